@@ -1,0 +1,1 @@
+"""One module per command; ``scripts/cli.py`` imports a module only when its command is called."""
