@@ -1,0 +1,300 @@
+"""What is wrong with the fields of a record, and where.
+
+``validate`` looks at types, choices, bounds, the kind file's named checks and what `verified` still
+needs. A named check is a small pure function; kind files name it with its arguments (``CHECKS``).
+A path names a field (``present``) or one of a list's sub-records (``problems.solved``); a check with
+such a path looks at each row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records.kind import Check, Field, Kind, Level
+from records.language import translator
+from records.values import PartialDate, as_partial, count_words
+
+tr = translator("records")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """``path`` is ``problems[2].solved_on``. An error blocks saving, ``missing`` blocks `verified`, a
+    warning blocks nothing."""
+
+    path: str
+    level: Level
+    message: str
+    label: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.label or self.path}: {self.message}"
+
+
+def is_blank(value: object) -> bool:
+    """Absent, null or empty; a no (False) and a zero are answers."""
+    return value is None or value == "" or value == [] or value == {}
+
+
+def validate(kind: Kind, fields: Mapping[str, Any], *, on: date) -> list[Fault]:
+    """Every fault of a record's fields; ``on`` is today, for what can't lie in the future."""
+    faults = [
+        fault for each in kind.fields for fault in _field_faults(each, fields.get(each.name), each.name)
+    ]
+    identifying = [each for each in kind.fields if each.identify]
+    if identifying and all(is_blank(fields.get(each.name)) for each in identifying):
+        names = " / ".join(each.label.text() for each in identifying)
+        faults.append(
+            Fault(
+                identifying[0].name,
+                "error",
+                tr("needed to save the record at all: {names}", names=names),
+                identifying[0].label.text(),
+            )
+        )
+    broken = {fault.path for fault in faults if fault.level == "error"}
+    for check in kind.checks:
+        if broken.isdisjoint(_paths_of(check)):
+            faults.extend(_run(kind, check, fields, on))
+    return faults
+
+
+def _field_faults(each: Field, value: Any, path: str) -> Iterator[Fault]:
+    label = each.label.text()
+    if is_blank(value):
+        if each.required and not each.computed:
+            yield Fault(path, "missing", tr("is still missing"), label)
+        return
+    if each.is_list:
+        if not isinstance(value, list):
+            yield Fault(path, "error", tr("a list is expected"), label)
+            return
+        for index, item in enumerate(value):
+            yield from _item_faults(each, item, f"{path}[{index}]")
+        return
+    if problem := type_problem(each, value):
+        yield Fault(path, "error", problem, label)
+
+
+def _item_faults(each: Field, item: Any, path: str) -> Iterator[Fault]:
+    if each.of is not None:
+        if problem := type_problem(each.of, item):
+            yield Fault(path, "error", problem, each.label.text())
+        return
+    if not isinstance(item, Mapping):
+        yield Fault(path, "error", tr("an entry with named parts is expected"), each.label.text())
+        return
+    for sub in each.fields:
+        yield from _field_faults(sub, item.get(sub.name), f"{path}.{sub.name}")
+
+
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "text": (str,),
+    "longtext": (str,),
+    "date": (date,),
+    "datetime": (datetime,),
+    "partial_date": (PartialDate,),
+    "integer": (int,),
+    "decimal": (Decimal, int, float),
+    "money": (Decimal, int),
+    "boolean": (bool,),
+    "choice": (str,),
+    "reference": (ObjectId,),
+    "attachment": (ObjectId,),
+}
+
+
+def type_problem(each: Field, value: Any) -> str | None:
+    """Why a value doesn't fit its field; None when it does."""
+    numeric = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    fits = isinstance(value, _TYPES[each.type])
+    if isinstance(value, bool) and each.type != "boolean":
+        fits = False
+    if each.type == "datetime" and isinstance(value, date):
+        fits = True
+    if each.type == "date" and isinstance(value, datetime):
+        fits = False
+    if not fits:
+        return tr("{value!r} does not fit a field of type {type}", value=value, type=each.type)
+    if each.type == "choice" and not each.open_choice and value not in {c.value for c in each.choices}:
+        known = ", ".join(choice.label.text() for choice in each.choices)
+        return tr("{value!r} is none of: {known}", value=value, known=known)
+    if numeric and each.minimum is not None and value < each.minimum:
+        return tr("is less than {minimum}", minimum=each.minimum)
+    if numeric and each.maximum is not None and value > each.maximum:
+        return tr("is more than {maximum}", maximum=each.maximum)
+    return None
+
+
+# --- named checks --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The fields a check sees at once: the record's, and one row's of a list when its paths name one."""
+
+    fields: Mapping[str, Any]
+    on: date
+    rows: str = ""
+    row: Mapping[str, Any] = field(default_factory=dict)
+    index: int = 0
+
+    def get(self, path: str) -> Any:
+        name, _, rest = path.partition(".")
+        return self.row.get(rest) if rest and name == self.rows else self.fields.get(path)
+
+    def place(self, path: str) -> str:
+        name, _, rest = path.partition(".")
+        return f"{name}[{self.index}].{rest}" if rest and name == self.rows else path
+
+
+#: A check answers with the path at fault and what is wrong, or with nothing.
+Problem = tuple[str, str]
+CheckFunction = Callable[[Scope, Mapping[str, Any]], Problem | None]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCheck:
+    """A check that kind files may name: its arguments, and which of them are field paths."""
+
+    function: CheckFunction
+    arguments: tuple[str, ...]
+    paths: frozenset[str]
+
+
+CHECKS: dict[str, NamedCheck] = {}
+
+
+def named(*arguments: str, paths: Sequence[str]) -> Callable[[CheckFunction], CheckFunction]:
+    """Let kind files use a function under its own name."""
+
+    def enter(function: CheckFunction) -> CheckFunction:
+        CHECKS[function.__name__] = NamedCheck(function, arguments, frozenset(paths))
+        return function
+
+    return enter
+
+
+def _paths_of(check: Check) -> Iterator[str]:
+    for key in CHECKS[check.name].paths & check.args.keys():
+        value = check.args[key]
+        yield from value if isinstance(value, list) else [value]
+
+
+def _run(kind: Kind, check: Check, fields: Mapping[str, Any], on: date) -> Iterator[Fault]:
+    rows = next((path.partition(".")[0] for path in _paths_of(check) if "." in path), "")
+    scopes = (
+        [
+            Scope(fields, on, rows, row, index)
+            for index, row in enumerate(fields.get(rows) or [])
+            if isinstance(row, Mapping)
+        ]
+        if rows
+        else [Scope(fields, on)]
+    )
+    for scope in scopes:
+        if problem := CHECKS[check.name].function(scope, check.args):
+            path, message = problem
+            each = kind.field(path)
+            yield Fault(scope.place(path), check.level, message, each.label.text() if each else "")
+
+
+@named("field", paths=["field"])
+def not_future(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """The date has come: it doesn't begin after today."""
+    when = as_partial(scope.get(args["field"]))
+    if when and when.start > scope.on:
+        return args["field"], tr("{date} lies in the future", date=when)
+    return None
+
+
+@named("first", "last", "strict", paths=["first", "last"])
+def order(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """``last`` is not before ``first`` (dates or numbers); ``strict``: it comes after."""
+    first, last = scope.get(args["first"]), scope.get(args["last"])
+    if is_blank(first) or is_blank(last):
+        return None
+    if isinstance(first, datetime) and isinstance(last, datetime):
+        wrong = last <= first if args.get("strict") else last < first
+    elif (a := as_partial(first)) and (b := as_partial(last)):
+        wrong = b.end <= a.start if args.get("strict") else b.end < a.start
+    else:
+        wrong = last <= first if args.get("strict") else last < first
+    return (args["last"], tr("{last} comes before {first}", last=last, first=first)) if wrong else None
+
+
+@named("field", "other", "number", paths=["field", "other"])
+def at_most(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """``field`` is no larger than the field ``other``, or than a number."""
+    value = scope.get(args["field"])
+    bound = scope.get(args["other"]) if "other" in args else args["number"]
+    if is_blank(value) or is_blank(bound) or value <= bound:
+        return None
+    return args["field"], tr("{value} is more than {bound}", value=value, bound=bound)
+
+
+@named("field", "number", paths=["field"])
+def at_least(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """A number, or the length of a list, is no smaller than ``number``."""
+    value = scope.get(args["field"])
+    size = len(value) if isinstance(value, list) else value
+    if value is None or size >= args["number"]:
+        return None
+    return args["field"], tr("{value} is less than {bound}", value=size, bound=args["number"])
+
+
+@named("field", "when", "is", paths=["field", "when"])
+def needs(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """``field`` is filled when ``when`` is filled (or true), or has one of the values ``is``."""
+    condition = scope.get(args["when"])
+    wanted = args.get("is")
+    holds = condition in wanted if wanted is not None else bool(condition) and not is_blank(condition)
+    if holds and is_blank(scope.get(args["field"])):
+        return args["field"], tr("is needed here")
+    return None
+
+
+@named("rows", "field", paths=["rows"])
+def once(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """Nothing stands twice in a list: by the rows' ``field``, or by the items themselves."""
+    items = scope.get(args["rows"]) or []
+    values = [item.get(args["field"]) if isinstance(item, Mapping) else item for item in items]
+    seen: list[Any] = []
+    for value in values:
+        if is_blank(value):
+            continue
+        if value in seen:
+            return args["rows"], tr("the same entry stands twice")
+        seen.append(value)
+    return None
+
+
+@named("fields", "total", paths=["fields", "total"])
+def sum_equals(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """The numbers of ``fields`` add up to ``total``; fields left empty count nothing."""
+    values = [scope.get(path) for path in args["fields"]]
+    total = scope.get(args["total"])
+    if is_blank(total) or all(is_blank(value) for value in values):
+        return None
+    found = sum(value or 0 for value in values)
+    if found != total:
+        return args["fields"][0], tr("these add up to {found}, not to {total}", found=found, total=total)
+    return None
+
+
+@named("field", "minimum", "maximum", paths=["field"])
+def words_between(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """A text has a number of 字 within bounds."""
+    text = scope.get(args["field"])
+    if not isinstance(text, str) or not text:
+        return None
+    found = count_words(text)
+    if args.get("minimum", 0) <= found <= args.get("maximum", found):
+        return None
+    return args["field"], tr("has {found} characters", found=found)

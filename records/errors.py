@@ -1,0 +1,102 @@
+"""The errors a caller of the records room may meet.
+
+Each message says what happened and where, ``hint`` what to do; both are already in the user's
+language. ``exit_code`` is what the command line answers (2 wrong use, 3 could not run or refused).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from records.language import translator
+
+if TYPE_CHECKING:
+    from records.checks import Fault
+    from records.record import Record
+
+tr = translator("records")
+
+
+class XuedangError(Exception):
+    """Anything xuedang says no to."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class UsageFault(XuedangError):
+    """The call is wrong: an unknown kind, field, option or number."""
+
+    exit_code = 2
+
+
+class NotFound(UsageFault):
+    """No record answers to that number or identifier."""
+
+
+class KindFault(XuedangError):
+    """A kind file is not right; says file, line and reason."""
+
+    def __init__(self, file: str, line: int, reason: str) -> None:
+        super().__init__(
+            tr("{file}, line {line}: {reason}", file=file, line=line, reason=reason),
+            hint=tr("Mend the kind file and start again."),
+        )
+        self.file, self.line, self.reason = file, line, reason
+
+
+class InvalidRecord(XuedangError):
+    """A record can't be saved as it is; ``faults`` says why, field by field."""
+
+    exit_code = 2
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("; ".join(str(fault) for fault in faults))
+        self.faults = list(faults)
+
+
+class Conflict(XuedangError):
+    """Somebody saved the record since it was read; nothing was written.
+
+    ``mine`` is what the caller wanted to save, ``theirs`` what is stored now.
+    """
+
+    def __init__(self, mine: Record, theirs: Record) -> None:
+        super().__init__(
+            tr(
+                "{no} was changed by {by} since you opened it.",
+                no=theirs.no or theirs.title,
+                by=theirs.updated.by if theirs.updated else "?",
+            ),
+            hint=tr("Compare the two versions and save again; what you typed is kept."),
+        )
+        self.mine, self.theirs = mine, theirs
+
+
+class ServerUnavailable(XuedangError):
+    """No server could be started or reached, or it went away."""
+
+
+class DiskFull(XuedangError):
+    """There is too little space left to write safely; nothing was written."""
+
+
+class UnreadableFile(XuedangError):
+    """A file can't be read; ``reason`` says why."""
+
+    def __init__(self, path: Path | str, reason: str, *, hint: str = "") -> None:
+        super().__init__(tr("{path} can't be read: {reason}", path=path, reason=reason), hint=hint)
+        self.path, self.reason = path, reason
+
+
+class Refused(XuedangError):
+    """Allowed in general, not in this state: the message says what stands in the way."""

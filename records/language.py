@@ -1,0 +1,65 @@
+"""The language a person reads: chosen once per process, switched by a setting, an option or a key.
+
+Words live in one gettext catalogue per room (``ROOM/locale/zh/LC_MESSAGES/ROOM.po``); the message
+identifiers are the English sentences. Labels of record kinds are not here but in the kind files.
+"""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+_ROOT = Path(__file__).resolve().parent.parent
+_current: Language | None = None
+
+
+def default_language(environ: Mapping[str, str] | None = None) -> Language:
+    """The language of the user's locale: Chinese for any Chinese locale, otherwise English."""
+    environ = os.environ if environ is None else environ
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environ.get(name)
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    code = locale.getlocale()[0] or ""
+    return "zh" if code.lower().startswith(("zh", "chinese")) else "en"
+
+
+def set_language(language: str | None) -> None:
+    """Make ``language`` current; ``None`` goes back to the locale's. Raises ValueError for others."""
+    global _current
+    if language is not None and language not in LANGUAGES:
+        raise ValueError(f"{language!r}: zh | en")
+    _current = "zh" if language == "zh" else "en" if language == "en" else None
+
+
+def current_language() -> Language:
+    """The language that messages and labels are shown in now."""
+    return _current or default_language()
+
+
+@cache
+def _catalogue(domain: str, language: Language) -> gettext.NullTranslations:
+    return gettext.translation(domain, _ROOT / domain / "locale", languages=[language], fallback=True)
+
+
+def translator(domain: str) -> Callable[..., str]:
+    """A function that gives a message of the room ``domain`` in the current language.
+
+    ``tr("Record {no} was not found", no=no)``: the English sentence is the identifier, fields are
+    filled by ``str.format``.
+    """
+
+    def tr(message: str, /, **fields: object) -> str:
+        language = current_language()
+        text = message if language == "en" else _catalogue(domain, language).gettext(message)
+        return text.format(**fields) if fields else text
+
+    return tr

@@ -1,0 +1,126 @@
+"""Settings: ``xuedang.toml`` in the data folder; the environment wins."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from records.errors import UsageFault
+from records.language import translator
+
+tr = translator("records")
+
+FILE_NAME = "xuedang.toml"
+#: setting name -> the environment variable that overrides it
+VARIABLES: Mapping[str, str] = {
+    "uri": "MONGODB_URI",
+    "database": "XUEDANG_ARCHIVE",
+    "language": "XUEDANG_LANG",
+    "working_date": "XUEDANG_DATE",
+    "operator": "XUEDANG_OPERATOR",
+    "theme": "XUEDANG_THEME",
+    "ascii": "XUEDANG_ASCII",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this installation is set up; ``None`` means not chosen yet."""
+
+    home: Path
+    uri: str | None = None
+    database: str = "xuedang"
+    language: str | None = None
+    working_date: date | None = None
+    operator: str | None = None
+    theme: str | None = None
+    ascii: bool = False
+
+    @property
+    def today(self) -> date:
+        """The working date: what "as of" means on every screen, in every rule and document."""
+        return self.working_date or date.today()
+
+
+def data_folder(environ: Mapping[str, str] | None = None) -> Path:
+    """``XUEDANG_HOME``, or the platform's folder for a user's data. Not created here."""
+    environ = os.environ if environ is None else environ
+    chosen = environ.get("XUEDANG_HOME")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("xuedang", appauthor=False))
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings. Raises UsageFault naming the file or variable that is wrong."""
+    environ = os.environ if environ is None else environ
+    home = data_folder(environ)
+    chosen = _read(home / FILE_NAME)
+    for name, variable in VARIABLES.items():
+        if environ.get(variable):
+            chosen[name] = environ[variable]
+    language = chosen.get("language")
+    if language not in (None, "zh", "en"):
+        raise UsageFault(tr("Language {value!r} is not known.", value=language), hint=tr("Use zh or en."))
+    return Settings(
+        home=home,
+        uri=chosen.get("uri"),
+        database=chosen.get("database", "xuedang"),
+        language=language,
+        working_date=_date(chosen.get("working_date")),
+        operator=chosen.get("operator"),
+        theme=chosen.get("theme"),
+        ascii=chosen.get("ascii", "").lower() in ("1", "true", "yes", "on"),
+    )
+
+
+def save_setting(home: Path, key: str, value: str | None) -> None:
+    """Keep one setting in ``xuedang.toml`` (``None`` forgets it); the file is replaced atomically."""
+    if key not in VARIABLES:
+        raise UsageFault(tr("There is no setting {key!r}.", key=key))
+    chosen = _read(home / FILE_NAME)
+    chosen.pop(key, None)
+    if value is not None:
+        chosen[key] = value
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = home / f"{FILE_NAME}.{os.getpid()}.part"
+    part.write_text("".join(f"{k} = {_quoted(v)}\n" for k, v in sorted(chosen.items())), encoding="utf-8")
+    part.replace(home / FILE_NAME)
+
+
+def _quoted(text: str) -> str:
+    escaped = "".join(
+        f"\\u{ord(c):04x}" if ord(c) < 0x20 or ord(c) == 0x7F else "\\" + c if c in '\\"' else c for c in text
+    )
+    return f'"{escaped}"'
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        with path.open("rb") as file:
+            loaded = tomllib.load(file)
+    except FileNotFoundError:
+        return {}
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageFault(
+            tr("The settings file {path} can't be read: {reason}", path=path, reason=error),
+            hint=tr("Mend it or remove it; every setting has a default."),
+        ) from error
+    return {k: str(v).lower() if isinstance(v, bool) else str(v) for k, v in loaded.items() if k in VARIABLES}
+
+
+def _date(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageFault(
+            tr("Working date {text!r} is not a date.", text=text), hint=tr("Write it as 2012-10-15.")
+        ) from error
