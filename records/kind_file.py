@@ -43,8 +43,14 @@ _CODE = re.compile(r"[A-Z]{2,4}")
 ENVELOPE_COLUMNS = ("no", "title", "date", "unit", "people", "status", "updated")
 _LIST_KEYS = ("of", "fields")
 _FIELD_KEYS = frozenset(Field.__dataclass_fields__) - {"name", "custom"}
-_KIND_KEYS = frozenset(
-    "kind code label group help title date unit list search key unique checks proves sections fields headings".split()
+_KIND_KEYS = frozenset(Kind.__dataclass_fields__) - {"name", "columns", "file", "_by_name"} | {"kind", "list"}
+#: Envelope keys that may stand as list columns beside fields.
+ENVELOPE_COLUMNS = ("no", "title", "date", "unit", "people", "status", "updated")
+_LIST_KEYS = ("of", "fields")
+_FIELD_KEYS = frozenset(Field.__dataclass_fields__) - {"name", "custom"}
+_KIND_KEYS = (
+    frozenset(Kind.__dataclass_fields__) - {"name", "columns", "file", "_by_name"} | {"kind", "list"}
+)
 )
 
 

@@ -269,8 +269,8 @@ def parse_boolean(text: str) -> bool:
 # --- 字 ----------------------------------------------------------------------------------------
 
 _WIDE = (
-    "\u2e80-\u2fff\u3001-\u30ff\u3100-\u33ff\u3400-\u9fff\uf900-\ufaff\"
-    "ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff“”‘’—…·"
+    r"\u2e80-\u2fff\u3001-\u30ff\u3100-\u33ff\u3400-\u9fff\uf900-\ufaff"
+    r"\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff“”‘’—…·"
 )
 _WORD = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+")
 
