@@ -44,14 +44,6 @@ ENVELOPE_COLUMNS = ("no", "title", "date", "unit", "people", "status", "updated"
 _LIST_KEYS = ("of", "fields")
 _FIELD_KEYS = frozenset(Field.__dataclass_fields__) - {"name", "custom"}
 _KIND_KEYS = frozenset(Kind.__dataclass_fields__) - {"name", "columns", "file", "_by_name"} | {"kind", "list"}
-#: Envelope keys that may stand as list columns beside fields.
-ENVELOPE_COLUMNS = ("no", "title", "date", "unit", "people", "status", "updated")
-_LIST_KEYS = ("of", "fields")
-_FIELD_KEYS = frozenset(Field.__dataclass_fields__) - {"name", "custom"}
-_KIND_KEYS = (
-    frozenset(Kind.__dataclass_fields__) - {"name", "columns", "file", "_by_name"} | {"kind", "list"}
-)
-)
 
 
 class _Node:
