@@ -1,0 +1,155 @@
+"""Which column of a legacy table is which field: by the kind's labels and headings.
+
+Most headings stand in the kind files. Here are only the columns of legacy tables that are no field by
+themselves (村组 holds two, 缺席人员及原因 becomes attendance) and the ones every table may have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from records.kind import Field, Kind
+from records.values import half_width
+
+#: Columns of any table: a running number, and remarks.
+COMMON: Mapping[str, tuple[str, ...]] = {
+    "ordinal": ("序号", "编号", "名次", "排名", "顺序"),
+    "remarks": ("备注", "说明", "附注"),
+}
+
+#: Columns that are no field of the kind by themselves, with the headings they stand under.
+SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "person": {
+        "unit": (
+            "所在支部", "所属支部", "所在党支部", "所属党支部", "党支部", "所在党组织", "所属党组织", "支部", "党组织",
+            "工作单位", "所在单位", "单位", "组织",
+        ),
+        "remarks": ("备注", "说明", "附注"),
+    },
+    "session": {
+        "absentees": ("缺席人员及原因", "缺席人员", "缺席情况", "请假人员", "请假及缺席", "未到人员", "缺席", "缺勤人员"),
+        "attendees": ("参加人员", "出席人员", "到会人员", "签到人员"),
+        "end_time": ("结束时间",),
+        "hours": ("学时", "时长"),
+    },
+    "household_visit": {
+        "village_group": ("村组", "村社", "所在村组", "村（组）", "村(组)"),
+        "handling": ("解决情况", "处理情况", "办理情况", "解决结果", "落实情况"),
+    },
+    "exam": {
+        "results.person": ("姓名", "考生", "参考人员", "应试人"),
+        "results.score": ("成绩", "分数", "得分", "测试成绩", "考试成绩", "总分"),
+        "results.unit": ("单位", "支部", "所在支部", "党支部", "所在单位", "所属支部"),
+    },
+    "briefing": {
+        "item_titles": ("标题", "题目", "简报标题", "内容", "主要内容"),
+    },
+    "study_register": {
+        "unit": ("所在支部", "支部", "单位", "党支部", "所在单位", "所属支部"),
+    },
+    "funding": {
+        "summary": ("摘要", "事由", "说明", "内容"),
+        "balance": ("余额", "结余"),
+    },
+}
+
+#: What a row of a kind's table can't do without; for other kinds the identifying fields.
+NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "person": (("name",),),
+    "study_register": (("person",),),
+    "session": (("start",), ("title", "topics")),
+    "household_visit": (("visitor",), ("visited_on",)),
+    "exam": (("results.person",), ("results.score",)),
+    "briefing": (("item_titles",), ("unit", "issue")),
+    "funding": (("amount",),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMatch:
+    """A column and its target: a field's name, ``list.field``, a special target, or ``extra``."""
+
+    index: int
+    heading: str
+    target: str
+    sure: bool = True
+
+
+def extra_targets(kind: str) -> frozenset[str]:
+    """The special targets that a mapping file may name for a kind, besides its fields."""
+    return frozenset(SPECIAL.get(kind, {})) | frozenset(COMMON) | {"extra"}
+
+
+def heading_forms(heading: str) -> list[str]:
+    """The forms in which a heading is compared, best first: whole, without brackets, last part of a path."""
+    whole = re.sub(r"\s+", "", half_width(heading))
+    last = whole.rsplit("/", 1)[-1]
+    forms = [whole, whole.replace("/", ""), last]
+    for form in (whole, last):
+        forms.append(re.sub(r"\(.*?\)|\[.*?\]", "", form))
+        forms.append(re.sub(r"[()\[\]]", "", form))
+    return list(dict.fromkeys(form for form in forms if form))
+
+
+@cache
+def _plain(heading: str) -> str:
+    return re.sub(r"\s+", "", half_width(heading))
+
+
+def synonyms(kind: Kind) -> dict[str, list[str]]:
+    """Every heading known for a kind, plain, with the targets it may mean, special ones first."""
+    known: dict[str, list[str]] = {}
+
+    def add(words: Sequence[str], target: str) -> None:
+        for word in words:
+            targets = known.setdefault(_plain(word), [])
+            if target not in targets:
+                targets.append(target)
+
+    for target, words in SPECIAL.get(kind.name, {}).items():
+        add(words, target)
+    for each in kind.fields:
+        if not each.computed or each.headings:
+            add(_words(each), each.name)
+        if each.is_subrecords and kind.name != "session":
+            for sub in each.fields:
+                add(_words(sub), f"{each.name}.{sub.name}")
+    for target, words in COMMON.items():
+        add(words, target)
+    return known
+
+
+def _words(each: Field) -> list[str]:
+    measure = [f"{each.label.zh}({each.measure.zh})"] if each.measure else []
+    return [each.label.zh, *measure, *each.headings]
+
+
+def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
+    """Each non-empty heading's target; a target is given once, to the heading that fits it best."""
+    known = synonyms(kind)
+    claims: list[tuple[int, int, str, int]] = []
+    for index, heading in enumerate(headings):
+        for rank, form in enumerate(heading_forms(heading)):
+            for order, target in enumerate(known.get(form, ())):
+                claims.append((rank, index, target, order))
+    taken: dict[int, str] = {}
+    for _rank, index, target, _order in sorted(claims, key=lambda claim: (claim[0], claim[3], claim[1])):
+        if index not in taken and target not in taken.values():
+            taken[index] = target
+    return [
+        ColumnMatch(index, heading, taken.get(index, "extra"))
+        for index, heading in enumerate(headings)
+        if heading.strip()
+    ]
+
+
+def missing_needed(kind: Kind, targets: set[str]) -> list[tuple[str, ...]]:
+    """The groups of targets of which a table of this kind must have one and has none."""
+    needed = NEEDED.get(kind.name)
+    if needed is None:
+        identifying = tuple(each.name for each in kind.fields if each.identify)
+        needed = (identifying,) if identifying else ()
+    return [group for group in needed if not targets & set(group)]

@@ -1,0 +1,332 @@
+"""Mapping files: how an office's own tables and folders become records, written by hand in YAML.
+
+A file holds one document per kind of source, separated by ``---``. Everything is optional: what a
+document does not say is recognised (``recognise.py``). Answers to an import's questions stand here too,
+so that the same import can be run again and comes out the same.
+
+::
+
+    id: visits-2010                     # shown in reports
+    files: "民政/**/走访*.{xls,csv}"     # paths below the imported folder; * ** ? {a,b}
+    sheets: [登记表]
+    kind: household_visit               # or: skip
+    header: {row: 3}                    # or {must_have: [走访时间, 户主]}
+    skip_rows: "^(合计|小计|制表)"
+    fill_down: [走访时间, 干部]
+    columns:
+      干部|走访人: {to: visitor, required: true}
+      户主: household
+      备注: {to: skip}
+    set: {village: 某村}                 # the same value in every record
+    unit: 某村党支部                      # the unit of every row that names none
+    year: 2011                          # for dates written without one
+    encoding: gb18030
+    from_path: '(?P<unit>[^/]+)/(?P<date>[\\d.]+)(?P<person>\\D+)\\.\\w+$'
+    create: [people, units]             # what this source may create
+    on_change: update                   # skip | update | quarantine
+    max_reject: 5%
+    ---
+    answers: {q-3fa2b1c4: 1, q-77aa01de: drop}
+    people: {张之: 张芝}
+    units: {水管所: drop}
+    central_group: [张芝, 李四]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from records.errors import UnreadableFile, UsageFault
+from records.kind import Kinds
+from records.language import translator
+
+tr = translator("records")
+OnChange = Literal["update", "skip", "quarantine"]
+
+_RULE_KEYS = {
+    "id", "files", "sheets", "kind", "header", "skip_rows", "fill_down", "columns", "set", "unit", "year",
+    "encoding", "from_path", "create", "on_change", "max_reject",
+}
+_SHARED_KEYS = {"id", "answers", "people", "units", "central_group"}
+_COLUMN_KEYS = {"to", "required"}
+_GROUPS_OF_PATH = {"unit", "date", "year", "person", "title", "kind"}
+
+
+class MappingFault(UsageFault):
+    """A mapping file is not right; says file, line and reason. Nothing is written."""
+
+    def __init__(self, file: str, line: int, reason: str) -> None:
+        super().__init__(
+            tr("{file}, line {line}: {reason}", file=file, line=line, reason=reason),
+            hint=tr("Mend the mapping file and run the import again; nothing was written."),
+        )
+        self.file, self.line, self.reason = file, line, reason
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRule:
+    """A column: its possible headings and the field it fills (``skip`` leaves it out)."""
+
+    headings: tuple[str, ...]
+    to: str
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class SourceRule:
+    """What one document of a mapping file says about the sources its ``files`` pattern covers."""
+
+    id: str
+    files: str = "**"
+    sheets: tuple[str, ...] = ()
+    kind: str | None = None
+    header_row: int | None = None
+    must_have: tuple[str, ...] = ()
+    skip_rows: re.Pattern[str] | None = None
+    fill_down: tuple[str, ...] = ()
+    columns: tuple[ColumnRule, ...] = ()
+    constants: AbstractMapping[str, Any] = field(default_factory=dict)
+    unit: str | None = None
+    year: int | None = None
+    encoding: str | None = None
+    from_path: re.Pattern[str] | None = None
+    create: frozenset[str] = frozenset()
+    on_change: OnChange = "update"
+    max_reject: float | None = None
+
+    def covers(self, relative: str) -> bool:
+        return bool(glob_pattern(self.files).fullmatch(relative))
+
+    def covers_sheet(self, name: str) -> bool:
+        return not self.sheets or name in self.sheets
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """A whole mapping file. The empty one leaves everything to recognition."""
+
+    id: str = ""
+    digest: str = ""
+    rules: tuple[SourceRule, ...] = ()
+    answers: AbstractMapping[str, str] = field(default_factory=dict)
+    people: AbstractMapping[str, str] = field(default_factory=dict)
+    units: AbstractMapping[str, str] = field(default_factory=dict)
+    central_group: tuple[str, ...] = ()
+
+    def rule_for(self, relative: str, sheet: str | None = None) -> SourceRule:
+        """The first document that covers the file (and sheet); a rule that says nothing when none does."""
+        for rule in self.rules:
+            if rule.covers(relative) and (sheet is None or rule.covers_sheet(sheet)):
+                return rule
+        return _NO_RULE
+
+
+_NO_RULE = SourceRule("")
+
+
+def glob_pattern(glob: str) -> re.Pattern[str]:
+    """A path pattern as an expression: ``**`` any folders, ``*`` and ``?`` within a name, ``{a,b}`` either."""
+    out: list[str] = []
+    position = 0
+    while position < len(glob):
+        if glob.startswith("**/", position):
+            out.append("(?:.*/)?")
+            position += 3
+            continue
+        if glob.startswith("**", position):
+            out.append(".*")
+            position += 2
+            continue
+        character = glob[position]
+        out.append({"*": "[^/]*", "?": "[^/]", "{": "(?:", "}": ")", ",": "|"}.get(character) or re.escape(character))
+        position += 1
+    return re.compile("".join(out), re.DOTALL)
+
+
+def load_mapping(path: Path, kinds: Kinds) -> Mapping:
+    """Read and check a mapping file. Raises MappingFault with the line, UnreadableFile when it can't be read."""
+    import yaml
+
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(path, str(error), hint=tr("A mapping file is UTF-8 text.")) from error
+    try:
+        nodes = [node for node in yaml.compose_all(text, Loader=yaml.SafeLoader) if node is not None]
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise MappingFault(path.name, (mark.line + 1) if mark else 1, error.problem or str(error)) from error
+    return _Loader(path.name, kinds).mapping(nodes, sha256(text.encode()).hexdigest())
+
+
+class _Loader:
+    """Turns the YAML nodes into rules, with the line of each fault."""
+
+    def __init__(self, file: str, kinds: Kinds) -> None:
+        self.file, self.kinds = file, kinds
+
+    def mapping(self, nodes: list[Any], digest: str) -> Mapping:
+        rules: list[SourceRule] = []
+        shared: dict[str, dict[str, str]] = {"answers": {}, "people": {}, "units": {}}
+        group: tuple[str, ...] = ()
+        name = ""
+        for node in nodes:
+            entries = self.entries(node)
+            name = name or (self.text(entries["id"]) if "id" in entries else "")
+            if entries.keys() - {"id"} and entries.keys() <= _SHARED_KEYS:
+                for section in shared.keys() & entries.keys():
+                    pairs = self.entries(entries[section])
+                    shared[section] |= {key: self.text(value) for key, value in pairs.items()}
+                if "central_group" in entries:
+                    group += self.texts(entries["central_group"])
+            else:
+                rules.append(self.rule(node, entries, len(rules) + 1))
+        return Mapping(name or self.file, digest, tuple(rules), central_group=group, **shared)
+
+    def rule(self, node: Any, entries: dict[str, Any], ordinal: int) -> SourceRule:
+        for key, value in entries.items():
+            if key not in _RULE_KEYS:
+                known = ", ".join(sorted(_RULE_KEYS | _SHARED_KEYS))
+                raise self.fault(value, tr("{key!r} is not known here; known are: {known}", key=key, known=known))
+        values: dict[str, Any] = {"id": f"{self.file}#{ordinal}"}
+        for key, value in entries.items():
+            values |= self.part(key, value)
+        kind = values.get("kind")
+        if kind not in (None, "skip"):
+            for rule in values.get("columns", ()):
+                self.check_target(node, kind, rule.to)
+            for constant in values.get("constants", {}):
+                self.check_target(entries["set"], kind, constant)
+        return SourceRule(**values)
+
+    def part(self, key: str, node: Any) -> dict[str, Any]:
+        """One key of a document as constructor arguments."""
+        if key in ("id", "files", "unit", "encoding"):
+            return {key: self.text(node)}
+        if key in ("sheets", "fill_down"):
+            return {key: self.texts(node)}
+        if key in ("skip_rows", "from_path"):
+            return {key: self.pattern(node, key)}
+        if key == "kind":
+            return {"kind": self.kind(node)}
+        if key == "header":
+            return self.header(node)
+        if key == "columns":
+            return {"columns": self.columns(node)}
+        if key == "set":
+            return {"constants": {name: self.text(value) for name, value in self.entries(node).items()}}
+        if key == "year":
+            return {"year": self.integer(node)}
+        if key == "create":
+            return {"create": frozenset(self.chosen(each, ("people", "units")) for each in self.sequence(node))}
+        if key == "on_change":
+            return {"on_change": self.chosen(node, ("update", "skip", "quarantine"))}
+        return {"max_reject": self.share(node)}
+
+    def header(self, node: Any) -> dict[str, Any]:
+        entries = self.entries(node)
+        unknown = entries.keys() - {"row", "must_have"}
+        if unknown:
+            raise self.fault(node, tr("header holds `row` or `must_have`, not {key!r}", key=sorted(unknown)[0]))
+        found: dict[str, Any] = {}
+        if "row" in entries:
+            found["header_row"] = self.integer(entries["row"])
+        if "must_have" in entries:
+            found["must_have"] = self.texts(entries["must_have"])
+        return found
+
+    def columns(self, node: Any) -> tuple[ColumnRule, ...]:
+        rules: list[ColumnRule] = []
+        for headings, value in self.entries(node).items():
+            names = tuple(name.strip() for name in headings.split("|"))
+            if value.id == "scalar":
+                rules.append(ColumnRule(names, self.text(value)))
+                continue
+            entries = self.entries(value)
+            if "to" not in entries or entries.keys() - _COLUMN_KEYS:
+                raise self.fault(value, tr("a column is a field name or {{to: FIELD, required: true}}"))
+            required = self.chosen(entries["required"], ("true", "false")) if "required" in entries else "false"
+            rules.append(ColumnRule(names, self.text(entries["to"]), required == "true"))
+        return tuple(rules)
+
+    def kind(self, node: Any) -> str:
+        name = self.text(node)
+        if name == "skip":
+            return name
+        try:
+            return self.kinds.of(name).name
+        except UsageFault as error:
+            raise self.fault(node, str(error)) from error
+
+    def check_target(self, node: Any, kind: str, target: str) -> None:
+        from records.intake.columns import extra_targets
+
+        if target == "skip" or target in extra_targets(kind) or self.kinds[kind].field(target) is not None:
+            return
+        known = ", ".join([*(each.name for each in self.kinds[kind].fields), *sorted(extra_targets(kind)), "skip"])
+        raise self.fault(
+            node, tr("{kind} has no field {field!r}; known are: {known}", kind=kind, field=target, known=known)
+        )
+
+    def pattern(self, node: Any, key: str) -> re.Pattern[str]:
+        try:
+            pattern = re.compile(self.text(node))
+        except re.error as error:
+            raise self.fault(node, tr("the expression is wrong: {reason}", reason=error)) from error
+        unknown = set(pattern.groupindex) - _GROUPS_OF_PATH
+        if key == "from_path" and unknown:
+            raise self.fault(
+                node,
+                tr("from_path knows the groups {known}", known=", ".join(sorted(_GROUPS_OF_PATH))),
+            )
+        return pattern
+
+    # --- YAML nodes ------------------------------------------------------------------------------
+
+    def entries(self, node: Any) -> dict[str, Any]:
+        if node.id != "mapping":
+            raise self.fault(node, tr("names with values (`name: value`) are wanted here"))
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            name = self.text(key)
+            if name in found:
+                raise self.fault(key, tr("{key!r} is given twice", key=name))
+            found[name] = value
+        return found
+
+    def text(self, node: Any) -> str:
+        if node.id != "scalar":
+            raise self.fault(node, tr("a single value is wanted here"))
+        return str(node.value).strip()
+
+    def sequence(self, node: Any) -> list[Any]:
+        return list(node.value) if node.id == "sequence" else [node]
+
+    def texts(self, node: Any) -> tuple[str, ...]:
+        return tuple(self.text(each) for each in self.sequence(node))
+
+    def integer(self, node: Any) -> int:
+        try:
+            return int(self.text(node))
+        except ValueError:
+            raise self.fault(node, tr("a whole number is wanted here")) from None
+
+    def share(self, node: Any) -> float:
+        found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", self.text(node))
+        if found is None or float(found.group(1)) > 100:
+            raise self.fault(node, tr("a share such as 5% is wanted here"))
+        return float(found.group(1)) / 100
+
+    def chosen(self, node: Any, choices: tuple[str, ...]) -> str:
+        value = self.text(node).lower()
+        if value not in choices:
+            raise self.fault(node, tr("one of {choices} is wanted here", choices=", ".join(choices)))
+        return value
+
+    def fault(self, node: Any, reason: str) -> MappingFault:
+        return MappingFault(self.file, node.start_mark.line + 1, reason)

@@ -1,0 +1,235 @@
+"""Who a name in a legacy file is: by ID, by name and birth, by name within a unit, else a question.
+
+A name alone is taken only when exactly one person bears it and the unit it stands under does not
+speak against them. Two people are never made one by name, and a misprinted name is never corrected
+silently: it comes back with candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from bson.objectid import ObjectId
+
+from records.intake.unit_book import UnitBook
+from records.record import Record
+from records.values import PartialDate
+
+MatchCode = Literal["linked", "unknown", "similar", "homonym", "other_unit", "id_conflict"]
+Evidence = Literal["id", "birth", "unit", "name"]
+_DOTS = str.maketrans(dict.fromkeys("•・‧．.∙⋅", "·"))
+_SPACES = " \u3000\xa0\u200b\u200c\u200d\ufeff\t\r\n"
+
+
+def name_key(name: str) -> str:
+    """A name as compared: no white space, one kind of dot, nothing in brackets, no 同志."""
+    plain = name.translate({ord(space): None for space in _SPACES}).translate(_DOTS)
+    for opening, closing in ("（）", "()"):
+        if opening in plain and plain.endswith(closing):
+            plain = plain[: plain.index(opening)]
+    return plain.removesuffix("同志").strip("·")
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A stay in a unit; None is open."""
+
+    unit: ObjectId
+    start: date | None
+    end: date | None
+
+    def covers(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass
+class Person:
+    """A person as matching sees them."""
+
+    record: Record
+    key: str
+    id_no: str | None
+    birth: PartialDate | None
+    memberships: list[Membership]
+    other_names: set[str] = field(default_factory=set)
+    created: bool = False
+
+    @property
+    def id(self) -> ObjectId:
+        return self.record.id
+
+    @property
+    def name(self) -> str:
+        return str(self.record.fields.get("name") or self.record.title)
+
+    def active(self, day: date) -> bool:
+        """Whether the person is to be expected at a session that day: there, and able to come."""
+        fields = self.record.fields
+        if fields.get("mobility") not in (None, "", "无"):
+            return False
+        start, end = fields.get("active_from"), fields.get("active_to")
+        return not (isinstance(start, date) and day < start) and not (isinstance(end, date) and end < day)
+
+
+@dataclass(frozen=True)
+class PersonMatch:
+    """``person`` is set for ``linked`` only; otherwise ``candidates`` are who may be meant."""
+
+    code: MatchCode
+    person: Person | None = None
+    evidence: Evidence | None = None
+    candidates: tuple[Person, ...] = ()
+
+
+class PersonBook:
+    """All people of the archive and those that this import makes."""
+
+    def __init__(self, units: UnitBook, records: Iterable[Record] = ()) -> None:
+        self.units = units
+        self._people: dict[ObjectId, Person] = {}
+        self._by_name: dict[str, list[Person]] = {}
+        self._by_id_no: dict[str, Person] = {}
+        for record in records:
+            self.add(record)
+
+    def __iter__(self):  # type: ignore[no-untyped-def]  # replaced below
+        return iter(self._people.values())
+
+    def get(self, person_id: ObjectId) -> Person | None:
+        return self._people.get(person_id)
+
+    def add(self, record: Record, *, created: bool = False) -> Person:
+        """Make a person known to later rows; a record known already is read anew."""
+        known = self._people.get(record.id)
+        if known is not None:
+            self._forget(known)
+        former = record.fields.get("former_names")
+        id_no, birth = record.fields.get("id_no"), record.fields.get("birth")
+        person = Person(
+            record,
+            name_key(str(record.fields.get("name") or record.title)),
+            id_no.upper() if isinstance(id_no, str) and id_no else None,
+            birth if isinstance(birth, PartialDate) else None,
+            memberships_of(record),
+            {name_key(str(each)) for each in former} if isinstance(former, list) else set(),
+            created,
+        )
+        self._people[person.id] = person
+        for key in {person.key} | person.other_names:
+            self._by_name.setdefault(key, []).append(person)
+        if person.id_no:
+            self._by_id_no[person.id_no] = person
+        return person
+
+    def _forget(self, person: Person) -> None:
+        for bearers in self._by_name.values():
+            if person in bearers:
+                bearers.remove(person)
+        if person.id_no:
+            self._by_id_no.pop(person.id_no, None)
+
+    # --- finding ---------------------------------------------------------------------------------
+
+    def by_id_no(self, id_no: str) -> Person | None:
+        return self._by_id_no.get(id_no.upper())
+
+    def named(self, name: str) -> list[Person]:
+        """Everyone who bears or bore the name."""
+        return list(self._by_name.get(name_key(name), ()))
+
+    def find(
+        self,
+        name: str,
+        *,
+        unit: ObjectId | None = None,
+        id_no: str | None = None,
+        birth: PartialDate | None = None,
+    ) -> PersonMatch:
+        """Who ``name`` is; ``unit`` is what the row, group, sheet or folder says."""
+        if id_no:
+            holder = self.by_id_no(id_no)
+            if holder is not None:
+                if name_key(name) in {holder.key} | holder.other_names:
+                    return PersonMatch("linked", holder, "id")
+                return PersonMatch("id_conflict", candidates=(holder,))
+        bearers = self.named(name)
+        if birth is not None:
+            born = [person for person in bearers if person.birth and _agree(person.birth, birth)]
+            if len(born) == 1:
+                return PersonMatch("linked", born[0], "birth")
+        if not bearers:
+            near = tuple(self._similar(name, unit))
+            return PersonMatch("similar" if near else "unknown", candidates=near)
+        if unit is None:
+            if len(bearers) == 1:
+                return PersonMatch("linked", bearers[0], "name")
+            return PersonMatch("homonym", candidates=tuple(bearers))
+        inside = [person for person in bearers if self.belongs(person, unit)]
+        if len(inside) == 1:
+            return PersonMatch("linked", inside[0], "name" if len(bearers) == 1 else "unit")
+        if inside:
+            return PersonMatch("homonym", candidates=tuple(inside))
+        return PersonMatch("other_unit", candidates=tuple(bearers))
+
+    def belongs(self, person: Person, unit: ObjectId) -> bool:
+        """Whether the person is or was of the unit, of one under it or of one above it.
+
+        People whose unit nobody has recorded belong anywhere: nothing contradicts.
+        """
+        if not person.memberships:
+            return True
+        near = self.units.subtree(unit) | set(self.units.ancestors(unit))
+        root = self.units.root
+        if root is not None and unit != root.id:
+            near.discard(root.id)
+        return any(membership.unit in near for membership in person.memberships)
+
+    def _similar(self, name: str, unit: ObjectId | None) -> list[Person]:
+        """People whose names differ from ``name`` by one character, those of the unit only when there is one."""
+        key = name_key(name)
+        near = [person for person in self._people.values() if _one_off(key, person.key)]
+        inside = [person for person in near if unit is not None and self.belongs(person, unit)]
+        return inside or ([] if unit is not None else near)
+
+    def expected(self, unit: ObjectId, day: date) -> list[Person]:
+        """Everyone of the unit and those under it who is to be expected on ``day``, in the order met."""
+        under = self.units.subtree(unit)
+        return [
+            person
+            for person in self._people.values()
+            if person.active(day)
+            and any(stay.unit in under and stay.covers(day) for stay in person.memberships)
+        ]
+
+
+def memberships_of(record: Record) -> list[Membership]:
+    """The stays of a person record, in order."""
+    rows = record.fields.get("memberships")
+    stays: list[Membership] = []
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, dict) and isinstance(row.get("org"), ObjectId):
+            stays.append(Membership(row["org"], _day(row.get("from")), _day(row.get("to"), last=True)))  # type: ignore[arg-type]
+    return stays
+
+
+def _day(value: object, *, last: bool = False) -> date | None:
+    if isinstance(value, PartialDate):
+        return value.end if last else value.start
+    return value if isinstance(value, date) else None
+
+
+def _agree(known: PartialDate, given: PartialDate) -> bool:
+    return known.start <= given.end and given.start <= known.end and "year" not in (known.precision, given.precision)
+
+
+def _one_off(left: str, right: str) -> bool:
+    """One character changed in names of two or more characters, or two neighbours swapped."""
+    if len(left) != len(right) or len(left) < 2 or left == right:
+        return False
+    different = [index for index, (a, b) in enumerate(zip(left, right, strict=True)) if a != b]
+    if len(different) == 1:
+        return len(left) > 2
+    return len(different) == 2 and left[different[0]] == right[different[1]] and left[different[1]] == right[different[0]]

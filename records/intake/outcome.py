@@ -1,0 +1,147 @@
+"""What becomes of one row or paper: taken, taken with a doubt, asked about, refused, or seen before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Literal
+
+from bson.objectid import ObjectId
+
+Outcome = Literal["import", "import_flagged", "ask", "reject", "duplicate"]
+OUTCOMES: tuple[Outcome, ...] = ("import", "import_flagged", "ask", "reject", "duplicate")
+#: What an import did, or in a dry run would do, with a record.
+Action = Literal["created", "updated", "unchanged", "kept", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the archive: a path below the imported folder; ``row`` as a spreadsheet shows it."""
+
+    file: str
+    sheet: str = ""
+    row: int | None = None
+
+    def __str__(self) -> str:
+        parts = [self.file, self.sheet, str(self.row) if self.row else ""]
+        return " · ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One possible answer: ``value`` is what an answer file writes, ``label`` what a person reads."""
+
+    value: str
+    label: str
+    target: ObjectId | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something the operator decides.
+
+    ``blocking``: the record is not taken until it is answered. Otherwise the record is taken without the
+    doubtful value. ``id`` depends on what is asked about what, never on a path, so an answer keeps fitting.
+    """
+
+    code: str
+    place: Place
+    field: str
+    raw: str
+    candidates: tuple[Candidate, ...] = ()
+    blocking: bool = True
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        stuff = "\x1f".join((self.code, self.field, self.raw, *self.evidence))
+        return f"q-{sha256(stuff.encode()).hexdigest()[:10]}"
+
+
+@dataclass
+class Item:
+    """One record-to-be, or the reason why there is none.
+
+    ``flags`` are doubts a person should see, ``notes`` harmless readings (a ditto mark, a full-width
+    number). ``fields`` are the kind's fields. ``lines`` are the parts that a source counts by themselves
+    (the results of an exam). ``attach`` is the relative path whose bytes are kept with the record.
+    """
+
+    kind: str
+    place: Place
+    outcome: Outcome = "import"
+    fields: dict[str, Any] = field(default_factory=dict)
+    key: str = ""
+    why: str = ""
+    flags: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    cells: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    lines: list[Item] = field(default_factory=list)
+    attach: str | None = None
+    remarks: str | None = None
+    record_id: ObjectId | None = None
+    action: Action = "none"
+    declared: bool = False
+
+    def flag(self, *codes: str) -> None:
+        """Note a doubt; the record is still taken."""
+        for code in codes:
+            if code not in self.flags:
+                self.flags.append(code)
+        if self.outcome == "import":
+            self.outcome = "import_flagged"
+
+    def note(self, *codes: str) -> None:
+        for code in codes:
+            if code not in self.notes:
+                self.notes.append(code)
+
+    def ask(self, question: Question) -> None:
+        """Put a question; a blocking one keeps the record out."""
+        self.questions.append(question)
+        if self.outcome in ("import", "import_flagged"):
+            self.outcome = "ask"
+            self.why = question.code
+
+    def reject(self, why: str) -> None:
+        self.outcome, self.why = "reject", why
+
+    def duplicate(self, why: str) -> None:
+        self.outcome, self.why = "duplicate", why
+
+    @property
+    def taken(self) -> bool:
+        """Whether a record comes of it now."""
+        if self.outcome in ("import", "import_flagged"):
+            return True
+        return self.outcome == "ask" and not any(question.blocking for question in self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """A file as a whole: ``state`` read, ignored, refused or attached; ``why`` says it in a word."""
+
+    file: str
+    state: Literal["read", "ignored", "refused", "duplicate"]
+    why: str = ""
+    message: str = ""
+    format: str = ""
+    sha256: str = ""
+    warnings: tuple[str, ...] = ()
+    skipped: tuple[tuple[str, int, str], ...] = ()
+
+
+def describe_counts(items: Sequence[Item]) -> dict[str, dict[str, int]]:
+    """Items by kind and outcome."""
+    counts: dict[str, dict[str, int]] = {}
+    for item in items:
+        kind = counts.setdefault(item.kind, {})
+        kind[item.outcome] = kind.get(item.outcome, 0) + 1
+        for line, inner in describe_counts(item.lines).items():
+            target = counts.setdefault(line, {})
+            for outcome, number in inner.items():
+                target[outcome] = target.get(outcome, 0) + number
+    return counts

@@ -1,0 +1,150 @@
+"""The file between the child that reads and the parent that uses: JSON lines, rows found again by offset."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from typing import IO, Any
+
+from records.intake.reading import BadRow, Cell, CellValue, Paragraph, Row, Sheet, TextDocument
+from records.intake.readers.made import Covered, Made, MadeSheet
+
+_BLOCK = 1 << 20
+
+
+def write(made: Made, target: IO[bytes]) -> dict[str, Any]:
+    """Write everything out and answer what the parent needs to find it again."""
+    answer: dict[str, Any] = {"reader": made.reader, "encoding": made.encoding}
+    if made.text is not None:
+        content = json.dumps(_packed_text(made.text), ensure_ascii=True).encode()
+        answer["text"] = [target.tell(), len(content)]
+        target.write(content)
+    if made.sheets is not None:
+        answer["sheets"] = [_write_sheet(sheet, target) for sheet in made.sheets]
+    target.flush()
+    answer["warnings"] = list(dict.fromkeys(made.warnings))
+    return answer
+
+
+def _write_sheet(sheet: MadeSheet, target: IO[bytes]) -> dict[str, Any]:
+    start, count = target.tell(), 0
+    for number, cells in sheet.rows:
+        target.write(json.dumps([number, [_packed(cell) for cell in cells]], ensure_ascii=True).encode() + b"\n")
+        count += 1
+    return {
+        "name": sheet.name,
+        "hidden": sheet.hidden,
+        "date_1904": sheet.date_1904,
+        "start": start,
+        "end": target.tell(),
+        "count": count,
+        "bad": [asdict(bad) for bad in sheet.bad_rows],
+    }
+
+
+def _packed(value: CellValue | Covered) -> Any:
+    if isinstance(value, Covered):
+        return {"m": _packed(value.value)}
+    if isinstance(value, datetime):
+        return {"t": value.isoformat()}
+    if isinstance(value, date):
+        return {"d": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"n": str(value)}
+    return value
+
+
+def _unpacked(value: Any) -> Cell:
+    if isinstance(value, dict):
+        if "m" in value:
+            cell = _unpacked(value["m"])
+            return Cell(cell.value, cell.text, True)
+        if "t" in value:
+            moment = datetime.fromisoformat(value["t"])
+            return Cell(moment, moment.isoformat(" "))
+        if "d" in value:
+            return Cell(date.fromisoformat(value["d"]), value["d"])
+        return Cell(Decimal(value["n"]), value["n"])
+    if value is None:
+        return Cell(None, "")
+    if isinstance(value, bool):
+        return Cell(value, "TRUE" if value else "FALSE")
+    return Cell(value, value if isinstance(value, str) else repr(value))
+
+
+def _packed_text(document: TextDocument) -> dict[str, Any]:
+    return {
+        "paragraphs": [[paragraph.text, paragraph.style] for paragraph in document.paragraphs],
+        "tables": document.tables,
+        "table_at": document.table_at,
+        "header": document.header,
+        "footer": document.footer,
+        "author": document.author,
+        "created": document.created.isoformat() if document.created else None,
+        "modified": document.modified.isoformat() if document.modified else None,
+    }
+
+
+class SpooledRows:
+    """The rows of one sheet, read from the spool each time they are gone through; ``len`` counts them."""
+
+    def __init__(self, spool: IO[bytes], start: int, end: int, count: int) -> None:
+        self._spool, self._start, self._end, self._count = spool, start, end, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Row]:
+        position, rest = self._start, b""
+        while position < self._end:
+            block = _read_at(self._spool, min(_BLOCK, self._end - position), position)
+            position += len(block)
+            *lines, rest = (rest + block).split(b"\n")
+            for line in lines:
+                number, cells = json.loads(line)
+                yield Row(number, tuple(_unpacked(cell) for cell in cells))
+
+
+def _read_at(spool: IO[bytes], size: int, position: int) -> bytes:
+    if hasattr(os, "pread"):
+        return os.pread(spool.fileno(), size, position)
+    spool.seek(position)
+    return spool.read(size)
+
+
+def sheets_of(answer: dict[str, Any], spool: IO[bytes]) -> tuple[Sheet, ...] | None:
+    """The sheets that a child's answer describes."""
+    if "sheets" not in answer:
+        return None
+    return tuple(
+        Sheet(
+            entry["name"],
+            entry["hidden"],
+            SpooledRows(spool, entry["start"], entry["end"], entry["count"]),
+            tuple(BadRow(**bad) for bad in entry["bad"]),
+            entry["date_1904"],
+        )
+        for entry in answer["sheets"]
+    )
+
+
+def text_of(answer: dict[str, Any], spool: IO[bytes]) -> TextDocument | None:
+    """The paper that a child's answer describes."""
+    if "text" not in answer:
+        return None
+    start, size = answer["text"]
+    packed = json.loads(_read_at(spool, size, start))
+    return TextDocument(
+        tuple(Paragraph(text, style) for text, style in packed["paragraphs"]),
+        tuple(tuple(tuple(row) for row in table) for table in packed["tables"]),
+        tuple(packed["table_at"]),
+        packed["header"],
+        packed["footer"],
+        packed["author"],
+        datetime.fromisoformat(packed["created"]) if packed["created"] else None,
+        datetime.fromisoformat(packed["modified"]) if packed["modified"] else None,
+    )

@@ -1,0 +1,250 @@
+"""The units known during an import: found by any spelling, created when a source may create them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bson.objectid import ObjectId
+
+from records.intake.unit_names import (
+    WORKPLACES,
+    UnitCategory,
+    UnitName,
+    abbreviates,
+    parse_unit_name,
+    tidy_unit,
+    without_township,
+    workplace_of,
+)
+from records.record import Record
+
+How = Literal["exact", "form", "inferred", "none"]
+
+
+@dataclass
+class Unit:
+    """A unit as matching sees it. ``record`` is saved at the end of the import when ``changed``."""
+
+    record: Record
+    name: str
+    parsed: UnitName
+    spellings: set[str] = field(default_factory=set)
+    changed: bool = False
+    created: bool = False
+
+    @property
+    def id(self) -> ObjectId:
+        return self.record.id
+
+    @property
+    def category(self) -> UnitCategory | None:
+        return self.parsed.category
+
+    @property
+    def parent(self) -> ObjectId | None:
+        value = self.record.fields.get("parent")
+        return value if isinstance(value, ObjectId) else None
+
+
+@dataclass(frozen=True)
+class UnitMatch:
+    """``unit`` is None when nothing or more than one fits; ``candidates`` then suggests, best first."""
+
+    unit: Unit | None
+    how: How
+    central_group: bool = False
+    candidates: tuple[Unit, ...] = ()
+
+
+class UnitBook:
+    """All units of the archive and those that this import makes."""
+
+    def __init__(self, records: Iterable[Record] = ()) -> None:
+        self._units: dict[ObjectId, Unit] = {}
+        self._spelling: dict[str, set[ObjectId]] = {}
+        self._place_words: dict[str, set[str]] = {}
+        for record in records:
+            self._add(record)
+
+    def __iter__(self) -> Iterable[Unit]:  # type: ignore[override]  # iteration over values is meant
+        return iter(self._units.values())
+
+    def get(self, unit_id: ObjectId) -> Unit | None:
+        return self._units.get(unit_id)
+
+    @property
+    def root(self) -> Unit | None:
+        """The only party committee, or None."""
+        committees = [unit for unit in self._units.values() if unit.category == "党委"]
+        return committees[0] if len(committees) == 1 else None
+
+    def subtree(self, unit_id: ObjectId) -> set[ObjectId]:
+        """The unit and all under it."""
+        found = {unit_id}
+        while True:
+            more = {unit.id for unit in self._units.values() if unit.parent in found} - found
+            if not more:
+                return found
+            found |= more
+
+    def ancestors(self, unit_id: ObjectId) -> list[ObjectId]:
+        """The units above, nearest first."""
+        line: list[ObjectId] = []
+        unit = self._units.get(unit_id)
+        while unit is not None and unit.parent is not None and unit.parent not in line:
+            line.append(unit.parent)
+            unit = self._units.get(unit.parent)
+        return line
+
+    # --- finding ---------------------------------------------------------------------------------
+
+    def find(self, text: str, *, within: ObjectId | None = None) -> UnitMatch:
+        """The unit that ``text`` means; ``within`` prefers units under that one when several fit."""
+        plain = tidy_unit(text)
+        if not plain:
+            return UnitMatch(None, "none")
+        exact = self._choose(self._spelling.get(plain, set()), within)
+        parsed = parse_unit_name(plain)
+        if exact is not None:
+            return UnitMatch(exact, "exact", parsed.central_group)
+        for how, fits in (("form", self._by_form(parsed)), ("inferred", self._by_inference(parsed))):
+            chosen = self._choose({unit.id for unit in fits}, within)
+            if chosen is not None:
+                return UnitMatch(chosen, "form" if how == "form" else "inferred", parsed.central_group)
+            if fits:
+                return UnitMatch(None, "none", candidates=tuple(fits))
+        return UnitMatch(None, "none", candidates=self._suggest(plain))
+
+    def learn(self, unit: Unit, text: str) -> None:
+        """Keep a spelling as an alias of ``unit``, so that people find it under that name as well."""
+        plain = tidy_unit(text)
+        if not plain or plain in unit.spellings or plain.endswith("中心组"):
+            return
+        unit.spellings.add(plain)
+        self._spelling.setdefault(plain, set()).add(unit.id)
+        aliases = unit.record.fields.get("aliases")
+        unit.record.fields["aliases"] = [*(aliases if isinstance(aliases, list) else []), plain]
+        unit.changed = True
+
+    def _choose(self, ids: set[ObjectId], within: ObjectId | None) -> Unit | None:
+        if len(ids) > 1 and within is not None:
+            ids = ids & self.subtree(within)
+        return self._units[next(iter(ids))] if len(ids) == 1 else None
+
+    def _by_form(self, name: UnitName) -> list[Unit]:
+        if not name.place and name.category == "党委":
+            return [self.root] if self.root else []
+        wanted = {name.place, without_township(name.place)} - {""}
+        if not wanted:
+            return []
+        return [
+            unit
+            for unit in self._units.values()
+            if _compatible(name, unit.parsed)
+            and unit.parsed.ordinal == name.ordinal
+            and wanted & {unit.parsed.place, without_township(unit.parsed.place)}
+        ]
+
+    def _by_inference(self, name: UnitName) -> list[Unit]:
+        if not name.place or (name.ordinal is None and name.category is None and len(name.place) < 2):
+            return []
+        same = [
+            unit
+            for unit in self._units.values()
+            if _compatible(name, unit.parsed) and unit.parsed.ordinal == name.ordinal and unit.parsed.place
+        ]
+        contained = [
+            unit for unit in same if unit.parsed.place.endswith(name.place) or unit.parsed.place.startswith(name.place)
+        ]
+        if contained:
+            return contained
+        words = WORKPLACES.get(name.place)
+        if words:
+            at_work = [unit for unit in same if any(word in unit.name for word in words)]
+            if at_work:
+                return at_work
+        return [unit for unit in same if abbreviates(name.place, unit.parsed.place)]
+
+    def _suggest(self, plain: str) -> tuple[Unit, ...]:
+        from rapidfuzz import fuzz, process
+
+        names = {unit.id: unit.name for unit in self._units.values()}
+        near = process.extract(plain, names, scorer=fuzz.WRatio, limit=3, score_cutoff=70)
+        return tuple(self._units[key] for _, _, key in near)
+
+    # --- creating --------------------------------------------------------------------------------
+
+    def may_exist(self, text: str) -> bool:
+        """Whether a unit above known ones may be taken from a source that lists no units.
+
+        A general branch (党总支) named like the place of branches that are known is sure enough; a
+        branch that nobody listed is not.
+        """
+        parsed = parse_unit_name(text)
+        return parsed.category == "党总支" and any(
+            unit.parsed.place == parsed.place and unit.category == "党支部" for unit in self._units.values()
+        )
+
+    def create(self, text: str, *, under: ObjectId | None = None) -> Unit:
+        """A new unit from its name alone: category, workplace and parent are inferred from it."""
+        name = tidy_unit(text)
+        parsed = parse_unit_name(name)
+        fields: dict[str, object] = {"name": name, "category": parsed.category or "党支部"}
+        workplace = workplace_of(name, parsed.category)
+        if workplace:
+            fields["workplace"] = workplace
+        unit = self._add(Record.new("unit", fields))  # type: ignore[arg-type]  # values are texts only
+        unit.created = unit.changed = True
+        self._set_parent(unit, under)
+        if parsed.category in ("党委", "党总支"):
+            self._adopt(unit)
+        return unit
+
+    def _add(self, record: Record) -> Unit:
+        name = str(record.fields.get("name") or record.title)
+        unit = Unit(record, name, parse_unit_name(name))
+        given = record.fields.get("category")
+        if given in ("党委", "党总支", "党支部", "党小组"):
+            category: UnitCategory = given  # type: ignore[assignment]  # one of the four, by the test above
+            unit.parsed = UnitName(unit.parsed.place, unit.parsed.ordinal, category)
+        self._units[record.id] = unit
+        aliases = record.fields.get("aliases")
+        short = record.fields.get("short_name")
+        for spelling in (name, short, *(aliases if isinstance(aliases, list) else [])):
+            if isinstance(spelling, str) and tidy_unit(spelling):
+                unit.spellings.add(tidy_unit(spelling))
+                self._spelling.setdefault(tidy_unit(spelling), set()).add(record.id)
+        return unit
+
+    def _set_parent(self, unit: Unit, under: ObjectId | None) -> None:
+        parent = under if under != unit.id else None
+        if parent is None and unit.category in ("党支部", "党总支"):
+            above = self._superior(unit)
+            parent = above.id if above else None
+        if parent is not None:
+            unit.record.fields["parent"] = parent
+
+    def _superior(self, unit: Unit) -> Unit | None:
+        if unit.category == "党支部":
+            for other in self._units.values():
+                if other.category == "党总支" and other.parsed.place == unit.parsed.place:
+                    return other
+        return self.root if self.root is not unit else None
+
+    def _adopt(self, above: Unit) -> None:
+        """Units made earlier come under a superior that is met later, when no one has placed them better."""
+        for unit in self._units.values():
+            if unit is above or unit.category not in ("党支部", "党总支"):
+                continue
+            placed = self._units.get(unit.parent) if unit.parent else None
+            fits = self._superior(unit)
+            if fits is above and (placed is None or (placed.category == "党委" and above.category == "党总支")):
+                if unit.parent != above.id:
+                    unit.record.fields["parent"] = above.id
+                    unit.changed = True
+
+
+def _compatible(wanted: UnitName, unit: UnitName) -> bool:
+    return wanted.category is None or wanted.category == unit.category

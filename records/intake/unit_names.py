@@ -1,0 +1,108 @@
+"""What a party unit's name says: place, ordinal, category. Forms of the same name compare equal.
+
+中共…委员会 / …党委, …党总支 / …总支, …党支部 / …支部, …第一党支部 / …一支部, …党小组 are read to one form,
+so that a register's short spelling finds the unit that the roster wrote in full.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from records.values import half_width
+
+UnitCategory = Literal["党委", "党总支", "党支部", "党小组"]
+
+_CATEGORIES: tuple[tuple[re.Pattern[str], UnitCategory], ...] = (
+    (re.compile(r"(?:党委|委员会|党工委)?(?:理论学习)?中心组$"), "党委"),
+    (re.compile(r"(?:党|总)支部委员会$"), "党支部"),
+    (re.compile(r"(?:党工委|党委会?|(?:中共)?委员会)$"), "党委"),
+    (re.compile(r"党?总支部?$"), "党总支"),
+    (re.compile(r"党?支部?$"), "党支部"),
+    (re.compile(r"党?小组$"), "党小组"),
+)
+_COUNT = re.compile(r"[(（]\s*共?\s*\d+\s*[人名]\s*[)）]$")
+_ORDINAL = re.compile(r"第?([一二三四五六七八九十]{1,3}|\d{1,2})$")
+_ADMINISTRATIVE = re.compile(r"(?:村民委员会|村委会|社区|村|乡|镇|街道)$")
+_TOWNSHIP = re.compile(r"^.{0,6}?[乡镇](?=.)")
+_DIGITS = "〇一二三四五六七八九"
+
+#: What a unit's place may be called for its kind of workplace, when the archive has only one such unit.
+WORKPLACES: dict[str, tuple[str, ...]] = {
+    "机关": ("机关",),
+    "学校": ("学校", "小学", "中学", "中心校", "幼儿园"),
+    "站所": ("卫生院", "派出所", "信用社", "站", "所", "院"),
+    "村": ("村", "社区"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """``place`` without 村, 乡 and the like; ``ordinal`` of a numbered branch; ``central_group`` for a 中心组."""
+
+    place: str
+    ordinal: str | None
+    category: UnitCategory | None
+    central_group: bool = False
+
+
+def tidy_unit(text: str) -> str:
+    """The name as compared: half width, no white space, no head count behind it."""
+    plain = re.sub(r"\s+", "", half_width(text).replace("\u200b", ""))
+    return _COUNT.sub("", plain).strip("：:、，,。;")
+
+
+def parse_unit_name(text: str) -> UnitName:
+    """Read a name apart; an unknown category is None."""
+    plain = tidy_unit(text).removeprefix("中共")
+    category: UnitCategory | None = None
+    central = plain.endswith("中心组")
+    for pattern, name in _CATEGORIES:
+        found = pattern.search(plain)
+        if found:
+            category, plain = name, plain[: found.start()]
+            break
+    plain = plain.removesuffix("党").removesuffix("中共")
+    ordinal = None
+    numbered = _ORDINAL.search(plain)
+    if numbered and category in ("党支部", "党小组", None):
+        ordinal, plain = _chinese_ordinal(numbered.group(1)), plain[: numbered.start()]
+    return UnitName(_place(plain), ordinal, category, central)
+
+
+def _place(text: str) -> str:
+    return _ADMINISTRATIVE.sub("", text)
+
+
+def _chinese_ordinal(text: str) -> str:
+    if not text.isdigit():
+        return text
+    number = int(text)
+    tens, ones = divmod(number, 10)
+    return ("" if not tens else ("" if tens == 1 else _DIGITS[tens]) + "十") + (_DIGITS[ones] if ones else "")
+
+
+def without_township(place: str) -> str:
+    """The place behind the township's own name: 某乡机关 gives 机关; unchanged when there is none."""
+    return _TOWNSHIP.sub("", place)
+
+
+def abbreviates(short: str, place: str) -> bool:
+    """Whether ``short`` is made of characters of ``place`` in order, beginning with its first (柳 of 柳树湾)."""
+    if not short or not place or short[0] != place[0] or len(short) >= len(place):
+        return False
+    rest = iter(place)
+    return all(character in rest for character in short)
+
+
+def workplace_of(name: str, category: UnitCategory | None) -> str | None:
+    """The workplace type that a unit's name tells, or None."""
+    if category == "党委" or "机关" in name:
+        return "机关"
+    if category == "党小组" and re.search(r"[社组队]", parse_unit_name(name).place[-1:]):
+        return "组"
+    for workplace in ("学校", "村", "站所"):
+        if any(word in name for word in WORKPLACES[workplace]):
+            return workplace
+    return None
