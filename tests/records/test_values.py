@@ -1,0 +1,172 @@
+"""Values as operators type them, and their way into BSON and back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import bson
+import pytest
+from bson.objectid import ObjectId
+from hypothesis import given
+from hypothesis import strategies as st
+
+from records.values import (
+    PartialDate,
+    count_words,
+    from_bson,
+    half_width,
+    parse_boolean,
+    parse_decimal,
+    parse_integer,
+    parse_money,
+    to_bson,
+)
+
+DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "precision"),
+    [
+        ("2010-07-03", "2010-07-03", "2010-07-03", "day"),
+        ("2010.7.3", "2010-07-03", "2010-07-03", "day"),
+        ("2010/07/03", "2010-07-03", "2010-07-03", "day"),
+        ("20100703", "2010-07-03", "2010-07-03", "day"),
+        ("２０１０．７．３", "2010-07-03", "2010-07-03", "day"),
+        ("2010年7月3日", "2010-07-03", "2010-07-03", "day"),
+        ("二〇一〇年七月三日", "2010-07-03", "2010-07-03", "day"),
+        ("二○一一年十二月三十一日", "2011-12-31", "2011-12-31", "day"),
+        ("2010-07", "2010-07-01", "2010-07-31", "month"),
+        ("2012年2月", "2012-02-01", "2012-02-29", "month"),
+        ("201007", "2010-07-01", "2010-07-31", "month"),
+        ("2010Q3", "2010-07-01", "2010-09-30", "quarter"),
+        ("2010年第三季度", "2010-07-01", "2010-09-30", "quarter"),
+        ("2010年上半年", "2010-01-01", "2010-06-30", "half"),
+        ("2010H2", "2010-07-01", "2010-12-31", "half"),
+        ("2010", "2010-01-01", "2010-12-31", "year"),
+        ("2010年度", "2010-01-01", "2010-12-31", "year"),
+        ("2010年7月下旬", "2010-07-21", "2010-07-31", "range"),
+        ("2010-07..2011-03", "2010-07-01", "2011-03-31", "range"),
+        ("2010年7月3日至7月9日", "2010-07-03", "2010-07-09", "range"),
+    ],
+)
+def test_typed_dates(text: str, start: str, end: str, precision: str) -> None:
+    found = PartialDate.parse(text)
+    assert (found.start.isoformat(), found.end.isoformat(), found.precision) == (start, end, precision)
+    assert found.raw == text
+
+
+@pytest.mark.parametrize(
+    "text", ["2010-02-30", "2010-13", "2010年13月", "昨天", "", "7月3日", "10.7.3", "2010Q5"]
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        PartialDate.parse(text)
+
+
+def test_a_year_completes_what_lacks_one() -> None:
+    assert PartialDate.parse("7月3日", year=2010) == PartialDate.day(date(2010, 7, 3))
+    assert PartialDate.parse("三季度", year=2010) == PartialDate.quarter(2010, 3)
+    assert PartialDate.parse("上半年", year=2011) == PartialDate.half(2011, 1)
+
+
+def test_a_range_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(ValueError):
+        PartialDate.parse("2011-03..2010-07")
+
+
+PARTIALS = st.one_of(
+    DAYS.map(PartialDate.day),
+    DAYS.map(lambda d: PartialDate.month(d.year, d.month)),
+    DAYS.map(lambda d: PartialDate.quarter(d.year, (d.month + 2) // 3)),
+    DAYS.map(lambda d: PartialDate.half(d.year, (d.month + 5) // 6)),
+    DAYS.map(lambda d: PartialDate.year_of(d.year)),
+    st.tuples(DAYS, DAYS).map(lambda pair: PartialDate.between(min(pair), max(pair))),
+)
+
+
+@given(PARTIALS, st.sampled_from(["zh", "en"]))
+def test_what_is_shown_is_read_back(value: PartialDate, lang: str) -> None:
+    if value.precision == "range" and lang == "en":
+        return  # "2010-07-01 to 2010-08-03" is for reading; operators type two dots
+    assert PartialDate.parse(value.display(lang)) == value
+
+
+@given(PARTIALS, PARTIALS)
+def test_within_is_about_every_day(a: PartialDate, b: PartialDate) -> None:
+    assert a.within(b) == (b.contains(a.start) and b.contains(a.end))
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_date_or_a_readable_refusal(text: str) -> None:
+    try:
+        PartialDate.parse(text)
+    except ValueError as error:
+        assert str(error)
+
+
+def test_numbers() -> None:
+    assert parse_integer("１，200") == 1200
+    assert parse_money("¥3,680.5元") == Decimal("3680.50")
+    assert parse_decimal("2.50") == Decimal("2.50")
+    assert parse_boolean("是") and parse_boolean("YES") and not parse_boolean("否")
+    for wrong in ("1.5", "abc", "", "9" * 40, "NaN", "Infinity"):
+        with pytest.raises(ValueError):
+            parse_integer(wrong)
+    with pytest.raises(ValueError):
+        parse_money("3.005")
+    with pytest.raises(ValueError):
+        parse_boolean("也许")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", 0),
+        ("学习", 2),
+        ("学习，再学习。", 7),
+        ("Python 3.11 版", 3),
+        ("“学习”——好", 7),
+        ("𠮷祥　㛃", 3),
+        ("a,b c", 2),
+    ],
+)
+def test_characters_are_counted_as_word_counts_them(text: str, words: int) -> None:
+    assert count_words(text) == words
+
+
+def test_only_number_forms_become_half_width() -> None:
+    assert half_width("１２．５％　ａ") == "12.5% a"
+    assert half_width("①㎡…") == "①㎡…"
+
+
+VALUES = st.recursive(
+    st.one_of(
+        st.none(),
+        st.text(max_size=20).filter(lambda text: text.isprintable()),
+        st.booleans(),
+        st.integers(-(2**63), 2**63 - 1),
+        st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**9), max_value=10**9),
+        DAYS,
+        PARTIALS,
+        st.builds(ObjectId),
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.from_regex(r"[a-z]{1,6}", fullmatch=True), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(VALUES)
+def test_bson_gives_back_what_it_was_given(value: Any) -> None:
+    stored = bson.decode(bson.encode({"value": to_bson(value)}))["value"]
+    assert from_bson(stored) == value
+
+
+def test_a_time_of_day_survives() -> None:
+    at = datetime(2010, 8, 9, 8, 30)
+    assert from_bson(bson.decode(bson.encode({"v": to_bson(at)}))["v"]) == at
