@@ -1,0 +1,78 @@
+"""The change stream of the records: what was saved, by whichever instance, a few milliseconds later."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bson.objectid import ObjectId
+
+from records.errors import ServerUnavailable
+from records.store.connection import Store
+from records.store.driver_errors import HistoryLost
+
+Operation = Literal["created", "updated", "removed", "lost"]
+_OPERATIONS: Mapping[str, Operation] = {
+    "insert": "created",
+    "replace": "updated",
+    "update": "updated",
+    "delete": "removed",
+}
+_PIPELINE: list[dict[str, Any]] = [
+    {"$match": {"operationType": {"$in": list(_OPERATIONS)}}},
+    {"$project": {"operationType": 1, "documentKey": 1, "fullDocument.kind": 1, "fullDocument.version": 1}},
+]
+_WAIT_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A record was created, updated or (by an admin's purge) removed.
+
+    ``lost`` tells that changes went by unseen, because the server no longer knew the given token: read anew
+    what you keep. ``token`` resumes after this change.
+    """
+
+    id: ObjectId | None
+    kind: str
+    version: int
+    operation: Operation
+    token: Mapping[str, Any]
+
+
+async def changes(
+    store: Store, *, resume_after: Mapping[str, Any] | None = None, ready: asyncio.Event | None = None
+) -> AsyncIterator[Change]:
+    """Every change from now on, or after a token; for ever, also over a server that goes away and returns.
+
+    ``ready`` is set when the stream listens: what is saved afterwards will come.
+    """
+    token, failures = resume_after, 0
+    while True:
+        try:
+            async with store.records.watch(_PIPELINE, resume_after=token) as stream:
+                failures, token = 0, stream.resume_token or token
+                if ready is not None:
+                    ready.set()
+                async for event in stream:
+                    token = event["_id"]
+                    yield _change(event)
+        except HistoryLost:
+            token = None
+            yield Change(None, "", 0, "lost", {})
+        except ServerUnavailable:
+            await asyncio.sleep(_WAIT_SECONDS[min(failures, len(_WAIT_SECONDS) - 1)])
+            failures += 1
+
+
+def _change(event: Mapping[str, Any]) -> Change:
+    document = event.get("fullDocument") or {}
+    return Change(
+        id=event["documentKey"]["_id"],
+        kind=document.get("kind", ""),
+        version=document.get("version", 0),
+        operation=_OPERATIONS[event["operationType"]],
+        token=event["_id"],
+    )

@@ -1,0 +1,342 @@
+"""The only place that opens clients, and the one face both of them wear.
+
+Motor is the default. PyMongo's ``AsyncMongoClient`` is where it goes; the two differ in what is a
+coroutine (``aggregate``, ``watch``, ``start_session``, ``close``) and in their GridFS classes, and both
+differences end here. Everything is written with majority and journal, explicitly; errors leave as those of
+:mod:`records.errors`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Literal, TypeAlias, TypeVar
+
+import pymongo
+from bson.codec_options import CodecOptions
+from pymongo.errors import CollectionInvalid, OperationFailure, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.read_preferences import ReadPreference
+from pymongo.write_concern import WriteConcern
+
+from records.store.driver_errors import ours
+
+Document: TypeAlias = dict[str, Any]
+Flavour = Literal["motor", "pymongo"]
+#: A session of a running transaction; only passed on, never looked into.
+Session: TypeAlias = Any
+Sort: TypeAlias = Sequence[tuple[str, int]]
+T = TypeVar("T")
+
+#: How long an operation waits for a server to be there, in milliseconds.
+SELECTION_MS = 4000
+#: A save that can't be done in this time (seconds) is reported instead of waited for.
+SAVE_SECONDS = 8.0
+_NAMESPACE_EXISTS = 48
+SAFE = WriteConcern(w="majority", j=True)
+
+
+class Collection:
+    """One collection. Operations given a ``session`` belong to its transaction."""
+
+    def __init__(self, raw: Any, flavour: Flavour) -> None:
+        self._raw = raw
+        self._flavour = flavour
+        self.name: str = raw.name
+
+    async def find_one(
+        self,
+        criteria: Mapping[str, Any],
+        *,
+        projection: Any = None,
+        sort: Sort | None = None,
+        session: Session = None,
+    ) -> Document | None:
+        with ours(session):
+            answer = await self._raw.find_one(criteria, projection, sort=sort, session=session)
+            found: Document | None = answer
+            return found
+
+    async def find(
+        self,
+        criteria: Mapping[str, Any],
+        *,
+        projection: Any = None,
+        sort: Sort | None = None,
+        limit: int = 0,
+        skip: int = 0,
+        hint: Any = None,
+        max_ms: int | None = None,
+        session: Session = None,
+    ) -> list[Document]:
+        """The documents as a list: for a page, never for a whole collection (see :meth:`stream`)."""
+        cursor = self._raw.find(
+            criteria,
+            projection,
+            sort=sort,
+            limit=limit,
+            skip=skip,
+            hint=hint,
+            max_time_ms=max_ms,
+            session=session,
+        )
+        with ours(session):
+            found: list[Document] = await cursor.to_list(None)
+            return found
+
+    async def stream(
+        self,
+        criteria: Mapping[str, Any],
+        *,
+        projection: Any = None,
+        sort: Sort | None = None,
+        hint: Any = None,
+        batch: int = 500,
+    ) -> AsyncIterator[Document]:
+        """The documents one by one; memory holds one batch."""
+        cursor = self._raw.find(criteria, projection, sort=sort, hint=hint, batch_size=batch)
+        try:
+            with ours():
+                async for document in cursor:
+                    yield document
+        finally:
+            await cursor.close()
+
+    async def aggregate(
+        self, pipeline: Sequence[Mapping[str, Any]], *, hint: str | None = None, max_ms: int | None = None
+    ) -> list[Document]:
+        options: Document = {"allowDiskUse": True}
+        if hint is not None:
+            options["hint"] = hint
+        if max_ms is not None:
+            options["maxTimeMS"] = max_ms
+        with ours():
+            cursor = self._raw.aggregate(pipeline, **options)
+            if self._flavour == "pymongo":
+                cursor = await cursor
+            found: list[Document] = await cursor.to_list(None)
+            return found
+
+    async def count(self, criteria: Mapping[str, Any], *, limit: int | None = None) -> int:
+        options = {} if limit is None else {"limit": limit}
+        with ours():
+            return int(await self._raw.count_documents(criteria, **options))
+
+    async def estimate(self) -> int:
+        """How many documents there are, at once and without a scan; may be off after a crash."""
+        with ours():
+            return int(await self._raw.estimated_document_count())
+
+    async def insert_one(self, document: Mapping[str, Any], *, session: Session = None) -> None:
+        with ours(session):
+            await self._raw.insert_one(document, session=session)
+
+    async def insert_many(self, documents: Sequence[Mapping[str, Any]], *, session: Session = None) -> None:
+        with ours(session):
+            await self._raw.insert_many(documents, ordered=False, session=session)
+
+    async def bulk_write(self, requests: Sequence[Any], *, session: Session = None) -> int:
+        """Unordered; answers how many existing documents were replaced."""
+        with ours(session):
+            result = await self._raw.bulk_write(requests, ordered=False, session=session)
+            return int(result.matched_count)
+
+    async def update_one(
+        self,
+        criteria: Mapping[str, Any],
+        update: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+        *,
+        upsert: bool = False,
+        session: Session = None,
+    ) -> int:
+        """Answers how many documents matched (0 or 1)."""
+        with ours(session):
+            result = await self._raw.update_one(criteria, update, upsert=upsert, session=session)
+            return int(result.matched_count)
+
+    async def delete_many(self, criteria: Mapping[str, Any], *, session: Session = None) -> int:
+        with ours(session):
+            return int((await self._raw.delete_many(criteria, session=session)).deleted_count)
+
+    async def replace_returning_old(
+        self, criteria: Mapping[str, Any], document: Mapping[str, Any], *, session: Session = None
+    ) -> Document | None:
+        """Replace the one that matches and give it back as it was; None when none matches."""
+        with ours(session):
+            old: Document | None = await self._raw.find_one_and_replace(
+                criteria, document, return_document=pymongo.ReturnDocument.BEFORE, session=session
+            )
+            return old
+
+    async def update_returning_new(
+        self, criteria: Mapping[str, Any], update: Mapping[str, Any], *, upsert: bool = False
+    ) -> Document | None:
+        with ours():
+            new: Document | None = await self._raw.find_one_and_update(
+                criteria, update, upsert=upsert, return_document=pymongo.ReturnDocument.AFTER
+            )
+            return new
+
+    async def create_index(self, keys: Sort, **options: Any) -> None:
+        with ours():
+            await self._raw.create_index(list(keys), **options)
+
+    async def index_names(self) -> set[str]:
+        with ours():
+            return set(await self._raw.index_information())
+
+    @asynccontextmanager
+    async def watch(
+        self, pipeline: Sequence[Mapping[str, Any]], *, resume_after: Mapping[str, Any] | None = None
+    ) -> AsyncIterator[Any]:
+        """A change stream: iterate it for events; ``resume_token`` says where it stands."""
+        with ours():
+            stream = self._raw.watch(pipeline, resume_after=resume_after)
+            if self._flavour == "pymongo":
+                stream = await stream
+            else:
+                # Motor would open the stream at the first read only, and what is saved until then be lost.
+                await asyncio.to_thread(stream._lazy_init)
+            try:
+                yield stream
+            finally:
+                await stream.close()
+
+
+class Database:
+    """One archive's database on an open client."""
+
+    def __init__(self, client: Any, name: str, flavour: Flavour) -> None:
+        self._client = client
+        self._flavour = flavour
+        self._raw = client.get_database(
+            name,
+            codec_options=CodecOptions(),
+            read_preference=ReadPreference.PRIMARY,
+            write_concern=SAFE,
+            read_concern=ReadConcern("majority"),
+        )
+        self.name = name
+
+    def collection(self, name: str) -> Collection:
+        return Collection(self._raw[name], self._flavour)
+
+    async def command(self, command: Mapping[str, Any]) -> Document:
+        with ours():
+            answer: Document = await self._raw.command(command)
+            return answer
+
+    async def create_collection(self, name: str) -> None:
+        """Make it unless it is there; another instance may be doing the same."""
+        with ours():
+            try:
+                await self._raw.create_collection(name)
+            except OperationFailure as error:
+                if error.code != _NAMESPACE_EXISTS:
+                    raise
+            except CollectionInvalid:
+                return
+
+    async def collection_names(self) -> set[str]:
+        with ours():
+            return set(await self._raw.list_collection_names())
+
+    async def drop(self) -> None:
+        """Remove the whole database: an archive that is not used any more."""
+        with ours():
+            await self._client.drop_database(self.name)
+
+    async def transact(self, work: Callable[[Session], Awaitable[T]], *, seconds: float = SAVE_SECONDS) -> T:
+        """Run ``work`` in one transaction, again from the start when a rival's write makes it necessary.
+
+        ``work`` must therefore have no effect but through the session. A commit whose answer was lost is
+        asked for again until it is known. Raises ServerUnavailable after ``seconds`` seconds, and what
+        ``work`` raises.
+        """
+        deadline = time.monotonic() + seconds
+        with ours(), pymongo.timeout(seconds):
+            session = self._client.start_session()
+            if self._flavour == "motor":
+                session = await session
+            async with session:
+                while True:
+                    try:
+                        return await _attempt(session, work, deadline)
+                    except PyMongoError as error:
+                        if not error.has_error_label("TransientTransactionError") or _late(deadline):
+                            raise
+                    # Rivals that start again at the same moment would only meet again.
+                    await asyncio.sleep(random.uniform(0.001, 0.02))
+
+    def bucket(self) -> Any:
+        """GridFS, for attachments: the part of a bucket that both drivers agree on is enough."""
+        if self._flavour == "motor":
+            from motor.motor_asyncio import AsyncIOMotorGridFSBucket
+
+            return AsyncIOMotorGridFSBucket(self._raw)
+        from gridfs import AsyncGridFSBucket
+
+        return AsyncGridFSBucket(self._raw)
+
+    async def server_version(self) -> str:
+        with ours():
+            return str((await self._client.admin.command("buildInfo"))["version"])
+
+
+async def _attempt(session: Session, work: Callable[[Session], Awaitable[T]], deadline: float) -> T:
+    session.start_transaction(
+        read_concern=ReadConcern("snapshot"), write_concern=SAFE, read_preference=ReadPreference.PRIMARY
+    )
+    try:
+        result = await work(session)
+    except BaseException:
+        if session.in_transaction:
+            await session.abort_transaction()
+        raise
+    while True:
+        try:
+            await session.commit_transaction()
+        except PyMongoError as error:
+            if not error.has_error_label("UnknownTransactionCommitResult") or _late(deadline):
+                raise
+            await asyncio.sleep(0.01)
+        else:
+            return result
+
+
+def _late(deadline: float) -> bool:
+    return time.monotonic() >= deadline
+
+
+@asynccontextmanager
+async def open_database(uri: str, name: str, *, flavour: Flavour = "motor") -> AsyncIterator[Database]:
+    """Open a client for as long as the block runs. Raises UsageFault for an address that can't be one."""
+    client = _client(uri, flavour)
+    try:
+        yield Database(client, name, flavour)
+    finally:
+        if flavour == "motor":
+            client.close()
+        else:
+            await client.close()
+
+
+def _client(uri: str, flavour: Flavour) -> Any:
+    options: Document = {
+        "serverSelectionTimeoutMS": SELECTION_MS,
+        "connectTimeoutMS": SELECTION_MS,
+        "appname": "xuedang",
+        "retryWrites": True,
+        "retryReads": True,
+    }
+    with ours():
+        if flavour == "motor":
+            from motor.motor_asyncio import AsyncIOMotorClient
+
+            return AsyncIOMotorClient(uri, **options)
+        return pymongo.AsyncMongoClient(uri, **options)
+
+

@@ -1,0 +1,277 @@
+"""The embedded server: one ``mongod`` per data folder, shared by every instance, stopped by the last.
+
+Each instance holds ``clients.lock`` shared; starting and stopping happen under ``start.lock``, held alone.
+Whoever leaves and then gets ``clients.lock`` alone was the last, and stops the server. A server whose
+starter was killed is adopted by the next instance. The functions here block: call them in a thread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote_plus
+
+from records.errors import DiskFull, ServerUnavailable
+from records.language import translator
+from records.store import mongod, replica_set
+from records.store.locks import FileLock, owned
+
+tr = translator("records")
+
+#: Below this, mongod aborts in the middle of a write; refusing early is kinder.
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+_SOCKET_PATH_LIMIT = 107
+_START_SECONDS = 60.0
+_STOP_SECONDS = 30.0
+_POLL_SECONDS = 0.005
+
+#: Servers this process started: a dead child stays a zombie, and seems alive, until it is asked.
+_children: dict[int, subprocess.Popen[bytes]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that answers."""
+
+    uri: str
+    socket: Path
+    pid: int
+    version: str
+
+
+class EmbeddedServer:
+    """This instance's share in the server of one data folder."""
+
+    def __init__(self, home: Path, *, binaries: list[Path] | None = None) -> None:
+        self.home = home
+        self.data = home / "db"
+        self.log = home / "mongod.log"
+        self.socket = _socket_path(home)
+        self._facts = home / "server.json"
+        self._binaries = binaries
+        self._clients = FileLock(home / "clients.lock")
+        self._start = FileLock(home / "start.lock")
+
+    def join(self, on_progress: Callable[[str], None] | None = None) -> Running:
+        """Use the folder's server, starting it if none answers.
+
+        Raises ServerUnavailable (no mongod, wrong version, did not start) or DiskFull.
+        """
+        self._prepare_folder()
+        with owned(self._start, _START_SECONDS + _STOP_SECONDS) as got:
+            if not got:
+                raise ServerUnavailable(
+                    tr("Another instance has been starting or stopping the server for too long."),
+                    hint=tr("Close the other windows of xuedang and start again."),
+                )
+            if not self._clients.held:
+                self._clients.share(_STOP_SECONDS)
+            try:
+                return self._running(on_progress)
+            except BaseException:
+                self._clients.release()
+                raise
+
+    def leave(self) -> bool:
+        """Give up this instance's share; True when it was the last, so that the server was stopped."""
+        with owned(self._start, _START_SECONDS + _STOP_SECONDS) as got:
+            self._clients.release()
+            if not got or not self._clients.own():
+                return False
+            try:
+                self._stop()
+            finally:
+                self._clients.release()
+            return True
+
+    def alive(self) -> bool:
+        """Whether the server process exists; cheap enough to ask every second."""
+        pid = self._pid()
+        return pid is not None and _exists(pid)
+
+    # --- starting ------------------------------------------------------------------------------
+
+    def _running(self, on_progress: Callable[[str], None] | None) -> Running:
+        facts = self._read_facts()
+        if not _answers(self.socket):
+            if on_progress is not None:
+                on_progress(tr("Starting the embedded server…"))
+            facts = self._launch(facts)
+        replica_set.ensure_primary(self.uri, str(self.socket), timeout=_START_SECONDS)
+        return Running(self.uri, self.socket, self._pid() or 0, facts.get("version", ""))
+
+    def _launch(self, facts: dict[str, str]) -> dict[str, str]:
+        binary = mongod.find_binary(self._binaries, known=(facts.get("stamp", ""), facts.get("version", "")))
+        self._refuse_other_version(facts, binary)
+        self._refuse_small_disk()
+        mongod.trim_log(self.log)
+        command = mongod.command_line(
+            binary, data=self.data, socket=self.socket, log=self.log, replica_set=replica_set.NAME
+        )
+        child = mongod.spawn(command, self.home)
+        _children[child.pid] = child
+        self._await_socket(child)
+        facts = {"version": binary.version, "major": binary.major, "stamp": binary.stamp}
+        self._write_facts(facts)
+        return facts
+
+    def _await_socket(self, child: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + _START_SECONDS
+        ours = True
+        while not _answers(self.socket):
+            if ours and child.poll() is not None:
+                if not mongod.already_running(self.log):
+                    raise mongod.start_error(self.log, child.returncode)
+                # Its starter was killed before it listened: it will, and it is ours to adopt.
+                ours = False
+            if time.monotonic() > deadline:
+                raise mongod.start_error(self.log, None)
+            time.sleep(_POLL_SECONDS)
+
+    def _refuse_other_version(self, facts: dict[str, str], binary: mongod.Binary) -> None:
+        major = facts.get("major")
+        if major and major != binary.major:
+            raise ServerUnavailable(
+                tr(
+                    "The data in {folder} belong to mongod {kept}, but {path} is mongod {found}.",
+                    folder=self.home,
+                    kept=major,
+                    path=binary.path,
+                    found=binary.major,
+                ),
+                hint=tr("Install mongod {kept} again, or use scripts/run upgrade-server.", kept=major),
+            )
+
+    def _refuse_small_disk(self) -> None:
+        free = shutil.disk_usage(self.home).free
+        # The server itself needs a little to open its files; saving is refused earlier (check_space).
+        if free < LEAST_FREE_BYTES // 10:
+            raise no_space(self.home, free)
+
+    def check_space(self, needed: int = 0) -> None:
+        """Raises DiskFull when a write of ``needed`` bytes would leave the server too little room."""
+        free = shutil.disk_usage(self.home).free
+        if free - needed < LEAST_FREE_BYTES:
+            raise no_space(self.home, free)
+
+    # --- stopping ------------------------------------------------------------------------------
+
+    def _stop(self) -> None:
+        pid = self._pid()
+        # A killed server leaves its number behind, and the system may have given it to another program.
+        if pid is None or not _answers(self.socket):
+            return
+        os.kill(pid, signal.SIGTERM)
+        deadline = time.monotonic() + _STOP_SECONDS
+        while _exists(pid) and time.monotonic() < deadline:
+            time.sleep(_POLL_SECONDS)
+
+    # --- the folder ----------------------------------------------------------------------------
+
+    @property
+    def uri(self) -> str:
+        return f"mongodb://{quote_plus(str(self.socket))}/?directConnection=true"
+
+    def _prepare_folder(self) -> None:
+        try:
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.home.chmod(stat.S_IRWXU)
+            self.data.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise ServerUnavailable(
+                tr(
+                    "The data folder {folder} can't be used: {reason}",
+                    folder=self.home,
+                    reason=error.strerror,
+                ),
+                hint=tr("Choose another one with XUEDANG_HOME."),
+            ) from error
+
+    def _pid(self) -> int | None:
+        """Who has the data, by mongod's own lock file (it is emptied at a clean stop)."""
+        try:
+            text = (self.data / "mongod.lock").read_text(encoding="ascii").strip()
+        except (FileNotFoundError, UnicodeDecodeError):
+            return None
+        return int(text) if text.isdigit() else None
+
+    def _read_facts(self) -> dict[str, str]:
+        try:
+            facts = json.loads(self._facts.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except ValueError as error:
+            raise ServerUnavailable(
+                tr("{path} is damaged: it tells which server owns the data.", path=self._facts),
+                hint=tr('Write {{"major": "6.0"}} into it, with the version of mongod that was used so far.'),
+            ) from error
+        return {key: str(value) for key, value in facts.items()} if isinstance(facts, dict) else {}
+
+    def _write_facts(self, facts: dict[str, str]) -> None:
+        part = self._facts.with_suffix(".part")
+        part.write_text(json.dumps(facts, indent=1), encoding="utf-8")
+        part.replace(self._facts)
+
+
+def no_space(folder: Path, free: int) -> DiskFull:
+    return DiskFull(
+        tr("Only {free} MB are left on the disk that holds {folder}.", free=free // 1024**2, folder=folder),
+        hint=tr("Free at least {needed} MB; nothing was written.", needed=LEAST_FREE_BYTES // 1024**2),
+    )
+
+
+def _answers(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1.0)
+        try:
+            probe.connect(str(path))
+        except OSError:
+            return False
+        return True
+
+
+def _exists(pid: int) -> bool:
+    child = _children.get(pid)
+    if child is not None:
+        if child.poll() is None:
+            return True
+        del _children[pid]
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _socket_path(home: Path) -> Path:
+    """``xd.sock`` in the data folder, unless its path is too long for the system or unfit for --bind_ip."""
+    wished = home / "xd.sock"
+    if len(os.fsencode(wished)) <= _SOCKET_PATH_LIMIT and "," not in str(wished):
+        return wished
+    name = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
+    folder = os.environ.get("XDG_RUNTIME_DIR")
+    if folder and len(folder) < 60 and Path(folder).is_dir():
+        return Path(folder) / f"xuedang-{name}.sock"
+    private = Path(tempfile.gettempdir()) / f"xuedang-{os.getuid()}"
+    private.mkdir(mode=0o700, exist_ok=True)
+    status = private.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o077:
+        raise ServerUnavailable(
+            tr("{folder} is not a folder of your own.", folder=private),
+            hint=tr("Choose a data folder with a shorter path (XUEDANG_HOME)."),
+        )
+    return private / f"{name}.sock"

@@ -1,0 +1,69 @@
+"""Advisory file locks shared by the processes (and the tasks of one process) that use one data folder."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_PAUSE = 0.01
+
+
+class FileLock:
+    """A ``flock`` on a file of its own. Two instances exclude each other even within one process.
+
+    The kernel drops it when the process dies, so there is no stale lock to clean.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._descriptor: int | None = None
+
+    @property
+    def held(self) -> bool:
+        return self._descriptor is not None
+
+    def share(self, timeout: float) -> bool:
+        """Hold it together with others; False when someone holds it alone for ``timeout`` seconds."""
+        return self._take(fcntl.LOCK_SH, timeout)
+
+    def own(self, timeout: float = 0.0) -> bool:
+        """Hold it alone; False when someone else holds it for ``timeout`` seconds."""
+        return self._take(fcntl.LOCK_EX, timeout)
+
+    def release(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _take(self, mode: int, timeout: float) -> bool:
+        deadline = time.monotonic() + timeout
+        descriptor = self._descriptor
+        if descriptor is None:
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        while True:
+            try:
+                fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() < deadline:
+                    time.sleep(_PAUSE)
+                    continue
+                if self._descriptor is None:
+                    os.close(descriptor)
+                return False
+            self._descriptor = descriptor
+            return True
+
+
+@contextmanager
+def owned(lock: FileLock, timeout: float) -> Iterator[bool]:
+    """Hold ``lock`` alone for a block of work; yields whether it was got in time."""
+    got = lock.own(timeout)
+    try:
+        yield got
+    finally:
+        if got:
+            lock.release()

@@ -1,0 +1,144 @@
+"""What the database is made of: collections, indexes, the core validator; brought about by migrations.
+
+A migration has a name; the set of applied names is kept in ``migrations``. Each is written so that running
+it again after an interruption does no harm, and its name is recorded only when it is through. MongoDB can't
+make an index inside a transaction, so that is what "change and record together" comes down to here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from records.errors import XuedangError
+from records.language import translator
+from records.store.driver import Database
+
+tr = translator("records")
+
+RECORDS, REVISIONS, JOURNAL, UNSEALED, SEALS = "records", "revisions", "journal", "unsealed", "seals"
+KINDS, COUNTERS, BATCHES, MIGRATIONS, LEASES = "kinds", "counters", "batches", "migrations", "leases"
+FILES = "fs.files"
+
+#: index name -> keys and options. Names are part of the contract: ``aggregate`` takes them as hints.
+#: Those that serve lists end in the status, so that leaving out the void records costs no look at the documents.
+RECORD_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
+    "date": ([("date.start", -1), ("_id", -1), ("status", 1)], {}),
+    "kind_date": ([("kind", 1), ("date.start", -1), ("_id", -1), ("status", 1)], {}),
+    "unit_date": ([("unit", 1), ("date.start", -1), ("_id", -1), ("status", 1)], {}),
+    "person_date": ([("people.person", 1), ("date.start", -1), ("_id", -1), ("status", 1)], {}),
+    "updated": ([("updated.at", -1), ("_id", -1)], {}),
+    "no": ([("no", 1)], {"unique": True, "sparse": True}),
+    "origin_key": ([("origin.key", 1)], {"unique": True, "sparse": True}),
+    "unique": ([("unique", 1)], {"unique": True, "sparse": True}),
+    "batch": ([("origin.batch", 1)], {"sparse": True}),
+    # Only people and units have keys, so that this index holds nobody else.
+    "keys": ([("keys", 1)], {"sparse": True}),
+}
+
+#: What every record has, whatever its kind. Kinds are open, so nothing is said about ``fields``.
+CORE: Mapping[str, Any] = {
+    "$jsonSchema": {
+        "bsonType": "object",
+        "required": ["_id", "kind", "title", "status", "version", "schema", "fields", "created", "updated"],
+        "properties": {
+            "_id": {"bsonType": "objectId"},
+            "kind": {"bsonType": "string", "minLength": 1},
+            "no": {"bsonType": "string", "minLength": 1},
+            "title": {"bsonType": "string"},
+            "status": {"enum": ["draft", "submitted", "verified", "void"]},
+            "version": {"bsonType": ["int", "long"], "minimum": 1},
+            "schema": {"bsonType": ["int", "long"], "minimum": 1},
+            "fields": {"bsonType": "object"},
+            "unit": {"bsonType": "objectId"},
+            "date": {"bsonType": "object", "required": ["start", "end", "precision"]},
+            "people": {
+                "bsonType": "array",
+                "items": {"bsonType": "object", "required": ["person"]},
+            },
+        },
+    }
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A named change. Names are never reused, and their order is the order of this file."""
+
+    name: str
+    apply: Callable[[Database], Awaitable[None]]
+
+
+async def _collections(database: Database) -> None:
+    present = await database.collection_names()
+    for name in (RECORDS, REVISIONS, JOURNAL, UNSEALED, SEALS, KINDS, COUNTERS, BATCHES, LEASES):
+        if name not in present:
+            await database.create_collection(name)
+    await database.collection(LEASES).update_one(
+        {"_id": "sealer"}, {"$setOnInsert": {"holder": "", "until": datetime.fromtimestamp(0, UTC)}}, upsert=True
+    )
+
+
+async def _record_indexes(database: Database) -> None:
+    records = database.collection(RECORDS)
+    for name, (keys, options) in RECORD_INDEXES.items():
+        await records.create_index(keys, name=name, **options)
+
+
+async def _history_indexes(database: Database) -> None:
+    await database.collection(REVISIONS).create_index([("rec", 1), ("version", -1)], name="rev", unique=True)
+    await database.collection(JOURNAL).create_index([("record", 1), ("_id", 1)], name="record", sparse=True)
+    await database.collection(SEALS).create_index([("entries.id", 1)], name="entry")
+    await database.collection(FILES).create_index([("metadata.sha256", 1)], name="sha256", unique=True)
+
+
+async def _core_validator(database: Database) -> None:
+    await database.command({"collMod": RECORDS, "validator": dict(CORE), "validationLevel": "strict"})
+
+
+MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
+    Migration("0001-collections", _collections),
+    Migration("0002-record-indexes", _record_indexes),
+    Migration("0003-history-indexes", _history_indexes),
+    Migration("0004-core-validator", _core_validator),
+)
+
+
+class NewerArchive(XuedangError):
+    """The archive was opened by a newer release, which changed it in ways this one does not know."""
+
+
+async def applied(database: Database) -> set[str]:
+    """The names of the migrations this database has had."""
+    return {row["_id"] for row in await database.collection(MIGRATIONS).find({})}
+
+
+async def pending(database: Database) -> list[Migration]:
+    """What this database still lacks. Never writes.
+
+    Raises NewerArchive when it has had migrations that this release has never heard of.
+    """
+    had = await applied(database)
+    unknown = had - {migration.name for migration in MIGRATIONS_IN_ORDER}
+    if unknown:
+        raise NewerArchive(
+            tr("This archive was changed by a newer xuedang ({names}).", names=", ".join(sorted(unknown))),
+            hint=tr("Use that release, or a later one."),
+        )
+    return [migration for migration in MIGRATIONS_IN_ORDER if migration.name not in had]
+
+
+async def migrate(database: Database, on_progress: Callable[[str], None] | None = None) -> list[str]:
+    """Bring the database up to this release; answers the names of what was done."""
+    done: list[str] = []
+    for migration in await pending(database):
+        if on_progress is not None:
+            on_progress(tr("Preparing the archive: {step}", step=migration.name))
+        await migration.apply(database)
+        await database.collection(MIGRATIONS).update_one(
+            {"_id": migration.name}, {"$setOnInsert": {"at": datetime.now(UTC)}}, upsert=True
+        )
+        done.append(migration.name)
+    return done
