@@ -13,7 +13,6 @@ from typing import Any, TypeVar, cast
 
 import yaml
 
-from records.checks import CHECKS
 from records.computed import COMPUTED
 from records.errors import KindFault
 from records.kind import (
@@ -31,6 +30,7 @@ from records.kind import (
     Section,
 )
 from records.language import translator
+from records.named_checks import CHECKS
 
 tr = translator("records")
 T = TypeVar("T")

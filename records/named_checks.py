@@ -1,0 +1,251 @@
+"""The named checks of the programme's kinds, beside the general ones of ``checks.py``.
+
+Kind files name them with their arguments; the rules they state are those of the township's plan and of
+office practice. Importing ``CHECKS`` from here makes all of them known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from records.checks import CHECKS, Problem, Scope, is_blank, named
+from records.language import translator
+from records.values import PartialDate, as_partial, count_words, days
+
+__all__ = ["CHECKS", "birth_of_id", "gender_of_id", "id_check_digit"]
+
+tr = translator("records")
+
+#: The most minutes of study that one day can hold.
+MINUTES_A_DAY = 720
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+# --- identity numbers ----------------------------------------------------------------------------
+
+
+def id_check_digit(first17: str) -> str:
+    """The last character of an 18-character identity number (GB 11643-1999, ISO 7064 MOD 11-2)."""
+    return "10X98765432"[
+        sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True)) % 11
+    ]
+
+
+def birth_of_id(number: str) -> date | None:
+    """The birthday that a 15- or 18-character identity number states; None when it states no day."""
+    digits = number[6:14] if len(number) == 18 else f"19{number[6:12]}"
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        return None
+
+
+def gender_of_id(number: str) -> str:
+    """男 or 女: the last digit of the sequence number is odd for men."""
+    return "男" if int(number[16] if len(number) == 18 else number[14]) % 2 else "女"
+
+
+@named("field", paths=["field"])
+def id_number(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """An identity number: 18 characters with the right check digit, or 15 digits of the older form."""
+    path, number = args["field"], scope.get(args["field"])
+    if is_blank(number):
+        return None
+    if not re.fullmatch(r"\d{17}[\dX]|\d{15}", number):
+        return path, tr("an ID number has 18 characters, the last may be X (older ones 15 digits)")
+    if birth_of_id(number) is None:
+        return path, tr("the ID number holds no possible birthday")
+    if len(number) == 18 and id_check_digit(number[:17]) != number[17]:
+        return path, tr("the last character of the ID number does not fit the others: one is mistyped")
+    return None
+
+
+@named("field", "birth", "gender", paths=["field", "birth", "gender"])
+def id_agrees(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """Birth and gender are those of the identity number."""
+    number = scope.get(args["field"])
+    if not isinstance(number, str) or not re.fullmatch(r"\d{17}[\dX]|\d{15}", number):
+        return None
+    birth, born = as_partial(scope.get(args["birth"])), birth_of_id(number)
+    if birth and born and not birth.contains(born):
+        return args["birth"], tr("the ID number says {date}", date=born)
+    gender = scope.get(args["gender"])
+    if gender and gender != gender_of_id(number):
+        return args["gender"], tr("the ID number says {gender}", gender=gender_of_id(number))
+    return None
+
+
+# --- one field ---------------------------------------------------------------------------------
+
+
+@named("field", paths=["field"])
+def positive(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """A number above zero."""
+    value = scope.get(args["field"])
+    return None if is_blank(value) or value > 0 else (args["field"], tr("must be more than 0"))
+
+
+@named("field", "pattern", paths=["field"])
+def matches(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """A text, or each text of a list, has the form of the regular expression ``pattern``."""
+    value = scope.get(args["field"])
+    for text in value if isinstance(value, list) else [value]:
+        if isinstance(text, str) and text and not re.fullmatch(args["pattern"], text):
+            return args["field"], tr("{value!r} is not of the form expected here", value=text)
+    return None
+
+
+@named("field", "values", paths=["field"])
+def one_of(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """The value is one of those that count."""
+    value = scope.get(args["field"])
+    if is_blank(value) or value in args["values"]:
+        return None
+    return args["field"], tr("only {values} counts", values=", ".join(args["values"]))
+
+
+@named("field", "allowed", paths=["field"])
+def precision(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """A partial date is as exact as the kind asks: ``allowed`` lists day, month, quarter, half, year."""
+    value = scope.get(args["field"])
+    if not isinstance(value, PartialDate) or value.precision in args["allowed"]:
+        return None
+    return args["field"], tr("{date} is not a period of the kind expected here", date=value)
+
+
+# --- fields together -----------------------------------------------------------------------------
+
+
+@named("fields", paths=["fields"])
+def one_filled(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """At least one of the fields is filled (a no is not)."""
+    values = [scope.get(path) for path in args["fields"]]
+    if any(not is_blank(value) and value is not False for value in values):
+        return None
+    return args["fields"][0], tr("this, or what may stand for it, is still missing")
+
+
+@named("field", "when", "is", paths=["field", "when"])
+def only_when(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """``field`` is filled only where ``when`` has one of the values ``is``."""
+    condition = scope.get(args["when"])
+    if is_blank(scope.get(args["field"])) or is_blank(condition) or condition in args["is"]:
+        return None
+    return args["field"], tr("does not go with {value}", value=condition)
+
+
+@named("field", "first", "second", paths=["field", "first", "second"])
+def reason_when_different(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """``field`` gives the reason where ``first`` is not ``second``."""
+    first, second = scope.get(args["first"]), scope.get(args["second"])
+    if is_blank(first) or is_blank(second) or first == second or not is_blank(scope.get(args["field"])):
+        return None
+    return args["field"], tr("{first} differs from {second}: a reason is needed", first=first, second=second)
+
+
+@named("field", "other", paths=["field", "other"])
+def more_than_half(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """``field`` is more than half of ``other``: fewer can't decide."""
+    value, whole = scope.get(args["field"]), scope.get(args["other"])
+    if is_blank(value) or is_blank(whole) or value * 2 > whole:
+        return None
+    return args["field"], tr("{value} is not more than half of {whole}", value=value, whole=whole)
+
+
+@named("fields", "total", paths=["fields", "total"])
+def sum_at_most(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """The numbers of ``fields`` together are no more than ``total``."""
+    found = sum(scope.get(path) or 0 for path in args["fields"])
+    total = scope.get(args["total"])
+    if is_blank(total) or found <= total:
+        return None
+    return args["fields"][0], tr("these add up to {found}, more than {total}", found=found, total=total)
+
+
+@named("field", "date", paths=["field", "date"])
+def minutes_a_day(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """Minutes of study fit the days they are stated for, 720 a day at most."""
+    minutes, when = scope.get(args["field"]), as_partial(scope.get(args["date"]))
+    most = MINUTES_A_DAY * (days(when.start, when.end) if when else 1)
+    if is_blank(minutes) or minutes <= most:
+        return None
+    return args["field"], tr("{value} is more than {bound}", value=minutes, bound=most)
+
+
+@named("year", "date", paths=["year", "date"])
+def same_year(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """The year stated is the date's."""
+    year, when = scope.get(args["year"]), as_partial(scope.get(args["date"]))
+    if is_blank(year) or when is None or when.start.year <= year <= when.end.year:
+        return None
+    return args["year"], tr("{date} is not in {year}", date=when, year=year)
+
+
+@named("words", "basis", "text", paths=["words", "basis", "text"])
+def measured_words(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """A number of 字 called measured is that of the text kept here."""
+    words, text = scope.get(args["words"]), scope.get(args["text"])
+    if is_blank(words) or is_blank(text) or scope.get(args["basis"]) != "measured":
+        return None
+    found = count_words(text)
+    return (
+        None if found == words else (args["words"], tr("the text here has {found} characters", found=found))
+    )
+
+
+@named("field", "when", "is", "day", "unless", paths=["field", "when", "unless"])
+def weekday(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """Where ``when`` has one of the values ``is``, ``field`` falls on the ISO weekday ``day`` (1 Monday),
+    unless the field ``unless`` gives the reason."""
+    value = scope.get(args["field"])
+    if scope.get(args["when"]) not in args["is"] or not isinstance(value, date | datetime):
+        return None
+    if value.isoweekday() == args["day"] or not is_blank(scope.get(args["unless"])):
+        return None
+    return args["unless"], tr(
+        "{date} is no {weekday}: say why",
+        date=value.strftime("%Y-%m-%d"),
+        weekday=tr(_WEEKDAYS[args["day"] - 1]),
+    )
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+@named("rows", "month", paths=["rows"])
+def each_quarter(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """A year's plan has something in every quarter; ``month`` names the rows' field of 1 to 12."""
+    rows = [row for row in scope.get(args["rows"]) or [] if isinstance(row, Mapping)]
+    if not rows:
+        return None
+    planned = {(row[args["month"]] + 2) // 3 for row in rows if isinstance(row.get(args["month"]), int)}
+    empty = [str(quarter) for quarter in (1, 2, 3, 4) if quarter not in planned]
+    return (
+        (args["rows"], tr("nothing is planned for quarter {quarters}", quarters=", ".join(empty)))
+        if empty
+        else None
+    )
+
+
+@named("rows", "field", "value", "except", "parts", paths=["rows"])
+def share_at_most(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """Rows whose ``field`` is ``value`` are at most one in ``parts`` of those that have one; rows with the
+    value ``except`` stand outside."""
+    values = [row.get(args["field"]) for row in scope.get(args["rows"]) or [] if isinstance(row, Mapping)]
+    judged = [value for value in values if value and value != args["except"]]
+    found = judged.count(args["value"])
+    if found * args["parts"] <= len(judged):
+        return None
+    share = Decimal(100) / args["parts"]
+    return args["rows"], tr(
+        "{found} of {all} are {value}; {share}% is the most in practice",
+        found=found,
+        all=len(judged),
+        value=args["value"],
+        share=f"{share:.0f}",
+    )
