@@ -1,0 +1,227 @@
+"""The desk at which rows become records: who and which unit is meant, what was answered, what is asked.
+
+One desk serves one import. It holds what the archive knows and what this import has added so far, so
+that a register finds the people whom the roster before it brought.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bson.objectid import ObjectId
+
+from records.intake.mapping import Mapping, SourceRule
+from records.intake.matching import Person, PersonBook, name_key
+from records.intake.outcome import Candidate, Item, Question
+from records.intake.unit_book import Unit, UnitBook
+from records.intake.unit_names import parse_unit_name, tidy_unit
+from records.kind import Kinds
+from records.values import PartialDate
+
+#: The programme's first and last day (rule R36); a date outside it is asked about, never taken silently.
+PROGRAMME = (date(2010, 7, 3), date(2013, 7, 31))
+#: Registers open the programme's first week, so a few days before its first day are still plausible.
+_LEEWAY_DAYS = 31
+DROP = "drop"
+
+_PERSON_CODES = {
+    "unknown": "unknown_person",
+    "similar": "unknown_person_similar_name",
+    "homonym": "homonym",
+    "other_unit": "person_of_another_unit",
+    "id_conflict": "id_belongs_to_another_name",
+}
+
+
+@dataclass
+class Desk:
+    """Everything that building records from sources needs. ``today`` is the working date."""
+
+    kinds: Kinds
+    units: UnitBook
+    people: PersonBook
+    mapping: Mapping
+    today: date
+    asked: set[str] = field(default_factory=set)
+
+    # --- questions -------------------------------------------------------------------------------
+
+    def settle(self, item: Item, question: Question) -> Candidate | None:
+        """The operator's answer to ``question``, or None when it is open or says to drop the record.
+
+        An open question goes on the item; ``drop`` refuses the item.
+        """
+        answer = self.mapping.answers.get(question.id)
+        if answer is None:
+            item.ask(question)
+            return None
+        if answer == DROP:
+            item.reject("dropped_by_answer")
+            return None
+        if answer.isdigit() and 1 <= int(answer) <= len(question.candidates):
+            return question.candidates[int(answer) - 1]
+        for candidate in question.candidates:
+            if answer in (candidate.value, candidate.label):
+                return candidate
+        return Candidate(answer, answer)
+
+    # --- units -----------------------------------------------------------------------------------
+
+    def unit_named(self, text: str, *, within: ObjectId | None = None) -> Unit | None:
+        """The unit a title, sheet name or folder means; None when it means none. Asks nothing."""
+        name = self.mapping.units.get(text.strip(), text)
+        match = self.units.find(name, within=within)
+        if match.unit is not None:
+            if match.how != "exact":
+                self.units.learn(match.unit, name)
+            return match.unit
+        if self.units.may_exist(name):
+            return self.units.create(name)
+        return None
+
+    def unit(
+        self, text: str, item: Item, field_name: str, *, within: ObjectId | None = None, create: bool = False
+    ) -> ObjectId | None:
+        """The unit that a cell names; one that nobody knows is asked about, or created when allowed."""
+        override = self.mapping.units.get(text.strip())
+        if override == DROP:
+            item.reject("dropped_by_answer")
+            return None
+        found = self.unit_named(override or text, within=within)
+        if found is None and create and parse_unit_name(text).category is not None:
+            found = self.units.create(text, under=within if parse_unit_name(text).category == "党小组" else None)
+            item.note("unit_created")
+        if found is not None:
+            return found.id
+        match = self.units.find(text, within=within)
+        candidates = tuple(Candidate(unit.name, unit.name, unit.id) for unit in match.candidates)
+        question = Question("unknown_unit", item.place, field_name, tidy_unit(text), candidates, True, item.cells)
+        answer = self.settle(item, question)
+        if answer is None:
+            return None
+        chosen = self.unit_named(answer.value) if answer.target is None else self.units.get(answer.target)
+        if chosen is None:
+            item.ask(question)
+            return None
+        return chosen.id
+
+    # --- people ----------------------------------------------------------------------------------
+
+    def person(
+        self,
+        name: str,
+        item: Item,
+        field_name: str,
+        *,
+        unit: ObjectId | None = None,
+        blocking: bool = True,
+        id_no: str | None = None,
+        birth: PartialDate | None = None,
+    ) -> Person | None:
+        """Who a name in a row or paper is; None puts a question on the item (or follows its answer)."""
+        meant = self.mapping.people.get(name_key(name), name)
+        if meant == DROP:
+            item.reject("dropped_by_answer")
+            return None
+        match = self.people.find(meant, unit=unit, id_no=id_no, birth=birth)
+        if match.person is not None:
+            if match.evidence == "unit":
+                item.note("homonym_decided_by_unit")
+            return match.person
+        question = Question(
+            _PERSON_CODES[match.code],
+            item.place,
+            field_name,
+            name_key(name),
+            tuple(self.person_candidate(person) for person in match.candidates),
+            blocking,
+            item.cells,
+        )
+        answer = self.settle(item, question)
+        if answer is None:
+            return None
+        chosen = self._answered_person(answer)
+        if chosen is None:
+            item.ask(question)
+        return chosen
+
+    def _answered_person(self, answer: Candidate) -> Person | None:
+        if answer.target is not None:
+            return self.people.get(answer.target)
+        by_id = self.people.by_id_no(answer.value)
+        named = self.people.named(answer.value)
+        return by_id or (named[0] if len(named) == 1 else None)
+
+    def person_candidate(self, person: Person) -> Candidate:
+        """A person as an answer: the name, with the unit that tells namesakes apart."""
+        unit = self.units.get(person.memberships[-1].unit) if person.memberships else None
+        label = f"{person.name}（{unit.name}）" if unit else person.name
+        return Candidate(label, label, person.id)
+
+    # --- dates -----------------------------------------------------------------------------------
+
+    def plausible(self, day: PartialDate) -> bool:
+        """Whether a record of the programme can be of that date: within it, and not in the future."""
+        first, last = PROGRAMME
+        return (day.end - first).days >= -_LEEWAY_DAYS and day.start <= min(last, self.today)
+
+    def dated(
+        self, day: PartialDate, item: Item, field_name: str, neighbour: date | None
+    ) -> PartialDate | None:
+        """``day`` when it is plausible; otherwise the answer to a question that offers the neighbours' year."""
+        if self.plausible(day):
+            return day
+        code = "date_in_future" if day.start > self.today else "date_outside_programme"
+        candidates = [day]
+        if neighbour is not None:
+            candidates += [moved for moved in near_years(day, neighbour) if self.plausible(moved)][:1]
+        question = Question(
+            code,
+            item.place,
+            field_name,
+            day.raw,
+            tuple(Candidate(each.start.isoformat(), each.display("zh")) for each in candidates),
+            True,
+            item.cells,
+        )
+        answer = self.settle(item, question)
+        if answer is None:
+            return None
+        for each in candidates:
+            if answer.value == each.start.isoformat():
+                return each
+        try:
+            return PartialDate.parse(answer.value)
+        except ValueError:
+            item.ask(question)
+            return None
+
+    # --- what a source stands for ----------------------------------------------------------------
+
+    def context_unit(self, texts: Sequence[str], rule: SourceRule | None = None) -> tuple[ObjectId | None, bool]:
+        """The unit that a source's own words name, most telling first, and whether they mean its central group."""
+        if rule is not None and rule.unit:
+            found = self.unit_named(rule.unit)
+            return (found.id if found else None), "中心组" in rule.unit
+        for text in texts:
+            if not text.strip():
+                continue
+            found = self.unit_named(text)
+            if found is not None:
+                return found.id, tidy_unit(text).endswith("中心组")
+        return None, False
+
+
+def near_years(day: PartialDate, neighbour: date) -> list[PartialDate]:
+    """The same day in the years around ``neighbour``, nearest first; 29 February only where it exists."""
+    moved: list[PartialDate] = []
+    for year in (neighbour.year, neighbour.year + 1, neighbour.year - 1):
+        shift = year - day.start.year
+        try:
+            start, end = day.start.replace(year=year), day.end.replace(year=day.end.year + shift)
+        except ValueError:
+            continue
+        moved.append(PartialDate(start, end, day.precision, day.raw))
+    return sorted(moved, key=lambda each: abs((each.start - neighbour).days))

@@ -1,0 +1,227 @@
+"""Names of people and their identity numbers, as registers hold them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from records.intake.reading import Cell, CellValue
+from records.values import half_width
+
+Gender = Literal["男", "女"]
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]")
+_DOTS = re.compile(r"[•・‧∙⋅．.˙●﹒]")
+_SUFFIX = re.compile(r"[（(\[【]\s*([^（）()\[\]【】]*)\s*[)）\]】]\s*$")
+_TITLE = re.compile(r"(?:同志|先生|女士|书记|主任|老师)$")
+_CJK = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·]+")
+_SEPARATORS = re.compile(r"[、,，;；/／\n和及与]|\s{2,}|\u3000+")
+_REASONS = ("病假", "事假", "公差", "出差", "请假", "产假", "婚假", "丧假", "休假", "年休", "外出", "务工", "旷课", "迟到",
+            "早退", "缺席", "学习", "培训", "开会", "住院", "生病", "值班", "下村", "公务", "因事", "因病", "因公", "无故",
+            "探亲", "借调", "包村", "其他", "原因")  # fmt: skip
+_NOBODY = frozenset(("", "无", "没有", "全勤", "全到", "无缺席", "全部到齐", "-", "—", "——", "/", "零", "0"))
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_CHECKS = "10X98765432"
+_EXPONENT = re.compile(r"\d(?:\.\d+)?E\+?1\d", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class NameReading:
+    """A name without the spaces inside and the remark behind it; ``remark`` is what stood in brackets.
+
+    Flags: ``name_inner_space``, ``name_trailing_space``, ``name_suffix``, ``name_title``, ``not_a_name``.
+    """
+
+    name: str
+    raw: str
+    flags: tuple[str, ...] = ()
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPart:
+    """One of several people in a cell, with the reason that goes with the name."""
+
+    name: str
+    reason: str | None
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdReading:
+    """An identity number (GB 11643). ``value`` is None when what stands there may not be kept.
+
+    Flags: ``id_blank``, ``id_is_float``, ``id_is_float_as_text``, ``id_wrong_length``, ``id_bad_checksum``,
+    ``id_bad_date``, ``id_bad_characters`` (value None); ``id_15_digits`` (kept as it is), ``id_lower_x``,
+    ``id_fullwidth``, ``id_spaced``, ``id_leading_quote``.
+    """
+
+    value: str | None
+    raw: str
+    flags: tuple[str, ...] = ()
+    birth: date | None = None
+    gender: Gender | None = None
+
+
+def clean_name(text: str) -> NameReading:
+    """Read a name: 张 三, 张　三, 李梅（女）, 王强同志, 买买提・艾力."""
+    flags: list[str] = []
+    bare = _INVISIBLE.sub("", text)
+    remark = None
+    if match := _SUFFIX.search(bare):
+        remark = match[1].strip() or None
+        flags.append("name_suffix")
+        bare = bare[: match.start()]
+    stripped = bare.strip()
+    if stripped != bare and "name_suffix" not in flags:
+        flags.append("name_trailing_space")
+    name = re.sub(r"\s", "", stripped)
+    if name != stripped:
+        flags.append("name_inner_space")
+    name = _DOTS.sub("·", name)
+    if _TITLE.search(name) and len(name) >= 4:
+        name = _TITLE.sub("", name)
+        flags.append("name_title")
+    if not looks_like_name(name):
+        flags.append("not_a_name")
+    return NameReading(name, text, tuple(flags), remark)
+
+
+def match_key(name: str) -> str:
+    """What two spellings of one name have in common: no spaces, one kind of dot, capitals alike."""
+    return re.sub(r"\s", "", _DOTS.sub("·", _INVISIBLE.sub("", half_width(name)))).casefold()
+
+
+def looks_like_name(name: str) -> bool:
+    """Two to four Chinese characters, more with a dot; or a Latin name. (No list of surnames: minorities.)"""
+    if _CJK.fullmatch(name):
+        return 2 <= len(name) <= (15 if "·" in name else 4)
+    return bool(re.fullmatch(r"[A-Za-z][A-Za-z .'-]{1,40}", name))
+
+
+def split_names(text: str) -> list[NamedPart]:
+    """The people in one cell: 甲、乙; 事假：甲、乙；病假：丙; 甲（事假）、乙（病假）; 甲病假. Empty for 无 and 全勤."""
+    bare = _INVISIBLE.sub("", text).strip()
+    if half_width(bare).strip(" 。.") in _NOBODY:
+        return []
+    parts: list[NamedPart] = []
+    reason: str | None = None
+    for clause in re.split(r"[;；。\n]", bare):
+        head, colon, tail = clause.replace(":", "：").partition("：")
+        if colon:
+            reason, clause = head.strip() or None, tail
+        elif not _is_reason(clause.strip()):
+            reason = None
+        for piece in _pieces(clause):
+            part = _part(piece, reason)
+            if part is not None:
+                parts.append(part)
+    return parts
+
+
+def _pieces(clause: str) -> list[str]:
+    """Cut at separators outside brackets."""
+    pieces, depth, start = [], 0, 0
+    for match in re.finditer(r"[（(]|[）)]|" + _SEPARATORS.pattern, clause):
+        sign = match.group()
+        if sign in "（(":
+            depth += 1
+        elif sign in "）)":
+            depth = max(0, depth - 1)
+        elif depth == 0 and not (sign in "和及与" and not _cuts(clause, match.start())):
+            pieces.append(clause[start : match.start()])
+            start = match.end()
+    pieces.append(clause[start:])
+    return [part for piece in pieces for part in _spaced(piece) if part.strip()]
+
+
+def _spaced(piece: str) -> list[str]:
+    """张三 李四 are two people, 张 三 is one."""
+    words = piece.split()
+    return words if len(words) > 1 and all(looks_like_name(word) for word in words) else [piece]
+
+
+def _cuts(clause: str, position: int) -> bool:
+    """和 and 与 part two names only when names stand on both sides: 和平 is a name too."""
+    before = re.split(r"[、,，\s]", clause[:position])[-1]
+    after = re.split(r"[、,，\s（(和及与]", clause[position + 1 :])[0]
+    return looks_like_name(before) and looks_like_name(after)
+
+
+def _part(piece: str, reason: str | None) -> NamedPart | None:
+    raw = piece.strip()
+    if half_width(raw) in _NOBODY or _is_reason(raw):
+        return None
+    reading = clean_name(raw)
+    name, own = reading.name, reading.remark
+    if own is None and len(name) > 3:
+        for word in _REASONS:
+            cut = name.find(word)
+            if cut >= 2:
+                name, own = name[:cut].rstrip("因请"), name[cut:]
+                break
+    return NamedPart(name, own or reason, raw) if name else None
+
+
+def _is_reason(text: str) -> bool:
+    return any(text.startswith(word) for word in _REASONS) and len(text) <= 6
+
+
+def parse_id(value: Cell | CellValue) -> IdReading:
+    """Read an identity number. A number that lost its last digits in a spreadsheet is never rebuilt."""
+    if isinstance(value, Cell):
+        value = value.value
+    if value is None:
+        return IdReading(None, "", ("id_blank",))
+    raw = str(value)
+    if isinstance(value, float | Decimal) or (isinstance(value, int) and abs(value) >= 10**15):
+        return IdReading(None, raw, ("id_is_float",))
+    text, flags = _tidy_id(raw)
+    if text in ("", "无", "-", "—", "/", "不详", "0"):
+        return IdReading(None, raw, ("id_blank",))
+    if _EXPONENT.fullmatch(text):
+        return IdReading(None, raw, ("id_is_float_as_text",))
+    if len(text) not in (15, 18):
+        return IdReading(None, raw, (*flags, "id_wrong_length"))
+    if not re.fullmatch(r"\d{15}|\d{17}[\dX]", text):
+        return IdReading(None, raw, (*flags, "id_bad_characters"))
+    return _checked_id(text, raw, flags)
+
+
+def _tidy_id(raw: str) -> tuple[str, list[str]]:
+    flags: list[str] = []
+    text = _INVISIBLE.sub("", raw).strip()
+    if text.startswith(("'", "‘", "’", "`")):
+        text = text[1:]
+        flags.append("id_leading_quote")
+    narrow = half_width(text)
+    if narrow != text:
+        flags.append("id_fullwidth")
+    joined = re.sub(r"[\s-]", "", narrow)
+    if joined != narrow.strip():
+        flags.append("id_spaced")
+    if joined.endswith("x"):
+        flags.append("id_lower_x")
+    return joined.upper(), flags
+
+
+def _checked_id(text: str, raw: str, flags: list[str]) -> IdReading:
+    day = text[6:14] if len(text) == 18 else "19" + text[6:12]
+    try:
+        birth = date(int(day[:4]), int(day[4:6]), int(day[6:]))
+    except ValueError:
+        return IdReading(None, raw, (*flags, "id_bad_date"))
+    gender: Gender = "男" if int(text[16] if len(text) == 18 else text[14]) % 2 else "女"
+    if len(text) == 15:
+        return IdReading(text, raw, (*flags, "id_15_digits"), birth, gender)
+    if check_digit(text) != text[17]:
+        return IdReading(None, raw, (*flags, "id_bad_checksum"))
+    return IdReading(text, raw, tuple(flags), birth, gender)
+
+
+def check_digit(number: str) -> str:
+    """The last character that GB 11643-1999 asks of the first 17 digits (ISO 7064, MOD 11-2)."""
+    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _ID_WEIGHTS, strict=True))
+    return _ID_CHECKS[total % 11]

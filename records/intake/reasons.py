@@ -1,0 +1,88 @@
+"""The words for the codes of outcomes, questions, doubts and skipped rows."""
+
+from __future__ import annotations
+
+from records.language import translator
+
+tr = translator("records")
+
+
+def reason_text(code: str) -> str:
+    """A code in the current language; a code without words stands for itself."""
+    name, _, detail = code.partition(":")
+    text = _reasons().get(name) or _doubts().get(name, name)
+    return f"{text}: {detail}" if detail else text
+
+
+def _reasons() -> dict[str, str]:
+    return {
+        "unknown_person": tr("nobody of this name is known"),
+        "unknown_person_similar_name": tr("nobody of this name is known; the name may be misprinted"),
+        "homonym": tr("several people bear this name"),
+        "person_of_another_unit": tr("the only person of this name belongs to another unit"),
+        "id_belongs_to_another_name": tr("the ID number belongs to somebody of another name"),
+        "unknown_unit": tr("no unit of this name is known"),
+        "no_unit": tr("it is not said which unit this is about"),
+        "central_group": tr("who sits in the central group is not recorded"),
+        "absent_not_of_unit": tr("somebody named absent is not of this unit"),
+        "absent_name_misprinted": tr("a name among the absent is not known"),
+        "counts_differ": tr("expected, present and the people named absent do not add up"),
+        "date_in_future": tr("the date lies in the future"),
+        "date_outside_programme": tr("the date lies outside the programme's years"),
+        "impossible_date": tr("there is no such day"),
+        "missing_date": tr("the date is missing"),
+        "unreadable_date": tr("the date can't be read"),
+        "date_not_in_folder_year": tr("the paper's date is not in the year of its folder"),
+        "number_date_1_or_10_month": tr("the number may mean January or October"),
+        "gender_differs_from_id": tr("the gender differs from the ID number"),
+        "birth_differs_from_id": tr("the birth date differs from the ID number"),
+        "missing_name": tr("the name is missing"),
+        "missing_household": tr("the household is missing"),
+        "missing_amount": tr("the amount is missing"),
+        "missing_value": tr("a value that the record can't do without is missing"),
+        "bad_amount": tr("the amount can't be read"),
+        "negative_amount": tr("the amount is negative"),
+        "voucher_repeated": tr("the voucher number was used before"),
+        "item_not_in_list": tr("the use is none of the known ones"),
+        "score_above_full_mark": tr("the score is above the full mark"),
+        "score_not_a_number": tr("the score is not a number"),
+        "issue_number_missing": tr("the issue number is missing"),
+        "issue_number_repeated": tr("the issue number was used before in this unit and year"),
+        "no_author": tr("the author is not named"),
+        "near_duplicate": tr("nearly the same paper is there already"),
+        "scan_unread": tr("a picture can't be read; say whose it is"),
+        "conflicting_row": tr("another row says something else about the same"),
+        "changed_since": tr("the source changed; the mapping wants such rows looked at"),
+        "dropped_by_answer": tr("left out, as answered"),
+        "same_bytes": tr("the same file is there already"),
+        "not_recognised": tr("no record kind fits this table; write a mapping file"),
+        "missing_columns": tr("columns that the record can't do without are missing"),
+        "unreadable_row": tr("the row can't be read"),
+        "invalid_value": tr("a value is not allowed"),
+        "kind_unknown": tr("it is not clear what kind of paper this is"),
+    }
+
+
+def _doubts() -> dict[str, str]:
+    return {
+        "id_unusable": tr("the ID number is damaged and was left out"),
+        "id_is_number": tr("the ID number was stored as a number and has lost digits; it was left out"),
+        "id_wrong_length": tr("the ID number has too few or too many digits and was left out"),
+        "id_checksum": tr("the ID number's check digit is wrong; it was left out"),
+        "date_left_out": tr("a date that can't be was left out"),
+        "value_left_out": tr("a value that can't be read was left out"),
+        "count_is_a_mark": tr("a mark stands where a count is wanted"),
+        "estimated": tr("an estimated figure"),
+        "year_from_neighbours": tr("the year was taken from the rows around"),
+        "month_day_or_year_month": tr("month and day, or year and month"),
+        "date_from_file_name": tr("the date comes from the file's name"),
+        "date_from_folder": tr("the date comes from the folder's name"),
+        "author_from_file_name": tr("the author comes from the file's name"),
+        "unit_blank_name_unique": tr("the unit is not named; only one person bears the name"),
+        "outside_covered_village": tr("the village is not among those the visitor covers"),
+        "file_name_says_another_kind": tr("the file's name says another kind"),
+        "absent_name_asked": tr("a name among the absent is asked about"),
+        "item_synonym": tr("the use was read from another word"),
+        "register_differs_from_sign_in": tr("the declared sessions differ from the sign-in book"),
+        "unit_created": tr("the unit was created"),
+    }

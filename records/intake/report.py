@@ -1,0 +1,255 @@
+"""What an import did, or would do: counts, questions, refusals, per-person totals, as text and as JSON."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from records.intake.outcome import OUTCOMES, FileResult, Item, describe_counts
+from records.intake.reasons import reason_text
+from records.language import translator
+
+tr = translator("records")
+_SHOWN = 20
+
+
+@dataclass
+class ImportReport:
+    """The result of ``run_import``.
+
+    ``batch`` is the import's number once applied. ``totals`` are per person and year; declared figures
+    and papers found stand side by side and are never added. ``interrupted`` says that the import was
+    cancelled or lost the server: what is loaded stays, and the same import run again completes it.
+    """
+
+    path: str
+    applied: bool
+    batch: str | None = None
+    mapping: str = ""
+    files: list[FileResult] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    units_created: list[str] = field(default_factory=list)
+    aliases_learnt: list[tuple[str, str]] = field(default_factory=list)
+    totals: list[dict[str, Any]] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    rejects_file: Path | None = None
+    interrupted: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Items by kind and outcome."""
+        return describe_counts(self.items)
+
+    @property
+    def actions(self) -> dict[str, int]:
+        """Records created, updated, unchanged and kept as edited."""
+        found: dict[str, int] = {"created": 0, "updated": 0, "unchanged": 0, "kept": 0}
+        for item in self.items:
+            if item.action in found:
+                found[item.action] += 1
+        return found
+
+    @property
+    def rejected(self) -> int:
+        """Rows, papers and files that were refused."""
+        refused = sum(each.state == "refused" for each in self.files)
+        return refused + len(self.failed) + sum(each.outcome == "reject" for each in self.every_item())
+
+    @property
+    def open_questions(self) -> int:
+        return sum(len(each.questions) for each in self.every_item())
+
+    @property
+    def exit_code(self) -> int:
+        """0 clean; 1 something was refused or is asked about; 3 interrupted."""
+        if self.interrupted:
+            return 3
+        return 1 if self.rejected or self.open_questions else 0
+
+    def every_item(self) -> list[Item]:
+        """Items and the lines within them."""
+        return [each for item in self.items for each in (item, *item.lines)]
+
+    # --- JSON ------------------------------------------------------------------------------------
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, ready for ``json.dumps``."""
+        return {
+            "path": self.path,
+            "applied": self.applied,
+            "batch": self.batch,
+            "mapping": self.mapping,
+            "interrupted": self.interrupted,
+            "counts": self.counts,
+            "actions": self.actions,
+            "files": [_file_json(each) for each in self.files],
+            "questions": [
+                _question_json(item, question) for item in self.every_item() for question in item.questions
+            ],
+            "rejects": [_item_json(item) for item in self.every_item() if item.outcome == "reject"],
+            "flagged": [_item_json(item) for item in self.every_item() if item.flags],
+            "kept": self.kept,
+            "failed": [{"record": name, "reason": reason} for name, reason in self.failed],
+            "units_created": self.units_created,
+            "aliases_learnt": [{"unit": unit, "alias": alias} for unit, alias in self.aliases_learnt],
+            "rejects_file": str(self.rejects_file) if self.rejects_file else None,
+            "totals": self.totals,
+        }
+
+    # --- text ------------------------------------------------------------------------------------
+
+    def to_text(self) -> str:
+        """For a terminal: counts, then what needs a person."""
+        parts = [self._headline(), "", *self._count_lines(), "", *self._action_lines()]
+        parts += self._file_lines() + self._question_lines() + self._reject_lines()
+        if self.units_created:
+            parts += ["", tr("Units created:") + " " + "、".join(self.units_created)]
+        if self.rejects_file:
+            parts += ["", tr("Refused rows, to mend and import again: {path}", path=self.rejects_file)]
+        if not self.applied and not self.interrupted:
+            parts += ["", tr("Nothing was written. Add --apply to bring it in.")]
+        return "\n".join(parts)
+
+    def _headline(self) -> str:
+        if self.interrupted:
+            return tr("The import of {path} was interrupted; run it again to complete it.", path=self.path)
+        if self.applied:
+            return tr("{path} was brought in as batch {batch}.", path=self.path, batch=self.batch)
+        return tr("Trial run over {path}.", path=self.path)
+
+    def _count_lines(self) -> list[str]:
+        words = {
+            "import": tr("taken"),
+            "import_flagged": tr("taken with a doubt"),
+            "ask": tr("asked"),
+            "reject": tr("refused"),
+            "duplicate": tr("duplicate"),
+        }
+        lines = []
+        for kind, numbers in sorted(self.counts.items()):
+            shown = ", ".join(f"{words[name]} {numbers[name]}" for name in OUTCOMES if name in numbers)
+            lines.append(f"  {self.labels.get(kind, kind)}: {shown}")
+        return lines
+
+    def _action_lines(self) -> list[str]:
+        done = self.actions
+        if self.applied:
+            text = tr("{created} created, {updated} updated, {unchanged} unchanged.", **done)
+        else:
+            text = tr("{created} would be created, {updated} updated, {unchanged} are unchanged.", **done)
+        lines = [text]
+        if self.kept:
+            lines.append(tr("Kept as edited since: {names}", names="、".join(self.kept[:_SHOWN])))
+        for name, reason in self.failed[:_SHOWN]:
+            lines.append(f"  {name}: {reason}")
+        return lines
+
+    def _file_lines(self) -> list[str]:
+        odd = [each for each in self.files if each.state != "read"]
+        if not odd:
+            return []
+        lines = ["", tr("Files not read or read once:")]
+        lines += [f"  {each.file}: {each.message or reason_text(each.why)}" for each in odd[:_SHOWN]]
+        return lines + _more(len(odd))
+
+    def _question_lines(self) -> list[str]:
+        asked = [(item, question) for item in self.every_item() for question in item.questions]
+        if not asked:
+            return []
+        lines = ["", tr("Questions (answer them in a mapping file under `answers:`):")]
+        for _item, question in asked[:_SHOWN]:
+            lines.append(f"  {question.id}  {question.place}: {reason_text(question.code)} — {question.raw}")
+            lines += [f"      {number}. {each.label}" for number, each in enumerate(question.candidates, 1)]
+        return lines + _more(len(asked))
+
+    def _reject_lines(self) -> list[str]:
+        refused = [item for item in self.every_item() if item.outcome == "reject"]
+        if not refused:
+            return []
+        lines = ["", tr("Refused:")]
+        lines += [f"  {item.place}: {reason_text(item.why)}" for item in refused[:_SHOWN]]
+        return lines + _more(len(refused))
+
+
+def _more(number: int) -> list[str]:
+    return [tr("  … and {number} more (see --json)", number=number - _SHOWN)] if number > _SHOWN else []
+
+
+def _file_json(result: FileResult) -> dict[str, Any]:
+    return {
+        "file": result.file,
+        "state": result.state,
+        "why": result.why,
+        "message": result.message,
+        "format": result.format,
+        "sha256": result.sha256,
+        "warnings": list(result.warnings),
+        "skipped": [{"sheet": sheet, "row": row, "why": why} for sheet, row, why in result.skipped],
+    }
+
+
+def _place_json(item: Item) -> dict[str, Any]:
+    return {"file": item.place.file, "sheet": item.place.sheet or None, "row": item.place.row}
+
+
+def _item_json(item: Item) -> dict[str, Any]:
+    return {
+        "kind": item.kind,
+        **_place_json(item),
+        "outcome": item.outcome,
+        "why": item.why,
+        "reason": reason_text(item.why) if item.why else "",
+        "flags": item.flags,
+        "notes": item.notes,
+        "cells": list(item.cells),
+    }
+
+
+def _question_json(item: Item, question: Any) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "kind": item.kind,
+        "code": question.code,
+        "question": reason_text(question.code),
+        "file": question.place.file,
+        "sheet": question.place.sheet or None,
+        "row": question.place.row,
+        "field": question.field,
+        "raw": question.raw,
+        "blocking": question.blocking,
+        "candidates": [{"value": each.value, "label": each.label} for each in question.candidates],
+    }
+
+
+def write_rejects(items: Sequence[Item], target: Path) -> bool:
+    """Write refused rows, in each source's own columns with file, row and reason before them.
+
+    The file is CSV with a UTF-8 byte order mark, one block a source with its own headings, so that
+    mended rows can be imported again. A cell that a spreadsheet would take for a formula gets a leading
+    apostrophe. Returns whether there was anything to write.
+    """
+    refused = [item for item in items if item.outcome == "reject" and item.cells]
+    if not refused:
+        return False
+    with open(target, "w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out)
+        before: tuple[str, str] | None = None
+        for item in refused:
+            source = (item.place.file, item.place.sheet)
+            if source != before:
+                if before is not None:
+                    writer.writerow([])
+                writer.writerow([tr("File"), tr("Sheet"), tr("Row"), tr("Reason"), *item.headings])
+                before = source
+            place = [item.place.file, item.place.sheet, str(item.place.row or ""), reason_text(item.why)]
+            writer.writerow([_harmless(cell) for cell in (*place, *item.cells)])
+    return True
+
+
+def _harmless(text: str) -> str:
+    return "'" + text if text[:1] in ("=", "+", "@", "\t") or (text[:1] == "-" and not text[1:2].isdigit()) else text
