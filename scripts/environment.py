@@ -193,7 +193,7 @@ def compile_catalogues() -> None:
             continue
         # Written beside and renamed: whoever starts meanwhile reads the old catalogue or the new one, whole.
         fresh = source.with_suffix(".mo.new")
-        command = ["-m", "babel.messages.frontend", "compile", "-q", "-i", str(source), "-o", str(fresh)]
+        command = ["-m", "babel.messages.frontend", "-q", "compile", "-i", str(source), "-o", str(fresh)]
         if not _runs(python_of_environment(), *command):
             raise SetupFault(
                 f"{source}: 词条文件有误，无法编译。 / this catalogue has a fault and can't be compiled."

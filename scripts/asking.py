@@ -1,0 +1,35 @@
+"""The query that a command's words and options ask; written and read like in the application's search box."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from records.errors import UsageFault
+from records.language import translator
+from records.search.parse import parse_query
+from records.search.query import Query
+from records.search.resolve import resolve_query
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+tr = translator("scripts")
+
+
+async def asked(archive: Archive, words: Sequence[str], options: Mapping[str, str]) -> Query:
+    """The query of ``words``, narrowed by ``options``: search key (such as ``unit``) to value (empty: none).
+
+    Raises UsageFault for what is not understood and for names that fit none or several.
+    """
+    for word in words:
+        # A minus leaves a word out; two are an option that does not exist.
+        if word.startswith("--"):
+            raise UsageFault(tr("There is no option {name}.", name=word))
+    narrowed = [f'{key}:"{value}"' for key, value in options.items() if value]
+    return await resolve_query(archive, parse_query(" ".join([*words, *narrowed]), archive.kinds))
+
+
+def span(first: str, last: str) -> str:
+    """``--from`` and ``--to`` as one value of the search key ``date``; empty when neither is given."""
+    return f"{first}..{last}" if first or last else ""

@@ -1,0 +1,90 @@
+"""The commands. Each is a Typer application in a module of its own, imported only when it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from records.errors import UsageFault
+from records.language import translator
+from records.settings import Settings
+
+if TYPE_CHECKING:
+    import typer
+
+tr = translator("scripts")
+
+VERSION = "0.1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its module in scripts/commands, and what it does in a line (a message to translate)."""
+
+    module: str
+    summary: str
+
+
+COMMANDS: Mapping[str, Command] = {
+    "status": Command("status", "server, data folder, counts by kind, health"),
+    "kinds": Command("kinds", "the record kinds and their fields"),
+    "add": Command("add", "add one record"),
+    "show": Command("show", "show one record, or its history"),
+    "find": Command("find", "find records by words, kind, unit, date, field"),
+    "approve": Command("approve", "approve submitted records"),
+    "import": Command("import_", "bring in registers and folders of papers; take an import back"),
+    "doc": Command("doc", "make a Word file"),
+    "demo": Command("demo", "fill an empty archive with an invented township"),
+    "bench": Command("bench", "measure the speed on this machine"),
+}
+
+
+def run_command(words: Sequence[str], settings: Settings) -> int:
+    """Run the command that ``words`` name. Raises UsageFault for an unknown or wrongly called one."""
+    name, *rest = words
+    if name in ("--help", "-h", "help") and not rest:
+        from scripts.help import print_overview
+
+        print_overview(COMMANDS)
+        return 0
+    if name == "help":
+        name, rest = rest[0], ["--help"]
+    if name in ("--version", "-V"):
+        from scripts.output import say
+
+        say(f"xuedang {VERSION}")
+        return 0
+    if name not in COMMANDS:
+        raise _no_such(name)
+    application: typer.Typer = import_module(f"scripts.commands.{COMMANDS[name].module}").app
+    return _call(application, name, rest, settings)
+
+
+def _call(application: typer.Typer, name: str, words: Sequence[str], settings: Settings) -> int:
+    from typer import TyperException
+    from typer.main import get_command
+
+    from scripts.usage import usage_fault
+
+    command = get_command(application)
+    prog = f"xuedang {name}"
+    try:
+        answer = command.main(list(words), prog_name=prog, standalone_mode=False, obj=settings)
+    except TyperException as error:
+        raise usage_fault(error, prog) from error
+    return answer if isinstance(answer, int) else 0
+
+
+def _no_such(name: str) -> UsageFault:
+    import difflib
+
+    near = difflib.get_close_matches(name, COMMANDS, n=2, cutoff=0.5)
+    hint = (
+        tr("Did you mean {names}?", names=", ".join(near))
+        if near
+        else tr("`xuedang --help` lists the commands.")
+    )
+    kind_of = tr("There is no option {name}.") if name.startswith("-") else tr("There is no command {name}.")
+    return UsageFault(kind_of.format(name=name), hint=hint)

@@ -1,0 +1,68 @@
+"""``xuedang add``: one record from the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from records.checks import Fault
+from records.language import translator
+from records.record import Record
+from scripts.as_json import record_as_json
+from scripts.help import CommandWithHelp
+from scripts.opening import with_archive
+from scripts.output import print_json, say
+from scripts.typed_fields import read_extra, read_fields
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+tr = translator("scripts")
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=CommandWithHelp)
+def add(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="a kind's name, code or label")],
+    values: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help="a field's value; people and units by number or name, sub-records as JSON",
+        ),
+    ] = None,
+    extra: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--extra", metavar="NAME=TEXT", help="a field that the kind does not name, kept as text"
+        ),
+    ] = None,
+    submit: Annotated[bool, typer.Option("--submit", help="save as submitted, not as a draft")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
+) -> int:
+    """Add one record. What is still missing for its approval is listed."""
+
+    async def work(archive: Archive) -> tuple[Record, list[Fault]]:
+        of_kind = archive.kinds.of(kind)
+        fields = await read_fields(archive, of_kind, values or [])
+        fields |= read_extra(of_kind, extra or [])
+        record = Record.new(of_kind.name, fields, status="submitted" if submit else "draft")
+        saved = await archive.save(record)
+        return saved, await archive.missing(saved)
+
+    saved, missing = with_archive(ctx.obj, work)
+    if as_json:
+        print_json(
+            {
+                "record": record_as_json(saved),
+                "missing": [{"path": fault.path, "message": fault.message} for fault in missing],
+            }
+        )
+        return 0
+    say(tr("Saved as {no}: {title}", no=saved.no, title=saved.title))
+    if missing:
+        say(tr("Still missing for its approval: {names}", names=", ".join(each.label for each in missing)))
+    return 0
