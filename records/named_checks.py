@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from records.checks import CHECKS, Problem, Scope, is_blank, named
@@ -241,11 +240,10 @@ def share_at_most(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
     found = judged.count(args["value"])
     if found * args["parts"] <= len(judged):
         return None
-    share = Decimal(100) / args["parts"]
     return args["rows"], tr(
-        "{found} of {all} are {value}; {share}% is the most in practice",
+        "{found} of {all} are {value}; one in {parts} is the most in practice",
         found=found,
         all=len(judged),
         value=args["value"],
-        share=f"{share:.0f}",
+        parts=args["parts"],
     )
