@@ -1,0 +1,164 @@
+"""A cell becomes a field's value, and the item learns what was odd about it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from records.field_value import coerce
+from records.intake.dates import DateFault, DateReading, parse_date
+from records.intake.desk import Desk
+from records.intake.numbers import NumberFault, NumberReading, parse_number
+from records.intake.outcome import Item
+from records.intake.reading import Cell
+from records.intake.source import RowDates, SourceRow, SourceTable, years_in
+from records.kind import Field
+from records.values import PartialDate
+
+_MONTH_DAY = re.compile(r"(\d{1,2})\D+(\d{1,2})")
+
+
+def take_number(item: Item, name: str, cell: Cell, *, whole: bool = False) -> NumberReading | None:
+    """Put a figure into ``fields[name]``; 无 counts as nought, an unreadable figure is left out and flagged."""
+    try:
+        reading = parse_number(cell)
+    except NumberFault:
+        item.flag(f"value_left_out:{name}")
+        return None
+    if "none_word" in reading.flags:
+        item.fields[name] = 0
+    elif "mark" in reading.flags:
+        item.flag("count_is_a_mark")
+    elif "unclear" in reading.flags or "grade" in reading.flags:
+        item.flag(f"value_left_out:{name}")
+    elif reading.value is not None:
+        item.fields[name] = int(reading.value) if whole else reading.value
+        item.note(*reading.flags)
+    return reading
+
+
+def take_plain(item: Item, field: Field, row: SourceRow, target: str | None = None) -> None:
+    """Put a text, choice, number or date into its field as the kind says; what doesn't fit is left out, flagged."""
+    cell = row.cell(target or field.name)
+    text = row.text(target or field.name)
+    if not text:
+        return
+    if field.type in ("integer", "decimal", "money"):
+        take_number(item, field.name, cell, whole=field.type == "integer")
+        return
+    if field.type in ("date", "partial_date", "datetime"):
+        take_loose_date(item, field, cell)
+        return
+    try:
+        item.fields[field.name] = coerce(field, text)
+    except ValueError:
+        item.flag(f"value_left_out:{field.name}")
+
+
+def take_loose_date(item: Item, field: Field, cell: Cell, *, year: int | None = None) -> DateReading | None:
+    """A date that the record can do without: an impossible one is left out and flagged."""
+    try:
+        reading = parse_date(cell, year=year)
+    except DateFault:
+        item.flag(f"date_left_out:{field.name}")
+        return None
+    if reading.value is None:
+        if reading.candidates:
+            item.flag(f"date_left_out:{field.name}")
+        return reading
+    if field.type == "partial_date":
+        item.fields[field.name] = reading.value
+    elif reading.value.precision == "day":
+        item.fields[field.name] = reading.value.start
+    else:
+        item.flag(f"date_left_out:{field.name}")
+    item.note(*reading.flags)
+    return reading
+
+
+def take_row_date(
+    desk: Desk, table: SourceTable, dates: RowDates, position: int, item: Item, target: str
+) -> PartialDate | None:
+    """The date that a row is about. A missing year comes from the section, the sheet or the rows around.
+
+    An impossible or missing date refuses the row; an implausible one asks.
+    """
+    row = table.rows[position]
+    section_years = years_in(row.section) if row.section else set()
+    year = section_years.pop() if len(section_years) == 1 else table.year()
+    try:
+        reading = parse_date(row.cell(target), year=year, date_1904=table.date_1904)
+    except DateFault as fault:
+        if fault.reason != "no_year":
+            item.reject("impossible_date" if fault.reason == "impossible" else "unreadable_date")
+            return None
+        return _by_neighbours(desk, dates, position, item, target, row)
+    if reading.value is None:
+        item.reject("missing_date" if "blank" in reading.flags else "unreadable_date")
+        return None
+    _note_date(item, reading)
+    settled = desk.dated(reading.value, item, target, dates.before(position) or dates.after(position))
+    if settled is not None:
+        dates.settled(position, settled.start)
+    return settled
+
+
+def _by_neighbours(
+    desk: Desk, dates: RowDates, position: int, item: Item, target: str, row: SourceRow
+) -> PartialDate | None:
+    parts = _MONTH_DAY.search(row.cell(target).text)
+    year = dates.year_by_neighbours(position, int(parts[1]), int(parts[2])) if parts else None
+    if year is None:
+        item.reject("unreadable_date")
+        return None
+    try:
+        reading = parse_date(row.cell(target), year=year)
+    except DateFault:
+        item.reject("impossible_date")
+        return None
+    if reading.value is None:
+        item.reject("unreadable_date")
+        return None
+    item.flag("year_from_neighbours")
+    _note_date(item, reading)
+    settled = desk.dated(reading.value, item, target, dates.before(position))
+    if settled is not None:
+        dates.settled(position, settled.start)
+    return settled
+
+
+def _note_date(item: Item, reading: DateReading) -> None:
+    for code in reading.flags:
+        if code == "m.d_could_be_yy.m":
+            item.flag("month_day_or_year_month")
+        else:
+            item.note(code)
+
+
+def put_day(item: Item, field: Field, value: PartialDate) -> None:
+    """A settled date in the form its field keeps; a vaguer one than the field can keep refuses the item."""
+    if field.type == "partial_date":
+        item.fields[field.name] = value
+    elif value.precision == "day":
+        item.fields[field.name] = value.start
+    else:
+        item.reject("unreadable_date")
+
+
+def canonical(value: Any) -> Any:
+    """A value as plain data with one spelling, for hashes: equal values give equal text."""
+    if isinstance(value, PartialDate):
+        return [value.start.isoformat(), value.end.isoformat()]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, dict):
+        return {key: canonical(each) for key, each in sorted(value.items()) if each is not None}
+    if isinstance(value, list | tuple):
+        return [canonical(each) for each in value]
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return str(value)

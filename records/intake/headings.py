@@ -1,0 +1,109 @@
+"""Telling the row of headings of an office's table from titles above it and data below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from records.intake.reading import Cell, Row
+from records.values import half_width
+
+# Words that headings of registers are made of; a heading holds at least one of them. Kind files add theirs.
+_WORDS = (
+    "序号 编号 号码 姓名 名字 性别 民族 出生 年龄 身份证 学历 文化程度 学位 籍贯 住址 地址 入党 转正 支部 单位 部门 村组 "
+    "村名 社别 组别 职务 职称 岗位 电话 手机 联系 备注 说明 日期 时间 年月 月份 年度 季度 内容 主题 题目 标题 名称 地点 主讲 主持 "
+    "记录 参加 应到 实到 缺席 缺勤 出勤 签到 人数 次数 学时 课时 笔记 心得 体会 调研 报告 成绩 分数 得分 总分 名次 等次 排名 "
+    "等级 期号 期数 期次 报送 摘要 金额 用途 类别 类型 凭证 经办 审批 余额 收入 支出 数量 单价 户主 户名 农户 干部 走访 问题 "
+    "困难 解决 办理 情况 措施 责任 时限 结果 优秀 合格 称职 弃权 撰写 篇数 字数 书名 书目 作者 节目 播放 管理员 原因 形式 "
+    "负责人 政治面貌 组织 党内 来源 去向 方式 科目 项目 对象 目标 进度 评议 测评 评定 意见 党龄 籍 家庭 人口 学习 集中 自学 辅导"
+).split()
+_DATA = re.compile(r"[\d.,:/%-]+|\d{4}年.*|.*\d{1,2}月\d{1,2}日.*|第?\d+期?")
+_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+LONGEST = 20
+
+
+def heading_text(text: str) -> str:
+    """A heading without spaces and line breaks, signs at half width: 姓　名 -> 姓名, 心得（篇） -> 心得(篇)."""
+    return half_width(_SPACE.sub("", text)).strip("*:")
+
+
+def own_cells(row: Row) -> list[tuple[int, Cell]]:
+    """The cells that are filled and not merely covered by a merged range."""
+    return [(index, cell) for index, cell in enumerate(row.cells) if not cell.blank and not cell.merged]
+
+
+def heading_score(row: Row, known: Collection[str] = ()) -> int:
+    """How many cells of the row read like headings; 0 when one of them cannot be a heading at all."""
+    cells = [cell for _, cell in own_cells(row)]
+    if len(cells) < 2 or not all(isinstance(cell.value, str) for cell in cells):
+        return 0
+    texts = [heading_text(cell.text) for cell in cells]
+    if any(len(text) > LONGEST or ":" in text or _DATA.fullmatch(text) for text in texts):
+        return 0
+    if len(set(texts)) * 3 < len(texts) * 2:
+        return 0
+    hits = sum(1 for text in texts if text in known or any(word in text for word in _WORDS))
+    return hits if hits * 2 >= len(texts) else 0
+
+
+def is_heading_row(row: Row, known: Collection[str] = ()) -> bool:
+    """Whether the row is the headings of a table, beyond doubt: three known words, or all of two."""
+    score = heading_score(row, known)
+    return score >= 3 or (score == 2 and len(own_cells(row)) == 2)
+
+
+def continues(heads: Row, below: Row) -> bool:
+    """Whether ``below`` is the second row of the headings: parts under a wider heading, blank elsewhere."""
+    own = own_cells(below)
+    if not own or not all(isinstance(cell.value, str) for _, cell in own):
+        return False
+    texts = [heading_text(cell.text) for _, cell in own]
+    if any(len(text) > LONGEST or ":" in text or _DATA.fullmatch(text) for text in texts):
+        return False
+    wide = _wide_columns(heads)
+    return len(own) >= 2 and all(index in wide for index, _ in own)
+
+
+def _wide_columns(heads: Row) -> set[int]:
+    """The columns under a heading that spans several: merged ones, or blanks behind a heading."""
+    wide: set[int] = set()
+    cells = heads.cells
+    for index, cell in enumerate(cells):
+        behind = index > 0 and (cell.merged or cell.blank)
+        if behind and not cells[index - 1].blank and (cell.blank or cell.value == cells[index - 1].value):
+            wide |= {index - 1, index}
+        elif behind and cell.blank and index - 1 in wide:
+            wide.add(index)
+    return wide
+
+
+def flattened(rows: Sequence[Row]) -> tuple[str, ...]:
+    """One heading for each column: 撰写/心得(篇); twice the same gets #2; a blank one its column, #7."""
+    width = max(len(row.cells) for row in rows)
+    headings: list[str] = []
+    for column in range(width):
+        parts: list[str] = []
+        for depth, row in enumerate(rows):
+            text = _spanning(row, column, rows[depth + 1 :])
+            if text and text not in parts:
+                parts.append(text)
+        heading = "/".join(parts) or f"#{column + 1}"
+        count = sum(1 for earlier in headings if re.fullmatch(re.escape(heading) + r"(?:#\d+)?", earlier))
+        headings.append(f"{heading}#{count + 1}" if count else heading)
+    while headings and headings[-1] == f"#{len(headings)}":
+        headings.pop()
+    return tuple(headings)
+
+
+def _spanning(row: Row, column: int, below: Sequence[Row]) -> str:
+    """The text over a column, taken from the left where an unmerged heading spans blanks over parts."""
+    if column >= len(row.cells):
+        return ""
+    if not row.cells[column].blank:
+        return heading_text(row.cells[column].text)
+    parted = any(column < len(other.cells) and not other.cells[column].blank for other in below)
+    while parted and column > 0:
+        column -= 1
+        if not row.cells[column].blank:
+            return heading_text(row.cells[column].text)
+    return ""
