@@ -3,9 +3,51 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import AsyncIterator, Generator, Iterator
+from pathlib import Path
 
 import pytest
+from bson.objectid import ObjectId
+
+from records.archive import Archive, open_archive
+from records.settings import load_settings
+from records.store.driver import open_database
+from records.store.embedded import EmbeddedServer, Running
+
+
+@pytest.fixture(scope="session")
+def mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One embedded server for the whole run; each test has a database of its own on it."""
+    server = EmbeddedServer(tmp_path_factory.mktemp("mongod"))
+    running = server.join()
+    yield running
+    server.leave()
+
+
+@pytest.fixture
+async def archive_home(
+    tmp_path: Path, mongod: Running, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Path]:
+    """A data folder and an empty archive, chosen by the environment: what a command run now would use."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    name = f"test_{ObjectId()}"
+    monkeypatch.setenv("XUEDANG_HOME", str(home))
+    monkeypatch.setenv("MONGODB_URI", mongod.uri)
+    monkeypatch.setenv("XUEDANG_ARCHIVE", name)
+    monkeypatch.setenv("XUEDANG_OPERATOR", "刘芳")
+    for variable in ("XUEDANG_LANG", "XUEDANG_DATE"):
+        monkeypatch.delenv(variable, raising=False)
+    yield home
+    async with open_database(mongod.uri, name) as database:
+        await database.drop()
+
+
+@pytest.fixture
+async def archive(archive_home: Path) -> AsyncIterator[Archive]:
+    """An empty archive; commands of the same test see it too."""
+    async with open_archive(load_settings()) as opened:
+        yield opened
 
 
 def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:

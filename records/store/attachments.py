@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -52,7 +52,7 @@ async def keep(store: Store, source: Path | bytes, name: str) -> StoredFile:
         raise UnreadableFile(str(source), error.strerror or str(error)) from error
 
 
-async def read(store: Store, file: ObjectId, sha256: str, name: str) -> AsyncIterator[bytes]:
+async def read(store: Store, file: ObjectId, sha256: str, name: str) -> AsyncGenerator[bytes]:
     """The bytes of a stored file, piece by piece; raises DamagedFile after the last when they don't fit."""
     digest = hashlib.sha256()
     with ours():

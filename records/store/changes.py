@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -44,7 +44,7 @@ class Change:
 
 async def changes(
     store: Store, *, resume_after: Mapping[str, Any] | None = None, ready: asyncio.Event | None = None
-) -> AsyncIterator[Change]:
+) -> AsyncGenerator[Change]:
     """Every change from now on, or after a token; for ever, also over a server that goes away and returns.
 
     ``ready`` is set when the stream listens: what is saved afterwards will come.

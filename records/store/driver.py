@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Literal, TypeAlias, TypeVar
 
@@ -95,7 +95,7 @@ class Collection:
         sort: Sort | None = None,
         hint: Any = None,
         batch: int = 500,
-    ) -> AsyncIterator[Document]:
+    ) -> AsyncGenerator[Document]:
         """The documents one by one; memory holds one batch."""
         cursor = self._raw.find(criteria, projection, sort=sort, hint=hint, batch_size=batch)
         try:

@@ -23,7 +23,7 @@ KINDS, COUNTERS, BATCHES, MIGRATIONS, LEASES = "kinds", "counters", "batches", "
 FILES = "fs.files"
 
 #: index name -> keys and options. Names are part of the contract: ``aggregate`` takes them as hints.
-#: Those that serve lists end in the status, so that leaving out the void records costs no look at the documents.
+#: Those that serve lists end in the status, so that leaving out the void records needs no document.
 RECORD_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
     "date": ([("date.start", -1), ("_id", -1), ("status", 1)], {}),
     "kind_date": ([("kind", 1), ("date.start", -1), ("_id", -1), ("status", 1)], {}),
@@ -76,9 +76,8 @@ async def _collections(database: Database) -> None:
     for name in (RECORDS, REVISIONS, JOURNAL, UNSEALED, SEALS, KINDS, COUNTERS, BATCHES, LEASES):
         if name not in present:
             await database.create_collection(name)
-    await database.collection(LEASES).update_one(
-        {"_id": "sealer"}, {"$setOnInsert": {"holder": "", "until": datetime.fromtimestamp(0, UTC)}}, upsert=True
-    )
+    nobody = {"holder": "", "until": datetime.fromtimestamp(0, UTC)}
+    await database.collection(LEASES).update_one({"_id": "sealer"}, {"$setOnInsert": nobody}, upsert=True)
 
 
 async def _record_indexes(database: Database) -> None:

@@ -1,0 +1,317 @@
+"""Archive: the one door to the records. Screens, commands, documents and imports all go through it."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bson.errors import InvalidId
+from bson.objectid import ObjectId
+
+from records.checks import Fault
+from records.errors import NotFound, UnreadableFile, UsageFault
+from records.finding import Count, Finder
+from records.kind import Field, Kinds
+from records.kind_file import load_kinds, read_field
+from records.language import translator
+from records.record import AttachmentRef, Record
+from records.saving import ApproveReport, Saver
+from records.search.query import Query
+from records.settings import Settings, load_settings
+from records.store import attachments, changes, history, journal
+from records.store.changes import Change
+from records.store.connection import ServerInfo, Store, open_store
+from records.store.driver import Flavour
+from records.store.sealing import Sealer
+
+__all__ = ["ApproveReport", "Archive", "Change", "Count", "Revision", "ServerInfo", "open_archive"]
+
+tr = translator("records")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One version of a record: what it held, and who wrote it when (UTC) and why."""
+
+    version: int
+    at: datetime
+    by: str
+    note: str
+    record: Record
+
+
+class Archive:
+    """The records of one archive. Made by :func:`open_archive`."""
+
+    def __init__(self, settings: Settings, store: Store, kinds: Kinds, operator: str) -> None:
+        self.settings = settings
+        self.store = store
+        self.kinds = kinds
+        self.operator = operator
+        self._saver = Saver(store, kinds, operator)
+        self._finder = Finder(store)
+
+    @property
+    def server(self) -> ServerInfo:
+        return self.store.server
+
+    # --- one record ------------------------------------------------------------------------------
+
+    async def get(self, id_or_no: ObjectId | str) -> Record:
+        """The record with that identifier or number. Raises NotFound."""
+        if isinstance(id_or_no, ObjectId):
+            return await self._saver.current(id_or_no)
+        document = await self.store.records.find_one({"no": id_or_no.strip().upper()})
+        if document is None:
+            with suppress(InvalidId):
+                document = await self.store.records.find_one({"_id": ObjectId(id_or_no.strip())})
+        if document is None:
+            raise NotFound(
+                tr("There is no record {no}.", no=id_or_no), hint=tr("`xuedang find` looks for words.")
+            )
+        return Record.from_document(document)
+
+    async def get_many(self, ids: Iterable[ObjectId]) -> dict[ObjectId, Record]:
+        """The records with these identifiers, as far as they exist."""
+        rows = await self.store.records.find({"_id": {"$in": list(dict.fromkeys(ids))}})
+        return {row["_id"]: Record.from_document(row) for row in rows}
+
+    async def names(self, ids: Iterable[ObjectId]) -> dict[ObjectId, str]:
+        """The titles of records, for showing what a reference leads to."""
+        wanted = list(dict.fromkeys(ids))
+        if not wanted:
+            return {}
+        rows = await self.store.records.find({"_id": {"$in": wanted}}, projection={"title": 1})
+        return {row["_id"]: row["title"] for row in rows}
+
+    async def save(self, record: Record, *, expected_version: int | None = None, note: str = "") -> Record:
+        """Store a record as its next version and give it back as stored; ``record`` itself is not changed.
+
+        ``expected_version`` (default: the record's own) is the version it was read as; 0 is a new record.
+        Saving the same content again after a lost acknowledgement finds it saved and makes no second version.
+        Raises InvalidRecord (errors in the fields, or a unique combination is taken), Refused (void; or
+        verified with required fields empty), Conflict, ServerUnavailable, DiskFull. Then nothing was stored.
+        """
+        expected = record.version if expected_version is None else expected_version
+        return await self._saver.save(record, expected=expected, note=note)
+
+    async def void(self, record: ObjectId, reason: str, *, expected_version: int | None = None) -> Record:
+        """Take a record out of every list and count, with a reason. It can be made valid again."""
+        return await self._saver.void(record, reason, expected=expected_version)
+
+    async def unvoid(self, record: ObjectId, *, expected_version: int | None = None) -> Record:
+        """Make a void record valid again, in the state it had."""
+        return await self._saver.unvoid(record, expected=expected_version)
+
+    async def approve(self, ids: Iterable[ObjectId]) -> ApproveReport:
+        """Verify records; those that lack something required are refused, each with its faults."""
+        return await self._saver.approve(ids)
+
+    async def missing(self, record: Record) -> list[Fault]:
+        """What a record still lacks to be verified."""
+        _, _, faults = await self._saver.prepare(record)
+        return [fault for fault in faults if fault.level == "missing"]
+
+    async def check(self, record: Record) -> tuple[Record, list[Fault]]:
+        """What saving would make of a record (computed fields, envelope) and everything wrong with it."""
+        _, ready, faults = await self._saver.prepare(record)
+        return ready, faults
+
+    # --- history ---------------------------------------------------------------------------------
+
+    async def history(self, record: ObjectId) -> list[Revision]:
+        """Every version of a record, the newest (current) first."""
+        current = await self.store.records.find_one({"_id": record})
+        if current is None:
+            raise NotFound(tr("There is no record {no}.", no=record))
+        return [_revision(row) for row in [current, *await history.revisions(self.store, record)]]
+
+    async def revision(self, record: ObjectId, version: int) -> Record:
+        """A record as it stood in one version. Raises NotFound."""
+        return await self._saver.version(record, version)
+
+    async def restore(
+        self, record: ObjectId, version: int, *, expected_version: int | None = None
+    ) -> Record:
+        """Save the fields, remarks and attachments of an older version as a new version."""
+        return await self._saver.restore(record, version, expected=expected_version)
+
+    async def journal(self, *, record: ObjectId | None = None, limit: int = 100) -> list[dict[str, Any]]:
+        """The newest journal entries: at, by, action, record, version, hash, note; a bulk entry has count."""
+        return await journal.latest(self.store, record=record, limit=limit)
+
+    # --- attachments -----------------------------------------------------------------------------
+
+    async def attach(
+        self,
+        record: ObjectId,
+        path: Path | None = None,
+        *,
+        data: bytes | None = None,
+        name: str | None = None,
+        expected_version: int | None = None,
+    ) -> Record:
+        """Keep a file (``path``, or ``data`` with a ``name``) with a record; the same bytes are kept once."""
+        if path is None and (data is None or not name):
+            raise UsageFault(tr("A file, or data with a name, is needed."))
+        source = path if path is not None else data or b""
+        chosen = name or (path.name if path is not None else "")
+        return await self._saver.attach(record, source, chosen, expected=expected_version)
+
+    async def attachment(self, ref: AttachmentRef) -> AsyncGenerator[bytes]:
+        """The bytes of an attachment, piece by piece. Raises DamagedFile at the end when they don't fit."""
+        async for piece in attachments.read(self.store, ref.file, ref.sha256, ref.name):
+            yield piece
+
+    async def save_attachment(self, ref: AttachmentRef, target: Path) -> None:
+        """Write an attachment to a file, whole or not at all."""
+        part = target.with_name(f".{target.name}.part")
+        try:
+            with part.open("wb") as file:
+                async with aclosing(self.attachment(ref)) as pieces:
+                    async for piece in pieces:
+                        file.write(piece)
+            part.replace(target)
+        except OSError as error:
+            raise UnreadableFile(target, error.strerror or str(error)) from error
+        finally:
+            part.unlink(missing_ok=True)
+
+    # --- finding ---------------------------------------------------------------------------------
+
+    async def find(self, query: Query, *, limit: int = 50, after: Record | None = None) -> list[Record]:
+        """A page of records in the query's order; ``after`` is the last one of the page before."""
+        return await self._finder.find(query, limit=limit, after=after)
+
+    async def count(self, query: Query, *, cap: int | None = None) -> Count:
+        """How many records a query has; counting stops at ``cap``."""
+        return await self._finder.count(query, cap=cap)
+
+    async def each(self, query: Query, *, batch: int = 500) -> AsyncGenerator[Record]:
+        """Every record of a query, one by one; memory holds ``batch`` of them."""
+        async for record in self._finder.each(query, batch=batch):
+            yield record
+
+    async def filter(self, query: Query) -> dict[str, Any]:
+        """The database filter of a query, for pipelines."""
+        return await self._finder.filter(query)
+
+    async def units_below(self, unit: ObjectId) -> set[ObjectId]:
+        """A unit and every unit under it."""
+        return await self._finder.units_below(unit)
+
+    async def aggregate(
+        self,
+        pipeline: Sequence[Mapping[str, Any]],
+        *,
+        hint: str | None = None,
+        max_ms: int | None = None,
+        collection: str = "records",
+    ) -> list[dict[str, Any]]:
+        """Run an aggregation; ``hint`` names an index of ``store/schema.py``. Plain BSON values come out."""
+        return await self.store.database.collection(collection).aggregate(
+            pipeline, hint=hint, max_ms=max_ms
+        )
+
+    async def pick(self, kind: str, text: str, *, limit: int = 20) -> list[Record]:
+        """People or units (``person``, ``unit``, ``person|unit``) by part of a name, pinyin or initials."""
+        return await self._finder.pick(kind.split("|"), text, limit=limit)
+
+    async def changes(
+        self, *, resume_after: Mapping[str, Any] | None = None, ready: asyncio.Event | None = None
+    ) -> AsyncGenerator[Change]:
+        """What is saved from now on (or after a token), by whichever instance; reconnects by itself."""
+        async with aclosing(changes.changes(self.store, resume_after=resume_after, ready=ready)) as stream:
+            async for change in stream:
+                yield change
+
+    # --- the archive itself ----------------------------------------------------------------------
+
+    async def add_field(self, kind_name: str, name: str, definition: Mapping[str, Any]) -> Field:
+        """Add a field to a kind for everyone. Raises KindFault or UsageFault; needs no migration."""
+        kind = self.kinds.of(kind_name)
+        if kind.field(name) is not None:
+            raise UsageFault(tr("{kind} has a field {name} already.", kind=kind.label.text(), name=name))
+        field = read_field(name, definition)
+        await self.store.kinds.update_one(
+            {"_id": kind.name}, {"$set": {f"fields.{name}": dict(definition)}}, upsert=True
+        )
+        await journal.add_alone(
+            self.store,
+            journal.entry("add_field", self.operator, journal.now(), kind=kind.name, field=name),
+        )
+        self.use_kinds(self.kinds.with_custom({kind.name: (field,)}))
+        return field
+
+    def use_kinds(self, kinds: Kinds) -> None:
+        """Work with these kinds from now on."""
+        self.kinds = self._saver.kinds = kinds
+
+    async def status(self) -> dict[str, Any]:
+        """Server, data folder, live records by kind, all by status, journal entries that wait for a seal."""
+        rows = await self.aggregate([{"$group": {"_id": {"k": "$kind", "s": "$status"}, "n": {"$sum": 1}}}])
+        by_kind: dict[str, int] = {}
+        by_status: dict[str, int] = {}
+        for row in rows:
+            state, number = row["_id"]["s"], row["n"]
+            by_status[state] = by_status.get(state, 0) + number
+            if state != "void":
+                by_kind[row["_id"]["k"]] = by_kind.get(row["_id"]["k"], 0) + number
+        return {
+            "server": self.server,
+            "home": self.settings.home,
+            "database": self.store.database.name,
+            "kinds": by_kind,
+            "statuses": by_status,
+            "unsealed": await self.store.unsealed.count({}),
+        }
+
+
+def _revision(document: Mapping[str, Any]) -> Revision:
+    record = Record.from_document(document)
+    stamp = record.updated or record.created
+    note = document.get("updated", {}).get("note", "")
+    assert stamp is not None  # the core validator lets no record in without
+    return Revision(record.version, stamp.at, stamp.by, note, record)
+
+
+@asynccontextmanager
+async def open_archive(
+    settings: Settings | None = None,
+    *,
+    kinds: Kinds | None = None,
+    on_progress: Callable[[str], None] | None = None,
+    driver: Flavour = "motor",
+) -> AsyncIterator[Archive]:
+    """Open the archive that the settings name (default: :func:`load_settings`) while the block runs.
+
+    Starts the embedded server unless it runs or ``MONGODB_URI`` names another; ``on_progress`` is told what
+    is going on. Raises ServerUnavailable, UsageFault, KindFault.
+    """
+    settings = settings or load_settings()
+    file_kinds = kinds or load_kinds()
+    operator = settings.operator or getpass.getuser()
+    async with open_store(settings, flavour=driver, on_progress=on_progress) as store:
+        sealer = Sealer(store, operator)
+        task = asyncio.create_task(sealer.run())
+        try:
+            yield Archive(settings, store, file_kinds.with_custom(await _custom(store)), operator)
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            await sealer.close()
+
+
+async def _custom(store: Store) -> dict[str, tuple[Field, ...]]:
+    rows = await store.kinds.find({})
+    return {
+        row["_id"]: tuple(read_field(name, what) for name, what in row.get("fields", {}).items())
+        for row in rows
+    }

@@ -1,0 +1,63 @@
+"""What is wrong with a record that only the archive can tell: references to nothing, or to the wrong kind.
+
+The checks that need nothing but the record itself are in ``checks.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from records.checks import Fault, validate
+from records.errors import InvalidRecord, Refused
+from records.kind import Kind, Kinds
+from records.language import translator
+from records.record import Record
+from records.references import Targets, references_of
+
+tr = translator("records")
+
+
+def faults_of(kind: Kind, record: Record, targets: Targets) -> list[Fault]:
+    """Every fault of a record, the pure ones first."""
+    return [*validate(kind, record.fields, on=date.today()), *_reference_faults(kind, record, targets)]
+
+
+def _reference_faults(kind: Kind, record: Record, targets: Targets) -> Iterator[Fault]:
+    for each, path, whom in references_of(kind, record.fields):
+        target = targets.get(whom)
+        if target is None:
+            if whom != record.id:
+                yield Fault(path, "error", tr("there is no such record"), each.label.text())
+        elif each.targets and target.kind not in each.targets:
+            yield Fault(
+                path, "error", tr("{title} is of another kind", title=target.title), each.label.text()
+            )
+
+
+def refuse_faults(record: Record, faults: list[Fault]) -> None:
+    """Raises InvalidRecord for errors, and Refused for a verified record that lacks something required."""
+    errors = [fault for fault in faults if fault.level == "error"]
+    if errors:
+        raise InvalidRecord(errors)
+    missing = [fault for fault in faults if fault.level == "missing"]
+    if record.status == "verified" and missing:
+        raise Refused(
+            tr(
+                "{title} can't be verified yet; it lacks: {fields}",
+                title=record.no or record.title,
+                fields="; ".join(map(str, missing)),
+            ),
+            hint=tr("Fill these in first, or keep it as submitted."),
+        )
+
+
+def taken(kinds: Kinds, record: Record, value: str, holder: Record | None) -> InvalidRecord:
+    """The error for a unique combination that another live record has."""
+    kind = kinds[record.kind]
+    names = value.partition(":")[2].partition("=")[0].split("+")
+    fields = [kind.field(name) for name in names]
+    labels = " + ".join(each.label.text() if each else name for each, name in zip(fields, names, strict=True))
+    whose = (holder.no or holder.title) if holder else "?"
+    message = tr("{no} already has the same {fields}", no=whose, fields=labels)
+    return InvalidRecord([Fault(names[0], "error", message, labels)])

@@ -1,0 +1,156 @@
+"""Derives a record's envelope from its fields, as its kind file says. Pure: the archive is not asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records.checks import is_blank
+from records.field_value import show
+from records.kind import Kind
+from records.record import PersonRef, Record
+from records.references import Targets, membership, references_of
+from records.search.tokens import name_keys
+from records.values import PartialDate, as_partial
+
+_SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+#: Where people and units keep the names that pickers find them by.
+_NAME_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "person": ("name", "former_names"),
+    "unit": ("name", "short_name", "aliases"),
+}
+
+
+def derive(kind: Kind, record: Record, targets: Targets) -> None:
+    """Set title, date, unit, people and keys of ``record`` from its fields.
+
+    ``targets`` are the records it refers to; one that is not there gives no name and no unit.
+    """
+    record.date = _date(kind, record.fields)
+    record.unit = _unit(kind, record, targets)
+    record.people = _people(kind, record.fields, targets)
+    record.title = _title(kind, record.fields, targets)
+    record.keys = _keys(record)
+    unique = unique_keys(kind, record)
+    if unique:
+        record.extra["unique"] = unique
+    else:
+        record.extra.pop("unique", None)
+
+
+def unique_keys(kind: Kind, record: Record) -> list[str]:
+    """What only one live record may have, one text for each of the kind's unique combinations.
+
+    A combination with an empty part binds nobody; a void record frees its own.
+    """
+    if record.status == "void":
+        return []
+    found = []
+    for names in kind.unique:
+        parts = [_part(record, name) for name in names]
+        if not any(is_blank(part) for part in parts):
+            found.append(f"{kind.code}:{'+'.join(names)}=" + "|".join(map(identity_text, parts)))
+    return found
+
+
+def identity_key(kind: Kind, record: Record) -> str | None:
+    """What makes an imported record the same one again: its kind's key fields; None when all are empty."""
+    parts = [_part(record, name) for name in kind.key]
+    if all(is_blank(part) for part in parts):
+        return None
+    return f"{kind.code}:" + "|".join(map(identity_text, parts))
+
+
+def identity_text(value: Any) -> str:
+    """A value as part of a key: the same for the same meaning."""
+    if is_blank(value):
+        return ""
+    if isinstance(value, PartialDate):
+        return f"{value.start}..{value.end}" if value.start != value.end else value.start.isoformat()
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, list):
+        return ",".join(sorted(map(identity_text, value)))
+    if isinstance(value, Mapping):
+        return ",".join(f"{name}={identity_text(part)}" for name, part in sorted(value.items()))
+    return re.sub(r"\s+", " ", str(value)).strip().replace("|", "¦")
+
+
+def year_of(record: Record) -> int:
+    """The year a record is numbered in: its date's, else that of its making (or now)."""
+    if record.date is not None:
+        return record.date.start.year
+    return (record.created.at if record.created else datetime.now()).year
+
+
+def _part(record: Record, name: str) -> Any:
+    if name in record.fields:
+        return record.fields[name]
+    envelope: Mapping[str, Any] = {
+        "unit": record.unit,
+        "date": record.date,
+        "year": record.date.start.year if record.date else None,
+        "title": record.title,
+    }
+    return envelope.get(name)
+
+
+def _date(kind: Kind, fields: Mapping[str, Any]) -> PartialDate | None:
+    return next((found for name in kind.date if (found := as_partial(fields.get(name)))), None)
+
+
+def _unit(kind: Kind, record: Record, targets: Targets) -> ObjectId | None:
+    day = record.date.start if record.date else None
+    for name in kind.unit:
+        for candidate in _candidates(record.fields.get(name)):
+            if isinstance(candidate, Mapping):
+                continue
+            target = targets.get(candidate)
+            if target is None:
+                continue
+            unit = target.id if target.kind == "unit" else target.unit_on(day)
+            if unit is not None:
+                return unit
+        rows = [row for row in _candidates(record.fields.get(name)) if isinstance(row, Mapping)]
+        if rows and (unit := membership(rows, None)):
+            return unit
+    return None
+
+
+def _candidates(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, list) else () if value is None else (value,)
+
+
+def _people(kind: Kind, fields: Mapping[str, Any], targets: Targets) -> list[PersonRef]:
+    found: dict[PersonRef, None] = {}
+    for each, _, whom in references_of(kind, fields):
+        target = targets.get(whom)
+        if each.role and target is not None and target.kind == "person":
+            found[PersonRef(whom, each.role)] = None
+    return list(found)
+
+
+def _title(kind: Kind, fields: Mapping[str, Any], targets: Targets) -> str:
+    named = (whom for _, _, whom in references_of(kind, fields))
+    names = {whom: targets[whom].title for whom in named if whom in targets}
+
+    def fill(slot: re.Match[str]) -> str:
+        return show(kind.field(slot[1]), fields.get(slot[1]), "zh", names)
+
+    return " ".join(_SLOT.sub(fill, kind.title).split()) or kind.label.zh
+
+
+def _keys(record: Record) -> list[str]:
+    names: dict[str, None] = {}
+    for field in _NAME_FIELDS.get(record.kind, ()):
+        for value in _candidates(record.fields.get(field)):
+            if isinstance(value, str):
+                names |= dict.fromkeys(name_keys(value, person=record.kind == "person"))
+    return list(names)

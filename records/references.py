@@ -1,0 +1,83 @@
+"""The records that others refer to: their kind, their names for titles, and a person's unit on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records.kind import Field, Kind
+from records.values import as_partial, from_bson
+
+#: What is read of a referenced record.
+PROJECTION = {"kind": 1, "title": 1, "status": 1, "fields.memberships": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A record as those that refer to it need it."""
+
+    id: ObjectId
+    kind: str
+    title: str
+    status: str
+    memberships: tuple[Mapping[str, Any], ...] = ()
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Target:
+        rows = from_bson(document.get("fields", {}).get("memberships")) or ()
+        return cls(
+            id=document["_id"],
+            kind=document["kind"],
+            title=document.get("title", ""),
+            status=document.get("status", "draft"),
+            memberships=tuple(row for row in rows if isinstance(row, Mapping)),
+        )
+
+    def unit_on(self, day: date | None) -> ObjectId | None:
+        """The unit a person belonged to on a day; without a day, the one they belong to now."""
+        return membership(self.memberships, day)
+
+
+Targets = Mapping[ObjectId, Target]
+
+
+def membership(rows: Iterable[Mapping[str, Any]], day: date | None) -> ObjectId | None:
+    """The unit of the membership valid on ``day``, the latest begun when several are.
+
+    A missing start or end is open. Without a day it is the last open one, else the last to end.
+    """
+    found: list[tuple[date, date, ObjectId]] = []
+    for row in rows:
+        unit = row.get("org")
+        begun, ended = as_partial(row.get("from")), as_partial(row.get("to"))
+        first = begun.start if begun else date.min
+        last = ended.end if ended else date.max
+        if isinstance(unit, ObjectId) and (day is None or first <= day <= last):
+            found.append((first, last, unit))
+    if not found:
+        return None
+    by = (lambda each: (each[1], each[0])) if day is None else (lambda each: (each[0], each[1]))
+    return max(found, key=by)[2]
+
+
+def references_of(kind: Kind, fields: Mapping[str, Any]) -> Iterator[tuple[Field, str, ObjectId]]:
+    """Every reference that a record's fields hold: its field, its path and whom it names."""
+    for each in kind.fields:
+        yield from _within(each, fields.get(each.name), each.name)
+
+
+def _within(each: Field, value: Any, path: str) -> Iterator[tuple[Field, str, ObjectId]]:
+    if each.type == "reference" and isinstance(value, ObjectId):
+        yield each, path, value
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            place = f"{path}[{index}]"
+            if each.of is not None:
+                yield from _within(each.of, item, place)
+            elif isinstance(item, Mapping):
+                for sub in each.fields:
+                    yield from _within(sub, item.get(sub.name), f"{place}.{sub.name}")

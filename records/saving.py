@@ -1,0 +1,268 @@
+"""Saves one record: checks, envelope, number, then version, revision and journal entry in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import bson
+from bson.objectid import ObjectId
+
+from records import checking
+from records.checks import Fault
+from records.computed import fill_computed
+from records.envelope import derive, year_of
+from records.errors import Conflict, InvalidRecord, NotFound, Refused, XuedangError
+from records.kind import Kind, Kinds
+from records.language import translator
+from records.record import AttachmentRef, Record, Stamp
+from records.references import PROJECTION, Target, references_of
+from records.store import attachments, counters, history, journal
+from records.store.connection import Store
+from records.store.driver import Document
+from records.store.driver_errors import TakenKey
+
+tr = translator("records")
+
+#: Numbers may have come in from elsewhere; this many taken ones in a row are passed over.
+_NUMBER_TRIES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveReport:
+    """What became of a request to approve: the records verified now, and those that can't be, with why."""
+
+    approved: list[Record] = field(default_factory=list)
+    refused: list[tuple[Record, list[Fault]]] = field(default_factory=list)
+
+
+def number_text(code: str, year: int, number: int) -> str:
+    """A record number: the kind's code, the year, and at least four digits."""
+    return f"{code}-{year:04}-{number:04}"
+
+
+class Saver:
+    """Writes single records to a store, in the name of an operator."""
+
+    def __init__(self, store: Store, kinds: Kinds, operator: str) -> None:
+        self.store, self.kinds, self.operator = store, kinds, operator
+
+    # --- looking around --------------------------------------------------------------------------
+
+    async def current(self, record: ObjectId) -> Record:
+        document = await self.store.records.find_one({"_id": record})
+        if document is None:
+            raise NotFound(tr("There is no record {no}.", no=record))
+        return Record.from_document(document)
+
+    async def targets(self, ids: Iterable[ObjectId]) -> dict[ObjectId, Target]:
+        """The records that others refer to, as far as they exist."""
+        wanted = list(dict.fromkeys(ids))
+        if not wanted:
+            return {}
+        rows = await self.store.records.find({"_id": {"$in": wanted}}, projection=PROJECTION)
+        return {row["_id"]: Target.from_document(row) for row in rows}
+
+    async def prepare(self, record: Record) -> tuple[Kind, Record, list[Fault]]:
+        """A copy of the record with computed fields and envelope, and everything that is wrong with it."""
+        kind = self.kinds.of(record.kind)
+        ready = record.copy()
+        fill_computed(kind, ready.fields)
+        targets = await self.targets(whom for _, _, whom in references_of(kind, ready.fields))
+        derive(kind, ready, targets)
+        return kind, ready, checking.faults_of(kind, ready, targets)
+
+    # --- saving ----------------------------------------------------------------------------------
+
+    async def save(self, record: Record, *, expected: int, note: str = "", action: str = "save") -> Record:
+        """Check and store; see ``Archive.save``."""
+        if record.status == "void":
+            raise Refused(
+                tr("{no} is void and can't be changed.", no=record.no or record.title),
+                hint=tr("Make it valid again first."),
+            )
+        kind, ready, faults = await self.prepare(record)
+        checking.refuse_faults(ready, faults)
+        return await self._write(kind, record, ready, expected=expected, note=note, action=action)
+
+    async def void(self, record: ObjectId, reason: str, *, expected: int | None) -> Record:
+        if not reason.strip():
+            raise InvalidRecord([Fault("void_reason", "error", tr("a reason is needed"))])
+        return await self._amend(
+            record, expected, "void", reason.strip(), status="void", void_reason=reason.strip()
+        )
+
+    async def unvoid(self, record: ObjectId, *, expected: int | None) -> Record:
+        """Valid again, in the state it had before."""
+        before = await self.store.revisions.find_one(
+            {"rec": record, "document.status": {"$ne": "void"}},
+            projection={"document.status": 1},
+            sort=[("version", -1)],
+        )
+        status = before["document"]["status"] if before else "draft"
+        current = await self.current(record)
+        if current.status != "void":
+            raise Refused(tr("{no} is not void.", no=current.no or current.title))
+        return await self._amend(record, expected, "unvoid", "", status=status, void_reason=None)
+
+    async def approve(self, ids: Iterable[ObjectId]) -> ApproveReport:
+        """Each on its own: one that can't be verified does not hold up the others."""
+        report = ApproveReport()
+        for identifier in ids:
+            record = await self.current(identifier)
+            if record.status == "verified":
+                continue
+            _, _, faults = await self.prepare(record)
+            blocking = [fault for fault in faults if fault.level != "warning"]
+            if record.status == "void":
+                blocking = [Fault("status", "error", tr("it is void"))]
+            if blocking:
+                report.refused.append((record, blocking))
+                continue
+            try:
+                approved = await self._amend(record.id, record.version, "approve", "", status="verified")
+            except Conflict as conflict:
+                fault = Fault("version", "error", tr("somebody changed it just now; look at it again"))
+                report.refused.append((conflict.theirs, [fault]))
+            else:
+                report.approved.append(approved)
+        return report
+
+    async def restore(self, record: ObjectId, version: int, *, expected: int | None) -> Record:
+        """Save the content of an older version as a new one."""
+        old = await self.version(record, version)
+        current = await self.current(record)
+        again = current.copy()
+        again.fields, again.remarks, again.attachments = old.fields, old.remarks, list(old.attachments)
+        _, _, faults = await self.prepare(again)
+        if again.status == "verified" and any(fault.level == "missing" for fault in faults):
+            again.status = "submitted"
+        return await self.save(
+            again,
+            expected=current.version if expected is None else expected,
+            note=tr("version {version} restored", version=version),
+            action="restore",
+        )
+
+    async def version(self, record: ObjectId, version: int) -> Record:
+        document = await history.revision(self.store, record, version)
+        if document is None:
+            raise NotFound(tr("There is no version {version} of that record.", version=version))
+        return Record.from_document(document)
+
+    async def attach(
+        self, record: ObjectId, source: Path | bytes, name: str, *, expected: int | None
+    ) -> Record:
+        current = await self.current(record)
+        if current.status == "void":
+            raise Refused(tr("{no} is void and can't be changed.", no=current.no or current.title))
+        stored = await attachments.keep(self.store, source, name)
+        ref = AttachmentRef(stored.id, name, stored.sha256, stored.size)
+        if ref in current.attachments:
+            return current
+        return await self._amend(record, expected, "attach", name, attachments=[*current.attachments, ref])
+
+    async def _amend(
+        self, record: ObjectId, expected: int | None, action: str, note: str, **envelope: Any
+    ) -> Record:
+        """Change envelope keys of a stored record; its fields are not checked again."""
+        current = await self.current(record)
+        if expected is not None and expected != current.version:
+            mine = current.copy()
+            for key, value in envelope.items():
+                setattr(mine, key, value)
+            if not _same(current, mine) or current.version != expected + 1:
+                raise Conflict(mine, current)
+            return current
+        for key, value in envelope.items():
+            setattr(current, key, value)
+        kind, ready, _ = await self.prepare(current)
+        return await self._write(kind, current, ready, expected=current.version, note=note, action=action)
+
+    # --- writing ---------------------------------------------------------------------------------
+
+    async def _write(
+        self, kind: Kind, mine: Record, ready: Record, *, expected: int, note: str, action: str
+    ) -> Record:
+        self.store.check_space()
+        ready.version = expected + 1
+        at = journal.now()
+        ready.updated = Stamp(at, self.operator)
+        if expected == 0 or ready.created is None:
+            ready.created = Stamp(at, self.operator)
+        for _ in range(_NUMBER_TRIES):
+            if ready.no is None:
+                ready.no = await self._next_number(kind, ready)
+            document = stored_form(ready, note)
+            entry = journal.entry(action, self.operator, at, no=ready.no, note=note)
+            try:
+                await history.write(self.store, document, expected=expected, entry=entry)
+            except history.Stale:
+                return await self._settle(mine, ready, expected)
+            except TakenKey as clash:
+                if clash.index == "no" and mine.no is None:
+                    ready.no = None
+                    continue
+                if clash.index == "_id_":
+                    return await self._settle(mine, ready, expected)
+                raise await self.explain(clash, ready) from clash
+            return Record.from_document(document)
+        raise Refused(tr("No free number was found for {kind}.", kind=kind.label.text()))
+
+    async def _next_number(self, kind: Kind, record: Record) -> str:
+        year = year_of(record)
+        return number_text(kind.code, year, await counters.reserve(self.store, f"{kind.code}-{year}"))
+
+    async def _settle(self, mine: Record, ready: Record, expected: int) -> Record:
+        """The stored version is another: either ours, with only the acknowledgement lost, or a rival's."""
+        stored = await self.current(ready.id)
+        own = stored.version == expected + 1 and stored.updated is not None
+        if own and stored.updated and stored.updated.by == self.operator and _same(stored, ready):
+            return stored
+        if stored.status == "void":
+            raise Refused(
+                tr(
+                    "{no} was declared void meanwhile: {reason}",
+                    no=stored.no or stored.title,
+                    reason=stored.void_reason or "",
+                ),
+                hint=tr("What you typed is kept. Make the record valid again, then save."),
+            )
+        raise Conflict(mine, stored)
+
+    async def explain(self, clash: TakenKey, record: Record) -> XuedangError:
+        """Why a unique index refused a record, in the words of its kind."""
+        value = next((str(part) for part in clash.value.values() if part is not None), "")
+        path = next(iter(clash.value), clash.index)
+        row = await self.store.records.find_one({path: value}) if value else None
+        holder = Record.from_document(row) if row else None
+        if clash.index == "unique":
+            return checking.taken(self.kinds, record, value, holder)
+        whose = (holder.no or holder.title) if holder else "?"
+        if clash.index == "origin_key":
+            return Refused(tr("It was brought in before, as {no}.", no=whose))
+        if clash.index == "no":
+            return InvalidRecord([Fault("no", "error", tr("the number {no} is taken", no=record.no))])
+        return clash
+
+
+def stored_form(record: Record, note: str = "") -> Document:
+    """The document of a record that is about to be stored, its identifier first as the server puts it."""
+    document = record.to_document()
+    if note:
+        document["updated"]["note"] = note
+    return {"_id": document.pop("_id")} | document
+
+
+def _same(one: Record, other: Record) -> bool:
+    """Whether two records hold the same, whenever and as whichever version and number they were written."""
+    return _content(one) == _content(other)
+
+
+def _content(record: Record) -> Document:
+    document = record.to_document()
+    for key in ("version", "created", "updated", "no", "schema"):
+        document.pop(key, None)
+    return bson.decode(bson.encode(document))
