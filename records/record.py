@@ -81,7 +81,7 @@ class Record:
     extra: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def new(cls, kind: str, fields: dict[str, Value] | None = None, **envelope: Any) -> Record:
+    def new(cls, kind: str, fields: Mapping[str, Any] | None = None, **envelope: Any) -> Record:
         """A record that is not stored yet."""
         return cls(ObjectId(), kind, dict(fields or {}), **envelope)
 
