@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import getpass
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +22,7 @@ from typing import Any
 from bson.errors import InvalidId
 from bson.objectid import ObjectId
 
+from records.bulk import BulkSaver, SaveReport
 from records.checks import Fault
 from records.errors import NotFound, UnreadableFile, UsageFault
 from records.finding import Count, Finder
@@ -30,7 +39,16 @@ from records.store.connection import ServerInfo, Store, open_store
 from records.store.driver import Flavour
 from records.store.sealing import Sealer
 
-__all__ = ["ApproveReport", "Archive", "Change", "Count", "Revision", "ServerInfo", "open_archive"]
+__all__ = [
+    "ApproveReport",
+    "Archive",
+    "Change",
+    "Count",
+    "Revision",
+    "SaveReport",
+    "ServerInfo",
+    "open_archive",
+]
 
 tr = translator("records")
 
@@ -123,6 +141,24 @@ class Archive:
         _, ready, faults = await self._saver.prepare(record)
         return ready, faults
 
+    # --- many records ----------------------------------------------------------------------------
+
+    async def save_many(
+        self,
+        records: Iterable[Record] | AsyncIterable[Record],
+        *,
+        batch: ObjectId | None = None,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> SaveReport:
+        """Store many records, a transaction and one journal entry for each chunk of 1000.
+
+        A record with an ``origin.key`` (made from its kind's key fields unless it came by hand) that is
+        stored already is updated where it differs; one with a version is saved over that version; others are
+        new. What can't be stored is rejected and does not hold up the rest. ``on_progress`` is told how many
+        are done. Raises ServerUnavailable or DiskFull; the chunks until then are stored.
+        """
+        return await BulkSaver(self._saver, batch, on_progress).save(records)
+
     # --- history ---------------------------------------------------------------------------------
 
     async def history(self, record: ObjectId) -> list[Revision]:
@@ -136,9 +172,7 @@ class Archive:
         """A record as it stood in one version. Raises NotFound."""
         return await self._saver.version(record, version)
 
-    async def restore(
-        self, record: ObjectId, version: int, *, expected_version: int | None = None
-    ) -> Record:
+    async def restore(self, record: ObjectId, version: int, *, expected_version: int | None = None) -> Record:
         """Save the fields, remarks and attachments of an older version as a new version."""
         return await self._saver.restore(record, version, expected=expected_version)
 
@@ -215,9 +249,7 @@ class Archive:
         collection: str = "records",
     ) -> list[dict[str, Any]]:
         """Run an aggregation; ``hint`` names an index of ``store/schema.py``. Plain BSON values come out."""
-        return await self.store.database.collection(collection).aggregate(
-            pipeline, hint=hint, max_ms=max_ms
-        )
+        return await self.store.database.collection(collection).aggregate(pipeline, hint=hint, max_ms=max_ms)
 
     async def pick(self, kind: str, text: str, *, limit: int = 20) -> list[Record]:
         """People or units (``person``, ``unit``, ``person|unit``) by part of a name, pinyin or initials."""

@@ -18,7 +18,7 @@ from records.references import Targets, membership, references_of
 from records.search.tokens import name_keys
 from records.values import PartialDate, as_partial
 
-_SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_SLOT = re.compile(r"\{([a-z][a-z0-9_|]*)\}")
 #: Where people and units keep the names that pickers find them by.
 _NAME_FIELDS: Mapping[str, tuple[str, ...]] = {
     "person": ("name", "former_names"),
@@ -142,7 +142,8 @@ def _title(kind: Kind, fields: Mapping[str, Any], targets: Targets) -> str:
     names = {whom: targets[whom].title for whom in named if whom in targets}
 
     def fill(slot: re.Match[str]) -> str:
-        return show(kind.field(slot[1]), fields.get(slot[1]), "zh", names)
+        shown = (show(kind.field(name), fields.get(name), "zh", names) for name in slot[1].split("|"))
+        return next(filter(None, shown), "")
 
     return " ".join(_SLOT.sub(fill, kind.title).split()) or kind.label.zh
 

@@ -7,19 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import bson
 from bson.objectid import ObjectId
 
 from records import checking
 from records.checks import Fault
 from records.computed import fill_computed
-from records.envelope import derive, year_of
+from records.envelope import derive
 from records.errors import Conflict, InvalidRecord, NotFound, Refused, XuedangError
 from records.kind import Kind, Kinds
 from records.language import translator
+from records.merging import content
+from records.numbering import assign_numbers
 from records.record import AttachmentRef, Record, Stamp
 from records.references import PROJECTION, Target, references_of
-from records.store import attachments, counters, history, journal
+from records.store import attachments, history, journal
 from records.store.connection import Store
 from records.store.driver import Document
 from records.store.driver_errors import TakenKey
@@ -36,11 +37,6 @@ class ApproveReport:
 
     approved: list[Record] = field(default_factory=list)
     refused: list[tuple[Record, list[Fault]]] = field(default_factory=list)
-
-
-def number_text(code: str, year: int, number: int) -> str:
-    """A record number: the kind's code, the year, and at least four digits."""
-    return f"{code}-{year:04}-{number:04}"
 
 
 class Saver:
@@ -173,7 +169,7 @@ class Saver:
             mine = current.copy()
             for key, value in envelope.items():
                 setattr(mine, key, value)
-            if not _same(current, mine) or current.version != expected + 1:
+            if not content(current) == content(mine) or current.version != expected + 1:
                 raise Conflict(mine, current)
             return current
         for key, value in envelope.items():
@@ -194,7 +190,7 @@ class Saver:
             ready.created = Stamp(at, self.operator)
         for _ in range(_NUMBER_TRIES):
             if ready.no is None:
-                ready.no = await self._next_number(kind, ready)
+                await assign_numbers(self.store, [(kind, ready)])
             document = stored_form(ready, note)
             entry = journal.entry(action, self.operator, at, no=ready.no, note=note)
             try:
@@ -211,15 +207,16 @@ class Saver:
             return Record.from_document(document)
         raise Refused(tr("No free number was found for {kind}.", kind=kind.label.text()))
 
-    async def _next_number(self, kind: Kind, record: Record) -> str:
-        year = year_of(record)
-        return number_text(kind.code, year, await counters.reserve(self.store, f"{kind.code}-{year}"))
-
     async def _settle(self, mine: Record, ready: Record, expected: int) -> Record:
         """The stored version is another: either ours, with only the acknowledgement lost, or a rival's."""
         stored = await self.current(ready.id)
         own = stored.version == expected + 1 and stored.updated is not None
-        if own and stored.updated and stored.updated.by == self.operator and _same(stored, ready):
+        if (
+            own
+            and stored.updated
+            and stored.updated.by == self.operator
+            and content(stored) == content(ready)
+        ):
             return stored
         if stored.status == "void":
             raise Refused(
@@ -254,15 +251,3 @@ def stored_form(record: Record, note: str = "") -> Document:
     if note:
         document["updated"]["note"] = note
     return {"_id": document.pop("_id")} | document
-
-
-def _same(one: Record, other: Record) -> bool:
-    """Whether two records hold the same, whenever and as whichever version and number they were written."""
-    return _content(one) == _content(other)
-
-
-def _content(record: Record) -> Document:
-    document = record.to_document()
-    for key in ("version", "created", "updated", "no", "schema"):
-        document.pop(key, None)
-    return bson.decode(bson.encode(document))

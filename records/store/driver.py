@@ -338,5 +338,3 @@ def _client(uri: str, flavour: Flavour) -> Any:
 
             return AsyncIOMotorClient(uri, **options)
         return pymongo.AsyncMongoClient(uri, **options)
-
-

@@ -28,10 +28,23 @@ class Stale(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """A document encoded once: for its size, its hash and the wire."""
+
+    id: ObjectId
+    version: int
+    data: bytes
+
+    @classmethod
+    def of(cls, document: Document) -> Packed:
+        return cls(document["_id"], document["version"], bson.encode(document))
+
+
+@dataclass(frozen=True, slots=True)
 class Replacement:
     """A document and the stored one it supersedes, as read."""
 
-    new: Document
+    new: Packed
     old: Document
 
 
@@ -61,26 +74,21 @@ async def write(store: Store, document: Document, *, expected: int, entry: Docum
 
 
 async def write_chunk(
-    store: Store, new: Sequence[Document], replaced: Sequence[Replacement], *, entry: Document
+    store: Store, new: Sequence[Packed], replaced: Sequence[Replacement], *, entry: Document
 ) -> None:
     """Store a chunk of documents in one transaction with one journal entry that carries each one's hash.
 
+    So a chunk gives what single saves give: all of its versions, revisions and the journal entry, or none.
     Raises Stale (one of ``replaced`` was changed meanwhile), TakenKey, ServerUnavailable; then nothing of it
     is stored.
     """
-    created = [bson.encode(document) for document in new]
-    changed = [bson.encode(each.new) for each in replaced]
-    hashed = [
-        (document["_id"], int(document["version"]), journal.hash_of(encoded))
-        for document, encoded in zip(
-            [*new, *(each.new for each in replaced)], [*created, *changed], strict=True
-        )
-    ]
+    packed = [*new, *(each.new for each in replaced)]
+    hashed = [(each.id, each.version, journal.hash_of(each.data)) for each in packed]
     entry |= {"count": len(hashed), "records": journal.chunk_details(hashed)}
-    inserts = [RawBSONDocument(encoded) for encoded in created]
+    inserts = [RawBSONDocument(each.data) for each in new]
     swaps: list[Any] = [
-        ReplaceOne({"_id": each.old["_id"], "version": each.old["version"]}, RawBSONDocument(encoded))
-        for each, encoded in zip(replaced, changed, strict=True)
+        ReplaceOne({"_id": each.new.id, "version": each.old["version"]}, RawBSONDocument(each.new.data))
+        for each in replaced
     ]
 
     async def work(session: Session) -> None:

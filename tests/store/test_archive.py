@@ -48,7 +48,11 @@ async def test_each_save_keeps_the_version_it_supersedes(archive: Archive) -> No
     assert (oldest.version, "post" in oldest.record.fields) == (1, False)
     back = await archive.restore(first.id, 1)
     assert (back.version, "post" in back.fields) == (3, False)
-    assert [entry["action"] for entry in await archive.journal(record=first.id)] == ["restore", "save", "save"]
+    assert [entry["action"] for entry in await archive.journal(record=first.id)] == [
+        "restore",
+        "save",
+        "save",
+    ]
 
 
 async def test_a_second_editor_meets_a_conflict_with_both_versions(archive: Archive) -> None:
@@ -71,7 +75,7 @@ async def test_numbers_are_unique_under_concurrency(archive: Archive) -> None:
 
 async def test_verified_needs_what_is_required(archive: Archive) -> None:
     record = Record.new("person", {"name": "杨丽"}, status="verified")
-    with pytest.raises(Refused, match="性别|Gender"):
+    with pytest.raises(Refused, match=r"性别|Gender"):
         await archive.save(record)
     record.status = "submitted"
     saved = await archive.save(record)

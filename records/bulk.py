@@ -1,0 +1,328 @@
+"""Saves many records, a transaction per chunk; one is checked while the one before is being written."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records import checking
+from records.computed import fill_computed
+from records.envelope import derive, identity_key
+from records.errors import Conflict, Refused, XuedangError
+from records.kind import Kind
+from records.language import translator
+from records.merging import merged, same_content
+from records.numbering import assign_numbers
+from records.record import Record, Stamp
+from records.references import Target, references_of
+from records.saving import Saver, stored_form
+from records.store import history, journal
+from records.store.driver import Document
+from records.store.driver_errors import TakenKey
+
+tr = translator("records")
+
+CHUNK = 1000
+#: A transaction holds its documents in the server's cache, which may be as small as 256 MB.
+_CHUNK_BYTES = 8 * 1024 * 1024
+_CHUNK_TRIES = 3
+_TARGETS_KEPT = 50_000
+#: Records prepared between two looks at what else the event loop has to do.
+_BREATH = 25
+
+
+@dataclass(slots=True)
+class SaveReport:
+    """What became of many records; every one is counted once."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: list[tuple[Record, XuedangError]] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return self.created + self.updated + self.unchanged + len(self.rejected)
+
+
+@dataclass(slots=True)
+class _Item:
+    """A record on its way: as it came, and as it will be stored."""
+
+    given: Record
+    ready: Record
+    kind: Kind
+
+    @property
+    def key(self) -> str | None:
+        found = self.ready.origin.get("key")
+        return found if isinstance(found, str) else None
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What a chunk comes down to, compared with what is stored."""
+
+    new: list[_Item] = field(default_factory=list)
+    changed: list[tuple[_Item, Document]] = field(default_factory=list)
+    unchanged: int = 0
+    rejected: list[tuple[Record, XuedangError]] = field(default_factory=list)
+
+
+class BulkSaver:
+    """One call of ``Archive.save_many``."""
+
+    def __init__(
+        self, saver: Saver, batch: ObjectId | None, on_progress: Callable[[int], None] | None
+    ) -> None:
+        self._saver = saver
+        self._store = saver.store
+        self._batch = batch
+        self._on_progress = on_progress
+        self._targets: dict[ObjectId, Target] = {}
+        self._writing: asyncio.Task[None] | None = None
+        self.report = SaveReport()
+
+    async def save(self, records: Iterable[Record] | AsyncIterable[Record]) -> SaveReport:
+        try:
+            async for chunk in _chunks(records):
+                items = await self._prepare(chunk)
+                await self._written()
+                self._writing = asyncio.create_task(self._store_items(items))
+            await self._written()
+        finally:
+            if self._writing is not None:
+                # Cancelled or failed in between: the chunk under way is whole or not there, so wait for it.
+                await asyncio.wait([self._writing])
+        return self.report
+
+    async def _written(self) -> None:
+        if self._writing is not None:
+            writing, self._writing = self._writing, None
+            try:
+                await asyncio.shield(writing)
+            except asyncio.CancelledError:
+                self._writing = writing
+                raise
+            if self._on_progress is not None:
+                self._on_progress(self.report.total)
+
+    # --- preparing -------------------------------------------------------------------------------
+
+    async def _prepare(self, chunk: Sequence[Record]) -> list[_Item]:
+        """Computed fields, envelope and checks; what has errors is rejected here."""
+        items = []
+        for record in chunk:
+            ready = record.copy()
+            kind = self._saver.kinds.of(record.kind)
+            fill_computed(kind, ready.fields)
+            items.append(_Item(record, ready, kind))
+        await self._load_targets(items)
+        # People and units first: other records of the chunk take names and units from them.
+        items.sort(key=lambda item: {"unit": 0, "person": 1}.get(item.kind.name, 2))
+        sound = []
+        for number, item in enumerate(items):
+            if number % _BREATH == 0:
+                await asyncio.sleep(0)
+            try:
+                self._derive(item)
+            except XuedangError as error:
+                self.report.rejected.append((item.given, error))
+                self._targets.pop(item.ready.id, None)
+            else:
+                sound.append(item)
+        return sound
+
+    def _derive(self, item: _Item) -> None:
+        ready = item.ready
+        derive(item.kind, ready, self._targets)
+        checking.refuse_faults(ready, checking.faults_of(item.kind, ready, self._targets))
+        if ready.status == "void":
+            raise Refused(tr("{no} is void and can't be changed.", no=ready.no or ready.title))
+        if self._batch is not None:
+            ready.origin["batch"] = self._batch
+        if "manual" not in ready.origin and "key" not in ready.origin:
+            key = identity_key(item.kind, ready)
+            if key is not None:
+                ready.origin["key"] = key
+        rows = ready.fields.get("memberships")
+        known = tuple(row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
+        self._targets[ready.id] = Target(ready.id, ready.kind, ready.title, ready.status, known)
+
+    async def _load_targets(self, items: Sequence[_Item]) -> None:
+        if len(self._targets) > _TARGETS_KEPT:
+            self._targets.clear()
+        own = {item.ready.id for item in items}
+        wanted = {whom for item in items for _, _, whom in references_of(item.kind, item.ready.fields)}
+        wanted -= own | self._targets.keys()
+        if wanted:
+            # They may be in the chunk that is being written just now.
+            await self._written()
+            self._targets |= await self._saver.targets(wanted)
+
+    # --- storing ---------------------------------------------------------------------------------
+
+    async def _store_items(self, items: Sequence[_Item]) -> None:
+        """Store a chunk; a record whose identity stands twice in it goes in a second round, as an update."""
+        while items:
+            seen: set[str] = set()
+            now, later = [], []
+            for item in items:
+                (later if item.key in seen else now).append(item)
+                if item.key:
+                    seen.add(item.key)
+            await self._store_round(now)
+            items = later
+
+    async def _store_round(self, items: Sequence[_Item]) -> None:
+        for _ in range(_CHUNK_TRIES):
+            try:
+                await self._attempt(items)
+            except (history.Stale, TakenKey):
+                continue
+            return
+        for item in items:
+            # Somebody else keeps getting in between, or one record is at fault: find out which.
+            try:
+                await self._attempt([item])
+            except TakenKey as clash:
+                self.report.rejected.append((item.given, await self._saver.explain(clash, item.ready)))
+            except history.Stale:
+                theirs = await self._saver.current(item.ready.id)
+                self.report.rejected.append((item.given, Conflict(item.given, theirs)))
+
+    async def _attempt(self, items: Sequence[_Item]) -> None:
+        plan = await self._compare(items)
+        await assign_numbers(self._store, [(item.kind, item.ready) for item in plan.new])
+        at = journal.now()
+        stamp = Stamp(at, self._saver.operator)
+        new, replaced = [], []
+        for item in plan.new:
+            item.ready.version, item.ready.created, item.ready.updated = 1, stamp, stamp
+            new.append(history.Packed.of(stored_form(item.ready)))
+        for item, old in plan.changed:
+            item.ready.version, item.ready.updated = old["version"] + 1, stamp
+            replaced.append(history.Replacement(history.Packed.of(stored_form(item.ready)), old))
+        for some_new, some_replaced in _portions(new, replaced):
+            self._store.check_space()
+            entry = journal.entry("save_many", self._saver.operator, at, batch=self._batch)
+            await history.write_chunk(self._store, some_new, some_replaced, entry=entry)
+        self.report.created += len(new)
+        self.report.updated += len(replaced)
+        self.report.unchanged += plan.unchanged
+        self.report.rejected += plan.rejected
+
+    async def _compare(self, items: Sequence[_Item]) -> _Plan:
+        """Which are new, changed, the same as stored, or can't be stored beside what is there."""
+        plan = _Plan()
+        stored = await self._stored(items)
+        for item in items:
+            old = stored.get(item.key or "") or stored.get(item.given.id)
+            if old is None and item.given.version == 0:
+                item.ready.no = item.given.no
+                plan.new.append(item)
+            else:
+                self._compare_stored(plan, item, old)
+        await self._reject_taken(plan)
+        return plan
+
+    def _compare_stored(self, plan: _Plan, item: _Item, old: Document | None) -> None:
+        if old is None:
+            missing = Refused(tr("{no} is not in this archive.", no=item.given.no or item.given.title))
+            plan.rejected.append((item.given, missing))
+            return
+        current = Record.from_document(old)
+        if current.status == "void":
+            # Somebody took it out for a reason; bringing it in again is no reason to put it back.
+            plan.unchanged += 1
+            return
+        edited = item.given.id == current.id and (item.given.version > 0 or not item.key)
+        ready = item.ready if edited else merged(current, item.ready)
+        if not edited:
+            derive(item.kind, ready, self._targets)
+        if same_content(current, ready):
+            plan.unchanged += 1
+        elif edited and item.given.version != current.version:
+            plan.rejected.append((item.given, Conflict(item.given, current)))
+        else:
+            item.ready = ready
+            plan.changed.append((item, old))
+
+    async def _stored(self, items: Sequence[_Item]) -> dict[Any, Document]:
+        keys = [item.key for item in items if item.key]
+        # One without a key may be stored too: by a call whose acknowledgement was lost.
+        ids = [item.given.id for item in items if item.given.version > 0 or not item.key]
+        found: dict[Any, Document] = {}
+        if keys:
+            for row in await self._store.records.find({"origin.key": {"$in": keys}}):
+                found[row["origin"]["key"]] = row
+        if ids:
+            found |= {row["_id"]: row for row in await self._store.records.find({"_id": {"$in": ids}})}
+        return found
+
+    async def _reject_taken(self, plan: _Plan) -> None:
+        """Take out what would break a unique combination, in the archive or within the chunk."""
+        values = [value for item in _items(plan) for value in item.ready.extra.get("unique", ())]
+        if not values:
+            return
+        rows = await self._store.records.find({"unique": {"$in": values}})
+        holders = {value: Record.from_document(row) for row in rows for value in row["unique"]}
+        refused: set[ObjectId] = set()
+        for item in _items(plan):
+            for value in item.ready.extra.get("unique", ()):
+                holder = holders.setdefault(value, item.ready)
+                if holder.id != item.ready.id:
+                    fault = checking.taken(self._saver.kinds, item.ready, value, holder)
+                    plan.rejected.append((item.given, fault))
+                    refused.add(item.ready.id)
+                    break
+        plan.new = [item for item in plan.new if item.ready.id not in refused]
+        plan.changed = [(item, old) for item, old in plan.changed if item.ready.id not in refused]
+
+
+def _items(plan: _Plan) -> list[_Item]:
+    return [*plan.new, *(item for item, _ in plan.changed)]
+
+
+def _portions(
+    new: Sequence[history.Packed], replaced: Sequence[history.Replacement]
+) -> Iterator[tuple[list[history.Packed], list[history.Replacement]]]:
+    """The chunk in parts small enough for one transaction each."""
+    part: tuple[list[history.Packed], list[history.Replacement]] = ([], [])
+    size = 0
+    for each in [*new, *replaced]:
+        length = len(each.data if isinstance(each, history.Packed) else each.new.data)
+        if size and size + length > _CHUNK_BYTES:
+            yield part
+            part, size = ([], []), 0
+        if isinstance(each, history.Packed):
+            part[0].append(each)
+        else:
+            part[1].append(each)
+        size += length
+    if size:
+        yield part
+
+
+async def _chunks(records: Iterable[Record] | AsyncIterable[Record]) -> AsyncIterator[list[Record]]:
+    chunk: list[Record] = []
+    async for record in _each(records):
+        chunk.append(record)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+async def _each(records: Iterable[Record] | AsyncIterable[Record]) -> AsyncIterator[Record]:
+    if isinstance(records, AsyncIterable):
+        async for record in records:
+            yield record
+    else:
+        for record in records:
+            yield record

@@ -1,0 +1,31 @@
+"""Record numbers: kind code, year and a number, unique and handed out once; gaps are no fault."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from records.envelope import year_of
+from records.kind import Kind
+from records.record import Record
+from records.store import counters
+from records.store.connection import Store
+
+
+def number_text(code: str, year: int, number: int) -> str:
+    """A record number: the kind's code, the year, and at least four digits: ``DY-2011-0042``."""
+    return f"{code}-{year:04}-{number:04}"
+
+
+async def assign_numbers(store: Store, records: Iterable[tuple[Kind, Record]]) -> None:
+    """Give a number to each record that has none, a range at a time."""
+    wanting = [(kind, record) for kind, record in records if record.no is None]
+    series = Counter((kind.code, year_of(record)) for kind, record in wanting)
+    following = {
+        (code, year): await counters.reserve(store, f"{code}-{year}", count)
+        for (code, year), count in series.items()
+    }
+    for kind, record in wanting:
+        place = (kind.code, year_of(record))
+        record.no = number_text(*place, following[place])
+        following[place] += 1
