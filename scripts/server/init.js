@@ -1,0 +1,111 @@
+// First run of the shared server, in mongosh: the replica set, the roles of roles.json, the accounts of the secret file.
+// Every start runs it again: what is there stays as it is, roles are brought up to date, missing accounts are made.
+//
+// It uses no more of mongosh than getSiblingDB().runCommand() and .auth(), so that the project's tests can run this very
+// file in a plain JavaScript engine against a real mongod.
+"use strict";
+
+const fs = require("fs");
+const secrets = process.env.XUEDANG_SECRETS;
+const archive = process.env.XUEDANG_ARCHIVE;
+const here = process.env.XUEDANG_SERVER_SCRIPTS || "/opt/xuedang";
+
+const ROOT = "root";
+const ALREADY_INITIALIZED = "AlreadyInitialized";
+
+function read(path) {
+  return fs.readFileSync(path, "utf8");
+}
+
+// mongosh throws for a command that fails; either way the answer says why.
+function attempt(database, command) {
+  try {
+    return db.getSiblingDB(database).runCommand(command);
+  } catch (error) {
+    return { ok: 0, codeName: error.codeName, errmsg: error.message };
+  }
+}
+
+function run(database, command) {
+  const answer = attempt(database, command);
+  if (answer.ok !== 1) {
+    throw new Error(`${Object.keys(command)[0]}: ${answer.errmsg}`);
+  }
+  return answer;
+}
+
+function logIn(password) {
+  try {
+    const answer = db.getSiblingDB("admin").auth(ROOT, password);
+    return answer === true || answer === 1 || answer.ok === 1;
+  } catch (error) {
+    return false;
+  }
+}
+
+function makeReplicaSet() {
+  const config = {
+    _id: process.env.XUEDANG_REPLICA_SET,
+    members: [{ _id: 0, host: process.env.XUEDANG_MEMBER }],
+  };
+  const answer = attempt("admin", { replSetInitiate: config });
+  // A server with accounts does not even say that it is in a replica set already.
+  const known = [ALREADY_INITIALIZED, "Unauthorized"];
+  if (answer.ok !== 1 && !known.includes(answer.codeName)) {
+    throw new Error(`replSetInitiate: ${answer.errmsg}`);
+  }
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (attempt("admin", { hello: 1 }).isWritablePrimary) {
+      return;
+    }
+    sleep(100);
+  }
+  throw new Error("the server did not become primary within a minute");
+}
+
+// Without any account the server lets a local client make the first one, and only that.
+function makeRoot(password) {
+  if (logIn(password)) {
+    return;
+  }
+  const answer = attempt("admin", { createUser: ROOT, pwd: password, roles: ["root"] });
+  if (answer.codeName === "Unauthorized") {
+    throw new Error("root-password is not the one that this server was set up with");
+  }
+  if (answer.ok !== 1 || !logIn(password)) {
+    throw new Error(`createUser root: ${answer.errmsg}`);
+  }
+  print("made the account of the server's administrator: root");
+}
+
+function makeRoles() {
+  for (const role of JSON.parse(read(`${here}/roles.json`)).roles) {
+    const definition = {
+      privileges: role.privileges.map(({ collection, actions }) => ({
+        resource: { db: archive, collection },
+        actions,
+      })),
+      roles: role.roles,
+    };
+    const known = run(archive, { rolesInfo: role.name }).roles.length > 0;
+    run(archive, known ? { updateRole: role.name, ...definition } : { createRole: role.name, ...definition });
+  }
+}
+
+function makeAccounts() {
+  for (const account of JSON.parse(read(`${secrets}/accounts`))) {
+    if (run(archive, { usersInfo: account.name }).users.length > 0) {
+      continue;
+    }
+    if (!account.password) {
+      throw new Error(`accounts: ${account.name} has no password`);
+    }
+    run(archive, { createUser: account.name, pwd: account.password, roles: [`xuedang_${account.role}`] });
+    print(`made the account ${account.name} (${account.role})`);
+  }
+}
+
+makeReplicaSet();
+makeRoot(read(`${secrets}/root-password`).trim());
+makeRoles();
+makeAccounts();
