@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from records.demo import awards, meetings, office
 from records.demo.study import personal_records, spare_entry
-from records.demo.township import TODAY, Size, Township, found_township, months
+from records.demo.township import TODAY, Person, Size, Township, Unit, found_township, months
 from records.errors import Refused
 from records.language import translator
 from records.record import Record
@@ -22,7 +23,6 @@ tr = translator("records")
 
 #: Records of each size: the small one as many as its people make, the full one a round number.
 FULL_RECORDS = 250_000
-_CHUNK = 5_000
 
 
 async def fill_demo(archive: Archive, size: Size, on_progress: Callable[[int], None] | None = None) -> int:
@@ -35,33 +35,50 @@ async def fill_demo(archive: Archive, size: Size, on_progress: Callable[[int], N
             tr("The archive is not empty; the demo would mix with your records."),
             hint=tr("Choose another data folder: XUEDANG_HOME=~/xuedang-demo xuedang demo"),
         )
-    done = 0
-    batch: list[Record] = []
-    for record in demo_records(size):
-        batch.append(record)
-        # People refer to units and everything else to people: each of these goes in before the rest.
-        if len(batch) == _CHUNK:
-            done += await _load(archive, batch)
-            batch = []
-            if on_progress:
-                on_progress(done)
-    done += await _load(archive, batch)
-    if on_progress:
-        on_progress(done)
-    save_setting(archive.settings.home, "working_date", TODAY.isoformat())
-    return done
+    town = found_township(size)
 
+    def tell(done: int) -> None:
+        if on_progress:
+            on_progress(done)
 
-async def _load(archive: Archive, batch: list[Record]) -> int:
-    report = await archive.save_many(batch)
+    report = await archive.save_many(demo_records(town, size), on_progress=tell)
     for _, error in report.rejected:
         raise error
-    return len(batch)
+    await _name_secretaries(archive, town)
+    dossiers = await _open_dossiers(archive, town)
+    save_setting(archive.settings.home, "working_date", TODAY.isoformat())
+    return report.created + dossiers
 
 
-def demo_records(size: Size) -> Iterator[Record]:
-    """All records of a size, units and people first, always the same ones in the same order."""
-    town = found_township(size)
+async def _name_secretaries(archive: Archive, town: Township) -> None:
+    """A unit comes before its people, so who leads it is said in a second version."""
+    stored = await archive.get_many(unit.id for unit in town.units)
+    led = [(stored[unit.id], unit.secretary) for unit in town.units if unit.people]
+    for record, secretary in led:
+        record.fields["secretary"] = secretary.id
+    await archive.save_many(record for record, _ in led)
+
+
+async def _open_dossiers(archive: Archive, town: Township) -> int:
+    """The study archives of 2011 of the leaders and of the first branches."""
+    from records.dossier import fill_study_archive
+
+    leaders = [person for person in town.people if person.is_any("领导干部")]
+    subjects: list[Person | Unit] = [*leaders, *town.branches[:3]]
+    for number, subject in enumerate(subjects, 1):
+        fields = {
+            "subject": subject.id,
+            "year": 2011,
+            "archive_no": f"云学档-2011-{number:03}",
+            "keeper": town.people[6].id,
+            "opened_on": date(2011, 1, 10),
+        }
+        await archive.save(await fill_study_archive(archive, town.new("study_archive", None, fields)))
+    return len(subjects)
+
+
+def demo_records(town: Township, size: Size) -> Iterator[Record]:
+    """All records of a township, units and people first, always the same ones in the same order."""
     if size == "small":
         yield from _records(town)
     else:

@@ -121,13 +121,10 @@ class Township:
 
 
 def found_township(size: Size) -> Township:
-    """The units and people of a size; the same size always gives the same ones."""
+    """The units (their secretaries still to be named) and people of a size, always the same ones."""
     town = Township(Random(f"{TOWNSHIP}-{size}"), [], [])
     _found_units(town, _UNITS[size])
     _settle(town, PEOPLE[size])
-    for unit in town.units:
-        if unit.people:
-            unit.record.fields["secretary"] = unit.secretary.id
     return town
 
 
