@@ -32,7 +32,9 @@ def main() -> int:
         request = json.loads(line)
         _limit_time()
         try:
-            answer = answer_to(Path(os.fsdecode(bytes.fromhex(request["path"]))), request["name"], request["spool"])
+            answer = answer_to(
+                Path(os.fsdecode(bytes.fromhex(request["path"]))), request["name"], request["spool"]
+            )
         except Unreadable as fault:
             answer = {"refused": fault.code, "detail": fault.detail[:300]}
         except MemoryError:

@@ -41,14 +41,18 @@ _TWO_PARTS = re.compile(r"(\d{1,2})[-./](\d{1,2})")
 _DAYS = re.compile(
     r"((?:\d{2,4}[-./年])?\d{1,2}月|\d{4}[./]\d{1,2}[./])(\d{1,2})[日号]?[-~～至到—](\d{1,2})[日号]?"
 )
-_VAGUE = re.compile(r"(\d{4}年\d{1,2}月|\d{4}年|\d{1,2}月)(?:初|底|末|中|间|份|左右|前后|春|夏|秋|冬|年初|年底|年末)+")
+_VAGUE = re.compile(
+    r"(\d{4}年\d{1,2}月|\d{4}年|\d{1,2}月)(?:初|底|末|中|间|份|左右|前后|春|夏|秋|冬|年初|年底|年末)+"
+)
 _PLAIN_PARTS = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2}))?")
 _IN_TEXT = re.compile(
     r"(?<![\d.])(?:(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*[日号]?|月)?"
     r"|(?:19|20)\d{6}|(?:19|20)\d{2}年(?:[上下]半年|第?[一二三四1-4]季度)?"
     r"|\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}月\d{1,2}日)(?![\d.]*\d)"
 )
-_CHINESE_YEAR = re.compile(r"[一二][九〇零○O0oＯ０][〇零○O0oＯ０一二三四五六七八九]{2}年(?:[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}[日号])?)?")
+_CHINESE_YEAR = re.compile(
+    r"[一二][九〇零○O0oＯ０][〇零○O0oＯ０一二三四五六七八九]{2}年(?:[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}[日号])?)?"
+)
 
 
 class DateFault(XuedangError):
@@ -115,7 +119,9 @@ def dates_in(text: str, *, year: int | None = None) -> Iterator[tuple[DateReadin
             yield reading, match.start(), match.end()
 
 
-def _from_number(value: int | float | Decimal, year: int | None, in_date_column: bool, in_1904: bool) -> DateReading:
+def _from_number(
+    value: int | float | Decimal, year: int | None, in_date_column: bool, in_1904: bool
+) -> DateReading:
     if value == int(value):
         return _from_text(str(int(value)), year, in_date_column, in_1904)
     text = str(value)

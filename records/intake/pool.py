@@ -83,7 +83,11 @@ class ReaderPool:
                 self._stop()
             child = self._running()
             self._served += 1
-            request = {"path": os.fsencode(path.absolute()).hex(), "name": _printable(path.name), "spool": spool}
+            request = {
+                "path": os.fsencode(path.absolute()).hex(),
+                "name": _printable(path.name),
+                "spool": spool,
+            }
             try:
                 assert child.stdin is not None
                 child.stdin.write(json.dumps(request).encode() + b"\n")
@@ -136,7 +140,9 @@ class ReaderPool:
         return code
 
 
-def _reading(path: Path, relative: str, digest: str, size: int, answer: dict[str, Any], spool: IO[bytes]) -> Reading:
+def _reading(
+    path: Path, relative: str, digest: str, size: int, answer: dict[str, Any], spool: IO[bytes]
+) -> Reading:
     return Reading(
         path=path,
         relative=relative,

@@ -19,8 +19,20 @@ from records.errors import XuedangError
 CellValue = str | int | float | Decimal | date | datetime | bool | None
 Format = Literal["xls", "xlsx", "csv", "docx", "doc", "rtf", "txt", "picture", "pdf", "unknown"]
 QuarantineCode = Literal[
-    "empty", "truncated", "encrypted", "unreadable", "unsupported", "binary", "too_big", "hostile",
-    "encoding", "killed", "timeout", "changed", "missing", "denied",
+    "empty",
+    "truncated",
+    "encrypted",
+    "unreadable",
+    "unsupported",
+    "binary",
+    "too_big",
+    "hostile",
+    "encoding",
+    "killed",
+    "timeout",
+    "changed",
+    "missing",
+    "denied",
 ]
 SkipReason = Literal["lock_file", "system_file", "symlink", "hidden"]
 

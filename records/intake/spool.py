@@ -10,8 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
-from records.intake.reading import BadRow, Cell, CellValue, Paragraph, Row, Sheet, TextDocument
 from records.intake.readers.made import Covered, Made, MadeSheet
+from records.intake.reading import BadRow, Cell, CellValue, Paragraph, Row, Sheet, TextDocument
 
 _BLOCK = 1 << 20
 
@@ -33,7 +33,9 @@ def write(made: Made, target: IO[bytes]) -> dict[str, Any]:
 def _write_sheet(sheet: MadeSheet, target: IO[bytes]) -> dict[str, Any]:
     start, count = target.tell(), 0
     for number, cells in sheet.rows:
-        target.write(json.dumps([number, [_packed(cell) for cell in cells]], ensure_ascii=True).encode() + b"\n")
+        target.write(
+            json.dumps([number, [_packed(cell) for cell in cells]], ensure_ascii=True).encode() + b"\n"
+        )
         count += 1
     return {
         "name": sheet.name,

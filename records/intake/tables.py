@@ -9,7 +9,14 @@ from itertools import islice
 from typing import Literal
 
 from records.intake.facts import Facts, facts_of
-from records.intake.headings import continues, flattened, heading_score, heading_text, is_heading_row, own_cells
+from records.intake.headings import (
+    continues,
+    flattened,
+    heading_score,
+    heading_text,
+    is_heading_row,
+    own_cells,
+)
 from records.intake.reading import EMPTY, Cell, Row, Sheet
 
 Skipped = Literal["group", "total", "footer", "note", "repeated_header", "title"]
@@ -31,7 +38,9 @@ _UNIT_LIKE = re.compile(
 )
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）])\S+")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度?")
-_DITTO = frozenset(("同上", "〃", "〞", "″", '"', "“", "”", "＂", "''", "''", "同前", "同上。", "..", "ditto", "〟", "々"))
+_DITTO = frozenset(
+    ("同上", "〃", "〞", "″", '"', "“", "”", "＂", "''", "''", "同前", "同上。", "..", "ditto", "〟", "々")
+)
 
 
 @dataclass(frozen=True)
@@ -107,7 +116,12 @@ def _heading_rows(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row],
     above: list[Row] = []
     heads: list[Row] = []
     for row in sheet.rows:
-        if heads and row.number == heads[-1].number + 1 and len(heads) < _HEADING_ROWS and continues(heads[-1], row):
+        if (
+            heads
+            and row.number == heads[-1].number + 1
+            and len(heads) < _HEADING_ROWS
+            and continues(heads[-1], row)
+        ):
             heads.append(row)
             continue
         if is_heading_row(row, known) and not (found and _same(row, found[-1][1])):
@@ -138,7 +152,9 @@ def _unknown_headings(sheet: Sheet, known: Collection[str]) -> list[tuple[list[R
         texts = {heading_text(cell.text) for cell in cells}
         wide_enough = len(cells) >= max(2, width * 2 // 3)
         if wide_enough and len(texts) == len(cells) and all(isinstance(cell.value, str) for cell in cells):
-            if heading_score(row, known) or any(not isinstance(c.value, str) for _, c in own_cells(rows[index + 1])):
+            if heading_score(row, known) or any(
+                not isinstance(c.value, str) for _, c in own_cells(rows[index + 1])
+            ):
                 return [(rows[:index], [row])]
     return []
 
@@ -175,7 +191,9 @@ class _Reader:
         if skipped == "group":
             count = self._enter_group(_only_text(row) or "")
         if skipped:
-            return TableRow(row.number, self._named(row), self._group, self._year, skipped, declared_count=count)
+            return TableRow(
+                row.number, self._named(row), self._group, self._year, skipped, declared_count=count
+            )
         return self._data(row)
 
     def _skipped(self, row: Row) -> Skipped | None:
@@ -185,7 +203,9 @@ class _Reader:
         texts = [re.sub(r"\s", "", cell.text) for _, cell in own]
         if not texts:
             return None
-        if any(_TOTAL.fullmatch(text) for text in texts[:3]) and any(isinstance(c.value, str) for _, c in own[:1]):
+        if any(_TOTAL.fullmatch(text) for text in texts[:3]) and any(
+            isinstance(c.value, str) for _, c in own[:1]
+        ):
             return "total"
         if _FOOTER.match(texts[0]):
             return "footer"
@@ -200,7 +220,9 @@ class _Reader:
         if not isinstance(cell.value, str):
             return None
         bare = _COUNT.sub("", text)
-        group = bool(_YEAR.fullmatch(bare) or _NUMBERED.fullmatch(bare) or (index == 0 and _UNIT_LIKE.search(bare)))
+        group = bool(
+            _YEAR.fullmatch(bare) or _NUMBERED.fullmatch(bare) or (index == 0 and _UNIT_LIKE.search(bare))
+        )
         if (merged and len(self._table.header) > 1 and self._spans(row)) or group or _COUNT.search(text):
             return "group" if len(text) <= 40 else "note"
         return None
@@ -224,7 +246,9 @@ class _Reader:
 
     def _named(self, row: Row) -> dict[str, Cell]:
         named = {self._heading(column): cell for column, cell in enumerate(row.cells) if not cell.blank}
-        return {heading: named.get(heading, EMPTY) for heading in dict.fromkeys((*self._table.header, *named))}
+        return {
+            heading: named.get(heading, EMPTY) for heading in dict.fromkeys((*self._table.header, *named))
+        }
 
     def _data(self, row: Row) -> TableRow:
         cells: dict[str, Cell] = {}
@@ -247,8 +271,14 @@ class _Reader:
             cells[heading] = cell
             if not cell.blank:
                 self._above[heading] = cell
-        complete = {heading: cells.get(heading, EMPTY) for heading in dict.fromkeys((*self._table.header, *cells))}
-        kept = {heading: cell for heading, cell in complete.items() if heading in self._table.header or not cell.blank}
+        complete = {
+            heading: cells.get(heading, EMPTY) for heading in dict.fromkeys((*self._table.header, *cells))
+        }
+        kept = {
+            heading: cell
+            for heading, cell in complete.items()
+            if heading in self._table.header or not cell.blank
+        }
         return TableRow(
             row.number, kept, self._group, self._year, None, frozenset(filled), frozenset(unfilled)
         )

@@ -12,12 +12,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime
 
-from records.intake.reading import Paragraph, TextDocument
 from records.intake.readers.made import Made
 from records.intake.readers.sniff import Unreadable
+from records.intake.reading import Paragraph, TextDocument
 
 _WORD97 = 0x00C1
-_IN_TABLE, _ROW_END, _DEPTH = 0x2416, 0x2417, 0x6649
+_IN_TABLE, _ROW_END, _DEPTH, _TABLE_SHAPE, _ELSEWHERE = 0x2416, 0x2417, 0x6649, 0xD608, 0x6646
 _OPERAND = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _MARKS = str.maketrans({
     "\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": None, "\x01": None, "\x02": None, "\x03": None,
@@ -44,7 +44,7 @@ def read_doc(data: bytes) -> Made:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             stream = container.openstream("WordDocument").read()
-            tables = {name: container.openstream(name).read() for name in ("0Table", "1Table")
+            tables = {name: container.openstream(name).read() for name in ("0Table", "1Table", "Data")
                       if container.exists(name)}  # fmt: skip
             meta = container.get_metadata()
         author, created, modified = _properties(meta)
@@ -66,10 +66,19 @@ def read_doc(data: bytes) -> Made:
 def _properties(meta: object) -> tuple[str | None, datetime | None, datetime | None]:
     author = getattr(meta, "author", None)
     if isinstance(author, bytes):
-        author = author.decode("gb18030", "ignore")
+        author = _decoded(author)
     moments = [getattr(meta, name, None) for name in ("create_time", "last_saved_time")]
-    created, modified = (moment if isinstance(moment, datetime) and moment.year > 1980 else None for moment in moments)
+    created, modified = (
+        moment if isinstance(moment, datetime) and moment.year > 1980 else None for moment in moments
+    )
     return (str(author).strip("\0 ") or None) if author else None, created, modified
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "ignore")
 
 
 def _story(stream: bytes, tables: dict[str, bytes]) -> tuple[str, str, dict[int, int]]:
@@ -89,7 +98,7 @@ def _story(stream: bytes, tables: dict[str, bytes]) -> tuple[str, str, dict[int,
     main, notes, margins = struct.unpack_from("<3i", stream, 0x4C)
     pieces = _pieces(stream, table)
     text = "".join(_characters(stream, piece) for piece in pieces)
-    marks = _marks(stream, table, pieces)
+    marks = _marks(stream, table, tables.get("Data", b""), pieces)
     margin_text = text[main + notes : main + notes + margins].translate(_MARKS).replace("\r", "\n").strip()
     return text[:main], margin_text, marks
 
@@ -121,9 +130,9 @@ def _characters(stream: bytes, piece: _Piece) -> str:
     return raw.decode("cp1252", "replace") if piece.narrow else raw.decode("utf-16-le", "surrogatepass")
 
 
-def _marks(stream: bytes, table: bytes, pieces: list[_Piece]) -> dict[int, int]:
+def _marks(stream: bytes, table: bytes, data: bytes, pieces: list[_Piece]) -> dict[int, int]:
     """Character position of a paragraph's end -> 1 in a table, 2 end of a table's row; others are left out."""
-    runs = _paragraph_runs(stream, table)
+    runs = _paragraph_runs(stream, table, data)
     starts = [run[0] for run in runs]
     marks: dict[int, int] = {}
     for piece in pieces:
@@ -138,7 +147,7 @@ def _marks(stream: bytes, table: bytes, pieces: list[_Piece]) -> dict[int, int]:
     return marks
 
 
-def _paragraph_runs(stream: bytes, table: bytes) -> list[tuple[int, int, int]]:
+def _paragraph_runs(stream: bytes, table: bytes, data: bytes) -> list[tuple[int, int, int]]:
     """Stretches of the stream with their table mark, in order."""
     position, size = struct.unpack_from("<II", stream, 0x0102)
     count = (size - 4) // 8
@@ -151,26 +160,35 @@ def _paragraph_runs(stream: bytes, table: bytes) -> list[tuple[int, int, int]]:
         total = block[511]
         for run in range(total):
             begin, end = struct.unpack_from("<II", block, 4 * run)
-            runs.append((begin, end, _table_mark(block, block[4 * (total + 1) + 13 * run] * 2)))
+            properties = _properties_at(block, block[4 * (total + 1) + 13 * run] * 2)
+            runs.append((begin, end, _table_mark(properties, data)))
     return sorted(runs)
 
 
-def _table_mark(block: bytes, offset: int) -> int:
+def _properties_at(block: bytes, offset: int) -> bytes:
     if not offset:
-        return 0
+        return b""
     size = block[offset]
     begin, length = (offset + 1, 2 * size - 1) if size else (offset + 2, 2 * block[offset + 1])
-    properties = block[begin + 2 : begin + length]
+    # The first two bytes are the number of the style.
+    return block[begin + 2 : begin + length]
+
+
+def _table_mark(properties: bytes, data: bytes) -> int:
     mark, position = 0, 0
     while position + 2 < len(properties):
         code = struct.unpack_from("<H", properties, position)[0]
         operand = properties[position + 2 : position + 6]
+        if code == _ELSEWHERE and len(operand) == 4 and data:
+            place = struct.unpack("<I", operand)[0]
+            size = struct.unpack_from("<H", data, place)[0] if place + 2 <= len(data) else 0
+            return max(mark, _table_mark(data[place + 2 : place + 2 + size], b""))
         if code == _ROW_END and operand[0]:
             return 2
         if code in (_IN_TABLE, _DEPTH) and operand[0]:
             mark = 1
-        if code == 0xD608 and len(operand) >= 2:
-            position += 2 + struct.unpack_from("<H", operand)[0] + 1
+        if code == _TABLE_SHAPE and len(operand) >= 2:
+            position += 3 + struct.unpack_from("<H", operand)[0]
         elif code >> 13 == 6:
             position += 3 + operand[0]
         else:
@@ -213,7 +231,9 @@ class _Body:
                 line.append(char)
                 continue
             mark = marks.get(position, 0)
-            text = "".join(line).encode("utf-16", "surrogatepass").decode("utf-16", "replace").translate(_MARKS)
+            text = (
+                "".join(line).encode("utf-16", "surrogatepass").decode("utf-16", "replace").translate(_MARKS)
+            )
             if char == "\x07" and (mark == 2 or (not marks and not text)):
                 self._rows.append(tuple(self._cells))
                 self._cells = []

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from records.intake.reading import Paragraph, TextDocument
 from records.intake.readers.made import Made
 from records.intake.readers.numbering import Numbering, W
 from records.intake.readers.package import Package
 from records.intake.readers.sniff import Unreadable
+from records.intake.reading import Paragraph, TextDocument
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -109,7 +109,9 @@ class _Walk:
         return tuple(cells)
 
     def _cell(self, cell: etree._Element) -> str:
-        lines = [self._number(block) + text_of(block) for block in cell.iter(f"{W}p") if not _in_box(block, cell)]
+        lines = [
+            self._number(block) + text_of(block) for block in cell.iter(f"{W}p") if not _in_box(block, cell)
+        ]
         return "\n".join(lines).strip("\n")
 
     def margin(self, prefix: str) -> str:

@@ -131,7 +131,9 @@ def _decode_lines(data: bytes) -> Decoded:
             except UnicodeDecodeError as error:
                 if encoding == "gb18030":
                     lines.append(None)
-                    bad.append((number, offset + error.start, stripped[error.start : error.start + 8].hex(" ")))
+                    bad.append(
+                        (number, offset + error.start, stripped[error.start : error.start + 8].hex(" "))
+                    )
                 continue
             if not stripped.isascii() and encoding not in used:
                 used.append(encoding)

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from records.intake.reading import CellValue
 from records.intake.readers.made import MAX_BLANK_ROWS, Covered, Made, MadeSheet, RawRow
 from records.intake.readers.sniff import OLE_MAGIC, Unreadable
+from records.intake.reading import CellValue
 
 # Excel keeps 15 digits of a number: beyond that an integer is no longer what was typed.
 _EXACT = 10**15
@@ -158,7 +158,9 @@ def _by_xlrd(data: bytes, reason: str) -> Made:
     except (xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, ValueError, IndexError, KeyError,
             AssertionError, NotImplementedError, TypeError) as error:  # fmt: skip
         code = "encrypted" if "encrypted" in str(error).lower() else "unreadable"
-        raise Unreadable("encrypted" if code == "encrypted" else "unreadable", f"{reason}; {error}") from error
+        raise Unreadable(
+            "encrypted" if code == "encrypted" else "unreadable", f"{reason}; {error}"
+        ) from error
     made = Made("xlrd", sheets=[])
     made.sheets = [
         MadeSheet(sheet.name, _xlrd_rows(sheet, book.datemode, made.warnings), bool(sheet.visibility),
@@ -197,7 +199,10 @@ def _by_openpyxl(data: bytes, reason: str) -> Made:
         raise Unreadable("unreadable", f"{reason}; {error}") from error
     made = Made("openpyxl", sheets=[])
     for sheet in book.worksheets:
-        ranges = [((r.min_row - 1, r.min_col - 1), (r.max_row - 1, r.max_col - 1)) for r in sheet.merged_cells.ranges]
+        ranges = [
+            ((r.min_row - 1, r.min_col - 1), (r.max_row - 1, r.max_col - 1))
+            for r in sheet.merged_cells.ranges
+        ]
         rows = _kept(sheet.iter_rows(values_only=True), ranges, made.warnings)
         made.sheets = [*(made.sheets or []), MadeSheet(sheet.title, rows, sheet.sheet_state != "visible")]
     return made

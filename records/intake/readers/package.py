@@ -37,7 +37,9 @@ class Package:
             content = self._zip.read(stored)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
             code = "encrypted" if "password" in str(error) else "truncated"
-            raise Unreadable("encrypted" if code == "encrypted" else "truncated", f"{name}: {error}") from error
+            raise Unreadable(
+                "encrypted" if code == "encrypted" else "truncated", f"{name}: {error}"
+            ) from error
         parser = etree.XMLParser(
             resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True, remove_comments=True,
             remove_pis=True,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from records.intake.reading import Paragraph, TextDocument
 from records.intake.readers.made import Made
 from records.intake.readers.sniff import Unreadable
+from records.intake.reading import Paragraph, TextDocument
 
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d+)")
 _PAGES = {b"936": "gb18030", b"950": "big5hkscs", b"1252": "cp1252", b"65001": "utf-8"}
@@ -14,8 +15,9 @@ _PAGES = {b"936": "gb18030", b"950": "big5hkscs", b"1252": "cp1252", b"65001": "
 
 def read_rtf(data: bytes) -> Made:
     """Read an .rtf. Raises Unreadable."""
-    from striprtf.striprtf import rtf_to_text
+    from striprtf import striprtf
 
+    rtf_to_text: Callable[..., str] = striprtf.rtf_to_text
     page = _CODE_PAGE.search(data[:2000])
     encoding = _PAGES.get(page[1], "gb18030") if page else "gb18030"
     source, warnings = _as_text(data, encoding), []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from records.intake.reading import Paragraph, TextDocument
 from records.intake.readers.encoding import decode
 from records.intake.readers.made import Made
 from records.intake.readers.sniff import Unreadable
+from records.intake.reading import Paragraph, TextDocument
 
 
 def read_text(data: bytes) -> Made:
