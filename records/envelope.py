@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from records.checks import is_blank
 from records.field_value import show
 from records.kind import Kind
 from records.record import PersonRef, Record
-from records.references import Targets, membership, references_of
+from records.references import Reference, Targets, membership
 from records.search.tokens import name_keys
 from records.values import PartialDate, as_partial
 
@@ -26,15 +26,16 @@ _NAME_FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def derive(kind: Kind, record: Record, targets: Targets) -> None:
+def derive(kind: Kind, record: Record, references: Sequence[Reference], targets: Targets) -> None:
     """Set title, date, unit, people and keys of ``record`` from its fields.
 
-    ``targets`` are the records it refers to; one that is not there gives no name and no unit.
+    ``references`` are what its fields refer to, ``targets`` those records; one that is not there gives no
+    name and no unit.
     """
     record.date = _date(kind, record.fields)
     record.unit = _unit(kind, record, targets)
-    record.people = _people(kind, record.fields, targets)
-    record.title = _title(kind, record.fields, targets)
+    record.people = _people(references, targets)
+    record.title = _title(kind, record.fields, references, targets)
     record.keys = _keys(record)
     unique = unique_keys(kind, record)
     if unique:
@@ -128,18 +129,17 @@ def _candidates(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else () if value is None else (value,)
 
 
-def _people(kind: Kind, fields: Mapping[str, Any], targets: Targets) -> list[PersonRef]:
+def _people(references: Sequence[Reference], targets: Targets) -> list[PersonRef]:
     found: dict[PersonRef, None] = {}
-    for each, _, whom in references_of(kind, fields):
+    for each, _, whom in references:
         target = targets.get(whom)
         if each.role and target is not None and target.kind == "person":
             found[PersonRef(whom, each.role)] = None
     return list(found)
 
 
-def _title(kind: Kind, fields: Mapping[str, Any], targets: Targets) -> str:
-    named = (whom for _, _, whom in references_of(kind, fields))
-    names = {whom: targets[whom].title for whom in named if whom in targets}
+def _title(kind: Kind, fields: Mapping[str, Any], references: Sequence[Reference], targets: Targets) -> str:
+    names = {whom: targets[whom].title for _, _, whom in references if whom in targets}
 
     def fill(slot: re.Match[str]) -> str:
         shown = (show(kind.field(name), fields.get(name), "zh", names) for name in slot[1].split("|"))
