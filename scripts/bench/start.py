@@ -1,4 +1,4 @@
-"""From process start to the first painted screen and list, against an empty Textual app, each in a terminal."""
+"""To the first painted screen and list, against an empty Textual app, each in a terminal of its own."""
 
 from __future__ import annotations
 
