@@ -1,7 +1,7 @@
 """The process that opens files nobody has looked into: little memory, little time, no reply if it dies.
 
-Started by ``records.intake.pool`` as ``python -m records.intake.child SPOOL_FOLDER``. One line of JSON asks for
-a file ({"path", "name", "spool"}), one line answers; the content goes through the spool file.
+Started by ``records.intake.pool`` as ``python -m records.intake.child``. One line of JSON asks for a
+file ({"path", "name", "spool"}), one line answers; the content goes through the spool file.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ def main() -> int:
 
 def answer_to(path: Path, name: str, spool: str) -> dict[str, Any]:
     """Read one file into the spool. Raises Unreadable."""
-    with open(path, "rb") as source:
+    with path.open("rb") as source:
         data = source.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
         raise Unreadable("too_big", f"{MAX_FILE // 1048576} MiB")
     sniffed = sniff(name, data)
-    with open(spool, "wb") as target:
+    with Path(spool).open("wb") as target:
         return _read(sniffed.format, data, list(sniffed.warnings), target)
 
 

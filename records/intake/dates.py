@@ -71,7 +71,7 @@ class DateFault(XuedangError):
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
-    """A date that was read. ``value`` is None when nothing is known, or when ``candidates`` have to be asked about.
+    """A date that was read; ``value`` is None when nothing is known, or ``candidates`` must be asked about.
 
     Flags: ``blank``, ``unknown``, ``lunar``, ``relative`` (value None); ``two_digit_year``, ``excel_serial``,
     ``date_as_decimal_number``, ``number_date_1_or_10_month``, ``year_from_context``, ``m.d_could_be_yy.m``,
@@ -169,8 +169,11 @@ def _from_text(raw: str, year: int | None, in_date_column: bool, in_1904: bool) 
 
 def _chinese_noughts(text: str) -> str:
     """二OO三年, 二00三年: Latin letters and Arabic noughts among Chinese numerals."""
-    return re.sub(r"(?<=[一二三四五六七八九〇零○])[O0oо]+(?=[一二三四五六七八九〇零○O0年])",
-                  lambda match: "〇" * len(match.group()), text)  # fmt: skip
+    return re.sub(
+        r"(?<=[一二三四五六七八九〇零○])[O0oо]+(?=[一二三四五六七八九〇零○O0年])",
+        lambda match: "〇" * len(match.group()),
+        text,
+    )
 
 
 def _digits(text: str, raw: str, flags: list[str], in_date_column: bool, in_1904: bool) -> DateReading:
@@ -188,7 +191,7 @@ def _digits(text: str, raw: str, flags: list[str], in_date_column: bool, in_1904
 
 
 def _century(two_digits: str) -> int:
-    """Years up to 30 are of this century: these registers were written about 2010, of people born since 1900."""
+    """Years up to 30 are of this century: the registers date from about 2010, people in them from 1930 on."""
     return int(two_digits) + (2000 if int(two_digits) <= 30 else 1900)
 
 
@@ -240,8 +243,9 @@ def _whole(text: str, raw: str, flags: list[str], year: int | None = None) -> Da
 
 def _with_year(text: str, raw: str, flags: list[str], year: int | None, error: ValueError) -> DateReading:
     if _PLAIN_PARTS.match(text):
-        raise DateFault("impossible" if _PLAIN_PARTS.fullmatch(text.rstrip("日号月")) else "not_understood",
-                        raw) from error  # fmt: skip
+        raise DateFault(
+            "impossible" if _PLAIN_PARTS.fullmatch(text.rstrip("日号月")) else "not_understood", raw
+        ) from error
     try:
         value = PartialDate.parse(text, year=year or 2000)
     except ValueError as second:

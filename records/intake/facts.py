@@ -11,12 +11,32 @@ from records.intake.reading import Row
 from records.values import PartialDate, half_width
 
 _PAIR = re.compile(r"([\u4e00-\u9fff()]{1,10}?)\s*[:：]\s*([^\s:：]+(?: [^\s:：]+(?![:：]))*)")
-_UNIT_KEYS = ("单位", "填报单位", "报送单位", "编制单位", "填报", "支部", "部门", "党支部", "党组织", "所属支部", "组织名称",
-              "支部名称", "单位名称", "填表单位", "上报单位", "学习单位")  # fmt: skip
+_UNIT_KEYS = (
+    "单位",
+    "填报单位",
+    "报送单位",
+    "编制单位",
+    "填报",
+    "支部",
+    "部门",
+    "党支部",
+    "党组织",
+    "所属支部",
+    "组织名称",
+    "支部名称",
+    "单位名称",
+    "填表单位",
+    "上报单位",
+    "学习单位",
+)
 _MEASURE = re.compile(r"(?:人民币)?(百|千|万|亿)?(元|人|人次|户|篇|次|份|亩)([/、].*)?")
 _DATE_KEYS = ("时间", "日期", "考试时间", "测试时间", "会议时间", "测试日期", "考试日期", "竞赛时间", "时期")
-_MARKS = (("满分", re.compile(r"满分(?:为|:)?(\d+)分?")), ("及格", re.compile(r"(\d+)分(?:为|以上)?及格")),
-          ("及格", re.compile(r"及格(?:分数|线|分)(?:为|:)?(\d+)")), ("题数", re.compile(r"共(\d+)(?:道|个)?题")))  # fmt: skip
+_MARKS = (
+    ("满分", re.compile(r"满分(?:为|:)?(\d+)分?")),
+    ("及格", re.compile(r"(\d+)分(?:为|以上)?及格")),
+    ("及格", re.compile(r"及格(?:分数|线|分)(?:为|:)?(\d+)")),
+    ("题数", re.compile(r"共(\d+)(?:道|个)?题")),
+)
 _PERIOD = re.compile(r"(?:19|20)\d{2}\s*年?\s*(?:[上下]半年|第?[一二三四1-4]季度?)")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度?")
 _SPAN = re.compile(r"((?:19|20)\d{2}年\d{1,2}月)\s*[-—~～至到]+\s*((?:(?:19|20)\d{2}年)?\d{1,2}月)")
@@ -26,8 +46,9 @@ _SPAN = re.compile(r"((?:19|20)\d{2}年\d{1,2}月)\s*[-—~～至到]+\s*((?:(?:
 class Facts:
     """``lines`` are the title rows as printed; ``pairs`` what stands there as 名：值, and 满分, 及格, 题数.
 
-    ``year_from`` says where the year comes from: ``title``, ``sheet_name`` or ``file_name``. ``measure`` is 元 or
-    万元 when the lines say so. ``period`` is the time the table tells of (2010年下半年), ``date`` one day.
+    ``year_from`` says where the year comes from: ``title``, ``sheet_name`` or ``file_name``. ``measure`` is
+    元 or 万元 when the lines say so. ``period`` is the time the table tells of (2010年下半年),
+    ``date`` one day.
     """
 
     title: str = ""
@@ -115,6 +136,10 @@ def _date(pairs: dict[str, str], lines: list[str], year: int | None) -> PartialD
                 return parse_date(re.split(r"[,，;；]", pairs[key])[0], year=year, column_is_date=False).value
             except DateFault:
                 continue
-    days = [reading.value for line in lines for reading, _, _ in dates_in(line)
-            if reading.value and reading.value.precision == "day" and "截止" not in line and "填" not in line]  # fmt: skip
+    days = [
+        reading.value
+        for line in lines
+        for reading, _, _ in dates_in(line)
+        if reading.value and reading.value.precision == "day" and "截止" not in line and "填" not in line
+    ]
     return days[0] if len(days) == 1 else None

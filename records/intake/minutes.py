@@ -51,9 +51,19 @@ _BALLOTS = (
     ("returned", re.compile(r"(?:收回|回收|收到)[^，,。\d]{0,12}(\d+)[份张]")),
     ("valid", re.compile(r"有效[^，,。\d]{0,8}(\d+)[份张]")),
 )
-_GRADES = {"优秀": "excellent", "合格": "qualified", "称职": "qualified", "良好": "qualified", "基本合格": "basic",
-           "基本称职": "basic", "一般": "basic", "不合格": "unqualified", "不称职": "unqualified", "较差": "unqualified",
-           "弃权": "abstain"}  # fmt: skip
+_GRADES = {
+    "优秀": "excellent",
+    "合格": "qualified",
+    "称职": "qualified",
+    "良好": "qualified",
+    "基本合格": "basic",
+    "基本称职": "basic",
+    "一般": "basic",
+    "不合格": "unqualified",
+    "不称职": "unqualified",
+    "较差": "unqualified",
+    "弃权": "abstain",
+}
 _RESULT = re.compile(r"评定|结果|等次|总评|综合")
 
 

@@ -39,8 +39,18 @@ _STRUCTURE: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
     ("reading_note", re.compile(r"^(?:摘抄|摘录|【?感想】?|书名[:：].*|读书体会|主要内容)$")),
 )
 _LONGEST_TITLE = 50
-_HOW_SURE = {"table": 0.95, "first_line": 0.95, "under_title": 0.9, "end": 0.9, "text": 0.85, "file_name": 0.6,
-             "folder": 0.5, "title": 0.9, "structure": 0.7, "property": 0.3}  # fmt: skip
+_HOW_SURE = {
+    "table": 0.95,
+    "first_line": 0.95,
+    "under_title": 0.9,
+    "end": 0.9,
+    "text": 0.85,
+    "file_name": 0.6,
+    "folder": 0.5,
+    "title": 0.9,
+    "structure": 0.7,
+    "property": 0.3,
+}
 
 
 @dataclass(frozen=True)
@@ -57,11 +67,12 @@ class Evidence(Generic[T]):
 class NoteProposal:
     """What a paper seems to be; None where nothing tells.
 
-    ``kind`` names a record kind, or is ``scan`` for a picture and ``session_minutes`` for minutes of other meetings.
-    ``words_body`` counts without title, signature and tables, ``words_all`` everything. Flags: ``no_author``,
-    ``two_authors``, ``author_from_file_name``, ``author_conflict``, ``date_from_file_name``, ``date_from_folder``,
-    ``date_not_in_folder_year`` (then ``date_candidates`` holds both), ``file_name_says_another_kind``, ``no_date``,
-    and those of the date's reading.
+    ``kind`` names a record kind, or is ``scan`` for a picture and ``session_minutes`` for those of other
+    meetings. ``words_body`` counts without title, signature and tables, ``words_all`` everything.
+
+    Flags: ``no_author``, ``two_authors``, ``author_from_file_name``, ``author_conflict``, ``no_date``,
+    ``date_from_file_name``, ``date_from_folder``, ``file_name_says_another_kind``, those of the date's reading,
+    and ``date_not_in_folder_year``, when ``date_candidates`` holds both readings.
     """
 
     kind: Evidence[PaperKind]

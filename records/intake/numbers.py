@@ -20,8 +20,33 @@ _NONE = frozenset(("无", "没有", "未写", "未交", "零"))
 _MARKS = frozenset("√✓✔○〇△▲×✗●◎☆★")
 _UNCLEAR = re.compile(r"若干|不详|未知|待定|待查|待补|多篇|不少|\?+")
 _ABSENT = re.compile(r"缺考|缺席|未考|免考|未参加|请假|事假|病假|弃考|因事|未测")
-_GRADES = frozenset(("优", "良", "中", "差", "优秀", "良好", "中等", "一般", "较好", "较差", "合格", "不合格", "基本合格",
-                     "及格", "不及格", "称职", "基本称职", "不称职", "好", "甲", "乙", "丙", "丁"))  # fmt: skip
+_GRADES = frozenset(
+    (
+        "优",
+        "良",
+        "中",
+        "差",
+        "优秀",
+        "良好",
+        "中等",
+        "一般",
+        "较好",
+        "较差",
+        "合格",
+        "不合格",
+        "基本合格",
+        "及格",
+        "不及格",
+        "称职",
+        "基本称职",
+        "不称职",
+        "好",
+        "甲",
+        "乙",
+        "丙",
+        "丁",
+    )
+)
 _MAKEUP = re.compile(r"[(]?补(?:考|测)[)]?:?")
 _ABOUT = re.compile(r"^(?:约|大约|大概|近|将近|接近|估计|不足|超过)+|(?:左右|上下|余|多|以上|以内)+$")
 _UNIT = re.compile(
@@ -57,9 +82,10 @@ class NumberReading:
     """A figure that was read; ``value`` is None when there is none to take.
 
     Flags without a value: ``blank``; ``none_word`` (无: a count of nought, a score that is not there);
-    ``absent`` (缺考); ``grade`` (良好); ``mark`` (√); ``unclear`` (若干). With one: ``estimated``, ``unit_万``,
-    ``fullwidth_number``, ``wide_comma``, ``thousands_comma``, ``number_as_text``, ``unit_in_cell``,
-    ``chinese_numeral``, ``currency_sign``, ``makeup``, ``negative``. ``note`` holds the word: 良好, 缺考, 补考.
+    ``absent`` (缺考); ``grade`` (良好); ``mark`` (√); ``unclear`` (若干). Flags with a value: ``estimated``,
+    ``unit_万``, ``fullwidth_number``, ``wide_comma``, ``thousands_comma``, ``number_as_text``,
+    ``unit_in_cell``, ``chinese_numeral``, ``currency_sign``, ``makeup``, ``negative``. ``note`` holds the
+    word: 良好, 缺考, 补考.
     """
 
     value: Decimal | None
@@ -207,7 +233,8 @@ def chinese_number(text: str, raw: str | None = None) -> Decimal:
             section = digit = 0
         else:
             raise NumberFault("not_a_number", raw or text)
-    # 一万二 is twelve thousand, 二十二 twenty-two: a bare last digit counts the next lower unit, unless 零 parts them.
+    # 一万二 is twelve thousand, 二十二 twenty-two: a bare last digit counts
+    # the next lower unit, unless 零 parts them.
     if digit and last > 10 and "零" not in text[-2:] and "〇" not in text[-2:]:
         digit *= last // 10
     return Decimal(total + section + digit) + (Decimal(last) / 2 if half else 0)

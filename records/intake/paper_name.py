@@ -15,13 +15,16 @@ PaperKind = str
 
 # The first that fits wins: 学习计划总结 is a summary of no kind we keep, 调查与思考 a report.
 _KINDS: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
-    ("evaluation_minutes", re.compile(r"(?:评议|测评|座谈|述学|评学).*(?:纪要|记录|会议情况)|(?:民主评议|评议会|座谈会)$")),
+    (
+        "evaluation_minutes",
+        re.compile(r"(?:评议|测评|座谈|述学|评学).*(?:纪要|记录|会议情况)|(?:民主评议|评议会|座谈会)$"),
+    ),
     ("session_minutes", re.compile(r"会议纪要|会议记录|学习记录|例会记录")),
     ("study_plan", re.compile(r"(?:学习|培训|辅导|读书|教育).{0,6}(?:计划|安排|方案)|^计划$")),
     ("research_report", re.compile(r"调研|调查|考察报告")),
     ("reading_note", re.compile(r"(?:读书|学习|读报|理论)?笔记(?:$|[（(\d]|本$)|^读《.*》|摘[抄录]|读后感")),
     ("experience_article", re.compile(r"心得|体会|感悟|感想|收获|启示|反思|思考|小结")),
-)  # fmt: skip
+)
 _NOISE = re.compile(
     r"新建|Microsoft|Word|WPS|Office|文档|文本|副本|复件|备份|定稿|终稿|初稿|草稿|修改稿?|最终版?|最新版?|正式版?|打印版?|第?[一二三四\d]稿|"
     r"[Vv]\d+|扫描件?|IMG|DSC|图片|照片|同志|个人|本人|关于|学习|读书|理论|心得体会|心得|体会|文章|笔记|调研报告|调查报告|调研|调查|报告|"
@@ -30,13 +33,16 @@ _NOISE = re.compile(
 _SEPARATORS = re.compile(r"[-_—~、,，.。;；+()（）\[\]【】《》“”\"'\s]+")
 # The surnames of some 19 of 20 people; a name without one is believed less, not refused.
 SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付"
-    "方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温常康施牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘"
-    "祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景"
-    "党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚"
-    "鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿"
-    "乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
-)  # fmt: skip
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
+    "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱"
+    "严覃武戴莫孔向汤温常康施牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚"
+    "符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆"
+    "农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋"
+    "商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟"
+    "冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来"
+    "扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾"
+    "茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
+)
 _COMPOUND = (
     "欧阳",
     "司马",
@@ -61,7 +67,7 @@ _UNIT = re.compile(
 
 @dataclass(frozen=True)
 class PaperName:
-    """Facts of a path: all of them evidence, none of them certain. ``year`` comes from a folder, else the file."""
+    """Facts of a path: evidence, none of it certain. ``year`` is a folder's, else the file's."""
 
     kind: PaperKind | None
     person: str | None

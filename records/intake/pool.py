@@ -27,7 +27,7 @@ SECONDS = 90.0
 
 
 class ReaderPool:
-    """One child at a time, started when first needed. Safe to call from several threads, one file at a time."""
+    """One child at a time, started when first needed. Several threads may call; they wait for each other."""
 
     def __init__(self, *, seconds: float = SECONDS) -> None:
         self._seconds = seconds
@@ -38,8 +38,9 @@ class ReaderPool:
     def __enter__(self) -> ReaderPool:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None,
-                 traceback: TracebackType | None) -> None:  # fmt: skip
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -66,7 +67,7 @@ class ReaderPool:
         finally:
             if sys.platform != "win32":
                 # The open descriptor keeps the content; nothing is left behind whatever happens next.
-                os.unlink(name)
+                Path(name).unlink()
             else:
                 atexit.register(_remove, name)
         if "refused" in answer:
@@ -175,7 +176,7 @@ def _state(path: Path) -> tuple[int, int]:
 
 def _sha256(path: Path) -> str:
     try:
-        with open(path, "rb") as source:
+        with path.open("rb") as source:
             return hashlib.file_digest(source, "sha256").hexdigest()
     except PermissionError as error:
         raise quarantine(path, "denied") from error

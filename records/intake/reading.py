@@ -73,7 +73,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that could not be read; ``line`` is the line of the file, ``reason`` a code, ``detail`` what was found."""
+    """A row that could not be read: the file's ``line``, a code for the ``reason``, what was found there."""
 
     number: int
     line: int
@@ -157,7 +157,7 @@ class Reading:
 
 
 class Quarantine(XuedangError):
-    """The file cannot be read; nothing of it was taken. ``code`` says why in one word, the message in a sentence."""
+    """The file cannot be read; nothing of it was taken. ``code`` is the reason as a word, for reports."""
 
     def __init__(self, path: Path, code: QuarantineCode, message: str, *, hint: str = "") -> None:
         super().__init__(message, hint=hint)
@@ -176,8 +176,11 @@ class Skip(XuedangError):
 
 @dataclass(frozen=True)
 class Found:
-    """A file met on the walk. ``relative`` is its path below the root with / between folders, losslessly:
-    bytes that are no UTF-8 are carried as surrogate escapes. ``kind_guess`` is what the name's ending says."""
+    """A file met on the walk.
+
+    ``relative`` is its path below the root with / between folders, losslessly: bytes that are no UTF-8 are
+    carried as surrogate escapes. ``kind_guess`` is what the name's ending says.
+    """
 
     path: Path
     relative: str

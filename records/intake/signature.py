@@ -14,10 +14,43 @@ from records.values import half_width
 
 Source = Literal["table", "first_line", "under_title", "end", "text", "file_name", "folder", "property"]
 
-_AUTHOR_KEYS = ("姓名", "作者", "撰写人", "撰稿人", "执笔人", "执笔", "调研人", "调查人", "报告人", "记录人", "笔记人", "汇报人",
-                "学习人", "署名", "撰稿", "供稿", "作者姓名", "调研人员", "调研组成员", "党员姓名")  # fmt: skip
-_DATE_KEYS = ("时间", "日期", "撰写时间", "撰写日期", "完成时间", "调研时间", "学习时间", "会议时间", "记录时间", "写作时间",
-              "填写日期", "年月", "年月日")  # fmt: skip
+_AUTHOR_KEYS = (
+    "姓名",
+    "作者",
+    "撰写人",
+    "撰稿人",
+    "执笔人",
+    "执笔",
+    "调研人",
+    "调查人",
+    "报告人",
+    "记录人",
+    "笔记人",
+    "汇报人",
+    "学习人",
+    "署名",
+    "撰稿",
+    "供稿",
+    "作者姓名",
+    "调研人员",
+    "调研组成员",
+    "党员姓名",
+)
+_DATE_KEYS = (
+    "时间",
+    "日期",
+    "撰写时间",
+    "撰写日期",
+    "完成时间",
+    "调研时间",
+    "学习时间",
+    "会议时间",
+    "记录时间",
+    "写作时间",
+    "填写日期",
+    "年月",
+    "年月日",
+)
 _UNIT_KEYS = ("单位", "支部", "所在支部", "所在单位", "工作单位", "部门", "党支部", "所属支部", "组别")
 TITLE_KEYS = ("题目", "标题", "文章题目", "调研题目", "课题", "名称", "主题")
 BOOK_KEYS = ("书名", "书目", "书籍", "篇目", "书名篇目", "学习书目", "阅读书目")
@@ -108,7 +141,7 @@ def _date(text: str, year: int | None) -> DateReading | None:
 
 
 def signed_line(line: str, year: int | None, source: Source = "under_title") -> Signature | None:
-    """Read a line that is nothing but unit, names and date, in any order; None when it says more than that."""
+    """Read a line that is only unit, names and date, in any order; None when it says more than that."""
     text = line.strip(" \u3000\t—－-*·（）()【】[]")
     if not text or len(text) > _LONGEST_LINE or re.search(r"[。！？；;:：“”]", text):
         return None

@@ -47,7 +47,7 @@ _DITTO = frozenset(
 class TableRow:
     """A row below the headings. ``skipped`` says why it is no record; its cells are there all the same.
 
-    ``group`` is the text of the group row above (its count in brackets cut off), ``year`` the year of a group row.
+    ``group`` is the text of the group row above (its count in brackets cut off), ``year`` that of one.
     ``filled`` holds the headings whose value was copied from above (同上, 〃, or under a merged range),
     ``unfilled`` those that ask for the value above where there is none.
     """
@@ -150,12 +150,11 @@ def _unknown_headings(sheet: Sheet, known: Collection[str]) -> list[tuple[list[R
     for index, row in enumerate(rows[:-1]):
         cells = [cell for _, cell in own_cells(row)]
         texts = {heading_text(cell.text) for cell in cells}
-        wide_enough = len(cells) >= max(2, width * 2 // 3)
-        if wide_enough and len(texts) == len(cells) and all(isinstance(cell.value, str) for cell in cells):
-            if heading_score(row, known) or any(
-                not isinstance(c.value, str) for _, c in own_cells(rows[index + 1])
-            ):
-                return [(rows[:index], [row])]
+        different = len(texts) == len(cells) >= max(2, width * 2 // 3)
+        below = own_cells(rows[index + 1])
+        told = heading_score(row, known) > 0 or any(not isinstance(cell.value, str) for _, cell in below)
+        if different and told and all(isinstance(cell.value, str) for cell in cells):
+            return [(rows[:index], [row])]
     return []
 
 

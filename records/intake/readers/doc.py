@@ -19,10 +19,23 @@ from records.intake.reading import Paragraph, TextDocument
 _WORD97 = 0x00C1
 _IN_TABLE, _ROW_END, _DEPTH, _TABLE_SHAPE, _ELSEWHERE = 0x2416, 0x2417, 0x6649, 0xD608, 0x6646
 _OPERAND = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
-_MARKS = str.maketrans({
-    "\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": None, "\x01": None, "\x02": None, "\x03": None,
-    "\x04": None, "\x05": None, "\x08": None, "\0": None, "\xa0": " ",
-})  # fmt: skip
+_MARKS = str.maketrans(
+    {
+        "\x0b": "\n",
+        "\x0c": "\n",
+        "\x0e": "\n",
+        "\x1e": "-",
+        "\x1f": None,
+        "\x01": None,
+        "\x02": None,
+        "\x03": None,
+        "\x04": None,
+        "\x05": None,
+        "\x08": None,
+        "\0": None,
+        "\xa0": " ",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -44,8 +57,11 @@ def read_doc(data: bytes) -> Made:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             stream = container.openstream("WordDocument").read()
-            tables = {name: container.openstream(name).read() for name in ("0Table", "1Table", "Data")
-                      if container.exists(name)}  # fmt: skip
+            tables = {
+                name: container.openstream(name).read()
+                for name in ("0Table", "1Table", "Data")
+                if container.exists(name)
+            }
             meta = container.get_metadata()
         author, created, modified = _properties(meta)
     except (OSError, ValueError, IndexError, TypeError, struct.error) as error:
@@ -57,9 +73,14 @@ def read_doc(data: bytes) -> Made:
     body = _Body()
     body.read(_without_fields(text), marks)
     document = TextDocument(
-        tuple(body.paragraphs), tuple(body.tables), tuple(body.table_at), header=margins, author=author,
-        created=created, modified=modified,
-    )  # fmt: skip
+        tuple(body.paragraphs),
+        tuple(body.tables),
+        tuple(body.table_at),
+        header=margins,
+        author=author,
+        created=created,
+        modified=modified,
+    )
     return Made("doc", None, text=document)
 
 
@@ -82,7 +103,7 @@ def _decoded(raw: bytes) -> str:
 
 
 def _story(stream: bytes, tables: dict[str, bytes]) -> tuple[str, str, dict[int, int]]:
-    """The main text, the text of headers and footers, and the table mark of each paragraph's last character."""
+    """The main text, that of headers and footers, and the table mark of each paragraph's last character."""
     identity, version = struct.unpack_from("<HH", stream, 0)
     flags = struct.unpack_from("<H", stream, 0x0A)[0]
     if flags & 0x0100:
@@ -131,7 +152,7 @@ def _characters(stream: bytes, piece: _Piece) -> str:
 
 
 def _marks(stream: bytes, table: bytes, data: bytes, pieces: list[_Piece]) -> dict[int, int]:
-    """Character position of a paragraph's end -> 1 in a table, 2 end of a table's row; others are left out."""
+    """Position of a paragraph's last character -> 1 in a table, 2 end of a table's row."""
     runs = _paragraph_runs(stream, table, data)
     starts = [run[0] for run in runs]
     marks: dict[int, int] = {}

@@ -15,8 +15,17 @@ from records.intake.reading import Paragraph, TextDocument
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 # Struck out, moved away, alternatives for older programs, and boxes (which are walked by themselves).
-_LEFT_OUT = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{_MC}Fallback", f"{W}txbxContent",
-             f"{W}pPr", f"{W}rPr", f"{W}fldData"}  # fmt: skip
+_LEFT_OUT = {
+    f"{W}del",
+    f"{W}moveFrom",
+    f"{W}instrText",
+    f"{W}delText",
+    f"{_MC}Fallback",
+    f"{W}txbxContent",
+    f"{W}pPr",
+    f"{W}rPr",
+    f"{W}fldData",
+}
 _MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
 Table = tuple[tuple[str, ...], ...]
 
@@ -37,10 +46,15 @@ def read_docx(data: bytes) -> Made:
     walk.blocks(body)
     author, created, modified = package.properties()
     document = TextDocument(
-        tuple(walk.paragraphs), tuple(walk.tables), tuple(walk.table_at),
-        header=walk.margin("word/header"), footer=walk.margin("word/footer"),
-        author=author, created=created, modified=modified,
-    )  # fmt: skip
+        tuple(walk.paragraphs),
+        tuple(walk.tables),
+        tuple(walk.table_at),
+        header=walk.margin("word/header"),
+        footer=walk.margin("word/footer"),
+        author=author,
+        created=created,
+        modified=modified,
+    )
     return Made("docx", "utf-8", text=document)
 
 
@@ -65,8 +79,15 @@ class _Walk:
                 self._paragraph(element)
             elif element.tag == f"{W}tbl":
                 self._table(element)
-            elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}smartTag",
-                                 f"{_MC}AlternateContent", f"{_MC}Choice"):  # fmt: skip
+            elif element.tag in (
+                f"{W}sdt",
+                f"{W}sdtContent",
+                f"{W}ins",
+                f"{W}customXml",
+                f"{W}smartTag",
+                f"{_MC}AlternateContent",
+                f"{_MC}Choice",
+            ):
                 self.blocks(element)
 
     def _paragraph(self, element: etree._Element) -> None:

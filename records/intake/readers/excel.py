@@ -155,18 +155,31 @@ def _by_xlrd(data: bytes, reason: str) -> Made:
 
     try:
         book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO())
-    except (xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, ValueError, IndexError, KeyError,
-            AssertionError, NotImplementedError, TypeError) as error:  # fmt: skip
+    except (
+        xlrd.XLRDError,
+        xlrd.compdoc.CompDocError,
+        struct.error,
+        ValueError,
+        IndexError,
+        KeyError,
+        AssertionError,
+        NotImplementedError,
+        TypeError,
+    ) as error:
         code = "encrypted" if "encrypted" in str(error).lower() else "unreadable"
         raise Unreadable(
             "encrypted" if code == "encrypted" else "unreadable", f"{reason}; {error}"
         ) from error
     made = Made("xlrd", sheets=[])
     made.sheets = [
-        MadeSheet(sheet.name, _xlrd_rows(sheet, book.datemode, made.warnings), bool(sheet.visibility),
-                  bool(book.datemode))
+        MadeSheet(
+            sheet.name,
+            _xlrd_rows(sheet, book.datemode, made.warnings),
+            bool(sheet.visibility),
+            bool(book.datemode),
+        )
         for sheet in book.sheets()
-    ]  # fmt: skip
+    ]
     return made
 
 
@@ -194,8 +207,17 @@ def _by_openpyxl(data: bytes, reason: str) -> Made:
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError,
-            OSError, IndexError, SyntaxError) as error:  # fmt: skip
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OSError,
+        IndexError,
+        SyntaxError,
+    ) as error:
         raise Unreadable("unreadable", f"{reason}; {error}") from error
     made = Made("openpyxl", sheets=[])
     for sheet in book.worksheets:

@@ -41,9 +41,13 @@ class Package:
                 "encrypted" if code == "encrypted" else "truncated", f"{name}: {error}"
             ) from error
         parser = etree.XMLParser(
-            resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True, remove_comments=True,
+            resolve_entities=False,
+            load_dtd=False,
+            no_network=True,
+            huge_tree=True,
+            remove_comments=True,
             remove_pis=True,
-        )  # fmt: skip
+        )
         try:
             root = etree.fromstring(content, parser)
         except etree.XMLSyntaxError as error:

@@ -18,15 +18,36 @@ RATIO_FROM = 48 * 1024 * 1024
 MAX_MEMBERS = 20_000
 
 ENDINGS: dict[str, Format] = {
-    ".xls": "xls", ".et": "xls", ".xlt": "xls",
-    ".xlsx": "xlsx", ".xlsm": "xlsx", ".xltx": "xlsx", ".xlsb": "xlsx", ".ods": "xlsx",
-    ".csv": "csv", ".tsv": "csv", ".tab": "csv",
-    ".docx": "docx", ".docm": "docx", ".dotx": "docx",
-    ".doc": "doc", ".wps": "doc", ".dot": "doc",
-    ".rtf": "rtf", ".txt": "txt", ".text": "txt", ".md": "txt", ".pdf": "pdf",
-    ".jpg": "picture", ".jpeg": "picture", ".png": "picture", ".tif": "picture", ".tiff": "picture",
-    ".bmp": "picture", ".gif": "picture",
-}  # fmt: skip
+    ".xls": "xls",
+    ".et": "xls",
+    ".xlt": "xls",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xltx": "xlsx",
+    ".xlsb": "xlsx",
+    ".ods": "xlsx",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".tab": "csv",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".dotx": "docx",
+    ".doc": "doc",
+    ".wps": "doc",
+    ".dot": "doc",
+    ".rtf": "rtf",
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "txt",
+    ".pdf": "pdf",
+    ".jpg": "picture",
+    ".jpeg": "picture",
+    ".png": "picture",
+    ".tif": "picture",
+    ".tiff": "picture",
+    ".bmp": "picture",
+    ".gif": "picture",
+}
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
