@@ -1,0 +1,1 @@
+"""The programme: its stages and what it asks of whom."""

@@ -1,0 +1,1 @@
+"""How records become Word files: the .docx templates, their contexts, and the renderer."""

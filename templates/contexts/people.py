@@ -1,0 +1,68 @@
+"""People as name lists print them: with the organisation they belonged to, in the office's order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from records.record import Record
+from records.references import membership
+from templates.contexts.units import Units
+
+if TYPE_CHECKING:
+    from bson.objectid import ObjectId
+
+    from records.archive import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on a list. ``place`` sorts: the unit's order, then the archive number."""
+
+    id: ObjectId
+    name: str
+    organisation: str
+    post: str
+    place: tuple[int, str, str]
+
+
+async def people_of(
+    archive: Archive, records: Collection[Record], units: Units, on: date
+) -> dict[ObjectId, Person]:
+    """The people of these person records as on a day, sorted as a name list is."""
+    archived = await _archive_numbers(archive, [record.id for record in records], on.year)
+    found = []
+    for record in records:
+        rows = record.fields.get("memberships")
+        joined = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        unit_id = membership(joined, on) or membership(joined, None) or record.unit
+        unit = units.get(unit_id)
+        found.append(
+            Person(
+                id=record.id,
+                name=str(record.fields.get("name") or record.title),
+                organisation=unit.name if unit else "",
+                post=str(record.fields.get("post") or ""),
+                place=(units.place(unit_id), archived.get(record.id, "\uffff"), record.no or ""),
+            )
+        )
+    return {person.id: person for person in sorted(found, key=lambda person: person.place)}
+
+
+async def _archive_numbers(archive: Archive, people: list[ObjectId], year: int) -> dict[ObjectId, str]:
+    rows = await archive.aggregate(
+        [
+            {
+                "$match": {
+                    "kind": "study_archive",
+                    "status": {"$ne": "void"},
+                    "fields.subject": {"$in": people},
+                    "fields.year": year,
+                }
+            },
+            {"$project": {"subject": "$fields.subject", "number": "$fields.archive_no"}},
+        ]
+    )
+    return {row["subject"]: row["number"] for row in rows if row.get("number")}

@@ -1,0 +1,197 @@
+"""What the stage summary prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from records.errors import Refused, UsageFault
+from records.language import translator
+from records.programme.stages import stage as stage_of
+from records.record import Record
+from records.search.query import Condition, Query
+from records.values import PartialDate
+from templates.contexts.figures import Figures, UnitRow, compute, freeze, thaw
+from templates.contexts.tally import count_waiting
+from templates.contexts.text import Lang, Line, Part, lines_of, long_date, span
+from templates.contexts.units import Unit, Units, load_units
+from templates.contexts.wording import en, zh
+
+if TYPE_CHECKING:
+    from bson.objectid import ObjectId
+
+    from records.archive import Archive
+
+tr = translator("templates")
+_WORDING = {"zh": zh, "en": en}
+
+
+@dataclass(frozen=True, slots=True)
+class StageSummary:
+    """The tags of stage_summary.docx.
+
+    Sections are paragraphs (``line.level``, ``line.text``); ``practices`` are parts with a ``title``
+    and ``lines``; ``units`` the rows of the annex; every single figure is under ``figures``.
+    """
+
+    title: str
+    organisation: str
+    stage: str
+    year: int | None
+    period: str
+    overview: tuple[Line, ...]
+    practices: tuple[Part, ...]
+    results: tuple[Line, ...]
+    problems: tuple[Line, ...]
+    next_steps: tuple[Line, ...]
+    issuer: str
+    date: str
+    units: tuple[UnitRow, ...]
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A context with what it was made from. ``record`` is None when no summary is recorded yet."""
+
+    context: StageSummary
+    record: Record | None
+    owner: ObjectId
+    warnings: list[str]
+
+
+async def stage_summary(
+    archive: Archive, lang: Lang, *, stage: int | None = None, year: int | None = None, no: str | None = None
+) -> Draft:
+    """The summary of a stage or a year of the township, or the recorded one with the number ``no``.
+
+    A verified record's figures are printed as they were frozen; otherwise they are counted now.
+    Raises UsageFault when none of the three is given, Refused when no unit can issue it.
+    """
+    if no is None and stage is None and year is None:
+        raise UsageFault(
+            tr("Which summary?"), hint=tr("Give a stage (1, 2, 3), a year, or a record's number.")
+        )
+    record = await _recorded(archive, stage, year, no)
+    if record is not None:
+        stage, year = _chosen(record)
+    period = _period(record, stage, year)
+    units = await load_units(archive, period.end)
+    owner = (units.get(record.unit) if record else None) or units.root()
+    frozen = record.fields.get("figures") if record and record.status == "verified" else None
+    warnings = [] if record else [_no_record(stage, year)]
+    if isinstance(frozen, list) and frozen:
+        figures = thaw([entry for entry in frozen if isinstance(entry, dict)])
+    else:
+        figures = await compute(archive, units, owner, period)
+        warnings += await _waiting(archive, units, owner, period)
+    context = _context(record, figures, owner, period, stage, year, lang, archive.settings.today)
+    return Draft(context, record, record.id if record else owner.id, warnings)
+
+
+async def freeze_figures(archive: Archive, record: Record) -> Record:
+    """Write the figures as counted now into a stage summary that is not verified yet, and save it.
+
+    Raises Refused for a verified one, whose figures no longer move, and what `Archive.save` raises.
+    """
+    if record.status in ("verified", "void"):
+        raise Refused(tr("The figures of {no} are frozen.", no=record.no or record.title))
+    period = _period(record, *_chosen(record))
+    units = await load_units(archive, period.end)
+    owner = units.get(record.unit) or units.root()
+    changed = record.copy()
+    changed.fields["figures"] = list(freeze(await compute(archive, units, owner, period)))
+    return await archive.save(changed, note=tr("Figures counted"))
+
+
+async def _recorded(archive: Archive, stage: int | None, year: int | None, no: str | None) -> Record | None:
+    if no is not None:
+        record = await archive.get(no)
+        if record.kind != "stage_summary":
+            raise UsageFault(tr("{no} is not a stage summary.", no=no))
+        return record
+    asked = Condition("stage", "=", str(stage)) if stage is not None else Condition("year", "=", year)
+    found = await archive.find(Query(kind="stage_summary", where=(asked,)), limit=200)
+    units = await load_units(archive, archive.settings.today)
+    root = units.root().id
+    found = [each for each in found if each.unit in (None, root)]
+    return next((each for each in found if each.status == "verified"), found[0] if found else None)
+
+
+def _chosen(record: Record) -> tuple[int | None, int | None]:
+    stage, year = record.fields.get("stage"), record.fields.get("year")
+    numbered = int(stage) if isinstance(stage, str) and stage.isdigit() else None
+    return numbered, year if isinstance(year, int) and numbered is None else None
+
+
+def _period(record: Record | None, stage: int | None, year: int | None) -> PartialDate:
+    period = record.fields.get("period") if record else None
+    if isinstance(period, PartialDate):
+        return period
+    if stage is not None:
+        return stage_of(stage).period
+    if year is None:
+        raise Refused(
+            tr("{no} says neither its stage nor its year.", no=record.no if record else ""),
+            hint=tr("Fill in one of them, or the period."),
+        )
+    return PartialDate.year_of(year)
+
+
+def _no_record(stage: int | None, year: int | None) -> str:
+    if stage is not None:
+        return tr(
+            "No summary of stage {stage} is recorded; this draft is made from the figures.", stage=stage
+        )
+    return tr("No summary of {year} is recorded; this draft is made from the figures.", year=year)
+
+
+async def _waiting(archive: Archive, units: Units, owner: Unit, period: PartialDate) -> list[str]:
+    scope = None if owner.parent is None else units.subtree(owner.id)
+    waiting = await count_waiting(archive, period, scope)
+    if not waiting:
+        return []
+    return [
+        tr("{count} submitted records of this period wait for approval and are not counted.", count=waiting)
+    ]
+
+
+def _context(
+    record: Record | None,
+    figures: Figures,
+    owner: Unit,
+    period: PartialDate,
+    stage: int | None,
+    year: int | None,
+    lang: Lang,
+    today: date,
+) -> StageSummary:
+    words = _WORDING[lang]
+    typed = {
+        name: lines_of(_text(record, name))
+        for name in ("overview", "practices", "results", "problems", "next_steps")
+    }
+    label = stage_of(stage).label.text(lang) if stage is not None else ""
+    signed = record.fields.get("approved_on") if record else None
+    return StageSummary(
+        title=words.title(owner.name, label, year),
+        organisation=owner.name,
+        stage=label,
+        year=year,
+        period=span(period, lang),
+        overview=typed["overview"] or words.overview(figures, owner.name, period),
+        practices=(Part("", typed["practices"]),) if typed["practices"] else words.practices(figures),
+        results=typed["results"] or words.results(figures),
+        problems=typed["problems"] or words.problems(figures),
+        next_steps=typed["next_steps"] or words.next_steps(figures),
+        issuer=owner.name,
+        date=long_date(signed if isinstance(signed, date) else min(period.end, today), lang),
+        units=figures.units,
+        figures=figures,
+    )
+
+
+def _text(record: Record | None, name: str) -> str:
+    value = record.fields.get(name) if record else None
+    return value if isinstance(value, str) else ""

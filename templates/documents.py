@@ -1,0 +1,332 @@
+"""The documents an office can make: what each needs, making it, and keeping what was made.
+
+``make_document`` only reads; ``issue`` keeps the files, the data and the template's checksum as an
+``issued_document`` record, so that a paper that went out can be found, checked and printed again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import errno
+import json
+import os
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from records.errors import DiskFull, UnreadableFile, UsageFault
+from records.kind import Label
+from records.language import LANGUAGES, Language, translator
+from records.record import Record
+from records.values import Value
+from templates.contexts.certificate import certificates
+from templates.contexts.commendation import commendation, find_decision
+from templates.contexts.figures import freeze
+from templates.contexts.stage_summary import stage_summary
+from templates.package import pack
+from templates.render import WordTemplate, load
+
+if TYPE_CHECKING:
+    from bson.objectid import ObjectId
+
+    from records.archive import Archive
+
+tr = translator("templates")
+SHIPPED = Path(__file__).parent
+Options = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing a document asks for: ``text``, ``integer`` or ``flag``; by ``--name`` or in a form."""
+
+    name: str
+    label: Label
+    type: Literal["text", "integer", "flag"] = "text"
+    choices: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class MadeDocument:
+    """What was made: files (name, bytes) and everything needed to keep them.
+
+    ``subject`` is the record (or unit) it was made from, ``subjects`` all others in it; ``snapshot`` is
+    the printed data as JSON; ``keep`` holds fields that issuing writes into the subject's record unless
+    it is verified. ``warnings`` are for the person who asked.
+    """
+
+    document: str
+    lang: Language
+    files: list[tuple[str, bytes]]
+    warnings: list[str]
+    subject: ObjectId
+    subjects: list[ObjectId]
+    doc_no: str
+    template_sha256: str
+    snapshot: str
+    keep: Mapping[str, Value] = field(default_factory=dict)
+
+    def write(self, target: Path) -> list[Path]:
+        """Write the files to ``target``: a file for a single one (``….docx``), otherwise a folder.
+
+        Returns the paths. Raises UsageFault, UnreadableFile, DiskFull; no file is left half written.
+        """
+        single = len(self.files) == 1 and target.suffix.lower() == ".docx" and not target.is_dir()
+        if not single and target.is_file():
+            raise UsageFault(tr("{path} is a file; several files need a folder.", path=target))
+        paths = [target] if single else [target / name for name, _ in self.files]
+        for path, (_, data) in zip(paths, self.files, strict=True):
+            _write(path, data)
+        return paths
+
+
+Build = Callable[["Archive", Options, Language], Awaitable[MadeDocument]]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSpec:
+    """One kind of document: its name on the command line, its label, its options, and how to make it."""
+
+    name: str
+    label: Label
+    options: tuple[Option, ...]
+    build: Build
+
+
+async def make_document(archive: Archive, name: str, options: Options, lang: str) -> MadeDocument:
+    """Make the document ``name`` (a key of `DOCUMENTS`) in ``lang``.
+
+    Raises UsageFault for an unknown document or option, and what its context and template raise:
+    NotFound, Refused, TemplateFault.
+    """
+    spec = DOCUMENTS.get(name)
+    if spec is None:
+        raise UsageFault(
+            tr("There is no document {name!r}.", name=name),
+            hint=tr("Known: {names}.", names=", ".join(DOCUMENTS)),
+        )
+    if lang not in LANGUAGES:
+        raise UsageFault(tr("Language {lang!r} is not known.", lang=lang), hint=tr("Use zh or en."))
+    return await spec.build(archive, _checked(spec, options), "zh" if lang == "zh" else "en")
+
+
+async def issue(archive: Archive, made: MadeDocument) -> Record:
+    """Keep a document that was made: an ``issued_document`` record with the file, verified.
+
+    Several files are kept as one .zip. Figures it printed are frozen into a stage summary that is not
+    verified yet. Raises what `Archive.save` and `Archive.attach` raise.
+    """
+    if made.keep:
+        source = await archive.get(made.subject)
+        if source.status in ("draft", "submitted"):
+            source.fields |= made.keep
+            await archive.save(source, note=tr("Figures as printed"))
+    record = await archive.save(
+        Record.new(
+            "issued_document",
+            {
+                "document": DOCUMENTS[made.document].label.zh,
+                "doc_no": made.doc_no or None,
+                "subject": made.subject,
+                "subjects": list(made.subjects),
+                "language": made.lang,
+                "issued_on": archive.settings.today,
+                "template_sha256": made.template_sha256,
+                "snapshot": made.snapshot,
+            },
+        )
+    )
+    if len(made.files) == 1:
+        name, data = made.files[0]
+    else:
+        name = safe_name(f"{DOCUMENTS[made.document].label.text(made.lang)} {made.doc_no}") + ".zip"
+        data = pack(dict(made.files))
+    record = await archive.attach(record.id, data=data, name=name)
+    record.status = "verified"
+    return await archive.save(record)
+
+
+def template_path(archive: Archive, name: str, lang: str) -> Path:
+    """The office's own template below ``templates`` of the data folder, otherwise the shipped one."""
+    own = archive.settings.home / "templates" / lang / f"{name}.docx"
+    return own if own.is_file() else SHIPPED / lang / f"{name}.docx"
+
+
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+
+
+def safe_name(text: str) -> str:
+    """Data as a file name on any system, without a suffix: no separators, at most 60 characters."""
+    plain = "".join(
+        c if c.isprintable() or c == "\u3000" else " "
+        for c in re.sub(r'[\\/:*?"<>|\u202a-\u202e]', "_", text)
+    )
+    tidy = " ".join(plain.split()).strip(". ")[:60].strip(". ")
+    return f"_{tidy}" if not tidy or _RESERVED.fullmatch(tidy) else tidy
+
+
+def _checked(spec: DocumentSpec, options: Options) -> dict[str, Any]:
+    known = {option.name: option for option in spec.options}
+    checked: dict[str, Any] = {}
+    for name, value in options.items():
+        if value is None or value == "":
+            continue
+        option = known.get(name)
+        if option is None:
+            raise UsageFault(
+                tr("{document} has no option {name}.", document=spec.name, name=name),
+                hint=tr("It has: {names}.", names=", ".join(known)),
+            )
+        checked[name] = _typed(option, value)
+    for option in spec.options:
+        if option.required and option.name not in checked:
+            raise UsageFault(tr("{document} needs --{name}.", document=spec.name, name=option.name))
+    return checked
+
+
+def _typed(option: Option, value: Any) -> Any:
+    if option.type == "integer":
+        try:
+            value = int(str(value))
+        except ValueError as error:
+            raise UsageFault(
+                tr("--{name}: {value!r} is not a number.", name=option.name, value=value)
+            ) from error
+    if option.choices and str(value) not in option.choices:
+        raise UsageFault(
+            tr("--{name}: choose one of {choices}.", name=option.name, choices=", ".join(option.choices))
+        )
+    return value
+
+
+def _snapshot(data: Any) -> str:
+    plain = (
+        [dataclasses.asdict(each) for each in data]
+        if isinstance(data, Sequence)
+        else dataclasses.asdict(data)
+    )
+    return json.dumps(plain, ensure_ascii=False, default=str, indent=1)
+
+
+def _write(path: Path, data: bytes) -> None:
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(tr("There is no room left for {path}.", path=path)) from error
+        raise UnreadableFile(path, error.strerror or str(error)) from error
+
+
+async def _stage_summary(archive: Archive, options: Options, lang: Language) -> MadeDocument:
+    draft = await stage_summary(
+        archive, lang, stage=options.get("stage"), year=options.get("year"), no=options.get("no")
+    )
+    template = load(template_path(archive, "stage_summary", lang))
+    unsaved = draft.record is None or draft.record.status == "verified"
+    return MadeDocument(
+        document="stage_summary",
+        lang=lang,
+        files=[(safe_name(draft.context.title) + ".docx", template.render(draft.context))],
+        warnings=draft.warnings,
+        subject=draft.record.id if draft.record else draft.owner,
+        subjects=[draft.owner],
+        doc_no="",
+        template_sha256=template.sha256,
+        snapshot=_snapshot(draft.context),
+        keep={} if unsaved else {"figures": list(freeze(draft.context.figures))},
+    )
+
+
+async def _commendation(archive: Archive, options: Options, lang: Language) -> MadeDocument:
+    record = await find_decision(archive, no=options.get("no"), year=options.get("year"))
+    decision = await commendation(archive, record, lang, copy_to=options.get("copy_to", ""))
+    template = load(template_path(archive, "commendation", lang))
+    context = decision.context
+    return MadeDocument(
+        document="commendation",
+        lang=lang,
+        files=[(safe_name(f"{context.doc_no} {context.title}") + ".docx", template.render(context))],
+        warnings=decision.warnings,
+        subject=record.id,
+        subjects=decision.subjects,
+        doc_no=context.doc_no,
+        template_sha256=template.sha256,
+        snapshot=_snapshot(context),
+    )
+
+
+async def _certificate(archive: Archive, options: Options, lang: Language) -> MadeDocument:
+    found = await certificates(archive, options["no"], lang)
+    template = load(template_path(archive, "certificate", lang))
+    return MadeDocument(
+        document="certificate",
+        lang=lang,
+        files=_certificate_files(template, found.contexts, merged=bool(options.get("merged")), lang=lang),
+        warnings=found.warnings,
+        subject=found.awards[0].id if len(found.awards) == 1 else found.decision,
+        subjects=[award.id for award in found.awards],
+        doc_no=found.contexts[0].certificate_no if len(found.contexts) == 1 else "",
+        template_sha256=template.sha256,
+        snapshot=_snapshot(found.contexts),
+    )
+
+
+def _certificate_files(
+    template: WordTemplate, contexts: Sequence[Any], *, merged: bool, lang: Language
+) -> list[tuple[str, bytes]]:
+    if merged:
+        name = DOCUMENTS["certificate"].label.text(lang)
+        return [(f"{name}.docx", template.render_merged(contexts))]
+    files: dict[str, bytes] = {}
+    for context in contexts:
+        name = safe_name(f"{context.certificate_no} {context.recipient}")
+        again = sum(other == f"{name}.docx" or other.startswith(f"{name} (") for other in files)
+        files[f"{name} ({again + 1}).docx" if again else f"{name}.docx"] = template.render(context)
+    return list(files.items())
+
+
+_NO = Option("no", Label("编号", "Number"))
+_YEAR = Option("year", Label("年度", "Year"), "integer")
+
+#: Every document, by the name the command line knows it by.
+DOCUMENTS: Mapping[str, DocumentSpec] = {
+    spec.name: spec
+    for spec in (
+        DocumentSpec(
+            "stage_summary",
+            Label("阶段总结", "Stage summary"),
+            (
+                Option("stage", Label("阶段", "Stage"), "integer", ("1", "2", "3")),
+                _YEAR,
+                _NO,
+            ),
+            _stage_summary,
+        ),
+        DocumentSpec(
+            "commendation",
+            Label("表彰决定", "Commendation decision"),
+            (
+                _NO,
+                _YEAR,
+                Option("copy_to", Label("抄送", "Copies to")),
+            ),
+            _commendation,
+        ),
+        DocumentSpec(
+            "certificate",
+            Label("荣誉证书", "Certificate of honour"),
+            (
+                dataclasses.replace(_NO, required=True),
+                Option("merged", Label("合并为一个文件", "In one file"), "flag"),
+            ),
+            _certificate,
+        ),
+    )
+}

@@ -1,0 +1,1 @@
+"""What an office document looks like, as numbers and as WordprocessingML."""

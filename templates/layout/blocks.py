@@ -1,0 +1,227 @@
+"""The pieces of a document's body: paragraphs, tables, the red head, the signature, the imprint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from templates.layout.ooxml import XML_SPACE, Element, w, x
+from templates.layout.profile import Profile
+from templates.layout.styles import PREFIX
+
+EMU = 635  # English metric units in a twip, as DrawingML counts
+
+
+def run(text: str) -> Element:
+    """Text in one run, tabs as tabs. The East Asian hint keeps “”, —— and … full width between Chinese."""
+    element = w("r", w("rPr", w("rFonts", hint="eastAsia")))
+    for index, piece in enumerate(text.split("\t")):
+        if index:
+            element.append(w("tab"))
+        content = w("t")
+        content.text = piece
+        content.set(XML_SPACE, "preserve")
+        element.append(content)
+    return element
+
+
+def paragraph(style: str, text: str = "") -> Element:
+    """One paragraph in the named style; ``text`` may hold tags such as ``{{ title }}``."""
+    return w("p", w("pPr", w("pStyle", val=PREFIX + style)), run(text) if text else None)
+
+
+def paragraphs(lines: Iterable[tuple[str, str]]) -> list[Element]:
+    """One paragraph for each pair of style and text."""
+    return [paragraph(style, text) for style, text in lines]
+
+
+def tag(statement: str, style: str = "Body") -> Element:
+    """A paragraph that only carries a statement (``for line in lines``) and leaves no trace."""
+    return paragraph(style, "{%p " + statement + " %}")
+
+
+def table(
+    widths: Sequence[int],
+    heads: Sequence[str],
+    cells: Sequence[str],
+    *,
+    rows: str,
+    empty: str,
+    left: Sequence[int] = (),
+) -> Element:
+    """A ruled table whose heading repeats on each page, one line for each ``row`` of ``rows``.
+
+    ``widths`` are twips; ``cells`` hold the tags of one line; ``empty`` is printed across when there
+    are no rows; columns in ``left`` are set flush left.
+    """
+    total = sum(widths)
+    edges = [
+        w(side, val="single", sz=4, space=0, color="000000")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    ]
+    spread = w(
+        "tblPr",
+        w("tblW", w=total, type="dxa"),
+        w("jc", val="center"),
+        w("tblBorders", *edges),
+        w("tblLayout", type="fixed"),
+        w(
+            "tblCellMar",
+            *[
+                w(side, w=width, type="dxa")
+                for side, width in (("top", 40), ("left", 57), ("bottom", 40), ("right", 57))
+            ],
+        ),
+    )
+    head = _row(
+        [_cell(width, text, "CellHead") for width, text in zip(widths, heads, strict=True)], head=True
+    )
+    line = _row(
+        [
+            _cell(width, text, "CellLeft" if index in left else "Cell")
+            for index, (width, text) in enumerate(zip(widths, cells, strict=True))
+        ]
+    )
+    grid = w("tblGrid", *[w("gridCol", w=width) for width in widths])
+    return w(
+        "tbl",
+        spread,
+        grid,
+        head,
+        _statement(f"for row in {rows}", total, len(widths)),
+        line,
+        _statement("else", total, len(widths)),
+        _row([_cell(total, empty, "Cell", span=len(widths))]),
+        _statement("endfor", total, len(widths)),
+    )
+
+
+def _statement(text: str, width: int, span: int) -> Element:
+    return _row([_cell(width, "{%tr " + text + " %}", "Cell", span=span)])
+
+
+def _row(cells: Sequence[Element], *, head: bool = False) -> Element:
+    repeated = w("tblHeader") if head else None
+    return w("tr", w("trPr", w("cantSplit"), w("trHeight", val=480, hRule="atLeast"), repeated), *cells)
+
+
+def _cell(width: int, text: str, style: str, *, span: int = 1) -> Element:
+    merged = w("gridSpan", val=span) if span > 1 else None
+    return w(
+        "tc",
+        w("tcPr", w("tcW", w=width, type="dxa"), merged, w("vAlign", val="center")),
+        paragraph(style, text),
+    )
+
+
+def red_head(mark: str, number: str, *, length: int) -> list[Element]:
+    """The head of an official document: the issuer's mark in red, the number, the red rule.
+
+    A mark of more than ``length`` characters is set smaller, so that it stays within the text area.
+    The rule is the lower edge of the number's paragraph, 4 mm below its ink.
+    """
+    return [
+        paragraph("Drop"),
+        tag(f"if mark|length <= {length}"),
+        paragraph("Mark", mark),
+        tag("else"),
+        paragraph("MarkLong", mark),
+        tag("endif"),
+        paragraph("Blank"),
+        paragraph("Blank"),
+        paragraph("Number", number),
+        paragraph("Blank"),
+        paragraph("Blank"),
+    ]
+
+
+def signature(issuer: str, dated: str, *, blank: int) -> list[Element]:
+    """Issuer centred over the date, the date four characters from the right; room for the seal above."""
+    return [
+        *[paragraph("SignSpace") for _ in range(blank)],
+        paragraph("Signature", issuer),
+        paragraph("Date", dated),
+    ]
+
+
+def imprint(profile: Profile, lines: Sequence[tuple[str, str, str | None]], *, height: int) -> Element:
+    """The 版记: rows of (style, text, condition) between rules at the foot of the last page.
+
+    A text box anchored to the bottom margin holds a one-column table, because neither a floating
+    table nor a frame is held at the foot by every word processor. Outer rules are 0.35 mm, inner
+    0.25 mm; rows whose condition does not hold are left out. ``height`` in twips is the box's.
+    """
+    width = profile.page.text_width
+    rows: list[Element] = []
+    for style, text, condition in lines:
+        row = _row([_cell(width, text, style)])
+        if condition:
+            rows += [_statement(f"if {condition}", width, 1), row, _statement("endif", width, 1)]
+        else:
+            rows.append(row)
+    borders = w(
+        "tblBorders",
+        w("top", val="single", sz=8, space=0, color="000000"),
+        w("bottom", val="single", sz=8, space=0, color="000000"),
+        w("insideH", val="single", sz=6, space=0, color="000000"),
+    )
+    inner = w(
+        "tbl",
+        w("tblPr", w("tblW", w=width, type="dxa"), borders, w("tblLayout", type="fixed")),
+        w("tblGrid", w("gridCol", w=width)),
+        *rows,
+    )
+    last = w("p", w("pPr", w("snapToGrid", val=0), w("spacing", line=20, lineRule="exact")))
+    return w(
+        "p", w("pPr", w("pStyle", val=PREFIX + "Blank")), w("r", _anchored(width, height, [inner, last]))
+    )
+
+
+def _anchored(width: int, height: int, content: Sequence[Element]) -> Element:
+    extent = {"cx": width * EMU, "cy": height * EMU}
+    aligned = x("wp:align")
+    aligned.text = "bottom"
+    offset = x("wp:posOffset")
+    offset.text = "0"
+    shape = x(
+        "wps:wsp",
+        x("wps:cNvSpPr", txBox=1),
+        x(
+            "wps:spPr",
+            x("a:xfrm", x("a:off", x=0, y=0), x("a:ext", **extent)),
+            x("a:prstGeom", x("a:avLst"), prst="rect"),
+            x("a:noFill"),
+            x("a:ln", x("a:noFill")),
+        ),
+        x("wps:txbx", w("txbxContent", *content)),
+        x("wps:bodyPr", x("a:noAutofit"), lIns=0, tIns=0, rIns=0, bIns=0, anchor="b"),
+    )
+    anchor = x(
+        "wp:anchor",
+        x("wp:simplePos", x=0, y=0),
+        x("wp:positionH", offset, relativeFrom="margin"),
+        x("wp:positionV", aligned, relativeFrom="margin"),
+        x("wp:extent", **extent),
+        x("wp:effectExtent", l=0, t=0, r=0, b=0),
+        x("wp:wrapTopAndBottom"),
+        x("wp:docPr", id=1, name="版记"),
+        x("wp:cNvGraphicFramePr"),
+        x(
+            "a:graphic",
+            x(
+                "a:graphicData",
+                shape,
+                uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+            ),
+        ),
+        distT=0,
+        distB=0,
+        distL=0,
+        distR=0,
+        simplePos=0,
+        relativeHeight=1,
+        behindDoc=0,
+        locked=0,
+        layoutInCell=1,
+        allowOverlap=0,
+    )
+    return x("mc:AlternateContent", x("mc:Choice", w("drawing", anchor), Requires="wps"))

@@ -1,0 +1,305 @@
+"""The styles each family of documents has: Chinese official, English, certificate."""
+
+from __future__ import annotations
+
+from templates.layout.profile import RED, Profile
+from templates.layout.styles import Style
+
+
+def official_styles(profile: Profile) -> tuple[Style, ...]:
+    """The styles of a Chinese official document (GB/T 9704-2012, section 7)."""
+    p, char = profile, profile.character
+    centre = p.page.text_width - 2 * round(7.22 * char)
+    return (
+        Style("Body", "公文正文", "Body", first=p.indent),
+        Style("Mark", "发文机关标志", "Issuer mark", "mark", 80, 1000, "center", colour=RED, tracked=False),
+        Style(
+            "MarkLong",
+            "发文机关标志（长）",
+            "Issuer mark, long",
+            "mark",
+            56,
+            1000,
+            "center",
+            colour=RED,
+            tracked=False,
+        ),
+        Style("Drop", "版头空距", "Space above the mark", line=p.mark_drop),
+        Style("Number", "发文字号", "Document number", align="center", rule=p.rule_gap),
+        Style("Blank", "空行", "Blank line"),
+        Style(
+            "Title",
+            "公文标题",
+            "Document title",
+            "title",
+            p.title_size,
+            p.title_pitch,
+            "center",
+            outline=0,
+            tracked=False,
+        ),
+        Style("Addressee", "主送机关", "Addressees", align="left"),
+        Style(
+            "Heading1",
+            "公文一级标题",
+            "Heading, level 1",
+            "heading1",
+            first=p.indent,
+            outline=0,
+            keep_next=True,
+        ),
+        Style(
+            "Heading2",
+            "公文二级标题",
+            "Heading, level 2",
+            "heading2",
+            first=p.indent,
+            outline=1,
+            keep_next=True,
+        ),
+        Style("Heading3", "公文三级标题", "Heading, level 3", first=p.indent, outline=2),
+        Style(
+            "Attachments", "附件说明", "List of attachments", align="left", left=5 * char, hanging=3 * char
+        ),
+        Style(
+            "AttachmentsMore",
+            "附件说明续",
+            "List of attachments, more",
+            align="left",
+            left=6 * char,
+            hanging=char,
+        ),
+        Style("SignSpace", "署名空行", "Space above the signature", keep_next=True),
+        Style("Signature", "发文机关署名", "Signature", align="center", left=centre, keep_next=True),
+        Style("Date", "成文日期", "Date", align="center", left=centre),
+        Style("AnnexLabel", "附件标识", "Annex label", "heading1", align="left", page_break=True),
+        Style(
+            "AnnexTitle",
+            "附件标题",
+            "Annex title",
+            "title",
+            p.title_size,
+            p.title_pitch,
+            "center",
+            tracked=False,
+        ),
+        *_shared(profile, imprint_size=28, page_size=28),
+    )
+
+
+def english_styles(profile: Profile) -> tuple[Style, ...]:
+    """The same styles for an English document: one inch, Times, no grid."""
+    p = profile
+    return (
+        Style("Body", "公文正文", "Body", after=120),
+        Style("Mark", "发文机关标志", "Issuer mark", "mark", 36, 480, "center", bold=True, colour=RED),
+        Style(
+            "MarkLong",
+            "发文机关标志（长）",
+            "Issuer mark, long",
+            "mark",
+            30,
+            420,
+            "center",
+            bold=True,
+            colour=RED,
+        ),
+        Style("Drop", "版头空距", "Space above the mark", line=p.mark_drop),
+        Style("Number", "发文字号", "Document number", align="center", rule=p.rule_gap, before=120),
+        Style("Blank", "空行", "Blank line"),
+        Style(
+            "Title",
+            "公文标题",
+            "Document title",
+            "title",
+            p.title_size,
+            p.title_pitch,
+            "center",
+            after=240,
+            bold=True,
+            outline=0,
+        ),
+        Style("Addressee", "主送机关", "Addressees", align="left", after=120),
+        Style(
+            "Heading1",
+            "公文一级标题",
+            "Heading, level 1",
+            align="left",
+            size=26,
+            before=200,
+            after=100,
+            bold=True,
+            outline=0,
+            keep_next=True,
+        ),
+        Style(
+            "Heading2",
+            "公文二级标题",
+            "Heading, level 2",
+            align="left",
+            before=100,
+            after=60,
+            bold=True,
+            outline=1,
+            keep_next=True,
+        ),
+        Style("Heading3", "公文三级标题", "Heading, level 3", after=60, outline=2),
+        Style("Attachments", "附件说明", "List of attachments", align="left", left=1320, hanging=1320),
+        Style("AttachmentsMore", "附件说明续", "List of attachments, more", align="left", left=1320),
+        Style("SignSpace", "署名空行", "Space above the signature", keep_next=True),
+        Style("Signature", "发文机关署名", "Signature", align="right", keep_next=True),
+        Style("Date", "成文日期", "Date", align="right"),
+        Style("AnnexLabel", "附件标识", "Annex label", align="left", bold=True, page_break=True),
+        Style(
+            "AnnexTitle",
+            "附件标题",
+            "Annex title",
+            "title",
+            28,
+            400,
+            "center",
+            before=120,
+            after=160,
+            bold=True,
+        ),
+        *_shared(profile, imprint_size=20, page_size=20),
+    )
+
+
+def _shared(profile: Profile, *, imprint_size: int, page_size: int) -> tuple[Style, ...]:
+    edge = 280 if profile.grid else 0
+    return (
+        Style("Cell", "表格文字", "Table text", "table", profile.table_size, 0, "center", tracked=False),
+        Style(
+            "CellLeft",
+            "表格文字（左）",
+            "Table text, left",
+            "table",
+            profile.table_size,
+            0,
+            "left",
+            tracked=False,
+        ),
+        Style(
+            "Note",
+            "表注",
+            "Note to a table",
+            "table",
+            profile.table_size,
+            0,
+            "left",
+            before=100,
+            tracked=False,
+        ),
+        Style(
+            "CellHead",
+            "表头",
+            "Table heading",
+            "heading1" if profile.grid else "table",
+            profile.table_size,
+            0,
+            "center",
+            bold=not profile.grid,
+            tracked=False,
+        ),
+        Style(
+            "Imprint",
+            "版记",
+            "Imprint",
+            size=imprint_size,
+            line=0,
+            align="left",
+            left=edge + edge * 3,
+            right=edge,
+            hanging=edge * 3,
+            tracked=False,
+        ),
+        Style(
+            "ImprintLine",
+            "印发机关",
+            "Imprint, issuer",
+            size=imprint_size,
+            line=0,
+            align="left",
+            left=edge,
+            right=edge,
+            tab=profile.page.text_width - 2 * 57 - edge,
+            tracked=False,
+        ),
+        Style(
+            "PageOdd",
+            "页码（单页）",
+            "Page number, odd",
+            "page_number",
+            page_size,
+            page_size * 10 + 40,
+            "right" if profile.grid else "center",
+            right=edge,
+            tracked=False,
+        ),
+        Style(
+            "PageEven",
+            "页码（双页）",
+            "Page number, even",
+            "page_number",
+            page_size,
+            page_size * 10 + 40,
+            "left" if profile.grid else "center",
+            left=edge,
+            tracked=False,
+        ),
+    )
+
+
+def certificate_styles(profile: Profile) -> tuple[Style, ...]:
+    """Certificates, either language: a large red title, the citation, the issuer at the lower right."""
+    chinese = profile.lang == "zh"
+    region = profile.page.text_width // 2
+    return (
+        Style(
+            "CertificateNumber", "证书编号", "Certificate number", size=28, line=500, align="left", before=700
+        ),
+        Style(
+            "CertificateTitle",
+            "证书标题",
+            "Certificate title",
+            "title",
+            profile.title_size,
+            profile.title_pitch,
+            "center",
+            bold=not chinese,
+            colour="C00000",
+            after=400,
+        ),
+        Style(
+            "Recipient",
+            "获奖者",
+            "Recipient",
+            align="left" if chinese else "center",
+            bold=not chinese,
+            before=0 if chinese else 160,
+            after=0 if chinese else 160,
+        ),
+        Style(
+            "Citation", "证书正文", "Citation", first=profile.indent, align="both" if chinese else "center"
+        ),
+        Style(
+            "Issuer",
+            "颁发机关",
+            "Issuer",
+            size=profile.body_size - 8,
+            line=700,
+            align="center",
+            left=region,
+            before=700,
+        ),
+        Style(
+            "IssueDate",
+            "颁发日期",
+            "Issue date",
+            size=profile.body_size - 8,
+            line=700,
+            align="center",
+            left=region,
+        ),
+    )

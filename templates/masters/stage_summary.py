@@ -1,0 +1,117 @@
+"""The stage summary: overview, practices, results, problems, next steps, sign-off, table of units."""
+
+from __future__ import annotations
+
+from templates.layout.blocks import paragraph, paragraphs, signature, table, tag
+from templates.layout.document import document
+from templates.layout.ooxml import Element
+from templates.layout.profile import ENGLISH, OFFICIAL, Profile
+from templates.layout.style_sets import english_styles, official_styles
+from templates.masters.prose import prose
+
+_CELLS = (
+    "{{ row.number }}",
+    "{{ row.name }}",
+    "{{ row.members }}",
+    "{{ row.sessions }}",
+    "{{ row.hours }}",
+    "{{ row.articles }}",
+    "{{ row.reports }}",
+    "{{ row.briefings }}",
+    "{{ row.ten_ones }}",
+)
+
+
+def chinese() -> bytes:
+    body = [
+        paragraph("Title", "{{ title }}"),
+        paragraph("Blank"),
+        paragraph("Heading1", "一、基本情况"),
+        *prose("overview", empty="无。"),
+        paragraph("Heading1", "二、主要做法"),
+        *_practices("（{{ loop.index|hanzi }}）{{ part.title }}", "无。"),
+        paragraph("Heading1", "三、取得成效"),
+        *prose("results", empty="无。"),
+        paragraph("Heading1", "四、存在问题"),
+        *prose("problems", empty="无。"),
+        paragraph("Heading1", "五、下一步打算"),
+        *prose("next_steps", empty="无。"),
+        paragraph("Blank"),
+        paragraph("Attachments", "附表：各党组织学习活动情况统计表"),
+        *signature("{{ issuer }}", "{{ date }}", blank=2),
+        *paragraphs(
+            [
+                ("AnnexLabel", "附表"),
+                ("Blank", ""),
+                ("AnnexTitle", "各党组织学习活动情况统计表"),
+                ("Blank", ""),
+            ]
+        ),
+        _units(
+            OFFICIAL,
+            (560, 700, 960, 760, 640, 640, 640, 1330),
+            ("序号", "党组织", "党员数", "集中学习次数", "学时", "心得", "调研", "简报", "“十个一”完成"),
+            "无",
+        ),
+        paragraph("Note", "统计期间：{{ period }}。上级党组织的数字含所属党组织。"),
+    ]
+    return document(OFFICIAL, official_styles(OFFICIAL), body, title="阶段总结")
+
+
+def english() -> bytes:
+    body = [
+        paragraph("Title", "{{ title }}"),
+        paragraph("Heading1", "1. Overview"),
+        *prose("overview", empty="None."),
+        paragraph("Heading1", "2. Main practices"),
+        *_practices("2.{{ loop.index }} {{ part.title }}", "None."),
+        paragraph("Heading1", "3. Results"),
+        *prose("results", empty="None."),
+        paragraph("Heading1", "4. Problems"),
+        *prose("problems", empty="None."),
+        paragraph("Heading1", "5. Next steps"),
+        *prose("next_steps", empty="None."),
+        paragraph("Attachments", "Annex: Study activities by Party organisation"),
+        *signature("{{ issuer }}", "{{ date }}", blank=2),
+        *paragraphs([("AnnexLabel", "Annex"), ("AnnexTitle", "Study activities by Party organisation")]),
+        _units(
+            ENGLISH,
+            (500, 980, 960, 760, 860, 860, 1040, 760),
+            (
+                "No.",
+                "Organisation",
+                "Members",
+                "Sessions",
+                "Hours",
+                "Articles",
+                "Reports",
+                "Briefings",
+                "Ten Ones",
+            ),
+            "None",
+        ),
+        paragraph(
+            "Note",
+            "Period: {{ period }}. The figures of a higher organisation include those of the "
+            "organisations under it.",
+        ),
+    ]
+    return document(ENGLISH, english_styles(ENGLISH), body, title="Stage summary")
+
+
+def _practices(heading: str, empty: str) -> list[Element]:
+    return [
+        tag("for part in practices"),
+        tag("if part.title"),
+        paragraph("Heading2", heading),
+        tag("endif"),
+        *prose("part.lines", empty=empty),
+        tag("else"),
+        paragraph("Body", empty),
+        tag("endfor"),
+    ]
+
+
+def _units(profile: Profile, widths: tuple[int, ...], heads: tuple[str, ...], empty: str) -> Element:
+    name = profile.page.text_width - sum(widths)
+    return table((widths[0], name, *widths[1:]), heads, _CELLS, rows="units", empty=empty, left=(1,))

@@ -1,0 +1,217 @@
+"""Where the tags of a template run: a sandbox that reads contexts and nothing else.
+
+Templates are files that people edit and pass on, so they are not trusted. A tag may read the fields
+of a context, call a handful of harmless methods and filters, and loop a bounded number of times.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import Any, cast
+
+from jinja2 import StrictUndefined, nodes
+from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.runtime import Context, LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace, missing
+from markupsafe import Markup
+
+MAX_STEPS = 2_000_000
+MAX_SECONDS = 20.0
+MAX_TEXT = 20_000_000
+_FILTERS = (
+    *("default", "d", "escape", "e", "string", "upper", "lower", "title", "trim"),
+    *("abs", "int", "float", "round", "sum", "min", "max", "length", "count"),
+    *("first", "last", "join", "list", "reverse", "sort", "unique", "slice", "batch"),
+    *("map", "select", "reject", "selectattr", "rejectattr", "groupby"),
+)
+_TEXT_METHODS = frozenset(("strip", "lstrip", "rstrip", "lower", "upper", "startswith", "endswith", "split"))
+_MAPPING_METHODS = frozenset(("items", "keys", "values", "get"))
+_DATE_NAMES = frozenset(("year", "month", "day", "weekday", "isoweekday", "isoformat"))
+_LOOP_NAMES = frozenset(
+    (
+        *("index", "index0", "revindex", "revindex0", "first", "last", "length"),
+        *("depth", "depth0", "previtem", "nextitem", "cycle", "changed"),
+    )
+)
+
+
+class TooMuchWork(SecurityError):
+    """A template loops, or writes, without end."""
+
+
+class Budget:
+    """What one rendering may use: steps of loops and calls, and time."""
+
+    __slots__ = ("_deadline", "_left")
+
+    def __init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        self._left = MAX_STEPS
+        self._deadline = time.monotonic() + MAX_SECONDS
+
+    def step(self) -> None:
+        self._left -= 1
+        if self._left < 0 or (self._left % 1024 == 0 and time.monotonic() > self._deadline):
+            raise TooMuchWork("too many steps")
+
+
+class MissingField(UndefinedError):
+    """A tag reads ``name``, which ``owner`` has not (``owner`` is jinja2's ``missing`` for the document)."""
+
+    def __init__(self, name: str, owner: object, message: str | None) -> None:
+        super().__init__(message)
+        self.name, self.owner = name, owner
+
+
+class _Missing(StrictUndefined):
+    __slots__ = ()
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: Callable[..., Exception] = UndefinedError,
+    ) -> None:
+        raised = partial(MissingField, name or "", obj) if exc is UndefinedError else exc
+        super().__init__(hint, obj, name, raised)  # type: ignore[arg-type]  # only ever called, never caught
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """The environment every template is compiled in."""
+
+    intercepted_binops = frozenset(["+", "*", "**", "%", "-", "/", "//"])
+
+    def __init__(self) -> None:
+        super().__init__(autoescape=True, undefined=_Missing, finalize=_printed)
+        self.budget = Budget()
+        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.filters |= {"hanzi": hanzi, "padded": padded, "__steps": self._steps, "__small": _small}
+        self.globals = {"range": self._range}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if attr.startswith("_"):
+            return False
+        if isinstance(obj, str):
+            return attr in _TEXT_METHODS
+        if isinstance(obj, Mapping):
+            return attr in _MAPPING_METHODS
+        if isinstance(obj, date):
+            return attr in _DATE_NAMES
+        if isinstance(obj, LoopContext):
+            return attr in _LOOP_NAMES
+        if isinstance(obj, Namespace):
+            return True
+        return dataclasses.is_dataclass(obj) and not isinstance(obj, type) and not callable(value)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        owner = getattr(obj, "__self__", None)
+        if owner is self or isinstance(owner, (str, Mapping, date, LoopContext)):
+            return True
+        return type(obj).__module__ == "jinja2.runtime" or obj is Namespace
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        self.budget.step()
+        return super().call(context, obj, *args, **kwargs)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        numbers = (int, float, Decimal)
+        plain = isinstance(left, numbers) and isinstance(right, numbers)
+        if operator == "**" or (operator != "+" and not plain):
+            raise SecurityError(f"{operator} is not allowed here")
+        return _small(super().call_binop(context, operator, left, right))
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Parse, and put a step counter on every loop and a size check on every concatenation."""
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all((nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends)):
+            raise SecurityError(f"line {node.lineno}: other files can't be used")
+        for loop in tree.find_all(nodes.For):
+            if loop.recursive:
+                raise SecurityError(f"line {loop.lineno}: recursive loops are not allowed")
+            loop.iter = _wrap(cast(nodes.Expr, loop.iter), "__steps")
+        _bound_concatenations(tree)
+        return tree
+
+    def _steps(self, items: Iterable[Any]) -> Iterator[Any]:
+        for item in items:
+            self.budget.step()
+            yield item
+
+    def _range(self, *bounds: int) -> range:
+        if len(range(*bounds)) > 10_000:
+            raise TooMuchWork("range() is too long")
+        return range(*bounds)
+
+
+def _wrap(node: nodes.Expr, name: str) -> nodes.Filter:
+    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+
+
+def _bound_concatenations(node: nodes.Node) -> None:
+    for field, value in node.iter_fields():
+        if isinstance(value, nodes.Concat):
+            setattr(node, field, _wrap(value, "__small"))
+        elif isinstance(value, list):
+            value[:] = [_wrap(item, "__small") if isinstance(item, nodes.Concat) else item for item in value]
+    for child in node.iter_child_nodes():
+        _bound_concatenations(child)
+
+
+def _small(value: Any) -> Any:
+    if isinstance(value, (str, list, tuple)) and len(value) > MAX_TEXT:
+        raise TooMuchWork("a text grows too long")
+    if isinstance(value, int) and value.bit_length() > 1024:
+        raise TooMuchWork("a number grows too large")
+    return value
+
+
+_UNWRITABLE: dict[int, str | None] = {
+    **{code: None for code in range(32) if code not in (9, 10)},
+    **dict.fromkeys(range(55296, 57344), "�"),
+    0xFFFE: None,
+    0xFFFF: None,
+}
+
+
+def _printed(value: Any) -> Any:
+    """What a tag writes: nothing for ``None``, line breaks as Word's, no character XML can't hold."""
+    if value is None:
+        return ""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    if value.isprintable():
+        return value
+    text = value.replace("\r\n", "\n").replace("\r", "\n").translate(_UNWRITABLE)
+    if "\n" not in text and "\t" not in text:
+        return text
+    escaped = str(Markup.escape(text))
+    again = '<w:t xml:space="preserve">'
+    return Markup(escaped.replace("\n", f"</w:t><w:br/>{again}").replace("\t", f"</w:t><w:tab/>{again}"))
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def hanzi(number: int) -> str:
+    """1 to 99 as Chinese numerals, for headings: 一, 十, 十一, 二十三. Others stay Arabic."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
+    return head + (_DIGITS[ones] if ones or not tens else "")
+
+
+def padded(name: str) -> str:
+    """A name of two Chinese characters with a full-width space between them, for columns of a table."""
+    if len(name) == 2 and all("\u3400" <= c <= "\u9fff" or c > "\U00020000" for c in name):
+        return f"{name[0]}\u3000{name[1]}"
+    return name
