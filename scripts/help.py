@@ -37,24 +37,20 @@ class CommandWithHelp(TyperCommand):
     """A command whose page of help goes through the catalogue; its help texts are messages to translate."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        arguments = [each for each in self.get_params(ctx) if isinstance(each, TyperArgument)]
-        options = [each for each in self.get_params(ctx) if not isinstance(each, TyperArgument)]
-        usage = " ".join([ctx.command_path, tr("[options]"), *(each.make_metavar(ctx) for each in arguments)])
+        parameters = self.get_params(ctx)
+        arguments = [each for each in parameters if isinstance(each, TyperArgument)]
+        options = [each for each in parameters if not isinstance(each, TyperArgument)]
+        usage = " ".join([ctx.command_path, tr("[options]"), *(each.metavar or "" for each in arguments)])
         say(f"{tr('Usage:')} {usage}", style="bold")
         say()
         say(tr(" ".join((self.help or "").split())))
         if arguments:
             say()
             say(tr("Arguments"), style="bold")
-            _two_columns(
-                (each.make_metavar(ctx), tr(getattr(each, "help", None) or " ")) for each in arguments
-            )
+            _two_columns((each.metavar or "", _help(each)) for each in arguments)
         say()
         say(tr("Options"), style="bold")
-        _two_columns(
-            [(_spelling(each, ctx), _help(each)) for each in options if not getattr(each, "hidden", False)]
-            + _common()
-        )
+        _two_columns([*((_spelling(each), _help(each)) for each in options), *_common()])
 
 
 def _common() -> list[tuple[str, str]]:
@@ -64,15 +60,14 @@ def _common() -> list[tuple[str, str]]:
     ]
 
 
-def _spelling(option: Any, ctx: Any) -> str:
-    value = "" if option.is_flag else f" {option.make_metavar(ctx)}"
-    return ", ".join(option.opts) + value
+def _spelling(option: Any) -> str:
+    return " ".join([", ".join(option.opts), *([option.metavar] if option.metavar else [])])
 
 
-def _help(option: Any) -> str:
-    if "--help" in option.opts:
+def _help(parameter: Any) -> str:
+    if "--help" in parameter.opts:
         return tr("show this page")
-    return tr(option.help or " ")
+    return tr(parameter.help) if parameter.help else ""
 
 
 def _two_columns(rows: Iterable[tuple[str, str]]) -> None:

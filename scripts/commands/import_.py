@@ -1,0 +1,108 @@
+"""``xuedang import``: legacy registers and folders of papers come in; an import can be taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from bson.objectid import ObjectId
+
+from records.errors import UnreadableFile, UsageFault
+from records.language import translator
+from records.settings import Settings
+from scripts.as_json import plain
+from scripts.help import CommandWithHelp
+from scripts.opening import with_archive
+from scripts.output import print_json, say, table
+from scripts.progress import progress
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+    from records.intake.report import ImportReport
+
+tr = translator("scripts")
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=CommandWithHelp)
+def import_(
+    ctx: typer.Context,
+    path: Annotated[
+        str, typer.Argument(metavar="[PATH]", help="a file, or a folder with everything below it")
+    ] = "",
+    mapping: Annotated[
+        str, typer.Option("--map", metavar="FILE", help="a mapping file: which column is which field")
+    ] = "",
+    apply: Annotated[
+        bool, typer.Option("--apply", help="really bring it in; without it, a trial run")
+    ] = False,
+    undo: Annotated[str, typer.Option("--undo", metavar="BATCH", help="take an import back")] = "",
+    show_list: Annotated[bool, typer.Option("--list", help="the imports so far")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
+) -> int:
+    """Bring in registers and folders of papers. A trial run without --apply; a rerun changes nothing."""
+    chosen = [bool(path), bool(undo), show_list]
+    if sum(chosen) != 1:
+        raise UsageFault(tr("Say one of: a path to bring in, --undo BATCH, or --list."))
+    if undo:
+        return _undo(ctx.obj, undo, as_json=as_json)
+    if show_list:
+        return _list(ctx.obj, as_json=as_json)
+    report = _bring_in(ctx.obj, _existing(path), _existing(mapping) if mapping else None, apply=apply)
+    if as_json:
+        print_json(plain(report.to_json()))
+    else:
+        say(report.to_text())
+    return report.exit_code
+
+
+def _existing(text: str) -> Path:
+    path = Path(text).expanduser()
+    if not path.exists():
+        raise UnreadableFile(path, tr("there is no such file or folder"), hint=tr("Check the path."))
+    return path
+
+
+def _bring_in(settings: Settings, path: Path, mapping: Path | None, *, apply: bool) -> ImportReport:
+    from records.intake.batch import run_import
+
+    async def work(archive: Archive) -> ImportReport:
+        with progress(path.name) as tell:
+            return await run_import(archive, path, mapping=mapping, apply=apply, on_progress=tell)
+
+    return with_archive(settings, work)
+
+
+def _undo(settings: Settings, batch: str, *, as_json: bool) -> int:
+    from records.intake.batch import undo
+
+    if not ObjectId.is_valid(batch):
+        raise UsageFault(
+            tr("{batch!r} is not the number of an import.", batch=batch),
+            hint=tr("`xuedang import --list` shows them."),
+        )
+
+    async def work(archive: Archive) -> Any:
+        return await undo(archive, ObjectId(batch))
+
+    report = with_archive(settings, work)
+    if as_json:
+        print_json(plain(report.to_json()))
+    else:
+        say(report.to_text())
+    return 1 if report.kept else 0
+
+
+def _list(settings: Settings, *, as_json: bool) -> int:
+    from records.intake.batch import list_batches
+
+    batches = with_archive(settings, list_batches)
+    if as_json:
+        print_json([plain(batch) for batch in batches])
+        return 0
+    if not batches:
+        say(tr("Nothing has been brought in yet."))
+        return 0
+    table([tr("Batch"), tr("When"), tr("By"), tr("From"), tr("State")], [])
+    return 0

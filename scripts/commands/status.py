@@ -1,0 +1,100 @@
+"""``xuedang status``: which server, which data folder, how many records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from records.language import translator
+from records.record import STATUS_LABELS, STATUSES
+from scripts.help import CommandWithHelp
+from scripts.opening import with_archive
+from scripts.output import print_json, say, table
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+tr = translator("scripts")
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=CommandWithHelp)
+def status(
+    ctx: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
+) -> int:
+    """Server, data folder, counts by kind."""
+
+    async def work(archive: Archive) -> None:
+        found = await archive.status()
+        if as_json:
+            print_json(_as_json(archive, found))
+        else:
+            _print(archive, found)
+
+    with_archive(ctx.obj, work)
+    return 0
+
+
+def _as_json(archive: Archive, found: dict[str, Any]) -> dict[str, Any]:
+    server = found["server"]
+    return {
+        "server": {
+            "kind": server.kind,
+            "version": server.version,
+            "address": server.address,
+            "pid": server.pid or None,
+        },
+        "home": str(found["home"]),
+        "database": found["database"],
+        "working_date": archive.settings.today.isoformat(),
+        "operator": archive.operator,
+        "records": {
+            name: found["kinds"].get(name, 0) for name in [*archive.kinds, *_unknown(archive, found)]
+        },
+        "statuses": {name: found["statuses"].get(name, 0) for name in STATUSES},
+        "unsealed": found["unsealed"],
+    }
+
+
+def _unknown(archive: Archive, found: dict[str, Any]) -> list[str]:
+    """Kinds that records have and no kind file names: a file was taken away, or a newer release wrote."""
+    return sorted(set(found["kinds"]) - set(archive.kinds))
+
+
+def _print(archive: Archive, found: dict[str, Any]) -> None:
+    server = found["server"]
+    where = tr("embedded") if server.kind == "embedded" else tr("shared")
+    say(
+        tr(
+            "Server: MongoDB {version}, {where}, {address}",
+            version=server.version,
+            where=where,
+            address=server.address,
+        )
+    )
+    say(tr("Data folder: {home}", home=found["home"]))
+    say(tr("Working date: {date}; operator: {name}", date=archive.settings.today, name=archive.operator))
+    states = ", ".join(
+        f"{STATUS_LABELS[name].text()} {found['statuses'][name]:,}"
+        for name in STATUSES
+        if found["statuses"].get(name)
+    )
+    if not states:
+        say(
+            tr("No records yet. `xuedang demo` invents some for a try, `xuedang import` brings in registers.")
+        )
+        return
+    say(tr("Records: {states}", states=states))
+    rows = [
+        [kind.label.text(), name, f"{found['kinds'][name]:,}"]
+        for name, kind in archive.kinds.items()
+        if found["kinds"].get(name)
+    ]
+    rows += [[tr("unknown kind"), name, f"{found['kinds'][name]:,}"] for name in _unknown(archive, found)]
+    table([tr("Name"), tr("Kind"), f"{tr('Records')}>"], rows)
+    if _unknown(archive, found):
+        say(tr("Records of an unknown kind are kept as they are; put its file back into records/kinds."))
+    if found["unsealed"]:
+        say(tr("{number} journal entries wait for their seal.", number=found["unsealed"]), style="dim")

@@ -1,0 +1,140 @@
+"""What a person meets on the command line: help, and clear answers to words that are not understood."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from records.errors import Refused
+from scripts.faults import answering
+from scripts.main import main, take_common
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["stat"], "Did you mean status"),
+        (["--frobnicate"], "no option --frobnicate"),
+        (["kinds", "--frobnicate"], "no option --frobnicate"),
+        (["kinds", "person", "unit"], "Too many words: unit"),
+        (["add"], "KIND is missing"),
+        (["add", "person", "--set"], "--set needs a value"),
+        (["status", "--lang", "fr"], "Language 'fr' is not known"),
+        (["status", "--on", "2012-02-30"], "not a date of the calendar"),
+        (["status", "--on", "2012-10"], "a full date is needed"),
+        (["status", "--on"], "--on needs a value"),
+        (["bench", "nothing"], "no bench 'nothing'"),
+    ],
+)
+def test_wrong_use_is_told_and_exits_with_2(
+    words: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("XUEDANG_HOME", str(tmp_path))
+    assert main(["--lang", "en", *words] if "--lang" not in words else words) == 2
+    captured = capsys.readouterr()
+    assert said in captured.err
+    assert "Traceback" not in captured.err
+    assert captured.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_help_speaks_the_language(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help", "--lang", "zh"]) == 0
+    chinese = capsys.readouterr().out
+    assert main(["--help", "--lang", "en"]) == 0
+    english = capsys.readouterr().out
+    for name in ("status", "kinds", "add", "show", "find", "approve", "import", "doc", "demo", "bench"):
+        assert name in chinese
+        assert name in english
+    assert "新增一条档案" in chinese
+    assert "add one record" in english
+
+
+def test_common_options_stand_anywhere_before_the_double_dash() -> None:
+    words = ["find", "--lang=zh", "学习", "--on", "2012-10-15", "--", "--lang"]
+    assert take_common(words) == (["find", "学习", "--", "--lang"], {"--lang": "zh", "--on": "2012-10-15"})
+
+
+def test_a_fault_of_ours_leaves_a_report_and_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XUEDANG_HOME", str(tmp_path))
+
+    def fail() -> int:
+        raise LookupError("mongodb://office:geheim@example.invalid/ is odd")
+
+    assert answering(fail) == 3
+    said = capsys.readouterr().err
+    (report,) = (tmp_path / "crashes").iterdir()
+    assert str(report) in said
+    assert "Traceback" not in said
+    written = report.read_text(encoding="utf-8")
+    assert "LookupError" in written
+    assert "geheim" not in written
+    assert report.stat().st_mode & 0o777 == 0o600
+
+
+def test_interruption_and_refusal_exit_with_3(capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted() -> int:
+        raise KeyboardInterrupt
+
+    def refused() -> int:
+        raise Refused("void \x1b[31mrecord", hint="make it valid first")
+
+    assert answering(interrupted) == 3
+    assert answering(refused) == 3
+    said = capsys.readouterr().err
+    assert "make it valid first" in said
+    assert "\x1b" not in said
+
+
+def test_a_reader_that_leaves_early_is_no_fault(archive_home: Path) -> None:
+    finished = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {sys.executable} -P -m scripts.main kinds --json | head -c 1"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0
+    assert finished.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("statement", "absent"),
+    [
+        ("import scripts.main", {"typer", "rich", "pymongo", "motor", "textual", "records.archive", "yaml"}),
+        (
+            "from scripts.main import main; main(['--help'])",
+            {"pymongo", "motor", "textual", "records.archive"},
+        ),
+        (
+            "from scripts.main import main; main(['kinds', '--help'])",
+            {"motor", "textual", "scripts.commands.add"},
+        ),
+    ],
+)
+def test_starting_imports_only_what_is_needed(statement: str, absent: set[str]) -> None:
+    finished = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"{statement}\nimport sys, json\nprint('\\n' + json.dumps(sorted(sys.modules)))",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not absent & set(json.loads(finished.stdout.splitlines()[-1]))
