@@ -219,22 +219,21 @@ async def nominee_fit(ask: Ask, record: Record) -> AsyncIterator[Finding]:
 
 
 async def nomination_done(ask: Ask, record: Record) -> AsyncIterator[Finding]:
-    """An award follows a verified nomination whose public notice has ended."""
-    nominee = record.fields.get("nominee")
+    """An award follows a verified nomination whose public notice has ended.
+
+    The nomination that an award names stands in the way of `verified`; one that names none is only
+    pointed out, since an old award may have come in without its papers.
+    """
     chosen = record.fields.get("nomination")
-    where = {"_id": chosen} if chosen else {"fields.nominee": nominee}
+    level: Level = "missing" if chosen else "warning"
+    where = {"_id": chosen} if chosen else {"fields.nominee": record.fields.get("nominee")}
     rows = [from_bson(row) for row in await _others(ask, "nomination", where, "notice_from", "notice_to")]
     approved = [row for row in rows if row["status"] == "verified"]
     if not approved:
-        yield "nominee", "missing", tr("there is no verified nomination")
-        return
-    shown = [_notice_days(row.get("fields", {}), record) for row in approved]
-    if max(shown) < NOTICE_DAYS:
-        yield (
-            "nominee",
-            "missing",
-            tr("the public notice has not stood {days} working days", days=NOTICE_DAYS),
-        )
+        yield "nomination", level, tr("there is no verified nomination")
+    elif max(_notice_days(row.get("fields", {}), record) for row in approved) < NOTICE_DAYS:
+        message = tr("the public notice has not stood {days} working days", days=NOTICE_DAYS)
+        yield "nomination", level, message
 
 
 def _notice_days(nomination: Mapping[str, Any], award: Record) -> int:
@@ -258,14 +257,14 @@ def working_days(first: date, last: date) -> int:
 
 
 async def winners_awarded(ask: Ask, record: Record) -> AsyncIterator[Finding]:
-    """Every winner of a decision has an award that names it."""
+    """Every winner of a decision has an award that names it; these may follow the decision."""
     winners = record.fields.get("winners")
     if not isinstance(winners, list) or not winners:
         return
     awards = await _others(ask, "award", {"fields.decision": record.id}, "nominee")
     awarded = {row.get("fields", {}).get("nominee") for row in awards}
     if without := sum(winner not in awarded for winner in winners):
-        yield "winners", "missing", tr("{number} winners have no award record", number=without)
+        yield "winners", "warning", tr("{number} winners have no award record", number=without)
 
 
 # --- office --------------------------------------------------------------------------------------

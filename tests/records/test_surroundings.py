@@ -124,7 +124,7 @@ async def test_what_speaks_against_a_nominee_is_pointed_out(archive: Archive) ->
 async def test_an_award_follows_a_verified_nomination_shown_in_public(archive: Archive) -> None:
     zhang = await person(archive, "张伟民")
     award = {"nominee": zhang.id, "title": "学习先进个人", "issued_on": date(2011, 12, 20)}
-    assert ("nominee", "missing") in await found(archive, "award", **award)
+    assert ("nomination", "warning") in await found(archive, "award", **award)
     fields = {"award": "学习先进个人", "nominee": zhang.id, "year": 2011, "deeds": "带头学习。"}
     short = await made(
         archive,
@@ -134,13 +134,14 @@ async def test_an_award_follows_a_verified_nomination_shown_in_public(archive: A
         notice_from=date(2011, 12, 1),
         notice_to=date(2011, 12, 2),
     )
-    assert ("nominee", "missing") in await found(archive, "award", **award)
+    award["nomination"] = short.id
+    assert ("nomination", "missing") in await found(archive, "award", **award)
     short.fields["notice_to"] = date(2011, 12, 8)
     await archive.save(short)
-    assert ("nominee", "missing") not in await found(archive, "award", **award)
+    assert "nomination" not in {path for path, _ in await found(archive, "award", **award)}
 
 
-async def test_every_winner_has_an_award_before_the_decision_is_verified(archive: Archive) -> None:
+async def test_winners_without_an_award_are_pointed_out(archive: Archive) -> None:
     zhang = await person(archive, "张伟民")
     decision = await made(
         archive,
@@ -150,9 +151,11 @@ async def test_every_winner_has_an_award_before_the_decision_is_verified(archive
         decided_on=date(2011, 12, 15),
         winners=[zhang.id],
     )
-    assert (await archive.approve([decision.id])).refused
+    _, faults = await archive.check(decision)
+    assert ("winners", "warning") in {(fault.path, fault.level) for fault in faults}
     await made(archive, "award", decision=decision.id, nominee=zhang.id, title="学习先进个人")
-    assert not (await archive.approve([decision.id])).refused
+    _, faults = await archive.check(decision)
+    assert "winners" not in {fault.path for fault in faults}
 
 
 async def test_spending_beyond_the_budget_is_pointed_out(archive: Archive) -> None:
