@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO, Any
 
@@ -68,9 +69,19 @@ def _read(form: Format, data: bytes, warnings: list[str], target: IO[bytes]) -> 
     made.warnings[:0] = warnings
     answer = write(made, target)
     answer["format"] = form
+    answer["reader"] = _with_version(made.reader)
     if made.sheets is not None and not any(sheet["count"] for sheet in answer["sheets"]):
         answer["warnings"].append("no_rows")
     return answer
+
+
+def _with_version(reader: str) -> str:
+    """The reader's name and the version of the library that did the reading, for the record's origin."""
+    libraries = {"calamine": "python-calamine", "docx": "lxml", "doc": "olefile", "rtf": "striprtf"}
+    try:
+        return f"{reader} {version(libraries.get(reader, reader))}"
+    except PackageNotFoundError:
+        return reader
 
 
 def _made(form: Format, data: bytes) -> Made:

@@ -160,7 +160,7 @@ def _from_text(raw: str, year: int | None, in_date_column: bool, in_1904: bool) 
     text = _WEEKDAY.sub("", text).strip("()（）。.,，;；'`")
     text = chinese_digits(_chinese_noughts(text))
     text = _BETWEEN_DIGITS.sub(".", text)
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return _digits(text, raw, flags, in_date_column, in_1904)
     if found := _short(text, raw, year, flags):
         return found

@@ -64,6 +64,7 @@ _GRADES = {
     "较差": "unqualified",
     "弃权": "abstain",
 }
+_NO_PERSON = re.compile(r"合计|小计|总计|平均|共计")
 _RESULT = re.compile(r"评定|结果|等次|总评|综合")
 
 
@@ -262,7 +263,11 @@ def _tally(table: Sequence[Sequence[str]]) -> list[TallyLine]:
             continue
         person = clean_name(row[name])
         votes = {grade: _count(row[index]) for index, grade in grades.items() if index < len(row)}
-        if "not_a_name" in person.flags or not any(vote is not None for vote in votes.values()):
+        if (
+            "not_a_name" in person.flags
+            or _NO_PERSON.search(person.name)
+            or not any(vote is not None for vote in votes.values())
+        ):
             continue
         known = {grade: vote for grade, vote in votes.items() if vote is not None}
         text = row[result].strip() if result is not None and result < len(row) else ""

@@ -165,6 +165,8 @@ def _pieces(clause: str) -> list[str]:
             depth += 1
         elif sign in "）)":
             depth = max(0, depth - 1)
+        elif sign.isspace() and len(clause[start : match.start()].strip()) == 1:
+            continue  # 张　三: a surname set apart
         elif depth == 0 and not (sign in "和及与" and not _cuts(clause, match.start())):
             pieces.append(clause[start : match.start()])
             start = match.end()
@@ -220,7 +222,7 @@ def parse_id(value: Cell | CellValue) -> IdReading:
         return IdReading(None, raw, ("id_is_float_as_text",))
     if len(text) not in (15, 18):
         return IdReading(None, raw, (*flags, "id_wrong_length"))
-    if not re.fullmatch(r"\d{15}|\d{17}[\dX]", text):
+    if not re.fullmatch(r"[0-9]{15}|[0-9]{17}[0-9X]", text):
         return IdReading(None, raw, (*flags, "id_bad_characters"))
     return _checked_id(text, raw, flags)
 

@@ -71,8 +71,8 @@ class NoteProposal:
     meetings. ``words_body`` counts without title, signature and tables, ``words_all`` everything.
 
     Flags: ``no_author``, ``two_authors``, ``author_from_file_name``, ``author_conflict``, ``no_date``,
-    ``date_from_file_name``, ``date_from_folder``, ``file_name_says_another_kind``, those of the date's reading,
-    and ``date_not_in_folder_year``, when ``date_candidates`` holds both readings.
+    ``date_from_file_name``, ``date_from_folder``, ``file_name_says_another_kind``, those of the
+    date's reading, and ``date_not_in_folder_year``, when ``date_candidates`` holds both readings.
     """
 
     kind: Evidence[PaperKind]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
@@ -72,7 +72,7 @@ class Table:
     header_rows: tuple[int, ...]
     first_row: int
     last_row: int | None
-    _heads: tuple[Row, ...] = ()
+    heads: tuple[Row, ...] = ()
 
     @property
     def title(self) -> str:
@@ -124,7 +124,7 @@ def _heading_rows(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row],
         ):
             heads.append(row)
             continue
-        if is_heading_row(row, known) and not (found and _same(row, found[-1][1])):
+        if is_heading_row(row, known) and not (found and _same(row, [_texts(head) for head in found[-1][1]])):
             heads = [row]
             found.append((above if not found else _titles(above), heads))
             above = []
@@ -158,11 +158,16 @@ def _unknown_headings(sheet: Sheet, known: Collection[str]) -> list[tuple[list[R
     return []
 
 
-def _same(row: Row, heads: list[Row]) -> bool:
-    """Whether the row repeats one of the rows of headings."""
-    for head in heads:
-        wanted = {index: heading_text(cell.text) for index, cell in own_cells(head)}
-        got = {index: heading_text(cell.text) for index, cell in own_cells(row)}
+def _texts(row: Row) -> dict[int, str]:
+    return {index: heading_text(cell.text) for index, cell in own_cells(row)}
+
+
+def _same(row: Row, heads: Sequence[dict[int, str]]) -> bool:
+    """Whether the row repeats one of the rows of headings, given as texts by column."""
+    if any(cell.value is not None and not isinstance(cell.value, str) for cell in row.cells):
+        return False
+    got = _texts(row)
+    for wanted in heads:
         equal = sum(1 for index, text in got.items() if wanted.get(index) == text)
         if equal >= 2 and equal * 5 >= len(got) * 4:
             return True
@@ -180,6 +185,7 @@ class _Reader:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        self._heads = [_texts(head) for head in table.heads]
         self._group: str | None = None
         self._year: int | None = None
         self._above: dict[str, Cell] = {}
@@ -196,13 +202,13 @@ class _Reader:
         return self._data(row)
 
     def _skipped(self, row: Row) -> Skipped | None:
-        if _same(row, list(self._table._heads)):
+        if _same(row, self._heads):
             return "repeated_header"
         own = own_cells(row)
-        texts = [re.sub(r"\s", "", cell.text) for _, cell in own]
+        texts = [re.sub(r"\s", "", cell.text) for _, cell in own[:3]]
         if not texts:
             return None
-        if any(_TOTAL.fullmatch(text) for text in texts[:3]) and any(
+        if any(_TOTAL.fullmatch(text) for text in texts) and any(
             isinstance(c.value, str) for _, c in own[:1]
         ):
             return "total"

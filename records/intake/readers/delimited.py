@@ -53,14 +53,15 @@ def _rows(decoded: Decoded, separator: str, bad: list[BadRow]) -> Iterator[RawRo
             position += 1
         elif '"' not in line:
             position += 1
-            if line.strip():
-                yield number, list(line.split(separator))
-        else:
-            taken, cells = _quoted(lines, position, separator)
-            if cells is None:
-                bad.append(BadRow(number, position + 1, "quote_never_closed", line[:80]))
-            elif any(cells):
+            cells = line.split(separator)
+            if any(cell.strip() for cell in cells):
                 yield number, list(cells)
+        else:
+            taken, quoted = _quoted(lines, position, separator)
+            if quoted is None:
+                bad.append(BadRow(number, position + 1, "quote_never_closed", line[:80]))
+            elif any(quoted):
+                yield number, list(quoted)
             position += taken
 
 

@@ -54,7 +54,10 @@ def _calamine_rows(book: Any, name: str, warnings: list[str]) -> Iterator[RawRow
         sheet = book.get_sheet_by_name(name)
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise Unreadable("unreadable", f"{name}: {error}") from error
-    yield from _kept(sheet.iter_rows(), sheet.merged_cell_ranges or [], warnings)
+    # Rows come from the first on, cells only from the first column that holds anything.
+    left = [None] * (sheet.start[1] if sheet.start else 0)
+    rows = ([*left, *row] for row in sheet.iter_rows())
+    yield from _kept(rows, sheet.merged_cell_ranges or [], warnings)
 
 
 def _kept(rows: Iterable[Sequence[Any]], ranges: Sequence[Range], warnings: list[str]) -> Iterator[RawRow]:

@@ -90,7 +90,7 @@ def _level(element: etree._Element) -> Level:
 
 
 def _integer(text: str | None, default: int = 0) -> int:
-    return int(text) if text and text.isdigit() else default
+    return int(text) if text and text.isdecimal() else default
 
 
 def chinese(number: int) -> str:

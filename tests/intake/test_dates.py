@@ -1,0 +1,373 @@
+"""Dates, numbers, names and identity numbers as registers write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from records.intake.dates import DateFault, dates_in, parse_date
+from records.intake.names import check_digit, clean_name, match_key, parse_id, split_names
+from records.intake.numbers import NumberFault, parse_number
+from records.values import PartialDate
+
+JULY = date(2010, 7, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2010.7.3",
+        "2010-7-3",
+        "2010/07/03",
+        "20100703",
+        "2010年7月3日",
+        "2010年 7 月 3 日",
+        "2010 7 3",
+        "２０１０．７．３",
+        "二〇一〇年七月三日",
+        "二○一○年七月三日",
+        "二零一零年七月三日",
+        "二OO三年七月三日".replace("OO三", "O一O"),
+        "2010、7、3",
+        "2010年7月3号",
+        "2010.7.3.",
+        "（2010.7.3）",
+        "2010年7月3日（星期六）",
+        "2010-07-03 00:00:00",
+        "2010/7/3 9:30",
+        "2010-07-03T09:30:00",
+        "2010.7.3上午",
+        "10-7-3",
+        "10.7.3",
+        "10年7月3日",
+        "100703",
+        "40362",
+        "\u200b2010.7.3 ",
+    ],
+)
+def test_one_day_in_every_spelling(text: str) -> None:
+    assert parse_date(text).value == PartialDate.day(JULY)
+    assert parse_date(text).raw == text
+
+
+@pytest.mark.parametrize(
+    ("value", "year", "expected", "flag"),
+    [
+        (40362, None, "2010-07-03", "excel_serial"),
+        ("10-7-3", None, "2010-07-03", "two_digit_year"),
+        ("62.5.9", None, "1962-05-09", "two_digit_year"),
+        ("7月3日", 2010, "2010-07-03", "year_from_context"),
+        ("2.17", 2011, "2011-02-17", "year_from_context"),
+        ("11.7", 2011, "2011-11-07", "m.d_could_be_yy.m"),
+        ("１９６３．１１．２７", None, "1963-11-27", "date_fullwidth"),
+        ("2010年底", None, "2010", "approximate"),
+        (2005.7, None, "2005-07", "date_as_decimal_number"),
+        ("98.7", None, "1998-07", "two_digit_year"),
+    ],
+)
+def test_what_is_doubtful_is_flagged(value: str | float, year: int | None, expected: str, flag: str) -> None:
+    reading = parse_date(value, year=year)
+    assert reading.value == PartialDate.parse(expected)
+    assert flag in reading.flags
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "precision"),
+    [
+        ("1949.10", date(1949, 10, 1), date(1949, 10, 31), "month"),
+        ("201007", date(2010, 7, 1), date(2010, 7, 31), "month"),
+        ("2010", date(2010, 1, 1), date(2010, 12, 31), "year"),
+        ("2010年上半年", date(2010, 1, 1), date(2010, 6, 30), "half"),
+        ("2010年三季度", date(2010, 7, 1), date(2010, 9, 30), "quarter"),
+        ("2010年7月下旬", date(2010, 7, 21), date(2010, 7, 31), "range"),
+        ("2010年7月3-5日", date(2010, 7, 3), date(2010, 7, 5), "range"),
+        ("2010.7.3-5", date(2010, 7, 3), date(2010, 7, 5), "range"),
+    ],
+)
+def test_what_is_less_than_a_day_keeps_its_precision(
+    text: str, start: date, end: date, precision: str
+) -> None:
+    value = parse_date(text).value
+    assert value is not None
+    assert (value.start, value.end, value.precision) == (start, end, precision)
+
+
+@pytest.mark.parametrize(
+    "text", ["2010.2.30", "2010年13月", "1月32日", "20100732", "2010-00-10", "2011.2.29"]
+)
+def test_impossible_dates_are_refused_never_moved(text: str) -> None:
+    with pytest.raises(DateFault) as caught:
+        parse_date(text, year=2010)
+    assert caught.value.reason == "impossible"
+
+
+@pytest.mark.parametrize("text", ["张三", "20110.3.2", "第3期", "2010.7.3.5.6", "4036", "3天"])
+def test_what_is_no_date_is_said_so(text: str) -> None:
+    with pytest.raises(DateFault) as caught:
+        parse_date(text, year=2010)
+    assert caught.value.reason == "not_understood"
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("农历五月初三", "lunar"),
+        ("去年7月", "relative"),
+        ("不详", "unknown"),
+        ("—", "blank"),
+        ("无", "blank"),
+        ("", "blank"),
+    ],
+)
+def test_what_nobody_can_date_stays_without_date(text: str, flag: str) -> None:
+    assert (parse_date(text, year=2010).value, parse_date(text, year=2010).flags) == (None, (flag,))
+
+
+def test_a_year_is_never_made_up() -> None:
+    with pytest.raises(DateFault) as caught:
+        parse_date("7月3日")
+    assert caught.value.reason == "no_year"
+
+
+def test_a_decimal_number_that_lost_its_nought_is_asked_about() -> None:
+    reading = parse_date(2002.1)
+    assert reading.value is None
+    assert [str(candidate) for candidate in reading.candidates] == ["2002年1月", "2002年10月"]
+
+
+def test_serial_numbers_are_dates_only_in_date_columns_and_know_1904() -> None:
+    with pytest.raises(DateFault):
+        parse_date(40362, column_is_date=False)
+    value = parse_date(38900, date_1904=True).value
+    assert value is not None
+    assert value.start == JULY
+
+
+@given(st.dates(date(1931, 1, 1), date(2030, 12, 31)))
+def test_every_day_reads_back_from_every_spelling(day: date) -> None:
+    numerals = dict(zip("0123456789", "〇一二三四五六七八九", strict=True))
+    chinese = "".join(numerals[digit] for digit in str(day.year)) + f"年{day.month}月{day.day}日"
+    spellings: list[str | date | int] = [
+        day,
+        datetime(day.year, day.month, day.day, 9),
+        f"{day.year}.{day.month}.{day.day}",
+        f"{day:%Y%m%d}",
+        chinese,
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day.year % 100:02}-{day.month}-{day.day}",
+        day.isoformat(),
+        f"{day.year}/{day.month:02}/{day.day:02}",
+        (day - date(1899, 12, 30)).days,
+    ]
+    for spelling in spellings:
+        assert parse_date(spelling).value == PartialDate.day(day), spelling
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        reading = parse_date(text, year=2010)
+    except DateFault:
+        return
+    assert reading.raw == text
+    assert reading.value is None or reading.value.end - reading.value.start <= timedelta(days=366 * 200)
+
+
+def test_dates_in_running_text() -> None:
+    text = "会议于2010年12月17日召开，二〇一一年一月五日印发，编号2010.13.45，电话20101"
+    assert [str(reading.value) for reading, _, _ in dates_in(text)] == ["2010年12月17日", "2011年1月5日"]
+
+
+# --- numbers -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "flags"),
+    [
+        ("约2万字", 20000, {"estimated", "unit_万"}),
+        ("约1.2万字", 12000, {"estimated", "unit_万"}),
+        ("近万字", 10000, {"estimated"}),
+        ("5000余字", 5000, {"estimated"}),
+        ("8，600", 8600, {"wide_comma"}),
+        ("12,450", 12450, {"thousands_comma"}),
+        ("２６００", 2600, {"fullwidth_number"}),
+        ("2.6万元", 26000, {"unit_万"}),
+        ("¥1024.00", 1024, {"currency_sign"}),
+        ("￥1,024元", 1024, {"currency_sign", "thousands_comma"}),
+        ("八十六", 86, {"chinese_numeral"}),
+        ("一百零三", 103, {"chinese_numeral"}),
+        ("一万二千", 12000, {"chinese_numeral"}),
+        ("补考72", 72, {"makeup"}),
+        ("72（补考）", 72, {"makeup"}),
+        ("2篇", 2, {"unit_in_cell"}),
+        ("67分", 67, {"unit_in_cell"}),
+        ("1万", 10000, {"unit_万"}),
+        ("3900", 3900, {"number_as_text"}),
+        ("-200", -200, {"negative"}),
+        (42.5, Decimal("42.5"), set()),
+        (0.1, Decimal("0.1"), set()),
+    ],
+)
+def test_figures(text: str | float, value: int | Decimal, flags: set[str]) -> None:
+    reading = parse_number(text)
+    assert reading.value == value
+    assert flags <= set(reading.flags)
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("无", "none_word"),
+        ("—", "blank"),
+        ("/", "blank"),
+        ("缺考", "absent"),
+        ("良好", "grade"),
+        ("√", "mark"),
+        ("若干", "unclear"),
+        ("", "blank"),
+    ],
+)
+def test_words_in_the_place_of_figures(text: str, flag: str) -> None:
+    reading = parse_number(text)
+    assert (reading.value, reading.flags) == (None, (flag,))
+
+
+@pytest.mark.parametrize(
+    "text", ["3000-4000", "1,2", "1.2.3", "张三", "1e5", "九九八十一难", "NaN", "9" * 30]
+)
+def test_what_is_no_figure(text: str) -> None:
+    with pytest.raises(NumberFault):
+        parse_number(text)
+
+
+@given(st.integers(0, 99_999_999))
+def test_whole_numbers_in_many_dresses(number: int) -> None:
+    full = str(number).translate({code: code + 0xFEE0 for code in range(0x30, 0x3A)})
+    for text in (
+        str(number),
+        f"{number:,}",
+        f"{number:,}".replace(",", "，"),
+        full,
+        f"{number}字",
+        f"¥{number}.00",
+    ):
+        assert parse_number(text).value == number
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_a_figure_or_none(text: str) -> None:
+    try:
+        reading = parse_number(text)
+    except NumberFault:
+        return
+    assert reading.raw == text
+    assert reading.value is None or reading.value.is_finite()
+
+
+# --- names and identity numbers ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "flags"),
+    [
+        ("张 三", "张三", {"name_inner_space"}),
+        ("张　三", "张三", {"name_inner_space"}),
+        ("李梅 ", "李梅", {"name_trailing_space"}),
+        ("李梅（女）", "李梅", {"name_suffix"}),
+        ("王强同志", "王强", {"name_title"}),
+        ("买买提・艾力", "买买提·艾力", set()),
+        ("\u200b𠮷平", "𠮷平", set()),
+    ],
+)
+def test_names(text: str, name: str, flags: set[str]) -> None:
+    reading = clean_name(text)
+    assert (reading.name, set(reading.flags), reading.raw) == (name, flags, text)
+
+
+def test_spellings_of_one_name_meet() -> None:
+    assert (
+        len({match_key(name) for name in ("买买提·艾力", "买买提•艾力", "买买提 . 艾力", "买买提．艾力")})
+        == 1
+    )
+    assert match_key("张三") != match_key("张山")
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("张三、李四", [("张三", None), ("李四", None)]),
+        ("张三 李四", [("张三", None), ("李四", None)]),
+        ("张 三、李 四", [("张三", None), ("李四", None)]),
+        ("事假：张三、李四；病假：王五", [("张三", "事假"), ("李四", "事假"), ("王五", "病假")]),
+        ("张三（事假）、李四(外出务工)", [("张三", "事假"), ("李四", "外出务工")]),
+        ("张三病假，李四", [("张三", "病假"), ("李四", None)]),
+        ("张三（因病住院、已请假）", [("张三", "因病住院、已请假")]),
+        ("张和平、李四", [("张和平", None), ("李四", None)]),
+        ("张三和李四", [("张三", None), ("李四", None)]),
+        ("无", []),
+        ("全勤", []),
+        ("—", []),
+        ("", []),
+    ],
+)
+def test_people_in_one_cell(text: str, people: list[tuple[str, str | None]]) -> None:
+    assert [(part.name, part.reason) for part in split_names(text)] == people
+
+
+def with_check(digits: str) -> str:
+    return digits + check_digit(digits)
+
+
+@pytest.mark.parametrize("dress", ["{}", " {} ", "'{}", "‘{}"])
+def test_identity_numbers_in_many_dresses(dress: str) -> None:
+    number = with_check("99999919720819073")
+    reading = parse_id(dress.format(number.lower()))
+    assert (reading.value, reading.birth, reading.gender) == (number, date(1972, 8, 19), "男")
+
+
+def test_spaced_full_width_and_old_identity_numbers() -> None:
+    number = with_check("99999919640101002")
+    assert parse_id(f"{number[:6]} {number[6:14]} {number[14:]}").value == number
+    wide = number.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+    assert parse_id(wide).value == number
+    old = parse_id("999999640101002")
+    assert (old.value, old.birth, old.gender, old.flags) == (
+        "999999640101002",
+        date(1964, 1, 1),
+        "女",
+        ("id_15_digits",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "flag"),
+    [
+        (9.9999919660615e17, "id_is_float"),
+        (999999196606150000, "id_is_float"),
+        ("9.99999E+17", "id_is_float_as_text"),
+        ("99999919720819", "id_wrong_length"),
+        ("999999197213190738", "id_bad_date"),
+        ("99999919720819073A", "id_bad_characters"),
+        (None, "id_blank"),
+        ("无", "id_blank"),
+    ],
+)
+def test_identity_numbers_that_may_not_be_kept(value: str | float | None, flag: str) -> None:
+    reading = parse_id(value)
+    assert reading.value is None
+    assert flag in reading.flags
+
+
+@given(
+    st.integers(0, 10**6 - 1), st.dates(date(1900, 1, 1), date(2020, 1, 1)), st.integers(0, 999), st.data()
+)
+def test_one_wrong_digit_is_always_noticed(area: int, birth: date, order: int, data: st.DataObject) -> None:
+    number = with_check(f"{area:06}{birth:%Y%m%d}{order:03}")
+    assert parse_id(number).value == number
+    place = data.draw(st.integers(0, 16))
+    digit = data.draw(st.sampled_from([d for d in "0123456789" if d != number[place]]))
+    assert parse_id(number[:place] + digit + number[place + 1 :]).value is None
