@@ -60,7 +60,9 @@ class _Node:
             raise self.fault(tr("a mapping is expected here"))
         found: dict[str, _Node] = {}
         for key, value in self.node.value:
-            name = str(_Node(key, self.file).plain())
+            if not isinstance(key, yaml.ScalarNode):
+                raise _Node(key, self.file).fault(tr("a text is expected here"))
+            name = str(key.value)
             if name in found:
                 raise _Node(key, self.file).fault(tr("{name!r} stands twice", name=name))
             found[name] = _Node(value, self.file)

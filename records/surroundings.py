@@ -20,7 +20,7 @@ from records.kind import Kind, Level
 from records.language import translator
 from records.record import Record
 from records.references import membership
-from records.values import as_partial, from_bson, to_bson
+from records.values import PartialDate, as_partial, from_bson, to_bson
 
 tr = translator("records")
 
@@ -34,6 +34,12 @@ Look = Callable[[Ask, Record], AsyncIterator[Finding]]
 NOTICE_DAYS = 5
 #: Formal members that a branch has at least and at most.
 BRANCH_SIZE = (3, 50)
+#: Texts share more than this of their runs of eight characters (of at least so many) when one was copied:
+#: honest papers on one subject share less than a third, reworked copies three quarters and more.
+ALIKE_SHARE = 0.5
+ALIKE_LEAST = 80
+#: So many papers are compared at most: a save may not wait for more.
+ALIKE_MOST = 200
 #: Posts of those who lead the township's group: its head, and its deputies.
 _HEAD_POSTS = ("党委书记",)
 _DEPUTY_POSTS = ("乡长", "镇长", "人大主席", "副书记")
@@ -135,6 +141,34 @@ async def township_posts(ask: Ask, record: Record) -> AsyncIterator[Finding]:
     held = f"{fields.get('post') or ''}{person['fields'].get('post') or '' if person else ''}"
     if held and not any(post in held for post in posts):
         yield "role", "warning", tr("usually held by: {posts}", posts=", ".join(posts))
+
+
+# --- papers ----------------------------------------------------------------------------------
+
+
+async def text_alike(ask: Ask, record: Record) -> AsyncIterator[Finding]:
+    """A text much like another one of the same unit and year may have been copied."""
+    own = _grams(record.fields.get("text"))
+    if len(own) < ALIKE_LEAST or record.unit is None or record.date is None:
+        return
+    year = PartialDate.year_of(record.date.start.year)
+    span = {"$gte": to_bson(year.start), "$lte": to_bson(year.end)}
+    match = {"unit": record.unit, "date.start": span, "kind": record.kind, **_LIVE, "_id": {"$ne": record.id}}
+    newest: list[Mapping[str, Any]] = [
+        {"$match": match},
+        {"$sort": {"date.start": -1}},
+        {"$limit": ALIKE_MOST},
+    ]
+    for other in await ask([*newest, {"$project": {"no": 1, "fields.text": 1}}]):
+        theirs = _grams(other.get("fields", {}).get("text"))
+        if len(own & theirs) > ALIKE_SHARE * len(own | theirs):
+            yield "text", "warning", tr("much of it stands in {no} too", no=other.get("no"))
+
+
+def _grams(text: object) -> set[str]:
+    """The runs of eight characters of a text, its white space left out."""
+    plain = "".join(text.split()) if isinstance(text, str) else ""
+    return {plain[start : start + 8] for start in range(len(plain) - 7)}
 
 
 # --- visits, inspections, evaluations ------------------------------------------------------------
@@ -318,6 +352,7 @@ LOOKS: Mapping[str, tuple[Look, ...]] = {
     "person": (person_alike,),
     "unit": (unit_above, branch_size),
     "position": (one_head, township_posts),
+    "experience_article": (text_alike,),
     "household_visit": (covered_village,),
     "inspection": (named_belong,),
     "democratic_evaluation": (provisional_graded,),

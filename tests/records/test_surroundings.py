@@ -79,6 +79,18 @@ async def test_one_head_at_a_time(archive: Archive) -> None:
     assert ("role", "warning") in other
 
 
+async def test_a_text_much_like_a_colleagues_is_pointed_out(archive: Archive) -> None:
+    branch = await made(archive, "unit", name="支部", category="党支部")
+    li, zhang = [await person(archive, name, branch.id) for name in ("李秀兰", "张伟民")]
+    text = "".join(f"第{number}次下村，我到第{number * 7}户人家里坐了坐。" for number in range(1, 12))
+    when = {"written_on": PartialDate.parse("2011-05")}
+    await made(archive, "experience_article", title="学与用", authors=[li.id], text=text, **when)
+    copied = {"title": "我的体会", "authors": [zhang.id], "text": "各位同志：" + text, **when}
+    assert ("text", "warning") in await found(archive, "experience_article", **copied)
+    own = copied | {"text": "".join(f"灌溉渠第{number}段清淤，投工{number * 3}个。" for number in range(20))}
+    assert ("text", "warning") not in await found(archive, "experience_article", **own)
+
+
 async def test_a_visit_outside_the_covered_village_is_pointed_out(archive: Archive) -> None:
     visitor = await person(archive, "张伟民", covered=["上营村"])
     visit = {"visitor": visitor.id, "household": "孙有福", "visited_on": date(2011, 4, 8)}
