@@ -1,0 +1,84 @@
+"""The screens over a real archive, run without a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from records.archive import Archive
+from records.language import set_language
+from records.settings import load_settings
+from tui.app import XuedangApp
+from tui.screens.form import FormScreen
+
+S = TypeVar("S", bound=Screen[object])
+
+
+@dataclass
+class Running:
+    """A running application and the keyboard in front of it."""
+
+    app: XuedangApp
+    pilot: Pilot[None]
+
+    async def until(self, condition: Callable[[], object], what: str = "") -> None:
+        """Let the application work until ``condition`` holds; fails after twenty seconds."""
+        try:
+            async with asyncio.timeout(20):
+                while not condition():
+                    await self.pilot.pause()
+        except TimeoutError:
+            pytest.fail(f"never came true: {what or condition}")
+
+    async def type(self, text: str) -> None:
+        """Type ``text``, one key a character."""
+        for character in text:
+            await self.pilot.press(character)
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def screen(self, kind: type[S]) -> S:
+        """Wait until a screen of that class is in front."""
+        await self.until(lambda: isinstance(self.app.screen, kind), kind.__name__)
+        screen = self.app.screen
+        assert isinstance(screen, kind)
+        return screen
+
+    async def form(self) -> FormScreen:
+        """Wait until a form is in front, its fields are there and one of them has the cursor."""
+        form = await self.screen(FormScreen)
+        await self.until(lambda: form.query("FieldRow") and form.focused is not None, "form filled")
+        return form
+
+
+@asynccontextmanager
+async def running(size: tuple[int, int] = (80, 24)) -> AsyncIterator[Running]:
+    """The application on the archive of the environment, open and idle."""
+    app = XuedangApp(load_settings())
+    async with app.run_test(size=size) as pilot:
+        run = Running(app, pilot)
+        await run.until(lambda: app.archive is not None or app.trouble, "archive open")
+        assert app.archive is not None, app.trouble
+        yield run
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Screens speak English unless a test says otherwise."""
+    monkeypatch.setenv("XUEDANG_LANG", "en")
+    set_language("en")
+
+
+@pytest.fixture
+async def run(archive: Archive) -> AsyncIterator[Running]:
+    """The application over an empty archive, at the size of the smallest terminal."""
+    async with running() as run:
+        yield run

@@ -1,0 +1,1 @@
+"""The screens: a terminal application over the records room. Nothing here talks to a database."""

@@ -1,0 +1,222 @@
+"""The application: its keys, its look, the archive it works on, and how it leaves.
+
+Nothing heavy is imported here: the first screen is painted before the records room is loaded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.signal import Signal
+
+from records.errors import UsageFault, XuedangError
+from records.language import current_language, set_language
+from records.settings import Settings, load_settings, save_setting
+from tui import cjk
+from tui.connection import Connection, Opener, open_default
+from tui.drafts import DraftJournal
+from tui.screens.home import HomeScreen
+from tui.screens.page import Page
+from tui.theme import DARK, THEMES
+from tui.words import mark, tr
+
+if TYPE_CHECKING:
+    from records.archive import Archive, Change
+
+cjk.install()
+
+
+def key_name(key: str) -> str:
+    """A key as it is printed on a keyboard: F2, Ctrl+S, Enter."""
+    names = {"escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp", "delete": "Del", "insert": "Ins"}
+    return "+".join(names.get(part, part.title()) for part in key.split("+"))
+
+
+class XuedangApp(App[None]):
+    """The terminal application over one archive."""
+
+    CSS_PATH = Path(__file__).with_name("tui.tcss")
+    TITLE = "xuedang"
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", mark("Help"), id="app.help"),
+        Binding("f3", "search", mark("Search"), id="app.search"),
+        Binding("f6", "working_date", mark("Working date"), show=False, id="app.working_date"),
+        Binding("f12", "switch_language", mark("中文/English"), show=False, id="app.language"),
+        Binding("f10", "quit", mark("Quit"), priority=True, id="app.quit"),
+        Binding("ctrl+q", "quit", mark("Quit"), show=False, priority=True, id="app.quit_too"),
+        Binding("ctrl+t", "next_theme", mark("Light or dark"), show=False, id="app.theme"),
+    ]
+
+    def __init__(self, settings: Settings | None = None, *, opener: Opener = open_default) -> None:
+        self.settings = settings or load_settings()
+        set_language(self.settings.language)
+        super().__init__(watch_css=False)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK.name
+        self.set_class(self.settings.ascii, "-ascii")
+        self.connection = Connection(self, self.settings, opener)
+        self.drafts = DraftJournal(self.settings.home)
+        self.changes: Signal[Change] = Signal(self, "changes")
+        self.trouble: XuedangError | None = None
+
+    @property
+    def archive(self) -> Archive | None:
+        """The archive once it is open."""
+        return self.connection.archive
+
+    @property
+    def operator(self) -> str:
+        """Who is working, as far as it is known yet."""
+        return self.archive.operator if self.archive is not None else self.settings.operator or ""
+
+    def get_key_display(self, binding: Binding) -> str:
+        return key_name(binding.key)
+
+    def get_default_screen(self) -> Screen[None]:
+        return HomeScreen()
+
+    # --- coming and going --------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self.settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.drafts.__enter__()
+        self._catch_signals()
+        self.call_after_refresh(self.connection.start)
+
+    async def on_unmount(self) -> None:
+        await self.connection.close()
+        self.drafts.__exit__()
+
+    def _catch_signals(self) -> None:
+        """A closed window or a terminated session saves what is typed, then leaves in good order."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGHUP", "SIGTERM"):
+            if hasattr(signal, name):
+                try:
+                    loop.add_signal_handler(getattr(signal, name), self._leave_at_once)
+                except (NotImplementedError, ValueError, RuntimeError):
+                    return  # Windows, or not the main thread: the drafts on disk must do
+
+    def _leave_at_once(self) -> None:
+        self.write_drafts()
+        self.exit()
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.write_drafts()
+        super()._handle_exception(error)
+
+    def write_drafts(self) -> None:
+        """Put every changed form on disk now."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                screen.write_draft()
+
+    async def action_quit(self) -> None:
+        """Leave, unless a form differs from what is stored and the user stays."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Page) and screen.unsaved:
+                self.run_worker(self._ask_and_quit(screen), exclusive=True, group="quit")
+                return
+        self.exit()
+
+    async def _ask_and_quit(self, page: Page) -> None:
+        if await page.may_close():
+            self.exit()
+
+    # --- the archive ---------------------------------------------------------------------------
+
+    def on_connection_progress(self, message: Connection.Progress) -> None:
+        for page in self.pages:
+            page.on_archive_progress(message.text)
+
+    async def on_connection_opened(self, message: Connection.Opened) -> None:
+        self.trouble = None
+        for page in self.pages:
+            page.on_archive_open()
+
+    def on_connection_failed(self, message: Connection.Failed) -> None:
+        self.trouble = message.error
+        for page in self.pages:
+            page.on_archive_failed(message.error)
+
+    def on_connection_crashed(self, message: Connection.Crashed) -> None:
+        raise message.error
+
+    def on_connection_changed(self, message: Connection.Changed) -> None:
+        self.changes.publish(message.change)
+
+    @property
+    def pages(self) -> list[Page]:
+        """The pages on the stack, the one in front last."""
+        return [screen for screen in self.screen_stack if isinstance(screen, Page)]
+
+    def say(self, error: XuedangError) -> None:
+        """Tell what went wrong and what to do."""
+        self.notify(error.hint or error.message, title=error.message if error.hint else "", severity="error", timeout=12)
+
+    # --- keys that work everywhere ---------------------------------------------------------------
+
+    def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen, self.focused))
+
+    def action_search(self) -> None:
+        if self.archive is not None:
+            from tui.screens.search import SearchScreen
+
+            self.push_screen(SearchScreen())
+
+    def action_switch_language(self) -> None:
+        """Chinese to English and back, kept for the next start."""
+        language = "en" if current_language() == "zh" else "zh"
+        set_language(language)
+        self._keep("language", language)
+        for page in self.pages:
+            page.relabel()
+
+    def action_next_theme(self) -> None:
+        """The next of the looks, kept for the next start."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+        self._keep("theme", self.theme)
+
+    def action_working_date(self) -> None:
+        self.run_worker(self._change_working_date(), exclusive=True, group="working-date")
+
+    async def _change_working_date(self) -> None:
+        from tui.screens.prompts import ask_date
+
+        chosen = await ask_date(self, tr("Working date"), self.settings.working_date)
+        if chosen is not None:
+            self.set_working_date(chosen.day)
+
+    def set_working_date(self, day: date | None) -> None:
+        """Tell everything as of ``day`` (None: today) from now on."""
+        self.settings = replace(self.settings, working_date=day)
+        if self.archive is not None:
+            self.archive.settings = self.settings
+        self._keep("working_date", day.isoformat() if day else None)
+        for page in self.pages:
+            page.relabel()
+
+    def _keep(self, key: str, value: str | None) -> None:
+        try:
+            save_setting(self.settings.home, key, value)
+        except (OSError, UsageFault) as error:
+            self.notify(str(error), title=tr("The setting could not be kept."), severity="warning")
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """None of Textual's own: the palette's commands are in ``tui.commands``."""
+        return ()

@@ -1,0 +1,73 @@
+"""Chinese text on a terminal: where lines may break, what a word is for the cursor, and cell widths.
+
+Textual and Rich break lines at white space only, so a whole run of Hanzi counts as one word and a
+line may begin with a comma. Both keep their idea of a word in one regular expression; ``install``
+replaces these two private names, which is why Textual and Rich are pinned and this is tested.
+"""
+
+from __future__ import annotations
+
+import re
+
+import rich._wrap
+import textual._wrap
+from rich.cells import cell_len, get_character_cell_size
+
+from records.visible import visible
+
+#: Characters a line may break before and after: Hanzi, kana, full-width letters and digits.
+_WIDE = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U00020000-\U0003fffd"
+)
+#: Marks that never begin a line.
+_CLOSING = "，。、；：？！）》」』】〕〉”’…—％·～"
+#: Marks that never end a line.
+_OPENING = "（《「『【〔〈“‘"
+_NARROW = rf"[^\s{_WIDE}{_CLOSING}{_OPENING}]+(?:[’·][^\s{_WIDE}{_CLOSING}{_OPENING}]+)*"
+_TOKEN = rf"(?:[{_OPENING}]*(?:[{_WIDE}]|{_NARROW})[{_CLOSING}%]*|[{_OPENING}{_CLOSING}]+)"
+
+TEXTUAL_CHUNK = re.compile(rf"{_TOKEN}\s*|\s+")
+RICH_WORD = re.compile(rf"\s*{_TOKEN}\s*")
+
+#: The start of a word after the first character: for ``Input``'s word motion and deletion.
+INPUT_WORD_START = re.compile(rf"(?<=\W)\w|(?<=.)[{_WIDE}]|(?<=[{_WIDE}])\w", re.S)
+#: A boundary between two words: for ``TextArea``'s word motion.
+TEXT_AREA_BOUNDARY = re.compile(
+    rf"(?<=\W)(?=\w)|(?<=\w)(?=\W)|(?<=[{_WIDE}])(?=\w)|(?<=\w)(?=[{_WIDE}])"
+)
+
+#: Stands for what was cut off. An ellipsis is two cells wide on many Chinese terminals; this never is.
+CUT = "~"
+
+
+def install() -> None:
+    """Teach Textual's and Rich's wrapping where Chinese lines may break. Safe to call again."""
+    textual._wrap.re_chunk = TEXTUAL_CHUNK
+    rich._wrap.re_word = RICH_WORD
+
+
+def one_line(text: str) -> str:
+    """``text`` fit for one line: white space and line ends become single spaces, controls are signs."""
+    return visible(" ".join(text.split()))
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """``text`` in exactly ``width`` cells: padded, or cut with a sign."""
+    length = cell_len(text)
+    if length > width:
+        text, length = _cut(text, width)
+    padding = " " * (width - length)
+    return padding + text if right else text + padding
+
+
+def _cut(text: str, width: int) -> tuple[str, int]:
+    if width <= 0:
+        return "", 0
+    used = 0
+    for index, character in enumerate(text):
+        size = get_character_cell_size(character)
+        if used + size > width - 1:
+            return text[:index] + CUT, used + 1
+        used += size
+    return text, used

@@ -1,0 +1,113 @@
+"""The archive beside the screens: opened while they paint, kept open, and closed when they leave.
+
+The database driver, the kinds and the rest of the records room are imported in a thread after the
+first paint: together they cost more than the paint itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.message import Message
+
+from records.errors import XuedangError
+from records.settings import Settings
+
+if TYPE_CHECKING:
+    from records.archive import Archive, Change
+
+Opener = Callable[[Settings, Callable[[str], None]], "AbstractAsyncContextManager[Archive]"]
+
+
+def open_default(
+    settings: Settings, on_progress: Callable[[str], None]
+) -> AbstractAsyncContextManager[Archive]:
+    """The archive of the settings: the embedded one, or a shared server's."""
+    from records.archive import open_archive
+
+    return open_archive(settings, on_progress=on_progress)
+
+
+def _import_records() -> None:
+    """What the screens need next; importing it in a thread leaves the screen free to paint."""
+    for name in ("records.archive", "records.checks", "tui.screens.form"):
+        importlib.import_module(name)
+
+
+class Connection:
+    """Owns the task that holds the archive open. Says what happens in messages to the app."""
+
+    @dataclass
+    class Progress(Message):
+        """What opening is busy with."""
+
+        text: str
+
+    @dataclass
+    class Opened(Message):
+        """The archive can be used."""
+
+        archive: Archive
+
+    @dataclass
+    class Failed(Message):
+        """The archive could not be opened; ``retry`` may help."""
+
+        error: XuedangError
+
+    @dataclass
+    class Crashed(Message):
+        """A fault of the programme itself; the app ends with it, drafts written."""
+
+        error: BaseException
+
+    @dataclass
+    class Changed(Message):
+        """Somebody, perhaps this application, changed a record."""
+
+        change: Change
+
+    def __init__(self, app: App[None], settings: Settings, opener: Opener = open_default) -> None:
+        self._app = app
+        self._settings = settings
+        self._opener = opener
+        self._task: asyncio.Task[None] | None = None
+        self.archive: Archive | None = None
+
+    def start(self) -> None:
+        """Begin opening; again after a failure."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._hold(), name="archive")
+            self._task.add_done_callback(self._report)
+
+    async def close(self) -> None:
+        """Leave the archive; a server that nobody else uses is stopped."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    def _report(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._app.post_message(self.Crashed(error))
+
+    async def _hold(self) -> None:
+        try:
+            await asyncio.to_thread(_import_records)
+            async with self._opener(self._settings, self._on_progress) as archive:
+                self.archive = archive
+                self._app.post_message(self.Opened(archive))
+                async for change in archive.changes():
+                    self._app.post_message(self.Changed(change))
+        except XuedangError as error:
+            self._app.post_message(self.Failed(error))
+        finally:
+            self.archive = None
+
+    def _on_progress(self, text: str) -> None:
+        self._app.post_message(self.Progress(text))

@@ -1,0 +1,180 @@
+"""Records as table rows: which columns a kind's list has, and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from bson.objectid import ObjectId
+from rich.cells import cell_len
+
+from records.errors import XuedangError
+from records.field_value import show
+from records.kind import Field, Kind
+from records.kind import Column as KindColumn
+from records.language import current_language
+from records.record import STATUS_LABELS, Record
+from records.values import PartialDate
+from tui.widgets.virtual_table import Column, Row
+from tui.words import tr
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+    from records.listing import Listing
+
+_KEPT_NAMES = 8192
+#: Columns of a list over several kinds.
+MIXED_COLUMNS = tuple(KindColumn(name) for name in ("no", "date", "kind", "title", "people", "unit", "status"))
+#: Which columns a list can be sorted by, and the name of the order.
+SORTABLE = {"no": "no", "date": "date", "title": "title", "updated": "updated"}
+_RIGHT = ("integer", "decimal", "money")
+
+
+def _envelope_columns() -> Mapping[str, tuple[str, int, int]]:
+    """Label, least width and share of the rest, for the columns that every record has."""
+    return {
+        "no": (tr("No."), 12, 0),
+        "date": (tr("Date"), 10, 0),
+        "kind": (tr("Kind"), 12, 0),
+        "title": (tr("Title"), 14, 4),
+        "people": (tr("People"), 10, 1),
+        "unit": (tr("Unit"), 12, 2),
+        "status": (tr("Status"), 6 if current_language() == "zh" else 9, 0),
+        "updated": (tr("Changed"), 16, 0),
+        "remarks": (tr("Remarks"), 10, 1),
+    }
+
+
+def columns_of(kind: Kind | None) -> tuple[KindColumn, ...]:
+    """The columns of a kind's list; of a mixed list when ``kind`` is None."""
+    return kind.columns if kind is not None else MIXED_COLUMNS
+
+
+def table_columns(kind: Kind | None) -> list[Column]:
+    """The same as the table wants them, with labels in the current language."""
+    envelope = _envelope_columns()
+    columns = []
+    for each in columns_of(kind):
+        if each.name in envelope:
+            label, width, grow = envelope[each.name]
+            columns.append(Column(each.name, label, each.width or width, grow))
+            continue
+        field = kind.field(each.name) if kind is not None else None
+        label = field.label.text() if field else each.name
+        grow = 1 if field and each.width is None and field.type in ("text", "longtext", "list") else 0
+        right = bool(field and field.type in _RIGHT)
+        columns.append(Column(each.name, label, each.width or _width(field, label), grow, right))
+    return columns
+
+
+def _width(field: Field | None, label: str) -> int:
+    """The cells that a field's values usually need."""
+    if field is None:
+        return 10
+    if field.choices:
+        return min(10, max(cell_len(text) for text in (label, *(c.label.text() for c in field.choices))))
+    usual = {"boolean": 4, "integer": 6, "decimal": 8, "money": 12, "datetime": 16, "text": 12}.get(field.type, 10)
+    return max(usual, min(10, cell_len(label)))
+
+
+def short_date(value: PartialDate | None) -> str:
+    """A date in at most ten cells: 2010-07-03, 2010-07, 2010三季度 or 2010Q3, 2010."""
+    if value is None:
+        return ""
+    start, chinese = value.start, current_language() == "zh"
+    quarter, half = (start.month + 2) // 3, (start.month + 5) // 6
+    return {
+        "day": start.isoformat(),
+        "month": f"{start.year:04}-{start.month:02}",
+        "quarter": f"{start.year}{'一二三四'[quarter - 1]}季度" if chinese else f"{start.year}Q{quarter}",
+        "half": f"{start.year}{'上下'[half - 1]}半年" if chinese else f"{start.year}H{half}",
+        "year": f"{start.year:04}",
+        "range": f"{start:%Y-%m}…",
+    }[value.precision]
+
+
+class Names:
+    """The titles of records referred to, looked up once. Bounded."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self.known: dict[ObjectId, str] = {}
+
+    async def learn(self, ids: Iterable[ObjectId]) -> None:
+        """Look up those not known yet. Raises XuedangError."""
+        wanted = [each for each in dict.fromkeys(ids) if each not in self.known]
+        if len(self.known) > _KEPT_NAMES:
+            self.known.clear()
+        if wanted:
+            self.known.update(await self._archive.names(wanted))
+
+
+def row_of(record: Record, kind: Kind | None, columns: Sequence[KindColumn], names: Names, kinds: Mapping[str, Kind]) -> Row:
+    """A record as a row of a list with these columns."""
+    cells = tuple(_cell(record, kind, column.name, names, kinds) for column in columns)
+    tone = {"void": "void", "submitted": "waiting"}.get(record.status, "")
+    return Row(record.id, cells, tone, record)
+
+
+def _cell(record: Record, kind: Kind | None, name: str, names: Names, kinds: Mapping[str, Kind]) -> str:
+    match name:
+        case "no":
+            return record.no or ""
+        case "title":
+            return record.title
+        case "date":
+            return short_date(record.date)
+        case "kind":
+            return kinds[record.kind].label.text() if record.kind in kinds else record.kind
+        case "unit":
+            return names.known.get(record.unit, "") if record.unit else ""
+        case "people":
+            people = dict.fromkeys(ref.person for ref in record.people)
+            return "、".join(names.known.get(person, "?") for person in people)
+        case "status":
+            return STATUS_LABELS[record.status].text()
+        case "updated":
+            return record.updated.at.astimezone().strftime("%Y-%m-%d %H:%M") if record.updated else ""
+        case "remarks":
+            return record.remarks or ""
+    field: Field | None = kind.field(name) if kind is not None else None
+    value = record.fields.get(name)
+    if isinstance(value, PartialDate):
+        return short_date(value)
+    return show(field, value, names=names.known)
+
+
+def referred(records: Iterable[Record], columns: Sequence[KindColumn]) -> list[ObjectId]:
+    """Every record whose title these rows need."""
+    wanted: list[ObjectId] = []
+    shown = {column.name for column in columns}
+    for record in records:
+        if "unit" in shown and record.unit:
+            wanted.append(record.unit)
+        if "people" in shown:
+            wanted += [ref.person for ref in record.people]
+        for name in shown:
+            value = record.fields.get(name)
+            found = value if isinstance(value, list) else [value]
+            wanted += [each for each in found if isinstance(each, ObjectId)]
+    return wanted
+
+
+class ListingRows:
+    """The rows of a ``Listing`` for a ``VirtualTable``. A lost server leaves rows empty and is told once."""
+
+    def __init__(
+        self, archive: Archive, listing: Listing, kind: Kind | None, names: Names, on_error: Callable[[XuedangError], None]
+    ) -> None:
+        self._archive, self._listing, self._kind = archive, listing, kind
+        self._names, self._on_error = names, on_error
+        self._columns = columns_of(kind)
+
+    async def rows(self, start: int, count: int) -> Sequence[Row]:
+        try:
+            records = await self._listing.rows(start, count)
+            await self._names.learn(referred(records, self._columns))
+        except XuedangError as error:
+            self._on_error(error)
+            return ()
+        return [row_of(each, self._kind, self._columns, self._names, self._archive.kinds) for each in records]

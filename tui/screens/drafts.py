@@ -1,0 +1,110 @@
+"""Drafts that an application left behind: open, give up, or leave for later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from bson.objectid import ObjectId
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Button, Static
+
+from records.errors import NotFound, XuedangError
+from records.record import Record
+from tui.cjk import one_line
+from tui.drafts import Leftover
+from tui.screens.prompts import Prompt
+from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.words import mark, tr
+
+if TYPE_CHECKING:
+    from tui.screens.page import Page
+
+
+async def offer_drafts(page: Page) -> None:
+    """Show what was left behind, if anything, and do with it what the user says. From a worker."""
+    app = page.xuedang
+    while leftovers := app.drafts.leftovers():
+        answer = await app.push_screen_wait(DraftsScreen(leftovers))
+        if answer is None:
+            return
+        action, leftover = answer
+        try:
+            if action == "discard":
+                app.drafts.discard(leftover)
+            else:
+                await _open(page, leftover)
+                return
+        except FileNotFoundError:
+            continue  # another window took it meanwhile
+
+
+async def _open(page: Page, leftover: Leftover) -> None:
+    """Open a draft in its form. It is renamed first: one that ends the application is not tried unasked again."""
+    from tui.screens.form import FormScreen
+
+    draft = leftover.draft
+    try:
+        kind = page.archive.kinds.of(draft.kind)
+        record = await page.archive.get(ObjectId(draft.record))
+    except NotFound:
+        record = Record(ObjectId(draft.record), kind.name)
+        if draft.version:
+            page.notify(tr("The record of this draft is not in this archive; it opens as a new one."))
+    except XuedangError as error:
+        page.xuedang.say(error)
+        return
+    file = page.xuedang.drafts.take(leftover)
+    page.app.push_screen(FormScreen(record, draft=draft, draft_file=file))
+
+
+class DraftsScreen(Prompt["tuple[str, Leftover]"]):
+    """The drafts found, newest first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("delete", "discard", mark("Give up"), id="drafts.discard"),
+    ]
+
+    def __init__(self, leftovers: list[Leftover]) -> None:
+        super().__init__(tr("Unsaved work was found"))
+        self._leftovers = leftovers
+
+    def inside(self) -> ComposeResult:
+        yield Static(tr("It was typed when xuedang ended without saving."), classes="prompt-hint")
+        yield VirtualTable((Column("title", tr("Record"), 24, grow=1), Column("when", tr("When"), 16)))
+        with Horizontal(classes="prompt-buttons"):
+            yield Button(tr("Open (Enter)"), id="open", variant="primary", compact=True)
+            yield Button(tr("Give up (Del)"), id="discard", compact=True)
+            yield Button(tr("Later (Esc)"), id="later", compact=True)
+
+    def on_mount(self) -> None:
+        rows = []
+        for index, each in enumerate(self._leftovers):
+            title = one_line(each.draft.title) or tr("(no title yet)")
+            sign = tr(" (opened before)") if each.tried else ""
+            when = each.draft.saved_at.replace("T", " ")[:16]
+            rows.append(Row(index, (title + sign, when), value=each))
+        table = self.query_one(VirtualTable)
+        table.styles.height = min(len(rows), 10) + 1
+        table.show(FixedRows(rows), len(rows))
+        table.focus()
+
+    @property
+    def _current(self) -> Leftover:
+        return self._leftovers[self.query_one(VirtualTable).cursor]
+
+    def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
+        self.dismiss(("open", self._current))
+
+    def action_discard(self) -> None:
+        self.dismiss(("discard", self._current))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        match event.button.id:
+            case "open":
+                self.dismiss(("open", self._current))
+            case "discard":
+                self.action_discard()
+            case _:
+                self.dismiss(None)

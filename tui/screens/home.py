@@ -1,0 +1,268 @@
+"""Home: what there is, what waits, what changed last, and where to go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button, Static
+
+from records.errors import XuedangError
+from tui.cjk import one_line
+from tui.screens.page import Page
+from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.words import mark, tr
+
+if TYPE_CHECKING:
+    from records.archive import Change
+    from records.record import Record
+
+_RECENT = 30
+#: Seconds to wait after a change before counting again, so that an import doesn't count a thousand times.
+_COUNT_PAUSE = 1.5
+
+
+class HomeScreen(Page):
+    """The first screen: painted before the archive is open, filled when it is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "new_record", mark("New"), id="home.new"),
+        Binding("f4", "waiting", mark("To approve"), id="home.waiting"),
+        Binding("f7", "import_files", mark("Import"), id="home.import"),
+        Binding("f9", "documents", mark("Documents"), id="home.documents"),
+        Binding("escape", "nothing", show=False, id="page.close"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: Mapping[str, Mapping[str, int]] | None = None
+        self._progress = ""
+        self._recount_pending = False
+
+    def heading(self) -> str:
+        return tr("Home")
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="home"):
+            yield VirtualTable(id="menu")
+            with Vertical(id="home-right"):
+                yield Static(markup=False, id="figures")
+                with Vertical(id="welcome"):
+                    yield Static(markup=False, id="welcome-text")
+                    yield Button(tr("Bring in existing files (F7)"), id="start-import", compact=True)
+                    yield Button(tr("Add a unit"), id="start-unit", compact=True)
+                    yield Button(tr("Add a person"), id="start-person", compact=True)
+                yield VirtualTable(id="recent")
+
+    # --- filling -------------------------------------------------------------------------------
+
+    def fill(self) -> None:
+        self.query_one("#welcome").display = False
+        self.query_one("#recent").display = False
+        if self.xuedang.archive is None:
+            self._show_opening()
+            return
+        self._show_menu()
+        self._show_figures()
+        self._load_recent()
+        self._count()
+
+    def _show_opening(self) -> None:
+        trouble = self.xuedang.trouble
+        if trouble is not None:
+            text = "\n\n".join(filter(None, (trouble.message, trouble.hint, tr("F5 tries again."))))
+        else:
+            text = self._progress or tr("Opening the archive…")
+        self.query_one("#figures", Static).update(text)
+
+    def on_archive_progress(self, text: str) -> None:
+        self._progress = text
+        self._show_opening()
+
+    def on_archive_open(self) -> None:
+        super().on_archive_open()
+        self.fill()
+        self.query_one("#menu", VirtualTable).focus()
+        self._offer_drafts()
+
+    def on_archive_failed(self, error: XuedangError) -> None:
+        self.refresh_top()
+        self._show_opening()
+
+    def action_refresh_page(self) -> None:
+        if self.xuedang.archive is None:
+            self.xuedang.trouble = None
+            self.xuedang.connection.start()
+        self.fill()
+
+    @work(exclusive=True, group="drafts")
+    async def _offer_drafts(self) -> None:
+        from tui.screens.drafts import offer_drafts
+
+        await offer_drafts(self)
+
+    def _show_menu(self) -> None:
+        table = self.query_one("#menu", VirtualTable)
+        table.show_columns((Column("name", tr("Records"), 16, grow=1), Column("count", tr("Count"), 7, right=True)))
+        rows = [Row("all", (tr("All records"), self._count_text()), "strong")]
+        for group, kinds in self.archive.kinds.groups().items():
+            from records.kind import GROUPS
+
+            rows.append(Row(f"group:{group}", (GROUPS[group].text(), ""), "strong"))
+            rows += [Row(kind.name, (f"  {kind.label.text()}", self._count_text(kind.name))) for kind in kinds]
+        table.show(FixedRows(rows), len(rows), cursor=table.cursor)
+
+    def _count_text(self, kind: str | None = None) -> str:
+        if self._counts is None:
+            return "…"
+        return f"{self._total(kind):,}"
+
+    def _total(self, kind: str | None = None, status: str | None = None) -> int:
+        """How many live records of ``kind`` (None: all) have ``status`` (None: any)."""
+        counts = self._counts or {}
+        return sum(
+            number
+            for name, by_status in counts.items()
+            if kind in (None, name)
+            for each, number in by_status.items()
+            if status in (None, each)
+        )
+
+    def _show_figures(self) -> None:
+        if self._counts is None:
+            text = tr("Counting…")
+        else:
+            text = "\n".join(
+                (
+                    tr("{count} records", count=f"{self._total():,}"),
+                    tr("{count} wait for approval (F4)", count=f"{self._total(status='submitted'):,}"),
+                    tr("{count} drafts", count=f"{self._total(status='draft'):,}"),
+                )
+            )
+        self.query_one("#figures", Static).update(text)
+        empty = self._counts is not None and not self._total()
+        self.query_one("#welcome").display = empty
+        self.query_one("#recent").display = not empty
+        if empty:
+            self.query_one("#welcome-text", Static).update(
+                tr(
+                    "The archive is empty. Bring in what you have, or begin with a unit and its people.\n"
+                    "To look around first, leave with F10 and run `scripts/run demo`: it fills the archive "
+                    "with an invented township."
+                )
+            )
+
+    @work(exclusive=True, group="count")
+    async def _count(self) -> None:
+        pipeline: list[dict[str, Any]] = [
+            {"$match": {"status": {"$ne": "void"}}},
+            {"$group": {"_id": {"kind": "$kind", "status": "$status"}, "number": {"$sum": 1}}},
+        ]
+        try:
+            found = await self.archive.aggregate(pipeline)
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        counts: dict[str, dict[str, int]] = {}
+        for each in found:
+            counts.setdefault(each["_id"]["kind"], {})[each["_id"]["status"]] = each["number"]
+        self._counts = counts
+        self._show_menu()
+        self._show_figures()
+
+    @work(exclusive=True, group="recent")
+    async def _load_recent(self) -> None:
+        from records.search.query import Query
+
+        try:
+            records = await self.archive.find(Query(sort="-updated"), limit=_RECENT)
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        table = self.query_one("#recent", VirtualTable)
+        table.show_columns((Column("title", tr("Changed last"), 20, grow=1), Column("when", tr("When"), 11)))
+        rows = [self._recent_row(record) for record in records]
+        table.show(FixedRows(rows), len(rows), cursor=table.cursor)
+
+    def _recent_row(self, record: Record) -> Row:
+        kind = self.archive.kinds.get(record.kind)
+        label = kind.label.text() if kind else record.kind
+        when = record.updated.at.astimezone().strftime("%m-%d %H:%M") if record.updated else ""
+        return Row(record.id, (f"{one_line(record.title) or record.no or '-'}  {label}", when), value=record)
+
+    def on_change(self, change: Change) -> None:
+        if not self._recount_pending:
+            self._recount_pending = True
+            self.set_timer(_COUNT_PAUSE, self._recount)
+
+    def _recount(self) -> None:
+        self._recount_pending = False
+        if self.xuedang.archive is not None:
+            self._count()
+            self._load_recent()
+
+    # --- going somewhere -----------------------------------------------------------------------
+
+    def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
+        if message.table.id == "recent":
+            self._open_record(message.row.value)
+            return
+        name = str(message.row.id)
+        if not name.startswith("group:"):
+            self._open_list(None if name == "all" else name)
+
+    def _open_list(self, kind: str | None, text: str = "") -> None:
+        from tui.screens.list import ListScreen
+
+        self.app.push_screen(ListScreen(kind, text=text))
+
+    def _open_record(self, record: Any) -> None:
+        from tui.screens.form import open_form
+
+        open_form(self.xuedang, record.id)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        from tui.screens.form import new_form
+
+        match event.button.id:
+            case "start-import":
+                self.action_import_files()
+            case "start-unit":
+                new_form(self.xuedang, "unit")
+            case "start-person":
+                new_form(self.xuedang, "person")
+
+    def action_nothing(self) -> None:
+        """Home has nowhere to go back to."""
+
+    @work(exclusive=True, group="new")
+    async def action_new_record(self) -> None:
+        """Ask for a kind, then open an empty form of it."""
+        if self.xuedang.archive is None:
+            return
+        from tui.screens.form import new_form
+        from tui.screens.kind_picker import KindPicker
+
+        chosen = await self.app.push_screen_wait(KindPicker(self.archive.kinds))
+        if chosen:
+            new_form(self.xuedang, chosen)
+
+    def action_waiting(self) -> None:
+        if self.xuedang.archive is not None:
+            self._open_list(None, "status:submitted")
+
+    def action_import_files(self) -> None:
+        if self.xuedang.archive is not None:
+            from tui.screens.import_ import ImportScreen
+
+            self.app.push_screen(ImportScreen())
+
+    def action_documents(self) -> None:
+        if self.xuedang.archive is not None:
+            from tui.screens.document import DocumentScreen
+
+            self.app.push_screen(DocumentScreen())

@@ -1,0 +1,329 @@
+"""The list of a kind, or of all records: filtered by what is typed, however long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from bson.objectid import ObjectId
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
+
+from records.errors import XuedangError
+from records.kind import Kind
+from records.listing import Listing
+from records.record import Record
+from records.search.query import SORTS, Query, Sort
+from tui.querying import read_query
+from tui.record_rows import SORTABLE, ListingRows, Names, columns_of, table_columns
+from tui.screens.page import Page
+from tui.widgets.line_input import LineInput
+from tui.widgets.virtual_table import VirtualTable
+from tui.words import mark, tr
+
+if TYPE_CHECKING:
+    from records.archive import Change
+
+#: Seconds in which changes are collected before the list looks again.
+_PAUSE = 0.3
+_MOST_MARKED = 5000
+
+
+class ListScreen(Page):
+    """Records of one kind (None: of all), newest first until sorted otherwise."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "new_record", mark("New"), id="list.new"),
+        Binding("f4", "filter", mark("Filter"), id="list.filter"),
+        Binding("f7", "approve", mark("Approve"), id="list.approve"),
+        Binding("f8", "void", mark("Void"), id="list.void"),
+        Binding("f9", "actions", mark("More"), id="list.actions"),
+        Binding("ctrl+g", "goto_date", mark("Go to a date"), show=False, id="list.date"),
+        Binding("ctrl+a", "mark_all", mark("Mark all"), show=False, id="list.mark_all"),
+    ]
+
+    def __init__(self, kind: str | None, *, text: str = "", query: Query | None = None) -> None:
+        super().__init__()
+        self._kind_name = kind
+        self._text = text
+        self._base = query or Query()
+        self._sort: Sort = self._base.sort
+        self._listing: Listing | None = None
+        self._names: Names | None = None
+        self._fault = ""
+        self._count_text = ""
+        self._changes: list[Change] = []
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind listed; None for a mixed list."""
+        return self.archive.kinds[self._kind_name] if self._kind_name else None
+
+    @property
+    def table(self) -> VirtualTable:
+        return self.query_one("#records", VirtualTable)
+
+    def heading(self) -> str:
+        return self.kind.label.text() if self.kind else tr("All records")
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="filter-line"):
+            yield Static(tr("Filter"), id="filter-label")
+            yield LineInput(self._text, placeholder=tr("words, 2011-03..2011-06, status:submitted, person:…"), id="filter")
+            yield Static(self._count_text, markup=False, id="count")
+        yield Static(markup=False, id="filter-fault")
+        yield VirtualTable(table_columns(self.kind), id="records", multiple=True)
+
+    def fill(self) -> None:
+        self.query_one("#filter-fault").display = False
+        self._open_listing()
+        self.table.focus()
+
+    # --- what is listed ------------------------------------------------------------------------
+
+    @work(exclusive=True, group="listing")
+    async def _open_listing(self, keep: ObjectId | None = None) -> None:
+        """List what the filter asks for; the cursor stays on the record ``keep`` if it is listed."""
+        try:
+            query = await read_query(self.archive, self._text, self._base)
+        except XuedangError as error:
+            self._show_fault(str(error))
+            return
+        self._show_fault("")
+        kind = self._kind_name or query.kind
+        if kind != self._kind_name:
+            self._kind_name = kind
+            self.refresh_top()
+        query = query.narrowed(kind=kind, sort=self._sort)
+        old, self._listing = self._listing, Listing(self.archive, query, [c.name for c in columns_of(self.kind)])
+        if old is not None:
+            await old.close()
+        await self._show_listing(keep)
+
+    async def _show_listing(self, keep: ObjectId | None) -> None:
+        listing = self._listing
+        if listing is None:
+            return
+        if self._names is None:
+            self._names = Names(self.archive)
+        try:
+            count = await listing.count()
+            row = await listing.row_of(keep) if keep is not None else None
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        self.table.show_columns(table_columns(self.kind), sorted_by=self._sort)
+        source = ListingRows(self.archive, listing, self.kind, self._names, self.xuedang.say)
+        self.table.show(source, max(count.number, (row or 0) + 1 if row is not None else 0), cursor=row or 0)
+        self._show_count(count.number, exact=not count.capped)
+        if count.capped:
+            await self._count_exactly(listing)
+
+    async def _count_exactly(self, listing: Listing) -> None:
+        try:
+            number = await listing.exact_count()
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        if listing is self._listing:
+            self.table.resize_rows(number)
+            self._show_count(number, exact=True)
+
+    def _show_count(self, number: int, *, exact: bool) -> None:
+        self._count_text = tr("{count} records", count=f"{number:,}") if exact else tr("over {count}…", count=f"{number:,}")
+        marked = len(self.table.marked)
+        if marked:
+            self._count_text = tr("{marked} marked of {count}", marked=f"{marked:,}", count=f"{self.table.row_count:,}")
+        self.query_one("#count", Static).update(self._count_text)
+
+    def _show_fault(self, text: str) -> None:
+        self._fault = text
+        line = self.query_one("#filter-fault", Static)
+        line.update(text)
+        line.display = bool(text)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._text = event.value
+        self._filter_soon()
+
+    @work(exclusive=True, group="filter")
+    async def _filter_soon(self) -> None:
+        import asyncio
+
+        await asyncio.sleep(_PAUSE)
+        self._open_listing()
+
+    def on_input_submitted(self) -> None:
+        self.table.focus()
+
+    def action_filter(self) -> None:
+        self.query_one("#filter", LineInput).focus()
+
+    def on_virtual_table_heading_clicked(self, message: VirtualTable.HeadingClicked) -> None:
+        if message.key in SORTABLE:
+            self.sort_by(SORTABLE[message.key])
+
+    def sort_by(self, name: str) -> None:
+        """Sort by a column, descending when it is sorted by it already."""
+        wanted = f"-{name}" if self._sort == name else name
+        self._sort = next(sort for sort in SORTS if sort == wanted)
+        self._open_listing(self._current_id)
+
+    @property
+    def _current_id(self) -> ObjectId | None:
+        row = self.table.current
+        return row.id if row is not None and isinstance(row.id, ObjectId) else None
+
+    # --- staying up to date --------------------------------------------------------------------
+
+    def on_change(self, change: Change) -> None:
+        self._changes.append(change)
+        if len(self._changes) == 1:
+            self.set_timer(_PAUSE, self._take_changes)
+
+    @work(exclusive=True, group="changes")
+    async def _take_changes(self) -> None:
+        """Draw changed rows anew without losing the place."""
+        changes, self._changes = self._changes, []
+        listing = self._listing
+        if listing is None or self.xuedang.archive is None:
+            return
+        try:
+            refreshed = [await listing.refresh(change) for change in changes[-50:]]
+            if not any(each.all for each in refreshed) and len(changes) <= 50:
+                if any(each.row is not None for each in refreshed):
+                    self.table.reload()
+                return
+            listing.forget()
+            await self._relist(listing)
+        except XuedangError as error:
+            self.xuedang.say(error)
+
+    async def _relist(self, listing: Listing) -> None:
+        """Rows came or went: count again and keep the cursor on its record, marks on theirs."""
+        current = self._current_id
+        count = await listing.count()
+        number = count.number if not count.capped else max(count.number, self.table.row_count)
+        row = await listing.row_of(current) if current is not None else None
+        table = self.table
+        table.resize_rows(number)
+        table.reload()
+        if row is not None:
+            table.cursor = row
+        self._show_count(number, exact=not count.capped)
+        if count.capped:
+            await self._count_exactly(listing)
+
+    def on_virtual_table_marks_changed(self) -> None:
+        self._show_count(self.table.row_count, exact=True)
+
+    # --- doing something -----------------------------------------------------------------------
+
+    def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
+        from tui.screens.form import open_form
+
+        if isinstance(message.row.value, Record):
+            open_form(self.app, message.row.value.id)
+
+    @work(exclusive=True, group="new")
+    async def action_new_record(self) -> None:
+        from tui.screens.form import new_form
+        from tui.screens.kind_picker import KindPicker
+
+        kind = self._kind_name or await self.app.push_screen_wait(KindPicker(self.archive.kinds))
+        if kind:
+            new_form(self.app, kind)
+
+    @property
+    def chosen(self) -> Sequence[ObjectId]:
+        """The marked records, or the one under the cursor."""
+        marked = [each for each in self.table.marked if isinstance(each, ObjectId)]
+        return marked or ([self._current_id] if self._current_id is not None else [])
+
+    @work(exclusive=True, group="act")
+    async def action_approve(self) -> None:
+        from tui.screens.approve import approve_records
+
+        await approve_records(self, self.chosen)
+        self.table.clear_marks()
+
+    @work(exclusive=True, group="act")
+    async def action_void(self) -> None:
+        from tui.screens.approve import void_records
+
+        if await void_records(self, self.chosen):
+            self.table.clear_marks()
+
+    @work(exclusive=True, group="act")
+    async def action_actions(self) -> None:
+        from tui.screens.menu import choose
+
+        sorts = [(f"sort:{name}", tr("Sort by {column}", column=label)) for name, label in self._sorts()]
+        more = [
+            ("date", tr("Go to a date (Ctrl+G)")),
+            ("all", tr("Mark all (Ctrl+A)")),
+            ("none", tr("Remove all marks")),
+        ]
+        answer = await choose(self.app, tr("More"), [*more, *sorts])
+        match answer:
+            case "date":
+                self.action_goto_date()
+            case "all":
+                self.action_mark_all()
+            case "none":
+                self.table.clear_marks()
+            case str() if answer.startswith("sort:"):
+                self.sort_by(answer.removeprefix("sort:"))
+
+    def _sorts(self) -> list[tuple[str, str]]:
+        labels = {column.key: column.label for column in table_columns(self.kind)}
+        shown = [(SORTABLE[key], label) for key, label in labels.items() if key in SORTABLE]
+        return [*shown, ("updated", tr("last change"))] if "updated" not in labels else shown
+
+    @work(exclusive=True, group="goto")
+    async def action_goto_date(self) -> None:
+        from tui.screens.prompts import ask_date
+
+        if self._listing is None:
+            return
+        if self._sort not in ("date", "-date"):
+            self.notify(tr("Sort by date first."), severity="warning")
+            return
+        chosen = await ask_date(self.app, tr("Go to a date"), None)
+        if chosen is None:
+            return
+        try:
+            row = await self._listing.row_of_date(chosen.day or self.xuedang.settings.today)
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        if row >= self.table.row_count:
+            self.table.resize_rows(await self._listing.exact_count())
+        self.table.cursor = row
+
+    @work(exclusive=True, group="mark-all")
+    async def action_mark_all(self) -> None:
+        """Mark every record of the list, up to a number that can be looked over."""
+        if self._listing is None:
+            return
+        table = self.table
+        try:
+            for start in range(0, min(table.row_count, _MOST_MARKED), 500):
+                records = await self._listing.rows(start, min(500, _MOST_MARKED - start))
+                table.marked.update(record.id for record in records)
+        except XuedangError as error:
+            self.xuedang.say(error)
+        if table.row_count > _MOST_MARKED:
+            self.notify(tr("Marked the first {count}; narrow the list for the rest.", count=f"{_MOST_MARKED:,}"))
+        table.show_marks()
+
+    def action_refresh_page(self) -> None:
+        self._open_listing(self._current_id)
+
+    async def _close(self) -> None:
+        if self._listing is not None:
+            await self._listing.close()
+        await super()._close()

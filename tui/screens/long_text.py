@@ -1,0 +1,51 @@
+"""A long text on the whole screen."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from records.kind import Field
+from records.values import count_words
+from tui.cjk import one_line
+from tui.widgets.editor import Edited
+from tui.widgets.text_editors import LongTextEditor
+from tui.words import mark, tr
+
+
+class LongTextScreen(ModalScreen[str | None]):
+    """Answers the text as it is when left; F11, F2 and Escape all go back and keep what is typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f11,f2,escape", "back", mark("Back to the form"), priority=True, id="long_text.back")
+    ]
+
+    def __init__(self, field: Field, text: str, read_only: bool) -> None:
+        super().__init__()
+        self._editor = LongTextEditor(field, text, disabled=read_only)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="long-text"):
+            yield self._editor
+            yield Static(markup=False, classes="hint")
+
+    def on_mount(self) -> None:
+        self._editor.focus()
+        self._count()
+
+    def on_edited(self, message: Edited) -> None:
+        message.stop()
+        self._count()
+
+    def _count(self) -> None:
+        label = one_line(self._editor.field.label.text())
+        count = tr("{count} characters", count=f"{count_words(self._editor.text):,}")
+        self.query_one(Static).update(f"{label}  {count}  {tr('Esc goes back to the form')}")
+
+    def action_back(self) -> None:
+        self.dismiss(self._editor.text)

@@ -1,0 +1,131 @@
+"""What every full screen shares: the bar on top, the keys below, and the archive's state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from records.errors import XuedangError
+from tui.widgets.bars import KeyBar, TopBar
+from tui.words import mark
+
+if TYPE_CHECKING:
+    from records.archive import Archive, Change
+    from tui.app import XuedangApp
+
+
+class Page(Screen[None]):
+    """A full screen with a heading and a key bar.
+
+    A page builds its widgets in ``body`` from state it holds itself, and puts data into them in
+    ``fill``; so it can be built again in another language, or when the archive opens, at any time.
+    """
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", mark("Back"), id="page.close"),
+        Binding("f5", "refresh_page", mark("Refresh"), show=False, id="page.refresh"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stale = False
+
+    # --- what a page says for itself -----------------------------------------------------------
+
+    def heading(self) -> str:
+        """What stands in the top bar."""
+        return ""
+
+    def body(self) -> ComposeResult:
+        """The widgets between the bars."""
+        yield from ()
+
+    def fill(self) -> None:
+        """Put the data in; called when the widgets are there, and again after ``relabel``."""
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something typed here differs from what is stored."""
+        return False
+
+    async def may_close(self) -> bool:
+        """Ask the user what to do with what is typed here, if anything."""
+        return True
+
+    def write_draft(self) -> None:
+        """Put what is typed on disk now. Called when the process is about to end."""
+
+    def on_change(self, change: Change) -> None:
+        """A record was changed, here or elsewhere."""
+
+    # --- what all pages do ---------------------------------------------------------------------
+
+    @property
+    def xuedang(self) -> XuedangApp:
+        return cast("XuedangApp", self.app)
+
+    @property
+    def archive(self) -> Archive:
+        """The open archive; pages that need it are only opened once it is."""
+        archive = self.xuedang.archive
+        if archive is None:
+            raise RuntimeError("the archive is not open")
+        return archive
+
+    def compose(self) -> ComposeResult:
+        yield TopBar()
+        yield from self.body()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.xuedang.changes.subscribe(self, self.on_change)
+        self.fill()
+
+    def on_screen_resume(self) -> None:
+        if self._stale:
+            self._stale = False
+            self.run_worker(self._rebuild(), exclusive=True, group="rebuild")
+
+    def relabel(self) -> None:
+        """The language or the working date changed: build the widgets again, now or when next in front."""
+        if self.is_current:
+            self.run_worker(self._rebuild(), exclusive=True, group="rebuild")
+        else:
+            self._stale = True
+
+    async def _rebuild(self) -> None:
+        await self.recompose()
+        self.fill()
+        self.refresh_bindings()
+
+    def on_archive_progress(self, text: str) -> None:
+        """Opening the archive is busy with ``text``."""
+
+    def on_archive_open(self) -> None:
+        """The archive is open now."""
+        self.refresh_top()
+
+    def on_archive_failed(self, error: XuedangError) -> None:
+        """The archive can't be opened, or was lost."""
+        self.refresh_top()
+        if self.is_current:
+            self.xuedang.say(error)
+
+    def refresh_top(self) -> None:
+        """Draw the top bar again."""
+        for bar in self.query(TopBar):
+            bar.refresh()
+
+    def action_close(self) -> None:
+        self.run_worker(self._close(), exclusive=True, group="close")
+
+    async def _close(self) -> None:
+        if len(self.app.screen_stack) > 1 and await self.may_close():
+            self.dismiss()
+
+    def action_refresh_page(self) -> None:
+        self.fill()

@@ -1,0 +1,124 @@
+"""The picker: finds a person, a unit or any record by a few letters of its name, pinyin or initials."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, Label
+
+from records.errors import XuedangError
+from records.kind import Field
+from records.record import Record
+from records.search.query import Query
+from tui.screens.prompts import Prompt
+from tui.widgets.line_input import LineInput
+from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.words import mark, tr
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+_SHOWN = 50
+_PICKABLE = ("person", "unit")
+
+
+async def pick(
+    app: App[None], archive: Archive, field: Field, text: str = "", *, multiple: bool = False
+) -> Sequence[Record]:
+    """Let the user choose records that ``field`` may refer to; empty when cancelled. From a worker."""
+    screen = PickerScreen(archive, field.label.text(), field.targets, text, multiple=multiple)
+    return await app.push_screen_wait(screen) or ()
+
+
+class PickerScreen(Prompt[Sequence[Record]]):
+    """A box with a line to type in and the best matches below it; arrows move while typing goes on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", show=False, priority=True, id="picker.down"),
+        Binding("up", "move(-1)", show=False, priority=True, id="picker.up"),
+        Binding("pagedown", "page(1)", show=False, priority=True, id="picker.page_down"),
+        Binding("pageup", "page(-1)", show=False, priority=True, id="picker.page_up"),
+        Binding("f4,ctrl+space", "mark", mark("Mark"), id="picker.mark"),
+        Binding("enter", "choose", mark("Choose"), priority=True, id="picker.choose"),
+    ]
+
+    def __init__(
+        self, archive: Archive, title: str, targets: Sequence[str], text: str, *, multiple: bool
+    ) -> None:
+        super().__init__(title)
+        self._archive, self._targets, self._text = archive, targets, text
+        self._multiple = multiple
+        self._chosen: dict[object, Record] = {}
+
+    def inside(self) -> ComposeResult:
+        yield LineInput(self._text, placeholder=tr("name, pinyin or initials"))
+        yield VirtualTable(id="picker-rows", multiple=self._multiple)
+        hint = tr("Enter chooses; F4 marks several; Esc cancels.") if self._multiple else tr("Enter chooses; Esc cancels.")
+        yield Label(hint, classes="prompt-hint")
+
+    def on_mount(self) -> None:
+        table = self._table
+        table.can_focus = False
+        table.show_columns((Column("title", tr("Name"), 20, grow=2), Column("about", "", 16, grow=1)))
+        self._find(self._text)
+
+    @property
+    def _table(self) -> VirtualTable:
+        return self.query_one("#picker-rows", VirtualTable)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._find(event.value)
+
+    @work(exclusive=True, group="find")
+    async def _find(self, text: str) -> None:
+        try:
+            found = [record for kind in self._kinds() for record in await self._search(kind, text.strip())]
+            units = await self._archive.names([record.unit for record in found if record.unit])
+        except XuedangError as error:
+            self.notify(str(error), severity="error")
+            return
+        rows = []
+        for record in found:
+            kind = self._archive.kinds.get(record.kind)
+            about = units.get(record.unit, "") if record.unit else ""
+            if len(self._targets) != 1:
+                about = f"{kind.label.text() if kind else record.kind} {about}"
+            rows.append(Row(record.id, (record.title or record.no or "—", about or record.no or ""), value=record))
+        table = self._table
+        table.show(FixedRows(rows), len(rows))
+        table.marked.update(self._chosen)
+
+    def _kinds(self) -> Sequence[str | None]:
+        return self._targets or (None,)
+
+    async def _search(self, kind: str | None, text: str) -> Sequence[Record]:
+        if kind in _PICKABLE:
+            return await self._archive.pick(str(kind), text, limit=_SHOWN)
+        return await self._archive.find(Query(text=text, kind=kind), limit=_SHOWN)
+
+    def action_move(self, step: int) -> None:
+        self._table.action_move(step)
+
+    def action_page(self, direction: int) -> None:
+        self._table.action_page(direction)
+
+    def action_mark(self) -> None:
+        row = self._table.current
+        if self._multiple and row is not None and isinstance(row.value, Record):
+            if self._chosen.pop(row.id, None) is None:
+                self._chosen[row.id] = row.value
+            self._table.action_toggle_mark()
+
+    def action_choose(self) -> None:
+        row = self._table.current
+        if self._chosen:
+            self.dismiss(list(self._chosen.values()))
+        elif row is not None and isinstance(row.value, Record):
+            self.dismiss([row.value])
+
+    def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
+        self.action_choose()

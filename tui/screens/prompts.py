@@ -1,0 +1,151 @@
+"""Small questions over a page: a text, a date, a choice among a few, each answered or cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Label, Static
+
+from tui.cjk import one_line
+from tui.widgets.line_input import LineInput
+from tui.words import mark, tr
+
+T = TypeVar("T")
+
+
+class Prompt(ModalScreen[T | None], Generic[T]):
+    """A box over the page; Escape answers None. Subclasses put their widgets into ``inside``."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", mark("Cancel"), id="prompt.cancel")]
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.prompt_title = title
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="prompt-box") as box:
+            box.border_title = one_line(self.prompt_title)
+            yield from self.inside()
+
+    def inside(self) -> ComposeResult:
+        """The widgets of this prompt."""
+        yield from ()
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+class TextPrompt(Prompt[str]):
+    """One line of text; ``check`` raises ValueError with what is wrong with it."""
+
+    def __init__(
+        self, title: str, value: str = "", *, hint: str = "", check: Callable[[str], object] | None = None
+    ) -> None:
+        super().__init__(title)
+        self._value, self._hint, self._check = value, hint, check
+
+    def inside(self) -> ComposeResult:
+        if self._hint:
+            yield Label(self._hint, markup=False, classes="prompt-hint")
+        yield LineInput(self._value)
+        yield Static("", markup=False, classes="prompt-note")
+        with Horizontal(classes="prompt-buttons"):
+            yield Button(tr("OK"), id="ok", variant="primary", compact=True)
+            yield Button(tr("Cancel"), id="cancel", compact=True)
+
+    def _interpret(self, text: str) -> tuple[bool, str]:
+        if self._check is None:
+            return True, ""
+        try:
+            shown = self._check(text)
+        except ValueError as error:
+            return False, str(error)
+        return True, str(shown or "")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        right, note = self._interpret(event.value) if event.value.strip() else (True, "")
+        self.query_one(".prompt-note", Static).update(note)
+        self.set_class(not right, "-wrong")
+
+    def on_input_submitted(self) -> None:
+        self._answer()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "ok":
+            self._answer()
+        else:
+            self.dismiss(None)
+
+    def _answer(self) -> None:
+        text = self.query_one(LineInput).value.strip()
+        right, note = self._interpret(text)
+        if right:
+            self.dismiss(text)
+        else:
+            self.query_one(".prompt-note", Static).update(note)
+            self.set_class(True, "-wrong")
+
+
+class ChoicePrompt(Prompt[str]):
+    """A question with a few answers as buttons; arrow keys go between them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,down", "app.focus_next", mark("Next"), show=False, id="prompt.next"),
+        Binding("left,up", "app.focus_previous", mark("Previous"), show=False, id="prompt.previous"),
+    ]
+
+    def __init__(self, title: str, text: str, answers: Sequence[tuple[str, str]]) -> None:
+        super().__init__(title)
+        self._text, self._answers = text, answers
+
+    def inside(self) -> ComposeResult:
+        yield Static(self._text, markup=False, classes="prompt-text")
+        with Horizontal(classes="prompt-buttons"):
+            for index, (key, label) in enumerate(self._answers):
+                yield Button(label, id=key, variant="default" if index else "primary", compact=True)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenDate:
+    """What was answered: a day, or None for today."""
+
+    day: date | None
+
+
+async def ask_text(
+    app: App[None], title: str, value: str = "", *, hint: str = "", check: Callable[[str], object] | None = None
+) -> str | None:
+    """A line of text, or None when cancelled. Call it from a worker."""
+    return await app.push_screen_wait(TextPrompt(title, value, hint=hint, check=check))
+
+
+async def ask_choice(app: App[None], title: str, text: str, answers: Sequence[tuple[str, str]]) -> str | None:
+    """The key of the answer chosen, or None when cancelled. Call it from a worker."""
+    return await app.push_screen_wait(ChoicePrompt(title, text, answers))
+
+
+async def ask_date(app: App[None], title: str, day: date | None) -> ChosenDate | None:
+    """A day; nothing typed means today. None when cancelled. Call it from a worker."""
+    from records.values import PartialDate
+
+    hint = tr("2012-10-15, 2012.10.15 or 2012年10月15日; empty for today.")
+    answer = await ask_text(
+        app,
+        title,
+        day.isoformat() if day else "",
+        hint=hint,
+        check=lambda text: PartialDate.parse(text).end.isoformat() if text else None,
+    )
+    if answer is None:
+        return None
+    return ChosenDate(PartialDate.parse(answer).end if answer else None)

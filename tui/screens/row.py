@@ -1,0 +1,59 @@
+"""The box in which one sub-record is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Button
+
+from records.kind import Field
+from tui.screens.prompts import Prompt
+from tui.widgets.editor import Edited, FormContext
+from tui.widgets.field_row import FieldRow
+from tui.words import mark, tr
+
+if TYPE_CHECKING:
+    from tui.form_state import Typed
+
+
+class RowScreen(Prompt["dict[str, Typed]"]):
+    """All fields of one row; F2 or OK takes them over into the form, Escape leaves the row as it was."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "take", mark("OK"), id="row.take")]
+
+    def __init__(self, field: Field, row: Mapping[str, Typed], context: FormContext) -> None:
+        super().__init__(field.label.text())
+        self._field, self._shared = field, context
+        self._row = dict(row)
+
+    def inside(self) -> ComposeResult:
+        with VerticalScroll(classes="row-fields"):
+            for each in self._field.fields:
+                empty: Typed = [] if each.is_list else ""
+                yield FieldRow(each, self._row.get(each.name, empty), self._shared)
+        with Horizontal(classes="prompt-buttons"):
+            yield Button(tr("OK (F2)"), id="ok", variant="primary", compact=True)
+            yield Button(tr("Cancel"), id="cancel", compact=True)
+
+    def on_mount(self) -> None:
+        self.query(FieldRow).first().focus_editor()
+
+    def on_edited(self, message: Edited) -> None:
+        message.stop()
+        self._row[message.name] = message.typed
+        for row in self.query(FieldRow):
+            if row.field.name == message.name:
+                row.typed_in(message.typed)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "ok":
+            self.action_take()
+        else:
+            self.dismiss(None)
+
+    def action_take(self) -> None:
+        self.dismiss(self._row)

@@ -1,0 +1,151 @@
+"""The files kept with a record: add, open, save out."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button
+
+from records.errors import XuedangError
+from records.record import AttachmentRef
+from tui.widgets.editor import FormContext
+from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.words import mark, tr
+
+if TYPE_CHECKING:
+    from tui.app import XuedangApp
+    from tui.screens.form import FormScreen
+
+_BAD_IN_NAMES = str.maketrans({c: "_" for c in '/\\:*?"<>|'} | {chr(c): "_" for c in range(32)})
+
+
+def safe_name(name: str) -> str:
+    """A file name from data that can't leave its folder and is allowed on every platform."""
+    tidy = name.translate(_BAD_IN_NAMES).strip(" .")
+    return tidy[-120:] or "attachment"
+
+
+class AttachmentList(Vertical):
+    """A record's attachments as a table with buttons."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("insert,f4", "attach", mark("Attach"), id="attachments.add"),
+        Binding("ctrl+o", "open", mark("Open"), show=False, id="attachments.open"),
+        Binding("ctrl+e", "save_out", mark("Save out"), id="attachments.save_out"),
+    ]
+
+    def __init__(self, context: FormContext) -> None:
+        super().__init__()
+        self._shared = context
+
+    def compose(self) -> ComposeResult:
+        yield VirtualTable((Column("name", tr("File"), 24, grow=1), Column("size", tr("Bytes"), 12, right=True)))
+        with Horizontal(classes="rows-buttons"):
+            yield Button(tr("Attach (F4)"), id="attach", compact=True)
+            yield Button(tr("Open (Enter)"), id="open", compact=True)
+            yield Button(tr("Save out (Ctrl+E)"), id="save-out", compact=True)
+
+    def on_mount(self) -> None:
+        rows = [Row(str(ref.file), (ref.name, f"{ref.size:,}"), value=ref) for ref in self._shared.attachments()]
+        table = self.query_one(VirtualTable)
+        table.styles.height = min(len(rows), 12) + 2
+        table.show(FixedRows(rows), len(rows))
+
+    @property
+    def _current(self) -> AttachmentRef | None:
+        row = self.query_one(VirtualTable).current
+        return row.value if row is not None and isinstance(row.value, AttachmentRef) else None
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        match event.button.id:
+            case "attach":
+                self.action_attach()
+            case "open":
+                self.action_open()
+            case _:
+                self.action_save_out()
+
+    def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
+        message.stop()
+        self.action_open()
+
+    @work(exclusive=True)
+    async def action_attach(self) -> None:
+        from tui.screens.form_actions import attach
+
+        form = cast("FormScreen", self.screen)
+        if form.record.version:
+            await attach(form)
+        else:
+            self.notify(tr("Save the record first."), severity="warning")
+
+    @work(exclusive=True)
+    async def action_open(self) -> None:
+        """Write the file into a private folder and give it to the system's viewer."""
+        ref = self._current
+        if ref is None:
+            return
+        folder = Path(tempfile.mkdtemp(prefix="xuedang-"))
+        target = folder / safe_name(ref.name)
+        if not await self._write(ref, target):
+            return
+        command = viewer_command()
+        if command is None:
+            self.notify(str(target), title=tr("No viewer is known here; the file is at:"), timeout=15)
+            return
+        await asyncio.create_subprocess_exec(
+            *command, str(target), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        self.notify(str(target), title=tr("Opened a copy"))
+
+    @work(exclusive=True)
+    async def action_save_out(self) -> None:
+        """Write the file where the user says; an existing file is not replaced."""
+        from tui.screens.prompts import ask_text
+
+        ref = self._current
+        if ref is None:
+            return
+        start = str(Path.home() / safe_name(ref.name))
+        answer = await ask_text(self.app, tr("Save the file as"), start, check=_new_file)
+        if answer and await self._write(ref, Path(answer).expanduser()):
+            self.notify(answer, title=tr("Written"))
+
+    async def _write(self, ref: AttachmentRef, target: Path) -> bool:
+        try:
+            await self._shared.archive.save_attachment(ref, target)
+        except XuedangError as error:
+            cast("XuedangApp", self.app).say(error)
+            return False
+        return True
+
+
+def _new_file(text: str) -> None:
+    path = Path(text).expanduser()
+    if path.exists():
+        raise ValueError(tr("There is such a file already."))
+    if not path.parent.is_dir():
+        raise ValueError(tr("There is no such folder."))
+
+
+def viewer_command() -> list[str] | None:
+    """The command that opens a file in the program of its type, if this machine has a screen for it."""
+    if sys.platform == "darwin":
+        return ["open"]
+    if os.name == "nt":
+        return ["cmd", "/c", "start", ""]
+    opener = shutil.which("xdg-open")
+    has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return [opener] if opener and has_display else None

@@ -1,0 +1,61 @@
+"""What every field editor is: it shows the typed text of one field and says when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bson.objectid import ObjectId
+from textual.message import Message
+
+from records.kind import Field
+from records.record import AttachmentRef
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+    from tui.form_state import Typed
+
+
+@dataclass
+class Edited(Message):
+    """The typed text of a field is another now."""
+
+    name: str
+    typed: Typed
+
+
+@dataclass
+class FormContext:
+    """What editors need from the form around them.
+
+    ``names`` are the titles of referenced records by identifier, shared by all editors of a form;
+    ``attachments`` are those of the record now.
+    """
+
+    archive: Archive
+    names: dict[ObjectId, str]
+    attachments: Callable[[], Sequence[AttachmentRef]]
+    read_only: bool = False
+
+    def title(self, typed: str) -> str:
+        """The title of the record with that identifier, or the text itself."""
+        return self.names.get(ObjectId(typed), typed) if ObjectId.is_valid(typed) else typed
+
+
+class Editor:
+    """Mixed into a widget. ``typed`` is its text; ``put`` shows another without announcing it."""
+
+    field: Field
+
+    @property
+    def typed(self) -> Typed:
+        raise NotImplementedError
+
+    def put(self, typed: Typed) -> None:
+        raise NotImplementedError
+
+    def announce(self) -> None:
+        """Tell the form what is typed now."""
+        widget: Any = self
+        widget.post_message(Edited(self.field.name, self.typed))

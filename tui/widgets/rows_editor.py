@@ -1,0 +1,164 @@
+"""The editor for sub-records (attendance, resolutions, problems): a table, edited row by row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button
+
+from records.field_value import show
+from records.kind import Field
+from records.record import Record
+from tui.form_state import Typed, edit_text, to_value
+from tui.widgets.editor import Editor, FormContext
+from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.words import mark, tr
+
+if TYPE_CHECKING:
+    from records.checks import Fault
+
+_MOST_LINES = 12
+_WIDTHS = {"boolean": 5, "integer": 6, "choice": 8, "date": 10, "partial_date": 10, "reference": 10}
+
+
+class RowsEditor(Editor, Vertical):
+    """A table of sub-records. Adding to a list that begins with a person asks for several at once."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("insert,f4", "add", mark("Add"), id="rows.add"),
+        Binding("delete", "remove", mark("Remove"), id="rows.remove"),
+        Binding("alt+up", "shift(-1)", mark("Move up"), show=False, id="rows.shift_up"),
+        Binding("alt+down", "shift(1)", mark("Move down"), show=False, id="rows.shift_down"),
+    ]
+
+    def __init__(self, field: Field, typed: list[Typed], context: FormContext, *, disabled: bool = False) -> None:
+        super().__init__()
+        self.field = field
+        self._shared = context
+        self._locked = disabled
+        self._rows: list[dict[str, Typed]] = [dict(each) for each in typed if isinstance(each, dict)]
+
+    @property
+    def typed(self) -> Typed:
+        return [dict(row) for row in self._rows]
+
+    def put(self, typed: Typed) -> None:
+        self._rows = [dict(each) for each in typed if isinstance(each, dict)] if isinstance(typed, list) else []
+        self._show_rows()
+
+    def compose(self) -> ComposeResult:
+        yield VirtualTable([_column(each) for each in self._shown_fields()])
+        if not self._locked:
+            with Horizontal(classes="rows-buttons"):
+                yield Button(tr("Add (F4)"), id="rows-add", compact=True)
+                yield Button(tr("Remove (Del)"), id="rows-remove", compact=True)
+
+    def on_mount(self) -> None:
+        self._show_rows()
+
+    @property
+    def _table(self) -> VirtualTable:
+        return self.query_one(VirtualTable)
+
+    def _shown_fields(self) -> list[Field]:
+        return list(self.field.fields)
+
+    def _show_rows(self) -> None:
+        rows = [Row(index, self._cells(row)) for index, row in enumerate(self._rows)]
+        table = self._table
+        table.styles.height = min(len(rows), _MOST_LINES) + 2
+        table.show(FixedRows(rows), len(rows), cursor=table.cursor)
+
+    def _cells(self, row: dict[str, Typed]) -> tuple[str, ...]:
+        cells = []
+        for each in self._shown_fields():
+            typed = row.get(each.name, "")
+            faults: list[Fault] = []
+            value = to_value(each, typed, None, each.name, faults)
+            cells.append(str(typed) if faults else show(each, value, names=self._shared.names))
+        return tuple(cells)
+
+    def _rows_changed(self, cursor: int) -> None:
+        self._show_rows()
+        self._table.cursor = cursor
+        self.announce()
+
+    def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
+        message.stop()
+        if not self._locked:
+            self._edit(message.table.cursor)
+
+    def on_virtual_table_moved(self, message: VirtualTable.Moved) -> None:
+        message.stop()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "rows-add":
+            self.action_add()
+        else:
+            self.action_remove()
+
+    def action_add(self) -> None:
+        if not self._locked:
+            self._add()
+
+    @work(exclusive=True)
+    async def _add(self) -> None:
+        first = self.field.fields[0]
+        if first.type == "reference":
+            from tui.screens.picker import pick
+
+            chosen = await pick(self.app, self._shared.archive, first, multiple=True)
+            new = [self._new_row(first, record) for record in chosen]
+        else:
+            answer = await self._ask(self._blank())
+            new = [answer] if answer else []
+        if new:
+            self._rows += new
+            self._rows_changed(len(self._rows) - 1)
+
+    def _blank(self) -> dict[str, Typed]:
+        return {
+            each.name: [] if each.is_list else edit_text(each.default)
+            for each in self.field.fields
+            if not each.computed
+        }
+
+    def _new_row(self, first: Field, record: Record) -> dict[str, Typed]:
+        self._shared.names[record.id] = record.title
+        return self._blank() | {first.name: str(record.id)}
+
+    @work(exclusive=True)
+    async def _edit(self, index: int) -> None:
+        answer = await self._ask(self._rows[index])
+        if answer is not None and answer != self._rows[index]:
+            self._rows[index] = answer
+            self._rows_changed(index)
+
+    async def _ask(self, row: dict[str, Typed]) -> dict[str, Typed] | None:
+        from tui.screens.row import RowScreen
+
+        return await self.app.push_screen_wait(RowScreen(self.field, row, self._shared))
+
+    def action_remove(self) -> None:
+        if self._rows and not self._locked:
+            index = min(self._table.cursor, len(self._rows) - 1)
+            del self._rows[index]
+            self._rows_changed(max(0, index - 1))
+
+    def action_shift(self, step: int) -> None:
+        here, there = self._table.cursor, self._table.cursor + step
+        if 0 <= there < len(self._rows) and not self._locked:
+            self._rows[here], self._rows[there] = self._rows[there], self._rows[here]
+            self._rows_changed(there)
+
+
+def _column(field: Field) -> Column:
+    label = field.label.text()
+    width = _WIDTHS.get(field.type, 10)
+    grow = 3 if field.type in ("text", "longtext", "list") else 0
+    return Column(field.name, label, width, grow=grow, right=field.type in ("integer", "decimal", "money"))

@@ -1,0 +1,84 @@
+"""Editors in which text is typed: one line for values, several for long text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, TextArea
+
+from records.kind import Field
+from tui.cjk import TEXT_AREA_BOUNDARY
+from tui.widgets.editor import Editor
+from tui.widgets.line_input import LineInput
+from tui.words import tr
+
+if TYPE_CHECKING:
+    from tui.form_state import Typed
+
+_EXAMPLES = {
+    "date": "2011-06-28",
+    "datetime": "2011-06-28 08:30",
+    "partial_date": "2010-07, 2010年上半年",
+}
+
+
+class LineEditor(Editor, LineInput):
+    """One line: text, numbers, money, dates. What it means is shown below it by the field's row."""
+
+    def __init__(self, field: Field, typed: str, *, disabled: bool = False) -> None:
+        super().__init__(typed, placeholder=_EXAMPLES.get(field.type, ""), disabled=disabled)
+        self.field = field
+        self.password = field.masked
+        if field.choices:
+            self.suggester = SuggestFromList([choice.label.text() for choice in field.choices])
+
+    @property
+    def typed(self) -> Typed:
+        return self.value
+
+    def put(self, typed: Typed) -> None:
+        if self.value != typed:
+            with self.prevent(Input.Changed):
+                self.value = str(typed)
+
+    def on_focus(self) -> None:
+        """A masked value, such as an identity number, is shown only while it is being edited."""
+        self.password = False
+
+    def on_blur(self) -> None:
+        self.password = self.field.masked
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.announce()
+
+
+class LongTextEditor(Editor, TextArea):
+    """Several lines with Chinese wrapping; Tab goes to the next field, Ctrl+Z undoes within the text."""
+
+    def __init__(self, field: Field, typed: str, *, disabled: bool = False) -> None:
+        super().__init__(typed, soft_wrap=True, tab_behavior="focus", compact=True, show_line_numbers=False)
+        self.field = field
+        self.read_only = disabled
+        self._word_pattern = TEXT_AREA_BOUNDARY
+        self.tooltip = tr("F11 gives the text the whole screen.")
+
+    @property
+    def typed(self) -> Typed:
+        return self.text
+
+    def put(self, typed: Typed) -> None:
+        if self.text != typed:
+            with self.prevent(TextArea.Changed):
+                self.load_text(str(typed))
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.announce()
+
+    def action_delete_word_right(self) -> None:
+        if self.selection.is_empty and not self.cursor_at_end_of_text:
+            self._delete_via_keyboard(self.cursor_location, self.get_cursor_word_right_location())
+        else:
+            super().action_delete_word_right()
