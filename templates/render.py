@@ -35,7 +35,10 @@ MAX_TEMPLATE = 20_000_000
 MAX_UNPACKED = 200_000_000
 _DOCUMENT = "word/document.xml"
 _TAGGED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml")
-_PARAGRAPH = re.compile(r"<w:p(?=[ >])")
+# a paragraph, or a statement that stood in a paragraph, row or cell of its own
+_PLACES = re.compile(
+    r"<w:p(?=[ >])|(?<=</w:p>)(?=\s*\{)|(?<=</w:tr>)(?=\s*\{)|(?<=</w:tc>)(?=\s*\{)|(?<=<w:body>)(?=\s*\{)"
+)
 _FIRST_PARAGRAPH = re.compile(
     r"<w:p(?: [^>]*)?>(?:<w:pPr>(?:<w:pStyle [^>]*/>)?(?:<w:keepNext/>)?(?:<w:keepLines/>)?)?"
 )
@@ -177,7 +180,7 @@ def _compile(path: Path, name: str, content: bytes, sandbox: Sandbox) -> _Part:
     from jinja2.exceptions import SecurityError, TemplateSyntaxError
 
     xml = DocxTemplate("").patch_xml(content.decode("utf-8"))
-    source = _PARAGRAPH.sub("\n<w:p", xml)
+    source = _PLACES.sub(lambda match: "\n" + match.group(), xml)
     for number, line in enumerate(source.split("\n"), 1):
         if _FULL_WIDTH.search(_text(line)):
             raise TemplateFault(
@@ -238,6 +241,10 @@ def _names(owner: object, values: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _line(error: BaseException) -> int:
+    from templates.sandbox import NotAllowed
+
+    if isinstance(error, NotAllowed):
+        return error.lineno
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if frame.filename in ("<template>", "<unknown>")]
     return (lines[-1] or 0) if lines else 0

@@ -113,16 +113,19 @@ def _cell(width: int, text: str, style: str, *, span: int = 1) -> Element:
     )
 
 
-def red_head(mark: str, number: str, *, length: int) -> list[Element]:
+def red_head(mark: str, number: str, *, lengths: tuple[int, int]) -> list[Element]:
     """The head of an official document: the issuer's mark in red, the number, the red rule.
 
-    A mark of more than ``length`` characters is set smaller, so that it stays within the text area.
+    A mark longer than the first of ``lengths`` is set smaller, beyond the second smaller still, so
+    that it stays within the text area.
     The rule is the lower edge of the number's paragraph, 4 mm below its ink.
     """
     return [
         paragraph("Drop"),
-        tag(f"if mark|length <= {length}"),
+        tag(f"if mark|length <= {lengths[0]}"),
         paragraph("Mark", mark),
+        tag(f"elif mark|length <= {lengths[1]}"),
+        paragraph("MarkMedium", mark),
         tag("else"),
         paragraph("MarkLong", mark),
         tag("endif"),

@@ -11,7 +11,7 @@ from templates.layout.style_sets import english_styles, official_styles
 
 def chinese() -> bytes:
     body = [
-        *red_head("{{ mark }}", "{{ doc_no }}", length=11),
+        *red_head("{{ mark }}", "{{ doc_no }}", lengths=(11, 15)),
         paragraph("Title", "{{ title }}"),
         *paragraphs([("Blank", ""), ("Addressee", "各党总支、党支部：")]),
         *_own(
@@ -77,7 +77,7 @@ def chinese() -> bytes:
 
 def english() -> bytes:
     body = [
-        *red_head("{{ mark }}", "{{ doc_no }}", length=40),
+        *red_head("{{ mark }}", "{{ doc_no }}", lengths=(36, 48)),
         paragraph("Title", "{{ title }}"),
         paragraph("Addressee", "To all general branches and branches:"),
         *_own(

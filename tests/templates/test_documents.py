@@ -152,6 +152,7 @@ async def decide(town: Township) -> str:
     for number, nominee in enumerate((town.zhang, town.li), 1):
         await town.add(
             "award",
+            "submitted",
             decision=decision.id,
             nominee=nominee.id,
             title="学习先进个人",

@@ -1,0 +1,193 @@
+"""The renderer, on templates as a secretary might leave them."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from records.errors import UnreadableFile
+from templates.layout.blocks import paragraph, run, table, tag
+from templates.layout.document import document
+from templates.layout.ooxml import Element
+from templates.layout.profile import OFFICIAL
+from templates.layout.style_sets import official_styles
+from templates.package import unpack
+from templates.render import TemplateFault, WordTemplate, load
+
+
+@dataclass(frozen=True)
+class Member:
+    name: str
+    score: int = 0
+
+
+@dataclass(frozen=True)
+class Context:
+    title: str
+    members: tuple[Member, ...] = ()
+
+
+def template(folder: Path, *body: Element | str) -> WordTemplate:
+    elements = [paragraph("Body", item) if isinstance(item, str) else item for item in body]
+    path = folder / "template.docx"
+    path.write_bytes(document(OFFICIAL, official_styles(OFFICIAL), elements, title="t"))
+    os.utime(path, ns=(time.time_ns(), time.time_ns()))
+    return load(path)
+
+
+def lines(docx: bytes) -> list[str]:
+    return [each.text for each in Document(BytesIO(docx)).paragraphs if each.text]
+
+
+def test_what_data_holds_is_printed_as_it_is(tmp_path: Path) -> None:
+    made = template(tmp_path, "{{ title }}").render(
+        Context('A & B <重要> "C" {{ x }}\nsecond\x07\x1b[0m\ud800')
+    )
+    assert lines(made) == ['A & B <重要> "C" {{ x }}\nsecond[0m\ufffd']
+
+
+def test_tags_that_word_has_split_into_runs_still_work(tmp_path: Path) -> None:
+    split = paragraph("Body")
+    split.extend([run("{"), run("{ ti"), run("tle }"), run("}")])
+    assert lines(template(tmp_path, split).render(Context("学习"))) == ["学习"]
+
+
+def test_loops_take_their_paragraphs_and_rows_with_them(tmp_path: Path) -> None:
+    rows = table(
+        (1000, 2000),
+        ("序号", "姓名"),
+        ("{{ loop.index|hanzi }}", "{{ row.name|padded }}"),
+        rows="members",
+        empty="无",
+    )
+    page = template(
+        tmp_path, tag("for m in members"), "{{ m.name }}", tag("else"), "无。", tag("endfor"), rows
+    )
+    full = Document(BytesIO(page.render(Context("", (Member("杨丽"), Member("陈晓燕"))))))
+    assert [p.text for p in full.paragraphs if p.text] == ["杨丽", "陈晓燕"]
+    assert [[c.text for c in row.cells] for row in full.tables[0].rows] == [
+        ["序号", "姓名"],
+        ["一", "杨\u3000丽"],
+        ["二", "陈晓燕"],
+    ]
+    empty = Document(BytesIO(page.render(Context(""))))
+    assert [p.text for p in empty.paragraphs if p.text] == ["无。"]
+    assert empty.tables[0].rows[1].cells[0].text == "无"
+
+
+def test_the_same_context_gives_the_same_bytes_and_leaves_other_parts_alone(tmp_path: Path) -> None:
+    page = template(tmp_path, "{{ title }}")
+    first = page.render(Context("一"))
+    assert first == page.render(Context("一"))
+    kept = unpack(page.path.read_bytes())
+    made = unpack(first)
+    assert next(iter(made)) == "[Content_Types].xml"
+    assert {name: data for name, data in made.items() if name != "word/document.xml"} == {
+        name: data for name, data in kept.items() if name != "word/document.xml"
+    }
+
+
+def test_an_edited_template_is_read_again(tmp_path: Path) -> None:
+    assert lines(template(tmp_path, "one {{ title }}").render(Context("x"))) == ["one x"]
+    assert lines(template(tmp_path, "another {{ title }}").render(Context("x"))) == ["another x"]
+
+
+def test_an_unknown_name_is_located_and_the_nearest_offered(tmp_path: Path) -> None:
+    page = template(
+        tmp_path, "{{ title }}", tag("for m in members"), "成绩 {{ m.name }} {{ m.scroe }}", tag("endfor")
+    )
+    with pytest.raises(TemplateFault) as fault:
+        page.render(Context("t", (Member("杨丽"),)))
+    assert fault.value.name == "scroe"
+    assert fault.value.place == "成绩 {{ m.name }} {{ m.scroe }}"
+    assert "'score'" in fault.value.hint
+    with pytest.raises(TemplateFault) as fault:
+        template(tmp_path, "标题", "{{ titel }}").render(Context("t"))
+    assert (fault.value.name, fault.value.place) == ("titel", "{{ titel }}")
+    assert "'title'" in fault.value.hint
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "｛｛title｝｝",
+        "{{ a．b }}",
+        "{{ title",
+        "{% if title %}",
+        "{{ title|nofilter }}",
+        "{% include 'x' %}",
+    ],
+)
+def test_a_tag_that_can_t_work_is_refused_with_its_paragraph(tmp_path: Path, written: str) -> None:
+    with pytest.raises(TemplateFault) as fault:
+        template(tmp_path, "前文", "错处：" + written)
+    assert fault.value.place.startswith("错处：")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ title.__init__.__globals__ }}",
+        "{{ title.format(title) }}",
+        "{{ self._TemplateReference__context }}",
+        "{{ cycler.__init__.__globals__.os.popen('id') }}",
+        "{{ members.append(1) }}",
+        "{{ title.encode('utf-8') }}",
+        "{{ '%1000000000d' % 1 }}",
+        "{{ 'a' * 1000000000 }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{{ title.ljust(1000000000) }}",
+    ],
+)
+def test_a_template_can_t_reach_out_of_its_context(tmp_path: Path, written: str) -> None:
+    with pytest.raises(TemplateFault):
+        template(tmp_path, written).render(Context("t"))
+
+
+ENDLESS = [
+    "".join(f"{{% for a{i} in range(9999) %}}" for i in range(4)) + "{% endfor %}" * 4,
+    "{% macro f(n) %}{{ f(n + 1) }}{{ f(n + 1) }}{% endmacro %}{{ f(0) }}",
+    "{% macro f(n) %}{% if n < 60 %}{{ f(n + 1) }}{{ f(n + 1) }}{% endif %}{% endmacro %}{{ f(0) }}",
+    "{% set ns = 'xxxxxxxxxx' %}" + "{% set ns = ns ~ ns %}" * 60 + "{{ ns|length }}",
+    "{% set ns = 'xxxxxxxxxx' %}" + "{% set ns = ns + ns %}" * 60 + "{{ ns|length }}",
+    "{% for x in members recursive %}{{ loop(members) }}{% endfor %}",
+    "{{ range(1000000000)|list|length }}",
+]
+
+
+@pytest.mark.parametrize("written", ENDLESS)
+def test_a_template_without_end_is_stopped(tmp_path: Path, written: str) -> None:
+    with pytest.raises(TemplateFault):
+        template(tmp_path, written).render(Context("t", (Member("a"),)))
+
+
+def test_tags_across_paragraphs_are_told_not_written_as_a_broken_file(tmp_path: Path) -> None:
+    page = template(tmp_path, tag("if title == 'x'"), "一{% endif %}")
+    with pytest.raises(TemplateFault) as fault:
+        page.render(Context("y"))
+    assert "{%p" in fault.value.hint
+
+
+def test_what_is_no_template_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 not a zip")
+    (tmp_path / "b.docx").write_bytes(b"")
+    for name in ("a.docx", "b.docx"):
+        with pytest.raises(TemplateFault):
+            load(tmp_path / name)
+    with pytest.raises(UnreadableFile):
+        load(tmp_path / "none.docx")
+
+
+def test_merging_starts_each_context_on_a_new_page(tmp_path: Path) -> None:
+    page = template(tmp_path, "{{ title }}", "正文")
+    merged = Document(BytesIO(page.render_merged([Context("一"), Context("二"), Context("三")])))
+    breaks = [p.text for p in merged.paragraphs if p.paragraph_format.page_break_before]
+    assert [p.text for p in merged.paragraphs] == ["一", "正文", "二", "正文", "三", "正文"]
+    assert breaks == ["二", "三"]
