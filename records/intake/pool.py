@@ -24,6 +24,7 @@ from records.intake.spool import sheets_of, text_of
 # A child is replaced after so many files: the libraries in it leak, and hold on to what they once took.
 FILES_PER_CHILD = 200
 SECONDS = 90.0
+_LAST_BREATH = 5.0
 
 
 class ReaderPool:
@@ -100,7 +101,7 @@ class ReaderPool:
                 self._stop()
                 return {"refused": "timeout", "detail": f"{self._seconds:.0f} s"}
             if not line:
-                code = self._stop()
+                code = self._stop(dying=True)
                 return {"refused": "killed", "detail": f"exit {code}"}
         answer: dict[str, Any] = json.loads(line)
         return answer
@@ -128,13 +129,16 @@ class ReaderPool:
         self._served = 0
         return self._child
 
-    def _stop(self) -> int | None:
+    def _stop(self, *, dying: bool = False) -> int | None:
         child, self._child = self._child, None
         if child is None:
             return None
-        if child.poll() is None and child.stdin is not None and not child.stdin.closed:
+        try:
+            # A child that closed its end is on its way out; only its own exit code says what happened.
+            code = child.wait(_LAST_BREATH if dying else 0)
+        except subprocess.TimeoutExpired:
             child.kill()
-        code = child.wait()
+            code = child.wait()
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
                 pipe.close()

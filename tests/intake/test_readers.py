@@ -333,3 +333,14 @@ def test_lock_files_and_links_are_skipped_not_refused(read: Read, tmp_path: Path
         with pytest.raises(Skip) as caught:
             read(name)
         assert caught.value.reason == reason
+
+
+def test_returns_inside_lines_of_two_encodings(read: Read, tmp_path: Path) -> None:
+    data = "姓名,备注\n张三,甲\r乙\n".encode() + "李四,丙\n".encode("gb18030")
+    (tmp_path / "cr.csv").write_bytes(data)
+    assert texts(read("cr.csv")) == [["姓名", "备注"], ["张三", "甲 乙"], ["李四", "丙"]]
+
+
+def test_quotes_in_wrong_places_cost_at_most_their_row(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "w.csv").write_text('姓名,备注\n张"三",甲\n"李"四,乙\n王五,丙\n', "utf-8")
+    assert [row[0] for row in texts(read("w.csv"))] == ["姓名", '张"三"', "李四", "王五"]

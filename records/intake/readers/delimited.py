@@ -78,5 +78,13 @@ def _quoted(lines: list[str | None], start: int, separator: str) -> tuple[int, l
             return len(parts), next(csv.reader(parts, delimiter=separator, strict=True))
         except csv.Error as error:
             if "unexpected end" not in str(error):
-                return len(parts), next(csv.reader(parts, delimiter=separator))
+                return len(parts), _leniently(parts, separator)
     return 1, None
+
+
+def _leniently(parts: list[str], separator: str) -> list[str] | None:
+    """A record whose quotes stand in the wrong places, as most programs would read it."""
+    try:
+        return next(csv.reader(parts, delimiter=separator))
+    except csv.Error:
+        return None

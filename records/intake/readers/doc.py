@@ -109,8 +109,7 @@ def _story(stream: bytes, tables: dict[str, bytes]) -> tuple[str, str, dict[int,
     if flags & 0x0100:
         raise Unreadable("encrypted")
     if version < _WORD97:
-        first, last = struct.unpack_from("<II", stream, 0x18)
-        return stream[first:last].decode("gb18030", "strict"), "", {}
+        return _word6(stream), "", {}
     if identity not in (0xA5EC, 0xA5DC):
         raise Unreadable("unreadable", f"FIB {identity:#x}")
     table = tables.get("1Table" if flags & 0x0200 else "0Table")
@@ -122,6 +121,14 @@ def _story(stream: bytes, tables: dict[str, bytes]) -> tuple[str, str, dict[int,
     marks = _marks(stream, table, tables.get("Data", b""), pieces)
     margin_text = text[main + notes : main + notes + margins].translate(_MARKS).replace("\r", "\n").strip()
     return text[:main], margin_text, marks
+
+
+def _word6(stream: bytes) -> str:
+    first, last = struct.unpack_from("<II", stream, 0x18)
+    try:
+        return stream[first:last].decode("gb18030")
+    except UnicodeDecodeError as error:
+        raise Unreadable("unsupported", f"Word 6/95: {error.reason}, offset {first + error.start}") from error
 
 
 def _pieces(stream: bytes, table: bytes) -> list[_Piece]:

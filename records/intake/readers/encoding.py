@@ -124,7 +124,8 @@ def _decode_lines(data: bytes) -> Decoded:
     used: list[str] = []
     offset = 0
     for number, raw in enumerate(data.removeprefix(codecs.BOM_UTF8).split(b"\n"), 1):
-        stripped = raw.removesuffix(b"\r").replace(b"\0", b"")
+        # A return alone inside a line is a break inside a cell, as some programs export it.
+        stripped = raw.removesuffix(b"\r").replace(b"\0", b"").replace(b"\r", b" ")
         for encoding in ("utf-8", "gb18030"):
             try:
                 lines.append(stripped.decode(encoding))
