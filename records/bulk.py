@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bson.objectid import ObjectId
@@ -18,7 +18,7 @@ from records.language import translator
 from records.merging import merged, same_content
 from records.numbering import assign_numbers
 from records.record import Record, Stamp
-from records.references import Target, references_of
+from records.references import Reference, Target, references_of
 from records.saving import Saver, stored_form
 from records.store import history, journal
 from records.store.driver import Document
@@ -56,6 +56,7 @@ class _Item:
     given: Record
     ready: Record
     kind: Kind
+    references: list[Reference]
 
     @property
     def key(self) -> str | None:
@@ -117,10 +118,10 @@ class BulkSaver:
         """Computed fields, envelope and checks; what has errors is rejected here."""
         items = []
         for record in chunk:
-            ready = record.copy()
+            ready = _independent(record)
             kind = self._saver.kinds.of(record.kind)
             fill_computed(kind, ready.fields)
-            items.append(_Item(record, ready, kind))
+            items.append(_Item(record, ready, kind, references_of(kind, ready.fields)))
         await self._load_targets(items)
         # People and units first: other records of the chunk take names and units from them.
         items.sort(key=lambda item: {"unit": 0, "person": 1}.get(item.kind.name, 2))
@@ -139,8 +140,9 @@ class BulkSaver:
 
     def _derive(self, item: _Item) -> None:
         ready = item.ready
-        derive(item.kind, ready, self._targets)
-        checking.refuse_faults(ready, checking.faults_of(item.kind, ready, self._targets))
+        derive(item.kind, ready, item.references, self._targets)
+        faults = checking.faults_of(item.kind, ready, item.references, self._targets)
+        checking.refuse_faults(ready, faults)
         if ready.status == "void":
             raise Refused(tr("{no} is void and can't be changed.", no=ready.no or ready.title))
         if self._batch is not None:
@@ -157,7 +159,7 @@ class BulkSaver:
         if len(self._targets) > _TARGETS_KEPT:
             self._targets.clear()
         own = {item.ready.id for item in items}
-        wanted = {whom for item in items for _, _, whom in references_of(item.kind, item.ready.fields)}
+        wanted = {whom for item in items for _, _, whom in item.references}
         wanted -= own | self._targets.keys()
         if wanted:
             # They may be in the chunk that is being written just now.
@@ -243,7 +245,8 @@ class BulkSaver:
         edited = item.given.id == current.id and (item.given.version > 0 or not item.key)
         ready = item.ready if edited else merged(current, item.ready)
         if not edited:
-            derive(item.kind, ready, self._targets)
+            references = references_of(item.kind, ready.fields)
+            derive(item.kind, ready, references, self._targets)
         if same_content(current, ready):
             plan.unchanged += 1
         elif edited and item.given.version != current.version:
@@ -282,6 +285,11 @@ class BulkSaver:
                     break
         plan.new = [item for item in plan.new if item.ready.id not in refused]
         plan.changed = [(item, old) for item, old in plan.changed if item.ready.id not in refused]
+
+
+def _independent(record: Record) -> Record:
+    """A copy for deriving in: what is set on it does not reach the record given. Values are shared."""
+    return replace(record, fields=dict(record.fields), origin=dict(record.origin), extra=dict(record.extra))
 
 
 def _items(plan: _Plan) -> list[_Item]:

@@ -5,7 +5,7 @@ The checks that need nothing but the record itself are in ``checks.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from records.checks import Fault, validate
@@ -13,18 +13,18 @@ from records.errors import InvalidRecord, Refused
 from records.kind import Kind, Kinds
 from records.language import translator
 from records.record import Record
-from records.references import Targets, references_of
+from records.references import Reference, Targets
 
 tr = translator("records")
 
 
-def faults_of(kind: Kind, record: Record, targets: Targets) -> list[Fault]:
+def faults_of(kind: Kind, record: Record, references: Sequence[Reference], targets: Targets) -> list[Fault]:
     """Every fault of a record, the pure ones first."""
-    return [*validate(kind, record.fields, on=date.today()), *_reference_faults(kind, record, targets)]
+    return [*validate(kind, record.fields, on=date.today()), *_reference_faults(record, references, targets)]
 
 
-def _reference_faults(kind: Kind, record: Record, targets: Targets) -> Iterator[Fault]:
-    for each, path, whom in references_of(kind, record.fields):
+def _reference_faults(record: Record, references: Sequence[Reference], targets: Targets) -> Iterator[Fault]:
+    for each, path, whom in references:
         target = targets.get(whom)
         if target is None:
             if whom != record.id:

@@ -60,26 +60,25 @@ def validate(kind: Kind, fields: Mapping[str, Any], *, on: date) -> list[Fault]:
         )
     broken = {fault.path for fault in faults if fault.level == "error"}
     for check in kind.checks:
-        if broken.isdisjoint(_paths_of(check)):
+        if not broken or broken.isdisjoint(_paths_of(check)):
             faults.extend(_run(kind, check, fields, on))
     return faults
 
 
 def _field_faults(each: Field, value: Any, path: str) -> Iterator[Fault]:
-    label = each.label.text()
     if is_blank(value):
         if each.required and not each.computed:
-            yield Fault(path, "missing", tr("is still missing"), label)
+            yield Fault(path, "missing", tr("is still missing"), each.label.text())
         return
     if each.is_list:
         if not isinstance(value, list):
-            yield Fault(path, "error", tr("a list is expected"), label)
+            yield Fault(path, "error", tr("a list is expected"), each.label.text())
             return
         for index, item in enumerate(value):
             yield from _item_faults(each, item, f"{path}[{index}]")
         return
     if problem := type_problem(each, value):
-        yield Fault(path, "error", problem, label)
+        yield Fault(path, "error", problem, each.label.text())
 
 
 def _item_faults(each: Field, item: Any, path: str) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from bson.objectid import ObjectId
 
@@ -45,6 +45,14 @@ class Target:
 Targets = Mapping[ObjectId, Target]
 
 
+class Reference(NamedTuple):
+    """A field that refers to a record, where in the fields it stands, and whom it names."""
+
+    field: Field
+    path: str
+    whom: ObjectId
+
+
 def membership(rows: Iterable[Mapping[str, Any]], day: date | None) -> ObjectId | None:
     """The unit of the membership valid on ``day``, the latest begun when several are.
 
@@ -64,15 +72,18 @@ def membership(rows: Iterable[Mapping[str, Any]], day: date | None) -> ObjectId 
     return max(found, key=by)[2]
 
 
-def references_of(kind: Kind, fields: Mapping[str, Any]) -> Iterator[tuple[Field, str, ObjectId]]:
-    """Every reference that a record's fields hold: its field, its path and whom it names."""
+def references_of(kind: Kind, fields: Mapping[str, Any]) -> list[Reference]:
+    """Every reference that a record's fields hold."""
+    found: list[Reference] = []
     for each in kind.fields:
-        yield from _within(each, fields.get(each.name), each.name)
+        if each.type in ("reference", "list") and (value := fields.get(each.name)):
+            found += _within(each, value, each.name)
+    return found
 
 
-def _within(each: Field, value: Any, path: str) -> Iterator[tuple[Field, str, ObjectId]]:
+def _within(each: Field, value: Any, path: str) -> Iterator[Reference]:
     if each.type == "reference" and isinstance(value, ObjectId):
-        yield each, path, value
+        yield Reference(each, path, value)
     elif isinstance(value, list):
         for index, item in enumerate(value):
             place = f"{path}[{index}]"

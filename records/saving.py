@@ -24,6 +24,7 @@ from records.store import attachments, history, journal
 from records.store.connection import Store
 from records.store.driver import Document
 from records.store.driver_errors import TakenKey
+from records.surroundings import faults_around
 
 tr = translator("records")
 
@@ -66,9 +67,12 @@ class Saver:
         kind = self.kinds.of(record.kind)
         ready = record.copy()
         fill_computed(kind, ready.fields)
-        targets = await self.targets(whom for _, _, whom in references_of(kind, ready.fields))
-        derive(kind, ready, targets)
-        return kind, ready, checking.faults_of(kind, ready, targets)
+        references = references_of(kind, ready.fields)
+        targets = await self.targets(whom for _, _, whom in references)
+        derive(kind, ready, references, targets)
+        faults = checking.faults_of(kind, ready, references, targets)
+        faults += await faults_around(self.store.records.aggregate, kind, ready)
+        return kind, ready, faults
 
     # --- saving ----------------------------------------------------------------------------------
 

@@ -287,6 +287,8 @@ Value: TypeAlias = (
     " | list[Value] | dict[str, Value] | None"
 )
 _PARTIAL_KEYS = frozenset(("start", "end", "precision", "raw"))
+#: Most values are one of these, and an import asks for millions of them.
+_AS_STORED = frozenset((str, int, bool, float, ObjectId, type(None)))
 
 
 def to_bson(value: Any) -> Any:
@@ -294,6 +296,8 @@ def to_bson(value: Any) -> Any:
 
     Dates and times are wall time, stored as if it were UTC: a calendar day has no zone.
     """
+    if value.__class__ in _AS_STORED:
+        return value
     if isinstance(value, PartialDate):
         return {
             "start": to_bson(value.start),
@@ -316,6 +320,8 @@ def to_bson(value: Any) -> Any:
 
 def from_bson(value: Any) -> Any:
     """What ``to_bson`` stored; a wall time of midnight comes back as a date."""
+    if value.__class__ in _AS_STORED:
+        return value
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
     if isinstance(value, Decimal128):

@@ -20,7 +20,7 @@ from records.store.embedded import EmbeddedServer, Running
 
 tr = translator("records")
 
-_GUARD_SECONDS = 1.0
+_GUARD_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)

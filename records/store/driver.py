@@ -1,14 +1,15 @@
 """The only place that opens clients, and the one face both of them wear.
 
 Motor is the default. PyMongo's ``AsyncMongoClient`` is where it goes; the two differ in what is a
-coroutine (``aggregate``, ``watch``, ``start_session``, ``close``) and in their GridFS classes, and both
-differences end here. Everything is written with majority and journal, explicitly; errors leave as those of
-:mod:`records.errors`.
+coroutine (``aggregate``, ``watch``, ``start_session``, ``start_transaction``, ``close``) and in their GridFS
+classes, and both differences end here. Everything is written with majority and journal, explicitly; errors
+leave as those of :mod:`records.errors`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import inspect
 import random
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -17,6 +18,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 import pymongo
 from bson.codec_options import CodecOptions
+from pymongo import IndexModel
 from pymongo.errors import CollectionInvalid, OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
@@ -42,9 +44,8 @@ SAFE = WriteConcern(w="majority", j=True)
 class Collection:
     """One collection. Operations given a ``session`` belong to its transaction."""
 
-    def __init__(self, raw: Any, flavour: Flavour) -> None:
+    def __init__(self, raw: Any) -> None:
         self._raw = raw
-        self._flavour = flavour
         self.name: str = raw.name
 
     async def find_one(
@@ -114,9 +115,7 @@ class Collection:
         if max_ms is not None:
             options["maxTimeMS"] = max_ms
         with ours():
-            cursor = self._raw.aggregate(pipeline, **options)
-            if self._flavour == "pymongo":
-                cursor = await cursor
+            cursor = await _settled(self._raw.aggregate(pipeline, **options))
             found: list[Document] = await cursor.to_list(None)
             return found
 
@@ -180,9 +179,11 @@ class Collection:
             )
             return new
 
-    async def create_index(self, keys: Sort, **options: Any) -> None:
+    async def create_indexes(self, indexes: Mapping[str, tuple[Sort, Mapping[str, Any]]]) -> None:
+        """Make indexes by name, from their keys and options; those that are there already stay."""
+        models = [IndexModel(list(keys), name=name, **options) for name, (keys, options) in indexes.items()]
         with ours():
-            await self._raw.create_index(list(keys), **options)
+            await self._raw.create_indexes(models)
 
     async def index_names(self) -> set[str]:
         with ours():
@@ -194,16 +195,9 @@ class Collection:
     ) -> AsyncIterator[Any]:
         """A change stream: iterate it for events; ``resume_token`` says where it stands."""
         with ours():
-            stream = self._raw.watch(pipeline, resume_after=resume_after)
-            if self._flavour == "pymongo":
-                stream = await stream
-            else:
-                # Motor would open the stream at the first read only, and what is saved until then be lost.
-                await asyncio.to_thread(stream._lazy_init)
-            try:
+            # Entered, because Motor opens a stream no sooner, and what is saved until then would be lost.
+            async with await _settled(self._raw.watch(pipeline, resume_after=resume_after)) as stream:
                 yield stream
-            finally:
-                await stream.close()
 
 
 class Database:
@@ -222,7 +216,7 @@ class Database:
         self.name = name
 
     def collection(self, name: str) -> Collection:
-        return Collection(self._raw[name], self._flavour)
+        return Collection(self._raw[name])
 
     async def command(self, command: Mapping[str, Any]) -> Document:
         with ours():
@@ -258,10 +252,7 @@ class Database:
         """
         deadline = time.monotonic() + seconds
         with ours(), pymongo.timeout(seconds):
-            session = self._client.start_session()
-            if self._flavour == "motor":
-                session = await session
-            async with session:
+            async with await _settled(self._client.start_session()) as session:
                 while True:
                     try:
                         return await _attempt(session, work, deadline)
@@ -287,8 +278,10 @@ class Database:
 
 
 async def _attempt(session: Session, work: Callable[[Session], Awaitable[T]], deadline: float) -> T:
-    session.start_transaction(
-        read_concern=ReadConcern("snapshot"), write_concern=SAFE, read_preference=ReadPreference.PRIMARY
+    await _settled(
+        session.start_transaction(
+            read_concern=ReadConcern("snapshot"), write_concern=SAFE, read_preference=ReadPreference.PRIMARY
+        )
     )
     try:
         result = await work(session)
@@ -307,6 +300,11 @@ async def _attempt(session: Session, work: Callable[[Session], Awaitable[T]], de
             return result
 
 
+async def _settled(answer: Any) -> Any:
+    """What one driver gives at once and the other only when it is awaited."""
+    return await answer if inspect.isawaitable(answer) else answer
+
+
 def _late(deadline: float) -> bool:
     return time.monotonic() >= deadline
 
@@ -318,10 +316,7 @@ async def open_database(uri: str, name: str, *, flavour: Flavour = "motor") -> A
     try:
         yield Database(client, name, flavour)
     finally:
-        if flavour == "motor":
-            client.close()
-        else:
-            await client.close()
+        await _settled(client.close())
 
 
 def _client(uri: str, flavour: Flavour) -> Any:
@@ -332,6 +327,7 @@ def _client(uri: str, flavour: Flavour) -> Any:
         "retryWrites": True,
         "retryReads": True,
     }
+    options = {name: value for name, value in options.items() if name.lower() not in uri.lower()}
     with ours():
         if flavour == "motor":
             from motor.motor_asyncio import AsyncIOMotorClient

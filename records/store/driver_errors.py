@@ -27,6 +27,7 @@ _OUT_OF_DISK = 14031
 _DOCUMENT_VALIDATION = 121
 _DUPLICATE = 11000
 _TIME_LIMIT = 50
+_NO_REPLICA_SET = 20
 _HISTORY_LOST = frozenset((286, 280, 260))
 
 
@@ -62,7 +63,8 @@ def translate(error: PyMongoError) -> XuedangError:
         return _bulk(error)
     if isinstance(error, DuplicateKeyError):
         return _taken(error.details or {})
-    if isinstance(error, InvalidURI | ConfigurationError):
+    # The driver says ConfigurationError, too, of a server that is not part of a replica set just now.
+    if isinstance(error, InvalidURI | ConfigurationError) and "Sessions" not in str(error):
         return UsageFault(
             tr("MONGODB_URI is not a usable address: {reason}", reason=error),
             hint=tr("It looks like mongodb://user:password@host:27017/?replicaSet=rs0"),
@@ -94,6 +96,11 @@ def _refusal(error: OperationFailure) -> XuedangError:
         return Refused(
             tr("Your account on the server may not do this."),
             hint=tr("Ask whoever looks after the server for the role."),
+        )
+    if code == _NO_REPLICA_SET and "replica set" in str(error):
+        return ServerUnavailable(
+            tr("The server is no replica set, which transactions need."),
+            hint=tr("See docker-compose.yml for how it is started."),
         )
     if code == _OUT_OF_DISK:
         return DiskFull(

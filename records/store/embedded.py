@@ -31,7 +31,8 @@ tr = translator("records")
 
 #: Below this, mongod aborts in the middle of a write; refusing early is kinder.
 LEAST_FREE_BYTES = 500 * 1024 * 1024
-_SOCKET_PATH_LIMIT = 107
+#: The system allows 107 bytes; mongod's own socket beside the door has a longer name.
+_SOCKET_PATH_LIMIT = 107 - len(".mongod")
 _START_SECONDS = 60.0
 _STOP_SECONDS = 30.0
 _POLL_SECONDS = 0.005
@@ -57,7 +58,8 @@ class EmbeddedServer:
         self.home = home
         self.data = home / "db"
         self.log = home / "mongod.log"
-        self.socket = _socket_path(home)
+        self.door = _door_path(home)
+        self._socket = self.door.with_suffix(".mongod.sock")
         self._facts = home / "server.json"
         self._binaries = binaries
         self._clients = FileLock(home / "clients.lock")
@@ -104,12 +106,26 @@ class EmbeddedServer:
 
     def _running(self, on_progress: Callable[[str], None] | None) -> Running:
         facts = self._read_facts()
-        if not _answers(self.socket):
-            if on_progress is not None:
-                on_progress(tr("Starting the embedded server…"))
-            facts = self._launch(facts)
-        replica_set.ensure_primary(self.uri, str(self.socket), timeout=_START_SECONDS)
-        return Running(self.uri, self.socket, self._pid() or 0, facts.get("version", ""))
+        if not _answers(self.door):
+            if not _answers(self._socket):
+                if on_progress is not None:
+                    on_progress(tr("Starting the embedded server…"))
+                self.door.unlink(missing_ok=True)
+                facts = self._launch(facts)
+            replica_set.ensure_primary(_uri(self._socket), str(self._socket), timeout=_START_SECONDS)
+            self._open_door()
+        return Running(_uri(self.door), self.door, self._pid() or 0, facts.get("version", ""))
+
+    def _open_door(self) -> None:
+        """Let clients in, now that the server takes writes.
+
+        A client that reconnects to a restarted server too early keeps a connection without sessions in its
+        pool, and every transaction on it fails. So clients know a link only, which isn't there until then.
+        """
+        part = self.door.with_suffix(".part")
+        part.unlink(missing_ok=True)
+        part.symlink_to(self._socket.name)
+        part.replace(self.door)
 
     def _launch(self, facts: dict[str, str]) -> dict[str, str]:
         binary = mongod.find_binary(self._binaries, known=(facts.get("stamp", ""), facts.get("version", "")))
@@ -117,7 +133,7 @@ class EmbeddedServer:
         self._refuse_small_disk()
         mongod.trim_log(self.log)
         command = mongod.command_line(
-            binary, data=self.data, socket=self.socket, log=self.log, replica_set=replica_set.NAME
+            binary, data=self.data, socket=self._socket, log=self.log, replica_set=replica_set.NAME
         )
         child = mongod.spawn(command, self.home)
         _children[child.pid] = child
@@ -129,7 +145,7 @@ class EmbeddedServer:
     def _await_socket(self, child: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + _START_SECONDS
         ours = True
-        while not _answers(self.socket):
+        while not _answers(self._socket):
             if ours and child.poll() is not None:
                 if not mongod.already_running(self.log):
                     raise mongod.start_error(self.log, child.returncode)
@@ -170,18 +186,15 @@ class EmbeddedServer:
     def _stop(self) -> None:
         pid = self._pid()
         # A killed server leaves its number behind, and the system may have given it to another program.
-        if pid is None or not _answers(self.socket):
+        if pid is None or not _answers(self._socket):
             return
+        self.door.unlink(missing_ok=True)
         os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + _STOP_SECONDS
         while _exists(pid) and time.monotonic() < deadline:
             time.sleep(_POLL_SECONDS)
 
     # --- the folder ----------------------------------------------------------------------------
-
-    @property
-    def uri(self) -> str:
-        return f"mongodb://{quote_plus(str(self.socket))}/?directConnection=true"
 
     def _prepare_folder(self) -> None:
         try:
@@ -231,6 +244,10 @@ def no_space(folder: Path, free: int) -> DiskFull:
     )
 
 
+def _uri(path: Path) -> str:
+    return f"mongodb://{quote_plus(str(path))}/?directConnection=true"
+
+
 def _answers(path: Path) -> bool:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
         probe.settimeout(1.0)
@@ -257,7 +274,7 @@ def _exists(pid: int) -> bool:
     return True
 
 
-def _socket_path(home: Path) -> Path:
+def _door_path(home: Path) -> Path:
     """``xd.sock`` in the data folder, unless its path is too long for the system or unfit for --bind_ip."""
     wished = home / "xd.sock"
     if len(os.fsencode(wished)) <= _SOCKET_PATH_LIMIT and "," not in str(wished):

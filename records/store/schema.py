@@ -38,6 +38,16 @@ RECORD_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
     "keys": ([("keys", 1)], {"sparse": True}),
 }
 
+HISTORY_INDEXES: Mapping[str, Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]]] = {
+    REVISIONS: {"rev": ([("rec", 1), ("version", -1)], {"unique": True})},
+    JOURNAL: {
+        "record": ([("record", 1), ("_id", 1)], {"sparse": True}),
+        "batch": ([("batch", 1), ("_id", 1)], {"sparse": True}),
+    },
+    SEALS: {"entry": ([("entries.id", 1)], {})},
+    FILES: {"sha256": ([("metadata.sha256", 1)], {"unique": True})},
+}
+
 #: What every record has, whatever its kind. Kinds are open, so nothing is said about ``fields``.
 CORE: Mapping[str, Any] = {
     "$jsonSchema": {
@@ -81,16 +91,12 @@ async def _collections(database: Database) -> None:
 
 
 async def _record_indexes(database: Database) -> None:
-    records = database.collection(RECORDS)
-    for name, (keys, options) in RECORD_INDEXES.items():
-        await records.create_index(keys, name=name, **options)
+    await database.collection(RECORDS).create_indexes(RECORD_INDEXES)
 
 
 async def _history_indexes(database: Database) -> None:
-    await database.collection(REVISIONS).create_index([("rec", 1), ("version", -1)], name="rev", unique=True)
-    await database.collection(JOURNAL).create_index([("record", 1), ("_id", 1)], name="record", sparse=True)
-    await database.collection(SEALS).create_index([("entries.id", 1)], name="entry")
-    await database.collection(FILES).create_index([("metadata.sha256", 1)], name="sha256", unique=True)
+    for name, indexes in HISTORY_INDEXES.items():
+        await database.collection(name).create_indexes(indexes)
 
 
 async def _core_validator(database: Database) -> None:

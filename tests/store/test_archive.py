@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
+from typing import Any
 
 import pytest
 from bson.objectid import ObjectId
@@ -15,8 +16,8 @@ from records.search.query import Query
 from records.values import PartialDate
 
 
-async def person(archive: Archive, name: str = "张伟民", **fields: object) -> Record:
-    return await archive.save(Record.new("person", {"name": name, **fields}))  # type: ignore[dict-item]
+async def person(archive: Archive, name: str = "张伟民", **fields: Any) -> Record:
+    return await archive.save(Record.new("person", {"name": name, **fields}))
 
 
 async def test_a_saved_record_has_number_envelope_and_stamps(archive: Archive) -> None:

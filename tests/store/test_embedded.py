@@ -1,0 +1,213 @@
+"""The embedded server: who starts it, who stops it, and what is said when it can't be."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from records.archive import open_archive
+from records.errors import DiskFull, ServerUnavailable, UsageFault
+from records.record import Record
+from records.settings import Settings
+from records.store.embedded import EmbeddedServer
+from records.store.mongod import find_binary
+
+Servers = Callable[..., EmbeddedServer]
+
+
+def gone(pid: int) -> bool:
+    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+def test_two_instances_share_one_server_and_the_last_stops_it(servers: Servers) -> None:
+    first, second = servers(), servers()
+    running = first.join()
+    assert second.join() == running
+    assert first.leave() is False
+    assert second.alive()
+    assert second.leave() is True
+    assert gone(running.pid)
+
+
+def test_nothing_but_a_private_socket_listens(servers: Servers) -> None:
+    server = servers()
+    running = server.join()
+    process = psutil.Process(running.pid)
+    assert process.net_connections(kind="inet") == []
+    assert stat.S_IMODE(server.home.stat().st_mode) == 0o700
+    assert stat.S_IMODE(running.socket.stat().st_mode) == 0o600
+
+
+def test_three_processes_that_start_at_once_get_one_server(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    code = (
+        "import sys, pathlib; from records.store.embedded import EmbeddedServer\n"
+        "server = EmbeddedServer(pathlib.Path(sys.argv[1])); print(server.join().pid, flush=True)\n"
+        "sys.stdin.read(); server.leave()"
+    )
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
+    pids = {each.stdout.readline().strip() for each in started if each.stdout}
+    assert len(pids) == 1
+    for each in started:
+        each.communicate(timeout=60)
+        assert each.returncode == 0
+    assert gone(int(pids.pop()))
+
+
+def test_a_server_whose_starter_was_killed_is_adopted(tmp_path: Path, servers: Servers) -> None:
+    code = (
+        "import os, sys, pathlib; from records.store.embedded import EmbeddedServer\n"
+        "print(EmbeddedServer(pathlib.Path(sys.argv[1])).join().pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    starter = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "home")], stdout=subprocess.PIPE, text=True, check=False
+    )
+    assert starter.returncode == -signal.SIGKILL
+    heir = servers()
+    assert heir.join().pid == int(starter.stdout)
+    assert heir.leave() is True
+    assert gone(int(starter.stdout))
+
+
+def test_a_killed_server_leaves_no_lock_that_matters(servers: Servers) -> None:
+    server = servers()
+    pid = server.join().pid
+    os.kill(pid, signal.SIGKILL)
+    while server.alive():
+        pass
+    assert server.door.is_symlink()
+    again = server.join()
+    assert again.pid != pid
+    assert server.alive()
+
+
+def test_a_number_left_by_a_killed_server_harms_nobody(servers: Servers) -> None:
+    server = servers()
+    os.kill(server.join().pid, signal.SIGKILL)
+    while server.alive():
+        pass
+    bystander = subprocess.Popen(["sleep", "60"])
+    (server.data / "mongod.lock").write_text(f"{bystander.pid}\n")
+    try:
+        server.leave()
+        assert bystander.poll() is None
+    finally:
+        bystander.kill()
+        bystander.wait()
+
+
+async def test_a_moved_data_folder_opens(tmp_path: Path) -> None:
+    async with open_archive(Settings(home=tmp_path / "before", operator="刘芳")) as archive:
+        saved = await archive.save(Record.new("person", {"name": "杨丽"}))
+    shutil.move(tmp_path / "before", tmp_path / "after")
+    async with open_archive(Settings(home=tmp_path / "after", operator="刘芳")) as archive:
+        assert await archive.get(saved.id) == saved
+        await archive.save(saved)
+
+
+def test_a_path_too_long_for_a_socket_finds_another_place(tmp_path: Path) -> None:
+    server = EmbeddedServer(tmp_path / ("学习档案" * 12))
+    assert len(os.fsencode(server.door)) < 107
+    running = server.join()
+    assert running.socket.exists()
+    assert server.leave() is True
+
+
+def test_data_of_another_major_version_are_not_opened(servers: Servers) -> None:
+    server = servers()
+    server.join()
+    server.leave()
+    facts = server.home / "server.json"
+    facts.write_text(json.dumps(json.loads(facts.read_text()) | {"major": "4.4", "stamp": ""}))
+    with pytest.raises(ServerUnavailable, match=r"4\.4"):
+        server.join()
+
+
+def test_without_a_mongod_the_ways_out_are_named(servers: Servers) -> None:
+    with pytest.raises(ServerUnavailable) as caught:
+        servers(binaries=[]).join()
+    assert "MONGODB_URI" in caught.value.hint
+    assert "docker compose" in caught.value.hint
+
+
+def test_a_mongod_that_lacks_a_library_says_which_package_to_install(tmp_path: Path) -> None:
+    broken = tmp_path / "mongod"
+    broken.write_text("#!/bin/sh\necho 'error while loading shared libraries: libcurl.so.4' >&2\nexit 127\n")
+    broken.chmod(0o755)
+    with pytest.raises(ServerUnavailable, match=r"libcurl\.so\.4") as caught:
+        find_binary([broken])
+    assert "libcurl4" in caught.value.hint
+
+
+def test_a_start_that_fails_tells_what_the_log_says(servers: Servers) -> None:
+    server = servers()
+    server.join()
+    server.leave()
+    (server.data / "storage.bson").write_bytes(b"not bson")
+    with pytest.raises(ServerUnavailable) as caught:
+        server.join()
+    assert "mongod.log" in caught.value.hint
+    assert not server.alive()
+
+
+async def test_a_shared_server_that_is_not_there_is_reported_quickly(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, uri="mongodb://127.0.0.1:1/", operator="刘芳")
+    with pytest.raises(ServerUnavailable, match=r"127\.0\.0\.1:1") as caught:
+        async with open_archive(settings):
+            pass
+    assert "MONGODB_URI" in caught.value.hint
+
+
+async def test_an_address_that_is_none_is_wrong_use(tmp_path: Path) -> None:
+    with pytest.raises(UsageFault, match="MONGODB_URI"):
+        async with open_archive(Settings(home=tmp_path, uri="http://example", operator="刘芳")):
+            pass
+
+
+async def test_a_server_that_dies_under_an_open_archive_comes_back(tmp_path: Path) -> None:
+    async with open_archive(Settings(home=tmp_path / "home", operator="刘芳")) as archive:
+        saved = await archive.save(Record.new("person", {"name": "杨丽"}))
+        os.kill(archive.server.pid, signal.SIGKILL)
+        saved.fields["post"] = "组织委员"
+        assert (await archive.save(saved)).version == 2
+        assert [r.version for r in await archive.history(saved.id)] == [2, 1]
+
+
+async def test_a_nearly_full_disk_refuses_writes_and_keeps_what_is_there(tmp_path: Path) -> None:
+    """On a small file system of its own where the system allows to mount one."""
+    home = tmp_path / "home"
+    home.mkdir()
+    mount = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=700m", "tmpfs", str(home)], capture_output=True, check=False
+    )
+    try:
+        async with open_archive(Settings(home=home, operator="刘芳")) as archive:
+            saved = await archive.save(Record.new("person", {"name": "杨丽"}))
+            if mount.returncode == 0:
+                (home / "ballast").write_bytes(bytes(shutil.disk_usage(home).free - 400 * 1024**2))
+                with pytest.raises(DiskFull, match="MB"):
+                    await archive.save(Record.new("person", {"name": "张伟民"}))
+                with pytest.raises(DiskFull):
+                    await archive.save_many([Record.new("person", {"name": "张伟民"})])
+            with pytest.raises(DiskFull, match="MB"):
+                archive.store.check_space(2**62)
+            assert (await archive.history(saved.id))[0].record == saved
+            assert sum((await archive.status())["kinds"].values()) == 1
+    finally:
+        if mount.returncode == 0:
+            subprocess.run(["umount", "-l", str(home)], check=True)
