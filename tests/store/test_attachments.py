@@ -1,0 +1,72 @@
+"""Attachments: kept once, read back whole, and damage is noticed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from records.archive import Archive
+from records.errors import Refused, UnreadableFile
+from records.record import AttachmentRef
+from records.store.attachments import DamagedFile
+from tests.store.conftest import NewPerson
+
+
+async def content(archive: Archive, ref: AttachmentRef) -> bytes:
+    return b"".join([piece async for piece in archive.attachment(ref)])
+
+
+async def test_a_file_goes_in_and_comes_out(archive: Archive, new_person: NewPerson, tmp_path: Path) -> None:
+    source = tmp_path / "讲稿.docx"
+    source.write_bytes(bytes(range(256)) * 12_000)
+    record = await archive.attach((await new_person()).id, source, expected_version=1)
+    (ref,) = record.attachments
+    assert (record.version, ref.name, ref.size) == (2, "讲稿.docx", source.stat().st_size)
+    assert await content(archive, ref) == source.read_bytes()
+    target = tmp_path / "out.docx"
+    await archive.save_attachment(ref, target)
+    assert target.read_bytes() == source.read_bytes()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+async def test_the_same_bytes_are_kept_once(archive: Archive, new_person: NewPerson) -> None:
+    first = await archive.attach((await new_person("张伟民")).id, data=b"same", name="甲.txt")
+    second = await archive.attach((await new_person("杨丽")).id, data=b"same", name="乙.txt")
+    again = await archive.attach(second.id, data=b"same", name="乙.txt")
+    assert first.attachments[0].file == second.attachments[0].file
+    assert again.version == second.version
+    assert await archive.store.files.count({}) == 1
+
+
+async def test_an_empty_file_is_a_file(archive: Archive, new_person: NewPerson) -> None:
+    record = await archive.attach((await new_person()).id, data=b"", name="空.txt")
+    assert await content(archive, record.attachments[0]) == b""
+
+
+async def test_damage_is_noticed_and_leaves_no_file_behind(
+    archive: Archive, new_person: NewPerson, tmp_path: Path
+) -> None:
+    record = await archive.attach((await new_person()).id, data=b"intact", name="讲稿.txt")
+    chunks = archive.store.database.collection("fs.chunks")
+    await chunks.update_one({}, {"$set": {"data": b"intacT"}})
+    target = tmp_path / "out.txt"
+    with pytest.raises(DamagedFile, match="讲稿"):
+        await archive.save_attachment(record.attachments[0], target)
+    assert list(tmp_path.glob("*out*")) == []
+
+
+async def test_a_file_that_is_not_there_is_said_so(
+    archive: Archive, new_person: NewPerson, tmp_path: Path
+) -> None:
+    record = await new_person()
+    with pytest.raises(UnreadableFile):
+        await archive.attach(record.id, tmp_path / "missing.txt")
+    assert (await archive.get(record.id)).version == 1
+
+
+async def test_nothing_is_attached_to_a_void_record(archive: Archive, new_person: NewPerson) -> None:
+    record = await new_person()
+    await archive.void(record.id, "重复")
+    with pytest.raises(Refused):
+        await archive.attach(record.id, data=b"x", name="x.txt")

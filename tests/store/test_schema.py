@@ -1,0 +1,55 @@
+"""Migrations: applied once, found again, and a newer archive is not touched."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from bson.objectid import ObjectId
+
+from records.errors import Refused
+from records.store import schema
+from records.store.driver import Database, open_database
+from records.store.embedded import Running
+
+
+@pytest.fixture
+async def database(mongod: Running) -> AsyncIterator[Database]:
+    async with open_database(mongod.uri, f"test_{ObjectId()}") as opened:
+        yield opened
+        await opened.drop()
+
+
+async def test_looking_for_pending_migrations_writes_nothing(database: Database) -> None:
+    assert [each.name for each in await schema.pending(database)] == [
+        each.name for each in schema.MIGRATIONS_IN_ORDER
+    ]
+    assert await database.collection_names() == set()
+
+
+async def test_migrations_are_applied_once(database: Database) -> None:
+    assert len(await schema.migrate(database)) == len(schema.MIGRATIONS_IN_ORDER)
+    assert await schema.migrate(database) == []
+    assert set(schema.RECORD_INDEXES) <= await database.collection(schema.RECORDS).index_names()
+
+
+@pytest.mark.parametrize("done", range(len(schema.MIGRATIONS_IN_ORDER)))
+async def test_an_interrupted_migration_is_done_again(database: Database, done: int) -> None:
+    """Its change was made, but not recorded: as if killed in between."""
+    await schema.migrate(database)
+    names = [each.name for each in schema.MIGRATIONS_IN_ORDER[done:]]
+    await database.collection(schema.MIGRATIONS).delete_many({"_id": {"$in": names}})
+    assert await schema.migrate(database) == names
+
+
+async def test_an_archive_of_a_newer_release_is_left_alone(database: Database) -> None:
+    await schema.migrate(database)
+    await database.collection(schema.MIGRATIONS).insert_one({"_id": "9999-from-the-future"})
+    with pytest.raises(schema.NewerArchive, match="9999-from-the-future"):
+        await schema.migrate(database)
+
+
+async def test_a_document_without_the_core_is_refused(database: Database) -> None:
+    await schema.migrate(database)
+    with pytest.raises(Refused):
+        await database.collection(schema.RECORDS).insert_one({"kind": "person"})
