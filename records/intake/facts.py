@@ -37,6 +37,7 @@ _MARKS = (
     ("及格", re.compile(r"及格(?:分数|线|分)(?:为|:)?(\d+)")),
     ("题数", re.compile(r"共(\d+)(?:道|个)?题")),
 )
+_ENCLOSURE = re.compile(r"附[件表][\d一二三四五六七八九十]*\s*[:：]?")
 _PERIOD = re.compile(r"(?:19|20)\d{2}\s*年?\s*(?:[上下]半年|第?[一二三四1-4]季度?)")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度?")
 _SPAN = re.compile(r"((?:19|20)\d{2}年\d{1,2}月)\s*[-—~～至到]+\s*((?:(?:19|20)\d{2}年)?\d{1,2}月)")
@@ -76,7 +77,7 @@ def facts_of(rows: Iterable[Row], *, sheet_name: str = "", file_name: str = "") 
     year, year_from = _year(joined, sheet_name, file_name)
     measure = next((value for key, value in pairs.items() if _is_measure(key, value)), None)
     return Facts(
-        title=lines[0] if lines else "",
+        title=next((line for line in lines if not _ENCLOSURE.fullmatch(line)), ""),
         lines=tuple(lines),
         unit=next((pairs[key] for key in _UNIT_KEYS if key in pairs and pairs[key] != measure), None),
         year=year,

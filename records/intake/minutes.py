@@ -65,6 +65,9 @@ _GRADES = {
     "弃权": "abstain",
 }
 _NO_PERSON = re.compile(r"合计|小计|总计|平均|共计")
+_POST_BEFORE = re.compile(
+    r"^.*?(?:书记|支书|主任|委员|组长|校长|所长|站长|文书|干事)(?=[\u4e00-\u9fff·]{2,4}(?:同志)?$)"
+)
 _RESULT = re.compile(r"评定|结果|等次|总评|综合")
 
 
@@ -154,7 +157,11 @@ def _prose(lines: Sequence[str]) -> dict[str, str]:
 
 
 def _name(text: str | None) -> str | None:
-    return clean_name(re.split(r"[、,，;；\u3000]| {2,}", text)[0]).name or None if text else None
+    if not text:
+        return None
+    first = re.split(r"[、,，;；\u3000]| {2,}", text.strip())[0]
+    # 主持人：支部书记张三
+    return clean_name(_POST_BEFORE.sub("", first)).name or None
 
 
 def _count(text: str | None) -> int | None:

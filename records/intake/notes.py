@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from records.intake.dates import DateReading
 from records.intake.minutes import Minutes, read_minutes
-from records.intake.paper_name import PaperKind, PaperName, kind_of_words, read_paper_name
+from records.intake.paper_name import PaperKind, PaperName, is_unit, kind_of_words, read_paper_name
 from records.intake.reading import TextDocument
 from records.intake.signature import (
     BOOK_KEYS,
@@ -201,8 +201,14 @@ class _Paper:
             if self._pairs.get(key):
                 return self._pairs[key], "table", 0
         start = 1 if labelled(self._first, "first_line", None).authors else 0
+        if start + 1 < len(self._lines) and is_unit(self._lines[start]) and len(self._lines[start + 1]) <= 50:
+            # The name of the office stands over the title, as on its letter paper.
+            start += 1
         if start < len(self._lines):
             line = self._lines[start]
+            named = self._labelled_title(start + 1) if is_generic_title(line) else None
+            if named is not None:
+                return named, "first_line", start + 1
             if len(line) <= _LONGEST_TITLE and not re.search(r"[。；;]$", line) and not pairs_of_line(line):
                 return re.sub(r"\s+", " ", line), "first_line", start + 1
         if not self._lines and self._document.tables and self._document.tables[0]:
@@ -210,6 +216,15 @@ class _Paper:
             if len(cells) == 1:
                 return cells[0], "table", 0
         return None, "first_line", start
+
+    def _labelled_title(self, start: int) -> str | None:
+        """题目：…, below a first line that only says what kind of paper it is."""
+        for line in self._lines[start : start + 5]:
+            pairs = pairs_of_line(line)
+            for key in TITLE_KEYS:
+                if pairs.get(key):
+                    return pairs[key]
+        return None
 
     def _find_body(self) -> str:
         if not self._lines:
@@ -229,7 +244,8 @@ class _Paper:
 
     def kind(self) -> Evidence[PaperKind]:
         title = self.title or ""
-        if kind := kind_of_words(title):
+        kind = kind_of_words(title) or (kind_of_words(self._lines[self._below - 1]) if self._below else None)
+        if kind:
             return Evidence(kind, "title", _HOW_SURE["title"], title)
         if self.book_label() is not None:
             return Evidence("reading_note", "structure", _HOW_SURE["structure"])

@@ -9,7 +9,7 @@ from typing import Literal
 
 from records.intake.dates import DateFault, DateReading, dates_in, parse_date
 from records.intake.names import clean_name, looks_like_name, split_names
-from records.intake.paper_name import has_surname, is_unit
+from records.intake.paper_name import has_surname, is_unit, kind_of_words
 from records.values import half_width
 
 Source = Literal["table", "first_line", "under_title", "end", "text", "file_name", "folder", "property"]
@@ -56,6 +56,11 @@ TITLE_KEYS = ("题目", "标题", "文章题目", "调研题目", "课题", "名
 BOOK_KEYS = ("书名", "书目", "书籍", "篇目", "书名篇目", "学习书目", "阅读书目")
 _LABEL = re.compile(r"([\u4e00-\u9fff]{2,6})\s*[:：]\s*")
 _LONGEST_LINE = 60
+# What somebody is, behind the name of the unit: 某某支部书记　张三.
+POST = re.compile(
+    r"(?:副?书记|支书|副?主任|(?:组织|宣传|纪检)?委员|党?小?组长|干事|干部|教师|副?校长|副?所长|副?站长|"
+    r"文书|会计|队长|党员|村医|科员)$"
+)
 
 
 @dataclass(frozen=True)
@@ -155,10 +160,12 @@ def signed_line(line: str, year: int | None, source: Source = "under_title") -> 
     for token in re.split(r"[\s\u3000,，、/()（）]+", text.strip()):
         if not token:
             continue
-        bare = re.sub(r"^(?:作者|撰写|执笔|供稿|文)$", "", token)
+        bare = POST.sub("", re.sub(r"^(?:作者|撰写|执笔|供稿|文)$", "", token))
         if len(bare) == 1 or (pending and len(bare) <= 2 and not looks_like_name(pending)):
             pending += bare
             if len(pending) >= 2:
+                if not has_surname(pending):
+                    return None
                 names.append(pending)
                 pending = ""
             continue
@@ -166,14 +173,15 @@ def signed_line(line: str, year: int | None, source: Source = "under_title") -> 
             continue
         if is_unit(bare):
             unit = bare
-        elif looks_like_name(bare) and has_surname(bare):
+        elif looks_like_name(bare) and (has_surname(bare) or (unit and kind_of_words(bare) is None)):
+            # A name of no common surname is believed only behind a unit.
             names.append(bare)
         elif (glued := _glued(bare)) is not None:
             unit, person = glued
             names.append(person)
         else:
             return None
-    if pending or not (names or unit or date) or not all(has_surname(name) for name in names):
+    if pending or not (names or unit or date):
         return None
     return Signature(source, tuple(dict.fromkeys(names)), unit, date)
 
@@ -189,7 +197,14 @@ def _glued(text: str) -> tuple[str, str] | None:
 
 def signatures_under_title(lines: Sequence[str], year: int | None) -> Signature:
     """The lines right below the title, as long as they are nothing but a signature."""
-    return _merged((_or_none(line, year, "under_title") for line in lines[:3]), "under_title")
+    return _merged((_below_title(line, year) for line in lines[:6]), "under_title")
+
+
+def _below_title(line: str, year: int | None) -> Signature | None:
+    """As ``_or_none``; a subtitle and a label that tells of something else do not end the search."""
+    found = _or_none(line, year, "under_title")
+    aside = line.startswith(("—", "－", "--")) or _LABEL.match(line) is not None
+    return Signature("under_title") if found is None and aside and len(line) <= _LONGEST_LINE else found
 
 
 def signatures_at_end(lines: Sequence[str], year: int | None) -> Signature:

@@ -24,7 +24,7 @@ _LOOK_AT = 60
 _HEADING_ROWS = 3
 _TOTAL = re.compile(
     r"(?:(?:19|20)\d{2}年?度?|\d{1,2}月份?|[一二三四]季度|[上下]半年|本[页月年季期]|全[年乡村镇县]|以上|支出|收入)*"
-    r"(?:合计|小计|总计|共计|累计|总和|平均分?|平均成绩|总平均|均分|合格率|及格率|优秀率|参考率)(?:人数|金额)?[:：]?"
+    r"(?:合计|小计|总计|共计|累计|总和|平均分?|平均成绩|总平均|均分|合格率|及格率|优秀率|参考率|出勤率|到会率|参学率)(?:人数|金额)?[:：]?"
 )
 _FOOTER = re.compile(
     r"(?:填表|制表|审核|填报|记录|统计|审批|复核|经办|单位负责|负责|联系|考勤|登记|报送|主管|汇总|编制|打印|阅卷|监考|核分)"
@@ -205,17 +205,18 @@ class _Reader:
         if _same(row, self._heads):
             return "repeated_header"
         own = own_cells(row)
-        texts = [re.sub(r"\s", "", cell.text) for _, cell in own[:3]]
+        texts = [re.sub(r"\s", "", cell.text) for _, cell in own[:4]]
         if not texts:
             return None
-        if any(_TOTAL.fullmatch(text) for text in texts) and any(
-            isinstance(c.value, str) for _, c in own[:1]
-        ):
+        if any(_TOTAL.fullmatch(text) for text in texts):
             return "total"
         if _FOOTER.match(texts[0]):
             return "footer"
         if len(own) <= 2 and _NOTE.match(texts[0]):
             return "note"
+        if row.number == self._table.first_row and texts == ["1", "2", "3", "4"][: len(texts)]:
+            # Forms number their columns under the headings.
+            return "note" if len(texts) >= 3 else None
         only = _only_text(row)
         return self._one_text(row, only) if only is not None else None
 

@@ -57,6 +57,33 @@ def test_the_author_in_all_its_places(document: TextDocument, author: str, place
     assert proposal.kind.value == "experience_article"
 
 
+def signature(*lines: str) -> tuple[str | None, list[str], str | None]:
+    proposal = propose(paper(*lines), "a/文档.docx")
+    title = proposal.title.value if proposal.title else None
+    return (
+        title,
+        [author.value for author in proposal.authors],
+        proposal.unit.value if proposal.unit else None,
+    )
+
+
+def test_signatures_in_other_customs() -> None:
+    over = signature("红山乡人民政府", "关于读书活动的心得体会", "红山乡财政所  王小明", BODY, "2011年3月")
+    assert over == ("关于读书活动的心得体会", ["王小明"], "红山乡财政所")
+    below = signature("学习心得", "——参加中心组学习有感", "税务所 刘 洋", BODY)
+    assert below == ("学习心得", ["刘洋"], "税务所")
+    post = signature("学习心得", "西坡村党支部书记　马占海", BODY)
+    assert post == ("学习心得", ["马占海"], "西坡村党支部")
+    form = signature(
+        "调研报告", "题目：红山村饮水情况", "调研人：张三、李四", "调研时间：2011年3月5日至8日", BODY
+    )
+    assert form == ("红山村饮水情况", ["张三", "李四"], None)
+    dotted = signature("读《田间》有感", "三组　古丽·买买提", BODY)
+    assert dotted == ("读《田间》有感", ["古丽·买买提"], "三组")
+    rare = signature("学习心得", "西坡村支部　才让卓玛", BODY)
+    assert rare == ("学习心得", ["才让卓玛"], "西坡村支部")
+
+
 @pytest.mark.parametrize(
     ("name", "person"),
     [

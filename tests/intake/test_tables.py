@@ -303,3 +303,31 @@ def test_periods_and_measures_in_titles_and_names() -> None:
         [Row(1, (Cell("单位：万元", "单位：万元"),)), Row(2, (Cell("单位：南山乡", "单位：南山乡"),))]
     )
     assert facts.measure == "万元"
+
+
+def test_totals_in_any_of_the_first_cells_rates_and_numbered_columns() -> None:
+    ledger: Grid = [
+        ["月", "日", "摘要", "收入", "支出"],
+        [1, 2, 3, 4, 5],
+        [1, 5, "购书", None, 120],
+        [None, 9, "本月合计", None, 120],
+        ["执行率", None, None, None, "12%"],
+    ]
+    assert skipped(only(recognise(sheet(ledger)))) == {2: "note", 4: "total"}
+    presence: Grid = [
+        ["姓名", "1月5日", "2月8日", "备注"],
+        ["张三", "√", "事假", None],
+        ["出勤率", "100%", "0%", None],
+    ]
+    table = only(recognise(sheet(presence, name="考勤")))
+    assert table.header == ("姓名", "1月5日", "2月8日", "备注")
+    assert skipped(table) == {3: "total"}
+
+
+def test_the_title_is_not_the_word_for_an_enclosure() -> None:
+    table = only(
+        recognise(
+            sheet([["附件2："], ["农户走访登记表"], ["日期", "户主", "反映情况"], ["2011.3.1", "赵六", "无"]])
+        )
+    )
+    assert table.title == "农户走访登记表"
