@@ -22,7 +22,7 @@ from zipfile import BadZipFile
 
 from records.errors import UnreadableFile, XuedangError
 from records.language import translator
-from templates.package import extend, pack, unpack
+from templates.package import Prepared, unpack
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -61,11 +61,15 @@ class TemplateFault(XuedangError):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Part:
-    """One XML part with tags: its compiled template and its source, a paragraph on each line."""
+    """One XML part with tags: its compiled template and its source, a paragraph on each line.
+
+    ``whole``: no data can make it ill-formed, so its pages need no check.
+    """
 
     name: str
     template: Template
     source: str
+    whole: bool
 
 
 class WordTemplate:
@@ -84,12 +88,12 @@ class WordTemplate:
         if document not in self._parts:
             self._parts.append(document)
         filled = {part.name for part in self._parts}
-        self._base = pack({name: content for name, content in parts.items() if name not in filled})
+        self._base = Prepared({name: content for name, content in parts.items() if name not in filled})
 
     def render(self, context: object) -> bytes:
         """One file. Raises TemplateFault."""
         values = _values(context)
-        return extend(self._base, {part.name: self._fill(part, values).encode() for part in self._parts})
+        return self._base.with_parts({part.name: self._fill(part, values).encode() for part in self._parts})
 
     def render_merged(self, contexts: Sequence[object]) -> bytes:
         """One file in which each context starts on a new page. Raises TemplateFault, ValueError for none."""
@@ -112,7 +116,7 @@ class WordTemplate:
             if index == 0:
                 head, tail = text[:start], text[end:]
             bodies.append(_on_new_page(text[start:end]) if index else text[start:end])
-        return extend(self._base, {_DOCUMENT: _numbered(head + "".join(bodies) + tail).encode()})
+        return self._base.with_parts({_DOCUMENT: _numbered(head + "".join(bodies) + tail).encode()})
 
     def _fill(self, part: _Part, values: Mapping[str, Any]) -> str:
         from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
@@ -128,7 +132,8 @@ class WordTemplate:
             raise TemplateFault(
                 self.path, place, tr("this tag can't be worked out: {reason}", reason=error)
             ) from error
-        _check(self.path, text)
+        if not part.whole:
+            _check(self.path, text)
         return text
 
 
@@ -179,6 +184,8 @@ def _compile(path: Path, name: str, content: bytes, sandbox: Sandbox) -> _Part:
     from docxtpl import DocxTemplate
     from jinja2.exceptions import SecurityError, TemplateSyntaxError
 
+    from templates.wellformed import always_whole
+
     xml = DocxTemplate("").patch_xml(content.decode("utf-8"))
     source = _PLACES.sub(lambda match: "\n" + match.group(), xml)
     for number, line in enumerate(source.split("\n"), 1):
@@ -190,7 +197,8 @@ def _compile(path: Path, name: str, content: bytes, sandbox: Sandbox) -> _Part:
                 hint=tr("Type { and } with the Chinese input method switched off."),
             )
     try:
-        return _Part(name, sandbox.from_string(source), source)
+        template = sandbox.from_string(source)
+        return _Part(name, template, source, whole=always_whole(source, sandbox.parse(source)))
     except TemplateSyntaxError as error:
         raise TemplateFault(
             path,
@@ -262,22 +270,19 @@ def _place(source: str, line: int) -> str:
 
 
 def _check(path: Path, xml: str) -> None:
-    from lxml import etree
+    from templates.wellformed import broken_line
 
-    try:
-        etree.fromstring(
-            xml.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-        )
-    except etree.XMLSyntaxError as error:
-        line = error.lineno or 0
-        raise TemplateFault(
-            path,
-            _place(xml, line),
-            tr("the tags cut through paragraphs or tables."),
-            hint=tr(
-                "Give each if, for and end a paragraph of its own, as {{%p … %}}, or {{%tr … %}} in a table."
-            ),
-        ) from error
+    line = broken_line(xml)
+    if line is None:
+        return
+    raise TemplateFault(
+        path,
+        _place(xml, line),
+        tr("the tags cut through paragraphs or tables."),
+        hint=tr(
+            "Give each if, for and end a paragraph of its own, as {%p … %}, or {%tr … %} in a table."
+        ),
+    )
 
 
 def _on_new_page(body: str) -> str:
