@@ -23,6 +23,9 @@ _WORDS = re.compile(
     "集中|自学|辅导"
 )
 _DATA = re.compile(r"[\d.,:/%-]+|\d{4}年.*|.*\d{1,2}月\d{1,2}日.*|第?\d+期?")
+_DAY = re.compile(
+    r"(?:\d{1,2}月)?\d{1,2}[日号]|\d{1,2}月|\d{1,2}[./]\d{1,2}|第[一二三四五六七八九十\d]+[次期周]"
+)
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 LONGEST = 20
 
@@ -39,22 +42,36 @@ def own_cells(row: Row) -> list[tuple[int, Cell]]:
 
 def heading_score(row: Row, known: Collection[str] = ()) -> int:
     """How many cells of the row read like headings; 0 when one of them cannot be a heading at all."""
-    cells = [cell for _, cell in own_cells(row)]
-    if len(cells) < 2 or not all(isinstance(cell.value, str) for cell in cells):
-        return 0
-    texts = [heading_text(cell.text) for cell in cells]
-    if any(len(text) > LONGEST or ":" in text or _DATA.fullmatch(text) for text in texts):
-        return 0
-    if len(set(texts)) * 3 < len(texts) * 2:
-        return 0
-    hits = sum(1 for text in texts if text in known or _WORDS.search(text))
+    texts = _heading_texts(row, known)
+    hits = sum(1 for text in texts if _is_known(text, known))
     return hits if hits * 2 >= len(texts) else 0
 
 
 def is_heading_row(row: Row, known: Collection[str] = ()) -> bool:
     """Whether the row is the headings of a table, beyond doubt: three known words, or all of two."""
     score = heading_score(row, known)
-    return score >= 3 or (score == 2 and len(own_cells(row)) == 2)
+    return score >= 3 or (score == 2 and len(_heading_texts(row, known)) == 2)
+
+
+def _heading_texts(row: Row, known: Collection[str]) -> list[str]:
+    """The texts that may be headings; none when the row holds something that headings do not.
+
+    Attendance is kept with a column for each day (姓名, 1月5日, 2月8日): days count neither for nor against
+    a row that begins with a heading.
+    """
+    cells = [cell for _, cell in own_cells(row)]
+    if len(cells) < 2 or not all(isinstance(cell.value, str) for cell in cells):
+        return []
+    texts = [heading_text(cell.text) for cell in cells]
+    if _is_known(texts[0], known):
+        texts = [text for text in texts if not _DAY.fullmatch(text)]
+    if any(len(text) > LONGEST or ":" in text or _DATA.fullmatch(text) for text in texts):
+        return []
+    return [] if len(set(texts)) * 3 < len(texts) * 2 else texts
+
+
+def _is_known(text: str, known: Collection[str]) -> bool:
+    return text in known or _WORDS.search(text) is not None
 
 
 def continues(heads: Row, below: Row) -> bool:

@@ -115,7 +115,11 @@ def _heading_rows(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row],
     found: list[tuple[list[Row], list[Row]]] = []
     above: list[Row] = []
     heads: list[Row] = []
+    previous = 0
     for row in sheet.rows:
+        # A further table stands apart, below a blank row or a title: words of headings occur in data too.
+        apart = not found or bool(above) or row.number != previous + 1
+        previous = row.number
         if (
             heads
             and row.number == heads[-1].number + 1
@@ -124,7 +128,7 @@ def _heading_rows(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row],
         ):
             heads.append(row)
             continue
-        if is_heading_row(row, known) and not (found and _same(row, [_texts(head) for head in found[-1][1]])):
+        if apart and is_heading_row(row, known) and not (found and _repeats(row, found[-1][1])):
             heads = [row]
             found.append((above if not found else _titles(above), heads))
             above = []
@@ -135,6 +139,10 @@ def _heading_rows(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row],
         if not found and len(above) > _LOOK_AT:
             break
     return found or _unknown_headings(sheet, known)
+
+
+def _repeats(row: Row, heads: Sequence[Row]) -> bool:
+    return _same(row, [_texts(head) for head in heads])
 
 
 def _titles(above: list[Row]) -> list[Row]:

@@ -331,3 +331,12 @@ def test_the_title_is_not_the_word_for_an_enclosure() -> None:
         )
     )
     assert table.title == "农户走访登记表"
+
+
+def test_data_that_reads_like_headings_starts_no_table() -> None:
+    grid: Grid = [
+        ["内容", "形式", "地点"],
+        ["党章学习", "集中学习", "支部活动室"],
+        ["学习讨论", "读书心得交流", "支部会议室"],
+    ]
+    assert len(records(only(recognise(sheet(grid))))) == 2
