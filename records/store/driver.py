@@ -19,7 +19,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 import pymongo
 from bson.codec_options import CodecOptions
 from pymongo import IndexModel
-from pymongo.errors import CollectionInvalid, OperationFailure, PyMongoError
+from pymongo.errors import CollectionInvalid, ConnectionFailure, OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
@@ -37,6 +37,7 @@ T = TypeVar("T")
 SELECTION_MS = 4000
 #: A save that can't be done in this time (seconds) is reported instead of waited for.
 SAVE_SECONDS = 8.0
+_CLOSE_SECONDS = 2.0
 _NAMESPACE_EXISTS = 48
 SAFE = WriteConcern(w="majority", j=True)
 
@@ -214,6 +215,9 @@ class Database:
             read_concern=ReadConcern("majority"),
         )
         self.name = name
+        #: How long a save waits for a server that does not answer, in seconds.
+        self.patience = SAVE_SECONDS
+        self._abandoned: list[Mapping[str, Any]] = []
 
     def collection(self, name: str) -> Collection:
         return Collection(self._raw[name])
@@ -243,24 +247,37 @@ class Database:
         with ours():
             await self._client.drop_database(self.name)
 
-    async def transact(self, work: Callable[[Session], Awaitable[T]], *, seconds: float = SAVE_SECONDS) -> T:
+    async def transact(self, work: Callable[[Session], Awaitable[T]], *, seconds: float | None = None) -> T:
         """Run ``work`` in one transaction, again from the start when a rival's write makes it necessary.
 
         ``work`` must therefore have no effect but through the session. A commit whose answer was lost is
-        asked for again until it is known. Raises ServerUnavailable after ``seconds`` seconds, and what
-        ``work`` raises.
+        asked for again until it is known. Raises ServerUnavailable after ``seconds`` seconds (default:
+        ``patience``), and what ``work`` raises.
         """
+        seconds = self.patience if seconds is None else seconds
         deadline = time.monotonic() + seconds
         with ours(), pymongo.timeout(seconds):
+            await self._end_abandoned()
             async with await _settled(self._client.start_session()) as session:
                 while True:
                     try:
                         return await _attempt(session, work, deadline)
                     except PyMongoError as error:
                         if not error.has_error_label("TransientTransactionError") or _late(deadline):
+                            if isinstance(error, ConnectionFailure) or error.timeout:
+                                self._abandoned.append(session.session_id)
                             raise
+                    except asyncio.CancelledError:
+                        self._abandoned.append(session.session_id)
+                        raise
                     # Rivals that start again at the same moment would only meet again.
                     await asyncio.sleep(random.uniform(0.001, 0.02))
+
+    async def _end_abandoned(self) -> None:
+        """End the sessions whose transactions got no answer: they would hold their records for a minute."""
+        if self._abandoned:
+            await self._raw.command({"killSessions": self._abandoned})
+            self._abandoned = []
 
     def bucket(self) -> Any:
         """GridFS, for attachments: the part of a bucket that both drivers agree on is enough."""
@@ -316,7 +333,12 @@ async def open_database(uri: str, name: str, *, flavour: Flavour = "motor") -> A
     try:
         yield Database(client, name, flavour)
     finally:
-        await _settled(client.close())
+        # Closing tells the server, which may be slow to listen; Motor would hold up the whole loop for that.
+        with pymongo.timeout(_CLOSE_SECONDS):
+            if flavour == "motor":
+                await asyncio.to_thread(client.close)
+            else:
+                await client.close()
 
 
 def _client(uri: str, flavour: Flavour) -> Any:
