@@ -21,7 +21,7 @@ _WORDINGS: Sequence[tuple[str, str]] = (
     (r"Option '?([^']+?)'? requires \S+ argument", "{name} needs a value."),
     (r"Option '?([^']+?)'? does not take a value", "{name} takes no value."),
     (r"Got unexpected extra argument\(?s?\)? \((.+)\)", "Too many words: {name}"),
-    (r"Invalid value for '?(.+)", "Not understood: {name}"),
+    (r"Invalid value for '?([^':]+)", "The value of {name} is not understood."),
 )
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +19,7 @@ from records.settings import Settings
 from scripts.as_json import plain
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
-from scripts.output import print_json, say, table
+from scripts.output import note, print_json, say, table
 from scripts.progress import progress
 
 if TYPE_CHECKING:
@@ -68,14 +73,38 @@ def _bring_in(settings: Settings, path: Path, mapping: Path | None, *, apply: bo
     from records.intake.batch import run_import
 
     async def work(archive: Archive) -> ImportReport:
-        with progress(path.name) as tell:
-            return await run_import(archive, path, mapping=mapping, apply=apply, on_progress=tell)
+        with progress(path.name) as tell, stopping() as stopped:
+            return await run_import(
+                archive, path, mapping=mapping, apply=apply, on_progress=tell, cancelled=stopped
+            )
 
     return with_archive(settings, work)
 
 
+@contextmanager
+def stopping() -> Iterator[Callable[[], bool]]:
+    """Ctrl-C asks the import to stop between two chunks; pressed again, it stops at once."""
+    asked = False
+    loop = asyncio.get_running_loop()
+
+    def ask() -> None:
+        nonlocal asked
+        asked = True
+        loop.remove_signal_handler(signal.SIGINT)
+        note(tr("Stopping after what is being written; once more: at once."))
+
+    # Windows has no such handlers: there Ctrl-C stops at once.
+    with suppress(NotImplementedError):
+        loop.add_signal_handler(signal.SIGINT, ask)
+    try:
+        yield lambda: asked
+    finally:
+        with suppress(NotImplementedError):
+            loop.remove_signal_handler(signal.SIGINT)
+
+
 def _undo(settings: Settings, batch: str, *, as_json: bool) -> int:
-    from records.intake.batch import undo
+    from records.intake.batch import UndoReport, undo
 
     if not ObjectId.is_valid(batch):
         raise UsageFault(
@@ -83,12 +112,12 @@ def _undo(settings: Settings, batch: str, *, as_json: bool) -> int:
             hint=tr("`xuedang import --list` shows them."),
         )
 
-    async def work(archive: Archive) -> Any:
+    async def work(archive: Archive) -> UndoReport:
         return await undo(archive, ObjectId(batch))
 
     report = with_archive(settings, work)
     if as_json:
-        print_json(plain(report.to_json()))
+        print_json(report.to_json())
     else:
         say(report.to_text())
     return 1 if report.kept else 0
@@ -99,10 +128,30 @@ def _list(settings: Settings, *, as_json: bool) -> int:
 
     batches = with_archive(settings, list_batches)
     if as_json:
-        print_json([plain(batch) for batch in batches])
-        return 0
-    if not batches:
+        print_json([{"batch": str(each["_id"]), **plain(_without_id(each))} for each in batches])
+    elif not batches:
         say(tr("Nothing has been brought in yet."))
-        return 0
-    table([tr("Batch"), tr("When"), tr("By"), tr("From"), tr("State")], [])
+    else:
+        states = {
+            "running": tr("not finished"),
+            "interrupted": tr("interrupted"),
+            "done": tr("done"),
+            "undone": tr("taken back"),
+        }
+        rows = [
+            [
+                str(each["_id"]),
+                f"{each['at'].replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}",
+                each["by"],
+                each["path"],
+                states.get(each["state"], each["state"]),
+                f"{sum(each['actions'].get(name, 0) for name in ('created', 'updated')):,}",
+            ]
+            for each in batches
+        ]
+        table([tr("Batch"), tr("When"), tr("By"), tr("From"), tr("State"), f"{tr('Records')}>"], rows)
     return 0
+
+
+def _without_id(batch: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in batch.items() if name != "_id"}

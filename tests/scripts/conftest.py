@@ -1,0 +1,15 @@
+"""What the tests of commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.scripts.terminal import Terminal
+
+
+@pytest.fixture
+def terminal(archive_home: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    """Commands on an empty archive."""
+    return Terminal(capsys)

@@ -1,0 +1,118 @@
+"""Set-up: the environment is made once, noticed when stale, done again when it was interrupted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+#: What scripts/run starts in these tests: a program without dependencies.
+PROGRAM = "import sys; print('started', *sys.argv[1:])\n"
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A project folder with an empty lock file, so that set-up needs no network and only seconds."""
+    root = tmp_path / "学档 clone"
+    (root / "scripts").mkdir(parents=True)
+    for name in ("run", "environment.sh", "environment.py"):
+        shutil.copy2(ROOT / "scripts" / name, root / "scripts" / name)
+    (root / "scripts" / "__init__.py").touch()
+    (root / "scripts" / "main.py").write_text(PROGRAM, encoding="utf-8")
+    (root / "requirements.lock").write_text("# nothing\n", encoding="utf-8")
+    return root
+
+
+def start(root: Path, *words: str, path: str | None = None) -> subprocess.Popen[str]:
+    environment = {**os.environ, "HOME": str(root.parent), "PATH": path or os.environ["PATH"]}
+    environment.pop("VIRTUAL_ENV", None)
+    return subprocess.Popen(
+        [shutil.which("bash") or "bash", str(root / "scripts" / "run"), *words],
+        cwd=root.parent,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run(root: Path, *words: str, path: str | None = None) -> tuple[int, str, str]:
+    """Exit code, output, errors."""
+    process = start(root, *words, path=path)
+    out, err = process.communicate(timeout=120)
+    return process.returncode, out, err
+
+
+def test_set_up_happens_once_and_words_arrive_whole(clone: Path) -> None:
+    code, out, err = run(clone, "find", "two words", "")
+    assert (code, out) == (0, "started find two words \n"), err
+    assert "setting up" in err
+    assert (clone / ".venv" / "xuedang.stamp").is_file()
+    assert run(clone) == (0, "started\n", "")
+
+
+def test_a_changed_lock_file_and_a_moved_folder_are_noticed(clone: Path) -> None:
+    run(clone)
+    (clone / "requirements.lock").write_text("# something else\n", encoding="utf-8")
+    assert "setting up" in run(clone)[2]
+    assert run(clone)[2] == ""
+    moved = clone.rename(clone.with_name("moved"))
+    assert "setting up" in run(moved)[2]
+    assert run(moved) == (0, "started\n", "")
+
+
+def test_an_interrupted_set_up_is_done_again(clone: Path) -> None:
+    run(clone)
+    (clone / ".venv" / "xuedang.stamp").unlink()
+    (clone / ".venv" / "xuedang.unfinished").touch()
+    half = clone / ".venv" / "half-installed"
+    half.touch()
+    code, _, err = run(clone)
+    assert (code, half.exists()) == (0, False)
+    assert "setting up" in err
+
+
+def test_two_at_once_make_one_environment(clone: Path) -> None:
+    both = [start(clone), start(clone)]
+    said = [process.communicate(timeout=120) for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert [out for out, _ in said] == ["started\n", "started\n"]
+    assert sum("setting up, once" in err for _, err in said) == 1
+
+
+def test_a_package_that_can_not_be_had_is_told(clone: Path) -> None:
+    (clone / "requirements.lock").write_text("xuedang-none==1 --hash=sha256:00\n", encoding="utf-8")
+    code, out, err = run(clone)
+    assert (code, out) == (3, "")
+    assert "could not be installed" in err
+    assert "Traceback" not in err
+
+
+def test_what_is_missing_is_named_in_one_line(clone: Path, tmp_path: Path) -> None:
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name in ("bash", "dirname", "readlink", "cmp", "cat"):
+        (tools / name).symlink_to(str(shutil.which(name)))
+    code, _, err = run(clone, path=str(tools))
+    assert code == 3
+    assert "sudo apt-get install -y python3 python3-venv git libcurl4" in err
+
+    (tools / "python3").symlink_to(Path(sys.base_prefix) / "bin" / "python3.11")
+    code, _, err = run(clone, path=str(tools))
+    assert code == 3
+    assert "sudo apt-get install -y git" in err
+    assert "缺少 git" in err
+
+
+def test_the_lock_file_names_no_host_and_hashes_everything() -> None:
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    packages = [line for line in lines if line[:1].isalnum()]
+    assert len(packages) > 50
+    assert [line for line in packages if not line.endswith("\\")] == []
+    assert not [line for line in lines if "://" in line or line.lstrip().startswith("--index")]
