@@ -14,7 +14,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.archive import Archive
-from records.dossier_parts import PARTS, PERSON_PARTS, PERSONAL, UNIT_PARTS, Row, arranged
+from records.dossier_parts import MAKERS, PARTS, PERSON_PARTS, PERSONAL, UNIT_PARTS, Row, arranged
 from records.errors import Refused, UsageFault
 from records.figures import COUNTED, DESCRIBING, Totals, subject_query, totals
 from records.language import translator
@@ -170,8 +170,9 @@ def _first_day(record: Record) -> date:
 
 
 def _makers(record: Record) -> list[ObjectId]:
-    """Who is responsible for a paper: those who wrote, spoke or went, else the unit."""
-    people = [ref.person for ref in record.people if ref.role in ("author", "speaker", "lecturer", "visitor")]
+    """Who is responsible for a paper: those who wrote, spoke or went; for a meeting, the unit."""
+    role = MAKERS.get(record.kind)
+    people = [ref.person for ref in record.people if ref.role == role]
     return list(dict.fromkeys(people)) or ([record.unit] if record.unit else [])
 
 
@@ -204,8 +205,19 @@ async def hints(archive: Archive, record: Record) -> list[Hint]:
     if unpaged := sum(not row.get("pages") for row in rows):
         found.append(Hint(tr("{number} entries have no number of pages", number=unpaged)))
     present = {row.get("part") for row in rows}
-    # The last part, the rule check, is worked out when the dossier is printed.
-    found += [Hint(tr("nothing here yet"), part) for part in PARTS[:-1] if part not in present]
+    found += [
+        Hint(tr("nothing here yet"), part) for part in await _expected(archive, record) if part not in present
+    ]
     if not record.fields.get("appraisal"):
         found.append(Hint(tr("the year's appraisal is not written")))
     return found
+
+
+async def _expected(archive: Archive, record: Record) -> list[str]:
+    """The parts that a dossier has papers for; the last, the rule check, is worked out in printing."""
+    subject = record.fields.get("subject")
+    found = await archive.get_many([subject]) if isinstance(subject, ObjectId) else {}
+    parts: Mapping[str, object] = (
+        UNIT_PARTS if any(each.kind == "unit" for each in found.values()) else PERSON_PARTS
+    )
+    return [part for part in PARTS[:-1] if part in parts]

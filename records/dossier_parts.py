@@ -95,6 +95,18 @@ PERSONAL: Mapping[str, str] = {
     "designation": "subject",
 }
 
+#: In which role people are responsible for a paper; other kinds are their unit's.
+MAKERS: Mapping[str, str] = {
+    "reading_note": "author",
+    "experience_article": "author",
+    "research_report": "author",
+    "briefing": "author",
+    "preaching": "speaker",
+    "party_class": "lecturer",
+    "farmer_tutorial": "lecturer",
+    "household_visit": "visitor",
+}
+
 #: What a filled-in row takes from its record each time; the rest of the row is the office's.
 _FOLLOWS = ("title", "responsible", "doc_no", "date")
 

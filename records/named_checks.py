@@ -216,19 +216,34 @@ def weekday(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
 # --- lists ---------------------------------------------------------------------------------------
 
 
-@named("rows", "month", paths=["rows"])
+@named("rows", "month", "year", "since", "until", paths=["rows", "year"])
 def each_quarter(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
-    """A year's plan has something in every quarter; ``month`` names the rows' field of 1 to 12."""
+    """A year's plan has something in every quarter; ``month`` names the rows' field of 1 to 12.
+
+    Of the years ``since`` and ``until`` fall into, only quarters that lie at least half between count.
+    """
     rows = [row for row in scope.get(args["rows"]) or [] if isinstance(row, Mapping)]
     if not rows:
         return None
     planned = {(row[args["month"]] + 2) // 3 for row in rows if isinstance(row.get(args["month"]), int)}
-    empty = [str(quarter) for quarter in (1, 2, 3, 4) if quarter not in planned]
-    return (
-        (args["rows"], tr("nothing is planned for quarter {quarters}", quarters=", ".join(empty)))
-        if empty
-        else None
-    )
+    expected = _quarters(scope.get(args["year"]), args["since"], args["until"])
+    empty = [str(quarter) for quarter in expected if quarter not in planned]
+    if not empty:
+        return None
+    return args["rows"], tr("nothing is planned for quarter {quarters}", quarters=", ".join(empty))
+
+
+def _quarters(year: object, since: date, until: date) -> list[int]:
+    """The quarters of a year that lie at least half between two days; all of a year outside."""
+    if not isinstance(year, int) or not since.year <= year <= until.year:
+        return [1, 2, 3, 4]
+    found = []
+    for quarter in (1, 2, 3, 4):
+        whole = PartialDate.quarter(year, quarter)
+        inside = days(max(whole.start, since), min(whole.end, until))
+        if inside * 2 >= days(whole.start, whole.end):
+            found.append(quarter)
+    return found
 
 
 @named("rows", "field", "value", "except", "parts", paths=["rows"])

@@ -287,6 +287,24 @@ def test_what_the_programme_does_not_allow_is_found(
     assert (path, level) in {(fault.path, fault.level) for fault in faults(name, fields)}
 
 
+@pytest.mark.parametrize(
+    ("year", "months", "empty"),
+    [
+        (2010, [7, 10], ""),
+        (2010, [8], "4"),
+        (2013, [2, 5], ""),
+        (2011, [1, 4, 7], "4"),
+        (2009, [7, 10], "1, 2"),
+    ],
+)
+def test_a_plan_fills_the_quarters_of_the_programme(year: int, months: list[int], empty: str) -> None:
+    items = [{"month": month, "topic": "党章"} for month in months]
+    found = faults("study_plan", example("study_plan") | {"year": year, "items": items})
+    assert [fault.message.rpartition(" quarter ")[2] for fault in found if fault.path == "items"] == (
+        [empty] if empty else []
+    )
+
+
 def test_an_older_identity_number_is_taken() -> None:
     fields = example("person") | {"id_no": "999999780315001"}
     assert faults("person", fields) == []
