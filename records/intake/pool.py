@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import io
 import json
 import os
-import selectors
+import queue
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,9 @@ from records.intake.spool import sheets_of, text_of
 FILES_PER_CHILD = 200
 SECONDS = 90.0
 _LAST_BREATH = 5.0
+_ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
+# Below this a spool is taken into memory: a folder of ten thousand papers must not hold as many files open.
+_SMALL = 4 * 1024 * 1024
 
 
 class ReaderPool:
@@ -77,7 +81,7 @@ class ReaderPool:
         if _state(path) != before:
             spool.close()
             raise quarantine(path, "changed")
-        return _reading(path, relative, digest, before[0], answer, spool)
+        return _reading(path, relative, digest, before[0], answer, _in_memory(spool))
 
     def _ask(self, path: Path, spool: str) -> dict[str, Any]:
         with self._lock:
@@ -109,16 +113,24 @@ class ReaderPool:
     def _reply(self, child: subprocess.Popen[bytes]) -> bytes | None:
         """The child's line; empty when it died, None when the time is up."""
         assert child.stdout is not None
-        with selectors.DefaultSelector() as selector:
-            selector.register(child.stdout, selectors.EVENT_READ)
-            return child.stdout.readline() if selector.select(self._seconds) else None
+        lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        # A thread, since pipes cannot be waited for with a limit on every platform; it ends with the child.
+        waiter = threading.Thread(
+            target=lambda out: lines.put(out.readline()), args=(child.stdout,), daemon=True
+        )
+        waiter.start()
+        try:
+            return lines.get(timeout=self._seconds)
+        except queue.Empty:
+            return None
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is not None and self._child.poll() is None:
             return self._child
         home = str(Path(records.__file__).resolve().parent.parent)
-        inherited = os.environ.get("PYTHONPATH")
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (home, inherited)))}
+        # Nothing else of the environment: what a hostile file makes of the child, it finds no secrets there.
+        environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
         self._child = subprocess.Popen(
             [sys.executable, "-m", "records.intake.child"],
             stdin=subprocess.PIPE,
@@ -143,6 +155,13 @@ class ReaderPool:
             if pipe is not None:
                 pipe.close()
         return code
+
+
+def _in_memory(spool: IO[bytes]) -> IO[bytes]:
+    if os.fstat(spool.fileno()).st_size > _SMALL:
+        return spool
+    with spool:
+        return io.BytesIO(spool.read())
 
 
 def _reading(

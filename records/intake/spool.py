@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Iterator
@@ -112,7 +113,7 @@ class SpooledRows:
 
 
 def _read_at(spool: IO[bytes], size: int, position: int) -> bytes:
-    if hasattr(os, "pread"):
+    if hasattr(os, "pread") and not isinstance(spool, io.BytesIO):
         return os.pread(spool.fileno(), size, position)
     spool.seek(position)
     return spool.read(size)
