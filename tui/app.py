@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.signal import Signal
@@ -30,9 +29,18 @@ from tui.theme import DARK, THEMES
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from records.archive import Archive, Change
 
 cjk.install()
+
+
+def _commands() -> type[Provider]:
+    """The palette's commands, imported when it is opened."""
+    from tui.commands import Commands
+
+    return Commands
 
 
 def key_name(key: str) -> str:
@@ -47,6 +55,7 @@ class XuedangApp(App[None]):
     CSS_PATH = Path(__file__).with_name("tui.tcss")
     TITLE = "xuedang"
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMANDS: ClassVar[set[Any]] = {lambda: _commands()}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", mark("Help"), id="app.help"),
         Binding("f3", "search", mark("Search"), id="app.search"),
@@ -54,6 +63,7 @@ class XuedangApp(App[None]):
         Binding("f12", "switch_language", mark("中文/English"), show=False, id="app.language"),
         Binding("f10", "quit", mark("Quit"), priority=True, id="app.quit"),
         Binding("ctrl+q", "quit", mark("Quit"), show=False, priority=True, id="app.quit_too"),
+        Binding("ctrl+l", "dossier", mark("Study archive"), show=False, id="app.dossier"),
         Binding("ctrl+t", "next_theme", mark("Light or dark"), show=False, id="app.theme"),
     ]
 
@@ -61,6 +71,7 @@ class XuedangApp(App[None]):
         self.settings = settings or load_settings()
         set_language(self.settings.language)
         super().__init__(watch_css=False)
+        self.animation_level = "none"  # every frame costs a slow line as much as a keystroke
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK.name
@@ -178,6 +189,12 @@ class XuedangApp(App[None]):
 
             self.push_screen(SearchScreen())
 
+    def action_dossier(self) -> None:
+        if self.archive is not None:
+            from tui.screens.dossier import begin_dossier
+
+            begin_dossier(self)
+
     def action_switch_language(self) -> None:
         """Chinese to English and back, kept for the next start."""
         language = "en" if current_language() == "zh" else "zh"
@@ -217,6 +234,3 @@ class XuedangApp(App[None]):
         except (OSError, UsageFault) as error:
             self.notify(str(error), title=tr("The setting could not be kept."), severity="warning")
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """None of Textual's own: the palette's commands are in ``tui.commands``."""
-        return ()

@@ -170,6 +170,11 @@ class ListEditor(Editor, Widget, can_focus=True):
 
     async def _ask(self, text: str) -> str | None:
         from records.field_value import coerce
+        from tui.screens.menu import choose
+
+        if self.item.choices and not self.item.open_choice:
+            offered = [(choice.value, choice.label.text()) for choice in self.item.choices]
+            return await choose(self.app, self.field.label.text(), offered)
         from tui.screens.prompts import ask_text
 
         return await ask_text(

@@ -1,0 +1,70 @@
+"""The command palette: everything that can be done from here, found by words, pinyin or initials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.binding import Binding
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from tui.matching import score
+from tui.words import tr
+
+if TYPE_CHECKING:
+    from tui.app import XuedangApp
+
+#: Keys that only move about are no commands.
+_LEAST = 0.01
+
+
+class Commands(Provider):
+    """The keys of the screen in front, the lists of all kinds, new records of all kinds, and more."""
+
+    async def search(self, query: str) -> Hits:
+        for label, other, run in self._all():
+            found = score(query, label, other)
+            if found > _LEAST:
+                yield Hit(found, Content(label), run, text=label)
+
+    async def discover(self) -> Hits:
+        for label, _, run in self._all():
+            yield DiscoveryHit(Content(label), run, text=label)
+
+    def _all(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        """Each command's label, its other name, and what it does."""
+        app = cast("XuedangApp", self.app)
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.description and active.enabled and not _moves(binding):
+                label = f"{tr(binding.description)}  ({app.get_key_display(binding)})"
+                yield label, tr(binding.description), partial(self._press, active.node, binding.action)
+        if app.archive is None:
+            return
+        from tui.screens.dossier import begin_dossier
+
+        yield tr("Study archive of a person or unit"), "dossier", partial(begin_dossier, app)
+        for kind in app.archive.kinds.values():
+            name = kind.label.text()
+            other = kind.label.en if name == kind.label.zh else kind.label.zh
+            yield tr("List: {kind}", kind=name), f"{name}{other}", partial(self._list, kind.name)
+            yield tr("New: {kind}", kind=name), f"{tr('New')}{name}", partial(self._new, kind.name)
+
+    async def _press(self, node: object, action: str) -> None:
+        await self.app.run_action(action, cast("XuedangApp", node))
+
+    def _list(self, kind: str) -> None:
+        from tui.screens.list import ListScreen
+
+        self.app.push_screen(ListScreen(kind))
+
+    def _new(self, kind: str) -> None:
+        from tui.screens.form import new_form
+
+        new_form(self.app, kind)
+
+
+def _moves(binding: Binding) -> bool:
+    return binding.action.partition("(")[0] in ("move", "page", "goto", "sideways", "extend", "choose")

@@ -1,0 +1,47 @@
+"""Help for where one is: the keys that work here, and what the place is for."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from records.language import current_language
+from tui.cjk import fit
+from tui.help_texts import text_for
+from tui.words import mark, tr
+
+
+class HelpScreen(ModalScreen[None]):
+    """Escape or F1 goes back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1", "dismiss", mark("Back"), id="help.back")]
+
+    def __init__(self, screen: Screen[Any], focused: Widget | None) -> None:
+        super().__init__()
+        self._texts = text_for(screen, focused, current_language())
+        self._keys = self._keys_of(screen)
+
+    def _keys_of(self, screen: Screen[Any]) -> list[tuple[str, str]]:
+        keys: dict[str, list[str]] = {}
+        for active in screen.active_bindings.values():
+            if active.binding.description and active.enabled:
+                keys.setdefault(tr(active.binding.description), []).append(screen.app.get_key_display(active.binding))
+        return [(", ".join(dict.fromkeys(names)), description) for description, names in keys.items()]
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="prompt-box") as box:
+            box.border_title = tr("Help")
+            with VerticalScroll(id="help-text"):
+                for text in self._texts:
+                    yield Static(text, markup=False, classes="help-part")
+                lines = "\n".join(f"{fit(keys, 22)} {description}" for keys, description in self._keys)
+                yield Static(lines, markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#help-text").focus()

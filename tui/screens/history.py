@@ -1,0 +1,150 @@
+"""Every version of a record, what changed from one to the next, and going back to an older one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from bson.objectid import ObjectId
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Static
+
+from records.errors import XuedangError
+from records.record import Record
+from records.visible import visible
+from tui.cjk import one_line
+from tui.differences import Difference, differences, references
+from tui.screens.page import Page
+from tui.screens.prompts import ask_choice
+from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.words import mark, tr
+
+if TYPE_CHECKING:
+    from records.archive import Change, Revision
+
+
+class HistoryScreen(Page):
+    """Versions on the left, the newest first; on the right what the chosen one changed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4", "compare", mark("Against the current"), id="history.compare"),
+        Binding("f7", "restore", mark("Restore this version"), id="history.restore"),
+    ]
+
+    def __init__(self, record: Record) -> None:
+        super().__init__()
+        self._record = record
+        self._revisions: list[Revision] = []
+        self._names: dict[ObjectId, str] = {}
+        self._against_current = False
+
+    def heading(self) -> str:
+        return f"{tr('History')} > {one_line(self._record.no or self._record.title)}"
+
+    def body(self) -> ComposeResult:
+        with Horizontal():
+            yield VirtualTable(id="versions")
+            with VerticalScroll(id="changes-box"):
+                yield Static(markup=False, id="changes-title")
+                yield Static(id="changes")
+
+    def fill(self) -> None:
+        self._load()
+
+    @work(exclusive=True, group="load")
+    async def _load(self) -> None:
+        try:
+            self._revisions = await self.archive.history(self._record.id)
+            ids = [each for revision in self._revisions for each in references(revision.record)]
+            self._names = await self.archive.names(ids)
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        self._record = self._revisions[0].record
+        table = self.query_one("#versions", VirtualTable)
+        table.show_columns(
+            (
+                Column("version", tr("Ver."), 4, right=True),
+                Column("at", tr("When"), 16),
+                Column("by", tr("By"), 6, grow=1),
+                Column("note", tr("Note"), 4, grow=1),
+            )
+        )
+        rows = [
+            Row(
+                each.version,
+                (str(each.version), each.at.astimezone().strftime("%Y-%m-%d %H:%M"), each.by, each.note),
+                value=each,
+            )
+            for each in self._revisions
+        ]
+        table.show(FixedRows(rows), len(rows), cursor=table.cursor)
+        table.focus()
+        self._show_changes()
+
+    def on_change(self, change: Change) -> None:
+        if change.id == self._record.id and change.version > self._record.version:
+            self._load()
+
+    def on_virtual_table_moved(self) -> None:
+        self._show_changes()
+
+    def _chosen(self) -> tuple[Revision, Revision | None] | None:
+        """The chosen version and the one it is compared with."""
+        index = self.query_one("#versions", VirtualTable).cursor
+        if index >= len(self._revisions):
+            return None
+        chosen = self._revisions[index]
+        if self._against_current:
+            return self._revisions[0], chosen
+        return chosen, self._revisions[index + 1] if index + 1 < len(self._revisions) else None
+
+    def _show_changes(self) -> None:
+        pair = self._chosen()
+        if pair is None:
+            return
+        newer, older = pair
+        title = tr("First version") if older is None else tr("{old} to {new}", old=older.version, new=newer.version)
+        self.query_one("#changes-title", Static).update(title)
+        kind = self.archive.kinds.of(self._record.kind)
+        found = differences(kind, older.record if older else None, newer.record, self._names)
+        self.query_one("#changes", Static).update(_as_text(found) if found else Text(tr("No field differs.")))
+
+    def action_compare(self) -> None:
+        self._against_current = not self._against_current
+        self._show_changes()
+
+    @work(exclusive=True, group="restore")
+    async def action_restore(self) -> None:
+        index = self.query_one("#versions", VirtualTable).cursor
+        if not 0 < index < len(self._revisions):
+            self.notify(tr("That is the current version."))
+            return
+        version = self._revisions[index].version
+        question = tr("Save the content of version {version} as a new version?", version=version)
+        answers = [("yes", tr("Restore")), ("no", tr("Cancel"))]
+        if await ask_choice(self.app, tr("Restore"), question, answers) != "yes":
+            return
+        try:
+            await self.archive.restore(self._record.id, version, expected_version=self._record.version)
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        self.notify(tr("Version {version} is restored.", version=version))
+        self.query_one("#versions", VirtualTable).cursor = 0
+        self._load()
+
+
+def _as_text(found: list[Difference]) -> Text:
+    """Each difference as its label, then what went with - and what came with +: signs, not colour alone."""
+    text = Text()
+    for each in found:
+        text.append(f"{each.label}\n", "bold")
+        if each.before:
+            text.append(f"- {visible(each.before)}\n", "red")
+        if each.after:
+            text.append(f"+ {visible(each.after)}\n", "green")
+    return text

@@ -1,0 +1,168 @@
+"""Search everywhere: hits while typing, the place of each hit shown below with the words marked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from bson.objectid import ObjectId
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
+
+from records.errors import XuedangError
+from records.listing import Listing
+from records.record import Record
+from records.search.query import Query
+from records.visible import visible
+from tui.querying import read_query
+from tui.record_rows import ListingRows, Names, columns_of, table_columns
+from tui.screens.page import Page
+from tui.widgets.line_input import LineInput
+from tui.widgets.virtual_table import VirtualTable
+from tui.words import mark, tr
+
+if TYPE_CHECKING:
+    from records.values import Value
+
+_PAUSE = 0.2
+_AROUND = 40  # characters shown on either side of a hit
+_MOST_PLACES = 3
+
+
+def text_parts(value: Value) -> Iterator[str]:
+    """Every text within a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from text_parts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from text_parts(each)
+
+
+def places(record: Record, words: list[str]) -> Text:
+    """The first places in a record's texts at which ``words`` stand, the words marked."""
+    shown = Text()
+    found = 0
+    for text in [record.title, *text_parts(dict(record.fields)), record.remarks or ""]:
+        low = text.lower()
+        at = min((low.find(word.lower()) for word in words if word.lower() in low), default=-1)
+        if at < 0 or text == record.title:
+            continue
+        start, end = max(0, at - _AROUND), at + 2 * _AROUND
+        line = Text(("…" if start else "") + visible(" ".join(text[start:end].split())) + "\n")
+        line.highlight_words(words, "reverse bold", case_sensitive=False)
+        shown.append_text(line)
+        found += 1
+        if found == _MOST_PLACES:
+            break
+    return shown
+
+
+class SearchScreen(Page):
+    """One line to type in, the hits below it; Down goes into the hits, Enter opens one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4", "ask", mark("Change the words"), id="search.ask"),
+        Binding("down", "into_hits", show=False, id="search.into"),
+        Binding("f9", "as_list", mark("As a list"), id="search.list"),
+    ]
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._text = text
+        self._query = Query()
+        self._listing: Listing | None = None
+        self._names: Names | None = None
+
+    def heading(self) -> str:
+        return tr("Search")
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="filter-line"):
+            yield Static(tr("Find"), id="filter-label")
+            yield LineInput(self._text, placeholder=tr('words "a phrase" -without unit:… 2011-03..2011-06'), id="filter")
+            yield Static("", markup=False, id="count")
+        yield Static(markup=False, id="filter-fault")
+        yield VirtualTable(table_columns(None), id="hits")
+        yield Static(id="places")
+
+    def fill(self) -> None:
+        self.query_one("#filter-fault").display = False
+        self.query_one("#filter", LineInput).focus()
+        if self._text:
+            self._search_soon()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._text = event.value
+        self._search_soon()
+
+    def on_input_submitted(self) -> None:
+        self.action_into_hits()
+
+    @work(exclusive=True, group="search")
+    async def _search_soon(self) -> None:
+        await asyncio.sleep(_PAUSE)
+        fault = self.query_one("#filter-fault", Static)
+        if not self._text.strip():
+            return
+        if self._names is None:
+            self._names = Names(self.archive)
+        try:
+            self._query = await read_query(self.archive, self._text)
+            old, self._listing = self._listing, Listing(self.archive, self._query, [c.name for c in columns_of(None)])
+            if old is not None:
+                await old.close()
+            count = await self._listing.count()
+        except XuedangError as error:
+            fault.update(str(error))
+            fault.display = True
+            return
+        fault.display = False
+        source = ListingRows(self.archive, self._listing, None, self._names, self.xuedang.say)
+        self.query_one("#hits", VirtualTable).show(source, count.number)
+        text = tr("over {count}", count=f"{count.number:,}") if count.capped else tr("{count} hits", count=count.number)
+        self.query_one("#count", Static).update(text)
+        if not count.number:
+            self.query_one("#places", Static).update("")
+
+    def on_virtual_table_moved(self, message: VirtualTable.Moved) -> None:
+        if message.row is not None and isinstance(message.row.id, ObjectId):
+            self._show_places(message.row.id)
+
+    @work(exclusive=True, group="places")
+    async def _show_places(self, record: ObjectId) -> None:
+        words = [term.text for term in self._query.terms if not term.negated]
+        try:
+            whole = await self.archive.get(record)
+        except XuedangError:
+            return  # gone meanwhile; the list says so when it is drawn again
+        self.query_one("#places", Static).update(places(whole, words) if words else "")
+
+    def action_ask(self) -> None:
+        self.query_one("#filter", LineInput).focus()
+
+    def action_into_hits(self) -> None:
+        self.query_one("#hits", VirtualTable).focus()
+
+    def action_as_list(self) -> None:
+        from tui.screens.list import ListScreen
+
+        self.app.push_screen(ListScreen(self._query.kind, text=self._text))
+
+    def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
+        from tui.screens.form import open_form
+
+        if isinstance(message.row.id, ObjectId):
+            open_form(self.app, message.row.id)
+
+    async def _close(self) -> None:
+        if self._listing is not None:
+            await self._listing.close()
+        await super()._close()
