@@ -166,7 +166,9 @@ class EmbeddedServer:
                     path=binary.path,
                     found=binary.major,
                 ),
-                hint=tr("Install mongod {kept} again, or use scripts/run upgrade-server.", kept=major),
+                hint=tr(
+                    "Install mongod {kept} again, or choose another data folder (XUEDANG_HOME).", kept=major
+                ),
             )
 
     def _refuse_small_disk(self) -> None:
@@ -227,7 +229,7 @@ class EmbeddedServer:
         except ValueError as error:
             raise ServerUnavailable(
                 tr("{path} is damaged: it tells which server owns the data.", path=self._facts),
-                hint=tr('Write {{"major": "6.0"}} into it, with the version of mongod that was used so far.'),
+                hint=tr('Write {"major": "6.0"} into it, with the version of mongod that was used so far.'),
             ) from error
         return {key: str(value) for key, value in facts.items()} if isinstance(facts, dict) else {}
 
