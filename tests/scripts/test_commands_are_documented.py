@@ -20,7 +20,7 @@ def test_every_option_has_help_in_both_languages(name: str) -> None:
     command = get_command(import_module(f"scripts.commands.{COMMANDS[name].module}").app)
     known = chinese("scripts")
     said = [COMMANDS[name].summary, " ".join((command.help or "").split())]
-    said += [parameter.help or "" for parameter in command.params if "--help" not in parameter.opts]
+    said += [getattr(each, "help", None) or "" for each in command.params if "--help" not in each.opts]
     assert [text for text in said if not known.get(text)] == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import socket
@@ -11,6 +12,7 @@ from contextlib import closing, contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 import jsonschema
 import pymongo
@@ -19,6 +21,10 @@ import quickjs
 import yaml
 from pymongo.errors import AutoReconnect, OperationFailure, ServerSelectionTimeoutError
 
+from records.archive import open_archive
+from records.errors import XuedangError
+from records.record import Record
+from records.settings import Settings
 from records.store.mongod import candidates
 from tests.scripts.mongosh import Mongosh
 
@@ -170,10 +176,23 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def ready(server: Server) -> Server:
-    """The server after its first run."""
+def ready(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """The server after its first run, and the archive after its administrator has opened it once."""
     server.first_run()
+
+    async def open_once() -> None:
+        async with open_archive(settings_of(server, "admin", tmp_path_factory.mktemp("desk"))) as archive:
+            assert archive.server.kind == "shared"
+
+    asyncio.run(open_once())
     return server
+
+
+def settings_of(server: Server, name: str, home: Path) -> Settings:
+    """What somebody at a desk has set, with their own account."""
+    password = next(account["password"] for account in ACCOUNTS if account["name"] == name)
+    address = f"{quote_plus(name)}:{quote_plus(password)}@127.0.0.1:{server.port}"
+    return Settings(home=home, uri=f"mongodb://{address}/xuedang?directConnection=true", operator=name)
 
 
 def test_nobody_reads_without_a_password(ready: Server) -> None:
@@ -203,28 +222,24 @@ def test_every_account_logs_in_with_its_role(ready: Server, name: str) -> None:
 
 
 def test_a_reader_reads_and_never_writes(ready: Server) -> None:
-    with ready.as_user("admin") as archive:
-        archive["records"].insert_one({"_id": "seen"})
     with ready.as_user("reader") as archive:
-        assert archive["records"].find_one({"_id": "seen"})
+        assert archive["migrations"].find_one()
         for collection in ("records", "revisions", "journal", "kinds", "counters", "batches"):
             with pytest.raises(OperationFailure, match="not authorized"):
                 archive[collection].insert_one({})
 
 
-@pytest.mark.parametrize("name", ["王岚", "secretary"])
-def test_what_happened_stays(ready: Server, name: str) -> None:
+@pytest.mark.parametrize(("name", "number"), [("王岚", -1), ("secretary", -2)])
+def test_what_happened_stays(ready: Server, name: str, number: int) -> None:
     with ready.as_user(name) as archive:
         for collection in ("revisions", "journal", "seals"):
-            made = archive[collection].insert_one({}).inserted_id
+            made = archive[collection].insert_one({"_id": number, "rec": name, "version": 1}).inserted_id
             with pytest.raises(OperationFailure, match="not authorized"):
                 archive[collection].update_one({"_id": made}, {"$set": {"by": "nobody"}})
             with pytest.raises(OperationFailure, match="not authorized"):
                 archive[collection].delete_one({"_id": made})
-        archive["records"].insert_one({"_id": name})
-        archive["records"].update_one({"_id": name}, {"$set": {"title": "改"}})
         with pytest.raises(OperationFailure, match="not authorized"):
-            archive["records"].delete_one({"_id": name})
+            archive["records"].delete_many({})
         with pytest.raises(OperationFailure, match="not authorized"):
             archive.command({"createUser": "friend", "pwd": "x", "roles": ["xuedang_admin"]})
 
@@ -243,3 +258,19 @@ def test_a_wrong_password_of_root_is_told(ready: Server) -> None:
     with pytest.raises(quickjs.JSException, match="root-password is not the one"):
         ready.first_run()
     ready.write_secrets("root's password", ACCOUNTS)
+
+
+async def test_the_archive_works_with_each_account_as_its_role_allows(ready: Server, tmp_path: Path) -> None:
+    for name in ("王岚", "secretary"):
+        async with open_archive(settings_of(ready, name, tmp_path / name)) as archive:
+            saved = await archive.save(Record.new("person", {"name": name}))
+            saved = await archive.attach(saved.id, data=b"scan", name="scan.txt")
+            saved.fields["nation"] = "汉族"
+            assert (await archive.save(saved)).version == 3
+            assert len(await archive.history(saved.id)) == 3
+    async with open_archive(settings_of(ready, "reader", tmp_path / "reader")) as archive:
+        assert (await archive.get(saved.id)).title == "secretary"
+        with pytest.raises(XuedangError) as refusal:
+            await archive.save(Record.new("person", {"name": "nobody"}))
+    assert "mongodb://" not in str(refusal.value)
+    assert ACCOUNTS[3]["password"] not in str(refusal.value)
