@@ -108,7 +108,7 @@ class TextDocument:
     """A paper. ``tables`` are rows of cell texts; a cell that spans columns is followed by empty ones.
 
     ``table_at`` says for each table how many paragraphs come before it. ``header`` and ``footer`` are those
-    of the pages.
+    of the pages, ``notes`` the footnotes and endnotes.
     ``author`` is what the file's properties say; offices share machines, so it is weak evidence.
     """
 
@@ -117,6 +117,7 @@ class TextDocument:
     table_at: tuple[int, ...] = ()
     header: str = ""
     footer: str = ""
+    notes: str = ""
     author: str | None = None
     created: datetime | None = None
     modified: datetime | None = None
@@ -131,7 +132,7 @@ class TextDocument:
                 lines += ["\t".join(row) for row in tables.pop(0)[1]]
             lines.append(paragraph.text)
         lines += ["\t".join(row) for _, table in tables for row in table]
-        return "\n".join(lines)
+        return "\n".join([*lines, self.notes] if self.notes else lines)
 
 
 @dataclass(frozen=True)

@@ -177,3 +177,12 @@ def test_every_file_of_the_sample_archive_is_what_it_is(pool: ReaderPool) -> Non
         reading = pool.read(DATA / "legacy-a" / entry["path"], DATA / "legacy-a")
         assert reading.sha256 == entry["sha256"]
         assert reading.format == {"jpg": "picture"}.get(entry["format"], entry["format"]), entry["path"]
+
+
+def test_footnotes_are_kept_apart_from_the_paragraphs(pool: ReaderPool, tmp_path: Path) -> None:
+    footnotes = (
+        f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="1">{run("据村账目。")}</w:footnote></w:footnotes>'
+    )
+    read = paper(pool, package(tmp_path / "f.docx", run("正文"), footnotes=footnotes))
+    assert (lines(read), read.notes) == (["正文"], "据村账目。")
+    assert read.text == "正文\n据村账目。"

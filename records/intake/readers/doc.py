@@ -67,7 +67,7 @@ def read_doc(data: bytes) -> Made:
     except (OSError, ValueError, IndexError, TypeError, struct.error) as error:
         raise Unreadable("truncated", str(error)) from error
     try:
-        text, margins, marks = _story(stream, tables)
+        text, notes, margins, marks = _story(stream, tables)
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise Unreadable("truncated", str(error)) from error
     body = _Body()
@@ -77,6 +77,7 @@ def read_doc(data: bytes) -> Made:
         tuple(body.tables),
         tuple(body.table_at),
         header=margins,
+        notes=notes,
         author=author,
         created=created,
         modified=modified,
@@ -102,14 +103,14 @@ def _decoded(raw: bytes) -> str:
         return raw.decode("gb18030", "ignore")
 
 
-def _story(stream: bytes, tables: dict[str, bytes]) -> tuple[str, str, dict[int, int]]:
-    """The main text, that of headers and footers, and the table mark of each paragraph's last character."""
+def _story(stream: bytes, tables: dict[str, bytes]) -> tuple[str, str, str, dict[int, int]]:
+    """The text, that of footnotes, of headers and footers, and the table marks by character."""
     identity, version = struct.unpack_from("<HH", stream, 0)
     flags = struct.unpack_from("<H", stream, 0x0A)[0]
     if flags & 0x0100:
         raise Unreadable("encrypted")
     if version < _WORD97:
-        return _word6(stream), "", {}
+        return _word6(stream), "", "", {}
     if identity not in (0xA5EC, 0xA5DC):
         raise Unreadable("unreadable", f"FIB {identity:#x}")
     table = tables.get("1Table" if flags & 0x0200 else "0Table")
@@ -119,8 +120,18 @@ def _story(stream: bytes, tables: dict[str, bytes]) -> tuple[str, str, dict[int,
     pieces = _pieces(stream, table)
     text = "".join(_characters(stream, piece) for piece in pieces)
     marks = _marks(stream, table, tables.get("Data", b""), pieces)
-    margin_text = text[main + notes : main + notes + margins].translate(_MARKS).replace("\r", "\n").strip()
-    return text[:main], margin_text, marks
+    return (
+        text[:main],
+        _plain(text[main : main + notes]),
+        _plain(text[main + notes : main + notes + margins]),
+        marks,
+    )
+
+
+def _plain(text: str) -> str:
+    """A side story as lines: whole characters, no marks of Word's."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.translate(_MARKS).replace("\r", "\n").replace("\x07", "\t").strip()
 
 
 def _word6(stream: bytes) -> str:

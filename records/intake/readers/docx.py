@@ -51,6 +51,7 @@ def read_docx(data: bytes) -> Made:
         tuple(walk.table_at),
         header=walk.margin("word/header"),
         footer=walk.margin("word/footer"),
+        notes="\n".join(filter(None, (walk.margin("word/footnotes"), walk.margin("word/endnotes")))),
         author=author,
         created=created,
         modified=modified,
