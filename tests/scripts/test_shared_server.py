@@ -229,15 +229,14 @@ def test_a_reader_reads_and_never_writes(ready: Server) -> None:
                 archive[collection].insert_one({})
 
 
-@pytest.mark.parametrize(("name", "number"), [("王岚", -1), ("secretary", -2)])
-def test_what_happened_stays(ready: Server, name: str, number: int) -> None:
+@pytest.mark.parametrize("name", ["王岚", "secretary"])
+def test_what_happened_stays(ready: Server, name: str) -> None:
     with ready.as_user(name) as archive:
         for collection in ("revisions", "journal", "seals"):
-            made = archive[collection].insert_one({"_id": number, "rec": name, "version": 1}).inserted_id
             with pytest.raises(OperationFailure, match="not authorized"):
-                archive[collection].update_one({"_id": made}, {"$set": {"by": "nobody"}})
+                archive[collection].update_many({}, {"$set": {"by": "nobody"}})
             with pytest.raises(OperationFailure, match="not authorized"):
-                archive[collection].delete_one({"_id": made})
+                archive[collection].delete_many({})
         with pytest.raises(OperationFailure, match="not authorized"):
             archive["records"].delete_many({})
         with pytest.raises(OperationFailure, match="not authorized"):
