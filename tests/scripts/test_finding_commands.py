@@ -101,7 +101,7 @@ def test_documents_are_listed_and_wrong_options_told(terminal: Terminal) -> None
 
 
 def test_a_document_is_written_and_kept(terminal: Terminal, tmp_path: Path) -> None:
-    unit = add(terminal, "unit", {"name": "青杨河乡党委", "category": "党委"})
+    unit = add(terminal, "unit", {"name": "青杨河乡党委", "category": "党委"}, "--submit")
     target = tmp_path / "s.docx"
     made = terminal.json("doc", "stage_summary", "--stage", "1", "-o", str(target), "--on", "2012-10-15")
     assert made["files"] == [str(target)]
