@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -32,6 +33,12 @@ def answering(run: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001  a fault of ours: kept in a file, told in a sentence
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            _say(
+                tr("The disk is full."),
+                tr("What was saved until then is kept. Free some space and run it again."),
+            )
+            return 3
         return _unexpected(error)
 
 

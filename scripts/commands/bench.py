@@ -51,7 +51,9 @@ def bench(
 
 
 def _print(outcome: Outcome) -> None:
-    figures = ", ".join(f"{key} {value}" for key, value in {**outcome.sizes, **outcome.notes}.items())
+    figures = ", ".join(
+        f"{key} {_figure(value)}" for key, value in {**outcome.sizes, **outcome.notes}.items()
+    )
     say(f"{outcome.bench}: {figures}", style="bold")
     rows = [
         [
@@ -64,6 +66,16 @@ def _print(outcome: Outcome) -> None:
         for each in outcome.comparisons
     ]
     table([tr("Work"), f"{tr('Ours')}>", f"{tr('Against')}>", f"{tr('Ratio')}>", tr("Bar")], rows)
+
+
+def _figure(value: object) -> str:
+    return (
+        f"{value:,.1f}"
+        if isinstance(value, float)
+        else f"{value:,}"
+        if isinstance(value, int)
+        else str(value)
+    )
 
 
 def _bar(comparison: Comparison) -> str:

@@ -138,3 +138,18 @@ def test_starting_imports_only_what_is_needed(statement: str, absent: set[str]) 
         check=True,
     )
     assert not absent & set(json.loads(finished.stdout.splitlines()[-1]))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XUEDANG_HOME", str(tmp_path))
+
+    def write() -> int:
+        with Path("/dev/full").open("wb") as full:
+            return full.write(b"x" * 100_000)
+
+    assert answering(write) == 3
+    assert "disk is full" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
