@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from bson.objectid import ObjectId
@@ -289,7 +290,9 @@ class BulkSaver:
 
 def _independent(record: Record) -> Record:
     """A copy for deriving in: what is set on it does not reach the record given. Values are shared."""
-    return replace(record, fields=dict(record.fields), origin=dict(record.origin), extra=dict(record.extra))
+    ready = copy.copy(record)
+    ready.fields, ready.origin, ready.extra = dict(record.fields), dict(record.origin), dict(record.extra)
+    return ready
 
 
 def _items(plan: _Plan) -> list[_Item]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from bson.objectid import ObjectId
@@ -140,12 +141,17 @@ def _people(references: Sequence[Reference], targets: Targets) -> list[PersonRef
 
 def _title(kind: Kind, fields: Mapping[str, Any], references: Sequence[Reference], targets: Targets) -> str:
     names = {whom: targets[whom].title for _, _, whom in references if whom in targets}
+    parts = list(_template(kind.title))
+    for place in range(1, len(parts), 2):
+        shown = (show(kind.field(name), fields.get(name), "zh", names) for name in parts[place].split("|"))
+        parts[place] = next(filter(None, shown), "")
+    return " ".join("".join(parts).split()) or kind.label.zh
 
-    def fill(slot: re.Match[str]) -> str:
-        shown = (show(kind.field(name), fields.get(name), "zh", names) for name in slot[1].split("|"))
-        return next(filter(None, shown), "")
 
-    return " ".join(_SLOT.sub(fill, kind.title).split()) or kind.label.zh
+@cache
+def _template(title: str) -> tuple[str, ...]:
+    """A title's words and slots in turn, words first."""
+    return tuple(_SLOT.split(title))
 
 
 def _keys(record: Record) -> list[str]:

@@ -298,6 +298,16 @@ def to_bson(value: Any) -> Any:
     """
     if value.__class__ in _AS_STORED:
         return value
+    if isinstance(value, dict):
+        return {
+            key: item if item.__class__ in _AS_STORED else to_bson(item) for key, item in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [item if item.__class__ in _AS_STORED else to_bson(item) for item in value]
+    if isinstance(value, datetime):
+        return value.replace(microsecond=value.microsecond // 1000 * 1000)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
     if isinstance(value, PartialDate):
         return {
             "start": to_bson(value.start),
@@ -305,16 +315,10 @@ def to_bson(value: Any) -> Any:
             "precision": value.precision,
             "raw": value.raw,
         }
-    if isinstance(value, datetime):
-        return value.replace(microsecond=value.microsecond // 1000 * 1000)
-    if isinstance(value, date):
-        return datetime.combine(value, time())
     if isinstance(value, Decimal):
         return Decimal128(value)
-    if isinstance(value, list | tuple):
-        return [to_bson(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: to_bson(item) for key, item in value.items()}
+        return to_bson(dict(value))
     return value
 
 
