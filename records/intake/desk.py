@@ -18,11 +18,10 @@ from records.intake.outcome import Candidate, Item, Question
 from records.intake.unit_book import Unit, UnitBook
 from records.intake.unit_names import parse_unit_name, tidy_unit
 from records.kind import Kinds
+from records.programme.stages import stages
 from records.values import PartialDate
 
-#: The programme's first and last day (rule R36); a date outside it is asked about, never taken silently.
-PROGRAMME = (date(2010, 7, 3), date(2013, 7, 31))
-#: Registers open the programme's first week, so a few days before its first day are still plausible.
+#: Offices met, planned and spent for the programme some weeks before its first day.
 _LEEWAY_DAYS = 31
 DROP = "drop"
 
@@ -44,7 +43,8 @@ class Desk:
     people: PersonBook
     mapping: Mapping
     today: date
-    asked: set[str] = field(default_factory=set)
+    central_members: frozenset[ObjectId] = frozenset()
+    general_questions: list[Question] = field(default_factory=list)
 
     # --- questions -------------------------------------------------------------------------------
 
@@ -53,19 +53,30 @@ class Desk:
 
         An open question goes on the item; ``drop`` refuses the item.
         """
-        answer = self.mapping.answers.get(question.id)
-        if answer is None:
-            item.ask(question)
-            return None
-        if answer == DROP:
+        if self.mapping.answers.get(question.id) == DROP:
             item.reject("dropped_by_answer")
             return None
-        if answer.isdigit() and 1 <= int(answer) <= len(question.candidates):
-            return question.candidates[int(answer) - 1]
+        answer = self.answer(question)
+        if answer is None:
+            item.ask(question)
+        return answer
+
+    def answer(self, question: Question) -> Candidate | None:
+        """What the mapping file answers: a candidate's number, value or label, or words of its own."""
+        answer = self.mapping.answers.get(question.id)
+        if answer is None:
+            return None
         for candidate in question.candidates:
             if answer in (candidate.value, candidate.label):
                 return candidate
+        if answer.isdigit() and 1 <= int(answer) <= len(question.candidates):
+            return question.candidates[int(answer) - 1]
         return Candidate(answer, answer)
+
+    def ask_generally(self, question: Question) -> None:
+        """A question about a whole table or folder; it keeps no record out."""
+        if question.id not in {each.id for each in self.general_questions}:
+            self.general_questions.append(question)
 
     # --- units -----------------------------------------------------------------------------------
 
@@ -91,13 +102,17 @@ class Desk:
             return None
         found = self.unit_named(override or text, within=within)
         if found is None and create and parse_unit_name(text).category is not None:
-            found = self.units.create(text, under=within if parse_unit_name(text).category == "党小组" else None)
+            found = self.units.create(
+                text, under=within if parse_unit_name(text).category == "党小组" else None
+            )
             item.note("unit_created")
         if found is not None:
             return found.id
         match = self.units.find(text, within=within)
         candidates = tuple(Candidate(unit.name, unit.name, unit.id) for unit in match.candidates)
-        question = Question("unknown_unit", item.place, field_name, tidy_unit(text), candidates, True, item.cells)
+        question = Question(
+            "unknown_unit", item.place, field_name, tidy_unit(text), candidates, True, item.cells
+        )
         answer = self.settle(item, question)
         if answer is None:
             return None
@@ -121,7 +136,7 @@ class Desk:
         birth: PartialDate | None = None,
     ) -> Person | None:
         """Who a name in a row or paper is; None puts a question on the item (or follows its answer)."""
-        meant = self.mapping.people.get(name_key(name), name)
+        meant = self.renamed(name)
         if meant == DROP:
             item.reject("dropped_by_answer")
             return None
@@ -142,12 +157,26 @@ class Desk:
         answer = self.settle(item, question)
         if answer is None:
             return None
-        chosen = self._answered_person(answer)
+        chosen = self.answered_person(answer)
         if chosen is None:
             item.ask(question)
         return chosen
 
-    def _answered_person(self, answer: Candidate) -> Person | None:
+    def renamed(self, name: str) -> str:
+        """The name that the mapping file puts for a misprinted one."""
+        return self.mapping.people.get(name_key(name), name)
+
+    def central_group(self) -> list[Person]:
+        """Who is recorded as sitting in the committee's central group."""
+        return [
+            person
+            for person in self.people
+            if person.id in self.central_members
+            or "中心组成员" in (person.record.fields.get("categories") or ())  # type: ignore[operator]
+        ]
+
+    def answered_person(self, answer: Candidate) -> Person | None:
+        """The person whom an answer names: a candidate, an ID number, or a name that one person bears."""
         if answer.target is not None:
             return self.people.get(answer.target)
         by_id = self.people.by_id_no(answer.value)
@@ -156,7 +185,7 @@ class Desk:
 
     def person_candidate(self, person: Person) -> Candidate:
         """A person as an answer: the name, with the unit that tells namesakes apart."""
-        unit = self.units.get(person.memberships[-1].unit) if person.memberships else None
+        unit = self.units.get(person.memberships[0].unit) if person.memberships else None
         label = f"{person.name}（{unit.name}）" if unit else person.name
         return Candidate(label, label, person.id)
 
@@ -164,13 +193,13 @@ class Desk:
 
     def plausible(self, day: PartialDate) -> bool:
         """Whether a record of the programme can be of that date: within it, and not in the future."""
-        first, last = PROGRAMME
+        first, last = stages()[0].start, stages()[-1].end
         return (day.end - first).days >= -_LEEWAY_DAYS and day.start <= min(last, self.today)
 
     def dated(
         self, day: PartialDate, item: Item, field_name: str, neighbour: date | None
     ) -> PartialDate | None:
-        """``day`` when it is plausible; otherwise the answer to a question that offers the neighbours' year."""
+        """``day`` when it is plausible, else the answer to a question that offers the neighbours' year."""
         if self.plausible(day):
             return day
         code = "date_in_future" if day.start > self.today else "date_outside_programme"
@@ -200,8 +229,10 @@ class Desk:
 
     # --- what a source stands for ----------------------------------------------------------------
 
-    def context_unit(self, texts: Sequence[str], rule: SourceRule | None = None) -> tuple[ObjectId | None, bool]:
-        """The unit that a source's own words name, most telling first, and whether they mean its central group."""
+    def context_unit(
+        self, texts: Sequence[str], rule: SourceRule | None = None
+    ) -> tuple[ObjectId | None, bool]:
+        """The unit that a source's words name, most telling first, and whether its central group is meant."""
         if rule is not None and rule.unit:
             found = self.unit_named(rule.unit)
             return (found.id if found else None), "中心组" in rule.unit

@@ -49,8 +49,22 @@ tr = translator("records")
 OnChange = Literal["update", "skip", "quarantine"]
 
 _RULE_KEYS = {
-    "id", "files", "sheets", "kind", "header", "skip_rows", "fill_down", "columns", "set", "unit", "year",
-    "encoding", "from_path", "create", "on_change", "max_reject",
+    "id",
+    "files",
+    "sheets",
+    "kind",
+    "header",
+    "skip_rows",
+    "fill_down",
+    "columns",
+    "set",
+    "unit",
+    "year",
+    "encoding",
+    "from_path",
+    "create",
+    "on_change",
+    "max_reject",
 }
 _SHARED_KEYS = {"id", "answers", "people", "units", "central_group"}
 _COLUMN_KEYS = {"to", "required"}
@@ -130,7 +144,7 @@ _NO_RULE = SourceRule("")
 
 
 def glob_pattern(glob: str) -> re.Pattern[str]:
-    """A path pattern as an expression: ``**`` any folders, ``*`` and ``?`` within a name, ``{a,b}`` either."""
+    """A path pattern as an expression: ``**`` any folders, ``*`` and ``?`` in a name, ``{a,b}`` either."""
     out: list[str] = []
     position = 0
     while position < len(glob):
@@ -143,7 +157,9 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
             position += 2
             continue
         character = glob[position]
-        out.append({"*": "[^/]*", "?": "[^/]", "{": "(?:", "}": ")", ",": "|"}.get(character) or re.escape(character))
+        out.append(
+            {"*": "[^/]*", "?": "[^/]", "{": "(?:", "}": ")", ",": "|"}.get(character) or re.escape(character)
+        )
         position += 1
     return re.compile("".join(out), re.DOTALL)
 
@@ -157,7 +173,7 @@ def load_mapping(path: Path, kinds: Kinds) -> Mapping:
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFile(path, str(error), hint=tr("A mapping file is UTF-8 text.")) from error
     try:
-        nodes = [node for node in yaml.compose_all(text, Loader=yaml.SafeLoader) if node is not None]
+        nodes = list(yaml.compose_all(text, Loader=yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise MappingFault(path.name, (mark.line + 1) if mark else 1, error.problem or str(error)) from error
@@ -192,7 +208,9 @@ class _Loader:
         for key, value in entries.items():
             if key not in _RULE_KEYS:
                 known = ", ".join(sorted(_RULE_KEYS | _SHARED_KEYS))
-                raise self.fault(value, tr("{key!r} is not known here; known are: {known}", key=key, known=known))
+                raise self.fault(
+                    value, tr("{key!r} is not known here; known are: {known}", key=key, known=known)
+                )
         values: dict[str, Any] = {"id": f"{self.file}#{ordinal}"}
         for key, value in entries.items():
             values |= self.part(key, value)
@@ -223,7 +241,9 @@ class _Loader:
         if key == "year":
             return {"year": self.integer(node)}
         if key == "create":
-            return {"create": frozenset(self.chosen(each, ("people", "units")) for each in self.sequence(node))}
+            return {
+                "create": frozenset(self.chosen(each, ("people", "units")) for each in self.sequence(node))
+            }
         if key == "on_change":
             return {"on_change": self.chosen(node, ("update", "skip", "quarantine"))}
         return {"max_reject": self.share(node)}
@@ -232,7 +252,9 @@ class _Loader:
         entries = self.entries(node)
         unknown = entries.keys() - {"row", "must_have"}
         if unknown:
-            raise self.fault(node, tr("header holds `row` or `must_have`, not {key!r}", key=sorted(unknown)[0]))
+            raise self.fault(
+                node, tr("header holds `row` or `must_have`, not {key!r}", key=sorted(unknown)[0])
+            )
         found: dict[str, Any] = {}
         if "row" in entries:
             found["header_row"] = self.integer(entries["row"])
@@ -250,7 +272,9 @@ class _Loader:
             entries = self.entries(value)
             if "to" not in entries or entries.keys() - _COLUMN_KEYS:
                 raise self.fault(value, tr("a column is a field name or {{to: FIELD, required: true}}"))
-            required = self.chosen(entries["required"], ("true", "false")) if "required" in entries else "false"
+            required = (
+                self.chosen(entries["required"], ("true", "false")) if "required" in entries else "false"
+            )
             rules.append(ColumnRule(names, self.text(entries["to"]), required == "true"))
         return tuple(rules)
 
@@ -268,9 +292,12 @@ class _Loader:
 
         if target == "skip" or target in extra_targets(kind) or self.kinds[kind].field(target) is not None:
             return
-        known = ", ".join([*(each.name for each in self.kinds[kind].fields), *sorted(extra_targets(kind)), "skip"])
+        known = ", ".join(
+            [*(each.name for each in self.kinds[kind].fields), *sorted(extra_targets(kind)), "skip"]
+        )
         raise self.fault(
-            node, tr("{kind} has no field {field!r}; known are: {known}", kind=kind, field=target, known=known)
+            node,
+            tr("{kind} has no field {field!r}; known are: {known}", kind=kind, field=target, known=known),
         )
 
     def pattern(self, node: Any, key: str) -> re.Pattern[str]:

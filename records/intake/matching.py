@@ -7,30 +7,25 @@ silently: it comes back with candidates.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from bson.objectid import ObjectId
 
+from records.intake.names import clean_name, match_key
 from records.intake.unit_book import UnitBook
 from records.record import Record
 from records.values import PartialDate
 
 MatchCode = Literal["linked", "unknown", "similar", "homonym", "other_unit", "id_conflict"]
 Evidence = Literal["id", "birth", "unit", "name"]
-_DOTS = str.maketrans(dict.fromkeys("•・‧．.∙⋅", "·"))
-_SPACES = " \u3000\xa0\u200b\u200c\u200d\ufeff\t\r\n"
 
 
 def name_key(name: str) -> str:
-    """A name as compared: no white space, one kind of dot, nothing in brackets, no 同志."""
-    plain = name.translate({ord(space): None for space in _SPACES}).translate(_DOTS)
-    for opening, closing in ("（）", "()"):
-        if opening in plain and plain.endswith(closing):
-            plain = plain[: plain.index(opening)]
-    return plain.removesuffix("同志").strip("·")
+    """A name as compared: no white space, one kind of dot, no remark in brackets behind it, no 同志."""
+    return match_key(clean_name(name).name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +90,7 @@ class PersonBook:
         for record in records:
             self.add(record)
 
-    def __iter__(self):  # type: ignore[no-untyped-def]  # replaced below
+    def __iter__(self) -> Iterator[Person]:
         return iter(self._people.values())
 
     def get(self, person_id: ObjectId) -> Person | None:
@@ -188,21 +183,22 @@ class PersonBook:
         return any(membership.unit in near for membership in person.memberships)
 
     def _similar(self, name: str, unit: ObjectId | None) -> list[Person]:
-        """People whose names differ from ``name`` by one character, those of the unit only when there is one."""
+        """People whose names differ from ``name`` by one character; of the unit, when one is given."""
         key = name_key(name)
         near = [person for person in self._people.values() if _one_off(key, person.key)]
         inside = [person for person in near if unit is not None and self.belongs(person, unit)]
         return inside or ([] if unit is not None else near)
 
     def expected(self, unit: ObjectId, day: date) -> list[Person]:
-        """Everyone of the unit and those under it who is to be expected on ``day``, in the order met."""
+        """Everyone of the unit and those under it who is to be expected on ``day``, in the order of their making."""
         under = self.units.subtree(unit)
-        return [
+        found = [
             person
             for person in self._people.values()
             if person.active(day)
             and any(stay.unit in under and stay.covers(day) for stay in person.memberships)
         ]
+        return sorted(found, key=lambda person: person.id)
 
 
 def memberships_of(record: Record) -> list[Membership]:
@@ -222,7 +218,11 @@ def _day(value: object, *, last: bool = False) -> date | None:
 
 
 def _agree(known: PartialDate, given: PartialDate) -> bool:
-    return known.start <= given.end and given.start <= known.end and "year" not in (known.precision, given.precision)
+    return (
+        known.start <= given.end
+        and given.start <= known.end
+        and "year" not in (known.precision, given.precision)
+    )
 
 
 def _one_off(left: str, right: str) -> bool:
@@ -232,4 +232,8 @@ def _one_off(left: str, right: str) -> bool:
     different = [index for index, (a, b) in enumerate(zip(left, right, strict=True)) if a != b]
     if len(different) == 1:
         return len(left) > 2
-    return len(different) == 2 and left[different[0]] == right[different[1]] and left[different[1]] == right[different[0]]
+    return (
+        len(different) == 2
+        and left[different[0]] == right[different[1]]
+        and left[different[1]] == right[different[0]]
+    )

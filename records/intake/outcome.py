@@ -12,7 +12,7 @@ from bson.objectid import ObjectId
 Outcome = Literal["import", "import_flagged", "ask", "reject", "duplicate"]
 OUTCOMES: tuple[Outcome, ...] = ("import", "import_flagged", "ask", "reject", "duplicate")
 #: What an import did, or in a dry run would do, with a record.
-Action = Literal["created", "updated", "unchanged", "kept", "none"]
+Action = Literal["created", "updated", "unchanged", "kept", "merged", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,9 @@ class Item:
     """One record-to-be, or the reason why there is none.
 
     ``flags`` are doubts a person should see, ``notes`` harmless readings (a ditto mark, a full-width
-    number). ``fields`` are the kind's fields. ``lines`` are the parts that a source counts by themselves
-    (the results of an exam). ``attach`` is the relative path whose bytes are kept with the record.
+    number). ``fields`` are the kind's fields. ``evidence`` tells two items of the same name apart in
+    questions. ``lines`` are the parts that a source counts by themselves (the results of an exam).
+    ``attach`` is the relative path whose bytes are kept with the record.
     """
 
     kind: str
@@ -84,14 +85,15 @@ class Item:
     remarks: str | None = None
     record_id: ObjectId | None = None
     action: Action = "none"
-    declared: bool = False
+    evidence: str = ""
+    row_hash: str = ""
 
     def flag(self, *codes: str) -> None:
         """Note a doubt; the record is still taken."""
         for code in codes:
             if code not in self.flags:
                 self.flags.append(code)
-        if self.outcome == "import":
+        if self.flags and self.outcome == "import":
             self.outcome = "import_flagged"
 
     def note(self, *codes: str) -> None:
@@ -111,6 +113,10 @@ class Item:
 
     def duplicate(self, why: str) -> None:
         self.outcome, self.why = "duplicate", why
+
+    @property
+    def refused(self) -> bool:
+        return self.outcome == "reject"
 
     @property
     def taken(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from records.intake.outcome import OUTCOMES, FileResult, Item, describe_counts
+from records.intake.outcome import OUTCOMES, FileResult, Item, Question, describe_counts
 from records.intake.reasons import reason_text
 from records.language import translator
 
@@ -39,6 +39,7 @@ class ImportReport:
     rejects_file: Path | None = None
     interrupted: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
+    general_questions: list[Question] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
@@ -62,7 +63,13 @@ class ImportReport:
 
     @property
     def open_questions(self) -> int:
-        return sum(len(each.questions) for each in self.every_item())
+        return len(self.questions)
+
+    @property
+    def questions(self) -> list[tuple[str, Question]]:
+        """Everything that is asked, with the kind of record it is about (none for a whole table)."""
+        asked = [("", question) for question in self.general_questions]
+        return asked + [(item.kind, each) for item in self.every_item() for each in item.questions]
 
     @property
     def exit_code(self) -> int:
@@ -88,9 +95,7 @@ class ImportReport:
             "counts": self.counts,
             "actions": self.actions,
             "files": [_file_json(each) for each in self.files],
-            "questions": [
-                _question_json(item, question) for item in self.every_item() for question in item.questions
-            ],
+            "questions": [_question_json(kind, question) for kind, question in self.questions],
             "rejects": [_item_json(item) for item in self.every_item() if item.outcome == "reject"],
             "flagged": [_item_json(item) for item in self.every_item() if item.flags],
             "kept": self.kept,
@@ -158,11 +163,11 @@ class ImportReport:
         return lines + _more(len(odd))
 
     def _question_lines(self) -> list[str]:
-        asked = [(item, question) for item in self.every_item() for question in item.questions]
+        asked = self.questions
         if not asked:
             return []
         lines = ["", tr("Questions (answer them in a mapping file under `answers:`):")]
-        for _item, question in asked[:_SHOWN]:
+        for _kind, question in asked[:_SHOWN]:
             lines.append(f"  {question.id}  {question.place}: {reason_text(question.code)} — {question.raw}")
             lines += [f"      {number}. {each.label}" for number, each in enumerate(question.candidates, 1)]
         return lines + _more(len(asked))
@@ -210,10 +215,10 @@ def _item_json(item: Item) -> dict[str, Any]:
     }
 
 
-def _question_json(item: Item, question: Any) -> dict[str, Any]:
+def _question_json(kind: str, question: Question) -> dict[str, Any]:
     return {
         "id": question.id,
-        "kind": item.kind,
+        "kind": kind or None,
         "code": question.code,
         "question": reason_text(question.code),
         "file": question.place.file,
@@ -236,7 +241,7 @@ def write_rejects(items: Sequence[Item], target: Path) -> bool:
     refused = [item for item in items if item.outcome == "reject" and item.cells]
     if not refused:
         return False
-    with open(target, "w", encoding="utf-8-sig", newline="") as out:
+    with target.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
         before: tuple[str, str] | None = None
         for item in refused:
@@ -252,4 +257,8 @@ def write_rejects(items: Sequence[Item], target: Path) -> bool:
 
 
 def _harmless(text: str) -> str:
-    return "'" + text if text[:1] in ("=", "+", "@", "\t") or (text[:1] == "-" and not text[1:2].isdigit()) else text
+    return (
+        "'" + text
+        if text[:1] in ("=", "+", "@", "\t") or (text[:1] == "-" and not text[1:2].isdigit())
+        else text
+    )

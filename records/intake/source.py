@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -12,92 +11,200 @@ from bson.objectid import ObjectId
 
 from records.intake.columns import ColumnMatch
 from records.intake.dates import DateFault, parse_date
+from records.intake.facts import Facts
+from records.intake.headings import heading_text
+from records.intake.mapping import Mapping as IntakeMapping
 from records.intake.mapping import SourceRule
 from records.intake.outcome import Item, Place
-from records.intake.reading import EMPTY, Cell
-from records.kind import Kind
-from records.values import PartialDate, chinese_digits, half_width
+from records.intake.reading import EMPTY, BadRow, Cell, Reading, Row, Sheet
+from records.intake.recognise import TableGuess, known_headings, recognise_table
+from records.intake.tables import Table, TableRow, recognise
+from records.kind import Kind, Kinds
 
-DITTO = frozenset(("同上", "〃", "″", '"', "”", "“", "々", "〞", "同前", "''"))
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年|年度|[上下]半年|[-—～~至]|$|[^\d.])")
-_NONE_WORDS = frozenset(("", "无", "—", "-", "--", "——", "/", "／", "\\", "没有", "－"))
+_NONE_WORDS = frozenset(("", "无", "—", "-", "--", "——", "/", "／", "\\", "没有", "－", "*"))
 
 
 @dataclass(frozen=True)
 class SourceRow:
-    """One row. ``cells`` by target; ``texts`` are all cells as printed; ``section`` is the group row above."""
+    """One row. ``cells`` by target, ``texts`` all cells as printed, ``group`` and ``year`` from group rows.
+
+    ``unfilled`` are targets that say 同上 where nothing stands above.
+    """
 
     number: int
     cells: Mapping[str, Cell]
     texts: tuple[str, ...]
-    section: str = ""
-    dittos: frozenset[str] = frozenset()
+    group: str = ""
+    year: int | None = None
+    filled: frozenset[str] = frozenset()
+    unfilled: frozenset[str] = frozenset()
 
     def cell(self, target: str) -> Cell:
-        return self.cells.get(target, EMPTY)
+        return EMPTY if target in self.unfilled else self.cells.get(target, EMPTY)
 
     def text(self, target: str) -> str:
         """The cell's words without white space around them; empty for 无, — and the like."""
         plain = self.cell(target).text.strip(" \u3000\xa0\u200b\r\n\t")
         return "" if plain in _NONE_WORDS else plain
 
-    def filled(self, target: str) -> bool:
+    def has(self, target: str) -> bool:
         return bool(self.text(target))
 
 
 @dataclass
 class SourceTable:
-    """A table with its kind and columns; ``titles`` are the rows above the head and the notes below."""
+    """A table with its kind and columns. ``skipped`` are rows of it that are no records, with the reason."""
 
     kind: Kind
     file: str
     sheet: str
     columns: tuple[ColumnMatch, ...]
     headings: tuple[str, ...]
-    titles: tuple[str, ...]
+    facts: Facts
     rows: Sequence[SourceRow]
     rule: SourceRule
-    unit: ObjectId | None = None
-    central_group: bool = False
+    skipped: tuple[tuple[int, str], ...] = ()
     date_1904: bool = False
-    period: PartialDate | None = None
     header_row: int = 0
-    extra: Mapping[int, str] = field(default_factory=dict)
+    confidence: float = 1.0
+    bad_rows: tuple[BadRow, ...] = ()
+    unit: ObjectId | None = field(default=None)
+    central_group: bool = False
 
     @property
     def hints(self) -> tuple[str, ...]:
         """The words that say what the table is about: sheet, titles, file."""
-        return (self.sheet, *self.titles, PurePosixPath(self.file).stem)
+        return (self.sheet, *self.facts.lines, PurePosixPath(self.file).stem)
 
     def has(self, target: str) -> bool:
-        return any(column.target == target for column in self.columns)
+        """Whether a column, or the mapping for every row, gives the target."""
+        return target in self.rule.constants or any(column.target == target for column in self.columns)
 
     def item(self, row: SourceRow) -> Item:
         """A fresh item for a row."""
         made = Item(
-            self.kind.name,
-            Place(self.file, self.sheet, row.number),
-            cells=row.texts,
-            headings=self.headings,
+            self.kind.name, Place(self.file, self.sheet, row.number), cells=row.texts, headings=self.headings
         )
-        if row.dittos:
+        if row.filled:
             made.note("ditto")
         return made
 
-    def year(self) -> int | None:
-        """The year that the mapping, the sheet's name, the titles or the path state, in this order."""
-        if self.rule.year:
-            return self.rule.year
-        for text in (self.sheet, *self.titles, *reversed(PurePosixPath(self.file).parts)):
-            years = years_in(text)
-            if len(years) == 1:
-                return years.pop()
-        return None
+    def year(self, row: SourceRow) -> int | None:
+        """The year for dates without one: of the mapping, the group row, the titles, the sheet, the path."""
+        return self.rule.year or row.year or self.facts.year or year_of_path(self.file)
 
 
-def years_in(text: str) -> set[int]:
-    """The years of the last and this century that a title names."""
-    return {int(match[1]) for match in _YEAR.finditer(chinese_digits(half_width(text)) + " ")}
+@dataclass(frozen=True)
+class UnreadTable:
+    """A sheet or table that no kind fits, or that only sums up others."""
+
+    file: str
+    sheet: str
+    why: str
+    headings: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    rows: int = 0
+
+
+def year_of_path(path: str) -> int | None:
+    """The only year that the folders and the name of a file state, the innermost first."""
+    from records.intake.facts import facts_of
+
+    for part in reversed(PurePosixPath(path).parts):
+        year = facts_of((), file_name=part).year
+        if year is not None:
+            return year
+    return None
+
+
+def tables_of(reading: Reading, kinds: Kinds, mapping: IntakeMapping) -> list[SourceTable | UnreadTable]:
+    """Every table of a file, recognised or as mapped; hidden sheets only when the mapping names them."""
+    found: list[SourceTable | UnreadTable] = []
+    known = frozenset(heading_text(word) for word in known_headings(kinds))
+    stem = PurePosixPath(reading.relative).stem
+    for sheet in reading.sheets or ():
+        rule = mapping.rule_for(reading.relative, sheet.name)
+        if rule.kind == "skip" or (sheet.hidden and sheet.name not in rule.sheets):
+            found.append(
+                UnreadTable(reading.relative, sheet.name, "hidden_sheet" if sheet.hidden else "skipped")
+            )
+            continue
+        named = {heading_text(name) for column in rule.columns for name in column.headings}
+        tables = recognise(_pinned(sheet, rule), file_name=stem, known=known | named | set(rule.must_have))
+        if not tables:
+            found.append(UnreadTable(reading.relative, sheet.name, "no_table"))
+        for table in tables:
+            guess = recognise_table(kinds, table.header, (sheet.name, *table.facts.lines, stem), rule)
+            found.append(_source(reading, table, guess, rule))
+    return found
+
+
+def _pinned(sheet: Sheet, rule: SourceRule) -> Sheet:
+    """The sheet from the row of headings that the mapping pins."""
+    if rule.header_row is None:
+        return sheet
+    first = rule.header_row
+    return replace(sheet, rows=_Rows(sheet, first))
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of a sheet from a number on, readable again and again."""
+
+    sheet: Sheet
+    first: int
+
+    def __iter__(self) -> Iterator[Row]:
+        return (row for row in self.sheet.rows if row.number >= self.first)
+
+
+def _source(reading: Reading, table: Table, guess: TableGuess, rule: SourceRule) -> SourceTable | UnreadTable:
+    rows = list(table.rows())
+    data = [row for row in rows if row.skipped is None]
+    if guess.kind is None or guess.missing:
+        why = "summary_sheet" if guess.summary else "missing_columns" if guess.missing else "not_recognised"
+        return UnreadTable(reading.relative, table.sheet.name, why, table.header, guess.missing, len(data))
+    targets = {column.heading: column.target for column in guess.columns if column.target != "extra"}
+    skipped = [(number, "header") for number in table.header_rows]
+    skipped += [(row.number, str(row.skipped)) for row in rows if row.skipped]
+    made: list[SourceRow] = []
+    for row in data:
+        if _left_out(row, rule):
+            skipped.append((row.number, "skip_rows"))
+        else:
+            made.append(_row(row, targets, table.header))
+    return SourceTable(
+        guess.kind,
+        reading.relative,
+        table.sheet.name,
+        guess.columns,
+        table.header,
+        table.facts,
+        made,
+        rule,
+        tuple(sorted(skipped)),
+        table.sheet.date_1904,
+        table.header_rows[0],
+        guess.confidence,
+        table.sheet.bad_rows,
+    )
+
+
+def _left_out(row: TableRow, rule: SourceRule) -> bool:
+    first = next((cell.text.strip() for cell in row.cells.values() if not cell.blank), "")
+    return rule.skip_rows is not None and bool(rule.skip_rows.search(first))
+
+
+def _row(row: TableRow, targets: Mapping[str, str], header: Sequence[str]) -> SourceRow:
+    return SourceRow(
+        row.number,
+        {targets[heading]: cell for heading, cell in row.cells.items() if heading in targets},
+        tuple(row.cells[heading].text if heading in row.cells else "" for heading in header),
+        row.group or "",
+        row.year,
+        frozenset(targets[heading] for heading in row.filled if heading in targets),
+        frozenset(targets[heading] for heading in row.unfilled if heading in targets),
+    )
 
 
 @dataclass
@@ -123,9 +230,8 @@ class RowDates:
 
     def after(self, position: int) -> date | None:
         """The nearest date below that was read in full."""
-        return next(
-            (self.known[index] for index in range(position + 1, len(self.table.rows)) if index in self.known), None
-        )
+        last = len(self.table.rows)
+        return next((self.known[index] for index in range(position + 1, last) if index in self.known), None)
 
     def year_by_neighbours(self, position: int, month: int, day: int) -> int | None:
         """The year that puts month and day between the dates of the rows around, or nearest to them."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -13,12 +14,14 @@ from records.intake.unit_names import (
     UnitCategory,
     UnitName,
     abbreviates,
+    formal_name,
     parse_unit_name,
     tidy_unit,
     without_township,
     workplace_of,
 )
 from records.record import Record
+from records.values import Value
 
 How = Literal["exact", "form", "inferred", "none"]
 
@@ -33,6 +36,8 @@ class Unit:
     spellings: set[str] = field(default_factory=set)
     changed: bool = False
     created: bool = False
+    source: str = ""
+    learnt: list[str] = field(default_factory=list)
 
     @property
     def id(self) -> ObjectId:
@@ -64,11 +69,12 @@ class UnitBook:
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self._units: dict[ObjectId, Unit] = {}
         self._spelling: dict[str, set[ObjectId]] = {}
-        self._place_words: dict[str, set[str]] = {}
+        #: The file being read, so that a unit made from it says where it comes from.
+        self.source = ""
         for record in records:
             self._add(record)
 
-    def __iter__(self) -> Iterable[Unit]:  # type: ignore[override]  # iteration over values is meant
+    def __iter__(self) -> Iterator[Unit]:
         return iter(self._units.values())
 
     def get(self, unit_id: ObjectId) -> Unit | None:
@@ -123,6 +129,7 @@ class UnitBook:
         if not plain or plain in unit.spellings or plain.endswith("中心组"):
             return
         unit.spellings.add(plain)
+        unit.learnt.append(plain)
         self._spelling.setdefault(plain, set()).add(unit.id)
         aliases = unit.record.fields.get("aliases")
         unit.record.fields["aliases"] = [*(aliases if isinstance(aliases, list) else []), plain]
@@ -156,7 +163,9 @@ class UnitBook:
             if _compatible(name, unit.parsed) and unit.parsed.ordinal == name.ordinal and unit.parsed.place
         ]
         contained = [
-            unit for unit in same if unit.parsed.place.endswith(name.place) or unit.parsed.place.startswith(name.place)
+            unit
+            for unit in same
+            if unit.parsed.place.endswith(name.place) or unit.parsed.place.startswith(name.place)
         ]
         if contained:
             return contained
@@ -189,18 +198,35 @@ class UnitBook:
 
     def create(self, text: str, *, under: ObjectId | None = None) -> Unit:
         """A new unit from its name alone: category, workplace and parent are inferred from it."""
-        name = tidy_unit(text)
+        name = self._full(formal_name(text))
         parsed = parse_unit_name(name)
-        fields: dict[str, object] = {"name": name, "category": parsed.category or "党支部"}
+        fields: dict[str, Value] = {"name": name, "category": parsed.category or "党支部"}
         workplace = workplace_of(name, parsed.category)
         if workplace:
             fields["workplace"] = workplace
-        unit = self._add(Record.new("unit", fields))  # type: ignore[arg-type]  # values are texts only
+        unit = self._add(Record.new("unit", fields))
         unit.created = unit.changed = True
+        unit.source = self.source
         self._set_parent(unit, under)
         if parsed.category in ("党委", "党总支"):
             self._adopt(unit)
+        self.learn(unit, text)
         return unit
+
+    def _full(self, name: str) -> str:
+        """A general branch's name with the place as its branches print it (with 村, when they do)."""
+        parsed = parse_unit_name(name)
+        if parsed.category != "党总支":
+            return name
+        for unit in self._units.values():
+            if (
+                unit.category == "党支部"
+                and unit.parsed.place == parsed.place
+                and unit.name.startswith(parsed.place)
+            ):
+                stem = re.sub(r"(?:第[一二三四五六七八九十]+)?党支部$", "", unit.name)
+                return f"{stem}党总支"
+        return name
 
     def _add(self, record: Record) -> Unit:
         name = str(record.fields.get("name") or record.title)
@@ -239,11 +265,10 @@ class UnitBook:
             if unit is above or unit.category not in ("党支部", "党总支"):
                 continue
             placed = self._units.get(unit.parent) if unit.parent else None
-            fits = self._superior(unit)
-            if fits is above and (placed is None or (placed.category == "党委" and above.category == "党总支")):
-                if unit.parent != above.id:
-                    unit.record.fields["parent"] = above.id
-                    unit.changed = True
+            nearer = placed is None or (placed.category == "党委" and above.category == "党总支")
+            if nearer and self._superior(unit) is above and unit.parent != above.id:
+                unit.record.fields["parent"] = above.id
+                unit.changed = True
 
 
 def _compatible(wanted: UnitName, unit: UnitName) -> bool:

@@ -39,7 +39,7 @@ WORKPLACES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class UnitName:
-    """``place`` without 村, 乡 and the like; ``ordinal`` of a numbered branch; ``central_group`` for a 中心组."""
+    """``place`` without 村 or 乡, ``ordinal`` of a numbered branch, ``central_group`` for a 中心组."""
 
     place: str
     ordinal: str | None
@@ -89,7 +89,7 @@ def without_township(place: str) -> str:
 
 
 def abbreviates(short: str, place: str) -> bool:
-    """Whether ``short`` is made of characters of ``place`` in order, beginning with its first (柳 of 柳树湾)."""
+    """Whether ``short`` is made of characters of ``place`` in order, the first one first."""
     if not short or not place or short[0] != place[0] or len(short) >= len(place):
         return False
     rest = iter(place)
@@ -106,3 +106,37 @@ def workplace_of(name: str, category: UnitCategory | None) -> str | None:
         if any(word in name for word in WORKPLACES[workplace]):
             return workplace
     return None
+
+
+def formal_name(text: str) -> str:
+    """The full form of a short spelling: …二支部 gives …第二党支部, …总支 …党总支."""
+    plain = tidy_unit(text)
+    parsed = parse_unit_name(plain)
+    if parsed.category not in ("党支部", "党总支", "党小组"):
+        return plain
+    stem = plain
+    for pattern, _category in _CATEGORIES:
+        found = pattern.search(stem)
+        if found:
+            stem = stem[: found.start()]
+            break
+    numbered = _ORDINAL.search(stem)
+    if parsed.ordinal and numbered:
+        stem = f"{stem[: numbered.start()]}第{parsed.ordinal}"
+    return f"{stem}{parsed.category}"
+
+
+_LABELLED = re.compile(
+    r"(?:填报|报送|所属|所在|组织)?(?:单位|支部|党组织|组织名称)(?:名称)?[:：]\s*([^\s:：]+)"
+)
+_LEADING = re.compile(r"^.{1,20}?(?:中心组|委员会|党委|党总支|总支部?|党支部|支部|党小组|小组)")
+
+
+def unit_phrases(text: str) -> list[str]:
+    """What in a title may be a unit: what follows 单位：, else the beginning up to 支部, 党委 …"""
+    phrases = [match[1] for match in _LABELLED.finditer(half_width(text))]
+    if not phrases:
+        leading = _LEADING.match(re.sub(r"\s+", "", half_width(text)))
+        if leading:
+            phrases.append(leading.group())
+    return phrases

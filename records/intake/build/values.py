@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from records.field_value import coerce
 from records.intake.dates import DateFault, DateReading, parse_date
@@ -13,7 +10,7 @@ from records.intake.desk import Desk
 from records.intake.numbers import NumberFault, NumberReading, parse_number
 from records.intake.outcome import Item
 from records.intake.reading import Cell
-from records.intake.source import RowDates, SourceRow, SourceTable, years_in
+from records.intake.source import RowDates, SourceRow, SourceTable
 from records.kind import Field
 from records.values import PartialDate
 
@@ -21,7 +18,7 @@ _MONTH_DAY = re.compile(r"(\d{1,2})\D+(\d{1,2})")
 
 
 def take_number(item: Item, name: str, cell: Cell, *, whole: bool = False) -> NumberReading | None:
-    """Put a figure into ``fields[name]``; 无 counts as nought, an unreadable figure is left out and flagged."""
+    """Put a figure into ``fields[name]``; 无 counts as nought, an unreadable one is left out, flagged."""
     try:
         reading = parse_number(cell)
     except NumberFault:
@@ -40,7 +37,7 @@ def take_number(item: Item, name: str, cell: Cell, *, whole: bool = False) -> Nu
 
 
 def take_plain(item: Item, field: Field, row: SourceRow, target: str | None = None) -> None:
-    """Put a text, choice, number or date into its field as the kind says; what doesn't fit is left out, flagged."""
+    """Put a cell into its field as the kind says; what doesn't fit is left out and flagged."""
     cell = row.cell(target or field.name)
     text = row.text(target or field.name)
     if not text:
@@ -86,8 +83,7 @@ def take_row_date(
     An impossible or missing date refuses the row; an implausible one asks.
     """
     row = table.rows[position]
-    section_years = years_in(row.section) if row.section else set()
-    year = section_years.pop() if len(section_years) == 1 else table.year()
+    year = table.year(row)
     try:
         reading = parse_date(row.cell(target), year=year, date_1904=table.date_1904)
     except DateFault as fault:
@@ -145,20 +141,3 @@ def put_day(item: Item, field: Field, value: PartialDate) -> None:
         item.fields[field.name] = value.start
     else:
         item.reject("unreadable_date")
-
-
-def canonical(value: Any) -> Any:
-    """A value as plain data with one spelling, for hashes: equal values give equal text."""
-    if isinstance(value, PartialDate):
-        return [value.start.isoformat(), value.end.isoformat()]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    if isinstance(value, dict):
-        return {key: canonical(each) for key, each in sorted(value.items()) if each is not None}
-    if isinstance(value, list | tuple):
-        return [canonical(each) for each in value]
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    return str(value)

@@ -1,0 +1,341 @@
+"""An import from beginning to end: find, read, recognise, build, compare, and with ``apply`` store.
+
+A trial run goes the same way and stops before storing. Everything that enters is ``submitted``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bson.objectid import ObjectId
+
+from records.intake.build.papers import build_paper
+from records.intake.build.registry import builder_of, order_of
+from records.intake.build.units import unit_items
+from records.intake.cross_checks import compare_registers, find_near_copies
+from records.intake.desk import Desk
+from records.intake.discover import discover
+from records.intake.loading import FileFacts, Plan, Planner, attach_originals, kind_labels
+from records.intake.mapping import Mapping, load_mapping
+from records.intake.matching import PersonBook
+from records.intake.outcome import FileResult, Item, Place
+from records.intake.paper_name import read_paper_name
+from records.intake.pool import ReaderPool
+from records.intake.reading import Found, Quarantine, Reading, Skip
+from records.intake.report import ImportReport, write_rejects
+from records.intake.source import SourceTable, UnreadTable, tables_of
+from records.intake.totals import person_totals
+from records.intake.undo import UndoReport, list_batches, undo
+from records.intake.unit_book import UnitBook
+from records.language import translator
+from records.record import Record
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+__all__ = ["UndoReport", "list_batches", "run_import", "undo"]
+
+tr = translator("records")
+Progress = Callable[[int], None]
+_PAPER_FORMATS = frozenset(("docx", "doc", "rtf", "txt", "picture", "pdf"))
+_QUIET = frozenset(("hidden_sheet", "summary_sheet", "skipped", "no_table"))
+
+
+class Cancelled(Exception):
+    """The operator stopped the import."""
+
+
+async def run_import(
+    archive: Archive,
+    path: Path,
+    *,
+    mapping: Path | None = None,
+    apply: bool = False,
+    on_progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportReport:
+    """Bring in a file or a folder; without ``apply`` only say what would happen.
+
+    ``on_progress`` is told how many files are read, then how many records are stored. ``cancelled`` is
+    asked between files and between chunks of records: what is stored until then stays, and the same
+    import run again completes it. Raises MappingFault or UnreadableFile for the mapping, Quarantine when
+    ``path`` does not exist, ServerUnavailable, DiskFull.
+    """
+    rules = await asyncio.to_thread(load_mapping, mapping, archive.kinds) if mapping else Mapping()
+    desk = await open_desk(archive, rules)
+    run = _Run(archive, path, desk, on_progress, cancelled or (lambda: False))
+    report = ImportReport(str(path), False, mapping=rules.id)
+    try:
+        await run.read()
+        plan = await run.compare()
+        run.describe(report, plan)
+        if apply:
+            await run.store(plan, report)
+    except Cancelled:
+        run.describe(report, Plan())
+        report.interrupted = True
+    return report
+
+
+async def open_desk(archive: Archive, mapping: Mapping) -> Desk:
+    """The people, units and central group that the archive knows."""
+    rows = await archive.aggregate(
+        [{"$match": {"kind": {"$in": ["person", "unit"]}, "status": {"$ne": "void"}}}]
+    )
+    records = [Record.from_document(row) for row in rows]
+    units = UnitBook(record for record in records if record.kind == "unit")
+    people = PersonBook(units, (record for record in records if record.kind == "person"))
+    seats = await archive.aggregate(
+        [
+            {"$match": {"kind": "position", "status": {"$ne": "void"}, "fields.body": "中心组"}},
+            {"$project": {"person": "$fields.person"}},
+        ]
+    )
+    members = frozenset(row["person"] for row in seats if row.get("person"))
+    today = archive.settings.working_date or date.today()
+    return Desk(archive.kinds, units, people, mapping, max(today, date.today()), members)
+
+
+@dataclass
+class _Run:
+    """One import under way."""
+
+    archive: Archive
+    path: Path
+    desk: Desk
+    on_progress: Progress | None
+    cancelled: Callable[[], bool]
+    files: list[FileResult] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    facts: dict[str, FileFacts] = field(default_factory=dict)
+    paths: dict[str, Path] = field(default_factory=dict)
+    done: int = 0
+
+    @property
+    def root(self) -> Path:
+        return self.path if self.path.is_dir() else self.path.parent
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    async def read(self) -> None:
+        """Tables first, then papers, so that papers find the people whom rosters brought."""
+        found = await asyncio.to_thread(discover, self.path)
+        papers = [each for each in found if each.kind_guess in _PAPER_FORMATS]
+        tables = [each for each in found if each.kind_guess not in _PAPER_FORMATS]
+        with ReaderPool() as pool:
+            readings = [reading for each in tables if (reading := await self._one(pool, each)) is not None]
+            self._build_tables(readings)
+            late = [reading for each in papers if (reading := await self._one(pool, each)) is not None]
+            self._build_tables(reading for reading in late if reading.sheets is not None)
+            texts = [reading for reading in (*readings, *late) if reading.sheets is None]
+            await self._build_papers(texts)
+        find_near_copies(self.items, self.desk)
+        compare_registers(self.items, self.desk)
+        self.items[:0] = unit_items(self.desk)
+
+    async def _one(self, pool: ReaderPool, found: Found) -> Reading | None:
+        if self.cancelled():
+            raise Cancelled
+        self.done += 1
+        if self.on_progress is not None:
+            self.on_progress(self.done)
+        try:
+            reading = await asyncio.to_thread(pool.read, found.path, self.root)
+        except Skip as skipped:
+            self.files.append(FileResult(found.relative, "ignored", skipped.reason, skipped.message))
+            return None
+        except Quarantine as refused:
+            self.files.append(FileResult(found.relative, "refused", refused.code, refused.message))
+            return None
+        self.facts[reading.relative] = FileFacts.of(reading)
+        self.paths[reading.relative] = reading.path
+        return reading
+
+    def _build_tables(self, readings: Iterable[Reading]) -> None:
+        tables: list[SourceTable] = []
+        for reading in readings:
+            if reading.sheets is None:
+                continue
+            found = tables_of(reading, self.desk.kinds, self.desk.mapping)
+            tables += [table for table in found if isinstance(table, SourceTable)]
+            self.files.append(_sheet_file(reading, found))
+        for table in sorted(tables, key=lambda each: (order_of(each.kind.name), each.file)):
+            self.desk.units.source = table.file
+            self.items += builder_of(table.kind.name)(table, self.desk)
+            self.items += _bad_rows(table)
+
+    async def _build_papers(self, readings: list[Reading]) -> None:
+        same: dict[str, list[Reading]] = defaultdict(list)
+        for reading in readings:
+            same[reading.sha256].append(reading)
+        for copies in same.values():
+            copies.sort(key=lambda each: (-_telling(each.relative), each.relative))
+        originals = [copies[0] for copies in same.values()]
+        for number, reading in enumerate(sorted(originals, key=lambda each: each.relative)):
+            if number % 25 == 0:
+                await asyncio.sleep(0)
+            self._build_paper(reading)
+        for copies in same.values():
+            for reading in copies[1:]:
+                self._copy_of(reading, copies[0])
+
+    def _build_paper(self, reading: Reading) -> None:
+        rule = self.desk.mapping.rule_for(reading.relative)
+        if rule.kind == "skip":
+            self.files.append(FileResult(reading.relative, "ignored", "skipped", format=reading.format))
+            return
+        self.desk.units.source = reading.relative
+        self.items += build_paper(reading, self.desk, rule)
+        self.files.append(_file(reading, "read"))
+
+    def _copy_of(self, reading: Reading, original: Reading) -> None:
+        """The same bytes under another name: taken once, both paths reported."""
+        twin = next((item for item in self.items if item.place.file == original.relative), None)
+        item = Item(twin.kind if twin else "scan", Place(reading.relative))
+        item.duplicate(f"same_bytes:{original.relative}")
+        self.items.append(item)
+        self.files.append(_file(reading, "duplicate", f"same_bytes:{original.relative}"))
+
+    # --- comparing and storing -------------------------------------------------------------------
+
+    async def compare(self) -> Plan:
+        planner = Planner(self.archive, self.desk.mapping, self.facts, self.desk.today)
+        return await planner.plan(self.items)
+
+    def describe(self, report: ImportReport, plan: Plan) -> None:
+        """Fill the report with everything but what storing did."""
+        report.files = sorted(self.files, key=lambda each: each.file)
+        report.items = self.items
+        report.kept = plan.kept
+        report.general_questions = self.desk.general_questions
+        report.units_created = [unit.name for unit in self.desk.units if unit.created]
+        report.aliases_learnt = [(unit.name, alias) for unit in self.desk.units for alias in unit.learnt]
+        names = {person.id: person.name for person in self.desk.people}
+        taken = ((item.kind, item.fields) for item in self.items if item.taken and item.action != "merged")
+        report.totals = person_totals(taken, names)
+        report.labels = kind_labels(self.archive.kinds, self.items)
+
+    async def store(self, plan: Plan, report: ImportReport) -> None:
+        """Keep the originals, save units and people before what refers to them, and write the batch down."""
+        limit = self._too_many_refused(report)
+        if limit is not None:
+            report.failed.append((str(self.path), limit))
+            return
+        batch = ObjectId()
+        started = datetime.now(UTC)
+        report.applied, report.batch = True, str(batch)
+        if plan.records:
+            await self._batch_entry(batch, started, report, "running")
+            for file, reason in (await attach_originals(self.archive, plan, self.paths)).items():
+                report.failed.append((file, reason))
+            saved = await self.archive.save_many(
+                self._in_order(plan), batch=batch, on_progress=self.on_progress
+            )
+            report.failed += [
+                (record.title or record.origin["file"], str(why)) for record, why in saved.rejected
+            ]
+        report.rejects_file = await asyncio.to_thread(self._write_rejects, report, batch)
+        report.interrupted = self.cancelled()
+        if plan.records:
+            state = "interrupted" if report.interrupted else "done"
+            await self._batch_entry(batch, started, report, state)
+        else:
+            report.batch = None
+
+    def _in_order(self, plan: Plan) -> Iterable[Record]:
+        """What others refer to comes first: units from the top down, people, minutes."""
+        order = {"unit": 0, "person": 1, "evaluation_minutes": 2}
+
+        def rank(record: Record) -> tuple[int, int]:
+            depth = len(self.desk.units.ancestors(record.id)) if record.kind == "unit" else 0
+            return order.get(record.kind, 3), depth
+
+        for record in sorted((record for record, _ in plan.records), key=rank):
+            if self.cancelled():
+                return
+            yield record
+
+    def _too_many_refused(self, report: ImportReport) -> str | None:
+        """Why the import is refused as a whole: more rows are bad than the mapping allows."""
+        for rule in self.desk.mapping.rules:
+            if rule.max_reject is None:
+                continue
+            rows = [item for item in report.every_item() if rule.covers(item.place.file)]
+            bad = sum(item.outcome == "reject" for item in rows)
+            if rows and bad / len(rows) > rule.max_reject:
+                return tr(
+                    "{bad} of {rows} rows are bad, more than the mapping allows; nothing was written.",
+                    bad=bad,
+                    rows=len(rows),
+                )
+        return None
+
+    def _write_rejects(self, report: ImportReport, batch: ObjectId) -> Path | None:
+        folder = self.archive.settings.home / "imports"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        target = folder / f"{batch}-rejects.csv"
+        return target if write_rejects(report.every_item(), target) else None
+
+    async def _batch_entry(
+        self, batch: ObjectId, started: datetime, report: ImportReport, state: str
+    ) -> None:
+        entry: dict[str, Any] = {
+            "path": str(self.path),
+            "at": started,
+            "by": self.archive.operator,
+            "mapping": {"id": self.desk.mapping.id, "sha256": self.desk.mapping.digest},
+            "counts": report.counts,
+            "actions": report.actions,
+            "state": state,
+        }
+        await self.archive.store.batches.update_one({"_id": batch}, {"$set": entry}, upsert=True)
+
+
+def _telling(relative: str) -> int:
+    """How much a file's name says of what is in it."""
+    name = read_paper_name(relative)
+    return (name.kind is not None) + (name.person is not None) + (name.date is not None)
+
+
+def _file(reading: Reading, state: Any, why: str = "") -> FileResult:
+    return FileResult(
+        reading.relative, state, why, format=reading.format, sha256=reading.sha256, warnings=reading.warnings
+    )
+
+
+def _sheet_file(reading: Reading, found: list[SourceTable | UnreadTable]) -> FileResult:
+    skipped: list[tuple[str, int, str]] = []
+    unknown: list[UnreadTable] = []
+    for table in found:
+        if isinstance(table, SourceTable):
+            skipped += [(table.sheet, number, why) for number, why in table.skipped]
+            continue
+        skipped.append((table.sheet, 0, ":".join((table.why, *table.missing))))
+        if table.why not in _QUIET:
+            unknown.append(table)
+    known = any(isinstance(table, SourceTable) for table in found)
+    refused = bool(unknown) and not known
+    why = unknown[0].why if refused else ""
+    return FileResult(
+        reading.relative,
+        "refused" if refused else "read",
+        why,
+        format=reading.format,
+        sha256=reading.sha256,
+        warnings=reading.warnings,
+        skipped=tuple(skipped),
+    )
+
+
+def _bad_rows(table: SourceTable) -> Iterable[Item]:
+    """Rows that the reader itself refused."""
+    for bad in table.bad_rows:
+        item = Item(table.kind.name, Place(table.file, table.sheet, bad.number), cells=(bad.detail,))
+        item.reject(f"unreadable_row:{bad.reason}")
+        yield item

@@ -1,0 +1,125 @@
+"""Registers of briefings: the issues that units sent in, with their items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bson.objectid import ObjectId
+
+from records.intake.build.rows import Repeats, find_context
+from records.intake.build.values import take_plain, take_row_date
+from records.intake.desk import Desk
+from records.intake.names import split_names
+from records.intake.outcome import Candidate, Item, Question
+from records.intake.source import RowDates, SourceRow, SourceTable
+from records.values import chinese_digits, half_width
+
+_ISSUE = re.compile(r"(?:(?:19|20)\d{2}\s*年?\s*[-—.第(（〔\[]*\s*)?0*(\d{1,3})\s*期?")
+_YEARLY = re.compile(r"(?:19|20)\d{2}\s*[-—.]\s*0*(\d{1,3})")
+_ITEMS = re.compile(r"[；;\n]+")
+AS_PRINTED = "as_printed"
+WITHOUT = "without"
+
+
+@dataclass
+class _Issues:
+    """The issue numbers met so far, by unit and year."""
+
+    used: dict[tuple[ObjectId, int], set[int]] = field(default_factory=dict)
+
+    def of(self, unit: ObjectId, year: int) -> set[int]:
+        return self.used.setdefault((unit, year), set())
+
+
+def build_briefings(table: SourceTable, desk: Desk) -> Iterator[Item]:
+    """One briefing a row; several titles in a cell are several items of the issue."""
+    find_context(table, desk)
+    target = "submitted_on" if table.has("submitted_on") else "received_on"
+    dates = RowDates(table, target)
+    issues = _Issues()
+    repeats = Repeats(table)
+    for position, row in enumerate(table.rows):
+        item = table.item(row)
+        if repeats.again(row):
+            item.duplicate("duplicate_row")
+        else:
+            _read(table, position, row, item, desk, dates, issues)
+        yield item
+
+
+def _read(
+    table: SourceTable,
+    position: int,
+    row: SourceRow,
+    item: Item,
+    desk: Desk,
+    dates: RowDates,
+    issues: _Issues,
+) -> None:
+    titles = [title.strip() for title in _ITEMS.split(row.text("item_titles")) if title.strip()]
+    if not titles:
+        item.reject("missing_value")
+        return
+    if len(titles) > 1:
+        item.note("several_items")
+    item.fields["items"] = [{"title": title} for title in titles]
+    day = take_row_date(desk, table, dates, position, item, dates.target)
+    if item.refused:
+        return
+    if day is None or day.precision != "day":
+        if item.taken:
+            item.reject("unreadable_date")
+        return
+    item.fields[dates.target] = day.start
+    for name in ("received_on", "accepted", "editor_note"):
+        known = table.kind.field(name)
+        if known is not None and name != dates.target and row.has(name):
+            take_plain(item, known, row)
+    if row.has("remarks"):
+        item.remarks = row.text("remarks")
+    unit = desk.unit(row.text("unit"), item, "unit") if row.has("unit") else table.unit
+    if unit is None:
+        if item.taken:
+            item.ask(Question("no_unit", item.place, "unit", "", (), True, item.cells))
+        return
+    item.fields["unit"] = unit
+    for part in split_names(row.text("written_by")):
+        person = desk.person(part.name, item, "written_by", unit=unit, blocking=False)
+        if person is not None:
+            item.fields["written_by"] = person.id
+    _number(row, item, desk, issues.of(unit, day.start.year))
+
+
+def issue_number(text: str) -> int | None:
+    """第1期, 2011-03, １２, 三, 第12期(总第40期): the number within the year."""
+    plain = re.sub(r"\s", "", chinese_digits(half_width(text)))
+    plain = re.sub(r"[(（\[]?总第?\d+期?[)）\]]?", "", plain)
+    found = _YEARLY.fullmatch(plain) or _ISSUE.search(plain)
+    return int(found[1]) if found else None
+
+
+def _number(row: SourceRow, item: Item, desk: Desk, used: set[int]) -> None:
+    number = issue_number(row.text("issue")) if row.has("issue") else None
+    if number is None:
+        following = str(max(used, default=0) + 1)
+        choices = (Candidate(following, following), Candidate(WITHOUT, WITHOUT))
+        number = _asked(item, desk, "issue_number_missing", row.text("issue"), choices)
+    elif number in used:
+        choices = (Candidate(AS_PRINTED, str(number)), Candidate(str(number + 1), str(number + 1)))
+        number = _asked(item, desk, "issue_number_repeated", str(number), choices, printed=number)
+    if number is not None:
+        item.fields["issue"] = number
+        used.add(number)
+
+
+def _asked(
+    item: Item, desk: Desk, code: str, raw: str, choices: tuple[Candidate, ...], printed: int | None = None
+) -> int | None:
+    answer = desk.settle(item, Question(code, item.place, "issue", raw, choices, True, item.cells))
+    if answer is None or answer.value == WITHOUT:
+        return None
+    if answer.value == AS_PRINTED:
+        return printed
+    return int(answer.value) if answer.value.isdigit() else None

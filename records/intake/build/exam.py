@@ -1,0 +1,121 @@
+"""Tests and contests: one record a table, its lines the results of people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from records.intake.build.rows import Repeats, find_context
+from records.intake.desk import Desk
+from records.intake.names import clean_name
+from records.intake.numbers import NumberFault, parse_number
+from records.intake.outcome import Item, Place
+from records.intake.source import SourceRow, SourceTable
+
+FULL_MARK, PASS_MARK = Decimal(100), Decimal(60)
+
+
+def build_exam(table: SourceTable, desk: Desk) -> Iterator[Item]:
+    """One exam with its results; the day, full and pass mark stand in the title rows."""
+    find_context(table, desk)
+    exam = Item("exam", Place(table.file, table.sheet, table.header_row), headings=table.headings)
+    exam.cells = table.facts.lines
+    title = table.rule.constants.get("title") or table.facts.title or table.sheet
+    exam.fields["title"] = title
+    exam.fields["category"] = _category(" ".join((title, *table.hints)))
+    day = table.facts.date
+    if day is not None:
+        day = desk.dated(day, exam, "held_on", None)
+    if day is not None and day.precision == "day":
+        exam.fields["held_on"] = day.start
+    elif exam.outcome == "import":
+        exam.reject("missing_date")
+    full = _mark(table, "满分", FULL_MARK)
+    exam.fields["full_mark"] = full
+    exam.fields["pass_mark"] = _mark(table, "及格", PASS_MARK)
+    if table.facts.pairs.get("题数", "").isdigit():
+        exam.fields["questions"] = int(table.facts.pairs["题数"])
+    root = desk.units.root
+    holder = table.unit or (root.id if root else None)
+    if holder is not None:
+        exam.fields["unit"] = holder
+    for name, value in table.rule.constants.items():
+        exam.fields[name] = value
+    exam.fields["results"] = _results(table, desk, exam, full)
+    yield exam
+
+
+def _category(words: str) -> str:
+    if "竞赛" in words:
+        return "百题竞赛" if re.search(r"百题|知识竞赛", words) else "其他"
+    return "业务测试" if "业务" in words else "理论测试"
+
+
+def _mark(table: SourceTable, name: str, usual: Decimal) -> Decimal:
+    printed = table.facts.pairs.get(name, "")
+    return Decimal(printed) if printed.isdigit() else usual
+
+
+def _results(table: SourceTable, desk: Desk, exam: Item, full: Decimal) -> list[dict[str, Any]]:
+    repeats = Repeats(table)
+    results: dict[Any, dict[str, Any]] = {}
+    for row in table.rows:
+        line = table.item(row)
+        line.kind = "exam_result"
+        exam.lines.append(line)
+        if repeats.again(row):
+            line.duplicate("duplicate_row")
+            continue
+        result = _line(table, row, line, desk, full)
+        if result is None or not line.taken:
+            continue
+        known = results.get(result["person"])
+        if known is not None and known != result:
+            line.reject("conflicting_row")
+        results.setdefault(result["person"], result)
+        line.fields = result
+    return list(results.values())
+
+
+def _line(table: SourceTable, row: SourceRow, line: Item, desk: Desk, full: Decimal) -> dict[str, Any] | None:
+    name = clean_name(row.text("results.person")).name
+    if not name:
+        line.reject("missing_name")
+        return None
+    unit = table.unit
+    root = desk.units.root
+    if row.has("results.unit"):
+        unit = desk.unit(row.text("results.unit"), line, "unit")
+        if unit is None:
+            return None
+    elif unit is None or (root is not None and unit == root.id):
+        unit = None
+    person = desk.person(name, line, "results.person", unit=unit)
+    if person is None:
+        return None
+    if table.has("results.unit") and not row.has("results.unit"):
+        line.flag("unit_blank_name_unique")
+    return _score(row, line, full, {"person": person.id})
+
+
+def _score(row: SourceRow, line: Item, full: Decimal, result: dict[str, Any]) -> dict[str, Any] | None:
+    try:
+        reading = parse_number(row.cell("results.score"))
+    except NumberFault:
+        line.reject("score_not_a_number")
+        return None
+    words = row.text("remarks") + (reading.note or "")
+    if "补考" in words or "makeup" in reading.flags:
+        result["makeup"] = True
+    if "absent" in reading.flags or (reading.value is None and "缺考" in words):
+        return {**result, "absent": True}
+    if reading.value is None:
+        line.reject("score_not_a_number")
+        return None
+    if reading.value > full or reading.value < 0:
+        line.reject("score_above_full_mark")
+        return None
+    line.note(*reading.flags)
+    return {**result, "score": reading.value}

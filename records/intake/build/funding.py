@@ -1,0 +1,157 @@
+"""Ledgers of money: what was allotted and spent, with vouchers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from records.intake.build.rows import Repeats, find_context
+from records.intake.build.values import take_plain, take_row_date
+from records.intake.desk import Desk
+from records.intake.names import split_names
+from records.intake.numbers import NumberFault, parse_number
+from records.intake.outcome import Candidate, Item, Question
+from records.intake.source import RowDates, SourceRow, SourceTable
+from records.kind import Field
+from records.values import half_width
+
+#: Words under which ledgers enter a use that has another name among the known ones.
+_USES = {
+    "图书": ("购书", "书籍", "图书资料", "书报", "报刊", "书刊", "订报", "订阅", "购书费", "图书费", "资料"),
+    "培训": ("培训费", "讲课费", "辅导", "外出学习", "师资", "授课"),
+    "宣传": ("宣传费", "横幅", "标语", "展板", "专栏", "印刷"),
+    "活动": ("活动费", "竞赛", "文体", "主题活动"),
+    "奖励": ("奖品", "奖金", "表彰", "奖励费"),
+    "其他": ("办公", "办公费", "打印", "杂费", "杂支", "其它", "文具"),
+}
+_BUDGET = re.compile(r"预算|拨入|拨款|下达|收入|划拨")
+_CENT = Decimal("0.01")
+
+
+def build_funding(table: SourceTable, desk: Desk) -> Iterator[Item]:
+    """One entry a row."""
+    find_context(table, desk)
+    dates = RowDates(table, "date")
+    vouchers: set[tuple[int, str]] = set()
+    repeats = Repeats(table)
+    for position, row in enumerate(table.rows):
+        item = table.item(row)
+        if repeats.again(row):
+            item.duplicate("duplicate_row")
+        else:
+            _read(table, position, row, item, desk, dates, vouchers)
+        yield item
+
+
+def _read(
+    table: SourceTable,
+    position: int,
+    row: SourceRow,
+    item: Item,
+    desk: Desk,
+    dates: RowDates,
+    vouchers: set[tuple[int, str]],
+) -> None:
+    day = take_row_date(desk, table, dates, position, item, "date")
+    if item.outcome == "reject":
+        return
+    year = day.start.year if day is not None else table.year(row)
+    if day is not None and day.precision == "day":
+        item.fields["date"] = day.start
+    if year is not None:
+        item.fields["year"] = year
+    _amount(table, row, item, desk)
+    if item.refused:
+        return
+    if row.has("summary"):
+        item.fields["summary"] = row.text("summary")
+    words = row.text("category") or row.text("summary")
+    item.fields["category"] = "预算" if _BUDGET.search(words) else "支出"
+    known = table.kind.field("item")
+    if known is not None and row.has("item"):
+        _use(row.text("item"), item, desk, known)
+    root = desk.units.root
+    unit = (
+        desk.unit(row.text("unit"), item, "unit")
+        if row.has("unit")
+        else table.unit or (root.id if root else None)
+    )
+    if unit is not None:
+        item.fields["unit"] = unit
+    for name in ("handler", "approver"):
+        for part in split_names(row.text(name))[:1]:
+            person = desk.people.find(part.name).person
+            if person is None:
+                item.note(f"value_left_out:{name}")
+            else:
+                item.fields[name] = person.id
+    remarks = table.kind.field("remarks")
+    if remarks is None and row.has("remarks"):
+        item.remarks = row.text("remarks")
+    for name, value in table.rule.constants.items():
+        field = table.kind.field(name)
+        if field is not None and name not in item.fields:
+            take_plain(item, field, row)
+            item.fields.setdefault(name, value)
+    _voucher(row, item, desk, year or 0, vouchers)
+
+
+def _amount(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
+    try:
+        reading = parse_number(row.cell("amount"))
+    except NumberFault:
+        item.reject("bad_amount")
+        return
+    if reading.value is None:
+        item.reject("missing_amount")
+        return
+    amount = reading.value
+    if (table.facts.measure or "").startswith("万") and "unit_万" not in reading.flags:
+        amount *= 10_000
+    item.note(*reading.flags)
+    item.fields["amount"] = amount.quantize(_CENT)
+    if amount <= 0:
+        positive = str(-amount)
+        choices = (Candidate(positive, positive),)
+        question = Question(
+            "negative_amount", item.place, "amount", row.text("amount"), choices, True, item.cells
+        )
+        answer = desk.settle(item, question)
+        if answer is not None and re.fullmatch(r"\d+(\.\d+)?", answer.value):
+            item.fields["amount"] = Decimal(answer.value).quantize(_CENT)
+
+
+def _use(text: str, item: Item, desk: Desk, known: Field) -> None:
+    plain = re.sub(r"\s", "", half_width(text))
+    values = [choice.value for choice in known.choices]
+    if plain in values:
+        item.fields["item"] = plain
+        return
+    for value, words in _USES.items():
+        if value in values and plain in words:
+            item.fields["item"] = value
+            item.flag("item_synonym")
+            return
+    choices = tuple(Candidate(value, value) for value in values)
+    answer = desk.settle(
+        item, Question("item_not_in_list", item.place, "item", plain, choices, True, item.cells)
+    )
+    if answer is not None and answer.value in values:
+        item.fields["item"] = answer.value
+
+
+def _voucher(row: SourceRow, item: Item, desk: Desk, year: int, vouchers: set[tuple[int, str]]) -> None:
+    voucher = re.sub(r"\s", "", half_width(row.text("voucher")))
+    if not voucher:
+        return
+    item.fields["voucher"] = voucher
+    if (year, voucher) in vouchers:
+        choices = (Candidate("as_printed", voucher), Candidate("without", "without"))
+        question = Question("voucher_repeated", item.place, "voucher", voucher, choices, True, item.cells)
+        answer = desk.settle(item, question)
+        if answer is not None and answer.value == "without":
+            del item.fields["voucher"]
+        elif answer is not None and answer.value != "as_printed":
+            item.fields["voucher"] = answer.value
+    vouchers.add((year, voucher))

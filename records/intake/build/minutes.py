@@ -1,0 +1,130 @@
+"""Minutes of evaluation meetings, and the ballot they report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records.intake.dates import DateFault, parse_date
+from records.intake.desk import Desk
+from records.intake.minutes import Minutes, Resolution
+from records.intake.notes import NoteProposal
+from records.intake.outcome import Item, Question
+from records.values import PartialDate
+
+_GRADES = ("excellent", "qualified", "basic", "unqualified", "abstain")
+_RESULTS = {"称职": "合格", "基本称职": "基本合格", "不称职": "不合格", "良好": "合格"}
+_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
+
+
+def fill_minutes(item: Item, proposal: NoteProposal, desk: Desk, unit: ObjectId | None) -> Iterator[Item]:
+    """Fill the minutes' fields; a tally of votes comes as a democratic_evaluation of its own."""
+    minutes = proposal.minutes
+    named = desk.units.find(item.fields.get("title", "")[:20])
+    if unit is None and named.unit is not None:
+        unit = named.unit.id
+    if unit is not None:
+        item.fields["unit"] = unit
+    else:
+        item.ask(
+            Question("no_unit", item.place, "unit", item.fields.get("title", ""), (), True, (item.evidence,))
+        )
+    item.fields["text"] = proposal.body
+    if minutes is None:
+        yield item
+        return
+    item.fields["category"] = minutes.form
+    if minutes.form == "民主评议":
+        item.fields["audience"] = "本支部"
+    for name, value in (
+        ("place", minutes.place),
+        ("expected", minutes.expected),
+        ("present", minutes.present),
+    ):
+        if value is not None:
+            item.fields[name] = value
+    for name, person_name in (("host", minutes.host), ("recorder", minutes.recorder)):
+        found = _person(desk, item, person_name, unit)
+        if found is not None:
+            item.fields[name] = found
+    _lists(item, minutes, desk, unit)
+    item.record_id = item.record_id or ObjectId()
+    yield item
+    if minutes.tally and item.taken:
+        yield _ballot(item, minutes, desk, unit)
+
+
+def _person(desk: Desk, item: Item, name: str | None, unit: ObjectId | None) -> ObjectId | None:
+    """Somebody the minutes name; whoever is unknown is left out and asked about."""
+    if not name:
+        return None
+    person = desk.person(name, item, "people", unit=unit, blocking=False)
+    return person.id if person is not None else None
+
+
+def _lists(item: Item, minutes: Minutes, desk: Desk, unit: ObjectId | None) -> None:
+    absentees: list[dict[str, Any]] = []
+    for part in minutes.absent:
+        person = _person(desk, item, part.name, unit)
+        if person is not None and person not in {row["person"] for row in absentees}:
+            absentees.append({"person": person, **({"reason": part.reason} if part.reason else {})})
+    if absentees:
+        item.fields["absentees"] = absentees
+    if minutes.agenda:
+        item.fields["agenda"] = list(minutes.agenda)
+    if minutes.gaps:
+        item.fields["gaps"] = list(minutes.gaps)
+    if minutes.resolutions:
+        held = item.fields.get("held_on")
+        year = held.year if held is not None else None
+        item.fields["resolutions"] = [_resolution(each, year) for each in minutes.resolutions]
+
+
+def _resolution(resolution: Resolution, year: int | None) -> dict[str, Any]:
+    row: dict[str, Any] = {"text": resolution.text}
+    if resolution.responsible:
+        row["owner"] = resolution.responsible
+    if resolution.deadline:
+        try:
+            due = parse_date(resolution.deadline, year=year).value
+        except DateFault:
+            due = None
+        if isinstance(due, PartialDate) and due.precision == "day":
+            row["due"] = due.start
+        else:
+            row["text"] = f"{resolution.text}（{resolution.deadline}）"
+    return row
+
+
+def _ballot(meeting: Item, minutes: Minutes, desk: Desk, unit: ObjectId | None) -> Item:
+    item = Item("democratic_evaluation", meeting.place, evidence=meeting.evidence)
+    item.cells = meeting.cells
+    named = _YEAR.search(meeting.fields.get("title", ""))
+    held = meeting.fields.get("held_on")
+    item.fields["meeting"] = meeting.record_id
+    if unit is not None:
+        item.fields["unit"] = unit
+    if named:
+        item.fields["year"] = int(named[1])
+    elif held is not None:
+        item.fields["year"] = held.year
+    item.fields |= {
+        name: minutes.ballots[name] for name in ("issued", "returned", "valid") if name in minutes.ballots
+    }
+    lines: list[dict[str, Any]] = []
+    for line in minutes.tally:
+        person = _person(desk, item, line.name, unit)
+        if person is None:
+            continue
+        row: dict[str, Any] = {"person": person, **{grade: line.votes.get(grade, 0) for grade in _GRADES}}
+        result = _RESULTS.get(line.result or "", line.result or "")
+        if result in ("优秀", "合格", "基本合格", "不合格"):
+            row["result"] = result
+        elif re.search(r"不(?:评|定)|预备", result):
+            row["result"] = "不评等次"
+        lines.append(row)
+    item.fields["lines"] = lines
+    return item

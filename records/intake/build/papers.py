@@ -1,0 +1,201 @@
+"""Papers: articles, reports, notes, minutes and plans, with the original kept beside the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from pathlib import PurePosixPath
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records.intake.build.minutes import fill_minutes
+from records.intake.build.plans import fill_plan
+from records.intake.desk import Desk
+from records.intake.mapping import SourceRule
+from records.intake.notes import NoteProposal, propose
+from records.intake.outcome import Candidate, Item, Place, Question
+from records.intake.reading import Reading
+from records.kind import Kinds
+from records.language import translator
+from records.values import PartialDate
+
+tr = translator("records")
+
+#: Where a paper of each kind keeps its date.
+_DATE_FIELD = {
+    "experience_article": "written_on",
+    "research_report": "finished_on",
+    "reading_note": "period",
+    "evaluation_minutes": "held_on",
+    "study_plan": "approved_on",
+    "session": "start",
+}
+_PAPER_KINDS = ("experience_article", "research_report", "reading_note", "evaluation_minutes", "study_plan")
+_DOUBTS = ("date_from_file_name", "date_from_folder", "author_from_file_name", "file_name_says_another_kind")
+_NO_AUTHOR = ("evaluation_minutes", "study_plan", "session")
+
+
+def build_paper(reading: Reading, desk: Desk, rule: SourceRule) -> Iterator[Item]:
+    """The record of one paper; minutes with a tally give the ballot as a second record."""
+    proposal = propose(reading.text, reading.relative)
+    path = _from_path(rule, reading.relative)
+    kind = path.get("kind") or (rule.kind if rule.kind not in (None, "skip") else None) or proposal.kind.value
+    item = Item(
+        "session" if kind == "session_minutes" else str(kind),
+        Place(reading.relative),
+        attach=reading.relative,
+    )
+    item.cells = (
+        proposal.title.value if proposal.title else "",
+        *(author.raw for author in proposal.authors),
+    )
+    item.evidence = reading.sha256
+    if item.kind == "scan":
+        item.ask(
+            Question("scan_unread", item.place, "attachments", PurePosixPath(reading.relative).name, (), True)
+        )
+        yield item
+        return
+    if proposal.kind.from_ == "guess" and not rule.kind and not _settle_kind(item, desk, reading):
+        yield item
+        return
+    item.note(*(code for code in proposal.flags if code not in _DOUBTS and code != "no_author"))
+    item.flag(*(code for code in proposal.flags if code in _DOUBTS and code not in path.get("settled", ())))
+    if "extension" in reading.warnings:
+        item.note("content_is_not_what_the_extension_says")
+    unit = _unit(proposal, path, desk, reading.relative)
+    _title(item, proposal, path, reading.relative)
+    _date(item, proposal, path, desk)
+    yield from _filled(item, proposal, reading, desk, unit, path)
+
+
+def _filled(
+    item: Item,
+    proposal: NoteProposal,
+    reading: Reading,
+    desk: Desk,
+    unit: ObjectId | None,
+    path: dict[str, str],
+) -> Iterator[Item]:
+    if item.kind not in _NO_AUTHOR:
+        _authors(item, proposal, path, desk, unit)
+    if item.kind == "evaluation_minutes":
+        yield from fill_minutes(item, proposal, desk, unit)
+        return
+    if item.kind == "study_plan":
+        fill_plan(item, reading, desk, unit)
+    elif item.kind == "session":
+        item.fields |= {"summary": proposal.body, "category": "集体学习"}
+        if unit is not None:
+            item.fields["host_unit"] = unit
+    else:
+        item.fields |= {"text": proposal.body, "words": proposal.words_body, "count_basis": "measured"}
+    if item.kind == "reading_note":
+        item.fields.pop("title", None)
+        if proposal.book:
+            item.fields["book"] = proposal.book
+    yield item
+
+
+def _settle_kind(item: Item, desk: Desk, reading: Reading) -> bool:
+    """Ask what a paper is that nothing tells; True when the answer says it."""
+    choices = tuple(Candidate(name, desk.kinds[name].label.text()) for name in _PAPER_KINDS)
+    name = PurePosixPath(reading.relative).name
+    question = Question("kind_unknown", item.place, "kind", name, choices, True, (reading.sha256,))
+    answer = desk.settle(item, question)
+    if answer is None or answer.value not in _PAPER_KINDS:
+        return False
+    item.kind = answer.value
+    return True
+
+
+def _from_path(rule: SourceRule, relative: str) -> dict[str, Any]:
+    found = rule.from_path.search(relative) if rule.from_path else None
+    groups: dict[str, Any] = {
+        key: value.strip() for key, value in (found.groupdict() if found else {}).items() if value
+    }
+    settled = [
+        f"{name}_from_file_name"
+        for name in ("date", "author")
+        if groups.get("person" if name == "author" else name)
+    ]
+    return {**groups, "settled": settled} if settled else groups
+
+
+def _unit(proposal: NoteProposal, path: dict[str, Any], desk: Desk, relative: str) -> ObjectId | None:
+    """The unit: the mapping's, the folder's, what the paper says; a folder is surer than a signature."""
+    texts = [path.get("unit", "")]
+    texts += reversed(PurePosixPath(relative).parts[:-1])
+    if proposal.unit is not None:
+        texts.append(proposal.unit.value)
+    return desk.context_unit([text for text in texts if text])[0]
+
+
+def _title(item: Item, proposal: NoteProposal, path: dict[str, Any], relative: str) -> None:
+    title = (
+        path.get("title") or (proposal.title.value if proposal.title else "") or PurePosixPath(relative).stem
+    )
+    item.fields["title"] = title.strip("《》") if title.startswith("《") and title.endswith("》") else title
+
+
+def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) -> None:
+    field = _DATE_FIELD[item.kind]
+    value = proposal.date.value if proposal.date else None
+    if path.get("date"):
+        try:
+            value = PartialDate.parse(path["date"])
+        except ValueError:
+            item.note("path_date_unreadable")
+    if value is None:
+        item.ask(Question("missing_date", item.place, field, "", (), True, (item.evidence,)))
+        return
+    if "date_not_in_folder_year" in proposal.flags and not path.get("date"):
+        choices = tuple(
+            Candidate(each.start.isoformat(), each.display("zh")) for each in proposal.date_candidates
+        )
+        question = Question(
+            "date_not_in_folder_year", item.place, field, value.raw, choices, True, (item.evidence,)
+        )
+        answer = desk.settle(item, question)
+        if answer is None:
+            return
+        value = next(
+            (each for each in proposal.date_candidates if each.start.isoformat() == answer.value), value
+        )
+    settled = desk.dated(value, item, field, None)
+    if settled is None:
+        return
+    if item.kind in ("experience_article", "research_report", "reading_note"):
+        item.fields[field] = settled
+    elif settled.precision == "day":
+        day = settled.start
+        item.fields[field] = datetime.combine(day, time()) if field == "start" else day
+    if item.kind == "study_plan":
+        item.fields["year"] = settled.start.year
+
+
+def _authors(
+    item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk, unit: ObjectId | None
+) -> None:
+    names = [path["person"]] if path.get("person") else [author.value for author in proposal.authors]
+    field = "person" if item.kind == "reading_note" else "authors"
+    if not names:
+        question = Question("no_author", item.place, field, item.fields["title"], (), True, (item.evidence,))
+        answer = desk.settle(item, question)
+        if answer is None:
+            return
+        names = [answer.value]
+    found = []
+    for name in names:
+        person = desk.person(name, item, field, unit=unit)
+        if person is not None:
+            found.append(person.id)
+    if not found:
+        return
+    item.fields[field] = found[0] if field == "person" else found
+
+
+def paper_kinds(kinds: Kinds) -> tuple[str, ...]:
+    """The record kinds that papers may become."""
+    return tuple(name for name in (*_PAPER_KINDS, "session") if name in kinds)

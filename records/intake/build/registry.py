@@ -1,0 +1,46 @@
+"""Which builder makes a table of a kind into records, and in what order kinds are built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from records.intake.build.briefings import build_briefings
+from records.intake.build.exam import build_exam
+from records.intake.build.funding import build_funding
+from records.intake.build.register import build_register
+from records.intake.build.roster import build_roster
+from records.intake.build.rows import build_plain
+from records.intake.build.sessions import build_sessions
+from records.intake.build.units import build_units
+from records.intake.build.visits import build_visits
+from records.intake.desk import Desk
+from records.intake.outcome import Item
+from records.intake.source import SourceTable
+
+Builder = Callable[[SourceTable, Desk], Iterator[Item]]
+
+_BUILDERS: Mapping[str, Builder] = {
+    "unit": build_units,
+    "person": build_roster,
+    "session": build_sessions,
+    "exam": build_exam,
+    "household_visit": build_visits,
+    "briefing": build_briefings,
+    "funding": build_funding,
+    "study_register": build_register,
+}
+#: Units and people first, because all others name them; registers last, to be held against the books.
+_FIRST = ("unit", "person", "position", "session")
+_LAST = ("study_register",)
+
+
+def builder_of(kind: str) -> Builder:
+    """The kind's own builder, or the plain one."""
+    return _BUILDERS.get(kind, build_plain)
+
+
+def order_of(kind: str) -> int:
+    """Where a kind stands in the order of building."""
+    if kind in _FIRST:
+        return _FIRST.index(kind)
+    return len(_FIRST) + (1 if kind in _LAST else 0)

@@ -1,0 +1,283 @@
+"""Rosters: people, the units they belong to, and what the remarks say of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records.intake.build.values import take_loose_date, take_plain
+from records.intake.dates import DateFault, parse_date
+from records.intake.desk import Desk
+from records.intake.hashing import canonical, content_hash
+from records.intake.matching import Person, name_key
+from records.intake.names import IdReading, check_digit, clean_name, parse_id
+from records.intake.outcome import Candidate, Item, Question
+from records.intake.source import SourceRow, SourceTable
+from records.intake.unit_names import parse_unit_name, unit_phrases
+from records.record import Record
+from records.values import PartialDate, half_width
+
+_BY_HAND = frozenset(
+    (
+        *("name", "gender", "birth", "id_no", "nation", "post", "memberships", "political_status", "mobility"),
+        *("covered", "active_from", "active_to", "joined_party", "regularised"),
+    )
+)
+_MOVED_IN = re.compile(r"([\d年月日.\-/ ]{4,12})\s*(?:由\S{1,12})?(?:转入|调入|迁入|转来)")
+_MOVED_OUT = re.compile(r"([\d年月日.\-/ ]{4,12})\s*(?:转出|调出|迁出|调离|退休|去世|病故|调往)")
+_AWAY = re.compile(r"长期外出|常年外出|外出务工|流动党员")
+_LIMITED = re.compile(r"行动不便|卧病|瘫痪|年老体弱|生活不能自理")
+_COVERS = re.compile(r"包(?:村|组|抓|联)?[:：]?\s*([^，,；;。、\s]{2,12}(?:、[^，,；;。、\s]{2,12})*)")
+_STAFF_WORKPLACES = frozenset(("机关", "学校", "站所"))
+
+
+def build_roster(table: SourceTable, desk: Desk) -> Iterator[Item]:
+    """One item a row; everyone is known to later rows and sources at once."""
+    _head_unit(table, desk)
+    seen: dict[tuple[str, ...], int] = {}
+    for row in table.rows:
+        item = table.item(row)
+        if _repeats(row, table, seen):
+            item.duplicate("duplicate_row")
+            yield item
+            continue
+        _read(table, row, item, desk)
+        yield item
+
+
+def _head_unit(table: SourceTable, desk: Desk) -> None:
+    """The committee that hands the roster in is a unit as well, and stands above the others."""
+    for title in table.facts.lines:
+        for phrase in unit_phrases(title):
+            if parse_unit_name(phrase).category == "党委" and desk.units.root is None:
+                desk.units.create(phrase)
+
+
+def _repeats(row: SourceRow, table: SourceTable, seen: dict[tuple[str, ...], int]) -> bool:
+    ordinal = {column.index for column in table.columns if column.target == "ordinal"}
+    cells = tuple(text.strip() for index, text in enumerate(row.texts) if index not in ordinal)
+    if cells in seen and any(cells):
+        return True
+    seen[cells] = row.number
+    return False
+
+
+def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
+    name = clean_name(row.text("name"))
+    if not name.name:
+        item.reject("missing_name")
+        return
+    item.note(*(code for code in name.flags if code != "not_a_name"))
+    item.fields["name"] = name.name
+    for constant, value in table.rule.constants.items():
+        item.fields[constant] = value
+    for field in table.kind.fields:
+        if field.name not in _BY_HAND and not field.computed and table.has(field.name):
+            take_plain(item, field, row)
+    if "phone" in item.fields:
+        item.fields["phone"] = half_width(item.fields["phone"])
+    nation = row.text("nation")
+    if nation:
+        item.fields["nation"] = nation if nation.endswith(("族", "人")) else f"{nation}族"
+    post = row.text("post")
+    if post and post not in ("党员", "群众"):
+        item.fields["post"] = post
+    _dates(table, row, item, desk)
+    identity = parse_id(row.cell("id_no"))
+    _identity(item, row, identity, desk)
+    units = _units(table, row, item, desk)
+    if item.refused or not item.taken:
+        return
+    _status(table, row, item)
+    _stays(row, item, desk, units)
+    _enter(item, desk, units)
+
+
+def _dates(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
+    for name in ("birth", "joined_party", "regularised"):
+        field = table.kind.field(name)
+        if field is None or not row.has(name):
+            continue
+        try:
+            candidates = parse_date(row.cell(name)).candidates
+        except DateFault:
+            candidates = ()
+        if len(candidates) > 1:
+            choices = tuple(Candidate(_iso(each), each.display("zh")) for each in candidates)
+            question = Question(
+                "number_date_1_or_10_month", item.place, name, row.cell(name).text, choices, False, item.cells
+            )
+            item.note("date_as_decimal_number")
+            answer = desk.settle(item, question)
+            if answer is not None:
+                item.fields[name] = PartialDate.parse(answer.value)
+        else:
+            take_loose_date(item, field, row.cell(name))
+
+
+def _iso(value: PartialDate) -> str:
+    return value.start.isoformat() if value.precision == "day" else f"{value.start:%Y-%m}"
+
+
+def _identity(item: Item, row: SourceRow, identity: IdReading, desk: Desk) -> None:
+    """The ID number, and gender and birth as it states them; where they differ, the printed one is asked."""
+    gender = row.text("gender")
+    if gender in ("男", "女"):
+        item.fields["gender"] = gender
+    if identity.value is None:
+        doubts = [code for code in identity.flags if code.startswith("id_") and code != "id_blank"]
+        if doubts:
+            item.flag(*doubts)
+        return
+    number = identity.value
+    item.note(*identity.flags)
+    if len(number) == 15:
+        number = f"{number[:6]}19{number[6:]}"
+        number += check_digit(number)
+    item.fields["id_no"] = number
+    if gender in ("男", "女") and identity.gender and gender != identity.gender:
+        pair = tuple(Candidate(each, each) for each in (gender, identity.gender))
+        _doubt(item, desk, "gender_differs_from_id", "gender", gender, pair)
+    elif not gender and identity.gender:
+        item.fields["gender"] = identity.gender
+    birth = item.fields.get("birth")
+    if isinstance(birth, PartialDate) and identity.birth and not birth.contains(identity.birth):
+        both = (birth, PartialDate.day(identity.birth))
+        pair = tuple(Candidate(_iso(each), each.display("zh")) for each in both)
+        _doubt(item, desk, "birth_differs_from_id", "birth", birth.raw, pair)
+    elif birth is None and identity.birth:
+        item.fields["birth"] = PartialDate.day(identity.birth)
+
+
+def _doubt(item: Item, desk: Desk, code: str, name: str, raw: str, pair: tuple[Candidate, ...]) -> None:
+    item.fields.pop(name, None)
+    answer = desk.settle(item, Question(code, item.place, name, raw, pair, False, item.cells))
+    if answer is not None:
+        item.fields[name] = PartialDate.parse(answer.value) if name == "birth" else answer.value
+
+
+def _units(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> list[ObjectId]:
+    """The units of the row, the branch first: a group's members belong to the branch above it as well."""
+    base: ObjectId | None = table.unit
+    if row.group:
+        base = desk.unit(row.group, item, "memberships", create=True) or base
+    elif base is None and parse_unit_name(table.sheet).category:
+        base = desk.unit(table.sheet, item, "memberships", create=True)
+    text = row.text("unit")
+    if not text:
+        return [base] if base else []
+    found = desk.unit(text, item, "memberships", within=base, create=True)
+    if found is None:
+        return []
+    unit = desk.units.get(found)
+    if unit is not None and unit.category == "党小组":
+        branch = unit.parent or base
+        return [branch, found] if branch else [found]
+    return [found]
+
+
+def _status(table: SourceTable, row: SourceRow, item: Item) -> None:
+    printed = row.text("political_status")
+    words = printed + row.text("remarks")
+    joined = item.fields.get("joined_party") is not None or row.has("joined_party")
+    if "预备" in words:
+        item.fields["political_status"] = "预备党员"
+    elif printed in ("群众", "非党员") or (not joined and any("非党员" in hint for hint in table.hints)):
+        item.fields["political_status"] = "群众"
+    elif printed or joined:
+        regular = not table.has("regularised") or row.has("regularised")
+        item.fields["political_status"] = "正式党员" if regular else "预备党员"
+
+
+def _stays(row: SourceRow, item: Item, desk: Desk, units: list[ObjectId]) -> None:
+    """Memberships with their days, mobility and covered villages, from the remarks."""
+    remarks = row.text("remarks")
+    start, end = _day_in(_MOVED_IN, remarks), _day_in(_MOVED_OUT, remarks, last=True)
+    joined = item.fields.get("joined_party")
+    unit = desk.units.get(units[0]) if units else None
+    staff = unit is not None and unit.record.fields.get("workplace") in _STAFF_WORKPLACES
+    if start is None and isinstance(joined, PartialDate) and not staff:
+        # Nobody is a branch's member before joining; staff were expected at their workplace before, too.
+        probation = item.fields.get("political_status") == "预备党员"
+        start = joined.start if probation else None
+    if start:
+        item.fields["active_from"] = start
+    if end:
+        item.fields["active_to"] = end
+    stay: dict[str, Any] = {**({"from": start} if start else {}), **({"to": end} if end else {})}
+    if units:
+        item.fields["memberships"] = [{"org": each, **stay} for each in units]
+    if _AWAY.search(remarks):
+        item.fields["mobility"] = "长期外出"
+    elif _LIMITED.search(remarks):
+        item.fields["mobility"] = "行动不便"
+    covers = _COVERS.search(remarks)
+    printed = row.text("covered")
+    villages = printed or (covers[1] if covers else "")
+    if villages:
+        item.fields["covered"] = [each for each in re.split(r"[、,，;；\s]+", villages) if each]
+    item.remarks = remarks or None
+
+
+def _day_in(pattern: re.Pattern[str], text: str, *, last: bool = False) -> date | None:
+    found = pattern.search(text)
+    if found is None:
+        return None
+    try:
+        value = parse_date(found[1].strip()).value
+    except DateFault:
+        return None
+    return None if value is None else value.end if last else value.start
+
+
+def _enter(item: Item, desk: Desk, units: list[ObjectId]) -> None:
+    """Find whom the row is about among those known, or make the person known."""
+    item.row_hash = content_hash(item.fields)
+    holder = _same_person(item, desk, units)
+    if item.refused or any(question.blocking for question in item.questions):
+        return
+    if holder is None:
+        record = Record.new("person", dict(item.fields), title=item.fields["name"])
+        desk.people.add(record, created=True)
+        item.record_id = record.id
+        return
+    item.record_id = holder.id
+    merged = holder.record.copy()
+    for name, value in item.fields.items():
+        known = merged.fields.get(name)
+        if holder.created and known not in (None, [], "") and canonical(known) != canonical(value):
+            item.note(f"conflicting_value:{name}")
+            continue
+        merged.fields[name] = value
+    item.fields = dict(merged.fields)
+    desk.people.add(merged, created=holder.created)
+
+
+def _same_person(item: Item, desk: Desk, units: list[ObjectId]) -> Person | None:
+    id_no, birth = item.fields.get("id_no"), item.fields.get("birth")
+    if id_no:
+        holder = desk.people.by_id_no(id_no)
+        if holder is not None and name_key(item.fields["name"]) in {holder.key} | holder.other_names:
+            return holder
+        if holder is not None:
+            candidates = (desk.person_candidate(holder),)
+            item.ask(
+                Question(
+                    "id_belongs_to_another_name", item.place, "id_no", id_no, candidates, True, item.cells
+                )
+            )
+            return None
+    for bearer in desk.people.named(item.fields["name"]):
+        if id_no and bearer.id_no and id_no != bearer.id_no:
+            continue
+        if isinstance(birth, PartialDate) and bearer.birth is not None:
+            if bearer.birth.start <= birth.end and birth.start <= bearer.birth.end:
+                return bearer
+            continue
+        if {stay.unit for stay in bearer.memberships} & set(units):
+            return bearer
+    return None

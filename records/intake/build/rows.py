@@ -1,0 +1,144 @@
+"""What building has in common: rows printed twice, a table's unit, and a plain builder for any kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records.intake.build.values import put_day, take_plain, take_row_date
+from records.intake.desk import Desk
+from records.intake.names import split_names
+from records.intake.outcome import Item, Question
+from records.intake.source import RowDates, SourceRow, SourceTable
+from records.intake.unit_names import unit_phrases
+from records.kind import Field
+
+
+class Repeats:
+    """Tells rows that were printed twice: the same cells, whatever their running number."""
+
+    def __init__(self, table: SourceTable) -> None:
+        self._ordinals = {column.index for column in table.columns if column.target == "ordinal"}
+        self._seen: set[tuple[str, ...]] = set()
+
+    def again(self, row: SourceRow) -> bool:
+        cells = tuple(text.strip() for index, text in enumerate(row.texts) if index not in self._ordinals)
+        if cells in self._seen and any(cells):
+            return True
+        self._seen.add(cells)
+        return False
+
+
+def find_context(table: SourceTable, desk: Desk) -> None:
+    """Settle which unit a table is about, by the mapping, 单位：…, the sheet's name, titles and path."""
+    phrases: list[str] = []
+    if table.facts.unit:
+        phrases.append(table.facts.unit)
+    phrases.append(table.sheet)
+    for text in (*table.facts.lines, *reversed(table.file.split("/"))):
+        phrases += unit_phrases(text)
+    table.unit, table.central_group = desk.context_unit(phrases, table.rule)
+    if not table.central_group:
+        table.central_group = any("中心组" in phrase for phrase in (table.sheet, *table.facts.lines[:1]))
+
+
+def row_unit(
+    table: SourceTable, row: SourceRow, item: Item, desk: Desk, target: str = "unit"
+) -> ObjectId | None:
+    """The unit of a row: its own cell, else the group row above it, else the table's."""
+    text = row.text(target)
+    if text:
+        return desk.unit(text, item, target, within=None, create="units" in table.rule.create)
+    if row.group:
+        grouped = desk.unit_named(row.group)
+        if grouped is not None:
+            return grouped.id
+    return table.unit
+
+
+def ask_unit(item: Item, desk: Desk, field: str) -> ObjectId | None:
+    """Put the question which unit a row is about that names none."""
+    answer = desk.settle(item, Question("no_unit", item.place, field, "", (), True, item.cells))
+    found = desk.unit_named(answer.value) if answer else None
+    return found.id if found else None
+
+
+def people_of(text: str, item: Item, desk: Desk, field: str, unit: ObjectId | None) -> list[ObjectId]:
+    """Everyone named in a cell; whoever is not known is asked about."""
+    found = []
+    for part in split_names(text):
+        person = desk.person(part.name, item, field, unit=unit)
+        if person is not None:
+            found.append(person.id)
+    return found
+
+
+def build_plain(table: SourceTable, desk: Desk) -> Iterator[Item]:
+    """Rows of a kind without a builder of its own: columns into fields, people and units looked up."""
+    find_context(table, desk)
+    dates = {name: RowDates(table, name) for name in table.kind.date if table.has(name)}
+    repeats = Repeats(table)
+    for position, row in enumerate(table.rows):
+        item = table.item(row)
+        if repeats.again(row):
+            item.duplicate("duplicate_row")
+        else:
+            _fill(table, position, item, desk, dates)
+        yield item
+
+
+def _fill(table: SourceTable, position: int, item: Item, desk: Desk, dates: dict[str, RowDates]) -> None:
+    row = table.rows[position]
+    unit = row_unit(table, row, item, desk)
+    for name, value in table.rule.constants.items():
+        item.fields[name] = value
+    for field in table.kind.fields:
+        if item.refused:
+            return
+        if field.computed or not table.has(field.name) or not row.has(field.name):
+            continue
+        if field.name in dates and field.type in ("date", "partial_date"):
+            day = take_row_date(desk, table, dates[field.name], position, item, field.name)
+            if day is not None:
+                put_day(item, field, day)
+        else:
+            take_field(item, field, row, desk, unit)
+    _default_unit(table, item, desk, unit)
+    _needed(table, item)
+    if row.has("remarks"):
+        item.remarks = row.text("remarks")
+
+
+def take_field(item: Item, field: Field, row: SourceRow, desk: Desk, unit: ObjectId | None) -> None:
+    """One cell into one field, references looked up by name."""
+    inner = field.of if field.of is not None else field
+    if inner.type != "reference":
+        take_plain(item, field, row)
+        return
+    text = row.text(field.name)
+    ids: list[Any] = []
+    if "person" in inner.targets:
+        ids = people_of(text, item, desk, field.name, unit)
+    elif "unit" in inner.targets:
+        found = desk.unit(text, item, field.name)
+        ids = [found] if found else []
+    if ids:
+        item.fields[field.name] = ids if field.is_list else ids[0]
+
+
+def _default_unit(table: SourceTable, item: Item, desk: Desk, unit: ObjectId | None) -> None:
+    """A kind that belongs to a unit by a field of its own gets the row's unit when no column gave it."""
+    for name in table.kind.unit:
+        field = table.kind.field(name)
+        if field is not None and field.type == "reference" and "unit" in field.targets:
+            if item.fields.get(name) is None and unit is not None:
+                item.fields[name] = unit
+            return
+
+
+def _needed(table: SourceTable, item: Item) -> None:
+    identifying = [field.name for field in table.kind.fields if field.identify]
+    if identifying and item.taken and all(item.fields.get(name) in (None, "", []) for name in identifying):
+        item.reject("missing_value")

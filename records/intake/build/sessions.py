@@ -1,0 +1,245 @@
+"""Sign-in books: sessions with the attendance of everyone of the unit who was to be expected that day.
+
+A book lists who was away. Everyone else of the unit came: those active on the day, cadres who are no
+members included, those away for long or unable to come not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records.intake.build.rows import Repeats, ask_unit, find_context
+from records.intake.build.values import take_plain, take_row_date
+from records.intake.desk import Desk
+from records.intake.matching import Person
+from records.intake.names import NamedPart, clean_name, split_names
+from records.intake.numbers import NumberFault, parse_number
+from records.intake.outcome import Candidate, Item, Place, Question
+from records.intake.source import RowDates, SourceRow, SourceTable
+
+_CATEGORIES = (
+    ("党课", re.compile(r"党课")),
+    ("动员会", re.compile(r"动员")),
+    ("交流会", re.compile(r"交流")),
+    ("读书会", re.compile(r"读书会|读书班")),
+    ("研讨会", re.compile(r"研讨")),
+    ("现场观摩", re.compile(r"观摩")),
+    ("座谈会", re.compile(r"座谈")),
+    ("辅导课", re.compile(r"辅导课|专题辅导报告")),
+)
+_SESSION_KIND = "session"
+LEAVE_OUT = "leave_out"
+_FIELDS = ("place", "end", "summary", "level")
+
+
+@dataclass
+class _Book:
+    """One table of the book while it is read."""
+
+    table: SourceTable
+    desk: Desk
+    dates: RowDates
+    group: list[Person] | None
+
+
+def build_sessions(table: SourceTable, desk: Desk) -> Iterator[Item]:
+    """One session a row."""
+    find_context(table, desk)
+    target = "start" if table.has("start") else "end"
+    book = _Book(table, desk, RowDates(table, target), None)
+    if table.central_group:
+        book.group = _central_group(table, desk)
+    repeats = Repeats(table)
+    for position, row in enumerate(table.rows):
+        item = table.item(row)
+        if repeats.again(row):
+            item.duplicate("duplicate_row")
+        else:
+            _read(book, position, row, item)
+        yield item
+
+
+def _central_group(table: SourceTable, desk: Desk) -> list[Person]:
+    """The central group's members as recorded or answered; empty asks once for the whole table."""
+    named = [desk.people.find(name).person for name in desk.mapping.central_group]
+    members = [person for person in named if person is not None] or desk.central_group()
+    if not members:
+        place = Place(table.file, table.sheet)
+        desk.ask_generally(Question("central_group", place, "attendance", table.sheet, (), False))
+    return members
+
+
+def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
+    table, desk = book.table, book.desk
+    title = row.text("title") or row.text("topics")
+    if not title:
+        item.reject("missing_value")
+        return
+    if table.unit is not None:
+        item.fields["host_unit"] = table.unit
+    if table.central_group:
+        item.note("central_group")
+    day = take_row_date(desk, table, book.dates, position, item, book.dates.target)
+    if item.refused:
+        return
+    if day is not None and day.precision != "day":
+        item.reject("unreadable_date")
+        return
+    item.fields["title"] = title
+    for name in _FIELDS:
+        field = table.kind.field(name)
+        if field is not None and row.has(name) and name != book.dates.target:
+            take_plain(item, field, row)
+    item.fields["category"] = _category(row, table)
+    for name, value in table.rule.constants.items():
+        item.fields[name] = value
+    if row.has("lecturer"):
+        lecturer = clean_name(row.text("lecturer"))
+        item.fields["lecturer"] = row.text("lecturer") if "not_a_name" in lecturer.flags else lecturer.name
+    if row.has("remarks"):
+        item.remarks = row.text("remarks")
+    unit = table.unit
+    if row.has("host_unit"):
+        unit = desk.unit(row.text("host_unit"), item, "host_unit")
+    elif unit is None and item.taken:
+        unit = ask_unit(item, desk, "host_unit")
+    if unit is None:
+        return
+    item.fields["host_unit"] = unit
+    if day is not None:
+        item.fields["start"] = datetime.combine(day.start, time())
+        _attendance(book, row, item, unit, day.start)
+
+
+def _category(row: SourceRow, table: SourceTable) -> str:
+    printed = row.text("category")
+    for words in (printed, row.text("title")):
+        for category, pattern in _CATEGORIES:
+            if pattern.search(words):
+                return category
+    if table.central_group or "中心组" in printed:
+        return "中心组"
+    if any(re.search(r"周一例会|例会", hint) for hint in (printed, *table.hints)):
+        return "周一例会"
+    return "集体学习"
+
+
+def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: date) -> None:
+    expected, present = _count(row, "expected"), _count(row, "present")
+    people = book.group if book.group is not None else book.desk.people.expected(unit, day)
+    away = split_names(row.text("absentees"))
+    if not people:
+        _totals_only(item, expected, present, away)
+        return
+    absent, complete = _absent(book, item, unit, people, away)
+    if any(question.blocking for question in item.questions) or item.refused:
+        return
+    differ = expected is not None and present is not None and expected - present != len(away)
+    if differ and not _counts_differ(book.desk, item, expected or 0, present or 0, len(away)):
+        return
+    if complete and expected is not None and expected != len(people):
+        item.note("expected_differs_from_membership")
+    rows: list[dict[str, Any]] = []
+    for person in people:
+        rows.append(absent.get(person.id) or {"person": person.id, "state": "到"})
+    item.fields["attendance"] = rows
+
+
+def _count(row: SourceRow, target: str) -> int | None:
+    try:
+        value = parse_number(row.cell(target)).value
+    except NumberFault:
+        return None
+    return int(value) if value is not None else None
+
+
+def _totals_only(item: Item, expected: int | None, present: int | None, away: list[NamedPart]) -> None:
+    """Without a list of who belongs there, the printed totals are all there is."""
+    if expected is not None:
+        item.fields["expected"] = expected
+    if present is not None:
+        item.fields["present"] = present
+    if away:
+        item.remarks = "；".join(filter(None, (item.remarks, "、".join(part.raw for part in away))))
+
+
+def _absent(
+    book: _Book, item: Item, unit: ObjectId, people: list[Person], away: list[NamedPart]
+) -> tuple[dict[ObjectId, dict[str, Any]], bool]:
+    """The attendance rows of those named absent, and whether every name was understood."""
+    found: dict[ObjectId, dict[str, Any]] = {}
+    complete = True
+    members = {person.id for person in people}
+    for part in away:
+        match = book.desk.people.find(book.desk.renamed(part.name), unit=unit)
+        person = match.person
+        if person is not None and person.id not in members:
+            # Named absent though not expected (away for long, moved): nothing to mark.
+            item.note("absent_not_expected")
+            continue
+        if person is None:
+            person = _ask_absent(book.desk, item, part, match.code, match.candidates)
+            complete = complete and person is not None
+        if person is not None and person.id in members:
+            found[person.id] = {"person": person.id, **_state(part.reason)}
+    return found, complete
+
+
+def _ask_absent(
+    desk: Desk, item: Item, part: NamedPart, code: str, candidates: tuple[Person, ...]
+) -> Person | None:
+    """A name among the absent that is nobody of the unit.
+
+    One that may be misprinted leaves the session in and the person present until it is answered; a
+    stranger's or a namesake's keeps the session out.
+    """
+    choices = tuple(desk.person_candidate(each) for each in candidates)
+    if code in ("similar", "unknown"):
+        question = Question(
+            "absent_name_misprinted", item.place, "attendance", part.name, choices, False, item.cells
+        )
+        answer = desk.answer(question)
+        if answer is None:
+            item.flag("absent_name_asked")
+            item.questions.append(question)
+    else:
+        choices = (Candidate(LEAVE_OUT, LEAVE_OUT), *choices)
+        question = Question(
+            "absent_not_of_unit", item.place, "attendance", part.name, choices, True, item.cells
+        )
+        answer = desk.settle(item, question)
+    if answer is None or answer.value == LEAVE_OUT:
+        return None
+    return desk.answered_person(answer)
+
+
+def _state(reason: str | None) -> dict[str, str]:
+    if reason is None:
+        return {"state": "缺席"}
+    if "迟到" in reason:
+        return {"state": "迟到", "leave_reason": reason}
+    if "旷" in reason or "无故" in reason:
+        return {"state": "缺席", "leave_reason": reason}
+    return {"state": "请假", "leave_reason": reason}
+
+
+def _counts_differ(desk: Desk, item: Item, expected: int, present: int, away: int) -> bool:
+    """Ask which figure is right; True when attendance can be taken as the names say."""
+    by_names = str(expected - away)
+    choices = (Candidate(str(present), str(present)), Candidate(by_names, by_names))
+    raw = f"{expected}/{present}/{away}"
+    answer = desk.settle(
+        item, Question("counts_differ", item.place, "present", raw, choices, True, item.cells)
+    )
+    if answer is None:
+        return False
+    if answer.value == by_names:
+        return True
+    item.fields["expected"], item.fields["present"] = expected, present
+    return False

@@ -1,0 +1,53 @@
+"""Lists of units, and the units that other sources made known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from records.intake.build.values import take_plain
+from records.intake.desk import Desk
+from records.intake.outcome import Item, Place
+from records.intake.source import SourceTable
+from records.intake.unit_names import parse_unit_name
+
+_BY_HAND = frozenset(("name", "category", "parent", "secretary", "aliases"))
+
+
+def build_units(table: SourceTable, desk: Desk) -> Iterator[Item]:
+    """A list of units: each is known to later sources; the records themselves come from ``unit_items``."""
+    for row in table.rows:
+        item = table.item(row)
+        name = row.text("name")
+        if not name:
+            item.reject("missing_name")
+            yield item
+            continue
+        unit = desk.unit_named(name) or desk.units.create(name)
+        for field in table.kind.fields:
+            if field.name not in _BY_HAND and not field.computed and row.has(field.name):
+                take_plain(item, field, row)
+        category = row.text("category")
+        if category in ("党委", "党总支", "党支部", "党小组"):
+            item.fields["category"] = category
+        elif parse_unit_name(name).category is None:
+            item.flag("unit_created")
+        if row.has("parent"):
+            above = desk.unit_named(row.text("parent")) or desk.units.create(row.text("parent"))
+            item.fields["parent"] = above.id
+        changed = {key: value for key, value in item.fields.items() if unit.record.fields.get(key) != value}
+        if changed:
+            unit.record.fields |= changed
+            unit.changed = True
+        if item.flags or item.outcome != "import":
+            yield item
+
+
+def unit_items(desk: Desk) -> Iterator[Item]:
+    """One item for every unit that this import made or learnt a spelling of."""
+    for unit in desk.units:
+        if unit.changed:
+            item = Item("unit", Place(unit.source), fields=dict(unit.record.fields))
+            item.record_id = unit.id
+            if unit.created:
+                item.flag("unit_created")
+            yield item

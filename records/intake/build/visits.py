@@ -1,0 +1,147 @@
+"""Ledgers of household visits: one record a visitor, with what was found and whether it was settled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from records.intake.build.rows import Repeats, find_context
+from records.intake.build.values import take_row_date
+from records.intake.dates import DateFault, parse_date
+from records.intake.desk import Desk
+from records.intake.matching import Person
+from records.intake.names import NamedPart, split_names
+from records.intake.outcome import Item
+from records.intake.source import RowDates, SourceRow, SourceTable
+
+_VILLAGE = re.compile(r"^(.+?(?:村|社区|居委会|嘎查))(.*)$")
+_SETTLED = re.compile(r"已(?:经)?(?:解决|办结|落实|处理|办理)|办结|解决了|落实到位|得到解决")
+_OPEN = re.compile(r"未(?:能|予)?(?:解决|办结|落实)|正在|协调中|办理中|待(?:解决|办)|暂未|跟进")
+_DONE_ON = re.compile(r"((?:\d{4}[年.\-/])?\d{1,2}[月.\-/]\d{1,2}日?)\s*(?:已)?(?:办结|解决|落实|完成)")
+_CLAUSE = re.compile(r"[，,；;。]\s*")
+
+
+def build_visits(table: SourceTable, desk: Desk) -> Iterator[Item]:
+    """One household_visit for each visitor of a row."""
+    find_context(table, desk)
+    dates = RowDates(table, "visited_on")
+    repeats = Repeats(table)
+    for position, row in enumerate(table.rows):
+        if repeats.again(row):
+            item = table.item(row)
+            item.duplicate("duplicate_row")
+            yield item
+            continue
+        yield from _visits(table, position, row, desk, dates)
+
+
+def _visits(table: SourceTable, position: int, row: SourceRow, desk: Desk, dates: RowDates) -> Iterator[Item]:
+    visitors = split_names(row.text("visitor"))
+    if not visitors:
+        item = table.item(row)
+        item.reject("missing_name")
+        yield item
+        return
+    for visitor in visitors:
+        item = table.item(row)
+        if len(visitors) > 1:
+            item.note("several_visitors")
+        _one(table, position, row, item, visitor, desk, dates)
+        yield item
+
+
+def _one(
+    table: SourceTable,
+    position: int,
+    row: SourceRow,
+    item: Item,
+    visitor: NamedPart,
+    desk: Desk,
+    dates: RowDates,
+) -> None:
+    day = take_row_date(desk, table, dates, position, item, "visited_on")
+    if item.refused:
+        return
+    if day is not None and day.precision != "day":
+        item.reject("unreadable_date")
+        return
+    household = re.sub(r"\s", "", row.text("household"))
+    if not household:
+        item.reject("missing_household")
+        return
+    if day is not None:
+        item.fields["visited_on"] = day.start
+    item.fields["household"] = household
+    for name, value in table.rule.constants.items():
+        item.fields[name] = value
+    place = _place(row, item)
+    _difficulty(row, item, day.start if day else None)
+    person = desk.person(visitor.name, item, "visitor", unit=table.unit)
+    if person is not None:
+        item.fields["visitor"] = person.id
+        if place and not _covers(person, place):
+            item.flag("outside_covered_village")
+    if row.has("remarks"):
+        item.remarks = row.text("remarks")
+
+
+def _place(row: SourceRow, item: Item) -> str:
+    """Village and group, which many ledgers keep in one column."""
+    both = re.sub(r"\s", "", row.text("village_group") or row.text("village"))
+    group = re.sub(r"\s", "", row.text("group"))
+    found = _VILLAGE.match(both)
+    village = found[1] if found else both
+    group = group or (found[2] if found else "")
+    if village:
+        item.fields["village"] = village
+    if group:
+        item.fields["group"] = group
+    return village + group
+
+
+def _difficulty(row: SourceRow, item: Item, visited: date | None) -> None:
+    difficulty = row.text("difficulty")
+    if difficulty:
+        item.fields["difficulty"] = difficulty
+    if row.has("solved"):
+        item.fields["solved"] = bool(re.match(r"是|√|已|有|解决", row.text("solved")))
+    text = row.text("handling") or row.text("help")
+    if not text:
+        return
+    clauses = [clause for clause in _CLAUSE.split(text) if clause]
+    state = clauses[-1]
+    settled, unsettled = _SETTLED.search(state), _OPEN.search(state)
+    if not settled and not unsettled:
+        item.fields["help"] = text
+        return
+    measures = text[: text.rindex(state)].rstrip("，,；;。 ")
+    item.fields["solved"] = bool(settled) and not unsettled
+    if measures:
+        item.fields["help"] = measures
+    elif item.fields["solved"]:
+        item.fields["help"] = text
+    done = _DONE_ON.search(state)
+    if done and item.fields["solved"] and visited:
+        solved_on = _solved_on(done[1], visited)
+        if solved_on:
+            item.fields["solved_on"] = solved_on
+
+
+def _solved_on(text: str, visited: date) -> date | None:
+    """The day it was settled, in the year of the visit or, when that would lie before it, the next."""
+    for year in (visited.year, visited.year + 1):
+        try:
+            value = parse_date(text, year=year).value
+        except DateFault:
+            return None
+        if value is not None and value.precision == "day" and value.start >= visited:
+            return value.start
+    return None
+
+
+def _covers(person: Person, place: str) -> bool:
+    covered = person.record.fields.get("covered")
+    if not isinstance(covered, list) or not covered:
+        return True
+    return any(place.startswith(str(each)) or str(each).startswith(place) for each in covered)

@@ -1,0 +1,271 @@
+"""From items to records: identity, comparison with what is stored, and the records to save."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from bson.objectid import ObjectId
+
+from records.checks import validate
+from records.computed import fill_computed
+from records.intake.hashing import canonical, content_hash
+from records.intake.identity import key_of
+from records.intake.mapping import Mapping as IntakeMapping
+from records.intake.outcome import Item, Question
+from records.intake.reading import Reading
+from records.kind import Kind, Kinds
+from records.record import AttachmentRef, Record
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+_CHUNK = 1000
+#: Kinds of which one person, period or unit has one record: a second row about the same is a conflict.
+_ONE_EACH = frozenset(("study_register", "exam", "study_plan", "democratic_evaluation"))
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What every record of a file remembers of it."""
+
+    sha256: str
+    reader: str
+    encoding: str | None
+    warnings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, reading: Reading) -> FileFacts:
+        return cls(reading.sha256, reading.reader, reading.encoding, reading.warnings)
+
+
+@dataclass
+class Plan:
+    """What an import comes down to: the records to save, in order, with the item each comes from."""
+
+    records: list[tuple[Record, Item]] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
+class Planner:
+    """Decides for each item whether it is new, changed or unchanged."""
+
+    def __init__(
+        self, archive: Archive, mapping: IntakeMapping, facts: Mapping[str, FileFacts], today: date
+    ) -> None:
+        self._archive, self._kinds = archive, archive.kinds
+        self._mapping, self._facts, self._today = mapping, facts, today
+        self._moved: dict[ObjectId, ObjectId] = {}
+        self._planned: dict[ObjectId, Record] = {}
+
+    async def plan(self, items: Sequence[Item]) -> Plan:
+        """Give every item its key and action; returns what is to be saved."""
+        for item in items:
+            if item.taken:
+                self._check(item)
+        self._number_keys([item for item in items if item.taken])
+        plan = Plan()
+        for start in range(0, len(items), _CHUNK):
+            chunk = [item for item in items[start : start + _CHUNK] if item.taken]
+            stored = await self._stored(chunk)
+            for item in chunk:
+                self._place(plan, item, stored)
+        return plan
+
+    # --- checks ----------------------------------------------------------------------------------
+
+    def _check(self, item: Item) -> None:
+        """The checks of forms. A field with an error is left out; a record that needs it is refused."""
+        kind = self._kinds[item.kind]
+        for _ in range(len(item.fields) + 1):
+            checked = dict(item.fields)
+            fill_computed(kind, checked)
+            errors = [fault for fault in validate(kind, checked, on=self._today) if fault.level == "error"]
+            if not errors:
+                return
+            name = errors[0].path.partition("[")[0].partition(".")[0]
+            spec = kind.field(name)
+            if name not in item.fields or (spec is not None and spec.identify):
+                item.reject(f"invalid_value:{errors[0]}")
+                return
+            del item.fields[name]
+            item.flag(f"value_left_out:{name}")
+
+    # --- identity --------------------------------------------------------------------------------
+
+    def _number_keys(self, items: Sequence[Item]) -> None:
+        """Keys for all; rows that share one are a conflict or told apart by order, as their kind needs."""
+        seen: dict[str, Item] = {}
+        counts: dict[str, int] = {}
+        meetings = {item.record_id: item for item in items if item.kind == "evaluation_minutes"}
+        for item in items:
+            meeting = meetings.get(item.fields.get("meeting"))
+            if meeting is not None:
+                # The meeting is told by its own identity: its number differs from archive to archive.
+                item.key = f"{self._kinds[item.kind].code}:{meeting.key}"
+                continue
+            base = (
+                key_of(self._kinds[item.kind], item.fields) or f"{self._kinds[item.kind].code}#{_hash(item)}"
+            )
+            first = seen.get(base)
+            if first is None or (first.record_id is not None and first.record_id == item.record_id):
+                seen[base] = item
+                item.key = base
+                continue
+            if item.kind in _ONE_EACH:
+                self._conflict(item, first)
+                continue
+            counts[base] = counts.get(base, 1) + 1
+            item.key = f"{base}#{counts[base]}"
+
+    def _conflict(self, item: Item, first: Item) -> None:
+        if canonical(item.fields) == canonical(first.fields):
+            item.duplicate("duplicate_row")
+            return
+        item.ask(Question("conflicting_row", item.place, "", str(first.place), (), True, item.cells))
+
+    async def _stored(self, items: Sequence[Item]) -> dict[Any, Record]:
+        """Stored records by key and by identifier."""
+        keys = [item.key for item in items if item.key]
+        ids = [item.record_id for item in items if item.record_id is not None]
+        if not keys and not ids:
+            return {}
+        rows = await self._archive.aggregate(
+            [{"$match": {"$or": [{"origin.key": {"$in": keys}}, {"_id": {"$in": ids}}]}}]
+        )
+        found: dict[Any, Record] = {}
+        for row in rows:
+            record = Record.from_document(row)
+            found[record.id] = record
+            if record.origin.get("key"):
+                found[record.origin["key"]] = record
+        return found
+
+    # --- comparison ------------------------------------------------------------------------------
+
+    def _place(self, plan: Plan, item: Item, stored: Mapping[Any, Record]) -> None:
+        meeting = item.fields.get("meeting")
+        if isinstance(meeting, ObjectId):
+            item.fields["meeting"] = self._moved.get(meeting, meeting)
+        item.row_hash = item.row_hash or content_hash(item.fields)
+        planned = self._planned.get(item.record_id) if item.record_id else None
+        if planned is not None:
+            planned.fields |= item.fields
+            item.action = "merged"
+            return
+        current = stored.get(item.record_id) if item.record_id else None
+        current = current or stored.get(item.key)
+        if current is None:
+            record = Record.new(item.kind, dict(item.fields), status="submitted")
+            record.id = item.record_id or record.id
+            item.record_id, item.action = record.id, "created"
+            record.remarks = item.remarks
+            record.origin = self._origin(item, 1)
+            self._planned[record.id] = record
+            plan.records.append((record, item))
+            return
+        if item.record_id is not None and item.record_id != current.id:
+            self._moved[item.record_id] = current.id
+        item.record_id = current.id
+        if self._same(item, current):
+            item.action = "unchanged"
+            return
+        self._update(plan, item, current)
+
+    def _same(self, item: Item, current: Record) -> bool:
+        if current.status == "void" or current.origin.get("row_hash") == item.row_hash:
+            return True
+        now = {name: value for name, value in current.fields.items() if name in item.fields}
+        return bool(canonical(now) == canonical({k: v for k, v in item.fields.items() if v is not None}))
+
+    def _update(self, plan: Plan, item: Item, current: Record) -> None:
+        rule = self._mapping.rule_for(item.place.file, item.place.sheet or None)
+        if rule.on_change == "skip":
+            item.action = "unchanged"
+            return
+        if rule.on_change == "quarantine":
+            item.ask(
+                Question("changed_since", item.place, "", current.no or current.title, (), True, item.cells)
+            )
+            return
+        if item.kind not in ("unit", "person") and not untouched(current):
+            item.action = "kept"
+            plan.kept.append(current.no or current.title)
+            return
+        record = current.copy()
+        record.fields |= item.fields
+        record.remarks = item.remarks or record.remarks
+        if record.status == "verified":
+            record.status = "submitted"
+        origin = self._origin(item, current.version + 1)
+        record.origin = {**origin, "key": current.origin.get("key", origin["key"])}
+        if current.origin.get("manual"):
+            record.origin.pop("key", None)
+            record.origin["manual"] = True
+        item.action = "updated"
+        self._planned[record.id] = record
+        plan.records.append((record, item))
+
+    def _origin(self, item: Item, version: int) -> dict[str, Any]:
+        facts = self._facts.get(item.place.file)
+        origin: dict[str, Any] = {
+            "key": item.key or f"{self._kinds[item.kind].code}#{item.record_id}",
+            "file": item.place.file.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+            "row_hash": item.row_hash,
+            "version": version,
+            "warnings": [*item.flags, *item.notes],
+        }
+        if item.place.sheet:
+            origin["sheet"] = item.place.sheet
+        if item.place.row is not None:
+            origin["row"] = item.place.row
+        if item.cells and item.headings:
+            origin["cells"] = list(item.cells)
+            origin["headings"] = list(item.headings)
+        if self._mapping.digest:
+            origin["mapping"] = {"id": self._mapping.id, "sha256": self._mapping.digest}
+        if facts is not None:
+            origin |= {"sha256": facts.sha256, "reader": facts.reader}
+            if facts.encoding:
+                origin["encoding"] = facts.encoding
+        return origin
+
+
+def untouched(record: Record) -> bool:
+    """Whether nobody has changed a record since an import wrote it last."""
+    return record.origin.get("version") == record.version
+
+
+def _hash(item: Item) -> str:
+    return content_hash({"fields": item.fields, "cells": list(item.cells)})
+
+
+async def attach_originals(
+    archive: Archive, plan: Plan, root: Mapping[str, Any], on_progress: Any = None
+) -> dict[str, str]:
+    """Keep the papers' own bytes in GridFS, once per content; returns what failed, by file."""
+    from records.errors import UnreadableFile
+    from records.store import attachments
+
+    failed: dict[str, str] = {}
+    for record, item in plan.records:
+        path = root.get(item.attach or "")
+        if path is None:
+            continue
+        try:
+            kept = await attachments.keep(archive.store, path, path.name)
+        except UnreadableFile as error:
+            failed[str(item.attach)] = error.message
+            continue
+        ref = AttachmentRef(kept.id, path.name, kept.sha256, kept.size)
+        if ref.sha256 not in {each.sha256 for each in record.attachments}:
+            record.attachments.append(ref)
+    return failed
+
+
+def kind_labels(kinds: Kinds, items: Sequence[Item]) -> dict[str, str]:
+    """The labels of the kinds that a report names."""
+    found: dict[str, Kind] = {item.kind: kinds[item.kind] for item in items if item.kind in kinds}
+    return {name: kind.label.text() for name, kind in found.items()}
