@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from records.errors import DiskFull, UnreadableFile, UsageFault
 from records.kind import Label
 from records.language import LANGUAGES, Language, translator
+from records.programme.figures import freeze
 from records.record import Record
 from records.values import Value
 from templates.contexts.certificate import certificates
 from templates.contexts.commendation import commendation, find_decision
-from templates.contexts.figures import freeze
 from templates.contexts.stage_summary import stage_summary
 from templates.package import pack
 from templates.render import WordTemplate, load
@@ -229,11 +229,12 @@ async def _stage_summary(archive: Archive, options: Options, lang: Language) -> 
         archive, lang, stage=options.get("stage"), year=options.get("year"), no=options.get("no")
     )
     template = load(template_path(archive, "stage_summary", lang))
+    name = draft.context.title.replace("\n", "" if lang == "zh" else " ")
     unsaved = draft.record is None or draft.record.status == "verified"
     return MadeDocument(
         document="stage_summary",
         lang=lang,
-        files=[(safe_name(draft.context.title) + ".docx", template.render(draft.context))],
+        files=[(safe_name(name) + ".docx", template.render(draft.context))],
         warnings=draft.warnings,
         subject=draft.record.id if draft.record else draft.owner,
         subjects=[draft.owner],
@@ -249,10 +250,11 @@ async def _commendation(archive: Archive, options: Options, lang: Language) -> M
     decision = await commendation(archive, record, lang, copy_to=options.get("copy_to", ""))
     template = load(template_path(archive, "commendation", lang))
     context = decision.context
+    name = f"{context.doc_no} {context.title}".replace("\n", "")
     return MadeDocument(
         document="commendation",
         lang=lang,
-        files=[(safe_name(f"{context.doc_no} {context.title}") + ".docx", template.render(context))],
+        files=[(safe_name(name) + ".docx", template.render(context))],
         warnings=decision.warnings,
         subject=record.id,
         subjects=decision.subjects,

@@ -279,9 +279,7 @@ def _check(path: Path, xml: str) -> None:
         path,
         _place(xml, line),
         tr("the tags cut through paragraphs or tables."),
-        hint=tr(
-            "Give each if, for and end a paragraph of its own, as {%p … %}, or {%tr … %} in a table."
-        ),
+        hint=tr("Give each if, for and end a paragraph of its own, as {%p … %}, or {%tr … %} in a table."),
     )
 
 

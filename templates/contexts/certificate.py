@@ -11,11 +11,11 @@ from bson.objectid import ObjectId
 
 from records.errors import Refused, UsageFault
 from records.language import translator
+from records.programme.units import load_units
 from records.record import Record
 from records.search.query import Condition, Query
 from templates.contexts.people import people_of
-from templates.contexts.text import Lang, long_date
-from templates.contexts.units import load_units
+from templates.contexts.text import Lang, long_date, year_named
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -76,7 +76,7 @@ async def certificates(archive: Archive, no: str, lang: Lang) -> Certificates:
             Certificate(
                 recipient=str(nominee.fields.get("name") or nominee.title) if nominee else award.title,
                 person=nominee is None or nominee.kind == "person",
-                occasion=_occasion(days[award.id].year, lang),
+                occasion=_occasion(issued_by, days[award.id], lang),
                 honour=_honour(archive, award, lang),
                 issuer=issuer.name,
                 date=long_date(days[award.id], lang),
@@ -131,7 +131,8 @@ def _day(award: Record, decisions: Mapping[ObjectId | None, Record]) -> date | N
     return decided if isinstance(decided, date) else None
 
 
-def _occasion(year: int, lang: Lang) -> str:
+def _occasion(decision: Record | None, on: date, lang: Lang) -> str:
+    year = year_named(decision.title if decision else "", on.year)
     if lang == "zh":
         return f"{year}年度创建学习型党组织活动"
     return f"the {year} campaign for learning Party organisations"

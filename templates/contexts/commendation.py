@@ -11,11 +11,11 @@ from bson.objectid import ObjectId
 
 from records.errors import NotFound, Refused, UsageFault
 from records.language import translator
+from records.programme.units import Unit, load_units
 from records.record import Record
 from records.search.query import Condition, Query
 from templates.contexts.people import Person, people_of
-from templates.contexts.text import Lang, Line, lines_of, long_date
-from templates.contexts.units import Unit, load_units
+from templates.contexts.text import Lang, Line, has_chinese, lines_of, long_date, title_lines, year_named
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -132,9 +132,9 @@ async def commendation(archive: Archive, record: Record, lang: Lang, *, copy_to:
     context = Commendation(
         mark=issuer.name + "文件" if lang == "zh" else issuer.name,
         doc_no=_text(record, "doc_no"),
-        title=_text(record, "title"),
-        year=on.year,
-        deciding_body=_text(record, "meeting") or _body(issuer, lang),
+        title=_title(record, on, lang),
+        year=year_named(_text(record, "title"), on.year),
+        deciding_body=_body(record, issuer, lang),
         background=lines_of(_text(record, "background")),
         hopes=lines_of(_text(record, "hopes")),
         call=lines_of(_text(record, "call")),
@@ -151,8 +151,20 @@ async def commendation(archive: Archive, record: Record, lang: Lang, *, copy_to:
     return Decision(context, record, list(winners), warnings)
 
 
-def _body(issuer: Unit, lang: Lang) -> str:
-    return (issuer.short_name or "党委") if lang == "zh" else "the Party committee"
+def _body(record: Record, issuer: Unit, lang: Lang) -> str:
+    if lang == "en":
+        return "the Party committee"
+    return _text(record, "meeting") or issuer.short_name or "党委"
+
+
+def _title(record: Record, on: date, lang: Lang) -> str:
+    """The recorded title; in English a standing one, unless the record's own is not Chinese."""
+    title = _text(record, "title")
+    if lang == "zh":
+        return title_lines(title)
+    if not has_chinese(title):
+        return title
+    return f"Decision on Commending the Advanced in Study of {year_named(title, on.year)}"
 
 
 async def _organisations(archive: Archive, found: list[Unit]) -> tuple[OrganisationRow, ...]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from records.errors import Refused, UsageFault
 from records.language import translator
+from records.programme.figures import Figures, UnitRow, compute, counted_here, freeze, thaw
 from records.programme.stages import stage as stage_of
+from records.programme.tally import count_waiting
+from records.programme.units import Unit, Units, load_units
 from records.record import Record
 from records.search.query import Condition, Query
 from records.values import PartialDate
-from templates.contexts.figures import Figures, UnitRow, compute, freeze, thaw
-from templates.contexts.tally import count_waiting
 from templates.contexts.text import Lang, Line, Part, lines_of, long_date, span
-from templates.contexts.units import Unit, Units, load_units
 from templates.contexts.wording import en, zh
 
 if TYPE_CHECKING:
@@ -77,14 +77,23 @@ async def stage_summary(
     if record is not None:
         stage, year = _chosen(record)
     period = _period(record, stage, year)
-    units = await load_units(archive, period.end)
+    as_of = min(period.end, archive.settings.today)
+    units = await load_units(archive, as_of)
     owner = (units.get(record.unit) if record else None) or units.root()
-    frozen = record.fields.get("figures") if record and record.status == "verified" else None
+    frozen = _figures(record) if record and record.status == "verified" else []
     warnings = [] if record else [_no_record(stage, year)]
-    if isinstance(frozen, list) and frozen:
-        figures = thaw([entry for entry in frozen if isinstance(entry, dict)])
+    if record and frozen and not counted_here(frozen):
+        warnings.append(
+            tr("The figures of {no} were written by hand; all others were counted now.", no=record.no)
+        )
+    if frozen and counted_here(frozen):
+        figures = thaw(frozen)
     else:
-        figures = await compute(archive, units, owner, period)
+        figures = await compute(archive, units, owner, period, as_of=as_of)
+        if as_of < period.end:
+            warnings.append(
+                tr("The period runs until {end}; the figures are as of {day}.", end=period.end, day=as_of)
+            )
         warnings += await _waiting(archive, units, owner, period)
     context = _context(record, figures, owner, period, stage, year, lang, archive.settings.today)
     return Draft(context, record, record.id if record else owner.id, warnings)
@@ -98,10 +107,11 @@ async def freeze_figures(archive: Archive, record: Record) -> Record:
     if record.status in ("verified", "void"):
         raise Refused(tr("The figures of {no} are frozen.", no=record.no or record.title))
     period = _period(record, *_chosen(record))
-    units = await load_units(archive, period.end)
+    as_of = min(period.end, archive.settings.today)
+    units = await load_units(archive, as_of)
     owner = units.get(record.unit) or units.root()
     changed = record.copy()
-    changed.fields["figures"] = list(freeze(await compute(archive, units, owner, period)))
+    changed.fields["figures"] = list(freeze(await compute(archive, units, owner, period, as_of=as_of)))
     return await archive.save(changed, note=tr("Figures counted"))
 
 
@@ -157,6 +167,11 @@ async def _waiting(archive: Archive, units: Units, owner: Unit, period: PartialD
     ]
 
 
+def _figures(record: Record | None) -> list[dict[str, Any]]:
+    rows = record.fields.get("figures") if record else None
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
 def _context(
     record: Record | None,
     figures: Figures,
@@ -172,7 +187,12 @@ def _context(
         name: lines_of(_text(record, name))
         for name in ("overview", "practices", "results", "problems", "next_steps")
     }
+    overview = typed["overview"] or words.overview(
+        figures, owner.name, period, study=bool(typed["practices"])
+    )
     label = stage_of(stage).label.text(lang) if stage is not None else ""
+    noted = [(str(row.get("name")), str(row.get("value"))) for row in _figures(record)]
+    by_hand = bool(noted) and not counted_here(_figures(record))
     signed = record.fields.get("approved_on") if record else None
     return StageSummary(
         title=words.title(owner.name, label, year),
@@ -180,7 +200,7 @@ def _context(
         stage=label,
         year=year,
         period=span(period, lang),
-        overview=typed["overview"] or words.overview(figures, owner.name, period),
+        overview=overview + (words.recorded(noted) if by_hand else ()),
         practices=(Part("", typed["practices"]),) if typed["practices"] else words.practices(figures),
         results=typed["results"] or words.results(figures),
         problems=typed["problems"] or words.problems(figures),

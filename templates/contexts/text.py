@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from records.values import PartialDate
@@ -42,6 +43,52 @@ def long_date(day: date, lang: Lang) -> str:
     if lang == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_BREAK_BEFORE = ("关于", "创建", "先进", "学习先进", "的决定", "第")
+_BREAK_AFTER = ("委员会", "关于", "表彰", "年度", "和", "的", "活动")
+_TITLE_WIDTH = 20  # characters of 22 pt in 156 mm
+
+
+def has_chinese(text: str) -> bool:
+    """Whether there is a Chinese character in it."""
+    return re.search(r"[\u3400-\u9fff]", text) is not None
+
+
+def title_lines(title: str) -> str:
+    """A title in lines of at most 20 characters, about even and broken at the joints of its phrase.
+
+    Titles stand as a trapezium or a lozenge (GB/T 9704-2012, 7.3.1); a word is not torn apart.
+    """
+    if len(title) <= _TITLE_WIDTH:
+        return title
+    wanted = -(-len(title) // _TITLE_WIDTH)
+    even = len(title) / wanted
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for end in range(1, len(title) + 1):
+        found = [
+            (cost + (end - start - even) ** 2 / 10 + _tear(title, end), (*breaks, end))
+            for start, (cost, breaks) in best.items()
+            if end - start <= _TITLE_WIDTH
+        ]
+        if found:
+            best[end] = min(found)
+    edges = (0, *best[len(title)][1])
+    return "\n".join(title[start:end] for start, end in pairwise(edges))
+
+
+def _tear(title: str, at: int) -> float:
+    """What a line break at ``at`` costs."""
+    before, after = title[:at], title[at:]
+    if not after or before.endswith(_BREAK_AFTER) or after.startswith(_BREAK_BEFORE):
+        return 0
+    return 50 if before[-1].isdigit() and (after[0].isdigit() or after[0] in "年月日") else 12
+
+
+def year_named(text: str, otherwise: int) -> int:
+    """The year a title speaks of (…表彰2011年度…), which may not be the year it was written in."""
+    found = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", text)
+    return int(found[1]) if found else otherwise
 
 
 def span(period: PartialDate, lang: Lang) -> str:

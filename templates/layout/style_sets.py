@@ -12,6 +12,7 @@ def official_styles(profile: Profile) -> tuple[Style, ...]:
     centre = p.page.text_width - 2 * round(7.22 * char)
     return (
         Style("Body", "公文正文", "Body", first=p.indent),
+        Style("BodyLast", "公文末段", "Body, last paragraph", first=p.indent, keep_next=True),
         Style("Mark", "发文机关标志", "Issuer mark", "mark", 80, 1000, "center", colour=RED, tracked=False),
         Style(
             "MarkMedium",
@@ -70,7 +71,13 @@ def official_styles(profile: Profile) -> tuple[Style, ...]:
         ),
         Style("Heading3", "公文三级标题", "Heading, level 3", first=p.indent, outline=2),
         Style(
-            "Attachments", "附件说明", "List of attachments", align="left", left=5 * char, hanging=3 * char
+            "Attachments",
+            "附件说明",
+            "List of attachments",
+            align="left",
+            left=5 * char,
+            hanging=3 * char,
+            keep_next=True,
         ),
         Style(
             "AttachmentsMore",
@@ -79,6 +86,7 @@ def official_styles(profile: Profile) -> tuple[Style, ...]:
             align="left",
             left=6 * char,
             hanging=char,
+            keep_next=True,
         ),
         Style("SignSpace", "署名空行", "Space above the signature", keep_next=True),
         Style("Signature", "发文机关署名", "Signature", align="center", left=centre, keep_next=True),
@@ -103,6 +111,7 @@ def english_styles(profile: Profile) -> tuple[Style, ...]:
     p = profile
     return (
         Style("Body", "公文正文", "Body", after=120),
+        Style("BodyLast", "公文末段", "Body, last paragraph", after=120, keep_next=True),
         Style("Mark", "发文机关标志", "Issuer mark", "mark", 36, 480, "center", bold=True, colour=RED),
         Style(
             "MarkMedium",
@@ -166,8 +175,23 @@ def english_styles(profile: Profile) -> tuple[Style, ...]:
             keep_next=True,
         ),
         Style("Heading3", "公文三级标题", "Heading, level 3", after=60, outline=2),
-        Style("Attachments", "附件说明", "List of attachments", align="left", left=1320, hanging=1320),
-        Style("AttachmentsMore", "附件说明续", "List of attachments, more", align="left", left=1320),
+        Style(
+            "Attachments",
+            "附件说明",
+            "List of attachments",
+            align="left",
+            left=1320,
+            hanging=1320,
+            keep_next=True,
+        ),
+        Style(
+            "AttachmentsMore",
+            "附件说明续",
+            "List of attachments, more",
+            align="left",
+            left=1320,
+            keep_next=True,
+        ),
         Style("SignSpace", "署名空行", "Space above the signature", keep_next=True),
         Style("Signature", "发文机关署名", "Signature", align="right", keep_next=True),
         Style("Date", "成文日期", "Date", align="right"),

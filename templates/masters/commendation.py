@@ -7,6 +7,7 @@ from templates.layout.document import document
 from templates.layout.ooxml import Element
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
 from templates.layout.style_sets import english_styles, official_styles
+from templates.masters.prose import prose
 
 
 def chinese() -> bytes:
@@ -14,9 +15,9 @@ def chinese() -> bytes:
         *red_head("{{ mark }}", "{{ doc_no }}", lengths=(11, 15)),
         paragraph("Title", "{{ title }}"),
         *paragraphs([("Blank", ""), ("Addressee", "各党总支、党支部：")]),
-        *_own(
+        *prose(
             "background",
-            "{{ year }}年度创建学习型党组织活动开展以来，各级党组织和广大党员干部坚持把学习"
+            empty="{{ year }}年度创建学习型党组织活动开展以来，各级党组织和广大党员干部坚持把学习"
             "摆在突出位置，带头读书思考、带头宣讲政策、带头深入调研，学用结合的风气日益浓厚，"
             "涌现出一批学得扎实、用得见效的先进典型。",
         ),
@@ -29,17 +30,18 @@ def chinese() -> bytes:
             "{{ people[0].name }}{% if people|length > 1 %}等{{ people|length }}名{% endif %}"
             "同志“学习先进个人”称号{% endif %}，并予以表彰。",
         ),
-        *_own(
+        *prose(
             "hopes",
-            "希望受到表彰的党组织和个人珍惜荣誉、再接再厉，把学习成果转化为服务群众、推动"
+            empty="希望受到表彰的党组织和个人珍惜荣誉、再接再厉，把学习成果转化为服务群众、推动"
             "发展的实际本领，在今后的工作中继续发挥示范带动作用。",
         ),
-        *_own(
+        *prose(
             "call",
-            "各级党组织和广大党员干部要以受表彰的先进典型为榜样，勤于学习、善于思考、勇于"
+            empty="各级党组织和广大党员干部要以受表彰的先进典型为榜样，勤于学习、善于思考、勇于"
             "实践，不断把创建学习型党组织活动引向深入，以优良的学风促进各项工作再上新台阶。",
+            last=True,
         ),
-        paragraph("Blank"),
+        paragraph("SignSpace"),
         tag("if organisations and people"),
         paragraph("Attachments", "附件：1.先进学习型党组织名单"),
         paragraph("AttachmentsMore", "2.学习先进个人名单"),
@@ -80,9 +82,9 @@ def english() -> bytes:
         *red_head("{{ mark }}", "{{ doc_no }}", lengths=(36, 48)),
         paragraph("Title", "{{ title }}"),
         paragraph("Addressee", "To all general branches and branches:"),
-        *_own(
+        *prose(
             "background",
-            "In {{ year }} the organisations and members taking part in the campaign for "
+            empty="In {{ year }} the organisations and members taking part in the campaign for "
             "learning Party organisations gave study a firm place in their work. They read and "
             "reflected, explained policy to others and went out to do field research, and many "
             "of them turned what they had learned into visible results.",
@@ -98,15 +100,16 @@ def english() -> bytes:
             "{% if people|length > 1 %}people{% else %}person{% endif %}{% endif %}. "
             "Their names are listed in the annex.",
         ),
-        *_own(
+        *prose(
             "hopes",
-            "We hope that those commended will value the honour, keep up their effort, and use "
+            empty="We hope that those commended will value the honour, keep up their effort, and use "
             "what they learn to serve the public and advance the work entrusted to them.",
         ),
-        *_own(
+        *prose(
             "call",
-            "All organisations and members are called upon to follow their example: to study "
+            empty="All organisations and members are called upon to follow their example: to study "
             "diligently, think carefully and act with determination.",
+            last=True,
         ),
         tag("if organisations and people"),
         paragraph("Attachments", "Annexes:\t1. Advanced learning Party organisations"),
@@ -143,17 +146,6 @@ def english() -> bytes:
         ),
     ]
     return document(ENGLISH, english_styles(ENGLISH), body, title="Commendation decision")
-
-
-def _own(lines: str, standing: str) -> list[Element]:
-    """The record's own paragraphs, or the standing words where it has none."""
-    return [
-        tag(f"for line in {lines}"),
-        paragraph("Body", "{{ line.text }}"),
-        tag("else"),
-        paragraph("Body", standing),
-        tag("endfor"),
-    ]
 
 
 def _organisations(

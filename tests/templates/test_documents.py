@@ -59,7 +59,7 @@ async def test_a_stage_without_a_summary_is_drafted_from_the_figures(township: T
     await study_in_july(township)
     made = await make_document(township.archive, "stage_summary", {"stage": 1}, "zh")
     text = text_of(made.files[0][1])
-    assert "中共青杨河乡委员会创建学习型党组织活动第一阶段总结" in text
+    assert "中共青杨河乡委员会\n创建学习型党组织活动第一阶段总结" in text
     assert "党总支1个、党支部2个" in text
     assert "党员2名（其中预备党员1名）" in text
     assert "集中学习1次、2.5学时" in text

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from records.programme.figures import Figures
 from records.values import PartialDate
-from templates.contexts.figures import Figures
 from templates.contexts.text import Line, Part, listed, number, plain, span
 
 
-def overview(f: Figures, owner: str, period: PartialDate) -> tuple[Line, ...]:
+def overview(f: Figures, owner: str, period: PartialDate, *, study: bool) -> tuple[Line, ...]:
     parts = _some(
         [
             (f.general_branches, "general branch", "general branches"),
@@ -25,7 +25,7 @@ def overview(f: Figures, owner: str, period: PartialDate) -> tuple[Line, ...]:
             f"{owner} has {listed(parts, 'en')}. " if parts else "",
             f"They count {members}. " if members else "",
             f"This summary covers {span(period, 'en')}. ",
-            _study(f),
+            _study(f) if study else "",
         ]
     )
 
@@ -222,8 +222,13 @@ def next_steps(f: Figures) -> tuple[Line, ...]:
     return plain([f"The office will {listed(steps, 'en')}."] if steps else [])
 
 
+def recorded(figures: list[tuple[str, str]]) -> tuple[Line, ...]:
+    return plain([_sentence("Also on record:", [f"{name} {value}" for name, value in figures])])
+
+
 def title(owner: str, stage: str, year: int | None) -> str:
-    return f"{owner}: Summary of {stage.lower() or year} of the Campaign for Learning Party Organisations"
+    what = f"{stage} of the Campaign" if stage else f"the Campaign in {year}"
+    return f"{owner}\nSummary of {what} for Learning Party Organisations"
 
 
 def _count(value: int, one: str, many: str = "") -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from records.programme.figures import Figures
 from records.values import PartialDate
-from templates.contexts.figures import Figures
-from templates.contexts.text import Line, Part, listed, number, plain, span
+from templates.contexts.text import Line, Part, listed, number, plain, span, title_lines
 
 
-def overview(f: Figures, owner: str, period: PartialDate) -> tuple[Line, ...]:
+def overview(f: Figures, owner: str, period: PartialDate, *, study: bool) -> tuple[Line, ...]:
     parts = _some(
         [(f.general_branches, "党总支{}个"), (f.branches, "党支部{}个"), (f.party_groups, "党小组{}个")]
     )
@@ -21,7 +21,7 @@ def overview(f: Figures, owner: str, period: PartialDate) -> tuple[Line, ...]:
             _sentence(f"{owner}下设", parts) if parts else "",
             f"现有{members}。" if members else "",
             f"本次总结的起止时间为{span(period, 'zh')}。",
-            _study(f),
+            _study(f) if study else "",
         ]
     )
 
@@ -202,8 +202,12 @@ def next_steps(f: Figures) -> tuple[Line, ...]:
     return plain([f"针对上述问题，下一步要{'；'.join(steps)}。"] if steps else [])
 
 
+def recorded(figures: list[tuple[str, str]]) -> tuple[Line, ...]:
+    return plain([_sentence("另据登记：", [f"{name}{value}" for name, value in figures])])
+
+
 def title(owner: str, stage: str, year: int | None) -> str:
-    return f"{owner}创建学习型党组织活动{stage or f'{year}年度'}总结"
+    return title_lines(f"{owner}创建学习型党组织活动{stage or f'{year}年度'}总结")
 
 
 def _some(pairs: Iterable[tuple[int, str]]) -> list[str]:

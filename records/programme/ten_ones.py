@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from records.programme.units import Units
 from records.values import PartialDate, to_bson
-from templates.contexts.units import Units
 
 if TYPE_CHECKING:
     from bson.objectid import ObjectId

@@ -1,4 +1,4 @@
-"""The Party organisations as documents list them: their tree, order, members and secretaries."""
+"""The Party organisations on a day: their tree, order, members and secretaries."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from records.archive import Archive
 
-tr = translator("templates")
+tr = translator("records")
 
 #: Registers of people and units come in as `submitted`; they are facts, not deeds to be approved.
 KNOWN = ["submitted", "verified"]

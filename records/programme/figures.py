@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from records.kind import Label
+from records.programme.tally import Tally, load_tally
+from records.programme.ten_ones import FIRM, ten_ones_done
+from records.programme.units import Unit, Units
 from records.values import PartialDate
-from templates.contexts.tally import Tally, load_tally
-from templates.contexts.ten_ones import FIRM, ten_ones_done
-from templates.contexts.text import number
-from templates.contexts.units import Unit, Units
 
 if TYPE_CHECKING:
     from bson.objectid import ObjectId
@@ -104,13 +104,18 @@ def label_of(name: str) -> Label:
     return label
 
 
-async def compute(archive: Archive, units: Units, owner: Unit, period: PartialDate) -> Figures:
-    """The figures of ``owner`` and all under it (the root: the whole township) for ``period``."""
+async def compute(
+    archive: Archive, units: Units, owner: Unit, period: PartialDate, *, as_of: date
+) -> Figures:
+    """The figures of ``owner`` and all under it (the root: the whole township) for ``period``.
+
+    ``as_of`` is the day whose offices and year's Ten Ones count: the last of the period, or today.
+    """
     scope = None if owner.parent is None else units.subtree(owner.id)
     tally = await load_tally(archive, period, scope)
     own = [unit for unit in units.ordered if scope is None or unit.id in scope]
-    done = await ten_ones_done(archive, units, period.end)
-    bodies = await _leading_bodies(archive, period, scope)
+    done = await ten_ones_done(archive, units, as_of)
+    bodies = await _leading_bodies(archive, as_of, scope)
     judged = [unit for unit in own if unit.category in ("党总支", "党支部")]
     return Figures(
         **_organisations(own),
@@ -125,11 +130,11 @@ async def compute(archive: Archive, units: Units, owner: Unit, period: PartialDa
 
 
 async def _leading_bodies(
-    archive: Archive, period: PartialDate, scope: Collection[ObjectId] | None
+    archive: Archive, on: date, scope: Collection[ObjectId] | None
 ) -> list[dict[str, Any]]:
     from records.values import to_bson
 
-    last = to_bson(period.end)
+    last = to_bson(on)
     match: dict[str, Any] = {
         "kind": "position",
         "status": "verified",
@@ -226,7 +231,7 @@ def _row(index: int, unit: Unit, units: Units, tally: Tally, done: Mapping[Any, 
         name=unit.name,
         members=sum(each.members for each in units.ordered if each.id in below),
         sessions=tally.count("session", units=below),
-        hours=number(_hours(tally.sum("session", "minutes", units=below)), "zh"),
+        hours=f"{_hours(tally.sum('session', 'minutes', units=below)):f}".removesuffix(".0"),
         articles=tally.count("experience_article", units=below),
         reports=tally.count("research_report", units=below),
         briefings=tally.count("briefing", units=below),
@@ -256,6 +261,12 @@ def freeze(figures: Figures) -> list[dict[str, Any]]:
         for row in figures.units
     ]
     return frozen
+
+
+def counted_here(frozen: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether frozen figures come from `freeze`; others were written by hand."""
+    names = {entry.get("name") for entry in frozen}
+    return all(each.metadata["label"].zh in names for each in fields(Figures) if "label" in each.metadata)
 
 
 def thaw(frozen: Sequence[Mapping[str, Any]]) -> Figures:
