@@ -127,6 +127,17 @@ class XuedangApp(App[None]):
         self.write_drafts()
         super()._handle_exception(error)
 
+    def _fatal_error(self) -> None:
+        """Like Textual's, but without the values of variables: they would show people's data."""
+        from rich.segment import Segments
+        from rich.traceback import Traceback
+
+        self.bell()
+        said = tr("xuedang ended because of a fault of its own. What you typed is kept and offered at the next start.")
+        for part in (Traceback(show_locals=False), said):
+            self._exit_renderables.append(Segments(self.console.render(part, self.console.options)))
+        self._close_messages_no_wait()
+
     def write_drafts(self) -> None:
         """Put every changed form on disk now."""
         for screen in self.screen_stack:

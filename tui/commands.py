@@ -39,8 +39,8 @@ class Commands(Provider):
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if binding.description and active.enabled and not _moves(binding):
-                label = f"{tr(binding.description)}  ({app.get_key_display(binding)})"
-                yield label, tr(binding.description), partial(self._press, active.node, binding.action)
+                name = tr(binding.description)
+                yield f"{name}  ({app.get_key_display(binding)})", name, partial(self._press, active.node, binding.action)
         if app.archive is None:
             return
         from tui.screens.dossier import begin_dossier
@@ -50,7 +50,7 @@ class Commands(Provider):
             name = kind.label.text()
             other = kind.label.en if name == kind.label.zh else kind.label.zh
             yield tr("List: {kind}", kind=name), f"{name}{other}", partial(self._list, kind.name)
-            yield tr("New: {kind}", kind=name), f"{tr('New')}{name}", partial(self._new, kind.name)
+            yield tr("New: {kind}", kind=name), tr("New") + name, partial(self._new, kind.name)
 
     async def _press(self, node: object, action: str) -> None:
         await self.app.run_action(action, cast("XuedangApp", node))

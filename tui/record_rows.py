@@ -35,8 +35,8 @@ def _envelope_columns() -> Mapping[str, tuple[str, int, int]]:
     return {
         "no": (tr("No."), 12, 0),
         "date": (tr("Date"), 10, 0),
-        "kind": (tr("Kind"), 12, 0),
-        "title": (tr("Title"), 14, 4),
+        "kind": (tr("Kind"), 10, 1),
+        "title": (tr("Title"), 16, 5),
         "people": (tr("People"), 10, 1),
         "unit": (tr("Unit"), 12, 2),
         "status": (tr("Status"), 6 if current_language() == "zh" else 9, 0),

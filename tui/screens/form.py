@@ -208,10 +208,25 @@ class FormScreen(Page):
         self._show_faults()
         self._focus_first()
 
+    async def _show_again(self) -> None:
+        """The state was replaced: put it into the widgets in place, so that the cursor stays where it is."""
+        rows = list(self.query(FieldRow))
+        part = self._active_part()
+        locked = any(row.locked != self.context.read_only for row in rows)
+        if not rows or locked or not {row.field.name for row in rows} >= set(part.fields):
+            await self._show_part()
+            return
+        for row in rows:
+            row.put(self._typed_of(row.field))
+        self._show_faults()
+
+    def _typed_of(self, field: Field) -> Typed:
+        empty: Typed = [] if field.is_list else ""
+        return self.state.typed.get(field.name, empty)
+
     def _row(self, name: str) -> FieldRow:
         field = self.field(name)
-        empty: Typed = [] if field.is_list else ""
-        return FieldRow(field, self.state.typed.get(name, empty), self.context)
+        return FieldRow(field, self._typed_of(field), self.context)
 
     def _focus_first(self) -> None:
         if not self.is_current or isinstance(self.focused, Tabs):
@@ -314,8 +329,7 @@ class FormScreen(Page):
     def _undo(self, names: list[str]) -> None:
         for row in self.query(FieldRow):
             if row.field.name in names:
-                empty: Typed = [] if row.field.is_list else ""
-                row.put(self.state.typed.get(row.field.name, empty))
+                row.put(self._typed_of(row.field))
         if names:
             self._typed()
 
@@ -348,7 +362,7 @@ class FormScreen(Page):
         except XuedangError:
             return  # without a server the form stays usable; saving will say so
         for row in self.query(FieldRow):
-            if row.field.computed:
+            if row.field.computed is not None:
                 row.put(edit_text(ready.fields.get(row.field.name)))
         broken = {fault.path for fault in faults}
         self.faults = faults + [fault for fault in found if fault.path not in broken]
@@ -423,7 +437,7 @@ class FormScreen(Page):
         self.context.read_only = saved.status == "void"
         self._keep_soon()
         self.context.names.update(await self.archive.names(references_in(state)))
-        await self._show_part()
+        await self._show_again()
         self.refresh_top()
         self._check()
 

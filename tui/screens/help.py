@@ -30,7 +30,7 @@ class HelpScreen(ModalScreen[None]):
     def _keys_of(self, screen: Screen[Any]) -> list[tuple[str, str]]:
         keys: dict[str, list[str]] = {}
         for active in screen.active_bindings.values():
-            if active.binding.description and active.enabled:
+            if active.binding.description and active.enabled and active.binding.id:
                 keys.setdefault(tr(active.binding.description), []).append(screen.app.get_key_display(active.binding))
         return [(", ".join(dict.fromkeys(names)), description) for description, names in keys.items()]
 

@@ -42,7 +42,7 @@ class HistoryScreen(Page):
         self._against_current = False
 
     def heading(self) -> str:
-        return f"{tr('History')} > {one_line(self._record.no or self._record.title)}"
+        return " > ".join((tr("History"), one_line(self._record.no or self._record.title)))
 
     def body(self) -> ComposeResult:
         with Horizontal():

@@ -45,7 +45,7 @@ class LongTextScreen(ModalScreen[str | None]):
     def _count(self) -> None:
         label = one_line(self._editor.field.label.text())
         count = tr("{count} characters", count=f"{count_words(self._editor.text):,}")
-        self.query_one(Static).update(f"{label}  {count}  {tr('Esc goes back to the form')}")
+        self.query_one(Static).update("  ".join((label, count, tr("Esc goes back to the form"))))
 
     def action_back(self) -> None:
         self.dismiss(self._editor.text)

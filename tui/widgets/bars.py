@@ -28,7 +28,7 @@ class TopBar(Widget):
         page = cast("Page", self.screen)
         right = self._state(app)
         room = max(0, self.size.width - cell_len(right) - 3)
-        left = fit(one_line(f"{tr('xuedang')} > {page.heading()}"), room)
+        left = fit(one_line(" > ".join((tr("xuedang"), page.heading()))), room)
         return Text(f" {left} {right} ", no_wrap=True, overflow="crop")
 
     def _state(self, app: XuedangApp) -> str:

@@ -61,6 +61,7 @@ class FieldRow(Vertical):
         self._typed = typed
         self._shared = context
         self._faults: Sequence[Fault] = ()
+        self.locked = context.read_only
         self.editor = make_editor(field, typed, context)
 
     def compose(self) -> ComposeResult:

@@ -8,7 +8,7 @@ pages is kept.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
@@ -29,7 +29,8 @@ from tui.words import mark
 
 PAGE = 64
 KEPT_PAGES = 48
-GAP = "  "
+#: Cells between columns, and how many there are where room is short.
+GAP, NARROW_GAP = 2, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +74,16 @@ class FixedRows:
 def share_out(columns: Sequence[Column], room: int) -> tuple[int, ...]:
     """The width of each column in ``room`` cells.
 
-    What is left over is shared by ``grow``. What lacks is taken from the widest columns, but none becomes
-    narrower than its label or six cells; what does not fit even so is reached by scrolling.
+    What is left over is shared by ``grow``. What lacks is taken from the columns that grow, the widest first,
+    then from the others; none becomes narrower than its label or six cells, and what does not fit even so is
+    reached by scrolling.
     """
     widths = [column.width for column in columns]
     spare = room - sum(widths)
     if spare < 0:
-        floors = [min(c.width, max(6, cell_len(c.label))) for c in columns]
-        for _ in range(-spare):
-            slack, index = max(((w - f, i) for i, (w, f) in enumerate(zip(widths, floors, strict=True))), default=(0, 0))
-            if slack <= 0:
-                break
-            widths[index] -= 1
+        for growing in (True, False):
+            _take(-spare, widths, {i: c for i, c in enumerate(columns) if bool(c.grow) is growing})
+            spare = room - sum(widths)
         return tuple(widths)
     shares = sum(column.grow for column in columns)
     for index, column in enumerate(columns):
@@ -95,9 +94,27 @@ def share_out(columns: Sequence[Column], room: int) -> tuple[int, ...]:
     return tuple(widths)
 
 
+def _take(cells: int, widths: list[int], columns: Mapping[int, Column]) -> None:
+    """Take up to ``cells`` from the widths of some columns, one by one from the widest."""
+    floors = {index: min(column.width, max(6, cell_len(column.label))) for index, column in columns.items()}
+    for _ in range(cells):
+        narrowable = [index for index, floor in floors.items() if widths[index] > floor]
+        if not narrowable:
+            return
+        widths[max(narrowable, key=widths.__getitem__)] -= 1
+
+
 class VirtualTable(ScrollView, can_focus=True):
     """Rows under a fixed heading, with a row cursor, and marks on rows if ``multiple``."""
 
+    DEFAULT_CSS = """
+    VirtualTable {
+        height: 1fr;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 1;
+    }
+    """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "table--heading",
         "table--odd",
@@ -185,6 +202,7 @@ class VirtualTable(ScrollView, can_focus=True):
         self._wanted: list[int] = []
         self._strips: dict[tuple[int, bool, bool], Strip] = {}
         self._widths = tuple(column.width for column in columns)
+        self._gap = GAP
         self._generation = 0
 
     # --- what it shows -----------------------------------------------------------------------
@@ -289,9 +307,12 @@ class VirtualTable(ScrollView, can_focus=True):
 
     def _measure(self) -> None:
         """Share the width out among the columns, and tell the scroll bars how large it all is."""
-        around = (2 if self.multiple else 0) + len(GAP) * max(0, len(self.columns) - 1)
-        self._widths = share_out(self.columns, self.scrollable_content_region.width - around)
-        self.virtual_size = Size(around + sum(self._widths), self.row_count + 1)
+        marks, between = (2 if self.multiple else 0), max(0, len(self.columns) - 1)
+        room = self.scrollable_content_region.width - marks
+        least = sum(column.width for column in self.columns)
+        self._gap = GAP if least + GAP * between <= room else NARROW_GAP
+        self._widths = share_out(self.columns, room - self._gap * between)
+        self.virtual_size = Size(marks + self._gap * between + sum(self._widths), self.row_count + 1)
         self._strips.clear()
         self.refresh()
 
@@ -346,7 +367,7 @@ class VirtualTable(ScrollView, can_focus=True):
         for column, width in zip(self.columns, self._widths, strict=True):
             sign = {column.key: " ^", f"-{column.key}": " v"}.get(self.sorted_by, "")
             labels.append(fit(column.label + sign, width, right=column.right))
-        text = ("  " if self.multiple else "") + GAP.join(labels)
+        text = ("  " if self.multiple else "") + (" " * self._gap).join(labels)
         return Strip([Segment(text, self._style("table--heading"))], cell_len(text))
 
     def _line(self, index: int) -> Strip:
@@ -356,7 +377,7 @@ class VirtualTable(ScrollView, can_focus=True):
             fit(visible(cell), width, right=column.right)
             for column, width, cell in zip(self.columns, self._widths, cells, strict=False)
         ]
-        text = GAP.join(texts)
+        text = (" " * self._gap).join(texts)
         if self.multiple:
             text = ("* " if row is not None and row.id in self.marked else "  ") + text
         return Strip([Segment(text, self._row_style(index))], cell_len(text))
@@ -449,10 +470,10 @@ class VirtualTable(ScrollView, can_focus=True):
     def _heading_clicked(self, x: int) -> None:
         x -= 2 if self.multiple else 0
         for column, width in zip(self.columns, self._widths, strict=True):
-            if x < width + len(GAP):
+            if x < width + self._gap:
                 self.post_message(self.HeadingClicked(self, column.key))
                 return
-            x -= width + len(GAP)
+            x -= width + self._gap
 
     def refresh_lines(self, y_start: int, line_count: int = 1) -> None:
         """Repaint lines counted with the heading as line 0."""

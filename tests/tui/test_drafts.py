@@ -1,0 +1,105 @@
+"""Drafts on disk: atomic, offered once their owner is gone, and harmless when unreadable."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tui.drafts import BAD, FOLDER, Draft, DraftJournal
+
+DRAFT = Draft("research_report", "0" * 24, 0, "大棚", {"title": ""}, {"title": "大棚销路"}, operator="刘芳")
+
+#: A process that writes a draft and dies without a word.
+DIE = """
+import os, sys
+from pathlib import Path
+from tui.drafts import Draft, DraftJournal
+with DraftJournal(Path(sys.argv[1])) as journal:
+    journal.new_file().write(Draft("person", "0" * 24, 3, sys.argv[2], {"name": ""}, {"name": sys.argv[2]}))
+    os._exit(9)
+"""
+
+
+def die_with_a_draft(home: Path, title: str = "张伟民") -> None:
+    subprocess.run([sys.executable, "-c", DIE, str(home), title], check=False, cwd=Path(__file__).parents[2])
+
+
+def test_a_draft_of_a_dead_process_is_offered(tmp_path: Path) -> None:
+    die_with_a_draft(tmp_path)
+    with DraftJournal(tmp_path) as journal:
+        (left,) = journal.leftovers()
+        assert (left.draft.title, left.draft.version, left.tried) == ("张伟民", 3, False)
+
+
+def test_a_draft_of_a_living_process_is_not(tmp_path: Path) -> None:
+    with DraftJournal(tmp_path) as first:
+        first.new_file().write(DRAFT)
+        with DraftJournal(tmp_path) as second:
+            assert second.leftovers() == []
+
+
+def test_saving_the_form_leaves_nothing_behind(tmp_path: Path) -> None:
+    with DraftJournal(tmp_path) as journal:
+        file = journal.new_file()
+        file.write(DRAFT)
+        file.discard()
+    assert list((tmp_path / FOLDER).iterdir()) == []
+
+
+def test_a_taken_draft_is_marked_before_it_is_opened(tmp_path: Path) -> None:
+    die_with_a_draft(tmp_path)
+    with DraftJournal(tmp_path) as journal:
+        (left,) = journal.leftovers()
+        journal.take(left)
+    # It was taken, and the application ended before it settled: it is offered again, and says so.
+    with DraftJournal(tmp_path) as journal:
+        (again,) = journal.leftovers()
+        assert again.tried
+
+
+def test_a_settled_draft_is_an_ordinary_one_again(tmp_path: Path) -> None:
+    die_with_a_draft(tmp_path)
+    with DraftJournal(tmp_path) as journal:
+        journal.settle(journal.take(journal.leftovers()[0]))
+    with DraftJournal(tmp_path) as journal:
+        assert not journal.leftovers()[0].tried
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"\xff\xfe", b"[]", b'{"kind": 1}', json.dumps({"kind": "x"}).encode(), b"[" * 100_000]
+)
+def test_an_unreadable_draft_is_set_aside_and_stops_nothing(tmp_path: Path, content: bytes) -> None:
+    die_with_a_draft(tmp_path)
+    (path,) = (tmp_path / FOLDER).glob("*/*.json")
+    path.with_name("f" * 16 + ".json").write_bytes(content)
+    with DraftJournal(tmp_path) as journal:
+        assert [left.draft.title for left in journal.leftovers()] == ["张伟民"]
+    assert [kept.read_bytes() for kept in (tmp_path / FOLDER / BAD).iterdir()] == [content]
+
+
+def test_a_draft_half_written_leaves_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with DraftJournal(tmp_path) as journal:
+        file = journal.new_file()
+        file.write(DRAFT)
+
+        def full(_: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="space"):
+            file.write(Draft("person", "1" * 24, 0, "later", {}, {}))
+        monkeypatch.undo()
+        assert json.loads(file.path.read_text("utf-8"))["title"] == "大棚"
+
+
+def test_giving_a_draft_up_removes_its_folder(tmp_path: Path) -> None:
+    die_with_a_draft(tmp_path)
+    with DraftJournal(tmp_path) as journal:
+        journal.discard(journal.leftovers()[0])
+        assert journal.leftovers() == []
+    assert list((tmp_path / FOLDER).iterdir()) == []

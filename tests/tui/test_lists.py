@@ -1,0 +1,129 @@
+"""Lists of records: filtered, kept up to date in place, and acted on in numbers."""
+
+from __future__ import annotations
+
+from records.archive import Archive
+from records.record import Record
+from tests.tui.conftest import Running
+from tui.screens.approve import RefusedScreen
+from tui.screens.form import FormScreen
+from tui.screens.list import ListScreen
+from tui.screens.prompts import ChoicePrompt, TextPrompt
+from tui.screens.search import SearchScreen
+from tui.widgets.virtual_table import VirtualTable
+
+
+async def tutorial(archive: Archive, place: str, day: str, **fields: object) -> Record:
+    from records.field_value import coerce
+
+    kind = archive.kinds.of("farmer_tutorial")
+    texts = {"village": place, "held_on": day, "theme": "市场信息", "farmers": "27", **fields}
+    made = {name: coerce(kind.field(name), text) for name, text in texts.items() if kind.field(name)}
+    return await archive.save(Record.new("farmer_tutorial", made))
+
+
+async def open_list(run: Running, kind: str | None, rows: int, text: str = "") -> ListScreen:
+    run.app.push_screen(ListScreen(kind, text=text))
+    screen = await run.screen(ListScreen)
+    await run.until(lambda: screen.query("#records"))
+    await run.until(lambda: screen.table.row_count == rows and (not rows or screen.table.current), "list filled")
+    return screen
+
+
+async def test_the_list_of_a_kind_opens_its_records(run: Running, archive: Archive) -> None:
+    await tutorial(archive, "上营村", "2011-03-01")
+    stored = await tutorial(archive, "柳树湾村", "2011-05-01")
+    screen = await open_list(run, "farmer_tutorial", 2)
+    assert screen.table.current is not None
+    assert screen.table.current.id == stored.id, "the newest stands first"
+    await run.press("enter")
+    form = await run.screen(FormScreen)
+    assert form.record.id == stored.id
+
+
+async def test_the_filter_narrows_while_it_is_typed(run: Running, archive: Archive) -> None:
+    await tutorial(archive, "上营村", "2011-03-01")
+    await tutorial(archive, "柳树湾村", "2011-05-01")
+    screen = await open_list(run, "farmer_tutorial", 2)
+    await run.press("f4")
+    await run.type("2011-05..2011-06")
+    await run.until(lambda: screen.table.row_count == 1, "narrowed")
+    await run.press("enter")
+    assert screen.table.has_focus
+
+
+async def test_a_filter_that_is_wrong_says_so_and_keeps_the_list(run: Running, archive: Archive) -> None:
+    await tutorial(archive, "上营村", "2011-03-01")
+    screen = await open_list(run, "farmer_tutorial", 1)
+    await run.press("f4")
+    await run.type("status:nonsense")
+    fault = screen.query_one("#filter-fault")
+    await run.until(lambda: fault.display, "fault shown")
+    assert screen.table.row_count == 1
+
+
+async def test_what_others_save_appears_without_losing_the_place(run: Running, archive: Archive) -> None:
+    first = await tutorial(archive, "上营村", "2011-03-01")
+    screen = await open_list(run, "farmer_tutorial", 1)
+    await tutorial(archive, "柳树湾村", "2011-05-01")
+    await run.until(lambda: screen.table.row_count == 2, "new row")
+    await run.until(lambda: screen.table.current and screen.table.current.id == first.id, "still on its record")
+    changed = first.copy()
+    changed.fields["village"] = "东营村"
+    await archive.save(changed)
+    await run.until(lambda: any("东营村" in cell for cell in screen.table.current.cells), "row drawn anew")  # type: ignore[union-attr]
+
+
+async def test_marked_records_are_approved_and_the_refused_listed(run: Running, archive: Archive) -> None:
+    lecturer = await archive.save(Record.new("person", {"name": "张伟民"}))
+    whole = await tutorial(archive, "上营村", "2011-03-01")
+    whole.fields["lecturers"] = [lecturer.id]
+    whole = await archive.save(whole)
+    lacking = await archive.save(Record.new("farmer_tutorial", {"village": "柳树湾村"}))
+    await open_list(run, "farmer_tutorial", 2)
+    await run.press("ctrl+a", "f7")
+    await run.screen(ChoicePrompt)
+    await run.press("enter")
+    refused = await run.screen(RefusedScreen)
+    assert [record.id for record, _ in refused._refused] == [lacking.id]
+    assert (await archive.get(whole.id)).status == "verified"
+    assert (await archive.get(lacking.id)).status == "draft"
+
+
+async def test_voiding_asks_for_a_reason_and_takes_the_record_off_the_list(run: Running, archive: Archive) -> None:
+    stored = await tutorial(archive, "上营村", "2011-03-01")
+    screen = await open_list(run, "farmer_tutorial", 1)
+    await run.press("f8")
+    await run.screen(TextPrompt)
+    await run.press("enter")
+    assert isinstance(run.app.screen, TextPrompt), "an empty reason is no reason"
+    await run.type("重复录入")
+    await run.press("enter")
+    await run.until(lambda: screen.table.row_count == 0, "gone from the list")
+    voided = await archive.get(stored.id)
+    assert (voided.status, voided.void_reason) == ("void", "重复录入")
+
+
+async def test_sorting_by_a_heading_and_going_to_a_date(run: Running, archive: Archive) -> None:
+    for month in range(1, 10):
+        await tutorial(archive, f"{month}村", f"2011-0{month}-01")
+    screen = await open_list(run, "farmer_tutorial", 9)
+    screen.sort_by("date")
+    await run.until(lambda: "2011-01-01" in (screen.table.row(0) or screen.table.current).cells, "oldest first")  # type: ignore[union-attr]
+    await run.press("ctrl+g")
+    await run.screen(TextPrompt)
+    await run.type("2011-06-01")
+    await run.press("enter")
+    await run.until(lambda: screen.table.cursor == 5, "at the date")
+
+
+async def test_search_finds_two_characters_inside_a_long_text(run: Running, archive: Archive) -> None:
+    stored = await archive.save(
+        Record.new("research_report", {"title": "水利调研", "findings": "上营村的支渠淤堵，下游轮不上水。"})
+    )
+    run.app.push_screen(SearchScreen())
+    screen = await run.screen(SearchScreen)
+    await run.type("淤堵")
+    table = screen.query_one("#hits", VirtualTable)
+    await run.until(lambda: table.current and table.current.id == stored.id, "found")
+    await run.until(lambda: "支渠淤堵" in str(screen.query_one("#places").render()), "place shown")
