@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import hashlib
 from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
@@ -16,6 +17,7 @@ from collections.abc import (
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,7 @@ from records.language import translator
 from records.record import AttachmentRef, Record
 from records.saving import ApproveReport, Saver
 from records.search.query import Query
+from records.search.searcher import Searcher
 from records.settings import Settings, load_settings
 from records.store import attachments, changes, history, journal
 from records.store.changes import Change
@@ -67,13 +70,16 @@ class Revision:
 class Archive:
     """The records of one archive. Made by :func:`open_archive`."""
 
-    def __init__(self, settings: Settings, store: Store, kinds: Kinds, operator: str) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, kinds: Kinds, operator: str, searcher: Searcher
+    ) -> None:
         self.settings = settings
         self.store = store
         self.kinds = kinds
         self.operator = operator
         self._saver = Saver(store, kinds, operator)
-        self._finder = Finder(store)
+        self.searcher = searcher
+        self._finder = Finder(store, searcher)
 
     @property
     def server(self) -> ServerInfo:
@@ -284,6 +290,7 @@ class Archive:
     def use_kinds(self, kinds: Kinds) -> None:
         """Work with these kinds from now on."""
         self.kinds = self._saver.kinds = kinds
+        self.searcher.use_kinds(kinds)
 
     async def status(self) -> dict[str, Any]:
         """Server, data folder, live records by kind, all by status, journal entries that wait for a seal."""
@@ -332,13 +339,25 @@ async def open_archive(
     async with open_store(settings, flavour=driver, on_progress=on_progress) as store:
         sealer = Sealer(store, operator)
         task = asyncio.create_task(sealer.run())
+        all_kinds = file_kinds.with_custom(await _custom(store))
+        searcher = _searcher(settings, store, all_kinds)
+        searcher.start()
         try:
-            yield Archive(settings, store, file_kinds.with_custom(await _custom(store)), operator)
+            yield Archive(settings, store, all_kinds, operator, searcher)
         finally:
+            await searcher.close()
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
             await sealer.close()
+
+
+def _searcher(settings: Settings, store: Store, kinds: Kinds) -> Searcher:
+    """Text search, its index in the data folder; a shared server's by its address, there may be several."""
+    name = store.database.name
+    if store.server.kind == "shared":
+        name += "-" + hashlib.sha256(store.server.address.encode()).hexdigest()[:12]
+    return Searcher(store.records, kinds, settings.home / "search", name, partial(changes.changes, store))
 
 
 async def _custom(store: Store) -> dict[str, tuple[Field, ...]]:

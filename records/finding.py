@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncGenerator, Collection
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from bson.objectid import ObjectId
 from records.record import Record
 from records.search.filter import criteria
 from records.search.query import Query
+from records.search.searcher import Searcher
 from records.search.tokens import normal
 from records.store.connection import Store
 from records.values import to_bson
@@ -29,19 +31,25 @@ class Count:
 
 
 class Finder:
-    """Answers queries from the database. Text is matched here by scanning; the search index comes before."""
+    """Answers queries from the database, those with text by way of the search index."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, searcher: Searcher) -> None:
+        self.store, self.searcher = store, searcher
 
     async def filter(self, query: Query) -> dict[str, Any]:
-        """The database filter of a query, its unit widened to the units below."""
-        units = await self.units_below(query.unit) if query.unit else None
-        found = criteria(query, units=units)
-        conditions = [_text_condition(term.text, term.negated) for term in query.terms]
-        if conditions:
-            found["$and"] = [*found.get("$and", []), *conditions]
+        """The database filter of a query, its unit widened to the units below; text becomes its hits."""
+        found = await self._criteria(query)
+        if query.terms:
+            hits: list[ObjectId] = []
+            async with aclosing(self.searcher.identifiers(query.terms, found)) as batches:
+                async for some in batches:
+                    hits += some
+            found["_id"] = {"$in": hits}
         return found
+
+    async def _criteria(self, query: Query) -> dict[str, Any]:
+        units = await self.units_below(query.unit) if query.unit else None
+        return criteria(query, units=units)
 
     async def units_below(self, unit: ObjectId) -> set[ObjectId]:
         """A unit and every unit under it."""
@@ -57,8 +65,17 @@ class Finder:
         return found
 
     async def find(self, query: Query, *, limit: int, after: Record | None) -> list[Record]:
+        where = await self._criteria(query)
+        if query.terms:
+            rows = await self.searcher.find(
+                query.terms,
+                where,
+                limit=limit,
+                after=after.id if after else None,
+                newest_first=query.sort != "date",
+            )
+            return [Record.from_document(row) for row in rows]
         path, direction = sort_of(query.sort)
-        where = await self.filter(query)
         if after is not None:
             where = {"$and": [where, beyond(path, direction, _value_at(after, path), after.id)]}
         sort = [(path, direction), ("_id", direction)]
@@ -67,15 +84,23 @@ class Finder:
         ]
 
     async def each(self, query: Query, *, batch: int) -> AsyncGenerator[Record]:
-        path, direction = sort_of(query.sort)
-        sort = [(path, direction), ("_id", direction)]
-        async for row in self.store.records.stream(await self.filter(query), sort=sort, batch=batch):
-            yield Record.from_document(row)
+        where = await self._criteria(query)
+        if query.terms:
+            hits = self.searcher.documents(query.terms, where, newest_first=query.sort != "date")
+        else:
+            path, direction = sort_of(query.sort)
+            sort = [(path, direction), ("_id", direction)]
+            hits = self.store.records.stream(where, sort=sort, batch=batch)
+        async with aclosing(hits) as rows:
+            async for row in rows:
+                yield Record.from_document(row)
 
     async def count(self, query: Query, *, cap: int | None) -> Count:
-        where = await self.filter(query)
-        limit = None if cap is None else cap + 1
-        number = await self.store.records.count(where, limit=limit)
+        where = await self._criteria(query)
+        if query.terms:
+            number = await self.searcher.count(query.terms, where, cap=cap)
+        else:
+            number = await self.store.records.count(where, limit=None if cap is None else cap + 1)
         return Count(number, False) if cap is None or number <= cap else Count(cap, True)
 
     async def pick(self, kinds: Collection[str], text: str, *, limit: int) -> list[Record]:
@@ -120,11 +145,6 @@ def _value_at(record: Record, path: str) -> Any:
         "title": record.title,
     }
     return values[path]
-
-
-def _text_condition(text: str, negated: bool) -> dict[str, Any]:
-    part = {"$regex": re.escape(text), "$options": "i"}
-    return {"title": {"$not": part}} if negated else {"title": part}
 
 
 def _distance(record: Record, typed: str, compact: str) -> tuple[int, int, str]:

@@ -47,12 +47,15 @@ async def changes(
 ) -> AsyncGenerator[Change]:
     """Every change from now on, or after a token; for ever, also over a server that goes away and returns.
 
-    ``ready`` is set when the stream listens: what is saved afterwards will come.
+    ``ready`` is set when the stream listens: whatever a read does not see by then will come.
     """
     token, failures = resume_after, 0
     while True:
         try:
-            async with store.records.watch(_PIPELINE, resume_after=token) as stream:
+            # From the present of readers, which is a little behind that of the server: else what was saved
+            # in between would neither be read nor come.
+            start = await store.records.moment() if token is None else None
+            async with store.records.watch(_PIPELINE, resume_after=token, start_at=start) as stream:
                 failures, token = 0, stream.resume_token or token
                 if ready is not None:
                     ready.set()

@@ -18,6 +18,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 import pymongo
 from bson.codec_options import CodecOptions
+from bson.timestamp import Timestamp
 from pymongo import IndexModel
 from pymongo.errors import CollectionInvalid, ConnectionFailure, OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
@@ -120,6 +121,20 @@ class Collection:
             found: list[Document] = await cursor.to_list(None)
             return found
 
+    async def moment(self) -> Timestamp:
+        """The moment as of which a read now sees the collection (reads see what a majority has)."""
+        with ours():
+            seen = await self._raw.database.command(
+                {
+                    "find": self.name,
+                    "limit": 1,
+                    "projection": {"_id": 1},
+                    "readConcern": {"level": "majority"},
+                }
+            )
+        moment: Timestamp = seen["operationTime"]
+        return moment
+
     async def count(self, criteria: Mapping[str, Any], *, limit: int | None = None) -> int:
         options = {} if limit is None else {"limit": limit}
         with ours():
@@ -192,12 +207,17 @@ class Collection:
 
     @asynccontextmanager
     async def watch(
-        self, pipeline: Sequence[Mapping[str, Any]], *, resume_after: Mapping[str, Any] | None = None
+        self,
+        pipeline: Sequence[Mapping[str, Any]],
+        *,
+        resume_after: Mapping[str, Any] | None = None,
+        start_at: Timestamp | None = None,
     ) -> AsyncIterator[Any]:
         """A change stream: iterate it for events; ``resume_token`` says where it stands."""
+        watched = self._raw.watch(pipeline, resume_after=resume_after, start_at_operation_time=start_at)
         with ours():
             # Entered, because Motor opens a stream no sooner, and what is saved until then would be lost.
-            async with await _settled(self._raw.watch(pipeline, resume_after=resume_after)) as stream:
+            async with await _settled(watched) as stream:
                 yield stream
 
 

@@ -1,0 +1,1 @@
+"""Finding records: what an operator types, the local text index, pinyin of names."""

@@ -1,0 +1,162 @@
+"""``field:value`` as typed, read by the type of the field that it names; and conditions written out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records.errors import UsageFault
+from records.field_value import coerce
+from records.kind import Field, Kind
+from records.language import translator
+from records.search.query import Condition, Operator
+from records.values import PartialDate, half_width, parse_decimal
+
+tr = translator("records")
+
+_NUMBERS = ("integer", "decimal", "money")
+_DATES = ("date", "datetime", "partial_date")
+_OPERATORS: dict[str, Operator] = {"=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "~": "~"}
+
+
+def field_conditions(
+    key: str, operator: str, value: str, quoted: bool, negated: bool, kinds: Sequence[Kind]
+) -> list[Condition]:
+    """What ``key`` ``operator`` ``value`` means for the fields of ``kinds`` that have that name or label.
+
+    ``*`` means filled, ``""`` empty, ``a..b`` from a to b. A key that no kind knows is a field of the
+    records' own. Raises UsageFault when no field of that name can hold the value.
+    """
+    found = dict(_named(key, kinds))
+    if value == "*" and not quoted:
+        return [_over(list(found) or [key], Condition(key, "filled", None, negated))]
+    if value == "":
+        if not quoted:
+            raise UsageFault(
+                tr("Nothing follows {key}:", key=key), hint=tr("Write the value right after the colon.")
+            )
+        return [_over(list(found) or [key], Condition(key, "empty", None, negated))]
+    if not found:
+        return [Condition(key, *_untyped(key, operator, value), negated)]
+    return _typed(key, operator, value, negated, found)
+
+
+def _typed(key: str, operator: str, value: str, negated: bool, found: dict[str, Field]) -> list[Condition]:
+    readings: dict[str, list[tuple[Operator, Any]]] = {}
+    reasons: list[str] = []
+    for path, each in found.items():
+        try:
+            readings[path] = _by_type(each, operator, value)
+        except ValueError as error:
+            reasons.append(str(error))
+    if not readings:
+        raise UsageFault(
+            tr("{key}: {reason}", key=key, reason=reasons[0]),
+            hint=tr("Write it as in the form of that field."),
+        )
+    first = next(iter(readings.values()))
+    paths = [path for path, reading in readings.items() if reading == first]
+    return [_over(paths, Condition(key, op, read, negated)) for op, read in first]
+
+
+def _over(paths: list[str], condition: Condition) -> Condition:
+    return Condition(paths[0], condition.op, condition.value, condition.negated, tuple(paths[1:]))
+
+
+def _named(key: str, kinds: Sequence[Kind]) -> Iterator[tuple[str, Field]]:
+    name, _, rest = key.partition(".")
+    for kind in kinds:
+        for each in kind.fields:
+            if not _is(each, name):
+                continue
+            if not rest:
+                yield each.name, each
+            for sub in each.fields if rest else ():
+                if _is(sub, rest):
+                    yield f"{each.name}.{sub.name}", sub
+
+
+def _is(each: Field, word: str) -> bool:
+    return word in (each.name, each.label.zh.casefold(), each.label.en.casefold().replace(" ", "_"))
+
+
+def _by_type(each: Field, operator: str, text: str) -> list[tuple[Operator, Any]]:
+    if each.of is not None:
+        return _by_type(each.of, operator, text)
+    if each.is_subrecords or each.type == "attachment":
+        raise ValueError(tr("say which part of it, as in problems.solved, or * for any"))
+    if each.type in _NUMBERS and not operator and ".." in text:
+        first, _, last = text.partition("..")
+        ends: list[tuple[Operator, str]] = [(">=", first), ("<=", last)]
+        return [(op, coerce(each, end)) for op, end in ends if end]
+    op = _OPERATORS.get(operator)
+    if each.type == "reference":
+        if ObjectId.is_valid(text):
+            return [("=", ObjectId(text))]
+        return [("named", text)]
+    if each.type in _DATES:
+        return [(op if op and op != "~" else "=", PartialDate.parse(text))]
+    if each.type in ("text", "longtext") or each.open_choice:
+        return [(op or "~", text)]
+    return [(op if op and op != "~" else "=", coerce(each, text))]
+
+
+def _untyped(key: str, operator: str, text: str) -> tuple[Operator, Any]:
+    op = _OPERATORS.get(operator, "~")
+    if op in ("~", "=", "!="):
+        return op, text
+    try:
+        return op, parse_decimal(text)
+    except ValueError:
+        pass
+    try:
+        return op, PartialDate.parse(text)
+    except ValueError as error:
+        raise UsageFault(
+            tr("{key}: {text!r} is neither a number nor a date.", key=key, text=text),
+            hint=tr("Only those can be compared with < and >."),
+        ) from error
+
+
+def write_condition(condition: Condition) -> str:
+    """The condition as it can be typed. A field's alternatives come back from its kind, not from here."""
+    minus = "-" if condition.negated else ""
+    if condition.op in ("filled", "empty"):
+        return f"{minus}{condition.field}:" + ("*" if condition.op == "filled" else '""')
+    operator = "" if condition.op in ("~", "named", "in") else condition.op
+    values = condition.value if condition.op == "in" else (condition.value,)
+    return f"{minus}{condition.field}:{operator}" + ",".join(write_value(value) for value in values)
+
+
+def write_value(value: Any) -> str:
+    """A value as it is typed after a colon."""
+    if isinstance(value, PartialDate):
+        return write_date(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value)
+    plain = (
+        text and not any(c.isspace() or c in '"“”＂' for c in text) and half_width(text[0]) not in "<>=!~*"
+    )
+    return text if plain else f'"{text}"'
+
+
+def write_date(value: PartialDate) -> str:
+    """A partial date in the form that is read back as the same."""
+    start = value.start
+    return {
+        "day": start.isoformat(),
+        "month": f"{start:%Y-%m}",
+        "quarter": f"{start.year}Q{(start.month + 2) // 3}",
+        "half": f"{start.year}H{(start.month + 5) // 6}",
+        "year": f"{start.year:04}",
+        "range": f"{start}..{value.end}",
+    }[value.precision]

@@ -1,0 +1,83 @@
+"""Names of people and units in a query, looked up: afterwards the query can be run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bson.objectid import ObjectId
+
+from records.errors import NotFound, UsageFault
+from records.language import translator
+from records.record import Record
+from records.search.query import Condition, Query
+from records.search.tokens import normal
+
+tr = translator("records")
+
+_MOST = 50
+_SHOWN = 5
+
+
+class Names(Protocol):
+    """What names are looked up in: ``Archive``."""
+
+    async def get(self, id_or_no: ObjectId | str) -> Record: ...
+    async def pick(self, kind: str, text: str, *, limit: int = 20) -> list[Record]: ...
+
+
+async def resolve_query(archive: Names, query: Query) -> Query:
+    """``query`` with each name replaced by the record it means; a record number will do as a name.
+
+    Raises UsageFault when nobody or several are called so.
+    """
+    if not query.unresolved:
+        return query
+    changes: dict[str, object] = {}
+    if query.unit_name:
+        changes |= {"unit": await _one(archive, "unit", query.unit_name), "unit_name": ""}
+    if query.person_name:
+        changes |= {"person": await _one(archive, "person", query.person_name), "person_name": ""}
+    where = [await _condition(archive, each) if each.op == "named" else each for each in query.where]
+    return query.narrowed(where=tuple(where), **changes)
+
+
+async def _condition(archive: Names, condition: Condition) -> Condition:
+    found = await _called(archive, "person|unit", condition.value)
+    if not found:
+        raise _nobody(condition.value)
+    ids = tuple(record.id for record in found)
+    return Condition(condition.field, "in", ids, condition.negated, condition.also)
+
+
+async def _one(archive: Names, kind: str, name: str) -> ObjectId:
+    found = await _called(archive, kind, name)
+    if not found:
+        raise _nobody(name)
+    if len(found) > 1:
+        shown = ", ".join(f"{record.title} ({record.no})" for record in found[:_SHOWN])
+        raise UsageFault(
+            tr("{name!r} fits several: {shown}", name=name, shown=shown + (" …" if found[_SHOWN:] else "")),
+            hint=tr("Write the record number instead of the name."),
+        )
+    return found[0].id
+
+
+async def _called(archive: Names, kind: str, name: str) -> Sequence[Record]:
+    """Those with exactly that name; else, when the name fits only one, that one; else all that it fits."""
+    found = await archive.pick(kind, name, limit=_MOST)
+    compact = normal(name).replace(" ", "")
+    exactly = [record for record in found if normal(record.title).replace(" ", "") == compact]
+    if exactly or found:
+        return exactly or found
+    try:
+        return [await archive.get(name)]
+    except NotFound:
+        return []
+
+
+def _nobody(name: str) -> UsageFault:
+    return UsageFault(
+        tr("Nobody and no unit is called {name!r}.", name=name),
+        hint=tr("Part of the name, its pinyin or its initials will do."),
+    )
