@@ -29,35 +29,24 @@ async def run(size: int) -> Outcome:
     with TemporaryDirectory(prefix="xuedang-bench-") as name:
         folder = Path(name)
 
-        def filled() -> Iterator[bytes]:
-            template = load(_TEMPLATE)
-            return (template.render(context) for context in contexts)
-
-        def looped() -> Iterator[bytes]:
-            for context in contexts:
-                template, buffer = DocxTemplate(_TEMPLATE), BytesIO()
-                template.render(asdict(context), autoescape=True)
-                template.save(buffer)
-                yield buffer.getvalue()
-
         def written(documents: Iterator[bytes], prefix: str) -> None:
             for index, data in enumerate(documents):
                 (folder / f"{prefix}-{index}.docx").write_bytes(data)
 
         async def each() -> None:
-            deque(filled(), maxlen=0)
+            deque(_filled(contexts), maxlen=0)
 
         async def each_written() -> None:
-            written(filled(), "ours")
+            written(_filled(contexts), "ours")
 
         async def merged() -> None:
             load(_TEMPLATE).render_merged(contexts)
 
         async def theirs() -> None:
-            deque(looped(), maxlen=0)
+            deque(_looped(contexts), maxlen=0)
 
         async def theirs_written() -> None:
-            written(looped(), "theirs")
+            written(_looped(contexts), "theirs")
 
         sides = await interleaved(
             {
@@ -81,6 +70,19 @@ async def run(size: int) -> Outcome:
         ),
     ]
     return Outcome("doc", {"certificates": size, "file_kb": round(size_kb, 1)}, compared)
+
+
+def _filled(contexts: Sequence[Certificate]) -> Iterator[bytes]:
+    template = load(_TEMPLATE)
+    return (template.render(context) for context in contexts)
+
+
+def _looped(contexts: Sequence[Certificate]) -> Iterator[bytes]:
+    for context in contexts:
+        template, buffer = DocxTemplate(_TEMPLATE), BytesIO()
+        template.render(asdict(context), autoescape=True)
+        template.save(buffer)
+        yield buffer.getvalue()
 
 
 def _certificates(size: int) -> Sequence[Certificate]:

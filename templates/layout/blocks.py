@@ -54,24 +54,6 @@ def table(
     are no rows; columns in ``left`` are set flush left.
     """
     total = sum(widths)
-    edges = [
-        w(side, val="single", sz=4, space=0, color="000000")
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    ]
-    spread = w(
-        "tblPr",
-        w("tblW", w=total, type="dxa"),
-        w("jc", val="center"),
-        w("tblBorders", *edges),
-        w("tblLayout", type="fixed"),
-        w(
-            "tblCellMar",
-            *[
-                w(side, w=width, type="dxa")
-                for side, width in (("top", 40), ("left", 57), ("bottom", 40), ("right", 57))
-            ],
-        ),
-    )
     head = _row(
         [_cell(width, text, "CellHead") for width, text in zip(widths, heads, strict=True)], head=True
     )
@@ -84,7 +66,7 @@ def table(
     grid = w("tblGrid", *[w("gridCol", w=width) for width in widths])
     return w(
         "tbl",
-        spread,
+        _ruled(total),
         grid,
         head,
         _statement(f"for row in {rows}", total, len(widths)),
@@ -92,6 +74,27 @@ def table(
         _statement("else", total, len(widths)),
         _row([_cell(total, empty, "Cell", span=len(widths))]),
         _statement("endfor", total, len(widths)),
+    )
+
+
+def _ruled(total: int) -> Element:
+    edges = [
+        w(side, val="single", sz=4, space=0, color="000000")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    ]
+    return w(
+        "tblPr",
+        w("tblW", w=total, type="dxa"),
+        w("jc", val="center"),
+        w("tblBorders", *edges),
+        w("tblLayout", type="fixed"),
+        w(
+            "tblCellMar",
+            *[
+                w(side, w=width, type="dxa")
+                for side, width in (("top", 40), ("left", 57), ("bottom", 40), ("right", 57))
+            ],
+        ),
     )
 
 

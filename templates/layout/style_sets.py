@@ -8,11 +8,30 @@ from templates.layout.styles import Style
 
 def official_styles(profile: Profile) -> tuple[Style, ...]:
     """The styles of a Chinese official document (GB/T 9704-2012, section 7)."""
-    p, char = profile, profile.character
-    centre = p.page.text_width - 2 * round(7.22 * char)
     return (
-        Style("Body", "公文正文", "Body", first=p.indent),
-        Style("BodyLast", "公文末段", "Body, last paragraph", first=p.indent, keep_next=True),
+        *_official_head(profile),
+        *_official_text(profile),
+        *_official_close(profile, profile.character),
+        *_tables(profile),
+        *_edges(profile, size=28),
+    )
+
+
+def english_styles(profile: Profile) -> tuple[Style, ...]:
+    """The same styles for an English document: one inch, Times, no grid."""
+    return (
+        *_english_head(profile),
+        *_english_text(),
+        *_english_close(),
+        *_tables(profile),
+        *_edges(profile, size=20),
+    )
+
+
+def _official_head(p: Profile) -> tuple[Style, ...]:
+    """The head of the first page, down to the addressees."""
+    return (
+        Style("Drop", "版头空距", "Space above the mark", line=p.mark_drop),
         Style("Mark", "发文机关标志", "Issuer mark", "mark", 80, 1000, "center", colour=RED, tracked=False),
         Style(
             "MarkMedium",
@@ -36,7 +55,6 @@ def official_styles(profile: Profile) -> tuple[Style, ...]:
             colour=RED,
             tracked=False,
         ),
-        Style("Drop", "版头空距", "Space above the mark", line=p.mark_drop),
         Style("Number", "发文字号", "Document number", align="center", rule=p.rule_gap),
         Style("Blank", "空行", "Blank line"),
         Style(
@@ -51,6 +69,14 @@ def official_styles(profile: Profile) -> tuple[Style, ...]:
             tracked=False,
         ),
         Style("Addressee", "主送机关", "Addressees", align="left"),
+    )
+
+
+def _official_text(p: Profile) -> tuple[Style, ...]:
+    """Running text and its headings."""
+    return (
+        Style("Body", "公文正文", "Body", first=p.indent),
+        Style("BodyLast", "公文末段", "Body, last paragraph", first=p.indent, keep_next=True),
         Style(
             "Heading1",
             "公文一级标题",
@@ -70,6 +96,13 @@ def official_styles(profile: Profile) -> tuple[Style, ...]:
             keep_next=True,
         ),
         Style("Heading3", "公文三级标题", "Heading, level 3", first=p.indent, outline=2),
+    )
+
+
+def _official_close(p: Profile, char: int) -> tuple[Style, ...]:
+    """From the list of attachments to the annexes."""
+    centre = p.page.text_width - 2 * round(7.22 * char)
+    return (
         Style(
             "Attachments",
             "附件说明",
@@ -102,16 +135,13 @@ def official_styles(profile: Profile) -> tuple[Style, ...]:
             "center",
             tracked=False,
         ),
-        *_shared(profile, imprint_size=28, page_size=28),
     )
 
 
-def english_styles(profile: Profile) -> tuple[Style, ...]:
-    """The same styles for an English document: one inch, Times, no grid."""
-    p = profile
+def _english_head(p: Profile) -> tuple[Style, ...]:
+    """The head of the first page, down to the addressees."""
     return (
-        Style("Body", "公文正文", "Body", after=120),
-        Style("BodyLast", "公文末段", "Body, last paragraph", after=120, keep_next=True),
+        Style("Drop", "版头空距", "Space above the mark", line=p.mark_drop),
         Style("Mark", "发文机关标志", "Issuer mark", "mark", 36, 480, "center", bold=True, colour=RED),
         Style(
             "MarkMedium",
@@ -135,7 +165,6 @@ def english_styles(profile: Profile) -> tuple[Style, ...]:
             bold=True,
             colour=RED,
         ),
-        Style("Drop", "版头空距", "Space above the mark", line=p.mark_drop),
         Style("Number", "发文字号", "Document number", align="center", rule=p.rule_gap, before=120),
         Style("Blank", "空行", "Blank line"),
         Style(
@@ -151,6 +180,14 @@ def english_styles(profile: Profile) -> tuple[Style, ...]:
             outline=0,
         ),
         Style("Addressee", "主送机关", "Addressees", align="left", after=120),
+    )
+
+
+def _english_text() -> tuple[Style, ...]:
+    """Running text and its headings."""
+    return (
+        Style("Body", "公文正文", "Body", after=120),
+        Style("BodyLast", "公文末段", "Body, last paragraph", after=120, keep_next=True),
         Style(
             "Heading1",
             "公文一级标题",
@@ -175,6 +212,12 @@ def english_styles(profile: Profile) -> tuple[Style, ...]:
             keep_next=True,
         ),
         Style("Heading3", "公文三级标题", "Heading, level 3", after=60, outline=2),
+    )
+
+
+def _english_close() -> tuple[Style, ...]:
+    """From the list of annexes to the annexes."""
+    return (
         Style(
             "Attachments",
             "附件说明",
@@ -208,12 +251,11 @@ def english_styles(profile: Profile) -> tuple[Style, ...]:
             after=160,
             bold=True,
         ),
-        *_shared(profile, imprint_size=20, page_size=20),
     )
 
 
-def _shared(profile: Profile, *, imprint_size: int, page_size: int) -> tuple[Style, ...]:
-    edge = 280 if profile.grid else 0
+def _tables(profile: Profile) -> tuple[Style, ...]:
+    """The text of tables."""
     return (
         Style("Cell", "表格文字", "Table text", "table", profile.table_size, 0, "center", tracked=False),
         Style(
@@ -248,11 +290,18 @@ def _shared(profile: Profile, *, imprint_size: int, page_size: int) -> tuple[Sty
             bold=not profile.grid,
             tracked=False,
         ),
+    )
+
+
+def _edges(profile: Profile, *, size: int) -> tuple[Style, ...]:
+    """The imprint and the page numbers; ``size`` is theirs."""
+    edge = 280 if profile.grid else 0
+    return (
         Style(
             "Imprint",
             "版记",
             "Imprint",
-            size=imprint_size,
+            size=size,
             line=0,
             align="left",
             left=edge + edge * 3,
@@ -264,7 +313,7 @@ def _shared(profile: Profile, *, imprint_size: int, page_size: int) -> tuple[Sty
             "ImprintLine",
             "印发机关",
             "Imprint, issuer",
-            size=imprint_size,
+            size=size,
             line=0,
             align="left",
             left=edge,
@@ -277,8 +326,8 @@ def _shared(profile: Profile, *, imprint_size: int, page_size: int) -> tuple[Sty
             "页码（单页）",
             "Page number, odd",
             "page_number",
-            page_size,
-            page_size * 10 + 40,
+            size,
+            size * 10 + 40,
             "right" if profile.grid else "center",
             right=edge,
             tracked=False,
@@ -288,8 +337,8 @@ def _shared(profile: Profile, *, imprint_size: int, page_size: int) -> tuple[Sty
             "页码（双页）",
             "Page number, even",
             "page_number",
-            page_size,
-            page_size * 10 + 40,
+            size,
+            size * 10 + 40,
             "left" if profile.grid else "center",
             left=edge,
             tracked=False,

@@ -15,6 +15,37 @@ def chinese() -> bytes:
         *red_head("{{ mark }}", "{{ doc_no }}", lengths=(11, 15)),
         paragraph("Title", "{{ title }}"),
         *paragraphs([("Blank", ""), ("Addressee", "各党总支、党支部：")]),
+        *_chinese_text(),
+        *signature("{{ issuer }}", "{{ date }}", blank=2),
+        *_organisations(
+            OFFICIAL,
+            "附件{% if people %}1{% endif %}",
+            "先进学习型党组织名单",
+            ("序号", "党组织名称", "书记"),
+            "{{ row.secretary|padded }}",
+        ),
+        *_people(
+            OFFICIAL,
+            "附件{% if organisations %}2{% endif %}",
+            "学习先进个人名单",
+            ("序号", "姓名", "所在党组织", "职务"),
+            "{{ row.name|padded }}",
+        ),
+        imprint(
+            OFFICIAL,
+            [
+                ("Imprint", "抄送：{{ copy_to }}。", "copy_to"),
+                ("ImprintLine", "{{ issuing_office }}\t{{ date }}印发", None),
+            ],
+            height=1100,
+        ),
+    ]
+    return document(OFFICIAL, official_styles(OFFICIAL), body, title="表彰决定")
+
+
+def _chinese_text() -> list[Element]:
+    """From the background to the list of annexes."""
+    return [
         *prose(
             "background",
             empty="{{ year }}年度创建学习型党组织活动开展以来，各级党组织和广大党员干部坚持把学习"
@@ -50,31 +81,7 @@ def chinese() -> bytes:
             "Attachments", "附件：{% if people %}学习先进个人名单{% else %}先进学习型党组织名单{% endif %}"
         ),
         tag("endif"),
-        *signature("{{ issuer }}", "{{ date }}", blank=2),
-        *_organisations(
-            OFFICIAL,
-            "附件{% if people %}1{% endif %}",
-            "先进学习型党组织名单",
-            ("序号", "党组织名称", "书记"),
-            "{{ row.secretary|padded }}",
-        ),
-        *_people(
-            OFFICIAL,
-            "附件{% if organisations %}2{% endif %}",
-            "学习先进个人名单",
-            ("序号", "姓名", "所在党组织", "职务"),
-            "{{ row.name|padded }}",
-        ),
-        imprint(
-            OFFICIAL,
-            [
-                ("Imprint", "抄送：{{ copy_to }}。", "copy_to"),
-                ("ImprintLine", "{{ issuing_office }}\t{{ date }}印发", None),
-            ],
-            height=1100,
-        ),
     ]
-    return document(OFFICIAL, official_styles(OFFICIAL), body, title="表彰决定")
 
 
 def english() -> bytes:
@@ -82,6 +89,37 @@ def english() -> bytes:
         *red_head("{{ mark }}", "{{ doc_no }}", lengths=(36, 48)),
         paragraph("Title", "{{ title }}"),
         paragraph("Addressee", "To all general branches and branches:"),
+        *_english_text(),
+        *signature("{{ issuer }}", "{{ date }}", blank=2),
+        *_organisations(
+            ENGLISH,
+            "Annex{% if people %} 1{% endif %}",
+            "Advanced learning Party organisations",
+            ("No.", "Organisation", "Secretary"),
+            "{{ row.secretary }}",
+        ),
+        *_people(
+            ENGLISH,
+            "Annex{% if organisations %} 2{% endif %}",
+            "Advanced individuals in study",
+            ("No.", "Name", "Organisation", "Post"),
+            "{{ row.name }}",
+        ),
+        imprint(
+            ENGLISH,
+            [
+                ("Imprint", "Copies to: {{ copy_to }}", "copy_to"),
+                ("ImprintLine", "{{ issuing_office }}\tIssued {{ date }}", None),
+            ],
+            height=800,
+        ),
+    ]
+    return document(ENGLISH, english_styles(ENGLISH), body, title="Commendation decision")
+
+
+def _english_text() -> list[Element]:
+    """From the background to the list of annexes."""
+    return [
         *prose(
             "background",
             empty="In {{ year }} the organisations and members taking part in the campaign for "
@@ -121,31 +159,7 @@ def english() -> bytes:
             "learning Party organisations{% endif %}",
         ),
         tag("endif"),
-        *signature("{{ issuer }}", "{{ date }}", blank=2),
-        *_organisations(
-            ENGLISH,
-            "Annex{% if people %} 1{% endif %}",
-            "Advanced learning Party organisations",
-            ("No.", "Organisation", "Secretary"),
-            "{{ row.secretary }}",
-        ),
-        *_people(
-            ENGLISH,
-            "Annex{% if organisations %} 2{% endif %}",
-            "Advanced individuals in study",
-            ("No.", "Name", "Organisation", "Post"),
-            "{{ row.name }}",
-        ),
-        imprint(
-            ENGLISH,
-            [
-                ("Imprint", "Copies to: {{ copy_to }}", "copy_to"),
-                ("ImprintLine", "{{ issuing_office }}\tIssued {{ date }}", None),
-            ],
-            height=800,
-        ),
     ]
-    return document(ENGLISH, english_styles(ENGLISH), body, title="Commendation decision")
 
 
 def _organisations(

@@ -39,118 +39,107 @@ def _study(f: Figures) -> str:
 
 
 def practices(f: Figures) -> tuple[Part, ...]:
-    forms = listed([f"{form} {count}" for form, count in f.forms], "en")
     return (
-        Part(
-            "Leadership",
-            plain(
-                [
-                    f"{_count(f.leading_groups, 'organisation')} set up a leading group. "
-                    if f.leading_groups
-                    else "",
-                    f"{_count(f.positions, 'position')} in leading bodies were filled. "
-                    if f.positions
-                    else "",
-                ]
-            ),
-        ),
-        Part(
-            "Mobilisation",
-            plain(
-                [
-                    f"{_count(f.mobilisations, 'mobilising meeting')} took place. "
-                    if f.mobilisations
-                    else "",
-                    f"There were {_count(f.publicity, 'publicity action')}{f' ({forms})' if forms else ''}. "
-                    if f.publicity
-                    else "",
-                    f"{_count(f.briefings, 'briefing')} with {_count(f.briefing_items, 'item')} came in. "
-                    if f.briefings
-                    else "",
-                ]
-            ),
-        ),
-        Part(
-            "Rules",
-            plain(
-                [
-                    _sentence(
-                        "Adopted so far:",
-                        _some(
-                            [
-                                (f.plans, "implementation plan", ""),
-                                (f.study_plans, "study plan", ""),
-                                (f.rule_documents, "rule document", ""),
-                            ]
-                        ),
-                    ),
-                ]
-            ),
-        ),
-        Part(
-            "Study activities",
-            plain(
-                [
-                    _study(f),
-                    _sentence(
-                        "Lectures given:",
-                        _some(
-                            [
-                                (f.party_classes, "Party class", "Party classes"),
-                                (f.preachings, "theory talk", ""),
-                                (f.tutorials, "farmers' tutorial", ""),
-                            ]
-                        ),
-                    ),
-                    _sentence(
-                        "Self-study produced",
-                        _some(
-                            [
-                                (f.books, "book read", "books read"),
-                                (f.note_words, "character of notes", "characters of notes"),
-                                (f.articles, "article", ""),
-                                (f.reports, "research report", ""),
-                            ]
-                        ),
-                    ),
-                    _sentence(
-                        "Activities comprised",
-                        _some(
-                            [
-                                (f.exams, "test", ""),
-                                (f.activities, "themed activity", "themed activities"),
-                                (f.visits, "household visit", ""),
-                                (f.deliveries, "home delivery", "home deliveries"),
-                            ]
-                        ),
-                    ),
-                ]
-            ),
-        ),
-        Part(
-            "Supervision and assessment",
-            plain(
-                [
-                    f"{_count(f.inspections, 'inspection')} were made. " if f.inspections else "",
-                    f"{_count(f.rectifications, 'rectification notice')} were issued and {f.closed} closed. "
-                    if f.rectifications
-                    else "",
-                    _sentence(
-                        "Completed:",
-                        _some(
-                            [
-                                (f.assessments, "five-aspect assessment", ""),
-                                (f.evaluations, "democratic evaluation", ""),
-                            ]
-                        ),
-                    ),
-                    f"{number(f.budget, 'en')} yuan were allocated and {number(f.spent, 'en')} yuan spent. "
-                    if f.budget or f.spent
-                    else "",
-                ]
-            ),
-        ),
+        Part("Leadership", plain(_leadership(f))),
+        Part("Mobilisation", plain(_mobilisation(f))),
+        Part("Rules", plain(_rules(f))),
+        Part("Study activities", plain(_activities(f))),
+        Part("Supervision and assessment", plain(_supervision(f))),
     )
+
+
+def _leadership(f: Figures) -> list[str]:
+    return [
+        f"{_count(f.leading_groups, 'organisation')} set up a leading group. " if f.leading_groups else "",
+        f"{_count(f.positions, 'position')} in leading bodies were filled. " if f.positions else "",
+    ]
+
+
+def _mobilisation(f: Figures) -> list[str]:
+    forms = listed([f"{form} {count}" for form, count in f.forms], "en")
+    return [
+        f"{_count(f.mobilisations, 'mobilising meeting')} took place. " if f.mobilisations else "",
+        f"There were {_count(f.publicity, 'publicity action')}{f' ({forms})' if forms else ''}. "
+        if f.publicity
+        else "",
+        f"{_count(f.briefings, 'briefing')} with {_count(f.briefing_items, 'item')} came in. "
+        if f.briefings
+        else "",
+    ]
+
+
+def _rules(f: Figures) -> list[str]:
+    return [
+        _sentence(
+            "Adopted so far:",
+            _some(
+                [
+                    (f.plans, "implementation plan", ""),
+                    (f.study_plans, "study plan", ""),
+                    (f.rule_documents, "rule document", ""),
+                ]
+            ),
+        ),
+    ]
+
+
+def _activities(f: Figures) -> list[str]:
+    return [
+        _study(f),
+        _sentence(
+            "Lectures given:",
+            _some(
+                [
+                    (f.party_classes, "Party class", "Party classes"),
+                    (f.preachings, "theory talk", ""),
+                    (f.tutorials, "farmers' tutorial", ""),
+                ]
+            ),
+        ),
+        _sentence(
+            "Self-study produced",
+            _some(
+                [
+                    (f.books, "book read", "books read"),
+                    (f.note_words, "character of notes", "characters of notes"),
+                    (f.articles, "article", ""),
+                    (f.reports, "research report", ""),
+                ]
+            ),
+        ),
+        _sentence(
+            "Activities comprised",
+            _some(
+                [
+                    (f.exams, "test", ""),
+                    (f.activities, "themed activity", "themed activities"),
+                    (f.visits, "household visit", ""),
+                    (f.deliveries, "home delivery", "home deliveries"),
+                ]
+            ),
+        ),
+    ]
+
+
+def _supervision(f: Figures) -> list[str]:
+    return [
+        f"{_count(f.inspections, 'inspection')} were made. " if f.inspections else "",
+        f"{_count(f.rectifications, 'rectification notice')} were issued and {f.closed} closed. "
+        if f.rectifications
+        else "",
+        _sentence(
+            "Completed:",
+            _some(
+                [
+                    (f.assessments, "five-aspect assessment", ""),
+                    (f.evaluations, "democratic evaluation", ""),
+                ]
+            ),
+        ),
+        f"{number(f.budget, 'en')} yuan were allocated and {number(f.spent, 'en')} yuan spent. "
+        if f.budget or f.spent
+        else "",
+    ]
 
 
 def results(f: Figures) -> tuple[Line, ...]:

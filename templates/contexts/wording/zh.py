@@ -35,103 +35,92 @@ def _study(f: Figures) -> str:
 
 
 def practices(f: Figures) -> tuple[Part, ...]:
-    forms = "、".join(f"{form}{count}次" for form, count in f.forms)
-    closed = f"，已销号{f.closed}份" if f.closed else ""
     return (
-        Part(
-            "组织领导",
-            plain(
-                [
-                    f"{f.leading_groups}个党组织成立了创建工作领导小组，做到有人抓、有人管。"
-                    if f.leading_groups
-                    else "",
-                    f"各级领导机构在任{f.positions}人次，职责分工明确到人。" if f.positions else "",
-                ]
-            ),
-        ),
-        Part(
-            "宣传发动",
-            plain(
-                [
-                    f"召开动员会{f.mobilisations}次，对创建工作作出安排。" if f.mobilisations else "",
-                    f"开展各类宣传{f.publicity}次{f'，其中{forms}' if forms else ''}。"
-                    if f.publicity
-                    else "",
-                    f"收到学习简报{f.briefings}期、{f.briefing_items}条信息。" if f.briefings else "",
-                ]
-            ),
-        ),
-        Part(
-            "制度建设",
-            plain(
-                [
-                    _sentence(
-                        "先后形成",
-                        _some(
-                            [
-                                (f.plans, "实施方案{}个"),
-                                (f.study_plans, "学习计划{}份"),
-                                (f.rule_documents, "学习制度{}项"),
-                            ]
-                        ),
-                    ),
-                ]
-            ),
-        ),
-        Part(
-            "学习活动",
-            plain(
-                [
-                    _study(f),
-                    _sentence(
-                        "讲授",
-                        _some(
-                            [
-                                (f.party_classes, "党课{}次"),
-                                (f.preachings, "理论宣讲{}场"),
-                                (f.tutorials, "农民思想教育辅导课{}场"),
-                            ]
-                        ),
-                    ),
-                    _sentence(
-                        "个人自学方面，共",
-                        _some(
-                            [
-                                (f.books, "读书{}册次"),
-                                (f.note_words, "记读书笔记{}字"),
-                                (f.articles, "撰写心得体会{}篇"),
-                                (f.reports, "完成调研报告{}篇"),
-                            ]
-                        ),
-                    ),
-                    _sentence(
-                        "活动方面，",
-                        _some(
-                            [
-                                (f.exams, "组织测试{}次"),
-                                (f.activities, "开展主题教育活动{}次"),
-                                (f.visits, "走访农户{}户次"),
-                                (f.deliveries, "送学上门{}人次"),
-                            ]
-                        ),
-                    ),
-                ]
-            ),
-        ),
-        Part(
-            "督查考核",
-            plain(
-                [
-                    f"开展督查抽查{f.inspections}次。" if f.inspections else "",
-                    f"下发整改通知{f.rectifications}份{closed}。" if f.rectifications else "",
-                    _sentence(
-                        "完成", _some([(f.assessments, "五方面考核{}人次"), (f.evaluations, "民主评议{}次")])
-                    ),
-                    _money(f),
-                ]
-            ),
-        ),
+        Part("组织领导", plain(_leadership(f))),
+        Part("宣传发动", plain(_mobilisation(f))),
+        Part("制度建设", plain(_rules(f))),
+        Part("学习活动", plain(_activities(f))),
+        Part("督查考核", plain(_supervision(f))),
     )
+
+
+def _leadership(f: Figures) -> list[str]:
+    return [
+        f"{f.leading_groups}个党组织成立了创建工作领导小组，做到有人抓、有人管。" if f.leading_groups else "",
+        f"各级领导机构在任{f.positions}人次，职责分工明确到人。" if f.positions else "",
+    ]
+
+
+def _mobilisation(f: Figures) -> list[str]:
+    forms = "、".join(f"{form}{count}次" for form, count in f.forms)
+    return [
+        f"召开动员会{f.mobilisations}次，对创建工作作出安排。" if f.mobilisations else "",
+        f"开展各类宣传{f.publicity}次{f'，其中{forms}' if forms else ''}。" if f.publicity else "",
+        f"收到学习简报{f.briefings}期、{f.briefing_items}条信息。" if f.briefings else "",
+    ]
+
+
+def _rules(f: Figures) -> list[str]:
+    return [
+        _sentence(
+            "先后形成",
+            _some(
+                [
+                    (f.plans, "实施方案{}个"),
+                    (f.study_plans, "学习计划{}份"),
+                    (f.rule_documents, "学习制度{}项"),
+                ]
+            ),
+        ),
+    ]
+
+
+def _activities(f: Figures) -> list[str]:
+    return [
+        _study(f),
+        _sentence(
+            "讲授",
+            _some(
+                [
+                    (f.party_classes, "党课{}次"),
+                    (f.preachings, "理论宣讲{}场"),
+                    (f.tutorials, "农民思想教育辅导课{}场"),
+                ]
+            ),
+        ),
+        _sentence(
+            "个人自学方面，共",
+            _some(
+                [
+                    (f.books, "读书{}册次"),
+                    (f.note_words, "记读书笔记{}字"),
+                    (f.articles, "撰写心得体会{}篇"),
+                    (f.reports, "完成调研报告{}篇"),
+                ]
+            ),
+        ),
+        _sentence(
+            "活动方面，",
+            _some(
+                [
+                    (f.exams, "组织测试{}次"),
+                    (f.activities, "开展主题教育活动{}次"),
+                    (f.visits, "走访农户{}户次"),
+                    (f.deliveries, "送学上门{}人次"),
+                ]
+            ),
+        ),
+    ]
+
+
+def _supervision(f: Figures) -> list[str]:
+    closed = f"，已销号{f.closed}份" if f.closed else ""
+    return [
+        f"开展督查抽查{f.inspections}次。" if f.inspections else "",
+        f"下发整改通知{f.rectifications}份{closed}。" if f.rectifications else "",
+        _sentence("完成", _some([(f.assessments, "五方面考核{}人次"), (f.evaluations, "民主评议{}次")])),
+        _money(f),
+    ]
 
 
 def _money(f: Figures) -> str:
