@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,6 +73,10 @@ class _Plan:
     changed: list[tuple[_Item, Document]] = field(default_factory=list)
     unchanged: int = 0
     rejected: list[tuple[Record, XuedangError]] = field(default_factory=list)
+
+
+class _TooLarge(Exception):
+    """More bytes than one transaction should hold."""
 
 
 class BulkSaver:
@@ -187,6 +191,10 @@ class BulkSaver:
                 await self._attempt(items)
             except (history.Stale, TakenKey):
                 continue
+            except _TooLarge:
+                half = len(items) // 2
+                await self._store_round(items[:half])
+                await self._store_round(items[half:])
             return
         for item in items:
             # Somebody else keeps getting in between, or one record is at fault: find out which.
@@ -199,6 +207,7 @@ class BulkSaver:
                 self.report.rejected.append((item.given, Conflict(item.given, theirs)))
 
     async def _attempt(self, items: Sequence[_Item]) -> None:
+        """One transaction for all of them."""
         plan = await self._compare(items)
         await assign_numbers(self._store, [(item.kind, item.ready) for item in plan.new])
         at = journal.now()
@@ -210,10 +219,13 @@ class BulkSaver:
         for item, old in plan.changed:
             item.ready.version, item.ready.updated = old["version"] + 1, stamp
             replaced.append(history.Replacement(history.Packed.of(stored_form(item.ready)), old))
-        for some_new, some_replaced in _portions(new, replaced):
-            self._store.check_space()
+        size = sum(len(packed.data) for packed in (*new, *(each.new for each in replaced)))
+        if size > _CHUNK_BYTES and len(items) > 1:
+            raise _TooLarge
+        if size:
+            self._store.check_space(size)
             entry = journal.entry("save_many", self._saver.operator, at, batch=self._batch)
-            await history.write_chunk(self._store, some_new, some_replaced, entry=entry)
+            await history.write_chunk(self._store, new, replaced, entry=entry)
         self.report.created += len(new)
         self.report.updated += len(replaced)
         self.report.unchanged += plan.unchanged
@@ -297,26 +309,6 @@ def _independent(record: Record) -> Record:
 
 def _items(plan: _Plan) -> list[_Item]:
     return [*plan.new, *(item for item, _ in plan.changed)]
-
-
-def _portions(
-    new: Sequence[history.Packed], replaced: Sequence[history.Replacement]
-) -> Iterator[tuple[list[history.Packed], list[history.Replacement]]]:
-    """The chunk in parts small enough for one transaction each."""
-    part: tuple[list[history.Packed], list[history.Replacement]] = ([], [])
-    size = 0
-    for each in [*new, *replaced]:
-        length = len(each.data if isinstance(each, history.Packed) else each.new.data)
-        if size and size + length > _CHUNK_BYTES:
-            yield part
-            part, size = ([], []), 0
-        if isinstance(each, history.Packed):
-            part[0].append(each)
-        else:
-            part[1].append(each)
-        size += length
-    if size:
-        yield part
 
 
 async def _chunks(records: Iterable[Record] | AsyncIterable[Record]) -> AsyncIterator[list[Record]]:

@@ -18,6 +18,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote_plus
@@ -63,7 +64,6 @@ class EmbeddedServer:
         self._facts = home / "server.json"
         self._binaries = binaries
         self._clients = FileLock(home / "clients.lock")
-        self._start = FileLock(home / "start.lock")
 
     def join(self, on_progress: Callable[[str], None] | None = None) -> Running:
         """Use the folder's server, starting it if none answers.
@@ -71,7 +71,7 @@ class EmbeddedServer:
         Raises ServerUnavailable (no mongod, wrong version, did not start) or DiskFull.
         """
         self._prepare_folder()
-        with owned(self._start, _START_SECONDS + _STOP_SECONDS) as got:
+        with self._alone() as got:
             if not got:
                 raise ServerUnavailable(
                     tr("Another instance has been starting or stopping the server for too long."),
@@ -87,7 +87,7 @@ class EmbeddedServer:
 
     def leave(self) -> bool:
         """Give up this instance's share; True when it was the last, so that the server was stopped."""
-        with owned(self._start, _START_SECONDS + _STOP_SECONDS) as got:
+        with self._alone() as got:
             self._clients.release()
             if not got or not self._clients.own():
                 return False
@@ -102,6 +102,10 @@ class EmbeddedServer:
         pid = self._pid()
         return pid is not None and _exists(pid)
 
+    def _alone(self) -> AbstractContextManager[bool]:
+        # A lock of its own each time: this instance may be starting in one thread and leaving in another.
+        return owned(FileLock(self.home / "start.lock"), _START_SECONDS + _STOP_SECONDS)
+
     # --- starting ------------------------------------------------------------------------------
 
     def _running(self, on_progress: Callable[[str], None] | None) -> Running:
@@ -112,7 +116,11 @@ class EmbeddedServer:
                     on_progress(tr("Starting the embedded server…"))
                 self.door.unlink(missing_ok=True)
                 facts = self._launch(facts)
-            replica_set.ensure_primary(_uri(self._socket), str(self._socket), timeout=_START_SECONDS)
+            version = replica_set.ensure_primary(
+                _uri(self._socket), str(self._socket), timeout=_START_SECONDS
+            )
+            facts |= {"version": version, "major": mongod.major_of(version)}
+            self._write_facts(facts)
             self._open_door()
         return Running(_uri(self.door), self.door, self._pid() or 0, facts.get("version", ""))
 
@@ -138,9 +146,7 @@ class EmbeddedServer:
         child = mongod.spawn(command, self.home)
         _children[child.pid] = child
         self._await_socket(child)
-        facts = {"version": binary.version, "major": binary.major, "stamp": binary.stamp}
-        self._write_facts(facts)
-        return facts
+        return {"stamp": binary.stamp}
 
     def _await_socket(self, child: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + _START_SECONDS

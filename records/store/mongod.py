@@ -34,8 +34,12 @@ class Binary:
 
     @property
     def major(self) -> str:
-        """Data folders are interchangeable within one of these only: ``6.0``, ``7.0``, ``8.0``."""
-        return ".".join(self.version.split(".")[:2])
+        return major_of(self.version)
+
+
+def major_of(version: str) -> str:
+    """Data folders are interchangeable within one of these only: ``6.0``, ``7.0``, ``8.0``."""
+    return ".".join(version.split(".")[:2])
 
 
 def elsewhere() -> str:

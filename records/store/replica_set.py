@@ -17,8 +17,8 @@ NAME = "xd0"
 _POLL_SECONDS = 0.005
 
 
-def ensure_primary(uri: str, host: str, *, timeout: float) -> None:
-    """Wait until the server at ``uri`` takes writes, initiating or mending its replica set as needed.
+def ensure_primary(uri: str, host: str, *, timeout: float) -> str:
+    """Wait until the server at ``uri`` takes writes, initiating or mending its replica set; its version.
 
     A moved data folder carries the old socket path in its configuration; it is given the new one. The client
     used here is thrown away: its pooled connection would still think that there are no sessions.
@@ -32,6 +32,7 @@ def ensure_primary(uri: str, host: str, *, timeout: float) -> None:
             if time.monotonic() > deadline:
                 raise ServerUnavailable(tr("The embedded server started but takes no writes."))
             time.sleep(_POLL_SECONDS)
+        return str(client.server_info()["version"])
     except PyMongoError as error:
         raise ServerUnavailable(tr("The embedded server does not answer: {reason}", reason=error)) from error
     finally:

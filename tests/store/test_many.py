@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+from pathlib import Path
 from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.archive import Archive
+from records.archive import Archive, open_archive
 from records.errors import Conflict, InvalidRecord
 from records.record import Record
 from records.search.query import Query
+from records.settings import Settings
 from records.values import PartialDate
 
 
@@ -127,3 +131,29 @@ async def test_two_bulk_loads_at_once_share_out_the_numbers(archive: Archive) ->
     reports = await asyncio.gather(*(archive.save_many(load) for load in loads))
     assert [report.created for report in reports] == [1200, 1200]
     assert len({record.no async for record in archive.each(Query(kind="household_visit"))}) == 2400
+
+
+async def test_long_texts_go_in_more_than_one_transaction(archive: Archive) -> None:
+    text = "学习" * 200_000
+    report = await archive.save_many([visit(number, difficulty=text) for number in range(20)])
+    assert (report.created, report.rejected) == (20, [])
+    counts = [entry["count"] for entry in await archive.journal()]
+    assert sum(counts) == 20
+    assert len(counts) > 1
+
+
+async def test_a_server_killed_under_a_bulk_load_leaves_whole_chunks(tmp_path: Path) -> None:
+    """Run again, the load completes: what was stored is found by its identity."""
+    async with open_archive(Settings(home=tmp_path / "home", operator="刘芳")) as archive:
+
+        def kill_once(done: int) -> None:
+            if done == 1000:
+                os.kill(archive.server.pid, signal.SIGKILL)
+
+        records = [visit(number) for number in range(3000)]
+        first = await archive.save_many(records, on_progress=kill_once)
+        again = await archive.save_many(records)
+        assert first.total == again.total == 3000
+        assert (first.created, again.created, again.unchanged) == (3000, 0, 3000)
+        entries = await archive.journal()
+        assert [entry["count"] for entry in entries] == [1000, 1000, 1000]
