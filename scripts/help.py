@@ -23,6 +23,7 @@ def print_overview(commands: Mapping[str, Command]) -> None:
     say(tr("Without a command it opens the terminal application:"), style="bold")
     say("  xuedang")
     say("  xuedang COMMAND …")
+    say(tr("In the project's folder, scripts/run stands for xuedang."))
     say()
     say(tr("Commands"), style="bold")
     _two_columns((name, tr(command.summary)) for name, command in commands.items())

@@ -48,5 +48,5 @@ def demo(
 
     made = with_archive(ctx.obj, work)
     say(tr("The archive now holds {number:,} records of an invented township.", number=made))
-    say(tr("The working date is set to 2012-10-15. Open it with: xuedang"))
+    say(tr("The working date is set to 2012-10-15. Open it with: scripts/run"))
     return 0

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,12 @@ def test_help_speaks_the_language(capsys: pytest.CaptureFixture[str]) -> None:
         assert name in english
     assert "新增一条档案" in chinese
     assert "add one record" in english
+
+
+def test_the_version_is_the_one_of_the_project(capsys: pytest.CaptureFixture[str]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"xuedang {project['version']}\n"
 
 
 def test_common_options_stand_anywhere_before_the_double_dash() -> None:
