@@ -31,7 +31,8 @@ def chinese(room: str) -> dict[str, str]:
 
 
 def fields(text: str) -> set[str]:
-    return {name.split("!")[0].split(".")[0] for _, name, _, _ in Formatter().parse(text) if name}
+    """The names that ``str.format`` fills in; other braces belong to the text."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name and name.isidentifier()}
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -103,7 +103,7 @@ def test_what_is_missing_is_named_in_one_line(clone: Path, tmp_path: Path) -> No
     assert code == 3
     assert "sudo apt-get install -y python3 python3-venv git libcurl4" in err
 
-    (tools / "python3").symlink_to(Path(sys.base_prefix) / "bin" / "python3.11")
+    (tools / "python3").symlink_to(Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}")
     code, _, err = run(clone, path=str(tools))
     assert code == 3
     assert "sudo apt-get install -y git" in err
