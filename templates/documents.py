@@ -116,7 +116,8 @@ async def make_document(archive: Archive, name: str, options: Options, lang: str
 async def issue(archive: Archive, made: MadeDocument) -> Record:
     """Keep a document that was made: an ``issued_document`` record with the file, verified.
 
-    Several files are kept as one .zip. Figures it printed are frozen into a stage summary that is not
+    The same paper (same data, template and language) is kept once: then the earlier record is given
+    back. Several files are kept as one .zip. Figures it printed are frozen into a stage summary that is not
     verified yet. Raises what `Archive.save` and `Archive.attach` raise.
     """
     if made.keep:
@@ -124,6 +125,9 @@ async def issue(archive: Archive, made: MadeDocument) -> Record:
         if source.status in ("draft", "submitted"):
             source.fields |= made.keep
             await archive.save(source, note=tr("Figures as printed"))
+    same = await _issued_before(archive, made)
+    if same is not None:
+        return same
     record = await archive.save(
         Record.new(
             "issued_document",
@@ -139,14 +143,37 @@ async def issue(archive: Archive, made: MadeDocument) -> Record:
             },
         )
     )
-    if len(made.files) == 1:
-        name, data = made.files[0]
-    else:
-        name = safe_name(f"{DOCUMENTS[made.document].label.text(made.lang)} {made.doc_no}") + ".zip"
-        data = pack(dict(made.files))
-    record = await archive.attach(record.id, data=data, name=name)
+    data = made.files[0][1] if len(made.files) == 1 else pack(dict(made.files))
+    record = await archive.attach(record.id, data=data, name=_kept_name(made))
     record.status = "verified"
     return await archive.save(record)
+
+
+async def _issued_before(archive: Archive, made: MadeDocument) -> Record | None:
+    found = await archive.aggregate(
+        [
+            {
+                "$match": {
+                    "kind": "issued_document",
+                    "status": "verified",
+                    "fields.subject": made.subject,
+                    "fields.language": made.lang,
+                    "fields.template_sha256": made.template_sha256,
+                    "fields.snapshot": made.snapshot,
+                    "attachments.name": _kept_name(made),
+                }
+            },
+            {"$limit": 1},
+            {"$project": {"_id": 1}},
+        ]
+    )
+    return await archive.get(found[0]["_id"]) if found else None
+
+
+def _kept_name(made: MadeDocument) -> str:
+    if len(made.files) == 1:
+        return made.files[0][0]
+    return safe_name(f"{DOCUMENTS[made.document].label.text(made.lang)} {made.doc_no}") + ".zip"
 
 
 def template_path(archive: Archive, name: str, lang: str) -> Path:

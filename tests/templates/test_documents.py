@@ -199,6 +199,8 @@ async def test_certificates_single_each_and_merged(township: Township, tmp_path:
     assert single.write(tmp_path / "one.docx") == [tmp_path / "one.docx"]
     kept = await issue(township.archive, each)
     assert kept.attachments[0].name.endswith(".zip")
+    assert (await issue(township.archive, each)).no == kept.no, "the same paper is kept once"
+    assert (await issue(township.archive, merged)).no != kept.no
 
 
 async def test_refusals_say_what_to_do(township: Township) -> None:
