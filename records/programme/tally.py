@@ -172,12 +172,12 @@ def _rows_where(path: str, condition: dict[str, Any] | None = None) -> dict[str,
     return {"$size": {"$filter": {"input": rows, "cond": condition}} if condition else rows}
 
 
-def _group(period: PartialDate) -> dict[str, Any]:
+def _sums(period: PartialDate) -> dict[str, Any]:
     visit_open = {"$and": [{"$gt": ["$fields.difficulty", ""]}, {"$ne": ["$fields.solved", True]}]}
     done = {"$and": [_is_date("$fields.closed_on"), {"$lte": ["$fields.closed_on", to_bson(period.end)]}]}
     timed = {"$and": [_is_date("$fields.start"), _is_date("$fields.end")]}
     minutes = {"$divide": [{"$subtract": ["$fields.end", "$fields.start"]}, 60_000]}
-    sums: dict[str, Any] = {
+    return {
         "minutes": _when("session", {"$cond": [timed, minutes, 0]}),
         "present": "$fields.present",
         "expected": "$fields.expected",
@@ -208,6 +208,9 @@ def _group(period: PartialDate) -> dict[str, Any]:
         "returned": _when("satisfaction", "$fields.returned"),
         "people": "$fields.count",
     }
+
+
+def _group(period: PartialDate) -> dict[str, Any]:
     category = {
         "$switch": {
             "branches": [
@@ -224,7 +227,7 @@ def _group(period: PartialDate) -> dict[str, Any]:
     return {
         "_id": {"kind": "$kind", "unit": "$unit", "category": category},
         "count": {"$sum": 1},
-        **{name: {"$sum": value} for name, value in sums.items()},
+        **{name: {"$sum": value} for name, value in _sums(period).items()},
     }
 
 
