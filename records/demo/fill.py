@@ -12,6 +12,9 @@ from records.demo.study import personal_records, spare_entry
 from records.demo.township import TODAY, Person, Size, Township, Unit, found_township, months
 from records.errors import Refused
 from records.language import translator
+from records.programme.figures import compute, freeze
+from records.programme.stages import stages
+from records.programme.units import load_units
 from records.record import Record
 from records.search.query import Query
 from records.settings import save_setting
@@ -45,9 +48,10 @@ async def fill_demo(archive: Archive, size: Size, on_progress: Callable[[int], N
     for _, error in report.rejected:
         raise error
     await _name_secretaries(archive, town)
+    await _sum_up_first_stage(archive, town)
     dossiers = await _open_dossiers(archive, town)
     save_setting(archive.settings.home, "working_date", TODAY.isoformat())
-    return report.created + dossiers
+    return report.created + 1 + dossiers
 
 
 async def _name_secretaries(archive: Archive, town: Township) -> None:
@@ -57,6 +61,14 @@ async def _name_secretaries(archive: Archive, town: Township) -> None:
     for record, secretary in led:
         record.fields["secretary"] = secretary.id
     await archive.save_many(record for record, _ in led)
+
+
+async def _sum_up_first_stage(archive: Archive, town: Township) -> None:
+    """The stage's summary, its figures counted from the records as they now are."""
+    stage = stages()[0]
+    units = await load_units(archive, stage.end)
+    figures = await compute(archive, units, units.root(), stage.period, as_of=stage.end)
+    await archive.save(office.first_summary(town, freeze(figures)))
 
 
 async def _open_dossiers(archive: Archive, town: Township) -> int:
@@ -100,7 +112,6 @@ def _records(town: Township) -> Iterator[Record]:
         yield from meetings.party_classes(town, unit)
     yield from office.stages(town)
     yield from meetings.township_meetings(town)
-    yield from office.first_summary(town)
     yield from office.talks(town)
     yield from office.money(town)
     yield from office.anniversaries(town)
