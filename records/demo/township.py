@@ -151,6 +151,10 @@ def _found_units(town: Township, wanted: int) -> None:
     for village in VILLAGES:
         if len(town.units) >= wanted - 1:
             break
+        if len(town.units) == wanted - 2:
+            alone = _unit(town, f"{village}村党支部", f"{village}支部", "党支部", committee, "村")
+            alone.village = village
+            break
         first = _unit(town, f"{village}村党总支", f"{village}总支", "党总支", committee, "村")
         first.village = village
         for ordinal in ORDINALS[: 2 if wanted < 20 else 3]:
