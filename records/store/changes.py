@@ -11,6 +11,7 @@ from bson.objectid import ObjectId
 
 from records.errors import ServerUnavailable
 from records.store.connection import Store
+from records.store.driver import arrived
 from records.store.driver_errors import HistoryLost
 
 Operation = Literal["created", "updated", "removed", "lost"]
@@ -49,21 +50,24 @@ async def changes(
 
     ``ready`` is set when the stream listens: whatever a read does not see by then will come.
     """
-    token, failures = resume_after, 0
+    token, start, failures = resume_after, None, 0
     while True:
         try:
             # From the present of readers, which is a little behind that of the server: else what was saved
             # in between would neither be read nor come.
-            start = await store.records.moment() if token is None else None
-            async with store.records.watch(_PIPELINE, resume_after=token, start_at=start) as stream:
+            if token is None and start is None:
+                start = await store.records.moment()
+            first = start if token is None else None
+            async with store.records.watch(_PIPELINE, resume_after=token, start_at=first) as stream:
                 failures, token = 0, stream.resume_token or token
                 if ready is not None:
                     ready.set()
-                async for event in stream:
-                    token = event["_id"]
-                    yield _change(event)
+                while True:
+                    for event in await arrived(stream):
+                        token = event["_id"]
+                        yield _change(event)
         except HistoryLost:
-            token = None
+            token = start = None
             yield Change(None, "", 0, "lost", {})
         except ServerUnavailable:
             await asyncio.sleep(_WAIT_SECONDS[min(failures, len(_WAIT_SECONDS) - 1)])

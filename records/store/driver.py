@@ -221,6 +221,30 @@ class Collection:
                 yield stream
 
 
+async def arrived(stream: Any, most: int = 1000) -> list[Document]:
+    """The events of a change stream that are here; waits up to a second for the first, then for none.
+
+    In one go, because with Motor each single step is a trip to another thread: a bulk load's 100,000 events
+    would cost more than all the rest of following it.
+    """
+    with ours():
+        if hasattr(stream, "delegate"):
+            return await asyncio.to_thread(_arrived, stream.delegate, most)
+        first = await stream.try_next()
+        found: list[Document] = [] if first is None else [first]
+        while found and len(found) < most and stream._cursor._has_next():
+            found.append(await stream.next())
+        return found
+
+
+def _arrived(stream: Any, most: int) -> list[Document]:
+    first = stream.try_next()
+    found: list[Document] = [] if first is None else [first]
+    while found and len(found) < most and stream._cursor._has_next():
+        found.append(stream.next())
+    return found
+
+
 class Database:
     """One archive's database on an open client."""
 

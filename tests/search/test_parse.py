@@ -130,8 +130,11 @@ def test_a_field_no_kind_names_is_a_field_of_the_records_own() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["kind:nonsense", "status:lost", "date:someday", "has:wings", "sort:colour", "batch:7", "-kind:DY",
-     "unit:", "date:2011-06..2011-03", "kind:DY words:many", "kind:DY words:", "户数:>many", "kind:DY problems:x"],
+    [
+        "kind:nonsense", "status:lost", "date:someday", "has:wings", "sort:colour", "batch:7", "-kind:DY",
+        "unit:", "date:2011-06..2011-03", "kind:DY words:many", "kind:DY words:", "户数:>many",
+        "kind:DY problems:x",
+    ],
 )  # fmt: skip
 def test_a_mistake_is_said_with_what_to_do(typed: str, language: str) -> None:
     with pytest.raises(UsageFault) as caught:
