@@ -17,7 +17,7 @@ from records.record import Record
 from records.values import Value
 from tests.templates.township import Township
 
-FONTS = Path(__file__).with_name("fonts-alias.conf")
+FONTS = Path(__file__).parents[1] / "tools" / "fonts-alias.conf"
 
 
 @pytest.fixture
