@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
+from records.errors import Refused, UnreadableFile, UsageFault
 from records.intake.build.papers import build_paper
 from records.intake.build.registry import builder_of, order_of
-from records.intake.build.units import unit_items
+from records.intake.build.units import person_items, unit_items
 from records.intake.cross_checks import compare_registers, find_near_copies
 from records.intake.desk import Desk
 from records.intake.discover import discover
@@ -137,7 +138,7 @@ class _Run:
             await self._build_papers(texts)
         find_near_copies(self.items, self.desk)
         compare_registers(self.items, self.desk)
-        self.items[:0] = unit_items(self.desk)
+        self.items[:0] = [*unit_items(self.desk), *person_items(self.desk)]
 
     async def _one(self, pool: ReaderPool, found: Found) -> Reading | None:
         if self.cancelled():
@@ -166,7 +167,7 @@ class _Run:
             tables += [table for table in found if isinstance(table, SourceTable)]
             self.files.append(_sheet_file(reading, found))
         for table in sorted(tables, key=lambda each: (order_of(each.kind.name), each.file)):
-            self.desk.units.source = table.file
+            self.desk.units.source, self.desk.create = table.file, table.rule.create
             self.items += builder_of(table.kind.name)(table, self.desk)
             self.items += _bad_rows(table)
 
@@ -190,7 +191,7 @@ class _Run:
         if rule.kind == "skip":
             self.files.append(FileResult(reading.relative, "ignored", "skipped", format=reading.format))
             return
-        self.desk.units.source = reading.relative
+        self.desk.units.source, self.desk.create = reading.relative, rule.create
         self.items += build_paper(reading, self.desk, rule)
         self.files.append(_file(reading, "read"))
 
@@ -240,6 +241,7 @@ class _Run:
             report.failed += [
                 (record.title or record.origin["file"], str(why)) for record, why in saved.rejected
             ]
+        report.failed += [pair for item in self.items if item.attach_to if (pair := await self._attach(item))]
         report.rejects_file = await asyncio.to_thread(self._write_rejects, report, batch)
         report.interrupted = self.cancelled()
         if plan.records:
@@ -247,6 +249,15 @@ class _Run:
             await self._batch_entry(batch, started, report, state)
         else:
             report.batch = None
+
+    async def _attach(self, item: Item) -> tuple[str, str] | None:
+        """Keep a scan with the record that the answer names; what went wrong, if anything."""
+        try:
+            record = await self.archive.get(str(item.attach_to))
+            await self.archive.attach(record.id, self.paths[item.place.file])
+        except (UsageFault, Refused, UnreadableFile) as error:
+            return item.place.file, str(error)
+        return None
 
     def _in_order(self, plan: Plan) -> Iterable[Record]:
         """What others refer to comes first: units from the top down, people, minutes."""
@@ -319,6 +330,13 @@ def _sheet_file(reading: Reading, found: list[SourceTable | UnreadTable]) -> Fil
         skipped.append((table.sheet, 0, ":".join((table.why, *table.missing))))
         if table.why not in _QUIET:
             unknown.append(table)
+    columns = [
+        (table.sheet, column.heading)
+        for table in found
+        if isinstance(table, SourceTable)
+        for column in table.columns
+        if column.target == "extra"
+    ]
     known = any(isinstance(table, SourceTable) for table in found)
     refused = bool(unknown) and not known
     why = unknown[0].why if refused else ""
@@ -330,6 +348,7 @@ def _sheet_file(reading: Reading, found: list[SourceTable | UnreadTable]) -> Fil
         sha256=reading.sha256,
         warnings=reading.warnings,
         skipped=tuple(skipped),
+        unknown_columns=tuple(columns),
     )
 
 

@@ -14,12 +14,14 @@ from bson.objectid import ObjectId
 
 from records.intake.mapping import Mapping, SourceRule
 from records.intake.matching import Person, PersonBook, name_key
+from records.intake.names import clean_name, looks_like_name
 from records.intake.outcome import Candidate, Item, Question
 from records.intake.unit_book import Unit, UnitBook
 from records.intake.unit_names import parse_unit_name, tidy_unit
 from records.kind import Kinds
 from records.programme.stages import stages
-from records.values import PartialDate
+from records.record import Record
+from records.values import PartialDate, Value
 
 #: Offices met, planned and spent for the programme some weeks before its first day.
 _LEEWAY_DAYS = 31
@@ -45,6 +47,9 @@ class Desk:
     today: date
     central_members: frozenset[ObjectId] = frozenset()
     general_questions: list[Question] = field(default_factory=list)
+    #: What the source being read may create: "people", "units" (the mapping's ``create``).
+    create: frozenset[str] = frozenset()
+    new_people: list[Person] = field(default_factory=list)
 
     # --- questions -------------------------------------------------------------------------------
 
@@ -101,7 +106,11 @@ class Desk:
             item.reject("dropped_by_answer")
             return None
         found = self.unit_named(override or text, within=within)
-        if found is None and create and parse_unit_name(text).category is not None:
+        if (
+            found is None
+            and (create or "units" in self.create)
+            and parse_unit_name(text).category is not None
+        ):
             found = self.units.create(
                 text, under=within if parse_unit_name(text).category == "党小组" else None
             )
@@ -145,6 +154,12 @@ class Desk:
             if match.evidence == "unit":
                 item.note("homonym_decided_by_unit")
             return match.person
+        if (
+            match.code in ("unknown", "similar")
+            and "people" in self.create
+            and looks_like_name(name_key(meant))
+        ):
+            return self._new_person(meant, item, unit)
         question = Question(
             _PERSON_CODES[match.code],
             item.place,
@@ -161,6 +176,16 @@ class Desk:
         if chosen is None:
             item.ask(question)
         return chosen
+
+    def _new_person(self, name: str, item: Item, unit: ObjectId | None) -> Person:
+        """Somebody whom only this source names, when the mapping lets it create people."""
+        fields: dict[str, Value] = {"name": clean_name(name).name}
+        if unit is not None:
+            fields["memberships"] = [{"org": unit}]
+        person = self.people.add(Record.new("person", fields, title=fields["name"]), created=True)
+        self.new_people.append(person)
+        item.note("person_created")
+        return person
 
     def renamed(self, name: str) -> str:
         """The name that the mapping file puts for a misprinted one."""

@@ -62,6 +62,7 @@ class Planner:
 
     async def plan(self, items: Sequence[Item]) -> Plan:
         """Give every item its key and action; returns what is to be saved."""
+        items = [item for item in items if item.kind in self._kinds]
         for item in items:
             if item.taken:
                 self._check(item)

@@ -165,7 +165,7 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
 
 
 def load_mapping(path: Path, kinds: Kinds) -> Mapping:
-    """Read and check a mapping file. Raises MappingFault with the line, UnreadableFile when it can't be read."""
+    """Read and check a mapping file. Raises MappingFault with the line, or UnreadableFile."""
     import yaml
 
     try:

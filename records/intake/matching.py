@@ -190,7 +190,7 @@ class PersonBook:
         return inside or ([] if unit is not None else near)
 
     def expected(self, unit: ObjectId, day: date) -> list[Person]:
-        """Everyone of the unit and those under it who is to be expected on ``day``, in the order of their making."""
+        """Everyone of the unit and those under it to be expected on ``day``, in the order of their making."""
         under = self.units.subtree(unit)
         found = [
             person

@@ -66,7 +66,8 @@ class Item:
     ``flags`` are doubts a person should see, ``notes`` harmless readings (a ditto mark, a full-width
     number). ``fields`` are the kind's fields. ``evidence`` tells two items of the same name apart in
     questions. ``lines`` are the parts that a source counts by themselves (the results of an exam).
-    ``attach`` is the relative path whose bytes are kept with the record.
+    ``attach`` is the relative path whose bytes are kept with the record, ``attach_to`` the number of a
+    record that is there already and gets them.
     """
 
     kind: str
@@ -82,6 +83,7 @@ class Item:
     headings: tuple[str, ...] = ()
     lines: list[Item] = field(default_factory=list)
     attach: str | None = None
+    attach_to: str | None = None
     remarks: str | None = None
     record_id: ObjectId | None = None
     action: Action = "none"
@@ -128,7 +130,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """A file as a whole: ``state`` read, ignored, refused or attached; ``why`` says it in a word."""
+    """A file as a whole.
+
+    ``why`` says in a word why it was not read. ``skipped`` are rows that are no records (sheet, row,
+    reason; row 0 for a whole sheet), ``unknown_columns`` headings that no field takes (sheet, heading).
+    """
 
     file: str
     state: Literal["read", "ignored", "refused", "duplicate"]
@@ -138,6 +144,7 @@ class FileResult:
     sha256: str = ""
     warnings: tuple[str, ...] = ()
     skipped: tuple[tuple[str, int, str], ...] = ()
+    unknown_columns: tuple[tuple[str, str], ...] = ()
 
 
 def describe_counts(items: Sequence[Item]) -> dict[str, dict[str, int]]:

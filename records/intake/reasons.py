@@ -83,6 +83,8 @@ def _doubts() -> dict[str, str]:
         "file_name_says_another_kind": tr("the file's name says another kind"),
         "absent_name_asked": tr("a name among the absent is asked about"),
         "item_synonym": tr("the use was read from another word"),
+        "expected_differs_from_membership": tr("more or fewer people belong there than the book expects"),
         "register_differs_from_sign_in": tr("the declared sessions differ from the sign-in book"),
         "unit_created": tr("the unit was created"),
+        "person_created": tr("the person was created"),
     }

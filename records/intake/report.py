@@ -194,6 +194,9 @@ def _file_json(result: FileResult) -> dict[str, Any]:
         "format": result.format,
         "sha256": result.sha256,
         "warnings": list(result.warnings),
+        "unknown_columns": [
+            {"sheet": sheet, "heading": heading} for sheet, heading in result.unknown_columns
+        ],
         "skipped": [{"sheet": sheet, "row": row, "why": why} for sheet, row, why in result.skipped],
     }
 

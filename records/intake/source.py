@@ -87,6 +87,9 @@ class SourceTable:
         )
         if row.filled:
             made.note("ditto")
+        wanted = {rule.to for rule in self.rule.columns if rule.required}
+        if any(not row.has(target) for target in wanted):
+            made.reject("missing_value")
         return made
 
     def year(self, row: SourceRow) -> int | None:
@@ -132,7 +135,8 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: IntakeMapping) -> list[So
         named = {heading_text(name) for column in rule.columns for name in column.headings}
         tables = recognise(_pinned(sheet, rule), file_name=stem, known=known | named | set(rule.must_have))
         if not tables:
-            found.append(UnreadTable(reading.relative, sheet.name, "no_table"))
+            blank = next(iter(sheet.rows), None) is None
+            found.append(UnreadTable(reading.relative, sheet.name, "no_table" if blank else "not_recognised"))
         for table in tables:
             guess = recognise_table(kinds, table.header, (sheet.name, *table.facts.lines, stem), rule)
             found.append(_source(reading, table, guess, rule))
@@ -168,10 +172,12 @@ def _source(reading: Reading, table: Table, guess: TableGuess, rule: SourceRule)
     skipped = [(number, "header") for number in table.header_rows]
     skipped += [(row.number, str(row.skipped)) for row in rows if row.skipped]
     made: list[SourceRow] = []
+    above: dict[str, Cell] = {}
     for row in data:
         if _left_out(row, rule):
             skipped.append((row.number, "skip_rows"))
         else:
+            _fill_down(row, rule, above)
             made.append(_row(row, targets, table.header))
     return SourceTable(
         guess.kind,
@@ -188,6 +194,17 @@ def _source(reading: Reading, table: Table, guess: TableGuess, rule: SourceRule)
         guess.confidence,
         table.sheet.bad_rows,
     )
+
+
+def _fill_down(row: TableRow, rule: SourceRule, above: dict[str, Cell]) -> None:
+    """Copy the value above into the blank cells of the columns that the mapping names."""
+    for heading in rule.fill_down:
+        cell = row.cells.get(heading)
+        if cell is None or cell.blank:
+            if heading in above:
+                row.cells[heading] = above[heading]
+        else:
+            above[heading] = cell
 
 
 def _left_out(row: TableRow, rule: SourceRule) -> bool:

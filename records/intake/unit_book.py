@@ -146,11 +146,13 @@ class UnitBook:
         wanted = {name.place, without_township(name.place)} - {""}
         if not wanted:
             return []
+        # A bare place may mean any unit of it.
+        bare = name.category is None and name.ordinal is None
         return [
             unit
             for unit in self._units.values()
             if _compatible(name, unit.parsed)
-            and unit.parsed.ordinal == name.ordinal
+            and (bare or unit.parsed.ordinal == name.ordinal)
             and wanted & {unit.parsed.place, without_township(unit.parsed.place)}
         ]
 

@@ -19,7 +19,6 @@ from records.values import chinese_digits, half_width
 _ISSUE = re.compile(r"(?:(?:19|20)\d{2}\s*年?\s*[-—.第(（〔\[]*\s*)?0*(\d{1,3})\s*期?")
 _YEARLY = re.compile(r"(?:19|20)\d{2}\s*[-—.]\s*0*(\d{1,3})")
 _ITEMS = re.compile(r"[；;\n]+")
-AS_PRINTED = "as_printed"
 WITHOUT = "without"
 
 
@@ -44,7 +43,7 @@ def build_briefings(table: SourceTable, desk: Desk) -> Iterator[Item]:
         item = table.item(row)
         if repeats.again(row):
             item.duplicate("duplicate_row")
-        else:
+        elif not item.refused:
             _read(table, position, row, item, desk, dates, issues)
         yield item
 
@@ -107,19 +106,17 @@ def _number(row: SourceRow, item: Item, desk: Desk, used: set[int]) -> None:
         choices = (Candidate(following, following), Candidate(WITHOUT, WITHOUT))
         number = _asked(item, desk, "issue_number_missing", row.text("issue"), choices)
     elif number in used:
-        choices = (Candidate(AS_PRINTED, str(number)), Candidate(str(number + 1), str(number + 1)))
-        number = _asked(item, desk, "issue_number_repeated", str(number), choices, printed=number)
+        # Two issues of one number in a unit and year can't both be kept.
+        free = str(next(each for each in range(number + 1, number + 1000) if each not in used))
+        choices = (Candidate(free, free), Candidate(WITHOUT, WITHOUT))
+        number = _asked(item, desk, "issue_number_repeated", str(number), choices)
     if number is not None:
         item.fields["issue"] = number
         used.add(number)
 
 
-def _asked(
-    item: Item, desk: Desk, code: str, raw: str, choices: tuple[Candidate, ...], printed: int | None = None
-) -> int | None:
+def _asked(item: Item, desk: Desk, code: str, raw: str, choices: tuple[Candidate, ...]) -> int | None:
     answer = desk.settle(item, Question(code, item.place, "issue", raw, choices, True, item.cells))
     if answer is None or answer.value == WITHOUT:
         return None
-    if answer.value == AS_PRINTED:
-        return printed
     return int(answer.value) if answer.value.isdigit() else None

@@ -39,7 +39,7 @@ def build_funding(table: SourceTable, desk: Desk) -> Iterator[Item]:
         item = table.item(row)
         if repeats.again(row):
             item.duplicate("duplicate_row")
-        else:
+        elif not item.refused:
             _read(table, position, row, item, desk, dates, vouchers)
         yield item
 
@@ -83,7 +83,7 @@ def _read(
         for part in split_names(row.text(name))[:1]:
             person = desk.people.find(part.name).person
             if person is None:
-                item.note(f"value_left_out:{name}")
+                item.flag(f"value_left_out:{name}")
             else:
                 item.fields[name] = person.id
     remarks = table.kind.field("remarks")

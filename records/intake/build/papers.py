@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import PurePosixPath
@@ -33,6 +34,8 @@ _DATE_FIELD = {
 }
 _PAPER_KINDS = ("experience_article", "research_report", "reading_note", "evaluation_minutes", "study_plan")
 _DOUBTS = ("date_from_file_name", "date_from_folder", "author_from_file_name", "file_name_says_another_kind")
+#: Numbering before a folder's name and years in it: 三、某支部2012年.
+_AROUND_UNIT = re.compile(r"^(?:[一二三四五六七八九十]+|\d{1,3})[、.．\s]+|(?:19|20)\d{2}\s*年?度?")
 _NO_AUTHOR = ("evaluation_minutes", "study_plan", "session")
 
 
@@ -52,9 +55,7 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule) -> Iterator[Item
     )
     item.evidence = reading.sha256
     if item.kind == "scan":
-        item.ask(
-            Question("scan_unread", item.place, "attachments", PurePosixPath(reading.relative).name, (), True)
-        )
+        _scan(item, desk, reading)
         yield item
         return
     if proposal.kind.from_ == "guess" and not rule.kind and not _settle_kind(item, desk, reading):
@@ -98,6 +99,15 @@ def _filled(
     yield item
 
 
+def _scan(item: Item, desk: Desk, reading: Reading) -> None:
+    """A picture says nothing: it is kept with the record whose number the answer names, or left out."""
+    name = PurePosixPath(reading.relative).name
+    question = Question("scan_unread", item.place, "attachments", name, (), True, (reading.sha256,))
+    answer = desk.settle(item, question)
+    if answer is not None:
+        item.attach_to = answer.value
+
+
 def _settle_kind(item: Item, desk: Desk, reading: Reading) -> bool:
     """Ask what a paper is that nothing tells; True when the answer says it."""
     choices = tuple(Candidate(name, desk.kinds[name].label.text()) for name in _PAPER_KINDS)
@@ -126,7 +136,8 @@ def _from_path(rule: SourceRule, relative: str) -> dict[str, Any]:
 def _unit(proposal: NoteProposal, path: dict[str, Any], desk: Desk, relative: str) -> ObjectId | None:
     """The unit: the mapping's, the folder's, what the paper says; a folder is surer than a signature."""
     texts = [path.get("unit", "")]
-    texts += reversed(PurePosixPath(relative).parts[:-1])
+    for folder in reversed(PurePosixPath(relative).parts[:-1]):
+        texts += [folder, _AROUND_UNIT.sub("", folder)]
     if proposal.unit is not None:
         texts.append(proposal.unit.value)
     return desk.context_unit([text for text in texts if text])[0]

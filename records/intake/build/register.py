@@ -26,7 +26,7 @@ def build_register(table: SourceTable, desk: Desk) -> Iterator[Item]:
         item = table.item(row)
         if repeats.again(row):
             item.duplicate("duplicate_row")
-        else:
+        elif not item.refused:
             _read(table, row, item, desk, period)
         yield item
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.build.rows import Repeats
 from records.intake.build.values import take_loose_date, take_plain
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk
@@ -23,7 +24,17 @@ from records.values import PartialDate, half_width
 
 _BY_HAND = frozenset(
     (
-        *("name", "gender", "birth", "id_no", "nation", "post", "memberships", "political_status", "mobility"),
+        *(
+            "name",
+            "gender",
+            "birth",
+            "id_no",
+            "nation",
+            "post",
+            "memberships",
+            "political_status",
+            "mobility",
+        ),
         *("covered", "active_from", "active_to", "joined_party", "regularised"),
     )
 )
@@ -38,14 +49,13 @@ _STAFF_WORKPLACES = frozenset(("机关", "学校", "站所"))
 def build_roster(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """One item a row; everyone is known to later rows and sources at once."""
     _head_unit(table, desk)
-    seen: dict[tuple[str, ...], int] = {}
+    repeats = Repeats(table)
     for row in table.rows:
         item = table.item(row)
-        if _repeats(row, table, seen):
+        if repeats.again(row):
             item.duplicate("duplicate_row")
-            yield item
-            continue
-        _read(table, row, item, desk)
+        elif not item.refused:
+            _read(table, row, item, desk)
         yield item
 
 
@@ -55,15 +65,6 @@ def _head_unit(table: SourceTable, desk: Desk) -> None:
         for phrase in unit_phrases(title):
             if parse_unit_name(phrase).category == "党委" and desk.units.root is None:
                 desk.units.create(phrase)
-
-
-def _repeats(row: SourceRow, table: SourceTable, seen: dict[tuple[str, ...], int]) -> bool:
-    ordinal = {column.index for column in table.columns if column.target == "ordinal"}
-    cells = tuple(text.strip() for index, text in enumerate(row.texts) if index not in ordinal)
-    if cells in seen and any(cells):
-        return True
-    seen[cells] = row.number
-    return False
 
 
 def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:

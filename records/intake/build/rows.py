@@ -50,7 +50,7 @@ def row_unit(
     """The unit of a row: its own cell, else the group row above it, else the table's."""
     text = row.text(target)
     if text:
-        return desk.unit(text, item, target, within=None, create="units" in table.rule.create)
+        return desk.unit(text, item, target, within=None)
     if row.group:
         grouped = desk.unit_named(row.group)
         if grouped is not None:
@@ -84,7 +84,7 @@ def build_plain(table: SourceTable, desk: Desk) -> Iterator[Item]:
         item = table.item(row)
         if repeats.again(row):
             item.duplicate("duplicate_row")
-        else:
+        elif not item.refused:
             _fill(table, position, item, desk, dates)
         yield item
 

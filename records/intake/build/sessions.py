@@ -60,7 +60,7 @@ def build_sessions(table: SourceTable, desk: Desk) -> Iterator[Item]:
         item = table.item(row)
         if repeats.again(row):
             item.duplicate("duplicate_row")
-        else:
+        elif not item.refused:
             _read(book, position, row, item)
         yield item
 
@@ -125,7 +125,7 @@ def _category(row: SourceRow, table: SourceTable) -> str:
                 return category
     if table.central_group or "中心组" in printed:
         return "中心组"
-    if any(re.search(r"周一例会|例会", hint) for hint in (printed, *table.hints)):
+    if any("例会" in hint for hint in (printed, row.text("title"), *table.hints)):
         return "周一例会"
     return "集体学习"
 
@@ -144,7 +144,7 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     if differ and not _counts_differ(book.desk, item, expected or 0, present or 0, len(away)):
         return
     if complete and expected is not None and expected != len(people):
-        item.note("expected_differs_from_membership")
+        item.flag("expected_differs_from_membership")
     rows: list[dict[str, Any]] = []
     for person in people:
         rows.append(absent.get(person.id) or {"person": person.id, "state": "到"})

@@ -1,4 +1,4 @@
-"""Lists of units, and the units that other sources made known."""
+"""Lists of units, and the units and people that other sources made known."""
 
 from __future__ import annotations
 
@@ -51,3 +51,12 @@ def unit_items(desk: Desk) -> Iterator[Item]:
             if unit.created:
                 item.flag("unit_created")
             yield item
+
+
+def person_items(desk: Desk) -> Iterator[Item]:
+    """One item for everybody whom a source other than a roster made known."""
+    for person in desk.new_people:
+        item = Item("person", Place(""), fields=dict(person.record.fields))
+        item.record_id = person.id
+        item.flag("person_created")
+        yield item

@@ -45,6 +45,9 @@ def _visits(table: SourceTable, position: int, row: SourceRow, desk: Desk, dates
         return
     for visitor in visitors:
         item = table.item(row)
+        if item.refused:
+            yield item
+            continue
         if len(visitors) > 1:
             item.note("several_visitors")
         _one(table, position, row, item, visitor, desk, dates)
