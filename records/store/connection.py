@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pymongo.uri_parser import parse_uri
 
@@ -16,7 +17,10 @@ from records.settings import Settings
 from records.store import schema
 from records.store.driver import Collection, Database, Flavour, open_database
 from records.store.driver_errors import ours
-from records.store.embedded import EmbeddedServer, Running
+from records.store.mongod import elsewhere
+
+if TYPE_CHECKING:
+    from records.store.embedded import EmbeddedServer, Running
 
 tr = translator("records")
 
@@ -73,6 +77,10 @@ async def open_store(
             await schema.migrate(store.database, on_progress)
             yield store
         return
+    if sys.platform == "win32":
+        raise ServerUnavailable(tr("The embedded server does not run on Windows yet."), hint=elsewhere())
+    from records.store.embedded import EmbeddedServer
+
     server = EmbeddedServer(settings.home)
     running = await _in_thread(server.join, on_progress)
     try:
@@ -108,6 +116,7 @@ async def _shared(uri: str, name: str, flavour: Flavour) -> AsyncIterator[Store]
                 ),
                 hint=tr("Check MONGODB_URI and the server; without MONGODB_URI the embedded one is used."),
             ) from error
+        await database.require_transactions()
         yield Store(database, ServerInfo("shared", version, address, 0), None)
 
 

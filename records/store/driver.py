@@ -25,7 +25,7 @@ from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
 
-from records.store.driver_errors import ours
+from records.store.driver_errors import no_replica_set, ours, too_slow
 
 Document: TypeAlias = dict[str, Any]
 Flavour = Literal["motor", "pymongo"]
@@ -39,6 +39,8 @@ SELECTION_MS = 4000
 #: A save that can't be done in this time (seconds) is reported instead of waited for.
 SAVE_SECONDS = 8.0
 _CLOSE_SECONDS = 2.0
+#: Reading a page of a large archive may take longer than a save, but not for ever.
+_PROMPT_PATIENCES = 4
 _NAMESPACE_EXISTS = 48
 SAFE = WriteConcern(w="majority", j=True)
 
@@ -46,9 +48,24 @@ SAFE = WriteConcern(w="majority", j=True)
 class Collection:
     """One collection. Operations given a ``session`` belong to its transaction."""
 
-    def __init__(self, raw: Any) -> None:
+    def __init__(self, raw: Any, database: Database) -> None:
         self._raw = raw
+        self._database = database
         self.name: str = raw.name
+
+    @asynccontextmanager
+    async def _prompt(self, session: Session = None) -> AsyncIterator[None]:
+        """For what should take milliseconds: a server that hangs is not waited for without end.
+
+        (The driver's own time limit would also make it ask a dead server again and again until then.)
+        """
+        limit = None if session is not None else self._database.patience * _PROMPT_PATIENCES
+        with ours(session):
+            try:
+                async with asyncio.timeout(limit):
+                    yield
+            except TimeoutError as error:
+                raise too_slow() from error
 
     async def find_one(
         self,
@@ -58,7 +75,7 @@ class Collection:
         sort: Sort | None = None,
         session: Session = None,
     ) -> Document | None:
-        with ours(session):
+        async with self._prompt(session):
             answer = await self._raw.find_one(criteria, projection, sort=sort, session=session)
             found: Document | None = answer
             return found
@@ -86,7 +103,7 @@ class Collection:
             max_time_ms=max_ms,
             session=session,
         )
-        with ours(session):
+        async with self._prompt(session):
             found: list[Document] = await cursor.to_list(None)
             return found
 
@@ -142,11 +159,11 @@ class Collection:
 
     async def estimate(self) -> int:
         """How many documents there are, at once and without a scan; may be off after a crash."""
-        with ours():
+        async with self._prompt():
             return int(await self._raw.estimated_document_count())
 
     async def insert_one(self, document: Mapping[str, Any], *, session: Session = None) -> None:
-        with ours(session):
+        async with self._prompt(session):
             await self._raw.insert_one(document, session=session)
 
     async def insert_many(self, documents: Sequence[Mapping[str, Any]], *, session: Session = None) -> None:
@@ -168,7 +185,7 @@ class Collection:
         session: Session = None,
     ) -> int:
         """Answers how many documents matched (0 or 1)."""
-        with ours(session):
+        async with self._prompt(session):
             result = await self._raw.update_one(criteria, update, upsert=upsert, session=session)
             return int(result.matched_count)
 
@@ -180,7 +197,7 @@ class Collection:
         self, criteria: Mapping[str, Any], document: Mapping[str, Any], *, session: Session = None
     ) -> Document | None:
         """Replace the one that matches and give it back as it was; None when none matches."""
-        with ours(session):
+        async with self._prompt(session):
             old: Document | None = await self._raw.find_one_and_replace(
                 criteria, document, return_document=pymongo.ReturnDocument.BEFORE, session=session
             )
@@ -189,7 +206,7 @@ class Collection:
     async def update_returning_new(
         self, criteria: Mapping[str, Any], update: Mapping[str, Any], *, upsert: bool = False
     ) -> Document | None:
-        with ours():
+        async with self._prompt():
             new: Document | None = await self._raw.find_one_and_update(
                 criteria, update, upsert=upsert, return_document=pymongo.ReturnDocument.AFTER
             )
@@ -264,7 +281,7 @@ class Database:
         self._abandoned: list[Mapping[str, Any]] = []
 
     def collection(self, name: str) -> Collection:
-        return Collection(self._raw[name])
+        return Collection(self._raw[name], self)
 
     async def command(self, command: Mapping[str, Any]) -> Document:
         with ours():
@@ -336,6 +353,13 @@ class Database:
     async def server_version(self) -> str:
         with ours():
             return str((await self._client.admin.command("buildInfo"))["version"])
+
+    async def require_transactions(self) -> None:
+        """Raises ServerUnavailable for a server that has none."""
+        with ours():
+            hello = await self._client.admin.command("hello")
+        if "setName" not in hello and hello.get("msg") != "isdbgrid":
+            raise no_replica_set()
 
 
 async def _attempt(session: Session, work: Callable[[Session], Awaitable[T]], deadline: float) -> T:

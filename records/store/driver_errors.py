@@ -27,7 +27,6 @@ _OUT_OF_DISK = 14031
 _DOCUMENT_VALIDATION = 121
 _DUPLICATE = 11000
 _TIME_LIMIT = 50
-_NO_REPLICA_SET = 20
 _HISTORY_LOST = frozenset((286, 280, 260))
 
 
@@ -84,6 +83,21 @@ def translate(error: PyMongoError) -> XuedangError:
     return ServerUnavailable(tr("The server answered with an error: {reason}", reason=error))
 
 
+def too_slow() -> ServerUnavailable:
+    """The error for an answer that did not come in time."""
+    return ServerUnavailable(
+        tr("The server took too long to answer."), hint=tr("Try again, or narrow the question.")
+    )
+
+
+def no_replica_set() -> ServerUnavailable:
+    """The error for a server that can't do transactions."""
+    return ServerUnavailable(
+        tr("The server is no replica set, which transactions need."),
+        hint=tr("See docker-compose.yml for how it is started."),
+    )
+
+
 def _refusal(error: OperationFailure) -> XuedangError:
     code = error.code
     if code == _DUPLICATE:
@@ -97,11 +111,6 @@ def _refusal(error: OperationFailure) -> XuedangError:
             tr("Your account on the server may not do this."),
             hint=tr("Ask whoever looks after the server for the role."),
         )
-    if code == _NO_REPLICA_SET and "replica set" in str(error):
-        return ServerUnavailable(
-            tr("The server is no replica set, which transactions need."),
-            hint=tr("See docker-compose.yml for how it is started."),
-        )
     if code == _OUT_OF_DISK:
         return DiskFull(
             tr("The server's disk is full; nothing was written."), hint=tr("Free some space there.")
@@ -111,9 +120,7 @@ def _refusal(error: OperationFailure) -> XuedangError:
     if code in _HISTORY_LOST:
         return HistoryLost(tr("The server no longer knows the changes since then."))
     if code == _TIME_LIMIT or error.timeout:
-        return ServerUnavailable(
-            tr("The server took too long to answer."), hint=tr("Try again, or narrow the question.")
-        )
+        return too_slow()
     return ServerUnavailable(tr("The server answered with an error: {reason}", reason=_first_sentence(error)))
 
 

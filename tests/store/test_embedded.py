@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import psutil
 import pytest
@@ -171,6 +172,23 @@ async def test_a_shared_server_that_is_not_there_is_reported_quickly(tmp_path: P
         async with open_archive(settings):
             pass
     assert "MONGODB_URI" in caught.value.hint
+
+
+async def test_a_server_without_transactions_is_refused_at_once(tmp_path: Path) -> None:
+    socket, data = tmp_path / "lone.sock", tmp_path / "db"
+    data.mkdir()
+    binary = find_binary().path
+    command = [str(binary), "--dbpath", str(data), "--bind_ip", str(socket), "--nounixsocket"]
+    lone = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        settings = Settings(home=tmp_path, uri=f"mongodb://{quote_plus(str(socket))}/", operator="刘芳")
+        with pytest.raises(ServerUnavailable) as caught:
+            async with open_archive(settings):
+                pass
+        assert "docker-compose.yml" in caught.value.hint
+    finally:
+        lone.kill()
+        lone.wait()
 
 
 async def test_an_address_that_is_none_is_wrong_use(tmp_path: Path) -> None:
