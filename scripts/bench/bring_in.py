@@ -5,7 +5,6 @@ The other side inserts the very same final documents, into a database with the s
 
 from __future__ import annotations
 
-import asyncio
 import resource
 import time
 from collections import Counter
@@ -32,7 +31,6 @@ _KIND = "household_visit"
 _HEADINGS = ("序号", "走访时间", "干部", "所在支部", "村名", "村民小组", "户主", "反映问题", "解决情况")
 _MORE = ("是否办结", "办结时间", "带队领导")
 _CHUNK = 1_000
-_LOOK_SECONDS = 0.02
 
 
 async def run(size: int) -> Outcome:
@@ -70,7 +68,7 @@ async def _import(
         await archive.save_many(person.record for person in town.people)
         began = time.perf_counter()
         await run_import(archive, book, apply=True)
-        await _indexed(archive)
+        await archive.searcher.settled()
         seconds = time.perf_counter() - began
         found: list[dict[str, Any]] = await client[name].records.find({"kind": _KIND}).to_list(None)
         assert len(found) == size, f"{len(found)} of {size} rows came in"
@@ -101,13 +99,6 @@ async def _database(
             yield archive, client
     finally:
         client.close()
-
-
-async def _indexed(archive: Archive) -> None:
-    """Wait until the search index has everything."""
-    async with asyncio.timeout(600):
-        while not (await archive.searcher.state()).complete:  # noqa: ASYNC110 - it has no event to wait for
-            await asyncio.sleep(_LOOK_SECONDS)
 
 
 def _write(path: Path, town: Township, rows: int) -> None:

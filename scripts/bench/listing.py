@@ -19,7 +19,7 @@ from records.listing import Listing
 from records.record import Record, Stamp
 from records.search.query import Query
 from records.values import PartialDate
-from scripts.bench.measure import Comparison, Outcome, ground, interleaved
+from scripts.bench.measure import ROUNDS, Comparison, Outcome, ground, interleaved
 
 _KIND = "study_entry"
 _PAGE = 50
@@ -28,6 +28,8 @@ _DAYS = 1125
 _BATCH = 5_000
 _COLUMNS = ("no", "date", "title", "unit", "status")
 _ROUNDS = 40
+#: From this length on a list is long enough to take many rounds of.
+_LONG = 100_000
 
 
 async def run(size: int) -> Outcome:
@@ -64,7 +66,8 @@ async def run(size: int) -> Outcome:
             await listing.rows(row, _PAGE)
 
         sides = await interleaved(
-            {"find": bare, "open": opened, "any row": scrolled, "end": ended, "date": dated}, rounds=_ROUNDS
+            {"find": bare, "open": opened, "any row": scrolled, "end": ended, "date": dated},
+            rounds=_ROUNDS if size >= _LONG else ROUNDS,
         )
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
         await listing.close()

@@ -25,10 +25,14 @@ Empty().run()
 _TITLE = "上河村饮水调研"
 
 
+_COMMAND = [sys.executable, "-P", "-m", "scripts.main"]
+_RECORDS = 2_000
+
+
 async def run(size: int) -> Outcome:
     """``size`` rounds a side, on a warm data folder with the server up."""
     async with ground() as place:
-        await place.archive.save_many(_reports(2_000))
+        await place.archive.save_many(_reports(_RECORDS))
         environ = {
             **os.environ,
             "XUEDANG_HOME": str(place.archive.settings.home),
@@ -44,11 +48,10 @@ async def run(size: int) -> Outcome:
             await asyncio.to_thread(_paint, [sys.executable, "-c", _EMPTY], environ, "painted")
 
         async def home() -> None:
-            await asyncio.to_thread(_paint, [sys.executable, "-m", "scripts.main"], environ, "xuedang")
+            await asyncio.to_thread(_paint, _COMMAND, environ, "xuedang")
 
         async def listed() -> None:
-            words = [sys.executable, "-m", "scripts.main", "open", "research_report"]
-            await asyncio.to_thread(_paint, words, environ, _TITLE)
+            await asyncio.to_thread(_open_list, environ)
 
         sides = await interleaved({"empty app": empty, "home": home, "list": listed}, rounds=size)
     return Outcome(
@@ -64,6 +67,14 @@ async def run(size: int) -> Outcome:
 def _paint(command: list[str], environ: dict[str, str], text: str) -> None:
     with Terminal(command, environ) as terminal:
         terminal.wait_for(text)
+
+
+def _open_list(environ: dict[str, str]) -> None:
+    """What an operator does: wait until the archive is there, open the list of everything."""
+    with Terminal(_COMMAND, environ) as terminal:
+        terminal.wait_for(f"{_RECORDS:,} records")
+        terminal.press(b"\r")
+        terminal.wait_for(_TITLE)
 
 
 def _reports(number: int) -> list[Record]:
