@@ -12,7 +12,10 @@ from bson.objectid import ObjectId
 from records.intake.desk import Desk
 from records.intake.identity import likeness, shingles
 from records.intake.outcome import Candidate, Item, Question
+from records.language import translator
 from records.values import PartialDate
+
+tr = translator("records")
 
 #: Two papers of one author with this share of eight-character runs in common are copies of one another.
 NEAR = 0.5
@@ -45,7 +48,7 @@ def _authors(item: Item) -> tuple[ObjectId, ...]:
 
 def _both_wanted(item: Item, original: Item, desk: Desk) -> bool:
     original.note("has_near_duplicate")
-    choices = (Candidate(TAKE, TAKE), Candidate("drop", "drop"))
+    choices = (Candidate(TAKE, tr("take it as well")), Candidate("drop", tr("leave it out")))
     question = Question(
         "near_duplicate",
         item.place,

@@ -17,11 +17,13 @@ from records.intake.mapping import Mapping as IntakeMapping
 from records.intake.outcome import Item, Question
 from records.intake.reading import Reading
 from records.kind import Kind, Kinds
+from records.language import translator
 from records.record import AttachmentRef, Record
 
 if TYPE_CHECKING:
     from records.archive import Archive
 
+tr = translator("records")
 _CHUNK = 1000
 #: Kinds of which one person, period or unit has one record: a second row about the same is a conflict.
 _ONE_EACH = frozenset(("study_register", "exam", "study_plan", "democratic_evaluation"))
@@ -123,7 +125,7 @@ class Planner:
 
     def _conflict(self, item: Item, first: Item) -> None:
         if canonical(item.fields) == canonical(first.fields):
-            item.duplicate("duplicate_row")
+            item.repeat()
             return
         item.ask(Question("conflicting_row", item.place, "", str(first.place), (), True, item.cells))
 
@@ -269,4 +271,5 @@ async def attach_originals(
 def kind_labels(kinds: Kinds, items: Sequence[Item]) -> dict[str, str]:
     """The labels of the kinds that a report names."""
     found: dict[str, Kind] = {item.kind: kinds[item.kind] for item in items if item.kind in kinds}
-    return {name: kind.label.text() for name, kind in found.items()}
+    others = {"exam_result": tr("Result of a test"), "scan": tr("Scan")}
+    return others | {name: kind.label.text() for name, kind in found.items()}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from bson.objectid import ObjectId
 
-Outcome = Literal["import", "import_flagged", "ask", "reject", "duplicate"]
-OUTCOMES: tuple[Outcome, ...] = ("import", "import_flagged", "ask", "reject", "duplicate")
+Outcome = Literal["import", "import_flagged", "ask", "reject", "duplicate", "skip"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 #: What an import did, or in a dry run would do, with a record.
 Action = Literal["created", "updated", "unchanged", "kept", "merged", "none"]
 
@@ -112,6 +112,10 @@ class Item:
 
     def reject(self, why: str) -> None:
         self.outcome, self.why = "reject", why
+
+    def repeat(self) -> None:
+        """The row is printed twice; its first printing is the one that counts."""
+        self.outcome, self.why = "skip", "duplicate_row"
 
     def duplicate(self, why: str) -> None:
         self.outcome, self.why = "duplicate", why

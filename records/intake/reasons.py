@@ -51,6 +51,7 @@ def _reasons() -> dict[str, str]:
         "no_author": tr("the author is not named"),
         "near_duplicate": tr("nearly the same paper is there already"),
         "scan_unread": tr("a picture can't be read; say whose it is"),
+        "duplicate_row": tr("the row is printed twice"),
         "conflicting_row": tr("another row says something else about the same"),
         "changed_since": tr("the source changed; the mapping wants such rows looked at"),
         "dropped_by_answer": tr("left out, as answered"),
@@ -65,10 +66,12 @@ def _reasons() -> dict[str, str]:
 
 def _doubts() -> dict[str, str]:
     return {
-        "id_unusable": tr("the ID number is damaged and was left out"),
-        "id_is_number": tr("the ID number was stored as a number and has lost digits; it was left out"),
+        "id_is_float": tr("the ID number was stored as a number and has lost digits; it was left out"),
+        "id_is_float_as_text": tr("the ID number was stored as a number and has lost digits; it was left out"),
         "id_wrong_length": tr("the ID number has too few or too many digits and was left out"),
-        "id_checksum": tr("the ID number's check digit is wrong; it was left out"),
+        "id_bad_checksum": tr("the ID number's check digit is wrong; it was left out"),
+        "id_bad_date": tr("the ID number states no day of the calendar; it was left out"),
+        "id_bad_characters": tr("the ID number holds other characters than digits; it was left out"),
         "date_left_out": tr("a date that can't be was left out"),
         "value_left_out": tr("a value that can't be read was left out"),
         "count_is_a_mark": tr("a mark stands where a count is wanted"),

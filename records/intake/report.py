@@ -134,6 +134,7 @@ class ImportReport:
             "ask": tr("asked"),
             "reject": tr("refused"),
             "duplicate": tr("duplicate"),
+            "skip": tr("printed twice"),
         }
         lines = []
         for kind, numbers in sorted(self.counts.items()):

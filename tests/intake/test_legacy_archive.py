@@ -104,6 +104,19 @@ def test_every_row_and_paper_has_the_outcome_of_the_truth(trial: ImportReport) -
     assert {key: pair for key, pair in differing.items() if pair[0] != pair[1]} == {}
 
 
+def test_the_counts_by_kind_and_outcome_are_those_of_the_truth(trial: ImportReport) -> None:
+    theirs = {KINDS.get(kind, kind): counts for kind, counts in TRUTH["totals"]["by_kind"].items()}
+    # Declared reading notes are the registers' note words here, not records of their own.
+    theirs["reading_note"] = {"import": 6}
+    ours = {
+        kind: {name: n for name, n in counts.items() if name != "skip"}
+        for kind, counts in trial.counts.items()
+    }
+    for own in ("unit", "democratic_evaluation"):
+        ours.pop(own)
+    assert ours == theirs
+
+
 def test_rows_that_give_no_record_are_told(trial: ImportReport) -> None:
     for file in TRUTH["files"]:
         mine = next(each for each in trial.files if each.file == file["path"])

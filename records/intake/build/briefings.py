@@ -14,8 +14,10 @@ from records.intake.desk import Desk
 from records.intake.names import split_names
 from records.intake.outcome import Candidate, Item, Question
 from records.intake.source import RowDates, SourceRow, SourceTable
+from records.language import translator
 from records.values import chinese_digits, half_width
 
+tr = translator("records")
 _ISSUE = re.compile(r"(?:(?:19|20)\d{2}\s*年?\s*[-—.第(（〔\[]*\s*)?0*(\d{1,3})\s*期?")
 _YEARLY = re.compile(r"(?:19|20)\d{2}\s*[-—.]\s*0*(\d{1,3})")
 _ITEMS = re.compile(r"[；;\n]+")
@@ -42,7 +44,7 @@ def build_briefings(table: SourceTable, desk: Desk) -> Iterator[Item]:
     for position, row in enumerate(table.rows):
         item = table.item(row)
         if repeats.again(row):
-            item.duplicate("duplicate_row")
+            item.repeat()
         elif not item.refused:
             _read(table, position, row, item, desk, dates, issues)
         yield item
@@ -103,12 +105,12 @@ def _number(row: SourceRow, item: Item, desk: Desk, used: set[int]) -> None:
     number = issue_number(row.text("issue")) if row.has("issue") else None
     if number is None:
         following = str(max(used, default=0) + 1)
-        choices = (Candidate(following, following), Candidate(WITHOUT, WITHOUT))
+        choices = (Candidate(following, following), Candidate(WITHOUT, tr("without a number")))
         number = _asked(item, desk, "issue_number_missing", row.text("issue"), choices)
     elif number in used:
         # Two issues of one number in a unit and year can't both be kept.
         free = str(next(each for each in range(number + 1, number + 1000) if each not in used))
-        choices = (Candidate(free, free), Candidate(WITHOUT, WITHOUT))
+        choices = (Candidate(free, free), Candidate(WITHOUT, tr("without a number")))
         number = _asked(item, desk, "issue_number_repeated", str(number), choices)
     if number is not None:
         item.fields["issue"] = number

@@ -66,7 +66,7 @@ def _results(table: SourceTable, desk: Desk, exam: Item, full: Decimal) -> list[
         line.kind = "exam_result"
         exam.lines.append(line)
         if repeats.again(row):
-            line.duplicate("duplicate_row")
+            line.repeat()
             continue
         result = _line(table, row, line, desk, full)
         if result is None or not line.taken:

@@ -14,7 +14,10 @@ from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Candidate, Item, Question
 from records.intake.source import RowDates, SourceRow, SourceTable
 from records.kind import Field
+from records.language import translator
 from records.values import half_width
+
+tr = translator("records")
 
 #: Words under which ledgers enter a use that has another name among the known ones.
 _USES = {
@@ -38,7 +41,7 @@ def build_funding(table: SourceTable, desk: Desk) -> Iterator[Item]:
     for position, row in enumerate(table.rows):
         item = table.item(row)
         if repeats.again(row):
-            item.duplicate("duplicate_row")
+            item.repeat()
         elif not item.refused:
             _read(table, position, row, item, desk, dates, vouchers)
         yield item
@@ -147,7 +150,7 @@ def _voucher(row: SourceRow, item: Item, desk: Desk, year: int, vouchers: set[tu
         return
     item.fields["voucher"] = voucher
     if (year, voucher) in vouchers:
-        choices = (Candidate("as_printed", voucher), Candidate("without", "without"))
+        choices = (Candidate("as_printed", voucher), Candidate("without", tr("without a number")))
         question = Question("voucher_repeated", item.place, "voucher", voucher, choices, True, item.cells)
         answer = desk.settle(item, question)
         if answer is not None and answer.value == "without":

@@ -25,7 +25,7 @@ def build_register(table: SourceTable, desk: Desk) -> Iterator[Item]:
     for row in table.rows:
         item = table.item(row)
         if repeats.again(row):
-            item.duplicate("duplicate_row")
+            item.repeat()
         elif not item.refused:
             _read(table, row, item, desk, period)
         yield item

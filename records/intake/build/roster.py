@@ -53,7 +53,7 @@ def build_roster(table: SourceTable, desk: Desk) -> Iterator[Item]:
     for row in table.rows:
         item = table.item(row)
         if repeats.again(row):
-            item.duplicate("duplicate_row")
+            item.repeat()
         elif not item.refused:
             _read(table, row, item, desk)
         yield item

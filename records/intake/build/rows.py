@@ -83,7 +83,7 @@ def build_plain(table: SourceTable, desk: Desk) -> Iterator[Item]:
     for position, row in enumerate(table.rows):
         item = table.item(row)
         if repeats.again(row):
-            item.duplicate("duplicate_row")
+            item.repeat()
         elif not item.refused:
             _fill(table, position, item, desk, dates)
         yield item

@@ -22,7 +22,9 @@ from records.intake.names import NamedPart, clean_name, split_names
 from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.source import RowDates, SourceRow, SourceTable
+from records.language import translator
 
+tr = translator("records")
 _CATEGORIES = (
     ("党课", re.compile(r"党课")),
     ("动员会", re.compile(r"动员")),
@@ -59,7 +61,7 @@ def build_sessions(table: SourceTable, desk: Desk) -> Iterator[Item]:
     for position, row in enumerate(table.rows):
         item = table.item(row)
         if repeats.again(row):
-            item.duplicate("duplicate_row")
+            item.repeat()
         elif not item.refused:
             _read(book, position, row, item)
         yield item
@@ -209,7 +211,7 @@ def _ask_absent(
             item.flag("absent_name_asked")
             item.questions.append(question)
     else:
-        choices = (Candidate(LEAVE_OUT, LEAVE_OUT), *choices)
+        choices = (Candidate(LEAVE_OUT, tr("leave this name out")), *choices)
         question = Question(
             "absent_not_of_unit", item.place, "attendance", part.name, choices, True, item.cells
         )

@@ -30,7 +30,7 @@ def build_visits(table: SourceTable, desk: Desk) -> Iterator[Item]:
     for position, row in enumerate(table.rows):
         if repeats.again(row):
             item = table.item(row)
-            item.duplicate("duplicate_row")
+            item.repeat()
             yield item
             continue
         yield from _visits(table, position, row, desk, dates)
