@@ -25,7 +25,8 @@ async def test_the_small_demo_fills_an_empty_archive_once(archive: Archive) -> N
     assert sum(status["kinds"].values()) == number
     assert told == sorted(told)
     assert (status["kinds"]["unit"], status["kinds"]["person"]) == (8, 60)
-    assert status["kinds"].keys() >= {"study_archive", "research_report", "evaluation_minutes", "commendation"}
+    expected = {"study_archive", "research_report", "evaluation_minutes", "commendation"}
+    assert status["kinds"].keys() >= expected
     settings = tomllib.loads((archive.settings.home / "xuedang.toml").read_text(encoding="utf-8"))
     assert settings["working_date"] == TODAY.isoformat()
     with pytest.raises(Refused):
