@@ -6,7 +6,7 @@ Nothing heavy is imported here: the first screen is painted before the records r
 from __future__ import annotations
 
 import asyncio
-import signal
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from textual.signal import Signal
 from records.errors import UsageFault, XuedangError
 from records.language import current_language, set_language
 from records.settings import Settings, load_settings, save_setting
-from tui import cjk
+from tui import cjk, terminal
 from tui.connection import Connection, Opener, open_default
 from tui.drafts import DraftJournal
 from tui.screens.home import HomeScreen
@@ -29,11 +29,13 @@ from tui.theme import DARK, THEMES
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.command import Provider
 
     from records.archive import Archive, Change
 
 cjk.install()
+terminal.install()
 
 
 def _commands() -> type[Provider]:
@@ -78,6 +80,8 @@ class XuedangApp(App[None]):
         self.set_class(self.settings.ascii, "-ascii")
         self.connection = Connection(self, self.settings, opener)
         self.drafts = DraftJournal(self.settings.home)
+        self._holding = ExitStack()
+        self._event_loop: asyncio.AbstractEventLoop | None = None
         self.changes: Signal[Change] = Signal(self, "changes")
         self.trouble: XuedangError | None = None
 
@@ -101,27 +105,24 @@ class XuedangApp(App[None]):
 
     def on_mount(self) -> None:
         self.settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.drafts.__enter__()
-        self._catch_signals()
+        self._event_loop = asyncio.get_running_loop()
+        self._holding.enter_context(self.drafts)
+        self._holding.enter_context(terminal.leaving(self._leave_at_once))
         self.call_after_refresh(self.connection.start)
 
     async def on_unmount(self) -> None:
         await self.connection.close()
-        self.drafts.__exit__()
-
-    def _catch_signals(self) -> None:
-        """A closed window or a terminated session saves what is typed, then leaves in good order."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGHUP", "SIGTERM"):
-            if hasattr(signal, name):
-                try:
-                    loop.add_signal_handler(getattr(signal, name), self._leave_at_once)
-                except (NotImplementedError, ValueError, RuntimeError):
-                    return  # Windows, or not the main thread: the drafts on disk must do
+        self._holding.close()
 
     def _leave_at_once(self) -> None:
+        """The window was closed or the session ends: keep what is typed, then leave in good order."""
         self.write_drafts()
-        self.exit()
+        if self._event_loop is not None:
+            self._event_loop.call_soon_threadsafe(self.exit)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        self.write_drafts()
+        super().panic(*renderables)
 
     def _handle_exception(self, error: Exception) -> None:
         self.write_drafts()
@@ -133,7 +134,10 @@ class XuedangApp(App[None]):
         from rich.traceback import Traceback
 
         self.bell()
-        said = tr("xuedang ended because of a fault of its own. What you typed is kept and offered at the next start.")
+        said = tr(
+            "xuedang ended because of a fault of its own. "
+            "What you typed is kept and offered at the next start."
+        )
         for part in (Traceback(show_locals=False), said):
             self._exit_renderables.append(Segments(self.console.render(part, self.console.options)))
         self._close_messages_no_wait()
@@ -146,15 +150,14 @@ class XuedangApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave, unless a form differs from what is stored and the user stays."""
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, Page) and screen.unsaved:
-                self.run_worker(self._ask_and_quit(screen), exclusive=True, group="quit")
-                return
-        self.exit()
+        self.run_worker(self._quit(), exclusive=True, group="quit")
 
-    async def _ask_and_quit(self, page: Page) -> None:
-        if await page.may_close():
-            self.exit()
+    async def _quit(self) -> None:
+        for page in reversed(self.pages):
+            if page.unsaved and not await page.may_close():
+                return
+        self.write_drafts()
+        self.exit()
 
     # --- the archive ---------------------------------------------------------------------------
 
@@ -185,7 +188,12 @@ class XuedangApp(App[None]):
 
     def say(self, error: XuedangError) -> None:
         """Tell what went wrong and what to do."""
-        self.notify(error.hint or error.message, title=error.message if error.hint else "", severity="error", timeout=12)
+        self.notify(
+            error.hint or error.message,
+            title=error.message if error.hint else "",
+            severity="error",
+            timeout=12,
+        )
 
     # --- keys that work everywhere ---------------------------------------------------------------
 
@@ -244,4 +252,3 @@ class XuedangApp(App[None]):
             save_setting(self.settings.home, key, value)
         except (OSError, UsageFault) as error:
             self.notify(str(error), title=tr("The setting could not be kept."), severity="warning")
-

@@ -33,9 +33,7 @@ RICH_WORD = re.compile(rf"\s*{_TOKEN}\s*")
 #: The start of a word after the first character: for ``Input``'s word motion and deletion.
 INPUT_WORD_START = re.compile(rf"(?<=\W)\w|(?<=.)[{_WIDE}]|(?<=[{_WIDE}])\w", re.S)
 #: A boundary between two words: for ``TextArea``'s word motion.
-TEXT_AREA_BOUNDARY = re.compile(
-    rf"(?<=\W)(?=\w)|(?<=\w)(?=\W)|(?<=[{_WIDE}])(?=\w)|(?<=\w)(?=[{_WIDE}])"
-)
+TEXT_AREA_BOUNDARY = re.compile(rf"(?<=\W)(?=\w)|(?<=\w)(?=\W)|(?<=[{_WIDE}])(?=\w)|(?<=\w)(?=[{_WIDE}])")
 
 #: Stands for what was cut off. An ellipsis is two cells wide on many Chinese terminals; this never is.
 CUT = "~"

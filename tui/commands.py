@@ -40,7 +40,11 @@ class Commands(Provider):
             binding = active.binding
             if binding.description and active.enabled and not _moves(binding):
                 name = tr(binding.description)
-                yield f"{name}  ({app.get_key_display(binding)})", name, partial(self._press, active.node, binding.action)
+                yield (
+                    f"{name}  ({app.get_key_display(binding)})",
+                    name,
+                    partial(self._press, active.node, binding.action),
+                )
         if app.archive is None:
             return
         from tui.screens.dossier import begin_dossier

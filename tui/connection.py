@@ -40,6 +40,11 @@ def _import_records() -> None:
         importlib.import_module(name)
 
 
+def _import_later() -> None:
+    """What the first search by pinyin would otherwise wait for."""
+    importlib.import_module("pypinyin")
+
+
 class Connection:
     """Owns the task that holds the archive open. Says what happens in messages to the app."""
 
@@ -102,6 +107,7 @@ class Connection:
             async with self._opener(self._settings, self._on_progress) as archive:
                 self.archive = archive
                 self._app.post_message(self.Opened(archive))
+                await asyncio.to_thread(_import_later)
                 async for change in archive.changes():
                     self._app.post_message(self.Changed(change))
         except XuedangError as error:

@@ -22,7 +22,9 @@ class Difference:
     after: str
 
 
-def differences(kind: Kind, before: Record | None, after: Record, names: Mapping[ObjectId, str]) -> list[Difference]:
+def differences(
+    kind: Kind, before: Record | None, after: Record, names: Mapping[ObjectId, str]
+) -> list[Difference]:
     """From ``before`` (None: from nothing) to ``after``, in the order of the kind's fields."""
     found = []
     old = before.fields if before is not None else {}

@@ -75,7 +75,7 @@ class DraftFile:
     def _write(self, draft: Draft) -> None:
         stamped = asdict(draft) | {"saved_at": datetime.now(UTC).isoformat(timespec="seconds")}
         part = self.path.with_suffix(".part")
-        with open(part, "w", encoding="utf-8") as file:
+        with part.open("w", encoding="utf-8") as file:
             json.dump(stamped, file, ensure_ascii=False)
             file.flush()
             os.fsync(file.fileno())
@@ -145,7 +145,7 @@ class DraftJournal:
             if folder == self.folder or not _NAME.fullmatch(folder.name):
                 continue
             try:
-                with open(folder / LOCK, "a", encoding="utf-8") as lock:
+                with (folder / LOCK).open("a", encoding="utf-8") as lock:
                     free = _try_lock(lock)
             except OSError:
                 continue
@@ -157,7 +157,7 @@ class DraftJournal:
             try:
                 loaded = json.loads(path.read_text(encoding="utf-8"))
                 draft = Draft(**loaded)
-                if not isinstance(draft.typed, dict) or not isinstance(draft.base, dict):
+                if not all(isinstance(loaded[part], dict) for part in ("base", "typed", "extra")):
                     raise TypeError(path)
             except (OSError, ValueError, TypeError, RecursionError):
                 aside = self._root / BAD
@@ -171,7 +171,7 @@ class DraftJournal:
 def _hold(path: Path) -> IO[str] | None:
     """Lock ``path`` for as long as the answer is open; None when a starting neighbour tidied it away."""
     try:
-        lock = open(path, "w", encoding="utf-8")  # noqa: SIM115 - held until the application leaves
+        lock = path.open("w", encoding="utf-8")  # held until the application leaves
     except FileNotFoundError:
         return None
     if _try_lock(lock) and path.exists():

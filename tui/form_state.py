@@ -101,7 +101,9 @@ def custom_field(name: str, type_: FieldType, value: object = None) -> Field:
         fields = tuple(custom_field(key, "text") for key in keys)
         return Field(name, label, "list", fields=fields, custom=True)
     if isinstance(value, list):
-        return Field(name, label, "list", of=custom_field(name, guess_type(value[0] if value else "")), custom=True)
+        return Field(
+            name, label, "list", of=custom_field(name, guess_type(value[0] if value else "")), custom=True
+        )
     return Field(name, label, type_, custom=True, to="*" if type_ == "reference" else None)
 
 
@@ -286,13 +288,16 @@ def to_value(field: Field, typed: Typed, original: Value, path: str, faults: lis
     if not typed.strip():
         return None
     try:
-        return coerce(field, typed)
+        value: Value = coerce(field, typed)
     except ValueError as error:
-        faults.append(Fault(path, "error", str(error)))
+        faults.append(Fault(path, "error", str(error), field.label.text()))
         return None
+    return value
 
 
-def _list_value(field: Field, typed: list[Typed], originals: list[Value], path: str, faults: list[Fault]) -> Value:
+def _list_value(
+    field: Field, typed: list[Typed], originals: list[Value], path: str, faults: list[Fault]
+) -> Value:
     known = {json.dumps(edit_text(each), sort_keys=True): each for each in originals}
     values: list[Value] = []
     for index, each in enumerate(typed):

@@ -14,65 +14,73 @@ from records.kind import Label
 TEXTS: Mapping[str, Label] = {
     "HomeScreen": Label(
         "首页：左边是各类记录及数量，右边是待办与最近改动。回车打开列表，F2 新建，F7 导入，F9 生成公文。",
-        "Home: record kinds and their numbers on the left, what waits and what changed last on the right. "
-        "Enter opens a list, F2 makes a record, F7 imports, F9 makes documents.",
+        "Home: record kinds and their numbers on the left, what waits and what changed last on the "
+        "right. Enter opens a list, F2 makes a record, F7 imports, F9 makes documents.",
     ),
     "ListScreen": Label(
-        "列表：F4 输入筛选条件，例如 灌溉 2011-03..2011-06 状态:已报 单位:柳树湾。"
-        "空格选中多条后，F7 一并审核、F8 一并作废。单击列头排序，Ctrl+G 跳到某一天。",
-        "List: F4 filters, for instance: irrigation 2011-03..2011-06 status:submitted unit:Liushuwan. Mark several "
-        "with Space, then F7 approves and F8 voids them all. A click on a heading sorts, Ctrl+G goes to a date.",
+        "列表：F4 输入筛选条件，例如 灌溉 2011-03..2011-06 状态:已报 单位:柳树湾。空格选中多条后，F7 "
+        "一并审核、F8 一并作废。单击列头排序，Ctrl+G 跳到某一天。",
+        "List: F4 filters, for instance: irrigation 2011-03..2011-06 status:submitted "
+        "unit:Liushuwan. Mark several with Space, then F7 approves and F8 voids them all. A click on "
+        "a heading sorts, Ctrl+G goes to a date.",
     ),
     "FormScreen": Label(
-        "表单：带 * 的栏目审核前必填。日期可填 2010-07-03、2010-07、2010年上半年、三季度等，下方立即显示理解的结果。"
-        "F2 保存；Ctrl+Z 撤销，Ctrl+Y 重做；Alt+左右 或 Ctrl+PgUp/PgDn 换页；F9 更多操作。"
-        "键入的内容随时写入草稿，意外退出后下次启动可以接着编辑。",
-        "Form: fields with * are needed before approval. Dates may be 2010-07-03, 2010-07, 2010H1 or 2010年上半年; "
-        "what was understood shows below at once. F2 saves; Ctrl+Z undoes, Ctrl+Y redoes; Alt+Left/Right or "
-        "Ctrl+PgUp/PgDn change the section; F9 has more. What you type is kept as a draft within a moment; after a "
-        "crash it is offered at the next start.",
+        "表单：带 * 的栏目审核前必填。日期可填 2010-07-03、2010-07、2010年上半年、三季度等，下方立即"
+        "显示理解的结果。F2 保存；Ctrl+Z 撤销，Ctrl+Y 重做；Alt+左右 或 Ctrl+PgUp/PgDn 换页；F9 更多"
+        "操作。键入的内容随时写入草稿，意外退出后下次启动可以接着编辑。",
+        "Form: fields with * are needed before approval. Dates may be 2010-07-03, 2010-07, 2010H1 or "
+        "2010年上半年; what was understood shows below at once. F2 saves; Ctrl+Z undoes, Ctrl+Y "
+        "redoes; Alt+Left/Right or Ctrl+PgUp/PgDn change the section; F9 has more. What you type is "
+        "kept as a draft within a moment; after a crash it is offered at the next start.",
     ),
     "HistoryScreen": Label(
-        "历史：左边逐次列出各个版本，右边是该版本改动的栏目（- 原来，+ 改后）。F4 与现行版本比较，F7 恢复所选版本。",
-        "History: versions on the left; on the right what each changed (- before, + after). F4 compares with the "
-        "current version, F7 restores the chosen one.",
+        "历史：左边逐次列出各个版本，右边是该版本改动的栏目（- 原来，+ 改后）。F4 与现行版本比较，F7 "
+        "恢复所选版本。",
+        "History: versions on the left; on the right what each changed (- before, + after). F4 "
+        "compares with the current version, F7 restores the chosen one.",
     ),
     "DossierScreen": Label(
         "学习档案：一个人或一个组织的全部记录，按时间排列；左边按类别，上面是各年字数、篇数与出勤。"
         "F2 打开当年档案（卷内目录），F4 换年度，F7 看成员。",
-        "Study archive: all records of a person or unit in order of time; kinds on the left, each year's words, papers "
-        "and attendance above. F2 opens the year's dossier, F4 changes the year, F7 shows the members.",
+        "Study archive: all records of a person or unit in order of time; kinds on the left, each "
+        "year's words, papers and attendance above. F2 opens the year's dossier, F4 changes the "
+        "year, F7 shows the members.",
     ),
     "SearchScreen": Label(
-        "检索：输入两个字以上即可，多个词之间用空格；\"词组\" 加引号，-词 表示不含，还可写 类别: 单位: 人员: 状态: 与日期范围。",
-        "Search: words of two characters or more, \"a phrase\" in quotation marks, -word for without, and kind: unit: "
-        "person: status: or a span of dates.",
+        '检索：输入两个字以上即可，多个词之间用空格；"词组" 加引号，-词 表示不含，还可写 类别: 单位: '
+        "人员: 状态: 与日期范围。",
+        'Search: words of two characters or more, "a phrase" in quotation marks, -word for without, '
+        "and kind: unit: person: status: or a span of dates.",
     ),
     "ImportScreen": Label(
-        "导入：先 F2 试运行，看清将收入、拒收和需确认的内容，再 F7 正式导入。重复导入不会产生重复记录；F8 查看以往导入，可以撤回。",
-        "Import: a dry run (F2) first; it says what would be taken, refused and asked. F7 brings it in. The same import "
-        "again changes nothing; F8 shows earlier imports, which can be taken back.",
+        "导入：先 F2 试运行，看清将收入、拒收和需确认的内容，再 F7 正式导入。重复导入不会产生重复记录"
+        "；F8 查看以往导入，可以撤回。",
+        "Import: a dry run (F2) first; it says what would be taken, refused and asked. F7 brings it "
+        "in. The same import again changes nothing; F8 shows earlier imports, which can be taken "
+        "back.",
     ),
     "DocumentScreen": Label(
         "公文：选定文种、填写条件，F2 生成 Word 文件；生成的文件连同所用数据存为“已出文件”。",
-        "Documents: choose one and its options, F2 makes the Word file; it is kept with the data it was made from.",
+        "Documents: choose one and its options, F2 makes the Word file; it is kept with the data it "
+        "was made from.",
     ),
     "ReferenceEditor": Label(
         "此栏引用另一条记录：直接输入姓名、拼音或首字母，或按回车选择；Del 清除，Ctrl+O 打开所引用的记录。",
-        "This field refers to another record: type a name, pinyin or initials, or press Enter; Del clears it, Ctrl+O "
-        "opens the record.",
+        "This field refers to another record: type a name, pinyin or initials, or press Enter; Del "
+        "clears it, Ctrl+O opens the record.",
     ),
     "ListEditor": Label(
         "此栏可有多项：回车或直接输入即添加，Del 移除，Alt+上下 调整次序。",
         "This field holds several: Enter or typing adds, Del removes, Alt+Up/Down change the order.",
     ),
     "LongTextEditor": Label(
-        "长文：F11 全屏编辑；Ctrl+左右 按字移动。", "Long text: F11 gives it the whole screen."
+        "长文：F11 全屏编辑；Ctrl+左右 按字移动。",
+        "Long text: F11 gives it the whole screen.",
     ),
     "RowsEditor": Label(
         "表格：回车编辑一行，F4 添加（首栏为人员时可一次选多人），Del 删除一行，Alt+上下 调整次序。",
-        "Table: Enter edits a row, F4 adds (several people at once where the first column is a person), Del removes, "
-        "Alt+Up/Down change the order.",
+        "Table: Enter edits a row, F4 adds (several people at once where the first column is a "
+        "person), Del removes, Alt+Up/Down change the order.",
     ),
 }
 

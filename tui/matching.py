@@ -41,8 +41,3 @@ def _score(typed: str, name: str) -> float:
 def _in_order(typed: str, name: str) -> bool:
     rest = iter(name)
     return all(character in rest for character in typed)
-
-
-def matches(text: str, *names: str) -> bool:
-    """Whether ``text`` names it at all; nothing typed names everything."""
-    return score(text, *names) > 0

@@ -10,8 +10,8 @@ from rich.cells import cell_len
 
 from records.errors import XuedangError
 from records.field_value import show
-from records.kind import Field, Kind
 from records.kind import Column as KindColumn
+from records.kind import Field, Kind
 from records.language import current_language
 from records.record import STATUS_LABELS, Record
 from records.values import PartialDate
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 _KEPT_NAMES = 8192
 #: Columns of a list over several kinds.
-MIXED_COLUMNS = tuple(KindColumn(name) for name in ("no", "date", "kind", "title", "people", "unit", "status"))
+MIXED_COLUMNS = tuple(
+    KindColumn(name) for name in ("no", "date", "kind", "title", "people", "unit", "status")
+)
 #: Which columns a list can be sorted by, and the name of the order.
 SORTABLE = {"no": "no", "date": "date", "title": "title", "updated": "updated"}
 _RIGHT = ("integer", "decimal", "money")
@@ -73,7 +75,9 @@ def _width(field: Field | None, label: str) -> int:
         return 10
     if field.choices:
         return min(10, max(cell_len(text) for text in (label, *(c.label.text() for c in field.choices))))
-    usual = {"boolean": 4, "integer": 6, "decimal": 8, "money": 12, "datetime": 16, "text": 12}.get(field.type, 10)
+    usual = {"boolean": 4, "integer": 6, "decimal": 8, "money": 12, "datetime": 16, "text": 12}.get(
+        field.type, 10
+    )
     return max(usual, min(10, cell_len(label)))
 
 
@@ -109,7 +113,9 @@ class Names:
             self.known.update(await self._archive.names(wanted))
 
 
-def row_of(record: Record, kind: Kind | None, columns: Sequence[KindColumn], names: Names, kinds: Mapping[str, Kind]) -> Row:
+def row_of(
+    record: Record, kind: Kind | None, columns: Sequence[KindColumn], names: Names, kinds: Mapping[str, Kind]
+) -> Row:
     """A record as a row of a list with these columns."""
     cells = tuple(_cell(record, kind, column.name, names, kinds) for column in columns)
     tone = {"void": "void", "submitted": "waiting"}.get(record.status, "")
@@ -164,7 +170,12 @@ class ListingRows:
     """The rows of a ``Listing`` for a ``VirtualTable``. A lost server leaves rows empty and is told once."""
 
     def __init__(
-        self, archive: Archive, listing: Listing, kind: Kind | None, names: Names, on_error: Callable[[XuedangError], None]
+        self,
+        archive: Archive,
+        listing: Listing,
+        kind: Kind | None,
+        names: Names,
+        on_error: Callable[[XuedangError], None],
     ) -> None:
         self._archive, self._listing, self._kind = archive, listing, kind
         self._names, self._on_error = names, on_error

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from textual.pilot import Pilot
@@ -18,7 +18,7 @@ from records.settings import load_settings
 from tui.app import XuedangApp
 from tui.screens.form import FormScreen
 
-S = TypeVar("S", bound=Screen[object])
+S = TypeVar("S", bound=Screen[Any])
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Running:
         except TimeoutError:
             pytest.fail(f"never came true: {what or condition}")
 
-    async def type(self, text: str) -> None:
+    async def write(self, text: str) -> None:
         """Type ``text``, one key a character."""
         for character in text:
             await self.pilot.press(character)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from rich._wrap import divide_line
 from rich.cells import cell_len
@@ -29,12 +31,14 @@ def test_lines_are_full_and_marks_stay_with_their_words(wrap, width: int) -> Non
         assert cell_len(line.rstrip()) <= width
         assert line[0] not in "，。）》”"
         assert line.rstrip()[-1] not in "（《“"
-    for line, following in zip(wrapped, wrapped[1:], strict=False):
+    for line, following in pairwise(wrapped):
         word = following.split("，")[0][:6]
         assert cell_len(line.rstrip()) + cell_len(word) > width - 6, "a line was broken early"
 
 
-@pytest.mark.parametrize("text", ["", "   ", "，，", "（", "  a", "中文  \n 文", "—" * 50, "don’t stop", "䶮𬱖〇"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "，，", "（", "  a", "中文  \n 文", "—" * 50, "don’t stop", "䶮𬱖〇"]
+)
 def test_no_character_is_lost_between_chunks(text: str) -> None:
     assert "".join(chunk for _, _, chunk in chunks(text)) == text
 
@@ -45,7 +49,13 @@ def test_an_apostrophe_does_not_end_a_word() -> None:
 
 @pytest.mark.parametrize(
     ("text", "width", "shown"),
-    [("张伟民", 8, "张伟民  "), ("张伟民", 5, "张伟~"), ("张伟民", 4, "张~ "), ("ab", 1, "~"), ("", 3, "   ")],
+    [
+        ("张伟民", 8, "张伟民  "),
+        ("张伟民", 5, "张伟~"),
+        ("张伟民", 4, "张~ "),
+        ("ab", 1, "~"),
+        ("", 3, "   "),
+    ],
 )
 def test_fit_fills_exactly_the_cells(text: str, width: int, shown: str) -> None:
     assert cjk.fit(text, width) == shown
@@ -59,7 +69,7 @@ def test_terminal_codes_in_data_become_signs() -> None:
 async def test_deleting_a_word_in_chinese_takes_one_character(run: Running) -> None:
     new_form(run.app, "research_report")
     form = await run.form()
-    await run.type("大棚销路abc调研")
+    await run.write("大棚销路abc调研")
     editor = form.focused
     assert isinstance(editor, LineEditor)
     for left in ("大棚销路abc调", "大棚销路abc", "大棚销路", "大棚销"):
@@ -78,7 +88,7 @@ async def test_word_motion_in_long_text_stops_at_each_character(run: Running) ->
     await run.until(lambda: form.query(LongTextEditor))
     editor = form.query(LongTextEditor).first()
     editor.focus()
-    await run.type("灌溉abc渠")
+    await run.write("灌溉abc渠")
     await run.press("ctrl+left")
     assert editor.cursor_location == (0, 5)
     await run.press("ctrl+left", "ctrl+left")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bson.objectid import ObjectId
 
 from records.archive import Archive
 from records.record import Record
+from records.values import Value
 from tests.tui.conftest import Running
 from tui.screens.conflict import ConflictScreen
 from tui.screens.form import FormScreen, new_form, open_form
@@ -17,15 +20,23 @@ def row(form: FormScreen, name: str) -> FieldRow:
     return next(row for row in form.query(FieldRow) if row.field.name == name)
 
 
-async def report(archive: Archive, **fields: object) -> Record:
-    made = {"title": "上营村灌溉渠调研", "place": "上营村", **fields}
-    return await archive.save(Record.new("research_report", made))  # type: ignore[arg-type]
+def shows(form: FormScreen, names: set[str]) -> bool:
+    return names <= {row.field.name for row in form.query(FieldRow)}
+
+
+def left(run: Running, form: FormScreen) -> bool:
+    return run.app.screen is not form
+
+
+async def report(archive: Archive, **fields: Value) -> Record:
+    made: dict[str, Value] = {"title": "上营村灌溉渠调研", "place": "上营村", **fields}
+    return await archive.save(Record.new("research_report", made))
 
 
 async def test_a_new_record_is_typed_and_saved(run: Running, archive: Archive) -> None:
     new_form(run.app, "research_report")
     form = await run.form()
-    await run.type("大棚销路调研")
+    await run.write("大棚销路调研")
     await run.press("f2")
     await run.until(lambda: form.record.version == 1, "saved")
     stored = await archive.get(form.record.id)
@@ -37,19 +48,19 @@ async def test_a_partial_date_shows_at_once_what_was_understood(run: Running) ->
     new_form(run.app, "research_report")
     form = await run.form()
     row(form, "finished_on").focus_editor()
-    await run.type("2010年上半年")
+    await run.write("2010年上半年")
     note = row(form, "finished_on").query_one(".field-note")
     await run.until(lambda: "2010 H1" in str(note.render()), "meaning")
-    await run.type("x")
+    await run.write("x")
     await run.until(lambda: "not understood" in str(note.render()), "fault")
 
 
 async def test_text_that_is_no_date_stops_the_save_and_stays(run: Running, archive: Archive) -> None:
     new_form(run.app, "research_report")
     form = await run.form()
-    await run.type("题")
+    await run.write("题")
     row(form, "finished_on").focus_editor()
-    await run.type("去年夏天")
+    await run.write("去年夏天")
     await run.press("f2")
     await run.until(lambda: any(fault.path == "finished_on" for fault in form.faults), "fault")
     assert form.record.version == 0
@@ -59,7 +70,7 @@ async def test_text_that_is_no_date_stops_the_save_and_stays(run: Running, archi
 async def test_undo_takes_back_a_field_and_redo_brings_it_again(run: Running, archive: Archive) -> None:
     open_form(run.app, (await report(archive)).id)
     form = await run.form()
-    await run.type("二稿")
+    await run.write("二稿")
     await run.until(lambda: form.unsaved)
     await run.press("ctrl+z")
     await run.until(lambda: not form.unsaved, "undone")
@@ -71,7 +82,7 @@ async def test_undo_takes_back_a_field_and_redo_brings_it_again(run: Running, ar
 async def test_a_form_with_nothing_changed_closes_without_asking(run: Running, archive: Archive) -> None:
     open_form(run.app, (await report(archive)).id)
     form = await run.form()
-    await run.type("x")
+    await run.write("x")
     await run.until(lambda: form.unsaved)
     await run.press("backspace", "escape")
     await run.until(lambda: run.app.screen is not form, "closed")
@@ -82,7 +93,7 @@ async def test_leaving_unsaved_changes_asks_first(run: Running, archive: Archive
     stored = await report(archive)
     open_form(run.app, stored.id)
     form = await run.form()
-    await run.type("二")
+    await run.write("二")
     await run.press("escape")
     await run.screen(ChoicePrompt)
     await run.press("enter")
@@ -94,7 +105,7 @@ async def test_edits_of_different_fields_merge_by_themselves(run: Running, archi
     stored = await report(archive)
     open_form(run.app, stored.id)
     form = await run.form()
-    await run.type("二")
+    await run.write("二")
     await run.until(lambda: form.unsaved)
     theirs = stored.copy()
     theirs.fields["place"] = "柳树湾村"
@@ -109,7 +120,7 @@ async def test_the_same_field_changed_twice_is_chosen_side_by_side(run: Running,
     stored = await report(archive)
     open_form(run.app, stored.id)
     form = await run.form()
-    await run.type("甲")
+    await run.write("甲")
     await run.until(lambda: form.unsaved)
     theirs = stored.copy()
     theirs.fields["title"] = "上营村灌溉渠调研乙"
@@ -126,7 +137,7 @@ async def test_cancelling_a_conflict_keeps_what_was_typed(run: Running, archive:
     stored = await report(archive)
     open_form(run.app, stored.id)
     form = await run.form()
-    await run.type("甲")
+    await run.write("甲")
     theirs = stored.copy()
     theirs.fields["title"] = "另一题"
     await archive.save(theirs)
@@ -145,7 +156,7 @@ async def test_a_field_that_no_kind_names_is_shown_and_edited(run: Running, arch
     form.go_to_part("other")
     await run.until(lambda: any(row.field.name == "备用电话" for row in form.query(FieldRow)))
     row(form, "备用电话").focus_editor()
-    await run.type("0")
+    await run.write("0")
     await run.press("f2")
     await run.until(lambda: form.record.version == 2)
     assert (await archive.get(stored.id)).fields["备用电话"] == "1390"
@@ -156,7 +167,7 @@ async def test_a_person_is_picked_by_pinyin(run: Running, archive: Archive) -> N
     new_form(run.app, "session")
     form = await run.form()
     row(form, "host").focus_editor()
-    await run.type("zwm")
+    await run.write("zwm")
     from tui.screens.picker import PickerScreen
 
     picker = await run.screen(PickerScreen)
@@ -171,7 +182,8 @@ async def test_every_part_of_a_form_can_be_reached(run: Running) -> None:
     form = await run.form()
     for part in form.parts[1:]:
         await run.press("alt+right")
-        await run.until(lambda part=part: set(part.fields) <= {row.field.name for row in form.query(FieldRow)})
+        wanted = set(part.fields)
+        await run.until(partial(shows, form, wanted))
 
 
 async def test_every_kind_has_a_form(run: Running, archive: Archive) -> None:
@@ -182,4 +194,4 @@ async def test_every_kind_has_a_form(run: Running, archive: Archive) -> None:
         assert not faults, kind.name
         assert isinstance(record.id, ObjectId)
         await run.press("escape")
-        await run.until(lambda form=form: run.app.screen is not form, kind.name)
+        await run.until(partial(left, run, form), kind.name)

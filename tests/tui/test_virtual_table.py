@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from tui.widgets.virtual_table import KEPT_PAGES, PAGE, Column, Row, VirtualTable, share_out
+from tui.widgets.table_rows import share_out
+from tui.widgets.virtual_table import KEPT_PAGES, PAGE, Column, Row, VirtualTable
 
 MILLION = 1_000_000
 
@@ -22,7 +23,10 @@ class Numbers:
 
     async def rows(self, start: int, count: int) -> Sequence[Row]:
         self.asked.append(start)
-        return [Row(number, (f"第{number}行{self.suffix}",)) for number in range(start, min(start + count, MILLION))]
+        return [
+            Row(number, (f"第{number}行{self.suffix}",))
+            for number in range(start, min(start + count, MILLION))
+        ]
 
 
 class TableApp(App[None]):
@@ -119,7 +123,11 @@ async def test_a_click_moves_and_a_double_click_opens() -> None:
 
 
 def test_room_that_lacks_is_taken_from_what_grows_first() -> None:
-    columns = (Column("no", "编号", 12), Column("title", "标题", 20, grow=3), Column("unit", "组织", 12, grow=1))
+    columns = (
+        Column("no", "编号", 12),
+        Column("title", "标题", 20, grow=3),
+        Column("unit", "组织", 12, grow=1),
+    )
     assert share_out(columns, 60) == (12, 32, 16)
     assert share_out(columns, 36) == (12, 12, 12)
     assert share_out(columns, 10) == (6, 6, 6)

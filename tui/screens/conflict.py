@@ -43,7 +43,9 @@ class ConflictScreen(ModalScreen["TypedForm | None"]):
         by = self._record.updated.by if self._record.updated else "?"
         with Vertical(classes="prompt-box wide-box") as box:
             box.border_title = tr("Changed by you and by {by}", by=one_line(by))
-            yield Static(tr("Fields that only one of you changed are brought together already."), classes="prompt-hint")
+            yield Static(
+                tr("Fields that only one of you changed are brought together already."), classes="prompt-hint"
+            )
             with VerticalScroll(classes="conflicts", can_focus=False):
                 for index, name in enumerate(self._clashes):
                     yield from self._clash(index, name, one_line(by))
@@ -58,7 +60,10 @@ class ConflictScreen(ModalScreen["TypedForm | None"]):
             yield Static(self._text(field, self._mine, name), markup=False, classes="conflict-mine")
             yield Static(self._text(field, self._theirs, name), markup=False, classes="conflict-theirs")
         yield RadioSet(
-            RadioButton(tr("mine"), value=True), RadioButton(tr("{by}'s", by=by)), id=f"choice-{index}", compact=True
+            RadioButton(tr("mine"), value=True),
+            RadioButton(tr("{by}'s", by=by)),
+            id=f"choice-{index}",
+            compact=True,
         )
 
     def _text(self, field: Field, typed: TypedForm, name: str) -> str:

@@ -82,13 +82,21 @@ class DocumentScreen(Page):
         async with self.batch():
             await form.remove_children()
             for option in self._spec.options:
-                await form.mount(_line(option.label.text() + ("*" if option.required else ""), self._editor(option)))
-            language = Select(_LANGUAGES, value=current_language(), allow_blank=False, id="language", compact=True)
+                await form.mount(
+                    _line(option.label.text() + ("*" if option.required else ""), self._editor(option))
+                )
+            language = Select(
+                _LANGUAGES, value=current_language(), allow_blank=False, id="language", compact=True
+            )
             await form.mount(_line(tr("Language"), language))
             folder = Path.home() / tr("xuedang documents")
             await form.mount(_line(tr("Into the folder"), LineInput(str(folder), id="folder")))
-            await form.mount(_line("", Checkbox(tr("Keep as an issued document"), True, id="keep", compact=True)))
-            await form.mount(_line("", Button(tr("Make it (F2)"), id="make", variant="primary", compact=True)))
+            await form.mount(
+                _line("", Checkbox(tr("Keep as an issued document"), True, id="keep", compact=True))
+            )
+            await form.mount(
+                _line("", Button(tr("Make it (F2)"), id="make", variant="primary", compact=True))
+            )
             await form.mount(Static(markup=False, id="made"))
 
     def _editor(self, option: Option) -> LineInput | Select[str] | Checkbox:
@@ -150,4 +158,6 @@ class DocumentScreen(Page):
 
 
 def _line(label: str, editor: LineInput | Select[str] | Checkbox | Button) -> Horizontal:
-    return Horizontal(Static(one_line(label), markup=False, classes="field-label"), editor, classes="field-line")
+    return Horizontal(
+        Static(one_line(label), markup=False, classes="field-label"), editor, classes="field-line"
+    )

@@ -1,4 +1,4 @@
-"""A person's or a unit's study archive: everything on record as a timeline, by kind, with the year's figures."""
+"""A person's or a unit's study archive: everything on record as a timeline, by kind, with the sums."""
 
 from __future__ import annotations
 
@@ -133,7 +133,9 @@ class DossierScreen(Page):
 
     def _show_kinds(self, found: Totals) -> None:
         table = self.query_one("#dossier-kinds", VirtualTable)
-        table.show_columns((Column("kind", tr("Kind"), 12, grow=1), Column("count", tr("Count"), 6, right=True)))
+        table.show_columns(
+            (Column("kind", tr("Kind"), 12, grow=1), Column("count", tr("Count"), 6, right=True))
+        )
         whole = sum(found.count(name) for name in found.kinds)
         rows = [Row(None, (tr("All"), f"{whole:,}"), "strong")]
         for name, kind in self.archive.kinds.items():
@@ -146,12 +148,16 @@ class DossierScreen(Page):
         for year in sorted(found.years, reverse=True)[:4]:
             values = {measure: total.value for measure, total in found.years[year].items()}
             line = tr(
-                "{year}: notes {notes_words:,} characters, {articles} articles, {reports} reports", year=year, **values
+                "{year}: notes {notes_words:,} characters, {articles} articles, {reports} reports",
+                year=year,
+                **values,
             )
             attended = found.attendance.get(year)
             if attended is not None and attended.expected:
                 line += tr(
-                    "; came to {present} of {expected} meetings", present=attended.present, expected=attended.expected
+                    "; came to {present} of {expected} meetings",
+                    present=attended.present,
+                    expected=attended.expected,
                 )
             lines.append(line)
         return "\n".join(lines)
@@ -201,7 +207,9 @@ class DossierScreen(Page):
 
         this = self.xuedang.settings.today.year
         years = [str(year) for year in range(this, this - 8, -1)]
-        answer = await choose(self.app, tr("Year"), [("all", tr("All years")), *((year, year) for year in years)])
+        answer = await choose(
+            self.app, tr("Year"), [("all", tr("All years")), *((year, year) for year in years)]
+        )
         if answer is not None:
             self._year = None if answer == "all" else int(answer)
             self.refresh_top()
@@ -211,7 +219,9 @@ class DossierScreen(Page):
     async def action_members(self) -> None:
         from tui.screens.people import PeopleScreen
 
-        chosen = await self.app.push_screen_wait(PeopleScreen(self.archive, self._subject, self.xuedang.settings.today))
+        chosen = await self.app.push_screen_wait(
+            PeopleScreen(self.archive, self._subject, self.xuedang.settings.today)
+        )
         if chosen is not None:
             self.app.push_screen(DossierScreen(chosen))
 

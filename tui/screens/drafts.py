@@ -41,7 +41,7 @@ async def offer_drafts(page: Page) -> None:
 
 
 async def _open(page: Page, leftover: Leftover) -> None:
-    """Open a draft in its form. It is renamed first: one that ends the application is not tried unasked again."""
+    """Open a draft in its form. It is renamed first, so one that brings the application down says so."""
     from tui.screens.form import FormScreen
 
     draft = leftover.draft

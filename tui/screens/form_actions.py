@@ -117,13 +117,19 @@ async def choose_action(form: FormScreen) -> None:
         ("field", tr("Add a field to this record"), live),
         ("field-all", tr("Add a field to all records of this kind"), live),
         ("retype", tr("Choose the type of an added field"), live and bool(form.state.custom)),
-        ("dossier", tr("Study archive and timeline"), stored and record.kind in ("person", "unit", "study_archive")),
+        (
+            "dossier",
+            tr("Study archive and timeline"),
+            stored and record.kind in ("person", "unit", "study_archive"),
+        ),
         ("documents", tr("Make a Word document"), stored),
         ("duplicate", tr("Duplicate"), stored),
         ("void", tr("Declare void"), stored and live),
         ("unvoid", tr("Make valid again"), not live),
     ]
-    answer = await choose(form.app, tr("Actions"), [(key, label) for key, label, possible in offered if possible])
+    answer = await choose(
+        form.app, tr("Actions"), [(key, label) for key, label, possible in offered if possible]
+    )
     match answer:
         case "submit":
             await save(form, status="submitted")
@@ -156,7 +162,9 @@ async def void(form: FormScreen) -> None:
     if form.unsaved:
         form.notify(tr("Save or give up what is typed first."), severity="warning")
         return
-    reason = await ask_text(form.app, tr("Declare void"), hint=tr("The reason stays with the record."), check=needed)
+    reason = await ask_text(
+        form.app, tr("Declare void"), hint=tr("The reason stays with the record."), check=needed
+    )
     if reason:
         await _amended(form, "void", reason)
 
@@ -187,7 +195,9 @@ async def attach(form: FormScreen) -> None:
     if not answer:
         return
     try:
-        saved = await form.archive.attach(form.record.id, _file_path(answer), expected_version=form.record.version)
+        saved = await form.archive.attach(
+            form.record.id, _file_path(answer), expected_version=form.record.version
+        )
     except XuedangError as error:
         form.xuedang.say(error)
         return
@@ -209,7 +219,9 @@ def _file(text: str) -> str:
 
 async def add_field(form: FormScreen, *, for_all: bool) -> None:
     """Add a field with a name and a type: to this record, or to its kind for everyone."""
-    name = await ask_text(form.app, tr("Add a field"), hint=tr("Its name"), check=lambda text: _free(form, text))
+    name = await ask_text(
+        form.app, tr("Add a field"), hint=tr("Its name"), check=lambda text: _free(form, text)
+    )
     type_ = await _ask_type(form) if name else None
     if not name or type_ is None:
         return

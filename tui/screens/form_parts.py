@@ -40,7 +40,11 @@ def parts_of(state: FormState) -> list[Part]:
 
 def references_in(state: FormState) -> list[ObjectId]:
     """Every identifier typed anywhere in a form, and the record's unit."""
-    found = [ObjectId(text) for text in _texts(list(state.typed.values())) if len(text) == 24 and ObjectId.is_valid(text)]
+    found = [
+        ObjectId(text)
+        for text in _texts(list(state.typed.values()))
+        if len(text) == 24 and ObjectId.is_valid(text)
+    ]
     return [*found, *([state.record.unit] if state.record.unit else [])]
 
 

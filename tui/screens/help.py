@@ -31,7 +31,9 @@ class HelpScreen(ModalScreen[None]):
         keys: dict[str, list[str]] = {}
         for active in screen.active_bindings.values():
             if active.binding.description and active.enabled and active.binding.id:
-                keys.setdefault(tr(active.binding.description), []).append(screen.app.get_key_display(active.binding))
+                keys.setdefault(tr(active.binding.description), []).append(
+                    screen.app.get_key_display(active.binding)
+                )
         return [(", ".join(dict.fromkeys(names)), description) for description, names in keys.items()]
 
     def compose(self) -> ComposeResult:

@@ -107,7 +107,11 @@ class HistoryScreen(Page):
         if pair is None:
             return
         newer, older = pair
-        title = tr("First version") if older is None else tr("{old} to {new}", old=older.version, new=newer.version)
+        title = (
+            tr("First version")
+            if older is None
+            else tr("{old} to {new}", old=older.version, new=newer.version)
+        )
         self.query_one("#changes-title", Static).update(title)
         kind = self.archive.kinds.of(self._record.kind)
         found = differences(kind, older.record if older else None, newer.record, self._names)

@@ -107,13 +107,17 @@ class HomeScreen(Page):
 
     def _show_menu(self) -> None:
         table = self.query_one("#menu", VirtualTable)
-        table.show_columns((Column("name", tr("Records"), 16, grow=1), Column("count", tr("Count"), 7, right=True)))
+        table.show_columns(
+            (Column("name", tr("Records"), 16, grow=1), Column("count", tr("Count"), 7, right=True))
+        )
         rows = [Row("all", (tr("All records"), self._count_text()), "strong")]
         for group, kinds in self.archive.kinds.groups().items():
             from records.kind import GROUPS
 
             rows.append(Row(f"group:{group}", (GROUPS[group].text(), ""), "strong"))
-            rows += [Row(kind.name, (f"  {kind.label.text()}", self._count_text(kind.name))) for kind in kinds]
+            rows += [
+                Row(kind.name, (f"  {kind.label.text()}", self._count_text(kind.name))) for kind in kinds
+            ]
         table.show(FixedRows(rows), len(rows), cursor=table.cursor)
 
     def _count_text(self, kind: str | None = None) -> str:

@@ -53,10 +53,14 @@ class ImportScreen(Page):
         with Vertical(id="import-paths"):
             with Horizontal(classes="field-line"):
                 yield Static(tr("File or folder"), classes="field-label")
-                yield LineInput(self._path, placeholder=tr("a roster, a register, or a folder of notes"), id="path")
+                yield LineInput(
+                    self._path, placeholder=tr("a roster, a register, or a folder of notes"), id="path"
+                )
             with Horizontal(classes="field-line"):
                 yield Static(tr("Mapping file"), classes="field-label")
-                yield LineInput(self._mapping, placeholder=tr("not needed when the headings are known"), id="mapping")
+                yield LineInput(
+                    self._mapping, placeholder=tr("not needed when the headings are known"), id="mapping"
+                )
             with Horizontal(classes="rows-buttons"):
                 yield Button(tr("Dry run (F2)"), id="check", variant="primary", compact=True)
                 yield Button(tr("Bring in (F7)"), id="apply", compact=True)
@@ -74,8 +78,8 @@ class ImportScreen(Page):
             self.query_one("#report", Static).update(
                 tr(
                     "A dry run says what would be taken, refused and asked, and writes nothing.\n"
-                    "What is brought in is submitted, not verified: approve it in the lists. Running the same "
-                    "import again changes nothing; an import can be taken back."
+                    "What is brought in is submitted, not verified: approve it in the lists. Running the "
+                    "same import again changes nothing; an import can be taken back."
                 )
             )
 
@@ -102,7 +106,9 @@ class ImportScreen(Page):
         self._mapping = self.query_one("#mapping", LineInput).value.strip().strip("'\"")
         if self._busy or not self._path:
             return
-        self._run(Path(self._path).expanduser(), Path(self._mapping).expanduser() if self._mapping else None, apply)
+        self._run(
+            Path(self._path).expanduser(), Path(self._mapping).expanduser() if self._mapping else None, apply
+        )
 
     @work(exclusive=True, group="import")
     async def _run(self, path: Path, mapping: Path | None, apply: bool) -> None:
@@ -135,7 +141,14 @@ class ImportScreen(Page):
         """Told how many files are read, later how many records are stored."""
         seconds = time.monotonic() - self._started
         rate = number / seconds if seconds > 1 else 0
-        self._state(tr("{number} done, {rate} a second, {seconds} s", number=number, rate=f"{rate:.0f}", seconds=f"{seconds:.0f}"))
+        self._state(
+            tr(
+                "{number} done, {rate} a second, {seconds} s",
+                number=number,
+                rate=f"{rate:.0f}",
+                seconds=f"{seconds:.0f}",
+            )
+        )
 
     def _show_report(self, report: ImportReport) -> None:
         self._report = report.to_text()
@@ -192,7 +205,9 @@ class ImportScreen(Page):
         rows = []
         for each in batches:
             when = each["at"].strftime("%Y-%m-%d %H:%M")
-            rows.append(Row(each["_id"], (when, str(each.get("path")), str(each.get("by")), str(each.get("state")))))
+            rows.append(
+                Row(each["_id"], (when, str(each.get("path")), str(each.get("by")), str(each.get("state"))))
+            )
         table.show(FixedRows(rows), len(rows))
         table.focus()
         self._state(tr("Enter lists what an import brought; Del takes it back."))

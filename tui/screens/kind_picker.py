@@ -11,19 +11,18 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from records.kind import GROUPS, Kind, Kinds
-from tui.matching import matches
+from tui.matching import score
 from tui.screens.prompts import Prompt
 from tui.widgets.line_input import LineInput
-from tui.words import mark, tr
+from tui.words import tr
 
 
 class KindPicker(Prompt[str]):
     """The name of the kind chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move('cursor_down')", show=False, priority=True, id="kinds.down"),
-        Binding("up", "move('cursor_up')", show=False, priority=True, id="kinds.up"),
-        Binding("enter", "choose", mark("Choose"), priority=True, id="kinds.choose"),
+        Binding("down", "move('cursor_down')", show=False, id="kinds.down"),
+        Binding("up", "move('cursor_up')", show=False, id="kinds.up"),
     ]
 
     def __init__(self, kinds: Kinds) -> None:
@@ -42,7 +41,11 @@ class KindPicker(Prompt[str]):
         self._show(event.value)
 
     def _show(self, text: str) -> None:
-        found = [kind for kind in self._kinds.values() if matches(text, kind.label.zh, kind.label.en, kind.code)]
+        scores = {
+            name: score(text, kind.label.zh, kind.label.en, kind.code) for name, kind in self._kinds.items()
+        }
+        names = sorted((name for name in scores if scores[name]), key=lambda name: -scores[name])
+        found = [self._kinds[name] for name in names]
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(Option(Content(_line(kind)), id=kind.name) for kind in found)
@@ -52,7 +55,7 @@ class KindPicker(Prompt[str]):
     def action_move(self, action: str) -> None:
         getattr(self.query_one(OptionList), f"action_{action}")()
 
-    def action_choose(self) -> None:
+    def on_input_submitted(self) -> None:
         self.query_one(OptionList).action_select()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -72,7 +72,9 @@ class ListScreen(Page):
     def body(self) -> ComposeResult:
         with Horizontal(id="filter-line"):
             yield Static(tr("Filter"), id="filter-label")
-            yield LineInput(self._text, placeholder=tr("words, 2011-03..2011-06, status:submitted, person:…"), id="filter")
+            yield LineInput(
+                self._text, placeholder=tr("words, 2011-03..2011-06, status:submitted, person:…"), id="filter"
+            )
             yield Static(self._count_text, markup=False, id="count")
         yield Static(markup=False, id="filter-fault")
         yield VirtualTable(table_columns(self.kind), id="records", multiple=True)
@@ -98,7 +100,10 @@ class ListScreen(Page):
             self._kind_name = kind
             self.refresh_top()
         query = query.narrowed(kind=kind, sort=self._sort)
-        old, self._listing = self._listing, Listing(self.archive, query, [c.name for c in columns_of(self.kind)])
+        old, self._listing = (
+            self._listing,
+            Listing(self.archive, query, [c.name for c in columns_of(self.kind)]),
+        )
         if old is not None:
             await old.close()
         await self._show_listing(keep)
@@ -133,10 +138,14 @@ class ListScreen(Page):
             self._show_count(number, exact=True)
 
     def _show_count(self, number: int, *, exact: bool) -> None:
-        self._count_text = tr("{count} records", count=f"{number:,}") if exact else tr("over {count}…", count=f"{number:,}")
+        self._count_text = (
+            tr("{count} records", count=f"{number:,}") if exact else tr("over {count}…", count=f"{number:,}")
+        )
         marked = len(self.table.marked)
         if marked:
-            self._count_text = tr("{marked} marked of {count}", marked=f"{marked:,}", count=f"{self.table.row_count:,}")
+            self._count_text = tr(
+                "{marked} marked of {count}", marked=f"{marked:,}", count=f"{self.table.row_count:,}"
+            )
         self.query_one("#count", Static).update(self._count_text)
 
     def _show_fault(self, text: str) -> None:
@@ -317,7 +326,9 @@ class ListScreen(Page):
         except XuedangError as error:
             self.xuedang.say(error)
         if table.row_count > _MOST_MARKED:
-            self.notify(tr("Marked the first {count}; narrow the list for the rest.", count=f"{_MOST_MARKED:,}"))
+            self.notify(
+                tr("Marked the first {count}; narrow the list for the rest.", count=f"{_MOST_MARKED:,}")
+            )
         table.show_marks()
 
     def action_refresh_page(self) -> None:

@@ -22,7 +22,9 @@ class MenuScreen(Prompt[str]):
         self._items = items
 
     def inside(self) -> ComposeResult:
-        yield OptionList(*(Option(Content(one_line(label)), id=key) for key, label in self._items), compact=True)
+        yield OptionList(
+            *(Option(Content(one_line(label)), id=key) for key, label in self._items), compact=True
+        )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)

@@ -29,7 +29,11 @@ class PeopleScreen(Prompt[Record]):
 
     def inside(self) -> ComposeResult:
         yield VirtualTable(
-            (Column("name", tr("Name"), 12, grow=1), Column("status", tr("Standing"), 12), Column("no", tr("No."), 12)),
+            (
+                Column("name", tr("Name"), 12, grow=1),
+                Column("status", tr("Standing"), 12),
+                Column("no", tr("No."), 12),
+            ),
             id="people",
         )
 
@@ -45,7 +49,11 @@ class PeopleScreen(Prompt[Record]):
             return
         field = self._archive.kinds.of("person").field("political_status")
         rows = [
-            Row(each.id, (each.title, show(field, each.fields.get("political_status")), each.no or ""), value=each)
+            Row(
+                each.id,
+                (each.title, show(field, each.fields.get("political_status")), each.no or ""),
+                value=each,
+            )
             for each in people
         ]
         table = self.query_one(VirtualTable)

@@ -38,12 +38,11 @@ class PickerScreen(Prompt[Sequence[Record]]):
     """A box with a line to type in and the best matches below it; arrows move while typing goes on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move(1)", show=False, priority=True, id="picker.down"),
-        Binding("up", "move(-1)", show=False, priority=True, id="picker.up"),
-        Binding("pagedown", "page(1)", show=False, priority=True, id="picker.page_down"),
-        Binding("pageup", "page(-1)", show=False, priority=True, id="picker.page_up"),
+        Binding("down", "move(1)", show=False, id="picker.down"),
+        Binding("up", "move(-1)", show=False, id="picker.up"),
+        Binding("pagedown", "page(1)", show=False, id="picker.page_down"),
+        Binding("pageup", "page(-1)", show=False, id="picker.page_up"),
         Binding("f4,ctrl+space", "mark", mark("Mark"), id="picker.mark"),
-        Binding("enter", "choose", mark("Choose"), priority=True, id="picker.choose"),
     ]
 
     def __init__(
@@ -53,11 +52,17 @@ class PickerScreen(Prompt[Sequence[Record]]):
         self._archive, self._targets, self._text = archive, targets, text
         self._multiple = multiple
         self._chosen: dict[object, Record] = {}
+        self._found: list[Record] = []
+        self._found_for: str | None = None
 
     def inside(self) -> ComposeResult:
         yield LineInput(self._text, placeholder=tr("name, pinyin or initials"))
         yield VirtualTable(id="picker-rows", multiple=self._multiple)
-        hint = tr("Enter chooses; F4 marks several; Esc cancels.") if self._multiple else tr("Enter chooses; Esc cancels.")
+        hint = (
+            tr("Enter chooses; F4 marks several; Esc cancels.")
+            if self._multiple
+            else tr("Enter chooses; Esc cancels.")
+        )
         yield Label(hint, classes="prompt-hint")
 
     def on_mount(self) -> None:
@@ -75,6 +80,9 @@ class PickerScreen(Prompt[Sequence[Record]]):
 
     @work(exclusive=True, group="find")
     async def _find(self, text: str) -> None:
+        await self._find_now(text)
+
+    async def _find_now(self, text: str) -> None:
         try:
             found = [record for kind in self._kinds() for record in await self._search(kind, text.strip())]
             units = await self._archive.names([record.unit for record in found if record.unit])
@@ -87,10 +95,13 @@ class PickerScreen(Prompt[Sequence[Record]]):
             about = units.get(record.unit, "") if record.unit else ""
             if len(self._targets) != 1:
                 about = f"{kind.label.text() if kind else record.kind} {about}"
-            rows.append(Row(record.id, (record.title or record.no or "—", about or record.no or ""), value=record))
+            rows.append(
+                Row(record.id, (record.title or record.no or "—", about or record.no or ""), value=record)
+            )
         table = self._table
         table.show(FixedRows(rows), len(rows))
         table.marked.update(self._chosen)
+        self._found, self._found_for = [row.value for row in rows if isinstance(row.value, Record)], text
 
     def _kinds(self) -> Sequence[str | None]:
         return self._targets or (None,)
@@ -113,12 +124,20 @@ class PickerScreen(Prompt[Sequence[Record]]):
                 self._chosen[row.id] = row.value
             self._table.action_toggle_mark()
 
-    def action_choose(self) -> None:
-        row = self._table.current
+    def on_input_submitted(self) -> None:
+        self._choose()
+
+    @work(exclusive=True, group="choose")
+    async def _choose(self) -> None:
+        """Answer what is marked, or what is under the cursor once the last key typed has been looked for."""
+        text = self.query_one(LineInput).value
+        if self._found_for != text:
+            self.workers.cancel_group(self, "find")
+            await self._find_now(text)
         if self._chosen:
             self.dismiss(list(self._chosen.values()))
-        elif row is not None and isinstance(row.value, Record):
-            self.dismiss([row.value])
+        elif self._table.cursor < len(self._found):
+            self.dismiss([self._found[self._table.cursor]])
 
     def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
-        self.action_choose()
+        self._choose()

@@ -123,7 +123,12 @@ class ChosenDate:
 
 
 async def ask_text(
-    app: App[None], title: str, value: str = "", *, hint: str = "", check: Callable[[str], object] | None = None
+    app: App[None],
+    title: str,
+    value: str = "",
+    *,
+    hint: str = "",
+    check: Callable[[str], object] | None = None,
 ) -> str | None:
     """A line of text, or None when cancelled. Call it from a worker."""
     return await app.push_screen_wait(TextPrompt(title, value, hint=hint, check=check))

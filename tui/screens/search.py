@@ -87,7 +87,9 @@ class SearchScreen(Page):
     def body(self) -> ComposeResult:
         with Horizontal(id="filter-line"):
             yield Static(tr("Find"), id="filter-label")
-            yield LineInput(self._text, placeholder=tr('words "a phrase" -without unit:… 2011-03..2011-06'), id="filter")
+            yield LineInput(
+                self._text, placeholder=tr('words "a phrase" -without unit:… 2011-03..2011-06'), id="filter"
+            )
             yield Static("", markup=False, id="count")
         yield Static(markup=False, id="filter-fault")
         yield VirtualTable(table_columns(None), id="hits")
@@ -116,7 +118,10 @@ class SearchScreen(Page):
             self._names = Names(self.archive)
         try:
             self._query = await read_query(self.archive, self._text)
-            old, self._listing = self._listing, Listing(self.archive, self._query, [c.name for c in columns_of(None)])
+            old, self._listing = (
+                self._listing,
+                Listing(self.archive, self._query, [c.name for c in columns_of(None)]),
+            )
             if old is not None:
                 await old.close()
             count = await self._listing.count()
@@ -127,7 +132,11 @@ class SearchScreen(Page):
         fault.display = False
         source = ListingRows(self.archive, self._listing, None, self._names, self.xuedang.say)
         self.query_one("#hits", VirtualTable).show(source, count.number)
-        text = tr("over {count}", count=f"{count.number:,}") if count.capped else tr("{count} hits", count=count.number)
+        text = (
+            tr("over {count}", count=f"{count.number:,}")
+            if count.capped
+            else tr("{count} hits", count=count.number)
+        )
         self.query_one("#count", Static).update(text)
         if not count.number:
             self.query_one("#places", Static).update("")

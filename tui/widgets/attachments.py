@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tui.app import XuedangApp
     from tui.screens.form import FormScreen
 
-_BAD_IN_NAMES = str.maketrans({c: "_" for c in '/\\:*?"<>|'} | {chr(c): "_" for c in range(32)})
+_BAD_IN_NAMES = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_") | {chr(c): "_" for c in range(32)})
 
 
 def safe_name(name: str) -> str:
@@ -49,14 +49,18 @@ class AttachmentList(Vertical):
         self._shared = context
 
     def compose(self) -> ComposeResult:
-        yield VirtualTable((Column("name", tr("File"), 24, grow=1), Column("size", tr("Bytes"), 12, right=True)))
+        yield VirtualTable(
+            (Column("name", tr("File"), 24, grow=1), Column("size", tr("Bytes"), 12, right=True))
+        )
         with Horizontal(classes="rows-buttons"):
             yield Button(tr("Attach (F4)"), id="attach", compact=True)
             yield Button(tr("Open (Enter)"), id="open", compact=True)
             yield Button(tr("Save out (Ctrl+E)"), id="save-out", compact=True)
 
     def on_mount(self) -> None:
-        rows = [Row(str(ref.file), (ref.name, f"{ref.size:,}"), value=ref) for ref in self._shared.attachments()]
+        rows = [
+            Row(str(ref.file), (ref.name, f"{ref.size:,}"), value=ref) for ref in self._shared.attachments()
+        ]
         table = self.query_one(VirtualTable)
         table.styles.height = min(len(rows), 12) + 2
         table.show(FixedRows(rows), len(rows))

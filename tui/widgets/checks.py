@@ -42,7 +42,11 @@ class CheckList(Vertical):
         ]
         table = self.query_one(VirtualTable)
         table.show_columns(
-            (Column("level", tr("Sort"), 8), Column("field", tr("Field"), 16), Column("message", tr("What"), 24, grow=1))
+            (
+                Column("level", tr("Sort"), 8),
+                Column("field", tr("Field"), 16),
+                Column("message", tr("What"), 24, grow=1),
+            )
         )
         table.show(FixedRows(rows), len(rows), cursor=table.cursor)
         hint = tr("Enter goes to the field.") if rows else tr("Nothing is wrong or missing.")

@@ -25,7 +25,11 @@ class ChoiceEditor(Editor, Select[str]):
     ) -> None:
         self._offered = list(options)
         super().__init__(
-            self._with(typed), prompt="—", value=typed if typed else Select.NULL, compact=True, disabled=disabled
+            self._with(typed),
+            prompt="—",
+            value=typed if typed else Select.NULL,
+            compact=True,
+            disabled=disabled,
         )
         self.field = field
 

@@ -99,16 +99,18 @@ class FieldRow(Vertical):
         if not self.is_mounted:
             return
         reading_fault, meaning = self._meaning()
-        worst = next((f for f in self._faults if f.level == "error"), None)
-        other = next((f for f in self._faults if f.level == "warning"), None)
-        fault = reading_fault or (worst or other and other).message if (worst or other) else reading_fault
+        error = reading_fault or self._first("error")
+        fault = error or self._first("warning")
         note = self.query_one(".field-note", Static)
         parts = [f"! {fault}" if fault else "", meaning]
         text = "  ".join(part for part in parts if part)
         note.update(one_line(text))
         note.display = bool(text)
-        self.set_class(bool(reading_fault or worst), "-error")
-        self.set_class(bool(other) and not (reading_fault or worst), "-warning")
+        self.set_class(bool(error), "-error")
+        self.set_class(bool(fault) and not error, "-warning")
+
+    def _first(self, level: str) -> str:
+        return next((fault.message for fault in self._faults if fault.level == level), "")
 
     def _meaning(self) -> tuple[str, str]:
         """What is wrong with the text as a value of its type, and what it means."""

@@ -18,4 +18,6 @@ class LineInput(Input):
     def __init__(
         self, value: str = "", *, placeholder: str = "", id: str | None = None, disabled: bool = False
     ) -> None:
-        super().__init__(value, placeholder=placeholder, id=id, disabled=disabled, compact=True, select_on_focus=False)
+        super().__init__(
+            value, placeholder=placeholder, id=id, disabled=disabled, compact=True, select_on_focus=False
+        )

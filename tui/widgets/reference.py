@@ -101,7 +101,9 @@ class ListEditor(Editor, Widget, can_focus=True):
 
     cursor: reactive[int] = reactive(0)
 
-    def __init__(self, field: Field, typed: list[Typed], context: FormContext, *, disabled: bool = False) -> None:
+    def __init__(
+        self, field: Field, typed: list[Typed], context: FormContext, *, disabled: bool = False
+    ) -> None:
         super().__init__(disabled=disabled)
         self.field = field
         self.item = field.of or field
@@ -122,7 +124,9 @@ class ListEditor(Editor, Widget, can_focus=True):
     def render(self) -> Text:
         width = self.size.width
         if not self._items:
-            return Text(fit(tr("none; Enter adds"), width), style=self.get_component_rich_style("list--empty"))
+            return Text(
+                fit(tr("none; Enter adds"), width), style=self.get_component_rich_style("list--empty")
+            )
         text = Text(no_wrap=True)
         for index, item in enumerate(self._items):
             shown = self._shared.title(item) if self.item.type == "reference" else item

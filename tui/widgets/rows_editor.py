@@ -35,7 +35,9 @@ class RowsEditor(Editor, Vertical):
         Binding("alt+down", "shift(1)", mark("Move down"), show=False, id="rows.shift_down"),
     ]
 
-    def __init__(self, field: Field, typed: list[Typed], context: FormContext, *, disabled: bool = False) -> None:
+    def __init__(
+        self, field: Field, typed: list[Typed], context: FormContext, *, disabled: bool = False
+    ) -> None:
         super().__init__()
         self.field = field
         self._shared = context
@@ -47,7 +49,9 @@ class RowsEditor(Editor, Vertical):
         return [dict(row) for row in self._rows]
 
     def put(self, typed: Typed) -> None:
-        self._rows = [dict(each) for each in typed if isinstance(each, dict)] if isinstance(typed, list) else []
+        self._rows = (
+            [dict(each) for each in typed if isinstance(each, dict)] if isinstance(typed, list) else []
+        )
         self._show_rows()
 
     def compose(self) -> ComposeResult:

@@ -1,0 +1,240 @@
+"""How a form is drawn: its sections, the rows of fields, what is wrong, and where the cursor goes."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static, Tab, Tabs
+
+from records.checks import Fault
+from records.errors import XuedangError
+from records.kind import Field
+from records.record import STATUS_LABELS, AttachmentRef, Record
+from tui.cjk import one_line
+from tui.form_state import REMARKS, REMARKS_FIELD, FormState, Typed, edit_text
+from tui.screens.form_parts import ATTACHMENTS, CHECKS, OTHER, Part, parts_of, references_in
+from tui.screens.page import Page
+from tui.widgets.attachments import AttachmentList
+from tui.widgets.checks import CheckList
+from tui.widgets.editor import FormContext
+from tui.widgets.field_row import FieldRow
+from tui.words import tr
+
+
+class FormView(Page):
+    """Draws a ``FormState``. What is done with it is in ``form.py``."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__()
+        self._part = part
+        self._shared: FormContext | None = None
+        self.faults: list[Fault] = []
+
+    @property
+    @abstractmethod
+    def state(self) -> FormState:
+        """What is typed."""
+
+    def settled(self) -> None:
+        """The fields are on the screen for the first time."""
+
+    @property
+    def context(self) -> FormContext:
+        """What the editors share."""
+        if self._shared is None:
+            self._shared = FormContext(
+                self.archive, {}, self._attachments, read_only=self.record.status == "void"
+            )
+        return self._shared
+
+    def _attachments(self) -> list[AttachmentRef]:
+        return self.state.record.attachments
+
+    @property
+    def record(self) -> Record:
+        """The record as stored, or as it would begin."""
+        return self.state.record
+
+    def field(self, name: str) -> Field:
+        """The field of that name, remarks and custom ones included."""
+        return REMARKS_FIELD if name == REMARKS else self.state.fields[name]
+
+    # --- what is shown -------------------------------------------------------------------------
+
+    def heading(self) -> str:
+        if self.xuedang.archive is None:
+            return ""
+        kind = self.state.kind.label.text()
+        title = self.record.title or self.state.first_text()
+        sign = " *" if self.state.dirty else ""
+        return f"{kind} > {one_line(title) or tr('new')}{sign}"
+
+    def body(self) -> ComposeResult:
+        yield Static(markup=False, id="form-status")
+        parts = self.parts
+        yield Tabs(*(Tab(self._tab_label(part), id=part.id) for part in parts), active=self._active_part().id)
+        yield VerticalScroll(id="form-fields", can_focus=False)
+
+    @property
+    def parts(self) -> list[Part]:
+        return parts_of(self.state)
+
+    def _active_part(self) -> Part:
+        parts = self.parts
+        return next((part for part in parts if part.id == self._part), parts[0])
+
+    def _tab_label(self, part: Part) -> str:
+        match part.id:
+            case _ if part.id == CHECKS and self.faults:
+                return f"{part.label} {len(self.faults)}"
+            case _ if part.id == ATTACHMENTS and self.record.attachments:
+                return f"{part.label} {len(self.record.attachments)}"
+        return part.label
+
+    def fill(self) -> None:
+        self._show_status()
+        self._load_names()
+
+    @work(exclusive=True, group="names")
+    async def _load_names(self) -> None:
+        """The titles of everything referred to come first: then the fields are right when they appear."""
+        try:
+            self.context.names.update(await self.archive.names(references_in(self.state)))
+        except XuedangError as error:
+            self.xuedang.say(error)
+        await self._show_part()
+        self._check()
+        self.settled()
+
+    async def _show_part(self) -> None:
+        part = self._active_part()
+        box = self.query_one("#form-fields", VerticalScroll)
+        async with self.batch():
+            await box.remove_children()
+            if part.id == CHECKS:
+                await box.mount(CheckList(self.faults))
+            elif part.id == ATTACHMENTS:
+                await box.mount(AttachmentList(self.context))
+            else:
+                await box.mount_all(self._row(name) for name in part.fields)
+                if part.id == OTHER:
+                    await box.mount(Static(tr("F9 adds a field of your own."), classes="hint"))
+        self._show_faults()
+        self._focus_first()
+
+    async def _show_again(self) -> None:
+        """The state was replaced: put it into the widgets in place, so that the cursor stays where it is."""
+        rows = list(self.query(FieldRow))
+        part = self._active_part()
+        locked = any(row.locked != self.context.read_only for row in rows)
+        if not rows or locked or not {row.field.name for row in rows} >= set(part.fields):
+            await self._show_part()
+            return
+        for row in rows:
+            row.put(self._typed_of(row.field))
+        self._show_faults()
+
+    def _typed_of(self, field: Field) -> Typed:
+        empty: Typed = [] if field.is_list else ""
+        return self.state.typed.get(field.name, empty)
+
+    def _row(self, name: str) -> FieldRow:
+        field = self.field(name)
+        return FieldRow(field, self._typed_of(field), self.context)
+
+    def _focus_first(self) -> None:
+        if not self.is_current or isinstance(self.focused, Tabs):
+            return
+        for row in self.query(FieldRow):
+            row.focus_editor()
+            return
+        for widget in self.query("#form-fields VirtualTable"):
+            widget.focus()
+            return
+
+    def _show_status(self) -> None:
+        record, lang_status = self.record, STATUS_LABELS[self.record.status].text()
+        parts = [record.no or tr("not saved yet"), lang_status]
+        if record.version:
+            parts.append(tr("version {version}", version=record.version))
+        if record.updated:
+            day = record.updated.at.astimezone().strftime("%Y-%m-%d %H:%M")
+            parts.append(f"{record.updated.by} {day}")
+        if record.void_reason:
+            parts.append(tr("void: {reason}", reason=record.void_reason))
+        missing = [fault for fault in self.faults if fault.level == "missing"]
+        if missing:
+            labels = "、".join(fault.label for fault in missing[:4])
+            parts.append(tr("{count} missing: {labels}", count=len(missing), labels=labels))
+        self.query_one("#form-status", Static).update(one_line("  ".join(parts)))
+
+    async def on_tabs_tab_activated(self, message: Tabs.TabActivated) -> None:
+        if message.tab.id and message.tab.id != self._active_part().id:
+            self._part = message.tab.id
+            await self._show_part()
+
+    def action_next_part(self, step: int) -> None:
+        ids = [part.id for part in self.parts]
+        self.go_to_part(ids[(ids.index(self._active_part().id) + step) % len(ids)])
+
+    def go_to_part(self, part: str) -> None:
+        """Show a section, by its id."""
+        self.set_focus(None)
+        self.query_one(Tabs).active = part
+
+    @work(exclusive=True, group="jump")
+    async def go_to_field(self, path: str) -> None:
+        """Show the section of a field and put the cursor there; ``path`` may lead into a row."""
+        name = path.split("[")[0].split(".")[0]
+        part = next((part for part in self.parts if name in part.fields), None)
+        if part is None:
+            return
+        if part.id != self._active_part().id:
+            self._part = part.id
+            self.query_one(Tabs).active = part.id
+            await self._show_part()
+        for row in self.query(FieldRow):
+            if row.field.name == name:
+                row.focus_editor()
+                row.scroll_visible()
+
+    # --- faults --------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="check")
+    async def _check(self) -> None:
+        record, faults = self.state.to_record()
+        try:
+            ready, found = await self.archive.check(record)
+        except XuedangError:
+            return  # without a server the form stays usable; saving will say so
+        for row in self.query(FieldRow):
+            if row.field.computed is not None:
+                row.put(edit_text(ready.fields.get(row.field.name)))
+        broken = {fault.path for fault in faults}
+        self.faults = faults + [fault for fault in found if fault.path not in broken]
+        self._show_faults()
+
+    def _show_faults(self) -> None:
+        by_field: dict[str, list[Fault]] = {}
+        untouched = not self.record.version and not self.state.dirty
+        for fault in () if untouched else self.faults:
+            by_field.setdefault(fault.path.split("[")[0].split(".")[0], []).append(fault)
+        for row in self.query(FieldRow):
+            row.show_faults(by_field.get(row.field.name, []))
+        for list_ in self.query(CheckList):
+            list_.show_faults(self.faults)
+        for tab in self.query(Tab):
+            part = next((part for part in self.parts if part.id == tab.id), None)
+            if part is not None:
+                tab.label = self._tab_label(part)
+        self._show_status()
+
+    def show_errors(self, faults: list[Fault]) -> None:
+        """Faults that stopped a save: the first is put under the cursor."""
+        self.faults = faults + [each for each in self.faults if each not in faults]
+        self._show_faults()
+        self.notify("\n".join(str(fault) for fault in faults[:5]), title=tr("Not saved"), severity="error")
+        self.go_to_field(faults[0].path)

@@ -1,0 +1,62 @@
+"""A terminal that goes away: a closed window, a dropped line, a terminated session.
+
+Textual writes to the terminal from a thread. When the terminal is gone that thread ends with an error,
+its queue fills, and the application waits for ever with what was typed. ``install`` lets the thread
+throw away what can't be shown any more; ``leaving`` calls back while the process is told to end.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from textual.drivers import _writer_thread
+
+_ENDING = ("SIGHUP", "SIGTERM", "SIGINT")
+
+
+class PatientWriter(_writer_thread.WriterThread):
+    """Writes to the terminal while there is one."""
+
+    def run(self) -> None:
+        try:
+            super().run()
+        except OSError:
+            while self._queue.get() is not None:
+                pass
+
+
+def install() -> None:
+    """Make Textual use ``PatientWriter``. Windows closes consoles in another way."""
+    if sys.platform != "win32":
+        from textual.drivers import linux_driver
+
+        vars(linux_driver)["WriterThread"] = PatientWriter
+
+
+@contextmanager
+def leaving(then: Callable[[], None]) -> Iterator[None]:
+    """While open, call ``then`` in the main thread when the process is told to end.
+
+    A plain handler, not the event loop's: it runs even while the loop is held up. Only the main thread
+    may set handlers; elsewhere (an application within another) nothing is caught.
+    """
+
+    def caught(number: int, frame: FrameType | None) -> None:
+        then()
+
+    before = {}
+    try:
+        for name in _ENDING:
+            if hasattr(signal, name):
+                before[name] = signal.signal(getattr(signal, name), caught)
+    except ValueError:
+        before.clear()
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler or signal.SIG_DFL)

@@ -1,0 +1,80 @@
+"""What a table shows: columns and their widths, rows, and where rows come from."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from rich.cells import cell_len
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: ``width`` in cells is its least; what is left over goes to columns by ``grow``."""
+
+    key: str
+    label: str
+    width: int
+    grow: int = 0
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: an identity that survives reloading, a text per column, and a tone for the theme."""
+
+    id: Hashable
+    cells: tuple[str, ...]
+    tone: str = ""
+    value: object = field(default=None, compare=False)
+
+
+class RowSource(Protocol):
+    """Where rows come from. May answer fewer than asked at the end. Errors are the source's to report."""
+
+    async def rows(self, start: int, count: int) -> Sequence[Row]:
+        """The rows from ``start`` (0 is the first)."""
+
+
+class FixedRows:
+    """Rows that are all known already."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+
+    async def rows(self, start: int, count: int) -> Sequence[Row]:
+        return self._rows[start : start + count]
+
+
+def share_out(columns: Sequence[Column], room: int) -> tuple[int, ...]:
+    """The width of each column in ``room`` cells.
+
+    What is left over is shared by ``grow``. What lacks is taken from the columns that grow, the widest first,
+    then from the others; none becomes narrower than its label or six cells, and what does not fit even so is
+    reached by scrolling.
+    """
+    widths = [column.width for column in columns]
+    spare = room - sum(widths)
+    if spare < 0:
+        for growing in (True, False):
+            _take(-spare, widths, {i: c for i, c in enumerate(columns) if bool(c.grow) is growing})
+            spare = room - sum(widths)
+        return tuple(widths)
+    shares = sum(column.grow for column in columns)
+    for index, column in enumerate(columns):
+        if column.grow:
+            extra = spare * column.grow // shares
+            widths[index] += extra
+            spare, shares = spare - extra, shares - column.grow
+    return tuple(widths)
+
+
+def _take(cells: int, widths: list[int], columns: Mapping[int, Column]) -> None:
+    """Take up to ``cells`` from the widths of some columns, one by one from the widest."""
+    floors = {index: min(column.width, max(6, cell_len(column.label))) for index, column in columns.items()}
+    for _ in range(cells):
+        narrowable = [index for index, floor in floors.items() if widths[index] > floor]
+        if not narrowable:
+            return
+        widths[max(narrowable, key=widths.__getitem__)] -= 1
