@@ -131,13 +131,14 @@ class _Run:
         tables = [each for each in found if each.kind_guess not in _PAPER_FORMATS]
         with ReaderPool() as pool:
             readings = [reading for each in tables if (reading := await self._one(pool, each)) is not None]
-            self._build_tables(readings)
+            # In a thread of its own: a screen that shows progress must stay alive meanwhile.
+            await asyncio.to_thread(self._build_tables, readings)
             late = [reading for each in papers if (reading := await self._one(pool, each)) is not None]
-            self._build_tables(reading for reading in late if reading.sheets is not None)
+            await asyncio.to_thread(self._build_tables, [each for each in late if each.sheets is not None])
             texts = [reading for reading in (*readings, *late) if reading.sheets is None]
-            await self._build_papers(texts)
-        find_near_copies(self.items, self.desk)
-        compare_registers(self.items, self.desk)
+            await asyncio.to_thread(self._build_papers, texts)
+        await asyncio.to_thread(find_near_copies, self.items, self.desk)
+        await asyncio.to_thread(compare_registers, self.items, self.desk)
         self.items[:0] = [*unit_items(self.desk), *person_items(self.desk)]
 
     async def _one(self, pool: ReaderPool, found: Found) -> Reading | None:
@@ -171,16 +172,14 @@ class _Run:
             self.items += builder_of(table.kind.name)(table, self.desk)
             self.items += _bad_rows(table)
 
-    async def _build_papers(self, readings: list[Reading]) -> None:
+    def _build_papers(self, readings: list[Reading]) -> None:
         same: dict[str, list[Reading]] = defaultdict(list)
         for reading in readings:
             same[reading.sha256].append(reading)
         for copies in same.values():
             copies.sort(key=lambda each: (-_telling(each.relative), each.relative))
         originals = [copies[0] for copies in same.values()]
-        for number, reading in enumerate(sorted(originals, key=lambda each: each.relative)):
-            if number % 25 == 0:
-                await asyncio.sleep(0)
+        for reading in sorted(originals, key=lambda each: each.relative):
             self._build_paper(reading)
         for copies in same.values():
             for reading in copies[1:]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -65,10 +66,7 @@ class Planner:
     async def plan(self, items: Sequence[Item]) -> Plan:
         """Give every item its key and action; returns what is to be saved."""
         items = [item for item in items if item.kind in self._kinds]
-        for item in items:
-            if item.taken:
-                self._check(item)
-        self._number_keys([item for item in items if item.taken])
+        await asyncio.to_thread(self._prepare, items)
         plan = Plan()
         for start in range(0, len(items), _CHUNK):
             chunk = [item for item in items[start : start + _CHUNK] if item.taken]
@@ -76,6 +74,12 @@ class Planner:
             for item in chunk:
                 self._place(plan, item, stored)
         return plan
+
+    def _prepare(self, items: Sequence[Item]) -> None:
+        for item in items:
+            if item.taken:
+                self._check(item)
+        self._number_keys([item for item in items if item.taken])
 
     # --- checks ----------------------------------------------------------------------------------
 
@@ -193,12 +197,13 @@ class Planner:
                 Question("changed_since", item.place, "", current.no or current.title, (), True, item.cells)
             )
             return
-        if item.kind not in ("unit", "person") and not untouched(current):
+        record = current.copy()
+        if item.kind == "unit" or untouched(current):
+            record.fields |= item.fields
+        elif not _fill_blanks(record, item):
             item.action = "kept"
             plan.kept.append(current.no or current.title)
             return
-        record = current.copy()
-        record.fields |= item.fields
         record.remarks = item.remarks or record.remarks
         if record.status == "verified":
             record.status = "submitted"
@@ -234,6 +239,17 @@ class Planner:
             if facts.encoding:
                 origin["encoding"] = facts.encoding
         return origin
+
+
+def _fill_blanks(record: Record, item: Item) -> bool:
+    """Give a person whom somebody entered or edited by hand what is still blank; False when nothing is."""
+    blank = {
+        name: value
+        for name, value in item.fields.items()
+        if record.fields.get(name) in (None, "", []) and value not in (None, "", [])
+    }
+    record.fields |= blank
+    return item.kind == "person" and bool(blank)
 
 
 def untouched(record: Record) -> bool:

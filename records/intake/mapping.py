@@ -20,7 +20,6 @@ so that the same import can be run again and comes out the same.
     set: {village: 某村}                 # the same value in every record
     unit: 某村党支部                      # the unit of every row that names none
     year: 2011                          # for dates written without one
-    encoding: gb18030
     from_path: '(?P<unit>[^/]+)/(?P<date>[\\d.]+)(?P<person>\\D+)\\.\\w+$'
     create: [people, units]             # what this source may create
     on_change: update                   # skip | update | quarantine
@@ -60,7 +59,6 @@ _RULE_KEYS = {
     "set",
     "unit",
     "year",
-    "encoding",
     "from_path",
     "create",
     "on_change",
@@ -68,7 +66,7 @@ _RULE_KEYS = {
 }
 _SHARED_KEYS = {"id", "answers", "people", "units", "central_group"}
 _COLUMN_KEYS = {"to", "required"}
-_GROUPS_OF_PATH = {"unit", "date", "year", "person", "title", "kind"}
+_GROUPS_OF_PATH = {"unit", "date", "person", "title", "kind"}
 
 
 class MappingFault(UsageFault):
@@ -107,7 +105,6 @@ class SourceRule:
     constants: AbstractMapping[str, Any] = field(default_factory=dict)
     unit: str | None = None
     year: int | None = None
-    encoding: str | None = None
     from_path: re.Pattern[str] | None = None
     create: frozenset[str] = frozenset()
     on_change: OnChange = "update"
@@ -224,7 +221,7 @@ class _Loader:
 
     def part(self, key: str, node: Any) -> dict[str, Any]:
         """One key of a document as constructor arguments."""
-        if key in ("id", "files", "unit", "encoding"):
+        if key in ("id", "files", "unit"):
             return {key: self.text(node)}
         if key in ("sheets", "fill_down"):
             return {key: self.texts(node)}
@@ -346,7 +343,7 @@ class _Loader:
     def share(self, node: Any) -> float:
         found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", self.text(node))
         if found is None or float(found.group(1)) > 100:
-            raise self.fault(node, tr("a share such as 5% is wanted here"))
+            raise self.fault(node, tr("a share is wanted here, such as 5%"))
         return float(found.group(1)) / 100
 
     def chosen(self, node: Any, choices: tuple[str, ...]) -> str:

@@ -65,9 +65,10 @@ def _reasons() -> dict[str, str]:
 
 
 def _doubts() -> dict[str, str]:
+    lost = tr("the ID number was stored as a number and has lost digits; it was left out")
     return {
-        "id_is_float": tr("the ID number was stored as a number and has lost digits; it was left out"),
-        "id_is_float_as_text": tr("the ID number was stored as a number and has lost digits; it was left out"),
+        "id_is_float": lost,
+        "id_is_float_as_text": lost,
         "id_wrong_length": tr("the ID number has too few or too many digits and was left out"),
         "id_bad_checksum": tr("the ID number's check digit is wrong; it was left out"),
         "id_bad_date": tr("the ID number states no day of the calendar; it was left out"),

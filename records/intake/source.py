@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from bson.objectid import ObjectId
@@ -94,7 +95,11 @@ class SourceTable:
 
     def year(self, row: SourceRow) -> int | None:
         """The year for dates without one: of the mapping, the group row, the titles, the sheet, the path."""
-        return self.rule.year or row.year or self.facts.year or year_of_path(self.file)
+        return self.rule.year or row.year or self.facts.year or self._path_year
+
+    @cached_property
+    def _path_year(self) -> int | None:
+        return year_of_path(self.file)
 
 
 @dataclass(frozen=True)
@@ -230,25 +235,30 @@ class RowDates:
 
     table: SourceTable
     target: str
-    known: dict[int, date] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _known(self) -> dict[int, date]:
+        """The rows whose date stands there in full; read when the first row needs its neighbours."""
+        known: dict[int, date] = {}
         for position, row in enumerate(self.table.rows):
             try:
                 value = parse_date(row.cell(self.target), date_1904=self.table.date_1904).value
             except DateFault:
                 continue
             if value is not None and value.precision in ("day", "month"):
-                self.known[position] = value.start
+                known[position] = value.start
+        return known
 
     def before(self, position: int) -> date | None:
         """The nearest date above that was read in full."""
-        return next((self.known[index] for index in range(position - 1, -1, -1) if index in self.known), None)
+        return next(
+            (self._known[index] for index in range(position - 1, -1, -1) if index in self._known), None
+        )
 
     def after(self, position: int) -> date | None:
         """The nearest date below that was read in full."""
         last = len(self.table.rows)
-        return next((self.known[index] for index in range(position + 1, last) if index in self.known), None)
+        return next((self._known[index] for index in range(position + 1, last) if index in self._known), None)
 
     def year_by_neighbours(self, position: int, month: int, day: int) -> int | None:
         """The year that puts month and day between the dates of the rows around, or nearest to them."""
@@ -263,8 +273,12 @@ class RowDates:
         return min(options, key=lambda each: abs((each - anchor).days)).year if options else None
 
     def settled(self, position: int, value: date) -> None:
-        """Let later rows lean on a date that was worked out."""
-        self.known[position] = value
+        """Let later rows lean on a date that was worked out from its neighbours."""
+        self._known[position] = value
+
+    def nearest(self, position: int) -> date | None:
+        """The nearest full date above, else below."""
+        return self.before(position) or self.after(position)
 
 
 def _days(month: int, day: int, years: range) -> Iterator[date]:

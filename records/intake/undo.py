@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 tr = translator("records")
 _CHUNK = 500
 _TRIES = 3
+_SLIM = {"kind": 1, "no": 1, "title": 1, "version": 1, "unit": 1, "origin.version": 1}
 
 
 @dataclass
@@ -72,17 +73,19 @@ async def undo(archive: Archive, batch: ObjectId) -> UndoReport:
     if entry.get("state") == "undone":
         raise Refused(tr("Import {batch} was taken back before.", batch=batch))
     report = UndoReport(str(batch))
-    rows = await archive.aggregate([{"$match": {"origin.batch": batch, "status": {"$ne": "void"}}}])
+    rows = await archive.aggregate(
+        [{"$match": {"origin.batch": batch, "status": {"$ne": "void"}}}, {"$project": _SLIM}]
+    )
     records = [Record.from_document(row) for row in rows]
     clean = [record for record in records if untouched(record)]
     report.kept = [_name(record) for record in records if not untouched(record)]
     needed = await _still_needed(archive, clean)
     report.kept += [_name(record) for record in clean if record.id in needed]
     clean = [record for record in clean if record.id not in needed]
+    # What refers to others goes first, so that nothing ever refers to a void record.
     clean.sort(key=lambda record: {"person": 1, "unit": 2}.get(record.kind, 0))
-    documents = {row["_id"]: row for row in rows}
     for start in range(0, len(clean), _CHUNK):
-        await _take_back(archive, batch, clean[start : start + _CHUNK], documents, report)
+        await _take_back(archive, batch, [record.id for record in clean[start : start + _CHUNK]], report)
     await archive.store.batches.update_one(
         {"_id": batch}, {"$set": {"state": "undone", "undone": {"at": journal.now(), "by": archive.operator}}}
     )
@@ -128,51 +131,56 @@ def _created(record: Record) -> bool:
     return record.version == 1
 
 
-async def _take_back(
-    archive: Archive,
-    batch: ObjectId,
-    records: Sequence[Record],
-    documents: dict[ObjectId, dict[str, Any]],
-    report: UndoReport,
-) -> None:
-    """One chunk in one transaction; a record that changes meanwhile is left and listed."""
-    store = archive.store
+async def _take_back(archive: Archive, batch: ObjectId, ids: Sequence[ObjectId], report: UndoReport) -> None:
+    """One chunk in one transaction; a record that somebody changes meanwhile is left and listed."""
+    rows = await archive.aggregate([{"$match": {"_id": {"$in": list(ids)}}}])
     at = journal.now()
-    stamp = Stamp(at, archive.operator)
     replaced: list[history.Replacement] = []
-    voided = 0
-    for record in records:
+    voided: set[ObjectId] = set()
+    for row in rows:
+        record = Record.from_document(row)
         new = await _before(archive, record) if not _created(record) else None
         if new is None:
-            new = record.copy()
-            new.status, new.void_reason = "void", tr("import {batch} was taken back", batch=batch)
-            new.origin = {key: value for key, value in record.origin.items() if key != "key"}
-            new.extra.pop("unique", None)
-            voided += 1
-        new.version, new.updated = record.version + 1, stamp
-        replaced.append(history.Replacement(history.Packed.of(stored_form(new)), documents[record.id]))
+            new = _voided(record, batch)
+            voided.add(record.id)
+        new.version, new.updated = record.version + 1, Stamp(at, archive.operator)
+        replaced.append(history.Replacement(history.Packed.of(stored_form(new)), row))
     entry = journal.entry("undo_import", archive.operator, at, batch=batch)
-    for attempt in range(_TRIES):
+    for _ in range(_TRIES):
         try:
-            await history.write_chunk(store, [], replaced, entry=dict(entry))
-            break
+            await history.write_chunk(archive.store, [], replaced, entry=dict(entry))
         except history.Stale:
-            if attempt == _TRIES - 1:
-                raise Refused(
-                    tr("Records of the import are being changed by others; nothing more was taken back."),
-                    hint=tr("Run it again."),
-                ) from None
-            current = {row["_id"]: row["version"] for row in await _versions(archive, records)}
-            stale = [each for each in replaced if current.get(each.new.id) != each.old["version"]]
-            report.kept += [str(each.old.get("title")) for each in stale]
-            replaced = [each for each in replaced if each not in stale]
-    report.voided += voided
-    report.restored += len(records) - voided
+            replaced = await _still_current(archive, replaced, report)
+            continue
+        done = {each.new.id for each in replaced}
+        report.voided += len(done & voided)
+        report.restored += len(done - voided)
+        return
+    raise Refused(
+        tr("Records of the import are being changed by others; nothing more was taken back."),
+        hint=tr("Run it again."),
+    )
 
 
-async def _versions(archive: Archive, records: Sequence[Record]) -> list[dict[str, Any]]:
-    ids = [record.id for record in records]
-    return await archive.aggregate([{"$match": {"_id": {"$in": ids}}}, {"$project": {"version": 1}}])
+def _voided(record: Record, batch: ObjectId) -> Record:
+    """Void, and its identity free for another import."""
+    new = record.copy()
+    new.status, new.void_reason = "void", tr("import {batch} was taken back", batch=batch)
+    new.origin = {key: value for key, value in record.origin.items() if key != "key"}
+    new.extra.pop("unique", None)
+    return new
+
+
+async def _still_current(
+    archive: Archive, replaced: Sequence[history.Replacement], report: UndoReport
+) -> list[history.Replacement]:
+    """Those whose stored version is the one that was read; the others are listed as kept."""
+    ids = [each.new.id for each in replaced]
+    rows = await archive.aggregate([{"$match": {"_id": {"$in": ids}}}, {"$project": {"version": 1}}])
+    current = {row["_id"]: row["version"] for row in rows}
+    stale = [each for each in replaced if current.get(each.new.id) != each.old["version"]]
+    report.kept += [str(each.old.get("title")) for each in stale]
+    return [each for each in replaced if each not in stale]
 
 
 async def _before(archive: Archive, record: Record) -> Record | None:

@@ -14,6 +14,7 @@ from records.archive import Archive
 from records.intake.batch import list_batches, run_import, undo
 from records.intake.outcome import Item
 from records.intake.report import ImportReport
+from records.record import Record
 from records.search.query import Query
 from tests.intake import office_b
 
@@ -271,3 +272,15 @@ async def test_too_many_bad_rows_refuse_the_import(archive: Archive, folder: Pat
     report = await run_import(archive, folder, mapping=mapping, apply=True)
     assert not report.applied and report.failed
     assert await stored(archive, "person") == []
+
+
+async def test_a_person_entered_by_hand_is_completed_not_overwritten(archive: Archive, folder: Path) -> None:
+    first = office_b.PEOPLE[0]
+    mine = Record.new("person", {"name": first.name, "id_no": first.id_no, "education": "研究生"})
+    saved = await archive.save(mine)
+    report = await run_import(archive, folder, apply=True)
+    found = await archive.get(saved.id)
+    assert found.fields["education"] == "研究生" and found.fields["phone"] == "10012345678"
+    assert [person.fields["name"] for person in await stored(archive, "person")].count(first.name) == 1
+    await undo(archive, ObjectId(str(report.batch)))
+    assert (await archive.get(saved.id)).fields.get("phone") is None

@@ -95,7 +95,9 @@ def take_row_date(
         item.reject("missing_date" if "blank" in reading.flags else "unreadable_date")
         return None
     _note_date(item, reading)
-    settled = desk.dated(reading.value, item, target, dates.before(position) or dates.after(position))
+    if desk.plausible(reading.value):
+        return reading.value
+    settled = desk.dated(reading.value, item, target, dates.nearest(position))
     if settled is not None:
         dates.settled(position, settled.start)
     return settled
