@@ -108,7 +108,13 @@ class XuedangApp(App[None]):
         self._event_loop = asyncio.get_running_loop()
         self._holding.enter_context(self.drafts)
         self._holding.enter_context(terminal.leaving(self._leave_at_once))
-        self.call_after_refresh(self.connection.start)
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """The first screen is there: now for all that it could do without."""
+        self.stylesheet.read(Path(__file__).with_name("pages.tcss"))
+        self.stylesheet.reparse()
+        self.connection.start()
 
     async def on_unmount(self) -> None:
         await self.connection.close()

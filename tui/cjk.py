@@ -8,6 +8,7 @@ replaces these two private names, which is why Textual and Rich are pinned and t
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 import rich._wrap
 import textual._wrap
@@ -27,13 +28,29 @@ _OPENING = "（《「『【〔〈“‘"
 _NARROW = rf"[^\s{_WIDE}{_CLOSING}{_OPENING}]+(?:[’·][^\s{_WIDE}{_CLOSING}{_OPENING}]+)*"
 _TOKEN = rf"(?:[{_OPENING}]*(?:[{_WIDE}]|{_NARROW})[{_CLOSING}%]*|[{_OPENING}{_CLOSING}]+)"
 
-TEXTUAL_CHUNK = re.compile(rf"{_TOKEN}\s*|\s+")
-RICH_WORD = re.compile(rf"\s*{_TOKEN}\s*")
+
+class LatePattern:
+    """A regular expression compiled when it is first used: these large sets take 10 ms each."""
+
+    def __init__(self, expression: str) -> None:
+        self._expression = expression
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self._expression)
+
+    def match(self, text: str, position: int = 0) -> re.Match[str] | None:
+        """As of a compiled pattern; nothing else of one is asked for where these are put."""
+        return self._compiled.match(text, position)
+
+
+TEXTUAL_CHUNK = LatePattern(rf"{_TOKEN}\s*|\s+")
+RICH_WORD = LatePattern(rf"\s*{_TOKEN}\s*")
 
 #: The start of a word after the first character: for ``Input``'s word motion and deletion.
-INPUT_WORD_START = re.compile(rf"(?<=\W)\w|(?<=.)[{_WIDE}]|(?<=[{_WIDE}])\w", re.S)
+INPUT_WORD_START = rf"(?s:(?<=\W)\w|(?<=.)[{_WIDE}]|(?<=[{_WIDE}])\w)"
 #: A boundary between two words: for ``TextArea``'s word motion.
-TEXT_AREA_BOUNDARY = re.compile(rf"(?<=\W)(?=\w)|(?<=\w)(?=\W)|(?<=[{_WIDE}])(?=\w)|(?<=\w)(?=[{_WIDE}])")
+TEXT_AREA_BOUNDARY = rf"(?<=\W)(?=\w)|(?<=\w)(?=\W)|(?<=[{_WIDE}])(?=\w)|(?<=\w)(?=[{_WIDE}])"
 
 #: Stands for what was cut off. An ellipsis is two cells wide on many Chinese terminals; this never is.
 CUT = "~"
@@ -41,8 +58,8 @@ CUT = "~"
 
 def install() -> None:
     """Teach Textual's and Rich's wrapping where Chinese lines may break. Safe to call again."""
-    textual._wrap.re_chunk = TEXTUAL_CHUNK
-    rich._wrap.re_word = RICH_WORD
+    vars(textual._wrap)["re_chunk"] = TEXTUAL_CHUNK
+    vars(rich._wrap)["re_word"] = RICH_WORD
 
 
 def one_line(text: str) -> str:

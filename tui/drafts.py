@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import secrets
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -95,12 +94,12 @@ class DraftJournal:
 
     def __init__(self, home: Path) -> None:
         self._root = home / FOLDER
-        self.folder = self._root / secrets.token_hex(8)
+        self.folder = self._root / os.urandom(8).hex()
         self._lock: IO[str] | None = None
 
     def __enter__(self) -> DraftJournal:
         while self._lock is None:
-            self.folder = self._root / secrets.token_hex(8)
+            self.folder = self._root / os.urandom(8).hex()
             self.folder.mkdir(mode=0o700, parents=True)
             self._lock = _hold(self.folder / LOCK)
         return self
@@ -112,7 +111,7 @@ class DraftJournal:
 
     def new_file(self) -> DraftFile:
         """A file for one more form."""
-        return DraftFile(self.folder / f"{secrets.token_hex(8)}{SUFFIX}")
+        return DraftFile(self.folder / f"{os.urandom(8).hex()}{SUFFIX}")
 
     def leftovers(self) -> list[Leftover]:
         """Drafts of applications that ended without saving, newest first. Unreadable ones are set aside."""
@@ -121,7 +120,7 @@ class DraftJournal:
 
     def take(self, leftover: Leftover) -> DraftFile:
         """Make a left-over ours, marked as tried, before it is opened in a form."""
-        name = f"{secrets.token_hex(8)}{TRIED}{SUFFIX}"
+        name = f"{os.urandom(8).hex()}{TRIED}{SUFFIX}"
         target = self.folder / name
         leftover.path.replace(target)
         _sync_folder(self.folder)

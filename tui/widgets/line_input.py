@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from textual.widgets import Input
 
 from tui.cjk import INPUT_WORD_START
@@ -13,7 +15,7 @@ class LineInput(Input):
     Otherwise Ctrl+W in a Chinese text would clear it all and Ctrl+Left would go to its start.
     """
 
-    _WORD_START = INPUT_WORD_START
+    _WORD_START = re.compile(INPUT_WORD_START)
 
     def __init__(
         self, value: str = "", *, placeholder: str = "", id: str | None = None, disabled: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from textual.suggester import SuggestFromList
@@ -16,6 +17,7 @@ from tui.words import tr
 if TYPE_CHECKING:
     from tui.form_state import Typed
 
+_BOUNDARY = re.compile(TEXT_AREA_BOUNDARY)
 _EXAMPLES = {
     "date": "2011-06-28",
     "datetime": "2011-06-28 08:30",
@@ -61,7 +63,7 @@ class LongTextEditor(Editor, TextArea):
         super().__init__(typed, soft_wrap=True, tab_behavior="focus", compact=True, show_line_numbers=False)
         self.field = field
         self.read_only = disabled
-        self._word_pattern = TEXT_AREA_BOUNDARY
+        self._word_pattern = _BOUNDARY
         self.tooltip = tr("F11 gives the text the whole screen.")
 
     @property
