@@ -160,17 +160,18 @@ class _Run:
         return reading
 
     def _build_tables(self, readings: Iterable[Reading]) -> None:
-        tables: list[SourceTable] = []
-        for reading in readings:
-            if reading.sheets is None:
-                continue
-            found = tables_of(reading, self.desk.kinds, self.desk.mapping)
-            tables += [table for table in found if isinstance(table, SourceTable)]
-            self.files.append(_sheet_file(reading, found))
+        found = {
+            reading.relative: (reading, tables_of(reading, self.desk.kinds, self.desk.mapping))
+            for reading in readings
+            if reading.sheets is not None
+        }
+        tables = [table for _, each in found.values() for table in each if isinstance(table, SourceTable)]
         for table in sorted(tables, key=lambda each: (order_of(each.kind.name), each.file)):
             self.desk.units.source, self.desk.create = table.file, table.rule.create
             self.items += builder_of(table.kind.name)(table, self.desk)
             self.items += _bad_rows(table)
+            table.release()
+        self.files += [_sheet_file(reading, each) for reading, each in found.values()]
 
     def _build_papers(self, readings: list[Reading]) -> None:
         same: dict[str, list[Reading]] = defaultdict(list)

@@ -59,7 +59,7 @@ class Question:
         return f"q-{sha256(stuff.encode()).hexdigest()[:10]}"
 
 
-@dataclass
+@dataclass(slots=True)
 class Item:
     """One record-to-be, or the reason why there is none.
 

@@ -54,23 +54,63 @@ class SourceRow:
 
 @dataclass
 class SourceTable:
-    """A table with its kind and columns. ``skipped`` are rows of it that are no records, with the reason."""
+    """A table with its kind and columns. Its rows are read when they are first asked for, see ``release``."""
 
     kind: Kind
     file: str
-    sheet: str
+    table: Table
     columns: tuple[ColumnMatch, ...]
-    headings: tuple[str, ...]
-    facts: Facts
-    rows: Sequence[SourceRow]
     rule: SourceRule
-    skipped: tuple[tuple[int, str], ...] = ()
-    date_1904: bool = False
-    header_row: int = 0
     confidence: float = 1.0
-    bad_rows: tuple[BadRow, ...] = ()
     unit: ObjectId | None = field(default=None)
     central_group: bool = False
+    #: Rows that are no records, by number, with the reason; complete once the rows have been read.
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def sheet(self) -> str:
+        return self.table.sheet.name
+
+    @property
+    def facts(self) -> Facts:
+        return self.table.facts
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return self.table.header
+
+    @property
+    def date_1904(self) -> bool:
+        return self.table.sheet.date_1904
+
+    @property
+    def header_row(self) -> int:
+        return self.table.header_rows[0]
+
+    @property
+    def bad_rows(self) -> tuple[BadRow, ...]:
+        return self.table.sheet.bad_rows
+
+    @cached_property
+    def rows(self) -> Sequence[SourceRow]:
+        """The rows that are data, blank cells filled down as the mapping wants."""
+        targets = {column.heading: column.target for column in self.columns if column.target != "extra"}
+        self.skipped = [(number, "header") for number in self.table.header_rows]
+        above: dict[str, Cell] = {}
+        made: list[SourceRow] = []
+        for row in self.table.rows():
+            if row.skipped:
+                self.skipped.append((row.number, str(row.skipped)))
+            elif _left_out(row, self.rule):
+                self.skipped.append((row.number, "skip_rows"))
+            else:
+                _fill_down(row, self.rule, above)
+                made.append(_row(row, targets, self.table.header))
+        return made
+
+    def release(self) -> None:
+        """Let go of the rows; they are read again if they are needed again."""
+        self.__dict__.pop("rows", None)
 
     @property
     def hints(self) -> tuple[str, ...]:
@@ -109,9 +149,7 @@ class UnreadTable:
     file: str
     sheet: str
     why: str
-    headings: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    rows: int = 0
 
 
 def year_of_path(path: str) -> int | None:
@@ -168,37 +206,10 @@ class _Rows:
 
 
 def _source(reading: Reading, table: Table, guess: TableGuess, rule: SourceRule) -> SourceTable | UnreadTable:
-    rows = list(table.rows())
-    data = [row for row in rows if row.skipped is None]
     if guess.kind is None or guess.missing:
         why = "summary_sheet" if guess.summary else "missing_columns" if guess.missing else "not_recognised"
-        return UnreadTable(reading.relative, table.sheet.name, why, table.header, guess.missing, len(data))
-    targets = {column.heading: column.target for column in guess.columns if column.target != "extra"}
-    skipped = [(number, "header") for number in table.header_rows]
-    skipped += [(row.number, str(row.skipped)) for row in rows if row.skipped]
-    made: list[SourceRow] = []
-    above: dict[str, Cell] = {}
-    for row in data:
-        if _left_out(row, rule):
-            skipped.append((row.number, "skip_rows"))
-        else:
-            _fill_down(row, rule, above)
-            made.append(_row(row, targets, table.header))
-    return SourceTable(
-        guess.kind,
-        reading.relative,
-        table.sheet.name,
-        guess.columns,
-        table.header,
-        table.facts,
-        made,
-        rule,
-        tuple(sorted(skipped)),
-        table.sheet.date_1904,
-        table.header_rows[0],
-        guess.confidence,
-        table.sheet.bad_rows,
-    )
+        return UnreadTable(reading.relative, table.sheet.name, why, guess.missing)
+    return SourceTable(guess.kind, reading.relative, table, guess.columns, rule, guess.confidence)
 
 
 def _fill_down(row: TableRow, rule: SourceRule, above: dict[str, Cell]) -> None:
