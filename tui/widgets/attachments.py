@@ -84,13 +84,13 @@ class AttachmentList(Vertical):
         message.stop()
         self.action_open()
 
-    @work(exclusive=True)
-    async def action_attach(self) -> None:
+    def action_attach(self) -> None:
         from tui.screens.form_actions import attach
 
         form = cast("FormScreen", self.screen)
         if form.record.version:
-            await attach(form)
+            # The form's worker: the list is built anew with the file, which would end a worker of its own.
+            form.run_worker(attach(form), exclusive=True, group="attach")
         else:
             self.notify(tr("Save the record first."), severity="warning")
 

@@ -1,0 +1,34 @@
+"""Files kept with a record, added on its own page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from records.archive import Archive
+from records.record import Record
+from tests.tui.conftest import Running
+from tui.screens.form import FormScreen, open_form
+from tui.screens.prompts import TextPrompt
+from tui.widgets.attachments import AttachmentList
+from tui.widgets.virtual_table import VirtualTable
+
+
+async def test_a_file_is_added_from_the_page_of_attachments(
+    run: Running, archive: Archive, tmp_path: Path
+) -> None:
+    scan = tmp_path / "scan.txt"
+    scan.write_text("扫描件", encoding="utf-8")
+    record = await archive.save(Record.new("research_report", {"title": "水渠调研"}))
+    open_form(run.app, record.id, part="attachments")
+    form = await run.screen(FormScreen)
+    await run.until(lambda: form.query(AttachmentList), "page of attachments")
+    await run.press("f4")
+    await run.screen(TextPrompt)
+    await run.write(str(scan))
+    await run.press("enter")
+    await run.until(lambda: form.record.attachments, "file kept")
+    await run.until(
+        lambda: form.query_one(AttachmentList).query_one(VirtualTable).row_count == 1, "file shown"
+    )
+    stored = await archive.get(record.id)
+    assert [each.name for each in stored.attachments] == ["scan.txt"]
