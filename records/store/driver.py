@@ -26,6 +26,7 @@ from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
 
 from records.store.driver_errors import no_replica_set, ours, too_slow
+from records.store.whole import whole
 
 Document: TypeAlias = dict[str, Any]
 Flavour = Literal["motor", "pymongo"]
@@ -312,33 +313,40 @@ class Database:
         """Run ``work`` in one transaction, again from the start when a rival's write makes it necessary.
 
         ``work`` must therefore have no effect but through the session. A commit whose answer was lost is
-        asked for again until it is known. Raises ServerUnavailable after ``seconds`` seconds (default:
-        ``patience``), and what ``work`` raises.
+        asked for again until it is known. Once begun it is finished or undone: a cancellation waits for that.
+        Raises ServerUnavailable after ``seconds`` seconds (default: ``patience``), and what ``work`` raises.
         """
-        seconds = self.patience if seconds is None else seconds
+        return await whole(self._transact(work, self.patience if seconds is None else seconds))
+
+    async def _transact(self, work: Callable[[Session], Awaitable[T]], seconds: float) -> T:
         deadline = time.monotonic() + seconds
         with ours(), pymongo.timeout(seconds):
-            await self._end_abandoned()
             async with await _settled(self._client.start_session()) as session:
                 while True:
+                    ended = await self._end_abandoned()
                     try:
-                        return await _attempt(session, work, deadline)
+                        result = await _attempt(session, work, deadline)
                     except PyMongoError as error:
                         if not error.has_error_label("TransientTransactionError") or _late(deadline):
                             if isinstance(error, ConnectionFailure) or error.timeout:
                                 self._abandoned.append(session.session_id)
                             raise
-                    except asyncio.CancelledError:
-                        self._abandoned.append(session.session_id)
-                        raise
+                    else:
+                        self._abandoned = [each for each in self._abandoned if each not in ended]
+                        return result
                     # Rivals that start again at the same moment would only meet again.
                     await asyncio.sleep(random.uniform(0.001, 0.02))
 
-    async def _end_abandoned(self) -> None:
-        """End the sessions whose transactions got no answer: they would hold their records for a minute."""
-        if self._abandoned:
-            await self._raw.command({"killSessions": self._abandoned})
-            self._abandoned = []
+    async def _end_abandoned(self) -> list[Mapping[str, Any]]:
+        """End the sessions whose transactions got no answer: they would hold their records for a minute.
+
+        They are ended again until a transaction succeeds: what a server that hung has still to read may
+        begin one of them after its end.
+        """
+        ended = list(self._abandoned)
+        if ended:
+            await self._raw.command({"killSessions": ended})
+        return ended
 
     def bucket(self) -> Any:
         """GridFS, for attachments: the part of a bucket that both drivers agree on is enough."""

@@ -1,4 +1,4 @@
-"""A wire between client and server that can be cut at the worst moment."""
+"""A wire between client and server that can be cut, or slow, at the worst moment."""
 
 from __future__ import annotations
 
@@ -12,15 +12,20 @@ _COMMIT = b"commitTransaction"
 
 
 class Wire:
-    """Passes bytes on. ``cut_after_commit`` lets a commit through and swallows its answer."""
+    """Passes bytes on. ``cut_after_commit`` lets a commit through and swallows its answer.
+
+    What holds the bytes ``hold`` waits on its way to the server (``holding`` is set) until ``go`` is.
+    """
 
     def __init__(self, socket: Path, server: Path) -> None:
-        self.uri = f"mongodb://{quote_plus(str(socket))}/?directConnection=true&serverSelectionTimeoutMS=500"
+        self.uri = f"mongodb://{quote_plus(str(socket))}/?directConnection=true&serverSelectionTimeoutMS=1500"
         self._server = server
         self.cut_after_commit = False
         self.stay_cut = False
         self.down = False
         self.cuts = 0
+        self.hold = b""
+        self.holding, self.go = asyncio.Event(), asyncio.Event()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.down:
@@ -45,6 +50,10 @@ class Wire:
         while data := await reader.read(65536):
             if _COMMIT in data and self.cut_after_commit:
                 committing.set()
+            if self.hold and self.hold in data:
+                self.hold = b""
+                self.holding.set()
+                await self.go.wait()
             writer.write(data)
             await writer.drain()
 

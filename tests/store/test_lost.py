@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from records.archive import Archive, open_archive
 from records.errors import Conflict, ServerUnavailable
 from records.record import Record
 from records.settings import Settings, load_settings
+from records.store.driver import Flavour
 from records.store.embedded import Running
 from tests.store.proxy import Wire, wire
 
@@ -92,3 +95,28 @@ async def test_a_server_that_hangs_is_given_up_in_time(tmp_path: Path) -> None:
         archive.store.database.patience = 8.0
         assert (await archive.save(saved)).version == 2
         assert len(await archive.history(saved.id)) == 2
+
+
+@pytest.mark.parametrize("driver", ["motor", "pymongo"])
+async def test_a_cancelled_save_leaves_no_transaction_open(
+    archive_home: Path, cable: Wire, driver: Flavour
+) -> None:
+    async with open_archive(replace(load_settings(), uri=cable.uri), driver=driver) as archive:
+        record = await archive.save(Record.new("person", {"name": "张伟民"}))
+        record.fields["post"] = "书记"
+        cable.hold = b"startTransaction"
+        saving = asyncio.create_task(archive.save(record))
+        await cable.holding.wait()
+        for _ in range(2):
+            saving.cancel()
+            await asyncio.wait([saving], timeout=0.1)
+        assert not saving.done()
+        cable.go.set()
+        with pytest.raises(asyncio.CancelledError):
+            await saving
+        where: dict[str, Any] = {"$currentOp": {"idleSessions": True, "localOps": True}}
+        running = {"aggregate": 1, "pipeline": [where], "cursor": {}}
+        answer = await archive.store.database._client.admin.command(running)
+        assert not [each for each in answer["cursor"]["firstBatch"] if "transaction" in each]
+        assert (await archive.get(record.id)).fields["post"] == "书记"
+        assert (await archive.save(record)).version == 2
