@@ -51,6 +51,9 @@ class Desk:
     create: frozenset[str] = frozenset()
     new_people: list[Person] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._renamed = {name_key(name): meant for name, meant in self.mapping.people.items()}
+
     # --- questions -------------------------------------------------------------------------------
 
     def settle(self, item: Item, question: Question) -> Candidate | None:
@@ -189,7 +192,7 @@ class Desk:
 
     def renamed(self, name: str) -> str:
         """The name that the mapping file puts for a misprinted one."""
-        return self.mapping.people.get(name_key(name), name)
+        return self._renamed.get(name_key(name), name)
 
     def central_group(self) -> list[Person]:
         """Who is recorded as sitting in the committee's central group."""

@@ -55,7 +55,7 @@ class Question:
 
     @property
     def id(self) -> str:
-        stuff = "\x1f".join((self.code, self.field, self.raw, *self.evidence))
+        stuff = "\x1f".join((self.code, self.place.sheet, self.field, self.raw, *self.evidence))
         return f"q-{sha256(stuff.encode()).hexdigest()[:10]}"
 
 

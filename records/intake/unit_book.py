@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -69,6 +69,7 @@ class UnitBook:
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self._units: dict[ObjectId, Unit] = {}
         self._spelling: dict[str, set[ObjectId]] = {}
+        self._subtrees: dict[ObjectId, set[ObjectId]] = {}
         #: The file being read, so that a unit made from it says where it comes from.
         self.source = ""
         for record in records:
@@ -88,12 +89,14 @@ class UnitBook:
 
     def subtree(self, unit_id: ObjectId) -> set[ObjectId]:
         """The unit and all under it."""
-        found = {unit_id}
-        while True:
-            more = {unit.id for unit in self._units.values() if unit.parent in found} - found
-            if not more:
-                return found
-            found |= more
+        found = self._subtrees.get(unit_id)
+        if found is None:
+            found = more = {unit_id}
+            while more:
+                more = {unit.id for unit in self._units.values() if unit.parent in found} - found
+                found = found | more
+            self._subtrees[unit_id] = found
+        return found
 
     def ancestors(self, unit_id: ObjectId) -> list[ObjectId]:
         """The units above, nearest first."""
@@ -210,8 +213,10 @@ class UnitBook:
         unit.created = unit.changed = True
         unit.source = self.source
         self._set_parent(unit, under)
+        self._subtrees.clear()
         if parsed.category in ("党委", "党总支"):
             self._adopt(unit)
+            self._subtrees.clear()
         self.learn(unit, text)
         return unit
 
@@ -230,6 +235,12 @@ class UnitBook:
                 return f"{stem}党总支"
         return name
 
+    def amend(self, unit: Unit, fields: Mapping[str, Value]) -> None:
+        """Give a unit what a list of units says of it."""
+        unit.record.fields |= fields
+        unit.changed = True
+        self._subtrees.clear()
+
     def _add(self, record: Record) -> Unit:
         name = str(record.fields.get("name") or record.title)
         unit = Unit(record, name, parse_unit_name(name))
@@ -238,6 +249,7 @@ class UnitBook:
             category: UnitCategory = given  # type: ignore[assignment]  # one of the four, by the test above
             unit.parsed = UnitName(unit.parsed.place, unit.parsed.ordinal, category)
         self._units[record.id] = unit
+        self._subtrees.clear()
         aliases = record.fields.get("aliases")
         short = record.fields.get("short_name")
         for spelling in (name, short, *(aliases if isinstance(aliases, list) else [])):

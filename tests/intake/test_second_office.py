@@ -284,3 +284,45 @@ async def test_a_person_entered_by_hand_is_completed_not_overwritten(archive: Ar
     assert [person.fields["name"] for person in await stored(archive, "person")].count(first.name) == 1
     await undo(archive, ObjectId(str(report.batch)))
     assert (await archive.get(saved.id)).fields.get("phone") is None
+
+
+async def test_an_import_cut_short_is_completed_by_running_it_again(archive: Archive, folder: Path) -> None:
+    asked: list[int] = []
+
+    def stop_soon() -> bool:
+        asked.append(1)
+        return len(asked) > 30
+
+    cut = await run_import(archive, folder, apply=True, cancelled=stop_soon)
+    assert cut.interrupted and cut.applied
+    assert 0 < len(await stored(archive, "person")) <= 12
+    whole = await run_import(archive, folder, apply=True)
+    assert not whole.interrupted and whole.actions["created"] > 0
+    kinds = {kind: sum(1 for item in items(whole, kind) if item.taken) for kind in EXPECTED}
+    for kind in ("person", "session", "household_visit", "exam", "briefing", "funding", "study_register"):
+        assert len(await stored(archive, kind)) == kinds[kind]
+    assert (await run_import(archive, folder, apply=True)).actions["created"] == 0
+
+
+async def test_names_of_files_and_folders_can_be_mapped(
+    archive: Archive, folder: Path, tmp_path: Path
+) -> None:
+    await run_import(archive, folder, apply=True)
+    notes = tmp_path / "notes" / "OFFICE"
+    notes.mkdir(parents=True)
+    office_b._paper(notes / "[LSF]2012-06-09.docx", "夏收随想", "", "", "麦子黄了。" * 50)
+    (notes / "old.txt").write_text("不要的", "utf-8")
+    mapping = tmp_path / "notes.yaml"
+    mapping.write_text(
+        "files: 'OFFICE/*.docx'\nkind: experience_article\n"
+        "from_path: '(?P<unit>[^/]+)/\\[(?P<person>\\w+)\\](?P<date>[\\d-]+)'\n"
+        "---\nfiles: '**/*.txt'\nkind: skip\n---\npeople: {LSF: 林素芳}\nunits: {OFFICE: 镇机关党支部}\n",
+        "utf-8",
+    )
+    report = await run_import(archive, tmp_path / "notes", mapping=mapping, apply=True)
+    assert report.counts == {"experience_article": {"import": 1}}
+    article = next(each for each in await stored(archive, "experience_article") if each.title == "夏收随想")
+    assert article.fields["written_on"].start == date(2012, 6, 9)
+    names = await archive.names(article.fields["authors"])
+    assert list(names.values()) == ["林素芳"]
+    assert {each.state for each in report.files} == {"read", "ignored"}

@@ -36,8 +36,7 @@ def build_units(table: SourceTable, desk: Desk) -> Iterator[Item]:
             item.fields["parent"] = above.id
         changed = {key: value for key, value in item.fields.items() if unit.record.fields.get(key) != value}
         if changed:
-            unit.record.fields |= changed
-            unit.changed = True
+            desk.units.amend(unit, changed)
         if item.flags or item.outcome != "import":
             yield item
 
@@ -50,7 +49,15 @@ def unit_items(desk: Desk) -> Iterator[Item]:
             item.record_id = unit.id
             if unit.created:
                 item.flag("unit_created")
+                _defaults(item, desk)
             yield item
+
+
+def _defaults(item: Item, desk: Desk) -> None:
+    """What the kind file takes for granted of a new unit (that it sends briefings)."""
+    for field in desk.kinds[item.kind].fields:
+        if field.default is not None:
+            item.fields.setdefault(field.name, field.default)
 
 
 def person_items(desk: Desk) -> Iterator[Item]:
