@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from records.search.parse import parse_query
 from records.search.query import Query
+from records.search.resolve import resolve_query
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -16,7 +17,7 @@ _NOTHING = Query()
 
 async def read_query(archive: Archive, text: str, base: Query = _NOTHING) -> Query:
     """``text`` as a query; what it leaves open is as in ``base``. Raises UsageFault."""
-    typed = parse_query(text, archive.kinds)
+    typed = await resolve_query(archive, parse_query(text, archive.kinds))
     open_parts = {
         part.name: getattr(base, part.name)
         for part in fields(Query)

@@ -47,16 +47,21 @@ def _envelope_columns() -> Mapping[str, tuple[str, int, int]]:
     }
 
 
+#: Columns of the timeline of a person, whose name needs no column, and of a unit.
+PERSON_TIMELINE = tuple(KindColumn(name) for name in ("date", "kind", "title", "status"))
+UNIT_TIMELINE = tuple(KindColumn(name) for name in ("date", "kind", "title", "people", "status"))
+
+
 def columns_of(kind: Kind | None) -> tuple[KindColumn, ...]:
     """The columns of a kind's list; of a mixed list when ``kind`` is None."""
     return kind.columns if kind is not None else MIXED_COLUMNS
 
 
-def table_columns(kind: Kind | None) -> list[Column]:
-    """The same as the table wants them, with labels in the current language."""
+def table_columns(kind: Kind | None, shown: Sequence[KindColumn] | None = None) -> list[Column]:
+    """A kind's columns, or others, as the table wants them, with labels in the current language."""
     envelope = _envelope_columns()
     columns = []
-    for each in columns_of(kind):
+    for each in columns_of(kind) if shown is None else shown:
         if each.name in envelope:
             label, width, grow = envelope[each.name]
             columns.append(Column(each.name, label, each.width or width, grow))
@@ -176,10 +181,11 @@ class ListingRows:
         kind: Kind | None,
         names: Names,
         on_error: Callable[[XuedangError], None],
+        columns: Sequence[KindColumn] | None = None,
     ) -> None:
         self._archive, self._listing, self._kind = archive, listing, kind
         self._names, self._on_error = names, on_error
-        self._columns = columns_of(kind)
+        self._columns = columns_of(kind) if columns is None else columns
 
     async def rows(self, start: int, count: int) -> Sequence[Row]:
         try:

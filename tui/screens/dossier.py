@@ -19,7 +19,7 @@ from records.listing import Listing
 from records.record import Record
 from records.search.query import Query
 from tui.cjk import one_line
-from tui.record_rows import ListingRows, Names, columns_of, table_columns
+from tui.record_rows import PERSON_TIMELINE, UNIT_TIMELINE, ListingRows, Names, table_columns
 from tui.screens.page import Page
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
@@ -116,10 +116,10 @@ class DossierScreen(Page):
     async def _load_timeline(self) -> None:
         if self._names is None:
             self._names = Names(self.archive)
-        kind = self.archive.kinds[self._kind_name] if self._kind_name else None
+        columns = UNIT_TIMELINE if self.is_unit else PERSON_TIMELINE
         query = self._query().narrowed(kind=self._kind_name)
         old = self._listing
-        listing = self._listing = Listing(self.archive, query, [column.name for column in columns_of(kind)])
+        listing = self._listing = Listing(self.archive, query, [each.name for each in columns])
         if old is not None:
             await old.close()
         try:
@@ -128,8 +128,8 @@ class DossierScreen(Page):
             self.xuedang.say(error)
             return
         table = self.query_one("#timeline", VirtualTable)
-        table.show_columns(table_columns(kind), sorted_by="-date")
-        table.show(ListingRows(self.archive, listing, kind, self._names, self.xuedang.say), count)
+        table.show_columns(table_columns(None, columns), sorted_by="-date")
+        table.show(ListingRows(self.archive, listing, None, self._names, self.xuedang.say, columns), count)
 
     def _show_kinds(self, found: Totals) -> None:
         table = self.query_one("#dossier-kinds", VirtualTable)

@@ -69,8 +69,8 @@ class FormView(Page):
             return ""
         kind = self.state.kind.label.text()
         title = self.record.title or self.state.first_text()
-        sign = " *" if self.state.dirty else ""
-        return f"{kind} > {one_line(title) or tr('new')}{sign}"
+        name = one_line(title) or tr("new")
+        return f"{kind} > {name}{' *' if self.state.dirty else ''}"
 
     def body(self) -> ComposeResult:
         yield Static(markup=False, id="form-status")

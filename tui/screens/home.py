@@ -53,6 +53,7 @@ class HomeScreen(Page):
                 yield Static(markup=False, id="figures")
                 with Vertical(id="welcome"):
                     yield Static(markup=False, id="welcome-text")
+                    yield Button(tr("Look around in an invented township"), id="start-demo", compact=True)
                     yield Button(tr("Bring in existing files (F7)"), id="start-import", compact=True)
                     yield Button(tr("Add a unit"), id="start-unit", compact=True)
                     yield Button(tr("Add a person"), id="start-person", compact=True)
@@ -155,8 +156,8 @@ class HomeScreen(Page):
             self.query_one("#welcome-text", Static).update(
                 tr(
                     "The archive is empty. Bring in what you have, or begin with a unit and its people.\n"
-                    "To look around first, leave with F10 and run `scripts/run demo`: it fills the archive "
-                    "with an invented township."
+                    "To look around first, fill it with an invented township; choose another data folder "
+                    "(XUEDANG_HOME) for the real work then."
                 )
             )
 
@@ -233,12 +234,31 @@ class HomeScreen(Page):
         from tui.screens.form import new_form
 
         match event.button.id:
+            case "start-demo":
+                self._fill_demo()
             case "start-import":
                 self.action_import_files()
             case "start-unit":
                 new_form(self.xuedang, "unit")
             case "start-person":
                 new_form(self.xuedang, "person")
+
+    @work(exclusive=True, group="demo")
+    async def _fill_demo(self) -> None:
+        from records.demo.fill import fill_demo
+        from records.settings import load_settings
+
+        figures = self.query_one("#figures", Static)
+        self.query_one("#welcome").display = False
+        try:
+            await fill_demo(
+                self.archive,
+                "small",
+                lambda number: figures.update(tr("{count} records", count=f"{number:,}")),
+            )
+        except XuedangError as error:
+            self.xuedang.say(error)
+        self.xuedang.set_working_date(load_settings().working_date)
 
     def action_nothing(self) -> None:
         """Home has nowhere to go back to."""

@@ -56,7 +56,7 @@ class FieldRow(Vertical):
     """Label, editor and note of one field."""
 
     def __init__(self, field: Field, typed: Typed, context: FormContext) -> None:
-        super().__init__(classes=f"field-row type-{field.type}")
+        super().__init__(classes="-wide" if field.is_subrecords else "")
         self.field = field
         self._typed = typed
         self._shared = context

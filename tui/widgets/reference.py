@@ -24,7 +24,7 @@ class ReferenceEditor(Editor, Widget, can_focus=True):
     """One line with the title of the record referred to. Enter, or typing a name, opens the picker."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,f4", "pick", mark("Choose"), id="reference.pick"),
+        Binding("enter,f4", "pick", mark("Choose"), show=False, id="reference.pick"),
         Binding("delete,backspace", "clear", mark("Clear"), show=False, id="reference.clear"),
         Binding("ctrl+o", "open", mark("Open the record"), show=False, id="reference.open"),
     ]
@@ -89,8 +89,8 @@ class ListEditor(Editor, Widget, can_focus=True):
     """A list of values, one a line: references through the picker, other values typed in a prompt."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,f4,insert", "add", mark("Add"), id="list.add"),
-        Binding("delete,backspace", "remove", mark("Remove"), id="list.remove"),
+        Binding("enter,f4,insert", "add", mark("Add"), show=False, id="list.add"),
+        Binding("delete,backspace", "remove", mark("Remove"), show=False, id="list.remove"),
         Binding("up", "move(-1)", show=False, id="list.up"),
         Binding("down", "move(1)", show=False, id="list.down"),
         Binding("alt+up", "shift(-1)", mark("Move up"), show=False, id="list.shift_up"),

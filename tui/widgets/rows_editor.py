@@ -29,8 +29,8 @@ class RowsEditor(Editor, Vertical):
     """A table of sub-records. Adding to a list that begins with a person asks for several at once."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("insert,f4", "add", mark("Add"), id="rows.add"),
-        Binding("delete", "remove", mark("Remove"), id="rows.remove"),
+        Binding("insert,f4", "add", mark("Add"), show=False, id="rows.add"),
+        Binding("delete", "remove", mark("Remove"), show=False, id="rows.remove"),
         Binding("alt+up", "shift(-1)", mark("Move up"), show=False, id="rows.shift_up"),
         Binding("alt+down", "shift(1)", mark("Move down"), show=False, id="rows.shift_down"),
     ]

@@ -1,0 +1,144 @@
+"""The application as a whole: languages, looks, leaving, the palette, and a server that goes away."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from textual.command import CommandPalette
+
+from records.archive import Archive, open_archive
+from records.errors import ServerUnavailable
+from records.record import Record
+from records.settings import Settings, load_settings
+from tests.tui.conftest import Running
+from tui.app import XuedangApp
+from tui.screens.form import FormScreen, new_form
+from tui.screens.help import HelpScreen
+from tui.screens.home import HomeScreen
+from tui.screens.kind_picker import KindPicker
+from tui.screens.list import ListScreen
+from tui.screens.prompts import ChoicePrompt, TextPrompt
+from tui.widgets.bars import KeyBar, TopBar
+from tui.widgets.virtual_table import VirtualTable
+
+
+def painted(run: Running) -> str:
+    return "\n".join("".join(segment.text for segment in line) for line in run.app.screen._compositor.render_strips())
+
+
+async def test_the_first_screen_of_an_empty_archive_says_what_to_do_next(run: Running) -> None:
+    await run.until(lambda: run.app.screen.query_one("#welcome").display, "welcome")
+    assert "Bring in existing files" in painted(run)
+
+
+async def test_the_language_is_switched_by_a_key_and_kept(run: Running, archive_home: Path) -> None:
+    await run.until(lambda: "Home" in painted(run))
+    await run.press("f12")
+    await run.until(lambda: "首页" in painted(run) and "人员与组织" in painted(run), "Chinese")
+    await run.until(lambda: "帮助" in painted(run), "keys in Chinese")
+    await run.press("f12")
+    await run.until(lambda: "Home" in painted(run) and "People and units" in painted(run), "English")
+    assert 'language = "en"' in (archive_home / "xuedang.toml").read_text("utf-8")
+
+
+async def test_a_form_keeps_what_is_typed_when_the_language_changes(run: Running) -> None:
+    new_form(run.app, "research_report")
+    form = await run.form()
+    await run.write("渠系")
+    await run.press("f12")
+    await run.until(lambda: "标题" in painted(run), "labels in Chinese")
+    assert form.state.typed["title"] == "渠系"
+    assert "渠系" in painted(run)
+    await run.press("f12")
+
+
+async def test_the_working_date_is_in_the_header_and_in_the_archive(run: Running) -> None:
+    await run.press("f6")
+    await run.screen(TextPrompt)
+    await run.write("2012年10月15日")
+    await run.press("enter")
+    await run.until(lambda: "as of 2012-10-15" in painted(run), "header")
+    assert run.app.archive is not None
+    assert run.app.archive.settings.today == date(2012, 10, 15)
+
+
+async def test_leaving_with_unsaved_changes_asks_and_can_be_taken_back(run: Running) -> None:
+    new_form(run.app, "research_report")
+    form = await run.form()
+    await run.write("渠系")
+    await run.press("f10")
+    await run.screen(ChoicePrompt)
+    await run.press("escape")
+    await run.until(lambda: run.app.screen is form)
+    assert run.app.is_running
+
+
+async def test_help_is_about_where_the_cursor_is(run: Running) -> None:
+    await run.until(lambda: run.app.focused is not None)
+    await run.press("f1")
+    help_screen = await run.screen(HelpScreen)
+    await run.until(lambda: "record kinds and their numbers" in painted(run))
+    await run.press("f1")
+    await run.until(lambda: run.app.screen is not help_screen)
+
+
+async def test_the_palette_finds_a_list_by_pinyin_initials(run: Running) -> None:
+    await run.until(lambda: run.app.focused is not None)
+    await run.press("f12")
+    await run.press("ctrl+p")
+    palette = await run.screen(CommandPalette)
+    await run.write("dybg")
+    await run.until(lambda: palette.query("CommandList").first().option_count > 0, "hits")  # type: ignore[attr-defined]
+    await run.press("down", "enter")
+    await run.until(lambda: isinstance(run.app.screen, ListScreen | FormScreen), "opened")
+    await run.press("f12")
+
+
+async def test_a_new_record_is_begun_from_home_by_typing_its_kind(run: Running) -> None:
+    await run.until(lambda: run.app.focused is not None)
+    await run.press("f2")
+    await run.screen(KindPicker)
+    await run.write("yjhd")
+    await run.press("backspace", "backspace", "backspace", "backspace")
+    await run.write("evaluation min")
+    await run.press("enter")
+    form = await run.form()
+    assert form.record.kind == "evaluation_minutes"
+
+
+async def test_every_key_in_the_bar_is_in_english_when_english_is_chosen(run: Running) -> None:
+    await run.until(lambda: run.app.screen.query_one(KeyBar).children)
+    assert run.app.screen.query_one(TopBar)
+    line = painted(run).splitlines()[-1]
+    assert not any("\u4e00" <= character <= "\u9fff" for character in line), line
+
+
+async def test_home_counts_again_when_something_is_saved(run: Running, archive: Archive) -> None:
+    await run.until(lambda: "0 records" in painted(run))
+    await archive.save(Record.new("person", {"name": "张伟民"}))
+    await run.until(lambda: "1 records" in painted(run), "counted again")
+    recent = run.app.screen.query_one("#recent", VirtualTable)
+    await run.until(lambda: recent.current is not None, "listed")
+
+
+async def test_a_server_that_can_not_be_reached_is_told_and_tried_again(archive_home: Path) -> None:
+    refusals = [ServerUnavailable("No server answers.", hint="Start it.")]
+
+    @asynccontextmanager
+    async def opener(settings: Settings, on_progress: Callable[[str], None]) -> AsyncIterator[Archive]:
+        if refusals:
+            raise refusals.pop()
+        async with open_archive(settings, on_progress=on_progress) as archive:
+            yield archive
+
+    app = XuedangApp(replace(load_settings(), language="en"), opener=opener)
+    async with app.run_test(size=(80, 24)) as pilot:
+        run = Running(app, pilot)
+        await run.until(lambda: "Start it." in painted(run), "trouble told")
+        assert isinstance(app.screen, HomeScreen)
+        await run.press("f5")
+        await run.until(lambda: app.archive is not None, "opened")
