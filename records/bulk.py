@@ -13,11 +13,11 @@ from bson.objectid import ObjectId
 from records import checking
 from records.computed import fill_computed
 from records.envelope import derive, identity_key
-from records.errors import Conflict, Refused, XuedangError
+from records.errors import Conflict, Refused, UsageFault, XuedangError
 from records.kind import Kind
 from records.language import translator
 from records.merging import merged, same_content
-from records.numbering import assign_numbers
+from records.numbering import assign_numbers, pass_over_taken
 from records.record import Record, Stamp
 from records.references import Reference, Target, references_of
 from records.saving import Saver, stored_form
@@ -124,7 +124,11 @@ class BulkSaver:
         items = []
         for record in chunk:
             ready = _independent(record)
-            kind = self._saver.kinds.of(record.kind)
+            try:
+                kind = self._saver.kinds.of(record.kind)
+            except UsageFault as unknown:
+                self.report.rejected.append((record, unknown))
+                continue
             fill_computed(kind, ready.fields)
             items.append(_Item(record, ready, kind, references_of(kind, ready.fields)))
         await self._load_targets(items)
@@ -177,7 +181,8 @@ class BulkSaver:
         """Store a chunk; a record whose identity stands twice in it goes in a second round, as an update."""
         while items:
             seen: set[str] = set()
-            now, later = [], []
+            now: list[_Item] = []
+            later: list[_Item] = []
             for item in items:
                 (later if item.key in seen else now).append(item)
                 if item.key:
@@ -189,7 +194,12 @@ class BulkSaver:
         for _ in range(_CHUNK_TRIES):
             try:
                 await self._attempt(items)
-            except (history.Stale, TakenKey):
+            except history.Stale:
+                continue
+            except TakenKey as clash:
+                if clash.index == "no":
+                    numbered = [(item.kind, item.ready) for item in items if item.given.no is None]
+                    await pass_over_taken(self._store, numbered)
                 continue
             except _TooLarge:
                 half = len(items) // 2
@@ -215,10 +225,12 @@ class BulkSaver:
         new, replaced = [], []
         for item in plan.new:
             item.ready.version, item.ready.created, item.ready.updated = 1, stamp, stamp
-            new.append(history.Packed.of(stored_form(item.ready)))
+            if packed := _packed(plan, item):
+                new.append(packed)
         for item, old in plan.changed:
             item.ready.version, item.ready.updated = old["version"] + 1, stamp
-            replaced.append(history.Replacement(history.Packed.of(stored_form(item.ready)), old))
+            if packed := _packed(plan, item):
+                replaced.append(history.Replacement(packed, old))
         size = sum(len(packed.data) for packed in (*new, *(each.new for each in replaced)))
         if size > _CHUNK_BYTES and len(items) > 1:
             raise _TooLarge
@@ -241,16 +253,19 @@ class BulkSaver:
                 item.ready.no = item.given.no
                 plan.new.append(item)
             else:
-                self._compare_stored(plan, item, old)
+                try:
+                    self._compare_stored(plan, item, old)
+                except Refused as unfit:
+                    plan.rejected.append((item.given, unfit))
         await self._reject_taken(plan)
         return plan
 
     def _compare_stored(self, plan: _Plan, item: _Item, old: Document | None) -> None:
         if old is None:
-            missing = Refused(tr("{no} is not in this archive.", no=item.given.no or item.given.title))
-            plan.rejected.append((item.given, missing))
-            return
+            raise Refused(tr("{no} is not in this archive.", no=item.given.no or item.given.title))
         current = Record.from_document(old)
+        if current.status == "void" and item.given.version > 0:
+            raise Refused(tr("{no} is void and can't be changed.", no=current.no or current.title))
         if current.status == "void":
             # Somebody took it out for a reason; bringing it in again is no reason to put it back.
             plan.unchanged += 1
@@ -305,6 +320,14 @@ def _independent(record: Record) -> Record:
     ready = copy.copy(record)
     ready.fields, ready.origin, ready.extra = dict(record.fields), dict(record.origin), dict(record.extra)
     return ready
+
+
+def _packed(plan: _Plan, item: _Item) -> history.Packed | None:
+    try:
+        return history.Packed.of(stored_form(item.ready))
+    except Refused as unfit:
+        plan.rejected.append((item.given, unfit))
+        return None
 
 
 def _items(plan: _Plan) -> list[_Item]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import bson
-
 from records.record import Record
+from records.store.history import plain
 
 
 def content(record: Record) -> dict[str, Any]:
@@ -14,7 +13,7 @@ def content(record: Record) -> dict[str, Any]:
     document = record.to_document()
     for key in ("version", "created", "updated", "no", "schema"):
         document.pop(key, None)
-    return bson.decode(bson.encode(document))
+    return plain(document)
 
 
 def same_content(one: Record, other: Record) -> bool:

@@ -17,6 +17,22 @@ def number_text(code: str, year: int, number: int) -> str:
     return f"{code}-{year:04}-{number:04}"
 
 
+async def pass_over_taken(store: Store, records: Iterable[tuple[Kind, Record]]) -> None:
+    """Go on behind the highest number there is: numbers came in from elsewhere."""
+    for code, year in {(kind.code, year_of(record)) for kind, record in records}:
+        prefix = f"{code}-{year:04}-"
+        rest = {"$substrBytes": ["$no", len(prefix), -1]}
+        number = {"$convert": {"input": rest, "to": "long", "onError": 0}}
+        rows = await store.records.aggregate(
+            [
+                {"$match": {"no": {"$gte": prefix, "$lt": prefix + ":"}}},
+                {"$group": {"_id": None, "highest": {"$max": number}}},
+            ]
+        )
+        if rows:
+            await counters.raise_to(store, f"{code}-{year}", int(rows[0]["highest"]))
+
+
 async def assign_numbers(store: Store, records: Iterable[tuple[Kind, Record]]) -> None:
     """Give a number to each record that has none, a range at a time."""
     wanting = [(kind, record) for kind, record in records if record.no is None]

@@ -17,7 +17,7 @@ from records.errors import Conflict, InvalidRecord, NotFound, Refused, XuedangEr
 from records.kind import Kind, Kinds
 from records.language import translator
 from records.merging import content
-from records.numbering import assign_numbers
+from records.numbering import assign_numbers, pass_over_taken
 from records.record import AttachmentRef, Record, Stamp
 from records.references import PROJECTION, Target, references_of
 from records.store import attachments, history, journal
@@ -28,8 +28,8 @@ from records.surroundings import faults_around
 
 tr = translator("records")
 
-#: Numbers may have come in from elsewhere; this many taken ones in a row are passed over.
-_NUMBER_TRIES = 50
+#: Numbers may have come in from elsewhere, even while one is being looked for.
+_NUMBER_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,8 @@ class Saver:
         current = await self.current(record)
         if current.status != "void":
             raise Refused(tr("{no} is not void.", no=current.no or current.title))
-        return await self._amend(record, expected, "unvoid", "", status=status, void_reason=None)
+        seen = current.version if expected is None else expected
+        return await self._amend(record, seen, "unvoid", "", status=status, void_reason=None)
 
     async def approve(self, ids: Iterable[ObjectId]) -> ApproveReport:
         """Each on its own: one that can't be verified does not hold up the others."""
@@ -155,14 +156,27 @@ class Saver:
     async def attach(
         self, record: ObjectId, source: Path | bytes, name: str, *, expected: int | None
     ) -> Record:
+        await self._live(record)
+        stored = await attachments.keep(self.store, source, name)
+        ref = AttachmentRef(stored.id, name, stored.sha256, stored.size)
+        while True:
+            current = await self._live(record)
+            if ref in current.attachments:
+                return current
+            seen = current.version if expected is None else expected
+            together = [*current.attachments, ref]
+            try:
+                return await self._amend(record, seen, "attach", name, attachments=together)
+            except Conflict:
+                # Somebody else's attachment came in between: put this one beside it.
+                if expected is not None:
+                    raise
+
+    async def _live(self, record: ObjectId) -> Record:
         current = await self.current(record)
         if current.status == "void":
             raise Refused(tr("{no} is void and can't be changed.", no=current.no or current.title))
-        stored = await attachments.keep(self.store, source, name)
-        ref = AttachmentRef(stored.id, name, stored.sha256, stored.size)
-        if ref in current.attachments:
-            return current
-        return await self._amend(record, expected, "attach", name, attachments=[*current.attachments, ref])
+        return current
 
     async def _amend(
         self, record: ObjectId, expected: int | None, action: str, note: str, **envelope: Any
@@ -196,13 +210,21 @@ class Saver:
             if ready.no is None:
                 await assign_numbers(self.store, [(kind, ready)])
             document = stored_form(ready, note)
+            packed = history.Packed.of(document)
             entry = journal.entry(action, self.operator, at, no=ready.no, note=note)
             try:
-                await history.write(self.store, document, expected=expected, entry=entry)
+                await history.write(
+                    self.store,
+                    packed,
+                    expected=expected,
+                    entry=entry,
+                    over_void=action in ("void", "unvoid"),
+                )
             except history.Stale:
                 return await self._settle(mine, ready, expected)
             except TakenKey as clash:
                 if clash.index == "no" and mine.no is None:
+                    await pass_over_taken(self.store, [(kind, ready)])
                     ready.no = None
                     continue
                 if clash.index == "_id_":

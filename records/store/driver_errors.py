@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from bson.errors import BSONError
 from pymongo.errors import (
     BulkWriteError,
     ConfigurationError,
@@ -54,6 +55,11 @@ def ours(session: object = None) -> Iterator[None]:
         if session is not None:
             raise
         raise translate(error) from error
+    except (BSONError, UnicodeEncodeError, OverflowError) as error:
+        raise Refused(
+            tr("Something in it can't be kept in the database: {reason}", reason=error),
+            hint=tr("Look for damaged characters, or a number of more than 18 digits."),
+        ) from error
 
 
 def translate(error: PyMongoError) -> XuedangError:

@@ -15,12 +15,19 @@ from bson.objectid import ObjectId
 from bson.raw_bson import RawBSONDocument
 from pymongo import ReplaceOne
 
+from records.errors import Refused
+from records.language import translator
 from records.store import journal
 from records.store.connection import Store
 from records.store.driver import Document, Session
+from records.store.driver_errors import ours
+
+tr = translator("records")
 
 #: A chunk of long texts may take a slow disk a while.
 CHUNK_SECONDS = 60.0
+#: MongoDB takes 16 MB; a revision is a little larger than the document that it keeps.
+_MOST_BYTES = 16 * 1024 * 1024 - 64 * 1024
 
 
 class Stale(Exception):
@@ -37,7 +44,15 @@ class Packed:
 
     @classmethod
     def of(cls, document: Document) -> Packed:
-        return cls(document["_id"], document["version"], bson.encode(document))
+        """Raises Refused for a document that can't be stored."""
+        with ours():
+            data = bson.encode(document)
+        if len(data) > _MOST_BYTES:
+            raise Refused(
+                tr("The record is larger than 16 MB, the most that can be kept."),
+                hint=tr("Move long texts or pictures into attachments."),
+            )
+        return cls(document["_id"], document["version"], data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +63,34 @@ class Replacement:
     old: Document
 
 
+def plain(document: Document) -> Document:
+    """A document as it comes back from the database. Raises Refused for one that can't be stored."""
+    with ours():
+        return bson.decode(bson.encode(document))
+
+
 def _revision(old: Document) -> Document:
     return {"_id": ObjectId(), "rec": old["_id"], "version": old["version"], "document": old}
 
 
-async def write(store: Store, document: Document, *, expected: int, entry: Document) -> None:
-    """Store ``document`` over version ``expected`` (0: it is new), with its revision and journal entry.
+async def write(
+    store: Store, packed: Packed, *, expected: int, entry: Document, over_void: bool = False
+) -> None:
+    """Store a document over version ``expected`` (0: it is new), with its revision and journal entry.
 
-    Raises Stale, TakenKey, ServerUnavailable; then nothing of it is stored.
+    Raises Stale (also for a void one, unless ``over_void``), TakenKey, ServerUnavailable; then nothing of it
+    is stored.
     """
-    entry |= {"record": document["_id"], "version": document["version"], "hash": journal.hash_of(document)}
+    entry |= {"record": packed.id, "version": packed.version, "hash": journal.hash_of(packed.data)}
+    document = RawBSONDocument(packed.data)
+    criteria: Document = {"_id": packed.id, "version": expected}
+    if not over_void:
+        criteria["status"] = {"$ne": "void"}
 
     async def work(session: Session) -> None:
         if expected == 0:
             await store.records.insert_one(document, session=session)
         else:
-            criteria = {"_id": document["_id"], "version": expected}
             old = await store.records.replace_returning_old(criteria, document, session=session)
             if old is None:
                 raise Stale

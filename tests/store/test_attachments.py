@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,12 @@ async def test_nothing_is_attached_to_a_void_record(archive: Archive, new_person
     await archive.void(record.id, "重复")
     with pytest.raises(Refused):
         await archive.attach(record.id, data=b"x", name="x.txt")
+
+
+async def test_attachments_put_in_at_the_same_time_all_stay(archive: Archive, new_person: NewPerson) -> None:
+    record = await new_person()
+    files = {f"附件{number}.txt": b"x" * size for number, size in enumerate((1, 3_000_000, 2))}
+    await asyncio.gather(*(archive.attach(record.id, data=data, name=name) for name, data in files.items()))
+    kept = await archive.get(record.id)
+    assert {ref.name for ref in kept.attachments} == set(files)
+    assert kept.version == 4

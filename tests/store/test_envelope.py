@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from bson.objectid import ObjectId
 
-from records.archive import Archive, open_archive
+from records.archive import Archive, Count, open_archive
 from records.errors import Conflict, InvalidRecord, KindFault, Refused, UsageFault
 from records.record import Record
+from records.search.query import Query
 from records.settings import load_settings
 from records.values import PartialDate
 from tests.store.conftest import NewPerson
@@ -59,6 +61,11 @@ async def test_numbers_that_came_in_from_elsewhere_are_passed_over(archive: Arch
     assert (taken.no, free.no) == (f"{code}-{year}-0001", f"{code}-{year}-0002")
     with pytest.raises(InvalidRecord):
         await archive.save(Record.new("unit", {"name": "丙"}, no=taken.no))
+    await archive.save_many(
+        [Record.new("unit", {"name": f"单位{n}"}, no=f"{code}-{year}-{n:04}") for n in range(3, 103)]
+    )
+    after = await archive.save(Record.new("unit", {"name": "丁"}))
+    assert after.no == f"{code}-{year}-0103"
 
 
 async def test_fields_no_kind_names_are_kept(archive: Archive, new_person: NewPerson) -> None:
@@ -152,3 +159,35 @@ async def test_a_record_with_a_reference_of_the_wrong_kind_is_refused(
     assert [fault.path for fault in caught.value.faults] == ["memberships[0].org"]
     with pytest.raises(InvalidRecord):
         await archive.save(Record.new("person", {"name": "杨丽", "memberships": [{"org": ObjectId()}]}))
+
+
+async def test_a_void_record_becomes_valid_by_no_other_way_than_unvoid(
+    archive: Archive, new_person: NewPerson
+) -> None:
+    void = await archive.void((await new_person()).id, "登记重复")
+    void.status = "draft"
+    with pytest.raises(Refused, match="登记重复"):
+        await archive.save(void)
+    report = await archive.save_many([void])
+    assert [type(error) for _, error in report.rejected] == [Refused]
+    assert (await archive.unvoid(void.id)).status == "draft"
+
+
+@pytest.mark.parametrize("content", ["损坏\ud800", 2**70, "学" * 6_000_000])
+async def test_what_the_database_cannot_hold_is_refused_and_holds_up_nobody(
+    archive: Archive, content: Any
+) -> None:
+    def visit(number: int, **fields: Any) -> Record:
+        fields |= {"household": f"户主{number}", "village": "上营村", "visited_on": date(2011, 3, 5)}
+        return Record.new("household_visit", fields, origin={"key": f"test|{number}"})
+
+    with pytest.raises(Refused):
+        await archive.save(visit(0, note=content))
+    stored = await archive.save(visit(1))
+    stored.fields["note"] = content
+    with pytest.raises(Refused):
+        await archive.save(stored)
+    unknown = Record.new("novel", {})
+    report = await archive.save_many([visit(1, note=content), visit(2), unknown, visit(3, note=content)])
+    assert (report.created, len(report.rejected)) == (1, 3)
+    assert await archive.count(Query()) == Count(2, False)
