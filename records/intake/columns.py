@@ -37,10 +37,16 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "所在单位",
             "单位",
             "组织",
+            "所在党小组",
+            "所属党小组",
+            "支部名称",
         ),
+        "political_status": ("党员类型", "党员性质"),
         "remarks": ("备注", "说明", "附注"),
     },
     "session": {
+        "start": ("会议日期", "召开时间", "召开日期", "活动时间"),
+        "present": ("参加人数", "到会人数", "参会人数", "参学人数"),
         "absentees": (
             "缺席人员及原因",
             "缺席人员",
@@ -68,7 +74,13 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "item_titles": ("标题", "题目", "简报标题", "内容", "主要内容"),
     },
     "study_register": {
-        "unit": ("所在支部", "支部", "单位", "党支部", "所在单位", "所属支部"),
+        "unit": ("所在支部", "支部", "单位", "党支部", "所在单位", "所属支部", "支部名称", "所属党组织"),
+        "person": ("党员姓名", "干部姓名"),
+        "sessions": ("学习次数", "参加集中学习次数", "参加学习次数", "参加次数"),
+        "notes_words": ("学习笔记字数", "学习笔记(字)", "读书笔记(字)", "学习笔记", "读书笔记"),
+        "articles": ("心得体会(篇)", "心得体会", "撰写心得体会", "撰写心得体会(篇)"),
+        "reports": ("调研报告(篇)", "调研报告", "撰写调研报告", "调研文章"),
+        "score": ("理论测试成绩", "考试成绩", "考核成绩"),
     },
     "funding": {
         "summary": ("摘要", "事由", "说明", "内容"),
@@ -86,6 +98,12 @@ NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "briefing": (("item_titles",), ("unit", "issue")),
     "funding": (("amount",),),
 }
+
+
+#: Words that say too little as a part of a longer heading.
+_VAGUE = frozenset(
+    ("时间", "日期", "内容", "名称", "单位", "成绩", "结果", "问题", "说明", "类别", "情况", "形式", "标题")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +177,35 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
     for _rank, index, target, _order in sorted(claims, key=lambda claim: (claim[0], claim[3], claim[1])):
         if index not in taken and target not in taken.values():
             taken[index] = target
+    guessed = _by_parts(known, headings, taken)
     return [
-        ColumnMatch(index, heading, taken.get(index, "extra"))
+        ColumnMatch(index, heading, taken.get(index) or guessed.get(index, "extra"), index not in guessed)
         for index, heading in enumerate(headings)
         if heading.strip()
     ]
+
+
+def _by_parts(
+    known: Mapping[str, Sequence[str]], headings: Sequence[str], taken: Mapping[int, str]
+) -> dict[int, str]:
+    """Targets for headings that only contain a known word, 户主 in 走访户主情况, the longest first."""
+    claims: list[tuple[int, bool, int, str]] = []
+    for index, heading in enumerate(headings):
+        if index in taken or not heading.strip():
+            continue
+        plain = heading_forms(heading)[-1]
+        for word, targets in known.items():
+            if 2 <= len(word) < len(plain) and word in plain and word not in _VAGUE:
+                claims.append((-len(word), not plain.endswith(word), index, targets[0]))
+    guessed: dict[int, str] = {}
+    for _, _, index, target in sorted(claims):
+        if (
+            index not in guessed
+            and target not in (*taken.values(), *guessed.values())
+            and target not in COMMON
+        ):
+            guessed[index] = target
+    return guessed
 
 
 def missing_needed(kind: Kind, targets: set[str]) -> list[tuple[str, ...]]:

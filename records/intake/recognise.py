@@ -76,7 +76,7 @@ def _score(kind: Kind, headings: Sequence[str], words: Sequence[str]) -> TableGu
     hits = [column for column in own if column.target != "extra"]
     if len(hits) < 2:
         return TableGuess(None, (), 0.0)
-    share = len(hits) / len(own)
+    share = sum(1.0 if column.sure else 0.7 for column in hits) / len(own)
     titled = any(name in word for name in (*kind.headings, kind.label.zh) for word in words)
     confidence = min(1.0, share * 0.75 + (0.25 if titled else 0.0))
     if confidence < ENOUGH:

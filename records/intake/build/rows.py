@@ -7,6 +7,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.field_value import coerce
 from records.intake.build.values import put_day, take_plain, take_row_date
 from records.intake.desk import Desk
 from records.intake.names import split_names
@@ -114,6 +115,9 @@ def _fill(table: SourceTable, position: int, item: Item, desk: Desk, dates: dict
 def take_field(item: Item, field: Field, row: SourceRow, desk: Desk, unit: ObjectId | None) -> None:
     """One cell into one field, references looked up by name."""
     inner = field.of if field.of is not None else field
+    if field.is_subrecords:
+        _one_entry(item, field, row)
+        return
     if inner.type != "reference":
         take_plain(item, field, row)
         return
@@ -126,6 +130,24 @@ def take_field(item: Item, field: Field, row: SourceRow, desk: Desk, unit: Objec
         ids = [found] if found else []
     if ids:
         item.fields[field.name] = ids if field.is_list else ids[0]
+
+
+def _one_entry(item: Item, field: Field, row: SourceRow) -> None:
+    """A column that stands for a list of entries gives one: its text, and what other columns say of it."""
+    main = next((sub for sub in field.fields if sub.type in ("text", "longtext")), None)
+    if main is None:
+        item.flag(f"value_left_out:{field.name}")
+        return
+    entry: dict[str, Any] = {main.name: row.text(field.name)}
+    for sub in field.fields:
+        text = row.text(f"{field.name}.{sub.name}")
+        if not text or sub.type in ("reference", "list"):
+            continue
+        try:
+            entry[sub.name] = coerce(sub, text)
+        except ValueError:
+            item.flag(f"value_left_out:{field.name}")
+    item.fields[field.name] = [entry]
 
 
 def _default_unit(table: SourceTable, item: Item, desk: Desk, unit: ObjectId | None) -> None:

@@ -106,6 +106,7 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         item.fields["lecturer"] = row.text("lecturer") if "not_a_name" in lecturer.flags else lecturer.name
     if row.has("remarks"):
         item.remarks = row.text("remarks")
+    _led_by(row, item, desk)
     unit = table.unit
     if row.has("host_unit"):
         unit = desk.unit(row.text("host_unit"), item, "host_unit")
@@ -117,6 +118,15 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     if day is not None:
         item.fields["start"] = datetime.combine(day.start, time())
         _attendance(book, row, item, unit, day.start)
+
+
+def _led_by(row: SourceRow, item: Item, desk: Desk) -> None:
+    """Host and recorder, who may be of any unit; whoever is unknown is left out and asked about."""
+    for name in ("host", "recorder"):
+        for part in split_names(row.text(name))[:1]:
+            person = desk.person(part.name, item, name, blocking=False)
+            if person is not None:
+                item.fields[name] = person.id
 
 
 def _category(row: SourceRow, table: SourceTable) -> str:
