@@ -8,7 +8,7 @@ such a path looks at each row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.kind import Check, Field, Kind, Level
+from records.kind import Check, Field, FieldType, Kind, Level
 from records.language import translator
 from records.values import PartialDate, as_partial, count_words
 
@@ -39,14 +39,14 @@ class Fault:
 
 def is_blank(value: object) -> bool:
     """Absent, null or empty; a no (False) and a zero are answers."""
-    return value is None or value == "" or value == [] or value == {}
+    return value is None or (isinstance(value, str | list | dict) and not value)
 
 
 def validate(kind: Kind, fields: Mapping[str, Any], *, on: date) -> list[Fault]:
     """Every fault of a record's fields; ``on`` is today, for what can't lie in the future."""
-    faults = [
-        fault for each in kind.fields for fault in _field_faults(each, fields.get(each.name), each.name)
-    ]
+    faults: list[Fault] = []
+    for each in kind.fields:
+        _add_field_faults(faults, each, fields.get(each.name), each.name)
     identifying = [each for each in kind.fields if each.identify]
     if identifying and all(is_blank(fields.get(each.name)) for each in identifying):
         names = " / ".join(each.label.text() for each in identifying)
@@ -60,44 +60,42 @@ def validate(kind: Kind, fields: Mapping[str, Any], *, on: date) -> list[Fault]:
         )
     broken = {fault.path for fault in faults if fault.level == "error"}
     for check in kind.checks:
-        if not broken or broken.isdisjoint(_paths_of(check)):
-            faults.extend(_run(kind, check, fields, on))
+        if not broken or broken.isdisjoint(check.paths):
+            faults += _run(kind, check, fields, on)
     return faults
 
 
-def _field_faults(each: Field, value: Any, path: str) -> Iterator[Fault]:
+def _add_field_faults(faults: list[Fault], each: Field, value: Any, path: str) -> None:
     if is_blank(value):
         if each.required and not each.computed:
-            yield Fault(path, "missing", tr("is still missing"), each.label.text())
-        return
-    if each.is_list:
-        if not isinstance(value, list):
-            yield Fault(path, "error", tr("a list is expected"), each.label.text())
-            return
+            faults.append(Fault(path, "missing", tr("is still missing"), each.label.text()))
+    elif each.type != "list":
+        if problem := type_problem(each, value):
+            faults.append(Fault(path, "error", problem, each.label.text()))
+    elif not isinstance(value, list):
+        faults.append(Fault(path, "error", tr("a list is expected"), each.label.text()))
+    else:
         for index, item in enumerate(value):
-            yield from _item_faults(each, item, f"{path}[{index}]")
-        return
-    if problem := type_problem(each, value):
-        yield Fault(path, "error", problem, each.label.text())
+            _add_item_faults(faults, each, item, f"{path}[{index}]")
 
 
-def _item_faults(each: Field, item: Any, path: str) -> Iterator[Fault]:
+def _add_item_faults(faults: list[Fault], each: Field, item: Any, path: str) -> None:
     if each.of is not None:
         if problem := type_problem(each.of, item):
-            yield Fault(path, "error", problem, each.label.text())
+            faults.append(Fault(path, "error", problem, each.label.text()))
         return
     if not isinstance(item, Mapping):
-        yield Fault(path, "error", tr("an entry with named parts is expected"), each.label.text())
+        faults.append(Fault(path, "error", tr("an entry with named parts is expected"), each.label.text()))
         return
     for sub in each.fields:
-        yield from _field_faults(sub, item.get(sub.name), f"{path}.{sub.name}")
+        _add_field_faults(faults, sub, item.get(sub.name), f"{path}.{sub.name}")
 
 
-_TYPES: Mapping[str, tuple[type, ...]] = {
+_TYPES: Mapping[FieldType, tuple[type, ...]] = {
     "text": (str,),
     "longtext": (str,),
     "date": (date,),
-    "datetime": (datetime,),
+    "datetime": (date,),
     "partial_date": (PartialDate,),
     "integer": (int,),
     "decimal": (Decimal, int, float),
@@ -111,24 +109,30 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 
 def type_problem(each: Field, value: Any) -> str | None:
     """Why a value doesn't fit its field; None when it does."""
-    numeric = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-    fits = isinstance(value, _TYPES[each.type])
-    if isinstance(value, bool) and each.type != "boolean":
-        fits = False
-    if each.type == "datetime" and isinstance(value, date):
-        fits = True
-    if each.type == "date" and isinstance(value, datetime):
-        fits = False
-    if not fits:
+    if not _fits(each.type, value):
         return tr("{value!r} does not fit a field of type {type}", value=value, type=each.type)
-    if each.type == "choice" and not each.open_choice and value not in {c.value for c in each.choices}:
+    if each.type == "choice":
+        if each.open_choice or any(choice.value == value for choice in each.choices):
+            return None
         known = ", ".join(choice.label.text() for choice in each.choices)
         return tr("{value!r} is none of: {known}", value=value, known=known)
-    if numeric and each.minimum is not None and value < each.minimum:
-        return tr("is less than {minimum}", minimum=each.minimum)
-    if numeric and each.maximum is not None and value > each.maximum:
-        return tr("is more than {maximum}", maximum=each.maximum)
+    if each.minimum is None and each.maximum is None:
+        return None
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        if each.minimum is not None and value < each.minimum:
+            return tr("is less than {minimum}", minimum=each.minimum)
+        if each.maximum is not None and value > each.maximum:
+            return tr("is more than {maximum}", maximum=each.maximum)
     return None
+
+
+def _fits(type_: FieldType, value: Any) -> bool:
+    """Whether a value is of a field's type. A yes or no is no number, a time is no day; a day is a time."""
+    if isinstance(value, bool):
+        return type_ == "boolean"
+    if type_ == "date" and isinstance(value, datetime):
+        return False
+    return isinstance(value, _TYPES[type_])
 
 
 # --- named checks --------------------------------------------------------------------------------
@@ -180,28 +184,20 @@ def named(*arguments: str, paths: Sequence[str]) -> Callable[[CheckFunction], Ch
     return enter
 
 
-def _paths_of(check: Check) -> Iterator[str]:
-    for key in CHECKS[check.name].paths & check.args.keys():
-        value = check.args[key]
-        yield from value if isinstance(value, list) else [value]
-
-
-def _run(kind: Kind, check: Check, fields: Mapping[str, Any], on: date) -> Iterator[Fault]:
-    rows = next((path.partition(".")[0] for path in _paths_of(check) if "." in path), "")
-    scopes = (
-        [
-            Scope(fields, on, rows, row, index)
-            for index, row in enumerate(fields.get(rows) or [])
-            if isinstance(row, Mapping)
+def _run(kind: Kind, check: Check, fields: Mapping[str, Any], on: date) -> list[Fault]:
+    scopes = [Scope(fields, on)]
+    if check.rows:
+        rows = enumerate(fields.get(check.rows) or [])
+        scopes = [
+            Scope(fields, on, check.rows, row, index) for index, row in rows if isinstance(row, Mapping)
         ]
-        if rows
-        else [Scope(fields, on)]
-    )
+    found = []
     for scope in scopes:
         if problem := CHECKS[check.name].function(scope, check.args):
             path, message = problem
             each = kind.field(path)
-            yield Fault(scope.place(path), check.level, message, each.label.text() if each else "")
+            found.append(Fault(scope.place(path), check.level, message, each.label.text() if each else ""))
+    return found
 
 
 @named("field", paths=["field"])

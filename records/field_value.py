@@ -121,9 +121,12 @@ def show(
 
     A field that no kind names (``each`` is None) is shown by what its value is.
     """
-    lang = lang or current_language()
     if value is None or value == "":
         return ""
+    if isinstance(value, str):
+        plain = " ".join(value.split())
+        return each.choice_label(value, lang) if each and each.type == "choice" else plain
+    lang = lang or current_language()
     if isinstance(value, bool):
         return ("是" if value else "否") if lang == "zh" else ("yes" if value else "no")
     if isinstance(value, list):

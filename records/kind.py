@@ -141,11 +141,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A named check of ``checks.py`` with its arguments, as the kind file states it."""
+    """A named check of ``checks.py`` with its arguments, as the kind file states it.
+
+    ``paths`` are the fields it looks at; ``rows`` is the list whose every row it looks at, if any.
+    """
 
     name: str
     args: Mapping[str, Any]
     level: Level
+    paths: tuple[str, ...] = ()
+    rows: str = ""
 
 
 @dataclass(frozen=True, slots=True)

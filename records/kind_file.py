@@ -355,11 +355,14 @@ def _check(node: _Node, paths: set[str]) -> Check:
                     names=", ".join(known),
                 )
             )
+    looks_at: list[str] = []
     for key in CHECKS[name].paths & args.keys():
-        for path in args[key] if isinstance(args[key], list) else [args[key]]:
-            if path not in paths:
-                raise args_node.fault(tr("there is no field {name!r}", name=path))
-    return Check(name, args, level)
+        looks_at += args[key] if isinstance(args[key], list) else [args[key]]
+    for path in looks_at:
+        if path not in paths:
+            raise args_node.fault(tr("there is no field {name!r}", name=path))
+    rows = next((path.partition(".")[0] for path in looks_at if "." in path), "")
+    return Check(name, args, level, tuple(looks_at), rows)
 
 
 def _paths(fields: tuple[Field, ...]) -> Iterator[str]:

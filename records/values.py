@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Any, Literal, TypeAlias
 
 from bson.decimal128 import Decimal128
@@ -344,12 +344,17 @@ def as_partial(value: object) -> PartialDate | None:
     if isinstance(value, PartialDate):
         return value
     if isinstance(value, datetime):
-        return PartialDate.day(value.date())
+        return _on_day(value.date())
     if isinstance(value, date):
-        return PartialDate.day(value)
+        return _on_day(value)
     if isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2200:
         return PartialDate.year_of(value)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _on_day(day: date) -> PartialDate:
+    return PartialDate.day(day)
 
 
 def days(first: date, last: date) -> int:
