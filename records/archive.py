@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import getpass
 import hashlib
+import re
 from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
@@ -26,7 +28,7 @@ from bson.objectid import ObjectId
 
 from records.bulk import BulkSaver, SaveReport
 from records.checks import Fault
-from records.errors import NotFound, UnreadableFile, UsageFault
+from records.errors import DiskFull, NotFound, Refused, UsageFault
 from records.finding import Count, Finder
 from records.kind import Field, Kinds
 from records.kind_file import load_kinds, read_field
@@ -36,10 +38,11 @@ from records.saving import ApproveReport, Saver
 from records.search.query import Query
 from records.search.searcher import Searcher
 from records.settings import Settings, load_settings
-from records.store import attachments, changes, history, journal
+from records.store import attachments, changes, custom_fields, history, journal
 from records.store.changes import Change
 from records.store.connection import ServerInfo, Store, open_store
 from records.store.driver import Flavour
+from records.store.driver_errors import TakenKey
 from records.store.sealing import Sealer
 
 __all__ = [
@@ -54,6 +57,9 @@ __all__ = [
 ]
 
 tr = translator("records")
+
+#: A full stop would make a path of it, in which the database looks for something else.
+_FIELD_NAME = re.compile(r"[^\s.$\x00-\x1f][^.\x00-\x1f]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +216,7 @@ class Archive:
             yield piece
 
     async def save_attachment(self, ref: AttachmentRef, target: Path) -> None:
-        """Write an attachment to a file, whole or not at all."""
+        """Write an attachment to a file, whole or not at all. Raises Refused, DiskFull or DamagedFile."""
         part = target.with_name(f".{target.name}.part")
         try:
             with part.open("wb") as file:
@@ -219,9 +225,14 @@ class Archive:
                         file.write(piece)
             part.replace(target)
         except OSError as error:
-            raise UnreadableFile(target, error.strerror or str(error)) from error
+            failed = DiskFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else Refused
+            raise failed(
+                tr("{path} can't be written: {reason}", path=target, reason=error.strerror or error),
+                hint=tr("Choose another folder, or free some space there."),
+            ) from error
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
     # --- finding ---------------------------------------------------------------------------------
 
@@ -274,16 +285,21 @@ class Archive:
     async def add_field(self, kind_name: str, name: str, definition: Mapping[str, Any]) -> Field:
         """Add a field to a kind for everyone. Raises KindFault or UsageFault; needs no migration."""
         kind = self.kinds.of(kind_name)
+        if not _FIELD_NAME.fullmatch(name):
+            raise UsageFault(
+                tr("{name!r} can't be the name of a field.", name=name),
+                hint=tr("It can't hold a full stop, nor begin with a space or $."),
+            )
+        taken = UsageFault(tr("{kind} has a field {name} already.", kind=kind.label.text(), name=name))
         if kind.field(name) is not None:
-            raise UsageFault(tr("{kind} has a field {name} already.", kind=kind.label.text(), name=name))
+            raise taken
         field = read_field(name, definition)
-        await self.store.kinds.update_one(
-            {"_id": kind.name}, {"$set": {f"fields.{name}": dict(definition)}}, upsert=True
-        )
-        await journal.add_alone(
-            self.store,
-            journal.entry("add_field", self.operator, journal.now(), kind=kind.name, field=name),
-        )
+        entry = journal.entry("add_field", self.operator, journal.now(), kind=kind.name, field=name)
+        try:
+            await custom_fields.add(self.store, kind.name, name, definition, entry=entry)
+        except TakenKey:
+            # Another instance added one of that name meanwhile.
+            raise taken from None
         self.use_kinds(self.kinds.with_custom({kind.name: (field,)}))
         return field
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from bson.objectid import ObjectId
+from gridfs.errors import CorruptGridFile, NoFile
 
 from records.errors import Refused, UnreadableFile, XuedangError
 from records.language import translator
 from records.store.connection import Store
 from records.store.driver_errors import TakenKey, ours
+from records.store.whole import whole
 
 tr = translator("records")
 
@@ -41,7 +45,7 @@ async def keep(store: Store, source: Path | bytes, name: str) -> StoredFile:
     """
     try:
         with _opened(source) as stream:
-            sha256, size = _digest(stream)
+            sha256, size = await whole(asyncio.to_thread(_digest, stream))
             present = await _by_hash(store, sha256)
             if present is not None:
                 return present
@@ -56,15 +60,22 @@ async def read(store: Store, file: ObjectId, sha256: str, name: str) -> AsyncGen
     """The bytes of a stored file, piece by piece; raises DamagedFile after the last when they don't fit."""
     digest = hashlib.sha256()
     with ours():
-        stream = await store.database.bucket().open_download_stream(file)
-        while piece := await stream.read(_CHUNK):
-            digest.update(piece)
-            yield piece
+        try:
+            stream = await store.database.bucket().open_download_stream(file)
+            while piece := await stream.read(_CHUNK):
+                digest.update(piece)
+                yield piece
+        except (NoFile, CorruptGridFile) as error:
+            raise _damaged(name) from error
     if digest.hexdigest() != sha256:
-        raise DamagedFile(
-            tr("The attachment {name} is damaged: its content is not what was put in.", name=name),
-            hint=tr("Restore it from a backup, or attach the file again."),
-        )
+        raise _damaged(name)
+
+
+def _damaged(name: str) -> DamagedFile:
+    return DamagedFile(
+        tr("The attachment {name} is damaged: its content is not what was put in.", name=name),
+        hint=tr("Restore it from a backup, or attach the file again."),
+    )
 
 
 def _opened(source: Path | bytes) -> BinaryIO:
@@ -92,21 +103,27 @@ async def _upload(store: Store, stream: BinaryIO, name: str, sha256: str, size: 
         with ours():
             while piece := stream.read(_CHUNK):
                 digest.update(piece)
-                await upload.write(piece)
+                await whole(upload.write(piece))
             if digest.hexdigest() != sha256:
                 raise Refused(
                     tr("{name} is being changed by another program.", name=name),
                     hint=tr("Close it there and attach it again."),
                 )
-            await upload.close()
+            await whole(upload.close())
     except TakenKey:
         # Another instance put the same bytes in at the same moment; theirs will do.
         present = await _by_hash(store, sha256)
-        await upload.abort()
+        await _abort(upload)
         if present is None:
             raise
         return present
     except BaseException:
-        await upload.abort()
+        await _abort(upload)
         raise
     return StoredFile(file, sha256, size)
+
+
+async def _abort(upload: Any) -> None:
+    """Take back what was put in; a server that is away keeps pieces that belong to no file."""
+    with suppress(XuedangError), ours():
+        await whole(upload.abort())

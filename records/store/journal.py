@@ -43,15 +43,6 @@ async def add(store: Store, new: Document, *, session: Session) -> None:
     await store.unsealed.insert_one({"_id": new["_id"]}, session=session)
 
 
-async def add_alone(store: Store, new: Document) -> None:
-    """Add an entry for something that is no write to a record."""
-
-    async def work(session: Session) -> None:
-        await add(store, new, session=session)
-
-    await store.database.transact(work)
-
-
 async def latest(store: Store, *, record: ObjectId | None = None, limit: int = 100) -> list[Document]:
     """The newest entries, of one record or of all."""
     criteria: Document = {} if record is None else {"record": record}

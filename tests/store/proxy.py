@@ -24,6 +24,7 @@ class Wire:
         self.stay_cut = False
         self.down = False
         self.cuts = 0
+        self._ends: set[asyncio.StreamWriter] = set()
         self.hold = b""
         self.holding, self.go = asyncio.Event(), asyncio.Event()
 
@@ -32,6 +33,7 @@ class Wire:
             writer.close()
             return
         up_reader, up_writer = await asyncio.open_unix_connection(str(self._server))
+        self._ends |= {writer, up_writer}
         committing = asyncio.Event()
         tasks = [
             asyncio.create_task(self._up(reader, up_writer, committing)),
@@ -43,6 +45,13 @@ class Wire:
             task.cancel()
         for each in (writer, up_writer):
             each.close()
+        self._ends -= {writer, up_writer}
+
+    def unplug(self) -> None:
+        """End every connection, and take no new one until ``down`` is False again."""
+        self.down = True
+        for each in self._ends:
+            each.transport.abort()
 
     async def _up(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, committing: asyncio.Event

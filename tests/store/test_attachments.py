@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from records.archive import Archive
-from records.errors import Refused, UnreadableFile
-from records.record import AttachmentRef
+from records.archive import Archive, open_archive
+from records.errors import Refused, ServerUnavailable, UnreadableFile
+from records.record import AttachmentRef, Record
+from records.settings import load_settings
 from records.store.attachments import DamagedFile
+from records.store.embedded import Running
 from tests.store.conftest import NewPerson
+from tests.store.proxy import wire
 
 
 async def content(archive: Archive, ref: AttachmentRef) -> bytes:
@@ -80,3 +84,42 @@ async def test_attachments_put_in_at_the_same_time_all_stay(archive: Archive, ne
     kept = await archive.get(record.id)
     assert {ref.name for ref in kept.attachments} == set(files)
     assert kept.version == 4
+
+
+async def test_missing_pieces_and_files_are_damage(archive: Archive, new_person: NewPerson) -> None:
+    record = await archive.attach((await new_person()).id, data=b"x" * 1_000_000, name="讲稿.pdf")
+    await archive.store.database.collection("fs.chunks").delete_many({"n": 2})
+    with pytest.raises(DamagedFile, match="讲稿"):
+        await content(archive, record.attachments[0])
+    await archive.store.files.delete_many({})
+    with pytest.raises(DamagedFile, match="讲稿"):
+        await content(archive, record.attachments[0])
+
+
+async def test_a_place_that_cannot_be_written_to_is_named(
+    archive: Archive, new_person: NewPerson, tmp_path: Path
+) -> None:
+    record = await archive.attach((await new_person()).id, data=b"x", name="讲稿.pdf")
+    (tmp_path / "file").write_bytes(b"")
+    for folder in ("file", "missing"):
+        with pytest.raises(Refused, match=folder):
+            await archive.save_attachment(record.attachments[0], tmp_path / folder / "out.pdf")
+
+
+async def test_a_server_lost_under_an_upload_is_said_so_in_our_words(
+    archive_home: Path, mongod: Running, tmp_path: Path
+) -> None:
+    async with (
+        wire(tmp_path, mongod.socket) as cable,
+        open_archive(replace(load_settings(), uri=cable.uri)) as archive,
+    ):
+        record = await archive.save(Record.new("person", {"name": "张伟民"}))
+        cable.hold = b"fs.chunks"
+        attaching = asyncio.create_task(archive.attach(record.id, data=b"x" * 3_000_000, name="讲稿.pdf"))
+        await cable.holding.wait()
+        cable.unplug()
+        with pytest.raises(ServerUnavailable):
+            await attaching
+        cable.down = False
+        kept = await archive.attach(record.id, data=b"x" * 3_000_000, name="讲稿.pdf")
+        assert len(kept.attachments) == 1

@@ -136,6 +136,22 @@ async def test_a_field_added_for_everyone_is_there_at_the_next_opening(archive: 
         await archive.add_field("person", "other", {"label": ["其他", "Other"], "type": "novel"})
 
 
+async def test_a_field_two_instances_add_at_once_is_added_by_one(archive: Archive) -> None:
+    number: dict[str, Any] = {"label": ["爱好", "Hobby"], "type": "integer"}
+    async with open_archive(load_settings()) as other:
+        await archive.add_field("person", "爱好", number | {"type": "text"})
+        with pytest.raises(UsageFault):
+            await other.add_field("person", "爱好", number)
+    for name in ("No.2", "$where", " ", "a\x00"):
+        with pytest.raises(UsageFault):
+            await archive.add_field("person", name, number)
+    async with open_archive(load_settings()) as again:
+        field = again.kinds["person"].field("爱好")
+        assert field is not None
+        assert field.type == "text"
+    assert [entry["action"] for entry in await archive.journal()] == ["add_field"]
+
+
 async def test_a_second_import_of_one_identity_by_single_saves_is_refused(archive: Archive) -> None:
     fields = {"household": "户主", "village": "上营村", "visited_on": date(2011, 3, 5)}
     first = await archive.save(Record.new("household_visit", fields, origin={"key": "same"}))
