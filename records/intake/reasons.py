@@ -32,6 +32,7 @@ def _reasons() -> dict[str, str]:
         "impossible_date": tr("there is no such day"),
         "missing_date": tr("the date is missing"),
         "unreadable_date": tr("the date can't be read"),
+        "date_not_exact": tr("the date is not exact to the day"),
         "date_not_in_folder_year": tr("the paper's date is not in the year of its folder"),
         "number_date_1_or_10_month": tr("the number may mean January or October"),
         "gender_differs_from_id": tr("the gender differs from the ID number"),

@@ -71,7 +71,7 @@ def _read(
         return
     if day is None or day.precision != "day":
         if item.taken:
-            item.reject("unreadable_date")
+            item.reject("date_not_exact")
         return
     item.fields[dates.target] = day.start
     for name in ("received_on", "accepted", "editor_note"):

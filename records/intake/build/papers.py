@@ -17,6 +17,7 @@ from records.intake.mapping import SourceRule
 from records.intake.notes import NoteProposal, propose
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.reading import Reading
+from records.intake.unit_names import unit_phrases
 from records.kind import Kinds
 from records.language import translator
 from records.values import PartialDate
@@ -140,6 +141,8 @@ def _unit(proposal: NoteProposal, path: dict[str, Any], desk: Desk, relative: st
         texts += [folder, _AROUND_UNIT.sub("", folder)]
     if proposal.unit is not None:
         texts.append(proposal.unit.value)
+    if proposal.title is not None:
+        texts += unit_phrases(proposal.title.value)
     return desk.context_unit([text for text in texts if text])[0]
 
 

@@ -164,10 +164,9 @@ def _doubt(item: Item, desk: Desk, code: str, name: str, raw: str, pair: tuple[C
 def _units(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> list[ObjectId]:
     """The units of the row, the branch first: a group's members belong to the branch above it as well."""
     base: ObjectId | None = table.unit
-    if row.group:
-        base = desk.unit(row.group, item, "memberships", create=True) or base
-    elif base is None and parse_unit_name(table.sheet).category:
-        base = desk.unit(table.sheet, item, "memberships", create=True)
+    heading = row.group or _whose(table)
+    if heading:
+        base = desk.unit(heading, item, "memberships", create=True) or base
     text = row.text("unit")
     if not text:
         return [base] if base else []
@@ -179,6 +178,15 @@ def _units(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> list[O
         branch = unit.parent or base
         return [branch, found] if branch else [found]
     return [found]
+
+
+def _whose(table: SourceTable) -> str:
+    """The branch that a whole roster is of, when its title or its sheet's name says one."""
+    phrases = [phrase for line in table.facts.lines for phrase in unit_phrases(line)]
+    for phrase in (*phrases, table.sheet):
+        if parse_unit_name(phrase).category not in (None, "党委"):
+            return phrase
+    return ""
 
 
 def _status(table: SourceTable, row: SourceRow, item: Item) -> None:

@@ -59,9 +59,11 @@ def row_unit(
     return table.unit
 
 
-def ask_unit(item: Item, desk: Desk, field: str) -> ObjectId | None:
-    """Put the question which unit a row is about that names none."""
-    answer = desk.settle(item, Question("no_unit", item.place, field, "", (), True, item.cells))
+def ask_unit(table: SourceTable, item: Item, desk: Desk, field: str) -> ObjectId | None:
+    """Put the question which unit a row is about, when neither it nor its table names a known one."""
+    named = table.facts.unit or ""
+    code = "unknown_unit" if named else "no_unit"
+    answer = desk.settle(item, Question(code, item.place, field, named, (), True, item.cells))
     found = desk.unit_named(answer.value) if answer else None
     return found.id if found else None
 

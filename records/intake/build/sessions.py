@@ -91,7 +91,7 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     if item.refused:
         return
     if day is not None and day.precision != "day":
-        item.reject("unreadable_date")
+        item.reject("date_not_exact")
         return
     item.fields["title"] = title
     for name in _FIELDS:
@@ -111,7 +111,7 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     if row.has("host_unit"):
         unit = desk.unit(row.text("host_unit"), item, "host_unit")
     elif unit is None and item.taken:
-        unit = ask_unit(item, desk, "host_unit")
+        unit = ask_unit(table, item, desk, "host_unit")
     if unit is None:
         return
     item.fields["host_unit"] = unit
@@ -152,15 +152,27 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     absent, complete = _absent(book, item, unit, people, away)
     if any(question.blocking for question in item.questions) or item.refused:
         return
-    differ = expected is not None and present is not None and expected - present != len(away)
+    came = _came(book, row, unit)
+    differ = not came and expected is not None and present is not None and expected - present != len(away)
     if differ and not _counts_differ(book.desk, item, expected or 0, present or 0, len(away)):
         return
     if complete and expected is not None and expected != len(people):
         item.flag("expected_differs_from_membership")
     rows: list[dict[str, Any]] = []
     for person in people:
-        rows.append(absent.get(person.id) or {"person": person.id, "state": "到"})
+        there = "到" if not came or person.id in came else "缺席"
+        rows.append(absent.get(person.id) or {"person": person.id, "state": there})
     item.fields["attendance"] = rows
+
+
+def _came(book: _Book, row: SourceRow, unit: ObjectId) -> set[ObjectId]:
+    """Who is named as present, in books that list those who came; empty when it says 全体 or nothing."""
+    found = set()
+    for part in split_names(row.text("attendees")):
+        person = book.desk.people.find(book.desk.renamed(part.name), unit=unit).person
+        if person is not None:
+            found.add(person.id)
+    return found
 
 
 def _count(row: SourceRow, target: str) -> int | None:

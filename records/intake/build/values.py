@@ -142,4 +142,4 @@ def put_day(item: Item, field: Field, value: PartialDate) -> None:
     elif value.precision == "day":
         item.fields[field.name] = value.start
     else:
-        item.reject("unreadable_date")
+        item.reject("date_not_exact")

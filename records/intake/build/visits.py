@@ -67,7 +67,7 @@ def _one(
     if item.refused:
         return
     if day is not None and day.precision != "day":
-        item.reject("unreadable_date")
+        item.reject("date_not_exact")
         return
     household = re.sub(r"\s", "", row.text("household"))
     if not household:
