@@ -1,0 +1,119 @@
+"""The guides name every command, option, setting and key there is; documents point at what exists."""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from textual.binding import Binding
+from typer.main import get_command
+
+import tui
+from records.search.parse import KEYS
+from records.search.query import SORTS
+from records.settings import VARIABLES
+from scripts.cli import COMMANDS
+from scripts.main import COMMON_OPTIONS
+from tui.app import key_name
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+OPERATOR = DOCS / "operators-guide.md"
+ADMINISTRATOR = DOCS / "administrators-guide.md"
+PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
+ROOMS = ("tui", "records", "templates", "scripts")
+#: The most a picture may weigh: a clone carries them all.
+PICTURE_BYTES = 150_000
+
+
+def rows(page: Path) -> list[str]:
+    """The lines of a page's tables."""
+    return [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+
+
+def section(page: Path, heading: str) -> str:
+    """What stands under a heading, up to the next of the same depth."""
+    text = page.read_text(encoding="utf-8")
+    found = re.search(rf"^{re.escape(heading)}\n(.*?)(?=^#{{1,{heading.count('#')}}} |\Z)", text, re.M | re.S)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_a_section_with_all_its_options(name: str) -> None:
+    said = section(OPERATOR, f"### {name}")
+    command = get_command(import_module(f"scripts.commands.{COMMANDS[name].module}").app)
+    options = [each.opts[-1] for each in command.params if each.param_type_name == "option"]
+    assert said
+    assert [option for option in options if option not in said and option != "--help"] == []
+
+
+def test_options_of_every_command_are_named() -> None:
+    text = OPERATOR.read_text(encoding="utf-8")
+    assert [option for option in COMMON_OPTIONS if f"`{option}" not in text] == []
+
+
+@pytest.mark.parametrize(("setting", "variable"), VARIABLES.items())
+def test_every_setting_stands_beside_its_variable(setting: str, variable: str) -> None:
+    assert [row for row in rows(ADMINISTRATOR) if f"`{setting}`" in row and f"`{variable}`" in row]
+
+
+def test_the_variable_of_the_data_folder_is_named() -> None:
+    assert [row for row in rows(ADMINISTRATOR) if "`XUEDANG_HOME`" in row]
+
+
+def bindings() -> Iterator[tuple[str, str]]:
+    """Every key of the application: its identifier and how it is printed."""
+    for module in pkgutil.walk_packages(tui.__path__, "tui."):
+        for each in vars(import_module(module.name)).values():
+            if not isinstance(each, type) or each.__module__ != module.name:
+                continue
+            for binding in each.__dict__.get("BINDINGS", ()):
+                if isinstance(binding, Binding) and binding.id:
+                    keys = [key_name(key.strip()) for key in binding.key.split(",")]
+                    yield binding.id, ", ".join(keys)
+
+
+@pytest.mark.parametrize(("identifier", "keys"), sorted(set(bindings())))
+def test_every_key_is_in_the_table(identifier: str, keys: str) -> None:
+    found = [row for row in rows(OPERATOR) if f"`{identifier}`" in row]
+    assert found, f"{identifier}: {keys}"
+    assert any(keys in row for row in found), f"{identifier}: {keys}; {found}"
+
+
+def test_every_key_of_a_query_and_every_order_is_in_a_table() -> None:
+    table = "\n".join(rows(OPERATOR))
+    assert [key for key in KEYS if f"`{key}:" not in table] == []
+    assert [sort for sort in SORTS if f"`{sort}`" not in table] == []
+
+
+def test_every_file_that_the_architecture_names_exists() -> None:
+    """A bare name means a file in the folder of the path named last."""
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    folder, missing = ROOT, []
+    for name in re.findall(r"`([\w./]+(?:/|\.(?:py|yaml|toml|po)))`", text):
+        if name.startswith("ROOM/"):
+            found = all((ROOT / name.replace("ROOM", room)).exists() for room in ROOMS)
+        elif (ROOT / name).exists():
+            found = True
+            folder = ROOT / name if name.endswith("/") else (ROOT / name).parent
+        else:
+            found = (folder / name).exists()
+        missing += [] if found else [name]
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text)]
+    assert [t for t in targets if t and "://" not in t and not (page.parent / t).exists()] == []
+
+
+def test_pictures_are_light() -> None:
+    pictures = sorted((DOCS / "pictures").glob("*.png"))
+    assert pictures
+    assert [each.name for each in pictures if each.stat().st_size > PICTURE_BYTES] == []
