@@ -226,7 +226,7 @@ async def add_field(form: FormScreen, *, for_all: bool) -> None:
     if not name or type_ is None:
         return
     if for_all:
-        definition = {"type": type_, "label": {"zh": name, "en": name}}
+        definition = {"type": type_, "label": [name, name]}
         try:
             await form.archive.add_field(form.record.kind, name, definition)
         except XuedangError as error:
@@ -235,7 +235,7 @@ async def add_field(form: FormScreen, *, for_all: bool) -> None:
         form.state.adopt(form.archive.kinds.of(form.record.kind))
     else:
         form.state.add_field(name, type_)
-    form.relabel()
+    await form.rebuild()
     form.go_to_field(name)
 
 
@@ -262,5 +262,5 @@ async def retype_field(form: FormScreen) -> None:
     type_ = await _ask_type(form) if name else None
     if name and type_ is not None:
         form.state.retype(name, type_)
-        form.relabel()
+        await form.rebuild()
         form.go_to_field(name)

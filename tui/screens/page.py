@@ -88,16 +88,17 @@ class Page(Screen[None]):
     def on_screen_resume(self) -> None:
         if self._stale:
             self._stale = False
-            self.run_worker(self._rebuild(), exclusive=True, group="rebuild")
+            self.run_worker(self.rebuild(), exclusive=True, group="rebuild")
 
     def relabel(self) -> None:
         """The language or the working date changed: build the widgets again, now or when next in front."""
         if self.is_current:
-            self.run_worker(self._rebuild(), exclusive=True, group="rebuild")
+            self.run_worker(self.rebuild(), exclusive=True, group="rebuild")
         else:
             self._stale = True
 
-    async def _rebuild(self) -> None:
+    async def rebuild(self) -> None:
+        """Build the widgets again and put the data in."""
         await self.recompose()
         self.fill()
         self.refresh_bindings()
