@@ -196,12 +196,7 @@ class Desk:
 
     def central_group(self) -> list[Person]:
         """Who is recorded as sitting in the committee's central group."""
-        return [
-            person
-            for person in self.people
-            if person.id in self.central_members
-            or "中心组成员" in (person.record.fields.get("categories") or ())  # type: ignore[operator]
-        ]
+        return [person for person in self.people if person.id in self.central_members or _sits(person)]
 
     def answered_person(self, answer: Candidate) -> Person | None:
         """The person whom an answer names: a candidate, an ID number, or a name that one person bears."""
@@ -271,6 +266,11 @@ class Desk:
             if found is not None:
                 return found.id, tidy_unit(text).endswith("中心组")
         return None, False
+
+
+def _sits(person: Person) -> bool:
+    categories = person.record.fields.get("categories")
+    return isinstance(categories, list) and "中心组成员" in categories
 
 
 def near_years(day: PartialDate, neighbour: date) -> list[PartialDate]:

@@ -206,8 +206,9 @@ def memberships_of(record: Record) -> list[Membership]:
     rows = record.fields.get("memberships")
     stays: list[Membership] = []
     for row in rows if isinstance(rows, list) else []:
-        if isinstance(row, dict) and isinstance(row.get("org"), ObjectId):
-            stays.append(Membership(row["org"], _day(row.get("from")), _day(row.get("to"), last=True)))  # type: ignore[arg-type]
+        unit = row.get("org") if isinstance(row, dict) else None
+        if isinstance(row, dict) and isinstance(unit, ObjectId):
+            stays.append(Membership(unit, _day(row.get("from")), _day(row.get("to"), last=True)))
     return stays
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from bson.objectid import ObjectId
 
@@ -23,6 +23,7 @@ from records.intake.unit_names import (
 from records.record import Record
 from records.values import Value
 
+_CATEGORIES: dict[str, UnitCategory] = {name: name for name in get_args(UnitCategory)}
 How = Literal["exact", "form", "inferred", "none"]
 
 
@@ -244,9 +245,8 @@ class UnitBook:
     def _add(self, record: Record) -> Unit:
         name = str(record.fields.get("name") or record.title)
         unit = Unit(record, name, parse_unit_name(name))
-        given = record.fields.get("category")
-        if given in ("党委", "党总支", "党支部", "党小组"):
-            category: UnitCategory = given  # type: ignore[assignment]  # one of the four, by the test above
+        category = _CATEGORIES.get(str(record.fields.get("category")))
+        if category is not None:
             unit.parsed = UnitName(unit.parsed.place, unit.parsed.ordinal, category)
         self._units[record.id] = unit
         self._subtrees.clear()

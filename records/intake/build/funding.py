@@ -74,6 +74,20 @@ def _read(
     known = table.kind.field("item")
     if known is not None and row.has("item"):
         _use(row.text("item"), item, desk, known)
+    _where_and_who(table, row, item, desk)
+    remarks = table.kind.field("remarks")
+    if remarks is None and row.has("remarks"):
+        item.remarks = row.text("remarks")
+    for name, value in table.rule.constants.items():
+        field = table.kind.field(name)
+        if field is not None and name not in item.fields:
+            take_plain(item, field, row)
+            item.fields.setdefault(name, value)
+    _voucher(row, item, desk, year or 0, vouchers)
+
+
+def _where_and_who(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
+    """The unit (the committee where none is named) and who handled and approved it."""
     root = desk.units.root
     unit = (
         desk.unit(row.text("unit"), item, "unit")
@@ -89,15 +103,6 @@ def _read(
                 item.flag(f"value_left_out:{name}")
             else:
                 item.fields[name] = person.id
-    remarks = table.kind.field("remarks")
-    if remarks is None and row.has("remarks"):
-        item.remarks = row.text("remarks")
-    for name, value in table.rule.constants.items():
-        field = table.kind.field(name)
-        if field is not None and name not in item.fields:
-            take_plain(item, field, row)
-            item.fields.setdefault(name, value)
-    _voucher(row, item, desk, year or 0, vouchers)
 
 
 def _amount(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
