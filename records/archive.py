@@ -353,27 +353,37 @@ async def open_archive(
     file_kinds = kinds or load_kinds()
     operator = settings.operator or getpass.getuser()
     async with open_store(settings, flavour=driver, on_progress=on_progress) as store:
-        sealer = Sealer(store, operator)
-        task = asyncio.create_task(sealer.run())
         all_kinds = file_kinds.with_custom(await _custom(store))
-        searcher = _searcher(settings, store, all_kinds)
-        searcher.start()
-        try:
+        async with _sealing(store, operator), _searching(settings, store, all_kinds) as searcher:
             yield Archive(settings, store, all_kinds, operator, searcher)
-        finally:
-            await searcher.close()
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-            await sealer.close()
 
 
-def _searcher(settings: Settings, store: Store, kinds: Kinds) -> Searcher:
+@asynccontextmanager
+async def _sealing(store: Store, operator: str) -> AsyncIterator[None]:
+    sealer = Sealer(store, operator)
+    task = asyncio.create_task(sealer.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        await sealer.close()
+
+
+@asynccontextmanager
+async def _searching(settings: Settings, store: Store, kinds: Kinds) -> AsyncIterator[Searcher]:
     """Text search, its index in the data folder; a shared server's by its address, there may be several."""
     name = store.database.name
     if store.server.kind == "shared":
         name += "-" + hashlib.sha256(store.server.address.encode()).hexdigest()[:12]
-    return Searcher(store.records, kinds, settings.home / "search", name, partial(changes.changes, store))
+    folder = settings.home / "search"
+    searcher = Searcher(store.records, kinds, folder, name, partial(changes.changes, store))
+    searcher.start()
+    try:
+        yield searcher
+    finally:
+        await searcher.close()
 
 
 async def _custom(store: Store) -> dict[str, tuple[Field, ...]]:

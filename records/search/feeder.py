@@ -21,10 +21,13 @@ from typing import Any, Protocol, TypeVar
 from bson.objectid import ObjectId
 
 from records.errors import ServerUnavailable
+from records.language import translator
 from records.search.index import BrokenIndex, Entry, TextIndex, discard
 from records.search.text import PROJECTION, SearchedText
 from records.store.changes import Change
 from records.store.locks import FileLock
+
+tr = translator("records")
 
 Document = dict[str, Any]
 T = TypeVar("T")
@@ -73,7 +76,13 @@ class IndexFiles:
     def __init__(self, folder: Path, archive: str) -> None:
         self._folder, self._archive = folder, archive
         self._pointer = folder / f"{archive}.current"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise ServerUnavailable(
+                tr("The data folder {folder} can't be used: {reason}", folder=folder, reason=error.strerror),
+                hint=tr("Choose another one with XUEDANG_HOME."),
+            ) from error
         self.lock = FileLock(folder / f"{archive}.lock")
 
     def current(self) -> Path | None:

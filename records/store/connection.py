@@ -18,6 +18,7 @@ from records.store import schema
 from records.store.driver import Collection, Database, Flavour, open_database
 from records.store.driver_errors import ours
 from records.store.mongod import elsewhere
+from records.store.whole import whole
 
 if TYPE_CHECKING:
     from records.store.embedded import EmbeddedServer, Running
@@ -82,7 +83,11 @@ async def open_store(
     from records.store.embedded import EmbeddedServer
 
     server = EmbeddedServer(settings.home)
-    running = await _in_thread(server.join, on_progress)
+    try:
+        running = await whole(_in_thread(server.join, on_progress))
+    except asyncio.CancelledError:
+        await whole(asyncio.to_thread(server.leave))
+        raise
     try:
         async with open_database(running.uri, settings.database, flavour=flavour) as database:
             info = ServerInfo("embedded", running.version, str(running.socket), running.pid)
@@ -96,7 +101,7 @@ async def open_store(
                 with suppress(asyncio.CancelledError):
                     await guard
     finally:
-        await asyncio.shield(asyncio.to_thread(server.leave))
+        await whole(asyncio.to_thread(server.leave))
 
 
 @asynccontextmanager
@@ -140,5 +145,5 @@ async def _guard(store: Store, server: EmbeddedServer) -> None:
         if not server.alive():
             # It can't start while, say, the disk is full: the next round tries again, saves say why.
             with suppress(XuedangError):
-                running = await asyncio.to_thread(server.join)
+                running = await whole(asyncio.to_thread(server.join))
                 store.server = ServerInfo("embedded", running.version, str(running.socket), running.pid)

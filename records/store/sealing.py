@@ -99,6 +99,5 @@ class Sealer:
         """Seal the tail, and let another instance have the lease at once."""
         with suppress(XuedangError):
             await self.seal()
-            await self._store.leases.update_one(
-                {"_id": "sealer", "holder": self._holder}, {"$set": {"holder": "", "until": now()}}
-            )
+            free = {"$set": {"holder": "", "until": "$$NOW"}}
+            await self._store.leases.update_one({"_id": "sealer", "holder": self._holder}, [free])

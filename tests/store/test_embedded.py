@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -10,14 +11,15 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote_plus
 
 import psutil
 import pytest
 
-from records.archive import open_archive
-from records.errors import DiskFull, ServerUnavailable, UsageFault
+from records.archive import Archive, open_archive
+from records.errors import DiskFull, KindFault, ServerUnavailable, UsageFault
 from records.record import Record
 from records.settings import Settings
 from records.store.embedded import EmbeddedServer
@@ -229,3 +231,33 @@ async def test_a_nearly_full_disk_refuses_writes_and_keeps_what_is_there(tmp_pat
     finally:
         if mount.returncode == 0:
             subprocess.run(["umount", "-l", str(home)], check=True)
+
+
+async def test_a_start_that_is_given_up_leaves_no_server(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home", operator="刘芳")
+    starting = asyncio.Event()
+
+    async def use() -> None:
+        async with open_archive(settings, on_progress=lambda _: starting.set()):
+            await asyncio.Event().wait()
+
+    using = asyncio.create_task(use())
+    await starting.wait()
+    using.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await using
+    assert not EmbeddedServer(settings.home).alive()
+
+
+async def test_an_opening_that_fails_leaves_nothing_running(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    before = asyncio.all_tasks()
+    with pytest.raises(ServerUnavailable, match="file"):
+        async with open_archive(replace(archive.settings, home=tmp_path / "file")):
+            pass
+    wrong = {"$set": {"fields.hobby": {"type": "novel"}}}
+    await archive.store.kinds.update_one({"_id": "person"}, wrong, upsert=True)
+    with pytest.raises(KindFault):
+        async with open_archive(archive.settings):
+            pass
+    assert {task.get_name() for task in asyncio.all_tasks() - before if "Feeder" not in repr(task)} == set()

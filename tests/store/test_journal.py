@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
+
+import pytest
 
 from records.archive import Archive
 from records.record import Record
+from records.store import journal, sealing
 from records.store.journal import hash_of
 from records.store.sealing import Sealer, chain_root
 from tests.store.conftest import NewPerson
@@ -57,6 +61,18 @@ async def test_one_instance_at_a_time_seals(archive: Archive, new_person: NewPer
     await new_person("王德明")
     assert await second.seal() == 1
     assert await archive.store.unsealed.count({}) == 0
+
+
+async def test_a_clock_that_is_ahead_holds_up_no_other_sealer(
+    archive: Archive, new_person: NewPerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = Sealer(archive.store, "刘芳"), Sealer(archive.store, "杨丽")
+    monkeypatch.setattr(sealing, "now", lambda: journal.now() + timedelta(hours=1))
+    await new_person()
+    assert await first.seal() == 1
+    await first.close()
+    await new_person("杨丽")
+    assert await second.seal() == 1
 
 
 async def test_rival_sealers_never_fork_the_chain(archive: Archive, new_person: NewPerson) -> None:
