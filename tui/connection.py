@@ -22,6 +22,9 @@ from records.settings import Settings
 if TYPE_CHECKING:
     from records.archive import Archive, Change
 
+#: After so long without anything to open, time is spent on what may be wanted later.
+_QUIET_SECONDS = 3.0
+
 Opener = Callable[[Settings, Callable[[str], None]], "AbstractAsyncContextManager[Archive]"]
 
 
@@ -40,9 +43,10 @@ def _import_records() -> None:
         importlib.import_module(name)
 
 
-def _import_later() -> None:
-    """What the first search by pinyin would otherwise wait for."""
-    importlib.import_module("pypinyin")
+async def _import_later() -> None:
+    """What the first search by pinyin would otherwise wait for; not while the first list is being drawn."""
+    await asyncio.sleep(_QUIET_SECONDS)
+    await asyncio.to_thread(importlib.import_module, "pypinyin")
 
 
 class Connection:
@@ -107,9 +111,12 @@ class Connection:
             async with self._opener(self._settings, self._on_progress) as archive:
                 self.archive = archive
                 self._app.post_message(self.Opened(archive))
-                await asyncio.to_thread(_import_later)
-                async for change in archive.changes():
-                    self._app.post_message(self.Changed(change))
+                later = asyncio.create_task(_import_later())
+                try:
+                    async for change in archive.changes():
+                        self._app.post_message(self.Changed(change))
+                finally:
+                    later.cancel()
         except XuedangError as error:
             self._app.post_message(self.Failed(error))
         finally:
