@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Generic, TypeVar
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -40,6 +41,14 @@ class Prompt(ModalScreen[T | None], Generic[T]):
 
     def action_cancel(self) -> None:
         self.dismiss(None)
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed while the box opens belongs into its line."""
+        if self.focused is None and event.is_printable and event.character:
+            for line in self.query(LineInput):
+                event.stop()
+                line.insert_text_at_cursor(event.character)
+                return
 
 
 class TextPrompt(Prompt[str]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from bson.objectid import ObjectId
@@ -19,8 +21,36 @@ from tui.words import mark, tr
 if TYPE_CHECKING:
     from tui.form_state import Typed
 
+#: Seconds within which the characters of one burst arrive.
+_BURST = 0.05
 
-class ReferenceEditor(Editor, Widget, can_focus=True):
+
+class OpensByTyping(Widget):
+    """A widget in which typing opens a box for the text.
+
+    An input method sends a whole word at once, and all of it belongs into the box.
+    """
+
+    _burst = ""
+
+    @abstractmethod
+    def typed_into(self, text: str) -> None:
+        """Open the box with ``text`` in it."""
+
+    def on_key(self, event: events.Key) -> None:
+        if event.is_printable and event.character and not event.character.isspace():
+            event.stop()
+            self._burst += event.character
+            self._open_after_burst()
+
+    @work(exclusive=True, group="burst")
+    async def _open_after_burst(self) -> None:
+        await asyncio.sleep(_BURST)
+        text, self._burst = self._burst, ""
+        self.typed_into(text)
+
+
+class ReferenceEditor(OpensByTyping, Editor, Widget, can_focus=True):
     """One line with the title of the record referred to. Enter, or typing a name, opens the picker."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,10 +78,8 @@ class ReferenceEditor(Editor, Widget, can_focus=True):
         shown = one_line(self._shared.title(self.value)) if self.value else "—"
         return Text(fit(shown, max(0, self.size.width - 2)) + " v", no_wrap=True)
 
-    def on_key(self, event: events.Key) -> None:
-        if event.is_printable and event.character and not event.character.isspace():
-            event.stop()
-            self._pick(event.character)
+    def typed_into(self, text: str) -> None:
+        self._pick(text)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -85,7 +113,7 @@ class ReferenceEditor(Editor, Widget, can_focus=True):
             open_form(self.app, ObjectId(self.value))
 
 
-class ListEditor(Editor, Widget, can_focus=True):
+class ListEditor(OpensByTyping, Editor, Widget, can_focus=True):
     """A list of values, one a line: references through the picker, other values typed in a prompt."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -140,10 +168,8 @@ class ListEditor(Editor, Widget, can_focus=True):
         self.cursor = max(0, min(self.cursor, len(self._items) - 1))
         self.refresh(layout=True)
 
-    def on_key(self, event: events.Key) -> None:
-        if event.is_printable and event.character and not event.character.isspace():
-            event.stop()
-            self._add(event.character)
+    def typed_into(self, text: str) -> None:
+        self._add(text)
 
     def on_click(self, event: events.Click) -> None:
         if event.chain == 2 or not self._items:
