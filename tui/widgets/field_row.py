@@ -13,7 +13,7 @@ from textual.widgets import Static
 from records.checks import Fault
 from records.field_value import coerce, show
 from records.kind import Field
-from records.values import count_words
+from records.values import PartialDate, count_words
 from tui.cjk import one_line
 from tui.widgets.choice import ChoiceEditor, attachment_options, choice_options
 from tui.widgets.editor import Editor, FormContext
@@ -123,9 +123,12 @@ class FieldRow(Vertical):
         if field.type not in _INTERPRETED:
             return "", measure.strip()
         try:
-            shown = show(field, coerce(field, typed))
+            value = coerce(field, typed)
         except ValueError as error:
             return str(error), ""
+        shown = show(field, value)
+        if isinstance(value, PartialDate) and value.precision not in ("day", "range"):
+            shown = f"{shown}  {value.start}..{value.end}"
         return "", f"= {shown}{measure}" if shown != typed.strip() or measure else ""
 
     def on_descendant_focus(self) -> None:

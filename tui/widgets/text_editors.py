@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, TextArea
 
@@ -56,8 +57,17 @@ class LineEditor(Editor, LineInput):
         self.announce()
 
 
-class LongTextEditor(Editor, TextArea):
-    """Several lines with Chinese wrapping; Tab goes to the next field, Ctrl+Z undoes within the text."""
+class LongTextEditor(Editor, TextArea, inherit_bindings=False):
+    """Several lines with Chinese wrapping; Tab goes to the next field, Ctrl+Z undoes within the text.
+
+    The keys F6 and F7, which select text in Textual, are the application's here.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding
+        for binding in TextArea.BINDINGS
+        if not (isinstance(binding, Binding) and binding.key in ("f6", "f7"))
+    ]
 
     def __init__(self, field: Field, typed: str, *, disabled: bool = False) -> None:
         super().__init__(typed, soft_wrap=True, tab_behavior="focus", compact=True, show_line_numbers=False)
