@@ -112,11 +112,13 @@ class Finder:
             return [Record.from_document(row) for row in rows]
         part = {"$regex": re.escape(typed), "$options": "i"}
         named = [{path: part} for path in ("title", "no", "fields.former_names", "fields.aliases")]
-        found = await self.store.records.find(live | {"$or": named}, limit=limit * 5)
+        # The name itself first: there may be more that only hold it than are looked at.
+        found = await self.store.records.find(live | {"title": text.strip()}, limit=limit)
+        found += await self.store.records.find(live | {"$or": named}, limit=limit * 5)
         compact = typed.replace(" ", "").replace("'", "")
         if _LATIN.fullmatch(compact):
-            keyed = live | {"keys": {"$regex": "^" + compact}}
-            found += await self.store.records.find(keyed, limit=limit * 5)
+            for keys in (compact, {"$regex": "^" + compact}):
+                found += await self.store.records.find(live | {"keys": keys}, limit=limit * 5)
         records = {row["_id"]: Record.from_document(row) for row in found}
         ordered = sorted(records.values(), key=lambda record: _distance(record, typed, compact))
         return ordered[:limit]

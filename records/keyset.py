@@ -118,8 +118,8 @@ class Keyset:
         if position.value is not None:
             # "Not at or above" holds the rows without a value too, in one range of the index.
             parts.append({path: {"$not": {"$gte": position.value}} if down else {"$gt": position.value}})
-        elif position.id is None:
-            parts.append({path: None})
         elif not down:
             parts.append({path: {"$ne": None}})
+        elif position.id is None:
+            parts.append({path: None})
         return parts

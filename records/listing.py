@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bson.objectid import ObjectId
 
+from records.errors import XuedangError
 from records.finding import Count, sort_of
 from records.keyset import Document, Keyset, Position
 from records.listing_hits import HitRows
 from records.record import Record
 from records.search.query import Query
-from records.values import to_bson
 
 if TYPE_CHECKING:
     from records.archive import Archive, Change
@@ -78,14 +78,18 @@ class Listing:
                 return first
             self._exact = asyncio.create_task(rows.total())
             return first
-        if self._exact.done():
+        if not self._exact.done():
+            return await rows.count(FIRST_COUNT)
+        if self._exact.exception() is None:
             return Count(self._exact.result(), False)
+        # The server was away: count again.
+        self._exact = asyncio.create_task(rows.total())
         return await rows.count(FIRST_COUNT)
 
     async def exact_count(self) -> int:
         """The exact number of rows, waited for."""
         rows = await self._rows()
-        if self._exact is None:
+        if self._exact is None or (self._exact.done() and self._exact.exception() is not None):
             self._exact = asyncio.create_task(rows.total())
         return await asyncio.shield(self._exact)
 
@@ -181,7 +185,13 @@ class OrderedRows:
         while self._total is None:
             if self._gathering is None:
                 self._gathering = asyncio.create_task(self._gather())
-            await asyncio.shield(self._gathering)
+            gathering = self._gathering
+            try:
+                await asyncio.shield(gathering)
+            except XuedangError:
+                if self._gathering is gathering:
+                    self._gathering = None
+                raise
         return self._total
 
     async def _gather(self) -> None:
@@ -198,7 +208,10 @@ class OrderedRows:
         return _Months({row["_id"]: row["number"] for row in rows}, self._direction)
 
     async def rows(self, start: int, count: int) -> list[Document]:
-        if count <= 0 or start < 0 or (self._total is not None and start >= self._total):
+        if self._total is not None:
+            # What reaches over the end would hide that the end is near.
+            count = min(count, self._total - start)
+        if count <= 0 or start < 0:
             return []
         found = await self._read(start, count)
         if found:
@@ -241,8 +254,9 @@ class OrderedRows:
     async def row_of_date(self, day: date) -> int:
         if self._path != "date.start":
             return 0
-        edge = to_bson(day + timedelta(days=1) if self._direction < 0 else day)
-        return await self._before(Position(edge - _MOMENT))
+        if self._direction < 0:
+            return await self._before(Position(datetime.combine(day, time.max)))
+        return await self._before(Position(_just_before(datetime.combine(day, time()))))
 
     async def row_of(self, record: ObjectId) -> int | None:
         document = await self._keyset.find(record)
@@ -309,10 +323,16 @@ class _Months:
     def _place_of(self, month: datetime) -> int:
         return self._direction * month.toordinal()
 
-    def _edge(self, month: datetime) -> datetime:
+    def _edge(self, month: datetime) -> datetime | None:
         """The value after which, in the direction, the month's rows follow."""
-        return _next(month) if self._direction < 0 else month - _MOMENT
+        return _next(month) if self._direction < 0 else _just_before(month)
 
 
 def _next(month: datetime) -> datetime:
-    return (month + timedelta(days=32)).replace(day=1)
+    last = datetime(9999, 12, 1)
+    return datetime.max if month == last else (month + timedelta(days=32)).replace(day=1)
+
+
+def _just_before(moment: datetime) -> datetime | None:
+    """None, which comes before every date, before the first day of the calendar."""
+    return None if moment == datetime.min else moment - _MOMENT

@@ -42,6 +42,11 @@ class _Gathering:
                 self._ended = True
                 self._grown.notify_all()
 
+    @property
+    def failed(self) -> bool:
+        """Whether the hits could not all be found: the server was away."""
+        return self.task.done() and not self.task.cancelled() and self.task.exception() is not None
+
     def __len__(self) -> int:
         return len(self.ids) // _WIDTH
 
@@ -68,7 +73,7 @@ class HitRows:
         self._gathering: _Gathering | None = None
 
     def _hits(self) -> _Gathering:
-        if self._gathering is None:
+        if self._gathering is None or self._gathering.failed:
             searcher = self._archive.searcher
             self._gathering = _Gathering(
                 searcher.identifiers(self._terms, self._criteria, newest_first=self._newest_first)

@@ -79,8 +79,9 @@ async def person_alike(ask: Ask, record: Record) -> AsyncIterator[Finding]:
     """The same name in the same branch may be the same person."""
     name = record.fields.get("name")
     if name and record.unit:
-        alike = {"_id": {"$ne": record.id}, "fields.name": name, "unit": record.unit}
-        for other in await _others(ask, "person", alike):
+        # By the key of the name, which has an index: the name itself has none.
+        alike = {"keys": {"$in": record.keys[:1]}, "fields.name": name, "unit": record.unit}
+        for other in await _others(ask, "person", alike | {"_id": {"$ne": record.id}}):
             yield "name", "warning", tr("{no} has the same name in the same unit", no=other.get("no"))
 
 

@@ -91,7 +91,8 @@ def _date_span(condition: Condition) -> Filter:
         first, after = value, value + timedelta(minutes=1)
     else:
         start, end = (value.start, value.end) if isinstance(value, PartialDate) else (value, value)
-        first, after = _midnight(start), _midnight(end + timedelta(days=1))
+        first = _midnight(start)
+        after = _midnight(end + timedelta(days=1)) if end < date.max else datetime.max
     spans: Mapping[str, Filter] = {
         "<": {"$lt": first},
         "<=": {"$lt": after},

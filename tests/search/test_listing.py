@@ -5,17 +5,23 @@ from __future__ import annotations
 import asyncio
 import random
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from bson.objectid import ObjectId
 
-from records.archive import Archive, Change
+from records.archive import Archive, Change, open_archive
+from records.errors import ServerUnavailable
 from records.listing import Listing, Refresh
 from records.record import Record
-from records.search.parse import write_query
+from records.search.parse import parse_query, write_query
 from records.search.query import SORTS, Query, Sort
+from records.settings import load_settings
+from records.store.embedded import Running
 from records.values import PartialDate
+from tests.store.proxy import wire
 
 NUMBER = 1500
 
@@ -120,6 +126,49 @@ async def test_the_first_count_is_quick_and_the_exact_one_follows(filled: Archiv
     again = await listing.count()
     assert (again.number, again.capped) == (NUMBER, False)
     await listing.close()
+
+
+async def test_the_first_and_the_last_day_of_the_calendar_are_days(archive: Archive) -> None:
+    days = (datetime(2011, 3, 5), datetime(1, 1, 1), datetime(9999, 12, 31), None)
+    made = documents(len(days))
+    for document, day in zip(made, days, strict=True):
+        document |= {"kind": "household_visit", "status": "draft", "fields": {"visited_on": day}}
+        document["date"] = {"start": day, "end": day, "precision": "day", "raw": ""} if day else None
+    await archive.store.records.insert_many([{k: v for k, v in d.items() if v is not None} for d in made])
+    rows: dict[Sort, tuple[int, int]] = {"-date": (2, 0), "date": (1, 3)}
+    for sort, (first, last) in rows.items():
+        query = Query(kind="household_visit", sort=sort)
+        listing = Listing(archive, query)
+        assert await listing.exact_count() == 4
+        expected = await reference(archive, query)
+        assert [record.id for record in await listing.rows(0, 9)] == expected
+        assert [await listing.row_of(record) for record in expected] == [0, 1, 2, 3]
+        assert await listing.row_of_date(date.min) == first
+        assert await listing.row_of_date(date.max) == last
+        await listing.close()
+    for typed in ("visited_on:9999", "visited_on:>=9999-12-31"):
+        assert (await archive.count(parse_query(typed, archive.kinds))).number == 1
+
+
+@pytest.mark.parametrize("query", [Query(sort="title"), Query(text="渠道")])
+async def test_a_list_counts_again_when_the_server_is_back(
+    archive_home: Path, mongod: Running, tmp_path: Path, query: Query
+) -> None:
+    async with (
+        wire(tmp_path, mongod.socket) as cable,
+        open_archive(replace(load_settings(), uri=cable.uri)) as archive,
+    ):
+        await archive.store.records.insert_many(documents(4 * NUMBER))
+        await archive.searcher.settled()
+        expected = len(await reference(archive, query))
+        listing = Listing(archive, query)
+        cable.unplug()
+        with pytest.raises(ServerUnavailable):
+            await listing.exact_count()
+        cable.down = False
+        assert (await listing.count()).number >= 1000
+        assert await listing.exact_count() == expected
+        await listing.close()
 
 
 async def test_a_row_holds_its_columns_only(filled: Archive) -> None:
