@@ -11,6 +11,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records import checking
+from records.collecting import rare_collections
 from records.computed import fill_computed
 from records.envelope import derive, identity_key
 from records.errors import Conflict, Refused, UsageFault, XuedangError
@@ -83,23 +84,29 @@ class BulkSaver:
     """One call of ``Archive.save_many``."""
 
     def __init__(
-        self, saver: Saver, batch: ObjectId | None, on_progress: Callable[[int], None] | None
+        self,
+        saver: Saver,
+        batch: ObjectId | None,
+        on_progress: Callable[[int], None] | None,
+        offer: Callable[[Sequence[Document]], None],
     ) -> None:
+        """``offer`` is shown the new documents of each chunk before it is stored."""
         self._saver = saver
         self._store = saver.store
         self._batch = batch
-        self._on_progress = on_progress
+        self._on_progress, self._offer = on_progress, offer
         self._targets: dict[ObjectId, Target] = {}
         self._writing: asyncio.Task[None] | None = None
         self.report = SaveReport()
 
     async def save(self, records: Iterable[Record] | AsyncIterable[Record]) -> SaveReport:
         try:
-            async for chunk in _chunks(records):
-                items = await self._prepare(chunk)
+            with rare_collections():
+                async for chunk in _chunks(records):
+                    items = await self._prepare(chunk)
+                    await self._written()
+                    self._writing = asyncio.create_task(self._store_items(items))
                 await self._written()
-                self._writing = asyncio.create_task(self._store_items(items))
-            await self._written()
         finally:
             if self._writing is not None:
                 # Cancelled or failed in between: the chunk under way is whole or not there, so wait for it.
@@ -237,6 +244,7 @@ class BulkSaver:
         if size:
             self._store.check_space(size)
             entry = journal.entry("save_many", self._saver.operator, at, batch=self._batch)
+            self._offer([packed.document for packed in new])
             await history.write_chunk(self._store, new, replaced, entry=entry)
         self.report.created += len(new)
         self.report.updated += len(replaced)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
+from records.collecting import rare_collections
 from records.errors import Refused, UnreadableFile, UsageFault
 from records.intake.build.papers import build_paper
 from records.intake.build.registry import builder_of, order_of
@@ -73,11 +74,12 @@ async def run_import(
     run = _Run(archive, path, desk, on_progress, cancelled or (lambda: False))
     report = ImportReport(str(path), False, mapping=rules.id)
     try:
-        await run.read()
-        plan = await run.compare()
-        run.describe(report, plan)
-        if apply:
-            await run.store(plan, report)
+        with rare_collections():
+            await run.read()
+            plan = await run.compare()
+            run.describe(report, plan)
+            if apply:
+                await run.store(plan, report)
     except Cancelled:
         run.describe(report, Plan())
         report.interrupted = True

@@ -33,6 +33,8 @@ Document = dict[str, Any]
 T = TypeVar("T")
 _BATCH = 2000
 _QUEUE = 4 * _BATCH
+#: So many documents that this process stores are kept until the change stream tells of them.
+_OFFERED = 2 * _BATCH
 _PAUSE_SECONDS = 1.0
 _WRITE_PAUSE_SECONDS = 30.0
 
@@ -137,7 +139,19 @@ class Feeder:
             told,
         )
         self._thread = ThreadPoolExecutor(1, "search-feeder")
+        self._following = False
+        self._offered: dict[ObjectId, Document] = {}
         self.problem = ""
+
+    def offer(self, documents: Sequence[Document]) -> None:
+        """Show new documents that this process is about to store, so that they need not be read again.
+
+        Each is taken when the change stream tells that it was stored, and forgotten when it never does.
+        """
+        if self._following:
+            self._offered |= {document["_id"]: document for document in documents}
+            while len(self._offered) > _OFFERED:
+                del self._offered[next(iter(self._offered))]
 
     async def _blocking(self, call: Callable[..., T], *args: Any, **options: Any) -> T:
         """Do a call on the index in the thread that alone writes, one after the other."""
@@ -167,6 +181,10 @@ class Feeder:
             if current is not None:
                 discard(current)
         except (sqlite3.OperationalError, OSError) as error:
+            current = self._files.current()
+            if current is not None and not current.exists():
+                # A reader found it damaged and threw it away while it was in use here.
+                return
             # No space, or no right to write: searching goes on without the newest records being indexed.
             self.problem = str(error)
             await asyncio.sleep(_WRITE_PAUSE_SECONDS)
@@ -213,6 +231,7 @@ class Feeder:
                 await self._reconcile(index)
                 await self._blocking(index.write, [], meta={"complete": True})
                 self._files.make_current(index.path)
+            self._following = True
             while not index.worn():
                 some = await _some(queue)
                 if pump.done():
@@ -223,6 +242,8 @@ class Feeder:
                     await self._take(index, some)
                     self._told()
         finally:
+            self._following = False
+            self._offered.clear()
             pump.cancel()
             await asyncio.wait([pump])
 
@@ -239,14 +260,21 @@ class Feeder:
         ids = list(dict.fromkeys(change.id for change in some if change.id is not None))
         known = await self._blocking(index.versions, ids)
         seen = {change.id: change.version for change in some}
+        for id in self._offered.keys() & seen.keys():
+            if self._offered[id]["version"] != seen[id]:
+                del self._offered[id]
         await self._put(index, [id for id in ids if known.get(id) != seen[id]], some[-1].token)
 
     async def _put(
         self, index: TextIndex, ids: Sequence[ObjectId], token: Mapping[str, Any] | None = None
     ) -> None:
-        found = await self._records.find({"_id": {"$in": list(ids)}}, projection=PROJECTION) if ids else []
+        found = [document for id in ids if (document := self._offered.pop(id, None)) is not None]
         present = {document["_id"] for document in found}
-        removed = [id for id in ids if id not in present]
+        wanted = [id for id in ids if id not in present]
+        if wanted:
+            found += await self._records.find({"_id": {"$in": wanted}}, projection=PROJECTION)
+            present = {document["_id"] for document in found}
+        removed = [id for id in wanted if id not in present]
         await self._blocking(self._write, index, found, removed, token)
 
     def _write(

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -26,7 +27,7 @@ from urllib.parse import quote
 
 from bson.objectid import ObjectId
 
-from records.search.tokens import letters, pairs
+from records.search.tokens import letters, normal, pairs, runs
 
 #: Raised with every change of what the file holds; a file of another format is thrown away.
 FORMAT = 1
@@ -100,7 +101,8 @@ def facets_of(document: Mapping[str, Any]) -> str:
     return " ".join([*words, *(facet("person", person) for person in people)])
 
 
-def facet(name: str, value: object) -> str:
+@lru_cache(maxsize=8192)
+def facet(name: str, value: Hashable) -> str:
     """One word for one property: letters and digits only, as the tokenizer wants it."""
     return name[0] + "".join(c for c in str(value) if c.isalnum())
 
@@ -160,20 +162,19 @@ class TextIndex:
     def _add(self, entries: Sequence[Entry]) -> None:
         used = int(self.meta("used") or 0)
         rows = [first_row(entry.day) + used + at for at, entry in enumerate(entries, start=1)]
+        texts = [runs(normal(entry.text)) for entry in entries]
+        facets = [entry.facets for entry in entries]
         self._db.executemany(
             "INSERT INTO entries VALUES (?, ?, ?)",
             [(row, entry.id.binary, entry.version) for row, entry in zip(rows, entries, strict=True)],
         )
         self._db.executemany(
             "INSERT INTO grams (rowid, text, facets) VALUES (?, ?, ?)",
-            ((row, pairs(entry.text), entry.facets) for row, entry in zip(rows, entries, strict=True)),
+            zip(rows, map(pairs, texts), facets, strict=True),
         )
         self._db.executemany(
-            "INSERT INTO letters (rowid, words) VALUES (?, ?)",
-            (
-                (row, f"{letters(entry.text)} {entry.facets}")
-                for row, entry in zip(rows, entries, strict=True)
-            ),
+            "INSERT INTO letters (rowid, words) VALUES (?, ? || ' ' || ?)",
+            zip(rows, map(letters, texts), facets, strict=True),
         )
         self._set("used", used + len(entries))
 

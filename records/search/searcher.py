@@ -76,6 +76,10 @@ class Searcher:
             await self._in_thread(self._reader.close)
         self._thread.shutdown()
 
+    def offer(self, documents: Sequence[Document]) -> None:
+        """Show new documents that are about to be stored: indexing them then costs no second look."""
+        self._feeder.offer(documents)
+
     def use_kinds(self, kinds: Kinds) -> None:
         """Search what these kinds name from now on."""
         self._text.use(kinds)

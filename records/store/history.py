@@ -38,9 +38,17 @@ class Stale(Exception):
 class Packed:
     """A document encoded once: for its size, its hash and the wire."""
 
-    id: ObjectId
-    version: int
+    document: Document
     data: bytes
+
+    @property
+    def id(self) -> ObjectId:
+        found: ObjectId = self.document["_id"]
+        return found
+
+    @property
+    def version(self) -> int:
+        return int(self.document["version"])
 
     @classmethod
     def of(cls, document: Document) -> Packed:
@@ -52,7 +60,7 @@ class Packed:
                 tr("The record is larger than 16 MB, the most that can be kept."),
                 hint=tr("Move long texts or pictures into attachments."),
             )
-        return cls(document["_id"], document["version"], data)
+        return cls(document, data)
 
 
 @dataclass(frozen=True, slots=True)

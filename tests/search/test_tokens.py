@@ -20,12 +20,13 @@ def test_a_part_of_a_text_is_part_of_its_normal_form(before: str, part: str, aft
 def test_the_pairs_of_a_part_stand_next_to_each_other_in_the_pairs_of_the_text(
     before: str, part: str, after: str
 ) -> None:
-    tokens = f" {pairs(before + part + after)} "
+    text = runs(normal(before + part + after))
+    tokens = f" {pairs(text)} "
     for run in runs(normal(part)):
         if len(run) > 1:
             assert f" {phrase(run).strip(chr(34))} " in tokens
         else:
-            assert run in letters(before + part + after).split()
+            assert run in letters(text).split()
 
 
 def test_only_the_documented_forms_become_half_width() -> None:
