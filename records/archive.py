@@ -169,7 +169,7 @@ class Archive:
         new. What can't be stored is rejected and does not hold up the rest. ``on_progress`` is told how many
         are done. Raises ServerUnavailable or DiskFull; the chunks until then are stored.
         """
-        return await BulkSaver(self._saver, batch, on_progress).save(records)
+        return await BulkSaver(self._saver, batch, on_progress, self.searcher.offer).save(records)
 
     # --- history ---------------------------------------------------------------------------------
 

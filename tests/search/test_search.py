@@ -62,6 +62,18 @@ async def test_an_edit_is_found_at_once_and_its_old_text_no_more(archive: Archiv
     assert await titles(archive, "渠道") == []
 
 
+async def test_an_edit_right_after_a_bulk_save_is_indexed_as_edited(archive: Archive) -> None:
+    await settled(archive)
+    many = [note(f"灌溉渠道淤堵{at}") for at in range(30)]
+    await archive.save_many(many)
+    edited = await archive.get(many[7].id)
+    edited.fields |= {"摘录": "道路硬化", "title": "道路"}
+    await archive.save(edited)
+    await settled(archive)
+    assert await titles(archive, "道路硬化") == ["道路"]
+    assert len(await titles(archive, "渠道")) == 29
+
+
 async def test_a_void_record_is_found_only_when_asked_for(archive: Archive) -> None:
     saved = await archive.save(note("灌溉渠道淤堵"))
     await settled(archive)
