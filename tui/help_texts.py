@@ -25,7 +25,7 @@ TEXTS: Mapping[str, Label] = {
         "a heading sorts, Ctrl+G goes to a date.",
     ),
     "FormScreen": Label(
-        "表单：带 * 的栏目审核前必填。日期可填 2010-07-03、2010-07、2010年上半年、三季度等，下方立即"
+        "表单：带 * 的栏目审核前必填。日期可填 2010-07-03、2010-07、2010年三季度等，下方立即"
         "显示理解的结果。F2 保存；Ctrl+Z 撤销，Ctrl+Y 重做；Alt+左右 或 Ctrl+PgUp/PgDn 换页；F9 更多"
         "操作。键入的内容随时写入草稿，意外退出后下次启动可以接着编辑。",
         "Form: fields with * are needed before approval. Dates may be 2010-07-03, 2010-07, 2010H1 or "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from bson.objectid import ObjectId
@@ -59,6 +60,14 @@ async def _open(page: Page, leftover: Leftover) -> None:
     page.app.push_screen(FormScreen(record, draft=draft, draft_file=file))
 
 
+def _by_the_clock(stamp: str) -> str:
+    """A draft's stamp, which is in UTC, as the clock here shows it; one that is none stays."""
+    try:
+        return datetime.fromisoformat(stamp).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return stamp
+
+
 class DraftsScreen(Prompt["tuple[str, Leftover]"]):
     """The drafts found, newest first."""
 
@@ -83,7 +92,7 @@ class DraftsScreen(Prompt["tuple[str, Leftover]"]):
         for index, each in enumerate(self._leftovers):
             title = one_line(each.draft.title) or tr("(no title yet)")
             sign = tr(" (opened before)") if each.tried else ""
-            when = each.draft.saved_at.replace("T", " ")[:16]
+            when = _by_the_clock(each.draft.saved_at)
             rows.append(Row(index, (title + sign, when), value=each))
         table = self.query_one(VirtualTable)
         table.styles.height = min(len(rows), 10) + 1

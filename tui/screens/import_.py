@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -202,12 +203,17 @@ class ImportScreen(Page):
                 Column("state", tr("State"), 10),
             )
         )
+        states = {
+            "running": tr("not finished"),
+            "interrupted": tr("interrupted"),
+            "done": tr("done"),
+            "undone": tr("taken back"),
+        }
         rows = []
         for each in batches:
-            when = each["at"].strftime("%Y-%m-%d %H:%M")
-            rows.append(
-                Row(each["_id"], (when, str(each.get("path")), str(each.get("by")), str(each.get("state"))))
-            )
+            when = each["at"].replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+            state = states.get(each["state"], each["state"])
+            rows.append(Row(each["_id"], (when, str(each["path"]), str(each["by"]), state)))
         table.show(FixedRows(rows), len(rows))
         table.focus()
         self._state(tr("Enter lists what an import brought; Del takes it back."))
