@@ -70,6 +70,8 @@ def identity_key(kind: Kind, record: Record) -> str | None:
 
 def identity_text(value: Any) -> str:
     """A value as part of a key: the same for the same meaning."""
+    if isinstance(value, str):
+        return " ".join(value.split()).replace("|", "¦")
     if is_blank(value):
         return ""
     if isinstance(value, PartialDate):
@@ -82,7 +84,7 @@ def identity_text(value: Any) -> str:
         return ",".join(sorted(map(identity_text, value)))
     if isinstance(value, Mapping):
         return ",".join(f"{name}={identity_text(part)}" for name, part in sorted(value.items()))
-    return re.sub(r"\s+", " ", str(value)).strip().replace("|", "¦")
+    return " ".join(str(value).split()).replace("|", "¦")
 
 
 def year_of(record: Record) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from records.errors import XuedangError
@@ -144,6 +145,7 @@ def _serial(number: int, raw: str, in_date_column: bool, in_1904: bool, *flags: 
     return DateReading(PartialDate.day(origin + timedelta(days=number), raw), raw, ("excel_serial", *flags))
 
 
+@lru_cache(maxsize=8192)
 def _from_text(raw: str, year: int | None, in_date_column: bool, in_1904: bool) -> DateReading:
     narrow = half_width(raw)
     flags = ["date_fullwidth"] if any("０" <= char <= "９" for char in raw) else []

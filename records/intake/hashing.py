@@ -12,8 +12,14 @@ from typing import Any
 from records.values import PartialDate
 
 
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
 def canonical(value: Any) -> Any:
     """A value as plain data with one spelling, for hashes: equal values give equal text."""
+    if value.__class__ in _PLAIN:
+        return value
     if isinstance(value, PartialDate):
         return [value.start.isoformat(), value.end.isoformat()]
     if isinstance(value, date):
@@ -31,5 +37,4 @@ def canonical(value: Any) -> Any:
 
 def content_hash(fields: Mapping[str, Any]) -> str:
     """The hash of what a row came to, so that a second run knows it unchanged."""
-    plain = json.dumps(canonical(dict(fields)), ensure_ascii=False, sort_keys=True)
-    return sha256(plain.encode()).hexdigest()
+    return sha256(_encode(canonical(dict(fields))).encode()).hexdigest()

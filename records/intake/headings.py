@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from records.intake.reading import Cell, Row
 from records.values import half_width
@@ -30,6 +31,7 @@ _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 LONGEST = 20
 
 
+@lru_cache(maxsize=8192)
 def heading_text(text: str) -> str:
     """A heading without spaces and line breaks, signs at half width: 姓　名 is 姓名, 心得（篇） 心得(篇)."""
     return half_width(_SPACE.sub("", text)).strip("*:")
@@ -38,6 +40,12 @@ def heading_text(text: str) -> str:
 def own_cells(row: Row) -> list[tuple[int, Cell]]:
     """The cells that are filled and not merely covered by a merged range."""
     return [(index, cell) for index, cell in enumerate(row.cells) if not cell.blank and not cell.merged]
+
+
+def stands_alone(row: Row) -> bool:
+    """Whether just one cell of the row is filled."""
+    own = (cell for cell in row.cells if not cell.blank and not cell.merged)
+    return next(own, None) is not None and next(own, None) is None
 
 
 def heading_score(row: Row, known: Collection[str] = ()) -> int:

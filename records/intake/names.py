@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from records.intake.reading import Cell, CellValue
@@ -97,6 +98,7 @@ class IdReading:
     gender: Gender | None = None
 
 
+@lru_cache(maxsize=8192)
 def clean_name(text: str) -> NameReading:
     """Read a name: 张 三, 张　三, 李梅（女）, 王强同志, 买买提・艾力."""
     flags: list[str] = []
@@ -121,6 +123,7 @@ def clean_name(text: str) -> NameReading:
     return NameReading(name, text, tuple(flags), remark)
 
 
+@lru_cache(maxsize=8192)
 def match_key(name: str) -> str:
     """What two spellings of one name have in common: no spaces, one kind of dot, capitals alike."""
     return re.sub(r"\s", "", _DOTS.sub("·", _INVISIBLE.sub("", half_width(name)))).casefold()
@@ -138,9 +141,14 @@ def split_names(text: str) -> list[NamedPart]:
 
     Empty for 无 and 全勤.
     """
+    return list(_named_parts(text))
+
+
+@lru_cache(maxsize=8192)
+def _named_parts(text: str) -> tuple[NamedPart, ...]:
     bare = _INVISIBLE.sub("", text).strip()
     if half_width(bare).strip(" 。.") in _NOBODY:
-        return []
+        return ()
     parts: list[NamedPart] = []
     reason: str | None = None
     for clause in re.split(r"[;；。\n]", bare):
@@ -153,7 +161,7 @@ def split_names(text: str) -> list[NamedPart]:
             part = _part(piece, reason)
             if part is not None:
                 parts.append(part)
-    return parts
+    return tuple(parts)
 
 
 def _pieces(clause: str) -> list[str]:

@@ -49,11 +49,12 @@ class Cell:
     value: CellValue
     text: str
     merged: bool = False
+    #: Nothing but white space, of any width.
+    blank: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def blank(self) -> bool:
-        """Nothing but white space, of any width."""
-        return self.value is None or not self.text.strip("\u3000\u200b\ufeff \t\r\n\xa0")
+    def __post_init__(self) -> None:
+        blank = self.value is None or not self.text.strip("\u3000\u200b\ufeff \t\r\n\xa0")
+        object.__setattr__(self, "blank", blank)
 
 
 EMPTY = Cell(None, "")

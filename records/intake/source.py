@@ -224,8 +224,10 @@ def _fill_down(row: TableRow, rule: SourceRule, above: dict[str, Cell]) -> None:
 
 
 def _left_out(row: TableRow, rule: SourceRule) -> bool:
+    if rule.skip_rows is None:
+        return False
     first = next((cell.text.strip() for cell in row.cells.values() if not cell.blank), "")
-    return rule.skip_rows is not None and bool(rule.skip_rows.search(first))
+    return bool(rule.skip_rows.search(first))
 
 
 def _row(row: TableRow, targets: Mapping[str, str], header: Sequence[str]) -> SourceRow:

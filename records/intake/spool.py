@@ -1,4 +1,8 @@
-"""The file between the child that reads and the parent that uses: JSON lines, rows found again by offset."""
+"""The file between the child that reads and the parent that uses: JSON lines, rows found again by offset.
+
+A register may have a million rows, and each is gone through more than once: what is short here is so on
+purpose.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,16 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import IO, Any
 
 from records.intake.readers.made import Covered, Made, MadeSheet
 from records.intake.reading import BadRow, Cell, CellValue, Paragraph, Row, Sheet, TextDocument
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 18
+#: Registers repeat their names, units, days and words; longer texts are rarely the same.
+_REPEATED = 40
+_AS_IT_IS = frozenset((str, int, float, bool, type(None)))
 
 
 def write(made: Made, target: IO[bytes]) -> dict[str, Any]:
@@ -33,10 +41,10 @@ def write(made: Made, target: IO[bytes]) -> dict[str, Any]:
 
 def _write_sheet(sheet: MadeSheet, target: IO[bytes]) -> dict[str, Any]:
     start, count = target.tell(), 0
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for number, cells in sheet.rows:
-        target.write(
-            json.dumps([number, [_packed(cell) for cell in cells]], ensure_ascii=True).encode() + b"\n"
-        )
+        packed = [cell if cell.__class__ in _AS_IT_IS else _packed(cell) for cell in cells]
+        target.write(encode([number, packed]).encode("utf-8", "surrogatepass") + b"\n")
         count += 1
     return {
         "name": sheet.name,
@@ -62,6 +70,8 @@ def _packed(value: CellValue | Covered) -> Any:
 
 
 def _unpacked(value: Any) -> Cell:
+    if value.__class__ is str:
+        return _repeated(value) if len(value) <= _REPEATED else Cell(value, value)
     if isinstance(value, dict):
         if "m" in value:
             cell = _unpacked(value["m"])
@@ -76,7 +86,12 @@ def _unpacked(value: Any) -> Cell:
         return Cell(None, "")
     if isinstance(value, bool):
         return Cell(value, "TRUE" if value else "FALSE")
-    return Cell(value, value if isinstance(value, str) else repr(value))
+    return Cell(value, repr(value))
+
+
+@lru_cache(maxsize=16384)
+def _repeated(text: str) -> Cell:
+    return Cell(text, text)
 
 
 def _packed_text(document: TextDocument) -> dict[str, Any]:
@@ -108,9 +123,9 @@ class SpooledRows:
             block = _read_at(self._spool, min(_BLOCK, self._end - position), position)
             position += len(block)
             *lines, rest = (rest + block).split(b"\n")
-            for line in lines:
-                number, cells = json.loads(line)
-                yield Row(number, tuple(_unpacked(cell) for cell in cells))
+            text = b",".join(lines).decode("utf-8", "surrogatepass")
+            for number, cells in json.loads(f"[{text}]"):
+                yield Row(number, tuple(map(_unpacked, cells)))
 
 
 def _read_at(spool: IO[bytes], size: int, position: int) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
@@ -16,6 +17,7 @@ from records.intake.headings import (
     heading_text,
     is_heading_row,
     own_cells,
+    stands_alone,
 )
 from records.intake.reading import EMPTY, Cell, Row, Sheet
 
@@ -132,7 +134,7 @@ def _heading_rows(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row],
             heads = [row]
             found.append((above if not found else _titles(above), heads))
             above = []
-        elif not found or len(own_cells(row)) == 1:
+        elif not found or stands_alone(row):
             above.append(row)
         else:
             above = []
@@ -170,6 +172,11 @@ def _texts(row: Row) -> dict[int, str]:
     return {index: heading_text(cell.text) for index, cell in own_cells(row)}
 
 
+@lru_cache(maxsize=8192)
+def _names_total(text: str) -> bool:
+    return _TOTAL.fullmatch(text) is not None
+
+
 def _same(row: Row, heads: Sequence[dict[int, str]]) -> bool:
     """Whether the row repeats one of the rows of headings, given as texts by column."""
     if any(cell.value is not None and not isinstance(cell.value, str) for cell in row.cells):
@@ -184,8 +191,14 @@ def _same(row: Row, heads: Sequence[dict[int, str]]) -> bool:
 
 def _only_text(row: Row) -> str | None:
     """The text of a row that says one thing only."""
-    texts = {cell.text.strip() for cell in row.cells if not cell.blank}
-    return texts.pop() if len(texts) == 1 else None
+    found: str | None = None
+    for cell in row.cells:
+        if not cell.blank:
+            text = cell.text.strip()
+            if found is not None and text != found:
+                return None
+            found = text
+    return found
 
 
 class _Reader:
@@ -213,10 +226,10 @@ class _Reader:
         if _same(row, self._heads):
             return "repeated_header"
         own = own_cells(row)
-        texts = [re.sub(r"\s", "", cell.text) for _, cell in own[:4]]
+        texts = ["".join(cell.text.split()) for _, cell in own[:4]]
         if not texts:
             return None
-        if any(_TOTAL.fullmatch(text) for text in texts):
+        if any(map(_names_total, texts)):
             return "total"
         if _FOOTER.match(texts[0]):
             return "footer"
@@ -254,12 +267,16 @@ class _Reader:
             self._group = bare
         return int(count[1]) if count else None
 
-    def _heading(self, column: int) -> str:
-        header = self._table.header
-        return header[column] if column < len(header) else f"#{column + 1}"
+    def _headings(self, row: Row) -> Sequence[str]:
+        """A heading for each cell of the row, at least."""
+        header, width = self._table.header, len(row.cells)
+        if width <= len(header):
+            return header
+        return (*header, *(f"#{column + 1}" for column in range(len(header), width)))
 
     def _named(self, row: Row) -> dict[str, Cell]:
-        named = {self._heading(column): cell for column, cell in enumerate(row.cells) if not cell.blank}
+        cells = zip(self._headings(row), row.cells, strict=False)
+        named = {heading: cell for heading, cell in cells if not cell.blank}
         return {
             heading: named.get(heading, EMPTY) for heading in dict.fromkeys((*self._table.header, *named))
         }
@@ -268,15 +285,15 @@ class _Reader:
         cells: dict[str, Cell] = {}
         filled: set[str] = set()
         unfilled: set[str] = set()
-        for column, cell in enumerate(row.cells):
-            heading = self._heading(column)
-            above = self._above.get(heading)
+        for column, (heading, cell) in enumerate(zip(self._headings(row), row.cells, strict=False)):
             if cell.merged:
+                above = self._above.get(heading)
                 if column and self._beside(row, column) and (above is None or above.value != cell.value):
                     cell = EMPTY
                 else:
                     filled.add(heading)
             elif isinstance(cell.value, str) and cell.text.strip() in _DITTO:
+                above = self._above.get(heading)
                 if above is None:
                     unfilled.add(heading)
                 else:
@@ -285,16 +302,14 @@ class _Reader:
             cells[heading] = cell
             if not cell.blank:
                 self._above[heading] = cell
-        complete = {
-            heading: cells.get(heading, EMPTY) for heading in dict.fromkeys((*self._table.header, *cells))
-        }
-        kept = {
-            heading: cell
-            for heading, cell in complete.items()
-            if heading in self._table.header or not cell.blank
-        }
+        header = self._table.header
+        if len(row.cells) != len(header):
+            complete = {heading: cells.get(heading, EMPTY) for heading in dict.fromkeys((*header, *cells))}
+            cells = {
+                heading: cell for heading, cell in complete.items() if heading in header or not cell.blank
+            }
         return TableRow(
-            row.number, kept, self._group, self._year, None, frozenset(filled), frozenset(unfilled)
+            row.number, cells, self._group, self._year, None, frozenset(filled), frozenset(unfilled)
         )
 
     def _beside(self, row: Row, column: int) -> bool:

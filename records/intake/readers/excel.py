@@ -66,7 +66,9 @@ def _kept(rows: Iterable[Sequence[Any]], ranges: Sequence[Range], warnings: list
     open_ranges: list[tuple[Range, CellValue]] = []
     blank = 0
     for index, source in enumerate(rows):
-        cells: list[CellValue | Covered] = [plain(value) for value in source]
+        cells: list[CellValue | Covered] = [
+            value if value.__class__ is str else plain(value) for value in source
+        ]
         while waiting and waiting[-1][0][0] <= index:
             opened = waiting.pop()
             column = opened[0][1]
