@@ -38,6 +38,12 @@ RECORD_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
     "keys": ([("keys", 1)], {"sparse": True}),
 }
 
+#: Few records are drafts or wait for approval, in an archive however long; their lists ask for no others.
+OPEN_INDEX: tuple[list[tuple[str, int]], dict[str, Any]] = (
+    [("status", 1), ("date.start", -1), ("_id", -1)],
+    {"partialFilterExpression": {"status": {"$in": ["draft", "submitted"]}}},
+)
+
 HISTORY_INDEXES: Mapping[str, Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]]] = {
     REVISIONS: {"rev": ([("rec", 1), ("version", -1)], {"unique": True})},
     JOURNAL: {
@@ -103,11 +109,16 @@ async def _core_validator(database: Database) -> None:
     await database.command({"collMod": RECORDS, "validator": dict(CORE), "validationLevel": "strict"})
 
 
+async def _open_index(database: Database) -> None:
+    await database.collection(RECORDS).create_indexes({"open": OPEN_INDEX})
+
+
 MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
     Migration("0001-collections", _collections),
     Migration("0002-record-indexes", _record_indexes),
     Migration("0003-history-indexes", _history_indexes),
     Migration("0004-core-validator", _core_validator),
+    Migration("0005-open-index", _open_index),
 )
 
 
