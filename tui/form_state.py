@@ -12,6 +12,7 @@ import copy
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -63,7 +64,7 @@ def edit_text(value: object) -> Typed:
         case date():
             return value.isoformat()
         case PartialDate():
-            return value.raw or value.display("en")
+            return _date_text(value)
         case Decimal():
             return format(value, "f")
         case dict():
@@ -72,6 +73,14 @@ def edit_text(value: object) -> Typed:
             return [edit_text(each) for each in value]
         case _:
             return str(value)
+
+
+def _date_text(value: PartialDate) -> str:
+    """The date as it was written, where that can be read again; a legacy register's form may not be."""
+    with suppress(ValueError):
+        if PartialDate.parse(value.raw) == value:
+            return value.raw
+    return f"{value.start}..{value.end}" if value.precision == "range" else value.display("en")
 
 
 def guess_type(value: object) -> FieldType:

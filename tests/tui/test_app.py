@@ -144,3 +144,21 @@ async def test_a_server_that_can_not_be_reached_is_told_and_tried_again(archive_
         assert isinstance(app.screen, HomeScreen)
         await run.press("f5")
         await run.until(lambda: app.archive is not None, "opened")
+
+
+async def test_switching_languages_quickly_disturbs_nothing(run: Running, archive: Archive) -> None:
+    await archive.save(Record.new("person", {"name": "张伟民"}))
+    for page in (HomeScreen, ListScreen, FormScreen):
+        if page is ListScreen:
+            run.app.push_screen(ListScreen("person"))
+        if page is FormScreen:
+            new_form(run.app, "session")
+        await run.screen(page)
+        for _ in range(4):
+            run.app.action_switch_language()
+            await archive.save(Record.new("person", {"name": "李秀兰"}))
+        await run.press("f12", "f12")
+    await run.form()
+    await run.press("escape")
+    screen = await run.screen(ListScreen)
+    await run.until(lambda: screen.query("#records") and screen.table.row_count == 13, "every row")

@@ -93,5 +93,5 @@ async def test_word_motion_in_long_text_stops_at_each_character(run: Running) ->
     assert editor.cursor_location == (0, 5)
     await run.press("ctrl+left", "ctrl+left")
     assert editor.cursor_location == (0, 1)
-    await run.press("ctrl+f")
+    await run.press("alt+delete")
     assert editor.text == "灌abc渠"

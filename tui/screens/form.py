@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -174,6 +174,18 @@ class FormScreen(FormView):
         if writing is not None:
             with suppress(OSError):  # the process is ending: there is nobody left to tell
                 writing()
+
+    def put_in(self, name: str, typed: Typed) -> None:
+        """Fill a field in as if it had been typed."""
+        self.state.set(name, typed)
+        for row in self.query(FieldRow):
+            if row.field.name == name:
+                row.put(typed)
+        self._typed()
+
+    async def learn_names(self, ids: Iterable[ObjectId]) -> None:
+        """Look up the titles of records that a field will refer to. Raises XuedangError."""
+        self.context.names.update(await self.archive.names(ids))
 
     def _undo(self, names: list[str]) -> None:
         for row in self.query(FieldRow):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, cast
 from records.errors import Conflict, InvalidRecord, XuedangError
 from records.kind import FieldType
 from records.record import Record, Status
-from tui.form_state import CUSTOM_TYPES, TypedForm, merge, typed_form
+from tui import differences
+from tui.form_state import CUSTOM_TYPES, TypedForm, edit_text, merge, typed_form
 from tui.screens.approve import needed
 from tui.screens.prompts import ask_choice, ask_text
 from tui.words import tr
@@ -117,6 +118,7 @@ async def choose_action(form: FormScreen) -> None:
         ("field", tr("Add a field to this record"), live),
         ("field-all", tr("Add a field to all records of this kind"), live),
         ("retype", tr("Choose the type of an added field"), live and bool(form.state.custom)),
+        ("fill", tr("Fill the contents from the year's records"), live and record.kind == "study_archive"),
         (
             "dossier",
             tr("Study archive and timeline"),
@@ -141,6 +143,8 @@ async def choose_action(form: FormScreen) -> None:
             await add_field(form, for_all=answer == "field-all")
         case "retype":
             await retype_field(form)
+        case "fill":
+            await fill_contents(form)
         case "dossier":
             from tui.screens.dossier import open_dossier
 
@@ -155,6 +159,24 @@ async def choose_action(form: FormScreen) -> None:
             await void(form)
         case "unvoid":
             await _amended(form, "unvoid", "")
+
+
+async def fill_contents(form: FormScreen) -> None:
+    """Fill a dossier's contents; what was arranged by hand stays. It can be undone, and is not saved yet."""
+    from records.dossier import fill_study_archive
+
+    record, faults = form.state.to_record()
+    if faults:
+        form.show_errors(faults)
+        return
+    try:
+        filled = await fill_study_archive(form.archive, record)
+        await form.learn_names(differences.references(filled))
+    except XuedangError as error:
+        form.xuedang.say(error)
+        return
+    form.put_in("contents", edit_text(filled.fields["contents"]))
+    form.go_to_field("contents")
 
 
 async def void(form: FormScreen) -> None:

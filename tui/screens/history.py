@@ -90,7 +90,8 @@ class HistoryScreen(Page):
             self._load()
 
     def on_virtual_table_moved(self) -> None:
-        self._show_changes()
+        if self.built:
+            self._show_changes()
 
     def _chosen(self) -> tuple[Revision, Revision | None] | None:
         """The chosen version and the one it is compared with."""

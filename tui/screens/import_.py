@@ -92,7 +92,8 @@ class ImportScreen(Page):
         return True
 
     def _state(self, text: str) -> None:
-        self.query_one("#import-state", Static).update(one_line(text))
+        for line in self.query("#import-state").results(Static):
+            line.update(one_line(text))
 
     # --- running -------------------------------------------------------------------------------
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
+from textual.worker import active_worker
 
-from records.errors import XuedangError
+from records.errors import ServerUnavailable, XuedangError
 from tui.widgets.bars import KeyBar, TopBar
-from tui.words import mark
+from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from records.archive import Archive, Change
@@ -33,6 +36,7 @@ class Page(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._stale = False
+        self._rebuilding = False
 
     # --- what a page says for itself -----------------------------------------------------------
 
@@ -65,15 +69,37 @@ class Page(Screen[None]):
     # --- what all pages do ---------------------------------------------------------------------
 
     @property
+    def built(self) -> bool:
+        """Whether the widgets are there: not while they are being built again, nor once the page is gone."""
+        return self.is_attached and not self._rebuilding
+
+    if not TYPE_CHECKING:
+
+        def query_one(self, *args: object, **kwargs: object) -> object:
+            """As Textual's. A worker that comes back to widgets that are being built again ends quietly.
+
+            ``fill`` follows and starts it anew.
+            """
+            try:
+                return super().query_one(*args, **kwargs)
+            except NoMatches:
+                if self.built or active_worker.get(None) is None:
+                    raise
+                raise asyncio.CancelledError from None
+
+    @property
     def xuedang(self) -> XuedangApp:
         return cast("XuedangApp", self.app)
 
     @property
     def archive(self) -> Archive:
-        """The open archive; pages that need it are only opened once it is."""
+        """The open archive. Raises ServerUnavailable; pages that need it are only opened once it is open."""
         archive = self.xuedang.archive
         if archive is None:
-            raise RuntimeError("the archive is not open")
+            raise ServerUnavailable(
+                tr("The archive is not open."),
+                hint=tr("F5 on the home screen tries again; what you typed is kept."),
+            )
         return archive
 
     def compose(self) -> ComposeResult:
@@ -99,7 +125,11 @@ class Page(Screen[None]):
 
     async def rebuild(self) -> None:
         """Build the widgets again and put the data in."""
-        await self.recompose()
+        self._rebuilding = True
+        try:
+            await self.recompose()
+        finally:
+            self._rebuilding = False
         self.fill()
         self.refresh_bindings()
 

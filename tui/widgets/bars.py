@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
+from records.errors import ServerUnavailable
 from records.language import current_language
 from tui.cjk import fit, one_line
 from tui.words import tr
@@ -28,8 +29,14 @@ class TopBar(Widget):
         page = cast("Page", self.screen)
         right = self._state(app)
         room = max(0, self.size.width - cell_len(right) - 3)
-        left = fit(one_line(" > ".join((tr("xuedang"), page.heading()))), room)
+        left = fit(one_line(" > ".join((tr("xuedang"), self._heading(page)))), room)
         return Text(f" {left} {right} ", no_wrap=True, overflow="crop")
+
+    def _heading(self, page: Page) -> str:
+        try:
+            return page.heading()
+        except ServerUnavailable:
+            return ""  # the archive went away; the right side says so
 
     def _state(self, app: XuedangApp) -> str:
         parts = []

@@ -96,8 +96,8 @@ class FieldRow(Vertical):
             self._show_note()
 
     def _show_note(self) -> None:
-        if not self.is_mounted:
-            return
+        if not self.query(".field-note"):
+            return  # not composed yet, or being taken away
         reading_fault, meaning = self._meaning()
         error = reading_fault or self._first("error")
         fault = error or self._first("warning")

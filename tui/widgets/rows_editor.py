@@ -13,7 +13,9 @@ from textual.widgets import Button
 from records.field_value import show
 from records.kind import Field
 from records.record import Record
+from records.values import PartialDate
 from tui.form_state import Typed, edit_text, to_value
+from tui.record_rows import short_date
 from tui.widgets.editor import Editor, FormContext
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
@@ -83,7 +85,10 @@ class RowsEditor(Editor, Vertical):
             typed = row.get(each.name, "")
             faults: list[Fault] = []
             value = to_value(each, typed, None, each.name, faults)
-            cells.append(str(typed) if faults else show(each, value, names=self._shared.names))
+            if isinstance(value, PartialDate):
+                cells.append(short_date(value))
+            else:
+                cells.append(str(typed) if faults else show(each, value, names=self._shared.names))
         return tuple(cells)
 
     def _rows_changed(self, cursor: int) -> None:
