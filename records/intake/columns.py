@@ -40,7 +40,10 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "所在党小组",
             "所属党小组",
             "支部名称",
+            "党支部名称",
+            "所在党小组名称",
         ),
+        "general_branch": ("党总支", "总支", "所属党总支", "所在党总支", "所属总支", "所在总支"),
         "political_status": ("党员类型", "党员性质"),
         "remarks": ("备注", "说明", "附注"),
     },
@@ -56,22 +59,96 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "未到人员",
             "缺席",
             "缺勤人员",
+            "未参加人员",
+            "未参加人员及原因",
+            "未到会人员",
+            "未到会人员及原因",
+            "缺席名单",
+            "请假情况",
         ),
-        "attendees": ("参加人员", "出席人员", "到会人员", "签到人员"),
+        "attendees": ("参加人员", "出席人员", "到会人员", "签到人员", "参会人员", "参学人员", "实到人员"),
         "end_time": ("结束时间",),
         "hours": ("学时", "时长"),
     },
     "household_visit": {
-        "village_group": ("村组", "村社", "所在村组", "村（组）", "村(组)"),
-        "handling": ("解决情况", "处理情况", "办理情况", "解决结果", "落实情况"),
+        "village_group": (
+            "村组",
+            "村社",
+            "所在村组",
+            "村（组）",
+            "村(组)",
+            "家庭住址",
+            "住址",
+            "地址",
+            "所在村社",
+        ),
+        "handling": (
+            "解决情况",
+            "处理情况",
+            "办理情况",
+            "解决结果",
+            "落实情况",
+            "办理结果",
+            "处理结果",
+            "落实结果",
+            "解决落实情况",
+        ),
     },
     "exam": {
-        "results.person": ("姓名", "考生", "参考人员", "应试人"),
-        "results.score": ("成绩", "分数", "得分", "测试成绩", "考试成绩", "总分"),
-        "results.unit": ("单位", "支部", "所在支部", "党支部", "所在单位", "所属支部"),
+        "results.person": (
+            "姓名",
+            "考生",
+            "参考人员",
+            "应试人",
+            "参赛人员",
+            "参赛选手",
+            "选手",
+            "参测人员",
+            "参赛人",
+        ),
+        "results.score": (
+            "总成绩",
+            "总分",
+            "总得分",
+            "最终得分",
+            "最后得分",
+            "最终成绩",
+            "成绩",
+            "分数",
+            "得分",
+            "测试成绩",
+            "考试成绩",
+            "卷面得分",
+            "卷面成绩",
+            "测验成绩",
+            "考分",
+        ),
+        "results.unit": (
+            "单位",
+            "支部",
+            "所在支部",
+            "党支部",
+            "所在单位",
+            "所属支部",
+            "代表支部",
+            "代表单位",
+            "参赛支部",
+            "参赛单位",
+            "支部名称",
+        ),
     },
     "briefing": {
-        "item_titles": ("标题", "题目", "简报标题", "内容", "主要内容"),
+        "item_titles": (
+            "标题",
+            "题目",
+            "简报标题",
+            "内容",
+            "主要内容",
+            "简报名称",
+            "稿件题目",
+            "稿件标题",
+            "简报题目",
+        ),
     },
     "study_register": {
         "unit": ("所在支部", "支部", "单位", "党支部", "所在单位", "所属支部", "支部名称", "所属党组织"),
@@ -84,7 +161,18 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "funding": {
         "summary": ("摘要", "事由", "说明", "内容"),
-        "balance": ("余额", "结余"),
+        "income": (
+            "收入",
+            "收入金额",
+            "收入数",
+            "收入额",
+            "拨入",
+            "拨入金额",
+            "拨款",
+            "拨款金额",
+            "收入(元)",
+        ),
+        "balance": ("余额", "结余", "结存"),
     },
 }
 
@@ -96,8 +184,26 @@ NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "household_visit": (("visitor",), ("visited_on",)),
     "exam": (("results.person",), ("results.score",)),
     "briefing": (("item_titles",), ("unit", "issue")),
-    "funding": (("amount",),),
+    "funding": (("amount", "income"),),
 }
+
+#: What tells a kind from other lists of names, when no title does: a sign-in sheet has 姓名 and 单位 as well.
+TELLING: Mapping[str, frozenset[str]] = {
+    "person": frozenset(("gender", "birth", "id_no", "joined_party", "regularised", "nation", "education")),
+}
+
+#: Columns that many registers have and no record keeps; they speak neither for nor against a kind.
+ASIDE = frozenset(
+    (
+        *("年龄", "周岁", "籍贯", "出生地", "家庭住址", "住址", "现住址", "户籍地", "党龄", "工作时间"),
+        *("参加工作时间", "毕业院校", "毕业学校", "专业", "所学专业", "婚姻状况", "健康状况", "邮箱"),
+        *("签字", "签名", "本人签字", "本人签名", "盖章", "份数", "页码", "余额", "结余", "合计", "介绍人"),
+        *("入党介绍人", "入党地点", "QQ", "QQ号", "邮编", "特长", "学位", "职称", "照片", "编制"),
+    )
+)
+_WHEN = re.compile(r"(?:日期|年月日|年月|时间)$")
+_WHO = re.compile(r"人员$")
+_NUMBER = re.compile(r"号码$")
 
 
 #: Words that say too little as a part of a longer heading.
@@ -130,6 +236,11 @@ def heading_forms(heading: str) -> list[str]:
         forms.append(re.sub(r"\(.*?\)|\[.*?\]", "", form))
         forms.append(re.sub(r"[()\[\]]", "", form))
     return list(dict.fromkeys(form for form in forms if form))
+
+
+def stem_of(heading: str) -> str:
+    """A heading without the choice of word at its end: 入党日期, 入党年月 as 入党时间; 走访人员 as 走访人."""
+    return _NUMBER.sub("号", _WHO.sub("人", _WHEN.sub("时间", heading)))
 
 
 @cache
@@ -168,16 +279,22 @@ def _words(each: Field) -> list[str]:
 def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
     """Each non-empty heading's target; a target is given once, to the heading that fits it best."""
     known = synonyms(kind)
+    stems: dict[str, list[str]] = {}
+    for word, targets in known.items():
+        stems.setdefault(stem_of(word), []).extend(targets)
     claims: list[tuple[int, int, str, int]] = []
     for index, heading in enumerate(headings):
-        for rank, form in enumerate(heading_forms(heading)):
+        forms = heading_forms(heading)
+        for rank, form in enumerate(forms):
             for order, target in enumerate(known.get(form, ())):
                 claims.append((rank, index, target, order))
+            for order, target in enumerate(stems.get(stem_of(form), ())):
+                claims.append((rank + len(forms), index, target, order))
     taken: dict[int, str] = {}
     for _rank, index, target, _order in sorted(claims, key=lambda claim: (claim[0], claim[3], claim[1])):
         if index not in taken and target not in taken.values():
             taken[index] = target
-    guessed = _by_parts(known, headings, taken)
+    guessed = _by_parts(known, headings, taken, _when_targets(kind))
     return [
         ColumnMatch(index, heading, taken.get(index) or guessed.get(index, "extra"), index not in guessed)
         for index, heading in enumerate(headings)
@@ -185,16 +302,33 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
     ]
 
 
+def _when_targets(kind: Kind) -> frozenset[str]:
+    """The targets that hold a date: a heading that ends in 时间 or 日期 can mean no other."""
+    dated = (each.name for each in kind.fields if each.type in ("date", "partial_date", "datetime"))
+    return frozenset((*dated, "end_time"))
+
+
+def is_aside(heading: str) -> bool:
+    """Whether a heading is one of those that registers have and records don't keep."""
+    return any(form in ASIDE for form in heading_forms(heading))
+
+
 def _by_parts(
-    known: Mapping[str, Sequence[str]], headings: Sequence[str], taken: Mapping[int, str]
+    known: Mapping[str, Sequence[str]],
+    headings: Sequence[str],
+    taken: Mapping[int, str],
+    when: frozenset[str],
 ) -> dict[int, str]:
     """Targets for headings that only contain a known word, 户主 in 走访户主情况, the longest first."""
     claims: list[tuple[int, bool, int, str]] = []
     for index, heading in enumerate(headings):
-        if index in taken or not heading.strip():
+        if index in taken or not heading.strip() or is_aside(heading):
             continue
         plain = heading_forms(heading)[-1]
+        dated = _WHEN.search(plain) is not None
         for word, targets in known.items():
+            if dated and targets[0] not in when:
+                continue
             if 2 <= len(word) < len(plain) and word in plain and word not in _VAGUE:
                 claims.append((-len(word), not plain.endswith(word), index, targets[0]))
     guessed: dict[int, str] = {}

@@ -34,7 +34,12 @@ _PROSE = (
     ("host", re.compile(r"由([\u4e00-\u9fff·]{2,6}?)(?:同志)?(?:书记|主任)?主持")),
     ("recorder", re.compile(r"(?:由|[，,；;])([\u4e00-\u9fff·]{2,6}?)(?:同志)?(?:担任)?记录")),
     ("expected", re.compile(r"应(?:到|参加|出席)(?:会|人数|党员)?[:：]?\s*(\d+)")),
-    ("present", re.compile(r"(?:实到|实际参加|实际到会|到会|出席)(?:会|人数|党员)?[:：]?\s*(\d+)")),
+    (
+        "present",
+        re.compile(
+            r"(?:实到|实际参加|实际到会|实际出席|实出席|实参加|(?<!应)到会|(?<!应)出席)(?:会|人数|党员)?[:：]?\s*(\d+)"
+        ),
+    ),
     ("place", re.compile(r"在([\u4e00-\u9fff\d]{2,15}?(?:室|厅|堂|院|楼|校|部|家|心|站))(?:召开|举行|进行)")),
 )
 _HEADING = re.compile(
@@ -43,7 +48,9 @@ _HEADING = re.compile(
 _RESOLVED = re.compile(r"议定|决议|决定|整改(?:措施|事项|意见)|会议要求|下一步")
 _GAPS = re.compile(r"差距|不足|存在(?:的)?(?:主要)?问题")
 _AGENDA = re.compile(r"议程|议题|程序")
-_ITEM = re.compile(r"^(?:\d{1,2}[.．、)）]|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]是)\s*")
+_ITEM = re.compile(
+    r"^(?:\d{1,2}[.．、)）]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|[一二三四五六七八九十]是)\s*"
+)
 _WHO = re.compile(r"(?:责任人|负责人|责任单位|责任部门|牵头人)[:：]?\s*([^。；;，,]+)")
 _WHEN = re.compile(r"(?:完成时限|时限|期限|完成时间|完成日期|整改时限)[:：]?\s*([^。；;]+)")
 _BALLOTS = (
@@ -189,13 +196,14 @@ def _date(pairs: dict[str, str], lines: Sequence[str], year: int | None) -> Date
 def _section(lines: Sequence[str], wanted: re.Pattern[str]) -> list[str]:
     """The lines under the heading that ``wanted`` fits, up to the next heading."""
     inside: list[str] = []
-    found = False
+    found = nested = False
     for line in lines:
         heading = _HEADING.fullmatch(line)
-        if heading and not re.search(r"[。；;]", line):
+        below = line.startswith(("（", "("))
+        if heading and not re.search(r"[。；;，,]", line) and not (found and below and not nested):
             if found and inside:
                 break
-            found = wanted.search(heading[1]) is not None
+            found, nested = wanted.search(heading[1]) is not None, below
         elif found:
             if line.startswith(_ABSENT):
                 break

@@ -10,7 +10,14 @@ from typing import Generic, TypeVar
 
 from records.intake.dates import DateReading
 from records.intake.minutes import Minutes, read_minutes
-from records.intake.paper_name import PaperKind, PaperName, is_unit, kind_of_words, read_paper_name
+from records.intake.paper_name import (
+    PaperKind,
+    PaperName,
+    is_official,
+    is_unit,
+    kind_of_words,
+    read_paper_name,
+)
 from records.intake.reading import TextDocument
 from records.intake.signature import (
     BOOK_KEYS,
@@ -49,6 +56,7 @@ _HOW_SURE = {
     "folder": 0.5,
     "title": 0.9,
     "structure": 0.7,
+    "signed": 0.5,
     "property": 0.3,
 }
 
@@ -71,7 +79,8 @@ class NoteProposal:
     meetings. ``words_body`` counts without title, signature and tables, ``words_all`` everything.
 
     Flags: ``no_author``, ``two_authors``, ``author_from_file_name``, ``author_conflict``, ``no_date``,
-    ``date_from_file_name``, ``date_from_folder``, ``file_name_says_another_kind``, those of the
+    ``date_from_file_name``, ``date_from_folder``, ``file_name_says_another_kind``, ``kind_from_folder``,
+    ``kind_from_signed`` (an article, because somebody signed it), those of the
     date's reading, and ``date_not_in_folder_year``, when ``date_candidates`` holds both readings.
     """
 
@@ -105,6 +114,9 @@ def propose(document: TextDocument | None, relative: str) -> NoteProposal:
     authors = (
         () if kind.value in ("evaluation_minutes", "study_plan", "session_minutes") else paper.authors(signed)
     )
+    if kind.from_ == "guess" and authors and paper.title and not is_official(paper.title):
+        # What a member signs and no other word explains is an article; the report says that it was guessed.
+        kind = Evidence(kind.value, "signed", _HOW_SURE["signed"], paper.title)
     date_found = _minutes_date(minutes) or paper.date(signed)
     flags = [*paper.flags(kind, authors, date_found)]
     conflict, candidates = _year_conflict(date_found, name)
@@ -255,6 +267,8 @@ class _Paper:
                 return Evidence(kind, "structure", _HOW_SURE["structure"], heads[0])
         if self._name.kind:
             return Evidence(self._name.kind, "file_name", _HOW_SURE["file_name"], self._name.kind)
+        if self._name.folder_kind:
+            return Evidence(self._name.folder_kind, "folder", _HOW_SURE["folder"], self._name.folder_kind)
         return Evidence("experience_article", "guess", 0.2)
 
     def signatures(self) -> list[Signature]:
@@ -295,6 +309,9 @@ class _Paper:
                 return _dated(signature.date, signature.source)
         if self._name.date is not None:
             return _dated(self._name.date, "file_name")
+        if self._name.period is not None and self._name.period.precision != "year":
+            period = self._name.period
+            return Evidence(period, "file_name", _HOW_SURE["file_name"], period.raw)
         if self._name.year:
             whole = PartialDate.year_of(self._name.year)
             return Evidence(
@@ -331,6 +348,8 @@ class _Paper:
             flags.append("author_conflict")
         if self._name.kind and self._name.kind != kind.value:
             flags.append("file_name_says_another_kind")
+        if kind.from_ in ("folder", "signed"):
+            flags.append(f"kind_from_{kind.from_}")
         if found is None:
             flags.append("no_date")
         elif found.from_ in ("file_name", "folder"):

@@ -24,6 +24,13 @@ _KINDS: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
     ("research_report", re.compile(r"调研|调查|考察报告")),
     ("reading_note", re.compile(r"(?:读书|学习|读报|理论)?笔记(?:$|[（(\d]|本$)|^读《.*》|摘[抄录]|读后感")),
     ("experience_article", re.compile(r"心得|体会|感悟|感想|收获|启示|反思|思考|小结")),
+    (
+        "experience_article",
+        re.compile(
+            r"^(?:浅?谈|漫谈|也谈|浅议|浅析|试论|试谈|略论|略谈)|(?:有感|随想|随感|感言|感怀|刍议|之我见|一得|心声)$"
+            r"|的(?:几点|一点|一些)?(?:认识|看法|想法|感受)$"
+        ),
+    ),
 )
 _NOISE = re.compile(
     r"新建|Microsoft|Word|WPS|Office|文档|文本|副本|复件|备份|定稿|终稿|初稿|草稿|修改稿?|最终版?|最新版?|正式版?|打印版?|第?[一二三四\d]稿|"
@@ -76,6 +83,21 @@ class PaperName:
     year: int | None
     year_from: str | None
     unit: str | None
+    folder_kind: PaperKind | None = None
+
+
+#: The kinds whose papers offices gather in folders named after them.
+_GATHERED = ("experience_article", "research_report", "reading_note")
+#: Papers of an office, not of a person, whoever signs them.
+_OFFICIAL = re.compile(
+    r"总结|汇报|通知|通报|讲话|申请|方案|制度|办法|规定|细则|报告|请示|批复|复函|简历|名单|名册|决定|意见|公示|公告"
+    r"|承诺|合同|协议|发言|述职|党课|讲稿|教案|讲义|说明|清单|台账|登记|记录|纪要|计划|安排|简报|事迹|推荐|考核|表$"
+)
+
+
+def is_official(title: str) -> bool:
+    """Whether a title names a paper that no member writes as study: 工作总结, 通知, 讲话, …申请书."""
+    return _OFFICIAL.search(re.sub(r"《.*?》", "", half_width(title))) is not None
 
 
 def kind_of_words(text: str) -> PaperKind | None:
@@ -110,8 +132,12 @@ def read_paper_name(relative: str) -> PaperName:
         if match := re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", half_width(source)):
             year, year_from = int(match[1]), name
             break
-    unit = next((folder for folder in folders if is_unit(re.sub(r"[\d.、\s]+", "", folder))), None)
-    return PaperName(kind_of_words(stem), _person(stem), date, period_in(stem), year, year_from, unit)
+    parts = [part for part in _SEPARATORS.split(stem) if part]
+    unit = next((name for name in (*folders, *parts) if is_unit(re.sub(r"[\d.、\s]+", "", name))), None)
+    gathered = next((kind for folder in folders if (kind := kind_of_words(folder)) in _GATHERED), None)
+    return PaperName(
+        kind_of_words(stem), _person(stem), date, period_in(stem), year, year_from, unit, gathered
+    )
 
 
 def _is_day(value: PartialDate) -> bool:

@@ -50,6 +50,15 @@ _DATE_KEYS = (
     "填写日期",
     "年月",
     "年月日",
+    "调查时间",
+    "调查日期",
+    "调研日期",
+    "写作日期",
+    "成稿时间",
+    "完稿时间",
+    "定稿时间",
+    "投稿时间",
+    "供稿时间",
 )
 _UNIT_KEYS = ("单位", "支部", "所在支部", "所在单位", "工作单位", "部门", "党支部", "所属支部", "组别")
 TITLE_KEYS = ("题目", "标题", "文章题目", "调研题目", "课题", "名称", "主题")
@@ -120,7 +129,10 @@ def labelled(pairs: dict[str, str], source: Source, year: int | None) -> Signatu
 def _people(text: str) -> tuple[tuple[str, ...], str | None]:
     """The names in a value, and the unit that stands in brackets behind one: 张三（某支部）."""
     whole = clean_name(text)
-    if "not_a_name" not in whole.flags:
+    # 张三 李四 are two people though the four characters would do for one name; 张 三 is one.
+    apart = [part for part in text.split() if looks_like_name(part)]
+    several = len(apart) > 1 and len(apart) == len(text.split()) and all(map(has_surname, apart))
+    if "not_a_name" not in whole.flags and not several:
         return (whole.name,), whole.remark if whole.remark and is_unit(whole.remark) else None
     unit = None
     names: list[str] = []
@@ -148,6 +160,7 @@ def _date(text: str, year: int | None) -> DateReading | None:
 def signed_line(line: str, year: int | None, source: Source = "under_title") -> Signature | None:
     """Read a line that is only unit, names and date, in any order; None when it says more than that."""
     text = line.strip(" \u3000\t—－-*·（）()【】[]")
+    text = re.sub(r"^(?:写|作|完成|成稿|定稿|草|记|稿|整理)于\s*", "", text)
     if not text or len(text) > _LONGEST_LINE or re.search(r"[。！？；;:：“”]", text):
         return None
     date = None

@@ -1,0 +1,118 @@
+"""Headings, titles and signatures in the many wordings that offices have for the same thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.intake.columns import is_aside, match_columns
+from records.intake.minutes import read_minutes
+from records.intake.notes import propose
+from records.intake.reading import Paragraph, TextDocument
+from records.kind_file import load_kinds
+
+KINDS = load_kinds()
+BODY = "把学到的用到每天的事情里去。" * 20
+
+
+def paper(*lines: str) -> TextDocument:
+    return TextDocument(tuple(Paragraph(line) for line in lines))
+
+
+def targets(kind: str, *headings: str) -> list[str]:
+    return [column.target for column in match_columns(KINDS[kind], headings)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "target"),
+    [
+        ("person", "最高学历", "education"),
+        ("person", "文化程度", "education"),
+        ("person", "公民身份证号码", "id_no"),
+        ("person", "进入党组织时间", "joined_party"),
+        ("person", "加入中国共产党日期", "joined_party"),
+        ("person", "成为正式党员日期", "regularised"),
+        ("person", "转为正式党员时间", "regularised"),
+        ("person", "党籍情况/转正", "regularised"),
+        ("person", "手机号码", "phone"),
+        ("person", "所属党总支", "general_branch"),
+        ("study_register", "学习时间(小时)", "hours"),
+        ("study_register", "笔记(万字)", "notes_words"),
+        ("study_register", "参加次数", "sessions"),
+        ("household_visit", "入户日期", "visited_on"),
+        ("household_visit", "下村干部", "visitor"),
+        ("household_visit", "群众诉求", "difficulty"),
+        ("exam", "总成绩", "results.score"),
+        ("briefing", "供稿单位", "unit"),
+        ("briefing", "收稿日期", "received_on"),
+        ("funding", "收入(元)", "income"),
+        ("funding", "支出金额", "amount"),
+        ("session", "未到会人员及原因", "absentees"),
+    ],
+)
+def test_a_heading_is_known_by_many_words(kind: str, heading: str, target: str) -> None:
+    assert targets(kind, heading) == [target]
+
+
+def test_a_heading_that_ends_in_a_time_never_becomes_a_unit_or_a_name() -> None:
+    assert targets("person", "所在组织活动时间") == ["extra"]
+
+
+def test_what_registers_have_and_records_do_not_keep_is_known() -> None:
+    assert is_aside("家庭住址") and is_aside("年龄(周岁)") and not is_aside("姓名")
+
+
+@pytest.mark.parametrize("title", ["浅谈农村党员如何带头致富", "学党史有感", "对基层党课的几点认识"])
+def test_wordings_of_articles(title: str) -> None:
+    found = propose(paper(title, BODY, "李芸", "2011年5月4日"), "a/b.docx")
+    assert (found.kind.value, found.kind.from_) == ("experience_article", "title")
+
+
+def test_what_somebody_signed_is_an_article_by_guess_and_official_papers_are_not() -> None:
+    signed = propose(paper("医者仁心", BODY, "李芸", "2011年5月4日"), "a/b.docx")
+    assert signed.kind.value == "experience_article" and "kind_from_signed" in signed.flags
+    unsigned = propose(paper("医者仁心", BODY), "a/b.docx")
+    official = propose(paper("二〇一一年工作总结", BODY, "李芸"), "a/b.docx")
+    assert unsigned.kind.from_ == official.kind.from_ == "guess"
+
+
+def test_a_folder_tells_the_kind_when_the_paper_does_not() -> None:
+    found = propose(paper("医者仁心", BODY), "调研报告/卫生院/b.docx")
+    assert found.kind.value == "research_report" and "kind_from_folder" in found.flags
+
+
+def test_two_names_side_by_side_are_two_people_and_a_spread_name_is_one() -> None:
+    two = propose(paper("砖厂职工状况调查", "调查人：钟山  路遥", "调查时间：2011年7月", BODY), "b.docx")
+    assert [author.value for author in two.authors] == ["钟山", "路遥"]
+    assert two.date is not None and two.date.value.start.isoformat() == "2011-07-01"
+    one = propose(paper("砖厂职工状况调查", "调查人：钟  山", BODY), "b.docx")
+    assert [author.value for author in one.authors] == ["钟山"]
+
+
+def test_the_date_of_a_closing_line_and_of_a_file_name() -> None:
+    closed = propose(paper("做好服务的体会", "文/李芸", BODY, "（写于二〇一一年四月十八日）"), "2011/b.docx")
+    assert closed.date is not None and closed.date.value.start.isoformat() == "2011-04-18"
+    named = propose(paper("学习体会", BODY), "李芸2011年上半年学习体会.docx")
+    assert named.date is not None and named.date.value.precision == "half"
+
+
+def test_the_unit_in_a_file_name() -> None:
+    found = propose(paper("读书笔记", "姓名：于洋", BODY), "文章/2011年于洋笔记（学校支部）.docx")
+    assert found.unit is not None and found.unit.value == "学校支部"
+
+
+def test_minutes_in_prose() -> None:
+    found = read_minutes(
+        paper(
+            "民主评议党员大会记录",
+            "出席情况：应出席4名，实际出席3名",
+            "一、会议议程",
+            "（一）述职",
+            "（二）测评",
+            "二、会议议定",
+            "（一）每月开展一次交流，由李芸负责，12月底前完成",
+        ),
+        "民主评议党员大会记录",
+    )
+    assert (found.expected, found.present) == (4, 3)
+    assert found.agenda == ("述职", "测评")
+    assert [each.text for each in found.resolutions] == ["每月开展一次交流，由李芸负责，12月底前完成"]
