@@ -36,7 +36,7 @@ class Page(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._stale = False
-        self._rebuilding = False
+        self._rebuilding = self._rebuild_again = False
 
     # --- what a page says for itself -----------------------------------------------------------
 
@@ -114,20 +114,25 @@ class Page(Screen[None]):
     def on_screen_resume(self) -> None:
         if self._stale:
             self._stale = False
-            self.run_worker(self.rebuild(), exclusive=True, group="rebuild")
+            self.run_worker(self.rebuild(), group="rebuild")
 
     def relabel(self) -> None:
         """The language or the working date changed: build the widgets again, now or when next in front."""
         if self.is_current:
-            self.run_worker(self.rebuild(), exclusive=True, group="rebuild")
+            self.run_worker(self.rebuild(), group="rebuild")
         else:
             self._stale = True
 
     async def rebuild(self) -> None:
-        """Build the widgets again and put the data in."""
+        """Build the widgets again and put the data in. Once more if it is asked for meanwhile: never half."""
+        self._rebuild_again = True
+        if self._rebuilding:
+            return
         self._rebuilding = True
         try:
-            await self.recompose()
+            while self._rebuild_again:
+                self._rebuild_again = False
+                await self.recompose()
         finally:
             self._rebuilding = False
         self.fill()
