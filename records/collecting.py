@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 #: New objects between two collections of the young; of these between two of the older; of those between full.
-_RARELY = (50_000, 50, 1000)
+_RARELY = (50_000, 1000, 1000)
+#: After so many collections of the young, millions of objects were made that are still in use.
+_MANY = 20
 _usual: list[tuple[int, int, int]] = []
 
 
@@ -25,4 +27,7 @@ def rare_collections() -> Iterator[None]:
     finally:
         usual = _usual.pop()
         if not _usual:
+            if gc.get_count()[1] > _MANY:
+                # Else the next collection would go through all of it, while the user waits for the report.
+                gc.freeze()
             gc.set_threshold(*usual)
