@@ -288,9 +288,8 @@ class ListScreen(Page):
                 self.sort_by(answer.removeprefix("sort:"))
 
     def _sorts(self) -> list[tuple[str, str]]:
-        labels = {column.key: column.label for column in table_columns(self.kind)}
-        shown = [(SORTABLE[key], label) for key, label in labels.items() if key in SORTABLE]
-        return [*shown, ("updated", tr("last change"))] if "updated" not in labels else shown
+        labels = {"date": tr("Date"), "no": tr("No."), "title": tr("Title"), "updated": tr("last change")}
+        return list(labels.items())
 
     @work(exclusive=True, group="goto")
     async def action_goto_date(self) -> None:

@@ -1,0 +1,35 @@
+"""What the first screen may cost: nothing heavy is imported before it is painted."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+HEAVY = (
+    "pymongo",
+    "motor",
+    "bson",
+    "docx",
+    "docxtpl",
+    "lxml",
+    "openpyxl",
+    "pypinyin",
+    "typer",
+    "yaml",
+    "rapidfuzz",
+)
+
+
+def test_the_application_imports_nothing_heavy() -> None:
+    code = f"import sys, tui.app; print(*sorted(set({HEAVY!r}) & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.split() == []
+
+
+def test_the_screens_never_import_a_database_driver_themselves() -> None:
+    for path in (ROOT / "tui").rglob("*.py"):
+        text = path.read_text("utf-8")
+        assert "import pymongo" not in text and "from pymongo" not in text, path
+        assert "import motor" not in text and "from motor" not in text, path
