@@ -9,6 +9,7 @@ from templates.layout.profile import Profile
 from templates.layout.styles import PREFIX
 
 EMU = 635  # English metric units in a twip, as DrawingML counts
+_ROW = 480  # the least height of a table's row
 
 
 def run(text: str) -> Element:
@@ -47,33 +48,44 @@ def table(
     rows: str,
     empty: str,
     left: Sequence[int] = (),
+    kept: str = "",
 ) -> Element:
     """A ruled table whose heading repeats on each page, one line for each ``row`` of ``rows``.
 
     ``widths`` are twips; ``cells`` hold the tags of one line; ``empty`` is printed across when there
-    are no rows; columns in ``left`` are set flush left.
+    are no rows; columns in ``left`` are set flush left. A line for which ``kept`` holds stays on the
+    page of what follows it.
     """
     total = sum(widths)
     head = _row(
         [_cell(width, text, "CellHead") for width, text in zip(widths, heads, strict=True)], head=True
     )
-    line = _row(
-        [
-            _cell(width, text, "CellLeft" if index in left else "Cell")
-            for index, (width, text) in enumerate(zip(widths, cells, strict=True))
-        ]
-    )
+
+    def line(end: str) -> Element:
+        return _row(
+            [
+                _cell(width, text, ("CellLeft" if index in left else "Cell") + end)
+                for index, (width, text) in enumerate(zip(widths, cells, strict=True))
+            ]
+        )
+
+    def statement(text: str) -> Element:
+        return _statement(text, total, len(widths))
+
+    lines = [line("")]
+    if kept:
+        lines = [statement(f"if {kept}"), line("Kept"), statement("else"), *lines, statement("endif")]
     grid = w("tblGrid", *[w("gridCol", w=width) for width in widths])
     return w(
         "tbl",
         _ruled(total),
         grid,
         head,
-        _statement(f"for row in {rows}", total, len(widths)),
-        line,
-        _statement("else", total, len(widths)),
+        statement(f"for row in {rows}"),
+        *lines,
+        statement("else"),
         _row([_cell(total, empty, "Cell", span=len(widths))]),
-        _statement("endfor", total, len(widths)),
+        statement("endfor"),
     )
 
 
@@ -104,7 +116,7 @@ def _statement(text: str, width: int, span: int) -> Element:
 
 def _row(cells: Sequence[Element], *, head: bool = False) -> Element:
     repeated = w("tblHeader") if head else None
-    return w("tr", w("trPr", w("cantSplit"), w("trHeight", val=480, hRule="atLeast"), repeated), *cells)
+    return w("tr", w("trPr", w("cantSplit"), w("trHeight", val=_ROW, hRule="atLeast"), repeated), *cells)
 
 
 def _cell(width: int, text: str, style: str, *, span: int = 1) -> Element:
@@ -140,30 +152,29 @@ def red_head(mark: str, number: str, *, lengths: tuple[int, int]) -> list[Elemen
     ]
 
 
-def signature(issuer: str, dated: str, *, blank: int) -> list[Element]:
-    """Issuer centred over the date, the date four characters from the right; room for the seal above."""
-    return [
-        *[paragraph("SignSpace") for _ in range(blank)],
-        paragraph("Signature", issuer),
-        paragraph("Date", dated),
-    ]
+def signature(issuer: str, dated: str, *, blank: int, length: int | None = None) -> list[Element]:
+    """Issuer centred over the date, the date four characters from the right; room for the seal above.
+
+    A name longer than ``length`` takes a wider space at the right edge, its date under its middle.
+    """
+    space = [paragraph("SignSpace") for _ in range(blank)]
+    short = [paragraph("Signature", issuer), paragraph("Date", dated)]
+    if length is None:
+        return [*space, *short]
+    long = [paragraph("SignatureLong", issuer), paragraph("DateLong", dated)]
+    return [*space, tag(f"if issuer|length <= {length}"), *short, tag("else"), *long, tag("endif")]
 
 
-def imprint(profile: Profile, lines: Sequence[tuple[str, str, str | None]], *, height: int) -> Element:
-    """The 版记: rows of (style, text, condition) between rules at the foot of the last page.
+def imprint(profile: Profile, copies: str, issued: str, *, per_line: int) -> list[Element]:
+    """The 版记: copies, when there are any, and who issued it when, at the foot of the last page.
 
     A text box anchored to the bottom margin holds a one-column table, because neither a floating
     table nor a frame is held at the foot by every word processor. Outer rules are 0.35 mm, inner
-    0.25 mm; rows whose condition does not hold are left out. ``height`` in twips is the box's.
+    0.25 mm. The box grows upwards with its text and lies over paragraphs that keep its place free:
+    one for each ``per_line`` characters of copies (a box that text wraps around is lifted off the
+    margin by LibreOffice).
     """
     width = profile.page.text_width
-    rows: list[Element] = []
-    for style, text, condition in lines:
-        row = _row([_cell(width, text, style)])
-        if condition:
-            rows += [_statement(f"if {condition}", width, 1), row, _statement("endif", width, 1)]
-        else:
-            rows.append(row)
     borders = w(
         "tblBorders",
         w("top", val="single", sz=8, space=0, color="000000"),
@@ -174,12 +185,19 @@ def imprint(profile: Profile, lines: Sequence[tuple[str, str, str | None]], *, h
         "tbl",
         w("tblPr", w("tblW", w=width, type="dxa"), borders, w("tblLayout", type="fixed")),
         w("tblGrid", w("gridCol", w=width)),
-        *rows,
+        _statement("if copy_to", width, 1),
+        _row([_cell(width, copies, "Imprint")]),
+        _statement("endif", width, 1),
+        _row([_cell(width, issued, "ImprintLine")]),
     )
     last = w("p", w("pPr", w("snapToGrid", val=0), w("spacing", line=20, lineRule="exact")))
-    return w(
-        "p", w("pPr", w("pStyle", val=PREFIX + "Blank")), w("r", _anchored(width, height, [inner, last]))
-    )
+    box = w("r", _anchored(width, 2 * _ROW + 20, [inner, last]))
+    return [
+        tag(f"for line in range(copy_to|length // {per_line})", "ImprintSpace"),
+        paragraph("ImprintSpace"),
+        tag("endfor", "ImprintSpace"),
+        w("p", w("pPr", w("pStyle", val=PREFIX + "ImprintPlace")), box),
+    ]
 
 
 def _anchored(width: int, height: int, content: Sequence[Element]) -> Element:
@@ -199,7 +217,7 @@ def _anchored(width: int, height: int, content: Sequence[Element]) -> Element:
             x("a:ln", x("a:noFill")),
         ),
         x("wps:txbx", w("txbxContent", *content)),
-        x("wps:bodyPr", x("a:noAutofit"), lIns=0, tIns=0, rIns=0, bIns=0, anchor="b"),
+        x("wps:bodyPr", x("a:spAutoFit"), lIns=0, tIns=0, rIns=0, bIns=0, anchor="b"),
     )
     anchor = x(
         "wp:anchor",
@@ -208,7 +226,7 @@ def _anchored(width: int, height: int, content: Sequence[Element]) -> Element:
         x("wp:positionV", aligned, relativeFrom="margin"),
         x("wp:extent", **extent),
         x("wp:effectExtent", l=0, t=0, r=0, b=0),
-        x("wp:wrapTopAndBottom"),
+        x("wp:wrapNone"),
         x("wp:docPr", id=1, name="版记"),
         x("wp:cNvGraphicFramePr"),
         x(

@@ -58,7 +58,14 @@ def document(
     parts["word/_rels/document.xml.rels"] = _relationships([(_PARTS[name][0], name) for name in names])
     section = _section(profile, names if numbered else (), framed)
     parts["word/document.xml"] = serialise(w("document", w("body", *body, section)))
+    if profile.lang == "en":
+        parts = {name: _without_hints(data) for name, data in parts.items()}
     return pack(parts)
+
+
+def _without_hints(part: bytes) -> bytes:
+    """Quotes and dashes left to the Latin font: between English words the hint makes them full width."""
+    return part.replace(b'<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>', b"")
 
 
 def _section(profile: Profile, names: Sequence[str], framed: bool) -> Element:

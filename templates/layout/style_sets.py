@@ -1,6 +1,8 @@
-"""The styles each family of documents has: Chinese official, English, certificate."""
+"""The styles each family of documents has: Chinese official and English ones."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from templates.layout.profile import RED, Profile
 from templates.layout.styles import Style
@@ -124,6 +126,21 @@ def _official_close(p: Profile, char: int) -> tuple[Style, ...]:
         Style("SignSpace", "署名空行", "Space above the signature", keep_next=True),
         Style("Signature", "发文机关署名", "Signature", align="center", left=centre, keep_next=True),
         Style("Date", "成文日期", "Date", align="center", left=centre),
+        Style(
+            "SignatureLong",
+            "发文机关署名（长）",
+            "Signature, long",
+            align="center",
+            left=p.page.text_width - 24 * char,
+            keep_next=True,
+        ),
+        Style(
+            "DateLong",
+            "成文日期（长署名）",
+            "Date, long signature",
+            align="center",
+            left=p.page.text_width - 24 * char,
+        ),
         Style("AnnexLabel", "附件标识", "Annex label", "heading1", align="left", page_break=True),
         Style(
             "AnnexTitle",
@@ -255,8 +272,9 @@ def _english_close() -> tuple[Style, ...]:
 
 
 def _tables(profile: Profile) -> tuple[Style, ...]:
-    """The text of tables."""
-    return (
+    """The text of tables. The last line of a list is kept with what follows, so that no page holds the
+    imprint alone."""
+    cells = (
         Style("Cell", "表格文字", "Table text", "table", profile.table_size, 0, "center", tracked=False),
         Style(
             "CellLeft",
@@ -268,6 +286,14 @@ def _tables(profile: Profile) -> tuple[Style, ...]:
             "left",
             tracked=False,
         ),
+    )
+    names = (("末行表格文字", "Table text, last line"), ("末行表格文字（左）", "Table text, left, last line"))
+    return (
+        *cells,
+        *[
+            replace(cell, id=cell.id + "Kept", zh=zh, en=en, keep_next=True)
+            for cell, (zh, en) in zip(cells, names, strict=True)
+        ],
         Style(
             "Note",
             "表注",
@@ -297,6 +323,8 @@ def _edges(profile: Profile, *, size: int) -> tuple[Style, ...]:
     """The imprint and the page numbers; ``size`` is theirs."""
     edge = 280 if profile.grid else 0
     return (
+        Style("ImprintSpace", "版记留空", "Space for the imprint", line=400, keep_next=True),
+        Style("ImprintPlace", "版记位置", "Place of the imprint", line=1000),
         Style(
             "Imprint",
             "版记",
@@ -342,59 +370,5 @@ def _edges(profile: Profile, *, size: int) -> tuple[Style, ...]:
             "left" if profile.grid else "center",
             left=edge,
             tracked=False,
-        ),
-    )
-
-
-def certificate_styles(profile: Profile) -> tuple[Style, ...]:
-    """Certificates, either language: a large red title, the citation, the issuer at the lower right."""
-    chinese = profile.lang == "zh"
-    region = profile.page.text_width // 2
-    return (
-        Style(
-            "CertificateNumber", "证书编号", "Certificate number", size=28, line=500, align="left", before=700
-        ),
-        Style(
-            "CertificateTitle",
-            "证书标题",
-            "Certificate title",
-            "title",
-            profile.title_size,
-            profile.title_pitch,
-            "center",
-            bold=not chinese,
-            colour="C00000",
-            after=400,
-        ),
-        Style(
-            "Recipient",
-            "获奖者",
-            "Recipient",
-            align="left" if chinese else "center",
-            bold=not chinese,
-            before=0 if chinese else 160,
-            after=0 if chinese else 160,
-        ),
-        Style(
-            "Citation", "证书正文", "Citation", first=profile.indent, align="both" if chinese else "center"
-        ),
-        Style(
-            "Issuer",
-            "颁发机关",
-            "Issuer",
-            size=profile.body_size - 8,
-            line=700,
-            align="center",
-            left=region,
-            before=700,
-        ),
-        Style(
-            "IssueDate",
-            "颁发日期",
-            "Issue date",
-            size=profile.body_size - 8,
-            line=700,
-            align="center",
-            left=region,
         ),
     )

@@ -2,39 +2,64 @@
 
 from __future__ import annotations
 
-from templates.layout.blocks import paragraph
+from templates.layout.blocks import paragraph, tag
+from templates.layout.certificate_styles import certificate_styles
 from templates.layout.document import document
+from templates.layout.ooxml import Element
 from templates.layout.profile import CERTIFICATE, CERTIFICATE_ENGLISH
-from templates.layout.style_sets import certificate_styles
+
+#: what fits the page in large type, counted in characters of the names that vary
+_LARGE = (
+    "if recipient|length <= {recipient} and issuer|length <= 15 and (occasion ~ honour)|length <= {citation}"
+)
 
 
 def chinese() -> bytes:
-    body = [
-        paragraph("CertificateTitle", "荣　誉　证　书"),
-        paragraph("Recipient", "{{ recipient }}{% if person %}同志{% endif %}："),
-        paragraph("Citation", "在{{ occasion }}中成绩突出，被评为“{{ honour }}”，特发此证，以资鼓励。"),
-        paragraph("Issuer", "{{ issuer }}"),
-        paragraph("IssueDate", "{{ date }}"),
-        paragraph("CertificateNumber", "编号：{{ certificate_no }}"),
-    ]
+    body = _page(
+        "荣　誉　证　书",
+        "{{ recipient }}{% if person %}同志{% endif %}：",
+        "在{{ occasion }}中成绩突出，被评为“{{ honour }}”，特发此证，以资鼓励。",
+        "编号：{{ certificate_no }}",
+        _LARGE.format(recipient=22, citation=45),
+    )
     return document(
         CERTIFICATE, certificate_styles(CERTIFICATE), body, title="荣誉证书", numbered=False, framed=True
     )
 
 
 def english() -> bytes:
-    body = [
-        paragraph("CertificateTitle", "Certificate of Honour"),
-        paragraph("Recipient", "{{ recipient }}"),
-        paragraph(
-            "Citation",
-            "is awarded the title “{{ honour }}” in recognition of outstanding results in {{ occasion }}.",
-        ),
-        paragraph("Issuer", "{{ issuer }}"),
-        paragraph("IssueDate", "{{ date }}"),
-        paragraph("CertificateNumber", "No. {{ certificate_no }}"),
-    ]
+    body = _page(
+        "Certificate of Honour",
+        "{{ recipient }}",
+        "is awarded the title “{{ honour }}” in recognition of outstanding results in {{ occasion }}.",
+        "No. {{ certificate_no }}",
+        _LARGE.format(recipient=28, citation=90),
+    )
     profile = CERTIFICATE_ENGLISH
     return document(
         profile, certificate_styles(profile), body, title="Certificate of Honour", numbered=False, framed=True
     )
+
+
+def _page(title: str, recipient: str, citation: str, number: str, large: str) -> list[Element]:
+    """The page, its text set smaller where long names would push it over the edge."""
+
+    def text(size: str) -> list[Element]:
+        return [
+            paragraph("Recipient" + size, recipient),
+            paragraph("Citation" + size, citation),
+            paragraph("Issuer" + size, "{{ issuer }}"),
+            paragraph("IssueDate" + size, "{{ date }}"),
+        ]
+
+    return [
+        paragraph("CertificateTitle", title),
+        tag(large, "Recipient"),
+        *text(""),
+        tag("else", "Recipient"),
+        *text("Small"),
+        tag("endif", "Recipient"),
+        tag("if certificate_no", "CertificateNumber"),
+        paragraph("CertificateNumber", number),
+        tag("endif", "CertificateNumber"),
+    ]

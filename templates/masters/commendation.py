@@ -16,7 +16,7 @@ def chinese() -> bytes:
         paragraph("Title", "{{ title }}"),
         *paragraphs([("Blank", ""), ("Addressee", "各党总支、党支部：")]),
         *_chinese_text(),
-        *signature("{{ issuer }}", "{{ date }}", blank=2),
+        *signature("{{ issuer }}", "{{ date }}", blank=2, length=14),
         *_organisations(
             OFFICIAL,
             "附件{% if people %}1{% endif %}",
@@ -31,14 +31,7 @@ def chinese() -> bytes:
             ("序号", "姓名", "所在党组织", "职务"),
             "{{ row.name|padded }}",
         ),
-        imprint(
-            OFFICIAL,
-            [
-                ("Imprint", "抄送：{{ copy_to }}。", "copy_to"),
-                ("ImprintLine", "{{ issuing_office }}\t{{ date }}印发", None),
-            ],
-            height=1100,
-        ),
+        *imprint(OFFICIAL, "抄送：{{ copy_to }}。", "{{ issuing_office }}\t{{ date }}印发", per_line=26),
     ]
     return document(OFFICIAL, official_styles(OFFICIAL), body, title="表彰决定")
 
@@ -105,14 +98,7 @@ def english() -> bytes:
             ("No.", "Name", "Organisation", "Post"),
             "{{ row.name }}",
         ),
-        imprint(
-            ENGLISH,
-            [
-                ("Imprint", "Copies to: {{ copy_to }}", "copy_to"),
-                ("ImprintLine", "{{ issuing_office }}\tIssued {{ date }}", None),
-            ],
-            height=800,
-        ),
+        *imprint(ENGLISH, "Copies to: {{ copy_to }}", "{{ issuing_office }}\tIssued {{ date }}", per_line=44),
     ]
     return document(ENGLISH, english_styles(ENGLISH), body, title="Commendation decision")
 
@@ -168,14 +154,20 @@ def _organisations(
     widths = (900, profile.page.text_width - 900 - 2100, 2100)
     cells = ("{{ row.number }}", "{{ row.name }}", secretary)
     return _annex(
-        "organisations", label, title, table(widths, heads, cells, rows="organisations", empty="—", left=(1,))
+        "organisations",
+        label,
+        title,
+        table(
+            widths, heads, cells, rows="organisations", empty="—", left=(1,), kept="loop.last and not people"
+        ),
     )
 
 
 def _people(profile: Profile, label: str, title: str, heads: tuple[str, ...], name: str) -> list[Element]:
     widths = (900, 1700, profile.page.text_width - 900 - 1700 - 2500, 2500)
     cells = ("{{ row.number }}", name, "{{ row.organisation }}", "{{ row.post }}")
-    return _annex("people", label, title, table(widths, heads, cells, rows="people", empty="—", left=(2, 3)))
+    listed = table(widths, heads, cells, rows="people", empty="—", left=(2, 3), kept="loop.last")
+    return _annex("people", label, title, listed)
 
 
 def _annex(names: str, label: str, title: str, listed: Element) -> list[Element]:

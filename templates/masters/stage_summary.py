@@ -38,7 +38,7 @@ def chinese() -> bytes:
         *prose("next_steps", empty="无。", last=True),
         paragraph("SignSpace"),
         paragraph("Attachments", "附表：各党组织学习活动情况统计表"),
-        *signature("{{ issuer }}", "{{ date }}", blank=2),
+        *signature("{{ issuer }}", "{{ date }}", blank=2, length=14),
         *paragraphs(
             [
                 ("AnnexLabel", "附表"),

@@ -120,16 +120,6 @@ def test_the_imprint_ends_the_last_page(decision: Path) -> None:
     assert "2011年7月1日印发" in text
 
 
-def test_the_imprint_moves_on_when_a_list_fills_the_page(to_pdf: ToPdf) -> None:
-    people = tuple(PersonRow(number, "杨丽", "机关党支部", "干事") for number in range(1, 20))
-    pdf = to_pdf(load(SHIPPED / "zh/commendation.docx").render(replace(DECISION, people=people)))
-    with pdfplumber.open(pdf) as file:
-        pages = [page.extract_text() for page in file.pages]
-    assert "印发" in pages[-1]
-    assert "姓名" not in pages[-1]
-    assert "印发" not in pages[-2]
-
-
 def test_a_signature_never_stands_on_a_page_without_text(to_pdf: ToPdf) -> None:
     for length in range(1, 5):
         call = tuple(Line(0, "学用结合。" * 28) for _ in range(length))
