@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from records.checks import Fault, validate
+from records.checks import Fault, label_at, validate
 from records.errors import InvalidRecord, Refused
 from records.kind import Kind, Kinds
 from records.language import translator
@@ -20,19 +20,21 @@ tr = translator("records")
 
 def faults_of(kind: Kind, record: Record, references: Sequence[Reference], targets: Targets) -> list[Fault]:
     """Every fault of a record, the pure ones first."""
-    return [*validate(kind, record.fields, on=date.today()), *_reference_faults(record, references, targets)]
+    pure = validate(kind, record.fields, on=date.today())
+    return [*pure, *_reference_faults(kind, record, references, targets)]
 
 
-def _reference_faults(record: Record, references: Sequence[Reference], targets: Targets) -> Iterator[Fault]:
+def _reference_faults(
+    kind: Kind, record: Record, references: Sequence[Reference], targets: Targets
+) -> Iterator[Fault]:
     for each, path, whom in references:
         target = targets.get(whom)
         if target is None:
             if whom != record.id:
-                yield Fault(path, "error", tr("there is no such record"), each.label.text())
+                yield Fault(path, "error", tr("there is no such record"), label_at(kind, path))
         elif each.targets and target.kind not in each.targets:
-            yield Fault(
-                path, "error", tr("{title} is of another kind", title=target.title), each.label.text()
-            )
+            problem = tr("{title} is of another kind", title=target.title)
+            yield Fault(path, "error", problem, label_at(kind, path))
 
 
 def refuse_faults(record: Record, faults: list[Fault]) -> None:

@@ -46,18 +46,11 @@ def validate(kind: Kind, fields: Mapping[str, Any], *, on: date) -> list[Fault]:
     """Every fault of a record's fields; ``on`` is today, for what can't lie in the future."""
     faults: list[Fault] = []
     for each in kind.fields:
-        _add_field_faults(faults, each, fields.get(each.name), each.name)
+        _add_field_faults(faults, kind, each, fields.get(each.name), each.name)
     identifying = [each for each in kind.fields if each.identify]
     if identifying and all(is_blank(fields.get(each.name)) for each in identifying):
         names = " / ".join(each.label.text() for each in identifying)
-        faults.append(
-            Fault(
-                identifying[0].name,
-                "error",
-                tr("needed to save the record at all: {names}", names=names),
-                identifying[0].label.text(),
-            )
-        )
+        faults.append(Fault(identifying[0].name, "error", tr("needed to save the record at all"), names))
     broken = {fault.path for fault in faults if fault.level == "error"}
     for check in kind.checks:
         if not broken or broken.isdisjoint(check.paths):
@@ -65,30 +58,44 @@ def validate(kind: Kind, fields: Mapping[str, Any], *, on: date) -> list[Fault]:
     return faults
 
 
-def _add_field_faults(faults: list[Fault], each: Field, value: Any, path: str) -> None:
+def label_at(kind: Kind, path: str) -> str:
+    """What a path leads to, as a person reads it: “Problems solved row 2 · Solved on”; empty for no field."""
+    name, _, rest = path.partition("[")
+    number, _, sub = rest.partition("].")
+    whole, part = kind.field(name), kind.field(f"{name}.{sub}") if sub else None
+    if whole is None or not rest:
+        return whole.label.text() if whole else ""
+    place = {"list": whole.label.text(), "number": int(number.rstrip("]")) + 1}
+    if part is not None:
+        return tr("{list} row {number} · {field}", field=part.label.text(), **place)
+    return tr("{list} row {number}", **place) if whole.fields else tr("{list} item {number}", **place)
+
+
+def _add_field_faults(faults: list[Fault], kind: Kind, each: Field, value: Any, path: str) -> None:
     if is_blank(value):
         if each.required and not each.computed:
-            faults.append(Fault(path, "missing", tr("is still missing"), each.label.text()))
+            faults.append(Fault(path, "missing", tr("is still missing"), label_at(kind, path)))
     elif each.type != "list":
         if problem := type_problem(each, value):
-            faults.append(Fault(path, "error", problem, each.label.text()))
+            faults.append(Fault(path, "error", problem, label_at(kind, path)))
     elif not isinstance(value, list):
-        faults.append(Fault(path, "error", tr("a list is expected"), each.label.text()))
+        faults.append(Fault(path, "error", tr("a list is expected"), label_at(kind, path)))
     else:
         for index, item in enumerate(value):
-            _add_item_faults(faults, each, item, f"{path}[{index}]")
+            _add_item_faults(faults, kind, each, item, f"{path}[{index}]")
 
 
-def _add_item_faults(faults: list[Fault], each: Field, item: Any, path: str) -> None:
+def _add_item_faults(faults: list[Fault], kind: Kind, each: Field, item: Any, path: str) -> None:
     if each.of is not None:
         if problem := type_problem(each.of, item):
-            faults.append(Fault(path, "error", problem, each.label.text()))
+            faults.append(Fault(path, "error", problem, label_at(kind, path)))
         return
     if not isinstance(item, Mapping):
-        faults.append(Fault(path, "error", tr("an entry with named parts is expected"), each.label.text()))
+        problem = tr("an entry with named parts is expected")
+        faults.append(Fault(path, "error", problem, label_at(kind, path)))
         return
     for sub in each.fields:
-        _add_field_faults(faults, sub, item.get(sub.name), f"{path}.{sub.name}")
+        _add_field_faults(faults, kind, sub, item.get(sub.name), f"{path}.{sub.name}")
 
 
 _TYPES: Mapping[FieldType, tuple[type, ...]] = {
@@ -195,8 +202,8 @@ def _run(kind: Kind, check: Check, fields: Mapping[str, Any], on: date) -> list[
     for scope in scopes:
         if problem := CHECKS[check.name].function(scope, check.args):
             path, message = problem
-            each = kind.field(path)
-            found.append(Fault(scope.place(path), check.level, message, each.label.text() if each else ""))
+            place = scope.place(path)
+            found.append(Fault(place, check.level, message, label_at(kind, place)))
     return found
 
 

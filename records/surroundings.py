@@ -15,7 +15,7 @@ from typing import Any
 from bson.decimal128 import Decimal128
 from bson.objectid import ObjectId
 
-from records.checks import Fault
+from records.checks import Fault, label_at
 from records.kind import Kind, Level
 from records.language import translator
 from records.record import Record
@@ -50,12 +50,7 @@ async def faults_around(ask: Ask, kind: Kind, record: Record) -> list[Fault]:
     """What is wrong with a record in view of the others. Kinds without such a rule ask nothing."""
     looks = LOOKS.get(kind.name, ())
     found = [finding for look in looks async for finding in look(ask, record)]
-    return [Fault(path, level, message, _label(kind, path)) for path, level, message in found]
-
-
-def _label(kind: Kind, path: str) -> str:
-    each = kind.field(path.partition("[")[0])
-    return each.label.text() if each else ""
+    return [Fault(path, level, message, label_at(kind, path)) for path, level, message in found]
 
 
 async def _others(ask: Ask, kind: str, where: Mapping[str, Any], *keep: str) -> list[dict[str, Any]]:

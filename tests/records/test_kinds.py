@@ -16,6 +16,7 @@ from records.computed import fill_computed
 from records.field_value import coerce
 from records.kind import Field, Kind
 from records.kind_file import ENVELOPE_COLUMNS, load_kinds
+from records.language import set_language
 from records.values import PartialDate
 
 KINDS = load_kinds()
@@ -285,6 +286,28 @@ def test_what_the_programme_does_not_allow_is_found(
     kept = {key: value for key, value in changes.items() if value is not None}
     fields = example(name) | entered(KINDS[name], kept) | {key: None for key in changes if key not in kept}
     assert (path, level) in {(fault.path, fault.level) for fault in faults(name, fields)}
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"),
+    [
+        ("zh", "解决的实际问题 第 2 行 · 解决日期: 此处必须填写"),
+        ("en", "Problems solved row 2 · Solved on: is needed here"),
+    ],
+)
+def test_a_fault_in_a_table_names_row_and_column(lang: str, says: str) -> None:
+    problems = [{"text": "无水"}, {"text": "无水", "action": "打井", "solved": True}]
+    set_language(lang)
+    found = faults("research_report", example("research_report") | {"problems": problems})
+    set_language(None)
+    assert says in [str(fault) for fault in found]
+
+
+def test_what_saving_needs_is_named_once() -> None:
+    set_language("en")
+    (needed,) = [fault for fault in faults("research_report", {}) if fault.level == "error"]
+    set_language(None)
+    assert str(needed) == "Title: needed to save the record at all"
 
 
 @pytest.mark.parametrize(
