@@ -287,5 +287,5 @@ async def attach_originals(
 def kind_labels(kinds: Kinds, items: Sequence[Item]) -> dict[str, str]:
     """The labels of the kinds that a report names."""
     found: dict[str, Kind] = {item.kind: kinds[item.kind] for item in items if item.kind in kinds}
-    others = {"exam_result": tr("Result of a test"), "scan": tr("Scan")}
+    others = {"exam_result": tr("Line of a test's results"), "scan": tr("Scan")}
     return others | {name: kind.label.text() for name, kind in found.items()}

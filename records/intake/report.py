@@ -20,7 +20,7 @@ _SHOWN = 20
 class ImportReport:
     """The result of ``run_import``.
 
-    ``batch`` is the import's number once applied. ``totals`` are per person and year; declared figures
+    ``batch`` is the import's number once applied, None when nothing of it was new. ``totals`` are per person and year; declared figures
     and papers found stand side by side and are never added. ``interrupted`` says that the import was
     cancelled or lost the server: what is loaded stays, and the same import run again completes it.
     """
@@ -123,6 +123,8 @@ class ImportReport:
     def _headline(self) -> str:
         if self.interrupted:
             return tr("The import of {path} was interrupted; run it again to complete it.", path=self.path)
+        if self.applied and self.batch is None:
+            return tr("{path} holds nothing new; nothing was written.", path=self.path)
         if self.applied:
             return tr("{path} was brought in as batch {batch}.", path=self.path, batch=self.batch)
         return tr("Trial run over {path}.", path=self.path)
@@ -160,7 +162,8 @@ class ImportReport:
         if not odd:
             return []
         lines = ["", tr("Files not read or read once:")]
-        lines += [f"  {each.file}: {each.message or reason_text(each.why)}" for each in odd[:_SHOWN]]
+        # A reader's own message names the file already.
+        lines += [f"  {each.message or f'{each.file}: {reason_text(each.why)}'}" for each in odd[:_SHOWN]]
         return lines + _more(len(odd))
 
     def _question_lines(self) -> list[str]:

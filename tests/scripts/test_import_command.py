@@ -36,6 +36,25 @@ def test_a_trial_run_stores_nothing_and_apply_does_once(terminal: Terminal, regi
     assert people(terminal) == 2
 
 
+def test_a_rerun_says_that_nothing_is_new(terminal: Terminal, register: Path) -> None:
+    terminal.run("import", str(register), "--apply")
+    assert "was brought in as batch" in terminal.out
+    terminal.run("import", str(register), "--apply")
+    assert "holds nothing new" in terminal.out
+    assert "None" not in terminal.out
+
+
+def test_a_report_has_words_for_kinds_and_names_a_file_once(terminal: Terminal, tmp_path: Path) -> None:
+    scores = "姓名,测试成绩\n王岚,85\n李强,90\n"
+    (tmp_path / "2011年测试成绩.csv").write_text(scores, encoding="gb18030")
+    (tmp_path / "扫描0001.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00")
+    (tmp_path / "Thumbs.db").write_bytes(b"\x00")
+    terminal.run("import", str(tmp_path))
+    assert "Line of a test's results: " in terminal.out
+    assert "Scan: " in terminal.out
+    assert terminal.out.count("Thumbs.db") == 1
+
+
 def test_an_import_is_listed_and_taken_back(terminal: Terminal, register: Path) -> None:
     assert terminal.run("import", "--list") == 0
     assert "Nothing has been brought in" in terminal.out
