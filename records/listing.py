@@ -1,6 +1,6 @@
 """A list of records as a screen shows it: any rows of it, quickly, however long it is.
 
-Memory does not grow with the list: kept are places of rows already shown, and how many records each month
+Memory does not grow with the list: kept are places of rows already shown, and how many records each day
 has. Those numbers are gathered in the background; until then a jump far into the list takes longer.
 """
 
@@ -170,7 +170,7 @@ class OrderedRows:
         self._path, self._direction = sort_of(sort)
         self._keyset = Keyset(archive, criteria, self._path, self._direction, shown)
         self._places: list[tuple[int, Position]] = []
-        self._months: _Months | None = None
+        self._days: _Days | None = None
         self._total: int | None = None
         self._gathering: asyncio.Task[None] | None = None
 
@@ -195,17 +195,16 @@ class OrderedRows:
         return self._total
 
     async def _gather(self) -> None:
-        months = await self._by_month() if self._path == "date.start" else None
-        total = months.total if months else await self._keyset.count({})
+        days = await self._by_day() if self._path == "date.start" else None
+        total = days.total if days else await self._keyset.count({})
         if self._gathering is asyncio.current_task():
-            self._months, self._total = months, total
+            self._days, self._total = days, total
 
-    async def _by_month(self) -> _Months:
-        month = {"$dateTrunc": {"date": "$date.start", "unit": "month"}}
+    async def _by_day(self) -> _Days:
         rows = await self._archive.aggregate(
-            [{"$match": self._criteria}, {"$group": {"_id": month, "number": {"$sum": 1}}}]
+            [{"$match": self._criteria}, {"$group": {"_id": "$date.start", "number": {"$sum": 1}}}]
         )
-        return _Months({row["_id"]: row["number"] for row in rows}, self._direction)
+        return _Days({row["_id"]: row["number"] for row in rows}, self._direction)
 
     async def rows(self, start: int, count: int) -> list[Document]:
         if self._total is not None:
@@ -220,15 +219,15 @@ class OrderedRows:
         return found
 
     async def _read(self, start: int, count: int) -> list[Document]:
-        """From the place that leaves least to be passed over: before, behind, a month's begin, or the end."""
+        """From the place that leaves least to be passed over: before, behind, a day's begin, or the end."""
         end = start + count
         at = bisect_left(self._places, start, key=_row)
         ahead: list[tuple[int, Position | None]] = [(start, None)]
         if at:
             before, place = self._places[at - 1]
             ahead.append((start - before - 1, place))
-        if self._months:
-            first, edge = self._months.place(start)
+        if self._days:
+            first, edge = self._days.place(start)
             ahead.append((start - first, edge))
         skip, position = min(ahead, key=_row)
         behind: list[tuple[int, Position | None]] = []
@@ -263,14 +262,16 @@ class OrderedRows:
         return None if document is None else await self._before(self._keyset.position_of(document))
 
     async def _before(self, position: Position) -> int:
-        if self._months and (position.value is None or isinstance(position.value, datetime)):
-            row, part = self._months.share(position.value)
-            return row + await self._keyset.before(position, since=part)
-        return await self._keyset.before(position)
+        if self._days is None:
+            return await self._keyset.before(position)
+        row = self._days.before(position.value)
+        if position.value is not None and position.id is None:
+            return row
+        return row + await self._keyset.before(position, since={"date.start": position.value})
 
     def forget(self) -> None:
         self._places.clear()
-        self._months = self._total = self._gathering = None
+        self._days = self._total = self._gathering = None
 
     async def close(self) -> None:
         if self._gathering is not None:
@@ -286,51 +287,41 @@ def _row(place: tuple[int, Position | None]) -> int:
     return place[0]
 
 
-class _Months:
-    """At which row each month begins; rows without a date are first or last, as the direction wants."""
+class _Days:
+    """At which row each day begins; rows without a date are first or last, as the direction wants."""
 
     def __init__(self, numbers: Mapping[datetime | None, int], direction: int) -> None:
         self.total = sum(numbers.values())
         self._direction = direction
-        self._starts: list[datetime] = sorted((m for m in numbers if m is not None), reverse=direction < 0)
+        self._days: list[datetime] = sorted(
+            (day for day in numbers if day is not None), reverse=direction < 0
+        )
         self._rows: list[int] = []
         row = numbers.get(None, 0) if direction > 0 else 0
-        for month in self._starts:
+        for day in self._days:
             self._rows.append(row)
-            row += numbers[month]
-        self._undated = row if direction < 0 else 0
+            row += numbers[day]
+        self._dated = row
 
     def place(self, row: int) -> tuple[int, Position | None]:
         """The last known beginning at or before ``row``: its row, and the place just before it."""
-        if self._direction < 0 and row >= self._undated:
-            return self._undated, Position(None)
+        if self._direction < 0 and row >= self._dated:
+            return self._dated, Position(None)
         at = bisect_right(self._rows, row) - 1
         if at < 0:
             return 0, None
-        return self._rows[at], Position(self._edge(self._starts[at]))
+        day = self._days[at]
+        return self._rows[at], Position(day + _MOMENT if self._direction < 0 else _just_before(day))
 
-    def share(self, value: datetime | None) -> tuple[int, dict[str, Any]]:
-        """The row at which the month of ``value`` begins, and the filter of that month's rows."""
+    def before(self, value: datetime | None) -> int:
+        """How many rows stand before those of a value; before those without one, for None."""
         if value is None:
-            return self._undated, {"date.start": None}
-        month = datetime.combine(value.date().replace(day=1), time())
-        at = bisect_left(self._starts, self._place_of(month), key=self._place_of)
-        row = (
-            self._rows[at] if at < len(self._rows) else (self._undated if self._direction < 0 else self.total)
-        )
-        return row, {"date.start": {"$gte": month, "$lt": _next(month)}}
+            return self._dated if self._direction < 0 else 0
+        at = bisect_left(self._days, self._key(value), key=self._key)
+        return self._rows[at] if at < len(self._rows) else self._dated
 
-    def _place_of(self, month: datetime) -> int:
-        return self._direction * month.toordinal()
-
-    def _edge(self, month: datetime) -> datetime | None:
-        """The value after which, in the direction, the month's rows follow."""
-        return _next(month) if self._direction < 0 else _just_before(month)
-
-
-def _next(month: datetime) -> datetime:
-    last = datetime(9999, 12, 1)
-    return datetime.max if month == last else (month + timedelta(days=32)).replace(day=1)
+    def _key(self, value: datetime) -> timedelta:
+        return (value - datetime.min) * self._direction
 
 
 def _just_before(moment: datetime) -> datetime | None:
