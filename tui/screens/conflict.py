@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, RadioButton, RadioSet, Static
+from textual.widgets import Button, RadioSet, Static
 
 from records.field_value import show
 from records.kind import Field
@@ -17,6 +17,7 @@ from records.record import Record
 from records.visible import visible
 from tui.cjk import one_line
 from tui.form_state import REMARKS, TypedForm, edit_text, to_value, typed_form
+from tui.widgets.toggles import SignedRadio
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ class ConflictScreen(ModalScreen["TypedForm | None"]):
             yield Static(self._text(field, self._mine, name), markup=False, classes="conflict-mine")
             yield Static(self._text(field, self._theirs, name), markup=False, classes="conflict-theirs")
         yield RadioSet(
-            RadioButton(tr("mine"), value=True),
-            RadioButton(tr("{by}'s", by=by)),
+            SignedRadio(tr("mine"), value=True),
+            SignedRadio(tr("{by}'s", by=by)),
             id=f"choice-{index}",
             compact=True,
         )

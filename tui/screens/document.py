@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Checkbox, OptionList, Select, Static
+from textual.widgets import Button, OptionList, Select, Static
 from textual.widgets.option_list import Option as ListOption
 
 from records.errors import XuedangError
@@ -19,6 +19,7 @@ from records.record import Record
 from tui.cjk import one_line
 from tui.screens.page import Page
 from tui.widgets.line_input import LineInput
+from tui.widgets.toggles import SignedCheck
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -92,17 +93,17 @@ class DocumentScreen(Page):
             folder = Path.home() / tr("xuedang documents")
             await form.mount(_line(tr("Into the folder"), LineInput(str(folder), id="folder")))
             await form.mount(
-                _line("", Checkbox(tr("Keep as an issued document"), True, id="keep", compact=True))
+                _line("", SignedCheck(tr("Keep as an issued document"), True, id="keep", compact=True))
             )
             await form.mount(
                 _line("", Button(tr("Make it (F2)"), id="make", variant="primary", compact=True))
             )
             await form.mount(Static(markup=False, id="made"))
 
-    def _editor(self, option: Option) -> LineInput | Select[str] | Checkbox:
+    def _editor(self, option: Option) -> LineInput | Select[str] | SignedCheck:
         identifier = f"option-{option.name}"
         if option.type == "flag":
-            return Checkbox("", id=identifier, compact=True)
+            return SignedCheck("", id=identifier, compact=True)
         if option.choices:
             choices = [(choice, choice) for choice in option.choices]
             return Select(choices, prompt="—", id=identifier, compact=True)
@@ -113,7 +114,7 @@ class DocumentScreen(Page):
         chosen: dict[str, Any] = {}
         for option in self._spec.options:
             editor = self.query_one(f"#option-{option.name}")
-            if isinstance(editor, Checkbox):
+            if isinstance(editor, SignedCheck):
                 chosen[option.name] = editor.value or None
             elif isinstance(editor, Select):
                 chosen[option.name] = editor.value if isinstance(editor.value, str) else None
@@ -132,7 +133,7 @@ class DocumentScreen(Page):
         try:
             made = await make_document(self.archive, self._document, self._options(), language)
             paths = made.write(folder)
-            if self.query_one("#keep", Checkbox).value:
+            if self.query_one("#keep", SignedCheck).value:
                 self._made = await issue(self.archive, made)
         except XuedangError as error:
             state.update(str(error))
@@ -157,7 +158,7 @@ class DocumentScreen(Page):
         self.app.push_screen(ListScreen("issued_document"))
 
 
-def _line(label: str, editor: LineInput | Select[str] | Checkbox | Button) -> Horizontal:
+def _line(label: str, editor: LineInput | Select[str] | SignedCheck | Button) -> Horizontal:
     return Horizontal(
         Static(one_line(label), markup=False, classes="field-label"), editor, classes="field-line"
     )
