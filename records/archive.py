@@ -189,7 +189,10 @@ class Archive:
         return await self._saver.restore(record, version, expected=expected_version)
 
     async def journal(self, *, record: ObjectId | None = None, limit: int = 100) -> list[dict[str, Any]]:
-        """The newest journal entries: at, by, action, record, version, hash, note; a bulk entry has count."""
+        """The newest journal entries: at, by, action, record, version, hash, note; a bulk entry has count.
+
+        Of a record, bulk entries (as of its import) are shown with its own version and hash.
+        """
         return await journal.latest(self.store, record=record, limit=limit)
 
     # --- attachments -----------------------------------------------------------------------------

@@ -34,7 +34,10 @@ _NUMBER_TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class ApproveReport:
-    """What became of a request to approve: the records verified now, and those that can't be, with why."""
+    """What became of a request to approve: the records verified now, and those that can't be, with why.
+
+    One that does not exist stands among the refused as a record of no kind with its identifier for a title.
+    """
 
     approved: list[Record] = field(default_factory=list)
     refused: list[tuple[Record, list[Fault]]] = field(default_factory=list)
@@ -112,7 +115,12 @@ class Saver:
         """Each on its own: one that can't be verified does not hold up the others."""
         report = ApproveReport()
         for identifier in ids:
-            record = await self.current(identifier)
+            document = await self.store.records.find_one({"_id": identifier})
+            if document is None:
+                fault = Fault("_id", "error", tr("there is no such record"))
+                report.refused.append((Record(identifier, "", {}, title=str(identifier)), [fault]))
+                continue
+            record = Record.from_document(document)
             if record.status == "verified":
                 continue
             _, _, faults = await self.prepare(record)

@@ -20,9 +20,10 @@ _SHOWN = 20
 class ImportReport:
     """The result of ``run_import``.
 
-    ``batch`` is the import's number once applied, None when nothing of it was new. ``totals`` are per person and year; declared figures
-    and papers found stand side by side and are never added. ``interrupted`` says that the import was
-    cancelled or lost the server: what is loaded stays, and the same import run again completes it.
+    ``batch`` is the import's number once applied, None when nothing of it was new. ``totals`` are per person
+    and year; declared figures and papers found stand side by side and are never added. ``interrupted`` says
+    that the import was cancelled or lost the server: what is loaded stays, and the same import run again
+    completes it.
     """
 
     path: str

@@ -8,8 +8,8 @@ afterwards, so that writers never wait for each other.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence, Set
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import bson
@@ -17,6 +17,10 @@ from bson.objectid import ObjectId
 
 from records.store.connection import Store
 from records.store.driver import Document, Session
+
+#: A bulk entry is made so soon after the moment that it bears.
+_ENTRY_MADE_WITHIN = timedelta(minutes=2)
+_BULK_SHOWN = dict.fromkeys(("at", "by", "action", "batch", "count"), 1)
 
 
 def now() -> datetime:
@@ -44,9 +48,40 @@ async def add(store: Store, new: Document, *, session: Session) -> None:
 
 
 async def latest(store: Store, *, record: ObjectId | None = None, limit: int = 100) -> list[Document]:
-    """The newest entries, of one record or of all."""
-    criteria: Document = {} if record is None else {"record": record}
-    return await store.journal.find(criteria, sort=[("_id", -1)], limit=limit)
+    """The newest entries, of one record or of all.
+
+    A bulk entry that tells of the record has its version and hash, and no word of the other records.
+    """
+    if record is None:
+        return await store.journal.find({}, sort=[("_id", -1)], limit=limit)
+    entries = await store.journal.find({"record": record})
+    entries += await _bulk_entries(store, record, {entry.get("version") for entry in entries})
+    return sorted(entries, key=lambda entry: entry["_id"], reverse=True)[:limit]
+
+
+async def _bulk_entries(store: Store, record: ObjectId, told: Set[int | None]) -> list[Document]:
+    """The bulk entries of a record's versions that no entry of its own tells of.
+
+    An index over each record of each bulk entry would cost every import dear. A version and its entry bear
+    the same moment, and the entry's identifier was made then: that finds it.
+    """
+    stamp = {"version": 1, "updated.at": 1}
+    current = await store.records.find_one({"_id": record}, projection=stamp)
+    shown = {f"document.{name}": 1 for name in stamp}
+    older = await store.revisions.find({"rec": record}, projection=shown)
+    versions = [*([current] if current else []), *(row["document"] for row in older)]
+    moments = [each["updated"]["at"] for each in versions if each["version"] not in told]
+    if not moments:
+        return []
+    rows = await store.journal.find(
+        {"records.r": record, "$or": [{"at": at, "_id": _made_about(at)} for at in moments]},
+        projection=_BULK_SHOWN | {"records": {"$elemMatch": {"r": record}}},
+    )
+    return [row | {"version": line["v"], "hash": line["h"]} for row in rows for line in row.pop("records")]
+
+
+def _made_about(at: datetime) -> Document:
+    return {"$gte": ObjectId.from_datetime(at), "$lt": ObjectId.from_datetime(at + _ENTRY_MADE_WITHIN)}
 
 
 def chunk_details(records: Sequence[tuple[ObjectId, int, bytes]]) -> list[Document]:

@@ -98,6 +98,17 @@ async def test_approving_names_what_is_missing(archive: Archive, new_person: New
     assert {fault.path for fault in report.refused[0][1]} >= {"gender", "political_status"}
 
 
+async def test_approving_goes_on_after_a_record_that_does_not_exist(
+    archive: Archive, new_person: NewPerson
+) -> None:
+    ready = await new_person("杨丽", gender="女", political_status="正式党员", categories=["机关干部职工"])
+    nowhere = ObjectId()
+    report = await archive.approve([nowhere, ready.id])
+    assert [record.id for record in report.approved] == [ready.id]
+    ((refused, faults),) = report.refused
+    assert (refused.id, refused.title, len(faults)) == (nowhere, str(nowhere), 1)
+
+
 async def test_an_edit_against_a_void_record_is_refused_with_the_reason(
     archive: Archive, new_person: NewPerson
 ) -> None:

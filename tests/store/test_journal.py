@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from bson.objectid import ObjectId
 
 from records.archive import Archive
 from records.record import Record
@@ -27,6 +28,24 @@ async def test_every_version_has_an_entry_with_its_hash(archive: Archive, new_pe
     assert superseded is not None
     assert newest["hash"] == hash_of(stored)
     assert oldest["hash"] == hash_of(superseded["document"])
+
+
+async def test_a_record_that_came_in_with_others_has_its_entry(archive: Archive) -> None:
+    batch = ObjectId()
+    people = [Record.new("person", {"name": f"人员{number}"}) for number in range(3)]
+    await archive.save_many(people, batch=batch)
+    record = await archive.get(people[1].id)
+    (entry,) = await archive.journal(record=record.id)
+    stored = await archive.store.records.find_one({"_id": record.id})
+    assert stored is not None
+    assert (entry["action"], entry["batch"], entry["count"]) == ("save_many", batch, 3)
+    assert (entry["version"], entry["hash"]) == (1, hash_of(stored))
+    record.fields["post"] = "组织委员"
+    again = await archive.save(record)
+    again.fields["post"] = "书记"
+    await archive.save_many([again])
+    actions = [(each["version"], each["action"]) for each in await archive.journal(record=record.id)]
+    assert actions == [(3, "save_many"), (2, "save"), (1, "save_many")]
 
 
 async def test_seals_hold_every_entry_once_in_a_chain(archive: Archive, new_person: NewPerson) -> None:
