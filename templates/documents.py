@@ -7,16 +7,13 @@
 from __future__ import annotations
 
 import dataclasses
-import errno
 import json
-import os
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from records.errors import DiskFull, UnreadableFile, UsageFault
+from records.errors import UsageFault
 from records.kind import Label
 from records.language import LANGUAGES, Language, translator
 from records.programme.figures import freeze
@@ -27,6 +24,7 @@ from templates.contexts.commendation import commendation, find_decision
 from templates.contexts.stage_summary import stage_summary
 from templates.package import pack
 from templates.render import WordTemplate, load
+from templates.writing import safe_name, write_files
 
 if TYPE_CHECKING:
     from bson.objectid import ObjectId
@@ -40,13 +38,17 @@ Options = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing a document asks for: ``text``, ``integer`` or ``flag``; by ``--name`` or in a form."""
+    """One thing a document asks for: ``text``, ``integer`` or ``flag``; by ``--name`` or in a form.
+
+    ``between`` are the smallest and the largest integer that make sense.
+    """
 
     name: str
     label: Label
     type: Literal["text", "integer", "flag"] = "text"
     choices: tuple[str, ...] = ()
     required: bool = False
+    between: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -70,17 +72,8 @@ class MadeDocument:
     keep: Mapping[str, Value] = field(default_factory=dict)
 
     def write(self, target: Path) -> list[Path]:
-        """Write the files to ``target``: a file for a single one (``….docx``), otherwise a folder.
-
-        Returns the paths. Raises UsageFault, UnreadableFile, DiskFull; no file is left half written.
-        """
-        single = len(self.files) == 1 and target.suffix.lower() == ".docx" and not target.is_dir()
-        if not single and target.is_file():
-            raise UsageFault(tr("{path} is a file; several files need a folder.", path=target))
-        paths = [target] if single else [target / name for name, _ in self.files]
-        for path, (_, data) in zip(paths, self.files, strict=True):
-            _write(path, data)
-        return paths
+        """Write the files to ``target``, as `templates.writing.write_files` does."""
+        return write_files(self.files, target)
 
 
 Build = Callable[["Archive", Options, Language], Awaitable[MadeDocument]]
@@ -88,12 +81,16 @@ Build = Callable[["Archive", Options, Language], Awaitable[MadeDocument]]
 
 @dataclass(frozen=True, slots=True)
 class DocumentSpec:
-    """One kind of document: its name on the command line, its label, its options, and how to make it."""
+    """One kind of document: its name on the command line, its label, its options, and how to make it.
+
+    Of the options named in ``one_of`` only one may be given.
+    """
 
     name: str
     label: Label
     options: tuple[Option, ...]
     build: Build
+    one_of: tuple[str, ...] = ()
 
 
 async def make_document(archive: Archive, name: str, options: Options, lang: str) -> MadeDocument:
@@ -182,19 +179,6 @@ def template_path(archive: Archive, name: str, lang: str) -> Path:
     return own if own.is_file() else SHIPPED / lang / f"{name}.docx"
 
 
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-
-
-def safe_name(text: str) -> str:
-    """Data as a file name on any system, without a suffix: no separators, at most 60 characters."""
-    plain = "".join(
-        c if c.isprintable() or c == "\u3000" else " "
-        for c in re.sub(r'[\\/:*?"<>|\u202a-\u202e]', "_", text)
-    )
-    tidy = " ".join(plain.split()).strip(". ")[:60].strip(". ")
-    return f"_{tidy}" if not tidy or _RESERVED.fullmatch(tidy) else tidy
-
-
 def _checked(spec: DocumentSpec, options: Options) -> dict[str, Any]:
     known = {option.name: option for option in spec.options}
     checked: dict[str, Any] = {}
@@ -208,6 +192,11 @@ def _checked(spec: DocumentSpec, options: Options) -> dict[str, Any]:
                 hint=tr("It has: {names}.", names=", ".join(known)),
             )
         checked[name] = _typed(option, value)
+    given = [name for name in spec.one_of if name in checked]
+    if len(given) > 1:
+        raise UsageFault(
+            tr("Give only one of {names}.", names=", ".join(f"--{name}" for name in given)),
+        )
     for option in spec.options:
         if option.required and option.name not in checked:
             raise UsageFault(tr("{document} needs --{name}.", document=spec.name, name=option.name))
@@ -222,6 +211,17 @@ def _typed(option: Option, value: Any) -> Any:
             raise UsageFault(
                 tr("--{name}: {value!r} is not a number.", name=option.name, value=value)
             ) from error
+        if option.between and not option.between[0] <= value <= option.between[1]:
+            low, high = option.between
+            raise UsageFault(
+                tr(
+                    "--{name}: {value} is not between {low} and {high}.",
+                    name=option.name,
+                    value=value,
+                    low=low,
+                    high=high,
+                )
+            )
     if option.choices and str(value) not in option.choices:
         raise UsageFault(
             tr("--{name}: choose one of {choices}.", name=option.name, choices=", ".join(option.choices))
@@ -236,19 +236,6 @@ def _snapshot(data: Any) -> str:
         else dataclasses.asdict(data)
     )
     return json.dumps(plain, ensure_ascii=False, default=str, indent=1)
-
-
-def _write(path: Path, data: bytes) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(tr("There is no room left for {path}.", path=path)) from error
-        raise UnreadableFile(path, error.strerror or str(error)) from error
 
 
 async def _stage_summary(archive: Archive, options: Options, lang: Language) -> MadeDocument:
@@ -322,7 +309,7 @@ def _certificate_files(
 
 
 _NO = Option("no", Label("编号", "Number"))
-_YEAR = Option("year", Label("年度", "Year"), "integer")
+_YEAR = Option("year", Label("年度", "Year"), "integer", between=(1949, 2199))
 
 #: Every document, by the name the command line knows it by.
 DOCUMENTS: Mapping[str, DocumentSpec] = {
@@ -337,6 +324,7 @@ DOCUMENTS: Mapping[str, DocumentSpec] = {
                 _NO,
             ),
             _stage_summary,
+            ("stage", "year", "no"),
         ),
         DocumentSpec(
             "commendation",
@@ -347,6 +335,7 @@ DOCUMENTS: Mapping[str, DocumentSpec] = {
                 Option("copy_to", Label("抄送", "Copies to")),
             ),
             _commendation,
+            ("no", "year"),
         ),
         DocumentSpec(
             "certificate",

@@ -15,7 +15,7 @@ from records.programme.units import load_units
 from records.record import Record
 from records.search.query import Condition, Query
 from templates.contexts.people import people_of
-from templates.contexts.text import Lang, long_date, year_named
+from templates.contexts.text import Lang, long_date, number_spelt, year_named
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -106,9 +106,10 @@ async def _awards(archive: Archive, no: str) -> tuple[list[Record], Record | Non
 
 async def _numbered(archive: Archive, no: str) -> Record:
     for kind, name in (("award", "certificate_no"), ("commendation", "doc_no")):
-        found = await archive.find(Query(kind=kind, where=(Condition(name, "=", no.strip()),)), limit=1)
-        if found:
-            return found[0]
+        for spelt in dict.fromkeys((no.strip(), number_spelt(no))):
+            query = Query(kind=kind, where=(Condition(name, "=", spelt),))
+            if found := await archive.find(query, limit=1):
+                return found[0]
     return await archive.get(no)
 
 

@@ -15,7 +15,16 @@ from records.programme.units import Unit, load_units
 from records.record import Record
 from records.search.query import Condition, Query
 from templates.contexts.people import Person, people_of
-from templates.contexts.text import Lang, Line, has_chinese, lines_of, long_date, title_lines, year_named
+from templates.contexts.text import (
+    Lang,
+    Line,
+    has_chinese,
+    lines_of,
+    long_date,
+    number_spelt,
+    title_lines,
+    year_named,
+)
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -105,12 +114,11 @@ async def _numbered(archive: Archive, no: str) -> Record:
     try:
         record = await archive.get(no)
     except NotFound:
-        found = await archive.find(
-            Query(kind="commendation", where=(Condition("doc_no", "=", no.strip()),)), limit=1
-        )
-        if not found:
-            raise
-        return found[0]
+        for spelt in dict.fromkeys((no.strip(), number_spelt(no))):
+            query = Query(kind="commendation", where=(Condition("doc_no", "=", spelt),))
+            if found := await archive.find(query, limit=1):
+                return found[0]
+        raise
     if record.kind != "commendation":
         raise UsageFault(tr("{no} is not a commendation decision.", no=no))
     return record
@@ -132,7 +140,7 @@ async def commendation(archive: Archive, record: Record, lang: Lang, *, copy_to:
     context = Commendation(
         mark=issuer.name + "文件" if lang == "zh" else issuer.name,
         doc_no=_text(record, "doc_no"),
-        title=_title(record, on, lang),
+        title=_title(record, issuer, on, lang),
         year=year_named(_text(record, "title"), on.year),
         deciding_body=_body(record, issuer, lang),
         background=lines_of(_text(record, "background")),
@@ -157,11 +165,14 @@ def _body(record: Record, issuer: Unit, lang: Lang) -> str:
     return _text(record, "meeting") or issuer.short_name or "党委"
 
 
-def _title(record: Record, on: date, lang: Lang) -> str:
-    """The recorded title; in English a standing one, unless the record's own is not Chinese."""
+def _title(record: Record, issuer: Unit, on: date, lang: Lang) -> str:
+    """The recorded title; in English a standing one, unless the record's own is not Chinese.
+
+    A title names its issuer (GB/T 9704-2012, 7.3.1), so one that begins with 关于 gets it in front.
+    """
     title = _text(record, "title")
     if lang == "zh":
-        return title_lines(title)
+        return title_lines(issuer.name + title if title.startswith("关于") else title)
     if not has_chinese(title):
         return title
     return f"Decision on Commending the Advanced in Study of {year_named(title, on.year)}"
@@ -186,6 +197,8 @@ async def _warnings(archive: Archive, record: Record, names: dict[ObjectId, str]
     warnings = []
     if record.status != "verified":
         warnings.append(tr("{no} is not verified yet; this is a draft.", no=record.no or record.title))
+    if not _text(record, "doc_no"):
+        warnings.append(tr("The decision has no document number."))
     if _day(record) is None:
         warnings.append(tr("The decision has no date; the working date is printed."))
     awards = await archive.aggregate(

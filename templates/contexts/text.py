@@ -45,6 +45,14 @@ def long_date(day: date, lang: Lang) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+_BRACKETS = str.maketrans("[](（）)【】［］{}", "〔〕〔〔〕〕〔〕〔〕〔〕")
+
+
+def number_spelt(text: str) -> str:
+    """A document number with the brackets 〔〕 it is recorded with, however somebody typed it."""
+    return "".join(text.split()).translate(_BRACKETS)
+
+
 _BREAK_BEFORE = ("关于", "创建", "先进", "学习先进", "的决定", "第")
 _BREAK_AFTER = ("委员会", "关于", "表彰", "年度", "和", "的", "活动")
 _TITLE_WIDTH = 20  # characters of 22 pt in 156 mm

@@ -12,7 +12,8 @@ from docx import Document
 
 from records.errors import NotFound, Refused, UsageFault
 from records.values import PartialDate
-from templates.documents import DOCUMENTS, issue, make_document, safe_name
+from templates.documents import DOCUMENTS, issue, make_document
+from templates.writing import safe_name
 from tests.templates.township import Township, at, month
 
 

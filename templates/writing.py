@@ -1,0 +1,91 @@
+"""Files on a disk that is not ours: names made of data, and writing whole files or none."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from records.errors import DiskFull, UsageFault, XuedangError
+from records.language import translator
+
+tr = translator("templates")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_OTHER_FORMATS = (".doc", ".docm", ".dot", ".dotx", ".wps", ".wpt", ".odt", ".rtf", ".pdf", ".txt", ".zip")
+_LONGEST = 60
+
+
+def safe_name(text: str) -> str:
+    """Data as a file name on any system, without a suffix: no separators, at most 60 characters."""
+    plain = "".join(
+        c if c.isprintable() or c == "\u3000" else " "
+        for c in re.sub(r'[\\/:*?"<>|\u202a-\u202e]', "_", text)
+    )
+    tidy = " ".join(plain.split()).strip(". ")
+    if len(tidy) > _LONGEST:
+        around = tidy[_LONGEST - 1 : _LONGEST + 1]
+        tidy = tidy[:_LONGEST]
+        if around.isascii() and around.isalnum() and " " in tidy:
+            tidy = tidy.rpartition(" ")[0]
+        tidy = tidy.strip(". ")
+    return f"_{tidy}" if not tidy or _RESERVED.fullmatch(tidy) else tidy
+
+
+def write_files(files: Sequence[tuple[str, bytes]], target: Path) -> list[Path]:
+    """Write files (name, bytes) to ``target``: a ``….docx`` for a single one, otherwise a folder.
+
+    Returns the paths. Raises UsageFault, DiskFull, and XuedangError for a place that can't be written;
+    no file is left half written.
+    """
+    single = len(files) == 1 and target.suffix.lower() == ".docx" and not _found(target)[1]
+    if not single:
+        _need_folder(target, len(files))
+    paths = [target] if single else [target / name for name, _ in files]
+    for path, (_, data) in zip(paths, files, strict=True):
+        _write(path, data)
+    return paths
+
+
+def _found(target: Path) -> tuple[bool, bool]:
+    """Whether something is there, and whether it is a folder; a name no disk can hold is not there."""
+    try:
+        return target.exists(), target.is_dir()
+    except OSError:
+        return False, False
+
+
+def _need_folder(target: Path, count: int) -> None:
+    taken, folder = _found(target)
+    if folder:
+        return
+    suffix = target.suffix.lower()
+    if count > 1 and (suffix == ".docx" or taken):
+        raise UsageFault(
+            tr("{count} files can't go into one file, {path}.", count=count, path=target),
+            hint=tr("Give a folder."),
+        )
+    if taken or suffix in _OTHER_FORMATS:
+        raise UsageFault(
+            tr("{path} is neither a .docx file nor a folder.", path=target),
+            hint=tr("Word files are written as .docx."),
+        )
+
+
+def _write(path: Path, data: bytes) -> None:
+    part = path.with_name(f".{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(tr("There is no room left for {path}.", path=path)) from error
+        raise XuedangError(
+            tr("{path} can't be written: {reason}", path=path, reason=error.strerror or error),
+            hint=tr("Choose another place with -o."),
+        ) from error

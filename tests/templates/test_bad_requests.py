@@ -1,0 +1,120 @@
+"""What is asked for wrongly or can't be written is told, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from records.errors import Refused, UsageFault, XuedangError
+from templates.documents import MadeDocument, make_document
+from templates.writing import safe_name
+from tests.templates.township import Township
+
+ONE = [("一.docx", b"PK")]
+TWO = [*ONE, ("二.docx", b"PK")]
+
+
+def made(township: Township, files: list[tuple[str, bytes]]) -> MadeDocument:
+    return MadeDocument("certificate", "zh", files, [], township.zhang.id, [], "", "0" * 64, "{}")
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("stage_summary", {"year": 99999}),
+        ("stage_summary", {"year": 0}),
+        ("stage_summary", {"year": -5}),
+        ("commendation", {"year": 99999}),
+        ("stage_summary", {"stage": 1, "year": 2011}),
+        ("stage_summary", {"stage": 1, "no": "ZJ-2010-0001"}),
+        ("commendation", {"year": 2011, "no": "BZ-2012-0001"}),
+    ],
+)
+async def test_an_impossible_or_double_choice_is_refused(
+    township: Township, name: str, options: dict[str, Any]
+) -> None:
+    with pytest.raises(UsageFault):
+        await make_document(township.archive, name, options, "zh")
+
+
+async def test_one_document_goes_to_a_docx_or_into_a_folder(township: Township, tmp_path: Path) -> None:
+    for name in ("a.doc", "a.pdf", "a.txt"):
+        with pytest.raises(UsageFault) as refused:
+            made(township, ONE).write(tmp_path / name)
+        assert ".docx" in str(refused.value)
+        (tmp_path / "kept.txt").write_text("kept")
+    with pytest.raises(UsageFault) as refused:
+        made(township, ONE).write(tmp_path / "kept.txt")
+    assert "several" not in str(refused.value)
+    assert (tmp_path / "kept.txt").read_text() == "kept"
+    assert made(township, ONE).write(tmp_path / "3.月度材料") == [tmp_path / "3.月度材料" / "一.docx"]
+
+
+async def test_several_documents_do_not_go_to_one_docx(township: Township, tmp_path: Path) -> None:
+    with pytest.raises(UsageFault):
+        made(township, TWO).write(tmp_path / "a.docx")
+    assert not (tmp_path / "a.docx").exists()
+    assert len(made(township, TWO).write(tmp_path / "all")) == 2
+
+
+@pytest.mark.parametrize("target", ["file/x.docx", "file/folder", "/dev/full", "/proc/no/x.docx"])
+async def test_a_place_that_can_t_be_written_is_said_so(
+    township: Township, tmp_path: Path, target: str
+) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(XuedangError) as fault:
+        made(township, ONE).write(tmp_path / target)
+    assert "read" not in fault.value.message
+    assert {path.name for path in tmp_path.iterdir()} == {"file", "home"}
+
+
+async def test_a_name_too_long_for_the_disk_is_said_so(township: Township, tmp_path: Path) -> None:
+    with pytest.raises(XuedangError):
+        made(township, ONE).write(tmp_path / ("学" * 200 + ".docx"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+async def test_a_folder_without_permission_is_said_so(township: Township, tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(XuedangError):
+        made(township, ONE).write(tmp_path / "a.docx")
+    tmp_path.chmod(0o700)
+
+
+async def test_a_decision_without_a_number_or_with_odd_brackets_is_told_and_found(township: Township) -> None:
+    archive = township.archive
+    await township.add(
+        "commendation",
+        "draft",
+        doc_no="青党发〔2011〕23号",
+        title="关于表彰2011年度学习先进的决定",
+        unit=township.committee.id,
+        winners=[township.li.id],
+    )
+    for spelt in ("青党发[2011]23号", "青党发（2011）23号", " 青党发〔2011〕23 号"):
+        found = await make_document(archive, "commendation", {"no": spelt}, "zh")
+        assert found.doc_no == "青党发〔2011〕23号"
+    assert "中共青杨河乡委员会关于表彰2011年度学习先进的决定" in found.snapshot.replace("\\n", "")
+    with pytest.raises(Refused):
+        await make_document(archive, "certificate", {"no": "青党发[2011]23号"}, "zh")
+
+
+async def test_a_decision_without_a_number_is_warned_of(township: Township) -> None:
+    record = await township.add(
+        "commendation",
+        "draft",
+        title="关于表彰2011年度学习先进的决定",
+        unit=township.committee.id,
+        winners=[township.li.id],
+    )
+    made = await make_document(township.archive, "commendation", {"no": record.no}, "zh")
+    assert any("number" in warning for warning in made.warnings)
+
+
+def test_a_latin_name_is_cut_between_words() -> None:
+    assert safe_name("Summary of Stage 1 of the Campaign for Learning Party Organisations, once more") == (
+        "Summary of Stage 1 of the Campaign for Learning Party"
+    )
