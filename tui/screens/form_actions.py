@@ -105,13 +105,11 @@ async def leave(form: FormScreen) -> bool:
     return False
 
 
-async def choose_action(form: FormScreen) -> None:
-    """Offer everything else that can be done with this record."""
-    from tui.screens.menu import choose
-
+def _offered(form: FormScreen) -> list[tuple[str, str]]:
+    """The actions that the record's state allows, as key and label."""
     record = form.record
     stored, live = bool(record.version), record.status != "void"
-    offered = [
+    every = [
         ("submit", tr("Submit: save as ready for approval"), live and record.status == "draft"),
         ("redraft", tr("Back to draft"), live and record.status in ("submitted", "verified")),
         ("attach", tr("Attach a file"), stored and live),
@@ -129,9 +127,15 @@ async def choose_action(form: FormScreen) -> None:
         ("void", tr("Declare void"), stored and live),
         ("unvoid", tr("Make valid again"), not live),
     ]
-    answer = await choose(
-        form.app, tr("Actions"), [(key, label) for key, label, possible in offered if possible]
-    )
+    return [(key, label) for key, label, possible in every if possible]
+
+
+async def choose_action(form: FormScreen) -> None:
+    """Offer everything else that can be done with this record."""
+    from tui.screens.menu import choose
+
+    record = form.record
+    answer = await choose(form.app, tr("Actions"), _offered(form))
     match answer:
         case "submit":
             await save(form, status="submitted")

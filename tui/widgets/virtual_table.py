@@ -17,7 +17,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events, work
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -408,8 +408,3 @@ class VirtualTable(ScrollView, can_focus=True):
                 self.post_message(self.HeadingClicked(self, column.key))
                 return
             x -= width + self._gap
-
-    def refresh_lines(self, y_start: int, line_count: int = 1) -> None:
-        """Repaint lines counted with the heading as line 0."""
-        top = y_start - self.scroll_offset.y
-        self.refresh(Region(0, top, max(self.virtual_size.width, self.size.width), line_count))
