@@ -42,7 +42,7 @@ _PLACES = re.compile(
 _FIRST_PARAGRAPH = re.compile(
     r"<w:p(?: [^>]*)?>(?:<w:pPr>(?:<w:pStyle [^>]*/>)?(?:<w:keepNext/>)?(?:<w:keepLines/>)?)?"
 )
-_FULL_WIDTH = re.compile(r"｛\s*[｛%％{]|[｝%％}]\s*｝")
+_FULL_WIDTH = re.compile(r"｛\s*[｛%％{]|[｝%％}]\s*｝|\{\s*[｛％]|[｝％]\s*\}")
 _lock = threading.Lock()  # the sandbox counts the steps of one rendering at a time
 
 
@@ -53,8 +53,8 @@ class TemplateFault(XuedangError):
     """
 
     def __init__(self, path: Path, place: str, reason: str, *, hint: str = "", name: str = "") -> None:
-        where = tr("{path}, at “{place}”: {reason}", path=path.name, place=place, reason=reason)
-        bare = tr("{path}: {reason}", path=path.name, reason=reason)
+        where = tr("{path}, at “{place}”: {reason}", path=path, place=place, reason=reason)
+        bare = tr("{path}: {reason}", path=path, reason=reason)
         super().__init__(where if place else bare, hint=hint)
         self.path, self.place, self.name = path, place, name
 
@@ -231,7 +231,7 @@ def _fault(path: Path, source: str, error: Exception, values: Mapping[str, Any])
             name=error.name,
             hint=tr("Did you mean {name!r}?", name=near[0])
             if near
-            else tr("Known here: {names}.", names=", ".join(sorted(known)[:12])),
+            else tr("Known here: {names}.", names=", ".join(sorted(known)[:20])),
         )
     if isinstance(error, TooMuchWork):
         return TemplateFault(

@@ -191,3 +191,21 @@ def test_merging_starts_each_context_on_a_new_page(tmp_path: Path) -> None:
     breaks = [p.text for p in merged.paragraphs if p.paragraph_format.page_break_before]
     assert [p.text for p in merged.paragraphs] == ["一", "正文", "二", "正文", "三", "正文"]
     assert breaks == ["二", "三"]
+
+
+@pytest.mark.parametrize(
+    "written", ["{｛ title }}", "{{ title }｝", "｛{ title }}", "{％ if title %}", "{{ title ｝}"]
+)
+def test_a_half_full_width_tag_is_refused_not_printed(tmp_path: Path, written: str) -> None:
+    with pytest.raises(TemplateFault) as fault:
+        template(tmp_path, "前文", "错处：" + written)
+    assert fault.value.place.startswith("错处：")
+
+
+def test_a_fault_says_which_file_and_every_name_there_is(tmp_path: Path) -> None:
+    page = template(tmp_path, "{{ 标题 }}")
+    many = {f"name{number:02}": "x" for number in range(16)}
+    with pytest.raises(TemplateFault) as fault:
+        page.render(many)
+    assert str(page.path) in fault.value.message
+    assert "name15" in fault.value.hint
