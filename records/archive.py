@@ -33,6 +33,7 @@ from records.finding import Count, Finder
 from records.kind import Field, Kinds
 from records.kind_file import load_kinds, read_field
 from records.language import translator
+from records.picking import Picker
 from records.record import AttachmentRef, Record
 from records.saving import ApproveReport, Saver
 from records.search.query import Query
@@ -86,6 +87,7 @@ class Archive:
         self._saver = Saver(store, kinds, operator)
         self.searcher = searcher
         self._finder = Finder(store, searcher)
+        self._picker = Picker(store)
 
     @property
     def server(self) -> ServerInfo:
@@ -271,9 +273,9 @@ class Archive:
         """Run an aggregation; ``hint`` names an index of ``store/schema.py``. Plain BSON values come out."""
         return await self.store.database.collection(collection).aggregate(pipeline, hint=hint, max_ms=max_ms)
 
-    async def pick(self, kind: str, text: str, *, limit: int = 20) -> list[Record]:
-        """People or units (``person``, ``unit``, ``person|unit``) by part of a name, pinyin or initials."""
-        return await self._finder.pick(kind.split("|"), text, limit=limit)
+    async def pick(self, kind: str, text: str, *, limit: int = 20, like: bool = True) -> list[Record]:
+        """People or units (``person|unit``) by part of a name, pinyin, initials; if none, ``like`` names."""
+        return await self._picker.pick(kind.split("|"), text, limit=limit, like=like)
 
     async def changes(
         self, *, resume_after: Mapping[str, Any] | None = None, ready: asyncio.Event | None = None

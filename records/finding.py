@@ -1,9 +1,8 @@
-"""Reads records: pages in order, counts, all of them one by one, and the pickers' people and units."""
+"""Reads records: pages in order, counts, all of them one by one."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import AsyncGenerator, Collection
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +13,10 @@ from records.record import Record
 from records.search.filter import criteria
 from records.search.query import Query
 from records.search.searcher import Searcher
-from records.search.tokens import normal
 from records.store.connection import Store
 from records.values import to_bson
 
 _SORT_PATHS = {"date": "date.start", "updated": "updated.at", "no": "no", "title": "title"}
-_LATIN = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,26 +100,6 @@ class Finder:
             number = await self.store.records.count(where, limit=None if cap is None else cap + 1)
         return Count(number, False) if cap is None or number <= cap else Count(cap, True)
 
-    async def pick(self, kinds: Collection[str], text: str, *, limit: int) -> list[Record]:
-        """People or units by name: a part of it, its pinyin or initials; the closest first."""
-        typed = normal(text).strip()
-        live: dict[str, Any] = {"kind": {"$in": sorted(kinds)}, "status": {"$ne": "void"}}
-        if not typed:
-            rows = await self.store.records.find(live, sort=[("updated.at", -1)], limit=limit)
-            return [Record.from_document(row) for row in rows]
-        part = {"$regex": re.escape(typed), "$options": "i"}
-        named = [{path: part} for path in ("title", "no", "fields.former_names", "fields.aliases")]
-        # The name itself first: there may be more that only hold it than are looked at.
-        found = await self.store.records.find(live | {"title": text.strip()}, limit=limit)
-        found += await self.store.records.find(live | {"$or": named}, limit=limit * 5)
-        compact = typed.replace(" ", "").replace("'", "")
-        if _LATIN.fullmatch(compact):
-            for keys in (compact, {"$regex": "^" + compact}):
-                found += await self.store.records.find(live | {"keys": keys}, limit=limit * 5)
-        records = {row["_id"]: Record.from_document(row) for row in found}
-        ordered = sorted(records.values(), key=lambda record: _distance(record, typed, compact))
-        return ordered[:limit]
-
 
 def sort_of(sort: str) -> tuple[str, int]:
     """The path and direction of a query's sort."""
@@ -147,14 +124,3 @@ def _value_at(record: Record, path: str) -> Any:
         "title": record.title,
     }
     return values[path]
-
-
-def _distance(record: Record, typed: str, compact: str) -> tuple[int, int, str]:
-    title = normal(record.title)
-    if title == typed or compact in record.keys:
-        rank = 0
-    elif title.startswith(typed):
-        rank = 1
-    else:
-        rank = 2 if typed in title else 3
-    return rank, len(title), title

@@ -23,7 +23,7 @@ class Names(Protocol):
     """What names are looked up in: ``Archive``."""
 
     async def get(self, id_or_no: ObjectId | str) -> Record: ...
-    async def pick(self, kind: str, text: str, *, limit: int = 20) -> list[Record]: ...
+    async def pick(self, kind: str, text: str, *, limit: int = 20, like: bool = True) -> list[Record]: ...
 
 
 async def resolve_query(archive: Names, query: Query) -> Query:
@@ -45,7 +45,7 @@ async def resolve_query(archive: Names, query: Query) -> Query:
 async def _condition(archive: Names, condition: Condition) -> Condition:
     found = await _called(archive, "person|unit", condition.value)
     if not found:
-        raise _nobody(condition.value)
+        raise await _nobody(archive, "person|unit", condition.value)
     ids = tuple(record.id for record in found)
     return Condition(condition.field, "in", ids, condition.negated, condition.also)
 
@@ -53,7 +53,7 @@ async def _condition(archive: Names, condition: Condition) -> Condition:
 async def _one(archive: Names, kind: str, name: str) -> ObjectId:
     found = await _called(archive, kind, name)
     if not found:
-        raise _nobody(name)
+        raise await _nobody(archive, kind, name)
     if len(found) > 1:
         shown = ", ".join(f"{record.title} ({record.no})" for record in found[:_SHOWN])
         raise UsageFault(
@@ -65,7 +65,7 @@ async def _one(archive: Names, kind: str, name: str) -> ObjectId:
 
 async def _called(archive: Names, kind: str, name: str) -> Sequence[Record]:
     """Those with exactly that name; else, when the name fits only one, that one; else all that it fits."""
-    found = await archive.pick(kind, name, limit=_MOST)
+    found = await archive.pick(kind, name, limit=_MOST, like=False)
     compact = normal(name).replace(" ", "")
     exactly = [record for record in found if normal(record.title).replace(" ", "") == compact]
     if exactly or found:
@@ -76,8 +76,13 @@ async def _called(archive: Names, kind: str, name: str) -> Sequence[Record]:
         return []
 
 
-def _nobody(name: str) -> UsageFault:
+async def _nobody(archive: Names, kind: str, name: str) -> UsageFault:
+    """Similar names are told and never taken: the answer would be about somebody else."""
+    near = await archive.pick(kind, name, limit=_SHOWN)
+    shown = ", ".join(f"{record.title} ({record.no})" for record in near)
     return UsageFault(
         tr("Nobody and no unit is called {name!r}.", name=name),
-        hint=tr("Part of the name, its pinyin or its initials will do."),
+        hint=tr("Did you mean {names}?", names=shown)
+        if near
+        else tr("Part of the name, its pinyin or its initials will do."),
     )

@@ -44,6 +44,18 @@ OPEN_INDEX: tuple[list[tuple[str, int]], dict[str, Any]] = (
     {"partialFilterExpression": {"status": {"$in": ["draft", "submitted"]}}},
 )
 
+#: The kinds that pickers find by name.
+NAMED = frozenset(("person", "unit"))
+#: Their names, to be looked through without reading a record, and listed in order.
+NAME_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
+    "names": (
+        [("kind", 1), ("title", 1), ("_id", 1), ("status", 1)],
+        {"partialFilterExpression": {"kind": {"$in": sorted(NAMED)}}},
+    ),
+    "former_names": ([("fields.former_names", 1)], {"sparse": True}),
+    "aliases": ([("fields.aliases", 1)], {"sparse": True}),
+}
+
 HISTORY_INDEXES: Mapping[str, Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]]] = {
     REVISIONS: {"rev": ([("rec", 1), ("version", -1)], {"unique": True})},
     JOURNAL: {
@@ -113,12 +125,17 @@ async def _open_index(database: Database) -> None:
     await database.collection(RECORDS).create_indexes({"open": OPEN_INDEX})
 
 
+async def _name_indexes(database: Database) -> None:
+    await database.collection(RECORDS).create_indexes(NAME_INDEXES)
+
+
 MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
     Migration("0001-collections", _collections),
     Migration("0002-record-indexes", _record_indexes),
     Migration("0003-history-indexes", _history_indexes),
     Migration("0004-core-validator", _core_validator),
     Migration("0005-open-index", _open_index),
+    Migration("0006-name-indexes", _name_indexes),
 )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from records.archive import Archive, open_archive
+from records.errors import UsageFault
 from records.record import Record
 from records.search.parse import parse_query
 from records.search.query import Query
@@ -193,3 +194,10 @@ async def test_random_texts_against_a_plain_scan(archive: Archive) -> None:
 def _text(alphabet: str, seed: int, length: int) -> str:
     source = random.Random(seed)
     return "".join(source.choices(alphabet, k=source.randint(1, length)))
+
+
+async def test_a_similar_name_is_suggested_and_never_taken(archive: Archive) -> None:
+    person = await archive.save(Record.new("person", {"name": "任金凤"}))
+    with pytest.raises(UsageFault) as caught:
+        await resolve_query(archive, parse_query("person:任金风", archive.kinds))
+    assert f"任金凤 ({person.no})" in caught.value.hint

@@ -89,3 +89,33 @@ async def test_the_closest_name_comes_first(archive: Archive, new_person: NewPer
         assert first.title == "张伟"
     unit = await archive.save(Record.new("unit", {"name": "张伟"}))
     assert unit.id in {record.id for record in await archive.pick("person|unit", "张伟")}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["任金风", "任晶凤", "任玉凤", "任凤", "renjimfeng", "renjinfenng", "rejinfeng", "wenjinfeng", "ernjinf"],
+)
+async def test_a_name_typed_a_little_wrong_is_offered_all_the_same(
+    archive: Archive, new_person: NewPerson, typed: str
+) -> None:
+    person = await new_person("任金凤")
+    await new_person("张伟民")
+    assert [record.id for record in await archive.pick("person", typed)] == [person.id]
+    assert await archive.pick("person", typed, like=False) == []
+
+
+async def test_a_units_name_is_found_by_some_of_its_characters_in_order(archive: Archive) -> None:
+    first, second = [
+        await archive.save(Record.new("unit", {"name": f"柳树湾村第{number}党支部"})) for number in "一二"
+    ]
+    for typed in ("柳二支", "柳二党支部", "湾二支"):
+        assert [record.id for record in await archive.pick("person|unit", typed)] == [second.id]
+    assert {record.id for record in await archive.pick("unit", "柳村支")} == {first.id, second.id}
+    assert await archive.pick("unit", "支二柳") == []
+
+
+async def test_similar_names_are_offered_only_when_none_fits(archive: Archive, new_person: NewPerson) -> None:
+    meant, like = await new_person("任金凤"), await new_person("任金风")
+    assert [record.id for record in await archive.pick("person", "任金凤")] == [meant.id]
+    near = await archive.pick("person", "任锦风")
+    assert {record.id for record in near} == {meant.id, like.id}
