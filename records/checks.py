@@ -46,15 +46,21 @@ def validate(kind: Kind, fields: Mapping[str, Any], *, on: date) -> list[Fault]:
     """Every fault of a record's fields; ``on`` is today, for what can't lie in the future."""
     faults: list[Fault] = []
     for each in kind.fields:
-        _add_field_faults(faults, kind, each, fields.get(each.name), each.name)
+        value = fields.get(each.name)
+        if not value or value.__class__ is not _PLAIN.get(each.type):
+            _add_field_faults(faults, kind, each, value, each.name)
     identifying = [each for each in kind.fields if each.identify]
     if identifying and all(is_blank(fields.get(each.name)) for each in identifying):
         names = " / ".join(each.label.text() for each in identifying)
         faults.append(Fault(identifying[0].name, "error", tr("needed to save the record at all"), names))
     broken = {fault.path for fault in faults if fault.level == "error"}
+    whole = Scope(fields, on)
     for check in kind.checks:
         if not broken or broken.isdisjoint(check.paths):
-            faults += _run(kind, check, fields, on)
+            for scope in _rows(check, fields, on) if check.rows else (whole,):
+                if problem := CHECKS[check.name].function(scope, check.args):
+                    path, message = scope.place(problem[0]), problem[1]
+                    faults.append(Fault(path, check.level, message, label_at(kind, path)))
     return faults
 
 
@@ -114,6 +120,18 @@ _TYPES: Mapping[FieldType, tuple[type, ...]] = {
 }
 
 
+#: A filled value of just this class fits a field of the type, whatever else the kind file says of it.
+_PLAIN: Mapping[FieldType, type] = {
+    "text": str,
+    "longtext": str,
+    "date": date,
+    "partial_date": PartialDate,
+    "boolean": bool,
+    "reference": ObjectId,
+    "attachment": ObjectId,
+}
+
+
 def type_problem(each: Field, value: Any) -> str | None:
     """Why a value doesn't fit its field; None when it does."""
     if not _fits(each.type, value):
@@ -156,6 +174,8 @@ class Scope:
     index: int = 0
 
     def get(self, path: str) -> Any:
+        if not self.rows:
+            return self.fields.get(path)
         name, _, rest = path.partition(".")
         return self.row.get(rest) if rest and name == self.rows else self.fields.get(path)
 
@@ -191,20 +211,9 @@ def named(*arguments: str, paths: Sequence[str]) -> Callable[[CheckFunction], Ch
     return enter
 
 
-def _run(kind: Kind, check: Check, fields: Mapping[str, Any], on: date) -> list[Fault]:
-    scopes = [Scope(fields, on)]
-    if check.rows:
-        rows = enumerate(fields.get(check.rows) or [])
-        scopes = [
-            Scope(fields, on, check.rows, row, index) for index, row in rows if isinstance(row, Mapping)
-        ]
-    found = []
-    for scope in scopes:
-        if problem := CHECKS[check.name].function(scope, check.args):
-            path, message = problem
-            place = scope.place(path)
-            found.append(Fault(place, check.level, message, label_at(kind, place)))
-    return found
+def _rows(check: Check, fields: Mapping[str, Any], on: date) -> list[Scope]:
+    rows = enumerate(fields.get(check.rows) or [])
+    return [Scope(fields, on, check.rows, row, index) for index, row in rows if isinstance(row, Mapping)]
 
 
 @named("field", paths=["field"])

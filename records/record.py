@@ -91,9 +91,10 @@ class Record:
 
     def to_document(self) -> dict[str, Any]:
         """The document as MongoDB keeps it. Empty optional envelope keys are left out."""
-        document: dict[str, Any] = dict(self.extra)
-        document |= {
+        document: dict[str, Any] = {
+            # First, because the server would put it there.
             "_id": self.id,
+            **self.extra,
             "kind": self.kind,
             "no": self.no,
             "title": self.title,

@@ -280,8 +280,8 @@ class Saver:
 
 
 def stored_form(record: Record, note: str = "") -> Document:
-    """The document of a record that is about to be stored, its identifier first as the server puts it."""
+    """The document of a record that is about to be stored."""
     document = record.to_document()
     if note:
         document["updated"]["note"] = note
-    return {"_id": document.pop("_id")} | document
+    return document

@@ -11,7 +11,6 @@ from typing import Any
 
 from records.values import PartialDate
 
-
 _PLAIN = frozenset((str, int, float, bool, type(None)))
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 

@@ -257,24 +257,32 @@ class Feeder:
     async def _take(self, index: TextIndex, some: Sequence[Change]) -> None:
         if any(change.operation == "lost" for change in some):
             raise _Lost
-        ids = list(dict.fromkeys(change.id for change in some if change.id is not None))
-        known = await self._blocking(index.versions, ids)
-        seen = {change.id: change.version for change in some}
-        for id in self._offered.keys() & seen.keys():
-            if self._offered[id]["version"] != seen[id]:
-                del self._offered[id]
-        await self._put(index, [id for id in ids if known.get(id) != seen[id]], some[-1].token)
+        seen = {change.id: change.version for change in some if change.id is not None}
+        known = await self._blocking(index.versions, list(seen))
+        found: list[Document] = []
+        wanted: list[ObjectId] = []
+        for id, version in seen.items():
+            offered = self._offered.pop(id, None)
+            if offered is not None and offered["version"] == version:
+                found.append(offered)
+            elif known.get(id) != version:
+                wanted.append(id)
+        await self._put(index, found, wanted, some[-1].token)
 
     async def _put(
-        self, index: TextIndex, ids: Sequence[ObjectId], token: Mapping[str, Any] | None = None
+        self,
+        index: TextIndex,
+        found: list[Document],
+        wanted: Sequence[ObjectId],
+        token: Mapping[str, Any] | None = None,
     ) -> None:
-        found = [document for id in ids if (document := self._offered.pop(id, None)) is not None]
-        present = {document["_id"] for document in found}
-        wanted = [id for id in ids if id not in present]
+        """Index documents, and the records ``wanted`` besides; those that are no more are removed."""
+        removed: list[ObjectId] = []
         if wanted:
-            found += await self._records.find({"_id": {"$in": wanted}}, projection=PROJECTION)
-            present = {document["_id"] for document in found}
-        removed = [id for id in wanted if id not in present]
+            more = await self._records.find({"_id": {"$in": list(wanted)}}, projection=PROJECTION)
+            present = {document["_id"] for document in more}
+            removed = [id for id in wanted if id not in present]
+            found = found + more
         await self._blocking(self._write, index, found, removed, token)
 
     def _write(
@@ -305,7 +313,7 @@ class Feeder:
     ) -> ObjectId | None:
         known = await self._blocking(index.versions_between, after, to)
         differing = [id for id, version in stored.items() if known.get(id) != version]
-        await self._put(index, [*differing, *(known.keys() - stored.keys())])
+        await self._put(index, [], [*differing, *(known.keys() - stored.keys())])
         self._told()
         return to
 
