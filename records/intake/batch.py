@@ -17,6 +17,7 @@ from bson.objectid import ObjectId
 
 from records.collecting import rare_collections
 from records.errors import Refused, UnreadableFile, UsageFault
+from records.intake.arrange import tables_of
 from records.intake.build.papers import build_paper
 from records.intake.build.registry import builder_of, order_of
 from records.intake.build.units import person_items, unit_items
@@ -31,7 +32,7 @@ from records.intake.paper_name import read_paper_name
 from records.intake.pool import ReaderPool
 from records.intake.reading import Found, Quarantine, Reading, Skip
 from records.intake.report import ImportReport, write_rejects
-from records.intake.source import SourceTable, UnreadTable, tables_of
+from records.intake.source import SourceTable, UnreadTable
 from records.intake.totals import person_totals
 from records.intake.undo import UndoReport, list_batches, undo
 from records.intake.unit_book import UnitBook

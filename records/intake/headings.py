@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import date
 from functools import lru_cache
 
 from records.intake.reading import Cell, Row
@@ -58,7 +59,22 @@ def heading_score(row: Row, known: Collection[str] = ()) -> int:
 def is_heading_row(row: Row, known: Collection[str] = ()) -> bool:
     """Whether the row is the headings of a table, beyond doubt: three known words, or all of two."""
     score = heading_score(row, known)
-    return score >= 3 or (score == 2 and len(_heading_texts(row, known)) == 2)
+    return score >= 3 or (score == 2 and len(_heading_texts(row, known)) == 2) or _of_days(row, known)
+
+
+def _of_days(row: Row, known: Collection[str]) -> bool:
+    """Whether the row is a heading and days side by side: 姓名, 3月5日, 3月19日."""
+    cells = [cell for _, cell in own_cells(row)]
+    days = sum(1 for cell in cells if isinstance(cell.value, date) or _DAY.fullmatch(heading_text(cell.text)))
+    words = [
+        cell for cell in cells if isinstance(cell.value, str) and not _DAY.fullmatch(heading_text(cell.text))
+    ]
+    return (
+        days >= 2
+        and 1 <= len(words) <= days + 3
+        and days + len(words) == len(cells)
+        and all(_is_known(heading_text(cell.text), known) for cell in words)
+    )
 
 
 def _heading_texts(row: Row, known: Collection[str]) -> list[str]:
@@ -75,7 +91,9 @@ def _heading_texts(row: Row, known: Collection[str]) -> list[str]:
         texts = [text for text in texts if not _DAY.fullmatch(text)]
     if any(len(text) > LONGEST or ":" in text or _DATA.fullmatch(text) for text in texts):
         return []
-    return [] if len(set(texts)) * 3 < len(texts) * 2 else texts
+    different = len(dict.fromkeys(texts))
+    side_by_side = different > 1 and texts == texts[:different] * (len(texts) // different)
+    return [] if different * 3 < len(texts) * 2 and not side_by_side else texts
 
 
 def _is_known(text: str, known: Collection[str]) -> bool:
@@ -92,6 +110,13 @@ def continues(heads: Row, below: Row) -> bool:
         return False
     wide = _wide_columns(heads)
     return len(own) >= 2 and all(index in wide for index, _ in own)
+
+
+def spans_over(above: Row, heads: Row) -> bool:
+    """Whether ``above`` is the upper row of the headings ``heads``: 姓名, 上半年, 下半年 over their parts."""
+    texts = [heading_text(cell.text) for _, cell in own_cells(above)]
+    short = all(len(text) <= LONGEST and ":" not in text for text in texts)
+    return len(texts) >= 2 and short and _WORDS.search(texts[0]) is not None and continues(above, heads)
 
 
 def _wide_columns(heads: Row) -> set[int]:

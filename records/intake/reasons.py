@@ -62,6 +62,7 @@ def _reasons() -> dict[str, str]:
         "unreadable_row": tr("the row can't be read"),
         "invalid_value": tr("a value is not allowed"),
         "kind_unknown": tr("it is not clear what kind of paper this is"),
+        "attendance_mark": tr("what does this mark of attendance mean"),
     }
 
 
@@ -83,6 +84,12 @@ def _doubts() -> dict[str, str]:
         "date_from_file_name": tr("the date comes from the file's name"),
         "date_from_folder": tr("the date comes from the folder's name"),
         "author_from_file_name": tr("the author comes from the file's name"),
+        "author_from_folder": tr("the author comes from the folder's name"),
+        "kind_from_folder": tr("what kind of paper this is comes from the folder's name"),
+        "kind_from_signed": tr("nothing says what kind of paper this is; a member signed it"),
+        "attendance_incomplete": tr("not everyone's attendance could be read"),
+        "attendance_mark_unknown": tr("a mark of attendance is not understood"),
+        "unit_from_above": tr("the unit stands in a row above only"),
         "unit_blank_name_unique": tr("the unit is not named; only one person bears the name"),
         "outside_covered_village": tr("the village is not among those the visitor covers"),
         "file_name_says_another_kind": tr("the file's name says another kind"),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from records.intake.columns import COMMON, ColumnMatch, match_columns, missing_needed
+from records.intake.columns import COMMON, TELLING, ColumnMatch, is_aside, match_columns, missing_needed
 from records.intake.mapping import SourceRule
 from records.kind import Kind, Kinds
 
@@ -28,6 +28,8 @@ class TableGuess:
     confidence: float
     summary: bool = False
     missing: tuple[str, ...] = ()
+    #: The kind that fits but for ``missing``.
+    likely: str | None = None
 
 
 def known_headings(kinds: Kinds) -> frozenset[str]:
@@ -53,7 +55,8 @@ def recognise_table(
     if best is None or (summary and best.missing):
         return TableGuess(None, (), 0.0, summary)
     if best.missing:
-        return TableGuess(None, best.columns, best.confidence, summary, best.missing)
+        likely = best.kind.name if best.kind is not None else None
+        return TableGuess(None, best.columns, best.confidence, summary, best.missing, likely)
     return best
 
 
@@ -72,12 +75,18 @@ def _by_rule(kind: Kind, headings: Sequence[str], rule: SourceRule) -> TableGues
 
 def _score(kind: Kind, headings: Sequence[str], words: Sequence[str]) -> TableGuess:
     columns = match_columns(kind, headings)
-    own = [column for column in columns if column.target not in COMMON]
+    own = [
+        column
+        for column in columns
+        if column.target not in COMMON and not (column.target == "extra" and is_aside(column.heading))
+    ]
     hits = [column for column in own if column.target != "extra"]
-    if len(hits) < 2:
+    named = any(name in word for name in kind.headings for word in words)
+    telling = TELLING.get(kind.name)
+    if len(hits) < 2 or (telling and not named and not telling & {column.target for column in hits}):
         return TableGuess(None, (), 0.0)
     share = sum(1.0 if column.sure else 0.7 for column in hits) / len(own)
-    titled = any(name in word for name in (*kind.headings, kind.label.zh) for word in words)
+    titled = named or any(kind.label.zh in word for word in words)
     confidence = min(1.0, share * 0.75 + (0.25 if titled else 0.0))
     if confidence < ENOUGH:
         return TableGuess(None, (), 0.0)

@@ -13,14 +13,19 @@ from bson.objectid import ObjectId
 from records.intake.columns import ColumnMatch
 from records.intake.dates import DateFault, parse_date
 from records.intake.facts import Facts
-from records.intake.headings import heading_text
-from records.intake.mapping import Mapping as IntakeMapping
+from records.intake.layouts import (
+    heading_scale,
+    month_and_day,
+)
 from records.intake.mapping import SourceRule
 from records.intake.outcome import Item, Place
-from records.intake.reading import EMPTY, BadRow, Cell, Reading, Row, Sheet
-from records.intake.recognise import TableGuess, known_headings, recognise_table
-from records.intake.tables import Table, TableRow, recognise
-from records.kind import Kind, Kinds
+from records.intake.reading import EMPTY, BadRow, Cell
+from records.intake.tables import Table, TableRow
+from records.kind import Kind
+from records.values import PartialDate
+
+#: The heading under which the date made of the columns 月 and 日 is kept.
+DATE_PARTS = "月/日"
 
 _NONE_WORDS = frozenset(("", "无", "—", "-", "--", "——", "/", "／", "\\", "没有", "－", "*"))
 
@@ -39,6 +44,7 @@ class SourceRow:
     year: int | None = None
     filled: frozenset[str] = frozenset()
     unfilled: frozenset[str] = frozenset()
+    scales: Mapping[str, int] = field(default_factory=dict)
 
     def cell(self, target: str) -> Cell:
         return EMPTY if target in self.unfilled else self.cells.get(target, EMPTY)
@@ -50,6 +56,10 @@ class SourceRow:
 
     def has(self, target: str) -> bool:
         return bool(self.text(target))
+
+    def scale(self, target: str) -> int:
+        """What figures of a column are counted in, as its heading says: 10000 under 笔记(万字)."""
+        return self.scales.get(target, 1)
 
 
 @dataclass
@@ -64,6 +74,14 @@ class SourceTable:
     confidence: float = 1.0
     unit: ObjectId | None = field(default=None)
     central_group: bool = False
+    #: Periods that columns stand for, ``sessions@0`` being the first one's; see ``layouts.period_columns``.
+    periods: tuple[PartialDate, ...] = ()
+    #: The days that columns of marks stand for, by target.
+    days: Mapping[str, PartialDate] = field(default_factory=dict)
+    #: What lines above the table, or names of sheet and file, say for every row: 走访人：某某.
+    given: Mapping[str, str] = field(default_factory=dict)
+    #: How many records stand side by side in a row.
+    blocks: int = 1
     #: Rows that are no records, by number, with the reason; complete once the rows have been read.
     skipped: list[tuple[int, str]] = field(default_factory=list)
 
@@ -77,7 +95,8 @@ class SourceTable:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        return self.table.header
+        header = self.table.header
+        return header[: len(header) // self.blocks]
 
     @property
     def date_1904(self) -> bool:
@@ -98,6 +117,8 @@ class SourceTable:
         self.skipped = [(number, "header") for number in self.table.header_rows]
         above: dict[str, Cell] = {}
         made: list[SourceRow] = []
+        scales = {c.target: factor for c in self.columns if (factor := heading_scale(c.heading)) > 1}
+        ledger_date = month_and_day(self.headings) if DATE_PARTS in targets else None
         for row in self.table.rows():
             if row.skipped:
                 self.skipped.append((row.number, str(row.skipped)))
@@ -105,7 +126,12 @@ class SourceTable:
                 self.skipped.append((row.number, "skip_rows"))
             else:
                 _fill_down(row, self.rule, above)
-                made.append(_row(row, targets, self.table.header))
+                if ledger_date is not None:
+                    _join_date(row, ledger_date, above)
+                made += [_row(part, targets, self.headings, scales) for part in _parts(row, self)]
+        if self.given:
+            told = {target: Cell(text, text) for target, text in self.given.items()}
+            made = [replace(row, cells={**told, **row.cells}) for row in made]
         return made
 
     def release(self) -> None:
@@ -119,7 +145,8 @@ class SourceTable:
 
     def has(self, target: str) -> bool:
         """Whether a column, or the mapping for every row, gives the target."""
-        return target in self.rule.constants or any(column.target == target for column in self.columns)
+        told = target in self.rule.constants or target in self.given
+        return told or any(column.target == target for column in self.columns)
 
     def item(self, row: SourceRow) -> Item:
         """A fresh item for a row."""
@@ -163,55 +190,6 @@ def year_of_path(path: str) -> int | None:
     return None
 
 
-def tables_of(reading: Reading, kinds: Kinds, mapping: IntakeMapping) -> list[SourceTable | UnreadTable]:
-    """Every table of a file, recognised or as mapped; hidden sheets only when the mapping names them."""
-    found: list[SourceTable | UnreadTable] = []
-    known = frozenset(heading_text(word) for word in known_headings(kinds))
-    stem = PurePosixPath(reading.relative).stem
-    for sheet in reading.sheets or ():
-        rule = mapping.rule_for(reading.relative, sheet.name)
-        if rule.kind == "skip" or (sheet.hidden and sheet.name not in rule.sheets):
-            found.append(
-                UnreadTable(reading.relative, sheet.name, "hidden_sheet" if sheet.hidden else "skipped")
-            )
-            continue
-        named = {heading_text(name) for column in rule.columns for name in column.headings}
-        tables = recognise(_pinned(sheet, rule), file_name=stem, known=known | named | set(rule.must_have))
-        if not tables:
-            blank = next(iter(sheet.rows), None) is None
-            found.append(UnreadTable(reading.relative, sheet.name, "no_table" if blank else "not_recognised"))
-        for table in tables:
-            guess = recognise_table(kinds, table.header, (sheet.name, *table.facts.lines, stem), rule)
-            found.append(_source(reading, table, guess, rule))
-    return found
-
-
-def _pinned(sheet: Sheet, rule: SourceRule) -> Sheet:
-    """The sheet from the row of headings that the mapping pins."""
-    if rule.header_row is None:
-        return sheet
-    first = rule.header_row
-    return replace(sheet, rows=_Rows(sheet, first))
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """The rows of a sheet from a number on, readable again and again."""
-
-    sheet: Sheet
-    first: int
-
-    def __iter__(self) -> Iterator[Row]:
-        return (row for row in self.sheet.rows if row.number >= self.first)
-
-
-def _source(reading: Reading, table: Table, guess: TableGuess, rule: SourceRule) -> SourceTable | UnreadTable:
-    if guess.kind is None or guess.missing:
-        why = "summary_sheet" if guess.summary else "missing_columns" if guess.missing else "not_recognised"
-        return UnreadTable(reading.relative, table.sheet.name, why, guess.missing)
-    return SourceTable(guess.kind, reading.relative, table, guess.columns, rule, guess.confidence)
-
-
 def _fill_down(row: TableRow, rule: SourceRule, above: dict[str, Cell]) -> None:
     """Copy the value above into the blank cells of the columns that the mapping names."""
     for heading in rule.fill_down:
@@ -230,7 +208,38 @@ def _left_out(row: TableRow, rule: SourceRule) -> bool:
     return bool(rule.skip_rows.search(first))
 
 
-def _row(row: TableRow, targets: Mapping[str, str], header: Sequence[str]) -> SourceRow:
+def _parts(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
+    """The records of a row: itself, or its blocks side by side as far as they are filled."""
+    if table.blocks == 1:
+        yield row
+        return
+    for block in range(1, table.blocks + 1):
+        names = {heading: heading if block == 1 else f"{heading}#{block}" for heading in table.headings}
+        cells = {heading: row.cells.get(name, EMPTY) for heading, name in names.items()}
+        if not all(cell.blank for cell in cells.values()):
+            filled = frozenset(heading for heading, name in names.items() if name in row.filled)
+            unfilled = frozenset(heading for heading, name in names.items() if name in row.unfilled)
+            yield replace(row, cells=cells, filled=filled, unfilled=unfilled)
+
+
+def _join_date(row: TableRow, parts: tuple[str, str, int | None], above: dict[str, Cell]) -> None:
+    """One date from the columns 月 and 日; ledgers leave out what is the same as in the row above."""
+    month_at, day_at, year = parts
+    month, day = (row.cells.get(heading, EMPTY) for heading in (month_at, day_at))
+    if day.blank and month.blank:
+        month, day = above.get(month_at, EMPTY), above.get(day_at, EMPTY)
+    elif month.blank:
+        month = above.get(month_at, EMPTY)
+    above |= {month_at: month, day_at: day}
+    if not month.blank and not day.blank:
+        text = f"{year}年" if year else ""
+        text += f"{month.text.strip().rstrip('月')}月{day.text.strip().rstrip('日')}日"
+        row.cells[DATE_PARTS] = Cell(text, text)
+
+
+def _row(
+    row: TableRow, targets: Mapping[str, str], header: Sequence[str], scales: Mapping[str, int]
+) -> SourceRow:
     return SourceRow(
         row.number,
         {targets[heading]: cell for heading, cell in row.cells.items() if heading in targets},
@@ -239,6 +248,7 @@ def _row(row: TableRow, targets: Mapping[str, str], header: Sequence[str]) -> So
         row.year,
         frozenset(targets[heading] for heading in row.filled if heading in targets),
         frozenset(targets[heading] for heading in row.unfilled if heading in targets),
+        scales,
     )
 
 

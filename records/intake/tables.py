@@ -17,6 +17,7 @@ from records.intake.headings import (
     heading_text,
     is_heading_row,
     own_cells,
+    spans_over,
     stands_alone,
 )
 from records.intake.reading import EMPTY, Cell, Row, Sheet
@@ -26,7 +27,7 @@ _LOOK_AT = 60
 _HEADING_ROWS = 3
 _TOTAL = re.compile(
     r"(?:(?:19|20)\d{2}年?度?|\d{1,2}月份?|[一二三四]季度|[上下]半年|本[页月年季期]|全[年乡村镇县]|以上|支出|收入)*"
-    r"(?:合计|小计|总计|共计|累计|总和|平均分?|平均成绩|总平均|均分|合格率|及格率|优秀率|参考率|出勤率|到会率|参学率)(?:人数|金额)?[:：]?"
+    r"(?:合计|小计|总计|共计|累计|总和|平均分?|平均成绩|总平均|均分|合格率|及格率|优秀率|参考率|出勤率|到会率|参学率)(?:人数|金额)?(?:[:：]?共?\d*[人名户次篇元分个]?)?"
 )
 _FOOTER = re.compile(
     r"(?:填表|制表|审核|填报|记录|统计|审批|复核|经办|单位负责|负责|联系|考勤|登记|报送|主管|汇总|编制|打印|阅卷|监考|核分)"
@@ -132,6 +133,8 @@ def _heading_rows(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row],
             continue
         if apart and is_heading_row(row, known) and not (found and _repeats(row, found[-1][1])):
             heads = [row]
+            if above and above[-1].number == row.number - 1 and spans_over(above[-1], row):
+                heads = [above.pop(), row]
             found.append((above if not found else _titles(above), heads))
             above = []
         elif not found or stands_alone(row):

@@ -15,6 +15,7 @@ from records.intake.unit_names import (
     UnitName,
     abbreviates,
     formal_name,
+    is_township,
     parse_unit_name,
     tidy_unit,
     without_township,
@@ -84,8 +85,10 @@ class UnitBook:
 
     @property
     def root(self) -> Unit | None:
-        """The only party committee, or None."""
+        """The township's committee: the only one, or the only one of a township among several; or None."""
         committees = [unit for unit in self._units.values() if unit.category == "党委"]
+        if len(committees) > 1:
+            committees = [unit for unit in committees if is_township(unit.name)]
         return committees[0] if len(committees) == 1 else None
 
     def subtree(self, unit_id: ObjectId) -> set[ObjectId]:
@@ -180,7 +183,9 @@ class UnitBook:
             at_work = [unit for unit in same if any(word in unit.name for word in words)]
             if at_work:
                 return at_work
-        return [unit for unit in same if abbreviates(name.place, unit.parsed.place)]
+        short = [unit for unit in same if abbreviates(name.place, unit.parsed.place)]
+        # 物业支部 is a branch with 物业 anywhere in its place, when just one has it.
+        return short or [unit for unit in same if len(name.place) >= 2 and name.place in unit.parsed.place]
 
     def _suggest(self, plain: str) -> tuple[Unit, ...]:
         from rapidfuzz import fuzz, process
@@ -260,7 +265,7 @@ class UnitBook:
 
     def _set_parent(self, unit: Unit, under: ObjectId | None) -> None:
         parent = under if under != unit.id else None
-        if parent is None and unit.category in ("党支部", "党总支"):
+        if parent is None and unit.category in ("党支部", "党总支", "党委"):
             above = self._superior(unit)
             parent = above.id if above else None
         if parent is not None:
@@ -269,17 +274,18 @@ class UnitBook:
     def _superior(self, unit: Unit) -> Unit | None:
         if unit.category == "党支部":
             for other in self._units.values():
-                if other.category == "党总支" and other.parsed.place == unit.parsed.place:
+                above = other.category == "党总支" or (other.category == "党委" and other is not self.root)
+                if above and other.parsed.place and other.parsed.place == unit.parsed.place:
                     return other
         return self.root if self.root is not unit else None
 
     def _adopt(self, above: Unit) -> None:
         """Units made earlier come under a superior that is met later, when no one has placed them better."""
         for unit in self._units.values():
-            if unit is above or unit.category not in ("党支部", "党总支"):
+            if unit is above or unit.category not in ("党支部", "党总支", "党委"):
                 continue
             placed = self._units.get(unit.parent) if unit.parent else None
-            nearer = placed is None or (placed.category == "党委" and above.category == "党总支")
+            nearer = placed is None or (placed is self.root and above is not self.root)
             if nearer and self._superior(unit) is above and unit.parent != above.id:
                 unit.record.fields["parent"] = above.id
                 unit.changed = True

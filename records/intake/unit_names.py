@@ -88,6 +88,12 @@ def without_township(place: str) -> str:
     return _TOWNSHIP.sub("", place)
 
 
+def is_township(name: str) -> bool:
+    """Whether a committee's name is a township's, town's or sub-district's, not that of a village in it."""
+    plain = tidy_unit(name).removeprefix("中共")
+    return re.search(r"(?:[乡镇]|街道|地区|农场)(?:工作)?(?:党工委|党委会?|委员会|工委)$", plain) is not None
+
+
 def abbreviates(short: str, place: str) -> bool:
     """Whether ``short`` is made of characters of ``place`` in order, the first one first."""
     if not short or not place or short[0] != place[0] or len(short) >= len(place):

@@ -64,13 +64,15 @@ def _read(
         item.fields["date"] = day.start
     if year is not None:
         item.fields["year"] = year
-    _amount(table, row, item, desk)
+    came_in = row.has("income") and not row.has("amount")
+    _amount(table, row, item, desk, "income" if came_in else "amount")
     if item.refused:
         return
     if row.has("summary"):
         item.fields["summary"] = row.text("summary")
     words = row.text("category") or row.text("summary")
-    item.fields["category"] = "预算" if _BUDGET.search(words) else "支出"
+    budget = came_in or (not table.has("income") and _BUDGET.search(words))
+    item.fields["category"] = "预算" if budget else "支出"
     known = table.kind.field("item")
     if known is not None and row.has("item"):
         _use(row.text("item"), item, desk, known)
@@ -105,9 +107,9 @@ def _where_and_who(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -
                 item.fields[name] = person.id
 
 
-def _amount(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
+def _amount(table: SourceTable, row: SourceRow, item: Item, desk: Desk, target: str) -> None:
     try:
-        reading = parse_number(row.cell("amount"))
+        reading = parse_number(row.cell(target))
     except NumberFault:
         item.reject("bad_amount")
         return
@@ -115,8 +117,9 @@ def _amount(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
         item.reject("missing_amount")
         return
     amount = reading.value
-    if (table.facts.measure or "").startswith("万") and "unit_万" not in reading.flags:
-        amount *= 10_000
+    titled = 10_000 if (table.facts.measure or "").startswith("万") else 1
+    if "unit_万" not in reading.flags:
+        amount *= max(row.scale(target), titled)
     item.note(*reading.flags)
     item.fields["amount"] = amount.quantize(_CENT)
     if amount <= 0:

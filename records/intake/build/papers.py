@@ -14,6 +14,7 @@ from records.intake.build.minutes import fill_minutes
 from records.intake.build.plans import fill_plan
 from records.intake.desk import Desk
 from records.intake.mapping import SourceRule
+from records.intake.names import clean_name
 from records.intake.notes import NoteProposal, propose
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.reading import Reading
@@ -34,7 +35,10 @@ _DATE_FIELD = {
     "session": "start",
 }
 _PAPER_KINDS = ("experience_article", "research_report", "reading_note", "evaluation_minutes", "study_plan")
-_DOUBTS = ("date_from_file_name", "date_from_folder", "author_from_file_name", "file_name_says_another_kind")
+_DOUBTS = (
+    *("date_from_file_name", "date_from_folder", "author_from_file_name", "file_name_says_another_kind"),
+    *("kind_from_folder", "kind_from_signed"),
+)
 #: Numbering before a folder's name and years in it: 三、某支部2012年.
 _AROUND_UNIT = re.compile(r"^(?:[一二三四五六七八九十]+|\d{1,3})[、.．\s]+|(?:19|20)\d{2}\s*年?度?")
 _NO_AUTHOR = ("evaluation_minutes", "study_plan", "session")
@@ -194,6 +198,9 @@ def _authors(
 ) -> None:
     names = [path["person"]] if path.get("person") else [author.value for author in proposal.authors]
     field = "person" if item.kind == "reading_note" else "authors"
+    if not names and (owner := _folder_owner(item.place.file, desk)):
+        names = [owner]
+        item.flag("author_from_folder")
     if not names:
         question = Question("no_author", item.place, field, item.fields["title"], (), True, (item.evidence,))
         answer = desk.settle(item, question)
@@ -208,6 +215,15 @@ def _authors(
     if not found:
         return
     item.fields[field] = found[0] if field == "person" else found
+
+
+def _folder_owner(relative: str, desk: Desk) -> str | None:
+    """The person after whom a folder is named, when somebody known bears the name: 某支部/张三/心得.docx."""
+    for folder in reversed(PurePosixPath(relative).parts[:-1]):
+        name = clean_name(_AROUND_UNIT.sub("", folder))
+        if "not_a_name" not in name.flags and desk.people.named(name.name):
+            return name.name
+    return None
 
 
 def paper_kinds(kinds: Kinds) -> tuple[str, ...]:

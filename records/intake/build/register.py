@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from records.intake.build.rows import Repeats, find_context, row_unit
 from records.intake.build.values import take_loose_date, take_number
 from records.intake.desk import Desk
 from records.intake.facts import facts_of
+from records.intake.layouts import minutes_heading
 from records.intake.names import clean_name
 from records.intake.numbers import NumberReading
 from records.intake.outcome import Item
@@ -20,15 +22,18 @@ _COUNTS = ("sessions", "articles", "reports")
 def build_register(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """One study_register a row; its period stands in a column, the titles, or the sheet's or file's name."""
     find_context(table, desk)
-    period = _period(table)
+    parts: list[tuple[PartialDate | None, tuple[str, ...]]] = [*_halves(table.periods)]
+    parts = parts or [(_period(table), ("",))]
     repeats = Repeats(table)
     for row in table.rows:
-        item = table.item(row)
-        if repeats.again(row):
-            item.repeat()
-        elif not item.refused:
-            _read(table, row, item, desk, period)
-        yield item
+        again = repeats.again(row)
+        for period, ends in parts:
+            item = table.item(row)
+            if again:
+                item.repeat()
+            elif not item.refused:
+                _read(table, row, item, desk, period, ends)
+            yield item
 
 
 def _period(table: SourceTable) -> PartialDate | None:
@@ -44,7 +49,25 @@ def _period(table: SourceTable) -> PartialDate | None:
     return None
 
 
-def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk, period: PartialDate | None) -> None:
+def _halves(periods: Sequence[PartialDate]) -> list[tuple[PartialDate, tuple[str, ...]]]:
+    """The half-years that columns side by side tell of, each with the endings of its columns' targets.
+
+    A register is kept by half-years: quarters and months are added up.
+    """
+    found: dict[tuple[int, int], list[str]] = {}
+    for number, period in enumerate(periods):
+        found.setdefault((period.start.year, 1 if period.start.month <= 6 else 2), []).append(f"@{number}")
+    return [(PartialDate.half(year, half), tuple(ends)) for (year, half), ends in found.items()]
+
+
+def _read(
+    table: SourceTable,
+    row: SourceRow,
+    item: Item,
+    desk: Desk,
+    period: PartialDate | None,
+    ends: tuple[str, ...] = ("",),
+) -> None:
     if not row.text("person"):
         item.reject("missing_name")
         return
@@ -61,21 +84,42 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk, period: Pa
         item.reject("missing_date")
         return
     for name in _COUNTS:
-        _counted(item, name, take_number(item, name, row.cell(name), whole=True))
-    take_number(item, "hours", row.cell("hours"))
-    notes = take_number(item, "notes_words", row.cell("notes_words"), whole=True)
+        _added(row, item, name, ends, whole=True)
+    _added(row, item, "hours", ends)
+    told = (column.heading for column in table.columns if column.target.partition("@")[0] == "hours")
+    if "hours" in item.fields and any(map(minutes_heading, told)):
+        item.fields["hours"] = round(item.fields["hours"] / 60, 2)
+    notes = _added(row, item, "notes_words", ends, whole=True)
     if "notes_words" in item.fields:
-        estimated = notes is not None and "estimated" in notes.flags
+        estimated = any("estimated" in reading.flags for reading in notes)
         item.fields["notes_basis"] = "estimated" if estimated else "declared"
-    score = take_number(item, "score", row.cell("score"))
+    score = take_number(item, "score", row.cell(f"score{ends[-1]}"))
     if score is not None and score.note and "none_word" not in score.flags:
         item.fields["remark"] = score.note
+    if all(
+        item.fields.get(name) is None for name in (*_COUNTS, "hours", "notes_words", "score")
+    ) and ends != ("",):
+        item.repeat()
     if row.has("remarks"):
         item.remarks = row.text("remarks")
 
 
-def _counted(item: Item, name: str, reading: NumberReading | None) -> None:
-    value = item.fields.get(name)
-    if reading is not None and reading.value is not None and reading.value != value:
-        item.fields.pop(name, None)
-        item.flag(f"value_left_out:{name}")
+def _added(
+    row: SourceRow, item: Item, name: str, ends: tuple[str, ...], *, whole: bool = False
+) -> list[NumberReading]:
+    """The figure of a column, or the sum of those side by side; one that can't be read spoils the sum."""
+    readings: list[NumberReading] = []
+    total: Any = None
+    spoilt = False
+    for end in ends:
+        cell = row.cell(name + end)
+        reading = take_number(item, name, cell, whole=whole, scale=row.scale(name + end))
+        value = item.fields.pop(name, None)
+        if value is not None:
+            total = value if total is None else total + value
+        elif not cell.blank and (reading is None or "blank" not in reading.flags):
+            spoilt = True
+        readings += [reading] if reading is not None else []
+    if total is not None and (not spoilt or len(ends) == 1):
+        item.fields[name] = total
+    return readings

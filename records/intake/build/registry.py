@@ -10,7 +10,7 @@ from records.intake.build.funding import build_funding
 from records.intake.build.register import build_register
 from records.intake.build.roster import build_roster
 from records.intake.build.rows import build_plain
-from records.intake.build.sessions import build_sessions
+from records.intake.build.sign_in import build_sign_in
 from records.intake.build.units import build_units
 from records.intake.build.visits import build_visits
 from records.intake.desk import Desk
@@ -22,7 +22,7 @@ Builder = Callable[[SourceTable, Desk], Iterator[Item]]
 _BUILDERS: Mapping[str, Builder] = {
     "unit": build_units,
     "person": build_roster,
-    "session": build_sessions,
+    "session": build_sign_in,
     "exam": build_exam,
     "household_visit": build_visits,
     "briefing": build_briefings,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,8 +18,9 @@ from records.intake.hashing import canonical, content_hash
 from records.intake.matching import Person, name_key
 from records.intake.names import IdReading, check_digit, clean_name, parse_id
 from records.intake.outcome import Candidate, Item, Question
+from records.intake.reading import Cell
 from records.intake.source import SourceRow, SourceTable
-from records.intake.unit_names import parse_unit_name, unit_phrases
+from records.intake.unit_names import parse_unit_name, tidy_unit, unit_phrases
 from records.record import Record
 from records.values import PartialDate, half_width
 
@@ -50,13 +52,43 @@ def build_roster(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """One item a row; everyone is known to later rows and sources at once."""
     _head_unit(table, desk)
     repeats = Repeats(table)
+    printed = _printed_once(table)
     for row in table.rows:
         item = table.item(row)
         if repeats.again(row):
             item.repeat()
         elif not item.refused:
+            if row.number in printed:
+                item.flag("unit_from_above")
+                row = replace(row, cells={**row.cells, "unit": printed[row.number]})
             _read(table, row, item, desk)
         yield item
+
+
+def _printed_once(table: SourceTable) -> dict[int, Cell]:
+    """The cells to put where a roster prints a branch in the first row of its people only, by row.
+
+    Merged cells lose their merge on the way to a .csv. It is told from a forgotten unit by the whole column:
+    no branch stands in two rows, the first row names one, and some do for several rows. A group row ends it.
+    """
+    texts = [row.text("unit") for row in table.rows]
+    named = [text for text in texts if text]
+    if (
+        not texts
+        or not texts[0]
+        or len(named) == len(texts)
+        or len(set(named)) < len(named)
+        or len(named) < 2
+    ):
+        return {}
+    found: dict[int, Cell] = {}
+    above, group = table.rows[0], table.rows[0].group
+    for row, text in zip(table.rows, texts, strict=True):
+        if text:
+            above, group = row, row.group
+        elif row.group == group and "unit" not in row.unfilled:
+            found[row.number] = above.cell("unit")
+    return found
 
 
 def _head_unit(table: SourceTable, desk: Desk) -> None:
@@ -167,10 +199,13 @@ def _units(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> list[O
     heading = row.group or _whose(table)
     if heading:
         base = desk.unit(heading, item, "memberships", create=True) or base
+    general = row.text("general_branch")
+    if general:
+        base = desk.unit(general, item, "memberships", create=True) or base
     text = row.text("unit")
     if not text:
         return [base] if base else []
-    found = desk.unit(text, item, "memberships", within=base, create=True)
+    found = desk.unit(_full_branch(text, base, desk), item, "memberships", within=base, create=True)
     if found is None:
         return []
     unit = desk.units.get(found)
@@ -178,6 +213,15 @@ def _units(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> list[O
         branch = unit.parent or base
         return [branch, found] if branch else [found]
     return [found]
+
+
+def _full_branch(text: str, above: ObjectId | None, desk: Desk) -> str:
+    """第一党支部 under a general branch is its place's first branch: 某村党总支 gives 某村第一党支部."""
+    named = parse_unit_name(text)
+    general = desk.units.get(above) if above else None
+    if named.place or named.ordinal is None or general is None or general.category != "党总支":
+        return text
+    return re.sub(r"党?总支部?(?:委员会)?$", "", general.name.removeprefix("中共")) + tidy_unit(text)
 
 
 def _whose(table: SourceTable) -> str:

@@ -98,7 +98,7 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         field = table.kind.field(name)
         if field is not None and row.has(name) and name != book.dates.target:
             take_plain(item, field, row)
-    item.fields["category"] = _category(row, table)
+    item.fields["category"] = category_of(table, row.text("category"), row.text("title"))
     for name, value in table.rule.constants.items():
         item.fields[name] = value
     if row.has("lecturer"):
@@ -129,15 +129,15 @@ def _led_by(row: SourceRow, item: Item, desk: Desk) -> None:
                 item.fields[name] = person.id
 
 
-def _category(row: SourceRow, table: SourceTable) -> str:
-    printed = row.text("category")
-    for words in (printed, row.text("title")):
+def category_of(table: SourceTable, printed: str, title: str) -> str:
+    """The category of a session: what its row says, else its title, else the book."""
+    for words in (printed, title):
         for category, pattern in _CATEGORIES:
             if pattern.search(words):
                 return category
     if table.central_group or "中心组" in printed:
         return "中心组"
-    if any("例会" in hint for hint in (printed, row.text("title"), *table.hints)):
+    if any("例会" in hint for hint in (printed, title, *table.hints)):
         return "周一例会"
     return "集体学习"
 

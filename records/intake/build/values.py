@@ -17,8 +17,13 @@ from records.values import PartialDate
 _MONTH_DAY = re.compile(r"(\d{1,2})\D+(\d{1,2})")
 
 
-def take_number(item: Item, name: str, cell: Cell, *, whole: bool = False) -> NumberReading | None:
-    """Put a figure into ``fields[name]``; 无 counts as nought, an unreadable one is left out, flagged."""
+def take_number(
+    item: Item, name: str, cell: Cell, *, whole: bool = False, scale: int = 1
+) -> NumberReading | None:
+    """Put a figure into ``fields[name]``; 无 counts as nought, an unreadable one is left out, flagged.
+
+    ``scale`` is what the heading counts in; a cell that says 万 itself is not multiplied again.
+    """
     try:
         reading = parse_number(cell)
     except NumberFault:
@@ -31,7 +36,16 @@ def take_number(item: Item, name: str, cell: Cell, *, whole: bool = False) -> Nu
     elif "unclear" in reading.flags or "grade" in reading.flags:
         item.flag(f"value_left_out:{name}")
     elif reading.value is not None:
-        item.fields[name] = int(reading.value) if whole else reading.value
+        factor = 1 if "unit_万" in reading.flags else scale
+        if factor > 1 and reading.value >= factor:
+            # 12000 under 笔记(万字) is hardly 120 million characters, and nobody knows what it is.
+            item.flag(f"value_left_out:{name}")
+            return reading
+        value = reading.value * factor
+        if whole and value != int(value):
+            item.flag(f"value_left_out:{name}")
+            return reading
+        item.fields[name] = int(value) if whole else value
         item.note(*reading.flags)
     return reading
 
@@ -43,7 +57,8 @@ def take_plain(item: Item, field: Field, row: SourceRow, target: str | None = No
     if not text:
         return
     if field.type in ("integer", "decimal", "money"):
-        take_number(item, field.name, cell, whole=field.type == "integer")
+        scale = row.scale(target or field.name)
+        take_number(item, field.name, cell, whole=field.type == "integer", scale=scale)
         return
     if field.type in ("date", "partial_date", "datetime"):
         take_loose_date(item, field, cell)

@@ -1,0 +1,200 @@
+"""From a file's sheets to tables with kind and columns, in whichever layout an office keeps them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from records.intake.columns import ColumnMatch, match_columns
+from records.intake.headings import heading_text
+from records.intake.layouts import (
+    PeriodColumn,
+    blocks_of,
+    day_columns,
+    month_and_day,
+    name_column,
+    period_columns,
+    signature_column,
+)
+from records.intake.mapping import Mapping, SourceRule
+from records.intake.names import looks_like_name
+from records.intake.paper_name import has_surname, read_paper_name
+from records.intake.reading import Reading, Row, Sheet
+from records.intake.recognise import TableGuess, known_headings, recognise_table
+from records.intake.source import DATE_PARTS, SourceTable, UnreadTable, year_of_path
+from records.intake.tables import Table, recognise
+from records.kind import Kind, Kinds
+
+
+def tables_of(reading: Reading, kinds: Kinds, mapping: Mapping) -> list[SourceTable | UnreadTable]:
+    """Every table of a file, recognised or as mapped; hidden sheets only when the mapping names them."""
+    found: list[SourceTable | UnreadTable] = []
+    known = frozenset(heading_text(word) for word in known_headings(kinds))
+    stem = PurePosixPath(reading.relative).stem
+    for sheet in reading.sheets or ():
+        rule = mapping.rule_for(reading.relative, sheet.name)
+        if rule.kind == "skip" or (sheet.hidden and sheet.name not in rule.sheets):
+            found.append(
+                UnreadTable(reading.relative, sheet.name, "hidden_sheet" if sheet.hidden else "skipped")
+            )
+            continue
+        named = {heading_text(name) for column in rule.columns for name in column.headings}
+        tables = recognise(_pinned(sheet, rule), file_name=stem, known=known | named | set(rule.must_have))
+        if not tables:
+            blank = next(iter(sheet.rows), None) is None
+            found.append(UnreadTable(reading.relative, sheet.name, "no_table" if blank else "not_recognised"))
+        for table in tables:
+            found.append(_arranged(reading, table, kinds, rule, stem))
+    return found
+
+
+def _arranged(
+    reading: Reading, table: Table, kinds: Kinds, rule: SourceRule, stem: str
+) -> SourceTable | UnreadTable:
+    """A table with its kind and columns, in whichever layout it is kept."""
+    hints = (table.sheet.name, *table.facts.lines, stem)
+    year = rule.year or table.facts.year or year_of_path(reading.relative)
+    marked = _marked(reading, table, kinds, rule, hints, year) if rule.kind in (None, "session") else None
+    if marked is not None:
+        return marked
+    blocks = blocks_of(table.header)
+    header = table.header[: len(table.header) // blocks]
+    spread = period_columns(header, year)
+    if spread and rule.kind in (None, "study_register"):
+        return _by_periods(reading, table, kinds, rule, hints, spread)
+    source = _source(reading, table, recognise_table(kinds, header, hints, rule), rule, kinds)
+    if isinstance(source, SourceTable):
+        source.blocks = blocks
+        _find_date_parts(source)
+    return source
+
+
+def _marked(
+    reading: Reading,
+    table: Table,
+    kinds: Kinds,
+    rule: SourceRule,
+    hints: Sequence[str],
+    year: int | None,
+) -> SourceTable | None:
+    """A sign-in book with a line a person: marks under days, or signatures of one meeting."""
+    name = name_column(table.header)
+    if name is None or "session" not in kinds:
+        return None
+    days = day_columns(table.header, year)
+    signed = signature_column(table.header)
+    meeting = any(re.search(r"签到|会议|集中学习|例会|党课|考勤", hint) for hint in hints)
+    if not days and (signed is None or not meeting):
+        return None
+    kind = kinds["session"]
+    columns = {
+        column.index: column
+        for column in match_columns(kind, table.header)
+        if column.target in ("host_unit", "remarks", "ordinal")
+    }
+    columns[name] = ColumnMatch(name, table.header[name], "attendance.person")
+    for index in days:
+        columns[index] = ColumnMatch(index, table.header[index], f"day@{index}")
+    if not days and signed is not None:
+        columns[signed] = ColumnMatch(signed, table.header[signed], "attendance.signed")
+    source = SourceTable(kind, reading.relative, table, tuple(columns.values()), rule)
+    source.days = {f"day@{index}": day for index, day in days.items()}
+    return source
+
+
+def _by_periods(
+    reading: Reading,
+    table: Table,
+    kinds: Kinds,
+    rule: SourceRule,
+    hints: Sequence[str],
+    spread: Sequence[PeriodColumn],
+) -> SourceTable | UnreadTable:
+    """A register whose columns stand for periods side by side: the fields of one, once for each."""
+    inside = {column.index for column in spread}
+    common = [index for index in range(len(table.header)) if index not in inside]
+    rests = list(dict.fromkeys(column.heading for column in spread))
+    headings = [*(table.header[index] for index in common), *rests]
+    guess = recognise_table(kinds, headings, hints, rule)
+    if guess.kind is None or guess.missing or guess.kind.name != "study_register":
+        why = "missing_columns" if guess.missing else "not_recognised"
+        return UnreadTable(reading.relative, table.sheet.name, why, guess.missing)
+    meant = {column.heading: column for column in guess.columns}
+    periods = list(dict.fromkeys(column.period for column in spread if column.period is not None))
+    columns = [
+        replace(meant[table.header[index]], index=index) for index in common if table.header[index] in meant
+    ]
+    for column in spread:
+        target = meant[column.heading].target if column.heading in meant else "extra"
+        if column.period is not None and target != "extra":
+            heading = table.header[column.index]
+            columns.append(ColumnMatch(column.index, heading, f"{target}@{periods.index(column.period)}"))
+    source = SourceTable(guess.kind, reading.relative, table, tuple(columns), rule, guess.confidence)
+    source.periods = tuple(periods)
+    return source
+
+
+def _find_date_parts(source: SourceTable) -> None:
+    """Let the columns 月 and 日 be the date of a kind whose date has no column of its own."""
+    dated = next(iter(source.kind.date), None)
+    if dated is None or any(source.has(name) for name in source.kind.date):
+        return
+    if month_and_day(source.headings) is not None:
+        source.columns = (*source.columns, ColumnMatch(len(source.headings), DATE_PARTS, dated))
+
+
+def _pinned(sheet: Sheet, rule: SourceRule) -> Sheet:
+    """The sheet from the row of headings that the mapping pins."""
+    if rule.header_row is None:
+        return sheet
+    first = rule.header_row
+    return replace(sheet, rows=_Rows(sheet, first))
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of a sheet from a number on, readable again and again."""
+
+    sheet: Sheet
+    first: int
+
+    def __iter__(self) -> Iterator[Row]:
+        return (row for row in self.sheet.rows if row.number >= self.first)
+
+
+def _told(reading: Reading, table: Table, kind: Kind, missing: Sequence[str]) -> dict[str, str]:
+    """What is missing among the columns and stands once for the table: 走访人：某某, or a sheet a person.
+
+    ``missing`` are groups of targets of which one is needed, joined by /.
+    """
+    told: dict[str, str] = {}
+    for key, value in table.facts.pairs.items():
+        for column in match_columns(kind, (key,)):
+            if column.sure and any(column.target in group.split("/") for group in missing):
+                told.setdefault(column.target, value)
+    names = (table.sheet.name, read_paper_name(reading.relative).person or "")
+    for group in missing:
+        known = kind.field(group)
+        inner = known.of if known is not None and known.of is not None else known
+        if group not in told and inner is not None and "person" in inner.targets:
+            found = next((name for name in names if looks_like_name(name) and has_surname(name)), None)
+            told |= {group: found} if found else {}
+    return told if all(set(group.split("/")) & told.keys() for group in missing) else {}
+
+
+def _source(
+    reading: Reading, table: Table, guess: TableGuess, rule: SourceRule, kinds: Kinds
+) -> SourceTable | UnreadTable:
+    likely = kinds[guess.likely] if guess.likely else None
+    if likely is not None and guess.missing:
+        given = _told(reading, table, likely, guess.missing)
+        if given:
+            source = SourceTable(likely, reading.relative, table, guess.columns, rule, guess.confidence)
+            source.given = given
+            return source
+    if guess.kind is None or guess.missing:
+        why = "summary_sheet" if guess.summary else "missing_columns" if guess.missing else "not_recognised"
+        return UnreadTable(reading.relative, table.sheet.name, why, guess.missing)
+    return SourceTable(guess.kind, reading.relative, table, guess.columns, rule, guess.confidence)

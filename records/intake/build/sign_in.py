@@ -1,0 +1,253 @@
+"""Sign-in books with a line a person: marks under the days of a year, or a list signed at one meeting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records.intake.build.rows import ask_unit, find_context, row_unit
+from records.intake.build.sessions import build_sessions, category_of
+from records.intake.desk import Desk
+from records.intake.names import clean_name, split_names
+from records.intake.outcome import Candidate, Item, Place, Question
+from records.intake.reading import Cell
+from records.intake.source import SourceRow, SourceTable
+from records.values import PartialDate, half_width
+
+#: Lines of such a book that tell of the meetings, not of a person, by what stands in the names' column.
+_ABOUT = {
+    "title": re.compile(r"(?:学习|会议|活动|主要)?(?:内容|主题|名称|议题|题目)"),
+    "place": re.compile(r"(?:学习|会议|活动)?地点"),
+    "lecturer": re.compile(r"主讲人?|授课人|辅导人|领学人"),
+    "": re.compile(r"应到|实到|出勤|缺勤|到会|请假|缺席|参加|主持人?|记录人?|考勤人|合计|时间|日期"),
+}
+_CAME = re.compile(r"[√✓✔到勤1]|(?:已|实)?到[会场]?|出勤|出席|签到|参[加会学]|按时(?:到会)?|是")
+_LATE = re.compile(r"迟到?|晚到")
+_LEAVE = re.compile(r".*假.*|公[出差]|出差|公差|外出|因[事病公].*|值班|下村|培训|开会|住院")
+_AWAY = re.compile(r"[缺旷×✗╳xX]|缺[席勤会课]|旷[课会工]|未到会?|未参加|无故.*|否")
+#: Signs that offices use by custom; a legend in the book overrules them.
+_CUSTOM = {
+    "○": "请假",
+    "〇": "请假",
+    "◯": "请假",
+    "△": "迟到",
+    "▲": "迟到",
+    "×": "缺席",
+    "☆": "请假",
+    "●": "缺席",
+}
+_SIGN = re.compile(r"([√✓✔○〇◯△▲×✗╳☆●◎#*])\s*[:：为表示代—-]*\s*([\u4e00-\u9fff]{1,4})")
+_WHEN_KEYS = ("会议时间", "学习时间", "时间", "会议日期", "日期", "召开时间", "活动时间")
+_WHAT_KEYS = (
+    "会议名称",
+    "会议内容",
+    "学习内容",
+    "会议主题",
+    "学习主题",
+    "主题",
+    "内容",
+    "议题",
+    "活动名称",
+    "名称",
+)
+_WHERE_KEYS = ("地点", "会议地点", "学习地点", "活动地点")
+_NAMED_AWAY = re.compile(r"(?:缺席|请假|未到|未参加)(?:人员|名单|情况)?(?:及原因)?[:：](.+)")
+_PLAIN_TITLE = "集中学习"
+_STATES = ("到", "请假", "迟到", "缺席")
+
+
+@dataclass
+class _Meeting:
+    """One meeting of one unit while its attendance is gathered."""
+
+    item: Item
+    day: PartialDate | None
+    unit: ObjectId | None
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+
+def build_sign_in(table: SourceTable, desk: Desk) -> Iterator[Item]:
+    """Sessions of a sign-in book, whichever of its three layouts it has."""
+    if table.days:
+        return _marks(table, desk)
+    if table.has("attendance.person"):
+        return _signed(table, desk)
+    return build_sessions(table, desk)
+
+
+# --- marks under days --------------------------------------------------------------------------------
+
+
+def _marks(table: SourceTable, desk: Desk) -> Iterator[Item]:
+    find_context(table, desk)
+    legend = _legend(table)
+    about: dict[str, SourceRow] = {}
+    meetings: dict[tuple[ObjectId | None, str], _Meeting] = {}
+    for row in table.rows:
+        name = row.text("attendance.person")
+        told = next((key for key, words in _ABOUT.items() if words.fullmatch(re.sub(r"\s", "", name))), None)
+        if told is not None:
+            about.setdefault(told, row)
+        elif name and not _SIGN.search(name):
+            _take_marks(table, row, desk, legend, meetings, about)
+    for (_, target), meeting in meetings.items():
+        yield _finished(table, desk, meeting, _text(about, "title", target))
+
+
+def _text(about: dict[str, SourceRow], key: str, target: str) -> str:
+    return about[key].text(target) if key in about else ""
+
+
+def _take_marks(
+    table: SourceTable,
+    row: SourceRow,
+    desk: Desk,
+    legend: dict[str, str],
+    meetings: dict[tuple[ObjectId | None, str], _Meeting],
+    about: dict[str, SourceRow],
+) -> None:
+    """The marks of one person, each in the meeting of its column; a stranger is asked about once."""
+    name = clean_name(row.text("attendance.person")).name
+    marks = {target: row.text(target) for target in table.days if not row.cell(target).blank}
+    if not marks:
+        return
+    line = table.item(row)
+    unit = row_unit(table, row, line, desk, "host_unit")
+    first = True
+    person: ObjectId | None = None
+    for target, mark in marks.items():
+        meeting = meetings.get((unit, target))
+        if meeting is None:
+            meeting = meetings[unit, target] = _meeting(table, target, unit, about)
+        if first:
+            found = desk.person(name, meeting.item, "attendance", unit=unit, blocking=False)
+            person, first = (found.id if found is not None else None), False
+        if person is None:
+            meeting.item.flag("attendance_incomplete")
+            continue
+        state = state_of(mark, legend) or _asked_mark(table, mark, desk)
+        if state is None:
+            meeting.item.flag("attendance_mark_unknown")
+        elif person not in {known["person"] for known in meeting.rows}:
+            meeting.rows.append({"person": person, **state})
+
+
+def _asked_mark(table: SourceTable, mark: str, desk: Desk) -> dict[str, str] | None:
+    """What a sign means that neither the book nor custom explains: asked once for the whole table."""
+    choices = tuple(Candidate(state, state) for state in _STATES)
+    place = Place(table.file, table.sheet)
+    question = Question("attendance_mark", place, "attendance", mark, choices, False)
+    answer = desk.answer(question)
+    if answer is None:
+        desk.ask_generally(question)
+    return {"state": answer.value} if answer is not None and answer.value in _STATES else None
+
+
+def _meeting(table: SourceTable, target: str, unit: ObjectId | None, about: dict[str, SourceRow]) -> _Meeting:
+    heading = next(column.heading for column in table.columns if column.target == target)
+    item = Item("session", Place(table.file, table.sheet, table.header_row), headings=table.headings)
+    item.cells = (heading, _text(about, "title", target), str(unit or ""))
+    for name in ("place", "lecturer"):
+        if text := _text(about, name, target):
+            item.fields[name] = text
+    return _Meeting(item, table.days[target], unit)
+
+
+def _finished(table: SourceTable, desk: Desk, meeting: _Meeting, title: str) -> Item:
+    """The item of a meeting: its day, its unit, what it was about, who was there."""
+    item = meeting.item
+    item.fields["title"] = title or _PLAIN_TITLE
+    item.fields["category"] = category_of(table, "", title)
+    unit = meeting.unit or ask_unit(table, item, desk, "host_unit")
+    day = desk.dated(meeting.day, item, "start", None) if meeting.day is not None else None
+    if unit is not None:
+        item.fields["host_unit"] = unit
+    if day is not None and day.precision == "day":
+        item.fields["start"] = datetime.combine(day.start, time())
+    elif item.taken and not item.questions:
+        item.reject("missing_date")
+    if meeting.rows:
+        item.fields["attendance"] = meeting.rows
+    return item
+
+
+def _legend(table: SourceTable) -> dict[str, str]:
+    """What the signs mean, as lines above or below the table say."""
+    meant: dict[str, str] = {}
+    below = [cell.text for row in table.table.rows() for cell in row.cells.values() if not cell.blank]
+    for text in (*table.facts.lines, *(text for text in below if len(_SIGN.findall(text)) >= 2)):
+        if len(_SIGN.findall(text)) >= 2:
+            meant |= dict(_SIGN.findall(text))
+    return meant
+
+
+def state_of(mark: str, legend: dict[str, str] | None = None) -> dict[str, str] | None:
+    """The state of attendance that a mark stands for, with the reason when it gives one; None when unknown.
+
+    √ 到 事假 旷 迟到 speak for themselves; ○ △ × mean what the legend says, else what custom says.
+    """
+    text = half_width(re.sub(r"\s", "", mark))
+    legend = legend or {}
+    word = legend.get(text) or (_CUSTOM.get(text) if text in _CUSTOM else None) or text
+    for state, pattern in (("迟到", _LATE), ("缺席", _AWAY), ("请假", _LEAVE), ("到", _CAME)):
+        if pattern.fullmatch(word):
+            told = text not in legend and text not in _CUSTOM and state == "请假" and word != "请假"
+            return {"state": state, "leave_reason": text} if told else {"state": state}
+    return None
+
+
+# --- a list signed at one meeting --------------------------------------------------------------------
+
+
+def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
+    """One session a table: day, subject and place stand above it, those who came have signed."""
+    find_context(table, desk)
+    pairs = table.facts.pairs
+    item = Item("session", Place(table.file, table.sheet, table.header_row), headings=table.headings)
+    title = next((pairs[key] for key in _WHAT_KEYS if pairs.get(key)), "") or table.facts.title
+    place = next((pairs[key] for key in _WHERE_KEYS if pairs.get(key)), "")
+    item.cells = (title, *(pairs.get(key, "") for key in _WHEN_KEYS if key in pairs))
+    if place:
+        item.fields["place"] = place
+    meeting = _Meeting(item, table.facts.date, table.unit)
+    people = [row for row in table.rows if row.text("attendance.person")]
+    signed = any(row.has("attendance.signed") for row in people)
+    away = [
+        found[1] for row in table.rows for text in row.texts if (found := _NAMED_AWAY.match(text.strip()))
+    ]
+    for row in people:
+        name = row.text("attendance.person")
+        if _NAMED_AWAY.match(name):
+            continue
+        person = desk.person(clean_name(name).name, item, "attendance", unit=table.unit, blocking=False)
+        if person is None:
+            item.flag("attendance_incomplete")
+        elif signed and person.id not in {known["person"] for known in meeting.rows}:
+            meeting.rows.append({"person": person.id, **_signature(row.cell("attendance.signed"))})
+    for text in away:
+        _named_away(text, desk, meeting)
+    if people and not signed:
+        item.flag("attendance_incomplete")
+    yield _finished(table, desk, meeting, title)
+
+
+def _signature(cell: Cell) -> dict[str, str]:
+    """Whoever wrote anything but a reason or a mark of absence was there."""
+    if cell.blank:
+        return {"state": "缺席"}
+    state = state_of(cell.text)
+    return state if state is not None else {"state": "到"}
+
+
+def _named_away(text: str, desk: Desk, meeting: _Meeting) -> None:
+    for part in split_names(text):
+        person = desk.person(part.name, meeting.item, "attendance", unit=meeting.unit, blocking=False)
+        if person is None or person.id in {known["person"] for known in meeting.rows}:
+            continue
+        state = state_of(part.reason) if part.reason else None
+        meeting.rows.append({"person": person.id, **(state or {"state": "缺席"})})

@@ -1,0 +1,139 @@
+"""How a table is laid out beside the usual one line a record: periods, days or whole blocks side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from records.intake.dates import DateFault, parse_date
+from records.values import PartialDate, half_width
+
+_HALVES = {"上": 1, "下": 2}
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_PERIOD = re.compile(
+    r"(?:((?:19|20)\d{2})年?度?)?(?:([上下])半年度?|第?([一二三四1-4])季度?|(\d{1,2}|[一二三四五六七八九十]{1,2})月份?)"
+)
+_WHOLE = re.compile(r"(?:(?:19|20)\d{2}年?度?)?(?:全年|全年度|年度|合计|总计|累计|小计)(?:合计|累计|总计)?")
+_MONTHS = {
+    text: number
+    for number, text in enumerate(
+        ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"), 1
+    )
+}
+_MEASURE = re.compile(r"[(\[/](?:单位[::])?(百|千|万)[字元]?[)\]]?$|[(\[](百|千|万)[字元][)\]]")
+_FACTORS = {"百": 100, "千": 1000, "万": 10_000}
+_NAME = re.compile(r"(?:党员|干部|人员|参会人员?|与会人员?)?姓名|名字|参会人员|参加人员")
+_SIGNED = re.compile(r"(?:本人|党员)?(?:签名|签字|签到)(?:情况|栏|处)?")
+_REPEATED = re.compile(r"(.+)#(\d+)")
+
+
+@dataclass(frozen=True)
+class PeriodColumn:
+    """A column of a register that tells of one period: 一季度/次数. ``whole`` sums up the others."""
+
+    index: int
+    heading: str
+    period: PartialDate | None
+
+    @property
+    def whole(self) -> bool:
+        return self.period is None
+
+
+def heading_scale(heading: str) -> int:
+    """What the figures under a heading are counted in: 笔记(万字), 金额（万元） 10000; others 1."""
+    found = _MEASURE.search(re.sub(r"\s", "", half_width(heading)))
+    return _FACTORS[found[1] or found[2]] if found else 1
+
+
+def minutes_heading(heading: str) -> bool:
+    """Whether hours stand under the heading in minutes: 学习时间(分钟)."""
+    return re.search(r"[(\[]分钟?[)\]]$", re.sub(r"\s", "", half_width(heading))) is not None
+
+
+def period_columns(headings: Sequence[str], year: int | None) -> list[PeriodColumn]:
+    """The columns under a half-year, quarter or month of a head in two rows; none for less than two periods.
+
+    ``year`` is what the titles say, for periods without one; without any year nothing is taken.
+    """
+    found: list[PeriodColumn] = []
+    for index, heading in enumerate(headings):
+        first, slash, rest = re.sub(r"#\d+$", "", heading).partition("/")
+        if not slash:
+            continue
+        period = _period(first, year)
+        if period is not None:
+            found.append(PeriodColumn(index, rest, period))
+        elif _WHOLE.fullmatch(first):
+            found.append(PeriodColumn(index, rest, None))
+    told = {(column.period.start, column.period.end) for column in found if column.period is not None}
+    return found if len(told) >= 2 else []
+
+
+def _period(text: str, year: int | None) -> PartialDate | None:
+    found = _PERIOD.fullmatch(half_width(text))
+    if found is None:
+        return None
+    when = int(found[1]) if found[1] else year
+    if when is None:
+        return None
+    if found[2]:
+        return PartialDate.half(when, _HALVES[found[2]])
+    if found[3]:
+        return PartialDate.quarter(when, _QUARTERS[found[3]])
+    month = int(found[4]) if found[4].isdigit() else _MONTHS.get(found[4], 0)
+    return PartialDate.month(when, month) if 1 <= month <= 12 else None
+
+
+def blocks_of(headings: Sequence[str]) -> int:
+    """How many times the same headings stand side by side (姓名 成绩 姓名 成绩 twice); 1 when they don't."""
+    bare = [_REPEATED.fullmatch(heading) for heading in headings]
+    base = [heading for heading, again in zip(headings, bare, strict=True) if again is None]
+    if len(base) < 2 or len(headings) % len(base) or len(headings) == len(base):
+        return 1
+    count = len(headings) // len(base)
+    for number in range(1, count):
+        block = headings[number * len(base) : (number + 1) * len(base)]
+        if list(block) != [f"{heading}#{number + 1}" for heading in base]:
+            return 1
+    return count
+
+
+def day_columns(headings: Sequence[str], year: int | None) -> dict[int, PartialDate]:
+    """The columns that stand for a day each, as attendance is kept; empty when there are fewer than two."""
+    days: dict[int, PartialDate] = {}
+    for index, heading in enumerate(headings):
+        text = re.sub(r"#\d+$", "", heading).rsplit("/", 1)[-1]
+        if not re.search(r"\d.*\d|[月日号]", text) or re.fullmatch(r"\d+", text):
+            continue
+        try:
+            value = parse_date(text, year=year, column_is_date=False).value
+        except DateFault:
+            continue
+        if value is not None and value.precision == "day":
+            days[index] = value
+    return days if len(days) >= 2 else {}
+
+
+def name_column(headings: Sequence[str]) -> int | None:
+    """The column of people's names."""
+    return next(
+        (i for i, heading in enumerate(headings) if _NAME.fullmatch(heading.rsplit("/", 1)[-1])), None
+    )
+
+
+def signature_column(headings: Sequence[str]) -> int | None:
+    """The column in which people sign."""
+    return next(
+        (i for i, heading in enumerate(headings) if _SIGNED.fullmatch(heading.rsplit("/", 1)[-1])), None
+    )
+
+
+def month_and_day(headings: Sequence[str]) -> tuple[str, str, int | None] | None:
+    """The headings 月 and 日 of a ledger that keeps them apart, and the year that stands over them."""
+    parts = {heading.rsplit("/", 1)[-1]: heading for heading in reversed(headings)}
+    if "月" not in parts or "日" not in parts:
+        return None
+    year = re.search(r"(?:19|20)\d{2}", parts["月"])
+    return parts["月"], parts["日"], int(year.group()) if year else None
