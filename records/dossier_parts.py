@@ -95,6 +95,11 @@ PERSONAL: Mapping[str, str] = {
     "designation": "subject",
 }
 
+#: In these roles people helped with a record that is not about their own work: it is not counted as theirs.
+ASSISTING = frozenset(
+    ("absentee", "approver", "checker", "handler", "host", "inspector", "keeper", "recorder", "secretary")
+)
+
 #: In which role people are responsible for a paper; other kinds are their unit's.
 MAKERS: Mapping[str, str] = {
     "reading_note": "author",

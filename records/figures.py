@@ -15,6 +15,7 @@ from typing import Any, Literal
 from bson.objectid import ObjectId
 
 from records.archive import Archive
+from records.dossier_parts import ASSISTING
 from records.search.query import Query
 from records.values import PartialDate, from_bson
 
@@ -138,12 +139,14 @@ async def totals(
 ) -> Totals:
     """What a person, or a unit with those below it, has on record; ``statuses`` limits the figures.
 
-    The counts by kind are of all live records. ``("verified",)`` gives the figures of what is done.
+    The counts by kind are of all live records, but of a person's only those of their own work: what they
+    merely chaired, recorded, checked or approved is others'. ``("verified",)`` gives the figures of what is
+    done.
     """
     query = subject_query(person=person, unit=unit, year=year)
     people = await _figures(archive, query, person, statuses)
     return Totals(
-        kinds=await _counts(archive, query),
+        kinds=await _counts(archive, query, person),
         years=_summed(people),
         people=people,
         attendance=await _attendance(archive, query, person, statuses) if person else {},
@@ -158,8 +161,11 @@ def subject_query(
     return Query(person=person, unit=unit, date_from=first, date_to=last)
 
 
-async def _counts(archive: Archive, query: Query) -> dict[str, dict[str, int]]:
+async def _counts(archive: Archive, query: Query, person: ObjectId | None) -> dict[str, dict[str, int]]:
     where = {"$and": [await archive.filter(query), {"kind": {"$nin": list(DESCRIBING)}}]}
+    if person is not None:
+        own = {"person": person, "role": {"$nin": sorted(ASSISTING)}}
+        where["$and"].append({"people": {"$elemMatch": own}})
     rows = await archive.aggregate(
         [{"$match": where}, {"$group": {"_id": {"kind": "$kind", "status": "$status"}, "n": {"$sum": 1}}}]
     )

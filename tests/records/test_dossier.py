@@ -11,7 +11,9 @@ from bson.objectid import ObjectId
 
 from records.archive import Archive
 from records.dossier import fill_study_archive, hints, members, timeline, totals
+from records.dossier_parts import ASSISTING
 from records.errors import Refused, UsageFault
+from records.kind_file import load_kinds
 from records.language import set_language
 from records.record import Record, Status
 from records.values import PartialDate
@@ -148,6 +150,47 @@ async def test_only_counted_states_give_figures(township: Township) -> None:
     assert found.count("reading_note") == 2
     assert found.count("reading_note", "submitted") == 1
     assert submitted.status == "submitted"
+
+
+async def test_what_a_person_only_checked_or_chaired_is_not_counted_as_theirs(township: Township) -> None:
+    checked = await township.save(
+        "reading_note",
+        person=township.li,
+        period=PartialDate.parse("2011-02"),
+        words=1500,
+        checked_by=township.zhang,
+    )
+    chaired = await township.save(
+        "session",
+        title="集中学习",
+        start=datetime(2011, 3, 7, 9, 0),
+        host_unit=township.branch,
+        host=township.zhang,
+    )
+    both = await township.save(
+        "session",
+        title="集中学习",
+        start=datetime(2011, 4, 7, 9, 0),
+        host_unit=township.branch,
+        host=township.zhang,
+        attendance=[{"person": township.zhang, "state": "到"}],
+    )
+    own = await township.note(2000, "2011-05")
+    found = await totals(township.archive, person=township.zhang)
+    assert {kind: found.count(kind) for kind in found.kinds} == {"session": 1, "reading_note": 1}
+    assert found.value("notes_words") == 2000
+    shown = await timeline(township.archive, person=township.zhang)
+    assert {record.id for record in shown} == {checked.id, chaired.id, both.id, own.id}
+
+
+def test_roles_of_helpers_are_roles_of_kinds() -> None:
+    fields = [
+        each
+        for kind in load_kinds().values()
+        for top in kind.fields
+        for each in (top, *top.fields, *((top.of,) if top.of else ()))
+    ]
+    assert {each.role for each in fields} >= ASSISTING
 
 
 async def test_a_unit_sums_its_people_each_on_their_own(township: Township) -> None:
