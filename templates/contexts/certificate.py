@@ -15,6 +15,7 @@ from records.programme.units import load_units
 from records.record import Record
 from records.search.query import Condition, Query
 from templates.contexts.people import people_of
+from templates.contexts.standing import refuse_void
 from templates.contexts.text import Lang, long_date, number_spelt, year_named
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ async def certificates(archive: Archive, no: str, lang: Lang) -> Certificates:
 
 async def _awards(archive: Archive, no: str) -> tuple[list[Record], Record | None]:
     record = await _numbered(archive, no)
+    refuse_void(record)
     if record.kind == "award":
         return [record], None
     if record.kind != "commendation":

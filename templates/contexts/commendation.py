@@ -15,6 +15,7 @@ from records.programme.units import Unit, load_units
 from records.record import Record
 from records.search.query import Condition, Query
 from templates.contexts.people import Person, people_of
+from templates.contexts.standing import refuse_void
 from templates.contexts.text import (
     Lang,
     Line,
@@ -126,6 +127,7 @@ async def _numbered(archive: Archive, no: str) -> Record:
 
 async def commendation(archive: Archive, record: Record, lang: Lang, *, copy_to: str = "") -> Decision:
     """The context of a decision, and warnings for what it lacks. Raises Refused when it names no winner."""
+    refuse_void(record)
     on = _day(record) or archive.settings.today
     units = await load_units(archive, on)
     issuer = units.get(record.unit) or units.root()

@@ -15,6 +15,7 @@ from records.programme.units import Unit, Units, load_units
 from records.record import Record
 from records.search.query import Condition, Query
 from records.values import PartialDate
+from templates.contexts.standing import refuse_void
 from templates.contexts.text import Lang, Line, Part, lines_of, long_date, span
 from templates.contexts.wording import en, zh
 
@@ -75,6 +76,7 @@ async def stage_summary(
         )
     record = await _recorded(archive, stage, year, no)
     if record is not None:
+        refuse_void(record)
         stage, year = _chosen(record)
     period = _period(record, stage, year)
     as_of = min(period.end, archive.settings.today)
@@ -82,6 +84,8 @@ async def stage_summary(
     owner = (units.get(record.unit) if record else None) or units.root()
     frozen = _figures(record) if record and record.status == "verified" else []
     warnings = [] if record else [_no_record(stage, year)]
+    if record and record.status != "verified":
+        warnings.append(tr("{no} is not verified yet; this is a draft.", no=record.no or record.title))
     if record and frozen and not counted_here(frozen):
         warnings.append(
             tr("The figures of {no} were written by hand; all others were counted now.", no=record.no)

@@ -88,6 +88,8 @@ def title_lines(title: str) -> str:
 def _tear(title: str, at: int) -> float:
     """What a line break at ``at`` costs."""
     before, after = title[:at], title[at:]
+    if before.count("“") > before.count("”") or before.count("《") > before.count("》"):
+        return 30
     if not after or before.endswith(_BREAK_AFTER) or after.startswith(_BREAK_BEFORE):
         return 0
     return 50 if before[-1].isdigit() and (after[0].isdigit() or after[0] in "年月日") else 12

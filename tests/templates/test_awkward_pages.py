@@ -12,6 +12,7 @@ import pytest
 
 from templates.contexts.certificate import Certificate
 from templates.contexts.commendation import PersonRow
+from templates.contexts.text import Line
 from templates.documents import SHIPPED
 from templates.package import unpack
 from templates.render import load
@@ -96,6 +97,15 @@ def test_a_long_signature_stays_on_one_line_over_its_date(to_pdf: ToPdf) -> None
     middle = (signed["x0"] + signed["x1"]) / 2
     assert (dated["x0"] + dated["x1"]) / 2 == pytest.approx(middle, abs=6)
     assert signed["x1"] * MM < 184.5
+
+
+def test_a_signature_stays_with_a_text_that_ends_in_numbered_lines(to_pdf: ToPdf) -> None:
+    template = load(SHIPPED / "zh/commendation.docx")
+    for length in (12, 15, 18):
+        call = tuple(Line(3, f"{number}.抓好落实") for number in range(length))
+        pages = texts(to_pdf(template.render(replace(DECISION, background=(Line(0, "学。"),), call=call))))
+        signed = next(page for page in pages if "中共青杨河乡委员会\n2011年7月1日" in page)
+        assert "抓好落实" in signed, length
 
 
 @pytest.mark.parametrize("name", ["stage_summary", "commendation", "certificate"])

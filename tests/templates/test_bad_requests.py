@@ -118,3 +118,36 @@ def test_a_latin_name_is_cut_between_words() -> None:
     assert safe_name("Summary of Stage 1 of the Campaign for Learning Party Organisations, once more") == (
         "Summary of Stage 1 of the Campaign for Learning Party"
     )
+
+
+async def test_nothing_is_made_from_a_void_record(township: Township) -> None:
+    archive = township.archive
+    decision = await township.add(
+        "commendation",
+        "draft",
+        doc_no="青党发〔2011〕23号",
+        title="关于表彰2011年度学习先进的决定",
+        unit=township.committee.id,
+        winners=[township.li.id],
+    )
+    award = await township.add(
+        "award", "draft", decision=decision.id, nominee=township.li.id, title="学习先进个人"
+    )
+    summary = await township.add("stage_summary", "draft", unit=township.committee.id, stage="1")
+    for record in (decision, award, summary):
+        await archive.void(record.id, "重复", expected_version=record.version)
+    for name, no in (
+        ("commendation", decision.no),
+        ("certificate", decision.no),
+        ("certificate", award.no),
+        ("stage_summary", summary.no),
+    ):
+        with pytest.raises(Refused) as refused:
+            await make_document(archive, name, {"no": no}, "zh")
+        assert str(no) in refused.value.message
+
+
+async def test_a_summary_that_is_not_verified_is_called_a_draft(township: Township) -> None:
+    record = await township.add("stage_summary", "draft", unit=township.committee.id, stage="1")
+    made = await make_document(township.archive, "stage_summary", {"no": record.no}, "zh")
+    assert any(str(record.no) in warning for warning in made.warnings)

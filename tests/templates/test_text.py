@@ -57,6 +57,11 @@ def test_a_long_title_without_joints_still_fits() -> None:
     assert max(map(len, lines)) <= 20
 
 
+def test_a_title_is_not_torn_inside_quotes() -> None:
+    title = "中共青杨河乡委员会关于表彰“学用结合——标兵”A & B <x>的决定"
+    assert any("“学用结合——标兵”" in line for line in title_lines(title).split("\n"))
+
+
 def test_the_year_a_title_names_wins() -> None:
     assert year_named("关于表彰2011年度先进的决定", 2012) == 2011
     assert year_named("关于表彰先进的决定", 2012) == 2012
