@@ -34,6 +34,9 @@ _CLOCK = re.compile(
     r"(?:[T\s]\s*|(?<=[日号])\s*|(?=[上下中凌傍晚早]))(?:(?:上午|下午|中午|凌晨|傍晚|晚上?|早上?)\s*)?"
     r"(?:\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|[时点]半?(?:\d{1,2}分)?)Z?)?$"
 )
+_UNTIL = re.compile(
+    r"(\d[:时点]\d{0,2}分?|[上下]午)\s*[-~～—至到]+\s*(?:上午|下午|晚上?)?\d{1,2}(?::\d{2}|[时点](?:\d{1,2}分|半)?)$"
+)
 _WEEKDAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[、,。·．—_\\](?=\d)")
 _SPACED = re.compile(r"(\d{4})\s+(\d{1,2})\s+(\d{1,2})")
@@ -149,7 +152,7 @@ def _serial(number: int, raw: str, in_date_column: bool, in_1904: bool, *flags: 
 def _from_text(raw: str, year: int | None, in_date_column: bool, in_1904: bool) -> DateReading:
     narrow = half_width(raw)
     flags = ["date_fullwidth"] if any("０" <= char <= "９" for char in raw) else []
-    text = _SPACED.sub(r"\1.\2.\3", narrow.strip())
+    text = _UNTIL.sub(r"\1", _SPACED.sub(r"\1.\2.\3", narrow.strip()))
     if (clock := _CLOCK.search(text)) and clock.start() >= 4 and clock.group().strip():
         text = text[: clock.start()]
         flags.append("time_dropped")

@@ -40,6 +40,8 @@ _MARKS = (
 _ENCLOSURE = re.compile(r"附[件表][\d一二三四五六七八九十]*\s*[:：]?")
 _PERIOD = re.compile(r"(?:19|20)\d{2}\s*年?\s*(?:[上下]半年|第?[一二三四1-4]季度?)")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度?")
+# What may follow a year that stands before a subject: 2012民情日记, 2012上半年; not 2012元, 2012人.
+_SUBJECT = r"[\u4e00-\u9fff](?<![元人份字名户条次分个万亩斤])"
 _SPAN = re.compile(r"((?:19|20)\d{2}年\d{1,2}月)\s*[-—~～至到]+\s*((?:(?:19|20)\d{2}年)?\d{1,2}月)")
 
 
@@ -120,7 +122,10 @@ def period_in(text: str) -> PartialDate | None:
 
 def _year(*sources: str) -> tuple[int | None, str | None]:
     for source, name in zip(sources, ("title", "sheet_name", "file_name"), strict=True):
-        years = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|\s*$|\.(?!\d))", source)}
+        years = {
+            int(year)
+            for year in re.findall(rf"(?<!\d)((?:19|20)\d{{2}})(?=\s*年|\s*$|\.(?!\d)|{_SUBJECT})", source)
+        }
         if len(years) == 1:
             return years.pop(), name
     return None, None

@@ -45,6 +45,7 @@ _PROSE = (
 _HEADING = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])\s*(.{2,20})$"
 )
+_BY_COLON = re.compile(r"([\u4e00-\u9fff]{2,15})[:：]")
 _RESOLVED = re.compile(r"议定|决议|决定|整改(?:措施|事项|意见)|会议要求|下一步")
 _GAPS = re.compile(r"差距|不足|存在(?:的)?(?:主要)?问题")
 _AGENDA = re.compile(r"议程|议题|程序")
@@ -198,7 +199,7 @@ def _section(lines: Sequence[str], wanted: re.Pattern[str]) -> list[str]:
     inside: list[str] = []
     found = nested = False
     for line in lines:
-        heading = _HEADING.fullmatch(line)
+        heading = _HEADING.fullmatch(line) or _BY_COLON.fullmatch(line)
         below = line.startswith(("（", "("))
         if heading and not re.search(r"[。；;，,]", line) and not (found and below and not nested):
             if found and inside:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from records.intake.dates import DateReading
+from records.intake.dates import DateReading, dates_in
 from records.intake.minutes import Minutes, read_minutes
 from records.intake.paper_name import (
     PaperKind,
@@ -307,11 +307,15 @@ class _Paper:
             if signature.date is not None and signature.date.value is not None:
                 self.date_flags = signature.date.flags
                 return _dated(signature.date, signature.source)
+        titled = [each for each, _, _ in dates_in(self.title or "") if each.value is not None]
+        if len(titled) == 1 and titled[0].value is not None and titled[0].value.precision in ("day", "month"):
+            return _dated(titled[0], "title")
         if self._name.date is not None:
             return _dated(self._name.date, "file_name")
-        if self._name.period is not None and self._name.period.precision != "year":
-            period = self._name.period
-            return Evidence(period, "file_name", _HOW_SURE["file_name"], period.raw)
+        period = self._name.period
+        if period is not None and period.precision != "year":
+            source = "file_name" if self._name.year_from != "folder" else "folder"
+            return Evidence(period, source, _HOW_SURE[source], period.raw)
         if self._name.year:
             whole = PartialDate.year_of(self._name.year)
             return Evidence(

@@ -135,9 +135,9 @@ def read_paper_name(relative: str) -> PaperName:
     parts = [part for part in _SEPARATORS.split(stem) if part]
     unit = next((name for name in (*folders, *parts) if is_unit(re.sub(r"[\d.、\s]+", "", name))), None)
     gathered = next((kind for folder in folders if (kind := kind_of_words(folder)) in _GATHERED), None)
-    return PaperName(
-        kind_of_words(stem), _person(stem), date, period_in(stem), year, year_from, unit, gathered
-    )
+    periods = (period for name in (stem, *folders) if (period := period_in(name)) is not None)
+    period = next((each for each in periods if each.precision != "year"), period_in(stem))
+    return PaperName(kind_of_words(stem), _person(stem), date, period, year, year_from, unit, gathered)
 
 
 def _is_day(value: PartialDate) -> bool:

@@ -25,6 +25,7 @@ _CATEGORIES: tuple[tuple[re.Pattern[str], UnitCategory], ...] = (
 _COUNT = re.compile(r"[(（]\s*共?\s*\d+\s*[人名]\s*[)）]$")
 _ORDINAL = re.compile(r"第?([一二三四五六七八九十]{1,3}|\d{1,2})$")
 _ADMINISTRATIVE = re.compile(r"(?:村民委员会|村委会|社区|村|乡|镇|街道)$")
+_ABOVE = re.compile(r"(?<=.)(?:党委|党总支|总支)$")
 _TOWNSHIP = re.compile(r"^.{0,6}?[乡镇](?=.)")
 _DIGITS = "〇一二三四五六七八九"
 
@@ -72,7 +73,8 @@ def parse_unit_name(text: str) -> UnitName:
 
 
 def _place(text: str) -> str:
-    return _ADMINISTRATIVE.sub("", text)
+    # 某社区党委第一支部 is the same branch as 某社区第一支部.
+    return _ADMINISTRATIVE.sub("", _ABOVE.sub("", text))
 
 
 def _chinese_ordinal(text: str) -> str:

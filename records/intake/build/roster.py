@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
 from bson.objectid import ObjectId
@@ -225,9 +226,11 @@ def _full_branch(text: str, above: ObjectId | None, desk: Desk) -> str:
 
 
 def _whose(table: SourceTable) -> str:
-    """The branch that a whole roster is of, when its title or its sheet's name says one."""
+    """The branch that a whole roster is of, when its title, its sheet's, file's or folder's name says one."""
     phrases = [phrase for line in table.facts.lines for phrase in unit_phrases(line)]
-    for phrase in (*phrases, table.sheet):
+    path = PurePosixPath(table.file).with_suffix("").parts
+    named = [phrase for part in reversed(path) for phrase in (part, *unit_phrases(part))]
+    for phrase in (*phrases, table.sheet, *named):
         if parse_unit_name(phrase).category not in (None, "党委"):
             return phrase
     return ""

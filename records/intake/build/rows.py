@@ -13,7 +13,8 @@ from records.intake.desk import Desk
 from records.intake.names import split_names
 from records.intake.outcome import Item, Question
 from records.intake.source import RowDates, SourceRow, SourceTable
-from records.intake.unit_names import unit_phrases
+from records.intake.unit_book import Unit
+from records.intake.unit_names import parse_unit_name, unit_phrases
 from records.kind import Field
 
 
@@ -51,12 +52,29 @@ def row_unit(
     """The unit of a row: its own cell, else the group row above it, else the table's."""
     text = row.text(target)
     if text:
-        return desk.unit(text, item, target, within=None)
+        numbered = _numbered_branch(text, table, desk)
+        return numbered.id if numbered is not None else desk.unit(text, item, target, within=None)
     if row.group:
         grouped = desk.unit_named(row.group)
         if grouped is not None:
             return grouped.id
     return table.unit
+
+
+def _numbered_branch(text: str, table: SourceTable, desk: Desk) -> Unit | None:
+    """第一支部 in a table that names a place in its title, sheet or path: that place's first branch."""
+    named = parse_unit_name(text)
+    if named.place or named.ordinal is None or text in desk.mapping.units:
+        return None
+    words = (*table.hints, table.file)
+    fits = [
+        unit
+        for unit in desk.units
+        if (unit.parsed.ordinal, unit.category) == (named.ordinal, named.category or unit.category)
+        and unit.parsed.place
+        and any(unit.parsed.place in word for word in words)
+    ]
+    return fits[0] if len(fits) == 1 else None
 
 
 def ask_unit(table: SourceTable, item: Item, desk: Desk, field: str) -> ObjectId | None:

@@ -71,6 +71,9 @@ class _Meeting:
     rows: list[dict[str, Any]] = field(default_factory=list)
 
 
+_Meetings = dict[tuple[ObjectId | str, str], _Meeting]
+
+
 def build_sign_in(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """Sessions of a sign-in book, whichever of its three layouts it has."""
     if table.days:
@@ -87,7 +90,7 @@ def _marks(table: SourceTable, desk: Desk) -> Iterator[Item]:
     find_context(table, desk)
     legend = _legend(table)
     about: dict[str, SourceRow] = {}
-    meetings: dict[tuple[ObjectId | None, str], _Meeting] = {}
+    meetings: _Meetings = {}
     for row in table.rows:
         name = row.text("attendance.person")
         told = next((key for key, words in _ABOUT.items() if words.fullmatch(re.sub(r"\s", "", name))), None)
@@ -108,7 +111,7 @@ def _take_marks(
     row: SourceRow,
     desk: Desk,
     legend: dict[str, str],
-    meetings: dict[tuple[ObjectId | None, str], _Meeting],
+    meetings: _Meetings,
     about: dict[str, SourceRow],
 ) -> None:
     """The marks of one person, each in the meeting of its column; a stranger is asked about once."""
@@ -121,9 +124,13 @@ def _take_marks(
     first = True
     person: ObjectId | None = None
     for target, mark in marks.items():
-        meeting = meetings.get((unit, target))
+        key = (unit or row.text("host_unit"), target)
+        meeting = meetings.get(key)
         if meeting is None:
-            meeting = meetings[unit, target] = _meeting(table, target, unit, about)
+            meeting = meetings[key] = _meeting(table, target, unit, about)
+            for question in line.questions:
+                # The unit that nobody knows keeps all its meetings out until it is answered.
+                meeting.item.ask(question)
         if first:
             found = desk.person(name, meeting.item, "attendance", unit=unit, blocking=False)
             person, first = (found.id if found is not None else None), False
@@ -163,7 +170,9 @@ def _finished(table: SourceTable, desk: Desk, meeting: _Meeting, title: str) -> 
     item = meeting.item
     item.fields["title"] = title or _PLAIN_TITLE
     item.fields["category"] = category_of(table, "", title)
-    unit = meeting.unit or ask_unit(table, item, desk, "host_unit")
+    unit = meeting.unit
+    if unit is None and not item.questions:
+        unit = ask_unit(table, item, desk, "host_unit")
     day = desk.dated(meeting.day, item, "start", None) if meeting.day is not None else None
     if unit is not None:
         item.fields["host_unit"] = unit
