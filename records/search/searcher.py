@@ -74,6 +74,7 @@ class Searcher:
         self._feeder.close()
         if self._reader is not None:
             await self._in_thread(self._reader.close)
+            self._reader = None
         self._thread.shutdown()
 
     def offer(self, documents: Sequence[Document]) -> None:
