@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 
 from records.errors import UsageFault
 from records.language import current_language, translator
+from records.search.query import Sort
 
 tr = translator("records")
 
@@ -160,7 +161,8 @@ class Kind:
     ``title`` is a template over the fields (``{person} {period}``); ``date`` and ``unit`` name the
     fields that give the envelope's, the first filled one wins (a person stands for the unit they
     belonged to on that date). ``key`` is what makes an imported record the same one again;
-    ``unique`` lists combinations of fields that only one live record may have.
+    ``unique`` lists combinations of fields that only one live record may have. ``sort`` is the order of its
+    list until another is asked for.
     """
 
     name: str
@@ -171,6 +173,7 @@ class Kind:
     sections: tuple[Section, ...]
     title: str
     columns: tuple[Column, ...]
+    sort: Sort = "-date"
     date: tuple[str, ...] = ()
     unit: tuple[str, ...] = ()
     search: tuple[str, ...] = ()

@@ -31,6 +31,7 @@ from records.kind import (
 )
 from records.language import translator
 from records.named_checks import CHECKS
+from records.search.query import SORTS, Sort
 
 tr = translator("records")
 T = TypeVar("T")
@@ -188,6 +189,7 @@ def _kind(parts: dict[str, _Node], path: Path) -> Kind:
         sections=_sections(parts.get("sections"), fields),
         title=need("title").text(),
         columns=_columns(need("list"), paths),
+        sort=maybe("sort", lambda node: cast(Sort, node.one_of(SORTS)), "-date"),
         date=_names(parts, "date", own),
         unit=_names(parts, "unit", own),
         search=_names(parts, "search", paths),

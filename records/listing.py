@@ -148,7 +148,7 @@ class Listing:
                 if self.query.terms:
                     self._opened = HitRows(self.archive, self.query, criteria, self._projection)
                 else:
-                    self._opened = OrderedRows(self.archive, criteria, self.query.sort, self._projection)
+                    self._opened = OrderedRows(self.archive, criteria, self.query.order, self._projection)
             return self._opened
 
 

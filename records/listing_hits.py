@@ -69,7 +69,7 @@ class HitRows:
         self, archive: Archive, query: Query, criteria: Mapping[str, Any], shown: Mapping[str, int] | None
     ) -> None:
         self._archive, self._terms, self._criteria, self._shown = archive, query.terms, criteria, shown
-        self._newest_first = query.sort != "date"
+        self._newest_first = query.order != "date"
         self._gathering: _Gathering | None = None
 
     def _hits(self) -> _Gathering:

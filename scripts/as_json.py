@@ -70,6 +70,7 @@ def kind_as_json(kind: Kind) -> dict[str, Any]:
         "group": kind.group,
         "key": list(kind.key),
         "search": list(kind.search),
+        "sort": kind.sort,
         "list": [column.name for column in kind.columns],
         "fields": [_field(each) for each in kind.fields],
     }

@@ -20,14 +20,16 @@ tr = translator("scripts")
 async def asked(archive: Archive, words: Sequence[str], options: Mapping[str, str]) -> Query:
     """The query of ``words``, narrowed by ``options``: search key (such as ``unit``) to value (empty: none).
 
-    Raises UsageFault for what is not understood and for names that fit none or several.
+    A kind asked for without an order comes in the order of its list. Raises UsageFault for what is not
+    understood and for names that fit none or several.
     """
     for word in words:
         # A minus leaves a word out; two are an option that does not exist.
         if word.startswith("--"):
             raise UsageFault(tr("There is no option {name}.", name=word))
     narrowed = [f'{key}:"{value}"' for key, value in options.items() if value]
-    return await resolve_query(archive, parse_query(" ".join([*words, *narrowed]), archive.kinds))
+    query = await resolve_query(archive, parse_query(" ".join([*words, *narrowed]), archive.kinds))
+    return query.narrowed(sort=archive.kinds[query.kind].sort) if query.kind and not query.sort else query
 
 
 def span(first: str, last: str) -> str:

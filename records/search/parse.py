@@ -109,7 +109,7 @@ def write_query(query: Query) -> str:
         parts.append("has:attachment" if query.has_attachment else "-has:attachment")
     parts += [f"batch:{query.batch}"] if query.batch else []
     parts += [write_condition(each) for each in query.where]
-    parts += [f"sort:{query.sort}"] if query.sort != "-date" else []
+    parts += [f"sort:{query.sort}"] if query.sort else []
     return " ".join(parts)
 
 

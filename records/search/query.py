@@ -81,7 +81,8 @@ class Query:
     no           the record number, or its beginning
     has_attachment           with (True) or without (False) attachments; ``None``: either
     batch        brought in by this import
-    sort         ``-date`` is newest first; records without a date come last then
+    sort         ``-date`` is newest first; records without a date come last then. None: nobody asked for an
+                 order, which makes it ``-date`` unless a list has one of its own
     """
 
     text: str = ""
@@ -94,7 +95,7 @@ class Query:
     where: tuple[Condition, ...] = ()
     include_void: bool = False
     batch: ObjectId | None = None
-    sort: Sort = "-date"
+    sort: Sort | None = None
     no: str = ""
     has_attachment: bool | None = None
     unit_name: str = ""
@@ -104,6 +105,11 @@ class Query:
     def terms(self) -> tuple[Term, ...]:
         """The words and phrases of ``text``."""
         return read_terms(self.text)
+
+    @property
+    def order(self) -> Sort:
+        """The order that the records come in."""
+        return self.sort or "-date"
 
     @property
     def unresolved(self) -> bool:

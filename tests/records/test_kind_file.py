@@ -64,6 +64,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ("    type: list\n", "    type: text\n", 12, "fields"),
         ("code: NT", "code: NT\ncolour: red", 3, "colour"),
         ("code: NT", "code: NT\ncode: NU", 3, "twice"),
+        ("code: NT", "code: NT\nsort: colour", 3, "-title"),
         ("code: NT", "code: [NT", 3, ""),
     ],
 )
@@ -73,6 +74,12 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, old: str, new: str, line
         load_kinds(write(tmp_path, GOOD.replace(old, new, 1)))
     assert (caught.value.file, caught.value.line) == ("note.yaml", line)
     assert said in caught.value.reason
+
+
+def test_a_kind_may_state_the_order_of_its_list(tmp_path: Path) -> None:
+    assert load_kinds(write(tmp_path, GOOD))["note"].sort == "-date"
+    stated = GOOD.replace("group: office", "group: office\nsort: title")
+    assert load_kinds(write(tmp_path, stated))["note"].sort == "title"
 
 
 def test_two_kinds_do_not_share_a_code(tmp_path: Path) -> None:

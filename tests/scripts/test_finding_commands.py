@@ -112,3 +112,15 @@ def test_a_document_is_written_and_kept(terminal: Terminal, tmp_path: Path) -> N
     assert unit
     drafted = terminal.json("doc", "stage_summary", "--stage=1", "--draft", "-o", str(tmp_path))
     assert drafted["issued"] is None
+
+
+def test_people_are_listed_by_name_unless_asked_otherwise(terminal: Terminal) -> None:
+    for name in ("李强", "任金凤", "刘芳"):
+        terminal.json("add", "person", "--set", f"name={name}")
+
+    def names(*words: str) -> list[str]:
+        return [record["title"] for record in terminal.json("find", *words)["records"]]
+
+    assert names("kind:person") == names("--kind", "person") == ["任金凤", "刘芳", "李强"]
+    assert names("kind:person", "sort:-date") == ["刘芳", "任金凤", "李强"]
+    assert names("kind:person", "sort:no") == ["李强", "任金凤", "刘芳"]

@@ -131,6 +131,16 @@ async def test_sorting_by_a_heading_and_going_to_a_date(run: Running, archive: A
     await run.until(lambda: screen.table.cursor == 5, "at the date")
 
 
+async def test_people_are_listed_by_name_until_another_order_is_typed(run: Running, archive: Archive) -> None:
+    for name in ("李强", "任金凤", "刘芳"):
+        await archive.save(Record.new("person", {"name": name}))
+    screen = await open_list(run, "person", 3)
+    assert "任金凤" in cells(screen, 0)
+    await run.press("f4")
+    await run.write("sort:-updated")
+    await run.until(lambda: "刘芳" in cells(screen, 0), "the last one changed first")
+
+
 async def test_search_finds_two_characters_inside_a_long_text(run: Running, archive: Archive) -> None:
     stored = await archive.save(
         Record.new("research_report", {"title": "水利调研", "findings": "上营村的支渠淤堵，下游轮不上水。"})

@@ -33,7 +33,7 @@ _MOST_MARKED = 5000
 
 
 class ListScreen(Page):
-    """Records of one kind (None: of all), newest first until sorted otherwise."""
+    """Records of one kind (None: of all), in its kind's order (newest first) until sorted otherwise."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "new_record", mark("New"), id="list.new"),
@@ -50,7 +50,7 @@ class ListScreen(Page):
         self._kind_name = kind
         self._text = text
         self._base = query or Query()
-        self._sort: Sort = self._base.sort
+        self._sort: Sort | None = self._base.sort
         self._listing: Listing | None = None
         self._names: Names | None = None
         self._fault = ""
@@ -99,7 +99,7 @@ class ListScreen(Page):
         if kind != self._kind_name:
             self._kind_name = kind
             self.refresh_top()
-        query = query.narrowed(kind=kind, sort=self._sort)
+        query = query.narrowed(kind=kind, sort=query.sort or self._sort or (self.kind and self.kind.sort))
         old, self._listing = (
             self._listing,
             Listing(self.archive, query, [c.name for c in columns_of(self.kind)]),
@@ -120,7 +120,7 @@ class ListScreen(Page):
         except XuedangError as error:
             self.xuedang.say(error)
             return
-        self.table.show_columns(table_columns(self.kind), sorted_by=self._sort)
+        self.table.show_columns(table_columns(self.kind), sorted_by=listing.query.order)
         source = ListingRows(self.archive, listing, self.kind, self._names, self.xuedang.say)
         self.table.show(source, max(count.number, (row or 0) + 1 if row is not None else 0), cursor=row or 0)
         self._show_count(count.number, exact=not count.capped)
@@ -177,7 +177,8 @@ class ListScreen(Page):
 
     def sort_by(self, name: str) -> None:
         """Sort by a column, descending when it is sorted by it already."""
-        wanted = f"-{name}" if self._sort == name else name
+        shown = self._listing.query.order if self._listing is not None else None
+        wanted = f"-{name}" if shown == name else name
         self._sort = next(sort for sort in SORTS if sort == wanted)
         self._open_listing(self._current_id)
 
