@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Literal
 
 from records.values import half_width
@@ -134,10 +135,21 @@ def formal_name(text: str) -> str:
     return f"{stem}{parsed.category}"
 
 
+_BETWEEN = re.compile(r"[（）()\[\]【】_+\-—－\s]+|(?:19|20)\d{2}年?度?")
 _LABELLED = re.compile(
     r"(?:填报|报送|所属|所在|组织)?(?:单位|支部|党组织|组织名称)(?:名称)?(?:\(.{1,4}\))?[:：]\s*([^\s:：]+)"
 )
 _LEADING = re.compile(r"^.{1,20}?(?:中心组|委员会|党委|党总支|总支部?|党支部|支部|党小组|小组)")
+
+
+def path_phrases(path: str) -> list[str]:
+    """What in the names of a file and its folders may be a unit, the innermost first: 登记（某支部）.xlsx."""
+    phrases: list[str] = []
+    for name in reversed(PurePosixPath(path).with_suffix("").parts):
+        pieces = [piece for piece in _BETWEEN.split(name) if piece]
+        named = [piece for piece in pieces if parse_unit_name(piece).category is not None]
+        phrases += [*named, *unit_phrases(name)]
+    return phrases
 
 
 def unit_phrases(text: str) -> list[str]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any
 
 from bson.objectid import ObjectId
@@ -21,7 +20,7 @@ from records.intake.names import IdReading, check_digit, clean_name, parse_id
 from records.intake.outcome import Candidate, Item, Question
 from records.intake.reading import Cell
 from records.intake.source import SourceRow, SourceTable
-from records.intake.unit_names import parse_unit_name, tidy_unit, unit_phrases
+from records.intake.unit_names import parse_unit_name, path_phrases, tidy_unit, unit_phrases
 from records.record import Record
 from records.values import PartialDate, half_width
 
@@ -228,9 +227,7 @@ def _full_branch(text: str, above: ObjectId | None, desk: Desk) -> str:
 def _whose(table: SourceTable) -> str:
     """The branch that a whole roster is of, when its title, its sheet's, file's or folder's name says one."""
     phrases = [phrase for line in table.facts.lines for phrase in unit_phrases(line)]
-    path = PurePosixPath(table.file).with_suffix("").parts
-    named = [phrase for part in reversed(path) for phrase in (part, *unit_phrases(part))]
-    for phrase in (*phrases, table.sheet, *named):
+    for phrase in (*phrases, table.sheet, *path_phrases(table.file)):
         if parse_unit_name(phrase).category not in (None, "党委"):
             return phrase
     return ""

@@ -14,7 +14,7 @@ from records.intake.names import split_names
 from records.intake.outcome import Item, Question
 from records.intake.source import RowDates, SourceRow, SourceTable
 from records.intake.unit_book import Unit
-from records.intake.unit_names import parse_unit_name, unit_phrases
+from records.intake.unit_names import parse_unit_name, path_phrases, unit_phrases
 from records.kind import Field
 
 
@@ -39,8 +39,9 @@ def find_context(table: SourceTable, desk: Desk) -> None:
     if table.facts.unit:
         phrases.append(table.facts.unit)
     phrases.append(table.sheet)
-    for text in (*table.facts.lines, *reversed(table.file.split("/"))):
+    for text in table.facts.lines:
         phrases += unit_phrases(text)
+    phrases += path_phrases(table.file)
     table.unit, table.central_group = desk.context_unit(phrases, table.rule)
     if not table.central_group:
         table.central_group = any("中心组" in phrase for phrase in (table.sheet, *table.facts.lines[:1]))
