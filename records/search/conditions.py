@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import difflib
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,10 @@ from records.values import PartialDate, half_width, parse_decimal
 
 tr = translator("records")
 
+#: A shorter part of a label tells nothing.
+_LEAST_LATIN, _LEAST_CHINESE = 3, 2
+#: Names that are suggested for one that is unknown.
+_NEAR = 4
 _NUMBERS = ("integer", "decimal", "money")
 _DATES = ("date", "datetime", "partial_date")
 _OPERATORS: dict[str, Operator] = {"=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "~": "~"}
@@ -28,10 +33,12 @@ def field_conditions(
 ) -> list[Condition]:
     """What ``key`` ``operator`` ``value`` means for the fields of ``kinds`` that have that name or label.
 
-    ``*`` means filled, ``""`` empty, ``a..b`` from a to b. A key that no kind knows is a field of the
-    records' own. Raises UsageFault when no field of that name can hold the value.
+    A heading of old registers will do as well, and a part of a label when only one label has it. ``*`` means
+    filled, ``""`` empty, ``a..b`` from a to b. A key that no kind knows is a field of the records' own;
+    whether any has it only the archive knows (``resolve.py``). Raises UsageFault when no field of that name
+    can hold the value.
     """
-    found = dict(_named(key, kinds))
+    found = named_fields(key, kinds)
     if value == "*" and not quoted:
         return [_over(list(found) or [key], Condition(key, "filled", None, negated))]
     if value == "":
@@ -67,21 +74,55 @@ def _over(paths: list[str], condition: Condition) -> Condition:
     return Condition(paths[0], condition.op, condition.value, condition.negated, tuple(paths[1:]))
 
 
-def _named(key: str, kinds: Sequence[Kind]) -> Iterator[tuple[str, Field]]:
+def named_fields(key: str, kinds: Sequence[Kind]) -> dict[str, Field]:
+    """The fields of ``kinds`` that ``key`` means, by path: its name or label, else heading, else part of a label."""
+    word = key.casefold()
+    found = dict(_named(word, kinds, _is)) or dict(_named(word, kinds, _is_headed))
+    if found:
+        return found
+    partly = dict(_named(word, kinds, _is_partly))
+    return partly if len({each.label for each in partly.values()}) == 1 else {}
+
+
+def near_names(key: str, kinds: Sequence[Kind]) -> list[str]:
+    """Labels of fields of ``kinds`` that ``key`` may have been meant for, the likeliest first; a few."""
+    word = key.casefold()
+    partly = [each.label.text() for _, each in _named(word, kinds, _is_partly)]
+    known = {name: each.label.text() for kind in kinds for each in kind.fields for name in _words(each)}
+    close = [known[name] for name in difflib.get_close_matches(word, known, n=_NEAR, cutoff=0.5)]
+    return list(dict.fromkeys((*partly, *close)))[:_NEAR]
+
+
+def _named(
+    key: str, kinds: Sequence[Kind], fits: Callable[[Field, str], bool]
+) -> Iterator[tuple[str, Field]]:
     name, _, rest = key.partition(".")
     for kind in kinds:
         for each in kind.fields:
-            if not _is(each, name):
+            if not fits(each, name):
                 continue
             if not rest:
                 yield each.name, each
             for sub in each.fields if rest else ():
-                if _is(sub, rest):
+                if fits(sub, rest):
                     yield f"{each.name}.{sub.name}", sub
 
 
+def _words(each: Field) -> tuple[str, ...]:
+    return each.name, each.label.zh.casefold(), each.label.en.casefold().replace(" ", "_")
+
+
 def _is(each: Field, word: str) -> bool:
-    return word in (each.name, each.label.zh.casefold(), each.label.en.casefold().replace(" ", "_"))
+    return word in _words(each)
+
+
+def _is_headed(each: Field, word: str) -> bool:
+    return _is(each, word) or any(word == heading.casefold() for heading in each.headings)
+
+
+def _is_partly(each: Field, word: str) -> bool:
+    least = _LEAST_LATIN if word.isascii() else _LEAST_CHINESE
+    return len(word) >= least and any(word in name for name in _words(each))
 
 
 def _by_type(each: Field, operator: str, text: str) -> list[tuple[Operator, Any]]:

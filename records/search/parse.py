@@ -3,7 +3,7 @@
     学习 "中心组" -灌溉 类别:调研报告 单位:柳树湾村党支部 2011-03..2011-06 amount:>=3000 备用电话:139
 
 Words and phrases must all occur, those with a minus must not. ``key:value`` narrows further: the keys of
-``KEYS``, or any field by its name or label, one that no kind names included. Colons, minus signs and
+``KEYS``, or any field by its name, label or heading, one that no kind names included. Colons, minus signs and
 quotation marks may be Chinese ones. A colon belongs to a word when the word stands in quotation marks.
 """
 
@@ -74,15 +74,17 @@ class _Reading:
     where: list[Condition] = field(default_factory=list)
 
 
-def parse_query(text: str, kinds: Kinds) -> Query:
-    """Read ``text``. Names of people and units are kept as typed (``resolve.py`` looks them up).
+def parse_query(text: str, kinds: Kinds, *, kind: str | None = None) -> Query:
+    """Read ``text``, of records of ``kind`` unless it names another.
+
+    Names of people and units are kept as typed (``resolve.py`` looks them up).
 
     Raises UsageFault for a kind, status, date, order or value that is none.
     """
     items = list(_items(text))
-    reading = _Reading(kinds)
+    reading = _Reading(kinds, kinds.of(kind) if kind else None)
     for item in items:
-        if KEYS.get(item.key) == "kind":
+        if KEYS.get(item.key.casefold()) == "kind":
             _kind(reading, item)
     for item in items:
         _read(reading, item)
@@ -127,7 +129,7 @@ def _items(text: str) -> Iterator[Item]:
         at = match.end()
         quoted = match["word"] is None
         value = match["phrase"] if quoted else match["word"]
-        key = (match["key"] or "").casefold()
+        key = match["key"] or ""
         operator = half_width(match["operator"])
         if not key:
             value, operator = operator + value, ""
@@ -138,7 +140,7 @@ def _read(reading: _Reading, item: Item) -> None:
     if not item.key:
         _word(reading, item)
         return
-    key = KEYS.get(item.key)
+    key = KEYS.get(item.key.casefold())
     if key is None:
         names = [reading.kind] if reading.kind else list(reading.kinds.values())
         reading.where += field_conditions(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from bson.objectid import ObjectId
 
 from records.errors import NotFound, UsageFault
+from records.kind import Kinds
 from records.language import translator
 from records.record import Record
+from records.search.conditions import near_names
 from records.search.query import Condition, Query
 from records.search.tokens import normal
 
@@ -22,15 +24,20 @@ _SHOWN = 5
 class Names(Protocol):
     """What names are looked up in: ``Archive``."""
 
+    kinds: Kinds
+
     async def get(self, id_or_no: ObjectId | str) -> Record: ...
+    async def aggregate(self, pipeline: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]: ...
     async def pick(self, kind: str, text: str, *, limit: int = 20, like: bool = True) -> list[Record]: ...
 
 
 async def resolve_query(archive: Names, query: Query) -> Query:
     """``query`` with each name replaced by the record it means; a record number will do as a name.
 
-    Raises UsageFault when nobody or several are called so.
+    Raises UsageFault when nobody or several are called so, and for a field that no kind and no record has.
     """
+    for each in query.where:
+        await _refuse_unknown(archive, query, each)
     if not query.unresolved:
         return query
     changes: dict[str, object] = {}
@@ -40,6 +47,25 @@ async def resolve_query(archive: Names, query: Query) -> Query:
         changes |= {"person": await _one(archive, "person", query.person_name), "person_name": ""}
     where = [await _condition(archive, each) if each.op == "named" else each for each in query.where]
     return query.narrowed(where=tuple(where), **changes)
+
+
+async def _refuse_unknown(archive: Names, query: Query, condition: Condition) -> None:
+    kinds = [archive.kinds.of(query.kind)] if query.kind else list(archive.kinds.values())
+    path = condition.field
+    if any(kind.field(path) for kind in kinds):
+        return
+    where: dict[str, Any] = {f"fields.{path}": {"$exists": True}}
+    if query.kind:
+        where["kind"] = query.kind
+    if await archive.aggregate([{"$match": where}, {"$limit": 1}, {"$project": {"_id": 1}}]):
+        return
+    near = near_names(path, kinds)
+    raise UsageFault(
+        tr("There is no field {name!r}, and no record has one of its own.", name=path),
+        hint=tr("Did you mean {names}?", names=", ".join(near))
+        if near
+        else tr("`xuedang kinds` with a kind lists its fields."),
+    )
 
 
 async def _condition(archive: Names, condition: Condition) -> Condition:

@@ -129,6 +129,32 @@ def test_a_field_no_kind_names_is_a_field_of_the_records_own() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("kind:DY 调研地点:石桥", "place"),
+        ("kind:DY 地点:石桥", "place"),
+        ("kind:person 文化程度:大学", "education"),
+        ("kind:household_visit 走访时间:2011-03", "visited_on"),
+        ("kind:DY 实际问题.解决日:2011-03", "problems.solved_on"),
+    ],
+)
+def test_a_heading_or_a_part_of_a_label_will_do(typed: str, path: str) -> None:
+    (condition,) = read(typed).where
+    assert condition.field == path
+
+
+def test_a_list_of_one_kind_reads_its_own_fields() -> None:
+    typed = "地点:石桥"
+    assert parse_query(typed, kinds(), kind="research_report") == read(f"kind:DY {typed}")
+    assert parse_query(f"kind:DY {typed}", kinds(), kind="person") == read(f"kind:DY {typed}")
+
+
+def test_a_part_of_several_labels_is_none_of_them() -> None:
+    (condition,) = read("kind:person 时间:2011").where
+    assert condition.field == "时间"
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "kind:nonsense", "status:lost", "date:someday", "has:wings", "sort:colour", "batch:7", "-kind:DY",

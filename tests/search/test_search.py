@@ -201,3 +201,16 @@ async def test_a_similar_name_is_suggested_and_never_taken(archive: Archive) -> 
     with pytest.raises(UsageFault) as caught:
         await resolve_query(archive, parse_query("person:任金风", archive.kinds))
     assert f"任金凤 ({person.no})" in caught.value.hint
+
+
+async def test_a_field_that_nothing_has_is_refused_with_the_nearest_names(archive: Archive) -> None:
+    await archive.save(Record.new("research_report", {"title": "调研", "Fax": "0930"}))
+    assert await titles(archive, "Fax:0930") == await titles(archive, "kind:DY Fax:0930") == ["调研"]
+    for typed in ("kind:person Fax:0930", "走访地方:石桥", "kind:DY 调研地方:石桥"):
+        with pytest.raises(UsageFault):
+            await titles(archive, typed)
+    with pytest.raises(UsageFault) as caught:
+        await titles(archive, "kind:DY 调研地方:石桥")
+    place = archive.kinds["research_report"].field("place")
+    assert place is not None
+    assert place.label.text() in caught.value.hint
