@@ -8,6 +8,7 @@ what there is of the index, and ``state`` says so.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
@@ -282,11 +283,13 @@ class Searcher:
             try:
                 self._reader = self._reader or TextIndex(path)
                 return ask(self._reader)
-            except BrokenIndex:
+            except (BrokenIndex, sqlite3.OperationalError) as error:
+                if not isinstance(error, BrokenIndex) and path.exists():
+                    raise
                 if self._reader is not None:
                     self._reader.close()
                     self._reader = None
-                # Whoever feeds it misses it and makes another.
+                # Broken, or thrown away while it was in use here: who feeds it misses it and makes another.
                 discard(path)
                 return otherwise
 
