@@ -7,7 +7,12 @@ from tui.app import XuedangApp
 
 
 def run_app(settings: Settings) -> int:
-    """Run the screens until the user leaves; the exit code."""
+    """Run the screens until the user leaves; the exit code. Raises whatever brought them down.
+
+    By then the terminal is as it was, so that the answer can be read.
+    """
     app = XuedangApp(settings)
     app.run()
+    if app.crash is not None:
+        raise app.crash
     return app.return_code or 0

@@ -84,6 +84,7 @@ class XuedangApp(App[None]):
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.changes: Signal[Change] = Signal(self, "changes")
         self.trouble: XuedangError | None = None
+        self.crash: Exception | None = None
 
     @property
     def archive(self) -> Archive | None:
@@ -131,21 +132,20 @@ class XuedangApp(App[None]):
         super().panic(*renderables)
 
     def _handle_exception(self, error: Exception) -> None:
+        self.crash = self.crash or error
         self.write_drafts()
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
-        """Like Textual's, but without the values of variables: they would show people's data."""
+        """Leave with a sentence in place of Textual's traceback; who ran the screens reports ``crash``."""
         from rich.segment import Segments
-        from rich.traceback import Traceback
 
         self.bell()
         said = tr(
             "xuedang ended because of a fault of its own. "
             "What you typed is kept and offered at the next start."
         )
-        for part in (Traceback(show_locals=False), said):
-            self._exit_renderables.append(Segments(self.console.render(part, self.console.options)))
+        self._exit_renderables.append(Segments(self.console.render(said, self.console.options)))
         self._close_messages_no_wait()
 
     def write_drafts(self) -> None:
