@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+if sys.platform == "win32":
+    # No more than the lock of the search index needs, and untried: nobody has run this on Windows yet.
+    # There is no shared lock there; only the embedded server asks for one, and it does not run on Windows.
+    import msvcrt
+
+    _SHARED = _ALONE = msvcrt.LK_NBLCK
+
+    def _lock(descriptor: int, mode: int) -> None:
+        """Lock the first byte, at once. Raises OSError when another process has it."""
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        msvcrt.locking(descriptor, mode, 1)
+
+    _FLAGS = os.O_RDWR | os.O_CREAT
+else:
+    import fcntl
+
+    _SHARED, _ALONE = fcntl.LOCK_SH, fcntl.LOCK_EX
+
+    def _lock(descriptor: int, mode: int) -> None:
+        """Lock the file, at once. Raises OSError when somebody else has it."""
+        fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
+
+    _FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
 
 _PAUSE = 0.01
 
@@ -28,11 +52,11 @@ class FileLock:
 
     def share(self, timeout: float) -> bool:
         """Hold it together with others; False when someone holds it alone for ``timeout`` seconds."""
-        return self._take(fcntl.LOCK_SH, timeout)
+        return self._take(_SHARED, timeout)
 
     def own(self, timeout: float = 0.0) -> bool:
         """Hold it alone; False when someone else holds it for ``timeout`` seconds."""
-        return self._take(fcntl.LOCK_EX, timeout)
+        return self._take(_ALONE, timeout)
 
     def release(self) -> None:
         if self._descriptor is not None:
@@ -43,11 +67,11 @@ class FileLock:
         deadline = time.monotonic() + timeout
         descriptor = self._descriptor
         if descriptor is None:
-            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            descriptor = os.open(self.path, _FLAGS, 0o600)
         while True:
             try:
-                fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
-            except BlockingIOError:
+                _lock(descriptor, mode)
+            except (BlockingIOError, PermissionError):
                 if time.monotonic() < deadline:
                     time.sleep(_PAUSE)
                     continue

@@ -261,3 +261,14 @@ async def test_an_opening_that_fails_leaves_nothing_running(archive: Archive, tm
         async with open_archive(archive.settings):
             pass
     assert {task.get_name() for task in asyncio.all_tasks() - before if "Feeder" not in repr(task)} == set()
+
+
+def test_a_shared_server_needs_no_module_of_unix_alone() -> None:
+    """As on Windows, which can't be tried here: ``fcntl`` is missing and ``msvcrt`` stands in."""
+    code = (
+        "import asyncio, sys, types; sys.modules['fcntl'] = None; here = sys.platform;"
+        "sys.modules['msvcrt'] = types.SimpleNamespace(LK_NBLCK=2, locking=print);"
+        "sys.platform = 'win32'; import records.store.locks;"
+        "sys.platform = here; del sys.modules['msvcrt']; import records.archive"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
