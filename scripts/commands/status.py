@@ -1,4 +1,4 @@
-"""``xuedang status``: which server, which data folder, how many records."""
+"""``xuedang status``: which server, which data folder, how many records, and whether all is well."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import typer
 
 from records.language import translator
 from records.record import STATUS_LABELS, STATUSES
+from scripts.health import Sign, signs
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import print_json, say, table
@@ -24,14 +25,16 @@ def status(
     ctx: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> int:
-    """Server, data folder, counts by kind."""
+    """Server, data folder, counts by kind, health."""
 
     async def work(archive: Archive) -> None:
         found = await archive.status()
+        health = await signs(archive, found)
         if as_json:
-            print_json(_as_json(archive, found))
+            print_json(_as_json(archive, found) | {"health": {each.name: _sign(each) for each in health}})
         else:
             _print(archive, found)
+            _print_health(health)
 
     with_archive(ctx.obj, work)
     return 0
@@ -56,6 +59,17 @@ def _as_json(archive: Archive, found: dict[str, Any]) -> dict[str, Any]:
         "statuses": {name: found["statuses"].get(name, 0) for name in STATUSES},
         "unsealed": found["unsealed"],
     }
+
+
+def _sign(each: Sign) -> dict[str, Any]:
+    return {"good": each.good, "text": each.text}
+
+
+def _print_health(health: list[Sign]) -> None:
+    names = {"disk": tr("Disk"), "index": tr("Search index"), "journal": tr("Journal")}
+    for each in health:
+        word = tr("good") if each.good else tr("needs attention")
+        say(f"{names[each.name]}: {word} ({each.text})")
 
 
 def _unknown(archive: Archive, found: dict[str, Any]) -> list[str]:
@@ -96,5 +110,3 @@ def _print(archive: Archive, found: dict[str, Any]) -> None:
     table([tr("Name"), tr("Kind"), f"{tr('Records')}>"], rows)
     if _unknown(archive, found):
         say(tr("Records of an unknown kind are kept as they are; put its file back into records/kinds."))
-    if found["unsealed"]:
-        say(tr("{number} journal entries wait for their seal.", number=found["unsealed"]), style="dim")

@@ -134,3 +134,12 @@ def test_a_file_that_is_not_there_is_told(terminal: Terminal) -> None:
     assert terminal.run("import", "/no/such/folder") == 3
     assert "/no/such/folder" in terminal.err
     assert terminal.run("import") == 2
+
+
+def test_status_tells_how_the_archive_is(terminal: Terminal) -> None:
+    health = terminal.json("status")["health"]
+    assert {name for name, sign in health.items() if "good" in sign} == {"disk", "index", "journal"}
+    assert terminal.run("status") == 0
+    assert "Journal: good (" in terminal.out
+    assert " MB free)" in terminal.out
+    assert "Search index: good (0 of 0 records indexed)" in terminal.out

@@ -1,0 +1,42 @@
+"""How an archive is, in a few figures: room on the disk, the search index, the journal; each good or not."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from records.language import translator
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+tr = translator("scripts")
+
+#: Below this (bytes), saving will soon be refused.
+_LEAST_FREE = 2 * 1024**3
+#: Entries are sealed every few seconds, a few hundred at a time: so many more mean that nobody seals.
+_MOST_UNSEALED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing looked at; ``text`` is what was found, in the user's language."""
+
+    name: str
+    good: bool
+    text: str
+
+
+async def signs(archive: Archive, status: dict[str, Any]) -> list[Sign]:
+    """What can be told of an archive's health; ``status`` is what ``Archive.status`` answered."""
+    free = shutil.disk_usage(status["home"]).free
+    index, unsealed = await archive.searcher.state(), status["unsealed"]
+    indexed = tr("{indexed:,} of {total:,} records indexed", indexed=index.indexed, total=index.total)
+    waiting = tr("{number:,} entries wait for their seal", number=unsealed)
+    return [
+        Sign("disk", free >= _LEAST_FREE, tr("{free:,} MB free", free=free // 1024**2)),
+        # One that is still being made is well: search answers meanwhile.
+        Sign("index", not index.problem, index.problem or indexed),
+        Sign("journal", unsealed <= _MOST_UNSEALED, waiting),
+    ]
