@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from bson.objectid import ObjectId
 
-from records.field_value import show
 from records.kind import Kind
 from records.record import STATUS_LABELS, Record
+from tui.masking import show
 from tui.words import tr
 
 

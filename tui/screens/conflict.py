@@ -11,12 +11,12 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, RadioSet, Static
 
-from records.field_value import show
 from records.kind import Field
 from records.record import Record
 from records.visible import visible
 from tui.cjk import one_line
 from tui.form_state import REMARKS, TypedForm, edit_text, to_value, typed_form
+from tui.masking import masked, show
 from tui.widgets.toggles import SignedRadio
 from tui.words import mark, tr
 
@@ -74,6 +74,8 @@ class ConflictScreen(ModalScreen["TypedForm | None"]):
         value = original if text == edit_text(original) else to_value(field, text, None, name, faults)
         if field.type == "longtext" and isinstance(text, str):
             return visible(text, keep="\n") or "—"
+        if faults and field.masked:
+            return masked(str(text))
         return visible(str(text)) if faults else show(field, value, names=self._form.context.names) or "—"
 
     def on_mount(self) -> None:

@@ -8,7 +8,7 @@ from textual.widgets import Checkbox, RadioButton
 class SignedRadio(RadioButton):
     """One of several answers: an asterisk when chosen."""
 
-    BUTTON_INNER = " "
+    BUTTON_LEFT, BUTTON_INNER, BUTTON_RIGHT = "(", " ", ")"
 
     def watch_value(self) -> None:
         self.BUTTON_INNER = "*" if self.value else " "
@@ -18,7 +18,7 @@ class SignedRadio(RadioButton):
 class SignedCheck(Checkbox):
     """Yes or no: an x when yes."""
 
-    BUTTON_INNER = " "
+    BUTTON_LEFT, BUTTON_INNER, BUTTON_RIGHT = "[", " ", "]"
 
     def watch_value(self) -> None:
         self.BUTTON_INNER = "x" if self.value else " "
