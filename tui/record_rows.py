@@ -9,12 +9,12 @@ from bson.objectid import ObjectId
 from rich.cells import cell_len
 
 from records.errors import XuedangError
-from records.field_value import show
 from records.kind import Column as KindColumn
 from records.kind import Field, Kind
 from records.language import current_language
 from records.record import STATUS_LABELS, Record
 from records.values import PartialDate
+from tui.masking import show
 from tui.widgets.virtual_table import Column, Row
 from tui.words import tr
 
@@ -29,6 +29,10 @@ MIXED_COLUMNS = tuple(
 )
 #: Which columns a list can be sorted by, and the name of the order.
 SORTABLE = {"no": "no", "date": "date", "title": "title", "updated": "updated"}
+#: Kinds whose records have a study archive, or are one.
+WITH_DOSSIER = ("person", "unit", "study_archive")
+#: Columns that are worth nothing when they are cut off.
+_WHOLE = ("no", "date", "status")
 _RIGHT = ("integer", "decimal", "money")
 
 
@@ -38,7 +42,7 @@ def _envelope_columns() -> Mapping[str, tuple[str, int, int]]:
         "no": (tr("No."), 12, 0),
         "date": (tr("Date"), 10, 0),
         "kind": (tr("Kind"), 10, 1),
-        "title": (tr("Title"), 16, 5),
+        "title": (tr("Title"), 24, 5),
         "people": (tr("People"), 10, 1),
         "unit": (tr("Unit"), 12, 2),
         "status": (tr("Status"), 6 if current_language() == "zh" else 9, 0),
@@ -64,7 +68,9 @@ def table_columns(kind: Kind | None, shown: Sequence[KindColumn] | None = None) 
     for each in columns_of(kind) if shown is None else shown:
         if each.name in envelope:
             label, width, grow = envelope[each.name]
-            columns.append(Column(each.name, label, each.width or width, grow))
+            keep, spare = each.name in _WHOLE, each.name == "people"
+            width = max(each.width or 0, width) if keep else each.width or width
+            columns.append(Column(each.name, label, width, grow, keep=keep, spare=spare))
             continue
         field = kind.field(each.name) if kind is not None else None
         label = field.label.text() if field else each.name

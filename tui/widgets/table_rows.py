@@ -11,13 +11,18 @@ from rich.cells import cell_len
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: ``width`` in cells is its least; what is left over goes to columns by ``grow``."""
+    """A column: ``width`` in cells is its least; what is left over goes to columns by ``grow``.
+
+    One to ``keep`` is never narrowed; one that is ``spare`` is left out where room is short.
+    """
 
     key: str
     label: str
     width: int
     grow: int = 0
     right: bool = False
+    keep: bool = False
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +55,20 @@ class FixedRows:
 def share_out(columns: Sequence[Column], room: int) -> tuple[int, ...]:
     """The width of each column in ``room`` cells.
 
-    What is left over is shared by ``grow``. What lacks is taken from the columns that grow, the widest first,
-    then from the others; none becomes narrower than its label or six cells, and what does not fit even so is
-    reached by scrolling.
+    Spare columns get no room where it is short. What is left over is shared by ``grow``. What lacks is taken
+    from the columns that grow, the widest first and the one that grows most last, then from the others; none
+    becomes narrower than its label or six cells, and what does not fit even so is reached by scrolling.
     """
     widths = [column.width for column in columns]
+    for index, column in reversed(list(enumerate(columns))):
+        if column.spare and sum(widths) > room:
+            widths[index] = 0
     spare = room - sum(widths)
     if spare < 0:
-        for growing in (True, False):
-            _take(-spare, widths, {i: c for i, c in enumerate(columns) if bool(c.grow) is growing})
+        most = max((column.grow for column in columns), default=0)
+        ranks = [2 if not column.grow else int(column.grow == most) for column in columns]
+        for rank in range(3):
+            _take(-spare, widths, {i: c for i, c in enumerate(columns) if ranks[i] == rank})
             spare = room - sum(widths)
         return tuple(widths)
     shares = sum(column.grow for column in columns)
@@ -72,7 +82,10 @@ def share_out(columns: Sequence[Column], room: int) -> tuple[int, ...]:
 
 def _take(cells: int, widths: list[int], columns: Mapping[int, Column]) -> None:
     """Take up to ``cells`` from the widths of some columns, one by one from the widest."""
-    floors = {index: min(column.width, max(6, cell_len(column.label))) for index, column in columns.items()}
+    floors = {
+        index: column.width if column.keep else min(column.width, max(6, cell_len(column.label)))
+        for index, column in columns.items()
+    }
     for _ in range(cells):
         narrowable = [index for index, floor in floors.items() if widths[index] > floor]
         if not narrowable:

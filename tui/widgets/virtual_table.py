@@ -246,6 +246,7 @@ class VirtualTable(ScrollView, can_focus=True):
         least = sum(column.width for column in self.columns)
         self._gap = GAP if least + GAP * between <= room else NARROW_GAP
         self._widths = share_out(self.columns, room - self._gap * between)
+        between = sum(width > 0 for width in self._widths) - 1
         self.virtual_size = Size(marks + self._gap * between + sum(self._widths), self.row_count + 1)
         self._strips.clear()
         self.refresh()
@@ -299,6 +300,8 @@ class VirtualTable(ScrollView, can_focus=True):
     def _heading(self) -> Strip:
         labels = []
         for column, width in zip(self.columns, self._widths, strict=True):
+            if not width:
+                continue
             sign = {column.key: " ^", f"-{column.key}": " v"}.get(self.sorted_by, "")
             labels.append(fit(column.label + sign, width, right=column.right))
         text = ("  " if self.multiple else "") + (" " * self._gap).join(labels)
@@ -310,6 +313,7 @@ class VirtualTable(ScrollView, can_focus=True):
         texts = [
             fit(visible(cell), width, right=column.right)
             for column, width, cell in zip(self.columns, self._widths, cells, strict=False)
+            if width
         ]
         text = (" " * self._gap).join(texts)
         if self.multiple:
@@ -404,6 +408,8 @@ class VirtualTable(ScrollView, can_focus=True):
     def _heading_clicked(self, x: int) -> None:
         x -= 2 if self.multiple else 0
         for column, width in zip(self.columns, self._widths, strict=True):
+            if not width:
+                continue
             if x < width + self._gap:
                 self.post_message(self.HeadingClicked(self, column.key))
                 return
