@@ -308,6 +308,10 @@ class Archive:
         self.use_kinds(self.kinds.with_custom({kind.name: (field,)}))
         return field
 
+    def work_as(self, operator: str) -> None:
+        """Save in this name from now on."""
+        self.operator = self._saver.operator = operator
+
     def use_kinds(self, kinds: Kinds) -> None:
         """Work with these kinds from now on."""
         self.kinds = self._saver.kinds = kinds

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -62,6 +62,7 @@ class XuedangApp(App[None]):
         Binding("f1", "help", mark("Help"), id="app.help"),
         Binding("f3", "search", mark("Search"), id="app.search"),
         Binding("f6", "working_date", mark("Working date"), show=False, id="app.working_date"),
+        Binding("shift+f6", "operator", mark("Who is working"), show=False, id="app.operator"),
         Binding("f12", "switch_language", mark("中文/English"), show=False, id="app.language"),
         Binding("f10", "quit", mark("Quit"), priority=True, id="app.quit"),
         Binding("ctrl+q", "quit", mark("Quit"), show=False, priority=True, id="app.quit_too"),
@@ -95,6 +96,12 @@ class XuedangApp(App[None]):
     def operator(self) -> str:
         """Who is working, as far as it is known yet."""
         return self.archive.operator if self.archive is not None else self.settings.operator or ""
+
+    @property
+    def operator_unknown(self) -> bool:
+        """Whether nobody said yet who works here. A shared server knows it from who signed in."""
+        embedded = self.archive is not None and self.archive.server.kind == "embedded"
+        return embedded and not self.settings.operator
 
     def get_key_display(self, binding: Binding) -> str:
         return key_name(binding.key)
@@ -176,6 +183,14 @@ class XuedangApp(App[None]):
         for page in self.pages:
             page.on_archive_open()
 
+    def reconnect(self) -> None:
+        """Try to open the archive again if it was given up."""
+        if self.archive is None:
+            self.trouble = None
+            self.connection.start()
+            for page in self.pages:
+                page.refresh_top()
+
     def on_connection_failed(self, message: Connection.Failed) -> None:
         self.trouble = message.error
         for page in self.pages:
@@ -216,9 +231,20 @@ class XuedangApp(App[None]):
 
     def action_dossier(self) -> None:
         if self.archive is not None:
-            from tui.screens.dossier import begin_dossier
+            from tui.screens.dossier import begin_dossier, open_dossier
 
-            begin_dossier(self)
+            page = self.screen
+            subject = page.subject if isinstance(page, Page) else None
+            if subject is not None:
+                open_dossier(self, subject)
+            else:
+                begin_dossier(self)
+
+    def action_command_palette(self) -> None:
+        from textual.command import CommandPalette
+
+        if not CommandPalette.is_open(cast("App[object]", self)):
+            self.push_screen(CommandPalette(placeholder=tr("What shall be done?"), id="--command-palette"))
 
     def action_switch_language(self) -> None:
         """Chinese to English and back, kept for the next start."""
@@ -246,12 +272,37 @@ class XuedangApp(App[None]):
 
     def set_working_date(self, day: date | None) -> None:
         """Tell everything as of ``day`` (None: today) from now on."""
-        self.settings = replace(self.settings, working_date=day)
+        self.settings = self.connection.settings = replace(self.settings, working_date=day)
         if self.archive is not None:
             self.archive.settings = self.settings
         self._keep("working_date", day.isoformat() if day else None)
         for page in self.pages:
             page.relabel()
+
+    def action_operator(self) -> None:
+        if self.archive is not None and self.archive.server.kind == "shared":
+            self.notify(tr("On a shared server, who works is who signed in."))
+        elif self.archive is not None:
+            self.run_worker(self.ask_operator(), exclusive=True, group="operator")
+
+    async def ask_operator(self) -> None:
+        """Ask who works here, and keep it. Who does not say goes by the name of the system's user."""
+        from tui.screens.prompts import ask_text
+
+        hint = tr("The history of records says who saved what. Your name:")
+        first = self.operator_unknown
+        answer = await ask_text(self, tr("Who is working"), self.operator, hint=hint)
+        if first or answer:
+            self.set_operator(answer or self.operator)
+
+    def set_operator(self, name: str) -> None:
+        """Save in this name from now on."""
+        self.settings = self.connection.settings = replace(self.settings, operator=name)
+        if self.archive is not None:
+            self.archive.work_as(name)
+        self._keep("operator", name)
+        for page in self.pages:
+            page.refresh_top()
 
     def _keep(self, key: str, value: str | None) -> None:
         try:

@@ -24,10 +24,15 @@ class Commands(Provider):
     """The keys of the screen in front, the lists of all kinds, new records of all kinds, and more."""
 
     async def search(self, query: str) -> Hits:
+        nothing = True
         for label, other, run in self._all():
             found = score(query, label, other)
             if found > _LEAST:
+                nothing = False
                 yield Hit(found, Content(label), run, text=label)
+        if nothing:
+            label = tr("Nothing is called that.")
+            yield Hit(_LEAST, Content(label), lambda: None, text=label)
 
     async def discover(self) -> Hits:
         for label, _, run in self._all():
@@ -38,7 +43,7 @@ class Commands(Provider):
         app = cast("XuedangApp", self.app)
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if binding.description and active.enabled and not _moves(binding):
+            if binding.id and binding.description and active.enabled and not _moves(binding):
                 name = tr(binding.description)
                 yield (
                     f"{name}  ({app.get_key_display(binding)})",

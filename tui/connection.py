@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: After so long without anything to open, time is spent on what may be wanted later.
 _QUIET_SECONDS = 3.0
+#: The archive is shown after so long even when nobody tells of its changes yet.
+_LISTEN_SECONDS = 2.0
 
 Opener = Callable[[Settings, Callable[[str], None]], "AbstractAsyncContextManager[Archive]"]
 
@@ -39,12 +41,14 @@ def open_default(
 
 def _import_records() -> None:
     """What the screens need next; importing it in a thread leaves the screen free to paint."""
-    for name in ("records.archive", "records.checks", "tui.screens.form"):
+    for name in ("records.archive", "records.checks"):
         importlib.import_module(name)
 
 
-async def _import_later() -> None:
-    """What the first search by pinyin would otherwise wait for; not while the first list is being drawn."""
+async def _import_later(figures_shown: asyncio.Event) -> None:
+    """What the first form and the first search by pinyin would wait for; the first figures come before."""
+    await figures_shown.wait()
+    await asyncio.to_thread(importlib.import_module, "tui.screens.form")
     await asyncio.sleep(_QUIET_SECONDS)
     await asyncio.to_thread(importlib.import_module, "pypinyin")
 
@@ -84,10 +88,11 @@ class Connection:
 
     def __init__(self, app: App[None], settings: Settings, opener: Opener = open_default) -> None:
         self._app = app
-        self._settings = settings
+        self.settings = settings
         self._opener = opener
         self._task: asyncio.Task[None] | None = None
         self.archive: Archive | None = None
+        self.figures_shown = asyncio.Event()
 
     def start(self) -> None:
         """Begin opening; again after a failure."""
@@ -108,19 +113,34 @@ class Connection:
     async def _hold(self) -> None:
         try:
             await asyncio.to_thread(_import_records)
-            async with self._opener(self._settings, self._on_progress) as archive:
-                self.archive = archive
-                self._app.post_message(self.Opened(archive))
-                later = asyncio.create_task(_import_later())
-                try:
-                    async for change in archive.changes():
-                        self._app.post_message(self.Changed(change))
-                finally:
-                    later.cancel()
+            async with self._opener(self.settings, self._on_progress) as archive:
+                await self._serve(archive)
         except XuedangError as error:
             self._app.post_message(self.Failed(error))
         finally:
             self.archive = None
+
+    async def _serve(self, archive: Archive) -> None:
+        """Listen before anything is read: what is saved between the two would be told by nobody."""
+        ready = asyncio.Event()
+        listening = asyncio.create_task(self._listen(archive, ready))
+        waiting = asyncio.create_task(ready.wait())
+        later = asyncio.create_task(_import_later(self.figures_shown))
+        try:
+            await asyncio.wait(
+                (listening, waiting), timeout=_LISTEN_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            )
+            self.archive = archive
+            self._app.post_message(self.Opened(archive))
+            await listening
+        finally:
+            for task in (listening, waiting, later):
+                task.cancel()
+            await asyncio.wait((listening, waiting, later))
+
+    async def _listen(self, archive: Archive, ready: asyncio.Event) -> None:
+        async for change in archive.changes(ready=ready):
+            self._app.post_message(self.Changed(change))
 
     def _on_progress(self, text: str) -> None:
         self._app.post_message(self.Progress(text))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+import getpass
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pytest
 from textual.command import CommandPalette
+from textual.widgets import OptionList
 
-from records.archive import Archive, open_archive
+from records.archive import Archive, Change, open_archive
 from records.errors import ServerUnavailable
 from records.record import Record
 from records.settings import Settings, load_settings
@@ -23,6 +28,7 @@ from tui.screens.kind_picker import KindPicker
 from tui.screens.list import ListScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
 from tui.widgets.bars import KeyBar, TopBar
+from tui.widgets.line_input import LineInput
 from tui.widgets.virtual_table import VirtualTable
 
 
@@ -167,3 +173,125 @@ async def test_switching_languages_quickly_disturbs_nothing(run: Running, archiv
         run.app.action_switch_language()
         await run.until(lambda language=language: language in painted(run), language)  # type: ignore[misc]
     assert form.state.typed["title"] == "学习"
+
+
+async def test_keys_pressed_while_a_form_is_built_do_not_end_the_application(run: Running) -> None:
+    for _ in range(4):
+        new_form(run.app, "evaluation_minutes")
+        for key in ("f12", "alt+right", "f12", "f9", "f12", "f2", "f12"):
+            run.app.simulate_key(key)
+        await run.until(lambda: len(run.app.screen_stack) > 1)
+        while len(run.app.screen_stack) > 1:
+            await run.press("escape")
+    assert run.app.is_running
+
+
+async def test_the_palette_offers_nothing_of_textuals_own_and_says_when_nothing_fits(run: Running) -> None:
+    run.app.action_switch_language()
+    await run.until(lambda: "首页" in painted(run), "Chinese")
+    await run.press("ctrl+p")
+    palette = await run.screen(CommandPalette)
+    await run.until(lambda: "要做什么" in painted(run), "placeholder")
+    commands = palette.query("CommandList").first(OptionList)
+    await run.until(lambda: commands.option_count > 20, "commands")
+    texts = [str(option.prompt) for option in commands.options]
+    ours = [text for text in texts if not any("\u4e00" <= character <= "\u9fff" for character in text)]
+    assert ours == []
+    await run.write("qqqzzz")
+    await run.until(lambda: "没有这样的命令" in painted(run), "nothing fits")
+
+
+async def test_a_form_goes_on_with_the_archive_that_comes_back(archive_home: Path) -> None:
+    lost = asyncio.Event()
+
+    @asynccontextmanager
+    async def opener(settings: Settings, on_progress: Callable[[str], None]) -> AsyncIterator[Archive]:
+        async with open_archive(settings, on_progress=on_progress) as archive:
+            if not lost.is_set():
+                archive.changes = broken  # type: ignore[method-assign]
+            yield archive
+
+    async def broken(*, ready: asyncio.Event | None = None, **_: object) -> AsyncGenerator[Change]:
+        if ready is not None:
+            ready.set()
+        await lost.wait()
+        nothing: tuple[Change, ...] = ()
+        for change in nothing:
+            yield change
+        raise ServerUnavailable("The server went away.")
+
+    app = XuedangApp(replace(load_settings(), language="en"), opener=opener)
+    async with app.run_test(size=(80, 24)) as pilot:
+        run = Running(app, pilot)
+        await run.until(lambda: app.archive is not None, "opened")
+        new_form(app, "research_report")
+        form = await run.form()
+        await run.write("渠系")
+        lost.set()
+        await run.until(lambda: app.archive is None, "lost")
+        await run.press("f2")
+        await run.until(lambda: any("F5 tries again" in each.message for each in app._notifications), "told")
+        await run.press("f5")
+        await run.until(lambda: app.archive is not None, "back")
+        assert form.state.typed["title"] == "渠系"
+        await run.press("f2")
+        await run.until(lambda: form.record.version == 1, "saved")
+
+
+async def test_what_is_saved_while_the_archive_opens_is_counted(archive_home: Path) -> None:
+    @asynccontextmanager
+    async def opener(settings: Settings, on_progress: Callable[[str], None]) -> AsyncIterator[Archive]:
+        async with open_archive(settings, on_progress=on_progress) as archive:
+            whole = archive.aggregate
+
+            async def aggregate(*args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+                found = await whole(*args, **kwargs)
+                if not saved:
+                    saved.append(await archive.save(Record.new("person", {"name": "张伟民"})))
+                return found
+
+            saved: list[Record] = []
+            archive.aggregate = aggregate  # type: ignore[method-assign]
+            yield archive
+
+    app = XuedangApp(replace(load_settings(), language="en"), opener=opener)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await Running(app, pilot).until(lambda: "1 records" in painted(Running(app, pilot)), "counted again")
+
+
+async def test_who_works_is_asked_once_and_can_be_changed(
+    archive_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MONGODB_URI")
+    monkeypatch.delenv("XUEDANG_OPERATOR")
+    app = XuedangApp(load_settings())
+    async with app.run_test(size=(80, 24)) as pilot:
+        run = Running(app, pilot)
+        prompt = await run.screen(TextPrompt)
+        prompt.query_one(LineInput).value = "王岚"
+        await run.press("enter")
+        await run.until(lambda: isinstance(app.screen, HomeScreen) and "王岚" in painted(run), "header")
+        assert app.archive is not None
+        saved = await app.archive.save(Record.new("person", {"name": "张伟民"}))
+        assert saved.updated is not None
+        assert saved.updated.by == "王岚"
+        await run.press("shift+f6")
+        prompt = await run.screen(TextPrompt)
+        await run.press("escape")
+        await run.until(lambda: isinstance(app.screen, HomeScreen))
+        assert app.operator == "王岚", "leaving the question changes nothing"
+    assert load_settings().operator == "王岚"
+
+
+async def test_who_does_not_say_goes_by_the_systems_name(
+    archive_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MONGODB_URI")
+    monkeypatch.delenv("XUEDANG_OPERATOR")
+    app = XuedangApp(load_settings())
+    async with app.run_test(size=(80, 24)) as pilot:
+        run = Running(app, pilot)
+        await run.screen(TextPrompt)
+        await run.press("escape")
+        await run.until(lambda: isinstance(app.screen, HomeScreen))
+        await run.until(lambda: load_settings().operator == getpass.getuser(), "kept")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from textual.widgets import Static
+
 from records.archive import Archive
 from records.record import Record
+from records.search.searcher import State
 from tests.tui.conftest import Running
 from tui.screens.approve import RefusedScreen
 from tui.screens.form import FormScreen
+from tui.screens.history import HistoryScreen
 from tui.screens.list import ListScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
 from tui.screens.search import SearchScreen
@@ -107,7 +111,7 @@ async def test_voiding_asks_for_a_reason_and_takes_the_record_off_the_list(
 ) -> None:
     stored = await tutorial(archive, "上营村", "2011-03-01")
     screen = await open_list(run, "farmer_tutorial", 1)
-    await run.press("f8")
+    await run.press("delete")
     await run.screen(TextPrompt)
     await run.press("enter")
     assert isinstance(run.app.screen, TextPrompt), "an empty reason is no reason"
@@ -151,3 +155,46 @@ async def test_search_finds_two_characters_inside_a_long_text(run: Running, arch
     table = screen.query_one("#hits", VirtualTable)
     await run.until(lambda: table.current and table.current.id == stored.id, "found")
     await run.until(lambda: "支渠淤堵" in str(screen.query_one("#places").render()), "place shown")
+
+
+async def test_f8_in_a_list_shows_the_history_as_it_does_in_a_form(run: Running, archive: Archive) -> None:
+    await tutorial(archive, "上营村", "2011-03-01")
+    screen = await open_list(run, "farmer_tutorial", 1)
+    await run.press("f8")
+    history = await run.screen(HistoryScreen)
+    await run.until(
+        lambda: history.query("#versions") and history.query_one("#versions", VirtualTable).current
+    )
+    await run.press("escape")
+    await run.until(lambda: run.app.screen is screen)
+
+
+async def test_a_mixed_list_keeps_numbers_and_dates_whole_and_gives_titles_the_most_room(
+    run: Running, archive: Archive
+) -> None:
+    stored = await tutorial(archive, "上营村", "2011-03-01")
+    screen = await open_list(run, None, 1)
+    shown = dict(zip((each.key for each in screen.table.columns), screen.table._widths, strict=True))
+    assert shown["no"] >= len(stored.no or "") == 12
+    assert shown["date"] == 10
+    assert shown["people"] == 0, "people go first where room is short"
+    assert shown["title"] == max(shown.values())
+    assert screen.table.virtual_size.width <= 80
+
+
+async def test_the_first_making_of_the_index_is_told(run: Running, archive: Archive) -> None:
+    assert run.app.archive is not None
+    searcher = run.app.archive.searcher
+    whole = searcher.state
+
+    async def halfway() -> State:
+        return State(3, 10, complete=False)
+
+    await tutorial(archive, "上营村", "2011-03-01")
+    searcher.state = halfway  # type: ignore[method-assign]
+    screen = await open_list(run, "farmer_tutorial", 1, text="上营")
+    note = screen.query_one("#filter-fault", Static)
+    await run.until(lambda: note.display and "3 of 10" in str(note.render()), "told")
+    searcher.state = whole  # type: ignore[method-assign]
+    await run.press("f5")
+    await run.until(lambda: not note.display, "made")

@@ -10,7 +10,8 @@ from records.record import Record
 from tests.tui.conftest import Running
 from tui.screens.document import DocumentScreen
 from tui.screens.dossier import DossierScreen
-from tui.screens.form import new_form
+from tui.screens.form import new_form, open_form
+from tui.screens.form_actions import fill_contents
 from tui.screens.import_ import ImportScreen
 from tui.screens.list import ListScreen
 from tui.screens.people import PeopleScreen
@@ -168,3 +169,50 @@ async def test_a_document_is_made_kept_and_listed(run: Running, archive: Archive
     await run.press("f9")
     listed = await run.screen(ListScreen)
     await run.until(lambda: listed.query("#records") and listed.table.row_count == 1, "listed")
+
+
+async def test_ctrl_l_on_a_persons_row_or_form_opens_that_persons_archive(
+    run: Running, archive: Archive
+) -> None:
+    _, person = await township(archive)
+    run.app.push_screen(ListScreen("person"))
+    listed = await run.screen(ListScreen)
+    await run.until(lambda: listed.query("#records") and listed.table.current, "listed")
+    await run.press("ctrl+l")
+    screen = await run.screen(DossierScreen)
+    assert screen.subject is not None
+    assert screen.subject.id == person.id
+    await run.press("f9")
+    await run.form()
+    await run.press("ctrl+l")
+    await run.until(lambda: isinstance(run.app.screen, DossierScreen) and run.app.screen is not screen)
+
+
+async def test_a_dossier_says_what_it_lacks_and_is_filled_again(run: Running, archive: Archive) -> None:
+    _, person = await township(archive)
+    stored = await archive.save(Record.new("study_archive", {"subject": person.id, "year": 2011}))
+    run.app.push_screen(DossierScreen(person, 2011))
+    screen = await run.screen(DossierScreen)
+    await run.until(lambda: screen.query("#dossier-hints"))
+    hints = screen.query_one("#dossier-hints")
+    await run.until(lambda: "records of the year are not in the contents" in str(hints.render()), "hints")
+    await run.press("f2")
+    form = await run.form()
+    assert form.record.id == stored.id
+    await fill_contents(form)
+    contents = form.state.typed["contents"]
+    assert isinstance(contents, list)
+    assert len(contents) >= 4
+    await run.press("f2")
+    await run.until(lambda: form.record.version == 2, "saved")
+
+
+async def test_a_closed_dossier_says_how_to_fill_it_again(run: Running, archive: Archive) -> None:
+    _, person = await township(archive)
+    closed = {"subject": person.id, "year": 2011, "closed_on": date(2012, 1, 15)}
+    stored = await archive.save(Record.new("study_archive", closed))
+    open_form(run.app, stored.id)
+    form = await run.form()
+    await fill_contents(form)
+    await run.until(lambda: any("closing date" in each.message for each in run.app._notifications), "told")
+    assert not form.state.dirty

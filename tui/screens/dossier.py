@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from records.dossier import fill_study_archive, members, totals
+from records.dossier import Hint, fill_study_archive, hints, members, totals
 from records.errors import XuedangError
 from records.field_value import show
 from records.figures import Totals, subject_query
@@ -84,16 +84,28 @@ class DossierScreen(Page):
 
     def body(self) -> ComposeResult:
         yield Static(markup=False, id="dossier-figures")
+        yield Static(markup=False, id="dossier-hints")
         with Horizontal():
             yield VirtualTable(id="dossier-kinds")
             yield VirtualTable(id="timeline")
 
+    @property
+    def subject(self) -> Record | None:
+        return self._subject
+
+    def on_archive_open(self) -> None:
+        self._names = self._listing = None  # those of the archive that went away
+        super().on_archive_open()
+
     def fill(self) -> None:
+        self.query_one("#dossier-hints").display = False
         self._load()
         self.query_one("#timeline", VirtualTable).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self.is_unit if action == "members" else True
+        if action == "members" and not self.is_unit:
+            return False
+        return super().check_action(action, parameters)
 
     def _query(self) -> Query:
         person, unit = (None, self._subject.id) if self.is_unit else (self._subject.id, None)
@@ -112,6 +124,29 @@ class DossierScreen(Page):
             return
         self.query_one("#dossier-figures", Static).update(self._figures(self._totals, people))
         self._show_kinds(self._totals)
+        await self._load_hints()
+
+    async def _load_hints(self) -> None:
+        """What the year's dossier still lacks, on a line of its own."""
+        year = self._year or self.xuedang.settings.today.year
+        try:
+            dossier = await self._find_dossier(year)
+            found = await hints(self.archive, dossier) if dossier is not None else []
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        line = self.query_one("#dossier-hints", Static)
+        line.display = dossier is not None
+        if dossier is not None:
+            said = self._said(found) or tr("nothing is missing")
+            line.update(one_line(tr("Dossier {year} (F2): {hints}", year=year, hints=said)))
+
+    def _said(self, found: list[Hint]) -> str:
+        """Hints on one line; empty parts are counted, the form names them."""
+        said = [hint.text for hint in found if not hint.part]
+        if empty := sum(bool(hint.part) for hint in found):
+            said.append(tr("{count} parts are empty", count=empty))
+        return "; ".join(said)
 
     async def _load_timeline(self) -> None:
         if self._names is None:

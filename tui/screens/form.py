@@ -17,6 +17,7 @@ from records.errors import NotFound, XuedangError
 from records.record import Record
 from tui.drafts import Draft, DraftFile
 from tui.form_state import CUSTOM_TYPES, REMARKS, FormState, Typed, merge
+from tui.record_rows import WITH_DOSSIER
 from tui.screens.form_parts import references_in
 from tui.screens.form_view import FormView
 from tui.widgets.editor import Edited, Editor
@@ -90,6 +91,11 @@ class FormScreen(FormView):
         self._state: FormState | None = None
         self.saving = False
         self._given_up = False
+
+    @property
+    def subject(self) -> Record | None:
+        stored = self._state is not None and self.record.version and self.record.kind in WITH_DOSSIER
+        return self.record if stored else None
 
     # --- state ---------------------------------------------------------------------------------
 
@@ -295,7 +301,7 @@ class FormScreen(FormView):
         else:
             self.reload()
 
-    def action_refresh_page(self) -> None:
+    def read_again(self) -> None:
         self.reload()
 
     def _show_conflict(self, base: dict[str, Typed], theirs: Record) -> None:

@@ -7,7 +7,7 @@ from abc import abstractmethod
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Static, Tab, Tabs
+from textual.widgets import Static, Tab
 
 from records.checks import Fault
 from records.errors import XuedangError
@@ -21,6 +21,7 @@ from tui.widgets.attachments import AttachmentList
 from tui.widgets.checks import CheckList
 from tui.widgets.editor import FormContext
 from tui.widgets.field_row import FieldRow
+from tui.widgets.part_tabs import PartTabs
 from tui.words import tr
 
 
@@ -37,6 +38,11 @@ class FormView(Page):
     @abstractmethod
     def state(self) -> FormState:
         """What is typed."""
+
+    def on_archive_open(self) -> None:
+        if self._shared is not None:
+            self._shared.archive = self.archive
+        super().on_archive_open()
 
     def settled(self) -> None:
         """The fields are on the screen for the first time."""
@@ -75,7 +81,8 @@ class FormView(Page):
     def body(self) -> ComposeResult:
         yield Static(markup=False, id="form-status")
         parts = self.parts
-        yield Tabs(*(Tab(self._tab_label(part), id=part.id) for part in parts), active=self._active_part().id)
+        tabs = (Tab(self._tab_label(part), id=part.id) for part in parts)
+        yield PartTabs(*tabs, active=self._active_part().id)
         yield VerticalScroll(id="form-fields", can_focus=False)
 
     @property
@@ -146,7 +153,7 @@ class FormView(Page):
         return FieldRow(field, self._typed_of(field), self.context)
 
     def _focus_first(self) -> None:
-        if not self.is_current or isinstance(self.focused, Tabs):
+        if not self.is_current or isinstance(self.focused, PartTabs):
             return
         for row in self.query(FieldRow):
             row.focus_editor()
@@ -167,12 +174,12 @@ class FormView(Page):
             parts.append(tr("void: {reason}", reason=record.void_reason))
         missing = [fault for fault in self.faults if fault.level == "missing"]
         if missing:
-            labels = "、".join(fault.label for fault in missing[:4])
+            labels = "、".join(fault.label for fault in missing[:4]) + ("…" if len(missing) > 4 else "")
             parts.append(tr("{count} missing: {labels}", count=len(missing), labels=labels))
         self.query_one("#form-status", Static).update(one_line("  ".join(parts)))
 
-    async def on_tabs_tab_activated(self, message: Tabs.TabActivated) -> None:
-        if message.tab.id and message.tab.id != self._active_part().id:
+    async def on_tabs_tab_activated(self, message: PartTabs.TabActivated) -> None:
+        if self.built and message.tab.id and message.tab.id != self._active_part().id:
             self._part = message.tab.id
             await self._show_part()
 
@@ -183,7 +190,10 @@ class FormView(Page):
     def go_to_part(self, part: str) -> None:
         """Show a section, by its id."""
         self.set_focus(None)
-        self.query_one(Tabs).active = part
+        if self.built:
+            self.query_one(PartTabs).active = part
+        else:
+            self._part = part  # the widgets that are being built show it
 
     @work(exclusive=True, group="jump")
     async def go_to_field(self, path: str) -> None:
@@ -194,7 +204,7 @@ class FormView(Page):
             return
         if part.id != self._active_part().id:
             self._part = part.id
-            self.query_one(Tabs).active = part.id
+            self.query_one(PartTabs).active = part.id
             await self._show_part()
         for row in self.query(FieldRow):
             if row.field.name == name:

@@ -41,7 +41,7 @@ class HomeScreen(Page):
         super().__init__()
         self._counts: Mapping[str, Mapping[str, int]] | None = None
         self._progress = ""
-        self._recount_pending = False
+        self._recount_pending = self._greeted = False
 
     def heading(self) -> str:
         return tr("Home")
@@ -82,28 +82,30 @@ class HomeScreen(Page):
 
     def on_archive_progress(self, text: str) -> None:
         self._progress = text
-        self._show_opening()
+        if self.built:
+            self._show_opening()
 
     def on_archive_open(self) -> None:
         super().on_archive_open()
-        self.fill()
-        self.query_one("#menu", VirtualTable).focus()
-        self._offer_drafts()
+        for menu in self.query("#menu"):
+            menu.focus()
+        if not self._greeted:
+            self._greeted = True
+            self._greet()
 
     def on_archive_failed(self, error: XuedangError) -> None:
         self.refresh_top()
-        self._show_opening()
+        if self.built:
+            self._show_opening()
 
-    def action_refresh_page(self) -> None:
-        if self.xuedang.archive is None:
-            self.xuedang.trouble = None
-            self.xuedang.connection.start()
-        self.fill()
-
-    @work(exclusive=True, group="drafts")
-    async def _offer_drafts(self) -> None:
+    @work(exclusive=True, group="greet")
+    async def _greet(self) -> None:
+        """Who is it, and what was left behind?"""
         from tui.screens.drafts import offer_drafts
 
+        if self.xuedang.operator_unknown:
+            await self.xuedang.connection.figures_shown.wait()
+            await self.xuedang.ask_operator()
         await offer_drafts(self)
 
     def _show_menu(self) -> None:
@@ -178,6 +180,7 @@ class HomeScreen(Page):
         self._counts = counts
         self._show_menu()
         self._show_figures()
+        self.call_after_refresh(self.xuedang.connection.figures_shown.set)
 
     @work(exclusive=True, group="recent")
     async def _load_recent(self) -> None:

@@ -17,8 +17,8 @@ from records.kind import Kind
 from records.listing import Listing
 from records.record import Record
 from records.search.query import SORTS, Query, Sort
-from tui.querying import read_query
-from tui.record_rows import SORTABLE, ListingRows, Names, columns_of, table_columns
+from tui.querying import index_note, read_query
+from tui.record_rows import SORTABLE, WITH_DOSSIER, ListingRows, Names, columns_of, table_columns
 from tui.screens.page import Page
 from tui.widgets.line_input import LineInput
 from tui.widgets.virtual_table import VirtualTable
@@ -39,8 +39,9 @@ class ListScreen(Page):
         Binding("f2", "new_record", mark("New"), id="list.new"),
         Binding("f4", "filter", mark("Filter"), id="list.filter"),
         Binding("f7", "approve", mark("Approve"), id="list.approve"),
-        Binding("f8", "void", mark("Void"), id="list.void"),
+        Binding("f8", "history", mark("History"), id="list.history"),
         Binding("f9", "actions", mark("More"), id="list.actions"),
+        Binding("delete", "void", mark("Void"), show=False, id="list.void"),
         Binding("ctrl+g", "goto_date", mark("Go to a date"), show=False, id="list.date"),
         Binding("ctrl+a", "mark_all", mark("Mark all"), show=False, id="list.mark_all"),
     ]
@@ -66,7 +67,19 @@ class ListScreen(Page):
     def table(self) -> VirtualTable:
         return self.query_one("#records", VirtualTable)
 
+    @property
+    def subject(self) -> Record | None:
+        row = self.table.current if self.built else None
+        value = row.value if row is not None else None
+        return value if isinstance(value, Record) and value.kind in WITH_DOSSIER else None
+
+    def on_archive_open(self) -> None:
+        self._names = self._listing = None  # those of the archive that went away
+        super().on_archive_open()
+
     def heading(self) -> str:
+        if self.xuedang.archive is None and self._kind_name:
+            return self._kind_name
         return self.kind.label.text() if self.kind else tr("All records")
 
     def body(self) -> ComposeResult:
@@ -122,6 +135,8 @@ class ListScreen(Page):
             return
         self.table.show_columns(table_columns(self.kind), sorted_by=listing.query.order)
         source = ListingRows(self.archive, listing, self.kind, self._names, self.xuedang.say)
+        if listing.query.terms:
+            self._show_fault(await index_note(self.archive))
         self.table.show(source, max(count.number, (row or 0) + 1 if row is not None else 0), cursor=row or 0)
         self._show_count(count.number, exact=not count.capped)
         if count.capped:
@@ -260,6 +275,13 @@ class ListScreen(Page):
         await approve_records(self, self.chosen)
         self.table.clear_marks()
 
+    def action_history(self) -> None:
+        from tui.screens.history import HistoryScreen
+
+        row = self.table.current
+        if row is not None and isinstance(row.value, Record):
+            self.app.push_screen(HistoryScreen(row.value))
+
     @work(exclusive=True, group="act")
     async def action_void(self) -> None:
         from tui.screens.approve import void_records
@@ -276,6 +298,7 @@ class ListScreen(Page):
             ("date", tr("Go to a date (Ctrl+G)")),
             ("all", tr("Mark all (Ctrl+A)")),
             ("none", tr("Remove all marks")),
+            ("void", tr("Declare void (Del)")),
         ]
         answer = await choose(self.app, tr("More"), [*more, *sorts])
         match answer:
@@ -285,6 +308,8 @@ class ListScreen(Page):
                 self.action_mark_all()
             case "none":
                 self.table.clear_marks()
+            case "void":
+                self.action_void()
             case str() if answer.startswith("sort:"):
                 self.sort_by(answer.removeprefix("sort:"))
 
@@ -331,7 +356,7 @@ class ListScreen(Page):
             )
         table.show_marks()
 
-    def action_refresh_page(self) -> None:
+    def read_again(self) -> None:
         self._open_listing(self._current_id)
 
     async def _close(self) -> None:

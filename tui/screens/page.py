@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.css.query import NoMatches
 from textual.screen import Screen
-from textual.worker import active_worker
 
 from records.errors import ServerUnavailable, XuedangError
+from tui.screens.quiet import QuietWorkers
 from tui.widgets.bars import KeyBar, TopBar
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from records.archive import Archive, Change
+    from records.record import Record
     from tui.app import XuedangApp
 
 
-class Page(Screen[None]):
+class Page(QuietWorkers, Screen[None]):
     """A full screen with a heading and a key bar.
 
     A page builds its widgets in ``body`` from state it holds itself, and puts data into them in
@@ -56,6 +55,11 @@ class Page(Screen[None]):
         """Whether something typed here differs from what is stored."""
         return False
 
+    @property
+    def subject(self) -> Record | None:
+        """The person, unit or dossier in front, whose study archive Ctrl+L opens."""
+        return None
+
     async def may_close(self) -> bool:
         """Ask the user what to do with what is typed here, if anything."""
         return True
@@ -70,22 +74,12 @@ class Page(Screen[None]):
 
     @property
     def built(self) -> bool:
-        """Whether the widgets are there: not while they are being built again, nor once the page is gone."""
-        return self.is_attached and not self._rebuilding
+        """Whether the widgets are there: not while they are being built, nor once the page is gone."""
+        return self.is_attached and self.is_mounted and not self._rebuilding
 
-    if not TYPE_CHECKING:
-
-        def query_one(self, *args: object, **kwargs: object) -> object:
-            """As Textual's. A worker that comes back to widgets that are being built again ends quietly.
-
-            ``fill`` follows and starts it anew.
-            """
-            try:
-                return super().query_one(*args, **kwargs)
-            except NoMatches:
-                if self.built or active_worker.get(None) is None:
-                    raise
-                raise asyncio.CancelledError from None
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys rest while the widgets they would work on are being built."""
+        return True if self.built else None
 
     @property
     def xuedang(self) -> XuedangApp:
@@ -98,7 +92,7 @@ class Page(Screen[None]):
         if archive is None:
             raise ServerUnavailable(
                 tr("The archive is not open."),
-                hint=tr("F5 on the home screen tries again; what you typed is kept."),
+                hint=tr("F5 tries again; what you typed is kept."),
             )
         return archive
 
@@ -109,19 +103,26 @@ class Page(Screen[None]):
 
     def on_mount(self) -> None:
         self.xuedang.changes.subscribe(self, self.on_change)
-        self.fill()
+        self.call_later(self._begin)
+
+    def _begin(self) -> None:
+        """The widgets are there for the first time: fill them, unless they are built anew anyway."""
+        if self._stale:
+            self.relabel()
+        elif self.built:
+            self.fill()
+            self.refresh_bindings()
 
     def on_screen_resume(self) -> None:
-        if self._stale:
+        if self._stale and self.is_mounted:
             self._stale = False
             self.run_worker(self.rebuild(), group="rebuild")
 
     def relabel(self) -> None:
         """The language or the working date changed: build the widgets again, now or when next in front."""
-        if self.is_current:
+        self._stale = not (self.is_current and self.is_mounted)
+        if not self._stale:
             self.run_worker(self.rebuild(), group="rebuild")
-        else:
-            self._stale = True
 
     async def rebuild(self) -> None:
         """Build the widgets again and put the data in. Once more if it is asked for meanwhile: never half."""
@@ -144,6 +145,8 @@ class Page(Screen[None]):
     def on_archive_open(self) -> None:
         """The archive is open now."""
         self.refresh_top()
+        if self.built:
+            self.fill()
 
     def on_archive_failed(self, error: XuedangError) -> None:
         """The archive can't be opened, or was lost."""
@@ -163,5 +166,13 @@ class Page(Screen[None]):
         if len(self.app.screen_stack) > 1 and await self.may_close():
             self.dismiss()
 
-    def action_refresh_page(self) -> None:
+    async def action_refresh_page(self) -> None:
+        """Read again, or try to reach a server that was given up."""
+        if self.xuedang.archive is None:
+            self.xuedang.reconnect()
+        else:
+            self.read_again()
+
+    def read_again(self) -> None:
+        """Read what is shown again; the archive is open."""
         self.fill()

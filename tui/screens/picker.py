@@ -134,6 +134,8 @@ class PickerScreen(Prompt[Sequence[Record]]):
         if self._found_for != text:
             self.workers.cancel_group(self, "find")
             await self._find_now(text)
+        if not self.is_current:
+            return  # left meanwhile
         if self._chosen:
             self.dismiss(list(self._chosen.values()))
         elif self._table.cursor < len(self._found):

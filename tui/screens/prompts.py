@@ -15,13 +15,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
 from tui.cjk import one_line
+from tui.screens.quiet import QuietWorkers
 from tui.widgets.line_input import LineInput
 from tui.words import mark, tr
 
 T = TypeVar("T")
 
 
-class Prompt(ModalScreen[T | None], Generic[T]):
+class Prompt(QuietWorkers, ModalScreen[T | None], Generic[T]):
     """A box over the page; Escape answers None. Subclasses put their widgets into ``inside``."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", mark("Cancel"), id="prompt.cancel")]
@@ -29,6 +30,10 @@ class Prompt(ModalScreen[T | None], Generic[T]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.prompt_title = title
+
+    @property
+    def built(self) -> bool:
+        return self.is_attached and self.is_mounted
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="prompt-box") as box:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from bson.objectid import ObjectId
@@ -19,7 +19,7 @@ from records.listing import Listing
 from records.record import Record
 from records.search.query import Query
 from records.visible import visible
-from tui.querying import read_query
+from tui.querying import index_note, read_query
 from tui.record_rows import ListingRows, Names, columns_of, table_columns
 from tui.screens.page import Page
 from tui.widgets.line_input import LineInput
@@ -46,11 +46,15 @@ def text_parts(value: Value) -> Iterator[str]:
             yield from text_parts(each)
 
 
-def places(record: Record, words: list[str]) -> Text:
-    """The first places in a record's texts at which ``words`` stand, the words marked."""
+def places(record: Record, words: list[str], masked: Collection[str] = ()) -> Text:
+    """The first places in a record's texts at which ``words`` stand, the words marked.
+
+    Fields named in ``masked`` are left out.
+    """
     shown = Text()
     found = 0
-    for text in [record.title, *text_parts(dict(record.fields)), record.remarks or ""]:
+    shown_fields = {name: value for name, value in record.fields.items() if name not in masked}
+    for text in [record.title, *text_parts(shown_fields), record.remarks or ""]:
         low = text.lower()
         at = min((low.find(word.lower()) for word in words if word.lower() in low), default=-1)
         if at < 0 or text == record.title:
@@ -80,6 +84,10 @@ class SearchScreen(Page):
         self._query = Query()
         self._listing: Listing | None = None
         self._names: Names | None = None
+
+    def on_archive_open(self) -> None:
+        self._names = self._listing = None  # those of the archive that went away
+        super().on_archive_open()
 
     def heading(self) -> str:
         return tr("Search")
@@ -129,7 +137,9 @@ class SearchScreen(Page):
             fault.update(str(error))
             fault.display = True
             return
-        fault.display = False
+        note = await index_note(self.archive)
+        fault.update(note)
+        fault.display = bool(note)
         source = ListingRows(self.archive, self._listing, None, self._names, self.xuedang.say)
         self.query_one("#hits", VirtualTable).show(source, count.number)
         text = (
@@ -152,7 +162,9 @@ class SearchScreen(Page):
             whole = await self.archive.get(record)
         except XuedangError:
             return  # gone meanwhile; the list says so when it is drawn again
-        self.query_one("#places", Static).update(places(whole, words) if words else "")
+        kind = self.archive.kinds.of(whole.kind)
+        masked = [field.name for field in kind.fields if field.masked]
+        self.query_one("#places", Static).update(places(whole, words, masked) if words else "")
 
     def action_ask(self) -> None:
         self.query_one("#filter", LineInput).focus()
