@@ -80,26 +80,29 @@ def _marked(
     year: int | None,
 ) -> SourceTable | None:
     """A sign-in book with a line a person: marks under days, or signatures of one meeting."""
-    name = name_column(table.header)
+    blocks = blocks_of(table.header)
+    header = table.header[: len(table.header) // blocks]
+    name = name_column(header)
     if name is None or "session" not in kinds:
         return None
-    days = day_columns(table.header, year)
-    signed = signature_column(table.header)
+    days = day_columns(header, year)
+    signed = signature_column(header)
     meeting = any(re.search(r"签到|会议|集中学习|例会|党课|考勤", hint) for hint in hints)
     if not days and (signed is None or not meeting):
         return None
     kind = kinds["session"]
     columns = {
         column.index: column
-        for column in match_columns(kind, table.header)
+        for column in match_columns(kind, header)
         if column.target in ("host_unit", "remarks", "ordinal")
     }
-    columns[name] = ColumnMatch(name, table.header[name], "attendance.person")
+    columns[name] = ColumnMatch(name, header[name], "attendance.person")
     for index in days:
-        columns[index] = ColumnMatch(index, table.header[index], f"day@{index}")
+        columns[index] = ColumnMatch(index, header[index], f"day@{index}")
     if not days and signed is not None:
-        columns[signed] = ColumnMatch(signed, table.header[signed], "attendance.signed")
+        columns[signed] = ColumnMatch(signed, header[signed], "attendance.signed")
     source = SourceTable(kind, reading.relative, table, tuple(columns.values()), rule)
+    source.blocks = blocks
     source.days = {f"day@{index}": day for index, day in days.items()}
     return source
 

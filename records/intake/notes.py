@@ -256,6 +256,9 @@ class _Paper:
 
     def kind(self) -> Evidence[PaperKind]:
         title = self.title or ""
+        if re.search(r"(?:通知|通报|批复|请示)$", title):
+            # 关于印发学习方案的通知 is the office's letter, whatever it sends round.
+            return Evidence("experience_article", "guess", 0.2)
         kind = kind_of_words(title) or (kind_of_words(self._lines[self._below - 1]) if self._below else None)
         if kind:
             return Evidence(kind, "title", _HOW_SURE["title"], title)

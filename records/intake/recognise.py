@@ -11,10 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from records.intake.columns import COMMON, TELLING, ColumnMatch, is_aside, match_columns, missing_needed
+from records.intake.layouts import name_column
 from records.intake.mapping import SourceRule
 from records.kind import Kind, Kinds
 
 _SUMMARY = re.compile(r"汇总|统计表|一览表?合计|总表")
+#: Lists of people who are no members: whoever wants them among the people of a branch says so in a mapping.
+_NOT_YET = re.compile(r"积极分子|发展对象|入党申请|申请入党|培养对象")
 #: Least share of a table's headings that must be known for it to be taken without a mapping file.
 ENOUGH = 0.5
 
@@ -51,7 +54,8 @@ def recognise_table(
         guess = _score(kind, headings, words)
         if guess.kind is not None and (best is None or guess.confidence > best.confidence):
             best = guess
-    summary = any(_SUMMARY.search(word) for word in words[:2])
+    # What sums up other sheets has no line a person; anything else that is not understood is told.
+    summary = name_column(headings) is None and any(_SUMMARY.search(word) for word in words[:2])
     if best is None or (summary and best.missing):
         return TableGuess(None, (), 0.0, summary)
     if best.missing:
@@ -81,11 +85,16 @@ def _score(kind: Kind, headings: Sequence[str], words: Sequence[str]) -> TableGu
         if column.target not in COMMON and not (column.target == "extra" and is_aside(column.heading))
     ]
     hits = [column for column in own if column.target != "extra"]
+    if kind.name == "person" and any(_NOT_YET.search(word) for word in words):
+        return TableGuess(None, (), 0.0)
     named = any(name in word for name in kind.headings for word in words)
     telling = TELLING.get(kind.name)
     if len(hits) < 2 or (telling and not named and not telling & {column.target for column in hits}):
         return TableGuess(None, (), 0.0)
     share = sum(1.0 if column.sure else 0.7 for column in hits) / len(own)
+    if len(hits) < 3 and not named:
+        # 姓名 and 职务 alone make a contact list as well as anything else.
+        return TableGuess(None, (), 0.0)
     titled = named or any(kind.label.zh in word for word in words)
     confidence = min(1.0, share * 0.75 + (0.25 if titled else 0.0))
     if confidence < ENOUGH:

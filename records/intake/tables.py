@@ -41,6 +41,7 @@ _UNIT_LIKE = re.compile(
 )
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）])\S+")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度?")
+_DATED_TITLE = re.compile(r"(?:19|20)\d{2}\s*年.*[表册账簿况]|[上下]半年|[一二三四]季度")
 _DITTO = frozenset(
     ("同上", "〃", "〞", "″", '"', "“", "”", "＂", "''", "''", "同前", "同上。", "..", "ditto", "〟", "々")
 )
@@ -131,7 +132,8 @@ def _heading_rows(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row],
         ):
             heads.append(row)
             continue
-        if apart and is_heading_row(row, known) and not (found and _repeats(row, found[-1][1])):
+        again = bool(found) and _repeats(row, found[-1][1]) and not _retitled(above, found)
+        if apart and is_heading_row(row, known) and not again:
             heads = [row]
             if above and above[-1].number == row.number - 1 and spans_over(above[-1], row):
                 heads = [above.pop(), row]
@@ -148,6 +150,13 @@ def _heading_rows(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row],
 
 def _repeats(row: Row, heads: Sequence[Row]) -> bool:
     return _same(row, [_texts(head) for head in heads])
+
+
+def _retitled(above: Sequence[Row], found: Sequence[tuple[list[Row], list[Row]]]) -> bool:
+    """Whether the same headings stand below a title of another time: next year's table, not the next page."""
+    told = {_only_text(row) for titles, _ in found for row in titles}
+    texts = [_only_text(row) or "" for row in above]
+    return any(_DATED_TITLE.search(text) and not _YEAR.fullmatch(text) and text not in told for text in texts)
 
 
 def _titles(above: list[Row]) -> list[Row]:

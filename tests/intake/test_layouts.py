@@ -19,8 +19,10 @@ from records.intake.layouts import (
     signature_column,
 )
 from records.intake.reading import EMPTY, Cell, Row, Sheet
+from records.intake.recognise import recognise_table
 from records.intake.tables import recognise
 from records.intake.unit_book import UnitBook
+from records.kind_file import load_kinds
 from records.values import PartialDate
 
 
@@ -130,3 +132,28 @@ def test_the_township_stands_above_committees_of_communities() -> None:
     assert units.root is street
     assert community.parent == street.id and branch.parent == street.id
     assert units.find("物业支部").unit is branch
+
+
+def test_next_years_table_below_is_not_the_next_page() -> None:
+    rows = (
+        row(1, "2011年学习情况登记表"),
+        row(2, "姓名", "次数", "笔记(字)"),
+        row(3, "李芸", 20, 9000),
+        row(4, "2012年学习情况登记表"),
+        row(5, "姓名", "次数", "笔记(字)"),
+        row(6, "李芸", 22, 11_000),
+    )
+    assert [table.facts.year for table in recognise(Sheet("", False, rows))] == [2011, 2012]
+
+
+@pytest.mark.parametrize(
+    ("headings", "title"),
+    [
+        (("姓名", "性别", "出生年月", "学历", "递交申请书时间"), "入党积极分子花名册"),
+        (("姓名", "单位", "签名"), "会议签到表"),
+        (("姓名", "支部", "应缴金额", "缴纳日期"), "党费收缴登记"),
+        (("姓名", "职务", "手机"), "机关通讯录"),
+    ],
+)
+def test_lists_of_names_that_are_no_rosters(headings: tuple[str, ...], title: str) -> None:
+    assert recognise_table(load_kinds(), headings, (title,)).kind is None

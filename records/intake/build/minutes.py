@@ -15,7 +15,7 @@ from records.intake.notes import NoteProposal
 from records.intake.outcome import Item, Question
 from records.values import PartialDate
 
-_GRADES = ("excellent", "qualified", "basic", "unqualified", "abstain")
+GRADES = ("excellent", "qualified", "basic", "unqualified", "abstain")
 _RESULTS = {"称职": "合格", "基本称职": "基本合格", "不称职": "不合格", "良好": "合格"}
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 
@@ -99,6 +99,14 @@ def _resolution(resolution: Resolution, year: int | None) -> dict[str, Any]:
     return row
 
 
+def result_of(printed: str) -> str:
+    """The grade that a table of votes prints, in the words of the kind; empty when it prints none."""
+    result = _RESULTS.get(printed, printed)
+    if result in ("优秀", "合格", "基本合格", "不合格"):
+        return result
+    return "不评等次" if re.search(r"不(?:评|定)|预备", result) else ""
+
+
 def _ballot(meeting: Item, minutes: Minutes, desk: Desk, unit: ObjectId | None) -> Item:
     item = Item("democratic_evaluation", meeting.place, evidence=meeting.evidence)
     item.cells = meeting.cells
@@ -119,12 +127,10 @@ def _ballot(meeting: Item, minutes: Minutes, desk: Desk, unit: ObjectId | None) 
         person = _person(desk, item, line.name, unit)
         if person is None:
             continue
-        row: dict[str, Any] = {"person": person, **{grade: line.votes.get(grade, 0) for grade in _GRADES}}
-        result = _RESULTS.get(line.result or "", line.result or "")
-        if result in ("优秀", "合格", "基本合格", "不合格"):
+        row: dict[str, Any] = {"person": person, **{grade: line.votes.get(grade, 0) for grade in GRADES}}
+        result = result_of(line.result or "")
+        if result:
             row["result"] = result
-        elif re.search(r"不(?:评|定)|预备", result):
-            row["result"] = "不评等次"
         lines.append(row)
     item.fields["lines"] = lines
     return item

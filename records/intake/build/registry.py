@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from records.intake.build.ballots import build_ballots
 from records.intake.build.briefings import build_briefings
 from records.intake.build.exam import build_exam
 from records.intake.build.funding import build_funding
@@ -26,6 +27,7 @@ _BUILDERS: Mapping[str, Builder] = {
     "exam": build_exam,
     "household_visit": build_visits,
     "briefing": build_briefings,
+    "democratic_evaluation": build_ballots,
     "funding": build_funding,
     "study_register": build_register,
 }

@@ -223,7 +223,7 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
     item.cells = (title, *(pairs.get(key, "") for key in _WHEN_KEYS if key in pairs))
     if place:
         item.fields["place"] = place
-    meeting = _Meeting(item, table.facts.date, table.unit)
+    meeting = _Meeting(item, table.facts.date, table.unit or _township(table, desk))
     people = [row for row in table.rows if row.text("attendance.person")]
     signed = any(row.has("attendance.signed") for row in people)
     away = [
@@ -233,7 +233,8 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
         name = row.text("attendance.person")
         if _NAMED_AWAY.match(name):
             continue
-        person = desk.person(clean_name(name).name, item, "attendance", unit=table.unit, blocking=False)
+        unit = _unit_of(row, table, desk)
+        person = desk.person(clean_name(name).name, item, "attendance", unit=unit, blocking=False)
         if person is None:
             item.flag("attendance_incomplete")
         elif signed and person.id not in {known["person"] for known in meeting.rows}:
@@ -243,6 +244,21 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
     if people and not signed:
         item.flag("attendance_incomplete")
     yield _finished(table, desk, meeting, title)
+
+
+def _township(table: SourceTable, desk: Desk) -> ObjectId | None:
+    """The committee, when a list that people of several units sign names its township: 某镇…签到册."""
+    root = desk.units.root
+    named = root is not None and len(root.parsed.place) >= 2
+    if root is None or not named or not any(root.parsed.place in hint for hint in table.hints):
+        return None
+    return root.id
+
+
+def _unit_of(row: SourceRow, table: SourceTable, desk: Desk) -> ObjectId | None:
+    """The unit a person signs for, as far as it is known."""
+    known = desk.unit_named(row.text("host_unit")) if row.has("host_unit") else None
+    return known.id if known is not None else table.unit
 
 
 def _signature(cell: Cell) -> dict[str, str]:
