@@ -289,9 +289,9 @@ class XuedangApp(App[None]):
         """Ask who works here, and keep it. Who does not say goes by the name of the system's user."""
         from tui.screens.prompts import ask_text
 
-        hint = tr("The history of records says who saved what. Your name:")
-        first = self.operator_unknown
-        answer = await ask_text(self, tr("Who is working"), self.operator, hint=hint)
+        first, known = self.operator_unknown, self.operator
+        hint = tr("The history of records says who saved what. Your name (empty: {name}):", name=known)
+        answer = await ask_text(self, tr("Who is working"), "" if first else known, hint=hint)
         if first or answer:
             self.set_operator(answer or self.operator)
 

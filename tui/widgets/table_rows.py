@@ -71,9 +71,9 @@ def share_out(columns: Sequence[Column], room: int) -> tuple[int, ...]:
             _take(-spare, widths, {i: c for i, c in enumerate(columns) if ranks[i] == rank})
             spare = room - sum(widths)
         return tuple(widths)
-    shares = sum(column.grow for column in columns)
+    shares = sum(column.grow for column, width in zip(columns, widths, strict=True) if width)
     for index, column in enumerate(columns):
-        if column.grow:
+        if column.grow and widths[index]:
             extra = spare * column.grow // shares
             widths[index] += extra
             spare, shares = spare - extra, shares - column.grow
