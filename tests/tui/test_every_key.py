@@ -1,0 +1,99 @@
+"""Every key of every screen, pressed once: whatever it does, the application lives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from textual.binding import Binding
+from textual.screen import Screen
+
+from records.archive import Archive
+from records.language import set_language
+from records.record import Record
+from tests.tui.conftest import Running, running
+from tui.screens.document import DocumentScreen
+from tui.screens.dossier import DossierScreen
+from tui.screens.form import FormScreen
+from tui.screens.history import HistoryScreen
+from tui.screens.home import HomeScreen
+from tui.screens.import_ import ImportScreen
+from tui.screens.list import ListScreen
+from tui.screens.page import Page
+from tui.screens.search import SearchScreen
+
+Open = Callable[[Record], Page]
+PAGES: dict[str, Open] = {
+    "list": lambda person: ListScreen("person"),
+    "all": lambda person: ListScreen(None),
+    "form": lambda person: FormScreen(person),
+    "history": lambda person: HistoryScreen(person),
+    "dossier": lambda person: DossierScreen(person),
+    "search": lambda person: SearchScreen("张伟"),
+    "import": lambda person: ImportScreen(),
+    "documents": lambda person: DocumentScreen(),
+}
+#: These leave the application, and are meant to.
+_LEAVING = ("f10", "ctrl+q", "ctrl+c")
+_ALWAYS = ("home", "end", "pageup", "pagedown", "up", "down", "enter", "space", "tab", "shift+tab", "x")
+
+
+def keys_of(page: Screen[Any]) -> list[str]:
+    """Every key that is bound on the screen or on anything that can have the cursor there."""
+    widgets = [page, *page.query("*")]
+    bound = [
+        key.strip()
+        for widget in widgets
+        for binding in widget._bindings.key_to_bindings.values()
+        for each in binding
+        if isinstance(each, Binding)
+        for key in each.key.split(",")
+    ]
+    everywhere = [key for key, _ in page.app._bindings]
+    return [key for key in dict.fromkeys([*bound, *everywhere, *_ALWAYS]) if key not in _LEAVING]
+
+
+async def back_to(run: Running, page: Page) -> None:
+    """Escape out of whatever a key opened."""
+    for _ in range(12):
+        if run.app.screen is page or page not in run.app.screen_stack:
+            return
+        await run.press("escape")
+    await run.until(lambda: run.app.screen is page, f"back from {run.app.screen}")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", PAGES)
+async def test_every_key_of_a_screen_leaves_the_application_alive(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, name: str, language: str
+) -> None:
+    monkeypatch.setenv("XUEDANG_LANG", language)
+    set_language(language)
+    unit = await archive.save(Record.new("unit", {"name": "柳树湾村党支部"}))
+    belongs = [{"org": unit.id, "from": date(2010, 7, 1)}]
+    person = await archive.save(Record.new("person", {"name": "张伟民", "memberships": belongs}))
+    async with running() as run:
+        await run.until(lambda: run.app.focused is not None, "home filled")
+        page = PAGES[name](person)
+        run.app.push_screen(page)
+        await run.until(lambda: page.built and run.app.screen is page, name)
+        for key in keys_of(page):
+            await run.press(key)
+            assert run.app.is_running, (key, run.app._exception)
+            await back_to(run, page)
+            if page not in run.app.screen_stack:
+                page = PAGES[name](await archive.get(person.id))
+                run.app.push_screen(page)
+                await run.until(lambda page=page: page.built)  # type: ignore[misc]
+        assert run.app._exception is None
+
+
+async def test_every_key_of_home_leaves_the_application_alive(run: Running) -> None:
+    home = await run.screen(HomeScreen)
+    await run.until(lambda: run.app.focused is not None)
+    for key in keys_of(home):
+        await run.press(key)
+        assert run.app.is_running, key
+        await back_to(run, home)
