@@ -299,9 +299,7 @@ def to_bson(value: Any) -> Any:
     if value.__class__ in _AS_STORED:
         return value
     if isinstance(value, dict):
-        return {
-            key: item if item.__class__ in _AS_STORED else to_bson(item) for key, item in value.items()
-        }
+        return {key: item if item.__class__ in _AS_STORED else to_bson(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [item if item.__class__ in _AS_STORED else to_bson(item) for item in value]
     if isinstance(value, datetime):

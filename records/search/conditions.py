@@ -75,7 +75,7 @@ def _over(paths: list[str], condition: Condition) -> Condition:
 
 
 def named_fields(key: str, kinds: Sequence[Kind]) -> dict[str, Field]:
-    """The fields of ``kinds`` that ``key`` means, by path: its name or label, else heading, else part of a label."""
+    """The fields that ``key`` means, by path: by its name or label, else a heading, else part of a label."""
     word = key.casefold()
     found = dict(_named(word, kinds, _is)) or dict(_named(word, kinds, _is_headed))
     if found:
