@@ -122,12 +122,12 @@ async def test_a_click_moves_and_a_double_click_opens() -> None:
         assert pilot.app.chosen == [3]  # type: ignore[attr-defined]
 
 
-def test_room_that_lacks_is_taken_from_what_grows_first() -> None:
+def test_room_that_lacks_is_taken_from_what_grows_less_first() -> None:
     columns = (
         Column("no", "编号", 12),
         Column("title", "标题", 20, grow=3),
         Column("unit", "组织", 12, grow=1),
     )
     assert share_out(columns, 60) == (12, 32, 16)
-    assert share_out(columns, 36) == (12, 12, 12)
+    assert share_out(columns, 36) == (12, 18, 6)
     assert share_out(columns, 10) == (6, 6, 6)

@@ -75,7 +75,8 @@ class Page(QuietWorkers, Screen[None]):
     @property
     def built(self) -> bool:
         """Whether the widgets are there: not while they are being built, nor once the page is gone."""
-        return self.is_attached and self.is_mounted and not self._rebuilding
+        # A page that is being closed loses its widgets first; it counts as attached until the last is gone.
+        return self.is_attached and self.is_mounted and not self._pruning and not self._rebuilding
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys rest while the widgets they would work on are being built."""

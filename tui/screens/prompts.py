@@ -33,7 +33,7 @@ class Prompt(QuietWorkers, ModalScreen[T | None], Generic[T]):
 
     @property
     def built(self) -> bool:
-        return self.is_attached and self.is_mounted
+        return self.is_attached and self.is_mounted and not self._pruning
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="prompt-box") as box:
