@@ -59,7 +59,9 @@ async def test_several_documents_do_not_go_to_one_docx(township: Township, tmp_p
     assert len(made(township, TWO).write(tmp_path / "all")) == 2
 
 
-@pytest.mark.parametrize("target", ["file/x.docx", "file/folder", "/dev/full", "/proc/no/x.docx"])
+@pytest.mark.parametrize(
+    "target", ["file/x.docx", "file/folder", "/dev/full", "/proc/no/x.docx", "/sys/x.docx"]
+)
 async def test_a_place_that_can_t_be_written_is_said_so(
     township: Township, tmp_path: Path, target: str
 ) -> None:
