@@ -52,8 +52,12 @@ def criteria(query: Query, *, units: Collection[ObjectId] | None = None) -> Filt
         found["attachments.0"] = {"$exists": query.has_attachment}
     if query.batch:
         found["origin.batch"] = query.batch
-    if query.where:
-        found["$and"] = [_condition(each) for each in query.where]
+    every = [_condition(each) for each in query.where]
+    if query.ids is not None:
+        # Beside the other conditions, because those who read a filter add identifiers of their own to it.
+        every.append({"_id": {"$in": list(query.ids)}})
+    if every:
+        found["$and"] = every
     return found
 
 

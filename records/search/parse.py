@@ -97,7 +97,7 @@ def parse_query(text: str, kinds: Kinds, *, kind: str | None = None) -> Query:
 
 
 def write_query(query: Query) -> str:
-    """Text that ``parse_query`` reads back as the same query."""
+    """Text that ``parse_query`` reads back as the same query, but for ``ids``, which can't be typed."""
     named = {"unit": query.unit or query.unit_name, "person": query.person or query.person_name}
     parts = [query.text] if query.text else []
     parts += [f"kind:{query.kind}"] if query.kind else []

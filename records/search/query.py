@@ -81,6 +81,8 @@ class Query:
     no           the record number, or its beginning
     has_attachment           with (True) or without (False) attachments; ``None``: either
     batch        brought in by this import
+    ids          these records and no others, as for the records behind a figure; an empty tuple has none.
+                 It can't be typed: a query with it is made by code
     sort         ``-date`` is newest first; records without a date come last then. None: nobody asked for an
                  order, which makes it ``-date`` unless a list has one of its own
     """
@@ -100,6 +102,7 @@ class Query:
     has_attachment: bool | None = None
     unit_name: str = ""
     person_name: str = ""
+    ids: tuple[ObjectId, ...] | None = None
 
     @property
     def terms(self) -> tuple[Term, ...]:

@@ -43,6 +43,8 @@ def _parts(query: Query, kinds: Kinds, names: Mapping[ObjectId, str]) -> Iterato
         yield tr("number {no}…", no=query.no)
     if query.has_attachment is not None:
         yield tr("with attachments") if query.has_attachment else tr("without attachments")
+    if query.ids is not None:
+        yield tr("{count} chosen records", count=len(query.ids))
     if query.batch:
         yield tr("brought in by import {batch}", batch=query.batch)
 

@@ -118,6 +118,37 @@ def has_reached(record: Record, day: date, sort: str) -> bool:
     return record.date is not None and record.date.start >= day
 
 
+async def test_chosen_records_are_listed_and_no_others(filled: Archive) -> None:
+    everything = await reference(filled, Query(include_void=True))
+    chosen = tuple(random.Random(9).sample(everything, 700))
+    narrower = (
+        Query(ids=chosen),
+        Query(ids=chosen, sort="title", kind="session", date_from=date(2010, 9, 1)),
+        Query(ids=chosen, text="渠道"),
+        Query(ids=chosen[:1], include_void=True),
+        Query(ids=()),
+    )
+    for query in narrower:
+        wider = query.narrowed(ids=None)
+        expected = [each for each in await reference(filled, wider) if each in (query.ids or ())]
+        listing = Listing(filled, query, ["title"])
+        for start, count in ((0, 64), (64, 64), (300, 200), (0, 700)):
+            rows = [record.id for record in await listing.rows(start, count)]
+            assert rows == expected[start : start + count], (query, start)
+        assert await listing.exact_count() == len(expected) == (await filled.count(query)).number
+        assert await reference(filled, query) == expected
+        await listing.close()
+
+
+async def test_as_many_as_five_thousand_records_may_be_chosen(archive: Archive) -> None:
+    await archive.store.records.insert_many(documents(5200))
+    everything = await reference(archive, Query(include_void=True))
+    listing = Listing(archive, Query(ids=tuple(everything[:5000]), include_void=True), ["title"])
+    assert [row.id for row in await listing.rows(4990, 20)] == everything[4990:5000]
+    assert await listing.exact_count() == 5000
+    await listing.close()
+
+
 async def test_the_first_count_is_quick_and_the_exact_one_follows(filled: Archive) -> None:
     listing = Listing(filled, Query(include_void=True))
     first = await listing.count()

@@ -6,6 +6,7 @@ from textual.widgets import Static
 
 from records.archive import Archive
 from records.record import Record
+from records.search.query import Query
 from records.search.searcher import State
 from tests.tui.conftest import Running
 from tui.screens.approve import RefusedScreen
@@ -62,6 +63,21 @@ async def test_the_filter_narrows_while_it_is_typed(run: Running, archive: Archi
     await run.until(lambda: screen.table.row_count == 1, "narrowed")
     await run.press("enter")
     assert screen.table.has_focus
+
+
+async def test_the_records_behind_a_figure_are_listed_under_its_name(run: Running, archive: Archive) -> None:
+    behind = [await tutorial(archive, "上营村", f"2011-03-0{day}") for day in (1, 2)]
+    other = await tutorial(archive, "柳树湾村", "2011-05-01")
+    title = "李秀兰 R04 2011-03"
+    run.app.push_screen(ListScreen(None, query=Query(ids=tuple(each.id for each in behind)), title=title))
+    screen = await run.screen(ListScreen)
+    await run.until(lambda: screen.built and screen.table.row_count == 2 and screen.table.row(1), "listed")
+    assert [screen.table.row(at).id for at in (0, 1)] == [behind[1].id, behind[0].id]  # type: ignore[union-attr]
+    assert screen.heading() == title
+    await run.press("f4")
+    await run.write("2011-05")
+    await run.until(lambda: screen.table.row_count == 0, "narrowed: the other one is none of them")
+    assert other.id not in (row.id for row in [screen.table.row(0)] if row)
 
 
 async def test_a_filter_that_is_wrong_says_so_and_keeps_the_list(run: Running, archive: Archive) -> None:

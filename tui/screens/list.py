@@ -17,6 +17,7 @@ from records.kind import Kind
 from records.listing import Listing
 from records.record import Record
 from records.search.query import SORTS, Query, Sort
+from tui.cjk import one_line
 from tui.querying import index_note, read_query
 from tui.record_rows import SORTABLE, WITH_DOSSIER, ListingRows, Names, columns_of, table_columns
 from tui.screens.page import Page
@@ -33,7 +34,11 @@ _MOST_MARKED = 5000
 
 
 class ListScreen(Page):
-    """Records of one kind (None: of all), in its kind's order (newest first) until sorted otherwise."""
+    """Records of one kind (None: of all), in its kind's order (newest first) until sorted otherwise.
+
+    ``query`` is what is listed as long as the filter, ``text`` at first, says nothing else; with ``ids`` it
+    lists the records behind a figure, and ``title`` says in the top bar which figure that is.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "new_record", mark("New"), id="list.new"),
@@ -46,9 +51,12 @@ class ListScreen(Page):
         Binding("ctrl+a", "mark_all", mark("Mark all"), show=False, id="list.mark_all"),
     ]
 
-    def __init__(self, kind: str | None, *, text: str = "", query: Query | None = None) -> None:
+    def __init__(
+        self, kind: str | None, *, text: str = "", query: Query | None = None, title: str = ""
+    ) -> None:
         super().__init__()
         self._kind_name = kind
+        self._title = title
         self._text = text
         self._base = query or Query()
         self._sort: Sort | None = self._base.sort
@@ -78,6 +86,8 @@ class ListScreen(Page):
         super().on_archive_open()
 
     def heading(self) -> str:
+        if self._title:
+            return one_line(self._title)
         if self.xuedang.archive is None and self._kind_name:
             return self._kind_name
         return self.kind.label.text() if self.kind else tr("All records")
