@@ -26,8 +26,10 @@ from typing import Any
 from bson.errors import InvalidId
 from bson.objectid import ObjectId
 
+from records.amending import Amender, BulkApproval
 from records.bulk import BulkSaver, SaveReport
 from records.checks import Fault
+from records.completing import complete
 from records.errors import DiskFull, NotFound, Refused, UsageFault
 from records.finding import Count, Finder
 from records.kind import Field, Kinds
@@ -35,6 +37,7 @@ from records.kind_file import load_kinds, read_field
 from records.language import translator
 from records.picking import Picker
 from records.record import AttachmentRef, Record
+from records.references import Target
 from records.saving import ApproveReport, Saver
 from records.search.query import Query
 from records.search.searcher import Searcher
@@ -49,6 +52,7 @@ from records.store.sealing import Sealer
 __all__ = [
     "ApproveReport",
     "Archive",
+    "BulkApproval",
     "Change",
     "Count",
     "Revision",
@@ -84,7 +88,7 @@ class Archive:
         self.store = store
         self.kinds = kinds
         self.operator = operator
-        self._saver = Saver(store, kinds, operator)
+        self._saver = Saver(store, kinds, operator, partial(complete, self))
         self.searcher = searcher
         self._finder = Finder(store, searcher)
         self._picker = Picker(store)
@@ -142,18 +146,42 @@ class Archive:
         return await self._saver.unvoid(record, expected=expected_version)
 
     async def approve(self, ids: Iterable[ObjectId]) -> ApproveReport:
-        """Verify records; those that lack something required are refused, each with its faults."""
+        """Verify records; those that lack something required are refused, each with its faults.
+
+        What a kind gets from other records on approval (`records/completing.py`) is filled in with it.
+        """
         return await self._saver.approve(ids)
+
+    async def approve_many(
+        self,
+        ids: Sequence[ObjectId],
+        *,
+        on_progress: Callable[[int], None] | None = None,
+        stopped: Callable[[], bool] | None = None,
+    ) -> BulkApproval:
+        """Verify many records, a transaction and one journal entry for each chunk of 250.
+
+        ``on_progress`` is told how many are done, ``stopped`` is asked between chunks. Raises
+        ServerUnavailable or DiskFull; the chunks until then are approved, the others as they were.
+        """
+        return await Amender(self._saver).approve(ids, on_progress, stopped)
+
+    async def moved(self, ids: Sequence[ObjectId], whose: Mapping[ObjectId, Target]) -> list[ObjectId]:
+        """Which records would get another unit if these people were as ``whose`` says."""
+        return await Amender(self._saver).moved(ids, whose)
+
+    async def move(self, ids: Sequence[ObjectId], *, note: str) -> int:
+        """Put records under the unit that their people have on their dates; answers how many that moved."""
+        return await Amender(self._saver).move(ids, note)
 
     async def missing(self, record: Record) -> list[Fault]:
         """What a record still lacks to be verified."""
-        _, _, faults = await self._saver.prepare(record)
+        _, faults = await self._saver.judge(record)
         return [fault for fault in faults if fault.level == "missing"]
 
     async def check(self, record: Record) -> tuple[Record, list[Fault]]:
         """What saving would make of a record (computed fields, envelope) and everything wrong with it."""
-        _, ready, faults = await self._saver.prepare(record)
-        return ready, faults
+        return await self._saver.judge(record)
 
     # --- many records ----------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from bson.objectid import ObjectId
 
 from records import checking
 from records.collecting import rare_collections
+from records.completing import COMPLETIONS, not_yet_filled
 from records.computed import fill_computed
 from records.envelope import derive, identity_key
 from records.errors import Conflict, Refused, UsageFault, XuedangError
@@ -74,6 +75,11 @@ class _Plan:
     changed: list[tuple[_Item, Document]] = field(default_factory=list)
     unchanged: int = 0
     rejected: list[tuple[Record, XuedangError]] = field(default_factory=list)
+
+    def drop(self, refused: Collection[int]) -> None:
+        """Leave out the items with these identities (of ``id``)."""
+        self.new = [item for item in self.new if id(item) not in refused]
+        self.changed = [(item, old) for item, old in self.changed if id(item) not in refused]
 
 
 class _TooLarge(Exception):
@@ -158,7 +164,8 @@ class BulkSaver:
         ready = item.ready
         derive(item.kind, ready, item.references, self._targets)
         faults = checking.faults_of(item.kind, ready, item.references, self._targets)
-        checking.refuse_faults(ready, faults)
+        # What approval fills in comes with storing: only then is known whether it is verified already.
+        checking.refuse_faults(ready, not_yet_filled(item.kind.name, faults))
         if ready.status == "void":
             raise Refused(tr("{no} is void and can't be changed.", no=ready.no or ready.title))
         if self._batch is not None:
@@ -226,6 +233,7 @@ class BulkSaver:
     async def _attempt(self, items: Sequence[_Item]) -> None:
         """One transaction for all of them."""
         plan = await self._compare(items)
+        await self._complete(plan)
         await assign_numbers(self._store, [(item.kind, item.ready) for item in plan.new])
         at = journal.now()
         stamp = Stamp(at, self._saver.operator)
@@ -267,6 +275,23 @@ class BulkSaver:
                     plan.rejected.append((item.given, unfit))
         await self._reject_taken(plan)
         return plan
+
+    async def _complete(self, plan: _Plan) -> None:
+        """Fill in what becomes verified just now; take out what lacks something even so."""
+        before = {id(item): old["status"] for item, old in plan.changed}
+        refused: set[int] = set()
+        for item in _items(plan):
+            if item.kind.name not in COMPLETIONS or item.ready.status != "verified":
+                continue
+            if before.get(id(item)) != "verified":
+                item.ready = await self._saver.complete(item.ready)
+            fill_computed(item.kind, item.ready.fields)
+            try:
+                checking.refuse_faults(item.ready, checking.faults_of(item.kind, item.ready, (), {}))
+            except XuedangError as unfit:
+                plan.rejected.append((item.given, unfit))
+                refused.add(id(item))
+        plan.drop(refused)
 
     def _compare_stored(self, plan: _Plan, item: _Item, old: Document | None) -> None:
         if old is None:
@@ -310,17 +335,16 @@ class BulkSaver:
             return
         rows = await self._store.records.find({"unique": {"$in": values}})
         holders = {value: Record.from_document(row) for row in rows for value in row["unique"]}
-        refused: set[ObjectId] = set()
+        refused: set[int] = set()
         for item in _items(plan):
             for value in item.ready.extra.get("unique", ()):
                 holder = holders.setdefault(value, item.ready)
                 if holder.id != item.ready.id:
                     fault = checking.taken(self._saver.kinds, item.ready, value, holder)
                     plan.rejected.append((item.given, fault))
-                    refused.add(item.ready.id)
+                    refused.add(id(item))
                     break
-        plan.new = [item for item in plan.new if item.ready.id not in refused]
-        plan.changed = [(item, old) for item, old in plan.changed if item.ready.id not in refused]
+        plan.drop(refused)
 
 
 def _independent(record: Record) -> Record:
@@ -343,14 +367,22 @@ def _items(plan: _Plan) -> list[_Item]:
 
 
 async def _chunks(records: Iterable[Record] | AsyncIterable[Record]) -> AsyncIterator[list[Record]]:
+    """Chunks of at most ``CHUNK``. What is filled in from other records comes after those before it."""
     chunk: list[Record] = []
     async for record in _each(records):
+        if chunk and _filled_in(record) and not _filled_in(chunk[-1]):
+            yield chunk
+            chunk = []
         chunk.append(record)
         if len(chunk) == CHUNK:
             yield chunk
             chunk = []
     if chunk:
         yield chunk
+
+
+def _filled_in(record: Record) -> bool:
+    return record.kind in COMPLETIONS and record.status == "verified"
 
 
 async def _each(records: Iterable[Record] | AsyncIterable[Record]) -> AsyncIterator[Record]:

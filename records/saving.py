@@ -11,6 +11,7 @@ from bson.objectid import ObjectId
 
 from records import checking
 from records.checks import Fault
+from records.completing import COMPLETIONS, Complete, not_yet_filled
 from records.computed import fill_computed
 from records.envelope import derive
 from records.errors import Conflict, InvalidRecord, NotFound, Refused, XuedangError
@@ -19,7 +20,7 @@ from records.language import translator
 from records.merging import content
 from records.numbering import assign_numbers, pass_over_taken
 from records.record import AttachmentRef, Record, Stamp
-from records.references import PROJECTION, Target, references_of
+from records.references import PROJECTION, Target, Targets, references_of
 from records.store import attachments, history, journal
 from records.store.connection import Store
 from records.store.driver import Document
@@ -44,10 +45,13 @@ class ApproveReport:
 
 
 class Saver:
-    """Writes single records to a store, in the name of an operator."""
+    """Writes single records to a store, in the name of an operator.
 
-    def __init__(self, store: Store, kinds: Kinds, operator: str) -> None:
-        self.store, self.kinds, self.operator = store, kinds, operator
+    ``complete`` fills in what the kind of a record gets from other records when it becomes verified.
+    """
+
+    def __init__(self, store: Store, kinds: Kinds, operator: str, complete: Complete) -> None:
+        self.store, self.kinds, self.operator, self.complete = store, kinds, operator, complete
 
     # --- looking around --------------------------------------------------------------------------
 
@@ -65,17 +69,32 @@ class Saver:
         rows = await self.store.records.find({"_id": {"$in": wanted}}, projection=PROJECTION)
         return {row["_id"]: Target.from_document(row) for row in rows}
 
+    async def judge(self, record: Record) -> tuple[Record, list[Fault]]:
+        """A record as `prepare` makes it, and what stands in the way of saving and approving it."""
+        _, ready, faults = await self.prepare(record)
+        return ready, faults if record.status == "verified" else not_yet_filled(record.kind, faults)
+
     async def prepare(self, record: Record) -> tuple[Kind, Record, list[Fault]]:
         """A copy of the record with computed fields and envelope, and everything that is wrong with it."""
+        kind, ready, faults = await self.derived(record)
+        return kind, ready, faults + await self.around(ready)
+
+    async def derived(
+        self, record: Record, targets: Targets | None = None
+    ) -> tuple[Kind, Record, list[Fault]]:
+        """As ``prepare``, with the faults of the record by itself; ``targets`` when they were read before."""
         kind = self.kinds.of(record.kind)
         ready = record.copy()
         fill_computed(kind, ready.fields)
         references = references_of(kind, ready.fields)
-        targets = await self.targets(whom for _, _, whom in references)
+        if targets is None:
+            targets = await self.targets(whom for _, _, whom in references)
         derive(kind, ready, references, targets)
-        faults = checking.faults_of(kind, ready, references, targets)
-        faults += await faults_around(self.store.records.aggregate, kind, ready)
-        return kind, ready, faults
+        return kind, ready, checking.faults_of(kind, ready, references, targets)
+
+    async def around(self, ready: Record) -> list[Fault]:
+        """What is wrong with a record in view of the others."""
+        return await faults_around(self.store.records.aggregate, self.kinds.of(ready.kind), ready)
 
     # --- saving ----------------------------------------------------------------------------------
 
@@ -86,9 +105,18 @@ class Saver:
                 tr("{no} is void and can't be changed.", no=record.no or record.title),
                 hint=tr("Make it valid again first."),
             )
-        kind, ready, faults = await self.prepare(record)
+        becoming = record.status == "verified" and await self._unverified(record, expected)
+        kind, ready, faults = await self.prepare(await self.complete(record) if becoming else record)
         checking.refuse_faults(ready, faults)
         return await self._write(kind, record, ready, expected=expected, note=note, action=action)
+
+    async def _unverified(self, record: Record, expected: int) -> bool:
+        """Whether what is stored under ``expected`` is not verified yet. Only asked where it matters."""
+        if record.kind not in COMPLETIONS:
+            return False
+        found = await self.store.records.find_one({"_id": record.id}, projection={"status": 1, "version": 1})
+        # Another version is a rival's, or this very save whose acknowledgement was lost.
+        return found is None or found["status"] != "verified" or found["version"] != expected
 
     async def void(self, record: ObjectId, reason: str, *, expected: int | None) -> Record:
         if not reason.strip():
@@ -123,21 +151,38 @@ class Saver:
             record = Record.from_document(document)
             if record.status == "verified":
                 continue
-            _, _, faults = await self.prepare(record)
+            complete = record if record.status == "void" else await self.complete(record)
+            _, _, faults = await self.prepare(complete)
             blocking = [fault for fault in faults if fault.level != "warning"]
             if record.status == "void":
                 blocking = [Fault("status", "error", tr("it is void"))]
             if blocking:
                 report.refused.append((record, blocking))
                 continue
+            filled = {} if complete is record else {"fields": complete.fields}
             try:
-                approved = await self._amend(record.id, record.version, "approve", "", status="verified")
+                approved = await self._amend(
+                    record.id, record.version, "approve", "", status="verified", **filled
+                )
             except Conflict as conflict:
                 fault = Fault("version", "error", tr("somebody changed it just now; look at it again"))
                 report.refused.append((conflict.theirs, [fault]))
+            except InvalidRecord as invalid:
+                report.refused.append((record, invalid.faults))
+            except Refused as refused:
+                report.refused.append((record, [Fault("status", "error", refused.message)]))
             else:
                 report.approved.append(approved)
         return report
+
+    async def derive_again(self, record: ObjectId, note: str) -> Record:
+        """Save a record as it is, with the envelope that its references now give it."""
+        while True:
+            current = await self._live(record)
+            try:
+                return await self._amend(record, current.version, "move", note)
+            except Conflict:
+                continue  # somebody saved it in between, perhaps with the envelope as it should be
 
     async def restore(self, record: ObjectId, version: int, *, expected: int | None) -> Record:
         """Save the content of an older version as a new one."""
@@ -189,7 +234,7 @@ class Saver:
     async def _amend(
         self, record: ObjectId, expected: int | None, action: str, note: str, **envelope: Any
     ) -> Record:
-        """Change envelope keys of a stored record; its fields are not checked again."""
+        """Change envelope keys (or all fields, checked before) of a stored record, without checking it."""
         current = await self.current(record)
         if expected is not None and expected != current.version:
             mine = current.copy()

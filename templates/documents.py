@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from records.errors import UsageFault
 from records.kind import Label
 from records.language import LANGUAGES, Language, translator
-from records.programme.figures import freeze
 from records.record import Record
 from records.values import Value
 from templates.contexts.certificate import certificates
@@ -255,7 +254,7 @@ async def _stage_summary(archive: Archive, options: Options, lang: Language) -> 
         doc_no="",
         template_sha256=template.sha256,
         snapshot=_snapshot(draft.context),
-        keep={} if unsaved else {"figures": list(freeze(draft.context.figures))},
+        keep={} if unsaved else {"figures": list(draft.figures)},
     )
 
 

@@ -68,7 +68,7 @@ async def _sum_up_first_stage(archive: Archive, town: Township) -> None:
     stage = stages()[0]
     units = await load_units(archive, stage.end)
     figures = await compute(archive, units, units.root(), stage.period, as_of=stage.end)
-    await archive.save(office.first_summary(town, freeze(figures)))
+    await archive.save(office.first_summary(town, freeze(figures, stage.end)))
 
 
 async def _open_dossiers(archive: Archive, town: Township) -> int:

@@ -112,6 +112,9 @@ async def compute(
     ``as_of`` is the day whose offices and year's Ten Ones count: the last of the period, or today.
     """
     scope = None if owner.parent is None else units.subtree(owner.id)
+    if period.start <= as_of < period.end:
+        # What is dated after the day of telling has not happened yet.
+        period = PartialDate.between(period.start, as_of)
     tally = await load_tally(archive, period, scope)
     own = [unit for unit in units.ordered if scope is None or unit.id in scope]
     done = await ten_ones_done(archive, units, as_of)
@@ -244,9 +247,10 @@ _ROW_NOTE = "附表：党员数|集中学习次数|学时|心得|调研|简报|�
 _ROW_VALUES = ("members", "sessions", "hours", "articles", "reports", "briefings", "ten_ones")
 
 
-def freeze(figures: Figures) -> list[dict[str, Any]]:
-    """The figures as the sub-records of a stage summary: name, value, note. `thaw` reads them back."""
-    frozen = [
+def freeze(figures: Figures, on: date | None = None) -> list[dict[str, Any]]:
+    """The figures as the sub-records of a stage summary: name, value, note, and the day ``on`` which they
+    were counted. `thaw` reads them back."""
+    frozen: list[dict[str, Any]] = [
         {"name": each.metadata["label"].zh, "value": str(getattr(figures, each.name))}
         for each in fields(Figures)
         if "label" in each.metadata
@@ -260,18 +264,51 @@ def freeze(figures: Figures) -> list[dict[str, Any]]:
         }
         for row in figures.units
     ]
-    return frozen
+    return frozen if on is None else [row | {"counted_on": on} for row in frozen]
+
+
+def completed(given: Sequence[Mapping[str, Any]], figures: Figures, on: date) -> list[dict[str, Any]]:
+    """``given`` with what it lacks of ``figures``, counted ``on`` that day.
+
+    What is there stays as it is: a figure the office wrote itself, and one counted before with its day.
+    """
+    there = {_identity(row) for row in given}
+    return [
+        *(dict(row) for row in given),
+        *(row for row in freeze(figures, on) if _identity(row) not in there),
+    ]
+
+
+def _identity(row: Mapping[str, Any]) -> tuple[Any, str]:
+    """Which figure a row is: a form of publicity or a unit may be called like a figure."""
+    note = row.get("note")
+    return row.get("name"), note if note in (_FORM_NOTE, _ROW_NOTE) else ""
+
+
+def _plain(frozen: Sequence[Mapping[str, Any]]) -> dict[Any, Any]:
+    """The single figures, name to value; a note of the office's own changes nothing about them."""
+    return {row.get("name"): row.get("value") for row in frozen if not _identity(row)[1]}
 
 
 def counted_here(frozen: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether frozen figures come from `freeze`; others were written by hand."""
-    names = {entry.get("name") for entry in frozen}
-    return all(each.metadata["label"].zh in names for each in fields(Figures) if "label" in each.metadata)
+    """Whether every figure that `freeze` counts is there; otherwise they were all written by hand."""
+    plain = _plain(frozen)
+    return all(each.metadata["label"].zh in plain for each in fields(Figures) if "label" in each.metadata)
+
+
+def by_hand(frozen: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """The figures, name and value, that `thaw` can't take over: called otherwise, or no number."""
+    known = {each.metadata["label"].zh for each in fields(Figures) if "label" in each.metadata}
+    return [
+        (str(name), str(value))
+        for name, value in _plain(frozen).items()
+        if name not in known or _number(value) is None
+    ]
 
 
 def thaw(frozen: Sequence[Mapping[str, Any]]) -> Figures:
     """Frozen figures as they were; what is missing or no number counts as 0."""
-    plain = {entry.get("name"): entry.get("value") for entry in frozen if not entry.get("note")}
+    plain = _plain(frozen)
     found: dict[str, Any] = {
         each.name: _read(
             plain.get(each.metadata["label"].zh), whole=each.name not in ("hours", "budget", "spent")
@@ -298,8 +335,21 @@ def _thaw_row(index: int, entry: Mapping[str, Any]) -> UnitRow:
 
 
 def _read(text: Any, *, whole: bool) -> int | Decimal:
-    try:
-        value = Decimal(str(text))
-    except InvalidOperation:
+    value = _number(text)
+    if value is None:
         return 0
     return int(value) if whole else value
+
+
+def _number(text: Any) -> Decimal | None:
+    """A figure as counted, or as an office writes it: 1,200 / 42次 / 约三百. None for what is none."""
+    try:
+        value = Decimal(str(text))
+        return value if value.is_finite() else None
+    except InvalidOperation:
+        from records.intake.numbers import NumberFault, parse_number
+
+        try:
+            return parse_number(str(text)).value
+        except NumberFault:
+            return None

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from records.errors import Refused, UsageFault
 from records.language import translator
-from records.programme.figures import Figures, UnitRow, compute, counted_here, freeze, thaw
+from records.programme.figures import Figures, UnitRow, by_hand, completed, compute, counted_here, thaw
 from records.programme.stages import stage as stage_of
+from records.programme.summary import given_figures, stage_and_year
 from records.programme.tally import count_waiting
 from records.programme.units import Unit, Units, load_units
 from records.record import Record
@@ -54,12 +55,16 @@ class StageSummary:
 
 @dataclass(frozen=True)
 class Draft:
-    """A context with what it was made from. ``record`` is None when no summary is recorded yet."""
+    """A context with what it was made from. ``record`` is None when no summary is recorded yet.
+
+    ``figures`` are those printed, as sub-records of a summary.
+    """
 
     context: StageSummary
     record: Record | None
     owner: ObjectId
     warnings: list[str]
+    figures: list[dict[str, Any]]
 
 
 async def stage_summary(
@@ -77,12 +82,13 @@ async def stage_summary(
     record = await _recorded(archive, stage, year, no)
     if record is not None:
         refuse_void(record)
-        stage, year = _chosen(record)
+        stage, year = stage_and_year(record)
     period = _period(record, stage, year)
     as_of = min(period.end, archive.settings.today)
     units = await load_units(archive, as_of)
     owner = (units.get(record.unit) if record else None) or units.root()
-    frozen = _figures(record) if record and record.status == "verified" else []
+    given = given_figures(record) if record else []
+    frozen = given if record and record.status == "verified" else []
     warnings = [] if record else [_no_record(stage, year)]
     if record and record.status != "verified":
         warnings.append(tr("{no} is not verified yet; this is a draft.", no=record.no or record.title))
@@ -91,32 +97,19 @@ async def stage_summary(
             tr("The figures of {no} were written by hand; all others were counted now.", no=record.no)
         )
     if frozen and counted_here(frozen):
-        figures = thaw(frozen)
+        rows = frozen
     else:
-        figures = await compute(archive, units, owner, period, as_of=as_of)
+        counted = await compute(archive, units, owner, period, as_of=as_of)
+        # What the office wrote itself wins; what was counted for an earlier printing is counted again.
+        own = frozen or [row for row in given if not row.get("counted_on")]
+        rows = completed(own, counted, archive.settings.today)
         if as_of < period.end:
             warnings.append(
                 tr("The period runs until {end}; the figures are as of {day}.", end=period.end, day=as_of)
             )
         warnings += await _waiting(archive, units, owner, period)
-    context = _context(record, figures, owner, period, stage, year, lang, archive.settings.today)
-    return Draft(context, record, record.id if record else owner.id, warnings)
-
-
-async def freeze_figures(archive: Archive, record: Record) -> Record:
-    """Write the figures as counted now into a stage summary that is not verified yet, and save it.
-
-    Raises Refused for a verified one, whose figures no longer move, and what `Archive.save` raises.
-    """
-    if record.status in ("verified", "void"):
-        raise Refused(tr("The figures of {no} are frozen.", no=record.no or record.title))
-    period = _period(record, *_chosen(record))
-    as_of = min(period.end, archive.settings.today)
-    units = await load_units(archive, as_of)
-    owner = units.get(record.unit) or units.root()
-    changed = record.copy()
-    changed.fields["figures"] = list(freeze(await compute(archive, units, owner, period, as_of=as_of)))
-    return await archive.save(changed, note=tr("Figures counted"))
+    context = _context(record, rows, owner, period, stage, year, lang, archive.settings.today)
+    return Draft(context, record, record.id if record else owner.id, warnings, rows)
 
 
 async def _recorded(archive: Archive, stage: int | None, year: int | None, no: str | None) -> Record | None:
@@ -131,12 +124,6 @@ async def _recorded(archive: Archive, stage: int | None, year: int | None, no: s
     root = units.root().id
     found = [each for each in found if each.unit in (None, root)]
     return next((each for each in found if each.status == "verified"), found[0] if found else None)
-
-
-def _chosen(record: Record) -> tuple[int | None, int | None]:
-    stage, year = record.fields.get("stage"), record.fields.get("year")
-    numbered = int(stage) if isinstance(stage, str) and stage.isdigit() else None
-    return numbered, year if isinstance(year, int) and numbered is None else None
 
 
 def _period(record: Record | None, stage: int | None, year: int | None) -> PartialDate:
@@ -171,14 +158,9 @@ async def _waiting(archive: Archive, units: Units, owner: Unit, period: PartialD
     ]
 
 
-def _figures(record: Record | None) -> list[dict[str, Any]]:
-    rows = record.fields.get("figures") if record else None
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-
-
 def _context(
     record: Record | None,
-    figures: Figures,
+    rows: list[dict[str, Any]],
     owner: Unit,
     period: PartialDate,
     stage: int | None,
@@ -186,7 +168,7 @@ def _context(
     lang: Lang,
     today: date,
 ) -> StageSummary:
-    words = _WORDING[lang]
+    words, figures = _WORDING[lang], thaw(rows)
     typed = {
         name: lines_of(_text(record, name))
         for name in ("overview", "practices", "results", "problems", "next_steps")
@@ -195,8 +177,7 @@ def _context(
         figures, owner.name, period, study=bool(typed["practices"])
     )
     label = stage_of(stage).label.text(lang) if stage is not None else ""
-    noted = [(str(row.get("name")), str(row.get("value"))) for row in _figures(record)]
-    by_hand = bool(noted) and not counted_here(_figures(record))
+    noted = by_hand(rows)
     signed = record.fields.get("approved_on") if record else None
     return StageSummary(
         title=words.title(owner.name, label, year),
@@ -204,7 +185,7 @@ def _context(
         stage=label,
         year=year,
         period=span(period, lang),
-        overview=overview + (words.recorded(noted) if by_hand else ()),
+        overview=overview + (words.recorded(noted) if noted else ()),
         practices=(Part("", typed["practices"]),) if typed["practices"] else words.practices(figures),
         results=typed["results"] or words.results(figures),
         problems=typed["problems"] or words.problems(figures),

@@ -1,0 +1,218 @@
+"""Changes the envelope of many stored records, their fields left as they are: approval, another unit.
+
+A transaction and one journal entry a chunk, so that 20,000 records take seconds and stopping leaves every
+chunk whole or undone. What a single record alone is refused for never holds up the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from bson.objectid import ObjectId
+
+from records.checks import Fault
+from records.completing import COMPLETIONS
+from records.errors import Refused
+from records.language import translator
+from records.record import Record, Stamp
+from records.references import Target, references_of
+from records.saving import Saver, stored_form
+from records.store import history, journal
+from records.store.driver import Document
+from records.store.driver_errors import TakenKey
+
+tr = translator("records")
+
+CHUNK = 250
+#: A transaction holds its documents in the server's cache, which may be as small as 256 MB.
+_CHUNK_BYTES = 8 * 1024 * 1024
+_TARGETS_KEPT = 50_000
+#: Records checked between two looks at what else the event loop has to do.
+_BREATH = 20
+
+
+@dataclass(slots=True)
+class BulkApproval:
+    """What became of a request to approve many; a record verified already is in neither number.
+
+    ``refused`` holds each with why, without its fields; ``stopped`` says that the rest was left alone.
+    """
+
+    approved: int = 0
+    refused: list[tuple[Record, list[Fault]]] = field(default_factory=list)
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Amended:
+    """A stored document and what it becomes."""
+
+    old: Document
+    ready: Record
+
+
+class Amender:
+    """Amends records of one archive in the name of its operator."""
+
+    def __init__(self, saver: Saver) -> None:
+        self._saver, self._store = saver, saver.store
+        self._targets: dict[ObjectId, Target] = {}
+
+    # --- approval --------------------------------------------------------------------------------
+
+    async def approve(
+        self,
+        ids: Sequence[ObjectId],
+        on_progress: Callable[[int], None] | None = None,
+        stopped: Callable[[], bool] | None = None,
+    ) -> BulkApproval:
+        """Verify records; see ``Archive.approve_many``."""
+        report = BulkApproval()
+        wanted = list(dict.fromkeys(ids))
+        for start in range(0, len(wanted), CHUNK):
+            if stopped is not None and stopped():
+                report.stopped = True
+                break
+            chunk = wanted[start : start + CHUNK]
+            singly = await self._approve_chunk(chunk, report)
+            await self._approve_singly(singly, report)
+            if on_progress is not None:
+                on_progress(start + len(chunk))
+        return report
+
+    async def _approve_chunk(self, chunk: Sequence[ObjectId], report: BulkApproval) -> list[ObjectId]:
+        """Approve what can be; answers those to be looked at one by one, after the others are stored."""
+        documents = await self._documents(chunk)
+        singly = [each for each in chunk if each not in documents]
+        amended: list[_Amended] = []
+        live = [documents[each] for each in chunk if each in documents]
+        live = [each for each in live if each["status"] != "verified"]
+        async for old, ready, faults in self._prepared(live):
+            if ready.status == "void" or ready.kind in COMPLETIONS:
+                # What such a kind gets on approval is counted after the others of the chunk are approved.
+                singly.append(ready.id)
+            elif blocking := [fault for fault in faults if fault.level != "warning"]:
+                report.refused.append((_slim(ready), blocking))
+            elif [f for f in await self._saver.around(ready) if f.level != "warning"]:
+                # What is missing may be a record of this very chunk: a nomination before its award.
+                singly.append(ready.id)
+            else:
+                ready.status = "verified"
+                amended.append(_Amended(old, ready))
+        left = await self._write(amended, "approve")
+        report.approved += len(amended) - len(left)
+        return singly + left
+
+    async def _approve_singly(self, ids: Sequence[ObjectId], report: BulkApproval) -> None:
+        found = await self._saver.approve(ids)
+        report.approved += len(found.approved)
+        report.refused += [(_slim(record), faults) for record, faults in found.refused]
+
+    # --- another unit ----------------------------------------------------------------------------
+
+    async def moved(
+        self, ids: Sequence[ObjectId], whose: Mapping[ObjectId, Target] | None = None
+    ) -> list[ObjectId]:
+        """The live records of ``ids`` whose unit is another than their fields now tell.
+
+        ``whose`` are people as they will be, for asking before they are saved.
+        """
+        return [
+            each.ready.id for each in await self._moved(list((await self._documents(ids)).values()), whose)
+        ]
+
+    async def move(self, ids: Sequence[ObjectId], note: str) -> int:
+        """Save those of ``moved`` under their unit; answers how many. Their status stays what it was."""
+        number = 0
+        for start in range(0, len(ids), CHUNK):
+            documents = await self._documents(ids[start : start + CHUNK])
+            amended = await self._moved(list(documents.values()))
+            for left in await self._write(amended, "move", note):
+                with suppress(Refused):  # declared void meanwhile
+                    await self._saver.derive_again(left, note)
+            number += len(amended)
+        return number
+
+    async def _moved(
+        self, documents: Sequence[Document], whose: Mapping[ObjectId, Target] | None = None
+    ) -> list[_Amended]:
+        live = [each for each in documents if each["status"] != "void"]
+        found = self._prepared(live, whose or {})
+        return [_Amended(old, ready) async for old, ready, _ in found if ready.unit != old.get("unit")]
+
+    # --- both ------------------------------------------------------------------------------------
+
+    async def _documents(self, ids: Sequence[ObjectId]) -> dict[ObjectId, Document]:
+        return {row["_id"]: row for row in await self._store.records.find({"_id": {"$in": list(ids)}})}
+
+    async def _prepared(
+        self, documents: Sequence[Document], whose: Mapping[ObjectId, Target] | None = None
+    ) -> AsyncIterator[tuple[Document, Record, list[Fault]]]:
+        """Each as it would be stored, with the faults that it has by itself."""
+        records = [Record.from_document(each) for each in documents]
+        await self._load_targets(records)
+        targets = {**self._targets, **(whose or {})}
+        for number, (old, record) in enumerate(zip(documents, records, strict=True)):
+            if number % _BREATH == 0:
+                await asyncio.sleep(0)
+            _, ready, faults = await self._saver.derived(record, targets)
+            yield old, ready, faults
+
+    async def _load_targets(self, records: Sequence[Record]) -> None:
+        if len(self._targets) > _TARGETS_KEPT:
+            self._targets.clear()
+        kinds = self._saver.kinds
+        wanted = {
+            whom for record in records for *_, whom in references_of(kinds.of(record.kind), record.fields)
+        }
+        self._targets |= await self._saver.targets(wanted - self._targets.keys())
+
+    async def _write(self, amended: Sequence[_Amended], action: str, note: str = "") -> list[ObjectId]:
+        """Store them; answers those that must be tried one by one, because one of them is in the way."""
+        left: list[ObjectId] = []
+        for some in self._portions(amended, note):
+            try:
+                await _whole(self._store_portion(some, action, note))
+            except (history.Stale, TakenKey, Refused):
+                left += [each.new.id for each in some]
+        return left
+
+    def _portions(self, amended: Sequence[_Amended], note: str) -> list[list[history.Replacement]]:
+        at = journal.now()
+        portions: list[list[history.Replacement]] = []
+        size = _CHUNK_BYTES
+        for each in amended:
+            each.ready.version = each.old["version"] + 1
+            each.ready.updated = Stamp(at, self._saver.operator)
+            packed = history.Packed.of(stored_form(each.ready, note))
+            size += len(packed.data)
+            if size > _CHUNK_BYTES:
+                portions.append([])
+                size = len(packed.data)
+            portions[-1].append(history.Replacement(packed, each.old))
+        return portions
+
+    async def _store_portion(self, some: Sequence[history.Replacement], action: str, note: str) -> None:
+        self._store.check_space(sum(len(each.new.data) for each in some))
+        # The entry bears the very moment of the versions: that is how a record's history finds it.
+        at = some[0].new.document["updated"]["at"]
+        entry = journal.entry(action, self._saver.operator, at, note=note)
+        await history.write_chunk(self._store, [], some, entry=entry)
+
+
+async def _whole(writing: Coroutine[None, None, None]) -> None:
+    """A chunk under way is whole or not there when this ends, even when it is cancelled meanwhile."""
+    task = asyncio.create_task(writing)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
+
+
+def _slim(record: Record) -> Record:
+    """What names a record, without its fields: of thousands, these would fill the memory."""
+    return Record(record.id, record.kind, no=record.no, title=record.title, status=record.status)
