@@ -76,4 +76,5 @@ class Commands(Provider):
 
 
 def _moves(binding: Binding) -> bool:
-    return binding.action.partition("(")[0] in ("move", "page", "goto", "sideways", "extend", "choose")
+    moves = ("move", "page", "goto", "sideways", "columns", "extend", "choose")
+    return binding.action.partition("(")[0] in moves

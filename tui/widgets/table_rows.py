@@ -13,7 +13,8 @@ from rich.cells import cell_len
 class Column:
     """A column: ``width`` in cells is its least; what is left over goes to columns by ``grow``.
 
-    One to ``keep`` is never narrowed; one that is ``spare`` is left out where room is short.
+    One to ``keep`` is never narrowed; one that is ``spare`` is left out where room is short. Neighbours with
+    the same text ``over`` them are a group that stands under it.
     """
 
     key: str
@@ -23,16 +24,22 @@ class Column:
     right: bool = False
     keep: bool = False
     spare: bool = False
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: an identity that survives reloading, a text per column, and a tone for the theme."""
+    """One row: an identity that survives reloading, a text per column, and a tone for the theme.
+
+    ``tones`` are those of its cells, column by column, over that of the row; "" or none for no other. The
+    tones there are: ``tui.states.TONES``.
+    """
 
     id: Hashable
     cells: tuple[str, ...]
     tone: str = ""
     value: object = field(default=None, compare=False)
+    tones: tuple[str, ...] = ()
 
 
 class RowSource(Protocol):

@@ -7,37 +7,33 @@ pages is kept.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
-from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
 from textual import events, work
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
-from textual.message import Message
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from records.visible import visible
-from tui.cjk import fit
-from tui.widgets.table_rows import Column, FixedRows, Row, RowSource, share_out
+from tui.states import TONES
+from tui.widgets import table_messages
+from tui.widgets.table_drawing import Painter
+from tui.widgets.table_layout import MARK_CELLS, Layout
+from tui.widgets.table_pages import KEPT_PAGES, PAGE, RowPages
+from tui.widgets.table_rows import Column, FixedRows, Row, RowSource
 from tui.words import mark
 
-__all__ = ["Column", "FixedRows", "Row", "RowSource", "VirtualTable"]
-
-PAGE = 64
-KEPT_PAGES = 48
-#: Cells between columns, and how many there are where room is short.
-GAP, NARROW_GAP = 2, 1
+__all__ = ["KEPT_PAGES", "PAGE", "Column", "FixedRows", "Row", "RowSource", "VirtualTable"]
 
 
 class VirtualTable(ScrollView, can_focus=True):
-    """Rows under a fixed heading, with a row cursor, and marks on rows if ``multiple``."""
+    """Rows under a fixed heading, with a row cursor, and marks on rows if ``multiple``.
+
+    The first ``frozen`` columns stay when the others scroll sideways. With ``cell_cursor`` left and right go
+    from cell to cell, and Enter or a double click selects a cell (``CellSelected``) and not the row.
+    """
 
     DEFAULT_CSS = """
     VirtualTable {
@@ -49,14 +45,15 @@ class VirtualTable(ScrollView, can_focus=True):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "table--heading",
+        "table--heading-cursor",
+        "table--over",
         "table--odd",
         "table--cursor",
         "table--cursor-blurred",
+        "table--cursor-row",
         "table--marked",
-        "table--void",
-        "table--waiting",
-        "table--strong",
         "table--loading",
+        *(f"table--{tone}" for tone in TONES),
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", mark("Up"), show=False, id="table.up"),
@@ -67,6 +64,8 @@ class VirtualTable(ScrollView, can_focus=True):
         Binding("end,ctrl+end", "goto(-1)", mark("Last row"), show=False, id="table.last"),
         Binding("left", "sideways(-8)", mark("Left"), show=False, id="table.left"),
         Binding("right", "sideways(8)", mark("Right"), show=False, id="table.right"),
+        Binding("ctrl+left", "columns(-1)", mark("Columns before"), show=False, id="table.columns_left"),
+        Binding("ctrl+right", "columns(1)", mark("Columns after"), show=False, id="table.columns_right"),
         Binding("enter", "choose", mark("Open"), id="table.choose"),
         Binding("space", "toggle_mark", mark("Mark"), id="table.mark"),
         Binding("shift+up", "extend(-1)", mark("Mark upwards"), show=False, id="table.extend_up"),
@@ -74,69 +73,38 @@ class VirtualTable(ScrollView, can_focus=True):
     ]
 
     cursor: reactive[int] = reactive(0, always_update=False)
+    #: The index of the column under the cell cursor.
+    cursor_column: reactive[int] = reactive(0, always_update=False)
 
-    @dataclass
-    class Chosen(Message):
-        """A row was opened with Enter or a double click."""
-
-        table: VirtualTable
-        row: Row
-
-        @property
-        def control(self) -> VirtualTable:
-            return self.table
-
-    @dataclass
-    class Moved(Message):
-        """The cursor came to another row; ``row`` is None while it is being fetched."""
-
-        table: VirtualTable
-        index: int
-        row: Row | None
-
-        @property
-        def control(self) -> VirtualTable:
-            return self.table
-
-        def can_replace(self, message: Message) -> bool:
-            return isinstance(message, VirtualTable.Moved)
-
-    @dataclass
-    class MarksChanged(Message):
-        """Other rows are marked."""
-
-        table: VirtualTable
-
-        @property
-        def control(self) -> VirtualTable:
-            return self.table
-
-    @dataclass
-    class HeadingClicked(Message):
-        """The heading of a column was clicked."""
-
-        table: VirtualTable
-        key: str
-
-        @property
-        def control(self) -> VirtualTable:
-            return self.table
+    Chosen: TypeAlias = table_messages.Chosen
+    CellSelected: TypeAlias = table_messages.CellSelected
+    Moved: TypeAlias = table_messages.Moved
+    MarksChanged: TypeAlias = table_messages.MarksChanged
+    HeadingClicked: TypeAlias = table_messages.HeadingClicked
 
     def __init__(
-        self, columns: Sequence[Column] = (), *, id: str | None = None, multiple: bool = False
+        self,
+        columns: Sequence[Column] = (),
+        *,
+        id: str | None = None,
+        multiple: bool = False,
+        frozen: int = 0,
+        cell_cursor: bool = False,
     ) -> None:
         super().__init__(id=id)
         self.columns = tuple(columns)
         self.multiple = multiple
+        self.frozen = frozen
+        self.cell_cursor = cell_cursor
         self.row_count = 0
         self.marked: set[Hashable] = set()
         self.sorted_by = ""
         self._source: RowSource = FixedRows(())
-        self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
+        self._pages = RowPages()
         self._wanted: list[int] = []
-        self._strips: dict[tuple[int, bool, bool], Strip] = {}
-        self._widths = tuple(column.width for column in columns)
-        self._gap = GAP
+        self._painter = Painter(self)
+        self.arranged = Layout(self.columns, 0)
+        self.heading_lines = 1
         self._generation = 0
 
     # --- what it shows -----------------------------------------------------------------------
@@ -151,11 +119,20 @@ class VirtualTable(ScrollView, can_focus=True):
         self._scroll_to_cursor()
         self._want(())
 
-    def show_columns(self, columns: Sequence[Column], *, sorted_by: str = "") -> None:
-        """Other columns, or the same with other labels; ``sorted_by`` is a key, with - when descending."""
+    def show_columns(
+        self, columns: Sequence[Column], *, sorted_by: str = "", frozen: int | None = None
+    ) -> None:
+        """Other columns, or the same with other labels; ``sorted_by`` is a key, with - when descending.
+
+        The cell cursor stays on the column with its key. ``frozen`` is left as it is when not given.
+        """
+        key = self.current_column.key if self.current_column else ""
         self.columns = tuple(columns)
         self.sorted_by = sorted_by
+        self.frozen = self.frozen if frozen is None else frozen
         self._measure()
+        self.cursor_column = next((i for i, each in enumerate(self.columns) if each.key == key), 0)
+        self._scroll_to_column()
 
     def resize_rows(self, row_count: int) -> None:
         """The number of rows became known better; the rows themselves stay."""
@@ -167,26 +144,28 @@ class VirtualTable(ScrollView, can_focus=True):
 
     def reload(self) -> None:
         """Fetch the rows in view again, keeping the place; the old ones stay until the new ones come."""
-        keep = {page: self._pages[page] for page in self._pages_in_view() if page in self._pages}
-        self._forget()
-        self._pages.update(keep)
-        self._want(list(keep), again=True)
+        keep = [page for page in self._pages_in_view() if page in self._pages]
+        self._forget(keep)
+        self._want(keep, again=True)
 
     def row(self, index: int) -> Row | None:
         """The row at ``index`` if it has been fetched."""
-        page = self._pages.get(index // PAGE)
-        offset = index % PAGE
-        return page[offset] if page is not None and offset < len(page) else None
+        return self._pages.row(index)
 
     @property
     def current(self) -> Row | None:
         """The row under the cursor if it has been fetched."""
         return self.row(self.cursor)
 
-    def _forget(self) -> None:
+    @property
+    def current_column(self) -> Column | None:
+        """The column under the cell cursor."""
+        return self.columns[self.cursor_column] if self.cursor_column < len(self.columns) else None
+
+    def _forget(self, but: Sequence[int] = ()) -> None:
         self._generation += 1
-        self._pages.clear()
-        self._strips.clear()
+        self._pages.forget(but)
+        self._painter.forget()
         self._wanted.clear()
         self.refresh()
 
@@ -222,16 +201,9 @@ class VirtualTable(ScrollView, can_focus=True):
             self._keep(page, rows)
 
     def _keep(self, page: int, rows: Sequence[Row]) -> None:
-        self._pages[page] = rows
-        self._pages.move_to_end(page)
         in_view = self._pages_in_view()
-        while len(self._pages) > KEPT_PAGES:
-            oldest = next(iter(self._pages))
-            if oldest in in_view:
-                self._pages.move_to_end(oldest)
-                continue
-            del self._pages[oldest]
-        self._strips.clear()
+        self._pages.keep(page, rows, in_view)
+        self._painter.forget()
         if page in in_view:
             self.refresh()
         if page == self.cursor // PAGE:
@@ -241,15 +213,18 @@ class VirtualTable(ScrollView, can_focus=True):
 
     def _measure(self) -> None:
         """Share the width out among the columns, and tell the scroll bars how large it all is."""
-        marks, between = (2 if self.multiple else 0), max(0, len(self.columns) - 1)
-        room = self.scrollable_content_region.width - marks
-        least = sum(column.width for column in self.columns)
-        self._gap = GAP if least + GAP * between <= room else NARROW_GAP
-        self._widths = share_out(self.columns, room - self._gap * between)
-        between = sum(width > 0 for width in self._widths) - 1
-        self.virtual_size = Size(marks + self._gap * between + sum(self._widths), self.row_count + 1)
-        self._strips.clear()
+        self.heading_lines = 2 if any(column.over for column in self.columns) else 1
+        margin = MARK_CELLS if self.multiple else 0
+        room = self.scrollable_content_region.width
+        self.arranged = Layout(self.columns, room, margin=margin, frozen=self.frozen)
+        self.virtual_size = Size(self.arranged.width, self.row_count + self.heading_lines)
+        self._painter.forget()
         self.refresh()
+
+    @property
+    def _widths(self) -> tuple[int, ...]:
+        """The width of each column, 0 for one that is left out."""
+        return self.arranged.widths
 
     def on_resize(self) -> None:
         self._measure()
@@ -257,7 +232,7 @@ class VirtualTable(ScrollView, can_focus=True):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._strips.clear()
+        self._painter.forget()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -265,60 +240,12 @@ class VirtualTable(ScrollView, can_focus=True):
             self._want(())
 
     def render_line(self, y: int) -> Strip:
-        scroll_x, scroll_y = self.scroll_offset
-        width = self.size.width
-        if y == 0:
-            return self._heading().crop_extend(scroll_x, scroll_x + width, self._style("table--heading"))
-        index = scroll_y + y - 1
+        if y < self.heading_lines:
+            return self._painter.heading(y)
+        index = self.scroll_offset.y + y - self.heading_lines
         if index >= self.row_count:
-            return Strip.blank(width, self.rich_style)
-        key = (index, index == self.cursor, self.has_focus)
-        if (strip := self._strips.get(key)) is None:
-            if len(self._strips) > 512:
-                self._strips.clear()
-            strip = self._strips[key] = self._line(index)
-        style = self._row_style(index)
-        return strip.crop_extend(scroll_x, scroll_x + width, style)
-
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(name)
-
-    def _row_style(self, index: int) -> Style:
-        row = self.row(index)
-        style = self._style("table--odd") if index % 2 else self.rich_style
-        if row is None:
-            style += self.get_component_rich_style("table--loading", partial=True)
-        elif row.tone:
-            style += self.get_component_rich_style(f"table--{row.tone}", partial=True)
-        if row is not None and row.id in self.marked:
-            style += self.get_component_rich_style("table--marked", partial=True)
-        if index == self.cursor:
-            name = "table--cursor" if self.has_focus else "table--cursor-blurred"
-            style += self.get_component_rich_style(name, partial=True)
-        return style
-
-    def _heading(self) -> Strip:
-        labels = []
-        for column, width in zip(self.columns, self._widths, strict=True):
-            if not width:
-                continue
-            sign = {column.key: " ^", f"-{column.key}": " v"}.get(self.sorted_by, "")
-            labels.append(fit(column.label + sign, width, right=column.right))
-        text = ("  " if self.multiple else "") + (" " * self._gap).join(labels)
-        return Strip([Segment(text, self._style("table--heading"))], cell_len(text))
-
-    def _line(self, index: int) -> Strip:
-        row = self.row(index)
-        cells = row.cells if row else ("…",) + ("",) * (len(self.columns) - 1)
-        texts = [
-            fit(visible(cell), width, right=column.right)
-            for column, width, cell in zip(self.columns, self._widths, cells, strict=False)
-            if width
-        ]
-        text = (" " * self._gap).join(texts)
-        if self.multiple:
-            text = ("* " if row is not None and row.id in self.marked else "  ") + text
-        return Strip([Segment(text, self._row_style(index))], cell_len(text))
+            return Strip.blank(self.size.width, self.rich_style)
+        return self._painter.line(index)
 
     # --- the cursor and the marks --------------------------------------------------------------
 
@@ -326,20 +253,31 @@ class VirtualTable(ScrollView, can_focus=True):
         return max(0, min(cursor, self.row_count - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
-        self.refresh_lines(old + 1)
-        self.refresh_lines(new + 1)
+        self.refresh_lines(old + self.heading_lines)
+        self.refresh_lines(new + self.heading_lines)
         self._scroll_to_cursor()
         self.post_message(self.Moved(self, new, self.current))
 
+    def validate_cursor_column(self, index: int) -> int:
+        return self.arranged.next(index, 0)
+
+    def watch_cursor_column(self, old: int, new: int) -> None:
+        self.refresh_lines(self.cursor + self.heading_lines)
+        self.refresh(Region(0, 0, self.size.width, self.heading_lines))
+        self._scroll_to_column()
+        self.post_message(self.Moved(self, self.cursor, self.current))
+
     def watch_has_focus(self, has_focus: bool) -> None:
         super().watch_has_focus(has_focus)
-        self._strips.clear()
+        self._painter.forget()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "columns":
+            return self.cell_cursor
         return self.multiple if action in ("toggle_mark", "extend") else True
 
     def _scroll_to_cursor(self) -> None:
-        height = max(1, self.scrollable_content_region.height - 1)
+        height = max(1, self.scrollable_content_region.height - self.heading_lines)
         top = round(self.scroll_y)
         if self.cursor < top:
             top = self.cursor
@@ -347,12 +285,18 @@ class VirtualTable(ScrollView, can_focus=True):
             top = self.cursor - height + 1
         self.scroll_to(y=top, animate=False, immediate=True, force=True)
 
+    def _scroll_to_column(self) -> None:
+        if self.cell_cursor:
+            width = self.scrollable_content_region.width
+            left = self.arranged.reveal(self.cursor_column, round(self.scroll_x), width)
+            self.scroll_to(x=left, animate=False, immediate=True, force=True)
+
     def action_move(self, step: int) -> None:
         if self.row_count:
             self.cursor += step
 
     def action_page(self, direction: int) -> None:
-        height = max(1, self.scrollable_content_region.height - 2)
+        height = max(1, self.scrollable_content_region.height - self.heading_lines - 1)
         self.scroll_to(y=self.scroll_y + direction * height, animate=False, immediate=True)
         self.action_move(direction * height)
 
@@ -360,11 +304,24 @@ class VirtualTable(ScrollView, can_focus=True):
         self.cursor = index if index >= 0 else self.row_count + index
 
     def action_sideways(self, cells: int) -> None:
-        self.scroll_to(x=self.scroll_x + cells, animate=False)
+        """One column on, with a cell cursor; otherwise the view by some cells."""
+        if self.cell_cursor:
+            self.cursor_column = self.arranged.next(self.cursor_column, 1 if cells > 0 else -1)
+        else:
+            self.scroll_to(x=self.scroll_x + cells, animate=False)
+
+    def action_columns(self, direction: int) -> None:
+        """The cell cursor by as many columns as are in view."""
+        seen = len(self.arranged.in_view(self.scroll_offset.x, self.size.width))
+        self.cursor_column = self.arranged.next(self.cursor_column, direction * max(1, seen - 1))
 
     def action_choose(self) -> None:
-        if (row := self.current) is not None:
+        if (row := self.current) is None:
+            return
+        if not self.cell_cursor:
             self.post_message(self.Chosen(self, row))
+        elif (column := self.current_column) is not None:
+            self.post_message(self.CellSelected(self, row, column.key))
 
     def action_toggle_mark(self) -> None:
         if self.multiple and (row := self.current) is not None:
@@ -388,29 +345,24 @@ class VirtualTable(ScrollView, can_focus=True):
 
     def show_marks(self) -> None:
         """Draw what ``marked`` says now, and tell of it."""
-        self._strips.clear()
+        self._painter.forget()
         self.refresh()
         self.post_message(self.MarksChanged(self))
 
     def on_click(self, event: events.Click) -> None:
-        if event.y == 0:
-            self._heading_clicked(event.x + self.scroll_offset.x)
+        column = self.arranged.at(event.x, self.scroll_offset.x)
+        if event.y < self.heading_lines:
+            if column is not None:
+                self.post_message(self.HeadingClicked(self, self.columns[column].key))
             return
-        index = self.scroll_offset.y + event.y - 1
+        index = self.scroll_offset.y + event.y - self.heading_lines
         if index >= self.row_count:
             return
         self.cursor = index
-        if event.ctrl or (self.multiple and event.x + self.scroll_offset.x < 2):
+        if column is not None:
+            self.cursor_column = column
+        scrolled = 0 if self.arranged.frozen else self.scroll_offset.x
+        if event.ctrl or (self.multiple and event.x + scrolled < MARK_CELLS):
             self.action_toggle_mark()
         elif event.chain == 2:
             self.action_choose()
-
-    def _heading_clicked(self, x: int) -> None:
-        x -= 2 if self.multiple else 0
-        for column, width in zip(self.columns, self._widths, strict=True):
-            if not width:
-                continue
-            if x < width + self._gap:
-                self.post_message(self.HeadingClicked(self, column.key))
-                return
-            x -= width + self._gap
