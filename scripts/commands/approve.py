@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 tr = translator("scripts")
 app = typer.Typer(add_completion=False)
 
-#: Records approved at a time.
-CHUNK = 500
 #: Refused records that are listed for a person to read; --json lists all.
 LISTED = 50
 
@@ -66,13 +64,8 @@ def approve(
 async def _approve(archive: Archive, query: Any) -> tuple[int, Refusals]:
     # All identifiers first: an approved record leaves the query, and must not shift what is still to come.
     ids = [record.id async for record in archive.each(query)]
-    approved = 0
-    refused: Refusals = []
-    for start in range(0, len(ids), CHUNK):
-        report = await archive.approve(ids[start : start + CHUNK])
-        approved += len(report.approved)
-        refused += report.refused
-    return approved, refused
+    report = await archive.approve_many(ids)
+    return report.approved, report.refused
 
 
 async def _preview(archive: Archive, query: Any) -> tuple[int, Refusals]:
