@@ -1,0 +1,187 @@
+"""Contests and tests: pass rates, and within one the results with their ranks (R32)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bson.objectid import ObjectId
+
+from records.language import translator
+from records.programme.mechanisms.ground import Ground, stand_on
+from records.programme.mechanisms.scope import Scope
+from records.programme.mechanisms.view import Column, Note, Row, Series, Tone, View
+from records.programme.units import KNOWN
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+tr = translator("records")
+
+CONTEST = "百题竞赛"
+
+
+async def exams(archive: Archive, scope: Scope) -> View:
+    """The year's contests and tests, the newest first; with one as subject, its results."""
+    ground = await stand_on(archive, scope)
+    if scope.subject is not None:
+        return await _results(ground, scope.subject)
+    field = archive.kinds.of("exam").field("category")
+    found = await _exams(ground)
+    columns = (
+        Column("date", tr("Date"), 10, kind="date"),
+        Column("title", tr("Title"), 16, grow=1),
+        Column("category", tr("Category"), 10),
+        Column("taken", tr("Taken by"), 6, kind="number"),
+        Column("absent", tr("Missed by"), 6, kind="number"),
+        Column("passed", tr("Passed by"), 6, kind="number"),
+        Column("rate", tr("Pass rate"), 7, kind="number"),
+        Column("average", tr("Average"), 7, kind="number"),
+        Column("best", tr("Best"), 6, kind="number"),
+        Column("state", tr("State"), 10),
+    )
+    rows = tuple(_exam(row, field.choice_label(row["category"]) if field else "") for row in found)
+    points = tuple(
+        (f"{row['date'].start:%m-%d}", row["passed"] * 100 / row["taken"])
+        for row in reversed(found)
+        if row["taken"]
+    )
+    return View(
+        columns,
+        rows,
+        notes=(_contest_note(ground, found),),
+        series=(Series(tr("Pass rate in %"), points),),
+    )
+
+
+async def _exams(ground: Ground) -> list[dict[str, Any]]:
+    results = {"$ifNull": ["$fields.results", []]}
+    scored = {"$filter": {"input": results, "cond": {"$and": [_is_number("$$this.score"), _sat("$$this")]}}}
+    return await ground.rows(
+        ground.match("exam"),
+        {"$sort": {"date.start": -1, "_id": -1}},
+        {
+            "$project": {
+                "status": 1,
+                "date": 1,
+                "title": 1,
+                "unit": 1,
+                "category": "$fields.category",
+                "taken": {"$ifNull": ["$fields.taken", 0]},
+                "passed": {"$ifNull": ["$fields.passed", 0]},
+                "average": "$fields.average",
+                "listed": {"$size": results},
+                "best": {"$max": {"$map": {"input": scored, "in": "$$this.score"}}},
+            }
+        },
+    )
+
+
+def _is_number(path: str) -> dict[str, Any]:
+    return {"$isNumber": path}
+
+
+def _sat(path: str) -> dict[str, Any]:
+    return {"$ne": [f"{path}.absent", True]}
+
+
+def _exam(row: dict[str, Any], category: str) -> Row:
+    taken, passed = row["taken"], row["passed"]
+    waiting = row["status"] == "submitted"
+    cells = (
+        row["date"].start.isoformat(),
+        row["title"],
+        category,
+        str(taken),
+        str(row["listed"] - taken or "") if row["listed"] else "",
+        str(passed),
+        f"{passed * 100 / taken:.1f}%" if taken else "-",
+        str(row.get("average") or "-"),
+        _score(row.get("best")),
+        tr("to approve") if waiting else tr("approved"),
+    )
+    return Row(cells, "waiting" if waiting else "plain", ids=(row["_id"],), inside=row["_id"])
+
+
+def _score(score: Any) -> str:
+    return "-" if score is None else f"{score:f}" if hasattr(score, "as_tuple") else f"{score:g}"
+
+
+def _contest_note(ground: Ground, found: list[dict[str, Any]]) -> Note:
+    """R32: the township's contest of the year."""
+    own = [row for row in found if row.get("category") == CONTEST and row.get("unit") == ground.township]
+    held = sum(row["status"] == "verified" for row in own)
+    asked = ground.minimum("R32")
+    if held >= asked:
+        return Note(tr("The hundred-question contest was held."), "met")
+    if own:
+        return Note(tr("The hundred-question contest waits for approval."), "waiting")
+    tone: Tone = "failed" if ground.scope.over else "soon"
+    return Note(tr("No hundred-question contest this year yet"), tone)
+
+
+async def _results(ground: Ground, exam: ObjectId) -> View:
+    """Everybody's result with its rank; equal scores share one. Those absent come last."""
+    record = await ground.archive.get(exam)
+    found = await ground.rows(
+        {"$match": {"_id": exam}},
+        {"$unwind": "$fields.results"},
+        {
+            "$project": {
+                "person": "$fields.results.person",
+                "score": "$fields.results.score",
+                "makeup": "$fields.results.makeup",
+                "passed": {"$gte": ["$fields.results.score", "$fields.pass_mark"]},
+                "sat": {"$and": [_is_number("$fields.results.score"), _sat("$fields.results")]},
+            }
+        },
+        {
+            "$setWindowFields": {
+                "partitionBy": "$sat",
+                "sortBy": {"score": -1},
+                "output": {"rank": {"$rank": {}}},
+            }
+        },
+        {"$sort": {"sat": -1, "rank": 1}},
+    )
+    people = [row["person"] for row in found if isinstance(row.get("person"), ObjectId)]
+    names = await ground.titles(people)
+    units = await _units(ground, people)
+    columns = (
+        Column("rank", tr("Rank"), 5, kind="number"),
+        Column("person", tr("Person"), 10),
+        Column("unit", tr("Unit"), 16, grow=1),
+        Column("score", tr("Score"), 7, kind="number"),
+        Column("state", tr("State"), 14),
+    )
+    rows = tuple(_result(row, names, units) for row in found)
+    sat, passed = sum(row["sat"] for row in found), sum(row["sat"] and row["passed"] for row in found)
+    text = tr("{sat} of {listed} sat it, {passed} passed", sat=sat, listed=len(found), passed=passed)
+    rate = tr(", pass rate {rate:.1f}%", rate=passed * 100 / sat) if sat else ""
+    return View(columns, rows, notes=(Note(text + rate),), title=record.title)
+
+
+async def _units(ground: Ground, people: list[ObjectId]) -> dict[ObjectId, str]:
+    """The units of people now: a result list names them for finding somebody, not for counting."""
+    rows = await ground.archive.aggregate(
+        [
+            {"$match": {"_id": {"$in": people}, "kind": "person", "status": {"$in": KNOWN}}},
+            {"$project": {"unit": 1}},
+        ]
+    )
+    return {row["_id"]: ground.name_of(row.get("unit")) for row in rows}
+
+
+def _result(row: dict[str, Any], names: dict[ObjectId | None, str], units: dict[ObjectId, str]) -> Row:
+    person = row.get("person")
+    tone: Tone = "met" if row["sat"] and row["passed"] else "failed" if row["sat"] else "behind"
+    state = {"met": tr("passed"), "failed": tr("not passed")}.get(tone, tr("absent"))
+    if row.get("makeup"):
+        state = tr("{state}, make-up", state=state)
+    cells = (
+        str(row["rank"]) if row["sat"] else "-",
+        names.get(person, ""),
+        units.get(person, "") if person else "",
+        _score(row["score"]) if row["sat"] else "-",
+        state,
+    )
+    return Row(cells, tone, ids=(person,) if isinstance(person, ObjectId) else ())

@@ -1,0 +1,127 @@
+"""What every mechanism stands on: the units of the day, what counts in a period, and names."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from bson.objectid import ObjectId
+
+from records.language import current_language
+from records.programme.adjustments import Adjustments, load_adjustments
+from records.programme.mechanisms.scope import Scope
+from records.programme.rules import Rulebook, rulebook
+from records.programme.units import Unit, Units, load_units
+from records.record import Status
+from records.values import from_bson, to_bson
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+Stage = dict[str, Any]
+#: Verified records are done, submitted ones wait beside them; drafts and void ones count for nothing.
+COUNTED: tuple[Status, ...] = ("verified", "submitted")
+#: The units that the programme asks things of, one by one.
+JUDGED = ("党总支", "党支部")
+#: For ``$group``: how many are done, how many wait, and which they are.
+DONE_AND_WAITING: Mapping[str, Any] = {
+    "done": {"$sum": {"$cond": [{"$eq": ["$status", "verified"]}, 1, 0]}},
+    "waiting": {"$sum": {"$cond": [{"$eq": ["$status", "submitted"]}, 1, 0]}},
+    "ids": {"$push": "$_id"},
+}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """An archive as a scope sees it. ``below`` is the scope's unit with all under it; None: everything."""
+
+    archive: Archive
+    scope: Scope
+    units: Units
+    below: frozenset[ObjectId] | None
+    adjustments: Adjustments
+
+    @property
+    def judged(self) -> list[Unit]:
+        """General branches and branches of the scope, in the order of the tree."""
+        return [u for u in self.units.ordered if u.category in JUDGED and self.holds(u.id)]
+
+    @property
+    def township(self) -> ObjectId | None:
+        """The township committee, if one is on record."""
+        return next((unit.id for unit in self.units.ordered if unit.category == "党委"), None)
+
+    @property
+    def book(self) -> Rulebook:
+        """The programme."""
+        return self.adjustments.book
+
+    def minimum(self, rule: str) -> int:
+        """What a rule asks for in the scope's period, as the office has set it."""
+        return self.adjustments.rule(rule, self.scope.period.start).minimum or 0
+
+    def holds(self, unit: ObjectId | None) -> bool:
+        return self.below is None or unit in self.below
+
+    def name_of(self, unit: ObjectId | None) -> str:
+        """What a unit is called; empty for one that is not known."""
+        found = self.units.get(unit)
+        return (found.short_name or found.name) if found else ""
+
+    def match(
+        self,
+        *kinds: str,
+        first: date | None = None,
+        until: date | None = None,
+        statuses: Collection[str] = COUNTED,
+        units: bool = True,
+        **conditions: Any,
+    ) -> Stage:
+        """The filter for records of these kinds that lie wholly in the scope's period, up to its last day.
+
+        ``first`` and ``until`` are days in place of the period's; ``units`` False leaves the unit aside;
+        ``conditions`` are on fields, ``__`` for the full stop.
+        """
+        last = to_bson(until or self.scope.until)
+        found: Stage = {
+            "kind": kinds[0] if len(kinds) == 1 else {"$in": list(kinds)},
+            "date.start": {"$gte": to_bson(first or self.scope.period.start), "$lte": last},
+            "date.end": {"$lte": last},
+            "status": {"$in": list(statuses)} if len(statuses) > 1 else next(iter(statuses)),
+        }
+        if units and self.below is not None:
+            found["unit"] = {"$in": sorted(self.below)}
+        for name, value in conditions.items():
+            found[f"fields.{name.replace('__', '.')}"] = value
+        return {"$match": found}
+
+    async def rows(self, *stages: Stage, hint: str | None = None) -> list[dict[str, Any]]:
+        """What a pipeline answers, with days and decimals for what MongoDB keeps."""
+        return [from_bson(row) for row in await self.archive.aggregate(list(stages), hint=hint)]
+
+    async def titles(self, ids: Iterable[ObjectId | None]) -> dict[ObjectId | None, str]:
+        """The names of people, units and records."""
+        named: dict[ObjectId | None, str] = {None: ""}
+        for each, name in (await self.archive.names(each for each in ids if each is not None)).items():
+            named[each] = name
+        return named
+
+
+async def stand_on(archive: Archive, scope: Scope) -> Ground:
+    """The ground for a scope: the units as they are on its last day."""
+    units, adjustments = await asyncio.gather(
+        load_units(archive, scope.until), load_adjustments(archive, rulebook(), scope.on)
+    )
+    below = None
+    if scope.unit is not None:
+        owner = units.get(scope.unit)
+        below = None if owner is not None and owner.parent is None else units.subtree(scope.unit)
+    return Ground(archive, scope, units, below, adjustments)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after the other, as the language of the moment separates them."""
+    return ("、" if current_language() == "zh" else ", ").join(words)
