@@ -30,20 +30,19 @@ COLUMNS = (
 
 
 class Matrix:
-    """Row r has in column Rn the state number r + n; remembers which rows were asked for."""
+    """Row r has in column Rn the state number r + n."""
 
-    def __init__(self) -> None:
-        self.asked: list[int] = []
+    def __init__(self, *, ascii: bool = False) -> None:
+        self.ascii = ascii
 
     async def rows(self, start: int, count: int) -> Sequence[Row]:
-        self.asked.append(start)
         return [self.row(number) for number in range(start, min(start + count, ROWS))]
 
     def row(self, number: int) -> Row:
         states = [STATES[STATE_NAMES[(number + n) % len(STATE_NAMES)]] for n in range(1, RULES + 1)]
         return Row(
             f"p{number}",
-            (f"李秀兰{number}", "柳树湾村", *(state.mark() for state in states)),
+            (f"李秀兰{number}", "柳树湾村", *(state.mark(ascii=self.ascii) for state in states)),
             tones=("strong", "", *(state.name for state in states)),
         )
 
@@ -247,6 +246,15 @@ async def test_the_last_row_is_whole_below_two_lines_of_heading() -> None:
         assert table.current is not None and table.current.id == f"p{ROWS - 1}"
         cursor = table.get_component_rich_style("table--cursor")
         assert style_at(table, 0, last).bgcolor == cursor.bgcolor
+
+
+async def test_the_column_under_the_cursor_stays_in_view_in_a_narrower_window() -> None:
+    async with matrix() as (table, _, pilot):
+        await pilot.press(*["right"] * 7)
+        assert text(table, 1).rstrip().endswith("R06")
+        await pilot.resize_terminal(41, 20)
+        await pilot.pause()
+        assert text(table, 1).rstrip().endswith("R06") and table.scroll_offset.x > 0
 
 
 async def test_fewer_tones_than_columns_leave_the_others_as_the_row_is() -> None:

@@ -228,6 +228,7 @@ class VirtualTable(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         self._measure()
+        self._scroll_to_column()
         self._want(())
 
     def notify_style_update(self) -> None:
@@ -286,8 +287,8 @@ class VirtualTable(ScrollView, can_focus=True):
         self.scroll_to(y=top, animate=False, immediate=True, force=True)
 
     def _scroll_to_column(self) -> None:
-        if self.cell_cursor:
-            width = self.scrollable_content_region.width
+        width = self.scrollable_content_region.width
+        if self.cell_cursor and width:
             left = self.arranged.reveal(self.cursor_column, round(self.scroll_x), width)
             self.scroll_to(x=left, animate=False, immediate=True, force=True)
 

@@ -1,0 +1,74 @@
+"""Small figures in one line: what they show, and that none needs more than ASCII where that is asked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from records.language import set_language
+from tui.states import STATES, TONES
+from tui.widgets.marks import bar, number, progress, sparkline, state_mark
+
+
+@pytest.mark.parametrize(
+    ("done", "required", "text", "ascii"),
+    [
+        (3, 5, "▰▰▰▱▱ 3/5", "###-- 3/5"),
+        (0, 5, "▱▱▱▱▱ 0/5", "----- 0/5"),
+        (7, 5, "▰▰▰▰▰ 7/5", "##### 7/5"),
+        (1, 100, "▰▱▱▱▱ 1/100", "#---- 1/100"),
+        (99, 100, "▰▰▰▰▱ 99/100", "####- 99/100"),
+        (8200, 10_000, "▰▰▰▰▱ 8,200/10,000", "####- 8,200/10,000"),
+        (Decimal("2.50"), 4, "▰▰▰▱▱ 2.5/4", "###-- 2.5/4"),
+        (4, 0, "4", "4"),
+    ],
+)
+def test_progress_is_full_only_when_all_is_done(done: float, required: float, text: str, ascii: str) -> None:
+    assert progress(done, required).plain == text
+    assert progress(done, required, ascii=True).plain == ascii
+
+
+def test_what_waits_stands_behind_and_fills_nothing() -> None:
+    shown = progress(3, 5, waiting=2, state="behind")
+    assert shown.plain == "▰▰▰▱▱ 3/5 +2?"
+    assert [(shown.plain[span.start : span.end], span.style) for span in shown.spans] == [
+        ("▰▰▰▱▱ 3/5", TONES["behind"]),
+        (" +2?", TONES["waiting"]),
+    ]
+
+
+def test_a_bar_has_the_cells_it_is_given() -> None:
+    assert [len(bar(done, 7, 9)) for done in range(9)] == [9] * 9
+
+
+def test_a_sparkline_tells_no_figure_from_nothing() -> None:
+    assert sparkline([0, 1, None, 4, 8]).plain == "▁▂ ▅█"
+    assert sparkline([0, 1, None, 4, 8], ascii=True).plain == "_. =#"
+    assert sparkline([0, 0]).plain == "▁▁"
+    assert sparkline([]).plain == ""
+    assert sparkline([1, 2], top=4).plain == "▃▅"
+
+
+def test_every_state_has_its_own_sign_a_tone_and_a_word_in_both_languages() -> None:
+    for plain in (False, True):
+        assert len({state.mark(ascii=plain) for state in STATES.values()}) == len(STATES)
+    assert all(state.ascii_sign.isascii() and name in TONES for name, state in STATES.items())
+    assert state_mark("behind", word=True).plain == "! Behind"
+    assert state_mark("failed", ascii=True).plain == "x"
+    set_language("zh")
+    words = {name: state.word for name, state in STATES.items()}
+    assert words == {
+        "met": "达标",
+        "pace": "进度正常",
+        "behind": "滞后",
+        "failed": "未达标",
+        "exempt": "免除",
+        "unjudged": "不评定",
+        "waiting": "待审核",
+    }
+
+
+def test_a_figure_is_written_as_it_is_read() -> None:
+    figures = (0, 12, 1_234_567, 2.0, 2.345, Decimal("10.00"), 100)
+    assert [number(each) for each in figures] == ["0", "12", "1,234,567", "2", "2.35", "10", "100"]
