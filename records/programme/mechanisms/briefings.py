@@ -140,19 +140,17 @@ def _state(week: Week, scope: Scope, needed: int) -> tuple[Tone, str]:
 
 def _note(ground: Ground, met: int, units: int) -> Note:
     scope = ground.scope
+    if scope.on < scope.period.start:
+        return Note(tr("{week} has not begun.", week=period_label("week", scope.period)))
     text = tr(
-        "{week}: {met} of {units} units sent {needed} items",
+        "{week}: {met} of {units} units sent {needed} items, {short} are short",
         week=period_label("week", scope.period),
         met=met,
         units=units,
         needed=ground.minimum("R45"),
+        short=units - met,
     )
-    if scope.on < scope.period.start:
-        return Note(tr("{week} has not begun.", week=period_label("week", scope.period)))
-    if met == units:
-        return Note(text, "met")
-    short = tr("{count} short", count=units - met)
-    return Note(f"{text}; {short}", "failed" if scope.over else "soon")
+    return Note(text, "met" if met == units else "failed" if scope.over else "soon")
 
 
 def _trend(ground: Ground, bound: list[Unit], sent: Sent) -> tuple[Series, ...]:
