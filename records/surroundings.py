@@ -8,7 +8,7 @@ figures changed after approval) can't be saved.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from bson.objectid import ObjectId
 from records.checks import Fault, label_at
 from records.kind import Kind, Level
 from records.language import translator
+from records.programme.calendar import working_days
 from records.record import Record
 from records.references import membership
 from records.values import PartialDate, as_partial, from_bson, to_bson
@@ -273,17 +274,6 @@ def _notice_days(nomination: Mapping[str, Any], award: Record) -> int:
     if not begun or not ended or (issued and ended.end > issued.end):
         return 0
     return working_days(begun.start, ended.end)
-
-
-def working_days(first: date, last: date) -> int:
-    """Working days from ``first`` to ``last``, both counted, by the state's holiday table where known."""
-    import chinese_calendar
-
-    try:
-        return len(chinese_calendar.get_workdays(first, last))
-    except NotImplementedError:
-        days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
-        return sum(day.isoweekday() <= 5 for day in days)
 
 
 async def winners_awarded(ask: Ask, record: Record) -> AsyncIterator[Finding]:

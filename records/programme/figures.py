@@ -117,7 +117,7 @@ async def compute(
         period = PartialDate.between(period.start, as_of)
     tally = await load_tally(archive, period, scope)
     own = [unit for unit in units.ordered if scope is None or unit.id in scope]
-    done = await ten_ones_done(archive, units, as_of)
+    done = await ten_ones_done(archive, as_of)
     bodies = await _leading_bodies(archive, as_of, scope)
     judged = [unit for unit in own if unit.category in ("党总支", "党支部")]
     return Figures(
@@ -227,7 +227,7 @@ def _without(judged: Sequence[Unit], units: Units, tally: Tally, kind: str) -> i
     return sum(tally.count(kind, units=units.subtree(unit.id)) == 0 for unit in judged)
 
 
-def _row(index: int, unit: Unit, units: Units, tally: Tally, done: Mapping[Any, int]) -> UnitRow:
+def _row(index: int, unit: Unit, units: Units, tally: Tally, done: Mapping[Any, tuple[int, int]]) -> UnitRow:
     below = units.subtree(unit.id)
     return UnitRow(
         number=index,
@@ -238,7 +238,7 @@ def _row(index: int, unit: Unit, units: Units, tally: Tally, done: Mapping[Any, 
         articles=tally.count("experience_article", units=below),
         reports=tally.count("research_report", units=below),
         briefings=tally.count("briefing", units=below),
-        ten_ones=f"{done.get(unit.id, 0)}/{FIRM}",
+        ten_ones="{}/{}".format(*done.get(unit.id, (0, FIRM))),
     )
 
 

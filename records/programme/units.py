@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.errors import Refused
 from records.language import translator
-from records.values import to_bson
+from records.values import as_partial, from_bson, to_bson
 
 if TYPE_CHECKING:
     from bson.objectid import ObjectId
@@ -37,6 +37,8 @@ class Unit:
     briefing_duty: bool = True
     members: int = 0
     probationary: int = 0
+    founded: date | None = None
+    workplace: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ async def load_units(archive: Archive, on: date) -> Units:
                     "fields.parent": 1,
                     "fields.secretary": 1,
                     "fields.briefing_duty": 1,
+                    "fields.founded": 1,
+                    "fields.workplace": 1,
                 }
             },
         ]
@@ -127,6 +131,8 @@ def _unit(document: Mapping[str, Any], members: Mapping[tuple[Any, bool], int]) 
         briefing_duty=fields.get("briefing_duty") is not False,
         members=formal + probationary,
         probationary=probationary,
+        founded=founded.start if (founded := as_partial(from_bson(fields.get("founded")))) else None,
+        workplace=fields.get("workplace") or "",
     )
 
 

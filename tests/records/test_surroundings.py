@@ -12,7 +12,7 @@ from bson.objectid import ObjectId
 from records.archive import Archive
 from records.errors import InvalidRecord, Refused
 from records.record import Record
-from records.surroundings import working_days
+from records.programme.calendar import working_days
 from records.values import PartialDate
 
 

@@ -1,0 +1,211 @@
+"""The counts that every rule rests on: by measure, person or unit, and bucket; of all or of some people.
+
+Only MongoDB looks at records. What comes back, at most one number pair for a measure, person and month, is
+held here, so that any standing is worked out without asking again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from bson.decimal128 import Decimal128
+from bson.objectid import ObjectId
+
+from records.programme import measures, papers
+from records.programme.papers import Papers
+from records.programme.rules import Measure, Rulebook
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+#: Money is in yuan; sums of it are only compared and shown.
+Number = int | float
+#: What is verified, and what waits beside it.
+Count = tuple[Number, Number]
+#: bucket -> counts
+Counts = dict[int, Count]
+#: The village as written, the household, and whether a verified record has it.
+Call = tuple[str, str, bool]
+
+NONE: Count = (0, 0)
+#: Aggregations that run at the same time: the server has few cores to give.
+_AT_ONCE = 4
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Counts by measure. ``people``: person -> bucket; ``units``: unit (None: no unit) -> bucket or week;
+    ``stages``: unit -> stage number; ``calls``: visitor -> month -> households called on."""
+
+    people: dict[str, dict[ObjectId, Counts]] = field(default_factory=lambda: defaultdict(dict))
+    units: dict[str, dict[ObjectId | None, Counts]] = field(default_factory=lambda: defaultdict(dict))
+    stages: dict[str, dict[ObjectId | None, Counts]] = field(default_factory=lambda: defaultdict(dict))
+    calls: dict[ObjectId, dict[int, list[Call]]] = field(default_factory=dict)
+    papers: Papers = field(default_factory=Papers)
+
+    def of_person(self, measure: str, person: ObjectId) -> Counts:
+        return self.people.get(measure, {}).get(person, {})
+
+    def of_unit(self, measure: str, unit: ObjectId | None) -> Counts:
+        return self.units.get(measure, {}).get(unit, {})
+
+    def of_stage(self, measure: str, unit: ObjectId | None) -> Counts:
+        return self.stages.get(measure, {}).get(unit, {})
+
+    def forget_people(self, people: Collection[ObjectId]) -> None:
+        """Drop what is known of some people, before it is put in anew."""
+        for table in self.people.values():
+            for person in people:
+                table.pop(person, None)
+        for person in people:
+            self.calls.pop(person, None)
+
+
+def add(one: Count, other: Count) -> Count:
+    return one[0] + other[0], one[1] + other[1]
+
+
+async def load_facts(
+    archive: Archive, book: Rulebook, on: date, *, rules: Collection[str] | None = None
+) -> Facts:
+    """Every count, of everybody and every unit, as of a day; with ``rules``, those that these rest on."""
+    facts = Facts()
+    gate = asyncio.Semaphore(_AT_ONCE)
+    wanted = None if rules is None else [book.measures[name] for name in sorted(book.measures_of(rules))]
+    tasks = [_count(archive, query, facts, gate) for query in measures.queries(book, on, measures=wanted)]
+    if rules is None or "R07" in rules:
+        tasks.append(_call(archive, measures.households(book, on), facts, gate))
+    await asyncio.gather(*tasks, papers.load(archive, book, on, facts.papers))
+    return facts
+
+
+async def load_people_facts(
+    archive: Archive, book: Rulebook, on: date, people: Collection[ObjectId], into: Facts | None = None
+) -> Facts:
+    """The counts of some people. With ``into`` they replace what it holds of them."""
+    fresh = Facts()
+    plan, pipeline = measures.of_people(book, on, people)
+    if into is None:
+        rows, _ = await asyncio.gather(
+            archive.aggregate(pipeline, hint="person_date"),
+            papers.load(archive, book, on, fresh.papers, people=people),
+        )
+    else:
+        rows = await archive.aggregate(pipeline, hint="person_date")
+    found = rows[0] if rows else {}
+    for number, query in enumerate(plan[:-1]):
+        _spread(query, found.get(f"q{number}", []), fresh)
+    _put_calls(found.get(f"q{len(plan) - 1}", []), fresh)
+    if into is None:
+        return fresh
+    into.forget_people(people)
+    for name, table in fresh.people.items():
+        into.people[name].update(table)
+    into.calls.update(fresh.calls)
+    return into
+
+
+async def load_unit_facts(
+    archive: Archive,
+    book: Rulebook,
+    on: date,
+    kinds: Collection[str],
+    units: Collection[ObjectId | None],
+    into: Facts,
+) -> None:
+    """What records of these kinds come to for these units, replacing what ``into`` holds of them."""
+    affected = [each for each in book.measures.values() if each.of_unit and each.kind in kinds]
+    fresh = Facts()
+    gate = asyncio.Semaphore(_AT_ONCE)
+    plan = measures.queries(book, on, measures=affected, units=units) if affected else []
+    await asyncio.gather(
+        *(_count(archive, query, fresh, gate) for query in plan),
+        papers.load(archive, book, on, into.papers, kinds=kinds),
+    )
+    for each in affected:
+        for old, new in ((into.units, fresh.units), (into.stages, fresh.stages)):
+            for unit in units:
+                old[each.name].pop(unit, None)
+            old[each.name].update(new.get(each.name, {}))
+
+
+async def _count(archive: Archive, query: measures.Query, facts: Facts, gate: asyncio.Semaphore) -> None:
+    async with gate:
+        rows = await archive.aggregate(query.pipeline, hint=query.hint)
+    _spread(query, rows, facts)
+
+
+def _spread(query: measures.Query, rows: list[dict[str, Any]], facts: Facts) -> None:
+    for index, measure in enumerate(query.measures):
+        _put(measure, rows, f"d{index}", f"w{index}", facts)
+
+
+def _put(measure: Measure, rows: list[dict[str, Any]], done: str, waiting: str, facts: Facts) -> None:
+    if measure.of_unit:
+        _put_units(measure, rows, done, waiting, facts)
+        return
+    table = facts.people[measure.name]
+    for row in rows:
+        count = row[done], row[waiting]
+        if count == (0, 0):
+            continue
+        key = row["_id"]
+        person, bucket = key.get("who"), key.get("b")
+        if person is not None and bucket is not None:
+            table.setdefault(person, {})[bucket] = plain(count)
+
+
+def _put_units(measure: Measure, rows: list[dict[str, Any]], done: str, waiting: str, facts: Facts) -> None:
+    for row in rows:
+        key, count = row["_id"], plain((row[done], row[waiting]))
+        if count == (0, 0):
+            continue
+        unit, bucket = key.get("who"), key.get("b")
+        if bucket is not None:
+            counts = facts.units[measure.name].setdefault(unit, {})
+            counts[bucket] = add(counts.get(bucket, NONE), count)
+        if number := _stage_number(key.get("stage")):
+            staged = facts.stages[measure.name].setdefault(unit, {})
+            staged[number] = add(staged.get(number, NONE), count)
+
+
+def _stage_number(value: Any) -> int:
+    """A stage's number: computed from the date, or as the record names it ("1")."""
+    try:
+        return int(value or 0)
+    except (TypeError, ValueError):
+        return 0
+
+
+def plain(count: tuple[Any, Any]) -> Count:
+    """What the database summed, whole numbers as integers, so that 90.0 minutes are 90."""
+    return _plain(count[0]), _plain(count[1])
+
+
+def _plain(value: Any) -> Number:
+    if isinstance(value, int):
+        return value
+    number = float(value.to_decimal() if isinstance(value, Decimal128) else value)
+    return int(number) if number.is_integer() else number
+
+
+async def _call(archive: Archive, query: measures.Query, facts: Facts, gate: asyncio.Semaphore) -> None:
+    async with gate:
+        rows = await archive.aggregate(query.pipeline, hint=query.hint)
+    _put_calls(rows, facts)
+
+
+def _put_calls(rows: list[dict[str, Any]], facts: Facts) -> None:
+    for row in rows:
+        key: Mapping[str, Any] = row["_id"]
+        person, bucket = key.get("who"), key.get("b")
+        if person is None or bucket is None:
+            continue
+        village = str(key.get("village") or "")
+        found = facts.calls.setdefault(person, {}).setdefault(bucket, [])
+        found.extend((village, str(each.get("household") or ""), each["done"]) for each in row["found"])

@@ -1,0 +1,368 @@
+"""The pipelines that count: measures of ``rules.yaml`` as aggregations over the records.
+
+Measures of the same records and people share one pipeline. Its groups are (whose, bucket), its sums one
+pair a measure: what is verified (``d0``, ``d1``, …) and what waits (``w0``, …). A *bucket* is the smallest
+standard period that holds the whole date (``calendar.py``); weekly measures have the ISO week instead. A date
+that crosses its year (or week) proves nothing and is left out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records.programme.calendar import HALVES, QUARTERS, YEAR, Period, buckets_in
+from records.programme.rules import Measure, Rulebook
+from records.values import to_bson
+
+Pipeline = list[dict[str, Any]]
+Expression = Any
+#: Verified records are done, submitted ones wait; drafts and void ones are not there.
+COUNTED = ["verified", "submitted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """An aggregation and the measures it counts, in the order of its sums. ``hint`` names its index."""
+
+    measures: tuple[Measure, ...]
+    pipeline: Pipeline
+    hint: str | None
+
+
+def queries(
+    book: Rulebook,
+    on: date,
+    *,
+    people: Collection[ObjectId] | None = None,
+    units: Collection[ObjectId | None] | None = None,
+    measures: Iterable[Measure] | None = None,
+) -> list[Query]:
+    """What to run to count the measures (all, or those given) as of a day, of all or some people or units."""
+    grouped: dict[tuple[Any, ...], list[Measure]] = defaultdict(list)
+    for each in book.measures.values() if measures is None else measures:
+        key = (each.kind, each.of, each.rows, each.day, each.once, each.weekly, each.by_stage)
+        grouped[key].append(each)
+    plan = [
+        Query(tuple(found), _pipeline(book, on, found, people), _hint(found[0], people))
+        for found in grouped.values()
+    ]
+    if units is not None:
+        for query in plan:
+            query.pipeline[0]["$match"]["unit"] = {"$in": list(units)}
+        return [Query(query.measures, query.pipeline, "unit_date") for query in plan]
+    return plan
+
+
+def of_people(book: Rulebook, on: date, people: Collection[ObjectId]) -> tuple[list[Query], Pipeline]:
+    """Every count of some people in one aggregation, which reads their records once.
+
+    Its only row has, for the query with index i, that query's rows under ``q<i>``; the last are R07's calls.
+    """
+    personal = [each for each in book.measures.values() if not each.of_unit]
+    plan = [*queries(book, on, people=people, measures=personal), households(book, on, people)]
+    kinds = sorted({each.kind for query in plan for each in query.measures})
+    match = {
+        "people.person": {"$in": list(people)},
+        "date.start": {"$gte": to_bson(date(book.start.year, 1, 1)), "$lte": to_bson(min(on, book.end))},
+        "kind": {"$in": kinds},
+        "status": {"$in": COUNTED},
+    }
+    facets = {f"q{index}": query.pipeline for index, query in enumerate(plan)}
+    return plan, [{"$match": match}, {"$facet": facets}]
+
+
+def evidence(
+    book: Rulebook, on: date, measure: Measure, whose: Collection[ObjectId | None], period: Period
+) -> Pipeline:
+    """The identifiers (``_id``) of the records that a measure counts for some people or units in a period."""
+    people = None if measure.of_unit else [each for each in whose if each is not None]
+    stages = _records(book, on, [measure], people)
+    if measure.of_unit:
+        stages[0]["$match"]["unit"] = {"$in": list(whose)}
+    stages += _rows(book, on, measure, people)
+    match: dict[str, Any] = {}
+    if period.kind == "stage":
+        match["stage"] = {"$in": [period.code, str(period.code)]}
+    else:
+        match["b"] = {"$in": buckets_in(period)}
+    where = _where(measure)
+    if where is not True:
+        match["$expr"] = where
+    return [*stages, {"$match": match}, {"$group": {"_id": "$_id"}}]
+
+
+def _hint(measure: Measure, people: Collection[ObjectId] | None) -> str | None:
+    return "kind_date" if people is None or measure.of_unit else "person_date"
+
+
+def _pipeline(
+    book: Rulebook, on: date, measures: Sequence[Measure], people: Collection[ObjectId] | None
+) -> Pipeline:
+    first = measures[0]
+    stages = _records(book, on, measures, people) + _rows(book, on, first, people)
+    if first.once:
+        return stages + _once(measures)
+    key: dict[str, Any] = {"who": "$who", "b": "$b"}
+    if first.of_unit and not first.weekly:
+        key["stage"] = "$stage"
+    sums: dict[str, Any] = {}
+    for index, measure in enumerate(measures):
+        where, value = _where(measure), _value(measure)
+        for name, status in (("d", "verified"), ("w", "submitted")):
+            condition: Expression = {"$eq": ["$status", status]}
+            if where is not True:
+                condition = {"$and": [condition, where]}
+            sums[f"{name}{index}"] = {"$sum": {"$cond": [condition, value, 0]}}
+    return [*stages, {"$group": {"_id": key, **sums}}]
+
+
+# --- the records and their rows ------------------------------------------------------------------------
+
+
+def _records(
+    book: Rulebook, on: date, measures: Sequence[Measure], people: Collection[ObjectId] | None
+) -> Pipeline:
+    """The records of the kind that are in the programme, with their bucket and no more fields than needed."""
+    first = measures[0]
+    match: dict[str, Any] = {
+        "kind": first.kind,
+        "status": {"$in": COUNTED},
+        "date.start": {"$gte": to_bson(date(book.start.year, 1, 1)), "$lte": to_bson(min(on, book.end))},
+        "date.end": {"$gte": to_bson(book.start)},
+    }
+    if people is not None and not first.of_unit:
+        match["people.person"] = {"$in": list(people)}
+    if first.of_unit:
+        _narrow(match, measures)
+    keep: dict[str, Any] = {
+        "status": 1,
+        "b": _week() if first.weekly else _bucket("$date.start", "$date.end"),
+    }
+    if first.of_unit:
+        keep["who"] = {"$ifNull": ["$unit", None]}
+        keep["stage"] = "$fields.stage" if first.by_stage else _stage(book)
+    for path in _paths(measures):
+        keep[path] = 1
+    return [{"$match": match}, {"$project": keep}]
+
+
+def _narrow(match: dict[str, Any], measures: Sequence[Measure]) -> None:
+    """Leave out at once what no measure of the pipeline counts: those of a category, say."""
+    for name in {name for each in measures for name in each.where}:
+        if name.startswith("row.") or any(name not in each.where for each in measures):
+            continue
+        values = [each.where[name] for each in measures]
+        if all(isinstance(value, str | list) and value not in ("*", "$unit") for value in values):
+            match[f"fields.{name}"] = {
+                "$in": sorted({v for value in values for v in ([value] if isinstance(value, str) else value)})
+            }
+
+
+def _paths(measures: Sequence[Measure]) -> set[str]:
+    """The fields that a pipeline reads. Sums over meetings and lists read what `_value` says."""
+    found: set[str] = set()
+    for each in measures:
+        names = [*each.where, each.day, each.once, each.share, each.sum]
+        if each.sum == "$minutes":
+            names += ["start", "end"]
+        if each.sum == "$items":
+            names.append("items")
+        if (each.rows and each.of != "authors") or not each.of_unit:
+            names.append(each.of)
+        for name in names:
+            if name and not name.startswith("$"):
+                found.add(f"fields.{each.rows}.{name[4:]}" if name.startswith("row.") else f"fields.{name}")
+    return found
+
+
+def _rows(book: Rulebook, on: date, measure: Measure, people: Collection[ObjectId] | None) -> Pipeline:
+    """One document a row and a person: ``who``, and ``b`` by the row's own date where it has one."""
+    stages: Pipeline = []
+    if measure.rows:
+        stages.append({"$unwind": f"$fields.{measure.rows}"})
+    if measure.of_unit:
+        return [*stages, {"$match": {"b": {"$ne": None}}}] if measure.weekly else stages
+    path = _path(measure, measure.of)
+    if not measure.of.startswith("row."):
+        stages.append({"$unwind": f"${path}"})
+    made: dict[str, Any] = {"who": f"${path}"}
+    if measure.day:
+        own = f"${_path(measure, measure.day)}"
+        first, last = to_bson(book.start), to_bson(min(on, book.end))
+        told = {"$and": [{"$gte": [own, first]}, {"$lte": [own, last]}]}
+        dated = {"$cond": [told, _day_bucket(own), None]}
+        made["b"] = {"$cond": [{"$eq": [{"$type": own}, "date"]}, dated, "$b"]}
+    wanted: dict[str, Any] = {"b": {"$ne": None}}
+    if people is not None:
+        wanted["who"] = {"$in": list(people)}
+    return [*stages, {"$addFields": made}, {"$match": wanted}]
+
+
+def _path(measure: Measure, name: str) -> str:
+    return f"fields.{measure.rows}.{name[4:]}" if name.startswith("row.") else f"fields.{name}"
+
+
+def _where(measure: Measure) -> Expression:
+    """The conditions of a measure as an expression; ``True`` when it has none."""
+    found = [_condition(f"${_path(measure, name)}", value) for name, value in measure.where.items()]
+    if not found:
+        return True
+    return found[0] if len(found) == 1 else {"$and": found}
+
+
+def _condition(path: str, value: Any) -> Expression:
+    if value == "*":
+        return {"$not": [{"$in": [{"$ifNull": [path, ""]}, ["", []]]}]}
+    if value == "$unit":
+        return {"$eq": [path, "$who"]}
+    if value is None:
+        return {"$eq": [{"$ifNull": [path, None]}, None]}
+    return {"$in": [path, value]} if isinstance(value, list) else {"$eq": [path, value]}
+
+
+def _value(measure: Measure) -> Expression:
+    if measure.sum is None:
+        return 1
+    if measure.sum == "$minutes":
+        timed = {"$and": [{"$eq": [{"$type": f"$fields.{name}"}, "date"]} for name in ("start", "end")]}
+        return {"$cond": [timed, {"$divide": [{"$subtract": ["$fields.end", "$fields.start"]}, 60_000]}, 0]}
+    if measure.sum == "$items":
+        return {"$cond": [{"$isArray": "$fields.items"}, {"$size": {"$ifNull": ["$fields.items", []]}}, 0]}
+    path = f"${_path(measure, measure.sum)}"
+    number = {"$cond": [{"$isNumber": path}, path, 0]}
+    if measure.share is None:
+        return number
+    full = f"$fields.{measure.share}"
+    return {"$cond": [{"$gt": [full, 0]}, {"$divide": [{"$multiply": [number, 100]}, full]}, 0]}
+
+
+def _once(measures: Sequence[Measure]) -> Pipeline:
+    """Each title of a person once for all time, at the earliest date at which it is verified (or waits)."""
+    once = measures[0].once
+    value: dict[str, Any] = {"b": "$b"}
+    names = sorted({name for each in measures for name in each.where})
+    value |= {name: f"$fields.{name}" for name in names}
+    title = {"$trim": {"input": {"$toString": {"$ifNull": [f"$fields.{once}", ""]}}}}
+    firsts: dict[str, Any] = {}
+    for name, status in (("d", "verified"), ("w", "submitted")):
+        firsts[name] = {"$min": {"$cond": [{"$eq": ["$status", status]}, value, None]}}
+    sums: dict[str, Any] = {}
+    for index, measure in enumerate(measures):
+        where: Expression = {"$and": [_condition(f"$v.{n}", v) for n, v in measure.where.items()]}
+        for name, done in (("d", True), ("w", False)):
+            counts = (
+                {"$and": [{"$eq": ["$done", done]}, where]} if measure.where else {"$eq": ["$done", done]}
+            )
+            sums[f"{name}{index}"] = {"$sum": {"$cond": [counts, 1, 0]}}
+    return [
+        {"$group": {"_id": {"who": "$who", "once": title}, **firsts}},
+        {"$project": {"v": {"$ifNull": ["$d", "$w"]}, "done": {"$gt": ["$d", None]}}},
+        {"$group": {"_id": {"who": "$_id.who", "b": "$v.b"}, **sums}},
+    ]
+
+
+# --- buckets of dates ------------------------------------------------------------------------------
+
+
+def _number(day: str, month: Expression) -> Expression:
+    return {"$add": [{"$multiply": [{"$year": day}, 100]}, month]}
+
+
+def _day_bucket(day: str) -> Expression:
+    return _number(day, {"$month": day})
+
+
+def _bucket(start: str, end: str) -> Expression:
+    """The smallest of month, quarter, half-year and year that holds both days; null when no year does."""
+
+    def part(day: str, months: int) -> Expression:
+        return {"$ceil": {"$divide": [{"$month": day}, months]}}
+
+    def same(months: int) -> Expression:
+        return {"$eq": [part(start, months), part(end, months)]}
+
+    def code(base: int, months: int) -> Expression:
+        return {"$toInt": _number(start, {"$add": [base, part(start, months)]})}
+
+    longer = {
+        "$switch": {
+            "branches": [
+                {"case": {"$ne": [{"$year": start}, {"$year": end}]}, "then": None},
+                {"case": {"$eq": [{"$month": start}, {"$month": end}]}, "then": _day_bucket(start)},
+                {"case": same(3), "then": code(QUARTERS, 3)},
+                {"case": same(6), "then": code(HALVES, 6)},
+            ],
+            "default": _number(start, YEAR),
+        }
+    }
+    return {"$cond": [{"$eq": ["$date.precision", "day"]}, _day_bucket(start), longer]}
+
+
+def _week() -> Expression:
+    """The ISO week as 201027; null when the date may lie in another one too."""
+
+    def code(day: str) -> Expression:
+        return {"$toInt": {"$add": [{"$multiply": [{"$isoWeekYear": day}, 100]}, {"$isoWeek": day}]}}
+
+    same = {"$and": [{"$lt": [{"$subtract": ["$date.end", "$date.start"]}, 7 * 86_400_000]}]}
+    weekly = {
+        "$cond": [
+            {"$and": [same, {"$eq": [code("$date.start"), code("$date.end")]}]},
+            code("$date.start"),
+            None,
+        ]
+    }
+    return {"$cond": [{"$eq": ["$date.precision", "day"]}, code("$date.start"), weekly]}
+
+
+def _stage(book: Rulebook) -> Expression:
+    """The number of the stage that holds the whole date, else 0."""
+    return {
+        "$switch": {
+            "branches": [
+                {
+                    "case": {
+                        "$and": [
+                            {"$gte": ["$date.start", to_bson(stage.start)]},
+                            {"$lte": ["$date.end", to_bson(stage.end)]},
+                        ]
+                    },
+                    "then": stage.number,
+                }
+                for stage in book.stages
+            ],
+            "default": 0,
+        }
+    }
+
+
+def households(book: Rulebook, on: date, people: Collection[ObjectId] | None = None) -> Query:
+    """R07: the households that each visitor called on in a month, by village as written.
+
+    Rows: ``_id`` {who, b, village}, ``found`` [{household, done}].
+    """
+    measure = Measure("households", "household_visit", "visitor")
+    stages = _records(book, on, [measure], people)
+    stages[1]["$project"] |= {"fields.village": 1, "fields.household": 1}
+    stages += _rows(book, on, measure, people)
+    first = {"who": "$who", "b": "$b", "village": "$fields.village", "household": "$fields.household"}
+    return Query(
+        (measure,),
+        [
+            *stages,
+            {"$group": {"_id": first, "done": {"$max": {"$eq": ["$status", "verified"]}}}},
+            {
+                "$group": {
+                    "_id": {"who": "$_id.who", "b": "$_id.b", "village": "$_id.village"},
+                    "found": {"$push": {"household": "$_id.household", "done": "$done"}},
+                }
+            },
+        ],
+        _hint(measure, people),
+    )

@@ -1,0 +1,114 @@
+"""The few records that some rules look at one by one: bodies, notices, models, inspections, links."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bson.objectid import ObjectId
+
+from records.programme.rules import Rulebook
+from records.values import PartialDate, from_bson, to_bson
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+
+class Paper(NamedTuple):
+    """A record as a rule needs it. ``fields`` are plain Python values; ``done`` is whether it is verified."""
+
+    id: ObjectId
+    kind: str
+    no: str
+    title: str
+    done: bool
+    day: PartialDate | None
+    unit: ObjectId | None
+    fields: Mapping[str, Any]
+
+
+#: kind -> the fields that are read of it
+READ: Mapping[str, tuple[str, ...]] = {
+    "position": ("person", "unit", "body", "role", "from", "to"),
+    "typical_model": ("subject", "title", "practice", "summarised_on", "publicised_on"),
+    "rectification": ("target", "issued_on", "deadline", "closed_on", "result", "extended_to", "responsible"),
+    "inspection": ("target", "findings.person"),
+    "theme_activity": ("anniversary", "form"),
+    "designation": ("target", "category", "year", "result"),
+    "stage_link": ("stage", "link", "unit", "state", "due", "done_on"),
+}
+LECTURES = "session"
+#: Of lectures: whoever is on the sign-in list, and how.
+_LECTURE_FIELDS = ("category", "level", "lecturer", "start", "attendance.person", "attendance.state")
+
+
+@dataclass
+class Papers:
+    """Papers by kind, oldest first; ``session`` holds the expert lectures alone."""
+
+    by_kind: dict[str, list[Paper]] = field(default_factory=dict)
+
+    def of(self, kind: str) -> list[Paper]:
+        return self.by_kind.get(kind, [])
+
+
+async def load(
+    archive: Archive,
+    book: Rulebook,
+    on: date,
+    into: Papers,
+    *,
+    people: Collection[ObjectId] | None = None,
+    kinds: Collection[str] | None = None,
+) -> None:
+    """Read the papers of these kinds (all) as of a day; of some people: those that name one of them."""
+    wanted = [kind for kind in (*READ, LECTURES) if kinds is None or kind in kinds]
+    if people is not None:
+        wanted = [kind for kind in wanted if kind in ("rectification", LECTURES, "designation")]
+    found = await asyncio.gather(*(_read(archive, book, on, kind, people) for kind in wanted))
+    into.by_kind.update(zip(wanted, found, strict=True))
+
+
+async def _read(
+    archive: Archive, book: Rulebook, on: date, kind: str, people: Collection[ObjectId] | None
+) -> list[Paper]:
+    match: dict[str, Any] = {
+        "kind": kind,
+        "status": {"$in": ["verified", "submitted"]},
+        "date.start": {"$lte": to_bson(min(on, book.end))},
+    }
+    names = READ.get(kind, _LECTURE_FIELDS)
+    if kind == LECTURES:
+        match |= {
+            "date.start": {"$gte": to_bson(book.start), "$lte": to_bson(min(on, book.end))},
+            "fields.category": "辅导课",
+            "fields.level": "乡",
+            "fields.lecturer": {"$gt": ""},
+        }
+    elif kind == "stage_link":
+        # A link's date is its deadline until it is done: one that lies ahead is as true today.
+        del match["date.start"]
+    if people is not None:
+        match["people.person"] = {"$in": list(people)}
+    keep = dict.fromkeys(("no", "title", "status", "date", "unit", *(f"fields.{name}" for name in names)), 1)
+    rows = await archive.aggregate(
+        [{"$match": match}, {"$project": keep}, {"$sort": {"date.start": 1, "_id": 1}}],
+        hint="kind_date" if people is None else "person_date",
+    )
+    return [_paper(kind, row) for row in rows]
+
+
+def _paper(kind: str, row: Mapping[str, Any]) -> Paper:
+    return Paper(
+        row["_id"],
+        kind,
+        row.get("no", ""),
+        row.get("title", ""),
+        row["status"] == "verified",
+        from_bson(row["date"]) if row.get("date") else None,
+        row.get("unit"),
+        from_bson(row.get("fields", {})),
+    )
