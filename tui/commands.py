@@ -53,8 +53,10 @@ class Commands(Provider):
         if app.archive is None:
             return
         from tui.screens.dossier import begin_dossier
+        from tui.screens.stages import open_stages
 
         yield tr("Study archive of a person or unit"), "dossier", partial(begin_dossier, app)
+        yield tr("Stage board"), "stages", partial(open_stages, app)
         for kind in app.archive.kinds.values():
             name = kind.label.text()
             other = kind.label.en if name == kind.label.zh else kind.label.zh

@@ -46,6 +46,28 @@ TEXTS: Mapping[str, Label] = {
         "year's words, papers and attendance above. F2 opens the year's dossier, F4 changes the "
         "year, F7 shows the members.",
     ),
+    "StageBoard": Label(
+        "阶段：上面是三个阶段，中间是各环节的责任单位、状态和时限，下面是光标所在阶段缺什么、有什么。回车打开"
+        "记录，没有记录的按规定值新建；F2 记为完成，F4 展开到各支部，F7 下一阶段，F9 阶段总结。",
+        "Stages: the three above, their links with owner, state and due day below, and at the foot what the "
+        "stage under the cursor lacks and has. Enter opens the record, or begins one; F2 marks a link as "
+        "done, F4 shows every unit, F7 goes to the next stage, F9 to its summary.",
+    ),
+    "WorklistScreen": Label(
+        "待审核：每行一个组织的一类记录，有多少条、其中几条缺项、最早的日期和等候的天数；第一行是全部。回车逐条查看，"
+        "空格选定几行，F7 整组审核，缺项的保持原状并列出；F9 以普通列表查看。",
+        "To approve: a row a unit and kind: how many records, how many of them lack something, the earliest "
+        "date and how long they have been here; the first row is everything. Enter looks at them one by one, "
+        "Space marks rows, F7 approves whole groups (what lacks something stays and is listed), F9 shows an "
+        "ordinary list.",
+    ),
+    "ReviewScreen": Label(
+        "逐条查看：一栏是待审核的记录，另一栏是光标所在记录的内容、附件和检查结果（x 错误，- 缺项，! 提示）。"
+        "F7 审核，F4 退回并写明原因，空格选定多条，F9 全部审核，回车打开表单，Tab 到内容栏滚动。",
+        "One by one: the records that wait, and beside them what the one under the cursor holds, its files "
+        "and what the checks say (x error, - missing, ! warning). F7 approves, F4 sends back with a reason, "
+        "Space marks several, F9 approves all of them, Enter opens the form, Tab goes to the text to scroll.",
+    ),
     "SearchScreen": Label(
         '检索：输入两个字以上即可，多个词之间用空格；"词组" 加引号，-词 表示不含，还可写 类别: 单位: '
         "人员: 状态: 与日期范围。",

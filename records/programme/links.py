@@ -285,7 +285,9 @@ def _found(row: Mapping[str, Any], on: date, names: Mapping[Any, str]) -> _Found
     if isinstance(done_on, date) and done_on > on:
         # It was done later; by the day of the board it had been begun, or not.
         done_on, state = None, "进行中" if fields.get("started") else "未开始"
-    if isinstance(fields.get("started"), date) and fields["started"] > on:
+    number = int(stage) if stage.isdigit() else 0
+    begins = fields.get("started") or next((each.start for each in stages() if each.number == number), None)
+    if state == "进行中" and begins is not None and begins > on:
         state = "未开始"
     held = Held(
         id=row["_id"],
@@ -297,7 +299,6 @@ def _found(row: Mapping[str, Any], on: date, names: Mapping[Any, str]) -> _Found
         done_on=done_on,
         evidence=tuple(Evidence(each, names[each]) for each in fields.get("evidence") or () if each in names),
     )
-    number = int(stage) if stage.isdigit() else 0
     return _Found(number, str(fields.get("link") or ""), fields.get("unit"), held)
 
 

@@ -115,6 +115,9 @@ async def test_only_approved_records_are_done_and_only_from_their_day(town: Town
     assert line.done_on == date(2010, 7, 19)
     assert found.stages[0].links_done == 1
     assert lines(await town.board(date(2010, 7, 18)))["宣传发动"].state == "未开始"
+    await town.link("2", "深入开展活动")
+    july, september = lines(await town.board(JULY_20)), lines(await town.board(date(2010, 9, 1)))
+    assert [each["深入开展活动"].state for each in (july, september)] == ["未开始", "进行中"]
     await town.link("2", "健全学习网络", "draft", state="进行中")
     assert lines(await town.board(date(2010, 9, 1)))["健全学习网络"].state == "未开始", (
         "a draft is nothing yet"

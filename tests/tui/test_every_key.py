@@ -22,7 +22,10 @@ from tui.screens.home import HomeScreen
 from tui.screens.import_ import ImportScreen
 from tui.screens.list import ListScreen
 from tui.screens.page import Page
+from tui.screens.review import ReviewScreen
 from tui.screens.search import SearchScreen
+from tui.screens.stages import StageBoard
+from tui.screens.worklist import WorklistScreen
 
 Open = Callable[[Record], Page]
 PAGES: dict[str, Open] = {
@@ -34,6 +37,9 @@ PAGES: dict[str, Open] = {
     "search": lambda person: SearchScreen("张伟"),
     "import": lambda person: ImportScreen(),
     "documents": lambda person: DocumentScreen(),
+    "worklist": lambda person: WorklistScreen(),
+    "review": lambda person: ReviewScreen(None, "张伟民"),
+    "stages": lambda person: StageBoard(),
 }
 #: These leave the application, and are meant to.
 _LEAVING = ("f10", "ctrl+q", "ctrl+c")
