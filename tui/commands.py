@@ -54,9 +54,13 @@ class Commands(Provider):
             return
         from tui.screens.dossier import begin_dossier
         from tui.screens.stages import open_stages
+        from tui.screens.transfer import begin_transfer
+        from tui.screens.worklist import open_worklist
 
         yield tr("Study archive of a person or unit"), "dossier", partial(begin_dossier, app)
         yield tr("Stage board"), "stages", partial(open_stages, app)
+        yield tr("To approve"), "waiting", partial(open_worklist, app)
+        yield tr("Transfer to another unit…"), "transfer", partial(begin_transfer, app)
         for kind in app.archive.kinds.values():
             name = kind.label.text()
             other = kind.label.en if name == kind.label.zh else kind.label.zh

@@ -1,42 +1,44 @@
-"""Approving and voiding several records at once, and saying which could not be."""
+"""Approving, sending back and voiding several records at once, and saying which could not be."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from bson.objectid import ObjectId
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, ProgressBar, Static
 
-from records.archive import ApproveReport
 from records.checks import Fault
-from records.errors import XuedangError
+from records.errors import Conflict, InvalidRecord, Refused, XuedangError
 from records.record import Record
+from records.search.query import Query
 from tui.screens.prompts import Prompt, ask_choice, ask_text
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
-from tui.words import tr
+from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from tui.screens.page import Page
 
-#: So many at a time, so that progress shows and stopping is possible in between.
-_CHUNK = 20
+Refusals = Sequence[tuple[Record, Sequence[Fault]]]
 
 
-class RefusedScreen(Prompt[ObjectId]):
-    """What could not be approved, each with why; Enter opens the record."""
+class RefusedScreen(Prompt[None]):
+    """What could not be done, each with why; the records are opened from here, and Escape leads back."""
 
-    def __init__(self, report: ApproveReport) -> None:
-        super().__init__(
-            tr("{done} verified, {refused} not", done=len(report.approved), refused=len(report.refused))
-        )
-        self._refused = report.refused
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f9", "as_list", mark("As a list"), id="refused.list")]
+
+    def __init__(self, title: str, refused: Refusals) -> None:
+        super().__init__(title)
+        self._refused = refused
 
     def inside(self) -> ComposeResult:
         yield VirtualTable((Column("record", tr("Record"), 18, grow=1), Column("why", tr("Why"), 26, grow=2)))
-        yield Static(tr("Enter opens the record; Esc goes back."), classes="prompt-hint")
+        yield Static(
+            tr("Enter opens the record, F9 shows them as a list; Esc goes back."), classes="prompt-hint"
+        )
 
     def on_mount(self) -> None:
         rows = [Row(record.id, (_name(record), _why(faults))) for record, faults in self._refused]
@@ -46,8 +48,16 @@ class RefusedScreen(Prompt[ObjectId]):
         table.focus()
 
     def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
+        from tui.screens.form import open_form
+
         if isinstance(message.row.id, ObjectId):
-            self.dismiss(message.row.id)
+            open_form(self.app, message.row.id, part="checks")
+
+    def action_as_list(self) -> None:
+        from tui.screens.list import ListScreen
+
+        ids = tuple(record.id for record, _ in self._refused)
+        self.app.push_screen(ListScreen(None, query=Query(ids=ids), title=self.prompt_title))
 
 
 def _name(record: Record) -> str:
@@ -71,8 +81,10 @@ class ProgressPrompt(Prompt[None]):
         with Horizontal(classes="prompt-buttons"):
             yield Button(tr("Stop"), compact=True)
 
-    def advance(self, number: int) -> None:
-        self.query_one(ProgressBar).advance(number)
+    def reach(self, number: int) -> None:
+        """So many are done."""
+        for bar in self.query(ProgressBar):
+            bar.update(progress=number)
 
     def action_cancel(self) -> None:
         self.stopped = True
@@ -81,39 +93,94 @@ class ProgressPrompt(Prompt[None]):
         self.stopped = True
 
 
-async def approve_records(page: Page, ids: Sequence[ObjectId]) -> None:
-    """Verify records; those that lack something are listed. From a worker."""
+async def approve_records(page: Page, ids: Sequence[ObjectId], *, question: str = "") -> bool:
+    """Verify records, and tell what became of them; whether it was done. From a worker.
+
+    ``question`` is asked first; without one, the number of records is, unless it is a single one.
+    """
     if not ids:
-        return
-    if len(ids) > 1:
+        return False
+    if len(ids) > 1 or question:
         answers = [("yes", tr("Approve")), ("no", tr("Cancel"))]
-        text = tr("Verify {count} records? Those that lack something stay as they are.", count=len(ids))
+        text = question or tr(
+            "Verify {count} records? Those that lack something stay as they are.", count=f"{len(ids):,}"
+        )
         if await ask_choice(page.app, tr("Approve"), text, answers) != "yes":
-            return
-    total = ApproveReport()
+            return False
     progress = ProgressPrompt(tr("Approving"), len(ids))
     page.app.push_screen(progress)
     try:
-        for start in range(0, len(ids), _CHUNK):
+        report = await page.archive.approve_many(
+            ids, on_progress=progress.reach, stopped=lambda: progress.stopped
+        )
+    except XuedangError as error:
+        page.xuedang.say(error)
+        return True  # the chunks until then are approved
+    finally:
+        progress.dismiss(None)
+    await _tell(
+        page,
+        tr("{count} verified.", count=f"{report.approved:,}"),
+        tr(
+            "{done} verified, {refused} not",
+            done=f"{report.approved:,}",
+            refused=f"{len(report.refused):,}",
+        ),
+        report.refused,
+        stopped=report.stopped,
+    )
+    return True
+
+
+async def send_back_records(page: Page, ids: Sequence[ObjectId]) -> bool:
+    """Make submitted records drafts again for one reason; whether it was done. From a worker."""
+    from records.waiting import send_back
+
+    if not ids:
+        return False
+    title = tr("Send {count} records back", count=f"{len(ids):,}") if len(ids) > 1 else tr("Send back")
+    hint = tr("It becomes a draft again; the reason goes into its remarks.")
+    reason = await ask_text(page.app, title, hint=hint, check=needed)
+    if not reason:
+        return False
+    done, refused = 0, list[tuple[Record, Sequence[Fault]]]()
+    progress = ProgressPrompt(title, len(ids))
+    page.app.push_screen(progress)
+    try:
+        for number, identifier in enumerate(ids, 1):
             if progress.stopped:
                 break
-            chunk = ids[start : start + _CHUNK]
-            report = await page.archive.approve(chunk)
-            total.approved.extend(report.approved)
-            total.refused.extend(report.refused)
-            progress.advance(len(chunk))
+            record = await page.archive.get(identifier)
+            try:
+                await send_back(page.archive, record, reason, on=page.xuedang.settings.today)
+                done += 1
+            except InvalidRecord as error:
+                refused.append((record, error.faults))
+            except (Refused, Conflict) as error:
+                refused.append((record, [Fault("status", "error", error.message)]))
+            progress.reach(number)
     except XuedangError as error:
         page.xuedang.say(error)
     finally:
         progress.dismiss(None)
-    if total.refused:
-        chosen = await page.app.push_screen_wait(RefusedScreen(total))
-        if chosen is not None:
-            from tui.screens.form import open_form
+    await _tell(
+        page,
+        tr("{count} sent back.", count=f"{done:,}"),
+        tr("{done} sent back, {refused} not", done=f"{done:,}", refused=f"{len(refused):,}"),
+        refused,
+        stopped=progress.stopped,
+    )
+    return True
 
-            open_form(page.app, chosen, part="checks")
+
+async def _tell(page: Page, done: str, title: str, refused: Refusals, *, stopped: bool) -> None:
+    """What became of it: a word when all went well, else the list of those that could not be."""
+    if stopped:
+        page.notify(tr("Stopped; the rest is as it was."), severity="warning")
+    if refused:
+        await page.app.push_screen_wait(RefusedScreen(title, refused))
     else:
-        page.notify(tr("{count} verified.", count=len(total.approved)))
+        page.notify(done)
 
 
 async def void_records(page: Page, ids: Sequence[ObjectId]) -> bool:

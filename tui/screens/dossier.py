@@ -61,6 +61,7 @@ class DossierScreen(Page):
         Binding("f2", "dossier", mark("Study archive"), id="dossier.open"),
         Binding("f4", "year", mark("Year"), id="dossier.year"),
         Binding("f7", "members", mark("Members"), id="dossier.members"),
+        Binding("f8", "transfer", mark("Transfer"), id="dossier.transfer"),
         Binding("f9", "subject", mark("Particulars"), id="dossier.subject"),
     ]
 
@@ -103,7 +104,7 @@ class DossierScreen(Page):
         self.query_one("#timeline", VirtualTable).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "members" and not self.is_unit:
+        if action == ("transfer" if self.is_unit else "members"):
             return False
         return super().check_action(action, parameters)
 
@@ -249,6 +250,11 @@ class DossierScreen(Page):
             self._year = None if answer == "all" else int(answer)
             self.refresh_top()
             self._load()
+
+    def action_transfer(self) -> None:
+        from tui.screens.transfer import begin_transfer
+
+        begin_transfer(self.app, self._subject)
 
     @work(exclusive=True, group="members")
     async def action_members(self) -> None:

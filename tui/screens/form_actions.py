@@ -122,6 +122,7 @@ def _offered(form: FormScreen) -> list[tuple[str, str]]:
             tr("Study archive and timeline"),
             stored and record.kind in ("person", "unit", "study_archive"),
         ),
+        ("transfer", tr("Transfer to another unit…"), stored and live and record.kind == "person"),
         ("documents", tr("Make a Word document"), stored),
         ("duplicate", tr("Duplicate"), stored),
         ("void", tr("Declare void"), stored and live),
@@ -153,6 +154,10 @@ async def choose_action(form: FormScreen) -> None:
             from tui.screens.dossier import open_dossier
 
             open_dossier(form.xuedang, record)
+        case "transfer":
+            from tui.screens.transfer import begin_transfer
+
+            begin_transfer(form.app, record)
         case "documents":
             from tui.screens.document import DocumentScreen
 

@@ -223,10 +223,10 @@ class HomeScreen(Page):
         if not name.startswith("group:"):
             self._open_list(None if name == "all" else name)
 
-    def _open_list(self, kind: str | None, text: str = "") -> None:
+    def _open_list(self, kind: str | None) -> None:
         from tui.screens.list import ListScreen
 
-        self.app.push_screen(ListScreen(kind, text=text))
+        self.app.push_screen(ListScreen(kind))
 
     def _open_record(self, record: Any) -> None:
         from tui.screens.form import open_form
@@ -279,8 +279,9 @@ class HomeScreen(Page):
             new_form(self.xuedang, chosen)
 
     def action_waiting(self) -> None:
-        if self.xuedang.archive is not None:
-            self._open_list(None, "status:submitted")
+        from tui.screens.worklist import open_worklist
+
+        open_worklist(self.xuedang)
 
     def action_import_files(self) -> None:
         if self.xuedang.archive is not None:
