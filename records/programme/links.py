@@ -72,11 +72,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """How one unit stands with a link; ``record`` is None as long as it has none."""
+    """How one unit stands with a link; ``record`` is None as long as it has none.
+
+    ``counted`` are general branches and branches; a party group may have a record of its own beside them.
+    """
 
     unit: ObjectId
     name: str
     record: Held | None
+    counted: bool = True
 
     @property
     def done(self) -> bool:
@@ -115,12 +119,16 @@ class LinkLine:
 
     @property
     def units_done(self) -> int:
-        return sum(unit.done for unit in self.units)
+        return sum(unit.done for unit in self.units if unit.counted)
+
+    @property
+    def units_counted(self) -> int:
+        return sum(unit.counted for unit in self.units)
 
     @property
     def done(self) -> bool:
         own = self.record is not None and self.record.done
-        together = self.link.who == "units" and bool(self.units) and self.units_done == len(self.units)
+        together = self.link.who == "units" and self.units_done == self.units_counted > 0
         return own or together
 
     @property
@@ -232,7 +240,7 @@ async def board(archive: Archive, on: date, lacks: Mapping[int, Sequence[Lack]])
             StageLine(
                 each,
                 on,
-                tuple(_link_line(link, on, held, units, root) for link in each.links),
+                tuple(_link_line(link, on, held, units) for link in each.links),
                 tuple(lacks.get(each.number, ())),
                 tuple(summaries.get((s.stage, s.year), s) for s in _summaries_of(each)),
                 proofs,
@@ -251,7 +259,18 @@ class _Found:
     stage: int
     link: str
     unit: ObjectId | None
+    owner: ObjectId | None
     held: Held = field(compare=False)
+
+    def whose(self, link: Link, units: Units) -> ObjectId | None:
+        """The unit whose part in the link it tells; None for the township's own record.
+
+        Of a link that every unit does, one without a unit is that of the branch it names as its owner.
+        """
+        unit = units.get(self.unit)
+        if unit is None and link.who == "units":
+            unit = units.get(self.owner)
+        return None if unit is None or unit.category == "党委" else unit.id
 
 
 async def _held(archive: Archive, on: date) -> list[_Found]:
@@ -299,22 +318,22 @@ def _found(row: Mapping[str, Any], on: date, names: Mapping[Any, str]) -> _Found
         done_on=done_on,
         evidence=tuple(Evidence(each, names[each]) for each in fields.get("evidence") or () if each in names),
     )
-    return _Found(number, str(fields.get("link") or ""), fields.get("unit"), held)
+    return _Found(number, str(fields.get("link") or ""), fields.get("unit"), fields.get("owner"), held)
 
 
-def _link_line(link: Link, on: date, held: Sequence[_Found], units: Units, root: Unit | None) -> LinkLine:
+def _link_line(link: Link, on: date, held: Sequence[_Found], units: Units) -> LinkLine:
     mine: dict[ObjectId | None, Held] = {}
     for each in held:
         if each.stage == link.stage and link.is_called(each.link):
-            unit = None if root is not None and each.unit == root.id else each.unit
-            mine.setdefault(unit, each.held)
+            mine.setdefault(each.whose(link, units), each.held)
     return LinkLine(link, on, mine.get(None), tuple(_unit_lines(link, mine, units)))
 
 
 def _unit_lines(link: Link, mine: Mapping[ObjectId | None, Held], units: Units) -> Iterable[UnitLine]:
     for unit in units.ordered:
-        if unit.id in mine or (link.who == "units" and unit.category in BOUND):
-            yield UnitLine(unit.id, unit.name, mine.get(unit.id))
+        counted = unit.category in BOUND
+        if unit.id in mine or (link.who == "units" and counted):
+            yield UnitLine(unit.id, unit.name, mine.get(unit.id), counted)
 
 
 # --- summaries -------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from records.archive import Archive
+from records.programme.lacks import stage_lacks
 from records.programme.links import Board, Lack, LinkLine, board
 from records.record import Record, Status
 from records.values import PartialDate
@@ -126,7 +127,7 @@ async def test_only_approved_records_are_done_and_only_from_their_day(town: Town
 
 async def test_a_link_of_every_unit_is_done_when_all_have_done_it(town: Township) -> None:
     done: dict[str, Any] = {"state": "完成"}
-    await town.link("1", "制定方案", unit=town.liu.id, done_on=date(2010, 7, 12), **done)
+    await town.link("1", "制定方案", owner=town.liu.id, done_on=date(2010, 7, 12), **done)
     half = lines(await town.board(JULY_20))["制定方案"]
     assert [(unit.name, unit.done) for unit in half.units] == [
         ("柳树湾村党支部", True),
@@ -137,6 +138,7 @@ async def test_a_link_of_every_unit_is_done_when_all_have_done_it(town: Township
     assert found.link_draft(half, town.shang.id)["unit"] == town.shang.id
     await town.link("1", "制定方案", unit=town.shang.id, done_on=date(2010, 7, 15), **done)
     whole = lines(await town.board(JULY_20))["制定方案"]
+    assert whole.record is None
     assert (whole.done, whole.done_on) == (True, date(2010, 7, 15))
     assert lines(await town.board(date(2010, 7, 14)))["制定方案"].done is False
     assert lines(await town.board(JULY_20))["宣传发动"].units == (), "nobody owes a record of its own there"
@@ -146,6 +148,32 @@ async def test_what_a_stage_lacks_comes_from_who_computes_it(town: Township) -> 
     lack = Lack("R38", "2个支部没有实施方案", units=(town.liu.id, town.shang.id))
     found = await town.board(JULY_20, {1: [lack]})
     assert [stage.lacks for stage in found.stages] == [(lack,), (), ()]
+
+
+async def test_the_rules_of_the_stages_say_what_is_lacking(town: Township) -> None:
+    plan: dict[str, Any] = {
+        "title": "实施方案",
+        "category": "方案",
+        "text": "第一条……",
+        "adopted_on": date(2010, 7, 12),
+    }
+    await town.add("implementation_plan", unit=town.liu.id, **plan)
+    await town.add("implementation_plan", "submitted", unit=town.shang.id, **plan)
+    lacking = await stage_lacks(town.archive, JULY_20)
+    assert [(lack.rule, lack.units) for lack in lacking[1]] == [
+        ("R37", (town.liu.id, town.shang.id)),
+        ("R38", (town.shang.id,)),
+        ("R39", (town.liu.id, town.shang.id)),
+        ("R40", (town.committee.id,)),
+        ("R40", (town.liu.id, town.shang.id)),
+    ]
+    assert "上营村党支部" in lacking[1][1].text
+    assert (lacking[2], lacking[3]) == ([], []), "not begun"
+    later = await stage_lacks(town.archive, date(2013, 7, 1))
+    assert "R38" in {lack.rule for lack in later[1]}
+    assert {lack.rule for lack in later[2]} == {"R41", "R47"}
+    assert {lack.rule for lack in later[3]} == {"R42", "R43", "R44"}
+    assert [lack.text[:4] for lack in later[2] if lack.rule == "R41"] == ["2011", "2012"]
 
 
 async def test_summaries_of_the_stage_and_of_its_years_are_found(town: Township) -> None:

@@ -121,8 +121,8 @@ def _sign(link: LinkLine, ascii: bool) -> str:
 
 def _link_cells(link: LinkLine, ascii: bool) -> tuple[str, ...]:
     name = f"  {_sign(link, ascii)} {link.link.label.text()}"
-    if link.units and (link.units_done or not link.done):
-        name += f" {link.units_done}/{len(link.units)}"
+    if link.units_counted and (link.units_done or not link.done):
+        name += f" {link.units_done}/{link.units_counted}"
     state = tr("To approve") if link.waiting else tr(_STATE_WORDS[link.state])
     return (name, one_line(link.owner), state, f"{link.due:%Y-%m-%d}", _left(link))
 
@@ -169,13 +169,19 @@ def detail_columns() -> tuple[Column, ...]:
     )
 
 
-def detail_rows(place: LinkPlace) -> list[Row]:
-    """What the link under the cursor has as its proof, then what its stage lacks, has, and has to write."""
+def detail_rows(place: LinkPlace, root: ObjectId | None) -> list[Row]:
+    """What the link under the cursor has as its proof, then what its stage lacks, has, and has to write.
+
+    What the township (``root``) lacks of the review and of the summaries is told by their own rows.
+    """
+    told = {"R47", *(proof.rule for proof in place.stage.proofs)}
     rows = []
     held = place.record
     for each in held.evidence if held else ():
         rows.append(Row(("evidence", each.id), ("", one_line(each.title), tr("Evidence")), value=each))
     for number, lack in enumerate(place.stage.lacks):
+        if lack.rule in told and lack.units == (root,):
+            continue
         rows.append(
             Row(("lack", number), (lack.rule, one_line(lack.text), tr("still lacking")), "behind", lack)
         )
@@ -204,11 +210,11 @@ def _summary_row(summary: Summary, line: StageLine) -> Row:
     what = tr("Summary: {what}", what=summary_name(summary, line))
     if summary.no:
         what += f"  {summary.no}"
-    tones = {"verified": "met", "submitted": "waiting"}
+    missed = "behind" if summary.period.end < line.on else ""
     return Row(
         ("summary", summary.year),
         ("R47", what, summary_state(summary)),
-        tones.get(summary.status, ""),
+        {"verified": "met", "submitted": "waiting"}.get(summary.status, missed),
         summary,
     )
 

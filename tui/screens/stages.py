@@ -15,6 +15,7 @@ from textual.widgets import Static
 from records.archive import Archive
 from records.errors import XuedangError
 from records.programme.consolidation import Proof
+from records.programme.lacks import stage_lacks
 from records.programme.links import Board, Lack, StageLine, Summary, board
 from records.programme.stages import stages
 from records.record import Record
@@ -47,7 +48,7 @@ _PAUSE = 1.0
 LackSource = Callable[[Archive, date], Awaitable[Mapping[int, Sequence[Lack]]]]
 
 
-def open_stages(app: App[Any], lacks: LackSource | None = None) -> None:
+def open_stages(app: App[Any], lacks: LackSource = stage_lacks) -> None:
     """Open the stage board; ``lacks`` tells what the rules still ask of each stage."""
     xuedang = cast("XuedangApp", app)
     if xuedang.archive is not None:
@@ -64,7 +65,7 @@ class StageBoard(Page):
         Binding("f9", "summary", mark("Stage summary"), id="stages.summary"),
     ]
 
-    def __init__(self, lacks: LackSource | None = None) -> None:
+    def __init__(self, lacks: LackSource = stage_lacks) -> None:
         super().__init__()
         self._lacks = lacks
         self._board: Board | None = None
@@ -102,8 +103,7 @@ class StageBoard(Page):
     async def _load(self) -> None:
         archive, on = self.archive, self.xuedang.settings.today
         try:
-            lacks = await self._lacks(archive, on) if self._lacks is not None else {}
-            found = await board(archive, on, lacks)
+            found = await board(archive, on, await self._lacks(archive, on))
         except XuedangError as error:
             self.xuedang.say(error)
             return
@@ -134,7 +134,7 @@ class StageBoard(Page):
             box.update(box_text(line, current=current, ascii=ascii))
             box.set_class(current, "-current")
         table = self.query_one("#stage-details", VirtualTable)
-        rows = detail_rows(place)
+        rows = detail_rows(place, self._board.root)
         table.show(FixedRows(rows), len(rows), cursor=table.cursor)
 
     def on_virtual_table_moved(self, message: VirtualTable.Moved) -> None:
