@@ -78,7 +78,7 @@ async def load_facts(
     gate = asyncio.Semaphore(_AT_ONCE)
     wanted = None if rules is None else [book.measures[name] for name in sorted(book.measures_of(rules))]
     tasks = [_count(archive, query, facts, gate) for query in measures.queries(book, on, measures=wanted)]
-    if rules is None or "R07" in rules:
+    if rules is None or not {"R07", "R08"}.isdisjoint(rules):
         tasks.append(_call(archive, measures.households(book, on), facts, gate))
     await asyncio.gather(*tasks, papers.load(archive, book, on, facts.papers))
     return facts
@@ -137,33 +137,41 @@ async def load_unit_facts(
 async def _count(archive: Archive, query: measures.Query, facts: Facts, gate: asyncio.Semaphore) -> None:
     async with gate:
         rows = await archive.aggregate(query.pipeline, hint=query.hint)
-    _spread(query, rows, facts)
+    # In a thread, so that a screen that waits for the book is not frozen meanwhile.
+    await asyncio.to_thread(_spread, query, rows, facts)
 
 
 def _spread(query: measures.Query, rows: list[dict[str, Any]], facts: Facts) -> None:
     for index, measure in enumerate(query.measures):
-        _put(measure, rows, f"d{index}", f"w{index}", facts)
+        put = _put_units if measure.of_unit else _put_people
+        put(measure, rows, f"n{index}", facts)
 
 
-def _put(measure: Measure, rows: list[dict[str, Any]], done: str, waiting: str, facts: Facts) -> None:
-    if measure.of_unit:
-        _put_units(measure, rows, done, waiting, facts)
-        return
+def _put_people(measure: Measure, rows: list[dict[str, Any]], name: str, facts: Facts) -> None:
     table = facts.people[measure.name]
     for row in rows:
-        count = row[done], row[waiting]
-        if count == (0, 0):
+        number = row[name]
+        if not number:
             continue
         key = row["_id"]
         person, bucket = key.get("who"), key.get("b")
         if person is not None and bucket is not None:
-            table.setdefault(person, {})[bucket] = plain(count)
+            counts = table.get(person)
+            if counts is None:
+                counts = table[person] = {}
+            count = _count_of(number, key["s"])
+            counts[bucket] = add(counts[bucket], count) if bucket in counts else count
 
 
-def _put_units(measure: Measure, rows: list[dict[str, Any]], done: str, waiting: str, facts: Facts) -> None:
+def _count_of(number: Any, status: str) -> Count:
+    return (_plain(number), 0) if status == "verified" else (0, _plain(number))
+
+
+def _put_units(measure: Measure, rows: list[dict[str, Any]], name: str, facts: Facts) -> None:
     for row in rows:
-        key, count = row["_id"], plain((row[done], row[waiting]))
-        if count == (0, 0):
+        key = row["_id"]
+        count = _count_of(row[name], key["s"])
+        if count == NONE:
             continue
         unit, bucket = key.get("who"), key.get("b")
         if bucket is not None:
@@ -182,12 +190,8 @@ def _stage_number(value: Any) -> int:
         return 0
 
 
-def plain(count: tuple[Any, Any]) -> Count:
-    """What the database summed, whole numbers as integers, so that 90.0 minutes are 90."""
-    return _plain(count[0]), _plain(count[1])
-
-
 def _plain(value: Any) -> Number:
+    """What the database summed, whole numbers as integers, so that 90.0 minutes are 90."""
     if isinstance(value, int):
         return value
     number = float(value.to_decimal() if isinstance(value, Decimal128) else value)
@@ -209,3 +213,7 @@ def _put_calls(rows: list[dict[str, Any]], facts: Facts) -> None:
         village = str(key.get("village") or "")
         found = facts.calls.setdefault(person, {}).setdefault(bucket, [])
         found.extend((village, str(each.get("household") or ""), each["done"]) for each in row["found"])
+        helped = sum(each["helped"] for each in row["found"]), sum(each["helping"] for each in row["found"])
+        if helped != NONE:
+            counts = facts.people[measures.HELP].setdefault(person, {})
+            counts[bucket] = add(counts.get(bucket, NONE), helped)

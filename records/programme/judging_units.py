@@ -12,7 +12,7 @@ from records.kind import Label
 from records.programme import ten_ones
 from records.programme.calendar import YEAR, Period, in_period
 from records.programme.facts import NONE, Count, Number, add
-from records.programme.judging_people import notices
+from records.programme.judging_people import fold, notices
 from records.programme.roster import Person, unit_bound
 from records.programme.rules import PeriodKind, Rule
 from records.programme.slots import Slot
@@ -52,7 +52,13 @@ def _sums(
     found: dict[int, Count] = {}
     units = tuple(units)
     for name in measures:
-        weekly = book.rulebook.measures[name].weekly
+        measure = book.rulebook.measures[name]
+        if not measure.of_unit:
+            # What people did counts for the township when its rule takes everybody's (R29).
+            for counts in book.facts.people.get(name, {}).values():
+                found = _plus(found, fold((counts,), kind))
+            continue
+        weekly = measure.weekly
         for unit in units:
             table = book.facts.of_stage(name, unit) if kind == "stage" else book.facts.of_unit(name, unit)
             for bucket, count in table.items():
@@ -60,6 +66,10 @@ def _sums(
                 if code is not None:
                     found[code] = add(found[code], count) if code in found else count
     return found
+
+
+def _plus(one: dict[int, Count], other: Mapping[int, Count]) -> dict[int, Count]:
+    return {code: add(one.get(code, NONE), other.get(code, NONE)) for code in one.keys() | other.keys()}
 
 
 def parts(book: Book, rule: Rule, unit: Unit, slots: Sequence[Slot]) -> list[Standing]:

@@ -1,9 +1,9 @@
 """The pipelines that count: measures of ``rules.yaml`` as aggregations over the records.
 
-Measures of the same records and people share one pipeline. Its groups are (whose, bucket), its sums one
-pair a measure: what is verified (``d0``, ``d1``, …) and what waits (``w0``, …). A *bucket* is the smallest
-standard period that holds the whole date (``calendar.py``); weekly measures have the ISO week instead. A date
-that crosses its year (or week) proves nothing and is left out.
+Measures of the same records and people share one pipeline, which reads each record once. Its groups are
+{who, b: bucket, s: status}, its sums one a measure (``n0``, ``n1``, …). A *bucket* is the smallest standard
+period that holds the whole date (``calendar.py``); weekly measures have the ISO week instead. A date that
+crosses its year (or week) proves nothing and is left out.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ Pipeline = list[dict[str, Any]]
 Expression = Any
 #: Verified records are done, submitted ones wait; drafts and void ones are not there.
 COUNTED = ["verified", "submitted"]
+#: R08 is counted with R07's households, which are read from the same records.
+HELP = "difficulties_helped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def queries(
     """What to run to count the measures (all, or those given) as of a day, of all or some people or units."""
     grouped: dict[tuple[Any, ...], list[Measure]] = defaultdict(list)
     for each in book.measures.values() if measures is None else measures:
+        if each.name == HELP:
+            continue
         key = (each.kind, each.of, each.rows, each.day, each.once, each.weekly, each.by_stage)
         grouped[key].append(each)
     plan = [
@@ -78,12 +82,13 @@ def of_people(book: Rulebook, on: date, people: Collection[ObjectId]) -> tuple[l
 
 
 def evidence(
-    book: Rulebook, on: date, measure: Measure, whose: Collection[ObjectId | None], period: Period
+    book: Rulebook, on: date, measure: Measure, whose: Collection[ObjectId | None] | None, period: Period
 ) -> Pipeline:
-    """The identifiers (``_id``) of the records that a measure counts for some people or units in a period."""
-    people = None if measure.of_unit else [each for each in whose if each is not None]
+    """The identifiers (``_id``) of the records that a measure counts in a period, of some people or units
+    or (None) of all."""
+    people = None if measure.of_unit or whose is None else [each for each in whose if each is not None]
     stages = _records(book, on, [measure], people)
-    if measure.of_unit:
+    if measure.of_unit and whose is not None:
         stages[0]["$match"]["unit"] = {"$in": list(whose)}
     stages += _rows(book, on, measure, people)
     match: dict[str, Any] = {}
@@ -108,17 +113,13 @@ def _pipeline(
     stages = _records(book, on, measures, people) + _rows(book, on, first, people)
     if first.once:
         return stages + _once(measures)
-    key: dict[str, Any] = {"who": "$who", "b": "$b"}
+    key: dict[str, Any] = {"who": "$who", "b": "$b", "s": "$status"}
     if first.of_unit and not first.weekly:
         key["stage"] = "$stage"
     sums: dict[str, Any] = {}
     for index, measure in enumerate(measures):
         where, value = _where(measure), _value(measure)
-        for name, status in (("d", "verified"), ("w", "submitted")):
-            condition: Expression = {"$eq": ["$status", status]}
-            if where is not True:
-                condition = {"$and": [condition, where]}
-            sums[f"{name}{index}"] = {"$sum": {"$cond": [condition, value, 0]}}
+        sums[f"n{index}"] = {"$sum": value if where is True else {"$cond": [where, value, 0]}}
     return [*stages, {"$group": {"_id": key, **sums}}]
 
 
@@ -149,7 +150,19 @@ def _records(
         keep["stage"] = "$fields.stage" if first.by_stage else _stage(book)
     for path in _paths(measures):
         keep[path] = 1
+    if first.rows:
+        # Asked of a record once, not once a row.
+        for measure in measures:
+            own = [_condition(f"$fields.{n}", v) for n, v in measure.where.items() if not _of_row(n)]
+            if own:
+                keep[f"is_{measure.name}"] = own[0] if len(own) == 1 else {"$and": own}
+    elif not first.of_unit and not first.several:
+        keep["who"] = f"$fields.{first.of}"
     return [{"$match": match}, {"$project": keep}]
+
+
+def _of_row(name: str) -> bool:
+    return name.startswith("row.")
 
 
 def _narrow(match: dict[str, Any], measures: Sequence[Measure]) -> None:
@@ -169,11 +182,13 @@ def _paths(measures: Sequence[Measure]) -> set[str]:
     found: set[str] = set()
     for each in measures:
         names = [*each.where, each.day, each.once, each.share, each.sum]
+        if each.rows:
+            names = [name for name in names if name == each.share or (name and _of_row(name))]
         if each.sum == "$minutes":
             names += ["start", "end"]
         if each.sum == "$items":
             names.append("items")
-        if (each.rows and each.of != "authors") or not each.of_unit:
+        if not each.of_unit and (each.rows or each.several):
             names.append(each.of)
         for name in names:
             if name and not name.startswith("$"):
@@ -188,20 +203,23 @@ def _rows(book: Rulebook, on: date, measure: Measure, people: Collection[ObjectI
         stages.append({"$unwind": f"$fields.{measure.rows}"})
     if measure.of_unit:
         return [*stages, {"$match": {"b": {"$ne": None}}}] if measure.weekly else stages
-    path = _path(measure, measure.of)
-    if not measure.of.startswith("row."):
-        stages.append({"$unwind": f"${path}"})
-    made: dict[str, Any] = {"who": f"${path}"}
+    made: dict[str, Any] = {}
+    if measure.rows or measure.several:
+        path = _path(measure, measure.of)
+        if measure.several:
+            stages.append({"$unwind": f"${path}"})
+        made["who"] = f"${path}"
     if measure.day:
         own = f"${_path(measure, measure.day)}"
         first, last = to_bson(book.start), to_bson(min(on, book.end))
         told = {"$and": [{"$gte": [own, first]}, {"$lte": [own, last]}]}
         dated = {"$cond": [told, _day_bucket(own), None]}
         made["b"] = {"$cond": [{"$eq": [{"$type": own}, "date"]}, dated, "$b"]}
-    wanted: dict[str, Any] = {"b": {"$ne": None}}
+    if made:
+        stages.append({"$addFields": made})
     if people is not None:
-        wanted["who"] = {"$in": list(people)}
-    return [*stages, {"$addFields": made}, {"$match": wanted}]
+        stages.append({"$match": {"who": {"$in": list(people)}}})
+    return stages
 
 
 def _path(measure: Measure, name: str) -> str:
@@ -210,7 +228,13 @@ def _path(measure: Measure, name: str) -> str:
 
 def _where(measure: Measure) -> Expression:
     """The conditions of a measure as an expression; ``True`` when it has none."""
-    found = [_condition(f"${_path(measure, name)}", value) for name, value in measure.where.items()]
+    found = [
+        _condition(f"${_path(measure, name)}", value)
+        for name, value in measure.where.items()
+        if not measure.rows or _of_row(name)
+    ]
+    if len(found) < len(measure.where):
+        found.insert(0, f"$is_{measure.name}")
     if not found:
         return True
     return found[0] if len(found) == 1 else {"$and": found}
@@ -243,27 +267,22 @@ def _value(measure: Measure) -> Expression:
 
 
 def _once(measures: Sequence[Measure]) -> Pipeline:
-    """Each title of a person once for all time, at the earliest date at which it is verified (or waits)."""
+    """Each title of a person once for all time, at the earliest date at which it is verified or else waits."""
     once = measures[0].once
-    value: dict[str, Any] = {"b": "$b"}
     names = sorted({name for each in measures for name in each.where})
+    # Compared in this order: verified before submitted, then the earlier bucket.
+    value = {"s": {"$cond": [{"$eq": ["$status", "verified"]}, 0, 1]}, "b": "$b"}
     value |= {name: f"$fields.{name}" for name in names}
     title = {"$trim": {"input": {"$toString": {"$ifNull": [f"$fields.{once}", ""]}}}}
-    firsts: dict[str, Any] = {}
-    for name, status in (("d", "verified"), ("w", "submitted")):
-        firsts[name] = {"$min": {"$cond": [{"$eq": ["$status", status]}, value, None]}}
     sums: dict[str, Any] = {}
     for index, measure in enumerate(measures):
-        where: Expression = {"$and": [_condition(f"$v.{n}", v) for n, v in measure.where.items()]}
-        for name, done in (("d", True), ("w", False)):
-            counts = (
-                {"$and": [{"$eq": ["$done", done]}, where]} if measure.where else {"$eq": ["$done", done]}
-            )
-            sums[f"{name}{index}"] = {"$sum": {"$cond": [counts, 1, 0]}}
+        where = {"$and": [_condition(f"$v.{n}", v) for n, v in measure.where.items()]}
+        sums[f"n{index}"] = {"$sum": {"$cond": [where, 1, 0]} if measure.where else 1}
+    status = {"$cond": [{"$eq": ["$v.s", 0]}, "verified", "submitted"]}
     return [
-        {"$group": {"_id": {"who": "$who", "once": title}, **firsts}},
-        {"$project": {"v": {"$ifNull": ["$d", "$w"]}, "done": {"$gt": ["$d", None]}}},
-        {"$group": {"_id": {"who": "$_id.who", "b": "$v.b"}, **sums}},
+        {"$match": {"b": {"$ne": None}}},
+        {"$group": {"_id": {"who": "$who", "once": title}, "v": {"$min": value}}},
+        {"$group": {"_id": {"who": "$_id.who", "b": "$v.b", "s": status}, **sums}},
     ]
 
 
@@ -293,6 +312,7 @@ def _bucket(start: str, end: str) -> Expression:
     longer = {
         "$switch": {
             "branches": [
+                {"case": {"$eq": ["$date.precision", "month"]}, "then": _day_bucket(start)},
                 {"case": {"$ne": [{"$year": start}, {"$year": end}]}, "then": None},
                 {"case": {"$eq": [{"$month": start}, {"$month": end}]}, "then": _day_bucket(start)},
                 {"case": same(3), "then": code(QUARTERS, 3)},
@@ -343,24 +363,42 @@ def _stage(book: Rulebook) -> Expression:
 
 
 def households(book: Rulebook, on: date, people: Collection[ObjectId] | None = None) -> Query:
-    """R07: the households that each visitor called on in a month, by village as written.
+    """R07, R08: the households that each visitor called on in a month, by village as written.
 
-    Rows: ``_id`` {who, b, village}, ``found`` [{household, done}].
+    Rows: ``_id`` {who, b, village}, ``found`` [{household, done, helped, helping}]: whether a verified record
+    has it, and how many verified and submitted records tell of help given.
     """
     measure = Measure("households", "household_visit", "visitor")
     stages = _records(book, on, [measure], people)
-    stages[1]["$project"] |= {"fields.village": 1, "fields.household": 1}
+    stages[1]["$project"] |= {
+        "fields.village": 1,
+        "fields.household": 1,
+        "helped": _condition("$fields.help", "*"),
+    }
     stages += _rows(book, on, measure, people)
     first = {"who": "$who", "b": "$b", "village": "$fields.village", "household": "$fields.household"}
+    verified = {"$eq": ["$status", "verified"]}
+
+    def helps(condition: Expression) -> Expression:
+        return {"$sum": {"$cond": [{"$and": ["$helped", condition]}, 1, 0]}}
+
+    each = {name: f"${name}" for name in ("done", "helped", "helping")}
     return Query(
         (measure,),
         [
             *stages,
-            {"$group": {"_id": first, "done": {"$max": {"$eq": ["$status", "verified"]}}}},
+            {
+                "$group": {
+                    "_id": first,
+                    "done": {"$max": verified},
+                    "helped": helps(verified),
+                    "helping": helps({"$not": verified}),
+                }
+            },
             {
                 "$group": {
                     "_id": {"who": "$_id.who", "b": "$_id.b", "village": "$_id.village"},
-                    "found": {"$push": {"household": "$_id.household", "done": "$done"}},
+                    "found": {"$push": {"household": "$_id.household", **each}},
                 }
             },
         ],

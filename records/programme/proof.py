@@ -48,8 +48,11 @@ def _subject(standing: Standing) -> ObjectId:
     return standing.subject
 
 
-def _whose(book: Book, rule: Rule, standing: Standing) -> Collection[ObjectId | None]:
-    """Whose records count: the person's; the unit's as far as the rule reaches; every member's for R16."""
+def _whose(book: Book, rule: Rule, standing: Standing) -> Collection[ObjectId | None] | None:
+    """Whose records count: the person's; the unit's as far as the rule reaches; every member's for R16;
+    everybody's (None) where the township's rule takes all."""
+    if rule.reach == "all":
+        return None
     if standing.subject in book.roster.people:
         return [standing.subject]
     unit = book.unit(_subject(standing))
@@ -63,7 +66,7 @@ async def _run(
     archive: Archive,
     book: Book,
     wanted: Iterable[Measure],
-    whose: Collection[ObjectId | None],
+    whose: Collection[ObjectId | None] | None,
     standing: Standing,
 ) -> list[ObjectId]:
     found: list[ObjectId] = []

@@ -37,6 +37,7 @@ class Measure:
     sum: str | None = None
     share: str | None = None
     once: str | None = None
+    several: bool = False
     weekly: bool = False
     by_stage: bool = False
     where: Mapping[str, Any] = field(default_factory=dict)
