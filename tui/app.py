@@ -17,7 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.signal import Signal
 
-from records.errors import UsageFault, XuedangError
+from records.errors import ServerUnavailable, UsageFault, XuedangError
 from records.language import current_language, set_language
 from records.settings import Settings, load_settings, save_setting
 from tui import cjk, terminal
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from records.archive import Archive, Change
+    from records.programme.live import Standings
 
 cjk.install()
 terminal.install()
@@ -84,6 +85,7 @@ class XuedangApp(App[None]):
         self._holding = ExitStack()
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.changes: Signal[Change] = Signal(self, "changes")
+        self._standings: Standings | None = None
         self.trouble: XuedangError | None = None
         self.crash: Exception | None = None
 
@@ -199,7 +201,20 @@ class XuedangApp(App[None]):
     def on_connection_crashed(self, message: Connection.Crashed) -> None:
         raise message.error
 
+    @property
+    def standings(self) -> Standings:
+        """How everybody stands with the rules, recounted as records change. Raises ServerUnavailable."""
+        from records.programme.live import Standings
+
+        if self.archive is None:
+            raise ServerUnavailable(tr("The archive is not open."), hint=tr("F5 tries again."))
+        if self._standings is None or self._standings.archive is not self.archive:
+            self._standings = Standings(self.archive)
+        return self._standings
+
     def on_connection_changed(self, message: Connection.Changed) -> None:
+        if self._standings is not None:
+            self._standings.note(message.change)
         self.changes.publish(message.change)
 
     @property

@@ -267,7 +267,7 @@ def _value(measure: Measure) -> Expression:
 
 
 def _once(measures: Sequence[Measure]) -> Pipeline:
-    """Each title of a person once for all time, at the earliest date at which it is verified or else waits."""
+    """Each title of a person once for all time, where it is first verified or, failing that, first waits."""
     once = measures[0].once
     names = sorted({name for each in measures for name in each.where})
     # Compared in this order: verified before submitted, then the earlier bucket.

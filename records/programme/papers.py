@@ -38,7 +38,7 @@ READ: Mapping[str, tuple[str, ...]] = {
     "inspection": ("target", "findings.person"),
     "theme_activity": ("anniversary", "form"),
     "designation": ("target", "category", "year", "result"),
-    "stage_link": ("stage", "link", "unit", "state", "due", "done_on"),
+    "stage_link": ("stage", "link", "owner", "unit", "state", "due", "done_on"),
 }
 LECTURES = "session"
 #: Of lectures: whoever is on the sign-in list, and how.
