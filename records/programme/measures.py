@@ -150,6 +150,10 @@ def _records(
         keep["stage"] = "$fields.stage" if first.by_stage else _stage(book)
     for path in _paths(measures):
         keep[path] = 1
+    if first.several and not first.of_unit:
+        # Somebody named twice is one person: a record counts once for each (D9).
+        named = f"$fields.{first.of}"
+        keep[f"fields.{first.of}"] = {"$cond": [{"$isArray": named}, {"$setUnion": [named]}, named]}
     if first.rows:
         # Asked of a record once, not once a row.
         for measure in measures:
