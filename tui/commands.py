@@ -61,11 +61,21 @@ class Commands(Provider):
         yield tr("Stage board"), "stages", partial(open_stages, app)
         yield tr("To approve"), "waiting", partial(open_worklist, app)
         yield tr("Transfer to another unit…"), "transfer", partial(begin_transfer, app)
+        yield from self._mechanisms(app)
         for kind in app.archive.kinds.values():
             name = kind.label.text()
             other = kind.label.en if name == kind.label.zh else kind.label.zh
             yield tr("List: {kind}", kind=name), f"{name}{other}", partial(self._list, kind.name)
             yield tr("New: {kind}", kind=name), tr("New") + name, partial(self._new, kind.name)
+
+    def _mechanisms(self, app: XuedangApp) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        from records.programme.mechanisms.registry import MECHANISMS
+        from tui.screens.mechanisms import open_mechanism
+
+        yield tr("Work of the office"), "office", partial(open_mechanism, app)
+        for each in MECHANISMS.values():
+            name = tr("Work of the office: {name}", name=each.label.text())
+            yield name, f"{each.label.zh}{each.label.en}", partial(open_mechanism, app, each.name)
 
     async def _press(self, node: object, action: str) -> None:
         await self.app.run_action(action, cast("XuedangApp", node))

@@ -68,6 +68,15 @@ TEXTS: Mapping[str, Label] = {
         "and what the checks say (x error, - missing, ! warning). F7 approves, F4 sends back with a reason, "
         "Space marks several, F9 approves all of them, Enter opens the form, Tab goes to the text to scroll.",
     ),
+    "MechanismScreen": Label(
+        "各项工作：上面几行是总的情况，下面每行一个对象；回车打开对应的记录（测试竞赛看名次，简报看全年各周）。"
+        "F2 按本行情况起草记录（如由督查问题起草整改通知），存不存由您定；F4 筛选，F7、F8 换期，F11 图表，F9 "
+        "只看一个组织、换其他工作。",
+        "Work of the office: how it stands as a whole above, a line for each below; Enter opens the records "
+        "behind a line (of a test its ranks, of briefings the weeks of the year). F2 drafts the record that "
+        "a line calls for (a notice from a finding); it is yours to save or not. F4 filters, F7 and F8 "
+        "change the period, F11 shows a picture, F9 narrows to a unit or goes elsewhere.",
+    ),
     "SearchScreen": Label(
         '检索：输入两个字以上即可，多个词之间用空格；"词组" 加引号，-词 表示不含，还可写 类别: 单位: '
         "人员: 状态: 与日期范围。",

@@ -21,6 +21,7 @@ from tui.screens.history import HistoryScreen
 from tui.screens.home import HomeScreen
 from tui.screens.import_ import ImportScreen
 from tui.screens.list import ListScreen
+from tui.screens.mechanisms import MechanismScreen, Place
 from tui.screens.page import Page
 from tui.screens.review import ReviewScreen
 from tui.screens.search import SearchScreen
@@ -40,6 +41,7 @@ PAGES: dict[str, Open] = {
     "worklist": lambda person: WorklistScreen(),
     "review": lambda person: ReviewScreen(None, "张伟民"),
     "stages": lambda person: StageBoard(),
+    "mechanism": lambda person: MechanismScreen(Place("door_to_door")),
 }
 #: These leave the application, and are meant to.
 _LEAVING = ("f10", "ctrl+q", "ctrl+c")
