@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from bson.objectid import ObjectId
 
@@ -23,6 +24,7 @@ from records.saving import Saver, stored_form
 from records.store import history, journal
 from records.store.driver import Document
 from records.store.driver_errors import TakenKey
+from records.surroundings import Ask
 
 tr = translator("records")
 
@@ -90,13 +92,14 @@ class Amender:
         amended: list[_Amended] = []
         live = [documents[each] for each in chunk if each in documents]
         live = [each for each in live if each["status"] != "verified"]
+        ask = _remembering(self._store.records.aggregate)
         async for old, ready, faults in self._prepared(live):
             if ready.status == "void" or ready.kind in COMPLETIONS:
                 # What such a kind gets on approval is counted after the others of the chunk are approved.
                 singly.append(ready.id)
             elif blocking := [fault for fault in faults if fault.level != "warning"]:
                 report.refused.append((_slim(ready), blocking))
-            elif [f for f in await self._saver.around(ready) if f.level != "warning"]:
+            elif [f for f in await self._saver.around(ready, ask) if f.level != "warning"]:
                 # What is missing may be a record of this very chunk: a nomination before its award.
                 singly.append(ready.id)
             else:
@@ -211,6 +214,21 @@ async def _whole(writing: Coroutine[None, None, None]) -> None:
     except asyncio.CancelledError:
         await asyncio.wait([task])
         raise
+
+
+def _remembering(ask: Ask) -> Ask:
+    """``ask`` that looks up a single record once: those of a chunk share their people and units."""
+    known: dict[object, list[Document]] = {}
+
+    async def asked(pipeline: Sequence[Mapping[str, Any]]) -> list[Document]:
+        match = pipeline[0].get("$match", {})
+        if len(pipeline) > 1 or match.keys() != {"_id"} or not isinstance(match["_id"], ObjectId):
+            return await ask(pipeline)
+        if match["_id"] not in known:
+            known[match["_id"]] = await ask(pipeline)
+        return known[match["_id"]]
+
+    return asked
 
 
 def _slim(record: Record) -> Record:

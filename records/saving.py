@@ -25,7 +25,7 @@ from records.store import attachments, history, journal
 from records.store.connection import Store
 from records.store.driver import Document
 from records.store.driver_errors import TakenKey
-from records.surroundings import faults_around
+from records.surroundings import Ask, faults_around
 
 tr = translator("records")
 
@@ -92,9 +92,9 @@ class Saver:
         derive(kind, ready, references, targets)
         return kind, ready, checking.faults_of(kind, ready, references, targets)
 
-    async def around(self, ready: Record) -> list[Fault]:
-        """What is wrong with a record in view of the others."""
-        return await faults_around(self.store.records.aggregate, self.kinds.of(ready.kind), ready)
+    async def around(self, ready: Record, ask: Ask | None = None) -> list[Fault]:
+        """What is wrong with a record in view of the others; ``ask`` in place of the store itself."""
+        return await faults_around(ask or self.store.records.aggregate, self.kinds.of(ready.kind), ready)
 
     # --- saving ----------------------------------------------------------------------------------
 

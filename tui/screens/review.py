@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from bson.objectid import ObjectId
@@ -49,9 +50,11 @@ class _WaitingRows:
             self._page.xuedang.say(error)
             return ()
         kinds = self._archive.kinds
-        return [
+        rows = (
             row_of(records[each], None, self._columns, self._names, kinds) for each in ids if each in records
-        ]
+        )
+        # All of them wait: the tone that tells it in other lists would tell nothing here.
+        return [replace(row, tone="") for row in rows]
 
 
 class ReviewScreen(Page):
