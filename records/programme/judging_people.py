@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
@@ -151,8 +151,9 @@ def _lectures(book: Book, rule: Rule, person: Person) -> Iterable[Standing]:
             continue
         slot = _event(book, rule, paper)
         rows = paper.fields.get("attendance") or ()
-        state = next((row.get("state") for row in rows if row.get("person") == person.id), None)
-        there = state in ("到", "迟到", "补学")
+        row: Mapping[str, Any] = next((each for each in rows if each.get("person") == person.id), {})
+        state, made_up = row.get("state"), row.get("made_up_on")
+        there = state in ("到", "迟到") or (state == "补学" and (made_up is None or made_up <= book.on))
         if not rows or not slot.rule.judged:
             slot = slot._replace(flag="unjudged")
         elif state == "请假" or any(first <= day <= last for first, last in holes):

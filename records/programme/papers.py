@@ -37,12 +37,21 @@ READ: Mapping[str, tuple[str, ...]] = {
     "rectification": ("target", "issued_on", "deadline", "closed_on", "result", "extended_to", "responsible"),
     "inspection": ("target", "findings.person"),
     "theme_activity": ("anniversary", "form"),
+    "assessment": ("person", "year", "total", "grade"),
     "designation": ("target", "category", "year", "result"),
     "stage_link": ("stage", "link", "owner", "unit", "state", "due", "done_on"),
 }
 LECTURES = "session"
 #: Of lectures: whoever is on the sign-in list, and how.
-_LECTURE_FIELDS = ("category", "level", "lecturer", "start", "attendance.person", "attendance.state")
+_LECTURE_FIELDS = (
+    "category",
+    "level",
+    "lecturer",
+    "start",
+    "attendance.person",
+    "attendance.state",
+    "attendance.made_up_on",
+)
 
 
 @dataclass
@@ -64,10 +73,11 @@ async def load(
     people: Collection[ObjectId] | None = None,
     kinds: Collection[str] | None = None,
 ) -> None:
-    """Read the papers of these kinds (all) as of a day; of some people: those that name one of them."""
+    """Read the papers of these kinds (all) as of a day; of some people: those that name one of them, and
+    every lecture."""
     wanted = [kind for kind in (*READ, LECTURES) if kinds is None or kind in kinds]
     if people is not None:
-        wanted = [kind for kind in wanted if kind in ("rectification", LECTURES, "designation")]
+        wanted = [kind for kind in wanted if kind in ("rectification", LECTURES, "designation", "assessment")]
     found = await asyncio.gather(*(_read(archive, book, on, kind, people) for kind in wanted))
     into.by_kind.update(zip(wanted, found, strict=True))
 
@@ -91,14 +101,24 @@ async def _read(
     elif kind == "stage_link":
         # A link's date is its deadline until it is done: one that lies ahead is as true today.
         del match["date.start"]
-    if people is not None:
+    if people is not None and kind == LECTURES:
+        # Who is on no list was not there: every lecture is looked at, and the township holds them.
+        match["unit"] = {"$in": [None, *await _committees(archive)]}
+    elif people is not None:
         match["people.person"] = {"$in": list(people)}
     keep = dict.fromkeys(("no", "title", "status", "date", "unit", *(f"fields.{name}" for name in names)), 1)
     rows = await archive.aggregate(
         [{"$match": match}, {"$project": keep}, {"$sort": {"date.start": 1, "_id": 1}}],
-        hint="kind_date" if people is None else "person_date",
+        hint="kind_date" if people is None else "unit_date" if kind == LECTURES else "person_date",
     )
     return [_paper(kind, row) for row in rows]
+
+
+async def _committees(archive: Archive) -> list[ObjectId]:
+    """The township committee; units are few."""
+    match = {"kind": "unit", "fields.category": "党委"}
+    rows = await archive.aggregate([{"$match": match}, {"$project": {"_id": 1}}], hint="kind_date")
+    return [row["_id"] for row in rows]
 
 
 def _paper(kind: str, row: Mapping[str, Any]) -> Paper:

@@ -8,10 +8,10 @@ will do.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import date, datetime, timedelta
 from itertools import product
-from typing import Any
+from typing import Any, TypeVar
 
 from bson.objectid import ObjectId
 
@@ -39,6 +39,7 @@ _NAMES = [
     "".join(each) for each in product("张李赵王孙陈杨刘马周吴郑", "伟秀永德有晓丽建", "民兰刚明才燕华国")
 ]
 
+T = TypeVar("T")
 #: State, done, required.
 Told = tuple[str, Any, Any]
 
@@ -258,6 +259,11 @@ class Town:
         known: dict[str, Any] = {"change": "调整", "reason": "党委会议决定", "from": begun}
         return self.keep("rule_setting", rule=rule, **(known | more))
 
+    def notice(self, target: ObjectId, issued: str, deadline: str, **more: Any) -> ObjectId:
+        """A rectification notice to a person or unit."""
+        known: dict[str, Any] = {"issued_on": issued, "deadline": deadline, "requirements": ["补记笔记"]}
+        return self.keep("rectification", target=target, **(known | more))
+
     def briefing(self, day: str, items: int, unit: ObjectId, **more: Any) -> ObjectId:
         """A briefing received that day with so many items."""
         rows = [{"title": f"第{number}条", "text": "学习动态"} for number in range(items)]
@@ -281,6 +287,11 @@ class Town:
                 self._books.clear()
                 report = self._runner.run(self.archive.save_many(waiting))
                 assert not report.rejected, [str(error) for _, error in report.rejected]
+
+    def run(self, asked: Coroutine[Any, Any, T]) -> T:
+        """Wait for something asked of the archive, after what was added is stored."""
+        self._save()
+        return self._runner.run(asked)
 
     def whole(self, on: str = OVER) -> Book:
         """The book of everybody as of a day."""
