@@ -18,6 +18,8 @@ from records.checks import Fault
 from records.completing import COMPLETIONS
 from records.errors import Refused
 from records.language import translator
+from records.marking import MARKED
+from records.programme.scales import load_scales
 from records.record import Record, Stamp
 from records.references import Target, references_of
 from records.saving import Saver, stored_form
@@ -158,10 +160,12 @@ class Amender:
         records = [Record.from_document(each) for each in documents]
         await self._load_targets(records)
         targets = {**self._targets, **(whose or {})}
+        marked = any(record.kind == MARKED for record in records)
+        scales = await load_scales(self._store.records.aggregate) if marked else None
         for number, (old, record) in enumerate(zip(documents, records, strict=True)):
             if number % _BREATH == 0:
                 await asyncio.sleep(0)
-            _, ready, faults = await self._saver.derived(record, targets)
+            _, ready, faults = await self._saver.derived(record, targets, scales)
             yield old, ready, faults
 
     async def _load_targets(self, records: Sequence[Record]) -> None:

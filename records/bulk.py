@@ -11,6 +11,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records import checking
+from records.checks import Fault
 from records.collecting import rare_collections
 from records.completing import COMPLETIONS, not_yet_filled
 from records.computed import fill_computed
@@ -18,8 +19,10 @@ from records.envelope import derive, identity_key
 from records.errors import Conflict, Refused, UsageFault, XuedangError
 from records.kind import Kind
 from records.language import translator
+from records.marking import MARKED
 from records.merging import merged, same_content
 from records.numbering import assign_numbers, pass_over_taken
+from records.programme.scales import ScaleOf, load_scales
 from records.record import Record, Stamp
 from records.references import Reference, Target, references_of
 from records.saving import Saver, stored_form
@@ -60,6 +63,7 @@ class _Item:
     ready: Record
     kind: Kind
     references: list[Reference]
+    marks: list[Fault]
 
     @property
     def key(self) -> str | None:
@@ -135,6 +139,7 @@ class BulkSaver:
     async def _prepare(self, chunk: Sequence[Record]) -> list[_Item]:
         """Computed fields, envelope and checks; what has errors is rejected here."""
         items = []
+        scales: ScaleOf | None = None
         for record in chunk:
             ready = _independent(record)
             try:
@@ -142,8 +147,11 @@ class BulkSaver:
             except UsageFault as unknown:
                 self.report.rejected.append((record, unknown))
                 continue
-            fill_computed(kind, ready.fields)
-            items.append(_Item(record, ready, kind, references_of(kind, ready.fields)))
+            if kind.name == MARKED and scales is None:
+                await self._written()  # a setting may be in the chunk that is being written just now
+                scales = await load_scales(self._store.records.aggregate)
+            marks = await self._saver.marks(kind, ready.fields, scales)
+            items.append(_Item(record, ready, kind, references_of(kind, ready.fields), marks))
         await self._load_targets(items)
         # People and units first: other records of the chunk take names and units from them.
         items.sort(key=lambda item: {"unit": 0, "person": 1}.get(item.kind.name, 2))
@@ -163,7 +171,7 @@ class BulkSaver:
     def _derive(self, item: _Item) -> None:
         ready = item.ready
         derive(item.kind, ready, item.references, self._targets)
-        faults = checking.faults_of(item.kind, ready, item.references, self._targets)
+        faults = [*checking.faults_of(item.kind, ready, item.references, self._targets), *item.marks]
         # What approval fills in comes with storing: only then is known whether it is verified already.
         checking.refuse_faults(ready, not_yet_filled(item.kind.name, faults))
         if ready.status == "void":

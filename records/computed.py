@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from records.kind import Kind
-from records.values import as_partial
+from records.marking import STANDARD, total_of
+from records.values import as_number, as_partial
 
 #: A computed field: from the fields of a record to its value; None when there is nothing to compute.
 Computation = Callable[[Mapping[str, Any]], Any]
@@ -29,18 +30,9 @@ def attendance_present(fields: Mapping[str, Any]) -> int | None:
     return sum(row.get("state") in ("到", "迟到") for row in rows) if rows else None
 
 
-def _number(value: object) -> Decimal | None:
-    """A number as a decimal, however it is stored; None for what is none."""
-    if isinstance(value, Decimal):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return Decimal(str(value))
-    return None
-
-
 def _scores(fields: Mapping[str, Any]) -> list[Decimal]:
     """The scores of those who sat the test."""
-    found = (_number(row.get("score")) for row in _rows(fields, "results") if not row.get("absent"))
+    found = (as_number(row.get("score")) for row in _rows(fields, "results") if not row.get("absent"))
     return [score for score in found if score is not None]
 
 
@@ -51,7 +43,7 @@ def exam_taken(fields: Mapping[str, Any]) -> int | None:
 
 def exam_passed(fields: Mapping[str, Any]) -> int | None:
     """及格人数: scores of at least the pass mark."""
-    mark = _number(fields.get("pass_mark"))
+    mark = as_number(fields.get("pass_mark"))
     if mark is None or not _rows(fields, "results"):
         return None
     return sum(score >= mark for score in _scores(fields))
@@ -63,31 +55,20 @@ def exam_average(fields: Mapping[str, Any]) -> Decimal | None:
     return (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.1")) if scores else None
 
 
-#: The five aspects of an assessment, in the order 听写说考用.
-ASPECTS = ("listen", "write", "speak", "test", "apply")
-#: Grades and the least total of each.
-GRADES = ((90, "优秀"), (80, "良好"), (60, "合格"), (0, "不合格"))
-
-
 def assessment_total(fields: Mapping[str, Any]) -> Decimal | None:
     """总分: the five aspects together, once all are given."""
-    scores = [_number(fields.get(aspect)) for aspect in ASPECTS]
-    given = [score for score in scores if score is not None]
-    return sum(given, Decimal(0)) if len(given) == len(ASPECTS) else None
+    return total_of(fields)
 
 
 def assessment_grade(fields: Mapping[str, Any]) -> str | None:
-    """等次: 优秀 from 90, 良好 from 80, 合格 from 60, otherwise 不合格."""
-    total = assessment_total(fields)
-    if total is None:
-        total = _number(fields.get("total"))
-    return None if total is None else next(grade for least, grade in GRADES if total >= least)
+    """等次 by the standard scale. Saving marks it by the one that the office has set for the year."""
+    return STANDARD.grade_of(fields)
 
 
 def satisfied_rate(fields: Mapping[str, Any]) -> Decimal | None:
     """满意率: those at least basically satisfied, in per cent of the forms returned, to one decimal."""
-    returned = _number(fields.get("returned"))
-    given = [_number(fields.get(name)) for name in ("very", "fairly", "basic")]
+    returned = as_number(fields.get("returned"))
+    given = [as_number(fields.get(name)) for name in ("very", "fairly", "basic")]
     if not returned or any(count is None for count in given):
         return None
     content = sum((count for count in given if count is not None), Decimal(0))

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from records.checks import CHECKS, Problem, Scope, is_blank, named
 from records.language import translator
-from records.values import PartialDate, as_partial, count_words, days
+from records.marking import BANDS, WEIGHTS
+from records.values import PartialDate, as_number, as_partial, count_words, days
 
 __all__ = ["CHECKS", "birth_of_id", "gender_of_id", "id_check_digit"]
 
@@ -140,11 +143,19 @@ def only_when(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
 
 @named("field", "first", "second", paths=["field", "first", "second"])
 def reason_when_different(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
-    """``field`` gives the reason where ``first`` is not ``second``."""
-    first, second = scope.get(args["first"]), scope.get(args["second"])
-    if is_blank(first) or is_blank(second) or first == second or not is_blank(scope.get(args["field"])):
+    """``field`` says why ``first`` is not ``second``; of lists, why any is not its partner."""
+    if not is_blank(scope.get(args["field"])):
         return None
-    return args["field"], tr("{first} differs from {second}: a reason is needed", first=first, second=second)
+    pairs = zip(_listed(args["first"]), _listed(args["second"]), strict=True)
+    for first, second in ((scope.get(one), scope.get(other)) for one, other in pairs):
+        if not is_blank(first) and not is_blank(second) and first != second:
+            message = tr("{first} differs from {second}: a reason is needed", first=first, second=second)
+            return args["field"], message
+    return None
+
+
+def _listed(names: str | list[str]) -> list[str]:
+    return names if isinstance(names, list) else [names]
 
 
 @named("field", "other", paths=["field", "other"])
@@ -262,3 +273,41 @@ def share_at_most(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
         value=args["value"],
         parts=args["parts"],
     )
+
+
+@named("rows", "total", paths=["rows"])
+def weights_make(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """The five aspects' weights, those not set being the standard ones, make ``total`` together."""
+    rows = [row for row in scope.get(args["rows"]) or [] if isinstance(row, Mapping)]
+    if not rows:
+        return None
+    set_here = {
+        row.get("aspect"): weight for row in rows if (weight := as_number(row.get("weight"))) is not None
+    }
+    found = sum((set_here.get(aspect, weight) for aspect, weight in WEIGHTS.items()), Decimal(0))
+    if found == args["total"]:
+        return None
+    return args["rows"], tr(
+        "the five aspects make {found} points together, not {total}", found=found, total=args["total"]
+    )
+
+
+@named("rows", paths=["rows"])
+def bands_descend(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """Each grade begins above the next worse, and the worst at 0; those not set begin as is standard."""
+    rows = [row for row in scope.get(args["rows"]) or [] if isinstance(row, Mapping)]
+    set_here = {
+        row.get("grade"): number for row in rows if (number := as_number(row.get("from"))) is not None
+    }
+    bands = [(grade, set_here.get(grade, least)) for grade, least in BANDS.items()]
+    for (better, high), (worse, low) in pairwise(bands):
+        if high <= low:
+            return args["rows"], tr(
+                "{better} begins at {high} and {worse} at {low}: the better grade must begin higher",
+                better=better,
+                high=high,
+                worse=worse,
+                low=low,
+            )
+    worst, least = bands[-1]
+    return None if least == 0 else (args["rows"], tr("{grade} must begin at 0", grade=worst))

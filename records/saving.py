@@ -17,8 +17,10 @@ from records.envelope import derive
 from records.errors import Conflict, InvalidRecord, NotFound, Refused, XuedangError
 from records.kind import Kind, Kinds
 from records.language import translator
+from records.marking import MARKED
 from records.merging import content
 from records.numbering import assign_numbers, pass_over_taken
+from records.programme.scales import ScaleOf, load_scales
 from records.record import AttachmentRef, Record, Stamp
 from records.references import PROJECTION, Target, Targets, references_of
 from records.store import attachments, history, journal
@@ -80,17 +82,33 @@ class Saver:
         return kind, ready, faults + await self.around(ready)
 
     async def derived(
-        self, record: Record, targets: Targets | None = None
+        self, record: Record, targets: Targets | None = None, scales: ScaleOf | None = None
     ) -> tuple[Kind, Record, list[Fault]]:
-        """As ``prepare``, with the faults of the record by itself; ``targets`` when they were read before."""
+        """As ``prepare``, with the faults of the record by itself.
+
+        ``targets`` and ``scales`` when they were read before.
+        """
         kind = self.kinds.of(record.kind)
         ready = record.copy()
-        fill_computed(kind, ready.fields)
+        marks = await self.marks(kind, ready.fields, scales)
         references = references_of(kind, ready.fields)
         if targets is None:
             targets = await self.targets(whom for _, _, whom in references)
         derive(kind, ready, references, targets)
-        return kind, ready, checking.faults_of(kind, ready, references, targets)
+        return kind, ready, [*checking.faults_of(kind, ready, references, targets), *marks]
+
+    async def marks(self, kind: Kind, fields: dict[str, Any], scales: ScaleOf | None = None) -> list[Fault]:
+        """Fill the computed fields, an assessment's grade by the scale of its year; what is above that scale.
+
+        ``scales`` when they were read before.
+        """
+        fill_computed(kind, fields)
+        if kind.name != MARKED:
+            return []
+        scale = (scales or await load_scales(self.store.records.aggregate))(fields.get("year"))
+        if (grade := scale.grade_of(fields)) is not None:
+            fields["grade"] = grade
+        return list(scale.faults(kind, fields))
 
     async def around(self, ready: Record, ask: Ask | None = None) -> list[Fault]:
         """What is wrong with a record in view of the others; ``ask`` in place of the store itself."""

@@ -337,6 +337,15 @@ def from_bson(value: Any) -> Any:
     return value
 
 
+def as_number(value: object) -> Decimal | None:
+    """A number as a decimal, however it is stored; None for what is none."""
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Decimal(str(value))
+    return None
+
+
 def as_partial(value: object) -> PartialDate | None:
     """Any kind of date as a partial date; ``None`` for what is no date."""
     if isinstance(value, PartialDate):

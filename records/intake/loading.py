@@ -19,6 +19,8 @@ from records.intake.outcome import Item, Question
 from records.intake.reading import Reading
 from records.kind import Kind, Kinds
 from records.language import translator
+from records.marking import MARKED, STANDARD
+from records.programme.scales import ScaleOf, load_scales
 from records.record import AttachmentRef, Record
 
 if TYPE_CHECKING:
@@ -62,10 +64,13 @@ class Planner:
         self._mapping, self._facts, self._today = mapping, facts, today
         self._moved: dict[ObjectId, ObjectId] = {}
         self._planned: dict[ObjectId, Record] = {}
+        self._scales: ScaleOf = lambda _: STANDARD
 
     async def plan(self, items: Sequence[Item]) -> Plan:
         """Give every item its key and action; returns what is to be saved."""
         items = [item for item in items if item.kind in self._kinds]
+        if any(item.kind == MARKED for item in items):
+            self._scales = await load_scales(self._archive.aggregate)
         await asyncio.to_thread(self._prepare, items)
         plan = Plan()
         for start in range(0, len(items), _CHUNK):
@@ -89,7 +94,10 @@ class Planner:
         for _ in range(len(item.fields) + 1):
             checked = dict(item.fields)
             fill_computed(kind, checked)
-            errors = [fault for fault in validate(kind, checked, on=self._today) if fault.level == "error"]
+            faults = validate(kind, checked, on=self._today)
+            if kind.name == MARKED:
+                faults += self._scales(checked.get("year")).faults(kind, checked)
+            errors = [fault for fault in faults if fault.level == "error"]
             if not errors:
                 return
             name = errors[0].path.partition("[")[0].partition(".")[0]

@@ -14,23 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
+from records.marking import BANDS, WEIGHTS, Scale
 from records.programme.rules import PEOPLE_SCOPES, UNIT_SCOPES, Rule, Rulebook
 from records.values import as_partial, from_bson
 
 if TYPE_CHECKING:
     from records.archive import Archive
 
-ASPECTS = ("listen", "write", "speak", "test", "apply")
 #: The rule whose settings carry the aspects' weights and the grades' bands.
 ASSESSMENT = "R23"
-#: D17: twenty points each; the least points of a grade, best first.
-WEIGHTS: Mapping[str, Decimal] = dict.fromkeys(ASPECTS, Decimal(20))
-BANDS: Mapping[str, Decimal] = {
-    "优秀": Decimal(90),
-    "良好": Decimal(80),
-    "合格": Decimal(60),
-    "不合格": Decimal(0),
-}
+#: The one of the Ten Ones whose settings carry how many may win each award.
+SELECTION = "T10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +79,17 @@ class Adjustments:
         found = {**BANDS, **_table(rows, "grade", "from")}
         return dict(sorted(found.items(), key=lambda each: -each[1]))
 
+    def scale(self, year: int) -> Scale:
+        """How the assessments of a year are marked."""
+        begins = date(year, 1, 1)
+        return Scale(self.weights(begins), self.bands(begins))
+
+    def quota(self, award: str, year: int) -> int | None:
+        """How many may win an award of a year, if the office has set that."""
+        rows = self._newest(SELECTION, date(year, 1, 1), "quotas") or ()
+        found = _table(rows, "award", "number").get(award)
+        return None if found is None else int(found)
+
     def _in_force(self, rule_id: str, begins: date) -> list[Setting]:
         day = max(begins, self.book.start)
         return [each for each in self.settings.get(rule_id, ()) if each.since <= day]
@@ -119,12 +124,20 @@ def _adjusted(rule: Rule, fields: Mapping[str, Any]) -> Rule:
     return replace(rule, **changed) if changed else rule
 
 
+#: What is asked for the settings there are; `adjusted_by` reads the rows.
+SETTINGS: list[Mapping[str, Any]] = [
+    {"$match": {"kind": "rule_setting", "status": "verified"}},
+    {"$project": {"fields": 1}},
+]
+
+
 async def load_adjustments(archive: Archive, book: Rulebook, on: date) -> Adjustments:
     """The verified settings. One from a later day than ``on`` is not yet known."""
-    rows = await archive.aggregate(
-        [{"$match": {"kind": "rule_setting", "status": "verified"}}, {"$project": {"fields": 1}}],
-        hint="kind_date",
-    )
+    return adjusted_by(book, await archive.aggregate(SETTINGS, hint="kind_date"), on)
+
+
+def adjusted_by(book: Rulebook, rows: Sequence[Mapping[str, Any]], on: date) -> Adjustments:
+    """The settings among rows of `SETTINGS` that are known on a day."""
     found: dict[str, list[Setting]] = {}
     for row in rows:
         fields = from_bson(row["fields"])
