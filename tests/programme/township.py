@@ -276,6 +276,11 @@ class Town:
         }
         return self.keep("briefing", unit=unit, **(known | more))
 
+    def refuse(self, record: Record) -> None:
+        """Try to save a record that can't be; raises what the archive raises."""
+        self._save()
+        self._runner.run(self.archive.save(record))
+
     # --- how they stand -------------------------------------------------------------------------------
 
     def _save(self) -> None:
