@@ -109,7 +109,7 @@ def _occasions(book: Book, rule: Rule, root: Unit, slots: Sequence[Slot]) -> lis
 
 def _occasions_in(book: Book, root: Unit, slot: Slot) -> Standing:
     wanted = occasions_of(book, slot.period.code // 100)
-    done, waiting, owed, lacking = 0, 0, 0, []
+    done, waiting, missed, lacking = 0, 0, 0, []
     for name, (first, last) in wanted.items():
         held = [
             paper.done
@@ -118,10 +118,12 @@ def _occasions_in(book: Book, root: Unit, slot: Slot) -> Standing:
         ]
         done += any(held)
         waiting += bool(held) and not any(held)
-        owed += last < book.on
         if not any(held):
+            # A window that has closed is missed, whatever was held for a later day.
+            missed += last < book.on
             lacking.append(Label(name, name))
     slot = slot._replace(required=len(wanted), flag=slot.flag or ("" if wanted else "unjudged"))
+    owed = done + missed
     return stand(slot, root.id, done, waiting, book.on, slot.rule.force, lacking=tuple(lacking), owed=owed)
 
 

@@ -81,7 +81,7 @@ def test_expert_lectures_just_meet_and_just_miss(town: Town) -> None:
     """R18: one with a lecturer a year; years of the township are not prorated (D3)."""
     town.lecture("2012-12-31")
     town.lecture("2013-07-31")
-    town.lecture("2011-05-30", lecturer=None)
+    town.lecture("2011-08-30", lecturer=None)
     town.lecture("2011-05-29", host_unit=town.branch, level="支部")
     told = [town.told("R18", town.top, year) for year in ("2010", "2011", "2012", "2013")]
     assert told == [("failed", 0, 1), ("failed", 0, 1), ("met", 1, 1), ("met", 1, 1)]
@@ -137,7 +137,7 @@ def test_group_study_in_short_weeks(town: Town) -> None:
     assert len(told) == 160
 
 
-# --- R16: members reached --------------------------------------------------------------------------------------
+# --- R16: members reached -------------------------------------------------------------------------------
 
 
 def test_members_reached_just_meet_and_just_miss(town: Town) -> None:
@@ -189,7 +189,7 @@ def test_members_reached_below_a_general_branch(town: Town) -> None:
     assert town.told("R16", general, "2010-07") == ("failed", 0, 2)
 
 
-# --- R28, R29: exchanges of the township, study tours ---------------------------------------------------------
+# --- R28, R29: exchanges of the township, study tours --------------------------------------------------
 
 
 def test_township_exchanges_just_meet_and_just_miss(town: Town) -> None:

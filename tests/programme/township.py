@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import product
 from typing import Any, TypeVar
 
@@ -263,6 +264,35 @@ class Town:
         """A rectification notice to a person or unit."""
         known: dict[str, Any] = {"issued_on": issued, "deadline": deadline, "requirements": ["补记笔记"]}
         return self.keep("rectification", target=target, **(known | more))
+
+    def money(self, day: str, category: str, amount: str, **more: Any) -> ObjectId:
+        """Money of the township: 预算 or 支出, in yuan."""
+        known: dict[str, Any] = {"year": int(day[:4]), "item": "图书", "voucher": f"{next(self._numbers)}"}
+        fields: dict[str, Any] = {"date": day, "category": category, "amount": Decimal(amount)}
+        return self.keep("funding", **(fields | {"unit": self.top} | known | more))
+
+    def model(self, summarised: str, **more: Any) -> ObjectId:
+        """A model, its practice summed up."""
+        known: dict[str, Any] = {"subject": self.clerk, "title": f"典型之{next(self._numbers)}"}
+        return self.keep("typical_model", practice="坚持夜学", summarised_on=summarised, **(known | more))
+
+    def inspect(self, target: ObjectId, day: str, **more: Any) -> ObjectId:
+        known: dict[str, Any] = {"team": [self.clerk], "method": ["查资料"], "verdict": "较好"}
+        return self.keep("inspection", target=target, date=day, **(known | more))
+
+    def theme(self, day: str, **more: Any) -> ObjectId:
+        """A theme activity of the township."""
+        known: dict[str, Any] = {"theme": f"主题教育之{next(self._numbers)}", "unit": self.top}
+        return self.keep("theme_activity", date=day, **(known | more))
+
+    def exam(self, day: str, category: str, unit: ObjectId, **scores: Any) -> ObjectId:
+        """A test; ``results`` are its people and their scores, or that they were absent."""
+        known: dict[str, Any] = {"full_mark": 100, "pass_mark": 60, "title": f"测试之{next(self._numbers)}"}
+        return self.keep("exam", held_on=day, category=category, unit=unit, **(known | scores))
+
+    def designate(self, target: ObjectId, category: str, year: int, **more: Any) -> ObjectId:
+        known: dict[str, Any] = {"result": "达标", "basis": "各项达标"}
+        return self.keep("designation", target=target, category=category, year=year, **(known | more))
 
     def briefing(self, day: str, items: int, unit: ObjectId, **more: Any) -> ObjectId:
         """A briefing received that day with so many items."""
