@@ -295,3 +295,13 @@ async def test_who_does_not_say_goes_by_the_systems_name(
         await run.press("escape")
         await run.until(lambda: isinstance(app.screen, HomeScreen))
         await run.until(lambda: load_settings().operator == getpass.getuser(), "kept")
+
+
+async def test_a_question_stands_in_the_middle_of_the_page(run: Running) -> None:
+    run.app.push_screen(ChoicePrompt("Approve", "Verify 3 records?", [("yes", "Approve"), ("no", "Cancel")]))
+    screen = await run.screen(ChoicePrompt)
+    await run.until(lambda: screen.built and screen.query(".prompt-box"), "built")
+    box, whole = screen.query_one(".prompt-box"), screen.size
+    await run.until(lambda: box.region.x > 0, "laid out")
+    assert abs(box.region.x - (whole.width - box.region.right)) <= 1
+    assert abs(box.region.y - (whole.height - box.region.bottom)) <= 1

@@ -6,11 +6,16 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from textual.css.query import NoMatches
-from textual.dom import DOMNode
 from textual.worker import active_worker
 
+if TYPE_CHECKING:
+    from textual.dom import DOMNode as _Base
+else:
+    # Styles are looked up along the first base that is a node: that must be Textual's screen.
+    _Base = object
 
-class QuietWorkers(DOMNode):
+
+class QuietWorkers(_Base):
     """Mixed into screens, which are closed, and built again, while their workers wait for the archive."""
 
     @property
