@@ -228,18 +228,7 @@ class Town:
 
     def evaluate(self, year: int, *people: ObjectId, **more: Any) -> ObjectId:
         """A democratic evaluation with everybody qualified by ten ballots."""
-        meeting = self.keep(
-            "evaluation_minutes",
-            category="民主评议",
-            audience="本支部",
-            held_on=f"{year}-12-20",
-            unit=self.branch,
-            host=self.clerk,
-            recorder=self.clerk,
-            expected=10,
-            present=10,
-            agenda=["民主评议党员"],
-        )
+        meeting = self.minutes(f"{year}-12-20", "本支部", category="民主评议", unit=self.branch)
         row = {"excellent": 0, "qualified": 10, "basic": 0, "unqualified": 0, "abstain": 0, "result": "合格"}
         known: dict[str, Any] = {
             "meeting": meeting,
@@ -293,6 +282,44 @@ class Town:
     def designate(self, target: ObjectId, category: str, year: int, **more: Any) -> ObjectId:
         known: dict[str, Any] = {"result": "达标", "basis": "各项达标"}
         return self.keep("designation", target=target, category=category, year=year, **(known | more))
+
+    def link(self, stage: str, link: str, done: str, **more: Any) -> ObjectId:
+        """A link of a stage that is done."""
+        known: dict[str, Any] = {"owner": self.clerk, "state": "完成"}
+        return self.keep("stage_link", stage=stage, link=link, done_on=done, **(known | more))
+
+    def paper(self, kind: str, unit: ObjectId, day: str, **more: Any) -> ObjectId:
+        """A plan or a rule that a unit adopted."""
+        known: dict[str, Any] = {"title": f"文件之{next(self._numbers)}", "category": "其他", "text": "全文"}
+        return self.keep(kind, unit=unit, adopted_on=day, **(known | more))
+
+    def office(self, who: ObjectId, unit: ObjectId, begun: str, **more: Any) -> ObjectId:
+        """Who serves in a leading group, as its head."""
+        known: dict[str, Any] = {"body": "领导小组", "role": "组长", "from": begun}
+        return self.keep("position", person=who, unit=unit, **(known | more))
+
+    def minutes(self, day: str, audience: str, **more: Any) -> ObjectId:
+        """An evaluation meeting, of the township."""
+        known: dict[str, Any] = {
+            "category": "创建评议",
+            "unit": self.top,
+            "host": self.clerk,
+            "recorder": self.clerk,
+            "expected": 40,
+            "present": 37,
+            "agenda": ["评议创建工作"],
+        }
+        return self.keep("evaluation_minutes", held_on=day, audience=audience, **(known | more))
+
+    def survey(self, unit: ObjectId, day: str, **more: Any) -> ObjectId:
+        """A test of satisfaction."""
+        known: dict[str, Any] = {"issued": 50, "returned": 48, "very": 40, "fairly": 6, "basic": 1}
+        fields: dict[str, Any] = {"unit": unit, "held_on": day, "audience": "群众", "dissatisfied": 1}
+        return self.keep("satisfaction", **(fields | known | more))
+
+    def summary(self, unit: ObjectId, stage: str | None, period: str, **more: Any) -> ObjectId:
+        known: dict[str, Any] = {"figures": [{"name": "党员数", "value": "12"}], "stage": stage}
+        return self.keep("stage_summary", unit=unit, period=_known(period), **(known | more))
 
     def briefing(self, day: str, items: int, unit: ObjectId, **more: Any) -> ObjectId:
         """A briefing received that day with so many items."""
