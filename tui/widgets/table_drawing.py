@@ -143,14 +143,17 @@ class Painter:
         """A line of the cells in view; ``style`` is that of the gaps and of what is left over."""
         table = self._table
         layout, scroll, width = table.arranged, table.scroll_offset.x, table.size.width
-        gap = (" " * layout.gap, style)
+        gap = " " * layout.gap
         fixed: list[Piece] = [(margin, style)] if layout.frozen else []
         for slot in layout.frozen:
-            fixed += (cell(slot), gap)
+            text, own = cell(slot)
+            fixed += ((text, own), (gap, _gap_style(own, style)))
         slots = layout.in_view(scroll, width)
         moving: list[Piece] = []
         for slot in slots:
-            moving += (gap, cell(slot)) if moving else (cell(slot),)
+            if moving:
+                moving.append((gap, _gap_style(moving[-1][1], style)))
+            moving.append(cell(slot))
         start = slots[0].start if slots else 0
         if not layout.frozen and (not slots or slots[0] is layout.moving[0]):
             moving.insert(0, (margin, style))
@@ -165,6 +168,12 @@ class Painter:
 
 def _tone_of(row: Row | None, column: int) -> str:
     return row.tones[column] if row is not None and column < len(row.tones) else ""
+
+
+def _gap_style(before: Style, line: Style) -> Style:
+    """The style of a gap: that of the cell before it where that looks the same, and is sent once."""
+    seen = before.underline or before.strike or before.reverse or before.bgcolor != line.bgcolor
+    return line if seen else before
 
 
 def _strip(pieces: Sequence[Piece]) -> Strip:

@@ -72,9 +72,9 @@ class VirtualTable(ScrollView, can_focus=True):
         Binding("shift+down", "extend(1)", mark("Mark downwards"), show=False, id="table.extend_down"),
     ]
 
-    cursor: reactive[int] = reactive(0, always_update=False)
+    cursor: reactive[int] = reactive(0, repaint=False)
     #: The index of the column under the cell cursor.
-    cursor_column: reactive[int] = reactive(0, always_update=False)
+    cursor_column: reactive[int] = reactive(0, repaint=False)
 
     Chosen: TypeAlias = table_messages.Chosen
     CellSelected: TypeAlias = table_messages.CellSelected
