@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from records.programme.mechanisms.view import Note, Tone, View
@@ -18,6 +19,10 @@ from tui.widgets.virtual_table import Column, Row
 _MEANT = 0.6
 #: Cells that are looked at for pinyin: a line's first ones, which name it.
 _NAMING = 2
+#: The most cells that a column takes before room is left over.
+_WIDEST = 30
+#: Those that the name of a unit needs.
+_NAME = 16
 #: The state whose sign stands for a tone; what is plain has none.
 _SIGNS: Mapping[Tone, str] = {
     "met": "met",
@@ -31,18 +36,28 @@ _SIGNS: Mapping[Tone, str] = {
 
 
 def table_columns(view: View) -> list[Column]:
-    """The columns of a view; days are never cut off."""
-    return [
-        Column(
-            each.key,
-            each.label,
-            each.width,
-            each.grow,
-            right=each.kind == "number",
-            keep=each.kind == "date",
+    """The columns of a view, as wide as what stands in them. The first names the line and is not narrowed
+    further than names are long; days are never cut off; one in which nothing stands gives way first."""
+    columns = []
+    for index, each in enumerate(view.columns):
+        most = _NAME if index == 0 and each.grow else _WIDEST
+        widest = _widest(view, index)
+        columns.append(
+            Column(
+                each.key,
+                each.label,
+                max(cell_len(each.label), min(most, widest)),
+                each.grow,
+                right=each.kind == "number",
+                keep=each.kind == "date" or index == 0,
+                spare=bool(index and view.rows and not widest),
+            )
         )
-        for each in view.columns
-    ]
+    return columns
+
+
+def _widest(view: View, index: int) -> int:
+    return max((cell_len(one_line(row.cells[index])) for row in view.rows), default=0)
 
 
 def table_rows(view: View, rows: Sequence[ViewRow]) -> list[Row]:
@@ -89,7 +104,7 @@ def notes_text(notes: Sequence[Note], *, ascii: bool) -> Content:
 
 def _note(note: Note, ascii: bool) -> Content:
     sign = STATES[_SIGNS[note.tone]].mark(ascii=ascii) if note.tone in _SIGNS else " "
-    return Content.styled(f"{sign} {one_line(note.text)}", TONES.get(note.tone, ""))
+    return Content.assemble((sign, TONES.get(note.tone, "")), f" {one_line(note.text)}")
 
 
 def chart_of(view: View) -> Chart | None:

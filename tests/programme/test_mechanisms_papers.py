@@ -86,7 +86,7 @@ async def test_a_leading_group_is_to_be_headed_by_the_secretary(town: Town) -> N
     assert states == {
         "青杨河乡党委": "no leading group",
         "上营村党支部": "headed by the secretary",
-        "柳树湾村党支部": "the head is not the secretary",
+        "柳树湾村党支部": "headed by somebody else",
     }
     assert cell(view, line(view, "上营村党支部"), "members") == "2"
     after = await town.view("organisation", "2011-07-01")

@@ -37,12 +37,12 @@ async def anniversaries(archive: Archive, scope: Scope) -> View:
     in_year = [row for row in found if row["date"].within(scope.period)]
     events = [_event(ground, form, in_year) for form in FORMS]
     columns = (
-        Column("what", tr("Occasion"), 10),
-        Column("date", tr("Day"), 10, kind="date"),
-        Column("window", tr("Window"), 13),
-        Column("held", tr("Held by the township"), 20, grow=1),
-        Column("units", tr("By units"), 8, kind="number"),
-        Column("state", tr("State"), 18),
+        Column("what", tr("Occasion")),
+        Column("date", tr("Day"), kind="date"),
+        Column("window", tr("Window")),
+        Column("held", tr("Held by the township"), grow=1),
+        Column("units", tr("By units"), kind="number"),
+        Column("state", tr("State")),
     )
     rows = in_parts(
         len(columns),

@@ -59,13 +59,13 @@ async def briefings(archive: Archive, scope: Scope) -> View:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("unit", tr("Unit"), 16, grow=1),
-        Column("items", tr("Items"), 6, kind="number"),
-        Column("needed", tr("Needed"), 6, kind="number"),
-        Column("waiting", tr("To approve"), 6, kind="number"),
-        Column("weeks", tr("Weeks met"), 9, kind="number"),
-        Column("year", tr("Year"), 6, kind="number"),
-        Column("state", tr("State"), 12),
+        Column("unit", tr("Unit"), grow=1),
+        Column("items", tr("Items"), kind="number"),
+        Column("needed", tr("Needed"), kind="number"),
+        Column("waiting", tr("To approve"), kind="number"),
+        Column("weeks", tr("Weeks met"), kind="number"),
+        Column("year", tr("Year"), kind="number"),
+        Column("state", tr("State")),
     )
 
 
@@ -141,10 +141,9 @@ def _state(week: Week, scope: Scope, needed: int) -> tuple[Tone, str]:
 def _note(ground: Ground, met: int, units: int) -> Note:
     scope = ground.scope
     if scope.on < scope.period.start:
-        return Note(tr("{week} has not begun.", week=period_label("week", scope.period)))
+        return Note(tr("The week has not begun."))
     text = tr(
-        "{week}: {met} of {units} units sent {needed} items, {short} are short",
-        week=period_label("week", scope.period),
+        "{met} of {units} units sent {needed} items, {short} are short",
         met=met,
         units=units,
         needed=ground.minimum("R45"),
@@ -171,10 +170,10 @@ def _of_one(ground: Ground, own: dict[date, Week]) -> View:
     """The weeks of the year of one unit, the newest first."""
     scope = ground.scope
     columns = (
-        Column("week", tr("Week"), 24, grow=1),
-        Column("items", tr("Items"), 6, kind="number"),
-        Column("waiting", tr("To approve"), 8, kind="number"),
-        Column("state", tr("State"), 12),
+        Column("week", tr("Week"), grow=1),
+        Column("items", tr("Items"), kind="number"),
+        Column("waiting", tr("To approve"), kind="number"),
+        Column("state", tr("State")),
     )
     rows = []
     for monday in reversed(list(_weeks(scope))):

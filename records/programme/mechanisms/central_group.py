@@ -36,14 +36,14 @@ async def central_group(archive: Archive, scope: Scope) -> View:
     order: dict[Tone, int] = {"behind": 0, "plain": 2}
     rows.sort(key=lambda row: (order.get(row.tone, 1), row.cells[0]))
     columns = (
-        Column("member", tr("Member"), 10, grow=1),
-        Column("expected", tr("Expected"), 8, kind="number"),
-        Column("present", tr("Present"), 8, kind="number"),
-        Column("leave", tr("On leave"), 8, kind="number"),
-        Column("absent", tr("Absent"), 8, kind="number"),
-        Column("made_up", tr("Made up"), 8, kind="number"),
-        Column("rate", tr("Attendance"), 10, kind="number"),
-        Column("state", tr("State"), 18),
+        Column("member", tr("Member"), grow=1),
+        Column("expected", tr("Expected"), kind="number"),
+        Column("present", tr("Present"), kind="number"),
+        Column("leave", tr("On leave"), kind="number"),
+        Column("absent", tr("Absent"), kind="number"),
+        Column("made_up", tr("Made up"), kind="number"),
+        Column("rate", tr("Attendance"), kind="number"),
+        Column("state", tr("State")),
     )
     notes = (*_notes(rows, sessions, attended), await _plan_note(ground))
     points = tuple((f"{row['date'].start:%m-%d}", float(row["rate"])) for row in sessions)

@@ -35,12 +35,12 @@ async def communication(archive: Archive, scope: Scope) -> View:
     """Open matters first, the newest on top; then the channels and the leading cadres, with their counts."""
     ground = await stand_on(archive, scope)
     columns = (
-        Column("channel", tr("Channel"), 10),
-        Column("what", tr("Topic or whom"), 20, grow=1),
-        Column("date", tr("Last on"), 10, kind="date"),
-        Column("count", tr("Count"), 6, kind="number"),
-        Column("waiting", tr("To approve"), 8, kind="number"),
-        Column("state", tr("State"), 12),
+        Column("channel", tr("Channel")),
+        Column("what", tr("Topic or whom"), grow=1),
+        Column("date", tr("Last on"), kind="date"),
+        Column("count", tr("Count"), kind="number"),
+        Column("waiting", tr("To approve"), kind="number"),
+        Column("state", tr("State")),
     )
     matters = await _open_matters(ground)
     channels = await _channels(ground)

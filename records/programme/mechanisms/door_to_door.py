@@ -111,13 +111,13 @@ async def door_to_door(archive: Archive, scope: Scope) -> View:
     ground = await stand_on(archive, scope)
     reached = await reached_members(ground, scope.period)
     columns = (
-        Column("member", tr("Member"), 10),
-        Column("unit", tr("Unit"), 16, grow=1),
-        Column("mobility", tr("Mobility"), 8),
-        Column("last", tr("Last reached"), 10, kind="date"),
-        Column("how", tr("How"), 8),
-        Column("days", tr("Days"), 5, kind="number"),
-        Column("state", tr("State"), 14),
+        Column("member", tr("Member")),
+        Column("unit", tr("Unit"), grow=1),
+        Column("mobility", tr("Mobility")),
+        Column("last", tr("Last reached"), kind="date"),
+        Column("how", tr("How")),
+        Column("days", tr("Days"), kind="number"),
+        Column("state", tr("State")),
     )
     mobility = {choice.value: choice.label.text() for choice in _field_choices(archive, "mobility")}
     rows = [_row(ground, each, reached, mobility) for each in reached.members]

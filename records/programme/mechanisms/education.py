@@ -33,14 +33,14 @@ async def education(archive: Archive, scope: Scope) -> View:
     """The year's study by kind, then the young cadres: those who take no degree course last."""
     ground = await stand_on(archive, scope)
     columns = (
-        Column("what", tr("Study or cadre"), 14, grow=1),
-        Column("unit", tr("Unit"), 12, grow=1),
-        Column("birth", tr("Birth"), 7),
-        Column("education", tr("Education"), 10),
-        Column("people", tr("People or times"), 8, kind="number"),
-        Column("hours", tr("Hours"), 7, kind="number"),
-        Column("waiting", tr("To approve"), 6, kind="number"),
-        Column("state", tr("State"), 14),
+        Column("what", tr("Study or cadre"), grow=1),
+        Column("unit", tr("Unit"), grow=1),
+        Column("birth", tr("Birth")),
+        Column("education", tr("Education")),
+        Column("people", tr("Times"), kind="number"),
+        Column("hours", tr("Hours"), kind="number"),
+        Column("waiting", tr("To approve"), kind="number"),
+        Column("state", tr("State")),
     )
     by_kind = await _by_kind(ground)
     young = [each for each in await people_of(ground) if _is_young(each.person)]

@@ -28,16 +28,16 @@ async def exams(archive: Archive, scope: Scope) -> View:
     field = archive.kinds.of("exam").field("category")
     found = await _exams(ground)
     columns = (
-        Column("date", tr("Date"), 10, kind="date"),
-        Column("title", tr("Title"), 16, grow=1),
-        Column("category", tr("Category"), 10),
-        Column("taken", tr("Taken by"), 6, kind="number"),
-        Column("absent", tr("Missed by"), 6, kind="number"),
-        Column("passed", tr("Passed by"), 6, kind="number"),
-        Column("rate", tr("Pass rate"), 7, kind="number"),
-        Column("average", tr("Average"), 7, kind="number"),
-        Column("best", tr("Best"), 6, kind="number"),
-        Column("state", tr("State"), 10),
+        Column("date", tr("Date"), kind="date"),
+        Column("title", tr("Title"), grow=1),
+        Column("category", tr("Category")),
+        Column("taken", tr("Taken"), kind="number"),
+        Column("absent", tr("Missed"), kind="number"),
+        Column("passed", tr("Passed"), kind="number"),
+        Column("rate", tr("Rate"), kind="number"),
+        Column("average", tr("Average"), kind="number"),
+        Column("best", tr("Best"), kind="number"),
+        Column("state", tr("State")),
     )
     rows = tuple(_exam(row, field.choice_label(row["category"]) if field else "") for row in found)
     points = tuple(
@@ -147,11 +147,11 @@ async def _results(ground: Ground, exam: ObjectId) -> View:
     names = await ground.titles(people)
     units = await _units(ground, people)
     columns = (
-        Column("rank", tr("Rank"), 5, kind="number"),
-        Column("person", tr("Person"), 10),
-        Column("unit", tr("Unit"), 16, grow=1),
-        Column("score", tr("Score"), 7, kind="number"),
-        Column("state", tr("State"), 14),
+        Column("rank", tr("Rank"), kind="number"),
+        Column("person", tr("Person")),
+        Column("unit", tr("Unit"), grow=1),
+        Column("score", tr("Score"), kind="number"),
+        Column("state", tr("State")),
     )
     rows = tuple(_result(row, names, units) for row in found)
     sat, passed = sum(row["sat"] for row in found), sum(row["sat"] and row["passed"] for row in found)

@@ -150,16 +150,18 @@ def finding_row(finding: Finding, names: dict[ObjectId | None, str], proposal: P
     if finding.times > 1:
         tone = "failed" if tone == "behind" else tone
         state = tr("{state}, found {times} times", state=state, times=finding.times)
+    what = f"{finding.rule} {finding.text}".strip()
+    if finding.severity == "严重":
+        what = tr("{text} (serious)", text=what)
     whom = names.get(finding.whom, "")
     if finding.person and finding.person != finding.target:
         whom = f"{names.get(finding.target, '')} {whom}"
     return Row(
         (
             whom,
-            f"{finding.rule} {finding.text}".strip(),
+            what,
             finding.found_on.isoformat(),
             finding.deadline.isoformat() if finding.deadline else "",
-            finding.severity,
             state,
         ),
         tone,

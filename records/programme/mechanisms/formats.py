@@ -32,13 +32,13 @@ async def formats(archive: Archive, scope: Scope) -> View:
         "读书会": tr("Reading club"),
     }
     columns = (
-        Column("what", tr("Format or unit"), 16, grow=1),
-        Column("meetings", tr("Meetings"), 8, kind="number"),
-        Column("units", tr("Units"), 6, kind="number"),
-        Column("present", tr("Attendances"), 8, kind="number"),
-        Column("hours", tr("Hours"), 7, kind="number"),
-        Column("waiting", tr("To approve"), 8, kind="number"),
-        Column("last", tr("Last on"), 10, kind="date"),
+        Column("what", tr("Format or unit"), grow=1),
+        Column("meetings", tr("Meetings"), kind="number"),
+        Column("units", tr("Units"), kind="number"),
+        Column("present", tr("Attendances"), kind="number"),
+        Column("hours", tr("Hours"), kind="number"),
+        Column("waiting", tr("To approve"), kind="number"),
+        Column("last", tr("Last on"), kind="date"),
     )
     by_format = {row["_id"]: row for row in await _counted(ground, "$format")}
     by_unit = {row["_id"]: row for row in await _counted(ground, "$unit")}

@@ -54,13 +54,13 @@ async def balances(archive: Archive, scope: Scope) -> View:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("use", tr("Use"), 10, grow=1),
-        Column("budget", tr("Budget"), 12, kind="number"),
-        Column("spent", tr("Spent"), 12, kind="number"),
-        Column("balance", tr("Balance"), 12, kind="number"),
-        Column("rate", tr("Used"), 6, kind="number"),
-        Column("waiting", tr("To approve"), 6, kind="number"),
-        Column("state", tr("State"), 8),
+        Column("use", tr("Use"), grow=1),
+        Column("budget", tr("Budget"), kind="number"),
+        Column("spent", tr("Spent"), kind="number"),
+        Column("balance", tr("Balance"), kind="number"),
+        Column("rate", tr("Used"), kind="number"),
+        Column("waiting", tr("To approve"), kind="number"),
+        Column("state", tr("State")),
     )
 
 
@@ -179,14 +179,14 @@ async def ledger(archive: Archive, scope: Scope) -> View:
         {"$sort": {"date.start": 1, "_id": 1}},
     )
     columns = (
-        Column("date", tr("Date"), 10, kind="date"),
-        Column("use", tr("Use"), 8),
-        Column("summary", tr("Summary"), 12, grow=1),
-        Column("voucher", tr("Voucher"), 8),
-        Column("in", tr("In"), 11, kind="number"),
-        Column("out", tr("Out"), 11, kind="number"),
-        Column("balance", tr("Balance"), 12, kind="number"),
-        Column("state", tr("State"), 8),
+        Column("date", tr("Date"), kind="date"),
+        Column("use", tr("Use")),
+        Column("summary", tr("Summary"), grow=1),
+        Column("voucher", tr("Voucher")),
+        Column("in", tr("In"), kind="number"),
+        Column("out", tr("Out"), kind="number"),
+        Column("balance", tr("Balance"), kind="number"),
+        Column("state", tr("State")),
     )
     rows = tuple(_entry(archive, row) for row in found)
     return View(columns, rows, notes=(_last_line(rows),))

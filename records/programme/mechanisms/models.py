@@ -33,12 +33,12 @@ async def models(archive: Archive, scope: Scope) -> View:
     order: dict[Tone, int] = {"behind": 0, "waiting": 1}
     rows.sort(key=lambda row: order.get(row.tone, 2))
     columns = (
-        Column("subject", tr("Model"), 14, grow=1),
-        Column("title", tr("Title"), 18, grow=2),
-        Column("summarised", tr("Summed up"), 10, kind="date"),
-        Column("publicised", tr("Publicised"), 10, kind="date"),
-        Column("where", tr("Publicised in"), 10, grow=1),
-        Column("state", tr("State"), 12),
+        Column("subject", tr("Model"), grow=1),
+        Column("title", tr("Title"), grow=1),
+        Column("summarised", tr("Summed up"), kind="date"),
+        Column("publicised", tr("Publicised"), kind="date"),
+        Column("where", tr("Publicised in"), grow=1),
+        Column("state", tr("State")),
     )
     done, judged = sum(row.tone == "met" for row in rows), sum(row.tone in ("met", "behind") for row in rows)
     note = Note(

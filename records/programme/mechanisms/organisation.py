@@ -34,13 +34,13 @@ async def organisation(archive: Archive, scope: Scope) -> View:
     names = await ground.titles([*people, *(unit.secretary for unit in asked)])
     rows = [_row(ground, unit, serving.get(unit.id, []), names) for unit in asked]
     columns = (
-        Column("unit", tr("Unit"), 16, grow=1),
-        Column("secretary", tr("Secretary"), 8),
-        Column("head", tr("Head of the leading group"), 8),
-        Column("deputies", tr("Deputies"), 6, kind="number"),
-        Column("members", tr("In the group"), 6, kind="number"),
-        Column("vacant", tr("Vacant"), 16, grow=1),
-        Column("state", tr("State"), 18),
+        Column("unit", tr("Unit"), grow=1),
+        Column("secretary", tr("Secretary")),
+        Column("head", tr("Head")),
+        Column("deputies", tr("Deputies"), kind="number"),
+        Column("members", tr("Size"), kind="number"),
+        Column("vacant", tr("Vacant"), grow=1),
+        Column("state", tr("State")),
     )
     groups = sum(bool(row.cells[4] != "0") for row in rows)
     met = sum(row.tone == "met" for row in rows)
@@ -79,7 +79,7 @@ def _row(ground: Ground, unit: Unit, serving: list[dict[str, Any]], names: dict[
     elif not heads:
         state = tr("no head")
     elif unit.secretary not in heads:
-        state = tr("the head is not the secretary")
+        state = tr("headed by somebody else")
     else:
         tone, state = "met", tr("headed by the secretary")
     cells = (

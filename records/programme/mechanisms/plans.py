@@ -28,13 +28,13 @@ async def plans(archive: Archive, scope: Scope) -> View:
     order: dict[Tone, int] = {"failed": 0, "behind": 1, "soon": 2, "waiting": 3}
     rows.sort(key=lambda row: order.get(row.tone, 4))
     columns = (
-        Column("unit", tr("Unit"), 16, grow=1),
-        Column("plan", tr("Implementation plan"), 10, kind="date"),
-        Column("plan_state", tr("R38"), 10),
-        Column("study_plan", tr("Study plan"), 12, grow=1),
-        Column("items", tr("Entries"), 5, kind="number"),
-        Column("approved", tr("Approved on"), 10, kind="date"),
-        Column("state", tr("State"), 14),
+        Column("unit", tr("Unit"), grow=1),
+        Column("plan", tr("Implementation plan"), kind="date"),
+        Column("plan_state", tr("R38")),
+        Column("study_plan", tr("Study plan"), grow=1),
+        Column("items", tr("Entries"), kind="number"),
+        Column("approved", tr("Approved on"), kind="date"),
+        Column("state", tr("State")),
     )
     return View(columns, tuple(rows), notes=await _notes(ground, adopted, yearly))
 

@@ -57,10 +57,10 @@ async def publicity(archive: Archive, scope: Scope) -> View:
             )
         )
     columns = (
-        Column("unit", tr("Unit"), 14, grow=1),
-        *(Column(form, label, 6, kind="number") for form, label in forms.items()),
-        Column("total", tr("Total"), 5, kind="number"),
-        Column("waiting", tr("To approve"), 6, kind="number"),
+        Column("unit", tr("Unit"), grow=1),
+        *(Column(form, label, kind="number") for form, label in forms.items()),
+        Column("total", tr("Total"), kind="number"),
+        Column("waiting", tr("To approve"), kind="number"),
     )
     by_form = tuple(
         (label, float(sum(count for (_, form), count in done.items() if form == value)))

@@ -34,13 +34,13 @@ async def rule_library(archive: Archive, scope: Scope) -> View:
         {"$project": {"status": 1, "date": 1, "unit": 1, "title": 1, "fields": 1}},
     )
     columns = (
-        Column("unit", tr("Unit"), 14, grow=1),
-        Column("category", tr("Category"), 8),
-        Column("title", tr("Rule"), 20, grow=2),
-        Column("number", tr("Document number"), 12),
-        Column("from", tr("Adopted on"), 10, kind="date"),
-        Column("to", tr("Until"), 10, kind="date"),
-        Column("state", tr("State"), 14),
+        Column("unit", tr("Unit"), grow=1),
+        Column("category", tr("Category")),
+        Column("title", tr("Rule"), grow=1),
+        Column("number", tr("Document number")),
+        Column("from", tr("Adopted on"), kind="date"),
+        Column("to", tr("Until"), kind="date"),
+        Column("state", tr("State")),
     )
     lacking = [row for unit in ground.judged for row in _lacking(ground, unit.id, found)]
     library = [_document(ground, row) for row in found]

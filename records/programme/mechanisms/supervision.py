@@ -50,12 +50,11 @@ async def supervision(archive: Archive, scope: Scope) -> View:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("target", tr("Whom"), 16, grow=1),
-        Column("what", tr("What"), 18, grow=2),
-        Column("date", tr("Date"), 10, kind="date"),
-        Column("deadline", tr("Deadline"), 10, kind="date"),
-        Column("days", tr("Days"), 8),
-        Column("state", tr("State"), 12),
+        Column("target", tr("Whom"), grow=1),
+        Column("what", tr("What"), grow=1),
+        Column("date", tr("Date"), kind="date"),
+        Column("deadline", tr("Deadline"), kind="date"),
+        Column("state", tr("State")),
     )
 
 
@@ -94,7 +93,7 @@ async def _notices(ground: Ground) -> list[dict[str, Any]]:
 def _notice(row: dict[str, Any], names: dict[ObjectId | None, str], on: date) -> Row:
     extended = row.get("extended_to")
     deadline: date | None = extended or row.get("deadline")
-    tone, days, state = _standing(row, deadline, on)
+    tone, state = _standing(row, deadline, on)
     if extended and tone not in ("met", "failed", "waiting"):
         state = tr("{state}, extended", state=state)
     cells = (
@@ -102,32 +101,31 @@ def _notice(row: dict[str, Any], names: dict[ObjectId | None, str], on: date) ->
         row.get("problems") or "",
         row["issued_on"].isoformat(),
         deadline.isoformat() if deadline else "",
-        days,
         state,
     )
     return Row(cells, tone, ids=(row["_id"],))
 
 
-def _standing(row: dict[str, Any], deadline: date | None, on: date) -> tuple[Tone, str, str]:
-    """How a notice stands on a day: its tone, days to or past the deadline, and the words."""
+def _standing(row: dict[str, Any], deadline: date | None, on: date) -> tuple[Tone, str]:
+    """How a notice stands on a day, and in words, with the days to or past the deadline."""
     closed: date | None = row.get("closed_on")
     if row["status"] == "submitted":
-        return "waiting", "", tr("to approve")
+        return "waiting", tr("to approve")
     if closed is not None and closed <= on:
         if row.get("result") == "未完成":
-            return "failed", "", tr("closed undone")
+            return "failed", tr("closed undone")
         late = (closed - deadline).days if deadline else 0
         if late > 0:
-            return "failed", tr("{days} late", days=late), tr("closed late")
-        return "met", "", tr("closed")
+            return "failed", tr("closed {days} days late", days=late)
+        return "met", tr("closed")
     if deadline is None:
-        return "behind", "", tr("no deadline")
+        return "behind", tr("no deadline")
     left = (deadline - on).days
     if left < 0:
-        return "overdue", tr("{days} over", days=-left), tr("overdue")
+        return "overdue", tr("overdue {days} days", days=-left)
     if left <= SOON:
-        return "soon", tr("{days} left", days=left), tr("due soon")
-    return "pace", tr("{days} left", days=left), tr("open")
+        return "soon", tr("due in {days} days", days=left)
+    return "pace", tr("open, {days} days left", days=left)
 
 
 def _urgency(row: Row) -> tuple[int, str]:
@@ -201,7 +199,7 @@ def _uninspected(
     over = ground.scope.over
     state = tr("not inspected") if over else tr("still to inspect")
     before = tr("last inspected on {date}", date=last) if last else tr("never inspected")
-    return Row((ground.name_of(unit), before, "", "", "", state), "failed" if over else "behind", ids=(unit,))
+    return Row((ground.name_of(unit), before, "", "", state), "failed" if over else "behind", ids=(unit,))
 
 
 def _inspection_note(ground: Ground, inspected: dict[ObjectId, tuple[date | None, date | None]]) -> Note:

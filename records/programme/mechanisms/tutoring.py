@@ -33,12 +33,12 @@ async def tutoring(archive: Archive, scope: Scope) -> View:
     }
     found = await _sessions(ground, list(leaders))
     columns = (
-        Column("date", tr("Date"), 10, kind="date"),
-        Column("title", tr("Title"), 18, grow=2),
-        Column("lecturer", tr("Lecturer"), 10, grow=1),
-        Column("present", tr("Present"), 8, kind="number"),
-        Column("absent", tr("Leading cadres absent without leave"), 14, grow=1),
-        Column("state", tr("State"), 16),
+        Column("date", tr("Date"), kind="date"),
+        Column("title", tr("Title"), grow=1),
+        Column("lecturer", tr("Lecturer"), grow=1),
+        Column("present", tr("Present"), kind="number"),
+        Column("absent", tr("Absent leaders"), grow=1),
+        Column("state", tr("State")),
     )
     rows = tuple(_row(row, leaders) for row in found)
     return View(columns, rows, notes=_notes(ground, found))

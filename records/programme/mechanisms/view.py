@@ -27,11 +27,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table: ``width`` in cells is its least; what is left over goes to those that grow."""
+    """A column of the table; room that is left over goes to those that ``grow``, by their numbers."""
 
     key: str
     label: str
-    width: int
     grow: int = 0
     kind: Literal["text", "number", "date"] = "text"
 

@@ -15,7 +15,7 @@ from bson.objectid import ObjectId
 from records.language import translator
 from records.programme.mechanisms.door_to_door import Reached, reached_members
 from records.programme.mechanisms.ground import JUDGED, Ground, Stage, listed, stand_on
-from records.programme.mechanisms.scope import Scope, period_label, period_of
+from records.programme.mechanisms.scope import Scope, period_of
 from records.programme.mechanisms.view import Column, Note, Row, Tone, View
 from records.programme.mechanisms.weeks import is_judged
 from records.programme.rules import rulebook
@@ -58,13 +58,13 @@ async def week_board(archive: Archive, scope: Scope) -> View:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("unit", tr("Unit"), 16, grow=1),
-        Column("sessions", tr("Sessions"), 6, kind="number"),
-        Column("minutes", tr("Minutes"), 7, kind="number"),
-        Column("needed", tr("Needed"), 6, kind="number"),
-        Column("waiting", tr("To approve"), 8, kind="number"),
-        Column("reached", tr("Reached this month"), 12, kind="number"),
-        Column("state", tr("State"), 14),
+        Column("unit", tr("Unit"), grow=1),
+        Column("sessions", tr("Sessions"), kind="number"),
+        Column("minutes", tr("Minutes"), kind="number"),
+        Column("needed", tr("Needed"), kind="number"),
+        Column("waiting", tr("To approve"), kind="number"),
+        Column("reached", tr("Reached"), kind="number"),
+        Column("state", tr("State")),
     )
 
 
@@ -125,11 +125,10 @@ def _state(scope: Scope, lack: int, waiting: int) -> tuple[Tone, str]:
 
 
 def _study_note(scope: Scope, rows: tuple[Row, ...]) -> Note:
-    week = period_label("week", scope.period)
     if scope.on < scope.period.start:
-        return Note(tr("{week} has not begun.", week=week))
+        return Note(tr("The week has not begun."))
     met = sum(row.tone == "met" for row in rows)
-    text = tr("{week}: {met} of {units} units studied half a day", week=week, met=met, units=len(rows))
+    text = tr("{met} of {units} units studied half a day", met=met, units=len(rows))
     if met == len(rows):
         return Note(text, "met")
     return Note(text, "behind" if scope.over else "soon")
