@@ -61,6 +61,10 @@ class Town:
         self.branch = self.unit("柳树湾村党支部")
         self.clerk = self.person(VILLAGE, unit=self.branch)
 
+    @staticmethod
+    def day(text: str) -> date:
+        return date.fromisoformat(text)
+
     # --- registers ----------------------------------------------------------------------------------
 
     def unit(self, name: str = "", category: str = "党支部", **fields: Any) -> ObjectId:
