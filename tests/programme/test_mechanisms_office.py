@@ -47,7 +47,8 @@ async def test_funds_are_due_by_the_end_of_march(town: Town) -> None:
     assert said(await town.view("funding", "2011-03-31"))[0][0] == "soon"
     assert said(await town.view("funding", "2011-04-01"))[0][0] == "overdue"
     assert said(await town.view("funding", "2012-01-01", "2011"))[0][0] == "failed"
-    assert said(await town.view("funding", "2010-08-01"))[0][0] == "soon", "the programme began in July"
+    assert said(await town.view("funding", "2010-08-02"))[0][0] == "soon", "thirty days from 3 July"
+    assert said(await town.view("funding", "2010-08-03"))[0][0] == "overdue"
     await spend(town, "预算", "5000", "2011-04-15")
     assert said(await town.view("funding", "2011-04-14"))[0][0] == "overdue", "not known before its day"
     assert said(await town.view("funding", "2011-05-01"))[0] == (
@@ -165,10 +166,10 @@ async def test_findings_that_came_up_before_are_told_and_a_notice_is_proposed(to
 
 async def test_units_without_an_inspection_this_year_are_listed(town: Town) -> None:
     await inspect(town, "2010-09-06")
-    await inspect(town, "2011-09-06")
+    await inspect(town, "2011-09-06", {"text": "笔记不足", "person": town.zhang.id})
     await town.keep("inspection", target=town.li, date="2011-09-07", team=[town.wang], verdict="好")
     view = await town.view("supervision", "2011-10-01")
-    assert ("behind", "Inspected 1 of 2 units; 1 people sampled") in said(view)
+    assert ("behind", "Inspected 1 of 2 units; 2 people sampled") in said(view)
     row = line(view, "柳树湾村党支部")
     assert (row.tone, row.cells[1], row.ids) == ("behind", "never inspected", (town.willow.id,))
     before = line(await town.view("supervision", "2011-09-01"), "上营村党支部")

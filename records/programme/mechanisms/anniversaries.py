@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bson.objectid import ObjectId
-
 from records.language import translator
 from records.programme.mechanisms.ground import Ground, listed, stand_on
 from records.programme.mechanisms.scope import Scope
@@ -77,16 +75,16 @@ def _anniversary(ground: Ground, name: str, day: date, found: list[dict[str, Any
     scope, (opens, closes) = ground.scope, window(day)
     named = [row for row in found if row["fields"].get("anniversary") == name]
     within = [row for row in named if opens <= row["date"].start and row["date"].end <= closes]
-    own = [row for row in within if row["unit"] == ground.township]
+    own = [row for row in within if ground.of_township(row.get("unit"))]
     tone, state = _state(own, opens, closes, scope.on)
-    if tone in ("soon", "failed") and (outside := [r for r in _of(named, ground.township) if r not in own]):
+    if tone in ("soon", "failed") and (outside := [r for r in _own(ground, named) if r not in own]):
         state = tr("{state}; {day} lies outside", state=state, day=f"{outside[0]['date'].start:%m-%d}")
     cells = (
         _label(ground, "anniversary", name),
         day.isoformat(),
         f"{opens:%m-%d}..{closes:%m-%d}",
         listed(row["title"] for row in own),
-        str(len({row["unit"] for row in within if row["unit"] != ground.township}) or ""),
+        str(len({row["unit"] for row in within if not ground.of_township(row.get("unit"))}) or ""),
         state,
     )
     fields = {"anniversary": name, "unit": ground.township, "date": scope.on}
@@ -94,8 +92,8 @@ def _anniversary(ground: Ground, name: str, day: date, found: list[dict[str, Any
     return Row(cells, tone, ids=tuple(row["_id"] for row in within), proposal=proposal)
 
 
-def _of(rows: Iterable[dict[str, Any]], unit: ObjectId | None) -> list[dict[str, Any]]:
-    return [row for row in rows if row["unit"] == unit]
+def _own(ground: Ground, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in rows if ground.of_township(row.get("unit"))]
 
 
 def _state(own: list[dict[str, Any]], opens: date, closes: date, on: date) -> tuple[Tone, str]:
@@ -112,12 +110,12 @@ def _state(own: list[dict[str, Any]], opens: date, closes: date, on: date) -> tu
 
 def _event(ground: Ground, form: str, found: list[dict[str, Any]]) -> Row:
     of_form = [row for row in found if row["fields"].get("form") == form]
-    own = _of(of_form, ground.township)
+    own = _own(ground, of_form)
     done = [row for row in own if row["status"] == "verified"]
     tone: Tone = "met" if done else "waiting" if own else "plain"
     state = {"met": tr("held"), "waiting": tr("to approve")}.get(tone, tr("none this year"))
     held = listed(row["title"] for row in own)
-    units = len({row["unit"] for row in of_form if row["unit"] != ground.township})
+    units = len({row["unit"] for row in of_form if not ground.of_township(row.get("unit"))})
     cells = (_label(ground, "form", form), "", "", held, str(units or ""), state)
     return Row(cells, tone, ids=tuple(row["_id"] for row in of_form))
 

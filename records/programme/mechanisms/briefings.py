@@ -32,7 +32,7 @@ class Week:
     ids: list[ObjectId] = field(default_factory=list)
 
 
-Sent = dict[ObjectId, dict[date, Week]]
+Sent = dict[ObjectId | None, dict[date, Week]]
 
 
 async def briefings(archive: Archive, scope: Scope) -> View:
@@ -93,7 +93,18 @@ async def _sent(ground: Ground) -> Sent:
     for row in rows:
         key = row["_id"]
         sent[key.get("unit")][key["week"]] = Week(row["items"], row["waiting"], row["ids"])
+    for unit in ground.units.ordered:
+        if not unit.briefing_duty and unit.parent is not None and unit.id in sent:
+            _report_through(sent[unit.parent], sent[unit.id])
     return sent
+
+
+def _report_through(parent: dict[date, Week], weeks: dict[date, Week]) -> None:
+    """What a branch without the duty of its own sends counts for the unit above it (D12)."""
+    for monday, week in weeks.items():
+        known = parent.get(monday, Week())
+        ids = [*known.ids, *week.ids]
+        parent[monday] = Week(known.items + week.items, known.waiting + week.waiting, ids)
 
 
 def _weeks(scope: Scope) -> Iterator[date]:

@@ -108,7 +108,7 @@ def _score(score: Any) -> str:
 
 def _contest_note(ground: Ground, found: list[dict[str, Any]]) -> Note:
     """R32: the township's contest of the year."""
-    own = [row for row in found if row.get("category") == CONTEST and row.get("unit") == ground.township]
+    own = [row for row in found if row.get("category") == CONTEST and ground.of_township(row.get("unit"))]
     held = sum(row["status"] == "verified" for row in own)
     asked = ground.minimum("R32")
     if held >= asked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,6 @@ from records.language import translator
 from records.programme.mechanisms.ground import COUNTED, Ground, stand_on
 from records.programme.mechanisms.scope import Scope
 from records.programme.mechanisms.view import Column, Note, Row, Series, Tone, View, heading
-from records.programme.stages import stages
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 tr = translator("records")
 
 BUDGET, SPENDING = "预算", "支出"
-#: The day by which a year's money is to be allocated: its month and day.
-ALLOCATED_BY = (3, 31)
+#: Days that the office has to allocate money when the programme begins after the yearly date.
+_FIRST_DAYS = 30
 _YEAR = {"$ifNull": ["$fields.year", {"$year": "$date.start"}]}
 
 
@@ -47,7 +46,7 @@ async def balances(archive: Archive, scope: Scope) -> View:
     return View(
         columns=columns,
         rows=tuple(rows),
-        notes=tuple(_notes(scope, year, sums, total)),
+        notes=tuple(_notes(ground, year, sums, total)),
         series=await _months(ground, year),
     )
 
@@ -118,27 +117,32 @@ def _money(amount: Decimal) -> str:
 
 
 def _notes(
-    scope: Scope, year: int, sums: Mapping[tuple[int, str | None], Mapping[str, Any]], total: Row
+    ground: Ground, year: int, sums: Mapping[tuple[int, str | None], Mapping[str, Any]], total: Row
 ) -> list[Note]:
     """Whether money was allocated in time (R24), and whether more was spent than there was."""
-    notes = []
-    by = date(year, *ALLOCATED_BY)
+    notes, scope, by = [], ground.scope, _due(ground, year)
     allocations = [row["allocated_on"] for key, row in sums.items() if key[0] == year and row["allocated_on"]]
-    judged_in_march = by >= stages()[0].start
     if allocations:
         first = min(allocations)
-        late = judged_in_march and first > by
+        late = first > by
         text = tr("Funds of {year} allocated on {date}", year=year, date=first)
         notes.append(Note(text + (tr(", after {day}", day=by) if late else ""), "behind" if late else "met"))
     elif scope.on > date(year, 12, 31):
         notes.append(Note(tr("No funds were allocated in {year}", year=year), "failed"))
-    elif judged_in_march and scope.on > by:
+    elif scope.on > by:
         notes.append(Note(tr("No funds allocated for {year}; due by {day}", year=year, day=by), "overdue"))
     else:
         notes.append(Note(tr("No funds allocated for {year} yet", year=year), "soon"))
     if total.tone == "failed":
         notes.append(Note(tr("More was spent than allocated: {balance}", balance=total.cells[3]), "failed"))
     return notes
+
+
+def _due(ground: Ground, year: int) -> date:
+    """The day by which a year's money is to be allocated."""
+    due = date(year, *(ground.book.rule("R24").due or (12, 31)))
+    begins = max(ground.book.start, date(year, 1, 1))
+    return due if due >= begins else begins + timedelta(days=_FIRST_DAYS)
 
 
 async def _months(ground: Ground, year: int) -> tuple[Series, ...]:

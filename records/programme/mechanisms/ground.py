@@ -46,13 +46,19 @@ class Ground:
 
     @property
     def judged(self) -> list[Unit]:
-        """General branches and branches of the scope, in the order of the tree."""
-        return [u for u in self.units.ordered if u.category in JUDGED and self.holds(u.id)]
+        """General branches and branches of the scope that are founded, in the order of the tree."""
+        day = self.scope.until
+        found = [u for u in self.units.ordered if u.category in JUDGED and self.holds(u.id)]
+        return [unit for unit in found if unit.founded is None or unit.founded <= day]
 
     @property
     def township(self) -> ObjectId | None:
         """The township committee, if one is on record."""
         return next((unit.id for unit in self.units.ordered if unit.category == "党委"), None)
+
+    def of_township(self, unit: ObjectId | None) -> bool:
+        """Whether a record of that unit, or of none, is the township's own."""
+        return unit is None or unit == self.township
 
     @property
     def book(self) -> Rulebook:

@@ -78,6 +78,8 @@ def _row(ground: Ground, unit: Unit, serving: list[dict[str, Any]], names: dict[
         tone, state = "failed", tr("no leading group")
     elif not heads:
         state = tr("no head")
+    elif unit.secretary is None:
+        tone, state = "met", tr("headed, no secretary recorded")
     elif unit.secretary not in heads:
         state = tr("headed by somebody else")
     else:

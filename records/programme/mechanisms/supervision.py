@@ -173,13 +173,15 @@ def _repeated(findings: list[Finding]) -> Note:
 
 
 async def _inspections(ground: Ground) -> dict[ObjectId, tuple[date | None, date | None]]:
-    """By target: the last inspection of all, and the last within the period."""
+    """By target, and person named in a finding: the last inspection of all, and the last in the period."""
     begins = to_bson(ground.scope.period.start)
     rows = await ground.rows(
         ground.match("inspection", first=date.min, statuses=["verified"]),
+        {"$set": {"whom": {"$setUnion": [["$fields.target"], {"$ifNull": ["$fields.findings.person", []]}]}}},
+        {"$unwind": "$whom"},
         {
             "$group": {
-                "_id": "$fields.target",
+                "_id": "$whom",
                 "last": {"$max": "$date.start"},
                 "within": {"$max": {"$cond": [{"$gte": ["$date.start", begins]}, "$date.start", None]}},
             }

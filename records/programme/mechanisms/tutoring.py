@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bson.objectid import ObjectId
-
 from records.language import translator
 from records.programme.mechanisms.ground import Ground, listed, stand_on
-from records.programme.mechanisms.people import people_of
 from records.programme.mechanisms.scope import Scope
 from records.programme.mechanisms.view import Column, Note, Row, Tone, View
+from records.programme.roster import Roster, load_roster
 from records.programme.rules import rulebook
 
 if TYPE_CHECKING:
@@ -26,12 +25,8 @@ CATEGORY = "辅导课"
 async def tutoring(archive: Archive, scope: Scope) -> View:
     """The year's tutored sessions of the township, the newest first; one with a lecturer is a lecture."""
     ground = await stand_on(archive, scope)
-    leaders = {
-        each.person.id: each.person.name
-        for each in await people_of(ground)
-        if "领导干部" in each.person.categories
-    }
-    found = await _sessions(ground, list(leaders))
+    roster = await load_roster(archive, ground.book, scope.until)
+    found = await _sessions(ground)
     columns = (
         Column("date", tr("Date"), kind="date"),
         Column("title", tr("Title"), grow=1),
@@ -40,52 +35,60 @@ async def tutoring(archive: Archive, scope: Scope) -> View:
         Column("absent", tr("Absent leaders"), grow=1),
         Column("state", tr("State")),
     )
-    rows = tuple(_row(row, leaders) for row in found)
+    rows = tuple(_row(row, _absent(ground, roster, row)) for row in found)
     return View(columns, rows, notes=_notes(ground, found))
 
 
-async def _sessions(ground: Ground, leaders: list[ObjectId]) -> list[dict[str, Any]]:
+async def _sessions(ground: Ground) -> list[dict[str, Any]]:
     stage = ground.match("session", category=CATEGORY, units=False)
-    stage["$match"]["unit"] = ground.township
-    rows = {"$ifNull": ["$fields.attendance", []]}
-    of_leaders = {"$filter": {"input": rows, "cond": {"$in": ["$$this.person", leaders]}}}
+    stage["$match"]["unit"] = {"$in": [ground.township, None]}
+    wanted = ("lecturer", "expected", "present", "attendance")
     return await ground.rows(
         stage,
         {"$sort": {"date.start": -1, "_id": -1}},
-        {
-            "$project": {
-                "status": 1,
-                "date": 1,
-                "title": 1,
-                "lecturer": "$fields.lecturer",
-                "expected": "$fields.expected",
-                "present": "$fields.present",
-                "leaders": of_leaders,
-            }
-        },
+        {"$project": {"status": 1, "date": 1, "title": 1, **{name: f"$fields.{name}" for name in wanted}}},
     )
 
 
-def _row(row: dict[str, Any], leaders: dict[ObjectId, str]) -> Row:
-    states = {each.get("person"): each.get("state") for each in row["leaders"]}
-    absent = [name for person, name in leaders.items() if states.get(person) == "缺席"]
-    unlisted = sum(person not in states for person in leaders)
-    lecture = bool(row.get("lecturer"))
+def _absent(ground: Ground, roster: Roster, row: dict[str, Any]) -> list[str]:
+    """The leading cadres who missed a lecture without leave: absent, or on no line of its list (R17).
+
+    Those exempt on the day are left out; a session without a list tells of nobody.
+    """
+    on_list, day = row.get("attendance") or [], row["date"].start
+    if not on_list or not row.get("lecturer"):
+        return []
+    rule = ground.book.rule("R17")
+    states = {each.get("person"): each for each in on_list}
+    return [
+        person.name
+        for person in roster.people.values()
+        if person.bound_by(rule)
+        and person.active[0] <= day <= person.active[1]
+        and not any(first <= day <= last for first, last in roster.holes(person, rule))
+        and not _excused(states.get(person.id, {}), ground.scope.on)
+    ]
+
+
+def _excused(row: Mapping[str, Any], on: date) -> bool:
+    state, made_up = row.get("state"), row.get("made_up_on")
+    return state in ("到", "迟到", "请假") or (state == "补学" and (made_up is None or made_up <= on))
+
+
+def _row(row: dict[str, Any], absent: list[str]) -> Row:
     tone: Tone = "met"
     if row["status"] == "submitted":
         tone, state = "waiting", tr("to approve")
-    elif absent and lecture:
+    elif absent:
         tone, state = "failed", tr("{count} absent without leave", count=len(absent))
-    elif unlisted and lecture:
-        tone, state = "behind", tr("{count} leading cadres not listed", count=unlisted)
     else:
-        state = tr("expert lecture") if lecture else tr("tutored session")
+        state = tr("expert lecture") if row.get("lecturer") else tr("tutored session")
     cells = (
         row["date"].start.isoformat(),
         row["title"],
         row.get("lecturer") or "",
         f"{row.get('present') or 0}/{row.get('expected') or 0}",
-        listed(absent),
+        "" if tone == "waiting" else listed(absent),
         state,
     )
     return Row(cells, tone, ids=(row["_id"],))

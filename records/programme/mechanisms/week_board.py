@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 tr = translator("records")
 
+#: The rank of a party group, whose members are called to its own sessions and its branch's.
+GROUP = "党小组"
 #: Minutes of a session, when both its ends are known.
 MINUTES = {
     "$cond": [
@@ -47,7 +49,7 @@ async def week_board(archive: Archive, scope: Scope) -> View:
     studied = await _studied(ground)
     month = period_of("month", scope.period.start)
     reached = await reached_members(ground, month)
-    shown = [u for u in ground.units.ordered if u.category in (*JUDGED, "党小组") and ground.holds(u.id)]
+    shown = [u for u in ground.units.ordered if u.category in (*JUDGED, GROUP) and ground.holds(u.id)]
     rows = tuple(_row(ground, unit, studied, reached) for unit in shown)
     return View(
         _columns(),
@@ -92,9 +94,10 @@ async def _studied(ground: Ground) -> dict[ObjectId | None, dict[str, Any]]:
 def _row(
     ground: Ground, unit: Unit, studied: Mapping[ObjectId | None, Mapping[str, Any]], reached: Reached
 ) -> Row:
-    """A unit's study is its own and that of the units below it."""
+    """A unit's study is its own and that of the units below it, a party group's also its branch's."""
     below = ground.units.subtree(unit.id)
-    own = [studied[each] for each in below if each in studied]
+    called = below | {unit.parent} if unit.category == GROUP else below
+    own = [studied[each] for each in called if each in studied]
     minutes, waiting = sum(row["minutes"] for row in own), sum(row["waiting"] for row in own)
     needed = ground.minimum("R15")
     tone, state = _state(ground.scope, needed - minutes, waiting)
@@ -153,7 +156,7 @@ async def _held(ground: Ground, first: date, last: date, category: str) -> list[
     stage = ground.match(
         "session", first=first, until=last, statuses=["verified"], units=False, category=category
     )
-    stage["$match"]["unit"] = ground.township
+    stage["$match"]["unit"] = {"$in": [ground.township, None]}
     return [row["date"].start for row in await ground.rows(stage, {"$project": {"date": 1}})]
 
 
