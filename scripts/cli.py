@@ -34,6 +34,8 @@ COMMANDS: Mapping[str, Command] = {
     "show": Command("show", "show one record, or its history"),
     "find": Command("find", "find records by words, kind, unit, date, field"),
     "approve": Command("approve", "approve submitted records"),
+    "rules": Command("rules", "how a person, a unit or everybody stands with the rules"),
+    "alerts": Command("alerts", "what needs attention: overdue, due soon, behind, missed"),
     "import": Command("import_", "bring in registers and folders of papers; take an import back"),
     "doc": Command("doc", "make a Word file"),
     "demo": Command("demo", "fill an empty archive with an invented township"),

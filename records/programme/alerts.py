@@ -56,7 +56,15 @@ def alerts(book: Book) -> list[Alert]:
     """Everything that needs attention on the book's day, the most urgent first; rules only shown never do."""
     found = [each for rule in book.rulebook.rules.values() for each in _of_rule(book, rule)]
     found += _windows(book)
-    return sorted(found, key=lambda each: (URGENCIES.index(each.urgency), each.due or date.max, each.rule))
+    return sorted(found, key=_order)
+
+
+def _order(alert: Alert) -> tuple[int, int, int, str]:
+    """By urgency. Of what is overdue, notices come first and what fell due last; else what is due next."""
+    due = (alert.due or date.max).toordinal()
+    overdue = alert.urgency == "overdue"
+    later = int(overdue and not alert.records)
+    return URGENCIES.index(alert.urgency), later, -due if overdue else due, alert.rule
 
 
 def _of_rule(book: Book, rule: Rule) -> Iterator[Alert]:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from bson.objectid import ObjectId
 
 from records.programme.adjustments import load_adjustments
-from records.programme.alerts import Alert, alerts
 from records.programme.book import Book, load_book
 from records.programme.facts import load_people_facts, load_unit_facts
+from records.programme.overview import Overview, overview
 from records.programme.roster import load_roster
 
 if TYPE_CHECKING:
@@ -74,11 +74,11 @@ class Standings:
                     raise
             return self._book
 
-    async def alerts(self, on: date) -> list[Alert]:
-        """What needs attention as of a day; worked out in a thread, as it looks at everybody."""
+    async def overview(self, on: date) -> Overview:
+        """The programme at a glance as of a day; worked out in a thread, as it looks at everybody."""
         book = await self.book(on)
         async with self._lock:
-            return await asyncio.to_thread(alerts, book)
+            return await asyncio.to_thread(overview, book)
 
 
 async def refresh(archive: Archive, book: Book, ids: Collection[ObjectId]) -> None:

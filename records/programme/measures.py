@@ -78,7 +78,28 @@ def of_people(book: Rulebook, on: date, people: Collection[ObjectId]) -> tuple[l
         "status": {"$in": COUNTED},
     }
     facets = {f"q{index}": query.pipeline for index, query in enumerate(plan)}
-    return plan, [{"$match": match}, {"$facet": facets}]
+    return plan, [{"$match": match}, {"$project": _needed(plan, people)}, {"$facet": facets}]
+
+
+def _needed(plan: Sequence[Query], people: Collection[ObjectId]) -> dict[str, Any]:
+    """What the pipelines read; of a list with a row for each person, only the rows of these people.
+
+    A meeting has dozens of rows, and each pipeline would carry them all.
+    """
+    measures = [each for query in plan for each in query.measures]
+    rows = {each.rows: each.of for each in measures if each.rows and _of_row(each.of)}
+    kept: dict[str, Any] = dict.fromkeys(("kind", "status", "date", "people.person"), 1)
+    for path in (*_paths(measures), "fields.village", "fields.household", "fields.help"):
+        if not path.startswith("date.") and path.split(".")[1] not in rows:
+            kept[path] = 1
+    # What a row's measure asks of the record itself.
+    kept |= {f"fields.{n}": 1 for each in measures for n in each.where if each.rows and not _of_row(n)}
+    for name, of in rows.items():
+        path = f"$fields.{name}"
+        whose = f"$$this.{of.removeprefix('row.')}"
+        theirs = {"$in": [whose, list(people)]} if len(people) > 1 else {"$eq": [whose, *people]}
+        kept[f"fields.{name}"] = {"$filter": {"input": {"$ifNull": [path, []]}, "cond": theirs}}
+    return kept
 
 
 def evidence(
@@ -192,6 +213,8 @@ def _paths(measures: Sequence[Measure]) -> set[str]:
             names += ["start", "end"]
         if each.sum == "$items":
             names.append("items")
+        if each.once:
+            found |= {"date.start", "date.end"}
         if not each.of_unit and (each.rows or each.several):
             names.append(each.of)
         for name in names:
@@ -274,8 +297,10 @@ def _once(measures: Sequence[Measure]) -> Pipeline:
     """Each title of a person once for all time, where it is first verified or, failing that, first waits."""
     once = measures[0].once
     names = sorted({name for each in measures for name in each.where})
-    # Compared in this order: verified before submitted, then the earlier bucket.
-    value = {"s": {"$cond": [{"$eq": ["$status", "verified"]}, 0, 1]}, "b": "$b"}
+    # Compared in this order: verified before submitted, then the earlier date. (A bucket is no date: that of
+    # a whole quarter is a higher number than that of its year's December.)
+    value: dict[str, Any] = {"s": {"$cond": [{"$eq": ["$status", "verified"]}, 0, 1]}}
+    value |= {"first": "$date.start", "last": "$date.end", "b": "$b"}
     value |= {name: f"$fields.{name}" for name in names}
     title = {"$trim": {"input": {"$toString": {"$ifNull": [f"$fields.{once}", ""]}}}}
     sums: dict[str, Any] = {}

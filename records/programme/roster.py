@@ -163,7 +163,9 @@ async def load_roster(
     import asyncio
 
     units, persons, exemptions = await asyncio.gather(
-        load_units(archive, on), load_people(archive, people), _load_exemptions(archive, book, people)
+        load_units(archive, on, count_members=people is None),
+        load_people(archive, people),
+        _load_exemptions(archive, book, people),
     )
     own: dict[ObjectId, list[Exemption]] = {}
     for each in exemptions:

@@ -93,8 +93,8 @@ def _walk(
             _walk(unit.id, children, into)
 
 
-async def load_units(archive: Archive, on: date) -> Units:
-    """The organisations of the archive with their members on the day ``on``."""
+async def load_units(archive: Archive, on: date, *, count_members: bool = True) -> Units:
+    """The organisations of the archive with their members on the day ``on`` (0 when they are not counted)."""
     documents = await archive.aggregate(
         [
             {"$match": {"kind": "unit", "status": {"$in": KNOWN}}},
@@ -113,7 +113,7 @@ async def load_units(archive: Archive, on: date) -> Units:
             },
         ]
     )
-    members = await _members(archive, on)
+    members = await _members(archive, on) if count_members else {}
     return Units.of(_unit(document, members) for document in documents)
 
 

@@ -27,5 +27,8 @@ BENCHES: Mapping[str, Bench] = {
     ),
     "list": Bench("listing", "open, scroll and jump in a long list, against bare find", 1_000_000, 5_000),
     "save": Bench("save", "one edit with revision and journal, against a bare update_one", 400, 20),
+    "rules": Bench(
+        "rules", "every rule for everybody, against counting by person, kind and month", 1_000_000, 4_000
+    ),
     "doc": Bench("doc", "certificates, against docxtpl in a loop", 1_000, 20),
 }

@@ -55,7 +55,20 @@ def test_help_speaks_the_language(capsys: pytest.CaptureFixture[str]) -> None:
     chinese = capsys.readouterr().out
     assert main(["--help", "--lang", "en"]) == 0
     english = capsys.readouterr().out
-    for name in ("status", "kinds", "add", "show", "find", "approve", "import", "doc", "demo", "bench"):
+    for name in (
+        "status",
+        "kinds",
+        "add",
+        "show",
+        "find",
+        "approve",
+        "rules",
+        "alerts",
+        "import",
+        "doc",
+        "demo",
+        "bench",
+    ):
         assert name in chinese
         assert name in english
     assert "新增一条档案" in chinese

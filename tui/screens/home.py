@@ -1,9 +1,10 @@
-"""Home: what there is, what waits, what changed last, and where to go."""
+"""Home: what needs attention now, what waits, what changed last, and where to go."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import work
 from textual.app import ComposeResult
@@ -13,17 +14,27 @@ from textual.widgets import Button, Static
 
 from records.errors import XuedangError
 from tui.cjk import one_line
+from tui.screens.attention import attention_rows, coverage_line, open_alert, stage_line, week_line
 from tui.screens.page import Page
+from tui.screens.places import open_place, places
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
+    from bson.objectid import ObjectId
+
     from records.archive import Change
+    from records.programme.alerts import Alert
+    from records.programme.overview import Overview
     from records.record import Record
 
 _RECENT = 30
 #: Seconds to wait after a change before counting again, so that an import doesn't count a thousand times.
 _COUNT_PAUSE = 1.5
+#: The overview rests so many times as long as working it out took: an import must not wait for it.
+_REST = 4
+#: What stands below the figures once there are records.
+_BELOW = ("#overview", "#attention", "#recent")
 
 
 class HomeScreen(Page):
@@ -33,6 +44,7 @@ class HomeScreen(Page):
         Binding("f2", "new_record", mark("New"), id="home.new"),
         Binding("f4", "waiting", mark("To approve"), id="home.waiting"),
         Binding("f7", "import_files", mark("Import"), id="home.import"),
+        Binding("f8", "rule_matrix", mark("Rule matrix"), id="home.matrix"),
         Binding("f9", "documents", mark("Documents"), id="home.documents"),
         Binding("escape", "nothing", show=False, id="page.close"),
     ]
@@ -41,7 +53,10 @@ class HomeScreen(Page):
         super().__init__()
         self._counts: Mapping[str, Mapping[str, int]] | None = None
         self._progress = ""
-        self._recount_pending = self._greeted = False
+        self._recount_pending = self._greeted = self._overview_pending = False
+        self._overview: Overview | None = None
+        self._root: ObjectId | None = None
+        self._overview_pause = _COUNT_PAUSE
 
     def heading(self) -> str:
         return tr("Home")
@@ -51,19 +66,22 @@ class HomeScreen(Page):
             yield VirtualTable(id="menu")
             with Vertical(id="home-right"):
                 yield Static(markup=False, id="figures")
+                yield Static(markup=False, id="overview")
                 with Vertical(id="welcome"):
                     yield Static(markup=False, id="welcome-text")
                     yield Button(tr("Look around in an invented township"), id="start-demo", compact=True)
                     yield Button(tr("Bring in existing files (F7)"), id="start-import", compact=True)
                     yield Button(tr("Add a unit"), id="start-unit", compact=True)
                     yield Button(tr("Add a person"), id="start-person", compact=True)
+                yield VirtualTable(id="attention")
                 yield VirtualTable(id="recent")
 
     # --- filling -------------------------------------------------------------------------------
 
     def fill(self) -> None:
         self.query_one("#welcome").display = False
-        self.query_one("#recent").display = False
+        for name in _BELOW:
+            self.query_one(name).display = False
         if self.xuedang.archive is None:
             self._show_opening()
             return
@@ -71,6 +89,7 @@ class HomeScreen(Page):
         self._show_figures()
         self._load_recent()
         self._count()
+        self._show_overview()
 
     def _show_opening(self) -> None:
         trouble = self.xuedang.trouble
@@ -86,6 +105,7 @@ class HomeScreen(Page):
             self._show_opening()
 
     def on_archive_open(self) -> None:
+        self._overview = None
         super().on_archive_open()
         for menu in self.query("#menu"):
             menu.focus()
@@ -113,7 +133,9 @@ class HomeScreen(Page):
         table.show_columns(
             (Column("name", tr("Records"), 16, grow=1), Column("count", tr("Count"), 7, right=True))
         )
-        rows = [Row("all", (tr("All records"), self._count_text()), "strong")]
+        rows = [Row("group:programme", (tr("The programme"), ""), "strong")]
+        rows += [Row(f"place:{name}", (f"  {words}", "")) for name, words in places().items()]
+        rows.append(Row("all", (tr("All records"), self._count_text()), "strong"))
         for group, kinds in self.archive.kinds.groups().items():
             from records.kind import GROUPS
 
@@ -143,7 +165,7 @@ class HomeScreen(Page):
         if self._counts is None:
             text = tr("Counting…")
         else:
-            text = "\n".join(
+            text = "  ".join(
                 (
                     tr("{count} records", count=f"{self._total():,}"),
                     tr("{count} wait for approval (F4)", count=f"{self._total(status='submitted'):,}"),
@@ -153,7 +175,8 @@ class HomeScreen(Page):
         self.query_one("#figures", Static).update(text)
         empty = self._counts is not None and not self._total()
         self.query_one("#welcome").display = empty
-        self.query_one("#recent").display = not empty
+        for name in _BELOW:
+            self.query_one(name).display = not empty
         if empty:
             self.query_one("#welcome-text", Static).update(
                 tr(
@@ -182,6 +205,41 @@ class HomeScreen(Page):
         self._show_figures()
         self.call_after_refresh(self.xuedang.connection.figures_shown.set)
 
+    # --- what needs attention --------------------------------------------------------------------
+
+    @work(exclusive=True, group="overview")
+    async def _read_overview(self) -> None:
+        """Work out how everybody stands; after a change once more, but never most of the time."""
+        await self.xuedang.connection.figures_shown.wait()
+        begun = monotonic()
+        try:
+            self._overview = await self.xuedang.standings.overview(self.xuedang.settings.today)
+            root = (await self.xuedang.standings.book(self.xuedang.settings.today)).root_id
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        self._root = root
+        self._overview_pause = max(_COUNT_PAUSE, _REST * (monotonic() - begun))
+        if self.built:
+            self._show_overview()
+
+    def _show_overview(self) -> None:
+        """Show what is known already, and have it read unless it is of this very day."""
+        found, ascii = self._overview, self.xuedang.settings.ascii
+        table, text = self.query_one("#attention", VirtualTable), self.query_one("#overview", Static)
+        table.show_columns(
+            (Column("what", tr("Needs attention"), 20, grow=1), Column("due", tr("Due by"), 8))
+        )
+        if found is None or found.on != self.xuedang.settings.today:
+            text.update(tr("Working out who is behind…"))
+            table.show(FixedRows(()), 0)
+            self._read_overview()
+            return
+        lines = (stage_line(found), week_line(found), coverage_line(found, ascii=ascii))
+        text.update("\n".join(line for line in lines if line))
+        rows = list(attention_rows(found, ascii=ascii))
+        table.show(FixedRows(rows), len(rows), cursor=table.cursor)
+
     @work(exclusive=True, group="recent")
     async def _load_recent(self) -> None:
         from records.search.query import Query
@@ -203,9 +261,17 @@ class HomeScreen(Page):
         return Row(record.id, (f"{one_line(record.title) or record.no or '-'}  {label}", when), value=record)
 
     def on_change(self, change: Change) -> None:
+        if not self._overview_pending:
+            self._overview_pending = True
+            self.set_timer(self._overview_pause, self._overview_again)
         if not self._recount_pending:
             self._recount_pending = True
             self.set_timer(_COUNT_PAUSE, self._recount)
+
+    def _overview_again(self) -> None:
+        self._overview_pending = False
+        if self.xuedang.archive is not None:
+            self._read_overview()
 
     def _recount(self) -> None:
         self._recount_pending = False
@@ -219,7 +285,14 @@ class HomeScreen(Page):
         if message.table.id == "recent":
             self._open_record(message.row.value)
             return
+        if message.table.id == "attention":
+            if message.row.value is not None:
+                open_alert(self.xuedang, cast("Alert", message.row.value), self._root)
+            return
         name = str(message.row.id)
+        if name.startswith("place:"):
+            open_place(self.xuedang, name.removeprefix("place:"))
+            return
         if not name.startswith("group:"):
             self._open_list(None if name == "all" else name)
 
@@ -282,6 +355,10 @@ class HomeScreen(Page):
         from tui.screens.worklist import open_worklist
 
         open_worklist(self.xuedang)
+
+    def action_rule_matrix(self) -> None:
+        if self.xuedang.archive is not None:
+            open_place(self.xuedang, "matrix")
 
     def action_import_files(self) -> None:
         if self.xuedang.archive is not None:
