@@ -1,0 +1,429 @@
+"""The rule matrix: people or units against the rules, or against the periods of one rule."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from bson.objectid import ObjectId
+from textual import work
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
+
+from records.errors import XuedangError
+from records.programme.book import Book
+from records.programme.calendar import Period, read_period
+from records.programme.matrix import UNIT_CATEGORIES, Cell, Column, Tally, Whom, cell
+from records.programme.rules import PEOPLE_SCOPES
+from records.programme.wording import subject_name
+from tui.cjk import fit, one_line
+from tui.screens.book_page import BookPage
+from tui.screens.matrix_place import OF_URGENCY, WANTED, Place
+from tui.screens.matrix_rows import TOTALS, MatrixRows, exported
+from tui.standing_rows import cell_lines, matrix_columns, rule_line, scope_name, tally_line
+from tui.widgets.line_input import LineInput
+from tui.widgets.virtual_table import VirtualTable
+from tui.words import mark, tr
+
+if TYPE_CHECKING:
+    from tui.app import XuedangApp
+
+#: Seconds that counting goes on, and then rests: a key takes many turns of the loop, and each would wait.
+_SLICE = 0.004
+
+
+def open_matrix(
+    app: App[Any],
+    *,
+    whom: Whom | None = None,
+    rule: str | None = None,
+    period: Period | None = None,
+    unit: ObjectId | None = None,
+    state: str = "",
+    urgency: str = "",
+) -> None:
+    """Open the matrix: of all rules now or in a period, or of one rule's periods with the cursor on one.
+
+    ``state`` (unmet, behind, failed, waiting), or the ``urgency`` of an alert, keeps who is in it there.
+    """
+    from records.programme.rules import rulebook
+
+    xuedang = cast("XuedangApp", app)
+    if xuedang.archive is None:
+        return
+    if whom is None:
+        whom = "units" if rule is not None and not rulebook().rule(rule).of_people else "people"
+    place = Place(whom, rule, period, unit, state=state or OF_URGENCY.get(urgency, ""))
+    xuedang.push_screen(MatrixScreen(place))
+
+
+class MatrixScreen(BookPage):
+    """A row for each person or unit under one of totals; below, what the cell under the cursor says."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "board", mark("Dashboard"), id="matrix.board"),
+        Binding("f4", "filter", mark("Filter"), id="matrix.filter"),
+        Binding("f7", "step(-1)", mark("Earlier"), id="matrix.earlier"),
+        Binding("f8", "step(1)", mark("Later"), id="matrix.later"),
+        Binding("f9", "actions", mark("More"), id="matrix.actions"),
+        Binding("f11", "turn", mark("Rules/periods"), id="matrix.turn"),
+        Binding("ctrl+u", "whom", mark("People or units"), show=False, id="matrix.whom"),
+        Binding("ctrl+g", "period", mark("Type a period"), show=False, id="matrix.period"),
+        Binding("ctrl+e", "export", mark("Export"), show=False, id="matrix.export"),
+    ]
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self.columns: list[Column] = []
+        #: Whose rows are shown, and each column summed up over them once that is counted.
+        self.ids: list[ObjectId] = []
+        self.tallies: dict[str, Tally] | None = None
+        self._text = ""
+        self._shown: Place | None = None
+
+    # --- what it says for itself -----------------------------------------------------------------
+
+    @property
+    def table(self) -> VirtualTable:
+        return self.query_one("#matrix", VirtualTable)
+
+    @property
+    def ascii(self) -> bool:
+        return self.xuedang.settings.ascii
+
+    @property
+    def column(self) -> Column | None:
+        """The column under the cursor; None on the names."""
+        key = self.table.current_column.key if self.table.current_column else ""
+        return next((each for each in self.columns if each.key == key), None)
+
+    @property
+    def subject_id(self) -> ObjectId | None:
+        """Whose row the cursor is on; None on the totals."""
+        row = self.table.current if self.built else None
+        return row.id if row is not None and isinstance(row.id, ObjectId) else None
+
+    def cell(self, column: Column, subject: ObjectId) -> Cell:
+        """What stands there now."""
+        return cell(self._book, column, subject)
+
+    @property
+    def _book(self) -> Book:
+        assert self.book is not None
+        return self.book
+
+    def heading(self) -> str:
+        whose = tr("people") if self.place.whom == "people" else tr("units")
+        return f"{tr('Rule matrix')} > {whose} > {one_line(self.place.heading(self.book))}"
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="filter-line"):
+            yield Static(tr("Filter"), id="filter-label")
+            yield LineInput(self._text, placeholder=tr("name, unit, pinyin or initials"), id="filter")
+            yield Static(tr("Counting…"), markup=False, id="count")
+        yield VirtualTable(id="matrix", cell_cursor=True)
+        yield Static(markup=False, id="matrix-detail")
+
+    def fill(self) -> None:
+        self._shown = None
+        super().fill()
+        self.table.focus()
+
+    # --- counting and showing --------------------------------------------------------------------
+
+    def show_book(self, book: Book) -> None:
+        self.columns = self.place.columns(book)
+        self.refresh_top()
+        self._survey()
+
+    def show_place(self, place: Place) -> None:
+        """Show another matrix, the cursor on the row it was on if that is there too."""
+        self.place = place
+        if self.book is not None and self.built:
+            self.show_book(self.book)
+
+    @work(exclusive=True, group="survey")
+    async def _survey(self) -> None:
+        """Show the rows, and count the columns over them; where a state is asked for, count first."""
+        # Not an argument: a worker's description tells its arguments, which of a book takes a second.
+        place, book = self.place, self._book
+        candidates = place.candidates(book, self._text)
+        if not place.state:
+            self._show_rows(candidates)
+        ids, tallies = await self._count(book, place, candidates)
+        if place.state:
+            self._show_rows(ids)
+        self.tallies = tallies
+        self.table.reload()
+        self._show_detail()
+
+    async def _count(
+        self, book: Book, place: Place, candidates: Sequence[ObjectId]
+    ) -> tuple[list[ObjectId], dict[str, Tally]]:
+        asked = {each.key for each in place.asked(self.columns, book.on)}
+        columns, kept = self.columns, []
+        tallies = dict.fromkeys((each.key for each in columns), Tally())
+        begun = perf_counter()
+        for subject in candidates:
+            cells = [(each.key, cell(book, each, subject)) for each in columns]
+            if not place.state or any(key in asked and place.wants(each) for key, each in cells):
+                kept.append(subject)
+                for key, each in cells:
+                    tallies[key] = tallies[key].with_cell(each)
+            if perf_counter() - begun > _SLICE:
+                await asyncio.sleep(_SLICE)
+                begun = perf_counter()
+        return kept, tallies
+
+    def _show_rows(self, ids: list[ObjectId]) -> None:
+        table, place = self.table, self.place
+        same, self._shown = self._shown == place, place
+        if not same:
+            self.tallies = None
+            table.show_columns(
+                matrix_columns(self.columns, place.whom, of_rule=place.rule is not None),
+                frozen=2 if place.whom == "people" else 1,
+            )
+        current, self.ids = self.subject_id, ids
+        if same and table.row_count == len(ids) + 1:
+            table.reload()
+        else:
+            cursor = ids.index(current) + 1 if current in ids else min(table.cursor, len(ids)) or 1
+            table.show(MatrixRows(self), len(ids) + 1, cursor=cursor)
+        if not same:
+            table.cursor_column = self._first_column()
+        self._show_count()
+        self._show_detail()
+
+    def _first_column(self) -> int:
+        """The cursor stays in its column; of a rule's periods it goes to the one asked about."""
+        names = len(self.table.columns) - len(self.columns)
+        if self.place.rule is None:
+            return max(self.table.cursor_column, names)
+        asked = self.place.asked(self.columns, self._book.on)
+        return names + self.columns.index(asked[-1]) if asked else 0
+
+    def _show_count(self) -> None:
+        number = f"{len(self.ids):,}"
+        text = tr("{count} people", count=number) if self.place.whom == "people" else tr(
+            "{count} units", count=number
+        )  # fmt: skip
+        narrowing = self.place.narrowing(self._book)
+        self.query_one("#count", Static).update(f"{narrowing}  {text}" if narrowing else text)
+
+    def _show_detail(self) -> None:
+        box = self.query_one("#matrix-detail", Static)
+        first, *rest = self._detail() or [""]
+        # The rule gives way: how it stands may need two lines.
+        width = box.content_size.width
+        box.update("\n".join((fit(first, width) if width else first, *rest)), layout=False)
+
+    def _detail(self) -> list[str]:
+        row, column = self.table.current, self.column
+        if row is None or self.book is None:
+            return []
+        if column is None:
+            return [one_line(" ".join(row.cells[: len(row.cells) - len(self.columns)]))]
+        if row.id == TOTALS:
+            tally = self.tallies.get(column.key) if self.tallies is not None else None
+            window = column.window.display() if column.window else tr("now")
+            return [rule_line(column.rule), tally_line(column, tally, window)]
+        found = self.cell(column, cast(ObjectId, row.id))
+        return cell_lines(self.book, column, found, row.cells[0], ascii=self.ascii)
+
+    def on_virtual_table_moved(self) -> None:
+        if self.built and self.book is not None:
+            self._show_detail()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._text = event.value
+        if self.book is not None and self.built:
+            self._survey()
+
+    def on_input_submitted(self) -> None:
+        self.table.focus()
+
+    # --- going somewhere -------------------------------------------------------------------------
+
+    def on_virtual_table_cell_selected(self, message: VirtualTable.CellSelected) -> None:
+        column = self.column
+        if self.book is None:
+            return
+        if column is None:
+            self.action_board()
+        elif message.row_id == TOTALS:
+            self._open_unmet(column)
+        else:
+            found = self.cell(column, cast(ObjectId, message.row_id))
+            if not found.standings:
+                self.notify(tr("The rule does not ask anything here."))
+                return
+            name = subject_name(found.standings[0], self.book)
+            period = found.standings[-1].period.display() if len(found.standings) == 1 else ""
+            title = " > ".join(
+                each for each in (name, f"{column.rule.id} {column.rule.label.text()}", period) if each
+            )
+            self.open_behind(found.standings, title)
+
+    def _open_unmet(self, column: Column) -> None:
+        """Those of a column who have not met it."""
+        unmet = [each for each in self.ids if self.cell(column, each).state in ("pace", "behind", "failed")]
+        if not unmet:
+            self.notify(tr("Everybody here has met it."))
+            return
+        self.open_ids(unmet, f"{column.rule.id} {column.rule.label.text()} > {tr('Not met yet')}")
+
+    def action_board(self) -> None:
+        """The dashboard of whose row it is."""
+        if self.subject_id is None:
+            self.notify(tr("Put the cursor on somebody first."))
+        else:
+            self.open_board(self.subject_id)
+
+    def action_filter(self) -> None:
+        self.query_one("#filter", LineInput).focus()
+
+    def action_step(self, steps: int) -> None:
+        """The period, or the rule, before or after."""
+        if self.book is None:
+            return
+        place = self.place.neighbour(self.book, steps)
+        if place is None:
+            self.notify(tr("There is none beyond."))
+        else:
+            self.show_place(place)
+
+    def action_turn(self) -> None:
+        """From all rules to the periods of the one under the cursor, and back to all rules."""
+        column = self.column
+        if self.place.rule is not None:
+            self.show_place(replace(self.place, rule=None, window=None))
+            self._to_rule(column)
+        elif column is not None:
+            self.show_place(replace(self.place, rule=column.rule.id))
+        else:
+            self.notify(tr("Put the cursor on a rule first."))
+
+    def _to_rule(self, column: Column | None) -> None:
+        rules = [each.rule.id for each in self.columns]
+        if column is not None and column.rule.id in rules:
+            names = len(self.table.columns) - len(self.columns)
+            self.table.cursor_column = names + rules.index(column.rule.id)
+
+    def action_whom(self) -> None:
+        """People for units and the other way round, with all rules."""
+        whom: Whom = "units" if self.place.whom == "people" else "people"
+        self.show_place(replace(self.place, whom=whom, rule=None, scope=""))
+
+    @work(exclusive=True, group="act")
+    async def action_period(self) -> None:
+        """Type which period is asked about; nothing typed is now."""
+        from tui.screens.prompts import ask_text
+
+        answer = await ask_text(
+            self.app,
+            tr("Which period?"),
+            self.place.window.name if self.place.window else "",
+            hint=tr("2010-W27, 2011-03, 2011Q1, 2011H1, 2011 or S1; empty for now."),
+            check=lambda text: self._period(text).display() if text else None,
+        )
+        if answer is not None:
+            self.show_place(replace(self.place, window=self._period(answer) if answer else None))
+            self.table.cursor_column = self._first_column()
+
+    def _period(self, text: str) -> Period:
+        """The period typed. Raises ValueError for none, and for one that has not begun."""
+        try:
+            found = read_period(text)
+        except XuedangError as error:
+            raise ValueError(str(error)) from error
+        if found.start > self.xuedang.settings.today:
+            raise ValueError(tr("That lies after the working date."))
+        return found
+
+    @work(exclusive=True, group="act")
+    async def action_actions(self) -> None:
+        from tui.screens.menu import choose
+        from tui.screens.rules import open_rules
+
+        other = tr("Units as rows (Ctrl+U)") if self.place.whom == "people" else tr("People as rows (Ctrl+U)")
+        items = [
+            ("whom", other),
+            ("period", tr("A period… (Ctrl+G)")),
+            ("unit", tr("Of one unit and below…")),
+        ]
+        items += [("all", tr("Of all units"))] if self.place.unit is not None else []
+        items += [("scope", tr("Of one scope…")), ("state", tr("By state…"))]
+        items += [("export", tr("Export as shown… (Ctrl+E)")), ("rules", tr("The rule book"))]
+        match await choose(self.app, tr("More"), items):
+            case "whom":
+                self.action_whom()
+            case "period":
+                self.action_period()
+            case "unit":
+                await self._choose_unit()
+            case "all":
+                self.show_place(replace(self.place, unit=None))
+            case "scope":
+                await self._choose_scope()
+            case "state":
+                await self._choose_state()
+            case "export":
+                self.action_export()
+            case "rules":
+                open_rules(self.app, self.column.rule.id if self.column else None)
+
+    async def _choose_unit(self) -> None:
+        from tui.screens.picker import PickerScreen
+
+        picker = PickerScreen(self.archive, tr("Of which unit?"), ("unit",), "", multiple=False)
+        chosen = await self.app.push_screen_wait(picker)
+        if chosen:
+            self.show_place(replace(self.place, unit=chosen[0].id))
+
+    async def _choose_scope(self) -> None:
+        from tui.screens.menu import choose
+
+        scopes = PEOPLE_SCOPES if self.place.whom == "people" else UNIT_CATEGORIES
+        items = [("", tr("All"))] + [(each, scope_name(each)) for each in scopes]
+        answer = await choose(self.app, tr("Of one scope…"), items)
+        if answer is not None:
+            self.show_place(replace(self.place, scope=answer))
+
+    async def _choose_state(self) -> None:
+        from tui.screens.menu import choose
+
+        items = [("", tr("All"))] + [(each, tr(label)) for each, label in WANTED.items()]
+        answer = await choose(self.app, tr("By state…"), items)
+        if answer is not None:
+            self.show_place(replace(self.place, state=answer))
+
+    @work(exclusive=True, group="export")
+    async def action_export(self) -> None:
+        """Write all rows as they are shown into a file for a spreadsheet."""
+        from records.sheet import write_sheet
+        from tui.screens.prompts import ask_text
+
+        if self.book is None:
+            return
+        name = f"{self.heading().replace(' > ', '-').replace('/', '-').replace(' ', '')}.xlsx"
+        answer = await ask_text(
+            self.app, tr("Save the file as"), str(Path.home() / name), hint=tr("Ending in .xlsx or .csv.")
+        )
+        if not answer:
+            return
+        headings, rows = await exported(self)
+        try:
+            path = Path(answer).expanduser()
+            count = await asyncio.to_thread(write_sheet, path, tr("Rule matrix"), headings, rows)
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        self.notify(tr("{count} rows: {path}", count=f"{count:,}", path=answer), title=tr("Written"))
