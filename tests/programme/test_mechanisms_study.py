@@ -310,3 +310,34 @@ async def test_reading_formats_are_told_by_category_or_title(town: Town) -> None
     assert line(view, "Reading club").cells[1:5] == ("1", "1", "2", "1.5")
     assert line(view, "Study forum").cells[1:5] == ("1", "1", "1", "1.0")
     assert said(view) == [("plain", "2 meetings in 2 units")]
+
+
+# --- research: R19, R20 ------------------------------------------------------------------------------
+
+
+async def test_who_has_no_report_by_the_end_of_september_is_announced(town: Town) -> None:
+    report = {
+        "title": "日光温室销路调研",
+        "place": "上营村",
+        "findings": "销路单一。",
+        "advice": "统一外运。",
+    }
+    when = PartialDate.month(2011, 3)
+    solved = [{"text": "旺季难卖", "action": "联系外运", "solved": True, "solved_on": date(2011, 6, 10)}]
+    fields: dict[str, Any] = {"fieldwork": when, "finished_on": PartialDate.day(date(2011, 5, 20)), **report}
+    paper = await town.keep("research_report", authors=[town.zhang], problems=solved, **fields)
+    await town.keep("research_report", "submitted", authors=[town.li], **fields | {"title": "饮水调研"})
+    september = await town.view("research", "2011-09-30")
+    assert line(september, "王德明").tone == "pace"
+    view = await town.view("research", "2011-10-01")
+    assert [(row.cells[0], row.tone) for row in view.rows] == [
+        ("孙有才", "overdue"),
+        ("王德明", "overdue"),
+        ("李秀兰", "waiting"),
+        ("张伟民", "met"),
+    ]
+    zhang = line(view, "张伟民")
+    assert (zhang.cells[2:6], zhang.ids) == (("1", "1", "", "1"), (paper.id,))
+    assert line(view, "王德明").proposal is not None
+    assert said(view) == [("behind", "1 of 4 people have the reports of the year")]
+    assert line(await town.view("research", "2012-01-02", "2011"), "孙有才").tone == "failed"

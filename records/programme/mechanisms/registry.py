@@ -25,6 +25,7 @@ from records.programme.mechanisms.models import models
 from records.programme.mechanisms.organisation import organisation
 from records.programme.mechanisms.plans import plans
 from records.programme.mechanisms.publicity import publicity
+from records.programme.mechanisms.research import research
 from records.programme.mechanisms.rule_library import rule_library
 from records.programme.mechanisms.scope import Scope, Span, period_of
 from records.programme.mechanisms.supervision import supervision
@@ -90,6 +91,7 @@ def _all() -> tuple[Mechanism, ...]:
         one("central_group", "党委中心组", "Central group", "year", central_group, "session", "study_plan"),
         one("tutoring", "辅导讲座", "Tutoring and lectures", "year", tutoring, "session"),
         one("anniversaries", "纪念日活动", "Anniversaries", "year", anniversaries, "theme_activity"),
+        one("research", "调查研究", "Research", "year", research, "research_report", "study_register"),
         one("exams", "测试竞赛", "Contests and tests", "year", exams, "exam"),
         one("education", "继续教育", "Continuing education", "year", education, "study_entry"),
         one("formats", "读书形式", "Reading formats", "year", formats, "session"),
