@@ -52,13 +52,16 @@ class Commands(Provider):
                 )
         if app.archive is None:
             return
+        from tui.screens.boards import begin_board
         from tui.screens.dossier import begin_dossier
-        from tui.screens.stages import open_stages
+        from tui.screens.places import open_place, places
         from tui.screens.transfer import begin_transfer
         from tui.screens.worklist import open_worklist
 
         yield tr("Study archive of a person or unit"), "dossier", partial(begin_dossier, app)
-        yield tr("Stage board"), "stages", partial(open_stages, app)
+        yield tr("Dashboard of a person or unit"), "dashboard", partial(begin_board, app)
+        for place, words in places().items():
+            yield words, place, partial(open_place, app, place)
         yield tr("To approve"), "waiting", partial(open_worklist, app)
         yield tr("Transfer to another unit…"), "transfer", partial(begin_transfer, app)
         yield from self._mechanisms(app)
@@ -72,7 +75,6 @@ class Commands(Provider):
         from records.programme.mechanisms.registry import MECHANISMS
         from tui.screens.mechanisms import open_mechanism
 
-        yield tr("Work of the office"), "office", partial(open_mechanism, app)
         for each in MECHANISMS.values():
             name = tr("Work of the office: {name}", name=each.label.text())
             yield name, f"{each.label.zh}{each.label.en}", partial(open_mechanism, app, each.name)

@@ -77,6 +77,84 @@ TEXTS: Mapping[str, Label] = {
         "a line calls for (a notice from a finding); it is yours to save or not. F4 filters, F7 and F8 "
         "change the period, F11 shows a picture, F9 narrows to a unit or goes elsewhere.",
     ),
+    "AssessmentScreen": Label(
+        "五方面考核：每行一人，已考核的显示得分，未考核的显示建议分（按记录算出）；下面是光标所在人员每方"
+        "面的依据，回车打开背后的记录。在人员上回车打开考核，没有的按建议分起草；F2 全部起草，F7、F8 换年"
+        "度，F9 按组织排列、更新等次、民主评议，F11 等次图。改动建议分要写明原因。",
+        "Five-aspect assessment: a line a person, with the scores given or else those suggested from the "
+        "records; below, what each aspect of the one under the cursor rests on; Enter opens the records "
+        "behind it. Enter on a person opens the assessment, or begins one as suggested; F2 begins them "
+        "all, F7 and F8 change the year, F9 orders by unit, brings grades up to date and leads to the "
+        "democratic evaluation, F11 shows the grades as a picture. A score other than the suggested one "
+        "needs a reason.",
+    ),
+    "EvaluationScreen": Label(
+        "民主评议：每行一个组织；下面是每名党员的票数、已定等次和按票数的建议（半数以上有效票评为该等次或"
+        "更高）。回车打开评议记录，没有的按党员名单新建；F2 把建议等次填入尚未评定的各行，是否审核由您定"
+        "。",
+        "Democratic evaluation: a line a unit; below, each member's ballots, the result, and the one "
+        "that the counts suggest (more than half of the valid ballots gave it or a better one). Enter "
+        "opens the record, or begins one with the members; F2 fills in the proposed results where there "
+        "is none; approving is yours.",
+    ),
+    "SelectionScreen": Label(
+        "评先选优：上面是各项推荐和下一步工作（推荐、考察、公示五个工作日、决定、表彰），接着是按名次可推"
+        "荐的人员或组织；下面是不宜推荐的情形。回车打开推荐或新建推荐，F2 办下一步（如填写公示日期、登记"
+        "表彰），F9 起草表彰决定，F7、F8 换年度。",
+        "Selection: nominations and what comes next for each (vetting, five working days of public "
+        "notice, decision, award), then who could be nominated by rank; at the foot what speaks against "
+        "the one under the cursor. Enter opens a nomination or begins one, F2 takes the next step (the "
+        "notice's dates, the award), F9 begins the decision on all who are ready, F7 and F8 change the "
+        "year.",
+    ),
+    "CoverageScreen": Label(
+        "达标覆盖：上面四类对象各有多少达标、逐年进度；中间是所选类别每个对象按记录核算的结果和办公室的认"
+        "定，下面是各项条件和数据，回车打开背后的记录。F2 按核算结果生成认定（待审核，审核后才计入），F9 "
+        "换类别，F7、F8 换年度。",
+        "Coverage: how many of each of the four categories qualify, year by year; then everybody of the "
+        "category chosen, judged from the records, with the office's word; below, each condition with "
+        "its figure, Enter opening the records behind it. F2 makes designations of what was worked out "
+        "(they wait, and count once verified), F9 changes the category, F7 and F8 the year.",
+    ),
+    "MatrixScreen": Label(
+        "规则对照表：行是人员或党组织，列是各条规则（当前各期或指定期间）或一条规则的各期；第一行是达标"
+        "数与应考核数。回车打开背后的记录，在合计行打开尚未达标的；F2 个人或组织的达标情况，F4 按姓名、"
+        "拼音筛选，F7、F8 换期或换规则，F11 在规则与各期之间切换，Ctrl+U 换行，Ctrl+G 输入期间，Ctrl+E "
+        "导出，F9 按组织、范围、状态筛选。",
+        "Rule matrix: rows are people or units, columns the rules (now or in a period) or the periods "
+        "of one rule; the first row is met of judged. Enter opens the records behind a cell, in the "
+        "first row those who have not met it yet; F2 the dashboard of the row, F4 filters by name or "
+        "pinyin, F7 and F8 change the period or the rule, F11 turns from rules to the periods of one "
+        "and back, Ctrl+U changes the rows, Ctrl+G takes a period, Ctrl+E exports, F9 narrows to a "
+        "unit, a scope or a state.",
+    ),
+    "PersonBoard": Label(
+        "个人达标情况：约束此人的每条规则，本期做到多少、还差什么、历期如何；下面是光标所在规则的要求和"
+        "图。回车打开计入的记录，F2 学习档案，F4 同组织人员在本条的对照表，F7、F8 换年度，F9 登记免学等"
+        "，F11 图表。",
+        "How a person stands: every rule that binds them, how far it is in this period, what is "
+        "missing and how it went; below, the rule under the cursor in words and as a picture. Enter "
+        "opens the records that count, F2 the study archive, F4 the rule's matrix of the same unit, F7 "
+        "and F8 change the year, F9 has more (an exemption, for one), F11 shows the picture.",
+    ),
+    "UnitBoard": Label(
+        "组织达标情况：本组织的规则，“十个一”及其依据，所属人员各有几项达标、滞后、未达标，近几周的集"
+        "体学习和简报。F4 换栏，回车打开计入的记录或人员的达标情况，F2 学习档案，F7、F8 换年度，F9 对照"
+        "表等，F11 图表。",
+        "How a unit stands: its rules, the Ten Ones with what proves them, its people with how many "
+        "standings are met, behind and failed, and the last weeks of group study and briefings. F4 "
+        "goes to the next part, Enter opens the records that count or somebody's dashboard, F2 the "
+        "study archive, F7 and F8 change the year, F9 leads to the matrix, F11 shows the pictures.",
+    ),
+    "RulesScreen": Label(
+        "规则一览：方案的 47 条规则、“十个一”中原文缺失的两项、五方面考核的分值、现行免学；下面是方案"
+        "原意和办公室历次设定。F2 按现行规定起草一份设定（从下一期起，审核后生效），F7 起草免学，回车列"
+        "出本条的设定，F4 本条的对照表。",
+        "Rule book: the plan's 47 rules, the two of the Ten Ones whose wording is lost, the "
+        "assessment's points, the exemptions in force; below, what the plan says and what the office "
+        "has set. F2 drafts a setting of what is in force (from the next period on; it holds once "
+        "verified), F7 an exemption, Enter lists the settings of the rule, F4 opens its matrix.",
+    ),
     "SearchScreen": Label(
         '检索：输入两个字以上即可，多个词之间用空格；"词组" 加引号，-词 表示不含，还可写 类别: 单位: '
         "人员: 状态: 与日期范围。",

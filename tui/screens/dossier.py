@@ -63,6 +63,7 @@ class DossierScreen(Page):
         Binding("f7", "members", mark("Members"), id="dossier.members"),
         Binding("f8", "transfer", mark("Transfer"), id="dossier.transfer"),
         Binding("f9", "subject", mark("Particulars"), id="dossier.subject"),
+        Binding("f11", "board", mark("Dashboard"), id="dossier.board"),
     ]
 
     def __init__(self, subject: Record, year: int | None = None) -> None:
@@ -236,6 +237,12 @@ class DossierScreen(Page):
         from tui.screens.form import open_form
 
         open_form(self.app, self._subject.id)
+
+    def action_board(self) -> None:
+        """How the person or unit stands with the rules."""
+        from tui.screens.boards import open_board_of
+
+        open_board_of(self.app, self._subject)
 
     @work(exclusive=True, group="year")
     async def action_year(self) -> None:

@@ -19,7 +19,7 @@ _PLACES: Mapping[str, tuple[str, str, str]] = {
     "selection": (mark("Selection of the advanced"), "tui.screens.selection", "open_selection"),
     "coverage": (mark("Coverage"), "tui.screens.coverage", "open_coverage"),
     "office": (mark("Work of the office"), "tui.screens.mechanisms", "open_mechanism"),
-    "rules": (mark("The rules"), "tui.screens.rules", "open_rules"),
+    "rules": (mark("Rule book"), "tui.screens.rules", "open_rules"),
 }
 
 
