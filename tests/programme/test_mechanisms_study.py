@@ -218,7 +218,7 @@ async def test_absences_of_the_central_group_are_owed_until_they_are_made_up(tow
 
 
 async def test_leading_cadres_absent_from_a_lecture_without_leave_are_named(town: Town) -> None:
-    expert = {"lecturer": "县委党校教员"}
+    expert = {"lecturer": "县委党校教员", "level": "乡"}
     await town.session(
         "辅导课", "2011-01-12 09:00", 90, town.top, states=[(town.wang, {"state": "缺席"})], **expert
     )

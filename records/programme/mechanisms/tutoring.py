@@ -23,7 +23,7 @@ CATEGORY = "辅导课"
 
 
 async def tutoring(archive: Archive, scope: Scope) -> View:
-    """The year's tutored sessions of the township, the newest first; one with a lecturer is a lecture."""
+    """The year's tutored sessions of the township, the newest first."""
     ground = await stand_on(archive, scope)
     roster = await load_roster(archive, ground.book, scope.until)
     found = await _sessions(ground)
@@ -42,12 +42,17 @@ async def tutoring(archive: Archive, scope: Scope) -> View:
 async def _sessions(ground: Ground) -> list[dict[str, Any]]:
     stage = ground.match("session", category=CATEGORY, units=False)
     stage["$match"]["unit"] = {"$in": [ground.township, None]}
-    wanted = ("lecturer", "expected", "present", "attendance")
+    wanted = ("level", "lecturer", "expected", "present", "attendance")
     return await ground.rows(
         stage,
         {"$sort": {"date.start": -1, "_id": -1}},
         {"$project": {"status": 1, "date": 1, "title": 1, **{name: f"$fields.{name}" for name in wanted}}},
     )
+
+
+def _is_lecture(row: Mapping[str, Any]) -> bool:
+    """Whether an expert spoke: a session of township level with a lecturer."""
+    return row.get("level") == "乡" and bool(row.get("lecturer"))
 
 
 def _absent(ground: Ground, roster: Roster, row: dict[str, Any]) -> list[str]:
@@ -56,7 +61,7 @@ def _absent(ground: Ground, roster: Roster, row: dict[str, Any]) -> list[str]:
     Those exempt on the day are left out; a session without a list tells of nobody.
     """
     on_list, day = row.get("attendance") or [], row["date"].start
-    if not on_list or not row.get("lecturer"):
+    if not on_list or not _is_lecture(row):
         return []
     rule = ground.book.rule("R17")
     states = {each.get("person"): each for each in on_list}
@@ -82,7 +87,7 @@ def _row(row: dict[str, Any], absent: list[str]) -> Row:
     elif absent:
         tone, state = "failed", tr("{count} absent without leave", count=len(absent))
     else:
-        state = tr("expert lecture") if row.get("lecturer") else tr("tutored session")
+        state = tr("expert lecture") if _is_lecture(row) else tr("tutored session")
     cells = (
         row["date"].start.isoformat(),
         row["title"],
@@ -106,7 +111,7 @@ def _notes(ground: Ground, found: list[dict[str, Any]]) -> tuple[Note, ...]:
     )
     if empty:
         text += tr("; none in {list}", list=listed(map(str, empty)))
-    lectures = sum(bool(row.get("lecturer")) for row in held)
+    lectures = sum(map(_is_lecture, held))
     asked = ground.minimum("R18")
     tone: Tone = "met" if lectures >= asked else "failed" if scope.over else "soon"
     return (
