@@ -8,7 +8,7 @@ from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from records.demo import awards, meetings, office
-from records.demo.study import personal_records, spare_entry
+from records.demo.study import personal_records, spare_entry, study_tours
 from records.demo.township import TODAY, Person, Size, Township, Unit, found_township, months
 from records.errors import Refused
 from records.language import translator
@@ -121,3 +121,7 @@ def _records(town: Township) -> Iterator[Record]:
     yield from awards.awards(town)
     for person in town.people:
         yield from personal_records(town, person)
+    yield from meetings.mobilisations(town)
+    yield from meetings.seminars(town)
+    yield from study_tours(town)
+    yield from office.volunteers(town)

@@ -81,6 +81,23 @@ def weekly_sessions(town: Township, unit: Unit) -> Iterator[Record]:
         day += timedelta(days=7)
 
 
+def mobilisations(town: Township) -> Iterator[Record]:
+    """The mobilising conferences of the units in the first stage; the last one never held its own."""
+    for number, unit in enumerate(each for each in town.units[:-1] if each.people):
+        day = date(2010, 7, 12 + number % 12)
+        title = f"{unit.name}创建学习型党组织动员会"
+        if unit is not town.committee:
+            yield _session(town, unit, day, "动员会", title, 90, unit.people)
+
+
+def seminars(town: Township) -> Iterator[Record]:
+    """The township's yearly seminar and observation in stage 2; the observation of 2012 is still to come."""
+    cadres = [person for person in town.people if person.is_any("机关干部职工")][:60]
+    held = ((date(2011, 5, 17), "研讨会"), (date(2011, 9, 20), "现场观摩"), (date(2012, 5, 15), "研讨会"))
+    for day, category in held:
+        yield _session(town, town.committee, day, category, f"学习型党组织创建{category}", 180, cadres)
+
+
 def township_meetings(town: Township) -> Iterator[Record]:
     """The mobilising conference, Monday meetings, tutoring and half-yearly exchanges of the township."""
     committee = town.committee

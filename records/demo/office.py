@@ -250,6 +250,24 @@ def anniversaries(town: Township) -> Iterator[Record]:
                 )
 
 
+def volunteers(town: Township) -> Iterator[Record]:
+    """What most units did each spring besides studying."""
+    for year in YEARS[1:]:
+        for number, unit in enumerate(town.branches):
+            day = date(year, 4, 2 + number % 25)
+            if (number + year) % 4:
+                yield town.add(
+                    "theme_activity",
+                    day,
+                    theme="党员义务植树和村道清扫",
+                    date=day,
+                    form="志愿服务",
+                    unit=unit.id,
+                    count=len(unit.people),
+                    volunteers=len(unit.people),
+                )
+
+
 def shelves(town: Township, unit: Unit) -> Iterator[Record]:
     """A unit's books and its exchange space."""
     for year in YEARS:

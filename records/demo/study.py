@@ -11,6 +11,9 @@ from records.demo.township import START, TODAY, Person, Township, months
 from records.record import Record
 from records.values import PartialDate, count_words
 
+#: A month's entry of self-study stands for so many days of one to three hours.
+_ENTERED_DAYS = 14
+
 
 def personal_records(town: Township, person: Person) -> Iterator[Record]:
     """One person's records over the whole programme so far, month by month."""
@@ -37,6 +40,25 @@ def spare_entry(town: Township) -> Record:
     person = town.rng.choice(town.people)
     day = START + timedelta(days=town.rng.randrange((TODAY - START).days))
     return _entry(town, person, day)
+
+
+def study_tours(town: Township) -> Iterator[Record]:
+    """Some of the leaders see another township each spring; in 2012 nobody has gone yet."""
+    leaders = [person for person in town.people if person.is_any("领导干部")][:4]
+    for day in (date(2010, 10, 19), date(2011, 4, 12)):
+        for person in leaders:
+            yield town.new(
+                "study_entry",
+                day,
+                {
+                    "person": person.id,
+                    "subtype": "外出考察",
+                    "started": PartialDate.day(day),
+                    "minutes": 420,
+                    "content": "到邻乡看设施蔬菜和党员活动室，对照找差距",
+                    "organiser": "乡党委",
+                },
+            )
 
 
 def _day(town: Township, month: date) -> date:
@@ -69,17 +91,18 @@ def _notes(town: Township, person: Person, month: date) -> Iterator[Record]:
 
 def _self_study(town: Township, person: Person, month: date) -> Iterator[Record]:
     if _keeps_up(town, person):
-        yield _entry(town, person, _day(town, month))
+        yield _entry(town, person, _day(town, month), whole=month)
 
 
-def _entry(town: Township, person: Person, day: date) -> Record:
+def _entry(town: Township, person: Person, day: date, *, whole: date | None = None) -> Record:
+    """A day's self-study, or what somebody enters for a whole month: its hours in one sum."""
     rng = town.rng
     subtype = rng.choices(("自学", "远程教育", "网络学习", "读报", "实践"), (60, 15, 8, 12, 5))[0]
     fields: dict[str, Any] = {
         "person": person.id,
         "subtype": subtype,
-        "started": PartialDate.day(day),
-        "minutes": rng.randrange(4, 13) * 15,
+        "started": PartialDate.month(whole.year, whole.month) if whole else PartialDate.day(day),
+        "minutes": rng.randrange(4, 13) * 15 * (_ENTERED_DAYS if whole else 1),
         "content": rng.choice(words.STUDY_TOPICS),
     }
     if subtype == "自学":

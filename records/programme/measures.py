@@ -92,6 +92,7 @@ def _needed(plan: Sequence[Query], people: Collection[ObjectId]) -> dict[str, An
     for path in (*_paths(measures), "fields.village", "fields.household", "fields.help"):
         if not path.startswith("date.") and path.split(".")[1] not in rows:
             kept[path] = 1
+    kept |= {f"fields.{each.of}": 1 for each in measures if not _of_row(each.of)}
     # What a row's measure asks of the record itself.
     kept |= {f"fields.{n}": 1 for each in measures for n in each.where if each.rows and not _of_row(n)}
     for name, of in rows.items():
