@@ -1,0 +1,100 @@
+"""Home: what needs attention, how that follows approvals, imports and their undoing, and where it leads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bson.objectid import ObjectId
+from textual.widgets import Static
+
+from records.archive import Archive
+from records.intake.batch import run_import, undo
+from records.search.query import Query
+from tests.programme.mechanism_records import Town, found_town
+from tests.tui.conftest import Running, running
+from tests.tui.standing_pages import ON, rows
+from tui.screens.home import HomeScreen
+from tui.screens.matrix import MatrixScreen
+from tui.screens.unit_board import UnitBoard
+from tui.widgets.virtual_table import VirtualTable
+
+REGISTER = """\
+期号,标题,报送单位,报送时间
+1,支部学习动态,柳树湾村党支部,2011-06-13
+2,读书交流,柳树湾村党支部,2011-06-14
+"""
+
+
+@pytest.fixture
+async def town(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Town:
+    monkeypatch.setenv("XUEDANG_DATE", ON)
+    return await found_town(archive)
+
+
+def overview(run: Running) -> str:
+    return str(run.app.screen.query_one("#overview", Static).render())
+
+
+def lines(run: Running) -> list[str]:
+    return [row.cells[0] for row in rows(run.app.screen.query_one("#attention", VirtualTable))]
+
+
+def briefings(run: Running) -> list[str]:
+    return [line for line in lines(run) if "Briefings (2011-W24)" in line]
+
+
+async def test_lines_follow_approval_import_and_undo_without_a_key(town: Town, tmp_path: Path) -> None:
+    """R45: two items a week; on the Wednesday of 2011-W24 floor(2 x 3/7 + 1/4) = 1 should be there."""
+    items = [{"title": "学习动态", "text": "集中学习半天。"}] * 2
+    await town.keep(
+        "briefing", unit=town.upper, issue=1, submitted_on="2011-06-13", written_by=town.zhang, items=items
+    )
+    register = tmp_path / "简报登记.csv"
+    register.write_text(REGISTER, encoding="utf-8")
+    async with running((120, 40)) as run:
+        await run.screen(HomeScreen)
+        await run.until(lambda: "Briefings 1/2" in overview(run), "the week")
+        assert "Stage 2: Implementation; 685 days left" in overview(run), "15 June 2011 to 30 April 2013"
+        short = "! 柳树湾村党支部: Briefings (2011-W24): 2 items to go"
+        assert briefings(run) == [short]
+
+        report = await run_import(town.archive, register, apply=True)
+        await run.until(lambda: briefings(run) == [f"{short}; 2 items awaiting approval"], "imported")
+        await undo(town.archive, ObjectId(str(report.batch)))
+        await run.until(lambda: briefings(run) == [short], "undone")
+
+        await run_import(town.archive, register, apply=True)
+        async for each in town.archive.each(Query(kind="briefing", status=("submitted",))):
+            # What the register did not say.
+            each.fields["written_by"] = town.li.id
+            each.fields["items"] = [{"title": each.title, "text": "集中学习半天。"}]
+            each.status = "verified"
+            await town.archive.save(each)
+        await run.until(lambda: "Briefings 2/2" in overview(run), "approved")
+        assert briefings(run) == []
+
+
+async def test_a_line_opens_who_it_is_about(town: Town) -> None:
+    async with running() as run:
+        await run.screen(HomeScreen)
+        await run.until(lambda: any("Special funds" in line for line in lines(run)), "attention")
+        table = run.app.screen.query_one("#attention", VirtualTable)
+        # R24, the township's own: no funds for 2011 by 31 March.
+        table.focus()
+        table.cursor = next(i for i, line in enumerate(lines(run)) if "Special funds (2011)" in line)
+        await run.press("enter")
+        board = await run.screen(UnitBoard)
+        await run.press("escape")
+        await run.until(lambda: board not in run.app.screen_stack, "closed")
+        # R22: nobody has notes; 9,095 of 20,000 should be there.
+        table.cursor = next(i for i, line in enumerate(lines(run)) if "Notes (2011): 5 people" in line)
+        await run.press("enter")
+        await run.screen(MatrixScreen)
+
+
+async def test_outside_the_programme_it_says_so(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    await found_town(archive)
+    monkeypatch.setenv("XUEDANG_DATE", "2014-01-10")
+    async with running() as run:
+        await run.until(lambda: "ended on 2013-07-31" in overview(run), "ended")
