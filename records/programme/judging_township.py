@@ -210,17 +210,17 @@ def _link(book: Book, stage: int, is_called: Callable[[str], bool], by_units: bo
     ]
 
     def done(verified: bool) -> bool:
-        of = {_link_of(paper, by_units) for paper in papers if paper.done or not verified}
+        of = {_link_of(book, paper, by_units) for paper in papers if paper.done or not verified}
         own = any(book.of_township(unit) for unit in of)
         return own or (by_units and all(unit.id in of for unit in book.judged_units()))
 
     return done(True), done(False)
 
 
-def _link_of(paper: Paper, by_units: bool) -> ObjectId | None:
-    """Whose link a record is about: the unit it names; of links that units do, also one that owns it."""
-    unit = paper.fields.get("unit") or (paper.fields.get("owner") if by_units else None)
-    return unit if isinstance(unit, ObjectId) else None
+def _link_of(book: Book, paper: Paper, by_units: bool) -> ObjectId | None:
+    """Whose link a record is about: the unit it names; of links that units do, else the one that owns it."""
+    named = (paper.fields.get("unit"), paper.fields.get("owner") if by_units else None)
+    return next((each for each in named if each is not None and book.units.get(each)), None)
 
 
 Judge = Callable[["Book", Rule, Unit, Sequence[Slot]], list[Standing]]

@@ -208,6 +208,8 @@ def summaries(book: Book, rule: Rule, unit: Unit, slots: Sequence[Slot]) -> list
     for slot in slots:
         grace = timedelta(days=SUMMARY_DAYS)
         for period in _years(book, slot.period):
+            if period.end < slot.first:
+                continue  # The unit was not there yet.
             own = slot._replace(period=period, first=period.start, last=period.end)
             found.append(_summary(book, unit, own, yearly, grace))
         found.append(_summary(book, unit, slot, staged, grace))

@@ -88,7 +88,8 @@ async def _read(
     match: dict[str, Any] = {
         "kind": kind,
         "status": {"$in": ["verified", "submitted"]},
-        "date.start": {"$lte": to_bson(min(on, book.end))},
+        # Not "no later than": a model that was neither summed up nor publicised has no date at all.
+        "date.start": {"$not": {"$gt": to_bson(min(on, book.end))}},
     }
     names = READ.get(kind, _LECTURE_FIELDS)
     if kind == LECTURES:

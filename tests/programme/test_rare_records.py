@@ -1,0 +1,46 @@
+"""Records that random ones found to be judged wrongly once, each by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.programme.township import AGENCY, Town
+
+
+def test_a_title_counts_at_its_earliest_date_however_exact(town: Town) -> None:
+    """A quarter comes before the December after it, though its bucket has the higher number."""
+    reader = town.person(AGENCY)
+    town.book(reader, "2011年一季度", title="像铁人那样工作")
+    town.book(reader, "2011-12", title="像铁人那样工作")
+    assert town.told("R01", reader, "2011Q1") == ("met", 1, 1)
+    assert town.told("R01", reader, "2011Q4") == ("failed", 0, 1)
+
+
+def test_a_model_without_any_date_is_one_that_nobody_publicised(town: Town) -> None:
+    before = len(town.events("R25", town.top, "2011-06-30"))
+    town.keep("typical_model", subject=town.clerk, title="坚持夜学", practice="每周三晚上")
+    assert len(town.events("R25", town.top, "2011-06-30")) == before + 1
+    assert "failed" in town.events("R25", town.top, "2013-08-01")
+
+
+def test_a_branchs_own_tutor_is_no_expert_of_the_township(town: Town) -> None:
+    """R18 counts the lectures at which R17 asks leading cadres to be: those of the township's level."""
+    town.session("辅导课", "2011-03-09", host_unit=town.top, lecturer="村支书", level="支部")
+    assert town.told("R18", town.top, "2011") == ("failed", 0, 1)
+    town.lecture("2011-05-11")
+    assert town.told("R18", town.top, "2011") == ("met", 1, 1)
+
+
+def test_a_unit_owes_no_summary_of_a_year_before_it_was_founded(town: Town) -> None:
+    young = town.unit(founded="2012-03-01")
+    periods = [each.period.name for each in town.standings("R47", young, "2013-03-01")]
+    assert periods == ["2012", "S2"]
+
+
+def test_a_link_of_units_that_a_person_owns_is_the_townships(town: Town) -> None:
+    """As on the stage board: a record that names no unit tells of the township's part."""
+    town.link("1", "制定方案", "2010-07-20")
+    standing = town.standing("R36", town.top, "S1")
+    assert standing is not None
+    assert standing.done == 1
+    assert date(2010, 7, 31) == standing.period.end
