@@ -54,6 +54,7 @@ class Commands(Provider):
             return
         from tui.screens.boards import begin_board
         from tui.screens.dossier import begin_dossier
+        from tui.screens.evaluation import open_evaluations
         from tui.screens.places import open_place, places
         from tui.screens.transfer import begin_transfer
         from tui.screens.worklist import open_worklist
@@ -62,6 +63,7 @@ class Commands(Provider):
         yield tr("Dashboard of a person or unit"), "dashboard", partial(begin_board, app)
         for place, words in places().items():
             yield words, place, partial(open_place, app, place)
+        yield tr("Democratic evaluation"), "evaluation", partial(open_evaluations, app)
         yield tr("To approve"), "waiting", partial(open_worklist, app)
         yield tr("Transfer to another unit…"), "transfer", partial(begin_transfer, app)
         yield from self._mechanisms(app)

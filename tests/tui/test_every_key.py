@@ -14,8 +14,11 @@ from records.archive import Archive
 from records.language import set_language
 from records.record import Record
 from tests.tui.conftest import Running, running
+from tui.screens.assessment import AssessmentScreen
+from tui.screens.coverage import CoverageScreen
 from tui.screens.document import DocumentScreen
 from tui.screens.dossier import DossierScreen
+from tui.screens.evaluation import EvaluationScreen
 from tui.screens.form import FormScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.home import HomeScreen
@@ -25,6 +28,7 @@ from tui.screens.mechanisms import MechanismScreen, Place
 from tui.screens.page import Page
 from tui.screens.review import ReviewScreen
 from tui.screens.search import SearchScreen
+from tui.screens.selection import SelectionScreen
 from tui.screens.stages import StageBoard
 from tui.screens.worklist import WorklistScreen
 
@@ -42,6 +46,10 @@ PAGES: dict[str, Open] = {
     "review": lambda person: ReviewScreen(None, "张伟民"),
     "stages": lambda person: StageBoard(),
     "mechanism": lambda person: MechanismScreen(Place("door_to_door")),
+    "assessment": lambda person: AssessmentScreen(2011),
+    "evaluation": lambda person: EvaluationScreen(2011),
+    "selection": lambda person: SelectionScreen(2011),
+    "coverage": lambda person: CoverageScreen(2011),
 }
 #: These leave the application, and are meant to.
 _LEAVING = ("f10", "ctrl+q", "ctrl+c")
