@@ -94,7 +94,7 @@ def _recent(book: Book, rule: Rule) -> Iterator[Standing]:
 def _urgency(book: Book, rule: Rule, standing: Standing) -> Urgency | None:
     if standing.state in ("met", "exempt", "unjudged"):
         return None
-    end = standing.period.end
+    end = standing.period.last
     if rule.how == "notices":
         if standing.state == "failed":
             return "overdue" if _open(book, standing) else None
@@ -134,7 +134,7 @@ def _alert(book: Book, rule: Rule, urgency: Urgency, standings: list[Standing]) 
     else:
         text = tr("{rule} ({period}): {number} units", rule=label, period=when, number=len(standings))
     records = tuple(each.record for each in standings if each.record is not None)
-    return Alert(urgency, rule.id, period, period.end, text, subjects, records, waiting)
+    return Alert(urgency, rule.id, period, period.last, text, subjects, records, waiting)
 
 
 def _of(label: str, when: str) -> str:

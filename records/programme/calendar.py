@@ -30,12 +30,19 @@ QUARTERS, HALVES, YEAR = 20, 30, 40
 
 class Period(NamedTuple):
     """A period: its kind, its code (201103, 201121 for the first quarter, 201131, 201140; 201127 for a week,
-    or the number of a stage), its first and last day."""
+    or the number of a stage), its first and last day; ``closes`` is the programme's last day if that comes
+    before it."""
 
     kind: PeriodKind
     code: int
     start: date
     end: date
+    closes: date | None = None
+
+    @property
+    def last(self) -> date:
+        """The last day on which something still counts for it: of 2013, the programme's."""
+        return self.closes or self.end
 
     @property
     def name(self) -> str:
@@ -102,7 +109,8 @@ def _spans(kind: PeriodKind, first: date, last: date) -> Iterator[Period]:
     while (start := date(year, number * length + 1, 1)) <= last:
         month = (number + 1) * length
         code = year * 100 + (YEAR if kind == "year" else _BASES[kind] + number + 1)
-        yield Period(kind, code, start, date(year, month, monthrange(year, month)[1]))
+        end = date(year, month, monthrange(year, month)[1])
+        yield Period(kind, code, start, end, last if last < end else None)
         year, number = (year, number + 1) if month < 12 else (year + 1, 0)
 
 

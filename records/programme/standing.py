@@ -89,7 +89,7 @@ def state_of(
         return "met"
     if force == "A":
         return "unjudged"
-    if on > (due or slot.period.end):
+    if on > (due or slot.period.last):
         return "failed"
     if owed is None:
         owed = due_by(slot, on)
@@ -104,4 +104,4 @@ def due_by(slot: Slot, on: date) -> int:
 
 def within(days: int, standing: Standing, on: date) -> bool:
     """Whether the period ends within so many days and is still open."""
-    return on <= standing.period.end <= on + timedelta(days=days)
+    return on <= standing.period.last <= on + timedelta(days=days)

@@ -311,7 +311,7 @@ class Slow:
             return "met"
         if force == "A":
             return "unjudged"
-        if self.on > (due or period.last):
+        if self.on > (due or min(period.last, END)):
             return "failed"
         if owed is None:
             passed = len(each_day(inside[0], min(self.on, inside[-1])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from records.programme.alerts import alerts
 from tests.programme.township import AGENCY, Town
 
 
@@ -44,3 +45,15 @@ def test_a_link_of_units_that_a_person_owns_is_the_townships(town: Town) -> None
     assert standing is not None
     assert standing.done == 1
     assert date(2010, 7, 31) == standing.period.end
+
+
+def test_the_last_year_ends_with_the_programme(town: Town) -> None:
+    """Nothing counts after 2013-07-31, so that 2013 is over then, and due before."""
+    writer = town.person()
+    town.note(writer, "2013-05", 11_666)
+    assert town.told("R22", writer, "2013", "2013-07-31") == ("behind", 11_666, 11_667)
+    assert town.told("R22", writer, "2013", "2013-08-01") == ("failed", 11_666, 11_667)
+    due = [
+        each.due for each in alerts(town.whole("2013-07-20")) if (each.rule, each.urgency) == ("R22", "soon")
+    ]
+    assert due == [date(2013, 7, 31)]
