@@ -76,7 +76,7 @@ class AssessmentScreen(YearPage):
     def show_columns(self) -> None:
         self.table.show_columns(
             [
-                Column("name", tr("Full name"), 8, keep=True),
+                Column("name", tr("Full name"), 9, keep=True),
                 Column("unit", tr("Unit"), 12, grow=1, spare=True),
                 *(Column(each, ASPECT_LABELS[each].text(), 6, right=True) for each in ASPECTS),
                 Column("total", tr("Total"), 5, right=True, keep=True),

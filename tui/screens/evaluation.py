@@ -60,7 +60,7 @@ class EvaluationScreen(YearPage):
         )
         self.below.show_columns(
             [
-                Column("name", tr("Full name"), 8, keep=True, grow=1),
+                Column("name", tr("Full name"), 9, keep=True, grow=1),
                 *(Column(each, self._grade(GRADES[each]), 8, right=True) for each in GRADES),
                 Column("abstained", tr("Abstained"), 9, right=True),
                 Column("result", tr("Result"), 10),
