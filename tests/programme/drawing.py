@@ -43,7 +43,8 @@ class Draw:
         return [self.person() for _ in range(self.random.randint(1, most))]
 
     def unit(self) -> ObjectId:
-        return self.random.choice(self.units)
+        """Any unit; the first, the committee, more often than others, as rules of its own ask for much."""
+        return self.units[0] if self.random.random() < 0.25 else self.random.choice(self.units)
 
     def number(self, *ends: int) -> int:
         return self.random.randint(*ends)

@@ -91,9 +91,11 @@ def attended(
     return added(
         (session, 1)
         for session, row, day in slow.signed[person]
-        if row.get("state") in states
-        and (categories is None or session["fields"].get("category") in categories)
+        if day is not None
+        and day in period
         and slow.proves(day, period)
+        and row.get("state") in states
+        and (categories is None or session["fields"].get("category") in categories)
     )
 
 

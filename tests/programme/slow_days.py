@@ -26,7 +26,7 @@ class Days(NamedTuple):
     name: str = ""
 
     def __contains__(self, other: object) -> bool:
-        return isinstance(other, Days) and self.first <= other.first and other.last <= self.last
+        return self.first <= other.first and other.last <= self.last if isinstance(other, Days) else False
 
 
 def days_of(value: Any) -> Days | None:

@@ -8,7 +8,7 @@ are in `slow_units.py`, the township in `slow_township.py`.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -235,8 +235,9 @@ class Slow:
         joined = None if by_office else days_of(person["fields"].get("joined_party"))
         since = joined.first if joined else date.min
         if (person["id"], since) not in self._bound:
+            first, last = self.span(person)
             self._bound[person["id"], since] = tuple(
-                day for day in PROGRAMME if day >= since and self.takes_part(person, day)
+                day for day in PROGRAMME if max(first, since) <= day <= last
             )
         return self._bound[person["id"], since]
 
@@ -262,8 +263,9 @@ class Slow:
     def required(self, rule: str, asked: Asked, period: Days, days: set[date]) -> int:
         """D3: years prorate by months of 15 active days; shorter periods need half their days."""
         if asked.period == "year":
-            months = [month for month in range(1, 13) if _active_in(days, period.first.year, month) >= 15]
-            return -(-asked.minimum * len(months) // 12)
+            active = Counter(day.month for day in each_day(period.first, period.last) if day in days)
+            months = sum(number >= 15 for number in active.values())
+            return -(-asked.minimum * months // 12)
         inside = [day for day in each_day(period.first, period.last) if day in days]
         if 2 * len(inside) < len(each_day(period.first, period.last)):
             return 0
@@ -411,8 +413,3 @@ def _named(record: Plain, where: tuple[str, str] | str) -> list[Any]:
         return [row.get(where[1]) for row in record["fields"].get(where[0]) or ()]
     value = record["fields"].get(where)
     return value if isinstance(value, list) else [value]
-
-
-def _active_in(days: set[date], year: int, month: int) -> int:
-    last = date(year + month // 12, month % 12 + 1, 1)
-    return sum(day in days for day in each_day(date(year, month, 1), last)[:-1])
