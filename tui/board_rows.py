@@ -9,7 +9,7 @@ from records.programme.book import Book
 from records.programme.matrix import Tally, together
 from records.programme.wording import missing
 from tui.cjk import one_line
-from tui.standing_rows import done_of, history, period_heading, state_word
+from tui.standing_rows import done_of, history, period_heading, spaced, state_word
 from tui.states import STATES
 from tui.widgets.marks import bar
 from tui.widgets.plot import Chart, Series
@@ -99,4 +99,4 @@ def tally_line(tally: Tally, *, ascii: bool) -> str:
         )
         if count
     ]
-    return "  ".join(parts)
+    return spaced(*parts)

@@ -9,7 +9,7 @@ from bson.objectid import ObjectId
 from records.language import current_language
 from records.programme.book import Book
 from records.programme.calendar import Period
-from records.programme.matrix import Cell, Column, Tally, Whom
+from records.programme.matrix import Cell, Column, Tally, Whom, together
 from records.programme.rules import Rule
 from records.programme.standing import Standing
 from records.programme.wording import BASIS_LABELS, amount, missing, progress
@@ -34,6 +34,11 @@ SCOPES = {
     "T": mark("The township"),
     "ANY": mark("Whoever a notice names"),
 }
+
+
+def spaced(*parts: str) -> str:
+    """What is not empty on one line, set apart by two spaces."""
+    return "  ".join(one_line(each) for each in parts if each)
 
 
 def scope_name(scope: str) -> str:
@@ -122,8 +127,8 @@ def matrix_columns(columns: Iterable[Column], whom: Whom, *, of_rule: bool) -> l
 
 def rule_line(rule: Rule) -> str:
     """A rule: its number, name, what the plan says and where."""
-    return tr("{id} {label}: {text} (§{section})", id=rule.id, label=rule.label.text(),
-              text=rule.text.text(), section=rule.section)  # fmt: skip
+    return one_line(tr("{id} {label}: {text} (§{section})", id=rule.id, label=rule.label.text(),
+                       text=rule.text.text(), section=rule.section))  # fmt: skip
 
 
 def standing_line(book: Book, standing: Standing, *, ascii: bool) -> str:
@@ -136,7 +141,7 @@ def standing_line(book: Book, standing: Standing, *, ascii: bool) -> str:
         parts.append(what)
     if standing.basis in BASIS_LABELS:
         parts.append(tr("by {basis}", basis=BASIS_LABELS[standing.basis].text()))
-    return "  ".join(parts)
+    return spaced(*parts)
 
 
 def done_of(standing: Standing, rule: Rule) -> str:
@@ -146,14 +151,18 @@ def done_of(standing: Standing, rule: Rule) -> str:
 
 def cell_lines(book: Book, column: Column, cell: Cell, who: str, *, ascii: bool) -> list[str]:
     """What a cell says in words: the rule, then how it stands."""
-    lines = [rule_line(column.rule)]
     if not cell.standings:
-        lines.append(f"{who}  {tr('The rule does not ask anything here.')}")
-    elif len(cell.standings) == 1:
-        lines.append(f"{who}  {standing_line(book, cell.standings[0], ascii=ascii)}")
+        said = tr("The rule does not ask anything here.")
     else:
-        lines.append(f"{who}  {several_line(cell.standings, cell, ascii=ascii)}")
-    return [one_line(each) for each in lines]
+        said = standings_line(book, cell.standings, ascii=ascii)
+    return [rule_line(column.rule), f"{one_line(who)}  {said}"]
+
+
+def standings_line(book: Book, standings: Sequence[Standing], *, ascii: bool) -> str:
+    """How it stands in one period, or in several."""
+    if len(standings) == 1:
+        return standing_line(book, standings[0], ascii=ascii)
+    return several_line(standings, together(standings), ascii=ascii)
 
 
 def several_line(standings: Sequence[Standing], cell: Cell, *, ascii: bool) -> str:
@@ -167,7 +176,7 @@ def several_line(standings: Sequence[Standing], cell: Cell, *, ascii: bool) -> s
             parts.append(f"{state_word(state, ascii=ascii)} {comma.join(names[:_NAMED])}{more}")
     if waits := sum(bool(each.waiting) for each in standings if each.state != "met"):
         parts.append(tr("{count} with records to approve", count=waits))
-    return "  ".join(parts)
+    return spaced(*parts)
 
 
 def tally_line(column: Column, tally: Tally | None, window: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from bson.objectid import ObjectId
 from textual.binding import Binding
 from textual.screen import Screen
 
@@ -24,15 +25,30 @@ from tui.screens.history import HistoryScreen
 from tui.screens.home import HomeScreen
 from tui.screens.import_ import ImportScreen
 from tui.screens.list import ListScreen
+from tui.screens.matrix import MatrixScreen
+from tui.screens.matrix_place import Place as MatrixPlace
 from tui.screens.mechanisms import MechanismScreen, Place
 from tui.screens.page import Page
+from tui.screens.person_board import PersonBoard
 from tui.screens.review import ReviewScreen
+from tui.screens.rules import RulesScreen
 from tui.screens.search import SearchScreen
 from tui.screens.selection import SelectionScreen
 from tui.screens.stages import StageBoard
+from tui.screens.unit_board import UnitBoard
 from tui.screens.worklist import WorklistScreen
 
 Open = Callable[[Record], Page]
+
+
+def unit_of(person: Record) -> ObjectId:
+    """The unit of the first membership."""
+    memberships: Any = person.fields["memberships"]
+    found = memberships[0]["org"]
+    assert isinstance(found, ObjectId)
+    return found
+
+
 PAGES: dict[str, Open] = {
     "list": lambda person: ListScreen("person"),
     "all": lambda person: ListScreen(None),
@@ -45,6 +61,10 @@ PAGES: dict[str, Open] = {
     "worklist": lambda person: WorklistScreen(),
     "review": lambda person: ReviewScreen(None, "张伟民"),
     "stages": lambda person: StageBoard(),
+    "matrix": lambda person: MatrixScreen(MatrixPlace()),
+    "person": lambda person: PersonBoard(person.id),
+    "unit": lambda person: UnitBoard(unit_of(person)),
+    "rules": lambda person: RulesScreen(),
     "mechanism": lambda person: MechanismScreen(Place("door_to_door")),
     "assessment": lambda person: AssessmentScreen(2011),
     "evaluation": lambda person: EvaluationScreen(2011),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -16,17 +15,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
-from records.errors import XuedangError
 from records.programme.book import Book
-from records.programme.calendar import Period, read_period
-from records.programme.matrix import UNIT_CATEGORIES, Cell, Column, Tally, Whom, cell
-from records.programme.rules import PEOPLE_SCOPES
+from records.programme.calendar import Period
+from records.programme.matrix import Cell, Column, Tally, Whom, cell
 from records.programme.wording import subject_name
 from tui.cjk import fit, one_line
 from tui.screens.book_page import BookPage
-from tui.screens.matrix_place import OF_URGENCY, WANTED, Place
+from tui.screens.matrix_choices import ask_action, ask_narrowing, ask_period, export
+from tui.screens.matrix_place import OF_URGENCY, Place
 from tui.screens.matrix_rows import TOTALS, MatrixRows, exported
-from tui.standing_rows import cell_lines, matrix_columns, rule_line, scope_name, tally_line
+from tui.standing_rows import cell_lines, matrix_columns, rule_line, tally_line
 from tui.widgets.line_input import LineInput
 from tui.widgets.virtual_table import VirtualTable
 from tui.words import mark, tr
@@ -139,12 +137,13 @@ class MatrixScreen(BookPage):
     # --- counting and showing --------------------------------------------------------------------
 
     def show_book(self, book: Book) -> None:
-        self.columns = self.place.columns(book)
         self.refresh_top()
         self._survey()
 
     def show_place(self, place: Place) -> None:
         """Show another matrix, the cursor on the row it was on if that is there too."""
+        if place == self.place:
+            return
         self.place = place
         if self.book is not None and self.built:
             self.show_book(self.book)
@@ -154,9 +153,13 @@ class MatrixScreen(BookPage):
         """Show the rows, and count the columns over them; where a state is asked for, count first."""
         # Not an argument: a worker's description tells its arguments, which of a book takes a second.
         place, book = self.place, self._book
+        self.columns = place.columns(book)
         candidates = place.candidates(book, self._text)
         if not place.state:
             self._show_rows(candidates)
+        elif self._shown != place:
+            self._show_rows([])
+            self.query_one("#count", Static).update(tr("Counting…"))
         ids, tallies = await self._count(book, place, candidates)
         if place.state:
             self._show_rows(ids)
@@ -187,6 +190,7 @@ class MatrixScreen(BookPage):
         same, self._shown = self._shown == place, place
         if not same:
             self.tallies = None
+            before = (table.current_column.key if table.current_column else "").partition("@")[0]
             table.show_columns(
                 matrix_columns(self.columns, place.whom, of_rule=place.rule is not None),
                 frozen=2 if place.whom == "people" else 1,
@@ -198,15 +202,16 @@ class MatrixScreen(BookPage):
             cursor = ids.index(current) + 1 if current in ids else min(table.cursor, len(ids)) or 1
             table.show(MatrixRows(self), len(ids) + 1, cursor=cursor)
         if not same:
-            table.cursor_column = self._first_column()
+            table.cursor_column = self._first_column(before)
         self._show_count()
         self._show_detail()
 
-    def _first_column(self) -> int:
-        """The cursor stays in its column; of a rule's periods it goes to the one asked about."""
+    def _first_column(self, rule: str) -> int:
+        """The cursor stays on its rule; among the periods of a rule it goes to the one asked about."""
         names = len(self.table.columns) - len(self.columns)
         if self.place.rule is None:
-            return max(self.table.cursor_column, names)
+            rules = [each.rule.id for each in self.columns]
+            return names + (rules.index(rule) if rule in rules else 0)
         asked = self.place.asked(self.columns, self._book.on)
         return names + self.columns.index(asked[-1]) if asked else 0
 
@@ -305,17 +310,10 @@ class MatrixScreen(BookPage):
         column = self.column
         if self.place.rule is not None:
             self.show_place(replace(self.place, rule=None, window=None))
-            self._to_rule(column)
         elif column is not None:
             self.show_place(replace(self.place, rule=column.rule.id))
         else:
             self.notify(tr("Put the cursor on a rule first."))
-
-    def _to_rule(self, column: Column | None) -> None:
-        rules = [each.rule.id for each in self.columns]
-        if column is not None and column.rule.id in rules:
-            names = len(self.table.columns) - len(self.columns)
-            self.table.cursor_column = names + rules.index(column.rule.id)
 
     def action_whom(self) -> None:
         """People for units and the other way round, with all rules."""
@@ -325,105 +323,32 @@ class MatrixScreen(BookPage):
     @work(exclusive=True, group="act")
     async def action_period(self) -> None:
         """Type which period is asked about; nothing typed is now."""
-        from tui.screens.prompts import ask_text
-
-        answer = await ask_text(
-            self.app,
-            tr("Which period?"),
-            self.place.window.name if self.place.window else "",
-            hint=tr("2010-W27, 2011-03, 2011Q1, 2011H1, 2011 or S1; empty for now."),
-            check=lambda text: self._period(text).display() if text else None,
-        )
-        if answer is not None:
-            self.show_place(replace(self.place, window=self._period(answer) if answer else None))
-            self.table.cursor_column = self._first_column()
-
-    def _period(self, text: str) -> Period:
-        """The period typed. Raises ValueError for none, and for one that has not begun."""
-        try:
-            found = read_period(text)
-        except XuedangError as error:
-            raise ValueError(str(error)) from error
-        if found.start > self.xuedang.settings.today:
-            raise ValueError(tr("That lies after the working date."))
-        return found
+        self.show_place(await ask_period(self.xuedang, self.place))
 
     @work(exclusive=True, group="act")
     async def action_actions(self) -> None:
-        from tui.screens.menu import choose
-        from tui.screens.rules import open_rules
-
-        other = tr("Units as rows (Ctrl+U)") if self.place.whom == "people" else tr("People as rows (Ctrl+U)")
-        items = [
-            ("whom", other),
-            ("period", tr("A period… (Ctrl+G)")),
-            ("unit", tr("Of one unit and below…")),
-        ]
-        items += [("all", tr("Of all units"))] if self.place.unit is not None else []
-        items += [("scope", tr("Of one scope…")), ("state", tr("By state…"))]
-        items += [("export", tr("Export as shown… (Ctrl+E)")), ("rules", tr("The rule book"))]
-        match await choose(self.app, tr("More"), items):
+        match await ask_action(self.app, self.place):
             case "whom":
                 self.action_whom()
             case "period":
                 self.action_period()
-            case "unit":
-                await self._choose_unit()
             case "all":
                 self.show_place(replace(self.place, unit=None))
-            case "scope":
-                await self._choose_scope()
-            case "state":
-                await self._choose_state()
             case "export":
                 self.action_export()
             case "rules":
-                open_rules(self.app, self.column.rule.id if self.column else None)
+                self._open_rules()
+            case str() as narrowed:
+                self.show_place(await ask_narrowing(self.xuedang, self.place, narrowed))
 
-    async def _choose_unit(self) -> None:
-        from tui.screens.picker import PickerScreen
+    def _open_rules(self) -> None:
+        from tui.screens.rules import open_rules
 
-        picker = PickerScreen(self.archive, tr("Of which unit?"), ("unit",), "", multiple=False)
-        chosen = await self.app.push_screen_wait(picker)
-        if chosen:
-            self.show_place(replace(self.place, unit=chosen[0].id))
-
-    async def _choose_scope(self) -> None:
-        from tui.screens.menu import choose
-
-        scopes = PEOPLE_SCOPES if self.place.whom == "people" else UNIT_CATEGORIES
-        items = [("", tr("All"))] + [(each, scope_name(each)) for each in scopes]
-        answer = await choose(self.app, tr("Of one scope…"), items)
-        if answer is not None:
-            self.show_place(replace(self.place, scope=answer))
-
-    async def _choose_state(self) -> None:
-        from tui.screens.menu import choose
-
-        items = [("", tr("All"))] + [(each, tr(label)) for each, label in WANTED.items()]
-        answer = await choose(self.app, tr("By state…"), items)
-        if answer is not None:
-            self.show_place(replace(self.place, state=answer))
+        open_rules(self.app, self.column.rule.id if self.column else None)
 
     @work(exclusive=True, group="export")
     async def action_export(self) -> None:
         """Write all rows as they are shown into a file for a spreadsheet."""
-        from records.sheet import write_sheet
-        from tui.screens.prompts import ask_text
-
-        if self.book is None:
-            return
-        name = f"{self.heading().replace(' > ', '-').replace('/', '-').replace(' ', '')}.xlsx"
-        answer = await ask_text(
-            self.app, tr("Save the file as"), str(Path.home() / name), hint=tr("Ending in .xlsx or .csv.")
-        )
-        if not answer:
-            return
-        headings, rows = await exported(self)
-        try:
-            path = Path(answer).expanduser()
-            count = await asyncio.to_thread(write_sheet, path, tr("Rule matrix"), headings, rows)
-        except XuedangError as error:
-            self.xuedang.say(error)
-            return
-        self.notify(tr("{count} rows: {path}", count=f"{count:,}", path=answer), title=tr("Written"))
+        if self.book is not None:
+            headings, rows = await exported(self)
+            await export(self.xuedang, self.heading(), headings, rows)

@@ -22,12 +22,11 @@ from records.programme.boards import (
     years_of,
 )
 from records.programme.book import Book, load_person_book
-from records.programme.matrix import together
 from records.record import Record
 from tui.board_rows import chart_of, rule_columns, rule_rows, tally_line
 from tui.cjk import one_line
 from tui.screens.book_page import BookPage
-from tui.standing_rows import rule_line, scope_name, several_line, standing_line, unit_label
+from tui.standing_rows import rule_line, scope_name, spaced, standings_line, unit_label
 from tui.widgets.plot import Plot
 from tui.widgets.virtual_table import FixedRows, VirtualTable
 from tui.words import mark, tr
@@ -135,7 +134,7 @@ class PersonBoard(BookPage):
         second = [str(year), tally_line(tally(book, self.person_id, year), ascii=self.ascii)]
         if named:
             second.append(tr("came to {came} of {named} sessions", came=came, named=named))
-        lines = ["  ".join(each for each in first if each), "  ".join(each for each in second if each)]
+        lines = [spaced(*first), spaced(*second)]
         lines += [
             tr("Exempt from {rules}: {first} to {last}", rules=comma.join(sorted(each.rules)),
                first=each.span[0], last=each.span[1])
@@ -143,7 +142,7 @@ class PersonBoard(BookPage):
         ]  # fmt: skip
         if notices := [each for each in book.of_person(self.person_id, "R27") if each.state != "met"]:
             lines.append(tr("Rectification: {count} not closed in time", count=len(notices)))
-        return [one_line(each) for each in lines]
+        return lines
 
     # --- the rule under the cursor ---------------------------------------------------------------
 
@@ -155,12 +154,8 @@ class PersonBoard(BookPage):
         book, line = self.book, self.line
         if book is None or line is None:
             return
-        if len(line.now) > 1:
-            said = several_line(line.now, together(line.now), ascii=self.ascii)
-        else:
-            said = standing_line(book, line.at_hand, ascii=self.ascii)
-        detail = self.query_one("#board-detail", Static)
-        detail.update(f"{one_line(rule_line(line.rule))}\n{one_line(said)}")
+        said = standings_line(book, line.now, ascii=self.ascii)
+        self.query_one("#board-detail", Static).update(f"{rule_line(line.rule)}\n{said}")
         plot, chart = self.query_one("#board-plot", Plot), chart_of(line, course(book, line, self.year))
         wanted = self.size.height >= _ROOM_FOR_PICTURE if self._picture is None else self._picture
         plot.display = wanted and chart is not None

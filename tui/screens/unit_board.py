@@ -16,7 +16,6 @@ from textual.widgets import Static
 from records.errors import XuedangError
 from records.programme.boards import RuleLine, people_of, rule_lines, tally, week_course, years_of
 from records.programme.book import Book
-from records.programme.matrix import together
 from records.programme.proof import records_of_item
 from records.programme.ten_ones import Item, items
 from records.record import Record
@@ -24,7 +23,7 @@ from tui.board_rows import periods_chart, rule_columns, rule_rows, tally_line
 from tui.cjk import one_line
 from tui.screens.book_page import BookPage
 from tui.screens.unit_rows import MemberRows, item_columns, item_rows, item_words, member_columns
-from tui.standing_rows import rule_line, several_line, standing_line
+from tui.standing_rows import rule_line, spaced, standings_line
 from tui.widgets.plot import Plot
 from tui.widgets.virtual_table import FixedRows, VirtualTable
 from tui.words import mark, tr
@@ -158,7 +157,7 @@ class UnitBoard(BookPage):
         if secretary is not None:
             first.append(tr("secretary {name}", name=secretary.name))
         second = [str(self.year), tally_line(tally(book, unit.id, self.year), ascii=self.ascii)]
-        lines = ["  ".join(first), "  ".join(each for each in second if each)]
+        lines = [spaced(*first), spaced(*second)]
         month = [each for each in book.of_unit(unit.id, "R16") if each.period.start <= day]
         if month and month[-1].lacking:
             names = [book.person(each).name for each in month[-1].lacking if isinstance(each, ObjectId)]
@@ -166,9 +165,16 @@ class UnitBoard(BookPage):
             said = " ".join(names[:5]) + more
             period = month[-1].period.display()
             lines.append(
-                tr("{period}: {count} not reached yet: {names}", period=period, count=len(names), names=said)
+                one_line(
+                    tr(
+                        "{period}: {count} not reached yet: {names}",
+                        period=period,
+                        count=len(names),
+                        names=said,
+                    )
+                )
             )
-        return [one_line(each) for each in lines]
+        return lines
 
     # --- parts and pictures ----------------------------------------------------------------------
 
@@ -200,7 +206,8 @@ class UnitBoard(BookPage):
     def _show_weeks(self, book: Book) -> None:
         wanted = self.size.height >= _ROOM_FOR_PICTURE if self._picture is None else self._picture
         drawn = False
-        for name in _WEEKLY:
+        # A unit that is a draft is nowhere in the book.
+        for name in _WEEKLY if book.units.get(self.unit_id) is not None else ():
             plot, found = (
                 self.query_one(f"#board-{name.lower()}", Plot),
                 week_course(book, self.unit_id, name),
@@ -226,7 +233,7 @@ class UnitBoard(BookPage):
             self._show_detail()
 
     def _show_detail(self) -> None:
-        self.query_one("#board-detail", Static).update("\n".join(map(one_line, self._detail())))
+        self.query_one("#board-detail", Static).update("\n".join(self._detail()))
 
     def _detail(self) -> list[str]:
         table = self.focused
@@ -235,14 +242,10 @@ class UnitBoard(BookPage):
             return []
         if isinstance(row.value, RuleLine):
             line = row.value
-            if len(line.now) > 1:
-                said = several_line(line.now, together(line.now), ascii=self.ascii)
-            else:
-                said = standing_line(self.book, line.at_hand, ascii=self.ascii)
-            return [rule_line(line.rule), said]
+            return [rule_line(line.rule), standings_line(self.book, line.now, ascii=self.ascii)]
         if isinstance(row.value, Item):
             return item_words(self.book, row.value, ascii=self.ascii)
-        return ["  ".join(cell for cell in row.cells if cell)]
+        return [spaced(*row.cells)]
 
     # --- going somewhere -------------------------------------------------------------------------
 

@@ -68,7 +68,7 @@ def item_words(book: Book, item: Item, *, ascii: bool) -> list[str]:
         lines.append(confirmed if item.counts else lost)
     elif item.lacking and not item.done:
         comma = "、" if current_language() == "zh" else ", "
-        names = [book.person(each).name for each in item.lacking[:_NAMES]]
+        names = [one_line(book.person(each).name) for each in item.lacking[:_NAMES]]
         more = f"{comma}…" if len(item.lacking) > _NAMES else ""
         lines.append(tr("Lacking: {names}", names=comma.join(names) + more))
     return lines
