@@ -7,6 +7,7 @@ Nothing in it is asked of the database again: a standing is worked out when some
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,11 +15,13 @@ from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
 
+from records.collecting import rare_collections
 from records.errors import NotFound
 from records.language import translator
 from records.programme.adjustments import Adjustments, load_adjustments
 from records.programme.calendar import YEAR, Period, Span, periods
-from records.programme.facts import Facts, load_facts, load_people_facts
+from records.programme.counting import count_people
+from records.programme.facts import Facts, load_facts
 from records.programme.judging_people import judge_person
 from records.programme.judging_township import judge_township
 from records.programme.judging_units import judge_unit
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 tr = translator("records")
 
+#: person or unit -> rule -> standings
+Cache = dict[ObjectId, dict[str, tuple[Standing, ...]]]
 #: Rules that are judged for whoever a notice names, person or unit.
 _NOTICES = "notices"
 
@@ -50,9 +55,9 @@ class Book:
         default_factory=dict, repr=False
     )
     _unit_slots: dict[tuple[str, Span], tuple[Slot, ...]] = field(default_factory=dict, repr=False)
-    _people: dict[tuple[str, ObjectId], tuple[Standing, ...]] = field(default_factory=dict, repr=False)
-    _recent: dict[tuple[str, ObjectId], tuple[Standing, ...]] = field(default_factory=dict, repr=False)
-    _units: dict[tuple[str, ObjectId], tuple[Standing, ...]] = field(default_factory=dict, repr=False)
+    _people: Cache = field(default_factory=lambda: defaultdict(dict), repr=False)
+    _recent: Cache = field(default_factory=lambda: defaultdict(dict), repr=False)
+    _units: Cache = field(default_factory=lambda: defaultdict(dict), repr=False)
     _members: dict[date, dict[ObjectId | None, list[Person]]] = field(default_factory=dict, repr=False)
 
     # --- standings --------------------------------------------------------------------------------
@@ -62,7 +67,8 @@ class Book:
 
         Raises NotFound for somebody who is not in the roster.
         """
-        return [each for name in self._named(rule) for each in self._person(name, person)]
+        known = self._people[self.person(person).id]
+        return [each for name in self._named(rule) for each in self._person(name, person, known)]
 
     def of_unit(self, unit: ObjectId, rule: str | None = None) -> list[Standing]:
         """A unit's standings; those of the township's own rules for the committee. Raises NotFound."""
@@ -73,24 +79,25 @@ class Book:
         return unit is None or unit == self.root_id
 
     def all(self) -> Iterator[Standing]:
-        """Every standing of everybody, rule by rule: units first, then people."""
-        for rule in self.rulebook.rules.values():
-            for unit in self.roster.units.ordered:
-                yield from self._unit(rule.id, unit.id)
-            for person in self.roster.people:
-                yield from self._person(rule.id, person)
+        """Every standing of everybody: units first, in the order of the tree, then people."""
+        for unit in self.roster.units.ordered:
+            yield from self.of_unit(unit.id)
+        for person in self.roster.people:
+            yield from self.of_person(person)
 
     def recent(self, rule_id: str, person: ObjectId) -> tuple[Standing, ...]:
         """A person's standings in the running period of a rule and the one before: quicker than all."""
-        key = (rule_id, person)
-        if key in self._people:
+        known = self._people[person].get(rule_id)
+        if known is not None:
             since = self.recent_since(rule_id)
-            return tuple(each for each in self._people[key] if each.period.end >= since)
-        if key not in self._recent:
+            return tuple(each for each in known if each.period.end >= since)
+        recent = self._recent[person]
+        if rule_id not in recent:
             rule = self.rulebook.rules[rule_id]
-            found = judge_person(self, rule, self.person(person), self.recent_since(rule_id))
-            self._recent[key] = tuple(found) if rule.of_people or rule.how == _NOTICES else ()
-        return self._recent[key]
+            asked = rule.of_people or rule.how == _NOTICES
+            since = self.recent_since(rule_id)
+            recent[rule_id] = tuple(judge_person(self, rule, self.person(person), since)) if asked else ()
+        return recent[rule_id]
 
     def recent_since(self, rule_id: str) -> date:
         """The last day of the period before the running one."""
@@ -103,7 +110,8 @@ class Book:
 
     def standing(self, rule: str, subject: ObjectId, period: Period) -> Standing | None:
         """How a person or unit stands in one period; ``None`` when the rule does not bind them in it."""
-        found = self._person(rule, subject) if subject in self.roster.people else self._unit(rule, subject)
+        of = self.of_person if subject in self.roster.people else self.of_unit
+        found = of(subject, rule)
         return next(
             (each for each in found if each.period.kind == period.kind and each.period.code == period.code),
             None,
@@ -112,18 +120,21 @@ class Book:
     def _named(self, rule: str | None) -> Sequence[str]:
         return tuple(self.rulebook.rules) if rule is None else (self.rulebook.rule(rule).id,)
 
-    def _person(self, rule_id: str, person_id: ObjectId) -> tuple[Standing, ...]:
-        found = self._people.get((rule_id, person_id))
+    def _person(
+        self, rule_id: str, person_id: ObjectId, known: dict[str, tuple[Standing, ...]]
+    ) -> tuple[Standing, ...]:
+        found = known.get(rule_id)
         if found is None:
             rule = self.rulebook.rules[rule_id]
             person = self.person(person_id)
             asked = rule.of_people or rule.how == _NOTICES
             found = tuple(judge_person(self, rule, person)) if asked else ()
-            self._people[rule_id, person_id] = found
+            known[rule_id] = found
         return found
 
     def _unit(self, rule_id: str, unit_id: ObjectId) -> tuple[Standing, ...]:
-        found = self._units.get((rule_id, unit_id))
+        known = self._units[unit_id]
+        found = known.get(rule_id)
         if found is None:
             rule = self.rulebook.rules[rule_id]
             unit = self.unit(unit_id)
@@ -133,7 +144,7 @@ class Book:
                 found = tuple(judge_unit(self, rule, unit))
             else:
                 found = ()
-            self._units[rule_id, unit_id] = found
+            known[rule_id] = found
         return found
 
     # --- who ----------------------------------------------------------------------------------------
@@ -159,7 +170,7 @@ class Book:
     @property
     def root_id(self) -> ObjectId | None:
         """The township committee, if one is recorded."""
-        return next((unit.id for unit in self.units.ordered if unit.category == "党委"), None)
+        return self.roster.root_id
 
     def judged_units(self) -> list[Unit]:
         """The general branches and branches (U)."""
@@ -261,8 +272,8 @@ class Book:
     def forget_people(self, people: Collection[ObjectId]) -> None:
         """Some people's facts have changed; a unit's standings may rest on them."""
         for cache in (self._people, self._recent):
-            for key in [key for key in cache if key[1] in people]:
-                del cache[key]
+            for person in people:
+                cache.pop(person, None)
         self._units.clear()
 
     def forget_units(self) -> None:
@@ -272,8 +283,9 @@ class Book:
     def forget_rules(self, rules: Collection[str]) -> None:
         """What some rules rest on has changed, for whomever."""
         for cache in (self._people, self._recent, self._units):
-            for key in [key for key in cache if key[0] in rules]:
-                del cache[key]
+            for known in list(cache.values()):
+                for rule in rules:
+                    known.pop(rule, None)
 
 
 async def load_book(
@@ -282,11 +294,12 @@ async def load_book(
     """The book as of a day (the working date unless given); with ``rules``, only what those rest on."""
     book = rulebook()
     day = on or archive.settings.today
-    roster, facts, adjustments = await asyncio.gather(
-        load_roster(archive, book, day),
-        load_facts(archive, book, day, rules=rules),
-        load_adjustments(archive, book, day),
-    )
+    with rare_collections():
+        roster, facts, adjustments = await asyncio.gather(
+            load_roster(archive, book, day),
+            load_facts(archive, book, day, rules=rules),
+            load_adjustments(archive, book, day),
+        )
     return Book(book, day, adjustments, roster, facts)
 
 
@@ -296,7 +309,7 @@ async def load_person_book(archive: Archive, person: ObjectId, on: date | None =
     day = on or archive.settings.today
     roster, facts, adjustments = await asyncio.gather(
         load_roster(archive, book, day, [person]),
-        load_people_facts(archive, book, day, [person]),
+        count_people(archive, book, day, [person]),
         load_adjustments(archive, book, day),
     )
     return Book(book, day, adjustments, roster, facts)

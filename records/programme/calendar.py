@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -197,6 +197,24 @@ def in_period(bucket: int, kind: PeriodKind) -> int | None:
     if kind == "year":
         return year * 100 + YEAR
     return None
+
+
+class _Codes(dict[int, int | None]):
+    """bucket -> the period of one kind that holds it; a plain look-up once it is known."""
+
+    def __init__(self, kind: PeriodKind) -> None:
+        super().__init__()
+        self._kind = kind
+
+    def __missing__(self, bucket: int) -> int | None:
+        code = self[bucket] = in_period(bucket, self._kind)
+        return code
+
+
+@lru_cache(maxsize=16)
+def codes_of(kind: PeriodKind) -> Mapping[int, int | None]:
+    """Every bucket's period of a kind (`in_period`), by subscription."""
+    return _Codes(kind)
 
 
 def buckets_in(period: Period) -> list[int]:

@@ -84,30 +84,27 @@ async def load_facts(
     return facts
 
 
-async def load_people_facts(
-    archive: Archive, book: Rulebook, on: date, people: Collection[ObjectId], into: Facts | None = None
-) -> Facts:
-    """The counts of some people. With ``into`` they replace what it holds of them."""
+async def recount_people(
+    archive: Archive, book: Rulebook, on: date, people: Collection[ObjectId], into: Facts
+) -> None:
+    """Count some people anew, by the pipelines that count everybody, in the place of what ``into`` holds."""
     fresh = Facts()
-    plan, pipeline = measures.of_people(book, on, people)
-    if into is None:
-        rows, _ = await asyncio.gather(
-            archive.aggregate(pipeline, hint="person_date"),
-            papers.load(archive, book, on, fresh.papers, people=people),
-        )
-    else:
-        rows = await archive.aggregate(pipeline, hint="person_date")
-    found = rows[0] if rows else {}
-    for number, query in enumerate(plan[:-1]):
-        _spread(query, found.get(f"q{number}", []), fresh)
-    _put_calls(found.get(f"q{len(plan) - 1}", []), fresh)
-    if into is None:
-        return fresh
+    gate = asyncio.Semaphore(_AT_ONCE)
+    personal = [each for each in book.measures.values() if not each.of_unit]
+    plan = measures.queries(book, on, people=people, measures=personal)
+    calls = measures.households(book, on, people)
+    await asyncio.gather(
+        *(_count(archive, query, fresh, gate) for query in plan), _call(archive, calls, fresh, gate)
+    )
+    replace_people(people, fresh, into)
+
+
+def replace_people(people: Collection[ObjectId], fresh: Facts, into: Facts) -> None:
+    """Put fresh counts of some people in the place of old ones."""
     into.forget_people(people)
     for name, table in fresh.people.items():
         into.people[name].update(table)
     into.calls.update(fresh.calls)
-    return into
 
 
 async def load_unit_facts(
@@ -164,7 +161,7 @@ def _put_people(measure: Measure, rows: list[dict[str, Any]], name: str, facts: 
 
 
 def _count_of(number: Any, status: str) -> Count:
-    return (_plain(number), 0) if status == "verified" else (0, _plain(number))
+    return (plain(number), 0) if status == "verified" else (0, plain(number))
 
 
 def _put_units(measure: Measure, rows: list[dict[str, Any]], name: str, facts: Facts) -> None:
@@ -190,7 +187,7 @@ def _stage_number(value: Any) -> int:
         return 0
 
 
-def _plain(value: Any) -> Number:
+def plain(value: Any) -> Number:
     """What the database summed, whole numbers as integers, so that 90.0 minutes are 90."""
     if isinstance(value, int):
         return value

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bson.objectid import ObjectId
 
 from records.figures import Figure, YearFigure
-from records.programme.calendar import HALVES, YEAR, Period, in_period
+from records.programme.calendar import HALVES, YEAR, Period, codes_of, in_period
 from records.programme.facts import NONE, Call, Count, Counts, add
 from records.programme.papers import LECTURES, Paper
 from records.programme.roster import Person
@@ -58,9 +58,10 @@ Done = Mapping[int, tuple[Count, str]]
 def fold(counts: Iterable[Counts], kind: PeriodKind) -> dict[int, Count]:
     """Counts by bucket, of several measures, summed for the periods of a kind."""
     found: dict[int, Count] = {}
+    codes = codes_of(kind)
     for each in counts:
         for bucket, count in each.items():
-            code = in_period(bucket, kind)
+            code = codes[bucket]
             if code is not None:
                 found[code] = add(found[code], count) if code in found else count
     return found
@@ -116,20 +117,20 @@ def _larger(book: Book, rule: Rule, person: Person) -> Done:
 def year_figure(year: int, kept: Counts, declared: Counts, *, waiting: bool) -> YearFigure:
     """A year's figure from counts by bucket, of verified records or with those that wait."""
 
-    def total(counts: Counts, code: int, kind: PeriodKind) -> int:
+    codes = codes_of("half")
+
+    def total(counts: Counts, code: int) -> int:
         return sum(
             int(done + (more if waiting else 0))
             for bucket, (done, more) in counts.items()
-            if in_period(bucket, kind) == code
+            if codes[bucket] == code
         )
 
     halves = [year * 100 + HALVES + 1, year * 100 + HALVES + 2]
     whole = year * 100 + YEAR
     loose = kept.get(whole, NONE)
     once = declared.get(whole, NONE)
-    first, second = (
-        Figure(declared=total(declared, half, "half"), kept=total(kept, half, "half")) for half in halves
-    )
+    first, second = (Figure(declared=total(declared, half), kept=total(kept, half)) for half in halves)
     return YearFigure(
         halves=(first, second),
         loose=int(loose[0] + (loose[1] if waiting else 0)),
@@ -176,7 +177,7 @@ def _event(book: Book, rule: Rule, paper: Paper) -> Slot:
 
 def notices(book: Book, rule: Rule, subject: ObjectId) -> Iterable[Standing]:
     """R27: each rectification notice to a person or unit: closed by its deadline, or the extended one."""
-    for paper in book.facts.papers.of("rectification"):
+    for paper in book.facts.papers.to(subject):
         fields = paper.fields
         deadline = fields.get("extended_to") or fields.get("deadline")
         if fields.get("target") != subject or paper.day is None or deadline is None:

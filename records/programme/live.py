@@ -12,7 +12,8 @@ from bson.objectid import ObjectId
 
 from records.programme.adjustments import load_adjustments
 from records.programme.book import Book, load_book
-from records.programme.facts import load_people_facts, load_unit_facts
+from records.programme.counting import count_people
+from records.programme.facts import load_unit_facts, recount_people, replace_people
 from records.programme.overview import Overview, overview
 from records.programme.roster import load_roster
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: With more changes than this at once (an import, an undo) everything is counted anew.
 _MANY = 300
+#: So many people's records are counted here; more are left to the server.
+_FEW = 20
 #: Kinds that say whom the rules bind, or what they are, beside proving some.
 _REGISTERS = frozenset(("person", "unit", "exemption"))
 
@@ -92,7 +95,12 @@ async def refresh(archive: Archive, book: Book, ids: Collection[ObjectId]) -> No
         book.adjustments = await load_adjustments(archive, rules, book.on)
         book.forget()
     if touched.people:
-        await load_people_facts(archive, rules, book.on, sorted(touched.people), book.facts)
+        people = sorted(touched.people)
+        if len(people) <= _FEW:
+            fresh = await count_people(archive, rules, book.on, people, lectures=False)
+            replace_people(people, fresh, book.facts)
+        else:
+            await recount_people(archive, rules, book.on, people, book.facts)
         book.forget_people(touched.people)
     await load_unit_facts(archive, rules, book.on, touched.kinds, sorted(touched.units, key=str), book.facts)
     _forget_named(book, touched)

@@ -9,7 +9,7 @@ crosses its year (or week) proves nothing and is left out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,44 +63,33 @@ def queries(
     return plan
 
 
-def of_people(book: Rulebook, on: date, people: Collection[ObjectId]) -> tuple[list[Query], Pipeline]:
-    """Every count of some people in one aggregation, which reads their records once.
+def of_people(
+    book: Rulebook, on: date, people: Collection[ObjectId], papers: Mapping[str, Sequence[str]]
+) -> Pipeline:
+    """The records that personal measures count for some people, and ``papers`` (kind -> fields).
 
-    Its only row has, for the query with index i, that query's rows under ``q<i>``; the last are R07's calls.
+    Only the fields that are read; of a list with a row for each person, only the rows of these people.
     """
     personal = [each for each in book.measures.values() if not each.of_unit]
-    plan = [*queries(book, on, people=people, measures=personal), households(book, on, people)]
-    kinds = sorted({each.kind for query in plan for each in query.measures})
     match = {
         "people.person": {"$in": list(people)},
         "date.start": {"$gte": to_bson(date(book.start.year, 1, 1)), "$lte": to_bson(min(on, book.end))},
-        "kind": {"$in": kinds},
+        "date.end": {"$gte": to_bson(book.start)},
+        "kind": {"$in": sorted({*(each.kind for each in personal), *papers})},
         "status": {"$in": COUNTED},
     }
-    facets = {f"q{index}": query.pipeline for index, query in enumerate(plan)}
-    return plan, [{"$match": match}, {"$project": _needed(plan, people)}, {"$facet": facets}]
-
-
-def _needed(plan: Sequence[Query], people: Collection[ObjectId]) -> dict[str, Any]:
-    """What the pipelines read; of a list with a row for each person, only the rows of these people.
-
-    A meeting has dozens of rows, and each pipeline would carry them all.
-    """
-    measures = [each for query in plan for each in query.measures]
-    rows = {each.rows: each.of for each in measures if each.rows and _of_row(each.of)}
-    kept: dict[str, Any] = dict.fromkeys(("kind", "status", "date", "people.person"), 1)
-    for path in (*_paths(measures), "fields.village", "fields.household", "fields.help"):
-        if not path.startswith("date.") and path.split(".")[1] not in rows:
-            kept[path] = 1
-    kept |= {f"fields.{each.of}": 1 for each in measures if not _of_row(each.of)}
-    # What a row's measure asks of the record itself.
-    kept |= {f"fields.{n}": 1 for each in measures for n in each.where if each.rows and not _of_row(n)}
+    rows = {each.rows: each.of for each in personal if each.rows and _of_row(each.of)}
+    names = {name for each in personal for name in (*each.where, each.sum, each.share, each.once, each.of)}
+    names |= {name for fields in papers.values() for name in fields} | {"village", "household", "help"}
+    kept: dict[str, Any] = dict.fromkeys(("kind", "no", "title", "status", "date", "unit"), 1)
+    kept |= {f"fields.{n}": 1 for n in names if n and not _of_row(n) and not n.startswith("$")}
+    kept |= {f"fields.{each.rows}": 1 for each in personal if each.rows and each.rows not in rows}
     for name, of in rows.items():
-        path = f"$fields.{name}"
         whose = f"$$this.{of.removeprefix('row.')}"
         theirs = {"$in": [whose, list(people)]} if len(people) > 1 else {"$eq": [whose, *people]}
+        path = f"$fields.{name}"
         kept[f"fields.{name}"] = {"$filter": {"input": {"$ifNull": [path, []]}, "cond": theirs}}
-    return kept
+    return [{"$match": match}, {"$project": kept}]
 
 
 def evidence(
@@ -132,12 +121,20 @@ def _pipeline(
     book: Rulebook, on: date, measures: Sequence[Measure], people: Collection[ObjectId] | None
 ) -> Pipeline:
     first = measures[0]
-    stages = _records(book, on, measures, people) + _rows(book, on, first, people)
-    if first.once:
-        return stages + _once(measures)
+    stages = _records(book, on, measures, people)
     key: dict[str, Any] = {"who": "$who", "b": "$b", "s": "$status"}
     if first.of_unit and not first.weekly:
         key["stage"] = "$stage"
+    if first.rows or first.several or first.once:
+        stages += _rows(book, on, first, people)
+        if first.once:
+            return stages + _once(measures)
+    else:
+        # The key is worked out as records are grouped; a document between the two would cost as much again.
+        made = stages.pop()["$project"]
+        key |= {name: made[name] for name in ("who", "b", "stage") if name in made}
+        if people is not None and not first.of_unit:
+            stages[0]["$match"][f"fields.{first.of}"] = {"$in": list(people)}
     sums: dict[str, Any] = {}
     for index, measure in enumerate(measures):
         where, value = _where(measure), _value(measure)
@@ -168,7 +165,7 @@ def _records(
         "b": _week() if first.weekly else _bucket("$date.start", "$date.end"),
     }
     if first.of_unit:
-        keep["who"] = {"$ifNull": ["$unit", None]}
+        keep |= {"unit": 1, "who": {"$ifNull": ["$unit", None]}}
         keep["stage"] = "$fields.stage" if first.by_stage else _stage(book)
     for path in _paths(measures):
         keep[path] = 1
@@ -272,7 +269,7 @@ def _condition(path: str, value: Any) -> Expression:
     if value == "*":
         return {"$not": [{"$in": [{"$ifNull": [path, ""]}, ["", []]]}]}
     if value == "$unit":
-        return {"$eq": [path, "$who"]}
+        return {"$eq": [path, "$unit"]}
     if value is None:
         return {"$eq": [{"$ifNull": [path, None]}, None]}
     return {"$in": [path, value]} if isinstance(value, list) else {"$eq": [path, value]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -41,6 +41,8 @@ READ: Mapping[str, tuple[str, ...]] = {
     "designation": ("target", "category", "year", "result"),
     "stage_link": ("stage", "link", "owner", "unit", "state", "due", "done_on"),
 }
+#: Those that are about one person.
+PERSONAL = ("rectification", "designation", "assessment")
 LECTURES = "session"
 #: Of lectures: whoever is on the sign-in list, and how.
 _LECTURE_FIELDS = (
@@ -52,6 +54,7 @@ _LECTURE_FIELDS = (
     "attendance.state",
     "attendance.made_up_on",
 )
+_NEVER = PartialDate.day(date.max)
 
 
 @dataclass
@@ -60,8 +63,20 @@ class Papers:
 
     by_kind: dict[str, list[Paper]] = field(default_factory=dict)
 
+    _notices: tuple[list[Paper], dict[Any, list[Paper]]] | None = None
+
     def of(self, kind: str) -> list[Paper]:
         return self.by_kind.get(kind, [])
+
+    def to(self, subject: ObjectId) -> list[Paper]:
+        """The rectification notices to a person or unit."""
+        notices = self.of("rectification")
+        if self._notices is None or self._notices[0] is not notices:
+            targets: dict[Any, list[Paper]] = {}
+            for each in notices:
+                targets.setdefault(each.fields.get("target"), []).append(each)
+            self._notices = (notices, targets)
+        return self._notices[1].get(subject, [])
 
 
 async def load(
@@ -70,20 +85,29 @@ async def load(
     on: date,
     into: Papers,
     *,
-    people: Collection[ObjectId] | None = None,
     kinds: Collection[str] | None = None,
 ) -> None:
-    """Read the papers of these kinds (all) as of a day; of some people: those that name one of them, and
-    every lecture."""
+    """Read the papers of these kinds (all) as of a day."""
     wanted = [kind for kind in (*READ, LECTURES) if kinds is None or kind in kinds]
-    if people is not None:
-        wanted = [kind for kind in wanted if kind in ("rectification", LECTURES, "designation", "assessment")]
-    found = await asyncio.gather(*(_read(archive, book, on, kind, people) for kind in wanted))
+    found = await asyncio.gather(*(_read(archive, book, on, kind) for kind in wanted))
     into.by_kind.update(zip(wanted, found, strict=True))
 
 
+async def load_lectures(archive: Archive, book: Rulebook, on: date, into: Papers) -> None:
+    """Read the township's expert lectures alone: who is on no list was not there, so all are looked at."""
+    units = [None, *await _committees(archive)]
+    into.by_kind[LECTURES] = await _read(archive, book, on, LECTURES, units)
+
+
+def take(documents: Iterable[Mapping[str, Any]], into: Papers) -> None:
+    """Take the personal papers out of documents that were read for another purpose as well."""
+    for kind in PERSONAL:
+        found = [_paper(kind, each) for each in documents if each["kind"] == kind]
+        into.by_kind[kind] = sorted(found, key=lambda paper: (paper.day or _NEVER, paper.id))
+
+
 async def _read(
-    archive: Archive, book: Rulebook, on: date, kind: str, people: Collection[ObjectId] | None
+    archive: Archive, book: Rulebook, on: date, kind: str, units: Collection[ObjectId | None] | None = None
 ) -> list[Paper]:
     match: dict[str, Any] = {
         "kind": kind,
@@ -102,15 +126,12 @@ async def _read(
     elif kind == "stage_link":
         # A link's date is its deadline until it is done: one that lies ahead is as true today.
         del match["date.start"]
-    if people is not None and kind == LECTURES:
-        # Who is on no list was not there: every lecture is looked at, and the township holds them.
-        match["unit"] = {"$in": [None, *await _committees(archive)]}
-    elif people is not None:
-        match["people.person"] = {"$in": list(people)}
+    if units is not None:
+        match["unit"] = {"$in": list(units)}
     keep = dict.fromkeys(("no", "title", "status", "date", "unit", *(f"fields.{name}" for name in names)), 1)
     rows = await archive.aggregate(
         [{"$match": match}, {"$project": keep}, {"$sort": {"date.start": 1, "_id": 1}}],
-        hint="kind_date" if people is None else "unit_date" if kind == LECTURES else "person_date",
+        hint="kind_date" if units is None else "unit_date",
     )
     return [_paper(kind, row) for row in rows]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
@@ -120,9 +121,14 @@ class Roster:
     own: Mapping[ObjectId, tuple[Exemption, ...]] = field(default_factory=dict)
     general: tuple[Exemption, ...] = ()
 
+    @cached_property
+    def root_id(self) -> ObjectId | None:
+        """The township committee, if one is recorded."""
+        return next((unit.id for unit in self.units.ordered if unit.category == "党委"), None)
+
     def holes(self, person: Person, rule: Rule) -> tuple[Span, ...]:
         """The spans in which the person is exempt from the rule."""
-        if not rule.exemptible:
+        if not rule.exemptible or not (self.own or self.general):
             return ()
         found = [each.span for each in self.own.get(person.id, ()) if rule.id in each.rules]
         found += [

@@ -11,8 +11,8 @@ from bson.objectid import ObjectId
 
 from records.archive import Archive
 from records.errors import InvalidRecord, Refused
-from records.record import Record
 from records.programme.calendar import working_days
+from records.record import Record
 from records.values import PartialDate
 
 

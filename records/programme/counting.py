@@ -1,0 +1,202 @@
+"""A few people's records counted here, not by the server: their few hundred are read once, in one go.
+
+Two dozen pipelines over the same records cost the server many times what handing them out does. What counts
+is what the pipelines of ``measures.py`` count; a test compares the two for everybody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from bson.objectid import ObjectId
+
+from records.programme import papers
+from records.programme.calendar import HALVES, QUARTERS, YEAR
+from records.programme.facts import Call, Count, Facts, add, plain
+from records.programme.measures import HELP, of_people
+from records.programme.rules import Measure, Rulebook
+from records.values import to_bson
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+Document = Mapping[str, Any]
+
+
+async def count_people(
+    archive: Archive, book: Rulebook, on: date, people: Collection[ObjectId], *, lectures: bool = True
+) -> Facts:
+    """The counts and papers of a few people as of a day; ``lectures`` for R17, which are read apart."""
+    facts = Facts()
+    wanted = of_people(book, on, people, {kind: papers.READ[kind] for kind in papers.PERSONAL})
+    reading = archive.aggregate(wanted, hint="person_date")
+    if lectures:
+        documents, _ = await asyncio.gather(reading, papers.load_lectures(archive, book, on, facts.papers))
+    else:
+        documents = await reading
+    papers.take(documents, facts.papers)
+    return Counter(book, on, frozenset(people), facts).count(documents)
+
+
+@dataclass
+class Counter:
+    """Counts documents (as the database holds them) of some people as of a day into ``facts``."""
+
+    book: Rulebook
+    on: date
+    people: Collection[ObjectId]
+    facts: Facts = field(default_factory=Facts)
+
+    def __post_init__(self) -> None:
+        self._first, self._last = to_bson(self.book.start), to_bson(min(self.on, self.book.end))
+        self._measures: dict[str, list[Measure]] = {}
+        for each in self.book.measures.values():
+            if not each.of_unit and not each.once and each.name != HELP:
+                self._measures.setdefault(each.kind, []).append(each)
+        self._once = [each for each in self.book.measures.values() if each.once]
+        self._read: dict[tuple[ObjectId, str], tuple[int, Any, Any, int, Document]] = {}
+        self._visited: dict[tuple[ObjectId, int, str, str], list[int]] = {}
+
+    def count(self, documents: Iterable[Document]) -> Facts:
+        """The counts of these documents; each is looked at once."""
+        for document in documents:
+            bucket = bucket_of(document["date"])
+            for measure in self._measures.get(document["kind"], ()):
+                self._count(measure, document, bucket)
+            if document["kind"] == self._once[0].kind:
+                self._note_book(document, bucket)
+            elif document["kind"] == "household_visit":
+                self._note_visit(document, bucket)
+        self._count_books()
+        self._count_visits()
+        return self.facts
+
+    # --- what is counted record by record, or row by row --------------------------------------------
+
+    def _count(self, measure: Measure, document: Document, bucket: int | None) -> None:
+        fields = document.get("fields") or {}
+        rows = fields.get(measure.rows) if measure.rows else (None,)
+        for row in rows if isinstance(rows, list | tuple) else ():
+            value = self._value(measure, fields, row)
+            at = self._day(measure, row, bucket)
+            if not value or at is None or not _fits(measure, fields, row):
+                continue
+            number = plain(value)
+            count: Count = (number, 0) if document["status"] == "verified" else (0, number)
+            for person in _whose(measure, fields, row):
+                if person in self.people:
+                    self._put(measure.name, person, at, count)
+
+    def _put(self, name: str, person: ObjectId, bucket: int, count: Count) -> None:
+        counts = self.facts.people[name].setdefault(person, {})
+        counts[bucket] = add(counts[bucket], count) if bucket in counts else count
+
+    def _day(self, measure: Measure, row: Any, bucket: int | None) -> int | None:
+        """The bucket of a row's own day where it has one, if that lies in the programme up to the day."""
+        own = row.get(measure.day.removeprefix("row.")) if measure.day and isinstance(row, Mapping) else None
+        if not isinstance(own, datetime):
+            return bucket
+        return own.year * 100 + own.month if self._first <= own <= self._last else None
+
+    def _value(self, measure: Measure, fields: Document, row: Any) -> Any:
+        if measure.sum is None:
+            return 1
+        value = _get(measure.sum, fields, row)
+        number = value if isinstance(value, int | float) and not isinstance(value, bool) else _decimal(value)
+        if measure.share is None or not number:
+            return number
+        full = _decimal(fields.get(measure.share)) or 0
+        return float(number) * 100 / float(full) if full > 0 else 0
+
+    # --- books: each title once for all time -----------------------------------------------------------
+
+    def _note_book(self, document: Document, bucket: int | None) -> None:
+        fields = document.get("fields") or {}
+        person = fields.get("person")
+        if bucket is None or not isinstance(person, ObjectId) or person not in self.people:
+            return
+        rank = 0 if document["status"] == "verified" else 1
+        found = (rank, document["date"]["start"], document["date"]["end"], bucket, fields)
+        key = (person, str(fields.get(self._once[0].once or "") or "").strip())
+        if key not in self._read or found[:3] < self._read[key][:3]:
+            self._read[key] = found
+
+    def _count_books(self) -> None:
+        for (person, _title), (rank, _start, _end, bucket, fields) in self._read.items():
+            for measure in self._once:
+                if _fits(measure, fields, None):
+                    self._put(measure.name, person, bucket, (0, 1) if rank else (1, 0))
+
+    # --- visits: households, and help given ---------------------------------------------------------------
+
+    def _note_visit(self, document: Document, bucket: int | None) -> None:
+        fields = document.get("fields") or {}
+        person = fields.get("visitor")
+        if bucket is None or not isinstance(person, ObjectId) or person not in self.people:
+            return
+        done = int(document["status"] == "verified")
+        key = (person, bucket, str(fields.get("village") or ""), str(fields.get("household") or ""))
+        self._visited.setdefault(key, []).append(done)
+        if _filled(fields.get("help")):
+            self._put(HELP, person, bucket, (done, 1 - done))
+
+    def _count_visits(self) -> None:
+        for (person, bucket, village, household), done in self._visited.items():
+            call: Call = (village, household, any(done))
+            self.facts.calls.setdefault(person, {}).setdefault(bucket, []).append(call)
+
+
+def bucket_of(day: Document) -> int | None:
+    """The smallest standard period that holds a stored date wholly, as ``calendar.py`` codes it."""
+    start, end = day["start"], day["end"]
+    if day["precision"] in ("day", "month"):
+        return int(start.year * 100 + start.month)
+    if start.year != end.year:
+        return None
+    if start.month == end.month:
+        return int(start.year * 100 + start.month)
+    for base, months in ((QUARTERS, 3), (HALVES, 6)):
+        if (start.month - 1) // months == (end.month - 1) // months:
+            return int(start.year * 100 + base + (start.month - 1) // months + 1)
+    return int(start.year * 100 + YEAR)
+
+
+def _get(name: str, fields: Document, row: Any) -> Any:
+    if name.startswith("row."):
+        return row.get(name[4:]) if isinstance(row, Mapping) else None
+    return fields.get(name)
+
+
+def _decimal(value: Any) -> float:
+    to_decimal = getattr(value, "to_decimal", None)
+    if to_decimal is not None:
+        return float(to_decimal())
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else 0
+
+
+def _whose(measure: Measure, fields: Document, row: Any) -> Iterator[ObjectId]:
+    named = _get(measure.of, fields, row)
+    # Somebody named twice is one person (D9).
+    yield from dict.fromkeys(named) if isinstance(named, list) else (named,)
+
+
+def _fits(measure: Measure, fields: Document, row: Any) -> bool:
+    return all(_holds(_get(name, fields, row), wanted) for name, wanted in measure.where.items())
+
+
+def _holds(value: Any, wanted: Any) -> bool:
+    if wanted == "*":
+        return _filled(value)
+    if wanted is None:
+        return value is None
+    if isinstance(wanted, list):
+        return value in wanted
+    return type(value) is type(wanted) and bool(value == wanted)
+
+
+def _filled(value: Any) -> bool:
+    return value is not None and value not in ("", [])
