@@ -50,7 +50,7 @@ def queries(
     for each in book.measures.values() if measures is None else measures:
         if each.name == HELP:
             continue
-        key = (each.kind, each.of, each.rows, each.day, each.once, each.weekly, each.by_stage)
+        key = (each.kind, each.of, each.rows, each.day, each.year, each.once, each.weekly, each.by_stage)
         grouped[key].append(each)
     plan = [
         Query(tuple(found), _pipeline(book, on, found, people), _hint(found[0], people))
@@ -164,6 +164,10 @@ def _records(
         "status": 1,
         "b": _week() if first.weekly else _bucket("$date.start", "$date.end"),
     }
+    if first.year:
+        named = f"$fields.{first.year}"
+        of_year = {"$add": [{"$multiply": [named, 100]}, YEAR]}
+        keep["b"] = {"$cond": [{"$isNumber": named}, of_year, keep["b"]]}
     if first.of_unit:
         keep |= {"unit": 1, "who": {"$ifNull": ["$unit", None]}}
         keep["stage"] = "$fields.stage" if first.by_stage else _stage(book)

@@ -34,6 +34,7 @@ class Measure:
     of: str
     rows: str | None = None
     day: str | None = None
+    year: str | None = None
     sum: str | None = None
     share: str | None = None
     once: str | None = None

@@ -31,7 +31,7 @@ class Slot(NamedTuple):
 
     period: Period
     rule: Rule
-    required: int
+    required: int | float
     target: int | None
     flag: Flag
     first: date

@@ -38,7 +38,8 @@ def lectures(slow: Slow, unit: Plain, period: Days, asked: Asked, inside: Sequen
 
 def funds(slow: Slow, unit: Plain, period: Days, asked: Asked, inside: Sequence[date]) -> Judged:
     """R24: behind when nothing is budgeted by 31 March, or 30 days after the start."""
-    found = of(slow, "funding", own(slow, unit), period, with_(category="预算"))
+    whole = Days(date(2010, 1, 1), END)
+    found = of(slow, "funding", own(slow, unit), whole, with_(category="预算", year=period.first.year))
     due = date(period.first.year, 3, 31)
     if due < inside[0]:
         due = inside[0] + timedelta(days=30)

@@ -16,10 +16,19 @@ def test_funds_just_meet_and_just_miss(town: Town) -> None:
     """R24: more than 0 元 allocated a year; what is spent is not allocated, what is submitted waits."""
     town.money("2011-03-31", "预算", "1.00")
     town.money("2012-02-01", "支出", "3680.00")
-    town.money("2013-02-01", "预算", "5000.00", status="submitted")
-    told = [town.told("R24", town.top, year) for year in YEARS]
-    assert [each[0] for each in told if each] == ["failed", "met", "failed", "failed"]
-    assert town.waiting("R24", town.top, "2013") == 5_000
+    town.money("2012-03-01", "预算", "5000.00", status="submitted")
+    told = [town.told("R24", town.top, year) for year in ("2010", "2011", "2012")]
+    assert [each[0] for each in told if each] == ["failed", "met", "failed"]
+    assert town.waiting("R24", town.top, "2012") == 5_000
+
+
+def test_funds_decided_before_their_year(town: Town) -> None:
+    """R24, funding: the year is the one that the money is for: 2010's was decided on 20 December 2009 and is
+    no deed of the programme; 2013's on 20 December 2012."""
+    town.money("2009-12-20", "预算", "800.00", year=2010)
+    town.money("2012-12-20", "预算", "900.00", year=2013)
+    told = [town.told("R24", town.top, year) for year in ("2010", "2012", "2013")]
+    assert told == [("failed", 0, 1), ("failed", 0, 1), ("met", 900, 1)]
 
 
 def test_funds_while_the_year_runs(town: Town) -> None:
