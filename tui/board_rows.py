@@ -9,23 +9,26 @@ from records.programme.book import Book
 from records.programme.matrix import Tally, together
 from records.programme.wording import missing
 from tui.cjk import one_line
-from tui.standing_rows import done_of, history, period_heading, spaced, state_word
+from tui.standing_rows import done_of, history, period_heading, state_word
 from tui.states import STATES
 from tui.widgets.marks import bar
 from tui.widgets.plot import Chart, Series
 from tui.widgets.virtual_table import Column, Row
 from tui.words import tr
 
+#: Cells for the signs of the periods: a year of months.
+_COURSE = 12
+
 
 def rule_columns() -> tuple[Column, ...]:
     return (
         Column("rule", tr("Rule"), 4, keep=True),
-        Column("label", tr("Rule's name"), 12, grow=2),
+        Column("label", tr("Rule's name"), 12, grow=1),
         Column("period", tr("Period"), 8),
-        Column("done", tr("Done"), 16, grow=2),
+        Column("done", tr("Done"), 18, grow=3),
         Column("state", tr("State"), 12, keep=True),
-        Column("history", tr("Course"), 12),
-        Column("missing", tr("Still missing"), 10, grow=4),
+        Column("history", tr("Course"), _COURSE),
+        Column("missing", tr("Still missing"), 10, grow=3),
     )
 
 
@@ -56,7 +59,7 @@ def _rule_row(book: Book, line: RuleLine, ascii: bool) -> Row:
         period,
         done,
         state_word(state, ascii=ascii),
-        history(line.history, ascii=ascii),
+        history(line.history, _COURSE, ascii=ascii),
         what,
     )
     tones = ("", "", "", state, state, "", "")
@@ -99,4 +102,4 @@ def tally_line(tally: Tally, *, ascii: bool) -> str:
         )
         if count
     ]
-    return spaced(*parts)
+    return "  ".join(parts)

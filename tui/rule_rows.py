@@ -16,7 +16,7 @@ from records.programme.roster import Exemption
 from records.programme.rules import Rule, TenOne
 from records.programme.wording import amount
 from tui.cjk import one_line
-from tui.standing_rows import scope_names
+from tui.standing_rows import scope_names, spaced
 from tui.widgets.virtual_table import Column, Row
 from tui.words import mark, tr
 
@@ -104,20 +104,20 @@ def asks(rule: Rule) -> str:
 
 def rows(book: Book) -> list[Row]:
     """Every rule, the Ten Ones, the assessment, and the exemptions in force, each under a heading."""
-    found = [_heading("rules", tr("Rules"))]
+    found = [_heading("rules", tr("Rules"), "")]
     found += [_rule_row(book, rule) for rule in book.rulebook.rules.values()]
-    found.append(_heading("ten", tr("Ten Ones, wording lost")))
+    found.append(_heading("ten", tr("Ten Ones"), tr("wording lost")))
     found += [_item_row(book, item) for item in book.rulebook.ten_ones if item.reconstructed]
-    found.append(_heading("assessment", tr("Assessment (R23)")))
+    found.append(_heading("assessment", tr("Assessment"), ASSESSMENT))
     found += _assessment_rows(book)
     held = exemptions_in_force(book)
-    found.append(_heading("exempt", tr("Exemptions in force: {count}", count=len(held))))
+    found.append(_heading("exempt", tr("Exempt"), tr("in force: {count}", count=len(held))))
     found += [_exemption_row(book, each) for each in held]
     return found
 
 
-def _heading(key: str, text: str) -> Row:
-    return Row(("heading", key), ("", text, "", "", "", ""), "strong")
+def _heading(key: str, text: str, about: str) -> Row:
+    return Row(("heading", key), ("", text, about, "", "", ""), "strong")
 
 
 def _rule_row(book: Book, plain: Rule) -> Row:
@@ -144,7 +144,7 @@ def _since(book: Book, key: str) -> str:
 def _item_row(book: Book, item: TenOne) -> Row:
     confirmed = book.adjustments.confirmed(item.id, book.on)
     wording = book.adjustments.wording(item.id, book.on)
-    state = tr("confirmed, counts") if confirmed else tr("not confirmed, only shown")
+    state = tr("confirmed") if confirmed else tr("not confirmed")
     cells = (item.id, wording or item.label.text(), "", state, "", _since(book, item.id))
     tone = "met" if confirmed else "unjudged"
     return Row(
@@ -152,20 +152,21 @@ def _item_row(book: Book, item: TenOne) -> Row:
     )
 
 
-def _assessment_rows(book: Book) -> list[Row]:
+def _scale_text(book: Book, part: str) -> str:
+    """The points of the aspects, or of the grades, in a line."""
     comma = "、" if current_language() == "zh" else ", "
-    weights, bands = book.adjustments.weights(book.on), book.adjustments.bands(book.on)
-    aspects = comma.join(f"{tr(ASPECT_WORDS[each])} {weights[each]}" for each in ASPECTS)
-    grades = comma.join(
-        f"{tr(GRADES[grade]) if grade in GRADES else grade} {least}" for grade, least in bands.items()
-    )
+    if part == "weights":
+        found = book.adjustments.weights(book.on)
+        return comma.join(f"{tr(ASPECT_WORDS[each])} {found[each]}" for each in ASPECTS)
+    bands = book.adjustments.bands(book.on).items()
+    return comma.join(f"{tr(GRADES[grade]) if grade in GRADES else grade} {least}" for grade, least in bands)
+
+
+def _assessment_rows(book: Book) -> list[Row]:
     since, rows = _since(book, ASSESSMENT), []
-    for part, label, text in (
-        ("weights", tr("Points of the aspects"), aspects),
-        ("bands", tr("Least points of the grades"), grades),
-    ):
+    for part, label in (("weights", tr("Aspects' points")), ("bands", tr("Grades' least"))):
         entry = Entry(ASSESSMENT, rule=book.rulebook.rules[ASSESSMENT], part=part)
-        rows.append(Row(part, (ASSESSMENT, label, "", text, "", since), value=entry))
+        rows.append(Row(part, (ASSESSMENT, label, "", _scale_text(book, part), "", since), value=entry))
     return rows
 
 
@@ -187,15 +188,15 @@ def detail(book: Book, entry: Entry) -> list[str]:
     if entry.rule is not None:
         rule = entry.rule
         said = tr("The plan (§{section}): {text}", section=rule.section, text=rule.text.text())
-        lines = [said, f"{scope_names(rule)}  {asks(rule)}  {tr(FORCES[rule.force])}"]
+        lines = [one_line(said), spaced(scope_names(rule), asks(rule), tr(FORCES[rule.force]))]
+        lines += [_scale_text(book, entry.part)] if entry.part else []
     elif entry.item is not None:
-        lines = [f"{entry.item.id} {entry.item.label.text()}"]
+        lines = [spaced(entry.item.id, entry.item.label.text())]
     elif entry.exemption is not None:
         span = entry.exemption.span
         lines = [tr("Exempt from {first} to {last}", first=span[0], last=span[1])]
     settings = book.adjustments.settings.get(entry.id, ())
-    lines += [_setting(each) for each in settings[-3:]]
-    return [one_line(each) for each in lines]
+    return lines + [one_line(_setting(each)) for each in settings[-3:]]
 
 
 def _setting(each: Setting) -> str:

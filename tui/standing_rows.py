@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bson.objectid import ObjectId
+from rich.cells import cell_len
 
 from records.language import current_language
 from records.programme.book import Book
@@ -190,9 +191,15 @@ def tally_line(column: Column, tally: Tally | None, window: str) -> str:
     return text + (tr(", {count} with records to approve", count=tally.waiting) if tally.waiting else "")
 
 
-def history(standings: Iterable[Standing], *, ascii: bool) -> str:
-    """A sign for each period, oldest first."""
-    return "".join(STATES[each.state].mark(ascii=ascii) for each in standings)
+def history(standings: Sequence[Standing], cells: int, *, ascii: bool) -> str:
+    """A sign for each period, oldest first: of many the latest that have room."""
+    text = ""
+    for each in reversed(standings):
+        sign = STATES[each.state].mark(ascii=ascii)
+        if cell_len(sign + text) > cells:
+            break
+        text = sign + text
+    return text
 
 
 def unit_label(book: Book, unit: ObjectId | None) -> str:

@@ -192,7 +192,7 @@ async def test_it_narrows_to_a_unit_with_those_below_a_scope_and_a_state(town: T
             await run.until(lambda: run.app.screen is page)
         await run.until(lambda: names(page) == ["张伟民"], "a cadre of whom something waits")
         count = str(page.query_one("#count", Static).render())
-        assert count == "上营村党支部  Party cadres  Waiting for approval  1 people"
+        assert count == "上营村党支部  Party cadres  Waiting for approval  people: 1"
         await town.archive.approve([waits.id])
         await run.until(lambda: names(page) == [], "nothing waits any more")
 

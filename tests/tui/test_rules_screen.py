@@ -72,7 +72,7 @@ async def test_a_verified_setting_shows_at_once_with_its_history(town: Town) -> 
 async def test_the_items_without_wording_are_confirmed_and_the_points_are_set(town: Town) -> None:
     async with running((120, 40)) as run:
         page = await opened(run)
-        assert cell(page.table, "T3", "asks") == "not confirmed, only shown"
+        assert cell(page.table, "T3", "asks") == "not confirmed"
         await go_to(run, page, "T3")
         await run.press("f2")
         form = await run.form()

@@ -217,8 +217,8 @@ class MatrixScreen(BookPage):
 
     def _show_count(self) -> None:
         number = f"{len(self.ids):,}"
-        text = tr("{count} people", count=number) if self.place.whom == "people" else tr(
-            "{count} units", count=number
+        text = tr("people: {count}", count=number) if self.place.whom == "people" else tr(
+            "units: {count}", count=number
         )  # fmt: skip
         narrowing = self.place.narrowing(self._book)
         self.query_one("#count", Static).update(f"{narrowing}  {text}" if narrowing else text)

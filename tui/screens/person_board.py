@@ -134,7 +134,7 @@ class PersonBoard(BookPage):
         second = [str(year), tally_line(tally(book, self.person_id, year), ascii=self.ascii)]
         if named:
             second.append(tr("came to {came} of {named} sessions", came=came, named=named))
-        lines = [spaced(*first), spaced(*second)]
+        lines = [spaced(*first), "  ".join(each for each in second if each)]
         lines += [
             tr("Exempt from {rules}: {first} to {last}", rules=comma.join(sorted(each.rules)),
                first=each.span[0], last=each.span[1])

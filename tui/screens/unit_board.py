@@ -14,7 +14,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Static
 
 from records.errors import XuedangError
-from records.programme.boards import RuleLine, people_of, rule_lines, tally, week_course, years_of
+from records.programme.boards import MemberLine, RuleLine, people_of, rule_lines, tally, week_course, years_of
 from records.programme.book import Book
 from records.programme.proof import records_of_item
 from records.programme.ten_ones import Item, items
@@ -157,7 +157,7 @@ class UnitBoard(BookPage):
         if secretary is not None:
             first.append(tr("secretary {name}", name=secretary.name))
         second = [str(self.year), tally_line(tally(book, unit.id, self.year), ascii=self.ascii)]
-        lines = [spaced(*first), spaced(*second)]
+        lines = [spaced(*first), "  ".join(each for each in second if each)]
         month = [each for each in book.of_unit(unit.id, "R16") if each.period.start <= day]
         if month and month[-1].lacking:
             names = [book.person(each).name for each in month[-1].lacking if isinstance(each, ObjectId)]
@@ -201,7 +201,10 @@ class UnitBoard(BookPage):
         """From the rules to the Ten Ones, the people, and back."""
         self._part += 1
         self._show_part()
-        self._show_detail()
+
+    def on_descendant_focus(self) -> None:
+        if self.built and self.book is not None:
+            self._show_detail()
 
     def _show_weeks(self, book: Book) -> None:
         wanted = self.size.height >= _ROOM_FOR_PICTURE if self._picture is None else self._picture
@@ -245,7 +248,11 @@ class UnitBoard(BookPage):
             return [rule_line(line.rule), standings_line(self.book, line.now, ascii=self.ascii)]
         if isinstance(row.value, Item):
             return item_words(self.book, row.value, ascii=self.ascii)
-        return [spaced(*row.cells)]
+        if isinstance(row.value, MemberLine):
+            month = tr("reached this month: {answer}", answer=row.cells[2]) if row.value.member else ""
+            counted = tally_line(row.value.tally, ascii=self.ascii)
+            return [spaced(*row.cells[:2]), f"{counted}  {month}"]
+        return []
 
     # --- going somewhere -------------------------------------------------------------------------
 

@@ -78,7 +78,7 @@ def member_columns() -> tuple[Column, ...]:
     return (
         Column("name", tr("Full name"), 10, grow=2),
         Column("unit", tr("Unit"), 12, grow=2, spare=True),
-        Column("reached", tr("Reached"), 8),
+        Column("reached", tr("Reached"), 9, keep=True),
         Column("judged", tr("Judged"), 7, right=True),
         Column("met", tr("Met"), 6, right=True),
         Column("behind", tr("Behind"), 7, right=True),
@@ -129,4 +129,5 @@ class MemberRows:
         counts = tally_cells(line.tally)
         tones = [state, "", "met", "behind", "failed", "waiting"]
         tones = ["" if at > 1 and not counts[at - 1] else tone for at, tone in enumerate(tones)]
-        return Row(person, (one_line(who.name), unit, sign, *counts), tones=("", "", *tones))
+        cells = (one_line(who.name), unit, sign, *counts)
+        return Row(person, cells, value=line, tones=("", "", *tones))
