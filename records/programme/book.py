@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
@@ -241,7 +242,9 @@ class Book:
         """The periods of a rule for people bound over that span, without the days they are exempt."""
         key = (rule_id, span, holes)
         if key not in self._slots:
-            self._slots[key] = person_slots(self.adjustments, rule_id, span, holes, self.on)
+            # Nobody's book has other slots than another's, unless the office has set the rules.
+            made = person_slots if self.adjustments.settings else _plain_slots
+            self._slots[key] = made(self.adjustments, rule_id, span, holes, self.on)
         return self._slots[key]
 
     def unit_slots(self, rule_id: str, unit: Unit) -> tuple[Slot, ...]:
@@ -286,6 +289,19 @@ class Book:
             for known in list(cache.values()):
                 for rule in rules:
                     known.pop(rule, None)
+
+
+def _plain_slots(
+    adjustments: Adjustments, rule_id: str, span: Span, holes: tuple[Span, ...], on: date
+) -> tuple[Slot, ...]:
+    return _slots_as_planned(adjustments.book, rule_id, span, holes, on)
+
+
+@lru_cache(maxsize=2048)
+def _slots_as_planned(
+    book: Rulebook, rule_id: str, span: Span, holes: tuple[Span, ...], on: date
+) -> tuple[Slot, ...]:
+    return person_slots(Adjustments(book), rule_id, span, holes, on)
 
 
 async def load_book(

@@ -7,11 +7,12 @@ is what the pipelines of ``measures.py`` count; a test compares the two for ever
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bson.decimal128 import Decimal128
 from bson.objectid import ObjectId
 
 from records.programme import papers
@@ -42,6 +43,36 @@ async def count_people(
     return Counter(book, on, frozenset(people), facts).count(documents)
 
 
+Predicate = Callable[[Any], bool]
+
+
+class Wanted(NamedTuple):
+    """A measure made ready: its conditions on the record and on a row of it, and where its names stand."""
+
+    name: str
+    rows: str | None
+    own: tuple[tuple[str, Predicate], ...]
+    of_row: tuple[tuple[str, Predicate], ...]
+    of: str
+    day: str
+    sum: str | None
+    share: str | None
+
+
+def _wanted(measure: Measure) -> Wanted:
+    conditions = [(name, _predicate(value)) for name, value in measure.where.items()]
+    return Wanted(
+        measure.name,
+        measure.rows,
+        tuple((name, holds) for name, holds in conditions if not name.startswith("row.")),
+        tuple((name[4:], holds) for name, holds in conditions if name.startswith("row.")),
+        measure.of,
+        (measure.day or "").removeprefix("row."),
+        measure.sum,
+        measure.share,
+    )
+
+
 @dataclass
 class Counter:
     """Counts documents (as the database holds them) of some people as of a day into ``facts``."""
@@ -53,10 +84,10 @@ class Counter:
 
     def __post_init__(self) -> None:
         self._first, self._last = to_bson(self.book.start), to_bson(min(self.on, self.book.end))
-        self._measures: dict[str, list[Measure]] = {}
+        self._measures: dict[str, list[Wanted]] = {}
         for each in self.book.measures.values():
             if not each.of_unit and not each.once and each.name != HELP:
-                self._measures.setdefault(each.kind, []).append(each)
+                self._measures.setdefault(each.kind, []).append(_wanted(each))
         self._once = [each for each in self.book.measures.values() if each.once]
         self._read: dict[tuple[ObjectId, str], tuple[int, Any, Any, int, Document]] = {}
         self._visited: dict[tuple[ObjectId, int, str, str], list[int]] = {}
@@ -65,11 +96,13 @@ class Counter:
         """The counts of these documents; each is looked at once."""
         for document in documents:
             bucket = bucket_of(document["date"])
-            for measure in self._measures.get(document["kind"], ()):
-                self._count(measure, document, bucket)
-            if document["kind"] == self._once[0].kind:
+            kind, fields = document["kind"], document.get("fields") or {}
+            verified = document["status"] == "verified"
+            for wanted in self._measures.get(kind, ()):
+                self._count(wanted, fields, bucket, verified)
+            if kind == self._once[0].kind:
                 self._note_book(document, bucket)
-            elif document["kind"] == "household_visit":
+            elif kind == "household_visit":
                 self._note_visit(document, bucket)
         self._count_books()
         self._count_visits()
@@ -77,39 +110,48 @@ class Counter:
 
     # --- what is counted record by record, or row by row --------------------------------------------
 
-    def _count(self, measure: Measure, document: Document, bucket: int | None) -> None:
-        fields = document.get("fields") or {}
-        rows = fields.get(measure.rows) if measure.rows else (None,)
-        for row in rows if isinstance(rows, list | tuple) else ():
-            value = self._value(measure, fields, row)
-            at = self._day(measure, row, bucket)
-            if not value or at is None or not _fits(measure, fields, row):
-                continue
-            number = plain(value)
-            count: Count = (number, 0) if document["status"] == "verified" else (0, number)
-            for person in _whose(measure, fields, row):
-                if person in self.people:
-                    self._put(measure.name, person, at, count)
+    def _count(self, wanted: Wanted, fields: Document, bucket: int | None, verified: bool) -> None:
+        for name, holds in wanted.own:
+            if not holds(fields.get(name)):
+                return
+        if wanted.rows is None:
+            self._add(wanted, fields, {}, bucket, verified)
+            return
+        rows = fields.get(wanted.rows)
+        for row in rows if isinstance(rows, list) else ():
+            if isinstance(row, Mapping) and all(holds(row.get(name)) for name, holds in wanted.of_row):
+                self._add(wanted, fields, row, self._day(wanted, row, bucket), verified)
+
+    def _add(
+        self, wanted: Wanted, fields: Document, row: Document, bucket: int | None, verified: bool
+    ) -> None:
+        value = self._value(wanted, fields, row) if wanted.sum else 1
+        if bucket is None or not value:
+            return
+        number = plain(value)
+        count: Count = (number, 0) if verified else (0, number)
+        named = _get(wanted.of, fields, row)
+        # Somebody named twice is one person (D9).
+        for person in dict.fromkeys(named) if isinstance(named, list) else (named,):
+            if person in self.people:
+                self._put(wanted.name, person, bucket, count)
 
     def _put(self, name: str, person: ObjectId, bucket: int, count: Count) -> None:
         counts = self.facts.people[name].setdefault(person, {})
         counts[bucket] = add(counts[bucket], count) if bucket in counts else count
 
-    def _day(self, measure: Measure, row: Any, bucket: int | None) -> int | None:
+    def _day(self, wanted: Wanted, row: Document, bucket: int | None) -> int | None:
         """The bucket of a row's own day where it has one, if that lies in the programme up to the day."""
-        own = row.get(measure.day.removeprefix("row.")) if measure.day and isinstance(row, Mapping) else None
+        own = row.get(wanted.day) if wanted.day else None
         if not isinstance(own, datetime):
             return bucket
         return own.year * 100 + own.month if self._first <= own <= self._last else None
 
-    def _value(self, measure: Measure, fields: Document, row: Any) -> Any:
-        if measure.sum is None:
-            return 1
-        value = _get(measure.sum, fields, row)
-        number = value if isinstance(value, int | float) and not isinstance(value, bool) else _decimal(value)
-        if measure.share is None or not number:
+    def _value(self, wanted: Wanted, fields: Document, row: Document) -> Any:
+        number = _number(_get(wanted.sum or "", fields, row))
+        if wanted.share is None or not number:
             return number
-        full = _decimal(fields.get(measure.share)) or 0
+        full = _number(fields.get(wanted.share))
         return float(number) * 100 / float(full) if full > 0 else 0
 
     # --- books: each title once for all time -----------------------------------------------------------
@@ -126,10 +168,11 @@ class Counter:
             self._read[key] = found
 
     def _count_books(self) -> None:
+        ready = [_wanted(each) for each in self._once]
         for (person, _title), (rank, _start, _end, bucket, fields) in self._read.items():
-            for measure in self._once:
-                if _fits(measure, fields, None):
-                    self._put(measure.name, person, bucket, (0, 1) if rank else (1, 0))
+            for wanted in ready:
+                if all(holds(fields.get(name)) for name, holds in wanted.own):
+                    self._put(wanted.name, person, bucket, (0, 1) if rank else (1, 0))
 
     # --- visits: households, and help given ---------------------------------------------------------------
 
@@ -165,37 +208,26 @@ def bucket_of(day: Document) -> int | None:
     return int(start.year * 100 + YEAR)
 
 
-def _get(name: str, fields: Document, row: Any) -> Any:
-    if name.startswith("row."):
-        return row.get(name[4:]) if isinstance(row, Mapping) else None
-    return fields.get(name)
+def _get(name: str, fields: Document, row: Document) -> Any:
+    return row.get(name[4:]) if name.startswith("row.") else fields.get(name)
 
 
-def _decimal(value: Any) -> float:
-    to_decimal = getattr(value, "to_decimal", None)
-    if to_decimal is not None:
-        return float(to_decimal())
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else 0
+def _number(value: Any) -> Any:
+    """A number of the database as it is; 0 for what is none."""
+    if isinstance(value, int | float | Decimal128) and not isinstance(value, bool):
+        return value.to_decimal() if isinstance(value, Decimal128) else value
+    return 0
 
 
-def _whose(measure: Measure, fields: Document, row: Any) -> Iterator[ObjectId]:
-    named = _get(measure.of, fields, row)
-    # Somebody named twice is one person (D9).
-    yield from dict.fromkeys(named) if isinstance(named, list) else (named,)
-
-
-def _fits(measure: Measure, fields: Document, row: Any) -> bool:
-    return all(_holds(_get(name, fields, row), wanted) for name, wanted in measure.where.items())
-
-
-def _holds(value: Any, wanted: Any) -> bool:
+def _predicate(wanted: Any) -> Predicate:
+    """A condition of `rules.yaml`, as ``measures.py`` says it to the server."""
     if wanted == "*":
-        return _filled(value)
+        return _filled
     if wanted is None:
-        return value is None
+        return lambda value: value is None
     if isinstance(wanted, list):
-        return value in wanted
-    return type(value) is type(wanted) and bool(value == wanted)
+        return lambda value: value in wanted
+    return lambda value: type(value) is type(wanted) and bool(value == wanted)
 
 
 def _filled(value: Any) -> bool:
