@@ -256,13 +256,15 @@ class Book:
         return self._unit_slots[key]
 
     def excused(self, rule_id: str, person: Person, year: int) -> bool:
-        """Whether a yearly rule asks nothing of a person in a year: exempt, or not taking part."""
+        """Whether a yearly rule asks nothing of a person in a year: exempt, out of its scope as the office
+        has set it, or not taking part."""
         rule = self.rulebook.rules[rule_id]
         span = person.span(rule, (self.rulebook.start, self.rulebook.end))
-        if span is None or not person.bound_by(rule):
+        if span is None:
             return True
         slots = self.slots(rule_id, span, self.roster.holes(person, rule))
-        return all(slot.flag != "" for slot in slots if slot.period.code == year * 100 + YEAR)
+        own = [slot for slot in slots if slot.period.code == year * 100 + YEAR]
+        return all(slot.flag != "" or not person.bound_by(slot.rule) for slot in own)
 
     def forget(self) -> None:
         """Work everything out again: who is there or what the rules are has changed."""

@@ -28,12 +28,12 @@ def judge_person(book: Book, rule: Rule, person: Person, since: date | None = No
     """
     if rule.how == "notices":
         return list(notices(book, rule, person.id))
-    bound = person.bound_by(rule)
     span = person.span(rule, (book.rulebook.start, book.rulebook.end))
     if span is None:
         return []
     if rule.how == "lectures":
-        return list(_lectures(book, rule, person)) if bound else []
+        return list(_lectures(book, rule, person))
+    bound = person.bound_by(rule)
     found = []
     slots = book.slots(rule.id, span, book.roster.holes(person, rule))
     done: Mapping[int, tuple[Count, str]] | None = None
@@ -151,6 +151,8 @@ def _lectures(book: Book, rule: Rule, person: Person) -> Iterable[Standing]:
         if not person.active[0] <= day <= person.active[1]:
             continue
         slot = _event(book, rule, paper)
+        if not person.bound_by(slot.rule):
+            continue
         rows = paper.fields.get("attendance") or ()
         row: Mapping[str, Any] = next((each for each in rows if each.get("person") == person.id), {})
         state, made_up = row.get("state"), row.get("made_up_on")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bson.objectid import ObjectId
 
+from records.programme.assessment import to_assess
 from tests.programme.township import AGENCY, FARMER, LEADER, PUBLIC, STATION, VILLAGE, Town
 
 
@@ -162,3 +163,35 @@ def test_settings_of_notices(town: Town) -> None:
     town.notice(who, "2011-05-31", "2011-06-30")
     town.notice(who, "2011-06-01", "2011-06-30")
     assert town.events("R27", who) == ["failed", "unjudged"]
+
+
+def test_another_scope_of_lectures(town: Town) -> None:
+    """R17 of all agency cadres from 2012 on: lectures held from then on ask them too, earlier ones don't;
+    leading cadres are agency cadres as well."""
+    agency, leader = town.person(AGENCY), town.person(LEADER)
+    town.setting("R17", "2012-01-01", who=["AC"])
+    for day in ("2011-12-20", "2012-01-20"):
+        town.lecture(day, here=[town.clerk])
+    assert town.events("R17", agency) == ["failed"]
+    assert town.events("R17", leader) == ["failed", "failed"]
+
+
+def test_nobody_out_of_scope_is_asked_for_a_notebook(town: Town) -> None:
+    """R22 of agency cadres alone from 2012 on: the Ten Ones' notebooks (4) ask the others for none then."""
+    unit = town.unit()
+    clerk, farmer = town.person(AGENCY, unit=unit), town.person(FARMER, unit=unit)
+    town.setting("R22", "2012-01-01", who=["AC"])
+    book = town.whole()
+    assert [book.excused("R22", who, 2012) for who in map(book.person, (clerk, farmer))] == [
+        False,
+        True,
+    ]
+
+
+def test_a_wider_scope_of_the_assessment(town: Town) -> None:
+    """R23 of everybody from 2012 on: station staff are no more excused from it then, as they were before."""
+    staff = town.person(STATION, status=PUBLIC)
+    town.setting("R23", "2012-01-01", who=["ALL"])
+    book = town.whole()
+    assert [book.excused("R23", book.person(staff), year) for year in (2011, 2012)] == [True, False]
+    assert book.person(staff) in to_assess(book, 2012)
