@@ -18,6 +18,7 @@ from records.kind import Label
 from records.language import current_language, translator
 from records.programme.adjustments import ASSESSMENT
 from records.programme.facts import Number
+from records.programme.judging_township import qualified
 from records.programme.papers import Paper
 from records.programme.standing import Standing
 from records.record import Record
@@ -340,26 +341,14 @@ def coverage(book: Book) -> list[Coverage]:
 def _coverage(book: Book, category: Category) -> Coverage:
     subjects = tuple(book.to_qualify(category))
     last = min(book.on, book.rulebook.end).year
-    done, either = (met_by(book, category, last, verified=verified) for verified in (True, False))
+    done, either = (qualified(book, category, verified=verified, until=last) for verified in (True, False))
     return Coverage(
         category,
         subjects,
         tuple(each for each in subjects if each in done),
         tuple(each for each in subjects if each in either and each not in done),
         {
-            year: len(met_by(book, category, year, verified=True).intersection(subjects))
+            year: len(qualified(book, category, verified=True, until=year).intersection(subjects))
             for year in range(book.rulebook.start.year, last + 1)
         },
     )
-
-
-def met_by(book: Book, category: str, year: int, *, verified: bool) -> set[ObjectId]:
-    """Who met a category by the latest year judged up to ``year``."""
-    latest: dict[ObjectId, tuple[int, bool]] = {}
-    for paper in book.facts.papers.of("designation"):
-        target, of = paper.fields.get("target"), paper.fields.get("year")
-        if paper.fields.get("category") != category or not (paper.done or not verified):
-            continue
-        if isinstance(target, ObjectId) and isinstance(of, int) and latest.get(target, (0,))[0] <= of <= year:
-            latest[target] = (of, paper.fields.get("result") == MET)
-    return {target for target, (_, met) in latest.items() if met}

@@ -97,13 +97,6 @@ class Figures:
     units: tuple[UnitRow, ...] = ()
 
 
-def label_of(name: str) -> Label:
-    """What a figure is called."""
-    found = next(each for each in fields(Figures) if each.name == name)
-    label: Label = found.metadata["label"]
-    return label
-
-
 async def compute(
     archive: Archive, units: Units, owner: Unit, period: PartialDate, *, as_of: date
 ) -> Figures:

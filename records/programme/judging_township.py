@@ -169,18 +169,16 @@ def _coverage(book: Book, rule: Rule, root: Unit, slots: Sequence[Slot]) -> list
     return found
 
 
-def qualified(book: Book, category: str, *, verified: bool) -> set[ObjectId]:
-    """Who met a designation by the latest year that was judged."""
+def qualified(book: Book, category: str, *, verified: bool, until: int | None = None) -> set[ObjectId]:
+    """Who met a designation by the latest year that was judged, of those up to ``until`` (all)."""
     latest: dict[ObjectId, tuple[int, bool]] = {}
     for paper in book.facts.papers.of("designation"):
         target, year = paper.fields.get("target"), paper.fields.get("year")
-        if paper.fields.get("category") != category or not isinstance(target, ObjectId):
+        if paper.fields.get("category") != category or not (paper.done or not verified):
             continue
-        if (
-            (paper.done or not verified)
-            and isinstance(year, int)
-            and year >= latest.get(target, (0, False))[0]
-        ):
+        if not isinstance(target, ObjectId) or not isinstance(year, int) or year > (until or year):
+            continue
+        if year >= latest.get(target, (0, False))[0]:
             latest[target] = (year, paper.fields.get("result") == "达标")
     return {target for target, (_, met) in latest.items() if met}
 

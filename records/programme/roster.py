@@ -138,21 +138,6 @@ class Roster:
         ]
         return tuple(sorted(found))
 
-    def members_on(self, units: Collection[ObjectId], day: date, programme: Span) -> list[Person]:
-        """Party members of the units on a day, by the membership valid then."""
-        return [
-            person
-            for person in self.people.values()
-            if person.member
-            and person.active[0] <= day <= person.active[1]
-            and (person.joined is None or person.joined <= day)
-            and person.unit_on(day) in units
-        ]
-
-    def bound_units(self, rule: Rule) -> list[Unit]:
-        """The units that a rule binds, in the order of the tree."""
-        return [unit for unit in self.units.ordered if unit_bound(unit, rule)]
-
 
 def unit_bound(unit: Unit, rule: Rule) -> bool:
     """Whether the rule is about this unit; a briefing duty may be off (D12)."""
