@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from bson.objectid import ObjectId
@@ -13,6 +13,7 @@ from records.language import current_language, translator
 from records.programme.book import Book
 from records.programme.calendar import Period
 from records.programme.judging_township import occasions_of
+from records.programme.judging_units import SUMMARY_DAYS
 from records.programme.rules import PeriodKind, Rule
 from records.programme.standing import Standing
 from records.programme.wording import missing, subject_name
@@ -94,7 +95,7 @@ def _recent(book: Book, rule: Rule) -> Iterator[Standing]:
 def _urgency(book: Book, rule: Rule, standing: Standing) -> Urgency | None:
     if standing.state in ("met", "exempt", "unjudged"):
         return None
-    end = standing.period.last
+    end = _due(rule, standing.period)
     if rule.how == "notices":
         if standing.state == "failed":
             return "overdue" if _open(book, standing) else None
@@ -109,6 +110,11 @@ def _urgency(book: Book, rule: Rule, standing: Standing) -> Urgency | None:
     if (end - book.on).days <= SOON[standing.period.kind]:
         return "soon"
     return "behind" if standing.state == "behind" else None
+
+
+def _due(rule: Rule, period: Period) -> date:
+    """By when: the period's last day that counts; a summary is written when its period is over."""
+    return period.last + timedelta(days=SUMMARY_DAYS if rule.how == "summaries" else 0)
 
 
 def _open(book: Book, standing: Standing) -> bool:
@@ -134,7 +140,7 @@ def _alert(book: Book, rule: Rule, urgency: Urgency, standings: list[Standing]) 
     else:
         text = tr("{rule} ({period}): {number} units", rule=label, period=when, number=len(standings))
     records = tuple(each.record for each in standings if each.record is not None)
-    return Alert(urgency, rule.id, period, period.last, text, subjects, records, waiting)
+    return Alert(urgency, rule.id, period, _due(rule, period), text, subjects, records, waiting)
 
 
 def _of(label: str, when: str) -> str:

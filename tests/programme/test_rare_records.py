@@ -57,3 +57,15 @@ def test_the_last_year_ends_with_the_programme(town: Town) -> None:
         each.due for each in alerts(town.whole("2013-07-20")) if (each.rule, each.urgency) == ("R22", "soon")
     ]
     assert due == [date(2013, 7, 31)]
+
+
+def test_a_summary_is_due_a_month_after_its_year(town: Town) -> None:
+    """R47: 2010 is over, its summary may still be written until 31 January: soon, and overdue from then on."""
+
+    def told(on: str) -> list[tuple[str, str]]:
+        found = [each for each in alerts(town.whole(on)) if (each.rule, each.period.name) == ("R47", "2010")]
+        return [(each.urgency, str(each.due)) for each in found]
+
+    assert told("2010-12-30") == []
+    assert told("2011-01-15") == [("soon", "2011-01-31")]
+    assert told("2011-02-01") == [("overdue", "2011-01-31")]
