@@ -18,6 +18,7 @@ from bson.objectid import ObjectId
 from records.checks import Fault, label_at
 from records.kind import Kind, Level
 from records.language import translator
+from records.places import lies_in
 from records.programme.calendar import working_days
 from records.record import Record
 from records.references import membership
@@ -174,13 +175,10 @@ def _grams(text: object) -> set[str]:
 async def covered_village(ask: Ask, record: Record) -> AsyncIterator[Finding]:
     """Only households of a village that the visitor covers count."""
     visitor, village = await _one(ask, record.fields.get("visitor")), record.fields.get("village")
-    covered = (visitor or {}).get("fields", {}).get("covered") or []
-    if covered and isinstance(village, str) and not any(_same_place(village, each) for each in covered):
+    covered = [c for c in (visitor or {}).get("fields", {}).get("covered") or [] if isinstance(c, str)]
+    place = f"{village}{record.fields.get('group') or ''}"
+    if covered and isinstance(village, str) and not any(lies_in(place, each) for each in covered):
         yield "village", "warning", tr("not a covered village: {villages}", villages=", ".join(covered))
-
-
-def _same_place(village: str, covered: object) -> bool:
-    return isinstance(covered, str) and (village in covered or covered in village)
 
 
 async def named_belong(ask: Ask, record: Record) -> AsyncIterator[Finding]:

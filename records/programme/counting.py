@@ -182,7 +182,7 @@ class Counter:
         if bucket is None or not isinstance(person, ObjectId) or person not in self.people:
             return
         done = int(document["status"] == "verified")
-        key = (person, bucket, str(fields.get("village") or ""), str(fields.get("household") or ""))
+        key = (person, bucket, _place(fields), str(fields.get("household") or ""))
         self._visited.setdefault(key, []).append(done)
         if _filled(fields.get("help")):
             self._put(HELP, person, bucket, (done, 1 - done))
@@ -210,6 +210,10 @@ def bucket_of(day: Document) -> int | None:
 
 def _get(name: str, fields: Document, row: Document) -> Any:
     return row.get(name[4:]) if name.startswith("row.") else fields.get(name)
+
+
+def _place(fields: Document) -> str:
+    return "".join(str(fields.get(name) or "") for name in ("village", "group"))
 
 
 def _number(value: Any) -> Any:

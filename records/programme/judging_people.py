@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bson.objectid import ObjectId
 
 from records.figures import Figure, YearFigure
+from records.places import lies_in
 from records.programme.calendar import HALVES, YEAR, Period, codes_of, in_period
 from records.programme.facts import NONE, Call, Count, Counts, add
 from records.programme.papers import LECTURES, Paper
@@ -91,8 +92,7 @@ def distinct(calls: Iterable[Call], covered: Iterable[str]) -> Count:
     done: set[tuple[str, str]] = set()
     waiting: set[tuple[str, str]] = set()
     for village, household, verified in calls:
-        # 上营村二组 lies in the covered 上营村, and who covers 上营村二组 may have written 上营村.
-        place = next((each for each in villages if village and (village in each or each in village)), None)
+        place = next((each for each in villages if lies_in(village, each)), None)
         if place is not None:
             (done if verified else waiting).add((place, household))
     return len(done), len(waiting - done)

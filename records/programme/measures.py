@@ -16,7 +16,8 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.programme.calendar import HALVES, QUARTERS, YEAR, Period, buckets_in
+from records.programme import buckets
+from records.programme.calendar import YEAR, Period, buckets_in
 from records.programme.rules import Measure, Rulebook
 from records.values import to_bson
 
@@ -97,7 +98,12 @@ def of_people(
     }
     rows = {each.rows: each.of for each in personal if each.rows and _of_row(each.of)}
     names = {name for each in personal for name in (*each.where, each.sum, each.share, each.once, each.of)}
-    names |= {name for fields in papers.values() for name in fields} | {"village", "household", "help"}
+    names |= {name for fields in papers.values() for name in fields} | {
+        "village",
+        "group",
+        "household",
+        "help",
+    }
     kept: dict[str, Any] = dict.fromkeys(("kind", "no", "title", "status", "date", "unit"), 1)
     kept |= {f"fields.{n}": 1 for n in names if n and not _of_row(n) and not n.startswith("$")}
     kept |= {f"fields.{each.rows}": 1 for each in personal if each.rows and each.rows not in rows}
@@ -179,7 +185,7 @@ def _records(
         _narrow(match, measures)
     keep: dict[str, Any] = {
         "status": 1,
-        "b": _week() if first.weekly else _bucket("$date.start", "$date.end"),
+        "b": buckets.week() if first.weekly else buckets.bucket("$date.start", "$date.end"),
     }
     if first.year:
         named = f"$fields.{first.year}"
@@ -187,7 +193,7 @@ def _records(
         keep["b"] = {"$cond": [{"$isNumber": named}, of_year, keep["b"]]}
     if first.of_unit:
         keep |= {"unit": 1, "who": {"$ifNull": ["$unit", None]}}
-        keep["stage"] = "$fields.stage" if first.by_stage else _stage(book)
+        keep["stage"] = "$fields.stage" if first.by_stage else buckets.stage_number(book)
     for path in _paths(measures):
         keep[path] = 1
     if first.several and not first.of_unit:
@@ -259,7 +265,7 @@ def _rows(book: Rulebook, on: date, measure: Measure, people: Collection[ObjectI
         own = f"${_path(measure, measure.day)}"
         first, last = to_bson(book.start), to_bson(min(on, book.end))
         told = {"$and": [{"$gte": [own, first]}, {"$lte": [own, last]}]}
-        dated = {"$cond": [told, _day_bucket(own), None]}
+        dated = {"$cond": [told, buckets.day_bucket(own), None]}
         made["b"] = {"$cond": [{"$eq": [{"$type": own}, "date"]}, dated, "$b"]}
     if made:
         stages.append({"$addFields": made})
@@ -334,84 +340,8 @@ def _once(measures: Sequence[Measure]) -> Pipeline:
     ]
 
 
-# --- buckets of dates ------------------------------------------------------------------------------
-
-
-def _number(day: str, month: Expression) -> Expression:
-    return {"$add": [{"$multiply": [{"$year": day}, 100]}, month]}
-
-
-def _day_bucket(day: str) -> Expression:
-    return _number(day, {"$month": day})
-
-
-def _bucket(start: str, end: str) -> Expression:
-    """The smallest of month, quarter, half-year and year that holds both days; null when no year does."""
-
-    def part(day: str, months: int) -> Expression:
-        return {"$ceil": {"$divide": [{"$month": day}, months]}}
-
-    def same(months: int) -> Expression:
-        return {"$eq": [part(start, months), part(end, months)]}
-
-    def code(base: int, months: int) -> Expression:
-        return {"$toInt": _number(start, {"$add": [base, part(start, months)]})}
-
-    longer = {
-        "$switch": {
-            "branches": [
-                {"case": {"$eq": ["$date.precision", "month"]}, "then": _day_bucket(start)},
-                {"case": {"$ne": [{"$year": start}, {"$year": end}]}, "then": None},
-                {"case": {"$eq": [{"$month": start}, {"$month": end}]}, "then": _day_bucket(start)},
-                {"case": same(3), "then": code(QUARTERS, 3)},
-                {"case": same(6), "then": code(HALVES, 6)},
-            ],
-            "default": _number(start, YEAR),
-        }
-    }
-    return {"$cond": [{"$eq": ["$date.precision", "day"]}, _day_bucket(start), longer]}
-
-
-def _week() -> Expression:
-    """The ISO week as 201027; null when the date may lie in another one too."""
-
-    def code(day: str) -> Expression:
-        return {"$toInt": {"$add": [{"$multiply": [{"$isoWeekYear": day}, 100]}, {"$isoWeek": day}]}}
-
-    same = {"$and": [{"$lt": [{"$subtract": ["$date.end", "$date.start"]}, 7 * 86_400_000]}]}
-    weekly = {
-        "$cond": [
-            {"$and": [same, {"$eq": [code("$date.start"), code("$date.end")]}]},
-            code("$date.start"),
-            None,
-        ]
-    }
-    return {"$cond": [{"$eq": ["$date.precision", "day"]}, code("$date.start"), weekly]}
-
-
-def _stage(book: Rulebook) -> Expression:
-    """The number of the stage that holds the whole date, else 0."""
-    return {
-        "$switch": {
-            "branches": [
-                {
-                    "case": {
-                        "$and": [
-                            {"$gte": ["$date.start", to_bson(stage.start)]},
-                            {"$lte": ["$date.end", to_bson(stage.end)]},
-                        ]
-                    },
-                    "then": stage.number,
-                }
-                for stage in book.stages
-            ],
-            "default": 0,
-        }
-    }
-
-
 def households(book: Rulebook, on: date, people: Collection[ObjectId] | None = None) -> Query:
-    """R07, R08: the households that each visitor called on in a month, by village as written.
+    """R07, R08: the households that each visitor called on in a month, by village and group as written.
 
     Rows: ``_id`` {who, b, village}, ``found`` [{household, done, helped, helping}]: whether a verified record
     has it, and how many verified and submitted records tell of help given.
@@ -419,12 +349,12 @@ def households(book: Rulebook, on: date, people: Collection[ObjectId] | None = N
     measure = Measure("households", "household_visit", "visitor")
     stages = _records(book, on, [measure], people)
     stages[1]["$project"] |= {
-        "fields.village": 1,
+        "village": {"$concat": [{"$ifNull": [f"$fields.{part}", ""]} for part in ("village", "group")]},
         "fields.household": 1,
         "helped": _condition("$fields.help", "*"),
     }
     stages += _rows(book, on, measure, people)
-    first = {"who": "$who", "b": "$b", "village": "$fields.village", "household": "$fields.household"}
+    first = {"who": "$who", "b": "$b", "village": "$village", "household": "$fields.household"}
     verified = {"$eq": ["$status", "verified"]}
 
     def helps(condition: Expression) -> Expression:

@@ -123,8 +123,8 @@ def _households(slow: Slow, person: Any, period: Days) -> Amounts:
     done: set[tuple[str, str]] = set()
     waiting: set[tuple[str, str]] = set()
     for record in _in(slow, "household_visit", person, period):
-        village = record["fields"].get("village") or ""
-        places = [each for each in covered if village and (each in village or village in each)]
+        village = (record["fields"].get("village") or "") + (record["fields"].get("group") or "")
+        places = [each for each in covered if village[: len(each)] == each[: len(village)] and village]
         if places:
             household = (places[0], record["fields"].get("household") or "")
             (done if record["status"] == "verified" else waiting).add(household)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from records.programme.alerts import alerts
-from tests.programme.township import AGENCY, Town
+from records.programme.calendar import read_period
+from records.programme.matrix import in_window
+from records.programme.rules import rulebook
+from tests.programme.township import AGENCY, OVER, Town
 
 
 def test_a_title_counts_at_its_earliest_date_however_exact(town: Town) -> None:
@@ -60,7 +63,7 @@ def test_the_last_year_ends_with_the_programme(town: Town) -> None:
 
 
 def test_a_summary_is_due_a_month_after_its_year(town: Town) -> None:
-    """R47: 2010 is over, its summary may still be written until 31 January: soon, and overdue from then on."""
+    """R47: 2010 is over, its summary may still be written until 31 January: soon, then overdue."""
 
     def told(on: str) -> list[tuple[str, str]]:
         found = [each for each in alerts(town.whole(on)) if (each.rule, each.period.name) == ("R47", "2010")]
@@ -69,3 +72,27 @@ def test_a_summary_is_due_a_month_after_its_year(town: Town) -> None:
     assert told("2010-12-30") == []
     assert told("2011-01-15") == [("soon", "2011-01-31")]
     assert told("2011-02-01") == [("overdue", "2011-01-31")]
+
+
+def test_a_week_stands_in_the_year_it_is_numbered_in(town: Town) -> None:
+    """D4: the last week of 2010 (27 December to 2 January) is one of 2010 on boards and matrices, and of no
+    other; weeks of 2011 are those whose Thursday lies in it, 52."""
+    rule, standings = rulebook().rule("R15"), town.standings("R15", town.branch)
+
+    def weeks(window: str) -> list[str]:
+        return [each.period.name for each in in_window(standings, rule, read_period(window), town.day(OVER))]
+
+    assert (weeks("2010")[0], weeks("2010")[-1], len(weeks("2010"))) == ("2010-W27", "2010-W52", 26)
+    assert (weeks("2011")[0], weeks("2011")[-1], len(weeks("2011"))) == ("2011-W01", "2011-W52", 52)
+    assert weeks("2010-12") == ["2010-W48", "2010-W49", "2010-W50", "2010-W51", "2010-W52"]
+
+
+def test_a_model_is_asked_about_in_every_year_from_its_own_on(town: Town) -> None:
+    """R25 has no deadline but the programme's end: a model of 2011 stands in 2011, in 2012 and in 2013."""
+    model = town.keep(
+        "typical_model", subject=town.clerk, title="田头课堂", practice="收工后", summarised_on="2011-04-01"
+    )
+    book = town.whole("2012-10-15")
+    for year, there in (("2010", False), ("2011", True), ("2012", True)):
+        found = in_window(book.of_unit(town.top, "R25"), rulebook().rule("R25"), read_period(year), book.on)
+        assert (model in [each.record for each in found]) is there

@@ -116,6 +116,19 @@ def test_a_household_seen_again_does_not_wait(town: Town) -> None:
     assert town.waiting("R07", who, "2011-05") == 0
 
 
+def test_visits_of_another_village_or_group_of_a_like_name(town: Town) -> None:
+    """R07, D11: 大上营村 is not 上营村; of 上营村 only the second group is covered, and where no group is
+    written the visit counts."""
+    whole, part = (town.person(VILLAGE, covered=[each]) for each in ("上营村", "上营村二组"))
+    for who in (whole, part):
+        town.visit(who, "2011-05-01", "孙有福", "大上营村")
+        town.visit(who, "2011-05-02", "周德明", group="三组")
+        town.visit(who, "2011-05-03", "吴永民", group="二组")
+        town.visit(who, "2011-05-04", "郑建国")
+    assert town.told("R07", whole, "2011-05") == ("met", 3, 3)
+    assert town.told("R07", part, "2011-05") == ("failed", 2, 3)
+
+
 def test_whom_visits_are_asked_of(town: Town) -> None:
     """R07: PC with a village; a member without one, and a cadre who is no member, are not asked."""
     assert town.told("R07", town.person(VILLAGE), "2011-05") is None
