@@ -44,6 +44,13 @@ class Period(NamedTuple):
         """The last day on which something still counts for it: of 2013, the programme's."""
         return self.closes or self.end
 
+    def lies_in(self, window: Period) -> bool:
+        """Whether it belongs to a longer period: with all its days; a week where its Thursday lies, as
+        ISO 8601 gives it to a year."""
+        thursday = self.start + timedelta(days=3)
+        first, last = (thursday, thursday) if self.kind == "week" else (self.start, self.end)
+        return window.start <= first and last <= window.end
+
     @property
     def name(self) -> str:
         """As it is typed: 2011-03, 2011Q1, 2011H1, 2011, 2010-W27, S1; an event by its first day."""

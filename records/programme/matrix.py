@@ -149,17 +149,22 @@ def in_window(
 
     Now: those of the running periods, of the last one when none runs any more; events of the year. In a
     period: its own; else those of the shorter periods within it; else that of the period which holds its end.
+    An event is one of the period that it ends, or falls due, in; a model has no such day and is asked about
+    in every period from its own on.
     """
     if rule.period == "event":
         first, last = (window.start, window.end) if window else (date(on.year, 1, 1), date.max)
-        return tuple(each for each in standings if first <= each.period.end <= last)
+        lasting = rule.how == "models"
+        return tuple(
+            each
+            for each in standings
+            if first <= each.period.end and (each.period.start if lasting else each.period.end) <= last
+        )
     if window is None:
         running = [each for each in standings if each.period.start <= on <= each.period.end]
         return tuple(running or standings[-1:])
     own = [each for each in standings if each.period[:2] == window[:2]]
-    within = own or [
-        each for each in standings if window.start <= each.period.start and each.period.end <= window.end
-    ]
+    within = own or [each for each in standings if each.period.lies_in(window)]
     if within:
         return tuple(within)
     return tuple(each for each in standings if each.period.start <= window.end <= each.period.end)

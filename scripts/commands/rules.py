@@ -90,7 +90,7 @@ async def _one(
 def _chosen(book: Book, standings: Iterable[Standing], wanted: Period | None) -> Iterable[Standing]:
     """Those within a period; without one, the last of each rule (of events, all that are open or recent)."""
     if wanted is not None:
-        return [s for s in standings if wanted.start <= s.period.start and s.period.end <= wanted.end]
+        return [each for each in standings if _within(book, each, wanted)]
     last: dict[str, list[Standing]] = {}
     for each in standings:
         if each.period.kind == "event":
@@ -98,6 +98,16 @@ def _chosen(book: Book, standings: Iterable[Standing], wanted: Period | None) ->
         else:
             last[each.rule] = [each]
     return [each for rule in book.rulebook.rules for each in last.get(rule, ())]
+
+
+def _within(book: Book, standing: Standing, wanted: Period) -> bool:
+    """Whether a standing's period lies in another, or it is an event of it, as the matrix has it."""
+    from records.programme.matrix import in_window
+
+    rule = book.rulebook.rules[standing.rule]
+    if rule.period == "event":
+        return bool(in_window([standing], rule, wanted, book.on))
+    return standing.period.lies_in(wanted)
 
 
 def standing_as_json(book: Book, standing: Standing) -> dict[str, Any]:
