@@ -29,7 +29,7 @@ def test_rules_of_a_person_are_those_of_the_screens(terminal: Terminal) -> None:
     notes = next(each for each in found["standings"] if each["rule"] == "R22")
     # R22 and D3: six months of 2010 ask for 20,000 x 6/12 = 10,000.
     assert (notes["required"], notes["done"], notes["state"]) == (10_000, 9_000, "behind")
-    assert notes["missing"] == "1,000 字 to go"
+    assert notes["missing"] == "1,000 characters to go"
     after = terminal.json(
         "rules", "--person", "张伟民", "--rule", "R22", "--period", "2010", "--on", "2011-01-01"
     )

@@ -73,7 +73,7 @@ async def test_cells_and_totals_follow_verifying_editing_and_voiding(town: Town)
         assert cell(table, TOTALS, "R11") == "1/5"
         await go_to(run, page, li, "R22")
         assert "8,000/20,000" in detail(page)
-        assert "12,000 字 to go; 5,000 字 awaiting approval" in detail(page)
+        assert "12,000 characters to go; 5,000 characters awaiting approval" in detail(page)
 
         await town.archive.approve([waits.id])
         await run.until(lambda: cell(table, li, "R22") == "… 65%", "13,000 are on pace")

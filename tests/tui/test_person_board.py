@@ -67,10 +67,10 @@ async def test_a_rule_shows_figures_state_course_and_what_is_missing_and_follows
         # A village cadre in the Party without a covered village: PC and ALL, neither R07 nor R08.
         asked = "R01 R02 R03 R04 R05 R06 R09 R10 R11 R12 R19 R20 R21 R22"
         assert ids == asked.split()
-        assert cell(table, "R22", "done").endswith("8,000/20,000 字 (+5,000)")
+        assert cell(table, "R22", "done").endswith("8,000/20,000 characters (+5,000)")
         assert cell(table, "R22", "state") == "! Behind"
         assert cell(table, "R22", "history") == "✓!", "10,000 of 10,000 in the half of 2010"
-        assert cell(table, "R22", "missing") == "12,000 字 to go; 5,000 字 awaiting approval"
+        assert cell(table, "R22", "missing") == "12,000 characters to go; 5,000 characters awaiting approval"
         assert cell(table, "R10", "history") == "✗✗✗✗✓…", "January to June"
         assert "came to 1 of 1 sessions" in about(page)
         await go_to(run, page, "R22")
