@@ -119,6 +119,25 @@ async def test_the_office_may_ask_for_more_items(town: Town) -> None:
     assert line(view, "上营村党支部").tone == "failed"
 
 
+async def test_the_office_may_take_weeks_out(town: Town) -> None:
+    """R45 and R15 switched off from 7 March 2011: that week is not judged, the one before it is."""
+    for rule in ("R45", "R15"):
+        setting: dict[str, Any] = {"rule": rule, "change": "暂停", "from": "2011-03-07", "reason": "换届"}
+        await town.keep("rule_setting", approver=town.wang, judged=False, **setting)
+    for name in ("briefings", "week_board"):
+        view = await town.view(name, "2011-03-14", WEEK)
+        assert line(view, "上营村党支部").tone == "plain", name
+        before = await town.view(name, "2011-03-14", "2011-02-28..2011-03-06")
+        assert line(before, "上营村党支部").tone == "failed", name
+
+
+async def test_the_programmes_first_weekend_is_no_week_to_judge(town: Town) -> None:
+    """D3: of 2010-W27 two days of seven lie in the programme."""
+    for name in ("briefings", "week_board"):
+        view = await town.view(name, "2010-07-14", "2010-06-28..2010-07-04")
+        assert line(view, "上营村党支部").tone == "plain", name
+
+
 # --- the week board: R13 to R16, D5 ------------------------------------------------------------------
 
 

@@ -14,7 +14,6 @@ from records.language import translator
 from records.programme.mechanisms.ground import Ground, listed, stand_on
 from records.programme.mechanisms.scope import Scope, period_label, period_of
 from records.programme.mechanisms.view import Column, Note, Row, Series, Tone, View
-from records.programme.mechanisms.weeks import is_judged
 from records.programme.units import Unit
 
 if TYPE_CHECKING:
@@ -43,7 +42,8 @@ async def briefings(archive: Archive, scope: Scope) -> View:
         return _of_one(ground, sent.get(scope.subject, {}))
     monday = scope.period.start
     bound = [unit for unit in ground.judged if unit.briefing_duty]
-    weeks = [week for week in _weeks(scope) if is_judged(week) and week + timedelta(days=6) < scope.on]
+    over = [week for week in _weeks(scope) if week + timedelta(days=6) < scope.on]
+    weeks = [week for week in over if ground.judges("R45", week)]
     rows = sorted((_row(ground, unit, sent, weeks) for unit in bound), key=lambda row: row.tone == "met")
     met = sum(row.tone == "met" for row in rows)
     notes = [_note(ground, met, len(rows))]
@@ -52,7 +52,7 @@ async def briefings(archive: Archive, scope: Scope) -> View:
         names = listed(ground.name_of(unit.id) for unit in exempt[:8])
         more = "…" if len(exempt) > 8 else ""
         notes.append(Note(tr("Without the duty of their own: {names}", names=names + more)))
-    if not is_judged(monday):
+    if not ground.judges("R45", monday):
         notes.append(Note(tr("This week is not judged.")))
     return View(_columns(), tuple(rows), tuple(notes), _trend(ground, bound, sent))
 
@@ -117,9 +117,9 @@ def _weeks(scope: Scope) -> Iterator[date]:
 def _row(ground: Ground, unit: Unit, sent: Sent, weeks: list[date]) -> Row:
     scope, own, needed = ground.scope, sent.get(unit.id, {}), ground.minimum("R45")
     week = own.get(scope.period.start, Week())
-    met = sum(own[each].items >= needed for each in weeks if each in own)
+    met = sum(own[each].items >= ground.minimum("R45", each) for each in weeks if each in own)
     year = sum(each.items for monday, each in own.items() if monday.isocalendar().year == _year(scope))
-    tone, state = _state(week, scope, needed)
+    tone, state = _state(week, scope, needed, judged=ground.judges("R45", scope.period.start))
     cells = (
         ground.name_of(unit.id),
         str(week.items),
@@ -136,13 +136,13 @@ def _year(scope: Scope) -> int:
     return scope.period.start.isocalendar().year
 
 
-def _state(week: Week, scope: Scope, needed: int) -> tuple[Tone, str]:
+def _state(week: Week, scope: Scope, needed: int, *, judged: bool) -> tuple[Tone, str]:
     lack = needed - week.items
     if lack <= 0:
         return "met", tr("enough")
     if week.items + week.waiting >= needed:
         return "waiting", tr("to approve")
-    if not is_judged(scope.period.start):
+    if not judged:
         return "plain", tr("not judged")
     if scope.over:
         return "failed", tr("{count} short", count=lack)
@@ -165,15 +165,13 @@ def _note(ground: Ground, met: int, units: int) -> Note:
 
 def _trend(ground: Ground, bound: list[Unit], sent: Sent) -> tuple[Series, ...]:
     """How many units sent enough in each of the twelve weeks up to this one."""
-    scope, needed = ground.scope, ground.minimum("R45")
-    mondays = [scope.period.start - timedelta(weeks=back) for back in range(11, -1, -1)]
-    points = tuple(
-        (
-            f"W{monday.isocalendar().week:02}",
-            float(sum(sent.get(u.id, {}).get(monday, Week()).items >= needed for u in bound)),
-        )
-        for monday in mondays
-    )
+    mondays = [ground.scope.period.start - timedelta(weeks=back) for back in range(11, -1, -1)]
+
+    def enough(monday: date) -> float:
+        needed = ground.minimum("R45", monday)
+        return float(sum(sent.get(unit.id, {}).get(monday, Week()).items >= needed for unit in bound))
+
+    points = tuple((f"W{monday.isocalendar().week:02}", enough(monday)) for monday in mondays)
     return (Series(tr("Units with enough items, by week"), points),)
 
 
@@ -189,7 +187,8 @@ def _of_one(ground: Ground, own: dict[date, Week]) -> View:
     rows = []
     for monday in reversed(list(_weeks(scope))):
         week, period = own.get(monday, Week()), period_of("week", monday)
-        tone, state = _state(week, Scope(scope.on, period), ground.minimum("R45"))
+        needed, judged = ground.minimum("R45", monday), ground.judges("R45", monday)
+        tone, state = _state(week, Scope(scope.on, period), needed, judged=judged)
         cells = (period_label("week", period), str(week.items), str(week.waiting or ""), state)
         rows.append(Row(cells, tone, ids=tuple(week.ids)))
     name = ground.name_of(scope.subject)

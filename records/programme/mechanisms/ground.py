@@ -13,6 +13,7 @@ from bson.objectid import ObjectId
 from records.language import current_language
 from records.programme.adjustments import Adjustments, load_adjustments
 from records.programme.mechanisms.scope import Scope
+from records.programme.mechanisms.weeks import is_judged
 from records.programme.rules import Rulebook, rulebook
 from records.programme.units import Unit, Units, load_units
 from records.record import Status
@@ -65,9 +66,13 @@ class Ground:
         """The programme."""
         return self.adjustments.book
 
-    def minimum(self, rule: str) -> int:
-        """What a rule asks for in the scope's period, as the office has set it."""
-        return self.adjustments.rule(rule, self.scope.period.start).minimum or 0
+    def minimum(self, rule: str, begins: date | None = None) -> int:
+        """What a rule asks for in the scope's period, or one beginning on a day, as the office has set it."""
+        return self.adjustments.rule(rule, begins or self.scope.period.start).minimum or 0
+
+    def judges(self, rule: str, monday: date) -> bool:
+        """Whether a weekly rule judges the week that begins on ``monday``, as the office has set it."""
+        return is_judged(monday) and self.adjustments.rule(rule, monday).judged
 
     def holds(self, unit: ObjectId | None) -> bool:
         return self.below is None or unit in self.below

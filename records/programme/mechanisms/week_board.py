@@ -17,7 +17,6 @@ from records.programme.mechanisms.door_to_door import Reached, reached_members
 from records.programme.mechanisms.ground import JUDGED, Ground, Stage, listed, stand_on
 from records.programme.mechanisms.scope import Scope, period_of
 from records.programme.mechanisms.view import Column, Note, Row, Tone, View
-from records.programme.mechanisms.weeks import is_judged
 from records.programme.rules import rulebook
 from records.programme.units import Unit
 
@@ -100,7 +99,7 @@ def _row(
     own = [studied[each] for each in called if each in studied]
     minutes, waiting = sum(row["minutes"] for row in own), sum(row["waiting"] for row in own)
     needed = ground.minimum("R15")
-    tone, state = _state(ground.scope, needed - minutes, waiting)
+    tone, state = _state(ground, needed - minutes, waiting)
     members, met = reached.counts(below)
     cells = (
         ground.name_of(unit.id),
@@ -115,14 +114,14 @@ def _row(
     return Row(cells, tone, ids=ids or (unit.id,))
 
 
-def _state(scope: Scope, lack: int, waiting: int) -> tuple[Tone, str]:
+def _state(ground: Ground, lack: int, waiting: int) -> tuple[Tone, str]:
     if lack <= 0:
         return "met", tr("half a day done")
     if waiting >= lack:
         return "waiting", tr("to approve")
-    if not is_judged(scope.period.start):
+    if not ground.judges("R15", ground.scope.period.start):
         return "plain", tr("not judged")
-    if scope.over:
+    if ground.scope.over:
         return "failed", tr("{minutes} min short", minutes=lack)
     return "soon", tr("{minutes} min to come", minutes=lack)
 
@@ -147,7 +146,7 @@ async def _township_notes(ground: Ground, month: Any) -> list[Note]:
     tutored = await _held(ground, month.start, last, "辅导课")
     over = scope.on > month.end
     return [
-        _held_note(tr("Monday meeting"), monday, scope.over and is_judged(scope.period.start)),
+        _held_note(tr("Monday meeting"), monday, scope.over and ground.judges("R13", scope.period.start)),
         _held_note(tr("Tutored session in {month}", month=f"{month.start:%Y-%m}"), tutored, over),
     ]
 
