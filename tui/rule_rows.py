@@ -30,6 +30,8 @@ PERIODS = {
     "event": mark("each time"),
     "programme": mark("three years"),
 }
+# Where a minimum of one is no amount: one yuan of funds, one unit inspected.
+WHOLE = {"funds": mark("allocated, {period}"), "inspected": mark("each unit, {period}")}
 FORCES = {"H": mark("Stated"), "P": mark("Demanded"), "A": mark("Shown only")}
 ASPECT_WORDS = {
     "listen": mark("listen"),
@@ -92,10 +94,16 @@ def asks(rule: Rule) -> str:
         return tr("not judged")
     if not rule.minimum:
         return tr("shown, {period}", period=period)
+    if rule.period == "event":
+        return tr("every one: {measure}", measure=rule.measure.text())
+    if rule.minimum == 1 and rule.how in WHOLE:
+        return tr(WHOLE[rule.how], period=period)
     if rule.how in ("reached", "coverage"):
         least = f"{rule.minimum}%"
     else:
         least = amount(rule.minimum, rule)
+    if rule.how == "hours":
+        period = tr("each working day")
     text = tr("{amount}, {period}", amount=least, period=period)
     if rule.target is not None and rule.target > rule.minimum:
         text += tr(", aim {target}", target=rule.target)

@@ -16,6 +16,7 @@ from tests.tui.standing_pages import ON, cell, rows
 from tui.screens.list import ListScreen
 from tui.screens.matrix import MatrixScreen
 from tui.screens.rules import RulesScreen, open_rules
+from tui.widgets.reference import ListEditor
 
 
 @pytest.fixture
@@ -51,6 +52,35 @@ async def test_a_change_begins_as_what_is_in_force_from_the_next_period(town: To
         fields = form.record.fields
         assert (fields["rule"], fields["minimum"], fields["target"], fields["who"]) == ("R02", 1, 2, ["PC"])
         assert fields["from"] == date(2011, 7, 1), "the quarter after the running one"
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("R09", "60 minutes, each working day"),
+        ("R17", "every one: lectures"),
+        ("R24", "allocated, a year"),
+        ("R26", "each unit, a year"),
+    ],
+)
+async def test_what_a_rule_asks_is_said_in_the_sense_of_the_rule(town: Town, rule: str, said: str) -> None:
+    """R09 asks an hour a day, not a month; R17 every lecture; R24 and R26 are no single yuan or unit."""
+    async with running((120, 40)) as run:
+        page = await opened(run, rule)
+        assert cell(page.table, rule, "asks") == said
+
+
+async def test_the_scope_of_a_setting_stands_in_words(town: Town) -> None:
+    async with running((120, 40)) as run:
+        await opened(run, "R02")
+        await run.press("f2")
+        form = await run.form()
+        form.go_to_field("who")
+        await run.until(lambda: isinstance(form.focused, ListEditor), "the field on the screen")
+        scope = form.focused
+        assert isinstance(scope, ListEditor)
+        await run.until(lambda: scope.size.width > 0, "the field drawn")
+        assert str(scope.render()).strip() == "1. Party cadres"
 
 
 async def test_a_verified_setting_shows_at_once_with_its_history(town: Town) -> None:

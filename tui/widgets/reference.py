@@ -157,12 +157,18 @@ class ListEditor(OpensByTyping, Editor, Widget, can_focus=True):
             )
         text = Text(no_wrap=True)
         for index, item in enumerate(self._items):
-            shown = self._shared.title(item) if self.item.type == "reference" else item
+            shown = self._shown(item)
             at_cursor = self.has_focus and index == min(self.cursor, len(self._items) - 1)
             style = self.get_component_rich_style("list--cursor") if at_cursor else ""
             text.append(fit(f"{index + 1}. {one_line(shown)}", width), style)
             text.append("\n" if index + 1 < len(self._items) else "")
         return text
+
+    def _shown(self, item: str) -> str:
+        """What an item is called: the title of a record, the label of a choice, or what was typed."""
+        if self.item.type == "reference":
+            return self._shared.title(item)
+        return next((each.label.text() for each in self.item.choices if each.value == item), item)
 
     def _items_changed(self) -> None:
         self.cursor = max(0, min(self.cursor, len(self._items) - 1))
