@@ -311,3 +311,22 @@ def bands_descend(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
             )
     worst, least = bands[-1]
     return None if least == 0 else (args["rows"], tr("{grade} must begin at 0", grade=worst))
+
+
+@named("rule", "who", "minimum", paths=["rule", "who", "minimum"])
+def fits_rule(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """A setting binds people or organisations as its rule does; where all are asked for it has no minimum."""
+    from records.programme.rules import rulebook
+
+    rule = rulebook().rules.get(str(scope.get(args["rule"]) or ""))
+    if rule is None:
+        return None
+    others = [each for each in scope.get(args["who"]) or () if each not in rule.scopes]
+    if others and not rule.scopes:
+        return args["who"], tr("{rule} binds whoever a notice names", rule=rule.id)
+    if others:
+        return args["who"], tr("{rule} can bind {scopes} only", rule=rule.id, scopes=", ".join(rule.scopes))
+    least = scope.get(args["minimum"])
+    if rule.asks_for_all and not is_blank(least) and least != rule.minimum:
+        return args["minimum"], tr("{rule} asks for every one; take it out by 'Judged: no'", rule=rule.id)
+    return None

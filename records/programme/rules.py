@@ -23,6 +23,8 @@ PeriodKind = Literal["week", "month", "quarter", "half", "year", "stage", "event
 #: Whom a rule may bind: five scopes of people, three of organisations, and whoever a notice names.
 PEOPLE_SCOPES = ("PC", "LC", "CG", "AC", "ALL")
 UNIT_SCOPES = ("T", "U", "G")
+#: Ways of judging that ask for every unit, anniversary, link, model, notice or lecture; or for one body.
+_FOR_ALL = frozenset(("inspected", "occasions", "links", "models", "notices", "lectures", "leading_group"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,18 @@ class Rule:
     @property
     def of_units(self) -> bool:
         return "U" in self.who or "G" in self.who
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Those whom the office may have it bind: people, or organisations, as the plan has it."""
+        if self.of_people:
+            return PEOPLE_SCOPES
+        return UNIT_SCOPES if self.of_units else tuple(each for each in self.who if each in UNIT_SCOPES)
+
+    @property
+    def asks_for_all(self) -> bool:
+        """Whether it asks for every one there is, so that no other minimum can be set."""
+        return self.how in _FOR_ALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,8 @@ def rule_setting(d: Draw) -> Fields:
             "proof": d.one(None, "plans_adopted", "articles_of_unit"),
         }
     plain = rulebook().rules[rule]
-    found |= {"minimum": d.maybe(d.number(0, 3), 0.6), "judged": d.one(None, None, True, False)}
+    least = None if plain.asks_for_all else d.maybe(d.number(0, 3), 0.6)
+    found |= {"minimum": least, "judged": d.one(None, None, True, False)}
     if set(plain.who) <= set(PEOPLE_SCOPES) and d.number(0, 1):
         found["who"] = list({d.one(*PEOPLE_SCOPES) for _ in range(2)})
     return found | {"force": d.one(None, None, "H", "P", "A")}

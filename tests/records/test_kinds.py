@@ -279,6 +279,10 @@ FAULTY: list[tuple[str, dict[str, Any], str, str]] = [
     ("exemption", {"person": None}, "person", "missing"),
     ("stage_link", {"done_on": None}, "done_on", "error"),
     ("rule_setting", {"rule": "R48"}, "rule", "error"),
+    ("rule_setting", {"rule": "R01", "who": ["U"]}, "who", "error"),
+    ("rule_setting", {"rule": "R13", "who": ["T", "U"]}, "who", "error"),
+    ("rule_setting", {"rule": "R27", "who": ["ALL"]}, "who", "error"),
+    ("rule_setting", {"rule": "R26", "minimum": 3}, "minimum", "error"),
 ]
 
 
