@@ -307,10 +307,17 @@ def _slots_as_planned(
 
 
 async def load_book(
-    archive: Archive, on: date | None = None, *, rules: Collection[str] | None = None
+    archive: Archive,
+    on: date | None = None,
+    *,
+    rules: Collection[str] | None = None,
+    programme: Rulebook | None = None,
 ) -> Book:
-    """The book as of a day (the working date unless given); with ``rules``, only what those rest on."""
-    book = rulebook()
+    """The book as of a day (the working date unless given); with ``rules``, only what those rest on.
+
+    ``programme`` is another one than this release ships.
+    """
+    book = programme or rulebook()
     day = on or archive.settings.today
     with rare_collections():
         roster, facts, adjustments = await asyncio.gather(
