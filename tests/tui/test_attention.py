@@ -44,6 +44,17 @@ def briefings(run: Running) -> list[str]:
     return [line for line in lines(run) if "Briefings (2011-W24)" in line]
 
 
+async def test_lines_are_told_in_the_language_that_f12_chooses(town: Town) -> None:
+    async with running((120, 40)) as run:
+        await run.screen(HomeScreen)
+        await run.until(lambda: any("Briefings (2011-W24)" in line for line in lines(run)), "in English")
+        await run.press("f12")
+        await run.until(lambda: any("学习简报（2011年第24周）" in line for line in lines(run)), "in Chinese")
+        assert briefings(run) == []
+        await run.press("f12")
+        await run.until(lambda: bool(briefings(run)), "in English again")
+
+
 async def test_lines_follow_approval_import_and_undo_without_a_key(town: Town, tmp_path: Path) -> None:
     """R45: two items a week; on the Wednesday of 2011-W24 floor(2 x 3/7 + 1/4) = 1 should be there."""
     items = [{"title": "学习动态", "text": "集中学习半天。"}] * 2

@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Static
 
 from records.errors import XuedangError
+from records.language import current_language
 from tui.cjk import one_line
 from tui.screens.attention import attention_rows, coverage_line, open_alert, stage_line, week_line
 from tui.screens.page import Page
@@ -55,6 +56,7 @@ class HomeScreen(Page):
         self._progress = ""
         self._recount_pending = self._greeted = self._overview_pending = False
         self._overview: Overview | None = None
+        self._told_in = ""
         self._root: ObjectId | None = None
         self._overview_pause = _COUNT_PAUSE
 
@@ -211,14 +213,14 @@ class HomeScreen(Page):
     async def _read_overview(self) -> None:
         """Work out how everybody stands; after a change once more, but never most of the time."""
         await self.xuedang.connection.figures_shown.wait()
-        begun = monotonic()
+        begun, language = monotonic(), current_language()
         try:
             self._overview = await self.xuedang.standings.overview(self.xuedang.settings.today)
             root = (await self.xuedang.standings.book(self.xuedang.settings.today)).root_id
         except XuedangError as error:
             self.xuedang.say(error)
             return
-        self._root = root
+        self._root, self._told_in = root, language
         self._overview_pause = max(_COUNT_PAUSE, _REST * (monotonic() - begun))
         if self.built:
             self._show_overview()
@@ -235,6 +237,9 @@ class HomeScreen(Page):
             table.show(FixedRows(()), 0)
             self._read_overview()
             return
+        if self._told_in != current_language():
+            # The lines of the alerts were worded as they were found.
+            self._read_overview()
         lines = (stage_line(found), week_line(found), coverage_line(found, ascii=ascii))
         text.update("\n".join(line for line in lines if line))
         rows = list(attention_rows(found, ascii=ascii))
