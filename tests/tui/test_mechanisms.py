@@ -145,6 +145,16 @@ async def test_a_change_shows_without_asking_for_it(town: Town) -> None:
         await run.until(lambda: page.table.row_count == 1)
 
 
+async def test_a_setting_of_the_office_shows_without_asking_for_it(town: Town) -> None:
+    """R45 is 3 from Monday 13 June 2011 on: the week's page tells so as soon as the setting is verified."""
+    async with running() as run:
+        page = await opened(run, "briefings")
+        await run.until(lambda: page.line is not None and page.line.cells[2] == "2")
+        setting: dict[str, Any] = {"rule": "R45", "change": "每周三篇", "reason": "加强信息", "minimum": 3}
+        await town.keep("rule_setting", approver=town.wang, **setting, **{"from": "2011-06-13"})
+        await run.until(lambda: page.line is not None and page.line.cells[2] == "3")
+
+
 async def test_a_test_opens_its_ranks_and_the_menu_its_record(town: Town) -> None:
     exam = await town.keep(
         "exam",

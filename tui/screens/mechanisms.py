@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from records.errors import XuedangError
-from records.programme.mechanisms.registry import MECHANISMS, Mechanism, mechanism
+from records.programme.mechanisms.registry import GROUND, MECHANISMS, Mechanism, mechanism
 from records.programme.mechanisms.scope import neighbour, period_label, period_of
 from records.programme.mechanisms.view import Row as ViewRow
 from records.programme.mechanisms.view import View
@@ -230,7 +230,7 @@ class MechanismScreen(Page):
         if row.query is None and not row.ids:
             self.notify(tr("There is no record behind this line."))
             return
-        kinds = self.place.mechanism.kinds - {"unit", "person"}
+        kinds = self.place.mechanism.kinds - GROUND
         query = row.query or Query(ids=row.ids, kind=next(iter(kinds)) if len(kinds) == 1 else None)
         title = f"{self.place.mechanism.label.text()} > {row.cells[0]}"
         self.app.push_screen(ListScreen(query.kind, query=query, title=title))

@@ -40,6 +40,10 @@ if TYPE_CHECKING:
 tr = translator("records")
 
 
+#: Records that say whom and what the programme asks: every view stands on them.
+GROUND = frozenset(("unit", "person", "exemption", "rule_setting"))
+
+
 @dataclass(frozen=True, slots=True)
 class Mechanism:
     """One of the office's systems. ``kinds`` are the records whose changes may alter its view."""
@@ -78,7 +82,7 @@ def _all() -> tuple[Mechanism, ...]:
         build: Callable[[Archive, Scope], Awaitable[View]],
         *kinds: str,
     ) -> Mechanism:
-        return Mechanism(name, Label(zh, en), span, build, frozenset((*kinds, "unit", "person")))
+        return Mechanism(name, Label(zh, en), span, build, frozenset(kinds) | GROUND)
 
     study = ("session", "door_delivery")
     return (
