@@ -12,11 +12,12 @@ from bson.objectid import ObjectId
 from records.language import current_language, translator
 from records.programme.book import Book
 from records.programme.calendar import Period
+from records.programme.facts import NONE, Number
 from records.programme.judging_township import occasions_of
 from records.programme.judging_units import SUMMARY_DAYS
 from records.programme.rules import PeriodKind, Rule
 from records.programme.standing import Standing
-from records.programme.wording import missing, subject_name
+from records.programme.wording import amount, missing, subject_name
 
 tr = translator("records")
 
@@ -57,6 +58,7 @@ def alerts(book: Book) -> list[Alert]:
     """Everything that needs attention on the book's day, the most urgent first; rules only shown never do."""
     found = [each for rule in book.rulebook.rules.values() for each in _of_rule(book, rule)]
     found += _windows(book)
+    found += _overspent(book)
     return sorted(found, key=_order)
 
 
@@ -78,8 +80,20 @@ def _of_rule(book: Book, rule: Rule) -> Iterator[Alert]:
             yield _notice(book, standing, urgency)
         else:
             grouped.setdefault((urgency, standing.period.name), []).append(standing)
+    last = max((each[0].period.end for each in grouped.values()), default=None)
     for (urgency, _), standings in grouped.items():
-        yield _alert(book, rule, urgency, standings)
+        # Once the programme is over, two periods of a rule have ended: the last one is told.
+        if (
+            urgency != "missed"
+            or rule.period == "event"
+            or standings[0].period.end == last
+            or not _over(book)
+        ):
+            yield _alert(book, rule, urgency, standings)
+
+
+def _over(book: Book) -> bool:
+    return book.on > book.rulebook.end
 
 
 def _recent(book: Book, rule: Rule) -> Iterator[Standing]:
@@ -95,7 +109,7 @@ def _recent(book: Book, rule: Rule) -> Iterator[Standing]:
 def _urgency(book: Book, rule: Rule, standing: Standing) -> Urgency | None:
     if standing.state in ("met", "exempt", "unjudged"):
         return None
-    end = _due(rule, standing.period)
+    end = _due(book, rule, standing.period)
     if rule.how == "notices":
         if standing.state == "failed":
             return "overdue" if _open(book, standing) else None
@@ -107,13 +121,18 @@ def _urgency(book: Book, rule: Rule, standing: Standing) -> Urgency | None:
         return "behind" if standing.state in ("behind", "failed") else None
     if standing.state == "failed":
         return "overdue" if rule.period == "stage" else "missed"
+    if rule.due is not None and book.on > end:
+        return "overdue"
     if (end - book.on).days <= SOON[standing.period.kind]:
         return "soon"
     return "behind" if standing.state == "behind" else None
 
 
-def _due(rule: Rule, period: Period) -> date:
-    """By when: the period's last day that counts; a summary is written when its period is over."""
+def _due(book: Book, rule: Rule, period: Period) -> date:
+    """By when: the period's last day that counts, or the rule's own date; a summary is written when its
+    period is over."""
+    if rule.due is not None and period.kind == "year":
+        return book.rulebook.due_in(rule, period.code // 100)
     return period.last + timedelta(days=SUMMARY_DAYS if rule.how == "summaries" else 0)
 
 
@@ -140,7 +159,7 @@ def _alert(book: Book, rule: Rule, urgency: Urgency, standings: list[Standing]) 
     else:
         text = tr("{rule} ({period}): {number} units", rule=label, period=when, number=len(standings))
     records = tuple(each.record for each in standings if each.record is not None)
-    return Alert(urgency, rule.id, period, _due(rule, period), text, subjects, records, waiting)
+    return Alert(urgency, rule.id, period, _due(book, rule, period), text, subjects, records, waiting)
 
 
 def _of(label: str, when: str) -> str:
@@ -182,3 +201,20 @@ def _windows(book: Book) -> Iterator[Alert]:
             if first <= book.on <= last and lacking:
                 text = tr("Themed study for {name}: the window is open until {last}", name=name, last=last)
                 yield Alert("soon", rule.id, standing.period, last, text, (root,), (), int(standing.waiting))
+
+
+def _overspent(book: Book) -> Iterator[Alert]:
+    """More spent in the year of the working date than was allocated, by verified records."""
+    root, rule = book.root_id, book.rulebook.rules.get("R24")
+    if root is None or rule is None:
+        return
+    for standing in book.of_unit(root, rule.id):
+        spent = sum(_spent(book, unit, standing.period) for unit in (root, None))
+        if standing.period.start.year == book.on.year and spent > standing.done:
+            year, more = standing.period.display(), amount(spent - standing.done, rule)
+            text = tr("Spending of {year} exceeds the funds allocated by {amount}", year=year, amount=more)
+            yield Alert("overdue", rule.id, standing.period, None, text, (root,), ())
+
+
+def _spent(book: Book, unit: ObjectId | None, year: Period) -> Number:
+    return book.facts.of_unit("funds_spent", unit).get(year.code, NONE)[0]

@@ -36,12 +36,9 @@ def _funds(book: Book, rule: Rule, root: Unit, slots: Sequence[Slot]) -> list[St
     found = []
     for slot in slots:
         done, waiting = counts.get(slot.period.code, (0, 0))
-        month, day = rule.due or (12, 31)
         if 0 < done < slot.required == 1:
             slot = slot._replace(required=done)  # Any sum will do: the least is "more than nothing".
-        due = date(slot.period.code // 100, month, day)
-        if due < slot.first:
-            due = slot.first + timedelta(days=30)
+        due = book.rulebook.due_in(rule, slot.period.code // 100)
         owed = 0 if book.on <= due else slot.required
         found.append(stand(slot, root.id, done, waiting, book.on, slot.rule.force, owed=owed))
     return found

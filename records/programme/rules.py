@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -20,6 +20,8 @@ tr = translator("records")
 
 Force = Literal["H", "P", "A"]
 PeriodKind = Literal["week", "month", "quarter", "half", "year", "stage", "event", "programme"]
+#: What was due before the programme began is due so many days after it did.
+FIRST_DAYS = 30
 #: Whom a rule may bind: five scopes of people, three of organisations, and whoever a notice names.
 PEOPLE_SCOPES = ("PC", "LC", "CG", "AC", "ALL")
 UNIT_SCOPES = ("T", "U", "G")
@@ -162,6 +164,12 @@ class Rulebook:
         if "R37" in rules:
             found.add("any_sessions")
         return found & self.measures.keys()
+
+    def due_in(self, rule: Rule, year: int) -> date:
+        """The day by which a yearly rule with a date of its own (R24) is due; 30 days after the programme
+        began where that comes later."""
+        due = date(year, *(rule.due or (12, 31)))
+        return due if due >= self.start else self.start + timedelta(days=FIRST_DAYS)
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with that identifier, in either case. Raises UsageFault for any other."""

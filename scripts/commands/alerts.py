@@ -73,6 +73,9 @@ def _print(book: Book, found: list[Alert]) -> None:
         "behind": tr("Behind"),
         "missed": tr("Missed"),
     }
+    if book.on < book.rulebook.start:
+        say(tr("The programme begins on {start}.", start=book.rulebook.start))
+        return
     if not found:
         say(tr("Nothing needs attention on {date}.", date=book.on))
         return

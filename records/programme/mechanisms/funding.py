@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 tr = translator("records")
 
 BUDGET, SPENDING = "预算", "支出"
-#: Days that the office has to allocate money when the programme begins after the yearly date.
-_FIRST_DAYS = 30
 _YEAR = {"$ifNull": ["$fields.year", {"$year": "$date.start"}]}
 
 
@@ -139,10 +137,8 @@ def _notes(
 
 
 def _due(ground: Ground, year: int) -> date:
-    """The day by which a year's money is to be allocated."""
-    due = date(year, *(ground.book.rule("R24").due or (12, 31)))
-    begins = max(ground.book.start, date(year, 1, 1))
-    return due if due >= begins else begins + timedelta(days=_FIRST_DAYS)
+    """R24: by when the funds of a year are allocated."""
+    return ground.book.due_in(ground.book.rule("R24"), year)
 
 
 async def _months(ground: Ground, year: int) -> tuple[Series, ...]:
