@@ -28,3 +28,18 @@ async def test_a_word_from_the_input_method_opens_the_picker_whole(run: Running,
     await run.until(lambda: picker.query_one(VirtualTable).row_count == 1, "the person found")
     await run.press("enter")
     await run.until(lambda: form.state.typed["authors"], "the author chosen")
+
+
+async def test_keys_that_arrive_together_are_done_in_their_order(run: Running, archive: Archive) -> None:
+    """Over a slow line several keys come at once: what is typed must not overtake the Backspace before it."""
+    new_form(run.app, "research_report")
+    form = await run.form()
+    line = form.query(LineInput).first()
+    line.value = "2012-01-01"
+    line.focus()
+    await run.until(lambda: form.focused is line, "cursor in the field")
+    line.cursor_position = len(line.value)
+    for key in ("backspace", "backspace", "3", "1", "home", "x"):
+        run.app.post_message(events.Key(key, key if len(key) == 1 else None))
+    await run.until(lambda: len(line.value) == 11, "all keys done")
+    assert line.value == "x2012-01-31"
