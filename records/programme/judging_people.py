@@ -15,7 +15,7 @@ from records.programme.facts import NONE, Call, Count, Counts, add
 from records.programme.papers import LECTURES, Paper
 from records.programme.roster import Person
 from records.programme.rules import PeriodKind, Rule
-from records.programme.slots import Slot
+from records.programme.slots import Flag, Slot
 from records.programme.standing import Standing, stand
 
 if TYPE_CHECKING:
@@ -178,7 +178,10 @@ def _event(book: Book, rule: Rule, paper: Paper) -> Slot:
 
 
 def notices(book: Book, rule: Rule, subject: ObjectId) -> Iterable[Standing]:
-    """R27: each rectification notice to a person or unit: closed by its deadline, or the extended one."""
+    """R27: each rectification notice to a person or unit: closed by its deadline, or the extended one.
+
+    A notice binds nobody before it is approved (D15): until then it is shown and not judged.
+    """
     for paper in book.facts.papers.to(subject):
         fields = paper.fields
         deadline = fields.get("extended_to") or fields.get("deadline")
@@ -187,8 +190,8 @@ def notices(book: Book, rule: Rule, subject: ObjectId) -> Iterable[Standing]:
         begun = paper.day.start
         period = Period("event", 0, begun, max(begun, deadline))
         current = book.adjustments.rule(rule.id, max(begun, book.rulebook.start))
-        flag = "" if current.judged else "unjudged"
-        slot = Slot(period, current, 1, None, flag, begun, period.end)  # type: ignore[arg-type]
+        flag: Flag = "" if current.judged and paper.done else "unjudged"
+        slot = Slot(period, current, 1, None, flag, begun, period.end)
         closed = fields.get("closed_on")
         known = closed if closed is not None and closed <= book.on else None
         in_time = fields.get("result") == "完成" and known is not None and known <= period.end

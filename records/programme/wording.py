@@ -22,7 +22,7 @@ STATE_LABELS: Mapping[State, Label] = {
     "pace": Label("进度正常", "on pace"),
     "behind": Label("落后", "behind"),
     "failed": Label("未达到", "failed"),
-    "exempt": Label("免", "exempt"),
+    "exempt": Label("免除", "exempt"),
     "unjudged": Label("不考核", "not judged"),
 }
 BASIS_LABELS: Mapping[str, Label] = {

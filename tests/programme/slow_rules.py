@@ -370,7 +370,7 @@ class Slow:
             closed = closed if closed is not None and closed <= self.on else None
             in_time = closed is not None and fields.get("result") == "完成" and closed <= deadline
             done = in_time and each["status"] == "verified"
-            if not asked.judged:
+            if not asked.judged or each["status"] != "verified":
                 state = "unjudged"
             elif done:
                 state = "met"

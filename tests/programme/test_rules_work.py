@@ -255,6 +255,13 @@ def test_notices_by_their_outcome(town: Town, outcome: dict[str, str], state: st
     assert town.events("R27", who) == [state]
 
 
+def test_a_notice_binds_once_it_is_approved(town: Town) -> None:
+    """R27, D15: the software proposes, the office decides: a notice that waits for approval fails nobody."""
+    who = town.person(FARMER, status=PUBLIC)
+    town.notice(who, "2011-05-10", "2011-05-31", status="submitted")
+    assert town.events("R27", who, on="2011-07-01") == ["unjudged"]
+
+
 def test_notices_while_they_run(town: Town) -> None:
     """R27, D15: open until the deadline, overdue the day after; units are named as well as people. What was
     closed later than the working date is not closed yet; an extension moves the deadline."""

@@ -32,6 +32,7 @@ from tui.screens.dossier import DossierScreen
 from tui.screens.form import FormScreen, open_form
 from tui.screens.home import HomeScreen
 from tui.screens.list import ListScreen
+from tui.screens.matrix import MatrixScreen, open_matrix
 from tui.widgets.virtual_table import VirtualTable
 
 TOOLS = Path(__file__).parent
@@ -110,6 +111,7 @@ class Camera:
         assert isinstance(home, HomeScreen)
         await self.until(lambda: home.query_one("#recent", VirtualTable).row_count, "recent changes")
         await self.until(lambda: "…" not in str(home.query_one("#figures").render()), "figures")
+        await self.until(lambda: home.query_one("#attention", VirtualTable).row_count, "attention")
         await self.take(name)
 
     async def list(self, kind: str, text: str, name: str) -> None:
@@ -124,6 +126,14 @@ class Camera:
         await self.until(
             lambda: isinstance(self.app.screen, FormScreen) and self.app.screen.query("FieldRow"), "form"
         )
+        await self.take(name)
+        self.app.pop_screen()
+
+    async def matrix(self, name: str) -> None:
+        open_matrix(self.app)
+        page = self.app.screen
+        assert isinstance(page, MatrixScreen)
+        await self.until(lambda: page.built and page.tallies is not None, "matrix")
         await self.take(name)
         self.app.pop_screen()
 
@@ -158,6 +168,7 @@ async def draw(settings: Settings, folder: Path) -> None:
                 await camera.list("research_report", "2011-03..2012-06 -蔬菜", "list")
                 await camera.form(archive, sessions[0].no or "", "section-0", "form")
                 await camera.dossier(archive, "任金凤", 2011, "dossier")
+                await camera.matrix("matrix")
 
 
 def main() -> None:

@@ -59,12 +59,12 @@ def test_every_state_has_its_own_sign_a_tone_and_a_word_in_both_languages() -> N
     set_language("zh")
     words = {name: state.word for name, state in STATES.items()}
     assert words == {
-        "met": "达标",
+        "met": "达到",
         "pace": "进度正常",
-        "behind": "滞后",
-        "failed": "未达标",
+        "behind": "落后",
+        "failed": "未达到",
         "exempt": "免除",
-        "unjudged": "不评定",
+        "unjudged": "不考核",
         "waiting": "待审核",
     }
 

@@ -243,4 +243,4 @@ async def test_it_speaks_chinese_and_keeps_to_ascii(town: Town, monkeypatch: pyt
         assert cell(page.table, town.sun.id, "R22") == "! 0%"
         await go_to(run, page, town.sun.id, "R22")
         assert "R22 学习笔记：每年" in detail(page)
-        assert "2011年  ! 滞后  0/20,000 字" in detail(page)
+        assert "2011年  ! 落后  0/20,000 字" in detail(page)
