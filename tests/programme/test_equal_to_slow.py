@@ -54,7 +54,7 @@ async def test_the_imported_sample(archive: Archive) -> None:
 async def test_the_small_demo(archive: Archive) -> None:
     await fill_demo(archive, "small")
     records = await exported(archive.each(Query()))
-    days = date(2012, 10, 15), date(2010, 9, 30), date(2013, 7, 31)
+    days = date(2013, 7, 31), date(2010, 9, 30)
     numbers, found = await differences(archive, records, *days)
     assert found == []
     assert numbers[0] > 9000
