@@ -14,7 +14,7 @@ from records.programme.calendar import Period
 from records.programme.judging_people import fold
 from records.programme.papers import Paper
 from records.programme.rules import Rule
-from records.programme.slots import Slot
+from records.programme.slots import Flag, Slot
 from records.programme.standing import Standing, stand
 from records.programme.units import Unit
 from records.values import as_partial
@@ -51,8 +51,8 @@ def _models(book: Book, rule: Rule, root: Unit, slots: Sequence[Slot]) -> list[S
         day = paper.day.start if paper.day else book.rulebook.start
         current = book.adjustments.rule(rule.id, max(day, book.rulebook.start))
         period = Period("event", 0, day, book.rulebook.end)
-        flag = "" if current.judged else "unjudged"
-        slot = Slot(period, current, 1, None, flag, day, book.rulebook.end)  # type: ignore[arg-type]
+        flag: Flag = "" if current.judged else "unjudged"
+        slot = Slot(period, current, 1, None, flag, day, book.rulebook.end)
         shown = as_partial(paper.fields.get("publicised_on"))
         there = bool(paper.fields.get("practice")) and shown is not None and shown.start <= book.on
         done, waiting = (int(there), 0) if paper.done else (0, int(there))

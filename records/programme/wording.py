@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from bson.objectid import ObjectId
+
 from records.kind import Label
+from records.language import current_language, translator
 from records.programme.facts import Number
 from records.programme.rules import Rule
 from records.programme.standing import Standing, State
 
 if TYPE_CHECKING:
     from records.programme.book import Book
-
-from records.language import current_language, translator
 
 tr = translator("records")
 
@@ -80,11 +81,11 @@ def _lacking(standing: Standing, book: Book) -> str:
     return shown
 
 
-def _name(subject: object, book: Book) -> str:
-    person = book.roster.people.get(subject)  # type: ignore[call-overload]
+def _name(subject: ObjectId, book: Book) -> str:
+    person = book.roster.people.get(subject)
     if person is not None:
-        return str(person.name)
-    unit = book.units.get(subject)  # type: ignore[arg-type]
+        return person.name
+    unit = book.units.get(subject)
     return (unit.short_name or unit.name) if unit is not None else "?"
 
 
