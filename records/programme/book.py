@@ -186,15 +186,15 @@ class Book:
         within = self.units.subtree(unit.id)
         return [each.id for each in self.units.ordered if each.id in within]
 
-    def reach(self, rule: Rule, unit: Unit) -> list[ObjectId | None]:
-        """Whose records count for a unit under a rule.
+    def reach(self, rule: Rule, unit: Unit) -> list[ObjectId | None] | None:
+        """Whose records count for a unit under a rule; ``None``: everybody's, also of units that are no more.
 
         Its own and its party groups'; with ``below`` all under it, and for a party group its branch's too, as
         its members are called to both; for briefings those that report through it (D12); for the township
-        also records of no unit, and with ``all`` everybody's.
+        also records of no unit.
         """
         if rule.reach == "all":
-            return [None, *(each.id for each in self.units.ordered)]
+            return None
         own: list[ObjectId | None] = [unit.id]
         if unit.id == self.root_id:
             return [None, *own]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,8 @@ from bson.objectid import ObjectId
 from records.kind import Label
 from records.programme import ten_ones
 from records.programme.calendar import YEAR, Period, in_period
-from records.programme.facts import NONE, Count, Number, add
-from records.programme.judging_people import fold, notices
+from records.programme.facts import NONE, Count, Counts, Number, add
+from records.programme.judging_people import notices
 from records.programme.roster import Person, unit_bound
 from records.programme.rules import PeriodKind, Rule
 from records.programme.slots import Slot
@@ -47,29 +47,27 @@ def counted(book: Book, rule: Rule, unit: Unit, slots: Sequence[Slot]) -> list[S
 
 
 def _sums(
-    book: Book, measures: Iterable[str], units: Iterable[ObjectId | None], kind: PeriodKind
+    book: Book, measures: Iterable[str], units: Collection[ObjectId | None] | None, kind: PeriodKind
 ) -> dict[int, Count]:
     found: dict[int, Count] = {}
-    units = tuple(units)
     for name in measures:
-        measure = book.rulebook.measures[name]
-        if not measure.of_unit:
-            # What people did counts for the township when its rule takes everybody's (R29).
-            for counts in book.facts.people.get(name, {}).values():
-                found = _plus(found, fold((counts,), kind))
-            continue
-        weekly = measure.weekly
-        for unit in units:
-            table = book.facts.of_stage(name, unit) if kind == "stage" else book.facts.of_unit(name, unit)
+        coded = book.rulebook.measures[name].weekly or kind == "stage"
+        for table in _tables(book, name, units, kind):
             for bucket, count in table.items():
-                code = bucket if weekly or kind == "stage" else in_period(bucket, kind)
+                code = bucket if coded else in_period(bucket, kind)
                 if code is not None:
                     found[code] = add(found[code], count) if code in found else count
     return found
 
 
-def _plus(one: dict[int, Count], other: Mapping[int, Count]) -> dict[int, Count]:
-    return {code: add(one.get(code, NONE), other.get(code, NONE)) for code in one.keys() | other.keys()}
+def _tables(
+    book: Book, name: str, units: Collection[ObjectId | None] | None, kind: PeriodKind
+) -> Iterable[Counts]:
+    """The counts of a measure: of these units, or of all; of everybody where people did it (R29)."""
+    if not book.rulebook.measures[name].of_unit:
+        return book.facts.people.get(name, {}).values()
+    known = (book.facts.stages if kind == "stage" else book.facts.units).get(name, {})
+    return known.values() if units is None else [known.get(unit, {}) for unit in units]
 
 
 def parts(book: Book, rule: Rule, unit: Unit, slots: Sequence[Slot]) -> list[Standing]:

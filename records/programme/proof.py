@@ -51,8 +51,6 @@ def _subject(standing: Standing) -> ObjectId:
 def _whose(book: Book, rule: Rule, standing: Standing) -> Collection[ObjectId | None] | None:
     """Whose records count: the person's; the unit's as far as the rule reaches; every member's for R16;
     everybody's (None) where the township's rule takes all."""
-    if rule.reach == "all":
-        return None
     if standing.subject in book.roster.people:
         return [standing.subject]
     unit = book.unit(_subject(standing))

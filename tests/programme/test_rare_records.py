@@ -35,6 +35,14 @@ def test_a_branchs_own_tutor_is_no_expert_of_the_township(town: Town) -> None:
     assert town.told("R18", town.top, "2011") == ("met", 1, 1)
 
 
+def test_an_exchange_of_a_unit_that_is_no_more_was_held_all_the_same(town: Town) -> None:
+    """R28 takes everybody's meetings of the township's level, whoever held them."""
+    gone = town.keep("unit", status="draft", name="上营村老支部", category="党支部", briefing_duty=True)
+    assert town.told("R28", town.top, "2012H1") == ("failed", 0, 1)
+    town.session("交流会", "2012-03-07", host_unit=gone, level="乡")
+    assert town.told("R28", town.top, "2012H1") == ("met", 1, 1)
+
+
 def test_a_unit_owes_no_summary_of_a_year_before_it_was_founded(town: Town) -> None:
     young = town.unit(founded="2012-03-01")
     periods = [each.period.name for each in town.standings("R47", young, "2013-03-01")]
