@@ -57,6 +57,8 @@ def unique_keys(kind: Kind, record: Record) -> list[str]:
         parts = [_part(record, name) for name in names]
         if not any(is_blank(part) for part in parts):
             found.append(f"{kind.code}:{'+'.join(names)}=" + "|".join(map(identity_text, parts)))
+    serials = [each.name for each in kind.fields if each.serial]
+    found += [f"*:{name}=" + identity_text(text) for name in serials if (text := _part(record, name))]
     return found
 
 

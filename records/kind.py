@@ -76,7 +76,8 @@ class Field:
     kinds, ``person|unit``; ``*`` any) a reference leads to. A list has ``of`` (a list of values) or
     ``fields`` (a list of sub-records). A field with a ``role`` puts its people into the record's
     envelope in that role. ``computed`` names a function of ``computed.py``; such a field is not typed.
-    ``headings`` are further column headings under which legacy registers keep it.
+    ``headings`` are further column headings under which legacy registers keep it. A ``serial`` field holds
+    a number such as 青党发〔2011〕23号, which no two live records of any kind may share (`records.serials`).
     """
 
     name: str
@@ -96,6 +97,7 @@ class Field:
     computed: str | None = None
     role: str | None = None
     masked: bool = False
+    serial: bool = False
     measure: Label | None = None
     headings: tuple[str, ...] = ()
     custom: bool = False

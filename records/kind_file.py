@@ -232,7 +232,7 @@ def _field(name: str, node: _Node) -> Field:
     _check_shape(name, kind_of, parts, node)
     values: dict[str, Any] = {"name": name, "label": parts["label"].label(), "type": kind_of}
     for key, each in parts.items():
-        if key in ("required", "identify", "masked", "open_choice"):
+        if key in ("required", "identify", "masked", "serial", "open_choice"):
             values[key] = each.flag()
         elif key in ("minimum", "maximum"):
             values[key] = each.number()

@@ -13,7 +13,7 @@ from records.errors import InvalidRecord, UsageFault
 from records.field_value import coerce
 from records.kind import Field, Kind
 from records.language import translator
-from scripts.naming import find_named
+from records.naming import find_named
 
 if TYPE_CHECKING:
     from records.archive import Archive

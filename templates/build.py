@@ -6,27 +6,28 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from templates.layout.profile import ENGLISH, OFFICIAL, Profile
 from templates.masters import certificate, commendation, stage_summary
 
-#: path inside templates/ -> what builds the file
-MASTERS: Mapping[str, Callable[[], bytes]] = {
-    "zh/stage_summary.docx": stage_summary.chinese,
-    "en/stage_summary.docx": stage_summary.english,
-    "zh/commendation.docx": commendation.chinese,
-    "en/commendation.docx": commendation.english,
-    "zh/certificate.docx": certificate.chinese,
-    "en/certificate.docx": certificate.english,
+Master = Callable[[Profile], bytes]
+
+#: document -> what builds its Chinese and its English template
+MASTERS: Mapping[str, tuple[Master, Master]] = {
+    "stage_summary": (stage_summary.chinese, stage_summary.english),
+    "commendation": (commendation.chinese, commendation.english),
+    "certificate": (certificate.chinese, certificate.english),
 }
 
 
-def build(folder: Path) -> list[Path]:
-    """Write every shipped template below ``folder`` and return their paths."""
+def build(folder: Path, *, chinese: Profile = OFFICIAL, english: Profile = ENGLISH) -> list[Path]:
+    """Write every shipped template below ``folder``, laid out by these profiles, and return their paths."""
     written = []
-    for name, master in MASTERS.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(master())
-        written.append(path)
+    for name, masters in MASTERS.items():
+        for master, profile in zip(masters, (chinese, english), strict=True):
+            path = folder / profile.lang / f"{name}.docx"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(master(profile))
+            written.append(path)
     return written
 
 

@@ -22,17 +22,22 @@ from zipfile import BadZipFile
 
 from records.errors import UnreadableFile, XuedangError
 from records.language import translator
+from templates.media import RELATIONSHIPS, accept_pictures, related
 from templates.package import Prepared, unpack
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Template, nodes
 
+    from templates.pictures import Picture
     from templates.sandbox import Sandbox
 
 tr = translator("templates")
 
 MAX_TEMPLATE = 20_000_000
 MAX_UNPACKED = 200_000_000
+MAX_PAGE = 100_000_000  # characters of one rendered part
+#: what every template may use besides its context
+COMMON: Mapping[str, Any] = {"bilingual": False, "record": {}}
 _DOCUMENT = "word/document.xml"
 _TAGGED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml")
 # a paragraph, or a statement that stood in a paragraph, row or cell of its own
@@ -78,7 +83,7 @@ class WordTemplate:
     def __init__(self, path: Path, data: bytes, sha256: str) -> None:
         from templates.sandbox import Sandbox
 
-        self.path, self.sha256 = path, sha256
+        self.path, self.data, self.sha256 = path, data, sha256
         self._sandbox = Sandbox()
         parts = _read(path, data)
         tagged = [name for name in parts if _TAGGED.fullmatch(name)]
@@ -88,14 +93,42 @@ class WordTemplate:
         if document not in self._parts:
             self._parts.append(document)
         filled = {part.name for part in self._parts}
-        self._base = Prepared({name: content for name, content in parts.items() if name not in filled})
+        self._rest = {name: content for name, content in parts.items() if name not in filled}
+        self._base = Prepared(self._rest)
+        self._pictured: Prepared | None = None
 
-    def render(self, context: object) -> bytes:
-        """One file. Raises TemplateFault."""
-        values = _values(context)
-        return self._base.with_parts({part.name: self._fill(part, values).encode() for part in self._parts})
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """Every part with tags as Jinja reads it, a paragraph on each line."""
+        return {part.name: part.source for part in self._parts}
 
-    def render_merged(self, contexts: Sequence[object]) -> bytes:
+    def uses(self, name: str) -> bool:
+        """Whether a tag reads ``name``."""
+        from jinja2.meta import find_undeclared_variables
+
+        return any(name in find_undeclared_variables(self.parse(part.source)) for part in self._parts)
+
+    def parse(self, source: str) -> nodes.Template:
+        """A part's tags as a tree."""
+        return self._sandbox.parse(source)
+
+    def render(
+        self, context: object, common: Mapping[str, Any] = COMMON, media: Mapping[str, bytes] | None = None
+    ) -> bytes:
+        """One file. ``media`` are the bytes of the context's pictures by checksum. Raises TemplateFault."""
+        values = {**common, **_values(context)}
+        filled: dict[str, str] = {}
+        pictures: dict[str, Picture] = {}
+        for part in self._parts:
+            filled[part.name] = self._fill(part, values, pictures)
+        return self._packed(filled, pictures, media or {})
+
+    def render_merged(
+        self,
+        contexts: Sequence[object],
+        commons: Sequence[Mapping[str, Any]] | None = None,
+        media: Mapping[str, bytes] | None = None,
+    ) -> bytes:
         """One file in which each context starts on a new page. Raises TemplateFault, ValueError for none."""
         if not contexts:
             raise ValueError("nothing to render")
@@ -108,23 +141,45 @@ class WordTemplate:
             )
         (document,) = self._parts
         head, tail = "", ""
-        bodies = []
+        bodies: list[str] = []
+        pictures: dict[str, Picture] = {}
         for index, context in enumerate(contexts):
-            text = self._fill(document, _values(context))
+            common = commons[index] if commons else COMMON
+            text = self._fill(document, {**common, **_values(context)}, pictures)
             start = text.index("<w:body>") + len("<w:body>")
             end = text.rfind("<w:sectPr")
             if index == 0:
                 head, tail = text[:start], text[end:]
             bodies.append(_on_new_page(text[start:end]) if index else text[start:end])
-        return self._base.with_parts({_DOCUMENT: _numbered(head + "".join(bodies) + tail).encode()})
+        return self._packed({_DOCUMENT: head + "".join(bodies) + tail}, pictures, media or {})
 
-    def _fill(self, part: _Part, values: Mapping[str, Any]) -> str:
+    def _packed(
+        self, filled: dict[str, str], pictures: Mapping[str, Picture], media: Mapping[str, bytes]
+    ) -> bytes:
+        filled[_DOCUMENT] = _numbered(filled[_DOCUMENT])
+        parts = {name: text.encode() for name, text in filled.items()}
+        if not pictures:
+            return self._base.with_parts(parts)
+        if self._pictured is None:
+            self._pictured = Prepared(
+                {
+                    name: accept_pictures(name, data)
+                    for name, data in self._rest.items()
+                    if name != RELATIONSHIPS
+                }
+            )
+        parts[RELATIONSHIPS] = related(self._rest.get(RELATIONSHIPS), pictures.values())
+        parts |= {each.part: media[each.sha256] for each in pictures.values()}
+        return self._pictured.with_parts(parts)
+
+    def _fill(self, part: _Part, values: Mapping[str, Any], pictures: dict[str, Picture]) -> str:
         from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 
         try:
             with _lock:
-                self._sandbox.budget.renew()
-                text = part.template.render(values)
+                self._sandbox.start()
+                text = _joined(part.template.generate(values))
+                found = dict(self._sandbox.printed)
         except (UndefinedError, SecurityError) as error:
             raise _fault(self.path, part.source, error, values) from error
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
@@ -132,9 +187,29 @@ class WordTemplate:
             raise TemplateFault(
                 self.path, place, tr("this tag can't be worked out: {reason}", reason=error)
             ) from error
+        if found and part.name != _DOCUMENT:
+            raise TemplateFault(
+                self.path,
+                "",
+                tr("a picture can't stand in a header or footer."),
+                hint=tr("Put it into the text."),
+            )
+        pictures |= found
         if not part.whole:
             _check(self.path, text)
         return text
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    from templates.sandbox import TooMuchWork
+
+    found, length = [], 0
+    for piece in pieces:
+        length += len(piece)
+        if length > MAX_PAGE:
+            raise TooMuchWork("a page grows too long")
+        found.append(piece)
+    return "".join(found)
 
 
 def load(path: Path) -> WordTemplate:

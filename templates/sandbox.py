@@ -21,6 +21,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, missing
 from markupsafe import Markup
 
+from templates.pictures import Picture, drawing, pressed
+
 MAX_STEPS = 300_000
 MAX_SECONDS = 10.0
 MAX_TEXT = 20_000_000
@@ -99,11 +101,29 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(["+", "*", "**", "%", "-", "/", "//"])
 
     def __init__(self) -> None:
-        super().__init__(autoescape=True, undefined=_Missing, finalize=_printed)
+        super().__init__(autoescape=True, undefined=_Missing, finalize=self._print)
         self.budget = Budget()
+        self.printed: dict[str, Picture] = {}
         self.filters = {name: self.filters[name] for name in _FILTERS}
-        self.filters |= {"hanzi": hanzi, "padded": padded, "__steps": self._steps, "__small": _small}
+        self.filters |= {
+            "hanzi": hanzi,
+            "padded": padded,
+            "pressed": pressed,
+            "__steps": self._steps,
+            "__small": _small,
+        }
         self.globals = {"range": self._range}
+
+    def start(self) -> None:
+        """Begin a rendering: nothing is used up, no picture is printed yet."""
+        self.budget.renew()
+        self.printed.clear()
+
+    def _print(self, value: Any) -> Any:
+        if isinstance(value, Picture):
+            self.printed[value.sha256] = value
+            return Markup(f'</w:t>{drawing(value)}<w:t xml:space="preserve">')
+        return _printed(value)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if attr.startswith("_"):

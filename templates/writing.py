@@ -42,7 +42,7 @@ def write_files(files: Sequence[tuple[str, bytes]], target: Path) -> list[Path]:
     """
     single = len(files) == 1 and target.suffix.lower() == ".docx" and not _found(target)[1]
     if not single:
-        _need_folder(target, len(files))
+        need_folder(target, len(files))
     paths = [target] if single else [target / name for name, _ in files]
     for path, (_, data) in zip(paths, files, strict=True):
         _write(path, data)
@@ -57,7 +57,8 @@ def _found(target: Path) -> tuple[bool, bool]:
         return False, False
 
 
-def _need_folder(target: Path, count: int) -> None:
+def need_folder(target: Path, count: int) -> None:
+    """See that ``count`` files can go to ``target``. Raises UsageFault when it is no place for a folder."""
     taken, folder = _found(target)
     if folder:
         return

@@ -9,18 +9,10 @@ from bson.objectid import ObjectId
 
 from records import field_value
 from records.kind import Field
-
-_SHOWN = 3  # at either end
+from records.visible import masked
 
 
 def show(field: Field | None, value: Any, *, names: Mapping[ObjectId, str] | None = None) -> str:
     """A value on one line; of a masked field only the ends."""
     text = field_value.show(field, value, names=names)
     return masked(text) if field is not None and field.masked else text
-
-
-def masked(text: str) -> str:
-    """Asterisks, and what lets two numbers be told apart."""
-    if len(text) <= 4 * _SHOWN:
-        return "*" * len(text)
-    return text[:_SHOWN] + "*" * (len(text) - 2 * _SHOWN) + text[-_SHOWN:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,11 +14,11 @@ from records.language import current_language, translator
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say, table
+from scripts.progress import progress
 
 if TYPE_CHECKING:
     from records.archive import Archive
-    from records.record import Record
-    from templates.documents import DocumentSpec, MadeDocument
+    from templates.spec import DocumentSpec
 
 tr = translator("scripts")
 app = typer.Typer(add_completion=False)
@@ -36,43 +37,93 @@ def doc(
     draft: Annotated[
         bool, typer.Option("--draft", help="only write the file; keep nothing in the archive")
     ] = False,
+    again: Annotated[
+        str, typer.Option("--again", metavar="NO", help="write an issued document once more, as it was")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> int:
     """Make a Word file from the records. It is kept as an issued document, with the data it was made from."""
-    from templates.documents import DOCUMENTS, issue, make_document
+    from templates.documents import DOCUMENTS
 
+    folder = Path(target).expanduser()
+    if again:
+        if name:
+            raise UsageFault(tr("Give a document or --again, not both."))
+        return _write_again(ctx, again, folder, as_json)
     if not name:
         _print_documents(list(DOCUMENTS.values()))
         return 0
     options = read_options(DOCUMENTS[name], ctx.args) if name in DOCUMENTS else {}
-
-    async def work(archive: Archive) -> tuple[MadeDocument, list[Path], Record | None]:
-        made = await make_document(archive, name, options, current_language())
-        written = made.write(Path(target).expanduser())
-        return made, written, None if draft else await issue(archive, made)
-
-    made, written, kept = with_archive(ctx.obj, work)
+    made = with_archive(ctx.obj, lambda archive: _make(archive, name, options, folder, draft=draft))
     if as_json:
         print_json(
             {
-                "files": [str(path) for path in written],
+                "files": [str(path) for path in made.written],
                 "warnings": made.warnings,
-                "issued": kept.no if kept else None,
+                "issued": made.issued[0] if len(made.issued) == 1 else made.issued or None,
             }
         )
         return 0
     for warning in made.warnings:
         note(warning)
-    for path in written:
+    for path in made.written:
         say(str(path))
-    if kept:
-        say(tr("Kept in the archive as {no}.", no=kept.no))
+    if made.issued:
+        say(tr("Kept in the archive as {no}.", no=", ".join(made.issued)))
+    return 0
+
+
+@dataclass
+class _Made:
+    """What a run has written, and the numbers under which it was kept."""
+
+    written: list[Path] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    issued: list[str] = field(default_factory=list)
+
+
+async def _make(archive: Archive, name: str, options: dict[str, Any], target: Path, *, draft: bool) -> _Made:
+    """Make the document, or each of the documents that the options ask for, one after another."""
+    from templates.documents import expand, make_document
+    from templates.register import issue_document
+    from templates.writing import need_folder
+
+    lang, done = current_language(), _Made()
+    single = await expand(archive, name, options, lang)
+    if len(single) > 1:
+        need_folder(target, len(single))
+    with progress(tr("Documents"), len(single)) as tell:
+        for index, one in enumerate(single, 1):
+            if draft:
+                made = await make_document(archive, name, one, lang)
+            else:
+                made, kept = await issue_document(archive, name, one, lang)
+                done.issued.append(str(kept.no))
+            done.written += made.write(target)
+            done.warnings += [each for each in made.warnings if each not in done.warnings]
+            tell(index)
+    return done
+
+
+def _write_again(ctx: typer.Context, no: str, target: Path, as_json: bool) -> int:
+    from templates.register import made_again
+    from templates.writing import write_files
+
+    async def work(archive: Archive) -> list[Path]:
+        return write_files(await made_again(archive, await archive.get(no)), target)
+
+    written = with_archive(ctx.obj, work)
+    if as_json:
+        print_json({"files": [str(path) for path in written]})
+    else:
+        for path in written:
+            say(str(path))
     return 0
 
 
 def read_options(spec: DocumentSpec, words: Sequence[str]) -> dict[str, Any]:
     """``--name value``, ``--name=value`` and flags of one document. Raises UsageFault for what is none."""
-    known = {option.name: option for option in spec.options}
+    known = {option.name: option for option in spec.all_options}
     options: dict[str, Any] = {}
     left = iter(words)
     for word in left:
@@ -83,7 +134,7 @@ def read_options(spec: DocumentSpec, words: Sequence[str]) -> dict[str, Any]:
         if option is None:
             raise UsageFault(
                 tr("{document} has no option {name}.", document=spec.name, name=f"--{spelling}"),
-                hint=tr("It has: {names}", names=" ".join(_spelling(each.name) for each in spec.options)),
+                hint=tr("It has: {names}", names=" ".join(_spelling(each.name) for each in spec.all_options)),
             )
         if option.type == "flag":
             if equals:
@@ -105,7 +156,7 @@ def _print_documents(specs: Sequence[DocumentSpec]) -> None:
     rows = []
     for spec in specs:
         rows.append([spec.name, spec.label.text(), ""])
-        for option in spec.options:
+        for option in spec.all_options:
             choices = f" ({' | '.join(option.choices)})" if option.choices else ""
             needed = f", {tr('needed')}" if option.required else ""
             rows.append(["", f"{option.label.text()}{choices}{needed}", _spelling(option.name)])

@@ -10,8 +10,8 @@ import typer
 
 from records.errors import UsageFault
 from records.language import translator
+from records.naming import named
 from scripts.help import CommandWithHelp
-from scripts.naming import named
 from scripts.opening import with_archive
 from scripts.output import print_json, say, table
 

@@ -10,56 +10,53 @@ from typing import TYPE_CHECKING
 from bson.objectid import ObjectId
 
 from records.errors import Refused, UsageFault
-from records.language import translator
+from records.kind import Label
+from records.language import Language, translator
 from records.programme.units import load_units
 from records.record import Record
 from records.search.query import Condition, Query
+from records.serials import save_with_serial
+from templates.contexts.numbers import code_for
 from templates.contexts.people import people_of
 from templates.contexts.standing import refuse_void
 from templates.contexts.text import Lang, long_date, number_spelt, year_named
+from templates.pictures import SEAL, Picture, attached_picture
+from templates.spec import MERGED, DocumentSpec, Draft, Option, Request, Sheet, named
 
 if TYPE_CHECKING:
     from records.archive import Archive
 
 tr = translator("templates")
+_SEAL_BOX = (42.0, 42.0)  # a round seal of a township committee is 42 mm across
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """The tags of certificate.docx. ``person`` is false for an organisation, which is no 同志."""
 
-    recipient: str
-    person: bool
-    occasion: str
-    honour: str
-    issuer: str
-    date: str
-    certificate_no: str
+    recipient: str = named("受表彰的人或组织", "the winner: a person or an organisation")
+    person: bool = named("是否个人", "whether the winner is a person")
+    occasion: str = named("因何表彰", "what the honour is for")
+    honour: str = named("荣誉称号", "the title conferred")
+    issuer: str = named("颁发机关", "who issues it")
+    date: str = named("颁发日期", "the day of issue")
+    certificate_no: str = named("证书编号", "the certificate's number")
+    seal: Picture | None = named("印章图片（可无）", "the issuer's seal, if any", default=None)
 
 
-@dataclass(frozen=True)
-class Certificates:
-    """Certificates in the order of the name list, with the awards they certify and what they rest on."""
+async def gather(ask: Request) -> Draft:
+    """The certificate of an award, or those of all awards of a commendation decision in its list's order.
 
-    contexts: list[Certificate]
-    awards: list[Record]
-    decision: ObjectId
-    warnings: list[str]
-
-
-async def certificates(archive: Archive, no: str, lang: Lang) -> Certificates:
-    """The certificate of an award, or those of all awards of a commendation decision.
-
-    ``no`` is a record's number, a document number or a certificate number. Raises NotFound,
+    The option ``no`` is a record's number, a document number or a certificate number. Raises NotFound,
     UsageFault for a record of another kind, Refused when the decision has no award.
     """
-    awards, decision = await _awards(archive, no)
+    archive, lang = ask.archive, ask.lang
+    awards, decision = await _awards(archive, ask.options["no"])
     nominees = await _referred(archive, awards, "nominee")
     decisions = await _referred(archive, awards, "decision")
     if decision is not None:
         decisions[decision.id] = decision
-    today = archive.settings.today
-    days = {a.id: _day(a, decisions) or today for a in awards}
+    days = {a.id: _day(a, decisions) or ask.on for a in awards}
     units = await load_units(archive, max(days.values()))
     people = await people_of(
         archive, [n for n in nominees.values() if n.kind == "person"], units, max(days.values())
@@ -68,6 +65,10 @@ async def certificates(archive: Archive, no: str, lang: Lang) -> Certificates:
     order |= {person: len(order) + index for index, person in enumerate(people)}
     awards.sort(key=lambda a: (order.get(_reference(a, "nominee"), len(order)), a.no or ""))
     root = units.root()
+    if ask.number:
+        awards = await _numbered_awards(archive, awards, days, root.id)
+    sealed = await archive.get(root.id) if ask.options.get("seal") else None
+    seal, media = await attached_picture(archive, sealed, SEAL, box=_SEAL_BOX)
     contexts = []
     for award in awards:
         nominee = nominees.get(_reference(award, "nominee"))
@@ -82,9 +83,37 @@ async def certificates(archive: Archive, no: str, lang: Lang) -> Certificates:
                 issuer=issuer.name,
                 date=long_date(days[award.id], lang),
                 certificate_no=str(award.fields.get("certificate_no") or ""),
+                seal=seal,
             )
         )
-    return Certificates(contexts, awards, decision.id if decision else awards[0].id, _warnings(awards))
+    warnings = _warnings(awards)
+    if sealed is not None and seal is None:
+        warnings.append(tr("{unit} has no picture of its seal: attach one named 公章.png.", unit=root.name))
+    return Draft(
+        sheets=[
+            Sheet(f"{context.certificate_no} {context.recipient}", context, award, media)
+            for context, award in zip(contexts, awards, strict=True)
+        ],
+        subject=awards[0].id if len(awards) == 1 or decision is None else decision.id,
+        subjects=[award.id for award in awards],
+        warnings=warnings,
+        doc_no=contexts[0].certificate_no if len(contexts) == 1 else "",
+        merged=SPEC.label.text(lang) if ask.options.get("merged") else "",
+    )
+
+
+async def _numbered_awards(
+    archive: Archive, awards: Sequence[Record], days: Mapping[ObjectId, date], root: ObjectId
+) -> list[Record]:
+    """The awards, each with a certificate number; the next ones are given to those without."""
+    found = []
+    for award in awards:
+        if not award.fields.get("certificate_no") and award.status != "void":
+            code = await code_for(archive, root, "certificate_code", "certificate_no")
+            if code:
+                award = await save_with_serial(archive, award, "certificate_no", code, days[award.id].year)
+        found.append(award)
+    return found
 
 
 async def _awards(archive: Archive, no: str) -> tuple[list[Record], Record | None]:
@@ -156,3 +185,47 @@ def _warnings(awards: Sequence[Record]) -> list[str]:
     if bare:
         warnings.append(tr("Without a certificate number: {numbers}.", numbers="、".join(bare)))
     return warnings
+
+
+def example(lang: Language) -> Certificate:
+    """A filled certificate of invented data."""
+    if lang == "en":
+        return Certificate(
+            "Zhang Weimin",
+            True,
+            "the 2011 campaign for learning Party organisations",
+            "Advanced individual in study",
+            "CPC Committee of Qingyanghe",
+            "1 July 2011",
+            "QX 2011-008",
+        )
+    return Certificate(
+        "张伟民",
+        True,
+        "2011年度创建学习型党组织活动",
+        "学习先进个人",
+        "中共青杨河乡委员会",
+        "2011年7月1日",
+        "青学〔2011〕008号",
+    )
+
+
+SPEC = DocumentSpec(
+    name="certificate",
+    label=Label("荣誉证书", "Certificate of honour"),
+    context=Certificate,
+    example=example,
+    gather=gather,
+    options=(
+        Option(
+            "no",
+            Label("表彰或决定", "Award or decision"),
+            "record",
+            required=True,
+            kinds=("award", "commendation"),
+        ),
+        MERGED,
+        Option("seal", Label("印上公章图片", "Print the seal"), "flag"),
+    ),
+    kinds=("award", "commendation"),
+)

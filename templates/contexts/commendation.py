@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from bson.objectid import ObjectId
 
 from records.errors import NotFound, Refused, UsageFault
-from records.language import translator
+from records.kind import Label
+from records.language import Language, translator
 from records.programme.units import Unit, load_units
 from records.record import Record
 from records.search.query import Condition, Query
+from records.serials import save_with_serial
+from templates.contexts.numbers import code_for
 from templates.contexts.people import Person, people_of
 from templates.contexts.standing import refuse_void
 from templates.contexts.text import (
@@ -26,6 +29,8 @@ from templates.contexts.text import (
     title_lines,
     year_named,
 )
+from templates.pictures import SEAL, Picture, attached_picture
+from templates.spec import YEAR, DocumentSpec, Draft, Option, Request, Sheet, named
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -37,19 +42,19 @@ tr = translator("templates")
 class OrganisationRow:
     """A commended organisation."""
 
-    number: int
-    name: str
-    secretary: str
+    number: int = named("序号", "its place in the list")
+    name: str = named("党组织名称", "its name")
+    secretary: str = named("书记", "its secretary")
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     """A commended person."""
 
-    number: int
-    name: str
-    organisation: str
-    post: str
+    number: int = named("序号", "the place in the list")
+    name: str = named("姓名", "the name")
+    organisation: str = named("所在党组织", "the organisation on the day of the decision")
+    post: str = named("职务", "the post")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +65,21 @@ class Commendation:
     template prints its standing words. ``copy_to`` empty leaves the copies out of the imprint.
     """
 
-    mark: str
-    doc_no: str
-    title: str
-    year: int
-    deciding_body: str
-    background: tuple[Line, ...]
-    hopes: tuple[Line, ...]
-    call: tuple[Line, ...]
-    organisations: tuple[OrganisationRow, ...]
-    people: tuple[PersonRow, ...]
-    issuer: str
-    date: str
-    copy_to: str
-    issuing_office: str
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A context with the record it was made from and everything else it rests on."""
-
-    context: Commendation
-    record: Record
-    subjects: list[ObjectId]
-    warnings: list[str]
+    mark: str = named("发文机关标志", "the issuer's mark at the head")
+    doc_no: str = named("文号", "the document number")
+    title: str = named("标题", "the title")
+    year: int = named("表彰年度", "the year commended")
+    deciding_body: str = named("作出决定的会议或机关", "the meeting or body that decided")
+    background: tuple[Line, ...] = named("背景", "the background")
+    hopes: tuple[Line, ...] = named("希望", "hopes for the winners")
+    call: tuple[Line, ...] = named("号召", "the call to others")
+    organisations: tuple[OrganisationRow, ...] = named("先进党组织", "the organisations commended")
+    people: tuple[PersonRow, ...] = named("先进个人", "the people commended")
+    issuer: str = named("发文机关署名", "who signs")
+    date: str = named("成文日期", "the day of the decision")
+    copy_to: str = named("抄送", "who gets copies")
+    issuing_office: str = named("印发机关", "the office that prints it")
+    seal: Picture | None = named("印章图片（可无）", "the issuer's seal, if any", default=None)
 
 
 async def find_decision(archive: Archive, *, no: str | None = None, year: int | None = None) -> Record:
@@ -125,10 +121,12 @@ async def _numbered(archive: Archive, no: str) -> Record:
     return record
 
 
-async def commendation(archive: Archive, record: Record, lang: Lang, *, copy_to: str = "") -> Decision:
-    """The context of a decision, and warnings for what it lacks. Raises Refused when it names no winner."""
+async def gather(ask: Request) -> Draft:
+    """A decision, and warnings for what it lacks. Raises Refused when there is none or it names no winner."""
+    archive, lang = ask.archive, ask.lang
+    record = await find_decision(archive, no=ask.options.get("no"), year=ask.options.get("year"))
     refuse_void(record)
-    on = _day(record) or archive.settings.today
+    on = _day(record) or ask.on
     units = await load_units(archive, on)
     issuer = units.get(record.unit) or units.root()
     winners = await archive.get_many(_ids(record.fields.get("winners")))
@@ -139,6 +137,12 @@ async def commendation(archive: Archive, record: Record, lang: Lang, *, copy_to:
             tr("{no} names no winner yet.", no=record.no or record.title),
             hint=tr("Add the winners to the decision first."),
         )
+    if ask.number and not _text(record, "doc_no"):
+        code = await code_for(archive, issuer.id, "document_code", "doc_no")
+        if code:
+            record = await save_with_serial(archive, record, "doc_no", code, on.year)
+    sealed = await archive.get(issuer.id) if ask.options.get("seal") else None
+    seal, media = await attached_picture(archive, sealed, SEAL, box=(42.0, 42.0))
     context = Commendation(
         mark=issuer.name + "文件" if lang == "zh" else issuer.name,
         doc_no=_text(record, "doc_no"),
@@ -152,13 +156,21 @@ async def commendation(archive: Archive, record: Record, lang: Lang, *, copy_to:
         people=_people(people.values()),
         issuer=issuer.name,
         date=long_date(on, lang),
-        copy_to=copy_to,
+        copy_to=ask.options.get("copy_to", ""),
         issuing_office=issuer.name + "办公室" if lang == "zh" else f"Office of {issuer.name}",
+        seal=seal,
     )
-    warnings = await _warnings(
-        archive, record, {**{u.id: u.name for u in organisations}, **{p.id: p.name for p in people.values()}}
+    names = {unit.id: unit.name for unit in organisations} | {one.id: one.name for one in people.values()}
+    warnings = await _warnings(archive, record, names)
+    if sealed is not None and seal is None:
+        warnings.append(tr("{unit} has no picture of its seal: attach one named 公章.png.", unit=issuer.name))
+    return Draft(
+        sheets=[Sheet(f"{context.doc_no} {context.title}".replace("\n", ""), context, record, media)],
+        subject=record.id,
+        subjects=list(winners),
+        warnings=warnings,
+        doc_no=context.doc_no,
     )
-    return Decision(context, record, list(winners), warnings)
 
 
 def _body(record: Record, issuer: Unit, lang: Lang) -> str:
@@ -228,3 +240,57 @@ def _ids(value: object) -> list[ObjectId]:
 def _text(record: Record, name: str) -> str:
     value = record.fields.get(name)
     return value.strip() if isinstance(value, str) else ""
+
+
+def example(lang: Language) -> Commendation:
+    """A filled decision of invented data."""
+    if lang == "en":
+        return Commendation(
+            mark="CPC Committee of Qingyanghe",
+            doc_no="QDF 2011-23",
+            title="Decision on Commending the Advanced in Study of 2011",
+            year=2011,
+            deciding_body="the Party committee",
+            background=(),
+            hopes=(),
+            call=(),
+            organisations=(OrganisationRow(1, "Willow Bend General Branch", "Zhao Yonggang"),),
+            people=(PersonRow(1, "Zhang Weimin", "Willow Bend First Branch", "Village head"),),
+            issuer="CPC Committee of Qingyanghe",
+            date="1 July 2011",
+            copy_to="County Learning Office",
+            issuing_office="Office of the CPC Committee of Qingyanghe",
+        )
+    return Commendation(
+        mark="中共青杨河乡委员会文件",
+        doc_no="青党发〔2011〕23号",
+        title="中共青杨河乡委员会关于表彰2011年度先进学习型党组织\n和学习先进个人的决定",
+        year=2011,
+        deciding_body="青杨河乡党委",
+        background=(Line(0, "今年以来，全乡各级党组织扎实开展学习。"),),
+        hopes=(),
+        call=(),
+        organisations=(OrganisationRow(1, "柳树湾村党总支", "赵永刚"),),
+        people=(PersonRow(1, "张伟民", "柳树湾村第一党支部", "村委会主任"),),
+        issuer="中共青杨河乡委员会",
+        date="2011年7月1日",
+        copy_to="县委学习办",
+        issuing_office="中共青杨河乡委员会办公室",
+    )
+
+
+SPEC = DocumentSpec(
+    name="commendation",
+    label=Label("表彰决定", "Commendation decision"),
+    context=Commendation,
+    example=example,
+    gather=gather,
+    options=(
+        Option("no", Label("决定", "Decision"), "record", kinds=("commendation",)),
+        YEAR,
+        Option("copy_to", Label("抄送", "Copies to")),
+        Option("seal", Label("印上公章图片", "Print the seal"), "flag"),
+    ),
+    kinds=("commendation",),
+    one_of=("no", "year"),
+)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from records.errors import Refused, UsageFault
-from records.language import translator
+from records.kind import Label
+from records.language import Language, translator
 from records.programme.figures import Figures, UnitRow, by_hand, completed, compute, counted_here, thaw
 from records.programme.stages import stage as stage_of
 from records.programme.summary import given_figures, stage_and_year
@@ -17,12 +19,11 @@ from records.record import Record
 from records.search.query import Condition, Query
 from records.values import PartialDate
 from templates.contexts.standing import refuse_void
-from templates.contexts.text import Lang, Line, Part, lines_of, long_date, span
+from templates.contexts.text import Line, Part, lines_of, long_date, span
 from templates.contexts.wording import en, zh
+from templates.spec import YEAR, DocumentSpec, Draft, Option, Request, Sheet, named
 
 if TYPE_CHECKING:
-    from bson.objectid import ObjectId
-
     from records.archive import Archive
 
 tr = translator("templates")
@@ -37,59 +38,65 @@ class StageSummary:
     and ``lines``; ``units`` the rows of the annex; every single figure is under ``figures``.
     """
 
-    title: str
-    organisation: str
-    stage: str
-    year: int | None
-    period: str
-    overview: tuple[Line, ...]
-    practices: tuple[Part, ...]
-    results: tuple[Line, ...]
-    problems: tuple[Line, ...]
-    next_steps: tuple[Line, ...]
-    issuer: str
-    date: str
-    units: tuple[UnitRow, ...]
-    figures: Figures
+    title: str = named("标题", "the title")
+    organisation: str = named("总结的党组织", "whose summary it is")
+    stage: str = named("阶段", "the stage, when it is one")
+    year: int | None = named("年度", "the year, when it is a year's")
+    period: str = named("起止时间", "from when to when")
+    overview: tuple[Line, ...] = named("基本情况", "overview")
+    practices: tuple[Part, ...] = named("主要做法", "main practices")
+    results: tuple[Line, ...] = named("取得成效", "results")
+    problems: tuple[Line, ...] = named("存在问题", "problems")
+    next_steps: tuple[Line, ...] = named("下一步打算", "next steps")
+    issuer: str = named("署名", "who signs")
+    date: str = named("成文日期", "the day of the paper")
+    units: tuple[UnitRow, ...] = named("附表各行", "rows of the annex")
+    figures: Figures = named("全部数字", "every figure")
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A context with what it was made from. ``record`` is None when no summary is recorded yet.
-
-    ``figures`` are those printed, as sub-records of a summary.
-    """
-
-    context: StageSummary
-    record: Record | None
-    owner: ObjectId
-    warnings: list[str]
-    figures: list[dict[str, Any]]
-
-
-async def stage_summary(
-    archive: Archive, lang: Lang, *, stage: int | None = None, year: int | None = None, no: str | None = None
-) -> Draft:
+async def gather(ask: Request) -> Draft:
     """The summary of a stage or a year of the township, or the recorded one with the number ``no``.
 
     A verified record's figures are printed as they were frozen; otherwise they are counted now.
     Raises UsageFault when none of the three is given, Refused when no unit can issue it.
     """
+    archive = ask.archive
+    stage, year, no = (ask.options.get(name) for name in ("stage", "year", "no"))
     if no is None and stage is None and year is None:
         raise UsageFault(
             tr("Which summary?"), hint=tr("Give a stage (1, 2, 3), a year, or a record's number.")
         )
-    record = await _recorded(archive, stage, year, no)
+    record = await _recorded(archive, stage, year, no, ask.on)
     if record is not None:
         refuse_void(record)
         stage, year = stage_and_year(record)
     period = _period(record, stage, year)
-    as_of = min(period.end, archive.settings.today)
+    as_of = min(period.end, ask.on)
     units = await load_units(archive, as_of)
     owner = (units.get(record.unit) if record else None) or units.root()
+    rows, warnings = await _figures(ask, record, units, owner, period)
+    if record is None:
+        warnings.insert(0, _no_record(stage, year))
+    context = _context(record, rows, owner, period, stage, year, ask)
+    name = context.title.replace("\n", "" if ask.lang == "zh" else " ")
+    unsaved = record is None or record.status == "verified"
+    return Draft(
+        sheets=[Sheet(name, context, record)],
+        subject=record.id if record else owner.id,
+        subjects=[owner.id],
+        warnings=warnings,
+        keep={} if unsaved else {"figures": list(rows)},
+    )
+
+
+async def _figures(
+    ask: Request, record: Record | None, units: Units, owner: Unit, period: PartialDate
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """The figures as sub-records of a summary: frozen ones, or counted now; and warnings about them."""
+    as_of = min(period.end, ask.on)
+    warnings = []
     given = given_figures(record) if record else []
     frozen = given if record and record.status == "verified" else []
-    warnings = [] if record else [_no_record(stage, year)]
     if record and record.status != "verified":
         warnings.append(tr("{no} is not verified yet; this is a draft.", no=record.no or record.title))
     if record and frozen and not counted_here(frozen):
@@ -97,22 +104,21 @@ async def stage_summary(
             tr("The figures of {no} were written by hand; all others were counted now.", no=record.no)
         )
     if frozen and counted_here(frozen):
-        rows = frozen
-    else:
-        counted = await compute(archive, units, owner, period, as_of=as_of)
-        # What the office wrote itself wins; what was counted for an earlier printing is counted again.
-        own = frozen or [row for row in given if not row.get("counted_on")]
-        rows = completed(own, counted, archive.settings.today)
-        if as_of < period.end:
-            warnings.append(
-                tr("The period runs until {end}; the figures are as of {day}.", end=period.end, day=as_of)
-            )
-        warnings += await _waiting(archive, units, owner, period)
-    context = _context(record, rows, owner, period, stage, year, lang, archive.settings.today)
-    return Draft(context, record, record.id if record else owner.id, warnings, rows)
+        return frozen, warnings
+    counted = await compute(ask.archive, units, owner, period, as_of=as_of)
+    # What the office wrote itself wins; what was counted for an earlier printing is counted again.
+    own = frozen or [row for row in given if not row.get("counted_on")]
+    if as_of < period.end:
+        warnings.append(
+            tr("The period runs until {end}; the figures are as of {day}.", end=period.end, day=as_of)
+        )
+    warnings += await _waiting(ask.archive, units, owner, period)
+    return completed(own, counted, ask.on), warnings
 
 
-async def _recorded(archive: Archive, stage: int | None, year: int | None, no: str | None) -> Record | None:
+async def _recorded(
+    archive: Archive, stage: int | None, year: int | None, no: str | None, on: date
+) -> Record | None:
     if no is not None:
         record = await archive.get(no)
         if record.kind != "stage_summary":
@@ -120,7 +126,7 @@ async def _recorded(archive: Archive, stage: int | None, year: int | None, no: s
         return record
     asked = Condition("stage", "=", str(stage)) if stage is not None else Condition("year", "=", year)
     found = await archive.find(Query(kind="stage_summary", where=(asked,)), limit=200)
-    units = await load_units(archive, archive.settings.today)
+    units = await load_units(archive, on)
     root = units.root().id
     found = [each for each in found if each.unit in (None, root)]
     return next((each for each in found if each.status == "verified"), found[0] if found else None)
@@ -165,10 +171,9 @@ def _context(
     period: PartialDate,
     stage: int | None,
     year: int | None,
-    lang: Lang,
-    today: date,
+    ask: Request,
 ) -> StageSummary:
-    words, figures = _WORDING[lang], thaw(rows)
+    lang, words, figures = ask.lang, _WORDING[ask.lang], thaw(rows)
     typed = {
         name: lines_of(_text(record, name))
         for name in ("overview", "practices", "results", "problems", "next_steps")
@@ -186,17 +191,79 @@ def _context(
         year=year,
         period=span(period, lang),
         overview=overview + (words.recorded(noted) if noted else ()),
-        practices=(Part("", typed["practices"]),) if typed["practices"] else words.practices(figures),
+        practices=(Part("", typed["practices"]),) if typed["practices"] else _practices(figures, lang),
         results=typed["results"] or words.results(figures),
         problems=typed["problems"] or words.problems(figures),
         next_steps=typed["next_steps"] or words.next_steps(figures),
         issuer=owner.name,
-        date=long_date(signed if isinstance(signed, date) else min(period.end, today), lang),
+        date=long_date(signed if isinstance(signed, date) else min(period.end, ask.on), lang),
         units=figures.units,
         figures=figures,
     )
 
 
+def _practices(figures: Figures, lang: Language) -> tuple[Part, ...]:
+    """The parts of the practices, each with its heading in the other language too."""
+    others = _WORDING["en" if lang == "zh" else "zh"].practices(figures)
+    own = _WORDING[lang].practices(figures)
+    return tuple(Part(part.title, part.lines, other.title) for part, other in zip(own, others, strict=True))
+
+
 def _text(record: Record | None, name: str) -> str:
     value = record.fields.get(name) if record else None
     return value if isinstance(value, str) else ""
+
+
+def example(lang: Language) -> StageSummary:
+    """A filled summary of invented data."""
+    words = _WORDING[lang]
+    rows = (
+        UnitRow(
+            1,
+            "柳树湾村党总支" if lang == "zh" else "Willow Bend General Branch",
+            46,
+            12,
+            "25.5",
+            38,
+            9,
+            12,
+            "5/8",
+        ),
+    )
+    figures = Figures(
+        general_branches=1, branches=3, members=46, sessions=12, hours=Decimal("25.5"), units=rows
+    )
+    owner = "中共青杨河乡委员会" if lang == "zh" else "CPC Committee of Qingyanghe"
+    stage = stage_of(1)
+    return StageSummary(
+        title=words.title(owner, stage.label.text(lang), None),
+        organisation=owner,
+        stage=stage.label.text(lang),
+        year=None,
+        period=span(stage.period, lang),
+        overview=words.overview(figures, owner, stage.period, study=False),
+        practices=_practices(figures, lang),
+        results=words.results(figures),
+        problems=words.problems(figures),
+        next_steps=words.next_steps(figures),
+        issuer=owner,
+        date=long_date(stage.period.end, lang),
+        units=rows,
+        figures=figures,
+    )
+
+
+SPEC = DocumentSpec(
+    name="stage_summary",
+    label=Label("阶段总结", "Stage summary"),
+    context=StageSummary,
+    example=example,
+    gather=gather,
+    options=(
+        Option("stage", Label("阶段", "Stage"), "integer", ("1", "2", "3")),
+        YEAR,
+        Option("no", Label("总结", "Summary"), "record", kinds=("stage_summary",)),
+    ),
+    kinds=("stage_summary",),
+    one_of=("stage", "year", "no"),
+)

@@ -32,10 +32,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A headed part of a section; an empty ``title`` prints its lines alone."""
+    """A headed part of a section; an empty ``title`` prints its lines alone.
+
+    ``other`` is the title in the other language.
+    """
 
     title: str
     lines: tuple[Line, ...]
+    other: str = ""
 
 
 def long_date(day: date, lang: Lang) -> str:

@@ -35,6 +35,11 @@ def paragraphs(lines: Iterable[tuple[str, str]]) -> list[Element]:
     return [paragraph(style, text) for style, text in lines]
 
 
+def both(own: str, other: str) -> str:
+    """A heading in the document's language, with the other language's when headings in both are asked for."""
+    return own + "{% if bilingual %} " + other + "{% endif %}"
+
+
 def tag(statement: str, style: str = "Body") -> Element:
     """A paragraph that only carries a statement (``for line in lines``) and leaves no trace."""
     return paragraph(style, "{%p " + statement + " %}")
@@ -152,17 +157,30 @@ def red_head(mark: str, number: str, *, lengths: tuple[int, int]) -> list[Elemen
     ]
 
 
-def signature(issuer: str, dated: str, *, blank: int, length: int | None = None) -> list[Element]:
+def signature(
+    profile: Profile, issuer: str, dated: str, *, blank: int, length: int | None = None, sealed: bool = False
+) -> list[Element]:
     """Issuer centred over the date, the date four characters from the right; room for the seal above.
 
-    A name longer than ``length`` takes a wider space at the right edge, its date under its middle.
+    A name longer than ``length`` takes a wider space at the right edge, its date under its middle. With
+    ``sealed`` a picture ``seal`` is pressed on both, its middle on the line between them.
     """
     space = [paragraph("SignSpace") for _ in range(blank)]
+    if sealed:
+        issuer = seal_over(profile) + issuer
     short = [paragraph("Signature", issuer), paragraph("Date", dated)]
     if length is None:
         return [*space, *short]
     long = [paragraph("SignatureLong", issuer), paragraph("DateLong", dated)]
     return [*space, tag(f"if issuer|length <= {length}"), *short, tag("else"), *long, tag("endif")]
+
+
+def seal_over(profile: Profile) -> str:
+    """The tag that presses the seal on the signature: 42 mm across, its middle under the issuer's."""
+    page = profile.page
+    middle = page.text_width - round(7.22 * profile.character) if profile.grid else page.text_width - 1800
+    left = round(middle * 25.4 / 1440) - 21
+    return "{% if seal %}{{ seal|pressed(" + f"{left}, 12" + ") }}{% endif %}"
 
 
 def imprint(profile: Profile, copies: str, issued: str, *, per_line: int) -> list[Element]:

@@ -130,29 +130,39 @@ ENGLISH = Profile(
     rule_gap=6,
 )
 
-_LANDSCAPE = Page(16838, 11906, mm(38), mm(30), mm(42), mm(42), header=720, footer=720, landscape=True)
+_ACROSS = Page(16838, 11906, mm(38), mm(30), mm(42), mm(42), header=720, footer=720, landscape=True)
 
-#: Certificates: A4 across inside a frame, no grid, large type.
-CERTIFICATE = replace(
-    OFFICIAL,
-    name="certificate",
-    page=_LANDSCAPE,
-    body_size=48,
-    title_size=108,
-    title_pitch=1500,
-    pitch=860,
-    tracking=0,
-    grid=False,
-    indent=960,
-    character=480,
-)
-CERTIFICATE_ENGLISH = replace(
-    ENGLISH,
-    name="certificate",
-    page=_LANDSCAPE,
-    body_size=40,
-    title_size=96,
-    title_pitch=1500,
-    pitch=720,
-    character=400,
-)
+
+def certificate_profile(profile: Profile) -> Profile:
+    """The profile of certificates: A4 across inside a frame, no grid, large type, the given fonts."""
+    chinese = profile.lang == "zh"
+    return replace(
+        profile,
+        name="certificate",
+        page=_ACROSS,
+        body_size=48 if chinese else 40,
+        title_size=108 if chinese else 96,
+        title_pitch=1500,
+        pitch=860 if chinese else 720,
+        tracking=0,
+        grid=False,
+        indent=960 if chinese else 0,
+        character=480 if chinese else 400,
+    )
+
+
+def landscape(profile: Profile) -> Profile:
+    """The same profile on paper turned across, its margins turned with it."""
+    page = profile.page
+    turned = Page(
+        page.height,
+        page.width,
+        top=page.left,
+        bottom=page.right,
+        left=page.bottom,
+        right=page.top,
+        header=page.header,
+        footer=min(page.footer, page.right),
+        landscape=True,
+    )
+    return replace(profile, page=turned)

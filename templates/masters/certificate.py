@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from templates.layout.blocks import paragraph, tag
+from templates.layout.blocks import both, paragraph, tag
 from templates.layout.certificate_styles import certificate_styles
 from templates.layout.document import document
 from templates.layout.ooxml import Element
-from templates.layout.profile import CERTIFICATE, CERTIFICATE_ENGLISH
+from templates.layout.profile import ENGLISH, OFFICIAL, Profile, certificate_profile
 
 #: what fits the page in large type, counted in characters of the names that vary
 _LARGE = (
@@ -14,30 +14,29 @@ _LARGE = (
 )
 
 
-def chinese() -> bytes:
+def chinese(profile: Profile = OFFICIAL) -> bytes:
+    page = certificate_profile(profile)
     body = _page(
-        "荣　誉　证　书",
+        both("荣　誉　证　书", "Certificate of Honour"),
         "{{ recipient }}{% if person %}同志{% endif %}：",
         "在{{ occasion }}中成绩突出，被评为“{{ honour }}”，特发此证，以资鼓励。",
         "编号：{{ certificate_no }}",
         _LARGE.format(recipient=22, citation=45),
     )
-    return document(
-        CERTIFICATE, certificate_styles(CERTIFICATE), body, title="荣誉证书", numbered=False, framed=True
-    )
+    return document(page, certificate_styles(page), body, title="荣誉证书", numbered=False, framed=True)
 
 
-def english() -> bytes:
+def english(profile: Profile = ENGLISH) -> bytes:
+    page = certificate_profile(profile)
     body = _page(
-        "Certificate of Honour",
+        both("Certificate of Honour", "荣誉证书"),
         "{{ recipient }}",
         "is awarded the title “{{ honour }}” in recognition of outstanding results in {{ occasion }}.",
         "No. {{ certificate_no }}",
         _LARGE.format(recipient=28, citation=90),
     )
-    profile = CERTIFICATE_ENGLISH
     return document(
-        profile, certificate_styles(profile), body, title="Certificate of Honour", numbered=False, framed=True
+        page, certificate_styles(page), body, title="Certificate of Honour", numbered=False, framed=True
     )
 
 
@@ -48,7 +47,7 @@ def _page(title: str, recipient: str, citation: str, number: str, large: str) ->
         return [
             paragraph("Recipient" + size, recipient),
             paragraph("Citation" + size, citation),
-            paragraph("Issuer" + size, "{{ issuer }}"),
+            paragraph("Issuer" + size, "{% if seal %}{{ seal|pressed(132, 14) }}{% endif %}{{ issuer }}"),
             paragraph("IssueDate" + size, "{{ date }}"),
         ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from templates.layout.blocks import imprint, paragraph, paragraphs, red_head, signature, table, tag
+from templates.layout.blocks import both, imprint, paragraph, paragraphs, red_head, signature, table, tag
 from templates.layout.document import document
 from templates.layout.ooxml import Element
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
@@ -10,30 +10,35 @@ from templates.layout.style_sets import english_styles, official_styles
 from templates.masters.prose import prose
 
 
-def chinese() -> bytes:
+def chinese(profile: Profile = OFFICIAL) -> bytes:
     body = [
         *red_head("{{ mark }}", "{{ doc_no }}", lengths=(11, 15)),
         paragraph("Title", "{{ title }}"),
         *paragraphs([("Blank", ""), ("Addressee", "各党总支、党支部：")]),
         *_chinese_text(),
-        *signature("{{ issuer }}", "{{ date }}", blank=2, length=14),
+        *signature(profile, "{{ issuer }}", "{{ date }}", blank=2, length=14, sealed=True),
         *_organisations(
-            OFFICIAL,
+            profile,
             "附件{% if people %}1{% endif %}",
-            "先进学习型党组织名单",
-            ("序号", "党组织名称", "书记"),
+            both("先进学习型党组织名单", "Advanced learning Party organisations"),
+            (both("序号", "No."), both("党组织名称", "Organisation"), both("书记", "Secretary")),
             "{{ row.secretary|padded }}",
         ),
         *_people(
-            OFFICIAL,
+            profile,
             "附件{% if organisations %}2{% endif %}",
-            "学习先进个人名单",
-            ("序号", "姓名", "所在党组织", "职务"),
+            both("学习先进个人名单", "Advanced individuals in study"),
+            (
+                both("序号", "No."),
+                both("姓名", "Name"),
+                both("所在党组织", "Organisation"),
+                both("职务", "Post"),
+            ),
             "{{ row.name|padded }}",
         ),
-        *imprint(OFFICIAL, "抄送：{{ copy_to }}。", "{{ issuing_office }}\t{{ date }}印发", per_line=26),
+        *imprint(profile, "抄送：{{ copy_to }}。", "{{ issuing_office }}\t{{ date }}印发", per_line=26),
     ]
-    return document(OFFICIAL, official_styles(OFFICIAL), body, title="表彰决定")
+    return document(profile, official_styles(profile), body, title="表彰决定")
 
 
 def _chinese_text() -> list[Element]:
@@ -77,30 +82,35 @@ def _chinese_text() -> list[Element]:
     ]
 
 
-def english() -> bytes:
+def english(profile: Profile = ENGLISH) -> bytes:
     body = [
         *red_head("{{ mark }}", "{{ doc_no }}", lengths=(36, 48)),
         paragraph("Title", "{{ title }}"),
         paragraph("Addressee", "To all general branches and branches:"),
         *_english_text(),
-        *signature("{{ issuer }}", "{{ date }}", blank=2),
+        *signature(profile, "{{ issuer }}", "{{ date }}", blank=2, sealed=True),
         *_organisations(
-            ENGLISH,
+            profile,
             "Annex{% if people %} 1{% endif %}",
-            "Advanced learning Party organisations",
-            ("No.", "Organisation", "Secretary"),
+            both("Advanced learning Party organisations", "先进学习型党组织名单"),
+            (both("No.", "序号"), both("Organisation", "党组织名称"), both("Secretary", "书记")),
             "{{ row.secretary }}",
         ),
         *_people(
-            ENGLISH,
+            profile,
             "Annex{% if organisations %} 2{% endif %}",
-            "Advanced individuals in study",
-            ("No.", "Name", "Organisation", "Post"),
+            both("Advanced individuals in study", "学习先进个人名单"),
+            (
+                both("No.", "序号"),
+                both("Name", "姓名"),
+                both("Organisation", "所在党组织"),
+                both("Post", "职务"),
+            ),
             "{{ row.name }}",
         ),
-        *imprint(ENGLISH, "Copies to: {{ copy_to }}", "{{ issuing_office }}\tIssued {{ date }}", per_line=44),
+        *imprint(profile, "Copies to: {{ copy_to }}", "{{ issuing_office }}\tIssued {{ date }}", per_line=44),
     ]
-    return document(ENGLISH, english_styles(ENGLISH), body, title="Commendation decision")
+    return document(profile, english_styles(profile), body, title="Commendation decision")
 
 
 def _english_text() -> list[Element]:

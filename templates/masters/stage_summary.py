@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from templates.layout.blocks import paragraph, paragraphs, signature, table, tag
+from templates.layout.blocks import both, paragraph, paragraphs, signature, table, tag
 from templates.layout.document import document
 from templates.layout.ooxml import Element
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
@@ -21,73 +21,75 @@ _CELLS = (
     "{{ row.ten_ones }}",
 )
 
+_PART = "{{ part.title }}{% if bilingual %} {{ part.other }}{% endif %}"
+_HEADS_ZH = ("序号", "党组织", "党员数", "集中学习次数", "学时", "心得", "调研", "简报", "“十个一”完成")
+_HEADS_EN = (
+    *("No.", "Organisation", "Members", "Sessions", "Hours"),
+    *("Articles", "Reports", "Briefings", "Ten Ones"),
+)
 
-def chinese() -> bytes:
+
+def chinese(profile: Profile = OFFICIAL) -> bytes:
     body = [
         paragraph("Title", "{{ title }}"),
         paragraph("Blank"),
-        paragraph("Heading1", "一、基本情况"),
+        paragraph("Heading1", both("一、基本情况", "Overview")),
         *prose("overview", empty="无。"),
-        paragraph("Heading1", "二、主要做法"),
-        *_practices("（{{ loop.index|hanzi }}）{{ part.title }}", "无。"),
-        paragraph("Heading1", "三、取得成效"),
+        paragraph("Heading1", both("二、主要做法", "Main practices")),
+        *_practices("（{{ loop.index|hanzi }}）" + _PART, "无。"),
+        paragraph("Heading1", both("三、取得成效", "Results")),
         *prose("results", empty="无。"),
-        paragraph("Heading1", "四、存在问题"),
+        paragraph("Heading1", both("四、存在问题", "Problems")),
         *prose("problems", empty="无。"),
-        paragraph("Heading1", "五、下一步打算"),
+        paragraph("Heading1", both("五、下一步打算", "Next steps")),
         *prose("next_steps", empty="无。", last=True),
         paragraph("SignSpace"),
         paragraph("Attachments", "附表：各党组织学习活动情况统计表"),
-        *signature("{{ issuer }}", "{{ date }}", blank=2, length=14),
+        *signature(profile, "{{ issuer }}", "{{ date }}", blank=2, length=14),
         *paragraphs(
             [
                 ("AnnexLabel", "附表"),
                 ("Blank", ""),
-                ("AnnexTitle", "各党组织学习活动情况统计表"),
+                ("AnnexTitle", both("各党组织学习活动情况统计表", "Study activities by Party organisation")),
                 ("Blank", ""),
             ]
         ),
         _units(
-            OFFICIAL,
+            profile,
             (560, 700, 960, 760, 640, 640, 640, 1330),
-            ("序号", "党组织", "党员数", "集中学习次数", "学时", "心得", "调研", "简报", "“十个一”完成"),
+            tuple(both(zh, en) for zh, en in zip(_HEADS_ZH, _HEADS_EN, strict=True)),
             "无",
         ),
         paragraph("Note", "统计期间：{{ period }}。上级党组织的数字含所属党组织。"),
     ]
-    return document(OFFICIAL, official_styles(OFFICIAL), body, title="阶段总结")
+    return document(profile, official_styles(profile), body, title="阶段总结")
 
 
-def english() -> bytes:
+def english(profile: Profile = ENGLISH) -> bytes:
     body = [
         paragraph("Title", "{{ title }}"),
-        paragraph("Heading1", "1. Overview"),
+        paragraph("Heading1", both("1. Overview", "基本情况")),
         *prose("overview", empty="None."),
-        paragraph("Heading1", "2. Main practices"),
-        *_practices("2.{{ loop.index }} {{ part.title }}", "None."),
-        paragraph("Heading1", "3. Results"),
+        paragraph("Heading1", both("2. Main practices", "主要做法")),
+        *_practices("2.{{ loop.index }} " + _PART, "None."),
+        paragraph("Heading1", both("3. Results", "取得成效")),
         *prose("results", empty="None."),
-        paragraph("Heading1", "4. Problems"),
+        paragraph("Heading1", both("4. Problems", "存在问题")),
         *prose("problems", empty="None."),
-        paragraph("Heading1", "5. Next steps"),
+        paragraph("Heading1", both("5. Next steps", "下一步打算")),
         *prose("next_steps", empty="None.", last=True),
         paragraph("Attachments", "Annex: Study activities by Party organisation"),
-        *signature("{{ issuer }}", "{{ date }}", blank=2),
-        *paragraphs([("AnnexLabel", "Annex"), ("AnnexTitle", "Study activities by Party organisation")]),
+        *signature(profile, "{{ issuer }}", "{{ date }}", blank=2),
+        *paragraphs(
+            [
+                ("AnnexLabel", "Annex"),
+                ("AnnexTitle", both("Study activities by Party organisation", "各党组织学习活动情况统计表")),
+            ]
+        ),
         _units(
-            ENGLISH,
+            profile,
             (500, 980, 960, 760, 860, 860, 1040, 760),
-            (
-                "No.",
-                "Organisation",
-                "Members",
-                "Sessions",
-                "Hours",
-                "Articles",
-                "Reports",
-                "Briefings",
-                "Ten Ones",
-            ),
+            tuple(both(en, zh) for zh, en in zip(_HEADS_ZH, _HEADS_EN, strict=True)),
             "None",
         ),
         paragraph(
@@ -96,7 +98,7 @@ def english() -> bytes:
             "organisations under it.",
         ),
     ]
-    return document(ENGLISH, english_styles(ENGLISH), body, title="Stage summary")
+    return document(profile, english_styles(profile), body, title="Stage summary")
 
 
 def _practices(heading: str, empty: str) -> list[Element]:

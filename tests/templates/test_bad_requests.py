@@ -17,7 +17,21 @@ TWO = [*ONE, ("二.docx", b"PK")]
 
 
 def made(township: Township, files: list[tuple[str, bytes]]) -> MadeDocument:
-    return MadeDocument("certificate", "zh", files, [], township.zhang.id, [], "", "0" * 64, "{}")
+    return MadeDocument(
+        document="certificate",
+        lang="zh",
+        files=files,
+        warnings=[],
+        subject=township.zhang.id,
+        subjects=[],
+        doc_no="",
+        taken_no="",
+        template=b"",
+        template_sha256="0" * 64,
+        snapshot="{}",
+        request="{}",
+        media={},
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from docx import Document
 
 from records.errors import NotFound, Refused, UsageFault
 from records.values import PartialDate
-from templates.documents import DOCUMENTS, issue, make_document
+from templates.documents import DOCUMENTS, make_document
+from templates.register import issue
 from templates.writing import safe_name
 from tests.templates.township import Township, at, month
 
@@ -71,7 +72,7 @@ async def test_a_stage_without_a_summary_is_drafted_from_the_figures(township: T
     assert "2010年7月31日" in text
     assert len(made.warnings) == 2
     assert made.warnings[1].startswith("1 ")
-    snapshot = json.loads(made.snapshot)
+    (snapshot,) = [sheet["context"] for sheet in json.loads(made.snapshot)["sheets"]]
     rows = {row["name"]: row for row in snapshot["units"]}
     assert rows["柳树湾村党总支"]["sessions"] == 1, "a general branch's row holds its branches"
     assert rows["机关党支部"]["sessions"] == 0
@@ -113,7 +114,9 @@ async def test_issuing_freezes_figures_and_a_verified_summary_keeps_them(townshi
     assert issued.no
     assert issued.fields["subject"] == record.id
     assert len(str(issued.fields["template_sha256"])) == 64
-    assert [ref.name.endswith(".docx") for ref in issued.attachments] == [True]
+    assert [ref.name.endswith(".docx") for ref in issued.attachments] == [True, True], (
+        "the paper and its template"
+    )
     approved = await archive.approve([record.id])
     assert not approved.refused
     await town.add(
@@ -125,8 +128,8 @@ async def test_issuing_freezes_figures_and_a_verified_summary_keeps_them(townshi
     )
     again = await make_document(archive, "stage_summary", {"stage": 1}, "zh")
     assert "撰写心得体会1篇" in text_of(again.files[0][1]), "frozen"
-    first = json.loads(str(issued.fields["snapshot"]))
-    assert json.loads(again.snapshot)["figures"] == first["figures"]
+    first = json.loads(str(issued.fields["snapshot"]))["sheets"][0]["context"]
+    assert json.loads(again.snapshot)["sheets"][0]["context"]["figures"] == first["figures"]
     assert again.warnings == []
 
 

@@ -13,10 +13,10 @@ from textual.widgets import Button, RadioSet, Static
 
 from records.kind import Field
 from records.record import Record
-from records.visible import visible
+from records.visible import masked, visible
 from tui.cjk import one_line
 from tui.form_state import REMARKS, TypedForm, edit_text, to_value, typed_form
-from tui.masking import masked, show
+from tui.masking import show
 from tui.widgets.toggles import SignedRadio
 from tui.words import mark, tr
 

@@ -23,7 +23,8 @@ from tui.widgets.toggles import SignedCheck
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
-    from templates.documents import DocumentSpec, MadeDocument, Option
+    from templates.documents import MadeDocument
+    from templates.spec import DocumentSpec, Option
 
 _LANGUAGES = (("中文", "zh"), ("English", "en"))
 #: Which document a record of a kind usually becomes.
@@ -82,7 +83,7 @@ class DocumentScreen(Page):
         form = self.query_one("#document-form", VerticalScroll)
         async with self.batch():
             await form.remove_children()
-            for option in self._spec.options:
+            for option in self._spec.all_options:
                 await form.mount(
                     _line(option.label.text() + ("*" if option.required else ""), self._editor(option))
                 )
@@ -112,7 +113,7 @@ class DocumentScreen(Page):
 
     def _options(self) -> dict[str, Any]:
         chosen: dict[str, Any] = {}
-        for option in self._spec.options:
+        for option in self._spec.all_options:
             editor = self.query_one(f"#option-{option.name}")
             if isinstance(editor, SignedCheck):
                 chosen[option.name] = editor.value or None
@@ -124,7 +125,8 @@ class DocumentScreen(Page):
 
     @work(exclusive=True, group="make")
     async def action_make(self) -> None:
-        from templates.documents import issue, make_document
+        from templates.documents import make_document
+        from templates.register import issue
 
         folder = Path(self.query_one("#folder", LineInput).value).expanduser()
         language = str(self.query_one("#language", Select).value)

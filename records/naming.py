@@ -1,4 +1,4 @@
-"""What a person writes on a command line for a record: its number, or the name of a person or unit."""
+"""What a person writes for a record: its number, or the name of a person or unit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from records.archive import Archive
     from records.record import Record
 
-tr = translator("scripts")
+tr = translator("records")
 
 #: A record number: the kind's code, a year or nothing, a running number.
 _NUMBER = re.compile(r"[A-Z]{2,4}-[0-9-]+")

@@ -1,0 +1,37 @@
+"""The record that an option of a document names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from records.errors import UsageFault
+from records.language import translator
+from records.naming import named
+from records.search.query import Condition, Query
+from templates.contexts.text import number_spelt
+
+if TYPE_CHECKING:
+    from records.record import Record
+    from templates.spec import Request
+
+tr = translator("templates")
+
+
+async def chosen(ask: Request, name: str, *kinds: str, numbered: str = "") -> Record | None:
+    """The record that the option ``name`` names, one of ``kinds``; None when the option is not given.
+
+    It is named by its number, the exact name of a person or unit, or what its field ``numbered`` holds (a
+    document number, with whatever brackets). Raises UsageFault saying what is near.
+    """
+    text = str(ask.options.get(name) or "").strip()
+    if not text:
+        return None
+    for kind in kinds if numbered else ():
+        for spelt in dict.fromkeys((text, number_spelt(text))):
+            query = Query(kind=kind, where=(Condition(numbered, "=", spelt),))
+            if found := await ask.archive.find(query, limit=1):
+                return found[0]
+    try:
+        return await named(ask.archive, text, kinds)
+    except ValueError as error:
+        raise UsageFault(f"--{name}: {error}") from error

@@ -1,0 +1,202 @@
+"""The register of papers that went out: each kept with its number, its data and its template.
+
+A kept paper can be found, checked, printed again to the same bytes, and compared with what the records say
+now.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from records.errors import InvalidRecord, Refused, XuedangError
+from records.language import translator
+from records.record import AttachmentRef, Record
+from templates.documents import (
+    DOCUMENTS,
+    MadeDocument,
+    frozen_sheets,
+    lay_out,
+    make_document,
+    request_of,
+    template_path,
+)
+from templates.package import pack
+from templates.pictures import read_attachment
+from templates.render import WordTemplate, load
+from templates.snapshot import Frozen, freeze, thaw
+from templates.spec import DocumentSpec, Options
+from templates.writing import safe_name
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+tr = translator("templates")
+_ATTEMPTS = 20
+#: how the attachments of an issued document besides its file are called
+_TEMPLATE, _PICTURE = "template-", "picture-"
+
+
+async def issue_document(
+    archive: Archive, name: str, options: Options, lang: str, *, on: date | None = None
+) -> tuple[MadeDocument, Record]:
+    """Make a document with its number and keep it. Raises what `make_document` and `issue` raise."""
+    for _ in range(_ATTEMPTS):
+        made = await make_document(archive, name, options, lang, on=on, number=True)
+        try:
+            return made, await issue(archive, made)
+        except InvalidRecord as error:
+            # Somebody else took that number between making and keeping: make it again with the next.
+            if not any(fault.path == "assigned_no" for fault in error.faults):
+                raise
+    raise Refused(tr("No document number could be taken: others take them at the same time. Try again."))
+
+
+async def issue(archive: Archive, made: MadeDocument) -> Record:
+    """Keep a document that was made: an ``issued_document`` record with its file, verified.
+
+    The same paper (same data, template and language) is kept once: then the earlier record is given
+    back. Several files are kept as one .zip. Figures it printed are frozen into a stage summary that is not
+    verified yet. Raises what `Archive.save` and `Archive.attach` raise.
+    """
+    if made.keep:
+        source = await archive.get(made.subject)
+        if source.status in ("draft", "submitted"):
+            source.fields |= made.keep
+            await archive.save(source, note=tr("Figures as printed"))
+    same = await _issued_before(archive, made)
+    if same is not None:
+        return same
+    record = await archive.save(
+        Record.new(
+            "issued_document",
+            {
+                "document": DOCUMENTS[made.document].label.zh,
+                "doc_no": made.doc_no or None,
+                "assigned_no": made.taken_no or None,
+                "subject": made.subject,
+                "subjects": list(made.subjects),
+                "language": made.lang,
+                "issued_on": archive.settings.today,
+                "template_sha256": made.template_sha256,
+                "request": made.request,
+                "snapshot": made.snapshot,
+            },
+        )
+    )
+    record = await archive.attach(
+        record.id, data=kept_file(made.files, _kept_name(made)), name=_kept_name(made)
+    )
+    record = await archive.attach(record.id, data=made.template, name=f"{_TEMPLATE}{made.document}.docx")
+    for key, data in made.media.items():
+        record = await archive.attach(record.id, data=data, name=f"{_PICTURE}{key[:16]}")
+    record.status = "verified"
+    return await archive.save(record)
+
+
+async def _issued_before(archive: Archive, made: MadeDocument) -> Record | None:
+    found = await archive.aggregate(
+        [
+            {
+                "$match": {
+                    "kind": "issued_document",
+                    "status": "verified",
+                    "fields.subject": made.subject,
+                    "fields.language": made.lang,
+                    "fields.template_sha256": made.template_sha256,
+                    "fields.snapshot": made.snapshot,
+                    "attachments.name": _kept_name(made),
+                }
+            },
+            {"$limit": 1},
+            {"$project": {"_id": 1}},
+        ]
+    )
+    return await archive.get(found[0]["_id"]) if found else None
+
+
+def _kept_name(made: MadeDocument) -> str:
+    if len(made.files) == 1:
+        return made.files[0][0]
+    return safe_name(f"{DOCUMENTS[made.document].label.text(made.lang)} {made.doc_no}") + ".zip"
+
+
+def kept_file(files: list[tuple[str, bytes]], name: str) -> bytes:
+    """Files as the register keeps them: the one file itself, several as one zip."""
+    return files[0][1] if len(files) == 1 and not name.endswith(".zip") else pack(dict(files))
+
+
+def issued_file(record: Record) -> AttachmentRef:
+    """The file of an issued document. Raises Refused when it has none."""
+    for ref in record.attachments:
+        if not ref.name.startswith((_TEMPLATE, _PICTURE)):
+            return ref
+    raise Refused(tr("{no} has no file.", no=record.no or record.title))
+
+
+def issued_spec(record: Record) -> DocumentSpec:
+    """What kind of document an issued one is. Raises Refused."""
+    label = record.fields.get("document")
+    for spec in DOCUMENTS.values():
+        if spec.label.zh == label:
+            return spec
+    raise Refused(tr("{no} is a document of no known kind: {label}.", no=record.no, label=label))
+
+
+async def made_again(archive: Archive, record: Record) -> list[tuple[str, bytes]]:
+    """The files of an issued document, rendered once more from its snapshot and its template.
+
+    Raises Refused when its data or its template was not kept, or when the result is not what was kept.
+    """
+    spec = issued_spec(record)
+    template = await _kept_template(archive, record)
+    sheets, merged = _kept_sheets(record, spec)
+    media = {
+        ref.sha256: await read_attachment(archive, ref)
+        for ref in record.attachments
+        if ref.name.startswith(_PICTURE)
+    }
+    files = lay_out(template, sheets, safe_name(merged) if merged else "", media)
+    kept = issued_file(record)
+    if sha256(kept_file(files, kept.name)).hexdigest() != kept.sha256:
+        raise Refused(
+            tr("{no} made again is not the file that was kept.", no=record.no),
+            hint=tr("This version of the program lays it out differently. Save the kept file instead."),
+        )
+    return files
+
+
+async def _kept_template(archive: Archive, record: Record) -> WordTemplate:
+    wanted = record.fields.get("template_sha256")
+    for ref in record.attachments:
+        if ref.name.startswith(_TEMPLATE) and ref.sha256 == wanted:
+            return WordTemplate(Path(ref.name), await read_attachment(archive, ref), ref.sha256)
+    raise Refused(tr("The template of {no} was not kept.", no=record.no))
+
+
+def _kept_sheets(record: Record, spec: DocumentSpec) -> tuple[list[Frozen], str]:
+    return thaw(str(record.fields.get("snapshot") or ""), spec.context)
+
+
+async def is_outdated(archive: Archive, record: Record) -> bool:
+    """Whether the records say something else now than this paper printed, asked as of the same day.
+
+    A paper whose records are gone (void, or no longer found) is outdated.
+    """
+    spec = issued_spec(record)
+    asked: dict[str, Any] = json.loads(str(record.fields.get("request") or "{}"))
+    on = date.fromisoformat(asked["on"]) if "on" in asked else None
+    ask = request_of(archive, spec.name, asked.get("options", {}), str(record.fields.get("language")), on=on)
+    sheets, merged = _kept_sheets(record, spec)
+    try:
+        draft = await spec.gather(ask)
+        template = load(template_path(archive, spec.name, ask.lang))
+        now = await frozen_sheets(ask, draft, template)
+    except XuedangError:
+        return True
+    if sheets and not sheets[0].common.get("record"):
+        now = [Frozen(each.name, each.context, {**each.common, "record": {}}) for each in now]
+    return freeze(sheets, merged) != freeze(now, draft.merged)

@@ -1,0 +1,64 @@
+"""What a document was made from, as JSON: enough to make the very same file again.
+
+A snapshot holds each sheet's context and the printed fields of its record; pictures are in it by their
+checksum, their bytes are attachments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from records.errors import Refused
+from records.language import translator
+
+tr = translator("templates")
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """One sheet as it was printed: its file name, its context and the names every template has."""
+
+    name: str
+    context: object
+    common: Mapping[str, Any]
+
+
+class _Sheet(msgspec.Struct):
+    name: str
+    context: msgspec.Raw
+    common: dict[str, Any]
+
+
+class _Snapshot(msgspec.Struct):
+    sheets: list[_Sheet]
+    merged: str
+
+
+def freeze(sheets: Sequence[Frozen], merged: str) -> str:
+    """The snapshot of a document; ``merged`` is the name of its one file, or empty."""
+    encode = msgspec.json.encode
+    rows = [_Sheet(each.name, msgspec.Raw(encode(each.context)), dict(each.common)) for each in sheets]
+    return msgspec.json.format(encode(_Snapshot(rows, merged)), indent=1).decode()
+
+
+def thaw(text: str, context: type) -> tuple[list[Frozen], str]:
+    """Sheets and the merged file's name from a snapshot; ``context`` is the class of their contexts.
+
+    Raises Refused for one that this version can't read.
+    """
+    try:
+        found = msgspec.json.decode(text.encode(), type=_Snapshot)
+        sheets = [
+            Frozen(each.name, msgspec.json.decode(each.context, type=context), each.common)
+            for each in found.sheets
+        ]
+    except msgspec.ValidationError as error:
+        raise Refused(
+            tr("The data of this document is of an earlier form: {reason}", reason=error),
+            hint=tr("Save the file that was kept with it instead."),
+        ) from error
+    return sheets, found.merged
