@@ -30,5 +30,8 @@ BENCHES: Mapping[str, Bench] = {
     "rules": Bench(
         "rules", "every rule for everybody, against counting by person, kind and month", 1_000_000, 4_000
     ),
+    "summary": Bench(
+        "summary", "a stage summary as a Word file, against its aggregations, bare", 1_000_000, 4_000
+    ),
     "doc": Bench("doc", "certificates, against docxtpl in a loop", 1_000, 20),
 }

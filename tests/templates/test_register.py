@@ -29,7 +29,7 @@ async def decision_of(town: Township, **more: object) -> Record:
         "decided_on": date(2011, 7, 1),
         "winners": [town.li.id, town.zhang.id],
     }
-    return await town.archive.save(Record.new("commendation", fields | more, status="submitted"))  # type: ignore[arg-type]
+    return await town.archive.save(Record.new("commendation", fields | more, status="submitted"))
 
 
 async def coded(town: Township) -> None:
