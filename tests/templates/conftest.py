@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -67,26 +67,30 @@ def to_pdf(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], Path]:
     profile = tmp_path_factory.mktemp("office")
 
     def convert(docx: bytes) -> Path:
-        folder = tmp_path_factory.mktemp("pages")
-        source = folder / "page.docx"
-        source.write_bytes(docx)
-        command = [
-            soffice,
-            f"-env:UserInstallation=file://{profile}",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(folder),
-            str(source),
-        ]
-        subprocess.run(
-            command,
-            check=True,
-            capture_output=True,
-            timeout=120,
-            env=os.environ | {"FONTCONFIG_FILE": str(FONTS)},
-        )
-        return folder / "page.pdf"
+        return _converted(soffice, profile, tmp_path_factory.mktemp("pages"), {"page": docx})["page"]
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def to_pdfs(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, bytes]], dict[str, Path]]:
+    """Turns many .docx files (by name) into .pdf files in one run of LibreOffice."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("soffice is not installed (libreoffice-writer-nogui)")
+    profile = tmp_path_factory.mktemp("office")
+    return lambda files: _converted(soffice, profile, tmp_path_factory.mktemp("pages"), files)
+
+
+def _converted(soffice: str, profile: Path, folder: Path, files: Mapping[str, bytes]) -> dict[str, Path]:
+    for name, docx in files.items():
+        (folder / f"{name}.docx").write_bytes(docx)
+    command = [soffice, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf"]
+    subprocess.run(
+        [*command, "--outdir", str(folder), *(str(folder / f"{name}.docx") for name in files)],
+        check=True,
+        capture_output=True,
+        timeout=170,
+        env=os.environ | {"FONTCONFIG_FILE": str(FONTS)},
+    )
+    return {name: folder / f"{name}.pdf" for name in files}

@@ -1,0 +1,102 @@
+"""Every document in both languages as printed: paper, margins, page numbers, fonts, tables, no text lost.
+
+All papers are laid out in one run of LibreOffice; each test then measures its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pytest
+from lxml import etree
+
+from records.language import Language
+from templates.documents import DOCUMENTS
+from templates.layout.ooxml import W
+from templates.layout.profile import ENGLISH, OFFICIAL, landscape
+from templates.package import unpack
+from tests.templates.examples import PAPERS, example_of
+
+MM = 25.4 / 72
+TWIP = 25.4 / 1440
+#: the certificate has a frame and a page of its own, see test_layout.py
+FRAMED = "certificate"
+PLAIN = [(name, lang) for name, lang in PAPERS if name != FRAMED]
+
+
+@pytest.fixture(scope="module")
+def pages(to_pdfs: Callable[[Mapping[str, bytes]], dict[str, Path]]) -> dict[str, Path]:
+    return to_pdfs({f"{lang}-{name}": example_of(name, lang) for name, lang in PAPERS})
+
+
+@contextmanager
+def opened(pages: dict[str, Path], name: str, lang: str) -> Iterator[Any]:
+    with pdfplumber.open(pages[f"{lang}-{name}"]) as file:
+        yield file
+
+
+@pytest.mark.parametrize(("name", "lang"), PLAIN)
+def test_text_and_tables_stay_within_the_margins(pages: dict[str, Path], name: str, lang: Language) -> None:
+    profile = OFFICIAL if lang == "zh" else ENGLISH
+    with opened(pages, name, lang) as file:
+        across = file.pages[0].width > file.pages[0].height
+        page = landscape(profile).page if across else profile.page
+        for each in file.pages:
+            assert sorted([round(each.width * MM), round(each.height * MM)]) == [210, 297]
+            left, right = page.left * TWIP, (page.width - page.right) * TWIP
+            top, bottom = page.top * TWIP, (page.height - page.bottom) * TWIP
+            for char in each.chars:
+                if char["text"].isspace():
+                    continue
+                assert left - 1 <= char["x0"] * MM and char["x1"] * MM <= right + 1, char["text"]
+                # Below the text only the page number stands, above it nothing.
+                assert char["top"] * MM >= top - 2
+                if char["bottom"] * MM > bottom + 1.5:
+                    assert char["text"] in "—– 0123456789", f"{char['text']} below the text area"
+            for rule in each.lines + each.rects:
+                assert left - 1.5 <= rule["x0"] * MM and rule["x1"] * MM <= right + 1.5
+
+
+@pytest.mark.parametrize(("name", "lang"), PLAIN)
+def test_pages_are_numbered_outside(pages: dict[str, Path], name: str, lang: Language) -> None:
+    with opened(pages, name, lang) as file:
+        for number, page in enumerate(file.pages, 1):
+            foot = page.crop((0, page.height * 0.88, page.width, page.height))
+            found = [word for word in foot.extract_words() if word["text"] == str(number)]
+            assert found, f"page {number} has no number"
+            middle = (found[-1]["x0"] + found[-1]["x1"]) / 2
+            if lang == "zh":
+                assert middle > page.width * 0.6 if number % 2 else middle < page.width * 0.4
+
+
+@pytest.mark.parametrize(("name", "lang"), PAPERS)
+def test_the_whole_text_is_on_the_pages(pages: dict[str, Path], name: str, lang: Language) -> None:
+    """What the file holds is what is printed: nothing is cut off by a fixed height, or hidden."""
+    document = etree.fromstring(unpack(example_of(name, lang))["word/document.xml"])
+    held = Counter("".join(map(str, document.itertext(f"{{{W}}}t"))))
+    with opened(pages, name, lang) as file:
+        printed = Counter("".join(char["text"] for page in file.pages for char in page.chars))
+    missing = {sign: number for sign, number in (held - printed).items() if not sign.isspace()}
+    assert not missing
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_chinese_pages_use_the_standard_s_fonts(pages: dict[str, Path], name: str) -> None:
+    with opened(pages, name, "zh") as file:
+        fonts = {char["fontname"].split("+")[-1] for page in file.pages for char in page.chars}
+    assert fonts
+    assert all(re.search(r"UMing|UKai|NotoS(ans|erif)", font) for font in fonts), fonts
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_no_page_holds_almost_nothing(pages: dict[str, Path], name: str) -> None:
+    for lang in ("zh", "en"):
+        with opened(pages, name, lang) as file:
+            for page in file.pages:
+                assert len(re.sub(r"[\s—\d]", "", page.extract_text())) > 6
