@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
-from templates.masters import certificate, commendation, stage_summary
+from templates.masters import certificate, commendation, minutes, stage_summary
 
 Master = Callable[[Profile], bytes]
 
@@ -16,6 +16,7 @@ MASTERS: Mapping[str, tuple[Master, Master]] = {
     "stage_summary": (stage_summary.chinese, stage_summary.english),
     "commendation": (commendation.chinese, commendation.english),
     "certificate": (certificate.chinese, certificate.english),
+    "minutes": (minutes.chinese, minutes.english),
 }
 
 

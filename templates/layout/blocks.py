@@ -192,30 +192,41 @@ def imprint(profile: Profile, copies: str, issued: str, *, per_line: int) -> lis
     one for each ``per_line`` characters of copies (a box that text wraps around is lifted off the
     margin by LibreOffice).
     """
+    return [
+        tag(f"for line in range(copy_to|length // {per_line})", "ImprintSpace"),
+        paragraph("ImprintSpace"),
+        tag("endfor", "ImprintSpace"),
+        at_foot(profile, [("Imprint", copies, "copy_to"), ("ImprintLine", issued, "")], inner=True),
+    ]
+
+
+def at_foot(profile: Profile, lines: Sequence[tuple[str, str, str]], *, inner: bool = False) -> Element:
+    """Lines between two rules at the foot of the last page: each a style, a text and when it is printed.
+
+    ``inner`` draws thinner rules between them. The paragraph that carries the box keeps the place of two
+    lines free; what precedes it has to keep that of more.
+    """
     width = profile.page.text_width
     borders = w(
         "tblBorders",
         w("top", val="single", sz=8, space=0, color="000000"),
         w("bottom", val="single", sz=8, space=0, color="000000"),
-        w("insideH", val="single", sz=6, space=0, color="000000"),
+        w("insideH", val="single", sz=6, space=0, color="000000") if inner else None,
     )
-    inner = w(
+    rows = []
+    for style, text, condition in lines:
+        row = _row([_cell(width, text, style)])
+        whole = [_statement(f"if {condition}", width, 1), row, _statement("endif", width, 1)]
+        rows += whole if condition else [row]
+    table = w(
         "tbl",
         w("tblPr", w("tblW", w=width, type="dxa"), borders, w("tblLayout", type="fixed")),
         w("tblGrid", w("gridCol", w=width)),
-        _statement("if copy_to", width, 1),
-        _row([_cell(width, copies, "Imprint")]),
-        _statement("endif", width, 1),
-        _row([_cell(width, issued, "ImprintLine")]),
+        *rows,
     )
     last = w("p", w("pPr", w("snapToGrid", val=0), w("spacing", line=20, lineRule="exact")))
-    box = w("r", _anchored(width, 2 * _ROW + 20, [inner, last]))
-    return [
-        tag(f"for line in range(copy_to|length // {per_line})", "ImprintSpace"),
-        paragraph("ImprintSpace"),
-        tag("endfor", "ImprintSpace"),
-        w("p", w("pPr", w("pStyle", val=PREFIX + "ImprintPlace")), box),
-    ]
+    box = w("r", _anchored(width, len(lines) * _ROW + 20, [table, last]))
+    return w("p", w("pPr", w("pStyle", val=PREFIX + "ImprintPlace")), box)
 
 
 def _anchored(width: int, height: int, content: Sequence[Element]) -> Element:
