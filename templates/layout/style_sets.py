@@ -31,7 +31,10 @@ def english_styles(profile: Profile) -> tuple[Style, ...]:
 
 
 def _official_head(p: Profile) -> tuple[Style, ...]:
-    """The head of the first page, down to the addressees."""
+    """The head of the first page, down to the addressees.
+
+    A smaller mark has a lower line: letters hang on its lower part, and each begins 35 mm down.
+    """
     return (
         Style("Drop", "版头空距", "Space above the mark", line=p.mark_drop),
         Style("Mark", "发文机关标志", "Issuer mark", "mark", 80, 1000, "center", colour=RED, tracked=False),
@@ -41,8 +44,9 @@ def _official_head(p: Profile) -> tuple[Style, ...]:
             "Issuer mark, medium",
             "mark",
             58,
-            1000,
+            800,
             "center",
+            after=200,
             colour=RED,
             tracked=False,
         ),
@@ -52,8 +56,9 @@ def _official_head(p: Profile) -> tuple[Style, ...]:
             "Issuer mark, long",
             "mark",
             48,
-            1000,
+            700,
             "center",
+            after=300,
             colour=RED,
             tracked=False,
         ),

@@ -16,6 +16,7 @@ from templates.contexts import minutes
 from templates.documents import SHIPPED, make_document
 from templates.render import load
 from tests.templates.test_documents import text_of
+from tests.templates.test_layout import ink
 from tests.templates.township import Township
 
 MM = 25.4 / 72
@@ -121,8 +122,9 @@ async def test_void_minutes_and_unknown_ones_are_refused(township: Township) -> 
 
 
 def test_the_head_is_where_the_standard_wants_it(to_pdf: Callable[[bytes], Path]) -> None:
-    made = load(SHIPPED / "zh/minutes.docx").render(minutes.example("zh"))
-    with pdfplumber.open(to_pdf(made)) as file:
+    pdf = to_pdf(load(SHIPPED / "zh/minutes.docx").render(minutes.example("zh")))
+    assert ink(pdf, 1)[0][0] == pytest.approx(72, abs=1), "35 mm below the top of the text area"
+    with pdfplumber.open(pdf) as file:
         page = file.pages[0]
         red = [each for each in page.lines + page.rects if each["width"] * MM > 150]
         lines = {line["text"].replace(" ", ""): line for line in page.extract_text_lines()}
