@@ -243,6 +243,10 @@ class Archive:
         chosen = name or (path.name if path is not None else "")
         return await self._saver.attach(record, source, chosen, expected=expected_version)
 
+    async def keep_file(self, name: str, data: bytes) -> AttachmentRef:
+        """Keep a file for a record that is about to be saved with it; the same bytes are kept once."""
+        return await self._saver.keep_file(name, data)
+
     async def attachment(self, ref: AttachmentRef) -> AsyncGenerator[bytes]:
         """The bytes of an attachment, piece by piece. Raises DamagedFile at the end when they don't fit."""
         async for piece in attachments.read(self.store, ref.file, ref.sha256, ref.name):

@@ -228,8 +228,7 @@ class Saver:
         self, record: ObjectId, source: Path | bytes, name: str, *, expected: int | None
     ) -> Record:
         await self._live(record)
-        stored = await attachments.keep(self.store, source, name)
-        ref = AttachmentRef(stored.id, name, stored.sha256, stored.size)
+        ref = await self.keep_file(name, source)
         while True:
             current = await self._live(record)
             if ref in current.attachments:
@@ -242,6 +241,10 @@ class Saver:
                 # Somebody else's attachment came in between: put this one beside it.
                 if expected is not None:
                     raise
+
+    async def keep_file(self, name: str, source: Path | bytes) -> AttachmentRef:
+        stored = await attachments.keep(self.store, source, name)
+        return AttachmentRef(stored.id, name, stored.sha256, stored.size)
 
     async def _live(self, record: ObjectId) -> Record:
         current = await self.current(record)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from records.errors import InvalidRecord, Refused, XuedangError
 from records.language import translator
 from records.record import AttachmentRef, Record
+from records.values import Value
 from templates.documents import (
     DOCUMENTS,
     MadeDocument,
@@ -60,7 +61,7 @@ async def issue(archive: Archive, made: MadeDocument) -> Record:
 
     The same paper (same data, template and language) is kept once: then the earlier record is given
     back. Several files are kept as one .zip. Figures it printed are frozen into a stage summary that is not
-    verified yet. Raises what `Archive.save` and `Archive.attach` raise.
+    verified yet. Raises what `Archive.save` and `Archive.keep_file` raise.
     """
     if made.keep:
         source = await archive.get(made.subject)
@@ -70,31 +71,31 @@ async def issue(archive: Archive, made: MadeDocument) -> Record:
     same = await _issued_before(archive, made)
     if same is not None:
         return same
-    record = await archive.save(
-        Record.new(
-            "issued_document",
-            {
-                "document": DOCUMENTS[made.document].label.zh,
-                "doc_no": made.doc_no or None,
-                "assigned_no": made.taken_no or None,
-                "subject": made.subject,
-                "subjects": list(made.subjects),
-                "language": made.lang,
-                "issued_on": archive.settings.today,
-                "template_sha256": made.template_sha256,
-                "request": made.request,
-                "snapshot": made.snapshot,
-            },
-        )
-    )
-    record = await archive.attach(
-        record.id, data=kept_file(made.files, _kept_name(made)), name=_kept_name(made)
-    )
-    record = await archive.attach(record.id, data=made.template, name=f"{_TEMPLATE}{made.document}.docx")
-    for key, data in made.media.items():
-        record = await archive.attach(record.id, data=data, name=f"{_PICTURE}{key[:16]}")
-    record.status = "verified"
+    record = Record.new("issued_document", _fields(made, archive.settings.today), status="verified")
+    # The files first: a paper that is in the register is there whole.
+    name = _kept_name(made)
+    files = {
+        name: kept_file(made.files, name),
+        f"{_TEMPLATE}{made.document}.docx": made.template,
+        **{f"{_PICTURE}{key[:16]}": data for key, data in made.media.items()},
+    }
+    record.attachments = [await archive.keep_file(called, data) for called, data in files.items()]
     return await archive.save(record)
+
+
+def _fields(made: MadeDocument, on: date) -> dict[str, Value]:
+    return {
+        "document": DOCUMENTS[made.document].label.zh,
+        "doc_no": made.doc_no or None,
+        "assigned_no": made.taken_no or None,
+        "subject": made.subject,
+        "subjects": list(made.subjects),
+        "language": made.lang,
+        "issued_on": on,
+        "template_sha256": made.template_sha256,
+        "request": made.request,
+        "snapshot": made.snapshot,
+    }
 
 
 async def _issued_before(archive: Archive, made: MadeDocument) -> Record | None:
