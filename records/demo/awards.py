@@ -73,7 +73,7 @@ def awards(town: Township) -> Iterator[Record]:
             nominee=nominee.id,
             title=title,
             nomination=nomination.id,
-            certificate_no=f"云学〔2012〕{number:03}",
+            certificate_no=f"云学〔2012〕{number:03}号",
             issued_on=decided,
         )
     for person in best[:3]:

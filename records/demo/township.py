@@ -145,7 +145,11 @@ def _unit(town: Township, name: str, short: str, category: str, parent: Unit | N
 
 def _found_units(town: Township, wanted: int) -> None:
     committee = _unit(town, f"中共{TOWNSHIP}委员会", "乡党委", "党委", None, "机关")
-    committee.record.fields["aliases"] = [f"{TOWNSHIP}党委"]
+    committee.record.fields |= {
+        "aliases": [f"{TOWNSHIP}党委"],
+        "document_code": "云党发",
+        "certificate_code": "云学",
+    }
     agency = _unit(town, "机关党支部", "机关支部", "党支部", committee, "机关")
     _unit(town, "中心小学党支部", "小学支部", "党支部", committee, "学校")
     for village in VILLAGES:
