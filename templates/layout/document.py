@@ -32,11 +32,13 @@ def document(
     title: str,
     numbered: bool = True,
     framed: bool = False,
+    cover: bool = False,
 ) -> bytes:
     """The bytes of a .docx file whose pages follow ``profile``.
 
     ``numbered`` prints page numbers outside (odd right, even left); ``framed`` draws a rule around
-    the page and centres the text in its height, as on a certificate.
+    the page and centres the text in its height, as on a certificate. A ``cover`` is counted but not
+    numbered.
     """
     names = [name for name in _PARTS if numbered or not name.startswith("footer")]
     parts: dict[str, bytes] = {
@@ -56,7 +58,7 @@ def document(
         parts["word/footer1.xml"] = serialise(_footer("PageOdd"))
         parts["word/footer2.xml"] = serialise(_footer("PageEven"))
     parts["word/_rels/document.xml.rels"] = _relationships([(_PARTS[name][0], name) for name in names])
-    section = _section(profile, names if numbered else (), framed)
+    section = _section(profile, names if numbered else (), framed, cover)
     parts["word/document.xml"] = serialise(w("document", w("body", *body, section)))
     if profile.lang == "en":
         parts = {name: _without_hints(data) for name, data in parts.items()}
@@ -68,7 +70,7 @@ def _without_hints(part: bytes) -> bytes:
     return part.replace(b'<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>', b"")
 
 
-def _section(profile: Profile, names: Sequence[str], framed: bool) -> Element:
+def _section(profile: Profile, names: Sequence[str], framed: bool, cover: bool) -> Element:
     page = profile.page
     size = w("pgSz", w=page.width, h=page.height)
     if page.landscape:
@@ -99,8 +101,15 @@ def _section(profile: Profile, names: Sequence[str], framed: bool) -> Element:
         ),
         w("pgBorders", *frame, offsetFrom="page") if framed else None,
         w("vAlign", val="center") if framed else None,
-        w("docGrid", type="lines", linePitch=profile.pitch) if profile.grid else None,
+        w("titlePg") if cover else None,
+        _grid(profile) if profile.grid else None,
     )
+
+
+def _grid(profile: Profile) -> Element:
+    if profile.character_grid is None:
+        return w("docGrid", type="lines", linePitch=profile.pitch)
+    return w("docGrid", type="linesAndChars", linePitch=profile.pitch, charSpace=profile.character_grid)
 
 
 def _footer(style: str) -> Element:

@@ -82,6 +82,7 @@ def _run(style: Style, profile: Profile) -> Element:
         "rPr",
         fonts(profile, style.role),
         w("b") if style.bold else None,
+        w("snapToGrid", val=0) if profile.character_grid is not None and not style.tracked else None,
         w("color", val=style.colour) if style.colour else None,
         w("spacing", val=profile.tracking) if profile.tracking and style.tracked else None,
         w("sz", val=size),
