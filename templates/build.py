@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
-from templates.masters import certificate, commendation, minutes, stage_summary
+from templates.masters import briefing, certificate, commendation, minutes, stage_summary
 
 Master = Callable[[Profile], bytes]
 
@@ -17,6 +17,7 @@ MASTERS: Mapping[str, tuple[Master, Master]] = {
     "commendation": (commendation.chinese, commendation.english),
     "certificate": (certificate.chinese, certificate.english),
     "minutes": (minutes.chinese, minutes.english),
+    "briefing": (briefing.chinese, briefing.english),
 }
 
 
