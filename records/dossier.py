@@ -22,7 +22,7 @@ from records.record import Record
 from records.references import membership
 from records.values import PartialDate, as_partial, to_bson
 
-__all__ = ["Hint", "Totals", "fill_study_archive", "hints", "members", "timeline", "totals"]
+__all__ = ["Hint", "Totals", "fill_study_archive", "hints", "members", "papers", "timeline", "totals"]
 
 tr = translator("records")
 
@@ -101,7 +101,7 @@ async def fill_study_archive(archive: Archive, record: Record) -> Record:
             hint=tr("Clear the closing date to fill it again."),
         )
     subject = await archive.get(subject_id)
-    found = await _belonging(archive, subject, year)
+    found = await papers(archive, subject, year)
     names = await archive.names(maker for _, each in found for maker in _makers(each))
     rows = [_described(part, each, names) for part, each in found]
     filled = record.copy()
@@ -113,8 +113,11 @@ def _rows(value: object) -> list[Row]:
     return [dict(row) for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
 
 
-async def _belonging(archive: Archive, subject: Record, year: int) -> list[tuple[str, Record]]:
-    """The records that go into a dossier, each with its part, in the order of parts and dates."""
+async def papers(archive: Archive, subject: Record, year: int) -> list[tuple[str, Record]]:
+    """The records that go into a dossier, each with its part, in the order of parts and dates.
+
+    The first is the person or unit itself. Records that wait for approval are among them.
+    """
     person = subject.kind == "person"
     if person:
         of_year = await timeline(archive, person=subject.id, year=year)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
-from templates.masters import briefing, certificate, commendation, minutes, stage_summary
+from templates.masters import briefing, certificate, commendation, minutes, personal_archive, stage_summary
 
 Master = Callable[[Profile], bytes]
 
@@ -18,6 +18,7 @@ MASTERS: Mapping[str, tuple[Master, Master]] = {
     "certificate": (certificate.chinese, certificate.english),
     "minutes": (minutes.chinese, minutes.english),
     "briefing": (briefing.chinese, briefing.english),
+    "personal_archive": (personal_archive.chinese, personal_archive.english),
 }
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from records.errors import UsageFault
 from records.language import LANGUAGES, Language, translator
 from records.values import Value
-from templates.contexts import briefing, certificate, commendation, minutes, stage_summary
+from templates.contexts import briefing, certificate, commendation, minutes, personal_archive, stage_summary
 from templates.fields import printed_fields
 from templates.render import COMMON, WordTemplate, load
 from templates.snapshot import Frozen, freeze
@@ -37,6 +37,7 @@ DOCUMENTS: Mapping[str, DocumentSpec] = {
         certificate.SPEC,
         minutes.SPEC,
         briefing.SPEC,
+        personal_archive.SPEC,
     )
 }
 
