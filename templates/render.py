@@ -35,11 +35,13 @@ tr = translator("templates")
 
 MAX_TEMPLATE = 20_000_000
 MAX_UNPACKED = 200_000_000
+MAXTAGGED = 20_000_000  # bytes of one part with tags: all of it is read by regular expressions
+MAX_PARTS = 2_000
 MAX_PAGE = 100_000_000  # characters of one rendered part
 #: what every template may use besides its context
 COMMON: Mapping[str, Any] = {"bilingual": False, "record": {}}
 _DOCUMENT = "word/document.xml"
-_TAGGED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml")
+TAGGED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml")
 # a paragraph, or a statement that stood in a paragraph, row or cell of its own
 _PLACES = re.compile(
     r"<w:p(?=[ >])|(?<=</w:p>)(?=\s*\{)|(?<=</w:tr>)(?=\s*\{)|(?<=</w:tc>)(?=\s*\{)|(?<=<w:body>)(?=\s*\{)"
@@ -47,7 +49,12 @@ _PLACES = re.compile(
 _FIRST_PARAGRAPH = re.compile(
     r"<w:p(?: [^>]*)?>(?:<w:pPr>(?:<w:pStyle [^>]*/>)?(?:<w:keepNext/>)?(?:<w:keepLines/>)?)?"
 )
-_FULL_WIDTH = re.compile(r"｛\s*[｛%％{]|[｝%％}]\s*｝|\{\s*[｛％]|[｝％]\s*\}")
+FULL_WIDTH = re.compile(r"｛\s*[｛%％{]|[｝%％}]\s*｝|\{\s*[｛％]|[｝％]\s*\}")
+# what docxtpl makes of {% vm %} ends a cell's properties; ECMA-376 has it after the cell's width
+_MERGED_DOWN = re.compile(
+    r"(<w:tcW [^>]*/>(?:<w:gridSpan [^>]*/>)?(?:<w:hMerge[^>]*/>)?)((?:(?!</w:tcPr>).)+?)"
+    r'(<w:vMerge w:val="\{% if loop\.first [^/]*/>)(?=</w:tcPr>)'
+)
 _lock = threading.Lock()  # the sandbox counts the steps of one rendering at a time
 
 
@@ -85,8 +92,8 @@ class WordTemplate:
 
         self.path, self.data, self.sha256 = path, data, sha256
         self._sandbox = Sandbox()
-        parts = _read(path, data)
-        tagged = [name for name in parts if _TAGGED.fullmatch(name)]
+        parts = read_parts(path, data)
+        tagged = [name for name in parts if TAGGED.fullmatch(name)]
         compiled = [_compile(path, name, parts[name], self._sandbox) for name in tagged]
         self._parts = [part for part in compiled if "{%" in part.source or "{{" in part.source]
         document = next(part for part in compiled if part.name == _DOCUMENT)
@@ -201,7 +208,7 @@ class WordTemplate:
 
 
 def _joined(pieces: Iterable[str]) -> str:
-    from templates.sandbox import TooMuchWork
+    from templates.limits import TooMuchWork
 
     found, length = [], 0
     for piece in pieces:
@@ -237,14 +244,17 @@ def _load(path: Path, mtime_ns: int, size: int) -> WordTemplate:
     return WordTemplate(path, data, hashlib.sha256(data).hexdigest())
 
 
-def _read(path: Path, data: bytes) -> dict[str, bytes]:
+def read_parts(path: Path, data: bytes) -> dict[str, bytes]:
+    """The parts of a template by name. Raises TemplateFault for what is no .docx, or too large."""
     from io import BytesIO
     from zipfile import ZipFile
 
     try:
         with ZipFile(BytesIO(data)) as file:
-            if sum(info.file_size for info in file.infolist()) > MAX_UNPACKED:
-                raise TemplateFault(path, "", tr("the file is larger inside than a template may be."))
+            sizes = {info.filename: info.file_size for info in file.infolist()}
+        tagged = max((size for name, size in sizes.items() if TAGGED.fullmatch(name)), default=0)
+        if sum(sizes.values()) > MAX_UNPACKED or tagged > MAXTAGGED or len(sizes) > MAX_PARTS:
+            raise TemplateFault(path, "", tr("the file is larger inside than a template may be."))
         parts = unpack(data)
     except (BadZipFile, NotImplementedError, RuntimeError) as error:
         raise TemplateFault(
@@ -261,10 +271,10 @@ def _compile(path: Path, name: str, content: bytes, sandbox: Sandbox) -> _Part:
 
     from templates.wellformed import always_whole
 
-    xml = DocxTemplate("").patch_xml(content.decode("utf-8"))
+    xml = _MERGED_DOWN.sub(r"\1\3\2", DocxTemplate("").patch_xml(content.decode("utf-8")))
     source = _PLACES.sub(lambda match: "\n" + match.group(), xml)
     for number, line in enumerate(source.split("\n"), 1):
-        if _FULL_WIDTH.search(_text(line)):
+        if FULL_WIDTH.search(_text(line)):
             raise TemplateFault(
                 path,
                 _place(source, number),
@@ -293,7 +303,8 @@ def _values(context: object) -> Mapping[str, Any]:
 
 
 def _fault(path: Path, source: str, error: Exception, values: Mapping[str, Any]) -> TemplateFault:
-    from templates.sandbox import MissingField, TooMuchWork
+    from templates.limits import TooMuchWork
+    from templates.sandbox import MissingField
 
     place = _place(source, _line(error))
     if isinstance(error, MissingField):
@@ -340,7 +351,12 @@ def _text(xml: str) -> str:
 def _place(source: str, line: int) -> str:
     """The text of the paragraph on ``line`` of ``source``, at most 80 characters."""
     lines = source.split("\n")
-    text = _text(lines[line - 1]).strip() if 0 < line <= len(lines) else ""
+    return shortened(_text(lines[line - 1])) if 0 < line <= len(lines) else ""
+
+
+def shortened(text: str) -> str:
+    """A paragraph's text as a place: at most 80 characters."""
+    text = text.strip()
     return text if len(text) <= 80 else text[:79] + "…"
 
 

@@ -7,7 +7,6 @@ of a context, call a handful of harmless methods and filters, and loop a bounded
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -21,11 +20,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, missing
 from markupsafe import Markup
 
+from templates.limits import Budget, TooMuchWork, limited_filters, one_value, small
 from templates.pictures import Picture, drawing, pressed
 
-MAX_STEPS = 300_000
-MAX_SECONDS = 10.0
-MAX_TEXT = 20_000_000
 _FILTERS = (
     *("default", "d", "escape", "e", "string", "upper", "lower", "title", "trim"),
     *("abs", "int", "float", "round", "sum", "min", "max", "length", "count"),
@@ -49,28 +46,6 @@ class NotAllowed(SecurityError):
     def __init__(self, message: str, lineno: int) -> None:
         super().__init__(message)
         self.lineno = lineno
-
-
-class TooMuchWork(SecurityError):
-    """A template loops, or writes, without end."""
-
-
-class Budget:
-    """What one rendering may use: steps of loops and calls, and time."""
-
-    __slots__ = ("_deadline", "_left")
-
-    def __init__(self) -> None:
-        self.renew()
-
-    def renew(self) -> None:
-        self._left = MAX_STEPS
-        self._deadline = time.monotonic() + MAX_SECONDS
-
-    def step(self) -> None:
-        self._left -= 1
-        if self._left < 0 or (self._left % 1024 == 0 and time.monotonic() > self._deadline):
-            raise TooMuchWork("too many steps")
 
 
 class MissingField(UndefinedError):
@@ -105,13 +80,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.budget = Budget()
         self.printed: dict[str, Picture] = {}
         self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.filters |= limited_filters(self.budget)
         self.filters |= {
             "hanzi": hanzi,
             "padded": padded,
             "pressed": pressed,
             "__steps": self._steps,
-            "__small": _small,
+            "__one": one_value,
+            "__small": self._small,
         }
+        self.concat = self.budget.joined  # type: ignore[method-assign]  # what macros and blocks collect
         self.globals = {"range": self._range}
 
     def start(self) -> None:
@@ -123,7 +101,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(value, Picture):
             self.printed[value.sha256] = value
             return Markup(f'</w:t>{drawing(value)}<w:t xml:space="preserve">')
+        if isinstance(one_value(value), str):
+            self.budget.write(len(value))
         return _printed(value)
+
+    def _small(self, value: Any) -> Any:
+        if isinstance(small(value), str):
+            self.budget.write(len(value))
+        return value
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if attr.startswith("_"):
@@ -155,7 +140,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         plain = isinstance(left, numbers) and isinstance(right, numbers)
         if operator == "**" or (operator != "+" and not plain):
             raise SecurityError(f"{operator} is not allowed here")
-        return _small(super().call_binop(context, operator, left, right))
+        return self._small(super().call_binop(context, operator, left, right))
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Parse, and put a step counter on every loop and a size check on every concatenation."""
@@ -187,19 +172,13 @@ def _wrap(node: nodes.Expr, name: str) -> nodes.Filter:
 def _bound_concatenations(node: nodes.Node) -> None:
     for child in node.iter_child_nodes():
         _bound_concatenations(child)
+    if isinstance(node, nodes.Concat):
+        node.nodes = [_wrap(each, "__one") for each in node.nodes]
     for field, value in node.iter_fields():
         if isinstance(value, nodes.Concat):
             setattr(node, field, _wrap(value, "__small"))
         elif isinstance(value, list):
             value[:] = [_wrap(item, "__small") if isinstance(item, nodes.Concat) else item for item in value]
-
-
-def _small(value: Any) -> Any:
-    if isinstance(value, (str, list, tuple)) and len(value) > MAX_TEXT:
-        raise TooMuchWork("a text grows too long")
-    if isinstance(value, int) and value.bit_length() > 1024:
-        raise TooMuchWork("a number grows too large")
-    return value
 
 
 _UNWRITABLE: dict[int, str | None] = {

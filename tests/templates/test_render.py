@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import tracemalloc
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +18,8 @@ from templates.layout.document import document
 from templates.layout.ooxml import Element
 from templates.layout.profile import OFFICIAL
 from templates.layout.style_sets import official_styles
-from templates.package import unpack
+from templates.package import pack, unpack
+from templates.pictures import Picture
 from templates.render import TemplateFault, WordTemplate, load
 
 
@@ -166,6 +168,60 @@ ENDLESS = [
 def test_a_template_without_end_is_stopped(tmp_path: Path, written: str) -> None:
     with pytest.raises(TemplateFault):
         template(tmp_path, written).render(Context("t", (Member("a"),)))
+
+
+_MUCH = "字" * 20_000
+_LONG = "{% set big = title %}" + "{% set big = big ~ big %}" * 20
+HUGE = [
+    f"{{% for a in range(9999) %}}{{% for b in range(9) %}}{_MUCH}{{% endfor %}}{{% endfor %}}",
+    f"{{% macro m() %}}{{% for a in range(9999) %}}{_MUCH}{{% endfor %}}{{% endmacro %}}{{{{ m() }}}}",
+    f"{{% set x %}}{{% for a in range(9999) %}}{_MUCH}{{% endfor %}}{{% endset %}}{{{{ x|length }}}}",
+    _LONG + "{% macro m() %}{% for a in range(9999) %}{{ big }}{% endfor %}{% endmacro %}{{ m()|length }}",
+    _LONG + "{{ range(9999)|join(big) }}",
+    _LONG + "{% set list = [big, big, big, big] %}" + "{% set list = [list, list] %}" * 30 + "{{ list }}",
+    _LONG + "{% set list = [big, big] %}" + "{% set list = [list, list] %}" * 30 + "{{ list ~ '' }}",
+    "{{ [1]|batch(1000000000, 'x')|list|length }}",
+    "{{ [1]|slice(1000000000)|list|length }}",
+    "{{ 1.5|round(1000000000, 'ceil') }}",
+    "{% set list = range(9999)|list %}" + "{% set list = list + list %}" * 20 + "{{ list|length }}",
+    "{{ [[1], [2]]|sum(start=[])|length }}",
+]
+
+
+@pytest.mark.parametrize("written", HUGE, ids=range(len(HUGE)))
+def test_a_template_that_would_fill_the_memory_is_stopped(tmp_path: Path, written: str) -> None:
+    page = template(tmp_path, written)
+    tracemalloc.start()
+    began = time.monotonic()
+    try:
+        with pytest.raises(TemplateFault):
+            page.render(Context("t" * 9, (Member("a"),)))
+        took, peak = time.monotonic() - began, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert took < 20
+    assert peak < 600_000_000
+
+
+def test_a_file_that_unpacks_to_far_more_is_refused_unread(tmp_path: Path) -> None:
+    parts = unpack(template(tmp_path, "{{ title }}").data)
+    bomb = tmp_path / "bomb.docx"
+    bomb.write_bytes(pack({**parts, "word/document.xml": b" " * 60_000_000}))
+    assert bomb.stat().st_size < 100_000
+    began = time.monotonic()
+    with pytest.raises(TemplateFault, match=r"larger inside|解压后"):
+        load(bomb)
+    assert time.monotonic() - began < 1
+
+
+def test_a_picture_in_a_header_or_footer_is_refused(tmp_path: Path) -> None:
+    parts = unpack(template(tmp_path, "{{ title }}").data)
+    parts["word/footer1.xml"] = parts["word/footer1.xml"].replace("—".encode(), b"{{ photo }}", 1)
+    path = tmp_path / "footer.docx"
+    path.write_bytes(pack(parts))
+    photo = Picture("0" * 64, "png", 25, 35)
+    with pytest.raises(TemplateFault, match=r"header or footer|页眉、页脚"):
+        load(path).render({"title": "t", "photo": photo}, media={photo.sha256: b""})
 
 
 def test_tags_across_paragraphs_are_told_not_written_as_a_broken_file(tmp_path: Path) -> None:
