@@ -46,19 +46,27 @@ class Serial:
 
 
 async def last_serial(
-    archive: Archive, *, field: str | None = None, code: str | None = None, year: int | None = None
+    archive: Archive,
+    *,
+    kind: str | None = None,
+    field: str | None = None,
+    code: str | None = None,
+    year: int | None = None,
 ) -> Serial | None:
-    """The highest number there is in ``field`` (or any serial field): of a code, of a year or the latest."""
+    """The highest number there is of a code, of a year, or the latest of all.
+
+    It is looked for in ``field`` (or in any serial field) of ``kind`` (or of any kind).
+    """
     places = [
-        (kind.name, f"fields.{each.name}")
-        for kind in archive.kinds.values()
-        for each in kind.fields
-        if each.serial and field in (None, each.name)
+        (each.name, f"fields.{place.name}")
+        for each in archive.kinds.values()
+        for place in each.fields
+        if place.serial and kind in (None, each.name) and field in (None, place.name)
     ]
     wanted = rf"^{re.escape(code)}〔" if code else "〔"
     rows = await archive.aggregate(
         [
-            {"$match": {"$or": [{"kind": kind, path: {"$regex": wanted}} for kind, path in places]}},
+            {"$match": {"$or": [{"kind": name, path: {"$regex": wanted}} for name, path in places]}},
             {"$project": {"_id": 0, "texts": [f"${path}" for path in sorted({path for _, path in places})]}},
         ]
     )

@@ -7,7 +7,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
-from templates.masters import briefing, certificate, commendation, minutes, personal_archive, stage_summary
+from templates.masters import (
+    briefing,
+    certificate,
+    circular,
+    commendation,
+    minutes,
+    personal_archive,
+    stage_summary,
+)
 
 Master = Callable[[Profile], bytes]
 
@@ -19,6 +27,7 @@ MASTERS: Mapping[str, tuple[Master, Master]] = {
     "minutes": (minutes.chinese, minutes.english),
     "briefing": (briefing.chinese, briefing.english),
     "personal_archive": (personal_archive.chinese, personal_archive.english),
+    "circular": (circular.chinese, circular.english),
 }
 
 

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 from records.errors import UsageFault
 from records.language import LANGUAGES, Language, translator
 from records.values import Value
-from templates.contexts import briefing, certificate, commendation, minutes, personal_archive, stage_summary
+from templates.contexts import (
+    briefing,
+    certificate,
+    circular,
+    commendation,
+    minutes,
+    personal_archive,
+    stage_summary,
+)
 from templates.fields import printed_fields
 from templates.render import COMMON, WordTemplate, load
 from templates.snapshot import Frozen, freeze
@@ -38,6 +46,7 @@ DOCUMENTS: Mapping[str, DocumentSpec] = {
         minutes.SPEC,
         briefing.SPEC,
         personal_archive.SPEC,
+        circular.SPEC,
     )
 }
 

@@ -138,7 +138,7 @@ async def gather(ask: Request) -> Draft:
             hint=tr("Add the winners to the decision first."),
         )
     if ask.number and not _text(record, "doc_no"):
-        code = await code_for(archive, issuer.id, "document_code", "doc_no")
+        code = await code_for(archive, issuer.id, "document_code", "doc_no", kind="commendation")
         if code:
             record = await save_with_serial(archive, record, "doc_no", code, on.year)
     sealed = await archive.get(issuer.id) if ask.options.get("seal") else None

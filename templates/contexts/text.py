@@ -58,7 +58,7 @@ def number_spelt(text: str) -> str:
 
 
 _BREAK_BEFORE = ("关于", "创建", "先进", "学习先进", "的决定", "第")
-_BREAK_AFTER = ("委员会", "关于", "表彰", "年度", "和", "的", "活动")
+_BREAK_AFTER = ("委员会", "表彰", "年度", "和", "的", "活动")
 _TITLE_WIDTH = 20  # characters of 22 pt in 156 mm
 
 
