@@ -14,6 +14,7 @@ from templates.masters import (
     commendation,
     minutes,
     personal_archive,
+    sign_in,
     stage_summary,
 )
 
@@ -28,6 +29,7 @@ MASTERS: Mapping[str, tuple[Master, Master]] = {
     "briefing": (briefing.chinese, briefing.english),
     "personal_archive": (personal_archive.chinese, personal_archive.english),
     "circular": (circular.chinese, circular.english),
+    "sign_in": (sign_in.chinese, sign_in.english),
 }
 
 

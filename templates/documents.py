@@ -20,6 +20,7 @@ from templates.contexts import (
     commendation,
     minutes,
     personal_archive,
+    sign_in,
     stage_summary,
 )
 from templates.fields import printed_fields
@@ -47,6 +48,7 @@ DOCUMENTS: Mapping[str, DocumentSpec] = {
         briefing.SPEC,
         personal_archive.SPEC,
         circular.SPEC,
+        sign_in.SPEC,
     )
 }
 

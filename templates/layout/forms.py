@@ -53,12 +53,16 @@ class FormRow:
     head: bool = False
 
 
-def form(widths: Sequence[int], rows: Sequence[FormRow | str], *, ruled: bool = True) -> Element:
+def form(
+    widths: Sequence[int], rows: Sequence[FormRow | str], *, ruled: bool = True, beside: int = _BESIDE
+) -> Element:
     """The table of ``rows`` over columns of ``widths`` (twips); a text among them is a statement.
+
+    ``beside`` is what cells leave free at the left and right of their text.
 
     Raises ValueError for a row whose boxes, with those that reach into it, do not fill the grid.
     """
-    table = w("tbl", _properties(sum(widths), ruled=ruled), _grid(widths))
+    table = w("tbl", _properties(sum(widths), ruled=ruled, beside=beside), _grid(widths))
     reaching: dict[int, tuple[Box, int]] = {}
     for row in rows:
         if isinstance(row, str):
@@ -71,8 +75,16 @@ def form(widths: Sequence[int], rows: Sequence[FormRow | str], *, ruled: bool = 
 
 
 def label(own: str, other: str, style: str = "Cell", small: str = "FormSmall", **more: Any) -> Box:
-    """A label in the document's language; where headings in both are asked for, the other's small below."""
-    lines = [(style, own), (small, "{%p if bilingual %}"), (small, other), (small, "{%p endif %}")]
+    """A label in the document's language; where headings in both are asked for, the other's small below.
+
+    A long one is broken where it says so.
+    """
+    lines = [
+        *((style, line) for line in own.split("\n")),
+        (small, "{%p if bilingual %}"),
+        (small, other),
+        (small, "{%p endif %}"),
+    ]
     return Box(lines, **more)
 
 
@@ -157,9 +169,9 @@ def _grid(widths: Sequence[int]) -> Element:
     return w("tblGrid", *[w("gridCol", w=width) for width in widths])
 
 
-def _properties(total: int, *, ruled: bool) -> Element:
+def _properties(total: int, *, ruled: bool, beside: int) -> Element:
     sides = (*_SIDES, "insideH", "insideV")
-    margins = {"top": _ABOVE, "left": _BESIDE, "bottom": _ABOVE, "right": _BESIDE}
+    margins = {"top": _ABOVE, "left": beside, "bottom": _ABOVE, "right": beside}
     return w(
         "tblPr",
         w("tblW", w=total, type="dxa"),

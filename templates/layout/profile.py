@@ -21,6 +21,7 @@ __all__ = [
     "certificate_profile",
     "landscape",
     "mm",
+    "sheet_profile",
 ]
 RED = "FF0000"
 
@@ -49,6 +50,15 @@ def certificate_profile(profile: Profile) -> Profile:
         indent=960 if chinese else 0,
         character=480 if chinese else 400,
     )
+
+
+def sheet_profile(profile: Profile) -> Profile:
+    """The profile of lists that people sign or look things up in: the same type, as much of the page as a
+    printer reaches safely."""
+    page = replace(
+        profile.page, top=mm(20), bottom=mm(18), left=mm(20), right=mm(20), header=mm(10), footer=mm(10)
+    )
+    return replace(profile, page=page, tracking=0)
 
 
 def landscape(profile: Profile) -> Profile:
