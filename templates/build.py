@@ -14,6 +14,7 @@ from templates.masters import (
     commendation,
     minutes,
     personal_archive,
+    rectification,
     sign_in,
     stage_summary,
 )
@@ -30,6 +31,7 @@ MASTERS: Mapping[str, tuple[Master, Master]] = {
     "personal_archive": (personal_archive.chinese, personal_archive.english),
     "circular": (circular.chinese, circular.english),
     "sign_in": (sign_in.chinese, sign_in.english),
+    "rectification": (rectification.chinese, rectification.english),
 }
 
 

@@ -20,6 +20,7 @@ from templates.contexts import (
     commendation,
     minutes,
     personal_archive,
+    rectification,
     sign_in,
     stage_summary,
 )
@@ -49,6 +50,7 @@ DOCUMENTS: Mapping[str, DocumentSpec] = {
         personal_archive.SPEC,
         circular.SPEC,
         sign_in.SPEC,
+        rectification.SPEC,
     )
 }
 
