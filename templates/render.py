@@ -61,14 +61,15 @@ _lock = threading.Lock()  # the sandbox counts the steps of one rendering at a t
 class TemplateFault(XuedangError):
     """A template can't be read, compiled or filled; says file, place and what to change there.
 
-    ``place`` is the text of the paragraph, ``name`` the tag's unknown name where that is the reason.
+    ``place`` is the text of the paragraph, ``reason`` what is wrong there, ``name`` the tag's unknown name if
+    that is the reason.
     """
 
     def __init__(self, path: Path, place: str, reason: str, *, hint: str = "", name: str = "") -> None:
         where = tr("{path}, at “{place}”: {reason}", path=path, place=place, reason=reason)
         bare = tr("{path}: {reason}", path=path, reason=reason)
         super().__init__(where if place else bare, hint=hint)
-        self.path, self.place, self.name = path, place, name
+        self.path, self.place, self.reason, self.name = path, place, reason, name
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

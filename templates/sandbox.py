@@ -29,10 +29,10 @@ _FILTERS = (
     *("first", "last", "join", "list", "reverse", "sort", "unique", "slice", "batch"),
     *("map", "select", "reject", "selectattr", "rejectattr", "groupby"),
 )
-_TEXT_METHODS = frozenset(("strip", "lstrip", "rstrip", "lower", "upper", "startswith", "endswith", "split"))
-_MAPPING_METHODS = frozenset(("items", "keys", "values", "get"))
-_DATE_NAMES = frozenset(("year", "month", "day", "weekday", "isoweekday", "isoformat"))
-_LOOP_NAMES = frozenset(
+TEXT_METHODS = frozenset(("strip", "lstrip", "rstrip", "lower", "upper", "startswith", "endswith", "split"))
+MAPPING_METHODS = frozenset(("items", "keys", "values", "get"))
+DATE_NAMES = frozenset(("year", "month", "day", "weekday", "isoweekday", "isoformat"))
+LOOP_NAMES = frozenset(
     (
         *("index", "index0", "revindex", "revindex0", "first", "last", "length"),
         *("depth", "depth0", "previtem", "nextitem", "cycle", "changed"),
@@ -114,13 +114,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if attr.startswith("_"):
             return False
         if isinstance(obj, str):
-            return attr in _TEXT_METHODS
+            return attr in TEXT_METHODS
         if isinstance(obj, Mapping):
-            return attr in _MAPPING_METHODS
+            return attr in MAPPING_METHODS
         if isinstance(obj, date):
-            return attr in _DATE_NAMES
+            return attr in DATE_NAMES
         if isinstance(obj, LoopContext):
-            return attr in _LOOP_NAMES
+            return attr in LOOP_NAMES
         if isinstance(obj, Namespace):
             return True
         return dataclasses.is_dataclass(obj) and not isinstance(obj, type) and not callable(value)

@@ -24,19 +24,28 @@ def _figure(zh: str, en: str) -> Any:
     return field(default=0, metadata={"label": Label(zh, en)})
 
 
+def _named(zh: str, en: str) -> Any:
+    return field(metadata={"label": Label(zh, en)})
+
+
+def _listed(zh: str, en: str) -> Any:
+    """A list beside the figures: it has a meaning, but no figure's label."""
+    return field(default=(), metadata={"meaning": Label(zh, en)})
+
+
 @dataclass(frozen=True, slots=True)
 class UnitRow:
     """One line of the annex. ``hours`` and ``ten_ones`` are as printed: "12.5" and "5/8"."""
 
-    number: int
-    name: str
-    members: int
-    sessions: int
-    hours: str
-    articles: int
-    reports: int
-    briefings: int
-    ten_ones: str
+    number: int = _named("序号", "its place in the list")
+    name: str = _named("党组织名称", "its name")
+    members: int = _named("党员数", "members")
+    sessions: int = _named("集中学习次数", "sessions")
+    hours: str = _named("集中学习学时", "session hours")
+    articles: int = _named("心得体会", "articles")
+    reports: int = _named("调研报告", "research reports")
+    briefings: int = _named("学习简报", "briefings")
+    ten_ones: str = _named("“十个一”完成项数", "how many of the Ten Ones are done, of how many")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +102,8 @@ class Figures:
     surveyed: int = _figure("测评收回票", "Survey forms returned")
     idle_units: int = _figure("未开展集中学习的组织", "Units without a session")
     silent_units: int = _figure("未报送简报的组织", "Units without a briefing")
-    forms: tuple[tuple[str, int], ...] = ()
-    units: tuple[UnitRow, ...] = ()
+    forms: tuple[tuple[str, int], ...] = _listed("各种形式的宣传次数", "publicity by its form")
+    units: tuple[UnitRow, ...] = _listed("各党组织", "the organisations, one by one")
 
 
 async def compute(

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from records.values import PartialDate
+from templates.spec import named
 
 Lang = Literal["zh", "en"]
 _MONTHS = (
@@ -26,8 +27,10 @@ _HEADING_LENGTH = 40
 class Line:
     """One paragraph. ``level`` 2 and 3 are headings of that level, 0 is running text."""
 
-    level: int
-    text: str
+    level: int = named(
+        "层次：2、3 为标题，0 为正文", "2 and 3 for a heading of that level, 0 for running text"
+    )
+    text: str = named("文字", "the text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,9 @@ class Part:
     ``other`` is the title in the other language.
     """
 
-    title: str
-    lines: tuple[Line, ...]
-    other: str = ""
+    title: str = named("小标题", "its title")
+    lines: tuple[Line, ...] = named("各段", "its paragraphs")
+    other: str = named("另一语言的小标题", "its title in the other language", default="")
 
 
 def long_date(day: date, lang: Lang) -> str:

@@ -40,10 +40,14 @@ def profile_names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 
+def profile_path(name: str | Path) -> Path:
+    """The file of a profile: a shipped one's by its name, otherwise ``name`` itself."""
+    return FOLDER / f"{name}.yaml" if name in profile_names() else Path(name).expanduser()
+
+
 def read_profile(name: str | Path) -> Profile:
     """A profile by its name among the shipped ones, or by the path of a file. Raises ProfileFault."""
-    shipped = FOLDER / f"{name}.yaml"
-    path = shipped if isinstance(name, str) and name in profile_names() else Path(name).expanduser()
+    path = profile_path(name)
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except FileNotFoundError as error:

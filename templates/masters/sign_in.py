@@ -102,7 +102,7 @@ def _pages(sheet: Profile, more: str, heads: Sequence[str], empty: str) -> list[
         tag("endif"),
         tag("else"),
         paragraph("SheetGap"),
-        _one_column(sheet, heads, empty, rows="pages"),
+        _one_column(sheet, heads, empty, rows="[]"),
         tag("endfor"),
     ]
 
