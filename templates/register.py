@@ -6,6 +6,7 @@ now.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import date
 from hashlib import sha256
@@ -160,7 +161,7 @@ async def made_again(archive: Archive, record: Record) -> list[tuple[str, bytes]
         for ref in record.attachments
         if ref.name.startswith(_PICTURE)
     }
-    files = lay_out(template, sheets, safe_name(merged) if merged else "", media)
+    files = await asyncio.to_thread(lay_out, template, sheets, safe_name(merged) if merged else "", media)
     kept = issued_file(record)
     if sha256(kept_file(files, kept.name)).hexdigest() != kept.sha256:
         raise Refused(
@@ -194,7 +195,7 @@ async def is_outdated(archive: Archive, record: Record) -> bool:
     sheets, merged = _kept_sheets(record, spec)
     try:
         draft = await spec.gather(ask)
-        template = load(template_path(archive, spec.name, ask.lang))
+        template = await asyncio.to_thread(load, template_path(archive, spec.name, ask.lang))
         now = await frozen_sheets(ask, draft, template)
     except XuedangError:
         return True

@@ -1,0 +1,242 @@
+"""Papers for a screen or a batch: looked at before they are made, made one after another, read again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import tempfile
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
+
+from records.errors import DiskFull, NotFound, Refused, ServerUnavailable, UsageFault, XuedangError
+from records.language import translator
+from records.record import Record
+from templates.documents import DOCUMENTS, MadeDocument, expand, make_document, spec_of
+from templates.package import unpack
+from templates.pictures import read_attachment
+from templates.reading import Block, read_docx
+from templates.register import issue_document, issued_file, issued_spec
+from templates.spec import DocumentSpec, Options
+from templates.writing import need_folder, write_files
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+tr = translator("templates")
+#: So many files of one paper are read; nobody looks through more before printing.
+_READ = 5
+#: After these no other paper can be made either.
+_FATAL = (ServerUnavailable, DiskFull)
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file of a paper and its text."""
+
+    name: str
+    blocks: Sequence[Block]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would be made: ``papers`` of them, of which ``made`` is the first. Nothing was kept.
+
+    ``files`` are the first files of that paper; ``more`` it has besides.
+    """
+
+    papers: int
+    made: MadeDocument
+    files: Sequence[ReadFile]
+    more: int
+
+
+async def preview(archive: Archive, name: str, options: Options, lang: str) -> Preview:
+    """Make the first of the papers that ``options`` ask for and read it. Raises what `make_document` does."""
+    each = await expand(archive, name, options, lang)
+    if not each:
+        raise Refused(tr("There is nothing to make: nobody is meant by these options."))
+    made = await make_document(archive, name, each[0], lang)
+    return Preview(len(each), made, await _read(made.files), max(0, len(made.files) - _READ))
+
+
+async def kept_text(archive: Archive, record: Record) -> tuple[Sequence[ReadFile], int]:
+    """The text of an issued document's kept file: its first files, and how many there are besides.
+
+    Raises Refused when it has none, or one that is no Word file.
+    """
+    from docx.opc.exceptions import PackageNotFoundError
+
+    try:
+        files = await kept_files(archive, record)
+        return await _read(files), max(0, len(files) - _READ)
+    except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
+        raise Refused(tr("The file of {no} can't be read as a Word file.", no=record.no)) from error
+
+
+async def kept_files(archive: Archive, record: Record) -> list[tuple[str, bytes]]:
+    """The files of an issued document as they were kept, a .zip unpacked. Raises Refused when it has none."""
+    ref = issued_file(record)
+    data = await read_attachment(archive, ref)
+    return list(unpack(data).items()) if ref.name.endswith(".zip") else [(ref.name, data)]
+
+
+async def _read(files: Sequence[tuple[str, bytes]]) -> list[ReadFile]:
+    return [ReadFile(name, await asyncio.to_thread(read_docx, data)) for name, data in files[:_READ]]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper of a batch: what became of it.
+
+    ``about`` says whose it is. ``paths`` were written; ``record`` is what it was kept as. ``fault`` says why
+    there is none, or, with a ``record``, why the kept file could not be written.
+    """
+
+    about: str
+    paths: Sequence[Path] = ()
+    warnings: Sequence[str] = ()
+    record: Record | None = None
+    fault: XuedangError | None = None
+
+
+async def make_papers(
+    archive: Archive, name: str, each: Sequence[Options], lang: str, target: Path, *, keep: bool
+) -> AsyncGenerator[Paper]:
+    """Make papers one after another (``each``: their options, see `expand`) and write them to ``target``.
+
+    With ``keep`` they get numbers and are kept. One that fails is given with its fault and the rest goes on,
+    unless the server or the disk gave out. Whoever stops asking stops it between two papers.
+    """
+    written: set[str] = set()
+    for options in each:
+        record, made = None, None
+        try:
+            if keep:
+                made, record = await issue_document(archive, name, options, lang)
+            else:
+                made = await make_document(archive, name, options, lang)
+            paths = await asyncio.to_thread(write_apart, made.files, target, written)
+        except XuedangError as error:
+            about = made.files[0][0] if made else await _about(archive, spec_of(name), options)
+            yield Paper(about, (), made.warnings if made else (), record, error)
+            if isinstance(error, _FATAL):
+                return
+        else:
+            yield Paper(paths[0].name, paths, made.warnings, record)
+
+
+def write_apart(
+    files: Sequence[tuple[str, bytes]], target: Path, written: set[str] | None = None
+) -> list[Path]:
+    """Write files to a folder as `write_files` does, but over no other file: that may have been edited since.
+
+    One whose name is taken gets a number, unless the very same bytes are there. ``written`` are the names
+    that other papers of a batch have, all in small letters.
+    """
+    written = set() if written is None else written
+    apart = []
+    for name, data in files:
+        stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, and no path
+        free, number = name, 2
+        while free.casefold() in written or _other(target / free, data):
+            free, number = f"{stem} ({number}){suffix}", number + 1
+        written.add(free.casefold())
+        apart.append((free, data))
+    return write_files(apart, target)
+
+
+def _other(path: Path, data: bytes) -> bool:
+    """Whether something else than ``data`` is there."""
+    try:
+        return path.exists() and (path.stat().st_size != len(data) or path.read_bytes() != data)
+    except OSError:
+        return False  # writing will say what is wrong
+
+
+async def _about(archive: Archive, spec: DocumentSpec, options: Options) -> str:
+    """Whom or what a paper would be of: the titles of the records that its options name."""
+    names = []
+    for option in spec.options:
+        if option.type == "record" and (text := options.get(option.name)):
+            try:
+                names.append((await archive.get(text)).title)
+            except XuedangError:
+                names.append(str(text))
+    return "、".join(names) or spec.label.text()
+
+
+def ready_place(target: Path, count: int) -> None:
+    """See that ``count`` files can be written to ``target``, before any number is taken.
+
+    Raises UsageFault, or XuedangError for a place that can't be written.
+    """
+    need_folder(target, count)
+    folder = target.parent if target.suffix.lower() == ".docx" and not target.is_dir() else target
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise XuedangError(
+            tr("{path} can't be written: {reason}", path=folder, reason=error.strerror or error)
+        ) from error
+
+
+@dataclass(frozen=True)
+class Asked:
+    """With what a paper was asked for: enough to ask for it anew."""
+
+    document: str
+    options: Mapping[str, Any]
+    lang: str
+
+
+def asked(record: Record) -> Asked:
+    """How an issued document was asked for; without what was not kept. Raises Refused for an unknown kind."""
+    try:
+        request = json.loads(str(record.fields.get("request") or "{}"))
+    except ValueError:
+        request = {}
+    options = request.get("options") if isinstance(request, dict) else None
+    lang = "en" if record.fields.get("language") == "en" else "zh"
+    return Asked(issued_spec(record).name, options if isinstance(options, dict) else {}, lang)
+
+
+def usual_document(kind: str) -> str | None:
+    """Which document a record of ``kind`` usually becomes; else one that can name such a record; or None."""
+    for spec in DOCUMENTS.values():
+        if kind in spec.kinds[:1]:
+            return spec.name
+    for spec in DOCUMENTS.values():
+        if kind in spec.kinds:
+            return spec.name
+    return next((spec.name for spec in DOCUMENTS.values() if option_for(spec, kind)), None)
+
+
+def option_for(spec: DocumentSpec, kind: str) -> str | None:
+    """The option of a document that names a record of ``kind``."""
+    return next((each.name for each in spec.options if each.type == "record" and kind in each.kinds), None)
+
+
+async def named_record(archive: Archive, text: str, kinds: Sequence[str]) -> Record | None:
+    """The record that an option's text names by number or exact name; None when it is none of ``kinds``."""
+    from records.naming import named
+
+    try:
+        return await named(archive, text, tuple(kinds))
+    except (ValueError, NotFound):
+        return None
+
+
+def words_for(spec: DocumentSpec, error: XuedangError) -> str:
+    """A fault in the words of a form: its options by their labels and not as ``--name``."""
+    text = error.message
+    if isinstance(error, UsageFault):
+        for option in sorted(spec.all_options, key=lambda each: -len(each.name)):
+            text = text.replace(f"--{option.name}", tr("“{label}”", label=option.label.text()))
+        text = text.replace(f"{spec.name} ", f"{spec.label.text()} ")
+    return text
