@@ -8,6 +8,7 @@ from pathlib import Path
 
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
 from templates.masters import (
+    assessment_register,
     briefing,
     certificate,
     circular,
@@ -28,6 +29,7 @@ MASTERS: Mapping[str, tuple[Master, Master]] = {
     "certificate": (certificate.chinese, certificate.english),
     "minutes": (minutes.chinese, minutes.english),
     "briefing": (briefing.chinese, briefing.english),
+    "assessment_register": (assessment_register.chinese, assessment_register.english),
     "personal_archive": (personal_archive.chinese, personal_archive.english),
     "circular": (circular.chinese, circular.english),
     "sign_in": (sign_in.chinese, sign_in.english),

@@ -14,6 +14,7 @@ from records.errors import UsageFault
 from records.language import LANGUAGES, Language, translator
 from records.values import Value
 from templates.contexts import (
+    assessment_register,
     briefing,
     certificate,
     circular,
@@ -47,6 +48,7 @@ DOCUMENTS: Mapping[str, DocumentSpec] = {
         certificate.SPEC,
         minutes.SPEC,
         briefing.SPEC,
+        assessment_register.SPEC,
         personal_archive.SPEC,
         circular.SPEC,
         sign_in.SPEC,

@@ -32,6 +32,7 @@ from records.values import as_number, from_bson, to_bson
 if TYPE_CHECKING:
     from records.archive import Archive
     from records.programme.book import Book
+    from records.programme.rules import Rulebook
 
 ASPECT_LABELS: Mapping[str, Label] = {
     "listen": Label("听", "Listen"),
@@ -157,6 +158,11 @@ def suggest(book: Book, person: ObjectId, year: int) -> Suggestion:
         for name in ASPECTS
     }
     return Suggestion(person, year, aspects, scale)
+
+
+def part_label(rules: Rulebook, key: str) -> Label:
+    """What a part of an aspect (one of `PARTS`) is called."""
+    return _OTHERS[key][0] if key in _OTHERS else rules.rules[key].label
 
 
 def _part(book: Book, person: ObjectId, year: int, key: str) -> Part | None:

@@ -29,6 +29,7 @@ from templates.contexts.reading import Reading, register_date, sub_records
 from templates.contexts.rule_check import rule_rows
 from templates.contexts.standing import refuse_void
 from templates.contexts.text import lines_of, long_date
+from templates.contexts.years import asked_year, last_day
 from templates.pictures import PHOTO, attached_picture
 from templates.spec import YEAR, DocumentSpec, Draft, Option, Options, Request, Sheet
 
@@ -55,7 +56,7 @@ async def _people(ask: Request) -> tuple[Record, list[Record]]:
     """A unit and whoever belonged to it on the last day of the year. Raises Refused for nobody."""
     unit = await chosen(ask, "unit", "unit")
     assert unit is not None
-    day = last_day(_year(ask), ask.on)
+    day = last_day(asked_year(ask), ask.on)
     found = {each.id: each for each in await members(ask.archive, unit.id, day)}
     if not found:
         raise Refused(
@@ -66,18 +67,6 @@ async def _people(ask: Request) -> tuple[Record, list[Record]]:
     return unit, [found[each] for each in await people_of(ask.archive, list(found.values()), units, day)]
 
 
-def last_day(year: int, on: date) -> date:
-    """The last day of a year as far as it is told: the day of the request in a running year."""
-    return max(date(year, 1, 1), min(date(year, 12, 31), on))
-
-
-def _year(ask: Request) -> int:
-    year = ask.options.get("year")
-    if not isinstance(year, int):
-        raise UsageFault(tr("Which year?"), hint=tr("Give --year, such as --year 2011."))
-    return year
-
-
 async def gather(ask: Request) -> Draft:
     """The archive of a person in a year, or those of all people of a unit, each a paper of its own.
 
@@ -86,7 +75,7 @@ async def gather(ask: Request) -> Draft:
     """
     if "unit" in ask.options:
         unit, people = await _people(ask)
-        drafts = [await _of_person(ask, person, _year(ask), None) for person in people]
+        drafts = [await _of_person(ask, person, asked_year(ask), None) for person in people]
         return Draft(
             sheets=[sheet for draft in drafts for sheet in draft.sheets],
             subject=unit.id,
@@ -103,7 +92,7 @@ async def gather(ask: Request) -> Draft:
     person = await chosen(ask, "person", "person")
     if person is None:
         raise UsageFault(tr("Whose archive?"), hint=tr("Give --person, --unit or --no."))
-    return await _of_person(ask, person, _year(ask), None)
+    return await _of_person(ask, person, asked_year(ask), None)
 
 
 def _subject(record: Record) -> ObjectId:

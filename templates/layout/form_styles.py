@@ -11,33 +11,48 @@ _SMALL = 18  # half-points: labels in the other language, and what would overflo
 
 
 def form_styles(profile: Profile) -> tuple[Style, ...]:
-    """Headings of lists that stay with their first line, and the text of forms, in two sizes."""
+    """Titles of forms, headings of lists that stay with their first line, the text of forms in two sizes."""
     chinese, size = profile.lang == "zh", profile.table_size
-    head = Style(
-        "FormHead",
-        "表头（随下行）",
-        "Table heading, kept",
-        "heading1" if chinese else "table",
-        size,
-        0,
-        "center",
+    cell = Style("FormSign", "签字", "Sign-off line", "table", size, 0, "right", right=200, tracked=False)
+    head = replace(
+        cell,
+        id="FormHead",
+        zh="表头（随下行）",
+        en="Table heading, kept",
+        role="heading1" if chinese else "table",
+        align="center",
+        right=0,
         bold=not chinese,
         keep_next=True,
-        tracked=False,
     )
-    cell = Style("FormText", "意见文字", "Opinion", "table", size, 0, "both", first=size * 20, tracked=False)
-    return (
+    small = replace(
+        cell, id="FormSmall", zh="表格小字", en="Table text, small", size=_SMALL, align="center", right=0
+    )
+    text = replace(
+        cell,
+        id="FormText",
+        zh="意见文字",
+        en="Opinion",
+        align="both",
+        first=size * 20,
+        right=0,
+        keep_next=True,
+    )
+    title = replace(
         head,
-        replace(
-            cell,
-            id="FormHeadSmall",
-            zh="表头（另一语言）",
-            en="Table heading, other language",
-            size=_SMALL,
-            align="center",
-            first=0,
-            keep_next=True,
-        ),
+        id="FormHeading",
+        zh="表格标题",
+        en="Title of a form",
+        role="title",
+        size=profile.title_size - 4,
+        line=profile.title_pitch,
+        after=160,
+        outline=0,
+    )
+    return (
+        title,
+        head,
+        replace(small, id="FormHeadSmall", zh="表头小字", en="Table heading, small", keep_next=True),
         replace(
             head,
             id="FormTitle",
@@ -48,32 +63,21 @@ def form_styles(profile: Profile) -> tuple[Style, ...]:
             after=120,
             keep_next=False,
         ),
+        text,
+        replace(text, id="FormTextSmall", zh="意见小字", en="Opinion, small", size=_SMALL, first=_SMALL * 20),
         cell,
-        replace(cell, id="FormTextSmall", zh="意见文字（小）", en="Opinion, small", size=_SMALL, first=360),
-        replace(cell, id="FormSign", zh="签字", en="Sign-off line", align="right", first=0, right=200),
-        replace(
-            cell, id="FormSmall", zh="表格小字", en="Table text, small", size=_SMALL, align="center", first=0
-        ),
         replace(
             cell,
-            id="FormSmallLeft",
-            zh="表格小字（左）",
-            en="Table text, small, left",
-            size=_SMALL,
-            align="left",
-            first=0,
-        ),
-        replace(
-            cell,
-            id="FormAside",
-            zh="表上说明",
-            en="Line above a table",
-            align="left",
-            first=0,
-            after=80,
+            id="FormLabel",
+            zh="意见栏目",
+            en="Label of an opinion",
+            align="center",
+            right=0,
             keep_next=True,
-            tab=profile.page.text_width,
         ),
+        small,
+        replace(small, id="FormSmallLeft", zh="表格小字（左）", en="Table text, small, left", align="left"),
+        replace(small, id="FormEnd", zh="表后", en="Below a form", size=2, line=20),
     )
 
 
