@@ -13,6 +13,7 @@ from templates.masters import (
     certificate,
     circular,
     commendation,
+    exam_results,
     minutes,
     personal_archive,
     rectification,
@@ -32,8 +33,9 @@ MASTERS: Mapping[str, tuple[Master, Master]] = {
     "assessment_register": (assessment_register.chinese, assessment_register.english),
     "personal_archive": (personal_archive.chinese, personal_archive.english),
     "circular": (circular.chinese, circular.english),
-    "sign_in": (sign_in.chinese, sign_in.english),
     "rectification": (rectification.chinese, rectification.english),
+    "sign_in": (sign_in.chinese, sign_in.english),
+    "exam_results": (exam_results.chinese, exam_results.english),
 }
 
 

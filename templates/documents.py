@@ -19,6 +19,7 @@ from templates.contexts import (
     certificate,
     circular,
     commendation,
+    exam_results,
     minutes,
     personal_archive,
     rectification,
@@ -51,8 +52,9 @@ DOCUMENTS: Mapping[str, DocumentSpec] = {
         assessment_register.SPEC,
         personal_archive.SPEC,
         circular.SPEC,
-        sign_in.SPEC,
         rectification.SPEC,
+        sign_in.SPEC,
+        exam_results.SPEC,
     )
 }
 

@@ -109,4 +109,5 @@ def test_headings_can_be_printed_in_both_languages(name: str) -> None:
     own, other = text_of(example_of(name, "zh")), text_of(example_of(name, "zh", bilingual=True))
     english = re.findall(r"[A-Z][a-z]+", other)
     assert len(english) > len(re.findall(r"[A-Z][a-z]+", own))
-    assert re.sub(r"[A-Za-z.,'’“” -]+", "", own)[:200] == re.sub(r"[A-Za-z.,'’“” -]+", "", other)[:200]
+    latin = r"[A-Za-z.,'’“”\s-]+"  # an English heading may have a line of its own
+    assert re.sub(latin, "", own)[:200] == re.sub(latin, "", other)[:200]

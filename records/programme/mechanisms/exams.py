@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
@@ -11,6 +13,7 @@ from records.programme.mechanisms.ground import Ground, stand_on
 from records.programme.mechanisms.scope import Scope
 from records.programme.mechanisms.view import Column, Note, Row, Series, Tone, View
 from records.programme.units import KNOWN
+from records.values import as_number, from_bson
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -94,7 +97,7 @@ def _exam(row: dict[str, Any], category: str) -> Row:
         str(taken),
         str(row["listed"] - taken or "") if row["listed"] else "",
         str(passed),
-        f"{passed * 100 / taken:.1f}%" if taken else "-",
+        pass_rate(passed, taken),
         str(row.get("average") or "-"),
         _score(row.get("best")),
         tr("to approve") if waiting else tr("approved"),
@@ -119,31 +122,70 @@ def _contest_note(ground: Ground, found: list[dict[str, Any]]) -> Note:
     return Note(tr("No hundred-question contest this year yet"), tone)
 
 
-async def _results(ground: Ground, exam: ObjectId) -> View:
-    """Everybody's result with its rank; equal scores share one. Those absent come last."""
-    record = await ground.archive.get(exam)
-    found = await ground.rows(
-        {"$match": {"_id": exam}},
-        {"$unwind": "$fields.results"},
-        {
-            "$project": {
-                "person": "$fields.results.person",
-                "score": "$fields.results.score",
-                "makeup": "$fields.results.makeup",
-                "passed": {"$gte": ["$fields.results.score", "$fields.pass_mark"]},
-                "sat": {"$and": [_is_number("$fields.results.score"), _sat("$fields.results")]},
-            }
-        },
-        {
-            "$setWindowFields": {
-                "partitionBy": "$sat",
-                "sortBy": {"score": -1},
-                "output": {"rank": {"$rank": {}}},
-            }
-        },
-        {"$sort": {"sat": -1, "rank": 1}},
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One person's result. ``rank`` is None for those who missed the exam; equal scores share one."""
+
+    person: ObjectId | None
+    score: Decimal | None
+    rank: int | None
+    passed: bool
+    makeup: bool
+
+    @property
+    def sat(self) -> bool:
+        return self.rank is not None
+
+
+async def results_of(archive: Archive, exam: ObjectId) -> list[Result]:
+    """Everybody's result in an exam, the best first. Those who missed it come last."""
+    rows = await archive.aggregate(
+        [
+            {"$match": {"_id": exam}},
+            {"$unwind": "$fields.results"},
+            {
+                "$project": {
+                    "person": "$fields.results.person",
+                    "score": "$fields.results.score",
+                    "makeup": {"$eq": ["$fields.results.makeup", True]},
+                    "passed": {"$gte": ["$fields.results.score", "$fields.pass_mark"]},
+                    "sat": {"$and": [_is_number("$fields.results.score"), _sat("$fields.results")]},
+                }
+            },
+            {
+                "$setWindowFields": {
+                    "partitionBy": "$sat",
+                    "sortBy": {"score": -1},
+                    "output": {"rank": {"$rank": {}}},
+                }
+            },
+            {"$sort": {"sat": -1, "rank": 1}},
+        ]
     )
-    people = [row["person"] for row in found if isinstance(row.get("person"), ObjectId)]
+    return [_result_of(from_bson(row)) for row in rows]
+
+
+def _result_of(row: dict[str, Any]) -> Result:
+    person, sat = row.get("person"), row["sat"]
+    return Result(
+        person if isinstance(person, ObjectId) else None,
+        as_number(row["score"]) if sat else None,
+        row["rank"] if sat else None,
+        sat and row["passed"],
+        row["makeup"],
+    )
+
+
+def pass_rate(passed: int, sat: int) -> str:
+    """Such as 87.5%; - when nobody sat."""
+    return f"{passed * 100 / sat:.1f}%" if sat else "-"
+
+
+async def _results(ground: Ground, exam: ObjectId) -> View:
+    """Everybody's result with its rank."""
+    record = await ground.archive.get(exam)
+    found = await results_of(ground.archive, exam)
+    people = [each.person for each in found if each.person is not None]
     names = await ground.titles(people)
     units = await _units(ground, people)
     columns = (
@@ -153,8 +195,8 @@ async def _results(ground: Ground, exam: ObjectId) -> View:
         Column("score", tr("Score"), kind="number"),
         Column("state", tr("State")),
     )
-    rows = tuple(_result(row, names, units) for row in found)
-    sat, passed = sum(row["sat"] for row in found), sum(row["sat"] and row["passed"] for row in found)
+    rows = tuple(_result(each, names, units) for each in found)
+    sat, passed = sum(each.sat for each in found), sum(each.passed for each in found)
     text = tr("{sat} of {listed} sat it, {passed} passed", sat=sat, listed=len(found), passed=passed)
     rate = tr(", pass rate {rate:.1f}%", rate=passed * 100 / sat) if sat else ""
     return View(columns, rows, notes=(Note(text + rate),), title=record.title)
@@ -171,17 +213,17 @@ async def _units(ground: Ground, people: list[ObjectId]) -> dict[ObjectId, str]:
     return {row["_id"]: ground.name_of(row.get("unit")) for row in rows}
 
 
-def _result(row: dict[str, Any], names: dict[ObjectId | None, str], units: dict[ObjectId, str]) -> Row:
-    person = row.get("person")
-    tone: Tone = "met" if row["sat"] and row["passed"] else "failed" if row["sat"] else "behind"
+def _result(found: Result, names: dict[ObjectId | None, str], units: dict[ObjectId, str]) -> Row:
+    tone: Tone = "met" if found.passed else "failed" if found.sat else "behind"
     state = {"met": tr("passed"), "failed": tr("not passed")}.get(tone, tr("absent"))
-    if row.get("makeup"):
+    if found.makeup:
         state = tr("{state}, make-up", state=state)
+    person = found.person
     cells = (
-        str(row["rank"]) if row["sat"] else "-",
+        "-" if found.rank is None else str(found.rank),
         names.get(person, ""),
         units.get(person, "") if person else "",
-        _score(row["score"]) if row["sat"] else "-",
+        _score(found.score),
         state,
     )
-    return Row(cells, tone, ids=(person,) if isinstance(person, ObjectId) else ())
+    return Row(cells, tone, ids=(person,) if person else ())
