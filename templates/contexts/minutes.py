@@ -13,7 +13,7 @@ from bson.objectid import ObjectId
 from records.kind import Label
 from records.language import Language, translator
 from records.programme.evaluation import GRADES
-from records.programme.units import load_units
+from records.programme.units import Units, load_units
 from records.record import Record
 from records.search.query import Condition, Query
 from templates.contexts.finding import chosen
@@ -129,17 +129,16 @@ async def gather(ask: Request) -> Draft:
     units = await load_units(archive, on, count_members=False)
     issuer = units.get(record.unit) or units.root()
     ballots = await _ballots(archive, record, on)
-    names = await archive.names(_people(fields, ballots))
-    name = _Names(names)
+    name = _Names(await archive.names(_people(fields, ballots)))
     issue = ask.options.get("issue") or await _ordinal(archive, record, on)
-    unit_names = {unit.id: unit.name for unit in units.ordered}
+    title = _title(record, lang)
     context = Minutes(
         mark=f"{issuer.name}评议会议纪要" if lang == "zh" else "Evaluation Minutes",
         issue=issue,
         issuer=issuer.name,
         date=long_date(on, lang),
-        title=_title(record, lang),
-        meeting=_title(record, lang).replace("\n", "").removeprefix(issuer.name),
+        title=title,
+        meeting=title.replace("\n", "").removeprefix(issuer.name),
         time=_time(on, _text(fields, "time"), lang),
         place=_text(fields, "place"),
         host=name.of(fields.get("host")),
@@ -151,7 +150,7 @@ async def gather(ask: Request) -> Draft:
             Statement(str(row.get("speaker") or ""), lines_of(str(row.get("gist") or "")))
             for row in _rows(fields, "statements")
         ),
-        tallies=tuple(_tally(archive, each, unit_names, name, lang) for each in ballots),
+        tallies=tuple(_tally(archive, each, units, name, lang) for each in ballots),
         gaps=_numbered(fields.get("gaps")),
         resolutions=tuple(_resolution(row, lang) for row in _rows(fields, "resolutions")),
         text=lines_of(_text(fields, "text")),
@@ -166,7 +165,7 @@ async def gather(ask: Request) -> Draft:
     return Draft(
         sheets=[Sheet(called, context, record)],
         subject=record.id,
-        subjects=[each.id for each in ballots] + list(names),
+        subjects=[each.id for each in ballots] + list(name.known),
         warnings=_warnings(record, context, ballots),
         doc_no=f"第{issue}期" if lang == "zh" else f"No. {issue}",
     )
@@ -246,9 +245,7 @@ def _time(on: date, time: str, lang: Lang) -> str:
     return day + time if has_chinese(time[0]) else f"{day} {time}"
 
 
-def _tally(
-    archive: Archive, record: Record, units: Mapping[ObjectId, str], names: _Names, lang: Lang
-) -> Tally:
+def _tally(archive: Archive, record: Record, units: Units, names: _Names, lang: Lang) -> Tally:
     fields = record.fields
     field = archive.kinds["democratic_evaluation"].field("lines.result")
 
@@ -257,7 +254,7 @@ def _tally(
         return field.choice_label(decided, lang) if field and decided else decided
 
     return Tally(
-        unit=units.get(record.unit, "") if record.unit else "",
+        unit=unit.name if (unit := units.get(record.unit)) else "",
         issued=_count(fields, "issued") or 0,
         returned=_count(fields, "returned") or 0,
         valid=_count(fields, "valid") or 0,
