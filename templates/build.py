@@ -14,6 +14,7 @@ from templates.masters import (
     circular,
     commendation,
     exam_results,
+    filed_catalogue,
     minutes,
     personal_archive,
     rectification,
@@ -36,6 +37,7 @@ MASTERS: Mapping[str, tuple[Master, Master]] = {
     "rectification": (rectification.chinese, rectification.english),
     "sign_in": (sign_in.chinese, sign_in.english),
     "exam_results": (exam_results.chinese, exam_results.english),
+    "filed_catalogue": (filed_catalogue.chinese, filed_catalogue.english),
 }
 
 

@@ -20,6 +20,7 @@ from templates.contexts import (
     circular,
     commendation,
     exam_results,
+    filed_catalogue,
     minutes,
     personal_archive,
     rectification,
@@ -55,6 +56,7 @@ DOCUMENTS: Mapping[str, DocumentSpec] = {
         rectification.SPEC,
         sign_in.SPEC,
         exam_results.SPEC,
+        filed_catalogue.SPEC,
     )
 }
 

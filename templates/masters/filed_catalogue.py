@@ -1,0 +1,110 @@
+"""The catalogue of filed papers (DA/T 22-2015): one table across the paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from templates.layout.blocks import both, paragraph
+from templates.layout.document import document
+from templates.layout.form_styles import form_styles
+from templates.layout.forms import Box, FormRow, form
+from templates.layout.ooxml import Element
+from templates.layout.profile import ENGLISH, OFFICIAL, Profile, landscape
+from templates.layout.style_sets import english_styles, official_styles
+from templates.layout.styles import Style
+
+_CELLS = (
+    *("{{ row.number }}", "{{ row.code }}", "{{ row.doc_no }}", "{{ row.responsible }}"),
+    *("{{ row.title }}", "{{ row.date }}", "{{ row.pages }}", "{{ row.note }}"),
+)
+_HEADS_ZH = ("序号", "档号", "文号", "责任者", "题名", "日期", "页数", "备注")
+_HEADS_EN = ("No.", "Code", "Document number", "Responsible", "Title", "Date", "Pages", "Note")
+#: columns set flush left: responsible, title, note
+_LEFT = (3, 4, 7)
+
+
+def chinese(profile: Profile = OFFICIAL) -> bytes:
+    page = landscape(profile)
+    body = [
+        paragraph("Title", both("归档文件目录", "Catalogue of Filed Papers")),
+        paragraph("Blank"),
+        paragraph(
+            "CatalogueLine",
+            "立档单位：{{ organisation }}{% if fonds %}　　全宗号：{{ fonds }}{% endif %}\t"
+            "年度：{{ year }}{% if retention %}　　保管期限：{{ retention }}{% endif %}　　共{{ count }}件",
+        ),
+        _rows(page, (600, 2560, 1960, 1760, 920, 800, 900), [both(*pair) for pair in _pairs()], "无"),
+        paragraph("FormEnd"),
+    ]
+    return document(page, _styles(page), body, title="归档文件目录")
+
+
+def english(profile: Profile = ENGLISH) -> bytes:
+    page = landscape(profile)
+    body = [
+        paragraph("Title", both("Catalogue of Filed Papers", "归档文件目录")),
+        paragraph(
+            "CatalogueLine",
+            "{{ organisation }}{% if fonds %}, fonds {{ fonds }}{% endif %}\t"
+            "{{ year }}{% if retention %}, retention: {{ retention }}{% endif %}, "
+            "{{ count }} paper{% if count != 1 %}s{% endif %}",
+        ),
+        _rows(page, (560, 2500, 1900, 2300, 1000, 700, 1000), [both(en, zh) for zh, en in _pairs()], "None"),
+        paragraph("FormEnd"),
+    ]
+    return document(page, _styles(page), body, title="Catalogue of filed papers")
+
+
+def _styles(profile: Profile) -> tuple[Style, ...]:
+    base = (official_styles if profile.lang == "zh" else english_styles)(profile)
+    line = Style(
+        "CatalogueLine",
+        "目录表头行",
+        "Line above the catalogue",
+        "table",
+        profile.table_size,
+        0,
+        "left",
+        after=80,
+        keep_next=True,
+        tab=profile.page.text_width,
+        tracked=False,
+    )
+    cell = replace(
+        line,
+        id="Catalogue",
+        zh="目录文字",
+        en="Text of the catalogue",
+        size=profile.table_size - (6 if profile.grid else 3),
+    )
+    cell = replace(cell, align="center", after=0, keep_next=False, tab=None)
+    left = replace(
+        cell, id="CatalogueLeft", zh="目录文字（左）", en="Text of the catalogue, left", align="left"
+    )
+    return (*base, *form_styles(profile), line, cell, left)
+
+
+def _pairs() -> list[tuple[str, str]]:
+    return list(zip(_HEADS_ZH, _HEADS_EN, strict=True))
+
+
+def _rows(profile: Profile, widths: tuple[int, ...], heads: list[str], empty: str) -> Element:
+    """The table; the title gets what the other columns leave."""
+    grid = (*widths[:4], profile.page.text_width - sum(widths), *widths[4:])
+    return form(
+        grid,
+        [
+            FormRow([Box(head, "FormHead") for head in heads], head=True),
+            "for row in rows",
+            FormRow(
+                [
+                    Box(text, "CatalogueLeft" if column in _LEFT else "Catalogue")
+                    for column, text in enumerate(_CELLS)
+                ],
+                420,
+            ),
+            "else",
+            FormRow([Box(empty, "Catalogue", across=len(grid))]),
+            "endfor",
+        ],
+    )
