@@ -9,14 +9,17 @@ from templates.layout.ooxml import Element
 
 #: A label, the same in the other language, and the value's tags; one that stands alone takes the whole line.
 Fact = tuple[str, str, str]
+#: What the value on the left takes of the room for both.
+_LEFT = 0.56
 
 
 def facts(total: int, lines: Sequence[Sequence[Fact]], *, label: int = 1560, height: int = 425) -> Element:
     """The table ``total`` twips wide; labels take ``label`` each, the values of a line share the rest.
 
-    Labels in both languages are set smaller, so that they stay on one line. All lines stay together.
+    The value on the left, where a time stands, gets the larger part. Labels in both languages are set
+    smaller, so that they stay on one line. All lines stay together.
     """
-    value = (total - 2 * label) // 2
+    value = round((total - 2 * label) * _LEFT)
     widths = (label, value, label, total - 2 * label - value)
     rows = []
     for line in lines:
