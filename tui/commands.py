@@ -65,6 +65,8 @@ class Commands(Provider):
             yield words, place, partial(open_place, app, place)
         yield tr("Democratic evaluation"), "evaluation", partial(open_evaluations, app)
         yield tr("To approve"), "waiting", partial(open_worklist, app)
+        yield tr("Word documents"), "documents word", partial(self._documents, "document")
+        yield tr("Issued documents"), "issued", partial(self._documents, "issued")
         yield tr("Transfer to another unit…"), "transfer", partial(begin_transfer, app)
         yield from self._mechanisms(app)
         for kind in app.archive.kinds.values():
@@ -83,6 +85,12 @@ class Commands(Provider):
 
     async def _press(self, node: object, action: str) -> None:
         await self.app.run_action(action, cast("XuedangApp", node))
+
+    def _documents(self, which: str) -> None:
+        from tui.screens.document import DocumentScreen
+        from tui.screens.issued import IssuedScreen
+
+        self.app.push_screen(DocumentScreen() if which == "document" else IssuedScreen())
 
     def _list(self, kind: str) -> None:
         from tui.screens.list import ListScreen

@@ -169,9 +169,34 @@ TEXTS: Mapping[str, Label] = {
         "back.",
     ),
     "DocumentScreen": Label(
-        "公文：选定文种、填写条件，F2 生成 Word 文件；生成的文件连同所用数据存为“已出文件”。",
-        "Documents: choose one and its options, F2 makes the Word file; it is kept with the data it "
-        "was made from.",
+        "公文：左边选文种，右边填条件（带 * 的必填）。F7 预览文字和提示，不存档、不编号；宽屏时预览就在旁边。"
+        "F2 生成 Word 文件并存为“已出文件”，F4 选文件夹，F9 查看已出文件。一次涉及多人时逐份生成，按 Esc "
+        "停在两份之间。",
+        "Documents: choose one on the left and its options on the right (* is needed). F7 shows its text and "
+        "warnings without keeping or numbering anything; on a wide screen that stands beside it. F2 makes "
+        "the Word file and keeps it as issued, F4 chooses the folder, F9 lists those issued. For many people "
+        "a paper each is made; Esc stops between two.",
+    ),
+    "MadeScreen": Label(
+        "生成结果：每行一份，未生成的在最上面；下面是光标所在一份的路径和提示。回车用系统程序打开文件，F7 "
+        "打开所在文件夹，F4 把路径交给终端的剪贴板。",
+        "What was made: a line a paper, those that failed on top; below, the path and the warnings of the "
+        "one under the cursor. Enter opens the file in the system's program, F7 its folder, F4 hands the "
+        "path to the terminal's clipboard.",
+    ),
+    "IssuedScreen": Label(
+        "已出文件：最新的在上，“状态”说明现在的记录与当时所印是否一致（…表示正在核对）。回车看原文，F2 "
+        "按现在的记录重新生成，F7 另存所存文件，F8 原样重印并核对逐字节一致，F11 只看过时的，F4 筛选，F9 依据"
+        "记录等。",
+        "Issued documents, newest first; the state says whether the records still say what was printed (… "
+        "while that is found out). Enter shows the text, F2 makes it anew from the records of today, F7 "
+        "saves the kept file, F8 lays it out once more and sees that it is the same byte for byte, F11 "
+        "shows outdated ones only, F4 filters, F9 leads to the record behind it.",
+    ),
+    "PaperScreen": Label(
+        "文件的文字：提示（!）和问题（x）在最前面，接着是正文；上下键、翻页键滚动，Esc 返回。",
+        "The text of a paper: what to look at (!) and what is wrong (x) first, then what is printed; arrows "
+        "and page keys scroll, Esc goes back.",
     ),
     "ReferenceEditor": Label(
         "此栏引用另一条记录：直接输入姓名、拼音或首字母，或按回车选择；Del 清除，Ctrl+O 打开所引用的记录。",

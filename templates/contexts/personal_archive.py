@@ -282,7 +282,7 @@ SPEC = DocumentSpec(
         YEAR,
         Option("no", Label("学习档案", "Study archive"), "record", kinds=("study_archive",)),
     ),
-    kinds=("study_archive",),
+    kinds=("study_archive", "person", "unit"),
     one_of=("person", "unit", "no"),
     expand=expand,
 )

@@ -24,6 +24,7 @@ from tui.screens.form import FormScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.home import HomeScreen
 from tui.screens.import_ import ImportScreen
+from tui.screens.issued import IssuedScreen
 from tui.screens.list import ListScreen
 from tui.screens.matrix import MatrixScreen
 from tui.screens.matrix_place import Place as MatrixPlace
@@ -70,6 +71,7 @@ PAGES: dict[str, Open] = {
     "evaluation": lambda person: EvaluationScreen(2011),
     "selection": lambda person: SelectionScreen(2011),
     "coverage": lambda person: CoverageScreen(2011),
+    "issued": lambda person: IssuedScreen(person),
 }
 #: These leave the application, and are meant to.
 _LEAVING = ("f10", "ctrl+q", "ctrl+c")

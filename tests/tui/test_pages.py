@@ -8,7 +8,6 @@ from pathlib import Path
 from records.archive import Archive
 from records.record import Record
 from tests.tui.conftest import Running
-from tui.screens.document import DocumentScreen
 from tui.screens.dossier import DossierScreen
 from tui.screens.form import new_form, open_form
 from tui.screens.form_actions import fill_contents
@@ -151,24 +150,6 @@ async def test_a_folder_is_tried_then_brought_in_and_can_be_taken_back(
     await run.press("right", "enter")
     await run.until(lambda: screen.query_one("#import-below").current == "report-box", "taken back")  # type: ignore[attr-defined]
     assert sum((await archive.status())["kinds"].values()) == 0
-
-
-async def test_a_document_is_made_kept_and_listed(run: Running, archive: Archive, tmp_path: Path) -> None:
-    from records.demo.fill import fill_demo
-
-    await fill_demo(archive, "small")
-    run.app.push_screen(DocumentScreen())
-    screen = await run.screen(DocumentScreen)
-    await run.until(lambda: screen.query("#option-stage"))
-    screen.query_one("#option-stage").value = "1"  # type: ignore[attr-defined]
-    screen.query_one("#folder").value = str(tmp_path)  # type: ignore[attr-defined]
-    await run.press("f2")
-    made = screen.query_one("#made")
-    await run.until(lambda: "Kept as" in str(made.render()), "made")
-    assert [path.suffix for path in tmp_path.glob("*.docx")] == [".docx"]
-    await run.press("f9")
-    listed = await run.screen(ListScreen)
-    await run.until(lambda: listed.query("#records") and listed.table.row_count == 1, "listed")
 
 
 async def test_ctrl_l_on_a_persons_row_or_form_opens_that_persons_archive(

@@ -124,6 +124,7 @@ def _offered(form: FormScreen) -> list[tuple[str, str]]:
         ),
         ("transfer", tr("Transfer to another unit…"), stored and live and record.kind == "person"),
         ("documents", tr("Make a Word document"), stored),
+        ("issued", tr("Papers issued from it"), stored),
         ("duplicate", tr("Duplicate"), stored),
         ("void", tr("Declare void"), stored and live),
         ("unvoid", tr("Make valid again"), not live),
@@ -162,6 +163,10 @@ async def choose_action(form: FormScreen) -> None:
             from tui.screens.document import DocumentScreen
 
             form.app.push_screen(DocumentScreen(subject=record))
+        case "issued":
+            from tui.screens.issued import IssuedScreen
+
+            form.app.push_screen(IssuedScreen(record))
         case "duplicate":
             duplicate(form)
         case "void":

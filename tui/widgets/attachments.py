@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import shutil
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -18,6 +14,7 @@ from textual.widgets import Button
 
 from records.errors import XuedangError
 from records.record import AttachmentRef
+from tui.opening import open_path
 from tui.widgets.editor import FormContext
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
@@ -104,15 +101,8 @@ class AttachmentList(Vertical):
         target = folder / safe_name(ref.name)
         if not await self._write(ref, target):
             return
-        command = viewer_command()
-        if command is None:
-            self.notify(str(target), title=tr("No viewer is known here; the file is at:"), timeout=15)
-            return
-        await asyncio.create_subprocess_exec(
-            *command, str(target), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-        self.notify(str(target), title=tr("Opened a copy"))
+        if await open_path(self.app, target):
+            self.notify(str(target), title=tr("Opened a copy"))
 
     @work(exclusive=True)
     async def action_save_out(self) -> None:
@@ -142,14 +132,3 @@ def _new_file(text: str) -> None:
         raise ValueError(tr("There is such a file already."))
     if not path.parent.is_dir():
         raise ValueError(tr("There is no such folder."))
-
-
-def viewer_command() -> list[str] | None:
-    """The command that opens a file in the program of its type, if this machine has a screen for it."""
-    if sys.platform == "darwin":
-        return ["open"]
-    if os.name == "nt":
-        return ["cmd", "/c", "start", ""]
-    opener = shutil.which("xdg-open")
-    has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    return [opener] if opener and has_display else None
