@@ -138,7 +138,7 @@ async def gather(ask: Request) -> Draft:
         issuer=issuer.name,
         date=long_date(on, lang),
         title=title,
-        meeting=title.replace("\n", "").removeprefix(issuer.name),
+        meeting=title.replace("\n", "").removeprefix(issuer.name).removesuffix("纪要"),
         time=_time(on, _text(fields, "time"), lang),
         place=_text(fields, "place"),
         host=name.of(fields.get("host")),

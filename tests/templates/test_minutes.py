@@ -59,6 +59,7 @@ async def test_minutes_print_their_meeting_and_the_tally_that_names_it(township:
     record = await meet(
         town,
         date(2011, 6, 28),
+        title="柳树湾村第一党支部2011年度民主评议会议纪要",
         time="9:00—11:30",
         place="村委会",
         statements=[{"speaker": "王德明", "gist": "学得扎实。\n用得也好。"}],
