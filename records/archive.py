@@ -33,7 +33,7 @@ from records.completing import complete
 from records.errors import DiskFull, NotFound, Refused, UsageFault
 from records.finding import Count, Finder
 from records.kind import Field, Kinds
-from records.kind_file import load_kinds, read_field
+from records.kind_file import own_kinds, read_field
 from records.language import translator
 from records.picking import Picker
 from records.record import AttachmentRef, Record
@@ -391,7 +391,7 @@ async def open_archive(
     is going on. Raises ServerUnavailable, UsageFault, KindFault.
     """
     settings = settings or load_settings()
-    file_kinds = kinds or load_kinds()
+    file_kinds = kinds or own_kinds()
     operator = settings.operator or getpass.getuser()
     async with open_store(settings, flavour=driver, on_progress=on_progress) as store:
         all_kinds = file_kinds.with_custom(await _custom(store))

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import yaml
+from yaml.constructor import SafeConstructor
 
 from records.computed import COMPUTED
 from records.errors import KindFault
@@ -77,9 +79,8 @@ class _Node:
 
     def plain(self) -> Any:
         """The plain Python value below this node."""
-        loader = yaml.SafeLoader("")
         try:
-            return loader.construct_object(self.node, deep=True)
+            return SafeConstructor().construct_object(self.node, deep=True)
         except yaml.YAMLError as error:
             raise self.fault(str(error)) from error
 
@@ -124,6 +125,12 @@ class _Node:
                     tr("{name!r} is not known here; known are {names}", name=name, names=", ".join(names))
                 )
         return found
+
+
+@cache
+def own_kinds() -> Kinds:
+    """The kinds that come with the program: they can't change while it runs, so they are read once."""
+    return load_kinds()
 
 
 def load_kinds(folder: Path = FOLDER) -> Kinds:

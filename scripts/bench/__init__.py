@@ -23,7 +23,7 @@ class Bench:
 BENCHES: Mapping[str, Bench] = {
     "start": Bench("start", "to the first painted screen and list, against an empty Textual app", 7, 5),
     "import": Bench(
-        "bring_in", "rows of a register to searchable records, against insert_many", 100_000, 2_000
+        "bring_in", "rows of a register to searchable records, against insert_many", 100_000, 300
     ),
     "list": Bench("listing", "open, scroll and jump in a long list, against bare find", 1_000_000, 5_000),
     "save": Bench("save", "one edit with revision and journal, against a bare update_one", 400, 20),

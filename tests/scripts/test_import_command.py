@@ -46,10 +46,13 @@ def test_a_rerun_says_that_nothing_is_new(terminal: Terminal, register: Path) ->
 
 def test_a_report_has_words_for_kinds_and_names_a_file_once(terminal: Terminal, tmp_path: Path) -> None:
     scores = "姓名,测试成绩\n王岚,85\n李强,90\n"
-    (tmp_path / "2011年测试成绩.csv").write_text(scores, encoding="gb18030")
-    (tmp_path / "扫描0001.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00")
-    (tmp_path / "Thumbs.db").write_bytes(b"\x00")
-    terminal.run("import", str(tmp_path))
+    # Beside the data folder, in which files come and go.
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "2011年测试成绩.csv").write_text(scores, encoding="gb18030")
+    (folder / "扫描0001.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00")
+    (folder / "Thumbs.db").write_bytes(b"\x00")
+    terminal.run("import", str(folder))
     assert "Line of a test's results: " in terminal.out
     assert "Scan: " in terminal.out
     assert terminal.out.count("Thumbs.db") == 1

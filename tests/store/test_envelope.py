@@ -200,7 +200,9 @@ async def test_a_void_record_becomes_valid_by_no_other_way_than_unvoid(
     assert (await archive.unvoid(void.id)).status == "draft"
 
 
-@pytest.mark.parametrize("content", ["损坏\ud800", 2**70, "学" * 6_000_000])
+@pytest.mark.parametrize(
+    "content", ["损坏\ud800", 2**70, "学" * 6_000_000], ids=["no character", "large", "long"]
+)
 async def test_what_the_database_cannot_hold_is_refused_and_holds_up_nobody(
     archive: Archive, content: Any
 ) -> None:

@@ -73,6 +73,7 @@ def test_a_settled_draft_is_an_ordinary_one_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content",
     [b"", b"{", b"\xff\xfe", b"[]", b'{"kind": 1}', json.dumps({"kind": "x"}).encode(), b"[" * 100_000],
+    ids=["empty", "half", "no text", "list", "no form", "no record", "deep"],
 )
 def test_an_unreadable_draft_is_set_aside_and_stops_nothing(tmp_path: Path, content: bytes) -> None:
     die_with_a_draft(tmp_path)
