@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -18,9 +20,11 @@ from records.programme.units import Unit, Units, load_units
 from records.record import Record
 from records.search.query import Condition, Query
 from records.values import PartialDate
+from templates.charts import completion_chart
 from templates.contexts.standing import refuse_void
 from templates.contexts.text import Line, Part, lines_of, long_date, span
 from templates.contexts.wording import en, zh
+from templates.pictures import Picture
 from templates.spec import YEAR, DocumentSpec, Draft, Option, Request, Sheet, named
 
 if TYPE_CHECKING:
@@ -52,6 +56,9 @@ class StageSummary:
     date: str = named("成文日期", "the day of the paper")
     units: tuple[UnitRow, ...] = named("附表各行", "rows of the annex")
     figures: Figures = named("全部数字", "every figure")
+    chart: Picture | None = named(
+        "各党组织“十个一”完成情况图（可无）", "the chart of the Ten Ones by unit, if asked for", default=None
+    )
 
 
 async def gather(ask: Request) -> Draft:
@@ -78,15 +85,31 @@ async def gather(ask: Request) -> Draft:
     if record is None:
         warnings.insert(0, _no_record(stage, year))
     context = _context(record, rows, owner, period, stage, year, ask)
+    media: Mapping[str, bytes] = {}
+    if ask.options.get("chart"):
+        context, media = await _charted(context, warnings)
     name = context.title.replace("\n", "" if ask.lang == "zh" else " ")
     unsaved = record is None or record.status == "verified"
     return Draft(
-        sheets=[Sheet(name, context, record)],
+        sheets=[Sheet(name, context, record, media)],
         subject=record.id if record else owner.id,
         subjects=[owner.id],
         warnings=warnings,
         keep={} if unsaved else {"figures": list(rows)},
     )
+
+
+async def _charted(context: StageSummary, warnings: list[str]) -> tuple[StageSummary, Mapping[str, bytes]]:
+    """The same summary with its chart, and the chart's bytes."""
+    drawn = await asyncio.to_thread(completion_chart, context.units)
+    if drawn is None:
+        warnings.append(tr("No unit has a count of the Ten Ones, so there is no chart."))
+        return context, {}
+    if not drawn.named:
+        warnings.append(
+            tr("No Chinese font was found: the chart names the units by their numbers in the annex.")
+        )
+    return replace(context, chart=drawn.picture), {drawn.picture.sha256: drawn.data}
 
 
 async def _figures(
@@ -263,6 +286,7 @@ SPEC = DocumentSpec(
         Option("stage", Label("阶段", "Stage"), "integer", ("1", "2", "3")),
         YEAR,
         Option("no", Label("总结", "Summary"), "record", kinds=("stage_summary",)),
+        Option("chart", Label("附完成情况图", "With a chart of completion"), "flag"),
     ),
     kinds=("stage_summary",),
     one_of=("stage", "year", "no"),

@@ -7,6 +7,7 @@ from templates.layout.document import document
 from templates.layout.ooxml import Element
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
 from templates.layout.style_sets import english_styles, official_styles
+from templates.layout.styles import Style
 from templates.masters.prose import prose
 
 _CELLS = (
@@ -39,6 +40,7 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
         *_practices("（{{ loop.index|hanzi }}）" + _PART, "无。"),
         paragraph("Heading1", both("三、取得成效", "Results")),
         *prose("results", empty="无。"),
+        *_chart("图1　各党组织“十个一”完成情况（完成项数/应完成项数）"),
         paragraph("Heading1", both("四、存在问题", "Problems")),
         *prose("problems", empty="无。"),
         paragraph("Heading1", both("五、下一步打算", "Next steps")),
@@ -62,7 +64,7 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
         ),
         paragraph("Note", "统计期间：{{ period }}。上级党组织的数字含所属党组织。"),
     ]
-    return document(profile, official_styles(profile), body, title="阶段总结")
+    return document(profile, (*official_styles(profile), *_styles(profile)), body, title="阶段总结")
 
 
 def english(profile: Profile = ENGLISH) -> bytes:
@@ -74,6 +76,7 @@ def english(profile: Profile = ENGLISH) -> bytes:
         *_practices("2.{{ loop.index }} " + _PART, "None."),
         paragraph("Heading1", both("3. Results", "取得成效")),
         *prose("results", empty="None."),
+        *_chart("Figure 1. The Ten Ones by Party organisation (done/asked)"),
         paragraph("Heading1", both("4. Problems", "存在问题")),
         *prose("problems", empty="None."),
         paragraph("Heading1", both("5. Next steps", "下一步打算")),
@@ -98,7 +101,34 @@ def english(profile: Profile = ENGLISH) -> bytes:
             "organisations under it.",
         ),
     ]
-    return document(profile, english_styles(profile), body, title="Stage summary")
+    return document(profile, (*english_styles(profile), *_styles(profile)), body, title="Stage summary")
+
+
+def _chart(caption: str) -> list[Element]:
+    """The picture with its caption below it, on one page."""
+    return [
+        tag("if chart"),
+        paragraph("Chart", "{{ chart }}"),
+        paragraph("Caption", caption),
+        tag("endif"),
+    ]
+
+
+def _styles(profile: Profile) -> tuple[Style, ...]:
+    gap = 0 if profile.grid else 120
+    return (
+        Style("Chart", "图", "Figure", line=0, align="center", before=120, keep_next=True, tracked=False),
+        Style(
+            "Caption",
+            "图题",
+            "Caption of a figure",
+            "table",
+            profile.table_size + 4,
+            align="center",
+            after=gap,
+            tracked=False,
+        ),
+    )
 
 
 def _practices(heading: str, empty: str) -> list[Element]:
