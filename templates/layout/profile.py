@@ -62,7 +62,10 @@ def sheet_profile(profile: Profile) -> Profile:
 
 
 def landscape(profile: Profile) -> Profile:
-    """The same profile on paper turned across, its margins turned with it."""
+    """The same profile on paper turned across, its margins turned with it.
+
+    The page number keeps its distance from the text.
+    """
     page = profile.page
     turned = Page(
         page.height,
@@ -72,7 +75,7 @@ def landscape(profile: Profile) -> Profile:
         left=page.bottom,
         right=page.top,
         header=page.header,
-        footer=min(page.footer, page.right),
+        footer=max(0, page.footer - page.bottom + page.right),
         landscape=True,
     )
     return replace(profile, page=turned)
