@@ -9,6 +9,7 @@ from pathlib import Path
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
 from templates.masters import (
     assessment_register,
+    assessment_summary,
     briefing,
     certificate,
     circular,
@@ -32,6 +33,7 @@ MASTERS: Mapping[str, tuple[Master, Master]] = {
     "minutes": (minutes.chinese, minutes.english),
     "briefing": (briefing.chinese, briefing.english),
     "assessment_register": (assessment_register.chinese, assessment_register.english),
+    "assessment_summary": (assessment_summary.chinese, assessment_summary.english),
     "personal_archive": (personal_archive.chinese, personal_archive.english),
     "circular": (circular.chinese, circular.english),
     "rectification": (rectification.chinese, rectification.english),

@@ -15,6 +15,7 @@ from records.language import LANGUAGES, Language, translator
 from records.values import Value
 from templates.contexts import (
     assessment_register,
+    assessment_summary,
     briefing,
     certificate,
     circular,
@@ -51,6 +52,7 @@ DOCUMENTS: Mapping[str, DocumentSpec] = {
         minutes.SPEC,
         briefing.SPEC,
         assessment_register.SPEC,
+        assessment_summary.SPEC,
         personal_archive.SPEC,
         circular.SPEC,
         rectification.SPEC,

@@ -77,6 +77,17 @@ def form_styles(profile: Profile) -> tuple[Style, ...]:
         ),
         small,
         replace(small, id="FormSmallLeft", zh="表格小字（左）", en="Table text, small, left", align="left"),
+        replace(
+            text,
+            id="FormAside",
+            zh="表格边注",
+            en="Line beside a table",
+            align="left",
+            first=0,
+            before=80,
+            after=80,
+            tab=profile.page.text_width,
+        ),
         replace(small, id="FormEnd", zh="表后", en="Below a form", size=2, line=20),
     )
 

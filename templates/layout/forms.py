@@ -79,18 +79,27 @@ def label(own: str, other: str, style: str = "Cell", small: str = "FormSmall", *
 
     A long one is broken where it says so.
     """
-    lines = [
+    return Box(_label_lines(own, other, style, small), **more)
+
+
+def _label_lines(own: str, other: str, style: str, small: str) -> list[tuple[str, str]]:
+    return [
         *((style, line) for line in own.split("\n")),
         (small, "{%p if bilingual %}"),
         (small, other),
         (small, "{%p endif %}"),
     ]
-    return Box(lines, **more)
+
+
+def head(own: str, other: str, below: str = "") -> Box:
+    """The head of a column, kept with the next row; ``below`` stands under it in small type."""
+    lines = _label_lines(own, other, "FormHead", "FormHeadSmall")
+    return Box([*lines, ("FormHeadSmall", below)] if below else lines)
 
 
 def listed(
     widths: Sequence[int],
-    heads: Sequence[tuple[str, str]],
+    heads: Sequence[Box],
     cells: Sequence[str],
     *,
     rows: str,
@@ -100,16 +109,21 @@ def listed(
 ) -> Element:
     """A ruled table with a line for each ``row`` of ``rows``, whose heading stays with its first line.
 
-    ``heads`` are in the document's language and in the other. The heading repeats on every page; ``empty``
-    is printed across when there are no rows; columns in ``left`` are set flush left. Rows ``last`` follow.
+    The heading repeats on every page; ``empty`` is printed across when there are no rows; columns in
+    ``left`` are set flush left. Rows ``last`` follow, on the page of the last line at least.
     """
-    line = [Box(text, "CellLeft" if index in left else "Cell") for index, text in enumerate(cells)]
+
+    def line(end: str = "") -> FormRow:
+        styles = ["CellLeft" if index in left else "Cell" for index in range(len(cells))]
+        return FormRow([Box(text, style + end) for text, style in zip(cells, styles, strict=True)])
+
+    kept = ["if loop.last", line("Kept"), "else", line(), "endif"] if last else [line()]
     return form(
         widths,
         [
-            FormRow([label(own, other, "FormHead", "FormHeadSmall") for own, other in heads], head=True),
+            FormRow(heads, head=True),
             f"for row in {rows}",
-            FormRow(line),
+            *kept,
             "else",
             FormRow([Box(empty, across=len(widths))]),
             "endfor",

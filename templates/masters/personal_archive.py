@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from templates.layout.blocks import both, paragraph, tag
 from templates.layout.document import document
 from templates.layout.form_styles import archive_styles, form_styles
-from templates.layout.forms import Box, FormRow, form, label, listed
+from templates.layout.forms import Box, FormRow, form, head, label, listed
 from templates.layout.ooxml import Element
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile, mm
 from templates.layout.style_sets import english_styles, official_styles
@@ -228,7 +228,7 @@ def _table(profile: Profile, part: _List, empty: str) -> Element:
     given = part.zh if profile.lang == "zh" else part.en
     rest = profile.page.text_width - sum(given)
     widths = [width or rest for width in given]
-    heads = [_pair(profile, zh, en) for zh, en in part.heads]
+    heads = [head(*_pair(profile, zh, en)) for zh, en in part.heads]
     last = [_comment(profile, empty)] if part.rows == "appraisals" else []
     return listed(widths, heads, part.cells, rows=part.rows, empty=empty, left=part.left, last=last)
 
@@ -330,11 +330,11 @@ def _closing(profile: Profile, text: str) -> Element:
             Box("{{ closed }}"),
         ),
     ]
-    head = ("FormTitle", both(*_pair(profile, "本卷情况说明", "About this archive")))
+    title = ("FormTitle", both(*_pair(profile, "本卷情况说明", "About this archive")))
     return form(
         [name, half - name, name, profile.page.text_width - half - name],
         [
-            FormRow([Box([head, ("FormText", text)], across=4, align="top")], 7600),
+            FormRow([Box([title, ("FormText", text)], across=4, align="top")], 7600),
             *[FormRow(row, 800) for row in says],
         ],
     )
