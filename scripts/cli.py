@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, Command] = {
     "alerts": Command("alerts", "what needs attention: overdue, due soon, behind, missed"),
     "import": Command("import_", "bring in registers and folders of papers; take an import back"),
     "doc": Command("doc", "make a Word file"),
+    "templates": Command("templates", "the templates of the Word files: check, export, names"),
     "demo": Command("demo", "fill an empty archive with an invented township"),
     "bench": Command("bench", "measure the speed on this machine"),
 }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from typer.core import TyperArgument, TyperCommand
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from records.language import translator
 from scripts.output import console, say
@@ -52,6 +53,28 @@ class CommandWithHelp(TyperCommand):
         say()
         say(tr("Options"), style="bold")
         _two_columns([*((_spelling(each), _help(each)) for each in options), *_common()])
+
+
+class GroupWithHelp(TyperGroup):
+    """A command with commands of its own, and its page of help."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        say(f"{tr('Usage:')} {ctx.command_path} COMMAND …", style="bold")
+        say()
+        say(tr(" ".join((self.help or "").split())))
+        say()
+        say(tr("Commands"), style="bold")
+        _two_columns((name, _first_sentence(each.help)) for name, each in self.commands.items())
+        say()
+        say(tr("`{path} COMMAND --help` explains one.", path=ctx.command_path))
+        say()
+        say(tr("Everywhere"), style="bold")
+        _two_columns(_common())
+
+
+def _first_sentence(text: str | None) -> str:
+    """What a command does, in a line: its help up to the first full stop."""
+    return re.split(r"(?<=[.。]) |(?<=。)", tr(" ".join((text or "").split())))[0]
 
 
 def _common() -> list[tuple[str, str]]:

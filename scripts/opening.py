@@ -7,12 +7,15 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from records.language import translator
 from records.settings import Settings
 from scripts.output import note
 
 if TYPE_CHECKING:
     from records.archive import Archive
+    from records.kind import Kinds
 
+tr = translator("scripts")
 T = TypeVar("T")
 
 
@@ -25,6 +28,22 @@ def with_archive(settings: Settings, work: Callable[[Archive], Awaitable[T]]) ->
             return await work(archive)
 
     return asyncio.run(run())
+
+
+def known_kinds(settings: Settings) -> Kinds:
+    """The kinds with the archive's own fields. If it can't open: without them, which is said."""
+    from records.errors import ServerUnavailable
+
+    async def with_added_fields(archive: Archive) -> Kinds:
+        return archive.kinds
+
+    try:
+        return with_archive(settings, with_added_fields)
+    except ServerUnavailable as error:
+        from records.kind_file import load_kinds
+
+        note(f"{error.message} {tr('Fields that were added in the archive are not shown.')}")
+        return load_kinds()
 
 
 def _tell(step: str) -> None:

@@ -131,13 +131,17 @@ def _list_names(
     item = shape.element()
     row = _row_name(item, within)
     loop = f"for {row} in {written}"
+    below = [each for sample in samples if sample for each in sample]
+    if item.sort not in ("group", "list", "pair"):
+        tag = f"{{%p {loop} %}}…{{{{ {row} }}}}…{{%p endfor %}}"
+        yield Name(f"{path}[]", tag, within, "list", label, _shown(below))
+        return
     count = max((len(sample) for sample in samples if sample), default=0)
     tag = f"{{%p {loop} %}}…{{%p endfor %}}"
     yield Name(f"{path}[]", tag, within, "list", label, tr("rows: {count}", count=count))
-    below = [each for sample in samples if sample for each in sample]
     inner = list(_names(item, f"{path}[]", row, label, below, (*within, loop)))
     # The row as a whole has been named by its list already.
-    yield from inner[1:] if item.sort in ("group", "list") else inner
+    yield from inner[1:] if item.sort == "group" else inner
 
 
 def _row_name(item: Shape, within: tuple[str, ...]) -> str:

@@ -309,6 +309,10 @@ def _fault(path: Path, source: str, error: Exception, values: Mapping[str, Any])
 
     place = _place(source, _line(error))
     if isinstance(error, MissingField):
+        if isinstance(error.name, int) or not error.name:
+            reason = tr("this tag reads from a list that has no such row.")
+            hint = tr("Ask first whether it has rows: {% if people %} … {% endif %}.")
+            return TemplateFault(path, place, reason, hint=hint)
         known = _names(error.owner, values)
         near = difflib.get_close_matches(error.name, known, n=1, cutoff=0.5)
         return TemplateFault(

@@ -49,9 +49,12 @@ class NotAllowed(SecurityError):
 
 
 class MissingField(UndefinedError):
-    """A tag reads ``name``, which ``owner`` has not (``owner`` is jinja2's ``missing`` for the document)."""
+    """A tag reads ``name``, which ``owner`` has not (``owner`` is jinja2's ``missing`` for the document).
 
-    def __init__(self, name: str, owner: object, message: str | None) -> None:
+    The name is a number for a row that a list has not, and empty for the first or last of an empty list.
+    """
+
+    def __init__(self, name: str | int, owner: object, message: str | None) -> None:
         super().__init__(message)
         self.name, self.owner = name, owner
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from records.errors import ServerUnavailable
 from records.kind import GROUPS, Field, Kind, Kinds
 from records.language import translator
-from records.settings import Settings
 from scripts.as_json import kind_as_json
 from scripts.help import CommandWithHelp
-from scripts.opening import with_archive
-from scripts.output import note, print_json, say, table
-
-if TYPE_CHECKING:
-    from records.archive import Archive
+from scripts.opening import known_kinds
+from scripts.output import print_json, say, table
 
 tr = translator("scripts")
 app = typer.Typer(add_completion=False)
@@ -29,7 +24,7 @@ def kinds(
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> int:
     """The record kinds, or the fields of one."""
-    known = _known(ctx.obj)
+    known = known_kinds(ctx.obj)
     if name:
         kind = known.of(name)
         if as_json:
@@ -41,19 +36,6 @@ def kinds(
     else:
         _print_all(known)
     return 0
-
-
-def _known(settings: Settings) -> Kinds:
-    async def with_added_fields(archive: Archive) -> Kinds:
-        return archive.kinds
-
-    try:
-        return with_archive(settings, with_added_fields)
-    except ServerUnavailable as error:
-        from records.kind_file import load_kinds
-
-        note(f"{error.message} {tr('Fields that were added in the archive are not shown.')}")
-        return load_kinds()
 
 
 def _print_all(known: Kinds) -> None:

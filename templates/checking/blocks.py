@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jinja2 import Environment
 from jinja2.exceptions import TemplateSyntaxError
@@ -40,6 +41,7 @@ _CELLS = ("vm", "hm", "colspan", "cellbg")
 _OTHER_FILES = ("include", "import", "from", "extends", "block", "raw", "autoescape")
 _HOLDERS = {"tr": f"{{{W}}}tr", "tc": f"{{{W}}}tc"}
 _FULL_WIDTH = re.compile(r"[\uff01-\uff5e\u3000\u3001\u3002]")
+_ENVIRONMENT = Environment(autoescape=True)
 _LINE = re.compile(r" line \d+|\.$")
 
 
@@ -55,18 +57,27 @@ class _Open:
 def statements(paragraphs: Sequence[Paragraph], report: Report) -> str:
     """The tags as one Jinja source. Reports faulty statements and blocks that do not fit together."""
     blocks = _Blocks(report)
-    environment = Environment(autoescape=True)
     lines = []
     for paragraph in paragraphs:
         line = [PRINTED] if paragraph.stays else []
         at = 0
         for tag in paragraph.tags:
-            line += [_plain(paragraph.text[at : tag.start]), blocks.read(environment, paragraph, tag)]
+            line += [_plain(paragraph.text[at : tag.start]), blocks.read(paragraph, tag)]
             at = tag.end
         line.append(_plain(paragraph.text[at:]))
         _lost_text(paragraph, report)
         lines.append("".join(line))
     return "\n".join(lines) + blocks.finish()
+
+
+@lru_cache(maxsize=4096)
+def _syntax_fault(source: str) -> str | None:
+    """What Jinja has against a tag taken by itself; None when it is well written."""
+    try:
+        _ENVIRONMENT.parse(source)
+    except TemplateSyntaxError as error:
+        return _LINE.sub("", error.message or "")
+    return None
 
 
 def _plain(text: str) -> str:
@@ -78,7 +89,7 @@ class _Blocks:
         self._report = report
         self._open: list[_Open] = []
 
-    def read(self, environment: Environment, paragraph: Paragraph, tag: Tag) -> str:
+    def read(self, paragraph: Paragraph, tag: Tag) -> str:
         """The tag as Jinja shall read it: as it is, mended, or nothing."""
         text = " ".join(tag.text.split())
         if tag.opener == "{#":
@@ -86,18 +97,14 @@ class _Blocks:
         if tag.level and not self._fits(paragraph, tag):
             return ""
         if tag.opener == "{{":
-            return (
-                f"{{{{ {text} }}}}" if self._parses(environment, paragraph, f"{{{{ {text} }}}}", text) else ""
-            )
+            return f"{{{{ {text} }}}}" if self._parses(paragraph, f"{{{{ {text} }}}}", text) else ""
         keyword, _, rest = text.partition(" ")
         if keyword in _CELLS:
             value = f"{{{{ {rest} }}}}"
-            return value if rest and self._parses(environment, paragraph, value, rest) else ""
-        return self._statement(environment, paragraph, tag, keyword, text)
+            return value if rest and self._parses(paragraph, value, rest) else ""
+        return self._statement(paragraph, tag, keyword, text)
 
-    def _statement(
-        self, environment: Environment, paragraph: Paragraph, tag: Tag, keyword: str, text: str
-    ) -> str:
+    def _statement(self, paragraph: Paragraph, tag: Tag, keyword: str, text: str) -> str:
         if keyword in _OTHER_FILES:
             self._add(
                 "not-allowed", paragraph, tr("{keyword} is not allowed in a template.", keyword=keyword)
@@ -113,26 +120,25 @@ class _Blocks:
             if not self._continues(paragraph, tag, keyword):
                 return ""
             alone = f"{{% if {UNKNOWN} %}}{written}{{% endif %}}"
-            right = self._parses(environment, paragraph, alone, text)
+            right = self._parses(paragraph, alone, text)
             return written if right else f"{{% elif {UNKNOWN} %}}"
         block = keyword != "set" or "=" not in text
         alone = f"{written}{{% end{keyword} %}}" if block else written
-        right = self._parses(environment, paragraph, alone, text)
+        right = self._parses(paragraph, alone, text)
         if block:
             self._open.append(_Open(keyword, paragraph, tag))
         return written if right else _mended(keyword, text) if block else ""
 
-    def _parses(self, environment: Environment, paragraph: Paragraph, source: str, text: str) -> bool:
-        try:
-            environment.parse(source)
-        except TemplateSyntaxError as error:
-            wide = "".join(dict.fromkeys(_FULL_WIDTH.findall(re.sub(r"'[^']*'|\"[^\"]*\"", "", text))))
-            reason = _LINE.sub("", error.message or "")
-            hint = tr("Type {signs} with the Chinese input method switched off.", signs=wide) if wide else ""
-            message = tr("this tag is not written correctly: {reason}", reason=reason)
-            self._add("syntax", paragraph, message, hint=hint)
-            return False
-        return True
+    def _parses(self, paragraph: Paragraph, source: str, text: str) -> bool:
+        reason = _syntax_fault(source)
+        if reason is None:
+            return True
+        wide = "".join(dict.fromkeys(_FULL_WIDTH.findall(re.sub(r"'[^']*'|\"[^\"]*\"", "", text))))
+        hint = tr("Type {signs} with the Chinese input method switched off.", signs=wide) if wide else ""
+        self._add(
+            "syntax", paragraph, tr("this tag is not written correctly: {reason}", reason=reason), hint=hint
+        )
+        return False
 
     def _unknown_keyword(self, paragraph: Paragraph, keyword: str) -> None:
         if keyword in ("p", "tr", "tc", "r"):

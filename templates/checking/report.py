@@ -34,6 +34,8 @@ Code = Literal[
     "unknown-file",
 ]
 
+_STRUCTURE = ("full-width", "lone-brace", "split-tag", "syntax", "unmatched", "cut", "beside", "not-allowed")
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -83,5 +85,16 @@ class Report:
         """All findings, from the first paragraph to the last."""
         return sorted(self._found, key=self._found.__getitem__)
 
-    def has_error_at(self, place: str) -> bool:
-        return any(each.severity == "error" and each.place == place for each in self._found)
+    def explains(self, place: str, name: str) -> bool:
+        """Whether what was found is why a rendering failed at ``place``, or over ``name``.
+
+        Faulty braces and blocks make everything after them uncertain.
+        """
+        errors = [each for each in self._found if each.severity == "error"]
+        place = place.rstrip("…")
+        return any(
+            each.code in _STRUCTURE
+            or (name and each.name == name)
+            or (place and each.place.rstrip("…") in place)
+            for each in errors
+        )

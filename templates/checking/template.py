@@ -68,7 +68,7 @@ def check_template(
     check_fonts(
         parts, [each for found in paragraphs.values() for each in found], profile or profile_for(lang), report
     )
-    try_rendering(path, data, spec, lang, kind, report)
+    try_rendering(path, spec, lang, kind, report)
     return report.findings
 
 

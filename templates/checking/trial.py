@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
@@ -14,29 +13,26 @@ from records.kind import Kind
 from records.language import Language
 from templates.checking.report import Report
 from templates.pictures import Picture
-from templates.render import COMMON, TemplateFault, WordTemplate
+from templates.render import COMMON, TemplateFault, load
 from templates.spec import DocumentSpec
 
 
-def try_rendering(
-    path: Path, data: bytes, spec: DocumentSpec, lang: Language, kind: Kind | None, report: Report
-) -> None:
+def try_rendering(path: Path, spec: DocumentSpec, lang: Language, kind: Kind | None, report: Report) -> None:
     """Render the example of a document, with headings in both languages, and with all lists empty.
 
-    A fault is reported unless something wrong was found in its paragraph already.
+    A fault is reported unless what was found before explains it.
     """
     example = spec.example(lang)
     record = dict.fromkeys(("no", "title", *(each.name for each in (kind.fields if kind else ()))), "…")
     cases = [(example, False), (example, True), (emptied(example), False)]
     try:
-        template = WordTemplate(path, data, hashlib.sha256(data).hexdigest())
+        template = load(path)
         for context, bilingual in cases:
             common = {**COMMON, "bilingual": bilingual, "record": record}
             template.render(context, common, {each.sha256: _dot() for each in pictures_in(context)})
     except TemplateFault as fault:
-        if fault.place and report.has_error_at(fault.place):
-            return
-        report.add("rendering", fault.place, fault.reason, hint=fault.hint, name=fault.name)
+        if not report.explains(fault.place, fault.name):
+            report.add("rendering", fault.place, fault.reason, hint=fault.hint, name=fault.name)
 
 
 def emptied(value: Any) -> Any:

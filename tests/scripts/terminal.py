@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import Any
 
 import pytest
+from typer.main import get_command
 
+from scripts.cli import COMMANDS
 from scripts.main import main
+
+
+def all_commands() -> dict[str, Any]:
+    """Every command by the words that call it, those below another (``templates check``) included."""
+    found: dict[str, Any] = {}
+    for name, each in COMMANDS.items():
+        command = get_command(import_module(f"scripts.commands.{each.module}").app)
+        found[name] = command
+        found |= {f"{name} {below}": sub for below, sub in getattr(command, "commands", {}).items()}
+    return found
 
 
 class Terminal:

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from typing import Any
 
 import pytest
-from typer.main import get_command
 
 from records.language import set_language, translator
 from scripts.cli import COMMANDS
 from scripts.main import main
+from tests.scripts.terminal import all_commands
 from tests.test_catalogues import chinese
 
 tr = translator("scripts")
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_option_has_help_in_both_languages(name: str) -> None:
-    command = get_command(import_module(f"scripts.commands.{COMMANDS[name].module}").app)
+@pytest.mark.parametrize(("name", "command"), all_commands().items())
+def test_every_option_has_help_in_both_languages(name: str, command: Any) -> None:
     known = chinese("scripts")
-    said = [COMMANDS[name].summary, " ".join((command.help or "").split())]
+    said = [COMMANDS[name.split()[0]].summary, " ".join((command.help or "").split())]
     said += [getattr(each, "help", None) or "" for each in command.params if "--help" not in each.opts]
     assert [text for text in said if not known.get(text)] == []
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_the_page_of_help_shows_every_option(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    command = get_command(import_module(f"scripts.commands.{COMMANDS[name].module}").app)
-    assert main([name, "--help", "--lang", "zh"]) == 0
+@pytest.mark.parametrize(("name", "command"), all_commands().items())
+def test_the_page_of_help_shows_every_option(
+    name: str, command: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*name.split(), "--help", "--lang", "zh"]) == 0
     page = capsys.readouterr().out
     set_language(None)
     for parameter in command.params:
         if parameter.param_type_name == "option":
             assert parameter.opts[-1] in page
+    for below in getattr(command, "commands", {}):
+        assert below in page
     assert "--lang" in page
