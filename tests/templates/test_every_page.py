@@ -21,7 +21,6 @@ from templates.documents import DOCUMENTS
 from templates.layout.ooxml import W
 from templates.layout.profile import ENGLISH, OFFICIAL, landscape
 from templates.package import unpack
-from templates.package import unpack
 from tests.templates.examples import PAPERS, example_of
 
 MM = 25.4 / 72
