@@ -133,11 +133,11 @@ def _list_names(
     loop = f"for {row} in {written}"
     below = [each for sample in samples if sample for each in sample]
     if item.sort not in ("group", "list", "pair"):
-        tag = f"{{%p {loop} %}}…{{{{ {row} }}}}…{{%p endfor %}}"
+        tag = f"{{%p {loop} %}}\n{{{{ {row} }}}}\n{{%p endfor %}}"
         yield Name(f"{path}[]", tag, within, "list", label, _shown(below))
         return
     count = max((len(sample) for sample in samples if sample), default=0)
-    tag = f"{{%p {loop} %}}…{{%p endfor %}}"
+    tag = f"{{%p {loop} %}} …\n{{%p endfor %}}"
     yield Name(f"{path}[]", tag, within, "list", label, tr("rows: {count}", count=count))
     inner = list(_names(item, f"{path}[]", row, label, below, (*within, loop)))
     # The row as a whole has been named by its list already.

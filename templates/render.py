@@ -55,6 +55,9 @@ _MERGED_DOWN = re.compile(
     r"(<w:tcW [^>]*/>(?:<w:gridSpan [^>]*/>)?(?:<w:hMerge[^>]*/>)?)((?:(?!</w:tcPr>).)+?)"
     r'(<w:vMerge w:val="\{% if loop\.first [^/]*/>)(?=</w:tcPr>)'
 )
+# LibreOffice writes quotes in a text as entities, which docxtpl leaves in its tags
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_QUOTES = re.compile(r"&(?:apos|quot|amp|#39|#34);")
 _lock = threading.Lock()  # the sandbox counts the steps of one rendering at a time
 
 
@@ -273,6 +276,7 @@ def _compile(path: Path, name: str, content: bytes, sandbox: Sandbox) -> _Part:
     from templates.wellformed import always_whole
 
     xml = _MERGED_DOWN.sub(r"\1\3\2", DocxTemplate("").patch_xml(content.decode("utf-8")))
+    xml = _TAG.sub(lambda match: _QUOTES.sub(lambda each: unescape(each.group()), match.group()), xml)
     source = _PLACES.sub(lambda match: "\n" + match.group(), xml)
     for number, line in enumerate(source.split("\n"), 1):
         if FULL_WIDTH.search(_text(line)):

@@ -210,7 +210,7 @@ def _print_names(found: Sequence[Name]) -> None:
         for each in found
     ]
     table([tr("Name"), tr("Meaning"), tr("How it is written"), tr("Example"), tr("Within")], rows)
-    say(tr("In a table write {%tr for … %} and {%tr endfor %} instead of {%p …, each in a row of its own."))
+    say(tr("In a table write {%tr … %} instead of {%p … %}, each in a row of its own."))
     rows = [[each.name, each.label.text(), each.tag, each.example] for each in FILTERS]
     table([tr("Filter"), tr("Meaning"), tr("How it is written"), tr("Example")], rows)
 

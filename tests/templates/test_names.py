@@ -58,7 +58,7 @@ def test_a_name_says_how_it_is_written_and_within_which_loop() -> None:
     text = names["practices[].lines[].text"]
     assert text.within == ("for part in practices", "for line in part.lines")
     assert text.tag == "{{ line.text }}"
-    assert names["units[]"].tag == "{%p for row in units %}…{%p endfor %}"
+    assert names["units[]"].tag == "{%p for row in units %} …\n{%p endfor %}"
     assert names["figures.sessions"].tag == "{{ figures.sessions }}"
 
 
