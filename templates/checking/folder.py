@@ -35,6 +35,8 @@ def check_folder(path: Path, kinds: Mapping[str, Kind]) -> Checked:
     """
     if path.is_file():
         return _one_file(path, kinds)
+    if not path.is_dir():
+        raise UnreadableFile(path, tr("there is no such file or folder"))
     folders = {lang: path / lang for lang in LANGUAGES if (path / lang).is_dir()}
     lang = next((each for each in LANGUAGES if each == path.resolve().name), None)
     if not folders and lang:

@@ -55,6 +55,8 @@ def test_an_edited_set_is_checked_file_by_file(terminal: Terminal, tmp_path: Pat
         ("notes.txt", "unknown-file", "notes.txt"),
     }
     assert said["templates"] == 2 * len(DOCUMENTS)
+    assert terminal.run("templates", "check", str(tmp_path / "nowhere")) == 3
+    assert terminal.run("templates", "check", str(tmp_path)) == 3
     assert terminal.run("templates", "check", str(folder / "zh" / "certificate.docx")) == 1
     assert "Did you mean 'occasion'?" in terminal.out
     assert "Templates checked: 1. Errors: 1, warnings: 0." in terminal.out
