@@ -232,11 +232,12 @@ async def named_record(archive: Archive, text: str, kinds: Sequence[str]) -> Rec
         return None
 
 
-def words_for(spec: DocumentSpec, error: XuedangError) -> str:
-    """A fault in the words of a form: its options by their labels and not as ``--name``."""
-    text = error.message
+def words_for(spec: DocumentSpec, error: XuedangError) -> tuple[str, str]:
+    """A fault and its hint in the words of a form: options by their labels and not as ``--name``."""
+    message, hint = error.message, error.hint or ""
+    for option in sorted(spec.all_options, key=lambda each: -len(each.name)):
+        label = tr("“{label}”", label=option.label.text())
+        message, hint = (text.replace(f"--{option.name}", label) for text in (message, hint))
     if isinstance(error, UsageFault):
-        for option in sorted(spec.all_options, key=lambda each: -len(each.name)):
-            text = text.replace(f"--{option.name}", tr("“{label}”", label=option.label.text()))
-        text = text.replace(f"{spec.name} ", f"{spec.label.text()} ")
-    return text
+        message = message.replace(f"{spec.name} ", f"{spec.label.text()} ")
+    return message, hint

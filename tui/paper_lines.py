@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Tone = Literal["", "fault", "warning", "note", "file", "title", "heading", "head", "faint"]
 _LEAST = 4  # the fewest cells that a column keeps
+_WORD = 10  # up to which length a word of a heading is kept whole
 _INDENT = "    "  # of a first line: two Hanzi
 #: A title or running text wider than this is hard to read, however wide the terminal.
 _MEASURE = 84
@@ -190,8 +191,9 @@ def _wanted(table: Table, count: int, width: int, *, heads: int, gap: int) -> li
             for cell in row:
                 asked = max(map(cell_len, _cell_lines(cell.text)))
                 if index < table.head and heads > 1:
+                    words = [len(word) for word in cell.text.split() if word.isascii()]
                     asked = -(-asked // heads)
-                    asked += asked % 2
+                    asked = max(asked + asked % 2, min(_WORD, max(words, default=0)))
                 if not over_several and cell.span == 1:
                     widths[at] = max(widths[at], asked)
                 elif over_several and cell.span > 1:

@@ -250,7 +250,12 @@ class DocumentScreen(Page):
             self._look_soon()
 
     def on_change(self, change: Change) -> None:
-        if self.built and not self.making:
+        if self.built and self.is_current and not self.making:
+            self._look_soon(_LONG_PAUSE)
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self._shown and not self.making:  # records may have changed while another page was in front
             self._look_soon(_LONG_PAUSE)
 
     def read_again(self) -> None:
@@ -280,7 +285,8 @@ class DocumentScreen(Page):
             options = await chosen_options(self.archive, spec, typed)
             found = await preview(self.archive, spec.name, options, self._common[LANGUAGE])
         except XuedangError as error:
-            return PaperText(faults=[words_for(spec, error)], notes=[error.hint] if error.hint else [])
+            fault, hint = words_for(spec, error)
+            return PaperText(faults=[fault], notes=[hint] if hint else [])
         return _paper_text(found)
 
     def action_preview(self) -> None:

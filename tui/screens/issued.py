@@ -61,7 +61,7 @@ class IssuedScreen(Page):
         self._listing: Listing | None = None
         self._names: Names | None = None
         self._states: States | None = None
-        self._reload_pending = False
+        self._reload_pending = self._missed = False
 
     def heading(self) -> str:
         parts = [tr("Issued documents")]
@@ -225,8 +225,14 @@ class IssuedScreen(Page):
 
     def _reload(self) -> None:
         self._reload_pending = False
-        if self.xuedang.archive is not None and self.built:
+        self._missed = not self.is_current
+        if self.xuedang.archive is not None and self.built and not self._missed:
             self.read_again()
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self._missed:
+            self._reload()
 
     # --- filtering -------------------------------------------------------------------------------
 

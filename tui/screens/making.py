@@ -45,7 +45,7 @@ class Order:
 async def make(page: Page, order: Order) -> str:
     """Make the paper or papers and show what became of them; a line that says it. From a worker."""
     from templates.documents import expand
-    from templates.papers import make_papers, ready_place, words_for
+    from templates.papers import make_papers, ready_place
 
     spec = order.spec
     try:
@@ -57,7 +57,7 @@ async def make(page: Page, order: Order) -> str:
             return ""
         ready_place(order.target, len(each))
     except XuedangError as error:
-        return "\n".join(filter(None, (f"x {words_for(spec, error)}", error.hint)))
+        return _refused(spec, error)
     made: list[Paper] = []
     progress = MakingPrompt(spec.label.text(), len(each))
     if len(each) > 1:
@@ -74,10 +74,16 @@ async def make(page: Page, order: Order) -> str:
         if len(each) > 1:
             progress.dismiss(None)
     if len(each) == 1 and not made[0].paths and not made[0].record and made[0].fault is not None:
-        fault = made[0].fault
-        return "\n".join(filter(None, (f"x {words_for(spec, fault)}", fault.hint)))
+        return _refused(spec, made[0].fault)
     page.app.push_screen(MadeScreen(spec, made, len(each), order.target))
     return outcome(made, len(each))
+
+
+def _refused(spec: DocumentSpec, error: XuedangError) -> str:
+    from templates.papers import words_for
+
+    fault, hint = words_for(spec, error)
+    return "\n".join(filter(None, (f"x {fault}", hint)))
 
 
 async def _sure(page: Page, count: int, keep: bool) -> bool:
@@ -206,7 +212,7 @@ class MadeScreen(Page):
 
         if paper is None:
             return PaperText()
-        faults = [words_for(self._spec, paper.fault)] if paper.fault else []
+        faults = [each for each in words_for(self._spec, paper.fault) if each] if paper.fault else []
         if paper.fault and paper.record:
             faults.append(tr("It is kept all the same: save its file from the issued documents."))
         paths = [str(path) for path in paper.paths[:20]]

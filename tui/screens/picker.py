@@ -93,6 +93,8 @@ class PickerScreen(Prompt[Sequence[Record]]):
         for record in found:
             kind = self._archive.kinds.get(record.kind)
             about = units.get(record.unit, "") if record.unit else ""
+            if record.kind not in _PICKABLE:
+                about = f"{record.no or ''} {about}".strip()
             if len(self._targets) != 1:
                 about = f"{kind.label.text() if kind else record.kind} {about}"
             rows.append(

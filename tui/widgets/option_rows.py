@@ -39,7 +39,7 @@ _TYPES: Mapping[str, FieldType] = {
 #: Language, folder, and whether to keep it, as fields.
 COMMON: tuple[Field, ...] = (
     Field(LANGUAGE, Label("语言", "Language"), "choice", required=True, choices=_LANGUAGES),
-    Field(FOLDER, Label("存入文件夹", "Into the folder"), "text", required=True),
+    Field(FOLDER, Label("存入文件夹", "Folder"), "text", required=True),
     Field(KEEP, Label("存为已出文件", "Keep as issued"), "boolean"),
 )
 

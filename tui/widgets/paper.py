@@ -12,6 +12,8 @@ from textual.strip import Strip
 
 from tui.paper_lines import Line, PaperText, paper_lines
 
+_MARGIN = 1  # cells on either side of the text
+
 
 class PaperView(ScrollView, can_focus=True):
     """A text of any length: only the lines in view are drawn."""
@@ -19,7 +21,6 @@ class PaperView(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     PaperView {
         height: 1fr;
-        padding: 0 1;
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 1;
@@ -48,11 +49,11 @@ class PaperView(ScrollView, can_focus=True):
         return "\n".join(line.text for line in self._lines)
 
     def _lay_out(self) -> None:
-        width = self.scrollable_content_region.width
+        width = self.scrollable_content_region.width - 2 * _MARGIN
         if width > 0:
             self._lines = paper_lines(self._paper, width, ascii=self.app.has_class("-ascii"))
             widest = max((cell_len(line.text) for line in self._lines), default=0)
-            self.virtual_size = Size(max(width, widest) if widest > width else width, len(self._lines))
+            self.virtual_size = Size(max(width, widest) + 2 * _MARGIN, len(self._lines))
         self.refresh()
 
     def on_resize(self) -> None:
@@ -70,4 +71,6 @@ class PaperView(ScrollView, can_focus=True):
             return Strip.blank(width, self.rich_style)
         line = self._lines[index]
         style = self.get_component_rich_style(f"paper--{line.tone or 'text'}")
-        return Strip([Segment(line.text, style)]).crop_extend(left, left + width, self.rich_style)
+        return Strip([Segment(" " * _MARGIN + line.text, style)]).crop_extend(
+            left, left + width, self.rich_style
+        )
