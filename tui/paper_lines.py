@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Tone = Literal["", "fault", "warning", "note", "file", "title", "heading", "head", "faint"]
 _LEAST = 4  # the fewest cells that a column keeps
+_ROOMY = 14  # what a wide column keeps before the headings of others are broken further
 _WORD = 10  # up to which length a word of a heading is kept whole
 _INDENT = "    "  # of a first line: two Hanzi
 #: A title or running text wider than this is hard to read, however wide the terminal.
@@ -175,7 +176,8 @@ def _column_widths(table: Table, width: int) -> tuple[list[int], int]:
         return [], 0
     for heads, gap in ((1, 2), (2, 2), (2, 1), (3, 1)):
         widths = _wanted(table, count, width, heads=heads, gap=gap)
-        if sum(widths) + gap * (count - 1) <= width:
+        may_give = max(0, max(widths) - _ROOMY) if heads > 1 else 0
+        if sum(widths) + gap * (count - 1) - width <= may_give:
             break
     while sum(widths) + gap * (count - 1) > width and max(widths) > _LEAST:
         widths[widths.index(max(widths))] -= 1
@@ -191,7 +193,7 @@ def _wanted(table: Table, count: int, width: int, *, heads: int, gap: int) -> li
             for cell in row:
                 asked = max(map(cell_len, _cell_lines(cell.text)))
                 if index < table.head and heads > 1:
-                    words = [len(word) for word in cell.text.split() if word.isascii()]
+                    words = [len(word) for word in cell.text.split() if word.isascii() and heads < 3]
                     asked = -(-asked // heads)
                     asked = max(asked + asked % 2, min(_WORD, max(words, default=0)))
                 if not over_several and cell.span == 1:
