@@ -106,15 +106,18 @@ def listed(
     empty: str,
     left: Sequence[int] = (),
     last: Sequence[FormRow] = (),
+    small: bool = False,
 ) -> Element:
     """A ruled table with a line for each ``row`` of ``rows``, whose heading stays with its first line.
 
     The heading repeats on every page; ``empty`` is printed across when there are no rows; columns in
-    ``left`` are set flush left. Rows ``last`` follow, on the page of the last line at least.
+    ``left`` are set flush left. Rows ``last`` follow, on the page of the last line at least. A
+    ``small`` table, which has no such rows, is set in small type.
     """
+    plain = "FormSmall" if small else "Cell"
 
     def line(end: str = "") -> FormRow:
-        styles = ["CellLeft" if index in left else "Cell" for index in range(len(cells))]
+        styles = [plain + "Left" if index in left else plain for index in range(len(cells))]
         return FormRow([Box(text, style + end) for text, style in zip(cells, styles, strict=True)])
 
     kept = ["if loop.last", line("Kept"), "else", line(), "endif"] if last else [line()]

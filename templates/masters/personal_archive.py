@@ -40,13 +40,13 @@ def _of(rows: str, *columns: tuple[str, str, str, int, int], left: Sequence[int]
 
 _CONTENTS = _of(
     "contents",
-    ("件号", "No.", "number", 620, 560),
-    ("责任者", "By", "{{ row.responsible|padded }}", 1300, 1500),
-    ("文号", "Document no.", "doc_no", 1740, 1300),
+    ("件号", "No.", "number", 600, 560),
+    ("责任者", "By", "{{ row.responsible|padded }}", 1780, 1800),
+    ("文号", "Document no.", "doc_no", 1460, 1500),
     ("题名", "Title", "title", 0, 0),
-    ("日期", "Date", "date", 1160, 1160),
-    ("页数", "Pages", "pages", 680, 720),
-    ("备注", "Note", "note", 920, 1200),
+    ("日期", "Date", "date", 960, 1160),
+    ("页数", "Pages", "pages", 600, 720),
+    ("备注", "Note", "note", 860, 1200),
     left=(3,),
 )
 _TENURES = _of(
@@ -67,7 +67,7 @@ _PARTS: Mapping[str, _List] = {
     ),
     "attendance": _of(
         "attendance",
-        ("日期", "Date", "date", 1200, 1200),
+        ("日期", "Date", "date", 1340, 1200),
         ("内容", "Content", "content", 0, 0),
         ("形式", "Form", "form", 1400, 1700),
         ("学时", "Hours", "hours", 800, 760),
@@ -96,7 +96,7 @@ _PARTS: Mapping[str, _List] = {
     ),
     "talks": _of(
         "talks",
-        ("日期", "Date", "date", 1200, 1200),
+        ("日期", "Date", "date", 1340, 1200),
         ("类别", "Kind", "form", 1300, 1700),
         ("题目", "Title", "title", 0, 0),
         ("地点", "Place", "place", 1900, 1900),
@@ -105,7 +105,7 @@ _PARTS: Mapping[str, _List] = {
     ),
     "visits": _of(
         "visits",
-        ("日期", "Date", "date", 1200, 1200),
+        ("日期", "Date", "date", 1340, 1200),
         ("户主", "Household", "{{ row.household|padded }}", 1080, 1300),
         ("村组", "Village", "village", 1600, 1500),
         ("困难", "Difficulty", "difficulty", 2200, 2300),
@@ -114,7 +114,7 @@ _PARTS: Mapping[str, _List] = {
     ),
     "research": _of(
         "research",
-        ("完成日期", "Finished", "date", 1200, 1200),
+        ("完成日期", "Finished", "date", 1340, 1200),
         ("题目", "Title", "title", 2500, 2500),
         ("地点", "Place", "place", 1400, 1400),
         ("字数", "Characters", "words", 1080, 1140),
@@ -123,7 +123,7 @@ _PARTS: Mapping[str, _List] = {
     ),
     "tests": _of(
         "tests",
-        ("日期", "Date", "date", 1300, 1300),
+        ("日期", "Date", "date", 1340, 1300),
         ("测试名称", "Test", "title", 0, 0),
         ("类别", "Category", "category", 1500, 1900),
         ("满分", "Full mark", "full_mark", 900, 1000),
@@ -139,7 +139,7 @@ _PARTS: Mapping[str, _List] = {
     ),
     "honours": _of(
         "honours",
-        ("日期", "Date", "date", 1200, 1200),
+        ("日期", "Date", "date", 1340, 1200),
         ("类别", "Kind", "item", 1100, 1500),
         ("内容", "What about", "content", 0, 0),
         ("文号", "Document no.", "doc_no", 1780, 1400),
@@ -230,7 +230,16 @@ def _table(profile: Profile, part: _List, empty: str) -> Element:
     widths = [width or rest for width in given]
     heads = [head(*_pair(profile, zh, en)) for zh, en in part.heads]
     last = [_comment(profile, empty)] if part.rows == "appraisals" else []
-    return listed(widths, heads, part.cells, rows=part.rows, empty=empty, left=part.left, last=last)
+    return listed(
+        widths,
+        heads,
+        part.cells,
+        rows=part.rows,
+        empty=empty,
+        left=part.left,
+        last=last,
+        small=part is _CONTENTS,
+    )
 
 
 # --- cover ------------------------------------------------------------------------------------------
