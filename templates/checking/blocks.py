@@ -167,10 +167,9 @@ class _Blocks:
             self._add(
                 "syntax",
                 paragraph,
-                tr("a tag with {level} can't hold % or }}.", level=tag.level),
+                tr("a tag with {level} can't hold a percent sign or a brace.", level=tag.level),
                 hint=tr("Set a value before: {% set much = a % 2 %}, and use it here."),
             )
-            return False
         return True
 
     def _end(self, paragraph: Paragraph, tag: Tag, keyword: str) -> str:

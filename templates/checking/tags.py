@@ -180,9 +180,17 @@ def _lone(paragraph: Paragraph, closer: str, report: Report) -> None:
 
 
 def _single_braces(paragraph: Paragraph, known: set[str], report: Report) -> None:
-    """``{ title }``: one brace where two were meant."""
+    """``{ title }``: one brace where two were meant; ``{{ title }}}``: one too many."""
     outside = list(paragraph.text)
     for tag in paragraph.tags:
+        if paragraph.text[tag.end : tag.end + 1] == "}" or paragraph.text[: tag.start].endswith("{"):
+            report.add(
+                "lone-brace",
+                paragraph.place,
+                tr("there is one brace too many beside this tag: it is printed as it stands."),
+                hint=tr("A tag has two braces on each side."),
+                order=paragraph.order,
+            )
         outside[tag.start : tag.end] = " " * (tag.end - tag.start)
     for match in _SINGLE.finditer("".join(outside)):
         if match[1] in known:

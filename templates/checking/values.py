@@ -335,7 +335,7 @@ def _prints(body: list[nodes.Node]) -> bool:
 
 
 def _near(name: str, known: Mapping[str, object] | list[str]) -> str:
-    names = [each for each in known if not each.startswith("_")]
+    names = [each for each in known if not each.startswith("_") and each != "range"]
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     if near:
         return tr("Did you mean {name!r}?", name=near[0])

@@ -165,6 +165,8 @@ WRONG = [
     ("{{ title {{ on }}", "lone-brace", ""),
     ("{{ title %}", "lone-brace", ""),
     ("x %}", "lone-brace", ""),
+    ("{{ title }}}", "lone-brace", ""),
+    ("{%p if title % 2 %}", "syntax", ""),
     ("{{ chief．name }}", "syntax", ""),
     ("{{ title + }}", "syntax", ""),
     ("{% fi title %}x{% endif %}", "syntax", ""),
