@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -68,6 +69,12 @@ async def running(size: tuple[int, int] = (80, 24)) -> AsyncIterator[Running]:
         await run.until(lambda: app.archive is not None or app.trouble, "archive open")
         assert app.archive is not None, app.trouble
         yield run
+
+
+@pytest.fixture(autouse=True)
+def at_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Files that nobody said a folder for go into a folder of the test."""
+    monkeypatch.setenv("HOME", str(tmp_path))
 
 
 @pytest.fixture(autouse=True)
