@@ -159,7 +159,7 @@ class _Blocks:
             self._add(
                 "cut",
                 paragraph,
-                tr("{{%{level} stands in no table.", level=tag.level),
+                tr("A tag with {level} stands in no table.", level=tag.level),
                 hint=tr("Use {%p … %} outside tables."),
             )
             return False
