@@ -78,15 +78,8 @@ _LEAVING = ("f10", "ctrl+q", "ctrl+c")
 _ALWAYS = ("home", "end", "pageup", "pagedown", "up", "down", "enter", "space", "tab", "shift+tab", "x")
 
 
-#: Where the keys that work on every screen are pressed too, besides home.
-_EVERYWHERE = ("list", "form", "matrix", "documents")
-
-
-def keys_of(page: Screen[Any], *, everywhere: bool) -> list[str]:
-    """Every key that is bound on the screen or on anything that can have the cursor there.
-
-    With ``everywhere`` also those of the application, which are the same on every screen.
-    """
+def keys_of(page: Screen[Any]) -> list[str]:
+    """Every key that is bound on the screen or on anything that can have the cursor there."""
     widgets = [page, *page.query("*")]
     bound = [
         key.strip()
@@ -96,8 +89,8 @@ def keys_of(page: Screen[Any], *, everywhere: bool) -> list[str]:
         if isinstance(each, Binding)
         for key in each.key.split(",")
     ]
-    always = [key for key, _ in page.app._bindings] if everywhere else []
-    return [key for key in dict.fromkeys([*bound, *always, *_ALWAYS]) if key not in _LEAVING]
+    everywhere = [key for key, _ in page.app._bindings]
+    return [key for key in dict.fromkeys([*bound, *everywhere, *_ALWAYS]) if key not in _LEAVING]
 
 
 async def back_to(run: Running, page: Page) -> None:
@@ -127,7 +120,7 @@ async def test_every_key_of_a_screen_leaves_the_application_alive(
         page = PAGES[name](person)
         run.app.push_screen(page)
         await run.until(lambda: page.built and run.app.screen is page, name)
-        for key in keys_of(page, everywhere=name in _EVERYWHERE):
+        for key in keys_of(page):
             await run.press(key)
             assert run.app.is_running, (key, run.app._exception)
             await back_to(run, page)
@@ -141,7 +134,7 @@ async def test_every_key_of_a_screen_leaves_the_application_alive(
 async def test_every_key_of_home_leaves_the_application_alive(run: Running) -> None:
     home = await run.screen(HomeScreen)
     await run.until(lambda: run.app.focused is not None)
-    for key in keys_of(home, everywhere=True):
+    for key in keys_of(home):
         await run.press(key)
         assert run.app.is_running, key
         await back_to(run, home)
