@@ -16,7 +16,7 @@ from jinja2 import Environment
 from jinja2.exceptions import TemplateSyntaxError
 
 from records.language import translator
-from templates.checking.report import Report
+from templates.checking.report import Code, Report
 from templates.checking.tags import Paragraph, Tag
 from templates.layout.ooxml import Element, W
 
@@ -236,8 +236,8 @@ class _Blocks:
             missing += f"{{% end{block.keyword} %}}"
         return missing
 
-    def _add(self, code: str, paragraph: Paragraph, message: str, *, hint: str = "") -> None:
-        self._report.add(code, paragraph.place, message, hint=hint, order=paragraph.order)  # type: ignore[arg-type]
+    def _add(self, code: Code, paragraph: Paragraph, message: str, *, hint: str = "") -> None:
+        self._report.add(code, paragraph.place, message, hint=hint, order=paragraph.order)
 
 
 def _holder(paragraph: Paragraph, level: str) -> Element | None:

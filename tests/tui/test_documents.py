@@ -23,6 +23,8 @@ from tui.screens.menu import MenuScreen
 from tui.screens.paper import PaperScreen
 from tui.screens.picker import PickerScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
+from tui.widgets.field_row import FieldRow
+from tui.widgets.line_input import LineInput
 from tui.widgets.option_rows import FOLDER, KEEP, LANGUAGE
 
 NAMES = ("张伟民", "李秀兰", "赵永刚", "王德明")
@@ -139,7 +141,7 @@ async def test_beside_the_options_the_preview_follows_them(office: Office) -> No
         screen = await run.screen(DocumentScreen)
         await run.until(lambda: screen.built and "张伟民" in screen.view.text, "its usual document, filled")
         assert screen.spec.name == "commendation"
-        language = next(row for row in screen.query("FieldRow") if row.field.name == LANGUAGE)  # type: ignore[attr-defined]
+        language = next(row for row in screen.query(FieldRow) if row.field.name == LANGUAGE)
         language.editor.value = "zh"  # type: ignore[attr-defined]
         await run.until(lambda: "的决定" in screen.view.text and "希望" in screen.view.text, "in Chinese")
 
@@ -244,7 +246,7 @@ async def test_the_register_tells_what_is_outdated_and_makes_papers_again(
     )
     await run.press("f8")
     prompt = await run.screen(TextPrompt)
-    prompt.query_one("LineInput").value = str(tmp_path / "again")  # type: ignore[attr-defined]
+    prompt.query_one(LineInput).value = str(tmp_path / "again")
     await run.press("enter")
     name, data = made.files[0]
     written = tmp_path / "again" / name
