@@ -86,9 +86,9 @@ class MadeDocument:
     media: Mapping[str, bytes] = field(repr=False)
     keep: Mapping[str, Value] = field(default_factory=dict, repr=False)
 
-    def write(self, target: Path) -> list[Path]:
+    def write(self, target: Path, *, over: bool = False, written: set[Path] | None = None) -> list[Path]:
         """Write the files to ``target``, as `templates.writing.write_files` does."""
-        return write_files(self.files, target)
+        return write_files(self.files, target, over=over, written=written)
 
 
 def spec_of(name: str) -> DocumentSpec:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
+import re
 import tempfile
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 from records.errors import DiskFull, NotFound, Refused, ServerUnavailable, UsageFault, XuedangError
-from records.language import translator
+from records.language import current_language, translator
 from records.record import Record
 from templates.documents import DOCUMENTS, MadeDocument, expand, make_document, spec_of
 from templates.package import unpack
@@ -21,7 +21,7 @@ from templates.pictures import read_attachment
 from templates.reading import Block, read_docx
 from templates.register import issue_document, issued_file, issued_spec
 from templates.spec import DocumentSpec, Options
-from templates.writing import need_folder, write_files
+from templates.writing import left_alone, need_folder, write_files
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -31,6 +31,8 @@ tr = translator("templates")
 _READ = 5
 #: After these no other paper can be made either.
 _FATAL = (ServerUnavailable, DiskFull)
+#: An option as messages spell it.
+_SPACED_OPTION = re.compile(r"(?P<before> ?)(?P<option>--[a-z]+(?:-[a-z]+)*)(?P<after> ?)")
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ async def make_papers(
     With ``keep`` they get numbers and are kept. One that fails is given with its fault and the rest goes on,
     unless the server or the disk gave out. Whoever stops asking stops it between two papers.
     """
-    written: set[str] = set()
+    written: set[Path] = set()
     for options in each:
         record, made = None, None
         try:
@@ -119,42 +121,15 @@ async def make_papers(
                 made, record = await issue_document(archive, name, options, lang)
             else:
                 made = await make_document(archive, name, options, lang)
-            paths = await asyncio.to_thread(write_apart, made.files, target, written)
+            paths = await asyncio.to_thread(write_files, made.files, target, written=written)
         except XuedangError as error:
             about = made.files[0][0] if made else await _about(archive, spec_of(name), options)
             yield Paper(about, (), made.warnings if made else (), record, error)
             if isinstance(error, _FATAL):
                 return
         else:
-            yield Paper(paths[0].name, paths, made.warnings, record)
-
-
-def write_apart(
-    files: Sequence[tuple[str, bytes]], target: Path, written: set[str] | None = None
-) -> list[Path]:
-    """Write files to a folder as `write_files` does, but over no other file: that may have been edited since.
-
-    One whose name is taken gets a number, unless the very same bytes are there. ``written`` are the names
-    that other papers of a batch have, all in small letters.
-    """
-    written = set() if written is None else written
-    apart = []
-    for name, data in files:
-        stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, and no path
-        free, number = name, 2
-        while free.casefold() in written or _other(target / free, data):
-            free, number = f"{stem} ({number}){suffix}", number + 1
-        written.add(free.casefold())
-        apart.append((free, data))
-    return write_files(apart, target)
-
-
-def _other(path: Path, data: bytes) -> bool:
-    """Whether something else than ``data`` is there."""
-    try:
-        return path.exists() and (path.stat().st_size != len(data) or path.read_bytes() != data)
-    except OSError:
-        return False  # writing will say what is wrong
+            warnings = [*made.warnings, *left_alone(made.files, target, paths)]
+            yield Paper(paths[0].name, paths, warnings, record)
 
 
 async def _about(archive: Archive, spec: DocumentSpec, options: Options) -> str:
@@ -233,11 +208,22 @@ async def named_record(archive: Archive, text: str, kinds: Sequence[str]) -> Rec
 
 
 def words_for(spec: DocumentSpec, error: XuedangError) -> tuple[str, str]:
-    """A fault and its hint in the words of a form: options by their labels and not as ``--name``."""
-    message, hint = error.message, error.hint or ""
-    for option in sorted(spec.all_options, key=lambda each: -len(each.name)):
-        label = tr("“{label}”", label=option.label.text())
-        message, hint = (text.replace(f"--{option.name}", label) for text in (message, hint))
+    """A fault and its hint in the words of a form, see `form_words`."""
+    message, hint = form_words(spec, error.message), form_words(spec, error.hint or "")
     if isinstance(error, UsageFault):
         message = message.replace(f"{spec.name} ", f"{spec.label.text()} ")
     return message, hint
+
+
+def form_words(spec: DocumentSpec, text: str) -> str:
+    """A fault, hint or warning in the words of a form: options by their labels and not as ``--name``."""
+    labels = {option.spelling: option.label.text() for option in spec.all_options}
+
+    def say(found: re.Match[str]) -> str:
+        if found["option"] not in labels:
+            return found[0]
+        word = tr("“{label}”", label=labels[found["option"]])
+        # No space stands between a Chinese word and a quotation mark.
+        return word if current_language() == "zh" else f"{found['before']}{word}{found['after']}"
+
+    return _SPACED_OPTION.sub(say, text)

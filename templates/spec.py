@@ -24,7 +24,10 @@ Options = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing a document asks for, by ``--name`` or in a form.
+    """One thing a document asks for, on the command line or in a form.
+
+    Messages spell it as the command line does (``--report-to``); a form says its label instead, see
+    `templates.papers.form_words`.
 
     ``type`` is text, integer, flag, day (YYYY-MM-DD), or the number or name of a record of one of ``kinds``.
     ``between`` are the smallest and the largest integer that make sense.
@@ -37,6 +40,11 @@ class Option:
     required: bool = False
     between: tuple[int, int] | None = None
     kinds: tuple[str, ...] = ()
+
+    @property
+    def spelling(self) -> str:
+        """How it is written on the command line."""
+        return f"--{self.name.replace('_', '-')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +153,11 @@ def checked_options(spec: DocumentSpec, options: Options) -> dict[str, Any]:
     given = [name for name in spec.one_of if name in checked]
     if len(given) > 1:
         raise UsageFault(
-            tr("Give only one of {names}.", names=", ".join(f"--{name}" for name in given)),
+            tr("Give only one of {names}.", names=", ".join(known[name].spelling for name in given)),
         )
     for option in spec.options:
         if option.required and option.name not in checked:
-            raise UsageFault(tr("{document} needs --{name}.", document=spec.name, name=option.name))
+            raise UsageFault(tr("{document} needs {name}.", document=spec.name, name=option.spelling))
     return checked
 
 
@@ -161,11 +169,11 @@ def _typed(option: Option, value: Any) -> Any:
             return date.fromisoformat(str(value))
         except ValueError as error:
             raise UsageFault(
-                tr("--{name}: {value!r} is not a day such as 2011-07-01.", name=option.name, value=value)
+                tr("{name}: {value!r} is not a day such as 2011-07-01.", name=option.spelling, value=value)
             ) from error
     if option.choices and str(value) not in option.choices:
         raise UsageFault(
-            tr("--{name}: choose one of {choices}.", name=option.name, choices=", ".join(option.choices))
+            tr("{name}: choose one of {choices}.", name=option.spelling, choices=", ".join(option.choices))
         )
     return value
 
@@ -174,13 +182,15 @@ def _integer(option: Option, value: Any) -> int:
     try:
         number = int(str(value))
     except ValueError as error:
-        raise UsageFault(tr("--{name}: {value!r} is not a number.", name=option.name, value=value)) from error
+        raise UsageFault(
+            tr("{name}: {value!r} is not a number.", name=option.spelling, value=value)
+        ) from error
     if option.between and not option.between[0] <= number <= option.between[1]:
         low, high = option.between
         raise UsageFault(
             tr(
-                "--{name}: {value} is not between {low} and {high}.",
-                name=option.name,
+                "{name}: {value} is not between {low} and {high}.",
+                name=option.spelling,
                 value=value,
                 low=low,
                 high=high,

@@ -34,19 +34,62 @@ def safe_name(text: str) -> str:
     return f"_{tidy}" if not tidy or _RESERVED.fullmatch(tidy) else tidy
 
 
-def write_files(files: Sequence[tuple[str, bytes]], target: Path) -> list[Path]:
+def write_files(
+    files: Sequence[tuple[str, bytes]], target: Path, *, over: bool = False, written: set[Path] | None = None
+) -> list[Path]:
     """Write files (name, bytes) to ``target``: a ``….docx`` for a single one, otherwise a folder.
 
-    Returns the paths. Raises UsageFault, DiskFull, and XuedangError for a place that can't be written;
-    no file is left half written.
+    Another file that is there already stays, since it may have been edited: the new one gets a number, and
+    `left_alone` tells so; with ``over`` it is replaced. ``written`` are the places that other papers of a
+    batch have, as `_same_place` gives them. Returns the paths. Raises UsageFault, DiskFull, and XuedangError
+    for a place that can't be written; no file is left half written.
     """
-    single = len(files) == 1 and target.suffix.lower() == ".docx" and not _found(target)[1]
-    if not single:
+    places = _places(files, target)
+    if places != [target]:
         need_folder(target, len(files))
-    paths = [target] if single else [target / name for name, _ in files]
-    for path, (_, data) in zip(paths, files, strict=True):
+    written = set() if written is None else written
+    paths = []
+    for place, (_, data) in zip(places, files, strict=True):
+        path, number = place, 2
+        while _same_place(path) in written or (not over and _is_other(path, data)):
+            path, number = place.with_name(f"{place.stem} ({number}){place.suffix}"), number + 1
+        written.add(_same_place(path))
         _write(path, data)
+        paths.append(path)
     return paths
+
+
+def left_alone(files: Sequence[tuple[str, bytes]], target: Path, paths: Sequence[Path]) -> list[str]:
+    """A sentence for each file that `write_files` wrote beside another one, from what it gave back."""
+    return [
+        tr(
+            "A file {name} was there already and was left alone; this one is {new}.",
+            name=place.name,
+            new=path.name,
+        )
+        for place, path in zip(_places(files, target), paths, strict=True)
+        if path != place
+    ]
+
+
+def _places(files: Sequence[tuple[str, bytes]], target: Path) -> list[Path]:
+    """Where files go when nothing is there yet."""
+    if len(files) == 1 and target.suffix.lower() == ".docx" and not _found(target)[1]:
+        return [target]
+    return [target / name for name, _ in files]
+
+
+def _same_place(path: Path) -> Path:
+    """What two names of one file have in common: some disks don't tell A from a."""
+    return path.with_name(path.name.casefold())
+
+
+def _is_other(path: Path, data: bytes) -> bool:
+    """Whether something else than ``data`` is there."""
+    try:
+        return path.exists() and (path.stat().st_size != len(data) or path.read_bytes() != data)
+    except OSError:
+        return False  # writing will say what is wrong
 
 
 def _found(target: Path) -> tuple[bool, bool]:
@@ -88,5 +131,5 @@ def _write(path: Path, data: bytes) -> None:
             raise DiskFull(tr("There is no room left for {path}.", path=path)) from error
         raise XuedangError(
             tr("{path} can't be written: {reason}", path=path, reason=error.strerror or error),
-            hint=tr("Choose another place with -o."),
+            hint=tr("Choose another place."),
         ) from error

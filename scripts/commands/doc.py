@@ -37,6 +37,9 @@ def doc(
     draft: Annotated[
         bool, typer.Option("--draft", help="only write the file; keep nothing in the archive")
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="write over other files that are there, instead of beside them")
+    ] = False,
     again: Annotated[
         str, typer.Option("--again", metavar="NO", help="write an issued document once more, as it was")
     ] = "",
@@ -49,12 +52,12 @@ def doc(
     if again:
         if name:
             raise UsageFault(tr("Give a document or --again, not both."))
-        return _write_again(ctx, again, folder, as_json)
+        return _write_again(ctx, again, folder, as_json, over=force)
     if not name:
         _print_documents(list(DOCUMENTS.values()))
         return 0
     options = read_options(DOCUMENTS[name], ctx.args) if name in DOCUMENTS else {}
-    made = with_archive(ctx.obj, lambda archive: _make(archive, name, options, folder, draft=draft))
+    made = with_archive(ctx.obj, lambda archive: _make(archive, name, options, folder, draft, over=force))
     if as_json:
         print_json(
             {
@@ -64,10 +67,7 @@ def doc(
             }
         )
         return 0
-    for warning in made.warnings:
-        note(warning)
-    for path in made.written:
-        say(str(path))
+    _say_written(made.written, made.warnings)
     if made.issued:
         say(tr("Kept in the archive as {no}.", no=", ".join(made.issued)))
     return 0
@@ -82,13 +82,22 @@ class _Made:
     issued: list[str] = field(default_factory=list)
 
 
-async def _make(archive: Archive, name: str, options: dict[str, Any], target: Path, *, draft: bool) -> _Made:
+def _say_written(written: Sequence[Path], warnings: Sequence[str]) -> None:
+    for warning in warnings:
+        note(warning)
+    for path in written:
+        say(str(path))
+
+
+async def _make(
+    archive: Archive, name: str, options: dict[str, Any], target: Path, draft: bool, *, over: bool
+) -> _Made:
     """Make the document, or each of the documents that the options ask for, one after another."""
     from templates.documents import expand, make_document
     from templates.register import issue_document
-    from templates.writing import need_folder
+    from templates.writing import left_alone, need_folder
 
-    lang, done = current_language(), _Made()
+    lang, done, places = current_language(), _Made(), set[Path]()
     single = await expand(archive, name, options, lang)
     if len(single) > 1:
         need_folder(target, len(single))
@@ -99,25 +108,28 @@ async def _make(archive: Archive, name: str, options: dict[str, Any], target: Pa
             else:
                 made, kept = await issue_document(archive, name, one, lang)
                 done.issued.append(str(kept.no))
-            done.written += made.write(target)
-            done.warnings += [each for each in made.warnings if each not in done.warnings]
+            paths = made.write(target, over=over, written=places)
+            done.written += paths
+            warnings = [*made.warnings, *left_alone(made.files, target, paths)]
+            done.warnings += [each for each in warnings if each not in done.warnings]
             tell(index)
     return done
 
 
-def _write_again(ctx: typer.Context, no: str, target: Path, as_json: bool) -> int:
+def _write_again(ctx: typer.Context, no: str, target: Path, as_json: bool, *, over: bool) -> int:
     from templates.register import made_again
-    from templates.writing import write_files
+    from templates.writing import left_alone, write_files
 
-    async def work(archive: Archive) -> list[Path]:
-        return write_files(await made_again(archive, await archive.get(no)), target)
+    async def work(archive: Archive) -> tuple[list[Path], list[str]]:
+        files = await made_again(archive, await archive.get(no))
+        paths = write_files(files, target, over=over)
+        return paths, left_alone(files, target, paths)
 
-    written = with_archive(ctx.obj, work)
+    written, warnings = with_archive(ctx.obj, work)
     if as_json:
-        print_json({"files": [str(path) for path in written]})
+        print_json({"files": [str(path) for path in written], "warnings": warnings})
     else:
-        for path in written:
-            say(str(path))
+        _say_written(written, warnings)
     return 0
 
 
@@ -134,7 +146,7 @@ def read_options(spec: DocumentSpec, words: Sequence[str]) -> dict[str, Any]:
         if option is None:
             raise UsageFault(
                 tr("{document} has no option {name}.", document=spec.name, name=f"--{spelling}"),
-                hint=tr("It has: {names}", names=" ".join(_spelling(each.name) for each in spec.all_options)),
+                hint=tr("It has: {names}", names=" ".join(each.spelling for each in spec.all_options)),
             )
         if option.type == "flag":
             if equals:
@@ -148,10 +160,6 @@ def read_options(spec: DocumentSpec, words: Sequence[str]) -> dict[str, Any]:
     return options
 
 
-def _spelling(name: str) -> str:
-    return f"--{name.replace('_', '-')}"
-
-
 def _print_documents(specs: Sequence[DocumentSpec]) -> None:
     rows = []
     for spec in specs:
@@ -159,5 +167,5 @@ def _print_documents(specs: Sequence[DocumentSpec]) -> None:
         for option in spec.all_options:
             choices = f" ({' | '.join(option.choices)})" if option.choices else ""
             needed = f", {tr('needed')}" if option.required else ""
-            rows.append(["", f"{option.label.text()}{choices}{needed}", _spelling(option.name)])
+            rows.append(["", f"{option.label.text()}{choices}{needed}", option.spelling])
     table([tr("Document"), tr("Name"), tr("Option")], rows)

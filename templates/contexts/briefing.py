@@ -127,7 +127,9 @@ def _warnings(record: Record, context: Briefing) -> list[str]:
     if not context.articles:
         warnings.append(tr("{no} has no item yet.", no=record.no or record.title))
     if not (context.report_to or context.send_to or context.distribute_to):
-        warnings.append(tr("Nobody is named to whom the briefing goes: give --report_to, --send_to or so."))
+        warnings.append(
+            tr("Nobody is named whom the briefing goes to: give --report-to, --send-to or --distribute-to.")
+        )
     return warnings
 
 

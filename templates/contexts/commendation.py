@@ -100,10 +100,7 @@ async def find_decision(archive: Archive, *, no: str | None = None, year: int | 
         missing = tr("No commendation decision of {year} is recorded.", year=year)
     raise Refused(
         missing,
-        hint=tr(
-            "Record one first, on the screen or with `xuedang add commendation --set doc_no=… --set title=… "
-            "--set decided_on=… --set winners=…`."
-        ),
+        hint=tr("Record the decision first, with its title, its date and its winners."),
     )
 
 

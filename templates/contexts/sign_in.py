@@ -219,7 +219,9 @@ def _warnings(
 ) -> list[str]:
     warnings = []
     if not people:
-        warnings.append(tr("Nobody is known to be expected, so the lines are empty: give --unit, or a list."))
+        warnings.append(
+            tr("Nobody is known to be expected, so the lines are empty: give --unit, or record who attends.")
+        )
     if filled and not rows:
         warnings.append(tr("{no} has no attendance list, so no state is printed.", no=record.no))
     elif filled and record.status != "verified":

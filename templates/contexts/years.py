@@ -18,7 +18,7 @@ def asked_year(ask: Request) -> int:
     """The option ``year``. Raises UsageFault when it is not given."""
     year = ask.options.get("year")
     if not isinstance(year, int):
-        raise UsageFault(tr("Which year?"), hint=tr("Give --year, such as --year 2011."))
+        raise UsageFault(tr("Which year?"), hint=tr("Give --year, such as 2011."))
     return year
 
 

@@ -287,7 +287,7 @@ class DocumentScreen(Page):
         except XuedangError as error:
             fault, hint = words_for(spec, error)
             return PaperText(faults=[fault], notes=[hint] if hint else [])
-        return _paper_text(found)
+        return _paper_text(spec, found)
 
     def action_preview(self) -> None:
         """Bring the preview up to date: beside the options, or on a page of its own."""
@@ -332,12 +332,14 @@ class DocumentScreen(Page):
         self.app.push_screen(IssuedScreen())
 
 
-def _paper_text(found: Preview) -> PaperText:
+def _paper_text(spec: DocumentSpec, found: Preview) -> PaperText:
+    from templates.papers import form_words
+
     notes = []
     if found.papers > 1:
         notes.append(tr("{count} papers will be made; this is the first.", count=f"{found.papers:,}"))
     return PaperText(
-        warnings=[one_line(each) for each in found.made.warnings],
+        warnings=[one_line(form_words(spec, each)) for each in found.made.warnings],
         notes=notes,
         files=[(each.name, each.blocks) for each in found.files],
         more=found.more,

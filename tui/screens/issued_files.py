@@ -22,7 +22,8 @@ async def save_files(page: Page, title: str, get: Get, done: str, folder: str) -
 
     ``done`` is told with the paths. Gives back the folder to offer the next time.
     """
-    from templates.papers import ready_place, write_apart
+    from templates.papers import ready_place
+    from templates.writing import left_alone, write_files
 
     folder = folder or str(Path.home() / tr("xuedang documents"))
     answer = await ask_text(page.app, title, folder, hint=tr("Into the folder"))
@@ -31,11 +32,13 @@ async def save_files(page: Page, title: str, get: Get, done: str, folder: str) -
     target = Path(answer.strip("'\"")).expanduser()
     try:
         ready_place(target, 2)
-        paths = await asyncio.to_thread(write_apart, await get(), target)
+        files = await get()
+        paths = await asyncio.to_thread(write_files, files, target)
     except XuedangError as error:
         page.notify(error.message, severity="error", timeout=12)
         return folder
-    page.notify("\n".join(map(str, paths[:4])) + ("\n…" if len(paths) > 4 else ""), title=done, timeout=10)
+    told = [*map(str, paths), *left_alone(files, target, paths)]
+    page.notify("\n".join(told[:4]) + ("\n…" if len(told) > 4 else ""), title=done, timeout=10)
     return answer
 
 

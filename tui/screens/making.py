@@ -208,17 +208,18 @@ class MadeScreen(Page):
             self.query_one("#made-about", PaperView).show(self._about(self.paper))
 
     def _about(self, paper: Paper | None) -> PaperText:
-        from templates.papers import words_for
+        from templates.papers import form_words, words_for
 
         if paper is None:
             return PaperText()
         faults = [each for each in words_for(self._spec, paper.fault) if each] if paper.fault else []
         if paper.fault and paper.record:
             faults.append(tr("It is kept all the same: save its file from the issued documents."))
+        warnings = [one_line(form_words(self._spec, each)) for each in paper.warnings]
         paths = [str(path) for path in paper.paths[:20]]
         if len(paper.paths) > 20:
             paths.append(tr("… and {count} more files", count=len(paper.paths) - 20))
-        return PaperText(faults=faults, warnings=[one_line(each) for each in paper.warnings], notes=paths)
+        return PaperText(faults=faults, warnings=warnings, notes=paths)
 
     # --- doing something with the file -------------------------------------------------------------
 
