@@ -13,6 +13,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import time
 import venv
 from collections.abc import Iterator
 from importlib import util
@@ -193,11 +194,14 @@ def compile_catalogues() -> None:
             continue
         # Written beside and renamed: whoever starts meanwhile reads the old catalogue or the new one, whole.
         fresh = source.with_suffix(".mo.new")
+        begun = time.time_ns()
         command = ["-m", "babel.messages.frontend", "-q", "compile", "-i", str(source), "-o", str(fresh)]
         if not _runs(python_of_environment(), *command):
             raise SetupFault(
                 f"{source}: 词条文件有误，无法编译。 / this catalogue has a fault and can't be compiled."
             )
+        # As old as its reading: what is added to the source meanwhile is newer, and compiled next time.
+        os.utime(fresh, ns=(begun, begun))
         fresh.replace(compiled)
 
 

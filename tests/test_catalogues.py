@@ -12,22 +12,35 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("records", "templates", "tui", "scripts")
+#: What marks a text as one to be translated.
+CALLS = ("tr", "mark")
 
 
 def messages(room: str) -> Iterator[tuple[str, str]]:
-    """Where, and which message: the literal first argument of every call of ``tr``."""
+    """Where, and which message: every text in the first argument of a call of ``tr`` or ``mark``."""
     for path in sorted((ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tr":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
                 first = node.args[0] if node.args else None
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    yield f"{path.relative_to(ROOT)}:{node.lineno}", first.value
+                for text in texts(first):
+                    yield f"{path.relative_to(ROOT)}:{node.lineno}", text
+
+
+def texts(node: ast.AST | None) -> Iterator[str]:
+    """A literal text, or both of ``a if b else c``."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.IfExp():
+            yield from texts(node.body)
+            yield from texts(node.orelse)
 
 
 def chinese(room: str) -> dict[str, str]:
     path = ROOT / room / "locale" / "zh" / "LC_MESSAGES" / f"{room}.po"
     with path.open("rb") as file:
-        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id}
+        # One that is marked as a guess is not compiled.
+        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and not entry.fuzzy}
 
 
 def fields(text: str) -> set[str]:

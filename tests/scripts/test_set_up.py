@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 import shutil
 import subprocess
@@ -9,6 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from scripts import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -108,6 +111,30 @@ def test_what_is_missing_is_named_in_one_line(clone: Path, tmp_path: Path) -> No
     assert code == 3
     assert "sudo apt-get install -y git" in err
     assert "缺少 git" in err
+
+
+def test_a_word_added_while_its_catalogue_is_compiled_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "room" / "locale" / "zh" / "LC_MESSAGES" / "room.po"
+    source.parent.mkdir(parents=True)
+    source.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n', encoding="utf-8")
+    runs = environment._runs
+
+    def meanwhile(python: Path, *arguments: str) -> bool:
+        done = runs(python, *arguments)
+        with source.open("a", encoding="utf-8") as file:
+            file.write('\nmsgid "late"\nmsgstr "晚"\n')
+        Path(arguments[-1]).touch()  # compiling ends after the word was added, which it has not read
+        return done
+
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "_runs", meanwhile)
+    environment.compile_catalogues()
+    monkeypatch.setattr(environment, "_runs", runs)
+    environment.compile_catalogues()
+    with source.with_suffix(".mo").open("rb") as compiled:
+        assert gettext.GNUTranslations(compiled).gettext("late") == "晚"
 
 
 def test_the_lock_file_names_no_host_and_hashes_everything() -> None:
