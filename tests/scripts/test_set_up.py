@@ -125,7 +125,9 @@ def test_a_word_added_while_its_catalogue_is_compiled_is_not_lost(
         done = runs(python, *arguments)
         with source.open("a", encoding="utf-8") as file:
             file.write('\nmsgid "late"\nmsgstr "晚"\n')
-        Path(arguments[-1]).touch()  # compiling ends after the word was added, which it has not read
+        # Compiling ends after the word was added, which it has not read.
+        ended = source.stat().st_mtime_ns + 10_000_000
+        os.utime(arguments[-1], ns=(ended, ended))
         return done
 
     monkeypatch.setattr(environment, "ROOT", tmp_path)
