@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -50,25 +50,49 @@ class TopBar(Widget):
         return "  ".join(parts)
 
 
+class _Key(NamedTuple):
+    """A key as the bar shows it."""
+
+    key: str
+    name: str
+    description: str
+    action: str
+    enabled: bool
+    tooltip: str
+
+
 class KeyBar(Footer):
     """The keys that work now. Each key is shown once, its description translated here."""
 
     def __init__(self) -> None:
         super().__init__(compact=True, show_command_palette=False)
+        self._shown: list[_Key] = []
+
+    async def recompose(self) -> None:
+        """Textual wants the bar anew whenever the cursor moves; the keys are seldom others than before."""
+        # Asked for after the next drawing, by which its page may be gone.
+        if self.is_attached and self._keys() != self._shown:
+            await super().recompose()
 
     def compose(self) -> ComposeResult:
         if not self._bindings_ready:
             return
-        seen: set[str] = set()
-        for _, binding, enabled, tooltip in self.screen.active_bindings.values():
-            if not binding.show or binding.action in seen:
-                continue
-            seen.add(binding.action)
+        self._shown = self._keys()
+        for key in self._shown:
             yield FooterKey(
-                binding.key,
-                self.app.get_key_display(binding),
-                tr(binding.description),
-                binding.action,
-                disabled=not enabled,
-                tooltip=tr(tooltip) if tooltip else "",
+                key.key, key.name, key.description, key.action, disabled=not key.enabled, tooltip=key.tooltip
             ).data_bind(compact=Footer.compact)
+
+    def _keys(self) -> list[_Key]:
+        found: dict[str, _Key] = {}
+        for _, binding, enabled, tooltip in self.screen.active_bindings.values():
+            if binding.show and binding.action not in found:
+                found[binding.action] = _Key(
+                    binding.key,
+                    self.app.get_key_display(binding),
+                    tr(binding.description),
+                    binding.action,
+                    enabled,
+                    tr(tooltip) if tooltip else "",
+                )
+        return list(found.values())
