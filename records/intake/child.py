@@ -1,26 +1,50 @@
 """The process that opens files nobody has looked into: little memory, little time, no reply if it dies.
 
-Started by ``records.intake.pool`` as ``python -m records.intake.child``. One line of JSON asks for a
-file ({"path", "name", "spool"}), one line answers; the content goes through the spool file.
+Started by ``records.intake.worker`` as ``python -m records.intake.child``. One line of JSON asks for a
+file ({"path", "name", "spool"}, or with "unpack" in the place of "spool" for its members), one line answers;
+the content goes through the spool file, or into the folder to unpack into.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
+from collections.abc import Callable
+from functools import lru_cache
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO, Any
 
 from records.intake.readers.made import Made
-from records.intake.readers.sniff import MAX_FILE, Unreadable, sniff
+from records.intake.readers.sniff import MAX_FILE, Unreadable, format_of_name, sniff
 from records.intake.reading import Format
 from records.intake.spool import write
 
 MEMORY = 2 * 1024**3
 SPOOL_SIZE = 4 * 1024**3
 SECONDS = 60
+
+#: The reader of each format: module and function. Each family's library is loaded only when a file comes.
+_READERS: dict[Format, tuple[str, str]] = {
+    "xls": ("excel", "read_workbook"),
+    "xlsx": ("excel", "read_workbook"),
+    "csv": ("delimited", "read_delimited"),
+    "json": ("objects", "read_objects"),
+    "xml": ("spreadsheetml", "read_spreadsheetml"),
+    "docx": ("docx", "read_docx"),
+    "doc": ("doc", "read_doc"),
+    "rtf": ("rtf", "read_rtf"),
+    "txt": ("text", "read_text"),
+    "pdf": ("pdf", "read_pdf"),
+}
+_LIBRARIES = {"calamine": "python-calamine", "docx": "lxml", "doc": "olefile", "rtf": "striprtf"} | {
+    "html": "lxml",
+    "xml": "lxml",
+    "pdf": "pypdfium2",
+}
 
 
 def main() -> int:
@@ -32,85 +56,84 @@ def main() -> int:
     for line in sys.stdin:
         request = json.loads(line)
         _limit_time()
-        try:
-            answer = answer_to(
-                Path(os.fsdecode(bytes.fromhex(request["path"]))), request["name"], request["spool"]
-            )
-        except Unreadable as fault:
-            answer = {"refused": fault.code, "detail": fault.detail[:300]}
-        except MemoryError:
-            answer = {"refused": "too_big", "detail": "memory"}
-        except RecursionError:
-            answer = {"refused": "hostile", "detail": "nesting"}
-        except FileNotFoundError:
-            answer = {"refused": "missing", "detail": ""}
-        except PermissionError as error:
-            answer = {"refused": "denied", "detail": str(error.strerror)}
+        answer = _answer(request)
         replies.write(json.dumps(answer) + "\n")
         replies.flush()
-        if "refused" in answer and answer["refused"] == "too_big":
+        if answer.get("again"):
             return 1
     return 0
 
 
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    path = Path(os.fsdecode(bytes.fromhex(request["path"])))
+    try:
+        if "unpack" in request:
+            from records.intake.readers.unpacking import unpack
+
+            folder = Path(os.fsdecode(bytes.fromhex(request["unpack"])))
+            return unpack(path, request["name"], folder, request["members"], request["size"])
+        return answer_to(path, request["name"], request["spool"])
+    except Unreadable as fault:
+        return {"refused": fault.code, "detail": fault.detail[:300]}
+    except MemoryError:
+        return {"refused": "too_big", "detail": "memory", "again": True}
+    except RecursionError:
+        return {"refused": "hostile", "detail": "nesting"}
+    except FileNotFoundError:
+        return {"refused": "missing", "detail": ""}
+    except PermissionError as error:
+        return {"refused": "denied", "detail": str(error.strerror)}
+
+
 def answer_to(path: Path, name: str, spool: str) -> dict[str, Any]:
-    """Read one file into the spool. Raises Unreadable."""
+    """Read one file into the spool. Raises Unreadable for what is no file of any known kind."""
     with path.open("rb") as source:
         data = source.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
         raise Unreadable("too_big", f"{MAX_FILE // 1048576} MiB")
     sniffed = sniff(name, data)
-    with Path(spool).open("wb") as target:
-        return _read(sniffed.format, data, list(sniffed.warnings), target)
+    # Of what was read, not of what lies there now: the parent tells by it whether the file changed meanwhile.
+    told = {"format": sniffed.format, "sha256": hashlib.sha256(data).hexdigest()}
+    try:
+        with Path(spool).open("wb") as target:
+            return told | _read(sniffed.format, name, data, list(sniffed.warnings), target)
+    except Unreadable as fault:
+        return told | {"refused": fault.code, "detail": fault.detail[:300]}
 
 
-def _read(form: Format, data: bytes, warnings: list[str], target: IO[bytes]) -> dict[str, Any]:
-    made = _made(form, data)
+def _read(form: Format, name: str, data: bytes, warnings: list[str], target: IO[bytes]) -> dict[str, Any]:
+    made = _made(form, name, data)
     made.warnings[:0] = warnings
     answer = write(made, target)
-    answer["format"] = form
     answer["reader"] = _with_version(made.reader)
     if made.sheets is not None and not any(sheet["count"] for sheet in answer["sheets"]):
         answer["warnings"].append("no_rows")
     return answer
 
 
+@lru_cache
 def _with_version(reader: str) -> str:
     """The reader's name and the version of the library that did the reading, for the record's origin."""
-    libraries = {"calamine": "python-calamine", "docx": "lxml", "doc": "olefile", "rtf": "striprtf"}
     try:
-        return f"{reader} {version(libraries.get(reader, reader))}"
+        return f"{reader} {version(_LIBRARIES.get(reader, reader))}"
     except PackageNotFoundError:
         return reader
 
 
-def _made(form: Format, data: bytes) -> Made:
-    # Each family's library is loaded only when a file of that family comes.
-    if form in ("xls", "xlsx"):
-        from records.intake.readers.excel import read_workbook
+def _made(form: Format, name: str, data: bytes) -> Made:
+    if form == "html":
+        from records.intake.readers.html import read_html
 
-        return read_workbook(data)
-    if form == "csv":
-        from records.intake.readers.delimited import read_delimited
+        return read_html(data, as_paper=format_of_name(name) in ("doc", "docx", "rtf", "txt"))
+    if form == "txt" and name.lower().endswith((".md", ".markdown")):
+        from records.intake.readers.text import read_markdown
 
-        return read_delimited(data)
-    if form == "docx":
-        from records.intake.readers.docx import read_docx
-
-        return read_docx(data)
-    if form == "doc":
-        from records.intake.readers.doc import read_doc
-
-        return read_doc(data)
-    if form == "rtf":
-        from records.intake.readers.rtf import read_rtf
-
-        return read_rtf(data)
-    if form == "txt":
-        from records.intake.readers.text import read_text
-
-        return read_text(data)
-    return Made("none")
+        return read_markdown(data)
+    if form not in _READERS:
+        return Made("none")
+    module, function = _READERS[form]
+    reader: Callable[[bytes], Made] = getattr(import_module(f"records.intake.readers.{module}"), function)
+    return reader(data)
 
 
 def _limit_memory() -> None:

@@ -12,13 +12,15 @@ from records.intake.readers.sniff import format_of_name
 from records.intake.reading import Found, SkipReason
 
 _SYSTEM = frozenset(("thumbs.db", ".ds_store", "desktop.ini", "ehthumbs.db"))
+_SYSTEM_FOLDERS = frozenset(("__macosx", ".git", "$recycle.bin"))
 _LOCKS = ("~$", ".~lock.", ".~")
 
 
 def discover(root: Path) -> list[Found]:
     """Every file below ``root`` in the order of their paths, or ``root`` itself when it is a file.
 
-    Symbolic links are listed and not followed. Raises Quarantine when ``root`` does not exist.
+    Symbolic links are listed and not followed; so are a folder of the system's and one that may not be
+    opened. Raises Quarantine when ``root`` does not exist.
     """
     if not root.exists():
         raise quarantine(root, "missing")
@@ -30,12 +32,16 @@ def discover(root: Path) -> list[Found]:
 def _walk(folder: Path, root: Path) -> Iterator[Found]:
     try:
         entries = list(os.scandir(folder))
-    except PermissionError as error:
-        raise quarantine(folder, "denied") from error
+    except OSError:
+        # Listed by itself, so that the report tells of it; the other folders are no worse for it.
+        yield Found(folder, relative_path(folder, root), 0)
+        return
     for entry in entries:
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
-            if entry.name not in ("__MACOSX", ".git", "$RECYCLE.BIN"):
+            if entry.name.lower() in _SYSTEM_FOLDERS:
+                yield Found(path, relative_path(path, root), 0, None, "system_file")
+            else:
                 yield from _walk(path, root)
         else:
             yield _found(path, root)
@@ -56,7 +62,7 @@ def is_skipped(path: Path) -> SkipReason | None:
         return "symlink"
     if name.startswith(_LOCKS):
         return "lock_file"
-    if name in _SYSTEM:
+    if name in _SYSTEM or name in _SYSTEM_FOLDERS:
         return "system_file"
     return "hidden" if name.startswith("._") else None
 

@@ -10,10 +10,11 @@ from records.language import translator
 tr = translator("records")
 
 
-def quarantine(path: Path, code: QuarantineCode, detail: str = "") -> Quarantine:
-    """The error for a file that cannot be read."""
+def quarantine(path: Path, code: QuarantineCode, detail: str = "", *, sha256: str = "") -> Quarantine:
+    """The error for a file that cannot be read; ``sha256`` as far as its bytes were read at all."""
     message = tr("{file}: {reason}", file=_shown(path), reason=reason_text(code))
-    return Quarantine(path, code, f"{message} ({detail})" if detail else message, hint=_hint(code))
+    message = f"{message} ({detail})" if detail else message
+    return Quarantine(path, code, message, hint=_hint(code), sha256=sha256)
 
 
 def reason_text(code: QuarantineCode) -> str:

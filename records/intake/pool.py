@@ -5,40 +5,47 @@ from __future__ import annotations
 import atexit
 import hashlib
 import io
-import json
 import os
 import queue
-import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-import records
 from records.intake.discover import is_skipped, relative_path
 from records.intake.faults import quarantine, skip
+from records.intake.office import as_docx
+from records.intake.readers.sniff import MAX_FILE
 from records.intake.reading import QuarantineCode, Reading
 from records.intake.spool import sheets_of, text_of
+from records.intake.worker import Worker
 
-# A child is replaced after so many files: the libraries in it leak, and hold on to what they once took.
-FILES_PER_CHILD = 200
 SECONDS = 90.0
-_LAST_BREATH = 5.0
-_ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
+#: More children than processors only wait for each other, and each may take its two gigabytes.
+MOST_CHILDREN = 2
 # Below this a spool is taken into memory: a folder of ten thousand papers must not hold as many files open.
 _SMALL = 4 * 1024 * 1024
+#: What the own reader of old Word files gives up on, and LibreOffice may still open.
+_FOR_THE_OFFICE = frozenset(("unsupported", "unreadable", "truncated", "encoding"))
 
 
 class ReaderPool:
-    """One child at a time, started when first needed. Several threads may call; they wait for each other."""
+    """A few children, each started when first needed. As many threads may read at once as there are children.
 
-    def __init__(self, *, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
-        self._lock = threading.Lock()
-        self._child: subprocess.Popen[bytes] | None = None
-        self._served = 0
+    A file whose reading ends the child, or runs out of its memory, is tried once more: in a fresh child,
+    while no other child works. Then it is quarantined.
+    """
+
+    def __init__(self, *, children: int | None = None, seconds: float = SECONDS) -> None:
+        self.children = children or max(1, min(MOST_CHILDREN, os.cpu_count() or 1))
+        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
+        for _ in range(self.children):
+            self._idle.put(Worker(seconds))
+        self._taking_all = threading.Lock()
 
     def __enter__(self) -> ReaderPool:
         return self
@@ -49,23 +56,63 @@ class ReaderPool:
         self.close()
 
     def close(self) -> None:
-        """Stop the child."""
-        with self._lock:
-            self._stop()
+        """Wait for what is being read, and stop the children."""
+        with self._everyone() as workers:
+            for worker in workers:
+                worker.stop()
 
-    def read(self, path: Path, root: Path) -> Reading:
-        """Read ``path``, a file below ``root``. Blocks. Raises Quarantine or Skip."""
-        relative = relative_path(path, root)
+    def read(self, path: Path, root: Path, *, relative: str | None = None) -> Reading:
+        """Read ``path``, a file below ``root``; ``relative`` when it is known by another path than its own.
+
+        Blocks. Raises Quarantine or Skip.
+        """
+        # What a message calls the file: a member of an archive lies where nobody looks for it.
+        shown = path if relative is None else root / relative
+        relative = relative or relative_path(path, root)
         if reason := is_skipped(path):
-            raise skip(path, reason)
-        before = _state(path)
+            raise skip(shown, reason)
+        before = _state(path, shown)
         if before[0] == 0:
-            raise quarantine(path, "empty")
-        digest = _sha256(path)
+            raise quarantine(shown, "empty")
+        _check_size(shown, before[0])
+        digest = _sha256(path, shown)
+        answer, spool = self._spooled(path)
+        if answer.get("format") == "doc" and answer.get("refused") in _FOR_THE_OFFICE:
+            spool.close()
+            answer, spool = self._by_office(path, answer)
+        if "refused" in answer:
+            spool.close()
+            raise quarantine(shown, answer["refused"], answer["detail"], sha256=digest)
+        if _state(path, shown) != before or answer["sha256"] != digest:
+            spool.close()
+            raise quarantine(shown, "changed")
+        if answer["format"] == "zip":
+            # An archive under the name of a document; others were unpacked before.
+            raise quarantine(shown, "unsupported", "zip", sha256=digest)
+        return _reading(path, relative, digest, before[0], answer, _in_memory(spool))
+
+    def unpack(self, path: Path, folder: Path, *, shown: Path, members: int, size: int) -> dict[str, Any]:
+        """Unpack an archive into the empty ``folder``, at most so many members and bytes; see ``unpacking``.
+
+        ``shown`` is what messages call it. Answers ``{"format"}`` alone when ``path`` is no archive but a
+        document. Raises Quarantine.
+        """
+        _check_size(shown, _state(path, shown)[0])
+        request = _request(path) | {
+            "unpack": os.fsencode(folder.absolute()).hex(),
+            "members": members,
+            "size": size,
+        }
+        answer = self._ask(request)
+        if "refused" in answer:
+            raise quarantine(shown, answer["refused"], answer["detail"])
+        return answer
+
+    def _spooled(self, path: Path) -> tuple[dict[str, Any], IO[bytes]]:
         descriptor, name = tempfile.mkstemp(prefix="xuedang-", suffix=".spool")
         spool = os.fdopen(descriptor, "rb")
         try:
-            answer = self._ask(path, name)
+            return self._ask(_request(path) | {"spool": name}), spool
         except BaseException:
             spool.close()
             raise
@@ -75,86 +122,47 @@ class ReaderPool:
                 Path(name).unlink()
             else:
                 atexit.register(_remove, name)
+
+    def _by_office(self, path: Path, refused: dict[str, Any]) -> tuple[dict[str, Any], IO[bytes]]:
+        """The second choice for an old Word file: LibreOffice where there is one, then the .docx reader."""
+        with tempfile.TemporaryDirectory(prefix="xuedang-", ignore_cleanup_errors=True) as folder:
+            made = as_docx(path, Path(folder))
+            if made is None:
+                return refused, io.BytesIO()
+            answer, spool = self._spooled(made)
         if "refused" in answer:
             spool.close()
-            raise quarantine(path, answer["refused"], answer["detail"])
-        if _state(path) != before:
-            spool.close()
-            raise quarantine(path, "changed")
-        return _reading(path, relative, digest, before[0], answer, _in_memory(spool))
+            return refused, io.BytesIO()
+        answer |= {"format": "doc", "reader": f"LibreOffice, {answer['reader']}", "sha256": refused["sha256"]}
+        answer["warnings"].append("converted")
+        return answer, spool
 
-    def _ask(self, path: Path, spool: str) -> dict[str, Any]:
-        with self._lock:
-            if self._served >= FILES_PER_CHILD:
-                self._stop()
-            child = self._running()
-            self._served += 1
-            request = {
-                "path": os.fsencode(path.absolute()).hex(),
-                "name": _printable(path.name),
-                "spool": spool,
-            }
-            try:
-                assert child.stdin is not None
-                child.stdin.write(json.dumps(request).encode() + b"\n")
-                child.stdin.flush()
-                line = self._reply(child)
-            except BrokenPipeError:
-                line = b""
-            if line is None:
-                self._stop()
-                return {"refused": "timeout", "detail": f"{self._seconds:.0f} s"}
-            if not line:
-                code = self._stop(dying=True)
-                return {"refused": "killed", "detail": f"exit {code}"}
-        answer: dict[str, Any] = json.loads(line)
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        worker = self._idle.get()
+        try:
+            answer = worker.ask(request)
+        finally:
+            self._idle.put(worker)
+        if answer.get("refused") == "killed" or answer.get("again"):
+            with self._everyone() as workers:
+                workers[0].stop()
+                answer = workers[0].ask(request)
         return answer
 
-    def _reply(self, child: subprocess.Popen[bytes]) -> bytes | None:
-        """The child's line; empty when it died, None when the time is up."""
-        assert child.stdout is not None
-        lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        # A thread, since pipes cannot be waited for with a limit on every platform; it ends with the child.
-        waiter = threading.Thread(
-            target=lambda out: lines.put(out.readline()), args=(child.stdout,), daemon=True
-        )
-        waiter.start()
-        try:
-            return lines.get(timeout=self._seconds)
-        except queue.Empty:
-            return None
+    @contextmanager
+    def _everyone(self) -> Iterator[list[Worker]]:
+        """All workers, once none of them works."""
+        with self._taking_all:
+            workers = [self._idle.get() for _ in range(self.children)]
+            try:
+                yield workers
+            finally:
+                for worker in workers:
+                    self._idle.put(worker)
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._child is not None and self._child.poll() is None:
-            return self._child
-        home = str(Path(records.__file__).resolve().parent.parent)
-        # Nothing else of the environment: what a hostile file makes of the child, it finds no secrets there.
-        environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "records.intake.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
-        self._served = 0
-        return self._child
 
-    def _stop(self, *, dying: bool = False) -> int | None:
-        child, self._child = self._child, None
-        if child is None:
-            return None
-        try:
-            # A child that closed its end is on its way out; only its own exit code says what happened.
-            code = child.wait(_LAST_BREATH if dying else 0)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            code = child.wait()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                pipe.close()
-        return code
+def _request(path: Path) -> dict[str, Any]:
+    return {"path": os.fsencode(path.absolute()).hex(), "name": _printable(path.name)}
 
 
 def _in_memory(spool: IO[bytes]) -> IO[bytes]:
@@ -181,7 +189,13 @@ def _reading(
     )
 
 
-def _state(path: Path) -> tuple[int, int]:
+def _check_size(shown: Path, size: int) -> None:
+    """Raises Quarantine for what is so big that not even its hash is worth the minutes: a disk image."""
+    if size > MAX_FILE:
+        raise quarantine(shown, "too_big", f"{size // 1048576} MiB > {MAX_FILE // 1048576} MiB")
+
+
+def _state(path: Path, shown: Path) -> tuple[int, int]:
     """Size and time of change. Raises Quarantine when the file is gone, forbidden or no file at all."""
     code: QuarantineCode
     try:
@@ -193,16 +207,19 @@ def _state(path: Path) -> tuple[int, int]:
     else:
         if path.is_file():
             return found.st_size, found.st_mtime_ns
-        code = "missing"
-    raise quarantine(path, code)
+        # A folder among the files is one that the walk was not allowed into.
+        code = "denied" if path.is_dir() else "missing"
+    raise quarantine(shown, code)
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Path, shown: Path) -> str:
     try:
         with path.open("rb") as source:
             return hashlib.file_digest(source, "sha256").hexdigest()
     except PermissionError as error:
-        raise quarantine(path, "denied") from error
+        raise quarantine(shown, "denied") from error
+    except OSError as error:
+        raise quarantine(shown, "unreadable", str(error.strerror)) from error
 
 
 def _printable(name: str) -> str:
@@ -211,12 +228,3 @@ def _printable(name: str) -> str:
 
 def _remove(name: str) -> None:
     Path(name).unlink(missing_ok=True)
-
-
-_shared = ReaderPool()
-atexit.register(_shared.close)
-
-
-def read_file(path: Path, root: Path) -> Reading:
-    """Read one file with the process's own pool; see ``ReaderPool.read``."""
-    return _shared.read(path, root)

@@ -17,7 +17,9 @@ from typing import Literal
 from records.errors import XuedangError
 
 CellValue = str | int | float | Decimal | date | datetime | bool | None
-Format = Literal["xls", "xlsx", "csv", "docx", "doc", "rtf", "txt", "picture", "pdf", "unknown"]
+Format = Literal[
+    "xls", "xlsx", "csv", "json", "html", "xml", "docx", "doc", "rtf", "txt", "picture", "pdf", "zip"
+]  # fmt: skip
 QuarantineCode = Literal[
     "empty",
     "truncated",
@@ -142,8 +144,9 @@ class Reading:
 
     Exactly one of ``sheets`` and ``text`` is filled; both are None for a picture or a PDF without text,
     which is kept as an attachment. ``warnings`` are codes: ``extension``, ``hidden_sheet:NAME``,
-    ``encoding_mixed``, ``nul_bytes``, ``private_use``, ``surrogates``, ``macros``, ``blank_rows``,
-    ``no_rows``. ``reader`` names the reader and the version of the library under it.
+    ``hidden_rows:NAME``, ``encoding_mixed``, ``nul_bytes``, ``private_use``, ``surrogates``, ``macros``,
+    ``blank_rows``, ``no_rows``, ``converted`` (LibreOffice opened it). ``reader`` names the reader and the
+    version of the library under it.
     """
 
     path: Path
@@ -159,12 +162,18 @@ class Reading:
 
 
 class Quarantine(XuedangError):
-    """The file cannot be read; nothing of it was taken. ``code`` is the reason as a word, for reports."""
+    """The file cannot be read; nothing of it was taken. ``code`` is the reason as a word, for reports.
 
-    def __init__(self, path: Path, code: QuarantineCode, message: str, *, hint: str = "") -> None:
+    ``sha256`` is empty when not even its bytes were read.
+    """
+
+    def __init__(
+        self, path: Path, code: QuarantineCode, message: str, *, hint: str = "", sha256: str = ""
+    ) -> None:
         super().__init__(message, hint=hint)
         self.path = path
         self.code = code
+        self.sha256 = sha256
 
 
 class Skip(XuedangError):

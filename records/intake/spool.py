@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
@@ -22,6 +23,10 @@ from records.intake.reading import BadRow, Cell, CellValue, Paragraph, Row, Shee
 _BLOCK = 1 << 18
 #: Registers repeat their names, units, days and words; longer texts are rarely the same.
 _REPEATED = 40
+#: Halves of characters, which no record can hold, and characters that only one office's fonts show.
+_ODD = re.compile("[\ud800-\udfff\ue000-\uf8ff]")
+_LONE = re.compile("[\ud800-\udfff]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _AS_IT_IS = frozenset((str, int, float, bool, type(None)))
 
 
@@ -29,23 +34,38 @@ def write(made: Made, target: IO[bytes]) -> dict[str, Any]:
     """Write everything out and answer what the parent needs to find it again."""
     answer: dict[str, Any] = {"reader": made.reader, "encoding": made.encoding}
     if made.text is not None:
+        if _PRIVATE.search(made.text.text):
+            made.warnings.append("private_use")
         content = json.dumps(_packed_text(made.text), ensure_ascii=True).encode()
         answer["text"] = [target.tell(), len(content)]
         target.write(content)
     if made.sheets is not None:
-        answer["sheets"] = [_write_sheet(sheet, target) for sheet in made.sheets]
+        answer["sheets"] = [_write_sheet(sheet, target, made.warnings) for sheet in made.sheets]
     target.flush()
     answer["warnings"] = list(dict.fromkeys(made.warnings))
     return answer
 
 
-def _write_sheet(sheet: MadeSheet, target: IO[bytes]) -> dict[str, Any]:
+def _write_sheet(sheet: MadeSheet, target: IO[bytes], warnings: list[str]) -> dict[str, Any]:
     start, count = target.tell(), 0
+    private = False
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for number, cells in sheet.rows:
         packed = [cell if cell.__class__ in _AS_IT_IS else _packed(cell) for cell in cells]
-        target.write(encode([number, packed]).encode("utf-8", "surrogatepass") + b"\n")
+        line = encode([number, packed])
+        if odd := _ODD.search(line):
+            if _LONE.search(line):
+                sheet.bad_rows.append(
+                    BadRow(
+                        number, number, "surrogate", line[:80].encode("ascii", "backslashreplace").decode()
+                    )
+                )
+                continue
+            private = private or odd[0] >= "\ue000"
+        target.write(line.encode() + b"\n")
         count += 1
+    if private:
+        warnings.append("private_use")
     return {
         "name": sheet.name,
         "hidden": sheet.hidden,
@@ -123,7 +143,7 @@ class SpooledRows:
             block = _read_at(self._spool, min(_BLOCK, self._end - position), position)
             position += len(block)
             *lines, rest = (rest + block).split(b"\n")
-            text = b",".join(lines).decode("utf-8", "surrogatepass")
+            text = b",".join(lines).decode()
             for number, cells in json.loads(f"[{text}]"):
                 yield Row(number, tuple(map(_unpacked, cells)))
 

@@ -166,7 +166,23 @@ def _characters(stream: bytes, piece: _Piece) -> str:
     if len(raw) < piece.place(piece.end) - piece.offset:
         raise Unreadable("truncated", "WordDocument")
     # A surrogate pair may be cut by a piece; the halves meet again when the pieces are joined.
-    return raw.decode("cp1252", "replace") if piece.narrow else raw.decode("utf-16-le", "surrogatepass")
+    return _narrow(raw) if piece.narrow else raw.decode("utf-16-le", "surrogatepass")
+
+
+def _narrow(raw: bytes) -> str:
+    """Code page 1252; the five bytes that it leaves open are control characters, as Windows reads them."""
+    text = raw.decode("cp1252", "replace")
+    if "\ufffd" not in text:
+        return text
+    return "".join(bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in raw)
+
+
+def _whole(text: str) -> str:
+    """The text with the halves of characters joined. Raises Unreadable where one stands alone."""
+    joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if joined.count("\ufffd") > text.count("\ufffd"):
+        raise Unreadable("encoding", "surrogate")
+    return joined
 
 
 def _marks(stream: bytes, table: bytes, data: bytes, pieces: list[_Piece]) -> dict[int, int]:
@@ -270,9 +286,7 @@ class _Body:
                 line.append(char)
                 continue
             mark = marks.get(position, 0)
-            text = (
-                "".join(line).encode("utf-16", "surrogatepass").decode("utf-16", "replace").translate(_MARKS)
-            )
+            text = _whole("".join(line)).translate(_MARKS)
             if char == "\x07" and (mark == 2 or (not marks and not text)):
                 self._rows.append(tuple(self._cells))
                 self._cells = []
@@ -287,7 +301,7 @@ class _Body:
             line = []
         if line:
             self._close()
-            self.paragraphs.append(Paragraph("".join(char for char in line).translate(_MARKS)))
+            self.paragraphs.append(Paragraph(_whole("".join(line)).translate(_MARKS)))
         self._close()
 
     def _close(self) -> None:

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from records.intake.readers.made import MAX_BLANK_ROWS, Covered, Made, MadeSheet, RawRow
+from records.intake.readers.sheet_marks import Mark, SheetMarks, marks_of
 from records.intake.readers.sniff import OLE_MAGIC, Unreadable
 from records.intake.reading import CellValue
 
@@ -36,18 +37,24 @@ def read_workbook(data: bytes) -> Made:
     if _has_macros(data):
         made.warnings.append("macros")
     in_1904 = _is_1904(data)
+    marks = marks_of(data)
+    if marks.get("", SheetMarks()).hidden_rows:
+        made.warnings.append("hidden_rows")
     for meta in book.sheets_metadata:
         if meta.typ != calamine.SheetTypeEnum.WorkSheet:
             continue
         hidden = meta.visible != calamine.SheetVisibleEnum.Visible
         if hidden:
             made.warnings.append(f"hidden_sheet:{meta.name}")
-        rows = _calamine_rows(book, meta.name, made.warnings)
+        marked = marks.get(meta.name, SheetMarks())
+        if marked.hidden_rows:
+            made.warnings.append(f"hidden_rows:{meta.name}")
+        rows = _calamine_rows(book, meta.name, marked, made.warnings)
         made.sheets = [*(made.sheets or []), MadeSheet(meta.name, rows, hidden, in_1904)]
     return made
 
 
-def _calamine_rows(book: Any, name: str, warnings: list[str]) -> Iterator[RawRow]:
+def _calamine_rows(book: Any, name: str, marks: SheetMarks, warnings: list[str]) -> Iterator[RawRow]:
     import python_calamine as calamine
 
     try:
@@ -57,7 +64,30 @@ def _calamine_rows(book: Any, name: str, warnings: list[str]) -> Iterator[RawRow
     # Rows come from the first on, cells only from the first column that holds anything.
     left = [None] * (sheet.start[1] if sheet.start else 0)
     rows = ([*left, *row] for row in sheet.iter_rows())
-    yield from _kept(rows, sheet.merged_cell_ranges or [], warnings)
+    yield from _kept(_marked(rows, marks), sheet.merged_cell_ranges or [], warnings)
+
+
+def _marked(rows: Iterator[list[Any]], marks: SheetMarks) -> Iterator[list[Any]]:
+    """The rows with the errors and noughts that calamine left out."""
+    following, marked = next(marks.cells, (None, {}))
+    for index, row in enumerate(rows):
+        while following is not None and following < index:
+            following, marked = next(marks.cells, (None, {}))
+        if following == index:
+            for column, mark in marked.items():
+                if column < len(row):
+                    row[column] = _with_mark(row[column], mark)
+        yield row
+
+
+def _with_mark(value: Any, mark: Mark) -> Any:
+    if isinstance(mark, str):
+        return mark if value in (None, "") else value
+    whole = isinstance(value, float | int) and not isinstance(value, bool) and 0 <= value < _EXACT
+    if not whole or value != int(value):
+        return value
+    padded = str(int(value)).zfill(mark)
+    return padded if padded[0] == "0" and mark > 1 else value
 
 
 def _kept(rows: Iterable[Sequence[Any]], ranges: Sequence[Range], warnings: list[str]) -> Iterator[RawRow]:
@@ -199,7 +229,9 @@ def _xlrd_rows(sheet: Any, datemode: int, warnings: list[str]) -> Iterator[RawRo
                 return plain(cell.value)
         if cell.ctype == xlrd.XL_CELL_BOOLEAN:
             return bool(cell.value)
-        return None if cell.ctype == xlrd.XL_CELL_ERROR else plain(cell.value)
+        if cell.ctype == xlrd.XL_CELL_ERROR:
+            return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
+        return plain(cell.value)
 
     ranges = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells]
     rows = ([value(cell) for cell in sheet.row(index)] for index in range(sheet.nrows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from datetime import datetime
 
 from lxml import etree
@@ -11,6 +12,7 @@ from lxml import etree
 from records.intake.readers.sniff import Unreadable
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
 _TERMS = "{http://purl.org/dc/terms/}"
 
 
@@ -30,31 +32,28 @@ class Package:
 
     def part(self, name: str) -> etree._Element | None:
         """The root of an XML part, or None when there is no such part."""
+        content = self.content(name)
+        return None if content is None else parsed(content, name)
+
+    def content(self, name: str) -> bytes | None:
+        """The bytes of a part, or None when there is no such part."""
         stored = self._names.get(name.lower())
         if stored is None:
             return None
         try:
-            content = self._zip.read(stored)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+            return self._zip.read(stored)
+        except (
+            zipfile.BadZipFile,
+            RuntimeError,
+            NotImplementedError,
+            OSError,
+            EOFError,
+            zlib.error,
+        ) as error:
             code = "encrypted" if "password" in str(error) else "truncated"
             raise Unreadable(
                 "encrypted" if code == "encrypted" else "truncated", f"{name}: {error}"
             ) from error
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            load_dtd=False,
-            no_network=True,
-            huge_tree=True,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        try:
-            root = etree.fromstring(content, parser)
-        except etree.XMLSyntaxError as error:
-            raise Unreadable("unreadable", f"{name}: {error}") from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise Unreadable("hostile", f"{name}: DTD")
-        return root
 
     def properties(self) -> tuple[str | None, datetime | None, datetime | None]:
         """Author, time made, time changed, as the file's properties say."""
@@ -63,6 +62,28 @@ class Package:
             return None, None, None
         author = (root.findtext(f"{_DC}creator") or "").strip() or None
         return author, _moment(root.findtext(f"{_TERMS}created")), _moment(root.findtext(f"{_TERMS}modified"))
+
+
+def parsed(content: bytes, name: str) -> etree._Element:
+    """The root of an XML text from an unknown hand. Raises Unreadable, for any DTD too."""
+    # Before parsing: entities inside attributes are replaced whatever the parser is told.
+    if any(mark in content for mark in _DOCTYPES):
+        raise Unreadable("hostile", f"{name}: DTD")
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable("unreadable", f"{name}: {error}") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Unreadable("hostile", f"{name}: DTD")
+    return root
 
 
 def _moment(text: str | None) -> datetime | None:

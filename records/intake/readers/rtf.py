@@ -35,6 +35,8 @@ def read_rtf(data: bytes) -> Made:
         # Characters beyond U+FFFF come as two halves, which BSON refuses.
         warnings.append("surrogates")
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if "\ufffd" in text:
+            raise Unreadable("encoding", "surrogate")
     return Made("rtf", encoding, warnings, text=_document(text))
 
 

@@ -29,6 +29,15 @@ ENDINGS: dict[str, Format] = {
     ".csv": "csv",
     ".tsv": "csv",
     ".tab": "csv",
+    ".json": "json",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".htm": "html",
+    ".html": "html",
+    ".mht": "html",
+    ".mhtml": "html",
+    ".xml": "xml",
+    ".zip": "zip",
     ".docx": "docx",
     ".docm": "docx",
     ".dotx": "docx",
@@ -39,6 +48,7 @@ ENDINGS: dict[str, Format] = {
     ".txt": "txt",
     ".text": "txt",
     ".md": "txt",
+    ".markdown": "txt",
     ".pdf": "pdf",
     ".jpg": "picture",
     ".jpeg": "picture",
@@ -51,7 +61,15 @@ ENDINGS: dict[str, Format] = {
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
-_MARKUP = re.compile(rb"\s*(?:<\?xml|<!doctype|<html|<table|<meta|<head|mime-version:)", re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml\b")
+_SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
+_HTML = re.compile(
+    rb"\s*(?:<!--.{0,400}?-->\s*)?(?:<!doctype\s+html|<html|<table|<meta|<head|<body|<div|<style|mime-version:)",
+    re.IGNORECASE | re.DOTALL,
+)
+# The first of a list, or a line, of named values. A paper that begins so is none.
+_OBJECT = re.compile(rb"\s*(?:\[\s*)?\{\s*(?:\"|\})")
+_PACKED = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
 
 
 class Unreadable(Exception):
@@ -103,6 +121,8 @@ def _by_magic(data: bytes) -> Format | None:
         return "picture"
     if _BIFF.match(data):
         return "xls"
+    if data.startswith(_PACKED):
+        raise Unreadable("unsupported", "RAR/7z/gz")
     return None
 
 
@@ -129,17 +149,27 @@ def _zip_format(data: bytes) -> Format:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise Unreadable("truncated", str(error)) from error
+    names = {member.filename.lower().replace("\\", "/").lstrip("/") for member in members}
+    form = _document_format(data, names)
+    if form == "zip":
+        # Its members are limited one by one as they are unpacked.
+        return form
     expanded = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS or expanded > MAX_EXPANDED:
         raise Unreadable("hostile", f"{expanded // 1048576} MiB")
     if expanded > RATIO_FROM and expanded > MAX_RATIO * len(data):
         raise Unreadable("hostile", f"1:{expanded // len(data)}")
-    names = {member.filename.lower().replace("\\", "/").lstrip("/") for member in members}
+    return form
+
+
+def _document_format(data: bytes, names: set[str]) -> Format:
     if any(name.startswith("word/document") for name in names):
         return "docx"
     if any(name.startswith("xl/workbook") for name in names) or _is_ods(data, names):
         return "xlsx"
-    raise Unreadable("unsupported", "zip")
+    if "mimetype" in names or "[content_types].xml" in names:
+        raise Unreadable("unsupported", "zip")
+    return "zip"
 
 
 def _is_ods(data: bytes, names: set[str]) -> bool:
@@ -154,11 +184,28 @@ def _text_format(data: bytes, promised: Format | None) -> Format:
 
     head = data[:65536]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or looks_utf16(head):
-        return "csv" if promised in ("csv", "xls", "xlsx") else "txt"
+        # Markup in UTF-16 shows itself once the noughts between its letters are gone.
+        return _markup_format(head[2:].replace(b"\0", b"")) or _plain_format(promised)
     if head.count(0) > len(head) // 100:
         raise Unreadable("binary")
     if sum(head.count(bytes([code])) for code in (1, 2, 3, 4, 5, 6, 14, 15, 16)) > len(head) // 100:
         raise Unreadable("binary")
-    if _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")):
-        raise Unreadable("unsupported", "HTML/XML")
+    bare = head.removeprefix(b"\xef\xbb\xbf")
+    if promised == "json" or _OBJECT.match(bare):
+        return "json"
+    return _markup_format(bare) or _plain_format(promised)
+
+
+def _markup_format(head: bytes) -> Format | None:
+    """HTML and the XML that Excel writes; other XML is refused."""
+    if _SPREADSHEETML in head[:4096]:
+        return "xml"
+    if _HTML.match(head) or (_XML.match(head) and b"<html" in head[:4096].lower()):
+        return "html"
+    if _XML.match(head):
+        raise Unreadable("unsupported", "XML")
+    return None
+
+
+def _plain_format(promised: Format | None) -> Format:
     return "csv" if promised in ("csv", "xls", "xlsx") else "txt"

@@ -1,0 +1,112 @@
+"""Hidden rows, errors and padded numbers of an .xls (Excel 97 to 2003).
+
+Sources: [MS-XLS] 2.4.221 (Row), 2.4.24 (BoolErr), 2.4.127 (Formula), 2.4.126 (Format), 2.4.353 (XF).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+from collections.abc import Iterator
+
+_FORMAT, _XF, _SHEET, _BOF, _EOF = 0x041E, 0x00E0, 0x0085, 0x0809, 0x000A
+_ROW, _NUMBER, _RK, _MULRK, _BOOLERR, _FORMULA = 0x0208, 0x0203, 0x027E, 0x00BD, 0x0205, 0x0006
+_BIFF8 = 0x0600
+_HIDDEN = 0x20
+_PADDED = re.compile(r"0{2,15}")
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+#: By row, then column: the text of an error, or how many digits a number is shown with.
+Cells = dict[int, dict[int, str | int]]
+
+
+def biff_marks(data: bytes) -> dict[str, tuple[bool, Cells]]:
+    """By sheet: whether it has hidden rows, and the marks of its cells. Empty for older workbooks."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            if not container.exists("Workbook"):
+                return {}
+            stream = container.openstream("Workbook").read()
+        return {name: _sheet(stream, start, padded) for name, start, padded in _sheets(stream)}
+    except (OSError, ValueError, IndexError, TypeError, struct.error):
+        # What calamine read all the same is worth more than these marks.
+        return {}
+
+
+def _records(stream: bytes, position: int) -> Iterator[tuple[int, int, int]]:
+    """Kind, place and size of each record up to the end of the substream."""
+    unpack, last = struct.Struct("<HH").unpack_from, len(stream) - 4
+    while position <= last:
+        kind, size = unpack(stream, position)
+        if kind == _EOF:
+            return
+        yield kind, position + 4, size
+        position += 4 + size
+
+
+def _sheets(stream: bytes) -> list[tuple[str, int, dict[int, int]]]:
+    """Name, place and padded styles for each sheet."""
+    if struct.unpack_from("<HHH", stream, 0)[0::2] != (_BOF, _BIFF8):
+        return []
+    widths: dict[int, int] = {}
+    styles: list[int] = []
+    sheets: list[tuple[str, int]] = []
+    for kind, at, _ in _records(stream, 0):
+        if kind == _FORMAT:
+            number, length, wide = struct.unpack_from("<HHB", stream, at)
+            code = _text(stream, at + 5, length, wide).partition(";")[0]
+            if _PADDED.fullmatch(code):
+                widths[number] = len(code)
+        elif kind == _XF:
+            styles.append(struct.unpack_from("<H", stream, at + 2)[0])
+        elif kind == _SHEET:
+            start, _, length, wide = struct.unpack_from("<IHBB", stream, at)
+            sheets.append((_text(stream, at + 8, length, wide), start))
+    padded = {index: widths[number] for index, number in enumerate(styles) if number in widths}
+    return [(name, start, padded) for name, start in sheets]
+
+
+def _text(stream: bytes, at: int, length: int, wide: int) -> str:
+    if wide & 1:
+        return stream[at : at + 2 * length].decode("utf-16-le", "replace")
+    return stream[at : at + length].decode("latin-1")
+
+
+def _sheet(stream: bytes, start: int, padded: dict[int, int]) -> tuple[bool, Cells]:
+    hidden, cells = False, Cells()
+
+    def mark(row: int, column: int, what: str | int | None) -> None:
+        if what is not None:
+            cells.setdefault(row, {})[column] = what
+
+    for kind, at, size in _records(stream, start):
+        if kind == _ROW:
+            hidden = hidden or bool(struct.unpack_from("<H", stream, at + 12)[0] & _HIDDEN)
+        elif kind in (_NUMBER, _RK) and padded:
+            row, column, style = struct.unpack_from("<3H", stream, at)
+            mark(row, column, padded.get(style))
+        elif kind == _MULRK and padded:
+            row, first = struct.unpack_from("<2H", stream, at)
+            for index in range((size - 6) // 6):
+                style = struct.unpack_from("<H", stream, at + 4 + 6 * index)[0]
+                mark(row, first + index, padded.get(style))
+        elif kind == _BOOLERR:
+            row, column, _, code, is_error = struct.unpack_from("<3HBB", stream, at)
+            mark(row, column, _ERRORS.get(code) if is_error else None)
+        elif kind == _FORMULA:
+            row, column, style, result = struct.unpack_from("<3H8s", stream, at)
+            if result[6:] != b"\xff\xff":
+                mark(row, column, padded.get(style))
+            elif result[0] == 2:
+                mark(row, column, _ERRORS.get(result[2]))
+    return hidden, cells

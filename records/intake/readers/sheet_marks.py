@@ -1,0 +1,157 @@
+"""What calamine leaves out of a workbook: hidden rows, errors (#N/A), noughts before numbers (00042).
+
+.xlsx by ECMA-376 part 1, 18.3.1.4 (c), 18.3.1.73 (row) and 18.8.30 (numFmt).
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from records.intake.readers.biff_marks import biff_marks
+from records.intake.readers.package import parsed
+from records.intake.readers.sniff import OLE_MAGIC, Unreadable
+
+#: What stands in a cell of its own: the text of an error, or how many digits a whole number is shown with.
+Mark = str | int
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_PADDED = re.compile(r"0{2,15}")
+_HIDDEN = re.compile(rb"<(?:\w+:)?row\b[^>]*\shidden=[\"'](?:1|true)[\"']")
+_ERROR = re.compile(rb"\st=[\"']e[\"']")
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(?:row\b([^>]*)>|c\b([^>]*)(?<!/)>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_NUMBER = re.compile(rb"\sr=[\"'](\d+)[\"']")
+_PLACE = re.compile(rb"\sr=[\"']([A-Z]+)\d+[\"']")
+_STYLE = re.compile(rb"\ss=[\"'](\d+)[\"']")
+_VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)<")
+_COLLAPSED = re.compile(rb"table:visibility=\"(?:collapse|filter)\"")
+_CHUNK = 1 << 20
+_OVERLAP = 400
+_LONGEST_CELL = 1 << 18
+
+
+@dataclass
+class SheetMarks:
+    """``cells`` in the order of their rows, from 0: row, then marks by column."""
+
+    hidden_rows: bool = False
+    cells: Iterator[tuple[int, Mapping[int, Mark]]] = field(default_factory=lambda: iter(()))
+
+
+def marks_of(data: bytes) -> dict[str, SheetMarks]:
+    """The marks of every sheet by its name; sheets without any may be left out, broken workbooks are."""
+    if data.startswith(OLE_MAGIC):
+        return {
+            name: SheetMarks(hidden, iter(sorted(cells.items())))
+            for name, (hidden, cells) in biff_marks(data).items()
+        }
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        if "content.xml" in archive.namelist():
+            return {"": SheetMarks(any(_COLLAPSED.search(part) for part in _chunks(archive, "content.xml")))}
+        padded = _padded_styles(archive)
+        return {name: _xlsx_marks(archive, part, padded) for name, part in _sheet_parts(archive).items()}
+    except (zipfile.BadZipFile, KeyError, Unreadable):
+        # What calamine read all the same is worth more than these marks.
+        return {}
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet names with their parts."""
+    if "xl/workbook.xml" not in archive.namelist():
+        return {}
+    book = parsed(archive.read("xl/workbook.xml"), "xl/workbook.xml")
+    relations = parsed(archive.read("xl/_rels/workbook.xml.rels"), "xl/_rels/workbook.xml.rels")
+    targets = {each.get("Id"): each.get("Target", "") for each in relations}
+    found = {}
+    for main in (_MAIN, _STRICT):
+        for sheet in book.iter(f"{main}sheet"):
+            target = targets.get(sheet.get(_RELATION) or sheet.get(_STRICT_RELATION), "")
+            part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+            if part in archive.namelist():
+                found[sheet.get("name", "")] = part
+    return found
+
+
+def _padded_styles(archive: zipfile.ZipFile) -> dict[int, int]:
+    """Index of a cell's style -> with how many digits it shows whole numbers."""
+    if "xl/styles.xml" not in archive.namelist():
+        return {}
+    root = parsed(archive.read("xl/styles.xml"), "xl/styles.xml")
+    main = _STRICT if root.tag.startswith(_STRICT) else _MAIN
+    widths = {
+        each.get("numFmtId"): len(code)
+        for each in root.iter(f"{main}numFmt")
+        if _PADDED.fullmatch(code := each.get("formatCode", "").partition(";")[0])
+    }
+    styles = root.find(f"{main}cellXfs")
+    return {
+        index: widths[style.get("numFmtId")]
+        for index, style in enumerate(styles if styles is not None and widths else ())
+        if style.get("numFmtId") in widths
+    }
+
+
+def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The part in pieces that overlap, so that nothing short is cut in two."""
+    rest = b""
+    with archive.open(part) as source:
+        while block := source.read(_CHUNK):
+            yield rest + block
+            rest = block[-_OVERLAP:]
+
+
+def _xlsx_marks(archive: zipfile.ZipFile, part: str, padded: Mapping[int, int]) -> SheetMarks:
+    hidden = errors = False
+    for chunk in _chunks(archive, part):
+        hidden = hidden or _HIDDEN.search(chunk) is not None
+        errors = errors or _ERROR.search(chunk) is not None
+    if errors or padded:
+        return SheetMarks(hidden, _xlsx_cells(archive, part, padded))
+    return SheetMarks(hidden)
+
+
+def _xlsx_cells(
+    archive: zipfile.ZipFile, part: str, padded: Mapping[int, int]
+) -> Iterator[tuple[int, Mapping[int, Mark]]]:
+    row, column, found = -1, -1, dict[int, Mark]()
+    buffer = b""
+    with archive.open(part) as source:
+        while block := source.read(_CHUNK):
+            buffer, done = buffer[-_LONGEST_CELL:] + block, 0
+            for match in _ROW_OR_CELL.finditer(buffer):
+                done = match.end()
+                if match[2] is None:
+                    if found:
+                        yield row, found
+                    number = _NUMBER.search(match[1])
+                    row, column, found = int(number[1]) - 1 if number else row + 1, -1, {}
+                    continue
+                place = _PLACE.search(match[2])
+                column = _column(place[1]) if place else column + 1
+                if (mark := _mark(match[2], match[3], padded)) is not None:
+                    found[column] = mark
+            buffer = buffer[done:]
+    if found:
+        yield row, found
+
+
+def _mark(attributes: bytes, content: bytes, padded: Mapping[int, int]) -> Mark | None:
+    if _ERROR.search(attributes):
+        value = _VALUE.search(content)
+        return value[1].decode("ascii", "replace") if value else None
+    style = _STYLE.search(attributes)
+    return padded.get(int(style[1])) if style else None
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
