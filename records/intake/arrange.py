@@ -123,7 +123,7 @@ def _by_periods(
     guess = recognise_table(kinds, headings, hints, rule)
     if guess.kind is None or guess.missing or guess.kind.name != "study_register":
         why = "missing_columns" if guess.missing else "not_recognised"
-        return UnreadTable(reading.relative, table.sheet.name, why, guess.missing)
+        return UnreadTable(reading.relative, table.sheet.name, why, guess.missing, table, guess.likely or "")
     meant = {column.heading: column for column in guess.columns}
     periods = list(dict.fromkeys(column.period for column in spread if column.period is not None))
     columns = [
@@ -199,5 +199,6 @@ def _source(
             return source
     if guess.kind is None or guess.missing:
         why = "summary_sheet" if guess.summary else "missing_columns" if guess.missing else "not_recognised"
-        return UnreadTable(reading.relative, table.sheet.name, why, guess.missing)
+        named = guess.likely or (guess.kind.name if guess.kind else "")
+        return UnreadTable(reading.relative, table.sheet.name, why, guess.missing, table, named)
     return SourceTable(guess.kind, reading.relative, table, guess.columns, rule, guess.confidence)

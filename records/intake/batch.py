@@ -33,6 +33,7 @@ from records.intake.pool import ReaderPool
 from records.intake.reading import Found, Quarantine, Reading, Skip
 from records.intake.report import ImportReport, write_rejects
 from records.intake.source import SourceTable, UnreadTable
+from records.intake.table_summary import TableBook
 from records.intake.totals import person_totals
 from records.intake.undo import UndoReport, list_batches, undo
 from records.intake.unit_book import UnitBook
@@ -58,7 +59,7 @@ async def run_import(
     archive: Archive,
     path: Path,
     *,
-    mapping: Path | None = None,
+    mapping: Path | Mapping | None = None,
     apply: bool = False,
     on_progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -70,7 +71,10 @@ async def run_import(
     import run again completes it. Raises MappingFault or UnreadableFile for the mapping, Quarantine when
     ``path`` does not exist, ServerUnavailable, DiskFull.
     """
-    rules = await asyncio.to_thread(load_mapping, mapping, archive.kinds) if mapping else Mapping()
+    if isinstance(mapping, Path):
+        rules = await asyncio.to_thread(load_mapping, mapping, archive.kinds)
+    else:
+        rules = mapping or Mapping()
     desk = await open_desk(archive, rules)
     run = _Run(archive, path, desk, on_progress, cancelled or (lambda: False))
     report = ImportReport(str(path), False, mapping=rules.id)
@@ -119,6 +123,7 @@ class _Run:
     items: list[Item] = field(default_factory=list)
     facts: dict[str, FileFacts] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
+    tables: TableBook = field(default_factory=TableBook)
     done: int = 0
 
     @property
@@ -168,6 +173,9 @@ class _Run:
             for reading in readings
             if reading.sheets is not None
         }
+        for _, each in found.values():
+            for table in each:
+                self.tables.add(table, self.desk.kinds)
         tables = [table for _, each in found.values() for table in each if isinstance(table, SourceTable)]
         for table in sorted(tables, key=lambda each: (order_of(each.kind.name), each.file)):
             self.desk.units.source, self.desk.create = table.file, table.rule.create
@@ -217,6 +225,10 @@ class _Run:
         report.files = sorted(self.files, key=lambda each: each.file)
         report.items = self.items
         report.kept = plan.kept
+        self.tables.forget_counts()
+        self.tables.count(self.items)
+        report.tables = self.tables.tables
+        report.new_people = [self.desk.person_candidate(each) for each in self.desk.people if each.created]
         report.general_questions = self.desk.general_questions
         report.units_created = [unit.name for unit in self.desk.units if unit.created]
         report.aliases_learnt = [(unit.name, alias) for unit in self.desk.units for alias in unit.learnt]

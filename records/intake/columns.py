@@ -206,6 +206,10 @@ _WHO = re.compile(r"人员$")
 _NUMBER = re.compile(r"号码$")
 
 
+#: How well a heading fits that is known as it stands, in another form (no brackets, the last part of a path),
+#: by its stem, or only by a word within it.
+_EXACT, _FORM, _STEM, _PART = 1.0, 0.9, 0.8, 0.6
+
 #: Words that say too little as a part of a longer heading.
 _VAGUE = frozenset(
     ("时间", "日期", "内容", "名称", "单位", "成绩", "结果", "问题", "说明", "类别", "情况", "形式", "标题")
@@ -214,12 +218,17 @@ _VAGUE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ColumnMatch:
-    """A column and its target: a field's name, ``list.field``, a special target, or ``extra``."""
+    """A column and its target: a field's name, ``list.field``, a special target, or ``extra``.
+
+    ``fit`` says how well the heading fits the target, from 0 to 1: 1 the known heading itself, or as a
+    mapping file says; less without its brackets, by its stem (入党年月 as 入党时间), by a known word in it.
+    """
 
     index: int
     heading: str
     target: str
     sure: bool = True
+    fit: float = 1.0
 
 
 def extra_targets(kind: str) -> frozenset[str]:
@@ -282,21 +291,29 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
     stems: dict[str, list[str]] = {}
     for word, targets in known.items():
         stems.setdefault(stem_of(word), []).extend(targets)
-    claims: list[tuple[int, int, str, int]] = []
+    claims: list[tuple[int, int, str, int, float]] = []
     for index, heading in enumerate(headings):
         forms = heading_forms(heading)
         for rank, form in enumerate(forms):
+            fit = _FORM if rank else _EXACT
             for order, target in enumerate(known.get(form, ())):
-                claims.append((rank, index, target, order))
+                claims.append((rank, index, target, order, fit))
             for order, target in enumerate(stems.get(stem_of(form), ())):
-                claims.append((rank + len(forms), index, target, order))
+                claims.append((rank + len(forms), index, target, order, _STEM))
     taken: dict[int, str] = {}
-    for _rank, index, target, _order in sorted(claims, key=lambda claim: (claim[0], claim[3], claim[1])):
+    fits: dict[int, float] = {}
+    for _, index, target, _, fit in sorted(claims, key=lambda claim: (claim[0], claim[3], claim[1])):
         if index not in taken and target not in taken.values():
-            taken[index] = target
+            taken[index], fits[index] = target, fit
     guessed = _by_parts(known, headings, taken, _when_targets(kind))
     return [
-        ColumnMatch(index, heading, taken.get(index) or guessed.get(index, "extra"), index not in guessed)
+        ColumnMatch(
+            index,
+            heading,
+            taken.get(index) or guessed.get(index, "extra"),
+            index not in guessed,
+            fits.get(index, _PART if index in guessed else 0.0),
+        )
         for index, heading in enumerate(headings)
         if heading.strip()
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Literal, get_args
 
@@ -43,6 +43,7 @@ class Question:
 
     ``blocking``: the record is not taken until it is answered. Otherwise the record is taken without the
     doubtful value. ``id`` depends on what is asked about what, never on a path, so an answer keeps fitting.
+    ``cells`` are the row as printed, under ``headings``: what whoever answers looks at.
     """
 
     code: str
@@ -52,6 +53,8 @@ class Question:
     candidates: tuple[Candidate, ...] = ()
     blocking: bool = True
     evidence: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -105,6 +108,8 @@ class Item:
 
     def ask(self, question: Question) -> None:
         """Put a question; a blocking one keeps the record out."""
+        if self.cells and not question.cells:
+            question = replace(question, cells=self.cells, headings=self.headings)
         self.questions.append(question)
         if self.outcome in ("import", "import_flagged"):
             self.outcome = "ask"

@@ -8,12 +8,34 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from records.intake.outcome import OUTCOMES, FileResult, Item, Question, describe_counts
+from records.intake.outcome import OUTCOMES, Candidate, FileResult, Item, Question, describe_counts
 from records.intake.reasons import reason_text
+from records.intake.table_summary import TableSummary
 from records.language import translator
 
 tr = translator("records")
 _SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a report tells its reader to do next, in the words of the place where it is read.
+
+    ``apply`` after a trial run, ``answer`` above the questions, ``more`` behind a list cut short.
+    """
+
+    apply: str
+    answer: str
+    more: str
+
+
+def command_hints() -> Hints:
+    """The words for whoever reads the report of the command."""
+    return Hints(
+        tr("Nothing was written. Add --apply to bring it in."),
+        tr("Questions (answer them in a mapping file under `answers:`):"),
+        tr("see --json"),
+    )
 
 
 @dataclass
@@ -41,6 +63,9 @@ class ImportReport:
     interrupted: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
     general_questions: list[Question] = field(default_factory=list)
+    tables: list[TableSummary] = field(default_factory=list)
+    #: The people whom the sources of this import make known: answers that the archive can't offer yet.
+    new_people: list[Candidate] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
@@ -73,6 +98,16 @@ class ImportReport:
         return asked + [(item.kind, each) for item in self.every_item() for each in item.questions]
 
     @property
+    def rejects(self) -> list[Item]:
+        """The rows and papers that were refused, with the reason."""
+        return [item for item in self.every_item() if item.outcome == "reject"]
+
+    @property
+    def flagged(self) -> list[Item]:
+        """What is taken, or asked about, and deserves a look as well."""
+        return [item for item in self.every_item() if item.flags]
+
+    @property
     def exit_code(self) -> int:
         """0 clean; 1 something was refused or is asked about; 3 interrupted."""
         if self.interrupted:
@@ -97,8 +132,9 @@ class ImportReport:
             "actions": self.actions,
             "files": [_file_json(each) for each in self.files],
             "questions": [_question_json(kind, question) for kind, question in self.questions],
-            "rejects": [_item_json(item) for item in self.every_item() if item.outcome == "reject"],
-            "flagged": [_item_json(item) for item in self.every_item() if item.flags],
+            "tables": [_table_json(each) for each in self.tables],
+            "rejects": [_item_json(item) for item in self.rejects],
+            "flagged": [_item_json(item) for item in self.flagged],
             "kept": self.kept,
             "failed": [{"record": name, "reason": reason} for name, reason in self.failed],
             "units_created": self.units_created,
@@ -109,16 +145,17 @@ class ImportReport:
 
     # --- text ------------------------------------------------------------------------------------
 
-    def to_text(self) -> str:
-        """For a terminal: counts, then what needs a person."""
+    def to_text(self, hints: Hints | None = None) -> str:
+        """For a terminal: counts, then what needs a person. ``hints`` as for the command when not given."""
+        hints = hints or command_hints()
         parts = [self._headline(), "", *self._count_lines(), "", *self._action_lines()]
-        parts += self._file_lines() + self._question_lines() + self._reject_lines()
+        parts += self._file_lines(hints) + self._question_lines(hints) + self._reject_lines(hints)
         if self.units_created:
             parts += ["", tr("Units created:") + " " + "、".join(self.units_created)]
         if self.rejects_file:
             parts += ["", tr("Refused rows, to mend and import again: {path}", path=self.rejects_file)]
         if not self.applied and not self.interrupted:
-            parts += ["", tr("Nothing was written. Add --apply to bring it in.")]
+            parts += ["", hints.apply]
         return "\n".join(parts)
 
     def _headline(self) -> str:
@@ -158,36 +195,38 @@ class ImportReport:
             lines.append(f"  {name}: {reason}")
         return lines
 
-    def _file_lines(self) -> list[str]:
+    def _file_lines(self, hints: Hints) -> list[str]:
         odd = [each for each in self.files if each.state != "read"]
         if not odd:
             return []
         lines = ["", tr("Files not read or read once:")]
         # A reader's own message names the file already.
         lines += [f"  {each.message or f'{each.file}: {reason_text(each.why)}'}" for each in odd[:_SHOWN]]
-        return lines + _more(len(odd))
+        return lines + _more(len(odd), hints)
 
-    def _question_lines(self) -> list[str]:
+    def _question_lines(self, hints: Hints) -> list[str]:
         asked = self.questions
         if not asked:
             return []
-        lines = ["", tr("Questions (answer them in a mapping file under `answers:`):")]
+        lines = ["", hints.answer]
         for _kind, question in asked[:_SHOWN]:
             lines.append(f"  {question.id}  {question.place}: {reason_text(question.code)} — {question.raw}")
             lines += [f"      {number}. {each.label}" for number, each in enumerate(question.candidates, 1)]
-        return lines + _more(len(asked))
+        return lines + _more(len(asked), hints)
 
-    def _reject_lines(self) -> list[str]:
-        refused = [item for item in self.every_item() if item.outcome == "reject"]
+    def _reject_lines(self, hints: Hints) -> list[str]:
+        refused = self.rejects
         if not refused:
             return []
         lines = ["", tr("Refused:")]
         lines += [f"  {item.place}: {reason_text(item.why)}" for item in refused[:_SHOWN]]
-        return lines + _more(len(refused))
+        return lines + _more(len(refused), hints)
 
 
-def _more(number: int) -> list[str]:
-    return [tr("  … and {number} more (see --json)", number=number - _SHOWN)] if number > _SHOWN else []
+def _more(number: int, hints: Hints) -> list[str]:
+    if number <= _SHOWN:
+        return []
+    return [tr("  … and {number} more ({where})", number=number - _SHOWN, where=hints.more)]
 
 
 def _file_json(result: FileResult) -> dict[str, Any]:
@@ -203,6 +242,27 @@ def _file_json(result: FileResult) -> dict[str, Any]:
             {"sheet": sheet, "heading": heading} for sheet, heading in result.unknown_columns
         ],
         "skipped": [{"sheet": sheet, "row": row, "why": why} for sheet, row, why in result.skipped],
+    }
+
+
+def _table_json(table: TableSummary) -> dict[str, Any]:
+    return {
+        "file": table.file,
+        "sheet": table.sheet or None,
+        "kind": table.kind or None,
+        "confidence": round(table.confidence, 2),
+        "mapped": table.mapped or None,
+        "why": table.why or None,
+        "rows": {
+            "taken": table.taken,
+            "flagged": table.flagged,
+            "asked": table.asked,
+            "refused": table.refused,
+        },
+        "columns": [
+            {"heading": each.heading, "to": each.target, "confidence": round(each.confidence, 2)}
+            for each in table.columns
+        ],
     }
 
 

@@ -171,12 +171,17 @@ class SourceTable:
 
 @dataclass(frozen=True)
 class UnreadTable:
-    """A sheet or table that no kind fits, or that only sums up others."""
+    """A sheet or table that no kind fits, or that only sums up others.
+
+    ``table`` is None where no headings were found; ``guess`` is the kind that would fit but for ``missing``.
+    """
 
     file: str
     sheet: str
     why: str
     missing: tuple[str, ...] = ()
+    table: Table | None = None
+    guess: str = ""
 
 
 def year_of_path(path: str) -> int | None:
