@@ -234,7 +234,7 @@ def example(lang: Language) -> Circular:
                     (
                         Problem(
                             "Sun Youcai has only 4,200 characters of notes",
-                            "found 2 times by now",
+                            "found twice by now",
                             "Sun Youcai",
                             2,
                         ),

@@ -156,7 +156,8 @@ def _problem(found: Found, lang: Lang) -> Problem:
         return Problem(found.text, "；".join(notes), found.person_name, found.times)
     notes += [] if named_already else [f"person concerned: {found.person_name}"]
     notes += ["serious"] if found.serious else []
-    notes += [f"found {found.times} times by now"] if found.times > 1 else []
+    often = "twice" if found.times == 2 else f"{found.times} times"
+    notes += [f"found {often} by now"] if found.times > 1 else []
     return Problem(found.text, "; ".join(notes), found.person_name, found.times)
 
 

@@ -135,7 +135,8 @@ def _found(row: Mapping[str, object], known: Mapping[ObjectId, Record], times: i
 
 def methods_named(archive: Archive, methods: Collection[str], lang: Lang) -> str:
     """The methods of visits, each once, in the order of the kind's choices."""
-    field = archive.kinds["inspection"].field("method")
+    several = archive.kinds["inspection"].field("method")
+    field = several.of if several else None
     choices = [choice.value for choice in field.choices] if field else []
     once = sorted(dict.fromkeys(methods), key=lambda each: choices.index(each) if each in choices else 99)
     if lang == "zh" or field is None:

@@ -156,8 +156,7 @@ async def gather(ask: Request) -> Draft:
         text=lines_of(_text(fields, "text")),
         attendees=name.all(fields.get("attendees")),
         absentees=tuple(
-            Absentee(name.of(row.get("person")), str(row.get("reason") or "").strip())
-            for row in _rows(fields, "absentees")
+            Absentee(name.of(row.get("person")), _reason(row)) for row in _rows(fields, "absentees")
         ),
         observers=_texts(fields.get("observers")),
     )
@@ -305,6 +304,12 @@ def _warnings(record: Record, context: Minutes, ballots: Sequence[Record]) -> li
 def _rows(fields: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     found = fields.get(name)
     return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
+
+
+def _reason(row: Mapping[str, Any]) -> str:
+    """Why somebody is on leave; that they are is the heading's to say."""
+    reason = str(row.get("reason") or "").strip()
+    return "" if reason in ("请假", "on leave") else reason
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -40,6 +40,12 @@ def both(own: str, other: str) -> str:
     return own + "{% if bilingual %} " + other + "{% endif %}"
 
 
+def heading(profile: Profile, text: str) -> list[Element]:
+    """A heading of the first level; in a document without a grid a little space stands above it."""
+    own = paragraph("Heading1", text)
+    return [own] if profile.grid else [paragraph("SectionGap"), own]
+
+
 def tag(statement: str, style: str = "Body") -> Element:
     """A paragraph that only carries a statement (``for line in lines``) and leaves no trace."""
     return paragraph(style, "{%p " + statement + " %}")

@@ -19,7 +19,7 @@ def certificate_styles(profile: Profile) -> tuple[Style, ...]:
             "Certificate title",
             "title",
             profile.title_size,
-            1400,
+            profile.title_pitch,
             "center",
             bold=not chinese,
             colour="C00000",

@@ -61,13 +61,16 @@ def document(
     section = _section(profile, names if numbered else (), framed, cover)
     parts["word/document.xml"] = serialise(w("document", w("body", *body, section)))
     if profile.lang == "en":
-        parts = {name: _without_hints(data) for name, data in parts.items()}
+        parts = {name: _in_english(data) for name, data in parts.items()}
     return pack(parts)
 
 
-def _without_hints(part: bytes) -> bytes:
-    """Quotes and dashes left to the Latin font: between English words the hint makes them full width."""
-    return part.replace(b'<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>', b"")
+def _in_english(part: bytes) -> bytes:
+    """Quotes and dashes left to the Latin font: between English words the hint makes them full width.
+
+    Names of two characters are set wide in Chinese tables only.
+    """
+    return part.replace(b'<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>', b"").replace(b"|padded }}", b" }}")
 
 
 def _section(profile: Profile, names: Sequence[str], framed: bool, cover: bool) -> Element:

@@ -53,6 +53,29 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class CertificatePage:
+    """A certificate's own paper, margins and type. The first line's indent follows from the type."""
+
+    page: Page
+    title_size: _Size
+    title_pitch: _Some
+    body_size: _Size
+    pitch: _Some
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The margins of lists that people sign or look things up in, on the paper of other documents."""
+
+    top: _Length
+    bottom: _Length
+    left: _Length
+    right: _Length
+    header: _Length
+    footer: _Length
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One way to lay a document out.
 
@@ -77,6 +100,8 @@ class Profile:
     character: _Some
     mark_drop: _Length
     rule_gap: Annotated[int, Meta(ge=0, le=31)]  # Word's widest space to a border is 31 pt
+    certificate: CertificatePage
+    sheet: Margins
     character_grid: int | None = None
 
     def face(self, role: Role) -> Face:

@@ -5,16 +5,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
-from templates.layout.measures import Face, Page, Profile, Role, mm
+from templates.layout.measures import CertificatePage, Face, Margins, Page, Profile, Role, mm
 from templates.layout.profile_file import read_profile
 
 __all__ = [
     "ENGLISH",
     "OFFICIAL",
     "RED",
+    "CertificatePage",
     "Face",
+    "Margins",
     "Page",
     "Profile",
     "Role",
@@ -30,35 +32,30 @@ OFFICIAL = read_profile("official")
 #: English letters: A4, one inch, Times, no grid and no tracking; Chinese names stay in 宋体.
 ENGLISH = read_profile("english")
 
-_ACROSS = Page(16838, 11906, mm(38), mm(30), mm(42), mm(42), header=720, footer=720, landscape=True)
-
 
 def certificate_profile(profile: Profile) -> Profile:
-    """The profile of certificates: A4 across inside a frame, no grid, large type, the given fonts."""
-    chinese = profile.lang == "zh"
+    """The profile of certificates: their own page inside a frame, no grid, large type, the given fonts."""
+    own = profile.certificate
+    character = own.body_size * 10  # half-points to twips
     return replace(
         profile,
         name="certificate",
-        page=_ACROSS,
-        body_size=48 if chinese else 40,
-        title_size=108 if chinese else 96,
-        title_pitch=1500,
-        pitch=860 if chinese else 720,
+        page=own.page,
+        body_size=own.body_size,
+        title_size=own.title_size,
+        title_pitch=own.title_pitch,
+        pitch=own.pitch,
         tracking=0,
         grid=False,
         character_grid=None,
-        indent=960 if chinese else 0,
-        character=480 if chinese else 400,
+        indent=2 * character if profile.lang == "zh" else 0,
+        character=character,
     )
 
 
 def sheet_profile(profile: Profile) -> Profile:
-    """The profile of lists that people sign or look things up in: the same type, as much of the page as a
-    printer reaches safely."""
-    page = replace(
-        profile.page, top=mm(20), bottom=mm(18), left=mm(20), right=mm(20), header=mm(10), footer=mm(10)
-    )
-    return replace(profile, page=page, tracking=0)
+    """The profile of lists that people sign or look things up in: the same type, narrower margins."""
+    return replace(profile, page=replace(profile.page, **asdict(profile.sheet)), tracking=0)
 
 
 def landscape(profile: Profile) -> Profile:

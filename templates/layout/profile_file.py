@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,20 @@ import yaml
 
 from records.errors import UsageFault
 from records.language import translator
-from templates.layout.measures import Face, Page, Profile, mm
+from templates.layout.measures import CertificatePage, Face, Margins, Page, Profile, mm
 
 tr = translator("templates")
 
 FOLDER = Path(__file__).parent / "profiles"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MEASURE = re.compile(r"(-?\d+(?:\.\d+)?)\s*(mm|pt|毫米|磅)")
+#: the parts of a profile and of its parts that are files' sections
+_SECTIONS: Mapping[type, Mapping[str, type]] = {
+    Profile: {"page": Page, "certificate": CertificatePage, "sheet": Margins},
+    CertificatePage: {"page": Page},
+}
+#: the profile that says what an office's own leaves out, by language
+_BASE = {"zh": "official", "en": "english"}
 #: what is no length: words, yes or no, and measures that are counted in a unit of their own
 _PLAIN = ("name", "lang", "grid", "landscape", "rule_gap", "character_grid")
 _WHERE = re.compile(r"(.*?)(?: - at (?:`key` in )?`\$?\.?(.*?)`)?", re.DOTALL)
@@ -65,12 +73,8 @@ def read_profile(name: str | Path) -> Profile:
 def _profile(path: Path, data: Any) -> Profile:
     if not isinstance(data, dict):
         raise ProfileFault(path, "", tr("lines such as “pitch: 579” are expected"))
-    _refuse_unknown(path, "", data, Profile)
-    _refuse_unknown(path, "page.", data.get("page"), Page)
+    data = _section(path, "", _completed(path, data), Profile)
     faces = data.get("faces")
-    data = {**data, **_measured(path, data)}
-    if isinstance(data.get("page"), dict):
-        data["page"] = {**data["page"], **_measured(path, data["page"], "page.")}
     if isinstance(faces, dict):
         for role, face in faces.items():
             _refuse_unknown(path, f"faces.{role}.", face, Face)
@@ -85,6 +89,25 @@ def _profile(path: Path, data: Any) -> Profile:
         return msgspec.convert(data, Profile)
     except msgspec.ValidationError as error:
         raise _fault(path, str(error)) from error
+
+
+def _completed(path: Path, data: dict[str, Any]) -> dict[str, Any]:
+    """With the sections for single documents, which came later than the first profiles of offices."""
+    base = profile_path(_BASE.get(str(data.get("lang")), ""))
+    if path == base or not base.is_file():
+        return data
+    shipped = yaml.load(base.read_text(encoding="utf-8"), Loader=_LOADER)
+    return {name: shipped[name] for name in ("certificate", "sheet")} | data
+
+
+def _section(path: Path, prefix: str, data: dict[str, Any], known: type) -> dict[str, Any]:
+    """A section with its measures in Word's units, and the sections in it. Raises ProfileFault."""
+    _refuse_unknown(path, prefix, data, known)
+    data = {**data, **_measured(path, data, prefix)}
+    for name, part in _SECTIONS.get(known, {}).items():
+        if isinstance(data.get(name), dict):
+            data[name] = _section(path, f"{prefix}{name}.", data[name], part)
+    return data
 
 
 def _refuse_unknown(path: Path, prefix: str, data: Any, known: type) -> None:
@@ -139,7 +162,14 @@ def _checked(path: Path, profile: Profile) -> Profile:
     page = profile.page
     if "body" not in profile.faces:
         raise ProfileFault(path, "faces.body", tr("this is missing"))
-    for field, room in (("page.width", page.text_width), ("page.height", page.text_height)):
+    own, sheet = profile.certificate.page, replace(page, **asdict(profile.sheet))
+    for field, room in (
+        ("page.width", page.text_width),
+        ("page.height", page.text_height),
+        ("certificate.page.width", own.text_width),
+        ("certificate.page.height", own.text_height),
+        ("sheet", min(sheet.text_width, sheet.text_height)),
+    ):
         if room < mm(50):
             raise ProfileFault(path, field, tr("the margins leave less than 50 mm for the text"))
     if profile.character_grid is not None and not profile.grid:

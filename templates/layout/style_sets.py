@@ -83,7 +83,7 @@ def _official_text(p: Profile) -> tuple[Style, ...]:
     """Running text and its headings."""
     return (
         Style("Body", "公文正文", "Body", first=p.indent),
-        Style("BodyLast", "公文末段", "Body, last paragraph", first=p.indent, keep_next=True),
+        Style("BodyLast", "公文末段", "Body, last paragraph", first=p.indent, keep_next=True, widow=True),
         Style(
             "Heading1",
             "公文一级标题",
@@ -206,18 +206,22 @@ def _english_head(p: Profile) -> tuple[Style, ...]:
 
 
 def _english_text() -> tuple[Style, ...]:
-    """Running text and its headings."""
+    """Running text and its headings.
+
+    From a heading to the signature lines have one distance, without space before or after: LibreOffice
+    does not count such space when it moves what is kept together, and leaves a part of it behind. The
+    space above a heading is a line of its own.
+    """
     return (
         Style("Body", "公文正文", "Body", after=120),
-        Style("BodyLast", "公文末段", "Body, last paragraph", after=120, keep_next=True),
+        Style("BodyLast", "公文末段", "Body, last paragraph", keep_next=True, widow=True),
+        Style("SectionGap", "标题前空距", "Space above a heading", line=140),
         Style(
             "Heading1",
             "公文一级标题",
             "Heading, level 1",
             align="left",
             size=26,
-            before=200,
-            after=100,
             bold=True,
             outline=0,
             keep_next=True,
@@ -228,7 +232,6 @@ def _english_text() -> tuple[Style, ...]:
             "Heading, level 2",
             align="left",
             before=100,
-            after=60,
             bold=True,
             outline=1,
             keep_next=True,

@@ -15,7 +15,8 @@ class Style:
     """One paragraph style. Lengths in twips, sizes in half-points; ``None`` is the profile's own.
 
     ``first`` is the first line's indent, ``line`` the exact height of a line (0: as tall as it needs),
-    ``tab`` a right-aligned stop, ``rule`` the space (points) to a red rule below the paragraph.
+    ``tab`` a right-aligned stop, ``rule`` the space (points) to a red rule below the paragraph. ``widow``
+    says that a page break leaves at least two of its lines on either side.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Style:
     outline: int | None = None
     keep_next: bool = False
     page_break: bool = False
+    widow: bool = False
     rule: int | None = None
     tab: int | None = None
     tracked: bool = True
@@ -65,7 +67,7 @@ def _paragraph(style: Style, profile: Profile) -> Element:
         "pPr",
         w("keepNext") if style.keep_next else None,
         w("pageBreakBefore") if style.page_break else None,
-        w("widowControl", val=0),
+        w("widowControl", val=int(style.widow)),
         w("pBdr", w("bottom", val="single", sz=12, space=style.rule, color=RED)) if style.rule else None,
         w("tabs", w("tab", val="right", pos=style.tab)) if style.tab else None,
         w("snapToGrid", val=0),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from templates.layout.blocks import both, imprint, paragraph, paragraphs, red_head, signature, tag
+from templates.layout.blocks import both, heading, imprint, paragraph, paragraphs, red_head, signature, tag
 from templates.layout.document import document
 from templates.layout.form_styles import form_styles
 from templates.layout.forms import Box, FormRow, form
@@ -25,11 +25,11 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
             "根据创建学习型党组织活动督查工作安排，{{ days }}，督查组{% if methods %}采取{{ methods }}"
             "等方式，{% endif %}对{{ whom }}开展了学习督查。现将情况通报如下：",
         ),
-        paragraph("Heading1", both("一、总体情况", "Overall")),
+        *heading(profile, both("一、总体情况", "Overall")),
         _chinese_overall(),
-        paragraph("Heading1", both("二、好的做法", "Good practice")),
+        *heading(profile, both("二、好的做法", "Good practice")),
         *_practices("（{{ loop.index|hanzi }}）{{ part.title }}", "无。"),
-        paragraph("Heading1", both("三、存在问题", "Problems")),
+        *heading(profile, both("三、存在问题", "Problems")),
         *_problems(
             "（{{ loop.index|hanzi }}）{{ unit.name }}",
             "{{ loop.index }}.",
@@ -37,7 +37,7 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
             "。",
             "无。",
         ),
-        paragraph("Heading1", both("四、下步要求", "Requirements")),
+        *heading(profile, both("四、下步要求", "Requirements")),
         *prose(
             "requirements",
             empty="各党组织要对照本次通报逐项查找不足，存在问题的要明确责任人、整改措施和完成时限，按期报送"
@@ -58,7 +58,7 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
         ),
         _annex(
             profile,
-            (2050, 1250, 1400, 1350),
+            (1900, 1130, 1300, 1230),
             (
                 both("单位", "Unit"),
                 both("检查项目", "Item"),
@@ -107,15 +107,15 @@ def english(profile: Profile = ENGLISH) -> bytes:
             "{{ whom }} ({{ days }}){% if methods %} by {{ methods }}{% endif %}. The results "
             "are as follows.",
         ),
-        paragraph("Heading1", both("1. Overall", "总体情况")),
+        *heading(profile, both("1. Overall", "总体情况")),
         _english_overall(),
-        paragraph("Heading1", both("2. Good practice", "好的做法")),
+        *heading(profile, both("2. Good practice", "好的做法")),
         *_practices("2.{{ loop.index }} {{ part.title }}", "None."),
-        paragraph("Heading1", both("3. Problems", "存在问题")),
+        *heading(profile, both("3. Problems", "存在问题")),
         *_problems(
             "3.{{ loop.index }} {{ unit.name }}", "{{ loop.index }}. ", " ({{ each.note }})", ".", "None."
         ),
-        paragraph("Heading1", both("4. Requirements", "下步要求")),
+        *heading(profile, both("4. Requirements", "下步要求")),
         *prose(
             "requirements",
             empty="Every organisation is asked to look for its own shortcomings in the light of this "
@@ -124,6 +124,7 @@ def english(profile: Profile = ENGLISH) -> bytes:
             "criticise those that did not put things right or let the same problem come up again.",
             last=True,
         ),
+        paragraph("SignSpace"),
         paragraph("Attachments", "Annex: Inspections of study at a glance"),
         *signature(profile, "{{ issuer }}", "{{ date }}", blank=2, sealed=True),
         *paragraphs(
@@ -134,7 +135,7 @@ def english(profile: Profile = ENGLISH) -> bytes:
         ),
         _annex(
             profile,
-            (1900, 1350, 1350, 1350),
+            (1900, 1200, 1350, 1200),
             (
                 both("Unit", "单位"),
                 both("Item", "检查项目"),

@@ -145,6 +145,7 @@ def _english_text() -> list[Element]:
             "diligently, think carefully and act with determination.",
             last=True,
         ),
+        paragraph("SignSpace"),
         tag("if organisations and people"),
         paragraph("Attachments", "Annexes:\t1. Advanced learning Party organisations"),
         paragraph("AttachmentsMore", "2. Advanced individuals in study"),

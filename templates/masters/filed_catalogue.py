@@ -33,7 +33,7 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
             "立档单位：{{ organisation }}{% if fonds %}　　全宗号：{{ fonds }}{% endif %}\t"
             "年度：{{ year }}{% if retention %}　　保管期限：{{ retention }}{% endif %}　　共{{ count }}件",
         ),
-        _rows(page, (600, 2560, 1960, 1760, 920, 800, 900), [both(*pair) for pair in _pairs()], "无"),
+        _rows(page, (520, 2240, 1800, 1640, 900, 560, 760), [both(*pair) for pair in _pairs()], "无"),
         paragraph("FormEnd"),
     ]
     return document(page, _styles(page), body, title="归档文件目录")
@@ -49,7 +49,7 @@ def english(profile: Profile = ENGLISH) -> bytes:
             "{{ year }}{% if retention %}, retention: {{ retention }}{% endif %}, "
             "{{ count }} paper{% if count != 1 %}s{% endif %}",
         ),
-        _rows(page, (560, 2500, 1900, 2300, 1000, 700, 1000), [both(en, zh) for zh, en in _pairs()], "None"),
+        _rows(page, (520, 2240, 1800, 1900, 1000, 640, 900), [both(en, zh) for zh, en in _pairs()], "None"),
         paragraph("FormEnd"),
     ]
     return document(page, _styles(page), body, title="Catalogue of filed papers")

@@ -3,7 +3,7 @@ was there (GB/T 9704-2012, 10.3)."""
 
 from __future__ import annotations
 
-from templates.layout.blocks import both, paragraph, run, table, tag
+from templates.layout.blocks import both, heading, paragraph, run, table, tag
 from templates.layout.document import document
 from templates.layout.issue_styles import issue_styles
 from templates.layout.labels import label_run, labelled
@@ -162,19 +162,19 @@ def _parts(
 ) -> list[Element]:
     """The five parts; or the record's own text, when nothing else of the meeting is recorded."""
     agenda, statements, ballot, gaps, resolutions = (
-        paragraph("Heading1", both(own, other)) for own, other in zip(titles, others, strict=True)
+        heading(profile, both(own, other)) for own, other in zip(titles, others, strict=True)
     )
     return [
         tag(f"if {_PARTS}"),
-        agenda,
+        *agenda,
         *_list("agenda", number, empty),
-        statements,
+        *statements,
         *_statements(profile, speaker, empty),
-        ballot,
+        *ballot,
         *_tallies(profile, unit, ballots, empty),
-        gaps,
+        *gaps,
         *_list("gaps", number, empty),
-        resolutions,
+        *resolutions,
         *_resolutions(profile, empty),
         tag("else"),
         *prose("text", empty=empty, last=True),

@@ -179,7 +179,7 @@ def _receipt(
     grid = (first, half, second, profile.page.text_width - first - second - half)
     number, received, result, signed = labels
 
-    def pair(label: tuple[str, str], left: str, right: str, height: int = 460) -> FormRow:
+    def pair(label: tuple[str, str], left: str, right: str, height: int = 440) -> FormRow:
         own, other = label
         return FormRow(
             [Box(own, "FormHead"), Box(left, "CellKept"), Box(other, "FormHead"), Box(right, "CellKept")],
@@ -191,9 +191,9 @@ def _receipt(
         [
             pair(number, "{{ doc_no }}", "{{ recipient }}"),
             pair(received, day, ""),
-            FormRow([Box(result, "FormHead"), Box("", "CellKept", across=3)], 1000),
+            FormRow([Box(result, "FormHead"), Box("", "CellKept", across=3)], 850),
             pair(signed, "", ""),
-            FormRow([Box(reply, "CellLeft", across=4)], 400),
+            FormRow([Box(reply, "CellLeft", across=4)], 380),
         ],
     )
 
@@ -212,7 +212,7 @@ def _styles(profile: Profile) -> tuple[Style, ...]:
             profile.table_size - 3,
             0,
             "center",
-            before=200,
+            before=120,
             keep_next=True,
             tracked=False,
         ),
@@ -221,11 +221,11 @@ def _styles(profile: Profile) -> tuple[Style, ...]:
             "回执标题",
             "Title of the receipt",
             "title",
-            36 if chinese else 26,
+            32 if chinese else 26,
             0,
             "center",
-            before=120,
-            after=80,
+            before=60,
+            after=60,
             bold=not chinese,
             keep_next=True,
             tracked=False,

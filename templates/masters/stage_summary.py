@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from templates.layout.blocks import both, paragraph, paragraphs, signature, table, tag
+from templates.layout.blocks import both, heading, paragraph, paragraphs, signature, table, tag
 from templates.layout.document import document
 from templates.layout.ooxml import Element
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
@@ -34,16 +34,16 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
     body = [
         paragraph("Title", "{{ title }}"),
         paragraph("Blank"),
-        paragraph("Heading1", both("一、基本情况", "Overview")),
+        *heading(profile, both("一、基本情况", "Overview")),
         *prose("overview", empty="无。"),
-        paragraph("Heading1", both("二、主要做法", "Main practices")),
+        *heading(profile, both("二、主要做法", "Main practices")),
         *_practices("（{{ loop.index|hanzi }}）" + _PART, "无。"),
-        paragraph("Heading1", both("三、取得成效", "Results")),
+        *heading(profile, both("三、取得成效", "Results")),
         *prose("results", empty="无。"),
         *_chart("图1　各党组织“十个一”完成情况（完成项数/应完成项数）"),
-        paragraph("Heading1", both("四、存在问题", "Problems")),
+        *heading(profile, both("四、存在问题", "Problems")),
         *prose("problems", empty="无。"),
-        paragraph("Heading1", both("五、下一步打算", "Next steps")),
+        *heading(profile, both("五、下一步打算", "Next steps")),
         *prose("next_steps", empty="无。", last=True),
         paragraph("SignSpace"),
         paragraph("Attachments", "附表：各党组织学习活动情况统计表"),
@@ -70,17 +70,18 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
 def english(profile: Profile = ENGLISH) -> bytes:
     body = [
         paragraph("Title", "{{ title }}"),
-        paragraph("Heading1", both("1. Overview", "基本情况")),
+        *heading(profile, both("1. Overview", "基本情况")),
         *prose("overview", empty="None."),
-        paragraph("Heading1", both("2. Main practices", "主要做法")),
+        *heading(profile, both("2. Main practices", "主要做法")),
         *_practices("2.{{ loop.index }} " + _PART, "None."),
-        paragraph("Heading1", both("3. Results", "取得成效")),
+        *heading(profile, both("3. Results", "取得成效")),
         *prose("results", empty="None."),
         *_chart("Figure 1. The Ten Ones by Party organisation (done/asked)"),
-        paragraph("Heading1", both("4. Problems", "存在问题")),
+        *heading(profile, both("4. Problems", "存在问题")),
         *prose("problems", empty="None."),
-        paragraph("Heading1", both("5. Next steps", "下一步打算")),
+        *heading(profile, both("5. Next steps", "下一步打算")),
         *prose("next_steps", empty="None.", last=True),
+        paragraph("SignSpace"),
         paragraph("Attachments", "Annex: Study activities by Party organisation"),
         *signature(profile, "{{ issuer }}", "{{ date }}", blank=2),
         *paragraphs(

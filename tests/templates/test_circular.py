@@ -92,7 +92,8 @@ async def test_one_inspection_has_no_headings_by_unit_and_is_told_as_of_its_day(
         (await make_document(township.archive, "circular", {"no": good.no}, "en", on=ON)).files[0][1]
     )
     assert "The verdict is “Good”, with 92 points. No problem was found." in english
-    assert "3. Problems\nNone.\n4. Requirements" in english
+    assert "3. Problems\nNone.\n\n4. Requirements" in english
+    assert ") by hearing reports. The results" in english
     void = await township.archive.void(earlier.id, "重复")
     with pytest.raises(Refused):
         await make_document(township.archive, "circular", {"no": void.no}, "zh", on=ON)

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,13 @@ import pytest
 from lxml import etree
 
 from records.language import Language
-from templates.documents import DOCUMENTS
+from templates.contexts import stage_summary
+from templates.contexts.text import Line
+from templates.documents import DOCUMENTS, SHIPPED
 from templates.layout.ooxml import W
 from templates.layout.profile import ENGLISH, OFFICIAL, landscape, sheet_profile
 from templates.package import unpack
+from templates.render import load
 from tests.templates.examples import PAPERS, example_of
 
 MM = 25.4 / 72
@@ -29,12 +33,28 @@ TWIP = 25.4 / 1440
 FRAMED = "certificate"
 #: lists to be filled in by hand: narrower margins, for sixty names to a page
 SHEETS = ("sign_in", "exam_results")
+#: a page that holds the signature just, and pages that do not by one and by two lines
+LOW = (14, 15, 16)
 PLAIN = [(name, lang) for name, lang in PAPERS if name != FRAMED]
 
 
 @pytest.fixture(scope="module")
 def pages(to_pdfs: Callable[[Mapping[str, bytes]], dict[str, Path]]) -> dict[str, Path]:
-    return to_pdfs({f"{lang}-{name}": example_of(name, lang) for name, lang in PAPERS})
+    examples = {f"{lang}-{name}": example_of(name, lang) for name, lang in PAPERS}
+    return to_pdfs(examples | {f"en-signed-{lines}": signed_low(lines) for lines in LOW})
+
+
+def signed_low(lines: int) -> bytes:
+    """An English summary whose signature comes to the foot of the first page after so many lines."""
+    filled = replace(
+        stage_summary.example("en"),
+        overview=(Line(0, "Fill."),) * lines,
+        practices=(),
+        results=(),
+        problems=(),
+        next_steps=(Line(0, "Study the rules well. " * 8),),
+    )
+    return load(SHIPPED / "en/stage_summary.docx").render(filled)
 
 
 @contextmanager
@@ -110,3 +130,15 @@ def test_no_page_holds_almost_nothing(pages: dict[str, Path], name: str) -> None
         with opened(pages, name, lang) as file:
             for page in file.pages:
                 assert len(re.sub(r"[\s—\d]", "", page.extract_text())) > 6
+
+
+def test_a_signature_takes_its_last_section_along(pages: dict[str, Path]) -> None:
+    """Not the date alone, nor the text without its heading (GB/T 9704-2012, 7.3.5.5)."""
+    alone = {}
+    for lines in LOW:
+        with opened(pages, f"signed-{lines}", "en") as file:
+            texts = [page.extract_text() for page in file.pages]
+        (signed,) = [text for text in texts if "CPC Committee of" in text.splitlines()[-3]]
+        alone[lines] = [part for part in ("5. Next steps", "Study the rules") if part not in signed]
+        assert len(texts) == (2 if lines == LOW[0] else 3)
+    assert not any(alone.values()), alone

@@ -38,6 +38,10 @@ def test_measures_may_be_written_in_millimetres_points_or_words_own_units(tmp_pa
         ("  top: 37 mm", "  tpo: 37 mm", "page.tpo", "no such setting"),
         ("  top: 37 mm", "  top: 290 mm", "page.height", "50 mm"),
         ("  title: 方正", "  titel: 方正", "faces", "'titel'"),
+        ("    left: 42 mm", "    left: 230 mm", "certificate.page.width", "50 mm"),
+        ("    left: 42 mm", "    left: wide", "certificate.page.left", "37 mm, 16 pt"),
+        ("  left: 20 mm", "  left: 150 mm", "sheet", "50 mm"),
+        ("  title_pitch: 70 pt", "  title_pich: 70 pt", "certificate.title_pich", "no such setting"),
         ("  body: 仿宋_GB2312", "  body: {latin: Arial}", "faces.body.chinese", "missing"),
         ("lang: zh", "lang: fr", "lang", "'fr'"),
         ("rule_gap: 6", "rule_gap: 60", "rule_gap", "31 at most"),
@@ -53,6 +57,17 @@ def test_a_faulty_profile_is_refused(tmp_path: Path, old: str, new: str, field: 
     assert fault.value.field == field
     assert reason in fault.value.reason
     assert str(path) in fault.value.message
+
+
+def test_the_certificate_and_the_lists_have_margins_of_the_profile_too(tmp_path: Path) -> None:
+    profile = read_profile(edited(tmp_path, "    left: 42 mm", "    left: 50 mm"))
+    margins = re.search(rb"<w:pgMar [^>]*>", unpack(certificate.chinese(profile))["word/document.xml"])
+    assert margins and b'w:left="2835"' in margins[0]
+    # An office's file of before these sections goes on working: they are the shipped ones.
+    older = tmp_path / "older.yaml"
+    older.write_text(OFFICIAL.partition("\n# The certificate")[0], encoding="utf-8")
+    assert read_profile(older).certificate == read_profile("official").certificate
+    assert read_profile(older).sheet == read_profile("official").sheet
 
 
 def test_an_unknown_profile_is_told_with_those_there_are() -> None:
