@@ -39,11 +39,17 @@ def read_objects(data: bytes) -> Made:
             return made
     bad = {line: f"offset {offset}: {found}" for line, offset, found in decoded.bad}
     lines = [None if line is None else line.lstrip("\ufeff") for line in decoded.lines]
-    sheet = _lines(lines, bad)
-    if not any(line and line.strip().startswith("{") for line in lines):
+    if not _looks_like_lines(lines):
         raise Unreadable("unreadable", "JSON")
-    made.sheets = [sheet]
+    made.sheets = [_lines(lines, bad)]
     return made
+
+
+def _looks_like_lines(lines: list[str | None]) -> bool:
+    """Whether most lines are an object each: not a document that broke off."""
+    filled = [line.strip() for line in lines if line and line.strip()]
+    whole = sum(line.startswith("{") and line.endswith("}") for line in filled)
+    return 0 < len(filled) <= 2 * whole
 
 
 def _document(text: str) -> list[tuple[str, list[Any]]] | None:
@@ -52,37 +58,72 @@ def _document(text: str) -> list[tuple[str, list[Any]]] | None:
     None when it is no single document, or one line of JSON lines.
     """
     try:
-        whole = _parsed(text)
-    except BadObject:
-        if text.lstrip().startswith("[") and "\n" not in text.strip():
-            raise Unreadable("unreadable", "JSON") from None
+        whole = json.loads(text, object_pairs_hook=_marked, parse_constant=_Fault, parse_float=Decimal)
+    except RecursionError:
+        return None
+    except ValueError as error:
+        if text.lstrip().startswith("["):
+            raise Unreadable("unreadable", f"JSON: {error}") from error
         return None
     if isinstance(whole, list):
         return [("", whole)]
-    lists = {name: value for name, value in whole.items() if _is_table(value)} if _is_row(whole) else {}
-    if lists:
-        return list(lists.items())
-    return [("", [whole])] if _is_row(whole) else None
+    if not isinstance(whole, dict):
+        return None
+    lists = {name: value for name, value in whole.items() if _is_table(value)}
+    return list(lists.items()) or [("", [whole])]
 
 
-def _is_row(value: Any) -> bool:
-    return isinstance(value, dict)
+class _Fault(str):
+    """What stands in a document where a number should (NaN)."""
+
+
+class _Repeated(dict[str, Any]):
+    """An object that says a key twice: nobody knows which value is meant."""
+
+    key = ""
+
+
+def _marked(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) == len(pairs):
+        return made
+    repeated = _Repeated(made)
+    repeated.key = _first_repeated(pairs)
+    return repeated
+
+
+def _first_repeated(pairs: list[tuple[str, Any]]) -> str:
+    names = [name for name, _ in pairs]
+    return next(name for name in names if names.count(name) > 1)
 
 
 def _is_table(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(map(_is_row, value))
+    return isinstance(value, list) and bool(value) and all(isinstance(each, dict) for each in value)
 
 
 def _sheet(name: str, found: list[Any]) -> MadeSheet:
     bad: list[BadRow] = []
     good: list[tuple[int, dict[str, Any]]] = []
     for number, value in enumerate(found, 1):
-        if isinstance(value, dict):
+        fault = next((each for each in _values(value) if isinstance(each, _Repeated | _Fault)), None)
+        if isinstance(fault, _Repeated):
+            bad.append(BadRow(number, number, "duplicate_key", fault.key))
+        elif fault is not None:
+            bad.append(BadRow(number, number, "not_a_number", fault))
+        elif isinstance(value, dict):
             good.append((number, value))
         else:
             bad.append(BadRow(number, number, "not_an_object", _shown(value)))
     keys = list(dict.fromkeys(key for _, row in good for key in row))
     return MadeSheet(name, _rows(iter(good), keys), bad_rows=bad)
+
+
+def _values(value: Any) -> Iterator[Any]:
+    """The value and everything in it."""
+    yield value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inner:
+        yield from _values(each)
 
 
 def _rows(rows: Iterator[tuple[int, dict[str, Any]]], keys: list[str]) -> Iterator[RawRow]:
@@ -141,8 +182,7 @@ def _parsed(text: str) -> Any:
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise BadObject("duplicate_key", next(name for name in names if names.count(name) > 1))
+        raise BadObject("duplicate_key", _first_repeated(pairs))
     return made
 
 
