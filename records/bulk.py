@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -99,13 +99,18 @@ class BulkSaver:
         batch: ObjectId | None,
         on_progress: Callable[[int], None] | None,
         offer: Callable[[Sequence[Document]], None],
+        coming: Mapping[ObjectId, Target],
     ) -> None:
-        """``offer`` is shown the new documents of each chunk before it is stored."""
+        """``offer`` is shown the new documents of each chunk before it is stored.
+
+        ``coming`` are records that come later in the call and are referred to before.
+        """
         self._saver = saver
         self._store = saver.store
         self._batch = batch
         self._on_progress, self._offer = on_progress, offer
-        self._targets: dict[ObjectId, Target] = {}
+        self._coming = coming
+        self._targets: dict[ObjectId, Target] = dict(coming)
         self._writing: asyncio.Task[None] | None = None
         self.report = SaveReport()
 
@@ -188,7 +193,7 @@ class BulkSaver:
 
     async def _load_targets(self, items: Sequence[_Item]) -> None:
         if len(self._targets) > _TARGETS_KEPT:
-            self._targets.clear()
+            self._targets = dict(self._coming)
         own = {item.ready.id for item in items}
         wanted = {whom for item in items for _, _, whom in item.references}
         wanted -= own | self._targets.keys()
@@ -377,7 +382,7 @@ def _items(plan: _Plan) -> list[_Item]:
 async def _chunks(records: Iterable[Record] | AsyncIterable[Record]) -> AsyncIterator[list[Record]]:
     """Chunks of at most ``CHUNK``. What is filled in from other records comes after those before it."""
     chunk: list[Record] = []
-    async for record in _each(records):
+    async for record in each_of(records):
         if chunk and _filled_in(record) and not _filled_in(chunk[-1]):
             yield chunk
             chunk = []
@@ -393,7 +398,8 @@ def _filled_in(record: Record) -> bool:
     return record.kind in COMPLETIONS and record.status == "verified"
 
 
-async def _each(records: Iterable[Record] | AsyncIterable[Record]) -> AsyncIterator[Record]:
+async def each_of(records: Iterable[Record] | AsyncIterable[Record]) -> AsyncIterator[Record]:
+    """The records one after the other, wherever they come from."""
     if isinstance(records, AsyncIterable):
         async for record in records:
             yield record

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,8 @@ from records.intake.table_summary import TableBook
 from records.intake.totals import person_totals
 from records.intake.undo import UndoReport, list_batches, undo
 from records.intake.unit_book import UnitBook
+from records.keep.carried import Carried, has_lines, headings_of, lines_of, rows_in
+from records.keep.returning import Returned, plan_return
 from records.language import translator
 from records.record import Record
 
@@ -124,6 +126,9 @@ class _Run:
     facts: dict[str, FileFacts] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
     tables: TableBook = field(default_factory=TableBook)
+    #: Records of exported files, on their way back.
+    carried: list[Carried] = field(default_factory=list)
+    returned: Returned = field(default_factory=Returned)
     done: int = 0
 
     @property
@@ -155,6 +160,10 @@ class _Run:
         self.done += 1
         if self.on_progress is not None:
             self.on_progress(self.done)
+        if found.skip_reason is None and has_lines(found.path):
+            await asyncio.to_thread(self._carry, lines_of(found.path, found.relative, self.archive.kinds))
+            self.files.append(FileResult(found.relative, "read", format="jsonl"))
+            return None
         try:
             reading = await asyncio.to_thread(pool.read, found.path, self.root)
         except Skip as skipped:
@@ -167,7 +176,26 @@ class _Run:
         self.paths[reading.relative] = reading.path
         return reading
 
-    def _build_tables(self, readings: Iterable[Reading]) -> None:
+    def _carry(self, records: Iterable[Carried | Item]) -> None:
+        for each in records:
+            if isinstance(each, Carried):
+                self.carried.append(each)
+            else:
+                self.items.append(each)
+
+    def _without_exports(self, reading: Reading) -> Reading | None:
+        """A reading with the sheets that are no exports of ours; None when there are no others."""
+        ours = [sheet for sheet in reading.sheets or () if headings_of(sheet) is not None]
+        for sheet in ours:
+            self._carry(rows_in(reading, sheet, self.archive.kinds))
+        others = tuple(sheet for sheet in reading.sheets or () if sheet not in ours)
+        if ours and not others:
+            self.files.append(_file(reading, "read"))
+            return None
+        return replace(reading, sheets=others) if ours else reading
+
+    def _build_tables(self, given: Iterable[Reading]) -> None:
+        readings = [left for each in given if (left := self._without_exports(each)) is not None]
         found = {
             reading.relative: (reading, tables_of(reading, self.desk.kinds, self.desk.mapping))
             for reading in readings
@@ -218,7 +246,11 @@ class _Run:
 
     async def compare(self) -> Plan:
         planner = Planner(self.archive, self.desk.mapping, self.facts, self.desk.today)
-        return await planner.plan(self.items)
+        plan = await planner.plan(self.items)
+        self.returned = await plan_return(self.archive, self.carried, self.desk.today)
+        self.items += self.returned.items
+        plan.kept += self.returned.kept
+        return plan
 
     def describe(self, report: ImportReport, plan: Plan) -> None:
         """Fill the report with everything but what storing did."""
@@ -246,20 +278,27 @@ class _Run:
         batch = ObjectId()
         started = datetime.now(UTC)
         report.applied, report.batch = True, str(batch)
-        if plan.records:
+        if plan.records or self.returned.records:
             await self._batch_entry(batch, started, report, "running")
             for file, reason in (await attach_originals(self.archive, plan, self.paths)).items():
                 report.failed.append((file, reason))
             saved = await self.archive.save_many(
                 self._in_order(plan), batch=batch, on_progress=self.on_progress
             )
+            back = await self.archive.save_many(
+                self._until_cancelled(record for record, _ in self.returned.records),
+                batch=batch,
+                on_progress=self.on_progress,
+                coming=self.returned.coming,
+            )
             report.failed += [
-                (record.title or record.origin["file"], str(why)) for record, why in saved.rejected
+                (record.title or record.no or str(record.origin.get("file", "")), str(why))
+                for record, why in (*saved.rejected, *back.rejected)
             ]
         report.failed += [pair for item in self.items if item.attach_to if (pair := await self._attach(item))]
         report.rejects_file = await asyncio.to_thread(self._write_rejects, report, batch)
         report.interrupted = self.cancelled()
-        if plan.records:
+        if plan.records or self.returned.records:
             state = "interrupted" if report.interrupted else "done"
             await self._batch_entry(batch, started, report, state)
         else:
@@ -282,7 +321,10 @@ class _Run:
             depth = len(self.desk.units.ancestors(record.id)) if record.kind == "unit" else 0
             return order.get(record.kind, 3), depth
 
-        for record in sorted((record for record, _ in plan.records), key=rank):
+        return self._until_cancelled(sorted((record for record, _ in plan.records), key=rank))
+
+    def _until_cancelled(self, records: Iterable[Record]) -> Iterable[Record]:
+        for record in records:
             if self.cancelled():
                 return
             yield record

@@ -61,6 +61,12 @@ def _reasons() -> dict[str, str]:
         "missing_columns": tr("columns that the record can't do without are missing"),
         "unreadable_row": tr("the row can't be read"),
         "invalid_value": tr("a value is not allowed"),
+        "number_differs": tr("the row says that it is another record than it is"),
+        "number_not_here": tr("there is no record of this number here"),
+        "bad_identifier": tr("the identifier is not one"),
+        "another_kind": tr("it is a record of another kind here"),
+        "stands_twice": tr("the record stands in these files twice"),
+        "void_elsewhere": tr("it is void where it comes from"),
         "kind_unknown": tr("it is not clear what kind of paper this is"),
         "attendance_mark": tr("what does this mark of attendance mean"),
     }
@@ -97,6 +103,8 @@ def _doubts() -> dict[str, str]:
         "item_synonym": tr("the use was read from another word"),
         "expected_differs_from_membership": tr("more or fewer people belong there than the book expects"),
         "register_differs_from_sign_in": tr("the declared sessions differ from the sign-in book"),
+        "reference_not_here": tr("it refers to a record that is not here; that was left out"),
+        "attachment_not_here": tr("an attachment stayed behind"),
         "unit_created": tr("the unit was created"),
         "person_created": tr("the person was created"),
     }

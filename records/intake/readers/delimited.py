@@ -14,6 +14,8 @@ SEPARATORS = (",", "\t", ";", "|", "，")
 # A quoted cell may hold line breaks, but not the rest of the file.
 MAX_LINES_OF_A_RECORD = 200
 _SAMPLE = 300
+#: As many cells in each row hardly come of the marks in a text.
+_SURELY = 6
 
 
 def read_delimited(data: bytes) -> Made:
@@ -30,7 +32,12 @@ def separator_of(lines: list[str]) -> str:
     """The separator under which most lines have the same number of cells, and more than one."""
     best, best_score = ",", 0.0
     for separator in SEPARATORS:
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if row)
+        rows = [len(row) for row in csv.reader(lines, delimiter=separator) if row]
+        # A long text in quotes has more lines than the sample has rows. The last row may be cut off.
+        whole = rows[:-1] if len(rows) > 2 else rows
+        if len(whole) > 1 and whole[0] >= _SURELY and len(set(whole)) == 1:
+            return separator
+        widths = Counter(rows)
         wide = {width: count for width, count in widths.items() if width > 1}
         if not wide:
             continue

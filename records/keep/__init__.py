@@ -1,0 +1,1 @@
+"""What is kept of an archive outside of it, and how it comes back."""
