@@ -26,7 +26,8 @@ so that the same import can be run again and comes out the same.
     max_reject: 5%
     ---
     answers: {q-3fa2b1c4: 1, q-77aa01de: drop}
-    people: {张之: 张芝}
+    people: {张之: 张芝}               # a misprint, wherever it stands
+    former_names: {张小芝: 张芝}           # what somebody was called before; the record learns it
     units: {水管所: drop}
     central_group: [张芝, 李四]
 """
@@ -64,7 +65,8 @@ _RULE_KEYS = {
     "on_change",
     "max_reject",
 }
-_SHARED_KEYS = {"id", "answers", "people", "units", "central_group"}
+#: The keys of a document of answers; one that has others says what a kind of source is.
+SHARED_KEYS = frozenset(("id", "answers", "people", "units", "former_names", "central_group"))
 _COLUMN_KEYS = {"to", "required"}
 _GROUPS_OF_PATH = {"unit", "date", "person", "title", "kind"}
 
@@ -126,6 +128,7 @@ class Mapping:
     rules: tuple[SourceRule, ...] = ()
     answers: AbstractMapping[str, str] = field(default_factory=dict)
     people: AbstractMapping[str, str] = field(default_factory=dict)
+    former_names: AbstractMapping[str, str] = field(default_factory=dict)
     units: AbstractMapping[str, str] = field(default_factory=dict)
     central_group: tuple[str, ...] = ()
 
@@ -138,6 +141,11 @@ class Mapping:
 
 
 _NO_RULE = SourceRule("")
+
+
+def split_headings(headings: str) -> tuple[str, ...]:
+    """The headings that a column may have: 干部|走访人 are two; a | within one is written \\|."""
+    return tuple(name.strip().replace("\\|", "|") for name in re.split(r"(?<!\\)\|", headings))
 
 
 def glob_pattern(glob: str) -> re.Pattern[str]:
@@ -163,18 +171,38 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
 
 def load_mapping(path: Path, kinds: Kinds) -> Mapping:
     """Read and check a mapping file. Raises MappingFault with the line, or UnreadableFile."""
+    return parse_mapping(read_mapping(path), path.name, kinds)
+
+
+def read_mapping(path: Path) -> str:
+    """The words of a mapping file. Raises UnreadableFile."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(path, str(error), hint=tr("A mapping file is UTF-8 text.")) from error
+
+
+def yaml_loader() -> Any:
+    """The parser in C, where there is one: a file of five thousand answers takes seconds without it."""
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def parse_mapping(text: str, name: str, kinds: Kinds) -> Mapping:
+    """Check the words of a mapping file called ``name``. Raises MappingFault with the line."""
     import yaml
 
     try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(path, str(error), hint=tr("A mapping file is UTF-8 text.")) from error
-    try:
-        nodes = list(yaml.compose_all(text, Loader=yaml.SafeLoader))
+        nodes = list(yaml.compose_all(text, Loader=yaml_loader()))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        raise MappingFault(path.name, (mark.line + 1) if mark else 1, error.problem or str(error)) from error
-    return _Loader(path.name, kinds).mapping(nodes, sha256(text.encode()).hexdigest())
+        raise MappingFault(name, (mark.line + 1) if mark else 1, error.problem or str(error)) from error
+    except yaml.YAMLError as error:
+        raise MappingFault(name, 1, str(error)) from error
+    # A document of comments alone says nothing.
+    nodes = [node for node in nodes if node is not None and not (node.id == "scalar" and not node.value)]
+    return _Loader(name, kinds).mapping(nodes, sha256(text.encode()).hexdigest())
 
 
 class _Loader:
@@ -185,13 +213,13 @@ class _Loader:
 
     def mapping(self, nodes: list[Any], digest: str) -> Mapping:
         rules: list[SourceRule] = []
-        shared: dict[str, dict[str, str]] = {"answers": {}, "people": {}, "units": {}}
+        shared: dict[str, dict[str, str]] = {"answers": {}, "people": {}, "units": {}, "former_names": {}}
         group: tuple[str, ...] = ()
         name = ""
         for node in nodes:
             entries = self.entries(node)
             name = name or (self.text(entries["id"]) if "id" in entries else "")
-            if entries.keys() - {"id"} and entries.keys() <= _SHARED_KEYS:
+            if entries.keys() - {"id"} and entries.keys() <= SHARED_KEYS:
                 for section in shared.keys() & entries.keys():
                     pairs = self.entries(entries[section])
                     shared[section] |= {key: self.text(value) for key, value in pairs.items()}
@@ -204,7 +232,7 @@ class _Loader:
     def rule(self, node: Any, entries: dict[str, Any], ordinal: int) -> SourceRule:
         for key, value in entries.items():
             if key not in _RULE_KEYS:
-                known = ", ".join(sorted(_RULE_KEYS | _SHARED_KEYS))
+                known = ", ".join(sorted(_RULE_KEYS | SHARED_KEYS))
                 raise self.fault(
                     value, tr("{key!r} is not known here; known are: {known}", key=key, known=known)
                 )
@@ -262,7 +290,7 @@ class _Loader:
     def columns(self, node: Any) -> tuple[ColumnRule, ...]:
         rules: list[ColumnRule] = []
         for headings, value in self.entries(node).items():
-            names = tuple(name.strip() for name in headings.split("|"))
+            names = split_headings(headings)
             if value.id == "scalar":
                 rules.append(ColumnRule(names, self.text(value)))
                 continue
@@ -288,6 +316,10 @@ class _Loader:
         from records.intake.columns import extra_targets
 
         if target == "skip" or target in extra_targets(kind) or self.kinds[kind].field(target) is not None:
+            return
+        name, _, part = target.partition(".")
+        listed = self.kinds[kind].field(name)
+        if listed is not None and any(each.name == part for each in listed.fields):
             return
         known = ", ".join(
             [*(each.name for each in self.kinds[kind].fields), *sorted(extra_targets(kind)), "skip"]

@@ -1,0 +1,330 @@
+"""Mapping files written by a program: what an operator decides on a screen, kept as YAML that people read.
+
+Whatever else stands in the file stays as it is, comments included: only the document that changes is written
+anew, and an answer is one more line. A file is read again before each change, so what was edited by hand
+meanwhile is kept, and replaced as a whole, so that a crash leaves the old one or the new one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from io import StringIO
+from pathlib import Path
+from typing import Any, Literal
+from uuid import uuid4
+
+from records.intake.mapping import (
+    SHARED_KEYS,
+    ColumnRule,
+    SourceRule,
+    parse_mapping,
+    read_mapping,
+    split_headings,
+    yaml_loader,
+)
+from records.kind import Kinds
+from records.language import translator
+
+tr = translator("records")
+Section = Literal["answers", "people", "units", "former_names"]
+_MARKER = re.compile(r"^(?=---(?:[ \t]|$))", re.MULTILINE)
+#: Words that YAML takes for text as they stand, whatever stands around them.
+_PLAIN = re.compile(
+    r"(?!(?:true|false|null|yes|no|on|off)$)[^\W\d_][\w（）、·]*(?:-[\w（）、·]+)*", re.IGNORECASE
+)
+
+
+def mapping_name(source: Path) -> str:
+    """What the mapping file of a file or folder is called."""
+    return (source.name if source.is_dir() else source.stem) or "archive"
+
+
+def default_mapping(home: Path, source: Path) -> Path:
+    """Where the mapping file of ``source`` is written when nobody says otherwise: in the data folder."""
+    return home / "imports" / f"{mapping_name(source.absolute())}.yaml"
+
+
+def find_mapping(home: Path, source: Path) -> Path | None:
+    """The mapping file of ``source``: NAME.mapping.yaml beside it, else the one in the data folder."""
+    source = source.absolute()
+    beside = source.parent / f"{mapping_name(source)}.mapping.yaml"
+    return next((path for path in (beside, default_mapping(home, source)) if path.is_file()), None)
+
+
+class MappingFile:
+    """A mapping file and the changes that a screen makes to it. The file need not exist yet.
+
+    Every change raises MappingFault when what stands in the file, or would stand there, is not right;
+    UnreadableFile or OSError when it can't be read or written. The file is then as it was.
+    """
+
+    def __init__(self, path: Path, kinds: Kinds, *, source: str = "") -> None:
+        self.path, self._kinds, self._source = path, kinds, source
+
+    def text(self) -> str:
+        """The words of the file; those that a new one begins with when there is none."""
+        if self.path.exists():
+            return read_mapping(self.path)
+        about = tr("Mapping for the import of {path}.", path=self._source or self.path.stem)
+        return f"# {_comment(about)}\n"
+
+    def with_rule(self, rule: SourceRule, *, place: int | None = None) -> str:
+        """The words of the file with a document for ``rule``, without writing it.
+
+        ``place`` is the position among the rules of the one that it replaces; else it comes first, before
+        others that cover the same files.
+        """
+        return put_rule(self.text(), rule, place)
+
+    def keep_rule(self, rule: SourceRule, *, place: int | None = None) -> None:
+        """Write ``rule`` into the file; see ``with_rule``."""
+        self._change(lambda text: put_rule(text, rule, place))
+
+    def answer(self, question: str, value: str, note: str = "") -> None:
+        """Write the answer to a question, with what it was about as a comment."""
+        self._change(lambda text: put_entry(text, "answers", question, value, note))
+
+    def name(self, section: Section, printed: str, meant: str, note: str = "") -> None:
+        """Write what a printed name means wherever it stands: a person's, a unit's, a former name."""
+        self._change(lambda text: put_entry(text, section, printed, meant, note))
+
+    def seat(self, names: tuple[str, ...]) -> None:
+        """Write who sits in the committee's central group."""
+        self._change(lambda text: put_entry(text, "central_group", "", list(names)))
+
+    def take_back(self, section: Section, key: str) -> None:
+        """Take an answer back, if it is there."""
+        self._change(lambda text: drop_entry(text, section, key))
+
+    def _change(self, change: Callable[[str], str]) -> None:
+        before = self.text()
+        parse_mapping(before, self.path.name, self._kinds)
+        after = change(before)
+        if after != before or not self.path.exists():
+            parse_mapping(after, self.path.name, self._kinds)
+            write_whole(self.path, after)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Replace a file as a whole, on disk before the old one is gone. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    new = path.with_name(f".{path.name}.{uuid4().hex[:8]}.new")
+    try:
+        with new.open("w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+# --- the documents of a file ---------------------------------------------------------------------
+
+
+def _documents(text: str) -> list[str]:
+    """The file cut before each ``---``; joined again it is what it was."""
+    return [part for part in _MARKER.split(text) if part]
+
+
+def _is_shared(part: str) -> bool | None:
+    """Whether a document holds answers and names; None when it says nothing at all."""
+    import yaml
+
+    node = yaml.compose(_body(part)[1], Loader=yaml_loader())
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    keys = {key.value for key, _ in node.value}
+    return bool(keys - {"id"}) and keys <= SHARED_KEYS
+
+
+def _body(part: str) -> tuple[str, str]:
+    """The marker line of a document, if it stands alone, and the rest."""
+    first, newline, rest = part.partition("\n")
+    if re.fullmatch(r"---[ \t]*(?:#.*)?", first):
+        return first + newline, rest
+    return "", part
+
+
+def _join(parts: list[str]) -> str:
+    """One text of documents, each but the first behind its ``---``, ending with a line end."""
+    made = ""
+    for part in parts:
+        if made and not made.endswith("\n"):
+            made += "\n"
+        if made and not part.startswith("---"):
+            made += "---\n"
+        made += part
+    return made if made.endswith("\n") else made + "\n"
+
+
+def _round_trip() -> Any:
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def _changed(part: str, change: Callable[[Any], None]) -> str:
+    """A document written anew after ``change`` worked on its mapping."""
+    from ruamel.yaml.comments import CommentedMap
+
+    yaml = _round_trip()
+    marker, body = _body(part)
+    content = yaml.load(body)
+    if content is None:
+        content = CommentedMap()
+        marker += "" if not body.strip() else body.rstrip("\n") + "\n"
+    change(content)
+    out = StringIO()
+    yaml.dump(content, out)
+    return marker + out.getvalue()
+
+
+# --- rules ---------------------------------------------------------------------------------------
+
+
+def put_rule(text: str, rule: SourceRule, place: int | None = None) -> str:
+    """``text`` with a document for ``rule``, in the place of a former one or before all others."""
+    parts = _documents(text)
+    rules = [index for index, part in enumerate(parts) if _is_shared(part) is False]
+    if place is not None and place < len(rules):
+        at = rules[place]
+        parts[at] = _changed(parts[at], lambda content: _fill(content, rule))
+        return _join(parts)
+    made = _changed("", lambda content: _fill(content, rule))
+    head = next((index for index, part in enumerate(parts) if _is_shared(part) is not None), len(parts))
+    if head < len(parts) and not parts[head].startswith("---"):
+        # What stands before the first document, comments among it, stays in front of that document.
+        parts[head] = "---\n" + parts[head]
+    return _join([*parts[:head], made, *parts[head:]])
+
+
+def _fill(content: Any, rule: SourceRule) -> None:
+    """Put what ``rule`` says into a document; what it leaves open is taken out."""
+    content["id"] = rule.id
+    _set(content, "files", rule.files if rule.files != "**" else None)
+    _set(content, "sheets", list(rule.sheets) or None)
+    _set(content, "kind", rule.kind)
+    header: dict[str, Any] = {}
+    if rule.header_row is not None:
+        header["row"] = rule.header_row
+    if rule.must_have:
+        header["must_have"] = list(rule.must_have)
+    _set(content, "header", header or None)
+    _set(content, "fill_down", list(rule.fill_down) or None)
+    _fill_columns(content, rule.columns)
+    _set(content, "unit", rule.unit)
+    _set(content, "year", rule.year)
+    _set(content, "create", sorted(rule.create) or None)
+    _set(content, "on_change", rule.on_change if rule.on_change != "update" else None)
+
+
+def _set(content: Any, key: str, value: Any) -> None:
+    """A key's value, left alone when it says the same already."""
+    if value is None or value == "":
+        content.pop(key, None)
+    elif content.get(key) != value:
+        content[key] = value
+
+
+def _fill_columns(content: Any, columns: tuple[ColumnRule, ...]) -> None:
+    from ruamel.yaml.comments import CommentedMap
+
+    if not columns:
+        content.pop("columns", None)
+        return
+    if content.get("columns") is None:
+        content["columns"] = CommentedMap()
+    kept = content["columns"]
+    places = {name: key for key in list(kept) for name in split_headings(str(key))}
+    for column in columns:
+        key = next((places[name] for name in column.headings if name in places), None)
+        if key is None:
+            key = "|".join(name.replace("|", "\\|") for name in column.headings)
+            kept[key] = {"to": column.to, "required": True} if column.required else column.to
+        elif isinstance(kept[key], dict):
+            kept[key]["to"] = column.to
+        elif kept[key] != column.to:
+            kept[key] = column.to
+
+
+# --- answers and names ---------------------------------------------------------------------------
+
+
+def put_entry(text: str, section: str, key: str, value: Any, note: str = "") -> str:
+    """``text`` with ``key: value`` under ``section``, or with ``value`` as the section when key is empty."""
+    parts = _documents(text)
+    at = next((index for index, part in enumerate(parts) if _holds(part, section)), None)
+    if at is None:
+        at = next((index for index, part in enumerate(parts) if _is_shared(part)), None)
+    if at is None:
+        made = _changed("", lambda content: _put(content, section, key, value, note))
+        return _join([*parts, made])
+    quick = _with_line(parts[at], section, key, value, note) if key else None
+    parts[at] = quick or _changed(parts[at], lambda content: _put(content, section, key, value, note))
+    return _join(parts)
+
+
+def drop_entry(text: str, section: str, key: str) -> str:
+    """``text`` without ``key`` under ``section``; a section left empty goes with it."""
+    parts = _documents(text)
+
+    def drop(content: Any) -> None:
+        content[section].pop(key, None)
+        if not content[section] and len(content) > 1:
+            del content[section]
+
+    for index, part in enumerate(parts):
+        if _holds(part, section) and key in part:
+            parts[index] = _changed(part, drop)
+    return _join(parts)
+
+
+def _holds(part: str, section: str) -> bool:
+    return re.search(rf"^{section}[ \t]*:", part, re.MULTILINE) is not None and bool(_is_shared(part))
+
+
+def _put(content: Any, section: str, key: str, value: Any, note: str) -> None:
+    from ruamel.yaml.comments import CommentedMap
+
+    if not key:
+        content[section] = value
+        return
+    if not isinstance(content.get(section), Mapping):
+        content[section] = CommentedMap()
+    content[section][key] = value
+    if note and not content[section].fa.flow_style():
+        content[section].yaml_add_eol_comment(_comment(note), key)
+
+
+def _with_line(part: str, section: str, key: str, value: Any, note: str) -> str | None:
+    """A document with one more line under ``section``, where that is all there is to do; else None.
+
+    Thousands of answers are given one by one: writing the whole document for each would take seconds.
+    """
+    found = re.search(
+        rf"^{section}:[ \t]*(?:#.*)?\n((?:[ \t]*(?:#.*)?\n)*)([ ]+)(?=[^\s#])", part, re.MULTILINE
+    )
+    if found is None or re.search(rf"^\s*['\"]?{re.escape(key)}['\"]?\s*:", part, re.MULTILINE):
+        return None
+    line = f"{found[2]}{_scalar(key)}: {_scalar(str(value))}" + (f"  # {_comment(note)}" if note else "")
+    return f"{part[: found.start(2)]}{line}\n{part[found.start(2) :]}"
+
+
+def _scalar(text: str) -> str:
+    """A text as YAML reads it back: as it stands where that is safe, else in quotation marks."""
+    import json
+
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+
+
+def _comment(text: str) -> str:
+    """A comment on one line, without anything that a terminal or YAML might take for more."""
+    line = " ".join(text.split())
+    return "".join(character for character in line if character.isprintable())[:100]

@@ -1,0 +1,94 @@
+"""A mapping file is written by a program and by hand in turn, and neither loses what the other wrote."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from records.intake.mapping import ColumnRule, MappingFault, SourceRule, load_mapping
+from records.intake.mapping_file import MappingFile, default_mapping, find_mapping
+from records.kind_file import load_kinds
+
+KINDS = load_kinds()
+BY_HAND = """\
+# kept by 赵永刚
+id: visits
+files: "民政/**/走访*.{xls,csv}"   # two offices, two formats
+kind: household_visit
+columns:
+  干部|走访人: {to: visitor, required: true}  # the one who went
+  户主: household
+skip_rows: '^(合计|小计)'
+---
+# answers of March
+answers: {q-1: 1}
+people:
+  # misprints
+  张之: 张芝
+"""
+
+
+def test_what_was_written_by_hand_stays_with_its_comments(tmp_path: Path) -> None:
+    path = tmp_path / "visits.yaml"
+    path.write_text(BY_HAND, "utf-8")
+    file = MappingFile(path, KINDS)
+    file.answer("q-2", "张芝（柳树湾村党支部）", "走访.xls · 7\n张之")
+    file.name("people", "李秀蓝", "李秀兰")
+    file.name("units", "粮站支部", "drop")
+    text = path.read_text("utf-8")
+    for comment in ("# kept by 赵永刚", "# two offices, two formats", "# the one who went", "# misprints"):
+        assert comment in text
+    assert text.startswith(BY_HAND.partition("---")[0])
+    mapping = load_mapping(path, KINDS)
+    assert mapping.answers == {"q-1": "1", "q-2": "张芝（柳树湾村党支部）"}
+    assert mapping.people == {"张之": "张芝", "李秀蓝": "李秀兰"}
+    assert mapping.units == {"粮站支部": "drop"}
+    file.name("people", "李秀蓝", "王德明")
+    file.take_back("answers", "q-2")
+    mapping = load_mapping(path, KINDS)
+    assert mapping.people["李秀蓝"] == "王德明"
+    assert mapping.answers == {"q-1": "1"}
+    rule = mapping.rules[0]
+    columns = (*rule.columns[:1], ColumnRule(("户主",), "skip"), ColumnRule(("存|疑",), "extra"))
+    file.keep_rule(
+        replace(rule, columns=columns, header_row=3, year=2011, create=frozenset({"people"})), place=0
+    )
+    changed = load_mapping(path, KINDS).rules[0]
+    assert (changed.columns, changed.header_row, changed.year) == (columns, 3, 2011)
+    assert (changed.skip_rows, changed.create) == (rule.skip_rows, {"people"})
+    assert "# the one who went" in path.read_text("utf-8")
+
+
+def test_a_new_file_begins_with_what_it_is_and_takes_rules_before_wider_ones(tmp_path: Path) -> None:
+    folder = tmp_path / "2010年"
+    folder.mkdir()
+    path = default_mapping(tmp_path / "home", folder)
+    assert find_mapping(tmp_path / "home", folder) is None
+    file = MappingFile(path, KINDS, source=str(folder))
+    file.answer("q-3fa2b1c4d5", "2010-07-03", "走访.csv · 3")
+    file.keep_rule(SourceRule("wide", "**/*.csv", kind="household_visit"))
+    file.keep_rule(SourceRule("narrow", "走访/*.csv", sheets=("1月",), kind="skip"))
+    assert path.read_text("utf-8").startswith("# ")
+    assert find_mapping(tmp_path / "home", folder) == path
+    mapping = load_mapping(path, KINDS)
+    assert [rule.id for rule in mapping.rules] == ["narrow", "wide"]
+    assert mapping.answers == {"q-3fa2b1c4d5": "2010-07-03"}
+    beside = tmp_path / "2010年.mapping.yaml"
+    beside.write_text("id: by hand\n", "utf-8")
+    assert find_mapping(tmp_path / "home", folder) == beside
+
+
+def test_a_faulty_file_is_told_with_its_line_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "map.yaml"
+    path.write_text("id: a\nanswers:\n  q-1: [\n", "utf-8")
+    before = path.read_bytes()
+    with pytest.raises(MappingFault):
+        MappingFile(path, KINDS).answer("q-2", "1")
+    assert path.read_bytes() == before
+    path.write_text("id: a\ncolums: {}\n", "utf-8")
+    with pytest.raises(MappingFault) as caught:
+        MappingFile(path, KINDS).name("people", "张之", "张芝")
+    assert caught.value.line == 2
+    assert list(tmp_path.iterdir()) == [path]
