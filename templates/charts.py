@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,8 @@ def completion_chart(rows: Sequence[UnitRow], fonts: Sequence[str] = FONTS) -> C
     data = _drawn(labels, [done for _, done, _ in counts], [asked for _, _, asked in counts], font)
     picture = picture_of(data, box=(WIDTH, TALLEST), name="chart")
     assert picture is not None
-    return Chart(picture, data, named)
+    shown = [(row.number, row.name, done, asked) for row, done, asked in counts]
+    return Chart(replace(picture, drawn=sha256(repr(shown).encode()).hexdigest()), data, named)
 
 
 def _count(text: str) -> re.Match[str] | None:

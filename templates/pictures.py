@@ -28,7 +28,8 @@ _KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 class Picture:
     """A picture in a context: the checksum of its bytes, its format, its size on paper in millimetres.
 
-    ``left`` and ``up`` are set for one that floats behind the text.
+    ``left`` and ``up`` are set for one that floats behind the text. ``drawn`` is the checksum of what a
+    drawn picture, such as a chart, shows: its bytes are another machine's with other fonts.
     """
 
     sha256: str
@@ -38,6 +39,7 @@ class Picture:
     name: str = ""
     left: float | None = None
     up: float = 0.0
+    drawn: str = ""
 
     @property
     def part(self) -> str:

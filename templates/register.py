@@ -29,7 +29,7 @@ from templates.documents import (
 from templates.package import pack
 from templates.pictures import read_attachment
 from templates.render import WordTemplate, load
-from templates.snapshot import Frozen, freeze, thaw
+from templates.snapshot import Frozen, same_papers, thaw
 from templates.spec import DocumentSpec, Options
 from templates.writing import safe_name
 
@@ -201,4 +201,4 @@ async def is_outdated(archive: Archive, record: Record) -> bool:
         return True
     if sheets and not sheets[0].common.get("record"):
         now = [Frozen(each.name, each.context, {**each.common, "record": {}}) for each in now]
-    return freeze(sheets, merged) != freeze(now, draft.merged)
+    return merged != draft.merged or not same_papers(sheets, now)

@@ -6,6 +6,7 @@ checksum, their bytes are attachments.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ import msgspec
 
 from records.errors import Refused
 from records.language import translator
+from templates.pictures import Picture
 
 tr = translator("templates")
 
@@ -43,6 +45,22 @@ def freeze(sheets: Sequence[Frozen], merged: str) -> str:
     encode = msgspec.json.encode
     rows = [_Sheet(each.name, msgspec.Raw(encode(each.context)), dict(each.common)) for each in sheets]
     return msgspec.json.format(encode(_Snapshot(rows, merged)), indent=1).decode()
+
+
+def same_papers(one: Sequence[Frozen], other: Sequence[Frozen]) -> bool:
+    """Whether two papers print the same. Charts are the same when they show the same figures, for other
+    fonts or another version of what draws them make other pictures of these."""
+    return freeze([_undrawn(each) for each in one], "") == freeze([_undrawn(each) for each in other], "")
+
+
+def _undrawn(sheet: Frozen) -> Frozen:
+    context: Any = sheet.context
+    charts = {
+        name: Picture("", "", 0, 0, drawn=value.drawn)
+        for name in (each.name for each in dataclasses.fields(context))
+        if isinstance(value := getattr(context, name), Picture) and value.drawn
+    }
+    return dataclasses.replace(sheet, context=dataclasses.replace(context, **charts)) if charts else sheet
 
 
 def thaw(text: str, context: type) -> tuple[list[Frozen], str]:

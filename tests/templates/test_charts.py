@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,7 @@ from matplotlib.image import imread
 
 from records.programme.figures import UnitRow
 from templates.charts import TALLEST, WIDTH, completion_chart
+from templates.contexts import stage_summary
 from templates.documents import make_document
 from templates.package import unpack
 from templates.register import is_outdated, issue_document
@@ -60,7 +62,9 @@ def test_numbers_stand_for_names_where_no_font_holds_them() -> None:
     assert completion_chart(units("无")) is None
 
 
-async def test_a_summary_shows_its_chart_and_is_not_outdated_by_it(township: Township) -> None:
+async def test_a_summary_shows_its_chart_and_is_not_outdated_by_it(
+    township: Township, monkeypatch: pytest.MonkeyPatch
+) -> None:
     archive = township.archive
     plain = await make_document(archive, "stage_summary", {"stage": 1}, "zh")
     assert "图1" not in text_of(plain.files[0][1])
@@ -74,3 +78,19 @@ async def test_a_summary_shows_its_chart_and_is_not_outdated_by_it(township: Tow
     assert parts[f"word/media/{checksum[:32]}.png"] == made.media[checksum]
     assert b"Software" not in made.media[checksum]
     assert not await is_outdated(archive, kept), "drawn again it is the same"
+    # On a machine without a Chinese font the same figures make another picture.
+    monkeypatch.setattr(stage_summary, "completion_chart", partial(completion_chart, fonts=()))
+    elsewhere = await make_document(archive, "stage_summary", {"stage": 1, "chart": True}, "zh")
+    assert elsewhere.media.keys() != made.media.keys()
+    assert not await is_outdated(archive, kept)
+
+
+def test_a_chart_tells_other_figures_from_other_pixels() -> None:
+    whole, without_fonts, other = (
+        completion_chart(units("3/8", name="柳树湾村党总支")),
+        completion_chart(units("3/8", name="柳树湾村党总支"), fonts=()),
+        completion_chart(units("4/8", name="柳树湾村党总支")),
+    )
+    assert whole and without_fonts and other
+    assert whole.picture.drawn == without_fonts.picture.drawn != other.picture.drawn
+    assert whole.picture.sha256 != without_fonts.picture.sha256
