@@ -46,11 +46,12 @@ def _import_records() -> None:
 
 
 async def _import_later(figures_shown: asyncio.Event) -> None:
-    """What the first form and the first search by pinyin would wait for; the first figures come before."""
+    """What the first form, search by pinyin or document would wait for; the first figures come before."""
     await figures_shown.wait()
     await asyncio.to_thread(importlib.import_module, "tui.screens.form")
     await asyncio.sleep(_QUIET_SECONDS)
     await asyncio.to_thread(importlib.import_module, "pypinyin")
+    await asyncio.to_thread(importlib.import_module, "templates.papers")
 
 
 class Connection:

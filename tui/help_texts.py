@@ -193,6 +193,10 @@ TEXTS: Mapping[str, Label] = {
         "saves the kept file, F8 lays it out once more and sees that it is the same byte for byte, F11 "
         "shows outdated ones only, F4 filters, F9 leads to the record behind it.",
     ),
+    "JumpList": Label(
+        "直接输入拼音或首字母即到该项，例如 r 到“荣誉证书”；上下键移动，回车选定。",
+        "Typing goes to the line that begins so, by words, pinyin or initials; arrows move, Enter chooses.",
+    ),
     "PaperScreen": Label(
         "文件的文字：提示（!）和问题（x）在最前面，接着是正文；上下键、翻页键滚动，Esc 返回。",
         "The text of a paper: what to look at (!) and what is wrong (x) first, then what is printed; arrows "

@@ -16,17 +16,20 @@ from records.programme.units import load_units
 from records.record import Record
 from records.search.query import Condition, Query
 from records.serials import save_with_serial
+from templates.contexts.finding import chosen
 from templates.contexts.numbers import code_for
 from templates.contexts.people import people_of
 from templates.contexts.standing import refuse_void
 from templates.contexts.text import Lang, long_date, number_spelt, year_named
 from templates.pictures import SEAL, Picture, attached_picture
-from templates.spec import MERGED, DocumentSpec, Draft, Option, Request, Sheet, named
+from templates.spec import MERGED, DocumentSpec, Draft, Option, Options, Request, Sheet, named
 
 if TYPE_CHECKING:
     from records.archive import Archive
 
 tr = translator("templates")
+#: Nobody wins more often.
+_AWARDS = 1000
 _SEAL_BOX = (42.0, 42.0)  # a round seal of a township committee is 42 mm across
 
 
@@ -44,14 +47,28 @@ class Certificate:
     seal: Picture | None = named("印章图片（可无）", "the issuer's seal, if any", default=None)
 
 
+async def expand(ask: Request) -> Sequence[Options]:
+    """One paper for each award of a winner, the latest first, unless they go into one file."""
+    if "winner" not in ask.options or ask.options.get("merged"):
+        return [ask.options]
+    rest = {name: value for name, value in ask.options.items() if name != "winner"}
+    return [{**rest, "no": award.no or str(award.id)} for award in await _won(ask)]
+
+
 async def gather(ask: Request) -> Draft:
     """The certificate of an award, or those of all awards of a commendation decision in its list's order.
 
-    The option ``no`` is a record's number, a document number or a certificate number. Raises NotFound,
-    UsageFault for a record of another kind, Refused when the decision has no award.
+    The option ``no`` is a record's number, a document number or a certificate number; ``winner`` stands for
+    all awards of a person or organisation. Raises NotFound, UsageFault for a record of another kind or when
+    neither is given, Refused when there is no award.
     """
     archive, lang = ask.archive, ask.lang
-    awards, decision = await _awards(archive, ask.options["no"])
+    if "winner" in ask.options:
+        awards, decision = await _won(ask), None
+    elif "no" in ask.options:
+        awards, decision = await _awards(archive, ask.options["no"])
+    else:
+        raise UsageFault(tr("Whose certificate?"), hint=tr("Give --winner or --no."))
     nominees = await _referred(archive, awards, "nominee")
     decisions = await _referred(archive, awards, "decision")
     if decision is not None:
@@ -133,6 +150,20 @@ async def _awards(archive: Archive, no: str) -> tuple[list[Record], Record | Non
             hint=tr("Record an award with its certificate number for each winner first."),
         )
     return found, record
+
+
+async def _won(ask: Request) -> list[Record]:
+    """The awards of the winner asked for, the latest first. Raises UsageFault, Refused for none."""
+    winner = await chosen(ask, "winner", "person", "unit")
+    assert winner is not None  # asked for
+    query = Query(kind="award", where=(Condition("nominee", "=", winner.id),), sort="-date")
+    found = await ask.archive.find(query, limit=_AWARDS)
+    if not found:
+        raise Refused(
+            tr("No award of {winner} is recorded, so there is nothing to certify.", winner=winner.title),
+            hint=tr("Record the award with its certificate number first."),
+        )
+    return found
 
 
 async def _numbered(archive: Archive, no: str) -> Record:
@@ -217,15 +248,12 @@ SPEC = DocumentSpec(
     example=example,
     gather=gather,
     options=(
-        Option(
-            "no",
-            Label("表彰或决定", "Award or decision"),
-            "record",
-            required=True,
-            kinds=("award", "commendation"),
-        ),
+        Option("winner", Label("获奖人或组织", "Winner"), "record", kinds=("person", "unit")),
+        Option("no", Label("表彰或决定", "Award or decision"), "record", kinds=("award", "commendation")),
         MERGED,
         Option("seal", Label("印上公章图片", "Print the seal"), "flag"),
     ),
     kinds=("award", "commendation"),
+    one_of=("winner", "no"),
+    expand=expand,
 )

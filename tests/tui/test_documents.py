@@ -11,6 +11,7 @@ import pytest
 from textual.widgets import Static
 
 from records.archive import Archive
+from records.language import set_language
 from records.record import Record
 from records.search.query import Query
 from templates.register import issue_document
@@ -24,6 +25,7 @@ from tui.screens.paper import PaperScreen
 from tui.screens.picker import PickerScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
 from tui.widgets.field_row import FieldRow
+from tui.widgets.jump_list import JumpList
 from tui.widgets.line_input import LineInput
 from tui.widgets.option_rows import FOLDER, KEEP, LANGUAGE
 
@@ -130,6 +132,38 @@ async def test_a_decision_is_picked_looked_at_made_and_kept(
     await run.until(lambda: listed.built and listed.table.row_count == 1, "in the register")
 
 
+async def test_a_certificate_takes_eight_keys_from_home_and_five_from_the_winner(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """荣誉证书 by its initial, 张伟民 by his, also when they are typed while the page opens."""
+    monkeypatch.setenv("XUEDANG_LANG", "zh")
+    set_language("zh")
+    winner = office.people[0]
+    fields = {"decision": office.decision.id, "nominee": winner.id, "title": "学习先进个人"}
+    award = await office.archive.save(Record.new("award", fields, status="submitted"))
+    async with running() as run:
+        await run.press(*"f9 r enter z w m".split())
+        picker = await run.screen(PickerScreen)
+        await run.until(lambda: [each.id for each in picker._found] == [winner.id], "found by initials")
+        await run.press("enter")
+        screen = await run.screen(DocumentScreen)
+        await run.until(lambda: screen.typed.get("winner"), "chosen")
+        await run.press("f2")
+        made = await run.screen(MadeScreen)
+        assert made._made[0].paths[0].name.endswith("张伟民.docx")
+        kept = made._made[0].record
+        assert kept and kept.fields["subject"] == award.id and '"no"' in str(kept.fields["request"])
+        await run.press("f7", "escape", "escape")
+        open_form(run.app, winner.id)
+        await run.form()
+        await run.press("f9", "s")
+        menu = await run.screen(MenuScreen)
+        await run.until(lambda: menu.query_one(JumpList).highlighted, "at 生成公文")
+        await run.press("enter", "r", "f2")
+        again = await run.screen(MadeScreen)
+        assert again._made[0].record and again._made[0].record.id == kept.id, "the same paper, kept once"
+
+
 async def test_beside_the_options_the_preview_follows_them(office: Office) -> None:
     async with running((120, 40)) as run:
         open_form(run.app, office.decision.id)
@@ -169,8 +203,9 @@ async def test_what_is_wrong_is_told_in_place_and_takes_no_number(
     await run.press("down")
     await run.until(lambda: screen.spec.name == "certificate", "certificate")
     screen.typed.clear()
+    put_folder(screen, tmp_path / "out")
     await run.press("f2")
-    await run.until(lambda: "To be chosen first: Award or decision." in said(screen), "told")
+    await run.until(lambda: "Give “Winner” or “Award or decision”." in said(screen), "told")
 
 
 async def test_many_papers_are_made_and_can_be_stopped_between_two(

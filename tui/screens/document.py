@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option as ListOption
 
@@ -24,6 +24,7 @@ from tui.paper_lines import PaperText
 from tui.screens.page import Page
 from tui.widgets.editor import Edited, FormContext
 from tui.widgets.field_row import FieldRow
+from tui.widgets.jump_list import JumpList
 from tui.widgets.option_rows import (
     COMMON,
     FOLDER,
@@ -78,7 +79,8 @@ class DocumentScreen(Page):
         folder = str(Path.home() / tr("xuedang documents"))
         self._common = {LANGUAGE: language, FOLDER: folder, KEEP: "true"}
         self._said = ""
-        self._shown = self.making = False
+        self._shown = self._opening = self.making = False
+        self._early: list[Key] = []
 
     # --- what the page says for itself -----------------------------------------------------------
 
@@ -130,10 +132,10 @@ class DocumentScreen(Page):
     def body(self) -> ComposeResult:
         from templates.documents import DOCUMENTS
 
-        self._shown = False
+        self._shown, self._opening = False, True
         with Horizontal():
             options = (ListOption(Content(spec.label.text()), id=name) for name, spec in DOCUMENTS.items())
-            yield OptionList(*options, id="documents", compact=True)
+            yield JumpList(*options, id="documents", compact=True)
             yield VerticalScroll(id="document-form", can_focus=False)
             yield PaperView(id="document-preview")
 
@@ -156,9 +158,35 @@ class DocumentScreen(Page):
             )
         documents = self.query_one("#documents", OptionList)
         documents.highlighted = list(DOCUMENTS).index(self._document)
-        documents.focus()
         await self._show_options()
         await self._follow()
+        await self._type_early()
+
+    def on_key(self, event: Key) -> None:
+        """What is typed while the page opens is meant for what it will show."""
+        if self._opening:
+            event.stop()
+            self._early.append(event)
+
+    async def _type_early(self) -> None:
+        """Do what was typed before the list was there; later keys wait as long as nothing has the focus."""
+        documents = self.query_one("#documents", JumpList)
+        while self._early and self._early[0].is_printable:
+            documents.type(self._early.pop(0).character or "")
+            await self._follow()
+        if self._early and self._early[0].key == "enter":
+            self._early.pop(0)
+            self._into_options()
+        else:
+            documents.focus()
+        early, self._early, self._opening = self._early, [], False
+        for key in early:
+            self.app.post_message(Key(key.key, key.character))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("make", "browse", "preview") and not self._shown:
+            return None
+        return super().check_action(action, parameters)
 
     async def on_option_list_option_highlighted(self) -> None:
         if self._shown:  # before that the list highlights its first by itself
@@ -174,6 +202,10 @@ class DocumentScreen(Page):
             await self._show_options()
 
     def on_option_list_option_selected(self) -> None:
+        self._into_options()
+
+    def _into_options(self) -> None:
+        """Put the cursor into the first option."""
         for row in self.query_one("#document-form").children:
             if isinstance(row, FieldRow | FlagRow):
                 row.focus_editor()
@@ -214,6 +246,7 @@ class DocumentScreen(Page):
         message.stop()
         into = self._common if message.name in self._common else self.typed
         into[message.name] = str(message.typed)
+        self._say("")
         for row in self.query(FieldRow):
             if row.field.name == message.name:
                 row.typed_in(message.typed)
@@ -286,18 +319,22 @@ class DocumentScreen(Page):
             found = await preview(self.archive, spec.name, options, self._common[LANGUAGE])
         except XuedangError as error:
             fault, hint = words_for(spec, error)
-            return PaperText(faults=[fault], notes=[hint] if hint else [])
+            notes = [hint] if hint else []
+            if not any(typed.values()):  # nothing is chosen yet: that is no fault
+                return PaperText(notes=[fault, *notes])
+            return PaperText(faults=[fault], notes=notes)
         return _paper_text(spec, found)
 
     def action_preview(self) -> None:
         """Bring the preview up to date: beside the options, or on a page of its own."""
-        from tui.screens.paper import PaperScreen
+        from tui.screens.paper import PreviewScreen
 
         if self.wide:
             self._look_soon(0)
             self.view.focus()
         else:
-            self.app.push_screen(PaperScreen(f"{tr('Preview')} > {self.spec.label.text()}", self.look))
+            title = f"{tr('Preview')} > {self.spec.label.text()}"
+            self.app.push_screen(PreviewScreen(title, self.look, self.action_make))
 
     # --- making ----------------------------------------------------------------------------------
 

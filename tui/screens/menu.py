@@ -12,17 +12,18 @@ from textual.widgets.option_list import Option
 
 from tui.cjk import one_line
 from tui.screens.prompts import Prompt
+from tui.widgets.jump_list import JumpList
 
 
 class MenuScreen(Prompt[str]):
-    """Arrow keys and Enter, or a click."""
+    """Arrow keys and Enter, or a click; typing goes to an item."""
 
     def __init__(self, title: str, items: Sequence[tuple[str, str]]) -> None:
         super().__init__(title)
         self._items = items
 
     def inside(self) -> ComposeResult:
-        yield OptionList(
+        yield JumpList(
             *(Option(Content(one_line(label)), id=key) for key, label in self._items), compact=True
         )
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 
 from tui.cjk import one_line
 from tui.paper_lines import PaperText
 from tui.screens.page import Page
 from tui.widgets.paper import PaperView
-from tui.words import tr
+from tui.words import mark, tr
 
 
 class PaperScreen(Page):
@@ -41,3 +43,20 @@ class PaperScreen(Page):
         paper = await self._read()
         if self.built:
             self.view.show(paper)
+
+
+class PreviewScreen(PaperScreen):
+    """What would be made; ``make`` makes it, on the page of documents below."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "make", mark("Make it"), id="preview.make")]
+
+    def __init__(
+        self, title: str, read: Callable[[], Awaitable[PaperText]], make: Callable[[], object]
+    ) -> None:
+        super().__init__(title, read)
+        self._make = make
+
+    def action_make(self) -> None:
+        """Leave, and make it."""
+        self.dismiss()
+        self._make()

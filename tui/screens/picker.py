@@ -10,10 +10,10 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Label
 
+from records.choosing import choices
 from records.errors import XuedangError
 from records.kind import Field
 from records.record import Record
-from records.search.query import Query
 from tui.screens.prompts import Prompt
 from tui.widgets.line_input import LineInput
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
@@ -84,7 +84,11 @@ class PickerScreen(Prompt[Sequence[Record]]):
 
     async def _find_now(self, text: str) -> None:
         try:
-            found = [record for kind in self._kinds() for record in await self._search(kind, text.strip())]
+            found = [
+                record
+                for kind in self._targets or (None,)
+                for record in await choices(self._archive, kind, text.strip(), limit=_SHOWN)
+            ]
             units = await self._archive.names([record.unit for record in found if record.unit])
         except XuedangError as error:
             self.notify(str(error), severity="error")
@@ -104,14 +108,6 @@ class PickerScreen(Prompt[Sequence[Record]]):
         table.show(FixedRows(rows), len(rows))
         table.marked.update(self._chosen)
         self._found, self._found_for = [row.value for row in rows if isinstance(row.value, Record)], text
-
-    def _kinds(self) -> Sequence[str | None]:
-        return self._targets or (None,)
-
-    async def _search(self, kind: str | None, text: str) -> Sequence[Record]:
-        if kind in _PICKABLE:
-            return await self._archive.pick(str(kind), text, limit=_SHOWN)
-        return await self._archive.find(Query(text=text, kind=kind), limit=_SHOWN)
 
     def action_move(self, step: int) -> None:
         self._table.action_move(step)
