@@ -53,6 +53,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self._renamed = {name_key(name): meant for name, meant in self.mapping.people.items()}
+        self._former = {name_key(name): meant for name, meant in self.mapping.former_names.items()}
 
     # --- questions -------------------------------------------------------------------------------
 
@@ -119,6 +120,8 @@ class Desk:
             )
             item.note("unit_created")
         if found is not None:
+            if override:
+                self.units.learn(found, text)
             return found.id
         match = self.units.find(text, within=within)
         candidates = tuple(Candidate(unit.name, unit.name, unit.id) for unit in match.candidates)
@@ -128,11 +131,28 @@ class Desk:
         answer = self.settle(item, question)
         if answer is None:
             return None
-        chosen = self.unit_named(answer.value) if answer.target is None else self.units.get(answer.target)
+        chosen = self.answered_unit(answer)
         if chosen is None:
             item.ask(question)
             return None
         return chosen.id
+
+    def asked_unit(self, item: Item, question: Question) -> ObjectId | None:
+        """The unit that the answer to ``question`` names; None when it is open, or drops the record."""
+        answer = self.settle(item, question)
+        if answer is None:
+            return None
+        chosen = self.answered_unit(answer)
+        if chosen is None:
+            item.ask(question)
+        return chosen.id if chosen is not None else None
+
+    def answered_unit(self, answer: Candidate) -> Unit | None:
+        """The unit that an answer names: a candidate, a record number, or a name that is known."""
+        if answer.target is not None:
+            return self.units.get(answer.target)
+        numbered = (unit for unit in self.units if unit.record.no and unit.record.no == answer.value)
+        return next(numbered, None) or self.unit_named(answer.value)
 
     # --- people ----------------------------------------------------------------------------------
 
@@ -152,6 +172,9 @@ class Desk:
         if meant == DROP:
             item.reject("dropped_by_answer")
             return None
+        told = self._told(name)
+        if told is not None:
+            return told
         match = self.people.find(meant, unit=unit, id_no=id_no, birth=birth)
         if match.person is not None:
             if match.evidence == "unit":
@@ -190,6 +213,27 @@ class Desk:
         item.note("person_created")
         return person
 
+    def _told(self, name: str) -> Person | None:
+        """Whom the mapping file says outright that a name means: by number, or by name and unit."""
+        key = name_key(name)
+        former = self._former.get(key)
+        meant = former or self._renamed.get(key)
+        if meant is None:
+            return None
+        person = self._numbered(meant) or self._labelled(meant)
+        if former and person is None:
+            bearers = self.people.named(former)
+            person = bearers[0] if len(bearers) == 1 else None
+        if former and person is not None and not person.created:
+            self.people.learn(person, clean_name(name).name)
+        return person
+
+    def former_names(self, name: str, units: Sequence[ObjectId]) -> list[str]:
+        """What the mapping file says somebody of a roster was called before."""
+        names = [unit.name for unit in map(self.units.get, units) if unit is not None]
+        called = {name, *(f"{name}（{unit}）" for unit in names)}
+        return [before for before, meant in self.mapping.former_names.items() if meant in called]
+
     def renamed(self, name: str) -> str:
         """The name that the mapping file puts for a misprinted one."""
         return self._renamed.get(name_key(name), name)
@@ -199,12 +243,29 @@ class Desk:
         return [person for person in self.people if person.id in self.central_members or _sits(person)]
 
     def answered_person(self, answer: Candidate) -> Person | None:
-        """The person whom an answer names: a candidate, an ID number, or a name that one person bears."""
+        """The person whom an answer names.
+
+        A candidate, an ID or record number, a name with its unit: 张芝（某党支部）, or one person's name.
+        """
         if answer.target is not None:
             return self.people.get(answer.target)
-        by_id = self.people.by_id_no(answer.value)
+        told = self.people.by_id_no(answer.value) or self._numbered(answer.value)
+        told = told or self._labelled(answer.value)
         named = self.people.named(answer.value)
-        return by_id or (named[0] if len(named) == 1 else None)
+        return told or (named[0] if len(named) == 1 else None)
+
+    def _numbered(self, text: str) -> Person | None:
+        if not text.isascii():
+            return None
+        return next((person for person in self.people if person.record.no == text), None)
+
+    def _labelled(self, text: str) -> Person | None:
+        """The only person who is offered under these words: the name, with the unit in brackets."""
+        name, bracket, _ = text.partition("（")
+        if not bracket:
+            return None
+        fits = [each for each in self.people.named(name) if self.person_candidate(each).label == text]
+        return fits[0] if len(fits) == 1 else None
 
     def person_candidate(self, person: Person) -> Candidate:
         """A person as an answer: the name, with the unit that tells namesakes apart."""

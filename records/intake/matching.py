@@ -51,6 +51,8 @@ class Person:
     memberships: list[Membership]
     other_names: set[str] = field(default_factory=set)
     created: bool = False
+    #: Whether the import learnt a former name of somebody who was known before.
+    changed: bool = False
 
     @property
     def id(self) -> ObjectId:
@@ -118,6 +120,17 @@ class PersonBook:
         if person.id_no:
             self._by_id_no[person.id_no] = person
         return person
+
+    def learn(self, person: Person, former: str) -> None:
+        """Keep a name that the person had before, so that they are found under it as well."""
+        key = name_key(former)
+        if key in {person.key} | person.other_names:
+            return
+        known = person.record.fields.get("former_names")
+        person.record.fields["former_names"] = [*(known if isinstance(known, list) else []), former]
+        person.other_names.add(key)
+        person.changed = True
+        self._by_name.setdefault(key, []).append(person)
 
     def _forget(self, person: Person) -> None:
         for bearers in self._by_name.values():

@@ -81,9 +81,9 @@ def _read(
     if row.has("remarks"):
         item.remarks = row.text("remarks")
     unit = desk.unit(row.text("unit"), item, "unit") if row.has("unit") else table.unit
+    if unit is None and item.taken:
+        unit = desk.asked_unit(item, Question("no_unit", item.place, "unit", "", (), True, item.cells))
     if unit is None:
-        if item.taken:
-            item.ask(Question("no_unit", item.place, "unit", "", (), True, item.cells))
         return
     item.fields["unit"] = unit
     for part in split_names(row.text("written_by")):

@@ -29,9 +29,12 @@ def fill_minutes(item: Item, proposal: NoteProposal, desk: Desk, unit: ObjectId 
     if unit is not None:
         item.fields["unit"] = unit
     else:
-        item.ask(
-            Question("no_unit", item.place, "unit", item.fields.get("title", ""), (), True, (item.evidence,))
+        title = item.fields.get("title", "")
+        unit = desk.asked_unit(
+            item, Question("no_unit", item.place, "unit", title, (), True, (item.evidence,))
         )
+        if unit is not None:
+            item.fields["unit"] = unit
     item.fields["text"] = proposal.body
     if minutes is None:
         yield item

@@ -166,7 +166,13 @@ def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) 
         except ValueError:
             item.note("path_date_unreadable")
     if value is None:
-        item.ask(Question("missing_date", item.place, field, "", (), True, (item.evidence,)))
+        question = Question("missing_date", item.place, field, "", (), True, (item.evidence,))
+        told = desk.settle(item, question)
+        try:
+            value = PartialDate.parse(told.value) if told is not None else None
+        except ValueError:
+            item.ask(question)
+    if value is None:
         return
     if "date_not_in_folder_year" in proposal.flags and not path.get("date"):
         choices = tuple(

@@ -29,9 +29,12 @@ def fill_plan(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None) -
     if unit is not None:
         item.fields["owner"] = unit
     else:
-        item.ask(
-            Question("no_unit", item.place, "owner", item.fields.get("title", ""), (), True, (item.evidence,))
+        title = item.fields.get("title", "")
+        owner = desk.asked_unit(
+            item, Question("no_unit", item.place, "owner", title, (), True, (item.evidence,))
         )
+        if owner is not None:
+            item.fields["owner"] = owner
     titled = _YEAR.search(item.fields.get("title", ""))
     if titled:
         item.fields["year"] = int(titled[1])

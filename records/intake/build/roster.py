@@ -289,6 +289,10 @@ def _day_in(pattern: re.Pattern[str], text: str, *, last: bool = False) -> date 
 
 def _enter(item: Item, desk: Desk, units: list[ObjectId]) -> None:
     """Find whom the row is about among those known, or make the person known."""
+    former = desk.former_names(item.fields["name"], units)
+    if former:
+        known = item.fields.get("former_names") or []
+        item.fields["former_names"] = [*known, *(name for name in former if name not in known)]
     item.row_hash = content_hash(item.fields)
     holder = _same_person(item, desk, units)
     if item.refused or any(question.blocking for question in item.questions):
@@ -318,12 +322,11 @@ def _same_person(item: Item, desk: Desk, units: list[ObjectId]) -> Person | None
             return holder
         if holder is not None:
             candidates = (desk.person_candidate(holder),)
-            item.ask(
-                Question(
-                    "id_belongs_to_another_name", item.place, "id_no", id_no, candidates, True, item.cells
-                )
+            question = Question(
+                "id_belongs_to_another_name", item.place, "id_no", id_no, candidates, True, item.cells
             )
-            return None
+            answer = desk.settle(item, question)
+            return desk.answered_person(answer) if answer is not None else None
     for bearer in desk.people.named(item.fields["name"]):
         if id_no and bearer.id_no and id_no != bearer.id_no:
             continue

@@ -82,9 +82,7 @@ def ask_unit(table: SourceTable, item: Item, desk: Desk, field: str) -> ObjectId
     """Put the question which unit a row is about, when neither it nor its table names a known one."""
     named = table.facts.unit or ""
     code = "unknown_unit" if named else "no_unit"
-    answer = desk.settle(item, Question(code, item.place, field, named, (), True, item.cells))
-    found = desk.unit_named(answer.value) if answer else None
-    return found.id if found else None
+    return desk.asked_unit(item, Question(code, item.place, field, named, (), True, item.cells))
 
 
 def people_of(text: str, item: Item, desk: Desk, field: str, unit: ObjectId | None) -> list[ObjectId]:

@@ -61,7 +61,12 @@ def _defaults(item: Item, desk: Desk) -> None:
 
 
 def person_items(desk: Desk) -> Iterator[Item]:
-    """One item for everybody whom a source other than a roster made known."""
+    """One item for everybody whom a source other than a roster made known, or who was called otherwise."""
+    for person in desk.people:
+        if person.changed:
+            item = Item("person", Place(""), fields=dict(person.record.fields))
+            item.record_id = person.id
+            yield item
     for person in desk.new_people:
         item = Item("person", Place(""), fields=dict(person.record.fields))
         item.record_id = person.id
