@@ -232,7 +232,9 @@ def test_empty_truncated_and_unknown_files_are_quarantined_with_a_reason(read: R
     assert refused(read, "残.xlsx").code == "truncated"
     (tmp_path / "ole.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100)
     assert refused(read, "ole.doc").code in ("truncated", "unreadable")
-    (tmp_path / "page.xls").write_text("<?xml version='1.0'?><registers><name>姓名</name></registers>", "utf-8")
+    (tmp_path / "page.xls").write_text(
+        "<?xml version='1.0'?><registers><name>姓名</name></registers>", "utf-8"
+    )
     assert refused(read, "page.xls").code == "unsupported"
     (tmp_path / "some.rar").write_bytes(b"Rar!\x1a\x07\x01\0" + bytes(range(256)))
     assert refused(read, "some.rar").code == "unsupported"

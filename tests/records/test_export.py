@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -9,11 +10,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from bson.objectid import ObjectId
+from openpyxl.utils import get_column_letter
 
 from records.archive import Archive, open_archive
-from records.intake.batch import run_import
+from records.errors import Refused, UsageFault
+from records.intake.batch import run_import, undo
 from records.intake.outcome import Item, Place
 from records.intake.report import ImportReport
 from records.keep.export import ENDINGS, export
@@ -141,3 +145,121 @@ async def test_every_kind_goes_out_and_comes_back_the_same(
     for identifier, record in before.items():
         assert content(after[identifier]) == content(record)
     assert (await bring_in(other, folder)).actions["unchanged"] == len(before)
+
+
+class Edited:
+    """An exported workbook in the hands of somebody with a spreadsheet."""
+
+    def __init__(self, path: Path, sheet: str) -> None:
+        self.path = path
+        self.book = openpyxl.load_workbook(path)
+        self.sheet = self.book[sheet]
+        self.headings = {cell.value: cell.column for cell in self.sheet[1]}
+
+    def row(self, name: str) -> int:
+        return next(cell.row for cell in self.sheet[self.letter("姓名")] if cell.value == name)
+
+    def letter(self, heading: str) -> str:
+        return str(get_column_letter(self.headings[heading]))
+
+    def put(self, row: int, **cells: Any) -> None:
+        for heading, value in cells.items():
+            self.sheet.cell(row, self.headings[heading]).value = value
+
+    def save(self) -> Path:
+        self.book.save(self.path)
+        return self.path
+
+
+async def test_what_was_edited_in_a_spreadsheet_is_updated_and_nothing_else(
+    archive: Archive, tmp_path: Path
+) -> None:
+    await fill(archive)
+    people = {each.title: each for each in await archive.find(Query(kind="person"))}
+    zhao, li, ma = people["赵永刚"], people["李秀兰"], people["马建国"]
+    await export(archive, Query(kind="person"), tmp_path / "人员.xlsx")
+    book = Edited(tmp_path / "人员.xlsx", "人员")
+    book.put(book.row("赵永刚"), 职务="支部书记", 出生年月="1970年5月", 包村="柳树湾村、上营村")
+    book.put(book.row("李秀兰"), 职务="教师")
+    book.put(book.row("马建国"), 电话=None, 备注=None)
+    last = book.sheet.max_row + 1
+    book.put(last, 种类="人员", 姓名="王德明", **{"组织关系/所在党组织": "青杨河乡党委"})
+    book.put(last + 1, 种类="人员", 姓名="张伟民", **{"组织关系/所在党组织": "无此支部"})
+    book.put(last + 2, 编号="RY-1999-0001", 种类="人员", 行次=1, 姓名="某人")
+    path = book.save()
+    # Meanwhile somebody edits one of them here.
+    mine = li.copy()
+    mine.fields["post"] = "会计"
+    await archive.save(mine)
+    await archive.approve([ma.id])
+
+    report = await run_import(archive, path, apply=True)
+    assert report.actions == {"created": 1, "updated": 1, "unchanged": 0, "kept": 2}
+    assert report.kept == [li.no, ma.no]
+    assert sorted((item.place.row, item.why.partition(":")[0]) for item in report.items if item.refused) == [
+        (last + 1, "invalid_value"),
+        (last + 2, "number_not_here"),
+    ]
+    changed = await archive.get(zhao.id)
+    assert changed.fields["post"] == "支部书记"
+    assert changed.fields["birth"] == PartialDate.parse("1970年5月")
+    assert changed.fields["covered"] == ["柳树湾村", "上营村"]
+    assert (changed.version, changed.status, changed.no) == (2, "submitted", zhao.no)
+    assert (await archive.get(li.id)).fields["post"] == "会计"
+    (new,) = [each for each in await archive.find(Query(kind="person")) if each.title == "王德明"]
+    assert (new.unit, new.status) == (reference("u"), "submitted")
+
+    taken_back = await undo(archive, ObjectId(report.batch))
+    assert (taken_back.voided, taken_back.restored) == (1, 1)
+    assert (await archive.get(zhao.id)).fields == zhao.fields
+
+
+async def test_an_emptied_cell_empties_and_an_approved_record_waits_again(
+    archive: Archive, tmp_path: Path
+) -> None:
+    await fill(archive)
+    await archive.approve([reference("p"), reference("s")])
+    set_language("en")
+    query = Query(kind="session")
+    await export(archive, query, tmp_path / "s.csv")
+    rows = list(csv.reader((tmp_path / "s.csv").open(encoding="utf-8-sig", newline="")))
+    place = rows[0].index("Attendance/Person")
+    assert [row[place].split(" ", 1)[1] for row in rows[1:]] == ["马建国", "李秀兰", "赵永刚"]
+    # Sorted by a spreadsheet, one line taken out, one reason removed.
+    rows[1:] = [rows[3], rows[1]]
+    rows[1][rows[0].index("Attendance/Reason")] = ""
+    with (tmp_path / "s.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+    assert (await bring_in(archive, tmp_path / "s.csv")).actions["updated"] == 1
+    changed = await archive.get(reference("s"))
+    assert changed.fields["attendance"] == [
+        {"person": reference("p"), "state": "到"},
+        {"person": reference("r"), "state": "请假"},
+    ]
+    assert (changed.fields["expected"], changed.status) == (2, "submitted")
+
+
+async def test_no_cell_is_a_formula_and_the_journal_knows_of_the_export(
+    archive: Archive, tmp_path: Path
+) -> None:
+    person = await archive.save(
+        Record.new("person", {"name": "=cmd|'/c calc'!A1", "former_names": ["+86", "-甲", "@乙"]})
+    )
+    for ending in (".csv", ".xlsx"):
+        await export(archive, Query(kind="person"), tmp_path / f"p{ending}")
+    text = (tmp_path / "p.csv").read_text("utf-8-sig")
+    cells = next(csv.reader(text.splitlines()[1:]))
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
+    sheet = openpyxl.load_workbook(tmp_path / "p.xlsx").active
+    assert {cell.data_type for row in sheet for cell in row if cell.value is not None} <= {"s", "n"}
+    entries = [each for each in await archive.journal() if each["action"] == "export"]
+    assert [(each["by"], each["exported"], "p.xlsx" in each["note"]) for each in entries] == [
+        ("刘芳", 1, True),
+        ("刘芳", 1, False),
+    ]
+    assert (await bring_in(archive, tmp_path / "p.csv")).actions["unchanged"] == 1
+    assert (await archive.get(person.id)).version == 1
+    with pytest.raises(Refused):
+        await export(archive, Query(kind="person"), tmp_path / "p.csv")
+    with pytest.raises(UsageFault):
+        await export(archive, Query(kind="person"), tmp_path / "p.pdf")
