@@ -6,23 +6,31 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
 
 from records.dossier import members
+from records.errors import UsageFault
 from records.kind import Label
 from records.language import Language, translator
 from records.programme.units import Units, load_units
 from records.record import Record
+from records.search.query import Condition, Query
 from templates.contexts.finding import chosen
 from templates.contexts.people import Person, people_of
 from templates.contexts.standing import refuse_void
 from templates.contexts.text import Lang, long_date
 from templates.spec import DocumentSpec, Draft, Option, Request, Sheet, named
 
+if TYPE_CHECKING:
+    from records.archive import Archive
+
 tr = translator("templates")
 #: How many sign in one column, and how many on a page of two.
 ONE_COLUMN, ON_A_PAGE = 24, 60
+#: what is said of a session that is still to come; a recorded one says it itself
+_OF_COMING = ("date", "time", "topic", "category", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +83,20 @@ async def gather(ask: Request) -> Draft:
     """The sheet of the session that the option ``no`` names: to be signed, or ``filled`` as recorded.
 
     Expected are those on its attendance list; without one the people of the unit that holds it (or of the
-    option ``unit``) on that day. Raises UsageFault for a name not known, Refused for a void session.
+    option ``unit``) on that day. Without ``no`` it is the sheet of a coming session, see `_coming`. Raises
+    UsageFault for a name not known and options that don't go together, Refused for a void session.
     """
     archive, lang = ask.archive, ask.lang
     record = await chosen(ask, "no", "session")
-    assert record is not None  # the option is required
+    if record is None:
+        return await _coming(ask)
+    if told := [name for name in _OF_COMING if name in ask.options]:
+        raise UsageFault(
+            tr(
+                "A recorded session says this itself: {names}.", names=", ".join(f"--{each}" for each in told)
+            ),
+            hint=tr("Leave it out, or leave --no out for a session that is still to come."),
+        )
     refuse_void(record)
     fields = record.fields
     start = fields.get("start")
@@ -97,14 +114,12 @@ async def gather(ask: Request) -> Draft:
     filled = bool(ask.options.get("filled"))
     signers = _signers(ask, people, units, rows if filled else {})
     names = await archive.names(_referred(fields, "host", "recorder"))
-    field = archive.kinds["session"].field("category")
-    category = str(fields.get("category") or "")
     context = SignIn(
         title=str(fields.get("title") or record.title),
         time=_time(start, fields.get("end"), lang),
         place=str(fields.get("place") or ""),
         unit=unit.name if (unit := units.get(record.unit)) else "",
-        form=field.choice_label(category, lang) if field and category else category,
+        form=_form(archive, fields.get("category"), lang),
         host=_name(names, fields.get("host")),
         recorder=_name(names, fields.get("recorder")),
         two_columns=len(signers) > ONE_COLUMN,
@@ -119,6 +134,78 @@ async def gather(ask: Request) -> Draft:
         subjects=list(people),
         warnings=_warnings(record, people, rows, filled=filled),
     )
+
+
+async def _coming(ask: Request) -> Draft:
+    """The empty sheet of a session that is not held yet, for the people of the option ``unit``.
+
+    A session can only be recorded when it has begun. What is not said by the options stays free, to be
+    filled in by hand; the topic is that of the unit's study plan for the month. Raises UsageFault.
+    """
+    archive, lang = ask.archive, ask.lang
+    holder = await chosen(ask, "unit", "unit")
+    if holder is None:
+        hint = tr("Give --no; or, for one that is still to come, --unit, and as far as known --date.")
+        raise UsageFault(tr("Which session?"), hint=hint)
+    if ask.options.get("filled"):
+        raise UsageFault(
+            tr("A session that is still to come has no attendance to print: leave --filled out.")
+        )
+    refuse_void(holder)
+    day: date | None = ask.options.get("date")
+    on = day or ask.on
+    units = await load_units(archive, on, count_members=False)
+    people = await people_of(archive, await members(archive, holder.id, on), units, on)
+    signers = _signers(ask, people, units, {})
+    said = {name: str(ask.options.get(name) or "").strip() for name in _OF_COMING}
+    when = [long_date(day, lang)] if day else []
+    when += [said["time"]] if said["time"] else []
+    unit = units.get(holder.id)
+    context = SignIn(
+        title=said["topic"] or await _planned(archive, holder.id, day),
+        time=(" " if lang == "zh" else ", ").join(when),
+        place=said["place"],
+        unit=unit.name if unit else holder.title,
+        form=_form(archive, said["category"], lang),
+        host="",
+        recorder="",
+        two_columns=len(signers) > ONE_COLUMN,
+        dense=len(signers) > 2 * ONE_COLUMN,
+        pages=in_pages(signers),
+        expected=len(people) or None,
+        present=None,
+        leave=None,
+        absent=None,
+    )
+    called = " ".join(str(part) for part in (day, context.unit, context.title) if part)
+    return Draft(
+        sheets=[Sheet(f"集中学习签到表 {called}" if lang == "zh" else f"Sign-in sheet {called}", context)],
+        subject=holder.id,
+        subjects=list(people),
+        warnings=[] if people else [_nobody()],
+    )
+
+
+async def _planned(archive: Archive, unit: ObjectId, day: date | None) -> str:
+    """The topics of the unit's approved study plan for the month of ``day``; empty when there are none."""
+    if day is None:
+        return ""
+    where = (Condition("owner", "=", unit), Condition("year", "=", day.year))
+    query = Query(kind="study_plan", where=where, status=("verified",))
+    found = await archive.find(query, limit=1)
+    rows = found[0].fields.get("items") if found else None
+    items = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+    return "；".join(str(row.get("topic") or "") for row in items if row.get("month") == day.month)
+
+
+def _form(archive: Archive, category: object, lang: Lang) -> str:
+    """A category in the document's language; one may be given in either."""
+    said = str(category or "")
+    field = archive.kinds["session"].field("category")
+    for choice in field.choices if field else ():
+        if said in (choice.value, choice.label.zh, choice.label.en):
+            return choice.label.text(lang)
+    return said
 
 
 def in_pages(signers: Sequence[Signer]) -> tuple[SignPage, ...]:
@@ -214,14 +301,16 @@ def _name(names: Mapping[ObjectId, str], person: object) -> str:
     return names.get(person, "") if isinstance(person, ObjectId) else ""
 
 
+def _nobody() -> str:
+    return tr("Nobody is known to be expected, so the lines are empty: give --unit, or record who attends.")
+
+
 def _warnings(
     record: Record, people: Collection[ObjectId], rows: Collection[ObjectId], *, filled: bool
 ) -> list[str]:
     warnings = []
     if not people:
-        warnings.append(
-            tr("Nobody is known to be expected, so the lines are empty: give --unit, or record who attends.")
-        )
+        warnings.append(_nobody())
     if filled and not rows:
         warnings.append(tr("{no} has no attendance list, so no state is printed.", no=record.no))
     elif filled and record.status != "verified":
@@ -277,8 +366,13 @@ SPEC = DocumentSpec(
     example=example,
     gather=gather,
     options=(
-        Option("no", Label("集中学习", "Session"), "record", required=True, kinds=("session",)),
+        Option("no", Label("集中学习（已登记的）", "Session, if recorded"), "record", kinds=("session",)),
         Option("unit", Label("应到人员所在组织", "Whose people are expected"), "record", kinds=("unit",)),
+        Option("date", Label("日期（未开的学习）", "Date, if still to come"), "day"),
+        Option("time", Label("时间（如8:30—10:00）", "Time (such as 08:30-10:00)")),
+        Option("topic", Label("学习内容（不填用计划）", "Subject (otherwise the plan's)")),
+        Option("category", Label("形式", "Form")),
+        Option("place", Label("地点", "Place")),
         Option("filled", Label("印上已登记的到会情况", "Print the recorded states"), "flag"),
     ),
     kinds=("session",),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from records.errors import Refused
+from records.errors import Refused, UsageFault
 from records.record import Record
 from records.values import Value
 from templates.contexts import sign_in
@@ -116,3 +116,35 @@ def test_sixty_people_fit_on_a_page_and_more_go_on_with_a_heading(to_pdf: Callab
     assert ["合计" in page for page in pages] == [True, True, True, False, True]
     assert [page.count("序号") for page in pages] == [1, 2, 2, 2, 2]
     assert "集中学习签到表（续）" in pages[4]
+
+
+async def test_the_sheet_of_a_coming_session_waits_for_signatures(township: Township) -> None:
+    """A session can't be recorded before it begins; its sheet is printed the day before."""
+    town = township
+    topics = {2: "学习法律", 6: "学习党史", 7: "学习农技", 10: "学习政策"}
+    items: Value = [{"month": month, "topic": topic} for month, topic in topics.items()]
+    await town.add("study_plan", "verified", owner=town.general.id, year=2011, items=items)
+    asked = {
+        "unit": "柳树湾村党总支",
+        "date": "2011-06-20",
+        "time": "8:30—11:00",
+        "category": "Group study",
+        "place": "村委会",
+    }
+    made = await make_document(town.archive, "sign_in", asked, "zh", on=date(2011, 6, 19))
+    text = text_of(made.files[0][1])
+    assert made.files[0][0] == "集中学习签到表 2011-06-20 柳树湾村党总支 学习党史.docx"
+    for part in ("2011年6月20日 8:30—11:00", "学习党史", "集体学习", "村委会", "应到1人，实到＿＿人"):
+        assert part in text
+    assert "1\n张\u3000伟\n柳树湾村第一党支部\n\n" in text
+    assert made.subject == town.general.id and made.warnings == []
+    # Nothing but whose people are expected: the rest is written by hand.
+    bare = await make_document(town.archive, "sign_in", {"unit": "机关党支部"}, "en", on=date(2011, 6, 19))
+    assert "1\n李秀兰\n机关党支部" in text_of(bare.files[0][1])
+    for options, said in (
+        ({}, "Which session"),
+        ({"unit": "机关党支部", "filled": True}, "--filled"),
+        ({"no": (await study(town, town.general)).no, "place": "乡政府"}, "--place"),
+    ):
+        with pytest.raises(UsageFault, match=said):
+            await make_document(town.archive, "sign_in", options, "zh")
