@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import wraps
 from typing import Any
 
 from jinja2 import Environment, Undefined, pass_environment
 from jinja2.exceptions import SecurityError
-from jinja2.filters import FILTERS, make_attrgetter
+from jinja2.filters import FILTERS, make_attrgetter, sync_do_slice
 from markupsafe import Markup
 
 from records.language import translator
@@ -21,8 +22,12 @@ MAX_SECONDS = 10.0
 MAX_TEXT = 2_000_000  # characters of one text that a template puts together
 MAX_LIST = 100_000
 MAX_WRITTEN = 100_000_000  # characters put together and printed in one rendering
+MAX_NESTED = 200_000  # values in a list and the lists within it: what comparing it may have to look at
+_PLACE = 8  # what a place in a list counts, in characters
 _MAX_DIGITS = 20
 _MAX_BITS = 1024
+#: filters that compare the values of a list, or look them up
+_COMPARING = ("sort", "unique", "min", "max", "groupby")
 #: filters that make a text of what they get
 _OF_TEXT = ("escape", "e", "string", "upper", "lower", "title", "trim")
 
@@ -48,6 +53,31 @@ class Budget:
         self._left -= 1
         if self._left < 0 or (self._left % 1024 == 0 and time.monotonic() > self._deadline):
             raise TooMuchWork("too many steps")
+
+    def counted(self, items: Iterable[Any]) -> Iterator[Any]:
+        """The same items, each a step."""
+        for item in items:
+            self.step()
+            yield item
+
+    def watch(self) -> None:
+        """See that there is time left; called before each single piece of work."""
+        if time.monotonic() > self._deadline:
+            raise TooMuchWork("too much time")
+
+    def made(self, value: Any) -> Any:
+        """Count a value that was made: a text by its characters, a list by its places. Gives it back."""
+        if isinstance(small(value), str):
+            self.write(len(value))
+        elif isinstance(value, (list, tuple)):
+            self.write(_PLACE * len(value))
+        return value
+
+    def part(self, value: Any) -> Any:
+        """Count what becomes part of a text, before it does. Gives it back."""
+        if isinstance(one_value(value), str):
+            self.write(len(value))
+        return value
 
     def write(self, characters: int) -> None:
         """Count characters before they are put together."""
@@ -80,13 +110,61 @@ def small(value: Any) -> Any:
     return value
 
 
+def comparable(value: Any) -> Any:
+    """A value that can be compared and looked up in reasonable time. Raises TooMuchWork.
+
+    Lists that hold the same list twice, over and over, are small in memory but have no end when they are
+    compared: they are counted as often as they are met.
+    """
+    if not isinstance(value, (list, tuple, Mapping)):
+        return value
+    left, count = [value], 0
+    while left:
+        each = left.pop()
+        count += len(each)
+        if count > MAX_NESTED:
+            raise TooMuchWork("lists are nested without end")
+        items = (*each, *each.values()) if isinstance(each, Mapping) else each
+        left += [item for item in items if isinstance(item, (list, tuple, Mapping))]
+    return value
+
+
+def metered(name: str, apply: Callable[..., Any], budget: Budget) -> Callable[..., Any]:
+    """A filter that looks at the time before, counts what it made after, and compares nothing endless."""
+    # Jinja puts the environment, or what it evaluates in, before the value.
+    place = 1 if hasattr(apply, "jinja_pass_arg") else 0
+
+    @wraps(apply)
+    def filtered(*args: Any, **kwargs: Any) -> Any:
+        budget.watch()
+        if name in _COMPARING and len(args) > place:
+            value = args[place]
+            if isinstance(value, Iterator):
+                value = list(budget.counted(value))
+            args = (*args[:place], comparable(value), *args[place + 1 :])
+        return budget.made(apply(*args, **kwargs))
+
+    return filtered
+
+
+def strict(name: str, test: Callable[..., Any], budget: Budget) -> Callable[..., Any]:
+    """A test that takes no unknown name for a value, and compares nothing endless."""
+
+    @wraps(test)
+    def tested(*args: Any) -> Any:
+        budget.watch()
+        for each in args:
+            if isinstance(each, Undefined) and name not in ("defined", "undefined"):
+                str(each)  # says which name it is
+            comparable(each)
+        return test(*args)
+
+    return tested
+
+
 def limited_filters(budget: Budget) -> Mapping[str, Callable[..., Any]]:
     """Jinja's filters of these names, refusing what would take memory or time without bound."""
-
-    def counted(items: Iterable[Any]) -> Iterator[Any]:
-        for item in items:
-            budget.step()
-            yield item
+    counted = budget.counted
 
     @pass_environment
     def join(environment: Environment, items: Iterable[Any], d: str = "", attribute: Any = None) -> str:
@@ -104,11 +182,14 @@ def limited_filters(budget: Budget) -> Mapping[str, Callable[..., Any]]:
         return FILTERS["batch"](counted(items), _count(linecount), fill_with)
 
     def in_columns(items: Iterable[Any], slices: int, fill_with: Any = None) -> Any:
-        return FILTERS["slice"](list(counted(items)), _count(slices), fill_with)
+        return sync_do_slice(list(counted(items)), _count(slices), fill_with)
 
     @pass_environment
     def total(environment: Environment, items: Iterable[Any], attribute: Any = None, start: Any = 0) -> Any:
         found = _read(environment, counted(items), attribute)
+        for each in found:
+            if isinstance(each, Undefined):
+                str(each)  # says which name it is
         if not all(isinstance(each, (int, float, Decimal)) for each in (start, *found)):
             raise SecurityError(tr("only numbers can be summed up"))
         return sum(found, start)
@@ -123,9 +204,7 @@ def limited_filters(budget: Budget) -> Mapping[str, Callable[..., Any]]:
 
     def of_text(name: str) -> Callable[..., Any]:
         def filtered(value: Any, *args: Any, **kwargs: Any) -> Any:
-            made = FILTERS[name](one_value(value), *args, **kwargs)
-            budget.write(len(made))
-            return made
+            return FILTERS[name](one_value(value), *args, **kwargs)
 
         return filtered
 

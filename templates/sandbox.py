@@ -7,20 +7,30 @@ of a context, call a handful of harmless methods and filters, and loop a bounded
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any, cast
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, missing
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from templates.limits import Budget, TooMuchWork, limited_filters, one_value, small
+from templates.limits import (
+    Budget,
+    TooMuchWork,
+    comparable,
+    limited_filters,
+    metered,
+    one_value,
+    small,
+    strict,
+)
 from templates.pictures import Picture, drawing, pressed
 
 _FILTERS = (
@@ -82,15 +92,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(autoescape=True, undefined=_Missing, finalize=self._print)
         self.budget = Budget()
         self.printed: dict[str, Picture] = {}
-        self.filters = {name: self.filters[name] for name in _FILTERS}
-        self.filters |= limited_filters(self.budget)
+        filters = {name: self.filters[name] for name in _FILTERS}
+        filters |= limited_filters(self.budget)
+        filters |= {"hanzi": hanzi, "padded": padded, "pressed": pressed}
+        self.filters = {name: metered(name, each, self.budget) for name, each in filters.items()}
         self.filters |= {
-            "hanzi": hanzi,
-            "padded": padded,
-            "pressed": pressed,
-            "__steps": self._steps,
+            "__steps": self.budget.counted,
             "__one": one_value,
-            "__small": self._small,
+            "__part": self.budget.part,
+            "__small": small,
+            "__made": self.budget.made,
+            "__comparable": self._comparable,
+        }
+        self.tests = {
+            name: strict(name, cast(Callable[..., Any], each), self.budget)
+            for name, each in self.tests.items()
         }
         self.concat = self.budget.joined  # type: ignore[method-assign]  # what macros and blocks collect
         self.globals = {"range": self._range}
@@ -104,14 +120,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(value, Picture):
             self.printed[value.sha256] = value
             return Markup(f'</w:t>{drawing(value)}<w:t xml:space="preserve">')
-        if isinstance(one_value(value), str):
-            self.budget.write(len(value))
-        return _printed(value)
+        return _printed(self.budget.part(value))
 
-    def _small(self, value: Any) -> Any:
-        if isinstance(small(value), str):
-            self.budget.write(len(value))
-        return value
+    def _comparable(self, value: Any) -> Any:
+        self.budget.watch()
+        return comparable(value)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if attr.startswith("_"):
@@ -136,31 +149,37 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         self.budget.step()
-        return super().call(context, obj, *args, **kwargs)
+        self.budget.watch()
+        if isinstance(obj, Undefined):
+            str(obj)  # says which name it is
+        for each in (*args, *kwargs.values()):
+            comparable(each)
+        return self.budget.made(super().call(context, obj, *args, **kwargs))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         numbers = (int, float, Decimal)
         plain = isinstance(left, numbers) and isinstance(right, numbers)
         if operator == "**" or (operator != "+" and not plain):
             raise SecurityError(f"{operator} is not allowed here")
-        return self._small(super().call_binop(context, operator, left, right))
+        self.budget.watch()
+        return self.budget.made(super().call_binop(context, operator, left, right))
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        return super().getitem(obj, comparable(argument))
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Parse, and put a step counter on every loop and a size check on every concatenation."""
+        """Parse, and put a step counter on every loop and a check on all that makes or compares values."""
         tree = super()._parse(source, name, filename)
         for node in tree.find_all((nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends)):
             raise NotAllowed("other files can't be used", node.lineno)
+        for node in tree.find_all(nodes.EvalContextModifier):
+            raise NotAllowed("autoescape can't be used", node.lineno)
         for loop in tree.find_all(nodes.For):
             if loop.recursive:
                 raise NotAllowed("loops that call themselves are not allowed", loop.lineno)
             loop.iter = _wrap(cast(nodes.Expr, loop.iter), "__steps")
-        _bound_concatenations(tree)
+        _Bounds().visit(tree)
         return tree
-
-    def _steps(self, items: Iterable[Any]) -> Iterator[Any]:
-        for item in items:
-            self.budget.step()
-            yield item
 
     def _range(self, *bounds: int) -> range:
         if len(range(*bounds)) > 10_000:
@@ -172,16 +191,37 @@ def _wrap(node: nodes.Expr, name: str) -> nodes.Filter:
     return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
 
 
-def _bound_concatenations(node: nodes.Node) -> None:
-    for child in node.iter_child_nodes():
-        _bound_concatenations(child)
-    if isinstance(node, nodes.Concat):
-        node.nodes = [_wrap(each, "__one") for each in node.nodes]
-    for field, value in node.iter_fields():
-        if isinstance(value, nodes.Concat):
-            setattr(node, field, _wrap(value, "__small"))
-        elif isinstance(value, list):
-            value[:] = [_wrap(item, "__small") if isinstance(item, nodes.Concat) else item for item in value]
+class _Bounds(NodeTransformer):
+    """Puts checks into a tree, at what Jinja lets no environment look at when it runs."""
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
+        self.generic_visit(node)
+        node.nodes = [_wrap(each, "__part") for each in node.nodes]
+        return _wrap(node, "__small")
+
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
+        self.generic_visit(node)
+        return _wrap(node, "__made") if isinstance(node.arg, nodes.Slice) else node
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:
+        self.generic_visit(node)
+        sides: tuple[nodes.Compare | nodes.Operand, ...] = (node, *node.ops)
+        for side in sides:
+            if not isinstance(side.expr, nodes.Const):
+                side.expr = _wrap(side.expr, "__comparable")
+        return node
+
+    def visit_Pair(self, node: nodes.Pair) -> nodes.Node:
+        self.generic_visit(node)
+        node.key = _wrap(node.key, "__comparable")
+        return node
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:
+        # A list or group that is written out would be made a text before it is looked at.
+        self.generic_visit(node)
+        literals = (nodes.List, nodes.Tuple, nodes.Dict)
+        node.nodes = [_wrap(each, "__one") if isinstance(each, literals) else each for each in node.nodes]
+        return node
 
 
 _UNWRITABLE: dict[int, str | None] = {

@@ -11,7 +11,7 @@ _BLOCKS_UNKNOWN = (
     *(nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock, nodes.With),
     *(nodes.Block, nodes.ScopedEvalContextModifier),
 )
-_TEXT_TAG = re.compile(r"<w:t(?: [^<>]*)?>[^<]*\Z")
+_TEXT_TAG = re.compile(r"<w:t(?: [^<>]*)?>[^<]*")
 
 
 def broken_line(xml: str) -> int | None:
@@ -30,7 +30,7 @@ def always_whole(source: str, tree: nodes.Template) -> bool:
     True only when each branch and loop body holds whole elements and values are printed inside text
     (``w:t``) alone: then conditions can't cut through an element. Otherwise pages must be checked.
     """
-    if any(not _TEXT_TAG.search(source[: match.start()]) for match in re.finditer(r"\{\{", source)):
+    if any(not _in_text(source, match.start()) for match in re.finditer(r"\{\{", source)):
         return False
     if next(tree.find_all(_BLOCKS_UNKNOWN), None) is not None:
         return False
@@ -40,6 +40,11 @@ def always_whole(source: str, tree: nodes.Template) -> bool:
     for loop in tree.find_all(nodes.For):
         bodies += [loop.body, loop.else_]
     return all(_whole(body) for body in bodies)
+
+
+def _in_text(source: str, place: int) -> bool:
+    opened = source.rfind("<", 0, place)
+    return opened >= 0 and _TEXT_TAG.fullmatch(source, opened, place) is not None
 
 
 def _whole(body: list[nodes.Node]) -> bool:

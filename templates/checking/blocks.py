@@ -77,6 +77,10 @@ def _syntax_fault(source: str) -> str | None:
         _ENVIRONMENT.parse(source)
     except TemplateSyntaxError as error:
         return _LINE.sub("", error.message or "")
+    except RecursionError:
+        return tr("the tags are nested too deeply.")
+    except ValueError as error:  # a number of thousands of digits
+        return str(error)
     return None
 
 

@@ -14,8 +14,9 @@ from lxml import etree
 
 from records.language import translator
 from templates.checking.report import Report
+from templates.compiling import FULL_WIDTH
+from templates.fault import shortened
 from templates.layout.ooxml import Element, W
-from templates.render import FULL_WIDTH, shortened
 
 tr = translator("templates")
 

@@ -17,9 +17,10 @@ from templates.checking.report import Finding, Report
 from templates.checking.tags import Paragraph, find_tags, read_paragraphs
 from templates.checking.trial import try_rendering
 from templates.checking.values import check_values
+from templates.compiling import MAX_TEMPLATE, TAGGED, read_parts
+from templates.fault import TemplateFault
 from templates.layout.measures import Profile
 from templates.layout.profile import ENGLISH, OFFICIAL
-from templates.render import MAX_TEMPLATE, TAGGED, TemplateFault, read_parts
 from templates.shapes import Shape, document_shape
 from templates.spec import DocumentSpec
 
@@ -81,5 +82,16 @@ def _check_tags(paragraphs: list[Paragraph], names: Shape, kind: Kind | None, re
         paragraph = paragraphs[min(line, len(paragraphs)) - 1]
         report.add(code, paragraph.place, message, hint=hint, name=name, order=paragraph.order)
 
-    if paragraphs:
-        check_values(source, names, kind, UNKNOWN, add)
+    try:
+        if paragraphs:
+            check_values(source, names, kind, UNKNOWN, add)
+    except RecursionError:
+        # Which tag it was is no longer known: the longest one, most likely.
+        deepest = max(paragraphs, key=lambda each: max((len(tag.text) for tag in each.tags), default=0))
+        report.add(
+            "syntax",
+            deepest.place,
+            tr("the tags are nested too deeply."),
+            hint=tr("Split this into parts: set values before, and use them here."),
+            order=deepest.order,
+        )

@@ -12,8 +12,9 @@ from typing import Any
 from records.kind import Kind
 from records.language import Language
 from templates.checking.report import Report
+from templates.fault import TemplateFault
 from templates.pictures import Picture
-from templates.render import COMMON, TemplateFault, load
+from templates.render import COMMON, load
 from templates.spec import DocumentSpec
 
 

@@ -185,7 +185,8 @@ class Walk:
                 self._printed(each, self.value(each))
             return TEXT
         if isinstance(node, (nodes.List, nodes.Tuple)):
-            found = tuple(map(self.value, node.items))
+            # A list in a list in a list is no value of a document, and could be nested without end.
+            found = tuple(ANY if _nested(each, 3) else each for each in map(self.value, node.items))
             if isinstance(node, nodes.Tuple):
                 return Shape("pair", items=found)
             return list_of(found[0] if found and all(item == found[0] for item in found) else ANY)
@@ -322,6 +323,13 @@ class Walk:
             return list_of(NUMBER)
         self.value(node.node)
         return ANY
+
+
+def _nested(shape: Shape, levels: int) -> bool:
+    """Whether a shape written in a template is that many lists deep."""
+    if shape.sort not in ("list", "pair") or levels == 0:
+        return levels == 0
+    return any(_nested(each, levels - 1) for each in (*shape.items, shape.element()))
 
 
 def _prints(body: list[nodes.Node]) -> bool:

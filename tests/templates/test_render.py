@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 import tracemalloc
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import pytest
 from docx import Document
 
 from records.errors import UnreadableFile
+from templates.fault import TemplateFault
 from templates.layout.blocks import paragraph, run, table, tag
 from templates.layout.document import document
 from templates.layout.ooxml import Element
@@ -20,7 +22,7 @@ from templates.layout.profile import OFFICIAL
 from templates.layout.style_sets import official_styles
 from templates.package import pack, unpack
 from templates.pictures import Picture
-from templates.render import TemplateFault, WordTemplate, load
+from templates.render import WordTemplate, load
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,8 @@ def test_a_template_can_t_reach_out_of_its_context(tmp_path: Path, written: str)
         template(tmp_path, written).render(Context("t"))
 
 
+#: two tuples that are equal, small in memory, and never compared or looked up to the end
+_TWINS = "".join(f"{{% set {x} = (1,) %}}" + f"{{% set {x} = ({x}, {x}) %}}" * 40 for x in "ab")
 ENDLESS = [
     "".join(f"{{% for a{i} in range(9999) %}}" for i in range(4)) + "{% endfor %}" * 4,
     "{% macro f(n) %}{{ f(n + 1) }}{{ f(n + 1) }}{% endmacro %}{{ f(0) }}",
@@ -161,6 +165,10 @@ ENDLESS = [
     "{% set ns = 'xxxxxxxxxx' %}" + "{% set ns = ns + ns %}" * 60 + "{{ ns|length }}",
     "{% for x in members recursive %}{{ loop(members) }}{% endfor %}",
     "{{ range(1000000000)|list|length }}",
+    *(_TWINS + each for each in ("{{ a == b }}", "{{ a in [b] }}", "{{ a is eq(b) }}", "{{ {a: 1}[b] }}")),
+    *(_TWINS + each for each in ("{{ [a, b]|unique|list|length }}", "{{ [a, b]|sort|length }}")),
+    "{% macro f(n) %}{% if n < 40 %}{{ f(n + 1, varargs, varargs) }}"
+    "{% else %}{{ varargs == (varargs, 1) }}{% endif %}{% endmacro %}{{ f(0, 1) }}",
 ]
 
 
@@ -185,6 +193,12 @@ HUGE = [
     "{{ 1.5|round(1000000000, 'ceil') }}",
     "{% set list = range(9999)|list %}" + "{% set list = list + list %}" * 20 + "{{ list|length }}",
     "{{ [[1], [2]]|sum(start=[])|length }}",
+    _LONG + "{{ [" + "big.split('t'), " * 300 + "]|length }}",
+    _LONG + "{{ [" + "big.upper(), " * 900 + "]|length }}",
+    _LONG + "{{ [" + "big[1:], " * 900 + "]|length }}",
+    _LONG + "{{ [" + "big|reverse, " * 900 + "]|length }}",
+    _LONG + "{{ (" + "~".join(["big"] * 900) + ")|length }}",
+    "{% set list = range(9999)|list %}{{ [" + "list + [1], " * 1400 + "]|length }}",
 ]
 
 
@@ -201,6 +215,98 @@ def test_a_template_that_would_fill_the_memory_is_stopped(tmp_path: Path, writte
         tracemalloc.stop()
     assert took < 20
     assert peak < 600_000_000
+
+
+def test_work_that_counts_no_steps_is_stopped_by_the_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("templates.limits.MAX_SECONDS", 0.3)
+    page = template(tmp_path, _LONG + "{{ [" + "big|max, " * 3000 + "]|length }}")
+    began = time.monotonic()
+    with pytest.raises(TemplateFault, match=r"without end|停不下来|不会结束|stopped"):
+        page.render(Context("t"))
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "".join(f"{{% for a{i} in range(2) %}}" for i in range(25)) + "x" + "{% endfor %}" * 25,
+        "{{ " + "(" * 300 + "1" + ")" * 300 + " }}",
+        "{{ title" + "|upper" * 3000 + " }}",
+        "{{ " + "1" * 6000 + " }}",
+        "{% macro f(a, a) %}{% endmacro %}",
+        "{% autoescape false %}{{ title }}{% endautoescape %}",
+        "{{ " * 30_000,
+        "{%p if title %}" + "{{ title " * 30_000,
+    ],
+)
+def test_what_can_t_be_compiled_is_told_with_its_paragraph_and_soon(tmp_path: Path, written: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(TemplateFault) as fault:
+        template(tmp_path, "前文", "错处：" + written)
+    assert fault.value.place.startswith("错处：")
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{{ titel is none }}",
+        "{{ titel(1) }}",
+        "{{ members|sum(attribute='titel') }}",
+        "{{ members|selectattr('titel', 'none')|list|length }}",
+    ],
+)
+def test_an_unknown_name_is_no_value_for_tests_calls_and_sums(tmp_path: Path, written: str) -> None:
+    with pytest.raises(TemplateFault) as fault:
+        template(tmp_path, written).render(Context("t", (Member("杨丽"),)))
+    assert fault.value.name == "titel"
+
+
+def test_a_list_is_cut_into_columns_and_a_group_is_not_printed(tmp_path: Path) -> None:
+    columns = template(
+        tmp_path, "{% for c in members|slice(2) %}{{ c|map(attribute='name')|join }}；{% endfor %}"
+    )
+    assert lines(columns.render(Context("t", tuple(map(Member, "甲乙丙"))))) == ["甲乙；丙；"]
+    with pytest.raises(TemplateFault):
+        template(tmp_path, "{{ {'a': title, 'b': 1} }}{{ {'a': 1} }}").render(Context("t"))
+
+
+def _relationship(kind: str, target: str) -> bytes:
+    schema = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    made = f'<Relationship Id="rIdX" Type="{schema}/{kind}" Target="{target}" TargetMode="External"/>'
+    return f"{made}</Relationships>".encode()
+
+
+def test_a_file_that_declares_entities_or_fetches_from_elsewhere_is_refused(tmp_path: Path) -> None:
+    parts = unpack(template(tmp_path, "{{ title }}").data)
+    path, main, rels = tmp_path / "x.docx", "word/document.xml", "word/_rels/document.xml.rels"
+
+    def loaded(name: str, old: bytes, new: bytes) -> None:
+        assert old in parts[name]
+        path.write_bytes(pack({**parts, name: parts[name].replace(old, new, 1)}))
+        WordTemplate(path, path.read_bytes(), "x").render(Context("t"))
+
+    entity = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document'
+    for name, new in (
+        (main, entity),
+        (main, b"<w:document><w:broken"),
+        (rels, b"<!DOCTYPE x><Relationships"),
+    ):
+        with pytest.raises(TemplateFault):
+            loaded(name, b"<w:document" if name == main else b"<Relationships", new)
+    for kind, target in (
+        ("image", "http://example.org/a.png"),
+        ("attachedTemplate", "http://example.org/a.dotm"),
+        ("attachedTemplate", r"\\server\a.dotm"),
+        ("attachedTemplate", "file://server/a.dotm"),
+        ("oleObject", "file:///C:/a.xls"),
+    ):
+        with pytest.raises(TemplateFault, match=re.escape(target)):
+            loaded(rels, b"</Relationships>", _relationship(kind, target))
+    for kind, target in (("hyperlink", "http://example.org"), ("attachedTemplate", "file:///C:\\a.dotm")):
+        loaded(rels, b"</Relationships>", _relationship(kind, target))
 
 
 def test_a_file_that_unpacks_to_far_more_is_refused_unread(tmp_path: Path) -> None:
@@ -234,7 +340,10 @@ def test_tags_across_paragraphs_are_told_not_written_as_a_broken_file(tmp_path: 
 def test_what_is_no_template_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 not a zip")
     (tmp_path / "b.docx").write_bytes(b"")
-    for name in ("a.docx", "b.docx"):
+    whole = template(tmp_path, "{{ title }}").data
+    start = whole.index(b"word/document.xml") + 40
+    (tmp_path / "c.docx").write_bytes(whole[:start] + b"\xff" * 40 + whole[start + 40 :])
+    for name in ("a.docx", "b.docx", "c.docx"):
         with pytest.raises(TemplateFault):
             load(tmp_path / name)
     with pytest.raises(UnreadableFile):
