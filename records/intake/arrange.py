@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -165,6 +165,10 @@ class _Rows:
 
     def __iter__(self) -> Iterator[Row]:
         return (row for row in self.sheet.rows if row.number >= self.first)
+
+    def __len__(self) -> int:
+        """How many there are at most: the rows above are few."""
+        return len(self.sheet.rows) if isinstance(self.sheet.rows, Sized) else 0
 
 
 def _told(reading: Reading, table: Table, kind: Kind, missing: Sequence[str]) -> dict[str, str]:

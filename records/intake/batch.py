@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
@@ -18,23 +20,26 @@ from bson.objectid import ObjectId
 from records.collecting import rare_collections
 from records.errors import Refused, UnreadableFile, UsageFault
 from records.intake.arrange import tables_of
-from records.intake.build.papers import build_paper
-from records.intake.build.registry import builder_of, order_of
+from records.intake.build.papers import build_locked, build_paper
+from records.intake.build.registry import builder_of, order_of, row_by_row
 from records.intake.build.units import person_items, unit_items
 from records.intake.cross_checks import compare_registers, find_near_copies
 from records.intake.desk import Desk
 from records.intake.discover import discover
+from records.intake.in_order import in_order
 from records.intake.loading import FileFacts, Plan, Planner, attach_originals, kind_labels
+from records.intake.long_tables import LongTables, refused_rows
 from records.intake.mapping import Mapping, load_mapping
 from records.intake.matching import PersonBook
+from records.intake.members import with_members
 from records.intake.outcome import FileResult, Item, Place
 from records.intake.paper_name import read_paper_name
 from records.intake.pool import ReaderPool
 from records.intake.reading import Found, Quarantine, Reading, Skip
 from records.intake.report import ImportReport, write_rejects
 from records.intake.source import SourceTable, UnreadTable
+from records.intake.storing import Storing
 from records.intake.table_summary import TableBook
-from records.intake.totals import person_totals
 from records.intake.undo import UndoReport, list_batches, undo
 from records.intake.unit_book import UnitBook
 from records.keep.carried import Carried, has_lines, headings_of, lines_of, rows_in
@@ -81,12 +86,15 @@ async def run_import(
     run = _Run(archive, path, desk, on_progress, cancelled or (lambda: False))
     report = ImportReport(str(path), False, mapping=rules.id)
     try:
-        with rare_collections():
+        with rare_collections(), run.unpacking():
             await run.read()
             plan = await run.compare()
             run.describe(report, plan)
             if apply:
                 await run.store(plan, report)
+            else:
+                await run.try_long_tables()
+            run.describe(report, plan)
     except Cancelled:
         run.describe(report, Plan())
         report.interrupted = True
@@ -126,10 +134,16 @@ class _Run:
     facts: dict[str, FileFacts] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
     tables: TableBook = field(default_factory=TableBook)
+    sheets: list[tuple[Reading, list[SourceTable | UnreadTable]]] = field(default_factory=list)
     #: Records of exported files, on their way back.
     carried: list[Carried] = field(default_factory=list)
     returned: Returned = field(default_factory=Returned)
     done: int = 0
+    scratch: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.long = LongTables(self.desk)
+        self.planner = Planner(self.archive, self.desk.mapping, self.facts, self.desk.today)
 
     @property
     def root(self) -> Path:
@@ -137,22 +151,42 @@ class _Run:
 
     # --- reading ---------------------------------------------------------------------------------
 
+    @contextmanager
+    def unpacking(self) -> Iterator[None]:
+        """A place for what comes out of archives, until its originals are kept."""
+        with TemporaryDirectory(prefix="xuedang-", ignore_cleanup_errors=True) as folder:
+            self.scratch = Path(folder)
+            yield
+
     async def read(self) -> None:
         """Tables first, then papers, so that papers find the people whom rosters brought."""
-        found = await asyncio.to_thread(discover, self.path)
-        papers = [each for each in found if each.kind_guess in _PAPER_FORMATS]
-        tables = [each for each in found if each.kind_guess not in _PAPER_FORMATS]
+        walked = await asyncio.to_thread(discover, self.path)
         with ReaderPool() as pool:
-            readings = [reading for each in tables if (reading := await self._one(pool, each)) is not None]
-            # In a thread of its own: a screen that shows progress must stay alive meanwhile.
-            await asyncio.to_thread(self._build_tables, readings)
-            late = [reading for each in papers if (reading := await self._one(pool, each)) is not None]
-            await asyncio.to_thread(self._build_tables, [each for each in late if each.sheets is not None])
-            texts = [reading for reading in (*readings, *late) if reading.sheets is None]
-            await asyncio.to_thread(self._build_papers, texts)
+            members = await asyncio.to_thread(with_members, walked, self.root, pool, self.scratch)
+            self.files += members.files
+            await self._read_all(pool, members.found)
         await asyncio.to_thread(find_near_copies, self.items, self.desk)
         await asyncio.to_thread(compare_registers, self.items, self.desk)
         self.items[:0] = [*unit_items(self.desk), *person_items(self.desk)]
+
+    async def _read_all(self, pool: ReaderPool, found: list[Found]) -> None:
+        papers = [each for each in found if each.kind_guess in _PAPER_FORMATS]
+        tables = [each for each in found if each.kind_guess not in _PAPER_FORMATS]
+        readings = await self._each(pool, tables)
+        # In a thread of its own: a screen that shows progress must stay alive meanwhile.
+        await asyncio.to_thread(self._build_tables, readings)
+        late = await self._each(pool, papers)
+        await asyncio.to_thread(self._build_tables, [each for each in late if each.sheets is not None])
+        texts = [reading for reading in (*readings, *late) if reading.sheets is None]
+        await asyncio.to_thread(self._build_papers, texts)
+
+    async def _each(self, pool: ReaderPool, found: Iterable[Found]) -> list[Reading]:
+        """The readings in the order of their paths, whichever is done first."""
+
+        async def read(each: Found) -> Reading | None:
+            return await self._one(pool, each)
+
+        return [got async for got in in_order(found, read, at_once=pool.children) if got is not None]
 
     async def _one(self, pool: ReaderPool, found: Found) -> Reading | None:
         if self.cancelled():
@@ -165,12 +199,15 @@ class _Run:
             self.files.append(FileResult(found.relative, "read", format="jsonl"))
             return None
         try:
-            reading = await asyncio.to_thread(pool.read, found.path, self.root)
+            reading = await asyncio.to_thread(pool.read, found.path, self.root, relative=found.relative)
         except Skip as skipped:
             self.files.append(FileResult(found.relative, "ignored", skipped.reason, skipped.message))
             return None
         except Quarantine as refused:
             self.files.append(FileResult(found.relative, "refused", refused.code, refused.message))
+            if refused.code == "encrypted" and refused.sha256:
+                self.items.append(build_locked(found.relative, refused.sha256, self.desk))
+                self.paths[found.relative] = found.path
             return None
         self.facts[reading.relative] = FileFacts.of(reading)
         self.paths[reading.relative] = reading.path
@@ -207,10 +244,13 @@ class _Run:
         tables = [table for _, each in found.values() for table in each if isinstance(table, SourceTable)]
         for table in sorted(tables, key=lambda each: (order_of(each.kind.name), each.file)):
             self.desk.units.source, self.desk.create = table.file, table.rule.create
+            if table.long and row_by_row(table.kind.name):
+                self.long.add(table)
+                continue
             self.items += builder_of(table.kind.name)(table, self.desk)
-            self.items += _bad_rows(table)
+            self.items += refused_rows(table)
             table.release()
-        self.files += [_sheet_file(reading, each) for reading, each in found.values()]
+        self.sheets += found.values()
 
     def _build_papers(self, readings: list[Reading]) -> None:
         same: dict[str, list[Reading]] = defaultdict(list)
@@ -245,62 +285,67 @@ class _Run:
     # --- comparing and storing -------------------------------------------------------------------
 
     async def compare(self) -> Plan:
-        planner = Planner(self.archive, self.desk.mapping, self.facts, self.desk.today)
-        plan = await planner.plan(self.items)
+        plan = await self.planner.plan(self.items)
+        self.long.planned(self.items)
         self.returned = await plan_return(self.archive, self.carried, self.desk.today)
         self.items += self.returned.items
         plan.kept += self.returned.kept
         return plan
 
+    async def try_long_tables(self) -> None:
+        """Compare the rows of long tables, and store nothing."""
+        async for _ in self.long.records(self.planner, cancelled=self.cancelled, on_rows=self.on_progress):
+            pass
+        if self.cancelled():
+            raise Cancelled
+        await self.long.amended(self.planner)
+
     def describe(self, report: ImportReport, plan: Plan) -> None:
         """Fill the report with everything but what storing did."""
-        report.files = sorted(self.files, key=lambda each: each.file)
-        report.items = self.items
-        report.kept = plan.kept
+        files = [*self.files, *(_sheet_file(reading, found) for reading, found in self.sheets)]
+        report.files = sorted(files, key=lambda each: each.file)
+        report.items, report.long = self.items, self.long.ledger
+        report.kept = [*plan.kept, *self.long.ledger.kept]
         self.tables.forget_counts()
         self.tables.count(self.items)
+        self.long.ledger.count_into(self.tables)
         report.tables = self.tables.tables
         report.new_people = [self.desk.person_candidate(each) for each in self.desk.people if each.created]
         report.general_questions = self.desk.general_questions
         report.units_created = [unit.name for unit in self.desk.units if unit.created]
         report.aliases_learnt = [(unit.name, alias) for unit in self.desk.units for alias in unit.learnt]
         names = {person.id: person.name for person in self.desk.people}
-        taken = ((item.kind, item.fields) for item in self.items if item.taken and item.action != "merged")
-        report.totals = person_totals(taken, names)
-        report.labels = kind_labels(self.archive.kinds, self.items)
+        totals = self.long.ledger.totals.copy()
+        for item in self.items:
+            if item.taken and item.action != "merged":
+                totals.add(item.kind, item.fields)
+        report.totals = totals.rows(names)
+        report.labels = kind_labels(self.archive.kinds, report.counts)
 
     async def store(self, plan: Plan, report: ImportReport) -> None:
         """Keep the originals, save units and people before what refers to them, and write the batch down."""
-        limit = self._too_many_refused(report)
+        limit = await asyncio.to_thread(self._too_many_refused, report)
         if limit is not None:
             report.failed.append((str(self.path), limit))
             return
-        batch = ObjectId()
-        started = datetime.now(UTC)
-        report.applied, report.batch = True, str(batch)
+        batch = Storing(self.archive, self.path, self.desk.mapping, report, self.on_progress)
+        report.applied, report.batch = True, str(batch.id)
         if plan.records or self.returned.records:
-            await self._batch_entry(batch, started, report, "running")
+            await batch.begin()
             for file, reason in (await attach_originals(self.archive, plan, self.paths)).items():
                 report.failed.append((file, reason))
-            saved = await self.archive.save_many(
-                self._in_order(plan), batch=batch, on_progress=self.on_progress
-            )
-            back = await self.archive.save_many(
-                self._until_cancelled(record for record, _ in self.returned.records),
-                batch=batch,
-                on_progress=self.on_progress,
-                coming=self.returned.coming,
-            )
-            report.failed += [
-                (record.title or record.no or str(record.origin.get("file", "")), str(why))
-                for record, why in (*saved.rejected, *back.rejected)
-            ]
+            await batch.save(self._in_order(plan))
+            returned = self._until_cancelled(record for record, _ in self.returned.records)
+            await batch.save(returned, coming=self.returned.coming)
+        if self.long:
+            await batch.save(self.long.records(self.planner, cancelled=self.cancelled))
+            await batch.save(await self.long.amended(self.planner))
         report.failed += [pair for item in self.items if item.attach_to if (pair := await self._attach(item))]
-        report.rejects_file = await asyncio.to_thread(self._write_rejects, report, batch)
+        self.describe(report, plan)
+        report.rejects_file = await asyncio.to_thread(self._write_rejects, report, batch.id)
         report.interrupted = self.cancelled()
-        if plan.records or self.returned.records:
-            state = "interrupted" if report.interrupted else "done"
-            await self._batch_entry(batch, started, report, state)
+        if batch.begun:
+            await batch.end()
         else:
             report.batch = None
 
@@ -334,13 +379,16 @@ class _Run:
         for rule in self.desk.mapping.rules:
             if rule.max_reject is None:
                 continue
-            rows = [item for item in report.every_item() if rule.covers(item.place.file)]
-            bad = sum(item.outcome == "reject" for item in rows)
-            if rows and bad / len(rows) > rule.max_reject:
+            rows, bad = self.long.counted(rule)
+            for item in report.every_item():
+                if rule.covers(item.place.file):
+                    rows += 1
+                    bad += item.outcome == "reject"
+            if rows and bad / rows > rule.max_reject:
                 return tr(
                     "{bad} of {rows} rows are bad, more than the mapping allows; nothing was written.",
                     bad=bad,
-                    rows=len(rows),
+                    rows=rows,
                 )
         return None
 
@@ -349,20 +397,6 @@ class _Run:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         target = folder / f"{batch}-rejects.csv"
         return target if write_rejects(report.every_item(), target) else None
-
-    async def _batch_entry(
-        self, batch: ObjectId, started: datetime, report: ImportReport, state: str
-    ) -> None:
-        entry: dict[str, Any] = {
-            "path": str(self.path),
-            "at": started,
-            "by": self.archive.operator,
-            "mapping": {"id": self.desk.mapping.id, "sha256": self.desk.mapping.digest},
-            "counts": report.counts,
-            "actions": report.actions,
-            "state": state,
-        }
-        await self.archive.store.batches.update_one({"_id": batch}, {"$set": entry}, upsert=True)
 
 
 def _telling(relative: str) -> int:
@@ -407,11 +441,3 @@ def _sheet_file(reading: Reading, found: list[SourceTable | UnreadTable]) -> Fil
         skipped=tuple(skipped),
         unknown_columns=tuple(columns),
     )
-
-
-def _bad_rows(table: SourceTable) -> Iterable[Item]:
-    """Rows that the reader itself refused."""
-    for bad in table.bad_rows:
-        item = Item(table.kind.name, Place(table.file, table.sheet, bad.number), cells=(bad.detail,))
-        item.reject(f"unreadable_row:{bad.reason}")
-        yield item

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,12 +12,14 @@ from bson.objectid import ObjectId
 
 from records.checks import validate
 from records.computed import fill_computed
+from records.intake.build.registry import row_by_row
 from records.intake.hashing import canonical, content_hash
 from records.intake.identity import key_of
 from records.intake.mapping import Mapping as IntakeMapping
-from records.intake.outcome import Item, Question
+from records.intake.outcome import Item, Question, as_shown
 from records.intake.reading import Reading
-from records.kind import Kind, Kinds
+from records.intake.seen import Seen
+from records.kind import Kinds
 from records.language import translator
 from records.marking import MARKED, STANDARD
 from records.programme.scales import ScaleOf, load_scales
@@ -64,10 +66,14 @@ class Planner:
         self._mapping, self._facts, self._today = mapping, facts, today
         self._moved: dict[ObjectId, ObjectId] = {}
         self._planned: dict[ObjectId, Record] = {}
+        self._seen = Seen()
         self._scales: ScaleOf = lambda _: STANDARD
 
     async def plan(self, items: Sequence[Item]) -> Plan:
-        """Give every item its key and action; returns what is to be saved."""
+        """Give every item its key and action; returns what is to be saved.
+
+        May be called for one part after the other; kinds that are not ``row_by_row`` come in one part.
+        """
         items = [item for item in items if item.kind in self._kinds]
         if any(item.kind == MARKED for item in items):
             self._scales = await load_scales(self._archive.aggregate)
@@ -79,6 +85,10 @@ class Planner:
             for item in chunk:
                 self._place(plan, item, stored)
         return plan
+
+    def forget_planned(self) -> None:
+        """What was planned has been stored: a further item of the same record is compared with that."""
+        self._planned.clear()
 
     def _prepare(self, items: Sequence[Item]) -> None:
         for item in items:
@@ -124,6 +134,10 @@ class Planner:
             base = (
                 key_of(self._kinds[item.kind], item.fields) or f"{self._kinds[item.kind].code}#{_hash(item)}"
             )
+            if row_by_row(item.kind):
+                number = self._seen.again(base)
+                item.key = base if number == 1 else f"{base}#{number}"
+                continue
             first = seen.get(base)
             if first is None or (first.record_id is not None and first.record_id == item.record_id):
                 seen[base] = item
@@ -178,7 +192,8 @@ class Planner:
             item.record_id, item.action = record.id, "created"
             record.remarks = item.remarks
             record.origin = self._origin(item, 1)
-            self._planned[record.id] = record
+            if not row_by_row(item.kind):
+                self._planned[record.id] = record
             plan.records.append((record, item))
             return
         if item.record_id is not None and item.record_id != current.id:
@@ -221,14 +236,15 @@ class Planner:
             record.origin.pop("key", None)
             record.origin["manual"] = True
         item.action = "updated"
-        self._planned[record.id] = record
+        if not row_by_row(item.kind):
+            self._planned[record.id] = record
         plan.records.append((record, item))
 
     def _origin(self, item: Item, version: int) -> dict[str, Any]:
         facts = self._facts.get(item.place.file)
         origin: dict[str, Any] = {
             "key": item.key or f"{self._kinds[item.kind].code}#{item.record_id}",
-            "file": item.place.file.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+            "file": as_shown(item.place.file),
             "row_hash": item.row_hash,
             "version": version,
             "warnings": [*item.flags, *item.notes],
@@ -292,8 +308,7 @@ async def attach_originals(
     return failed
 
 
-def kind_labels(kinds: Kinds, items: Sequence[Item]) -> dict[str, str]:
+def kind_labels(kinds: Kinds, named: Iterable[str]) -> dict[str, str]:
     """The labels of the kinds that a report names."""
-    found: dict[str, Kind] = {item.kind: kinds[item.kind] for item in items if item.kind in kinds}
     others = {"exam_result": tr("Line of a test's results"), "scan": tr("Scan")}
-    return others | {name: kind.label.text() for name, kind in found.items()}
+    return others | {name: kinds[name].label.text() for name in named if name in kinds}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from records.intake.outcome import OUTCOMES, Candidate, FileResult, Item, Question, describe_counts
-from records.intake.reasons import reason_text
+from records.intake.ledger import Ledger
+from records.intake.outcome import OUTCOMES, Candidate, FileResult, Item, Question, as_shown, describe_counts
+from records.intake.reasons import reason_text, warning_text
 from records.intake.table_summary import TableSummary
 from records.language import translator
 
@@ -64,13 +66,19 @@ class ImportReport:
     labels: Mapping[str, str] = field(default_factory=dict)
     general_questions: list[Question] = field(default_factory=list)
     tables: list[TableSummary] = field(default_factory=list)
+    #: What became of the rows of long tables; ``items`` holds everything else.
+    long: Ledger = field(default_factory=Ledger)
     #: The people whom the sources of this import make known: answers that the archive can't offer yet.
     new_people: list[Candidate] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
         """Items by kind and outcome."""
-        return describe_counts(self.items)
+        counts = describe_counts(self.items)
+        for (kind, outcome), number in self.long.counts.items():
+            of_kind = counts.setdefault(kind, {})
+            of_kind[outcome] = of_kind.get(outcome, 0) + number
+        return counts
 
     @property
     def actions(self) -> dict[str, int]:
@@ -79,6 +87,8 @@ class ImportReport:
         for item in self.items:
             if item.action in found:
                 found[item.action] += 1
+        for action in found:
+            found[action] += self.long.actions[action]
         return found
 
     @property
@@ -114,9 +124,11 @@ class ImportReport:
             return 3
         return 1 if self.rejected or self.open_questions else 0
 
-    def every_item(self) -> list[Item]:
-        """Items and the lines within them."""
-        return [each for item in self.items for each in (item, *item.lines)]
+    def every_item(self) -> Iterator[Item]:
+        """Items and the lines within them; of long tables the rows at which a person should look."""
+        for item in chain(self.items, self.long.noteworthy):
+            yield item
+            yield from item.lines
 
     # --- JSON ------------------------------------------------------------------------------------
 
@@ -149,7 +161,7 @@ class ImportReport:
         """For a terminal: counts, then what needs a person. ``hints`` as for the command when not given."""
         hints = hints or command_hints()
         parts = [self._headline(), "", *self._count_lines(), "", *self._action_lines()]
-        parts += self._file_lines(hints) + self._question_lines(hints) + self._reject_lines(hints)
+        parts += self._file_lines(hints) + self._warning_lines(hints) + self._question_lines(hints) + self._reject_lines(hints)
         if self.units_created:
             parts += ["", tr("Units created:") + " " + "、".join(self.units_created)]
         if self.rejects_file:
@@ -201,7 +213,7 @@ class ImportReport:
             return []
         lines = ["", tr("Files not read or read once:")]
         # A reader's own message names the file already.
-        lines += [f"  {each.message or f'{each.file}: {reason_text(each.why)}'}" for each in odd[:_SHOWN]]
+        lines += [f"  {each.message or f'{as_shown(each.file)}: {reason_text(each.why)}'}" for each in odd[:_SHOWN]]
         return lines + _more(len(odd), hints)
 
     def _question_lines(self, hints: Hints) -> list[str]:
@@ -231,7 +243,7 @@ def _more(number: int, hints: Hints) -> list[str]:
 
 def _file_json(result: FileResult) -> dict[str, Any]:
     return {
-        "file": result.file,
+        "file": as_shown(result.file),
         "state": result.state,
         "why": result.why,
         "message": result.message,
@@ -247,7 +259,7 @@ def _file_json(result: FileResult) -> dict[str, Any]:
 
 def _table_json(table: TableSummary) -> dict[str, Any]:
     return {
-        "file": table.file,
+        "file": as_shown(table.file),
         "sheet": table.sheet or None,
         "kind": table.kind or None,
         "confidence": round(table.confidence, 2),
@@ -267,7 +279,7 @@ def _table_json(table: TableSummary) -> dict[str, Any]:
 
 
 def _place_json(item: Item) -> dict[str, Any]:
-    return {"file": item.place.file, "sheet": item.place.sheet or None, "row": item.place.row}
+    return {"file": as_shown(item.place.file), "sheet": item.place.sheet or None, "row": item.place.row}
 
 
 def _item_json(item: Item) -> dict[str, Any]:
@@ -289,7 +301,7 @@ def _question_json(kind: str, question: Question) -> dict[str, Any]:
         "kind": kind or None,
         "code": question.code,
         "question": reason_text(question.code),
-        "file": question.place.file,
+        "file": as_shown(question.place.file),
         "sheet": question.place.sheet or None,
         "row": question.place.row,
         "field": question.field,
@@ -299,7 +311,7 @@ def _question_json(kind: str, question: Question) -> dict[str, Any]:
     }
 
 
-def write_rejects(items: Sequence[Item], target: Path) -> bool:
+def write_rejects(items: Iterable[Item], target: Path) -> bool:
     """Write refused rows, in each source's own columns with file, row and reason before them.
 
     The file is CSV with a UTF-8 byte order mark, one block a source with its own headings, so that
@@ -319,7 +331,7 @@ def write_rejects(items: Sequence[Item], target: Path) -> bool:
                     writer.writerow([])
                 writer.writerow([tr("File"), tr("Sheet"), tr("Row"), tr("Reason"), *item.headings])
                 before = source
-            place = [item.place.file, item.place.sheet, str(item.place.row or ""), reason_text(item.why)]
+            place = [as_shown(item.place.file), item.place.sheet, str(item.place.row or ""), reason_text(item.why)]
             writer.writerow([_harmless(cell) for cell in (*place, *item.cells)])
     return True
 

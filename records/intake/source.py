@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from pathlib import PurePosixPath
+from typing import overload
 
 from bson.objectid import ObjectId
 
@@ -26,6 +29,9 @@ from records.values import PartialDate
 
 #: The heading under which the date made of the columns 月 and 日 is kept.
 DATE_PARTS = "月/日"
+
+#: A table of more rows is read anew each time it is gone through, and held in no list.
+LONG_TABLE = 2_000
 
 _NONE_WORDS = frozenset(("", "无", "—", "-", "--", "——", "/", "／", "\\", "没有", "－", "*"))
 
@@ -60,6 +66,39 @@ class SourceRow:
     def scale(self, target: str) -> int:
         """What figures of a column are counted in, as its heading says: 10000 under 笔记(万字)."""
         return self.scales.get(target, 1)
+
+
+class LongRows(Sequence[SourceRow]):
+    """Rows that are made anew each time they are gone through; the one gone by last is at hand."""
+
+    def __init__(self, read: Callable[[], Iterator[SourceRow]]) -> None:
+        self._read = read
+        self._last: tuple[int, SourceRow] | None = None
+
+    def __iter__(self) -> Iterator[SourceRow]:
+        for position, row in enumerate(self._read()):
+            self._last = position, row
+            yield row
+
+    @cached_property
+    def _count(self) -> int:
+        return sum(1 for _ in self._read())
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, position: int) -> SourceRow: ...
+
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[SourceRow]: ...
+
+    def __getitem__(self, position: int | slice) -> SourceRow | Sequence[SourceRow]:
+        if isinstance(position, slice):
+            return list(islice(self._read(), *position.indices(len(self))))
+        if self._last is not None and self._last[0] == position:
+            return self._last[1]
+        return next(islice(self._read(), position if position >= 0 else len(self) + position, None))
 
 
 @dataclass
@@ -110,29 +149,37 @@ class SourceTable:
     def bad_rows(self) -> tuple[BadRow, ...]:
         return self.table.sheet.bad_rows
 
+    @property
+    def long(self) -> bool:
+        """Whether there are too many rows to hold them all."""
+        rows = self.table.sheet.rows
+        return isinstance(rows, Sized) and len(rows) > LONG_TABLE
+
     @cached_property
     def rows(self) -> Sequence[SourceRow]:
         """The rows that are data, blank cells filled down as the mapping wants."""
+        return LongRows(self._read_rows) if self.long else list(self._read_rows())
+
+    def _read_rows(self) -> Iterator[SourceRow]:
         targets = {column.heading: column.target for column in self.columns if column.target != "extra"}
-        self.skipped = [(number, "header") for number in self.table.header_rows]
+        skipped = [(number, "header") for number in self.table.header_rows]
         above: dict[str, Cell] = {}
-        made: list[SourceRow] = []
         scales = {c.target: factor for c in self.columns if (factor := heading_scale(c.heading)) > 1}
         ledger_date = month_and_day(self.headings) if DATE_PARTS in targets else None
+        told = {target: Cell(text, text) for target, text in self.given.items()}
         for row in self.table.rows():
             if row.skipped:
-                self.skipped.append((row.number, str(row.skipped)))
+                skipped.append((row.number, str(row.skipped)))
             elif _left_out(row, self.rule):
-                self.skipped.append((row.number, "skip_rows"))
+                skipped.append((row.number, "skip_rows"))
             else:
                 _fill_down(row, self.rule, above)
                 if ledger_date is not None:
                     _join_date(row, ledger_date, above)
-                made += [_row(part, targets, self.headings, scales) for part in _parts(row, self)]
-        if self.given:
-            told = {target: Cell(text, text) for target, text in self.given.items()}
-            made = [replace(row, cells={**told, **row.cells}) for row in made]
-        return made
+                for part in _parts(row, self):
+                    made = _row(part, targets, self.headings, scales)
+                    yield replace(made, cells={**told, **made.cells}) if told else made
+        self.skipped = skipped
 
     def release(self) -> None:
         """Let go of the rows; they are read again if they are needed again."""
@@ -265,28 +312,29 @@ class RowDates:
     target: str
 
     @cached_property
-    def _known(self) -> dict[int, date]:
-        """The rows whose date stands there in full; read when the first row needs its neighbours."""
-        known: dict[int, date] = {}
-        for position, row in enumerate(self.table.rows):
+    def _known(self) -> array[int]:
+        """The days that stand there in full, as ordinals by row, 0 elsewhere; read when first needed."""
+        known = array("i")
+        for row in self.table.rows:
             try:
                 value = parse_date(row.cell(self.target), date_1904=self.table.date_1904).value
             except DateFault:
-                continue
-            if value is not None and value.precision in ("day", "month"):
-                known[position] = value.start
+                value = None
+            full = value is not None and value.precision in ("day", "month")
+            known.append(value.start.toordinal() if value is not None and full else 0)
         return known
 
     def before(self, position: int) -> date | None:
         """The nearest date above that was read in full."""
-        return next(
-            (self._known[index] for index in range(position - 1, -1, -1) if index in self._known), None
-        )
+        return self._first(range(position - 1, -1, -1))
 
     def after(self, position: int) -> date | None:
         """The nearest date below that was read in full."""
-        last = len(self.table.rows)
-        return next((self._known[index] for index in range(position + 1, last) if index in self._known), None)
+        return self._first(range(position + 1, len(self._known)))
+
+    def _first(self, positions: range) -> date | None:
+        day = next((self._known[index] for index in positions if self._known[index]), 0)
+        return date.fromordinal(day) if day else None
 
     def year_by_neighbours(self, position: int, month: int, day: int) -> int | None:
         """The year that puts month and day between the dates of the rows around, or nearest to them."""
@@ -302,7 +350,7 @@ class RowDates:
 
     def settled(self, position: int, value: date) -> None:
         """Let later rows lean on a date that was worked out from its neighbours."""
-        self._known[position] = value
+        self._known[position] = value.toordinal()
 
     def nearest(self, position: int) -> date | None:
         """The nearest full date above, else below."""

@@ -12,7 +12,7 @@ from itertools import islice
 
 from records.intake.columns import ColumnMatch, is_aside
 from records.intake.confidence import LOOK_AT_IT, column_confidence, is_titled, table_confidence
-from records.intake.outcome import Item
+from records.intake.outcome import Item, Outcome
 from records.intake.reading import EMPTY, Cell
 from records.intake.source import SourceTable, UnreadTable
 from records.intake.tables import Table, TableRow
@@ -84,17 +84,17 @@ class TableSummary:
             return False
         return not self.kind or (not self.mapped and self.confidence < LOOK_AT_IT)
 
-    def count(self, item: Item) -> None:
-        """Count what became of a row."""
-        match item.outcome:
+    def count(self, outcome: Outcome, number: int = 1) -> None:
+        """Count what became of a row, or of several."""
+        match outcome:
             case "import":
-                self.taken += 1
+                self.taken += number
             case "import_flagged":
-                self.flagged += 1
+                self.flagged += number
             case "ask":
-                self.asked += 1
+                self.asked += number
             case "reject":
-                self.refused += 1
+                self.refused += number
 
 
 @dataclass
@@ -116,10 +116,14 @@ class TableBook:
         """Count items with their table; those of papers have none."""
         for item in items:
             for row in item.lines or (item,):
-                beside = self._by_sheet.get((row.place.file, row.place.sheet))
-                if beside:
-                    at = bisect_right(beside, row.place.row or 0, key=lambda each: each.first_row)
-                    beside[max(at - 1, 0)].count(row)
+                self.count_rows(row.place.file, row.place.sheet, row.place.row or 0, row.outcome, 1)
+
+    def count_rows(self, file: str, sheet: str, row: int, outcome: Outcome, number: int) -> None:
+        """Count ``number`` rows of the table in which ``row`` lies."""
+        beside = self._by_sheet.get((file, sheet))
+        if beside:
+            at = bisect_right(beside, row, key=lambda each: each.first_row)
+            beside[max(at - 1, 0)].count(outcome, number)
 
     def forget_counts(self) -> None:
         """Begin counting anew."""

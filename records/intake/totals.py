@@ -19,23 +19,40 @@ _DECLARED = {
 }
 
 
-def person_totals(
-    records: Iterable[tuple[str, Mapping[str, Any]]], names: Mapping[ObjectId, str]
-) -> list[dict[str, Any]]:
-    """Totals from (kind, fields) pairs, by name and year; ``names`` gives the people's names.
+class Totals:
+    """Totals by person and year, of records told one by one.
 
     ``…_register`` are declared figures for whole periods, ``…_documents`` the papers themselves,
     ``sessions_attended`` and ``sessions_expected`` come from sign-in books, ``visits`` from ledgers.
     """
-    found: dict[tuple[ObjectId, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for kind, fields in records:
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[ObjectId, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+
+    def add(self, kind: str, fields: Mapping[str, Any]) -> None:
+        """Count a record by its kind and fields."""
         for person, year, name, number in _contributions(kind, fields):
-            found[person, year][name] += number
-    rows = [
-        {"person": str(person), "name": names.get(person, "?"), "year": year, **dict(sorted(numbers.items()))}
-        for (person, year), numbers in found.items()
-    ]
-    return sorted(rows, key=lambda row: (row["name"], row["person"], row["year"]))
+            self._found[person, year][name] += number
+
+    def copy(self) -> Totals:
+        """Totals of their own, to add to."""
+        other = Totals()
+        for key, numbers in self._found.items():
+            other._found[key] |= numbers
+        return other
+
+    def rows(self, names: Mapping[ObjectId, str]) -> list[dict[str, Any]]:
+        """The totals, by name and year; ``names`` gives the people's names."""
+        rows = [
+            {
+                "person": str(person),
+                "name": names.get(person, "?"),
+                "year": year,
+                **dict(sorted(numbers.items())),
+            }
+            for (person, year), numbers in self._found.items()
+        ]
+        return sorted(rows, key=lambda row: (row["name"], row["person"], row["year"]))
 
 
 def _contributions(kind: str, fields: Mapping[str, Any]) -> Iterable[tuple[ObjectId, int, str, int]]:

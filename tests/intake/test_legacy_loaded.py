@@ -12,7 +12,7 @@ from bson.objectid import ObjectId
 
 from records.archive import Archive
 from records.intake.batch import run_import, undo
-from records.intake.totals import person_totals
+from records.intake.totals import Totals
 from records.record import Record
 from records.search.query import Query
 
@@ -61,8 +61,10 @@ async def test_it_comes_in_once_whole_and_with_its_provenance(archive: Archive) 
             assert record.origin["cells"] and record.origin["headings"]
         papers = record.kind in ("experience_article", "research_report", "reading_note", "study_plan")
         assert len(record.attachments) == (1 if papers or record.kind == "evaluation_minutes" else 0)
-    stored = person_totals([(record.kind, record.fields) for record in records], {})
-    assert [{**row, "name": "", "person": ""} for row in sorted(stored, key=_figures)] == [
+    stored = Totals()
+    for record in records:
+        stored.add(record.kind, record.fields)
+    assert [{**row, "name": "", "person": ""} for row in sorted(stored.rows({}), key=_figures)] == [
         {**row, "name": "", "person": ""} for row in sorted(loaded.totals, key=_figures)
     ]
 

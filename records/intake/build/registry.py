@@ -35,6 +35,18 @@ _BUILDERS: Mapping[str, Builder] = {
 _FIRST = ("unit", "person", "position", "session")
 _LAST = ("study_register",)
 
+#: What the rows of these come to depends on rows far away: one record of several rows, one a person and
+#: period, papers like one another, registers against sign-in books. The builders of all others go row by row.
+_TOGETHER = frozenset(
+    ("position", "study_plan", "evaluation_minutes", "experience_article", "research_report", "reading_note")
+)
+_ROW_BY_ROW = (build_visits, build_funding, build_plain)
+
+
+def row_by_row(kind: str) -> bool:
+    """Whether a table of the kind can be built in parts, each stored before the next is read."""
+    return kind not in _TOGETHER and builder_of(kind) in _ROW_BY_ROW
+
 
 def builder_of(kind: str) -> Builder:
     """The kind's own builder, or the plain one."""

@@ -12,6 +12,7 @@ from records.intake.build.values import put_day, take_plain, take_row_date
 from records.intake.desk import Desk
 from records.intake.names import split_names
 from records.intake.outcome import Item, Question
+from records.intake.seen import Seen
 from records.intake.source import RowDates, SourceRow, SourceTable
 from records.intake.unit_book import Unit
 from records.intake.unit_names import parse_unit_name, path_phrases, unit_phrases
@@ -23,14 +24,11 @@ class Repeats:
 
     def __init__(self, table: SourceTable) -> None:
         self._ordinals = {column.index for column in table.columns if column.target == "ordinal"}
-        self._seen: set[tuple[str, ...]] = set()
+        self._seen = Seen()
 
     def again(self, row: SourceRow) -> bool:
         cells = tuple(text.strip() for index, text in enumerate(row.texts) if index not in self._ordinals)
-        if cells in self._seen and any(cells):
-            return True
-        self._seen.add(cells)
-        return False
+        return any(cells) and self._seen.again(*cells) > 1
 
 
 def find_context(table: SourceTable, desk: Desk) -> None:

@@ -1,0 +1,160 @@
+"""Tables too long to be held: the same outcome as if they were short, part by part."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from records.archive import Archive
+from records.intake import ledger, long_tables, seen, source
+from records.intake.batch import run_import, undo
+from records.intake.report import ImportReport
+from records.intake.seen import Seen
+from records.search.query import Query
+
+_ROSTER = [
+    ("姓名", "性别", "出生年月", "所在支部", "党员类别"),
+    ("张伟民", "男", "1965.03", "柳树湾村党支部", "正式党员"),
+    ("李秀兰", "女", "1970.11", "柳树湾村党支部", "正式党员"),
+]
+_HEADINGS = ("序号", "走访时间", "干部", "村名", "户主", "反映问题", "备注栏")
+
+
+def visits() -> list[tuple[str, ...]]:
+    """Forty rows: most plain, some with a doubt, a fault, a stranger, or printed twice."""
+    rows: list[tuple[str, ...]] = []
+    for number in range(1, 41):
+        day, name, household = f"2011-03-{number % 28 + 1:02}", "张伟民", f"王德明{number}"
+        if number % 9 == 0:
+            day = "2011-02-30"
+        if number % 10 == 0:
+            name = "钱不识"
+        if number % 7 == 0:
+            day = "3月5日"
+        rows.append((str(number), day, name, "柳树湾村", household, f"饮水困难{number}", "乙"))
+    rows.append(("41", *rows[0][1:]))
+    rows.append(("42", *rows[1][1:5], "另一件事", "乙"))
+    rows.append(("43", "2011-04-01", "李秀兰", "柳树湾村", "", "户主没写", "乙"))
+    return rows
+
+
+def folder(tmp_path: Path) -> Path:
+    where = tmp_path / "往年"
+    where.mkdir()
+    for name, rows in (("党员花名册.csv", _ROSTER), ("走访农户台账.csv", [_HEADINGS, *visits()])):
+        with (where / name).open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows(rows)
+    return where
+
+
+def shorten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long is what has more than ten rows, in parts of seven; little is held in memory."""
+    monkeypatch.setattr(source, "LONG_TABLE", 10)
+    monkeypatch.setattr(long_tables, "PART", 7)
+    monkeypatch.setattr(seen, "IN_MEMORY", 5)
+    monkeypatch.setattr(ledger, "IN_MEMORY", 3)
+
+
+def told(report: ImportReport) -> dict[str, Any]:
+    """All that a report says but where it was stored."""
+    said = report.to_json()
+    for name in ("batch", "rejects_file"):
+        said.pop(name)
+    for row in said["totals"]:
+        row.pop("person")
+    return said | {"exit": report.exit_code, "tables": [(each.taken, each.asked) for each in report.tables]}
+
+
+async def test_a_long_table_comes_to_what_a_short_one_comes_to(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = folder(tmp_path)
+    short = await run_import(archive, where)
+    shorten(monkeypatch)
+    long = await run_import(archive, where)
+    assert told(long) == told(short)
+    assert len(long.items) < len(short.items)
+
+    done: list[int] = []
+    loaded = await run_import(archive, where, apply=True, on_progress=done.append)
+    assert loaded.actions == long.actions and loaded.counts == long.counts
+    assert done[-1] == loaded.actions["created"]
+    assert loaded.batch is not None and loaded.rejects_file is not None
+    with loaded.rejects_file.open(encoding="utf-8-sig", newline="") as written:
+        refused = list(csv.reader(written))
+    assert len(refused) == 1 + len(loaded.rejects)
+    stored = await number(archive, "household_visit")
+    taken = loaded.counts["household_visit"]
+    assert stored == taken["import"] + taken["import_flagged"]
+
+    again = await run_import(archive, where, apply=True)
+    assert again.batch is None
+    assert {**again.actions, "unchanged": 0} == {"created": 0, "updated": 0, "unchanged": 0, "kept": 0}
+
+
+async def test_a_long_import_stopped_in_between_is_completed_by_the_next(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = folder(tmp_path)
+    shorten(monkeypatch)
+    whole = await run_import(archive, where)
+    asked = iter([False] * 8)
+    begun = await run_import(archive, where, apply=True, cancelled=lambda: next(asked, True))
+    assert begun.interrupted and begun.exit_code == 3
+    assert 0 < begun.actions["created"] < whole.actions["created"]
+    rest = await run_import(archive, where, apply=True)
+    assert begun.actions["created"] + rest.actions["created"] == whole.actions["created"]
+
+    assert begun.batch is not None and rest.batch is not None
+    for each in (rest, begun):
+        assert not (await undo(archive, await _batch(archive, each))).kept
+    assert await number(archive, "household_visit") == 0
+
+
+async def number(archive: Archive, kind: str) -> int:
+    return (await archive.count(Query(kind=kind))).number
+
+
+async def _batch(archive: Archive, report: ImportReport) -> Any:
+    rows = await archive.store.batches.find({})
+    return next(row["_id"] for row in rows if str(row["_id"]) == report.batch)
+
+
+async def test_people_whom_a_long_table_makes_known_come_before_its_rows(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = folder(tmp_path)
+    shorten(monkeypatch)
+    rules = tmp_path / "map.yaml"
+    rules.write_text("files: '走访*.csv'\ncreate: [people]\nunit: 柳树湾村党支部\n", "utf-8")
+    loaded = await run_import(archive, where, mapping=rules, apply=True)
+    assert not loaded.failed and not loaded.questions
+    assert await number(archive, "person") == 3
+
+
+async def test_a_long_table_with_too_many_bad_rows_is_refused_as_a_whole(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = folder(tmp_path)
+    shorten(monkeypatch)
+    rules = tmp_path / "map.yaml"
+    for limit, stored in (("2%", 0), ("50%", 1)):
+        rules.write_text(f"files: '走访*.csv'\nmax_reject: {limit}\n", "utf-8")
+        report = await run_import(archive, where, mapping=rules, apply=True)
+        assert bool(report.failed) is not bool(stored)
+        assert bool(await number(archive, "household_visit")) is bool(stored)
+
+
+@given(st.lists(st.tuples(st.text(max_size=2), st.text(max_size=2)), max_size=40))
+def test_seen_counts_what_a_dictionary_counts(parts: list[tuple[str, str]]) -> None:
+    counted, counts = Seen(), dict[tuple[str, str], int]()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(seen, "IN_MEMORY", 5)
+        for each in parts:
+            counts[each] = counts.get(each, 0) + 1
+            assert counted.again(*each) == counts[each]
