@@ -17,6 +17,7 @@ from records.errors import InvalidRecord, Refused, XuedangError
 from records.language import translator
 from records.record import AttachmentRef, Record
 from records.values import Value
+from templates.changes import differences
 from templates.documents import (
     DOCUMENTS,
     MadeDocument,
@@ -29,7 +30,7 @@ from templates.documents import (
 from templates.package import pack
 from templates.pictures import read_attachment
 from templates.render import WordTemplate, load
-from templates.snapshot import Frozen, same_papers, thaw
+from templates.snapshot import Frozen, printed, thaw
 from templates.spec import DocumentSpec, Options
 from templates.writing import safe_name
 
@@ -188,6 +189,24 @@ async def is_outdated(archive: Archive, record: Record) -> bool:
 
     A paper whose records are gone (void, or no longer found) is outdated.
     """
+    kept, now = await _as_of_today(archive, record)
+    return kept != now
+
+
+async def what_changed(archive: Archive, record: Record) -> list[str]:
+    """What an outdated paper would print otherwise now, a line each; empty when it is not outdated."""
+    kept, now = await _as_of_today(archive, record)
+    if kept == now:
+        return []
+    if not now:
+        return [tr("It can't be made from today's records.")]
+    spec = issued_spec(record)
+    kind = archive.kinds.get(spec.kinds[0]) if spec.kinds else None
+    return [str(each) for each in differences(spec, kind, kept, now)]
+
+
+async def _as_of_today(archive: Archive, record: Record) -> tuple[str, str]:
+    """The snapshot of a paper, and the one it would have now; the latter is empty when it can't be made."""
     spec = issued_spec(record)
     asked: dict[str, Any] = json.loads(str(record.fields.get("request") or "{}"))
     on = date.fromisoformat(asked["on"]) if "on" in asked else None
@@ -198,7 +217,7 @@ async def is_outdated(archive: Archive, record: Record) -> bool:
         template = await asyncio.to_thread(load, template_path(archive, spec.name, ask.lang))
         now = await frozen_sheets(ask, draft, template)
     except XuedangError:
-        return True
+        return printed(sheets, merged), ""
     if sheets and not sheets[0].common.get("record"):
         now = [Frozen(each.name, each.context, {**each.common, "record": {}}) for each in now]
-    return merged != draft.merged or not same_papers(sheets, now)
+    return printed(sheets, merged), printed(now, draft.merged)

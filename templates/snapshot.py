@@ -47,10 +47,10 @@ def freeze(sheets: Sequence[Frozen], merged: str) -> str:
     return msgspec.json.format(encode(_Snapshot(rows, merged)), indent=1).decode()
 
 
-def same_papers(one: Sequence[Frozen], other: Sequence[Frozen]) -> bool:
-    """Whether two papers print the same. Charts are the same when they show the same figures, for other
-    fonts or another version of what draws them make other pictures of these."""
-    return freeze([_undrawn(each) for each in one], "") == freeze([_undrawn(each) for each in other], "")
+def printed(sheets: Sequence[Frozen], merged: str) -> str:
+    """The snapshot as far as two papers are to be compared. Charts are the same when they show the same
+    figures, for other fonts or another version of what draws them make other pictures of these."""
+    return freeze([_undrawn(each) for each in sheets], merged)
 
 
 def _undrawn(sheet: Frozen) -> Frozen:

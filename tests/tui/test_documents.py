@@ -142,7 +142,7 @@ async def test_a_certificate_takes_eight_keys_from_home_and_five_from_the_winner
     fields = {"decision": office.decision.id, "nominee": winner.id, "title": "学习先进个人"}
     award = await office.archive.save(Record.new("award", fields, status="submitted"))
     async with running() as run:
-        await run.press(*"f9 r enter z w m".split())
+        await run.press("f9", "r", "enter", "z", "w", "m")
         picker = await run.screen(PickerScreen)
         await run.until(lambda: [each.id for each in picker._found] == [winner.id], "found by initials")
         await run.press("enter")
@@ -299,7 +299,8 @@ async def test_the_register_tells_what_is_outdated_and_makes_papers_again(
     await run.press("enter")
     page = await run.screen(PaperScreen)
     await run.until(lambda: "张伟民" in page.view.text, "the kept text")
-    assert "something else now" in page.view.text.split("\n")[0]
+    first, second, third = page.view.text.split("\n")[:3]
+    assert "something else now" in first and "张伟民 → 张伟明" in second and not third, "what changed"
     await run.press("escape")
     await run.screen(IssuedScreen)
     await run.press("f2")

@@ -31,6 +31,8 @@ from tui.words import mark, tr
 if TYPE_CHECKING:
     from records.archive import Change
 
+#: So many changes are told of a paper that is outdated.
+_CHANGES = 8
 #: Seconds: in which typing and changes are collected, and between two drawings while states come in.
 _PAUSE, _DRAW = 0.4, 0.3
 
@@ -282,15 +284,21 @@ class IssuedScreen(Page):
 
     def _reader(self, record: Record) -> Callable[[], Awaitable[PaperText]]:
         from templates.papers import kept_text
+        from templates.register import what_changed
 
         async def read() -> PaperText:
             try:
                 files, more = await kept_text(self.archive, record)
                 outdated = await self.states.find(record) == "outdated"
+                changes = await what_changed(self.archive, record) if outdated else []
             except XuedangError as error:
                 return PaperText(faults=[error.message])
-            warnings = [tr("The records say something else now than this paper.")] if outdated else []
-            return PaperText(warnings=warnings, files=[(each.name, each.blocks) for each in files], more=more)
+            return PaperText(
+                warnings=[tr("The records say something else now than this paper.")] if outdated else [],
+                notes=_shortened(changes),
+                files=[(each.name, each.blocks) for each in files],
+                more=more,
+            )
 
         return read
 
@@ -375,3 +383,11 @@ class IssuedScreen(Page):
         if self._listing is not None:
             await self._listing.close()
         await super()._close()
+
+
+def _shortened(changes: Sequence[str]) -> list[str]:
+    """The first changes, and how many there are besides."""
+    told = [one_line(each) for each in changes[:_CHANGES]]
+    if len(changes) > _CHANGES:
+        told.append(tr("… and {count} more changes", count=len(changes) - _CHANGES))
+    return told
