@@ -106,7 +106,8 @@ def _read(form: Format, name: str, data: bytes, warnings: list[str], target: IO[
     made.warnings[:0] = warnings
     answer = write(made, target)
     answer["reader"] = _with_version(made.reader)
-    if made.sheets is not None and not any(sheet["count"] for sheet in answer["sheets"]):
+    # One row alone is headings without anything below them.
+    if made.sheets is not None and not any(sheet["count"] > 1 for sheet in answer["sheets"]):
         answer["warnings"].append("no_rows")
     return answer
 

@@ -15,6 +15,11 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 Action = Literal["created", "updated", "unchanged", "kept", "merged", "none"]
 
 
+def as_shown(path: str) -> str:
+    """A path that can be printed and stored: bytes of its name that are no UTF-8 stand there as \\xNN."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in the archive: a path below the imported folder; ``row`` as a spreadsheet shows it."""
@@ -24,7 +29,7 @@ class Place:
     row: int | None = None
 
     def __str__(self) -> str:
-        parts = [self.file, self.sheet, str(self.row) if self.row else ""]
+        parts = [as_shown(self.file), self.sheet, str(self.row) if self.row else ""]
         return " · ".join(part for part in parts if part)
 
 

@@ -11,7 +11,47 @@ def reason_text(code: str) -> str:
     """A code in the current language; a code without words stands for itself."""
     name, _, detail = code.partition(":")
     text = _reasons().get(name) or _doubts().get(name, name)
+    if name == "unreadable_row":
+        detail = _row_faults().get(detail, detail)
     return f"{text}: {detail}" if detail else text
+
+
+def warning_text(code: str) -> str:
+    """A warning of a reader about a whole file, in the current language."""
+    name, _, detail = code.partition(":")
+    text = _warnings().get(name, name)
+    return f"{text}: {detail}" if detail else text
+
+
+def _warnings() -> dict[str, str]:
+    return {
+        "extension": tr("the file is of another kind than its name says"),
+        "hidden_sheet": tr("a hidden sheet, left out unless a mapping file names it"),
+        "hidden_rows": tr("hidden rows, brought in like the others"),
+        "encoding_mixed": tr("lines in several encodings"),
+        "bad_lines": tr("lines in no known encoding, refused"),
+        "bad_characters": tr("characters that could not be read"),
+        "nul_bytes": tr("NUL bytes, left out"),
+        "private_use": tr("characters that only one office's fonts show"),
+        "surrogates": tr("characters in two halves, joined"),
+        "macros": tr("macros, which are never run"),
+        "blank_rows": tr("more than 1,000 blank rows, and nothing below them was read"),
+        "no_rows": tr("no rows below the headings"),
+        "converted": tr("opened by LibreOffice"),
+    }
+
+
+def _row_faults() -> dict[str, str]:
+    return {
+        "encoding": tr("bytes of no known encoding"),
+        "quote_never_closed": tr("a quotation mark is never closed"),
+        "bad_json": tr("no JSON"),
+        "duplicate_key": tr("a key stands there twice"),
+        "line_too_long": tr("the line is too long"),
+        "not_an_object": tr("no object with names and values"),
+        "not_a_number": tr("a value that is no number"),
+        "surrogate": tr("half a character"),
+    }
 
 
 def _reasons() -> dict[str, str]:
@@ -52,6 +92,7 @@ def _reasons() -> dict[str, str]:
         "no_author": tr("the author is not named"),
         "near_duplicate": tr("nearly the same paper is there already"),
         "scan_unread": tr("a picture can't be read; say whose it is"),
+        "file_locked": tr("a file is protected by a password; say which record it belongs to"),
         "duplicate_row": tr("the row is printed twice"),
         "conflicting_row": tr("another row says something else about the same"),
         "changed_since": tr("the source changed; the mapping wants such rows looked at"),

@@ -161,7 +161,8 @@ class ImportReport:
         """For a terminal: counts, then what needs a person. ``hints`` as for the command when not given."""
         hints = hints or command_hints()
         parts = [self._headline(), "", *self._count_lines(), "", *self._action_lines()]
-        parts += self._file_lines(hints) + self._warning_lines(hints) + self._question_lines(hints) + self._reject_lines(hints)
+        parts += self._file_lines(hints) + self._warning_lines(hints)
+        parts += self._question_lines(hints) + self._reject_lines(hints)
         if self.units_created:
             parts += ["", tr("Units created:") + " " + "、".join(self.units_created)]
         if self.rejects_file:
@@ -213,8 +214,19 @@ class ImportReport:
             return []
         lines = ["", tr("Files not read or read once:")]
         # A reader's own message names the file already.
-        lines += [f"  {each.message or f'{as_shown(each.file)}: {reason_text(each.why)}'}" for each in odd[:_SHOWN]]
+        for each in odd[:_SHOWN]:
+            lines.append(f"  {each.message or f'{as_shown(each.file)}: {reason_text(each.why)}'}")
         return lines + _more(len(odd), hints)
+
+    def _warning_lines(self, hints: Hints) -> list[str]:
+        warned = [each for each in self.files if each.warnings]
+        if not warned:
+            return []
+        lines = ["", tr("Files to look at:")]
+        for each in warned[:_SHOWN]:
+            words = tr("; ").join(warning_text(code) for code in each.warnings)
+            lines.append(f"  {as_shown(each.file)}: {words}")
+        return lines + _more(len(warned), hints)
 
     def _question_lines(self, hints: Hints) -> list[str]:
         asked = self.questions
@@ -331,7 +343,8 @@ def write_rejects(items: Iterable[Item], target: Path) -> bool:
                     writer.writerow([])
                 writer.writerow([tr("File"), tr("Sheet"), tr("Row"), tr("Reason"), *item.headings])
                 before = source
-            place = [as_shown(item.place.file), item.place.sheet, str(item.place.row or ""), reason_text(item.why)]
+            row = str(item.place.row or "")
+            place = (as_shown(item.place.file), item.place.sheet, row, reason_text(item.why))
             writer.writerow([_harmless(cell) for cell in (*place, *item.cells)])
     return True
 

@@ -60,7 +60,7 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule) -> Iterator[Item
     )
     item.evidence = reading.sha256
     if item.kind == "scan":
-        _scan(item, desk, reading)
+        _ask_whose(item, desk, "scan_unread", reading.sha256)
         yield item
         return
     if proposal.kind.from_ == "guess" and not rule.kind and not _settle_kind(item, desk, reading):
@@ -104,10 +104,17 @@ def _filled(
     yield item
 
 
-def _scan(item: Item, desk: Desk, reading: Reading) -> None:
+def build_locked(relative: str, sha256: str, desk: Desk) -> Item:
+    """A file with a password: like a picture it can be kept with a record, though nothing of it is read."""
+    item = Item("scan", Place(relative), attach=relative)
+    _ask_whose(item, desk, "file_locked", sha256)
+    return item
+
+
+def _ask_whose(item: Item, desk: Desk, code: str, sha256: str) -> None:
     """A picture says nothing: it is kept with the record whose number the answer names, or left out."""
-    name = PurePosixPath(reading.relative).name
-    question = Question("scan_unread", item.place, "attachments", name, (), True, (reading.sha256,))
+    name = PurePosixPath(item.place.file).name
+    question = Question(code, item.place, "attachments", name, (), True, (sha256,))
     answer = desk.settle(item, question)
     if answer is not None:
         item.attach_to = answer.value

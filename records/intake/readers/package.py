@@ -67,8 +67,7 @@ class Package:
 def parsed(content: bytes, name: str) -> etree._Element:
     """The root of an XML text from an unknown hand. Raises Unreadable, for any DTD too."""
     # Before parsing: entities inside attributes are replaced whatever the parser is told.
-    if any(mark in content for mark in _DOCTYPES):
-        raise Unreadable("hostile", f"{name}: DTD")
+    refuse_dtd(content, name)
     parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,
@@ -84,6 +83,12 @@ def parsed(content: bytes, name: str) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable("hostile", f"{name}: DTD")
     return root
+
+
+def refuse_dtd(content: bytes, name: str) -> None:
+    """Raises Unreadable when an XML text declares a document type."""
+    if any(mark in content for mark in _DOCTYPES):
+        raise Unreadable("hostile", f"{name}: DTD")
 
 
 def _moment(text: str | None) -> datetime | None:

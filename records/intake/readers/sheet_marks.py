@@ -9,11 +9,12 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from records.intake.readers.biff_marks import biff_marks
-from records.intake.readers.package import parsed
+from records.intake.readers.package import parsed, refuse_dtd
 from records.intake.readers.sniff import OLE_MAGIC, Unreadable
 
 #: What stands in a cell of its own: the text of an error, or how many digits a whole number is shown with.
@@ -45,7 +46,10 @@ class SheetMarks:
 
 
 def marks_of(data: bytes) -> dict[str, SheetMarks]:
-    """The marks of every sheet by its name; sheets without any may be left out, broken workbooks are."""
+    """The marks of every sheet by its name; sheets without any may be left out, broken workbooks are.
+
+    Raises Unreadable for a part with a DTD.
+    """
     if data.startswith(OLE_MAGIC):
         return {
             name: SheetMarks(hidden, iter(sorted(cells.items())))
@@ -55,11 +59,17 @@ def marks_of(data: bytes) -> dict[str, SheetMarks]:
         archive = zipfile.ZipFile(io.BytesIO(data))
         if "content.xml" in archive.namelist():
             return {"": SheetMarks(any(_COLLAPSED.search(part) for part in _chunks(archive, "content.xml")))}
+        if "xl/sharedStrings.xml" in archive.namelist():
+            refuse_dtd(next(_chunks(archive, "xl/sharedStrings.xml"), b""), "xl/sharedStrings.xml")
         padded = _padded_styles(archive)
         return {name: _xlsx_marks(archive, part, padded) for name, part in _sheet_parts(archive).items()}
-    except (zipfile.BadZipFile, KeyError, Unreadable):
-        # What calamine read all the same is worth more than these marks.
-        return {}
+    except Unreadable as error:
+        if error.code == "hostile":
+            raise
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError):
+        pass
+    # What calamine read all the same is worth more than these marks.
+    return {}
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -110,6 +120,7 @@ def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
 def _xlsx_marks(archive: zipfile.ZipFile, part: str, padded: Mapping[int, int]) -> SheetMarks:
     hidden = errors = False
     for chunk in _chunks(archive, part):
+        refuse_dtd(chunk, part)
         hidden = hidden or _HIDDEN.search(chunk) is not None
         errors = errors or _ERROR.search(chunk) is not None
     if errors or padded:

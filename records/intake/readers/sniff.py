@@ -180,10 +180,11 @@ def _is_ods(data: bytes, names: set[str]) -> bool:
 
 
 def _text_format(data: bytes, promised: Format | None) -> Format:
-    from records.intake.readers.encoding import looks_utf16
+    from records.intake.readers.encoding import detect, looks_utf16
 
     head = data[:65536]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or looks_utf16(head):
+    bom = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if bom or (looks_utf16(head) and str(detect(head)).startswith("utf-16")):
         # Markup in UTF-16 shows itself once the noughts between its letters are gone.
         return _markup_format(head[2:].replace(b"\0", b"")) or _plain_format(promised)
     if head.count(0) > len(head) // 100:
