@@ -14,7 +14,7 @@ from xml.parsers import expat
 from zipfile import BadZipFile
 
 from records.language import translator
-from templates.fault import TemplateFault, fault_of, place_of, shortened, text_of
+from templates.fault import TemplateFault, fault_of, no_such, place_of, shortened, text_of
 from templates.package import unpack
 
 if TYPE_CHECKING:
@@ -161,10 +161,9 @@ def compile_part(path: Path, name: str, content: bytes, sandbox: Sandbox) -> Par
     except _UNCOMPILED as error:
         raise _uncompiled(path, source, error, sandbox) from error
     except TemplateSyntaxError as error:
-        raise TemplateFault(
-            path,
-            place_of(source, error.lineno),
-            tr("this tag is not written correctly: {reason}", reason=error.message),
+        place, reason = place_of(source, error.lineno), error.message or ""
+        raise no_such(path, place, reason) or TemplateFault(
+            path, place, tr("this tag is not written correctly: {reason}", reason=reason)
         ) from error
     except SecurityError as error:
         raise fault_of(path, source, error, {}) from error

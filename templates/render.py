@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from records.errors import UnreadableFile
 from records.language import translator
 from templates.compiling import DOCUMENT, MAX_TEMPLATE, TAGGED, Part, compile_part, read_parts
-from templates.fault import TemplateFault, fault_of, line_of, place_of
+from templates.fault import TemplateFault, fault_of, line_of, no_such, place_of
 from templates.media import RELATIONSHIPS, accept_pictures, related
 from templates.package import Prepared
 
@@ -151,7 +151,7 @@ class WordTemplate:
             raise fault_of(self.path, part.source, error, values) from error
         except (TemplateError, *_UNWORKABLE) as error:
             place = place_of(part.source, line_of(error))
-            raise TemplateFault(
+            raise no_such(self.path, place, str(error)) or TemplateFault(
                 self.path, place, tr("this tag can't be worked out: {reason}", reason=error)
             ) from error
         if found and part.name != DOCUMENT:

@@ -17,6 +17,7 @@ from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.tests import TESTS
 from jinja2.utils import Namespace, missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
@@ -39,6 +40,8 @@ _FILTERS = (
     *("first", "last", "join", "list", "reverse", "sort", "unique", "slice", "batch"),
     *("map", "select", "reject", "selectattr", "rejectattr", "groupby"),
 )
+FILTER_NAMES = frozenset((*_FILTERS, "hanzi", "padded", "pressed"))
+TEST_NAMES = frozenset(TESTS)
 TEXT_METHODS = frozenset(("strip", "lstrip", "rstrip", "lower", "upper", "startswith", "endswith", "split"))
 MAPPING_METHODS = frozenset(("items", "keys", "values", "get"))
 DATE_NAMES = frozenset(("year", "month", "day", "weekday", "isoweekday", "isoformat"))

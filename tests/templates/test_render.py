@@ -17,7 +17,7 @@ from records.errors import UnreadableFile
 from templates.fault import TemplateFault
 from templates.layout.blocks import paragraph, run, table, tag
 from templates.layout.document import document
-from templates.layout.ooxml import Element
+from templates.layout.ooxml import Element, qualified
 from templates.layout.profile import OFFICIAL
 from templates.layout.style_sets import official_styles
 from templates.package import pack, unpack
@@ -262,6 +262,32 @@ def test_an_unknown_name_is_no_value_for_tests_calls_and_sums(tmp_path: Path, wr
     with pytest.raises(TemplateFault) as fault:
         template(tmp_path, written).render(Context("t", (Member("杨丽"),)))
     assert fault.value.name == "titel"
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "near"),
+    [
+        ("{% for member in members %}{{ menber.name }}{% endfor %}", "menber", "member"),
+        ("{% set best = title %}{{ bset }}", "bset", "best"),
+        ("{% macro line(x) %}{{ x.name }}{% endmacro %}{{ lime(members[0]) }}", "lime", "line"),
+        ("{% for m in members %}{{ loop.indx }}{% endfor %}", "indx", "index"),
+        ("{{ title.uper() }}", "uper", "upper"),
+        ("{{ title|uper }}", "uper", "upper"),
+        ("{% if title is defind %}x{% endif %}", "defind", "defined"),
+        ("后\n{{\ntitel }}", "titel", "title"),
+    ],
+)
+def test_the_nearest_name_is_one_that_may_stand_there(
+    tmp_path: Path, written: str, name: str, near: str
+) -> None:
+    page = paragraph("Body", "x")
+    (text,) = page.iter(qualified("t"))
+    text.text = "错处：" + written
+    with pytest.raises(TemplateFault) as fault:
+        template(tmp_path, "前文", page, "后文").render(Context("t", (Member("杨丽"),)))
+    assert fault.value.name == name
+    assert f"'{near}'" in fault.value.hint
+    assert " ".join(fault.value.place.split()) == " ".join(f"错处：{written}".split())
 
 
 def test_a_list_is_cut_into_columns_and_a_group_is_not_printed(tmp_path: Path) -> None:
