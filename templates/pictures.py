@@ -29,7 +29,8 @@ class Picture:
     """A picture in a context: the checksum of its bytes, its format, its size on paper in millimetres.
 
     ``left`` and ``up`` are set for one that floats behind the text. ``drawn`` is the checksum of what a
-    drawn picture, such as a chart, shows: its bytes are another machine's with other fonts.
+    picture shows whose bytes this program makes: a chart's figures, a photo that was turned and made
+    smaller. Elsewhere, or by another version, they are other bytes.
     """
 
     sha256: str

@@ -54,13 +54,20 @@ def printed(sheets: Sequence[Frozen], merged: str) -> str:
 
 
 def _undrawn(sheet: Frozen) -> Frozen:
-    context: Any = sheet.context
-    charts = {
-        name: Picture("", "", 0, 0, drawn=value.drawn)
-        for name in (each.name for each in dataclasses.fields(context))
-        if isinstance(value := getattr(context, name), Picture) and value.drawn
-    }
-    return dataclasses.replace(sheet, context=dataclasses.replace(context, **charts)) if charts else sheet
+    return dataclasses.replace(sheet, context=_shown(sheet.context))
+
+
+def _shown(value: Any) -> Any:
+    """The same context with what its drawn pictures show instead of their bytes."""
+    if isinstance(value, Picture):
+        return Picture("", "", 0, 0, drawn=value.drawn) if value.drawn else value
+    if isinstance(value, tuple):
+        return tuple(map(_shown, value))
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
+        changed = {name: new for name, old in fields.items() if (new := _shown(old)) != old}
+        return dataclasses.replace(value, **changed) if changed else value
+    return value
 
 
 def thaw(text: str, context: type) -> tuple[list[Frozen], str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from records.dossier_parts import PARTS
 from records.language import Language
+from templates.contexts.archive_pictures import PictureRow
 from templates.contexts.archive_tables import (
     KEYS,
     AppraisalRow,
@@ -84,6 +85,7 @@ def _chinese() -> PersonalArchive:
             RuleRow(1, "心得或调研", "每年撰写心得体会或调研报告两篇", "2篇（应2篇）", "达到"),
             RuleRow(2, "走访农户", "每月走访包村农户三户", "12个月中11个月达到，共35户", "未达到"),
         ),
+        pictures=(PictureRow(1, None, "心得体会：谈学与用", "2011年3月20日", "XD-2011-0003"),),
         pages="6",
         keeper="李秀兰",
         opened="2011年1月10日",
@@ -135,6 +137,7 @@ def _english() -> PersonalArchive:
                 "met in 11 of 12 months, 35 households", "failed",
             ),
         ),
+        pictures=(PictureRow(1, None, "Article: Study and use", "2011-03-20", "XD-2011-0003"),),
         pages="6",
         keeper="Li Xiulan",
         opened="10 January 2011",

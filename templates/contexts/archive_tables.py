@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from templates.contexts.archive_pictures import PictureRow
 from templates.contexts.rule_check import RuleRow
 from templates.contexts.text import Line
 from templates.pictures import Picture
@@ -206,6 +207,7 @@ class PersonalArchive:
     comment: tuple[Line, ...] = named("年度评语", "the appraisal of the year in words")
     honours: tuple[HonourRow, ...] = named("奖惩整改", "awards and rectification")
     rules: tuple[RuleRow, ...] = named("达标对照表", "rule check")
+    pictures: tuple[PictureRow, ...] = named("附件图片", "pictures attached to the records")
     pages: str = named("总页数", "pages in all")
     keeper: str = named("保管人", "who keeps it")
     opened: str = named("建档日期", "when it was opened")

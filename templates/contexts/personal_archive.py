@@ -21,6 +21,7 @@ from records.record import Record
 from records.search.query import Condition, Query
 from records.values import PartialDate, Value, as_partial
 from templates.contexts.archive_example import example
+from templates.contexts.archive_pictures import pictures_of, titled
 from templates.contexts.archive_rows import rows_of
 from templates.contexts.archive_tables import KEYS, ContentsRow, PartHead, Particulars, PersonalArchive
 from templates.contexts.finding import chosen
@@ -123,6 +124,9 @@ async def _of_person(ask: Request, person: Record, year: int, record: Record | N
     book = await load_person_book(archive, person.id, ask.on)
     photo, media = await attached_picture(archive, person, PHOTO, box=_PHOTO_BOX)
     contents = await contents_of(ask, person, year, record)
+    pictures, more, warnings = await pictures_of(
+        archive, () if ask.options.get("text_only") else told, place.name, lang
+    )
     pages = sum(int(row.pages) for row in contents if row.pages)
     said = record.fields if record else {}
     keeper = said.get("keeper")
@@ -140,6 +144,7 @@ async def _of_person(ask: Request, person: Record, year: int, record: Record | N
         particulars=_particulars(archive, person, lang),
         comment=lines_of(str(said.get("appraisal") or "")),
         rules=rule_rows(book, person.id, year, lang),
+        pictures=pictures,
         pages=str(pages) if pages else "",
         keeper=next(iter(names.values()), ""),
         opened=_day(said.get("opened_on"), lang),
@@ -147,10 +152,10 @@ async def _of_person(ask: Request, person: Record, year: int, record: Record | N
         **rows_of(reading, told),
     )
     return Draft(
-        sheets=[Sheet(_file_name(context), context, record, media)],
+        sheets=[Sheet(_file_name(context), context, record, {**media, **more})],
         subject=record.id if record else person.id,
         subjects=[person.id],
-        warnings=_warnings(ask, context, record, sum(each.status != "verified" for each in every)),
+        warnings=_warnings(ask, context, record, sum(each.status != "verified" for each in every)) + warnings,
         doc_no=context.archive_no,
     )
 
@@ -216,6 +221,11 @@ async def contents_of(
     records = await ask.archive.get_many(linked)
     kept = [row for row in rows if _stands(row, records, ask.on)]
     found = [_contents_row(index, row, ask.lang) for index, row in enumerate(kept, 1)]
+    for index, row in enumerate(kept):
+        of = records.get(row["record"]) if row.get("record") else None
+        if of is not None and of.id != person.id and found[index].title == of.title:
+            name = str(person.fields.get("name") or "")
+            found[index] = replace(found[index], title=titled(ask.archive, of, name, ask.lang))
     own = [index for index, row in enumerate(kept) if row.get("record") == person.id]
     for index in own:
         title = f"{found[index].title}基本情况" if ask.lang == "zh" else f"{found[index].title}, particulars"
@@ -281,6 +291,7 @@ SPEC = DocumentSpec(
         Option("unit", Label("单位（全部人员）", "Unit (everybody in it)"), "record", kinds=("unit",)),
         YEAR,
         Option("no", Label("学习档案", "Study archive"), "record", kinds=("study_archive",)),
+        Option("text_only", Label("不印附件图片", "Without attached pictures"), "flag"),
     ),
     kinds=("study_archive", "person", "unit"),
     one_of=("person", "unit", "no"),

@@ -136,7 +136,20 @@ def archive_styles(profile: Profile) -> tuple[Style, ...]:
         bold=False,
         outline=None,
     )
-    return (*_cover(profile), title, part, note)
+    picture = replace(
+        note,
+        id="Picture",
+        zh="附件图片",
+        en="Attached picture",
+        align="center",
+        before=60,
+        after=60,
+        keep_next=True,
+    )
+    caption = replace(
+        picture, id="PictureCaption", zh="附件图片说明", en="Caption of a picture", keep_next=False, after=120
+    )
+    return (*_cover(profile), title, part, note, picture, caption)
 
 
 def _cover(profile: Profile) -> tuple[Style, ...]:

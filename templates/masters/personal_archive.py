@@ -186,6 +186,7 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
         _table(profile, _CONTENTS, "无"),
         paragraph("PageTitle", "个人学习档案"),
         *_parts(profile, "{{ loop.index|hanzi }}、", "无"),
+        *_pictures(profile, "图{{ row.number }}　{{ row.title }}", ("（", "，", "）")),
         paragraph("PageTitle", both("备考表", "Closing note")),
         _closing(
             profile,
@@ -204,6 +205,7 @@ def english(profile: Profile = ENGLISH) -> bytes:
         _table(profile, _CONTENTS, "None"),
         paragraph("PageTitle", "Personal Study Archive"),
         *_parts(profile, "{{ loop.index }}. ", "None"),
+        *_pictures(profile, "Figure {{ row.number }}. {{ row.title }}", (" (", ", ", ")")),
         paragraph("PageTitle", both("Closing note", "备考表")),
         _closing(
             profile,
@@ -323,6 +325,24 @@ def _particulars(profile: Profile) -> Element:
             boxes += [_label(profile, zh, en), Box(text, across=wide)]
         rows.append(FormRow(boxes, 560))
     return form([name, value, name, value, name, last], rows)
+
+
+def _pictures(profile: Profile, caption: str, marks: tuple[str, str, str]) -> list[Element]:
+    """The appendix: each picture with its caption below it, on one page; without pictures there is none."""
+    begin, between, end = marks
+    told = (
+        "{% if row.date or row.no %}" + begin + "{{ row.date }}{% if row.date and row.no %}" + between
+        + "{% endif %}{{ row.no }}" + end + "{% endif %}"
+    )  # fmt: skip
+    return [
+        tag("if pictures"),
+        paragraph("PageTitle", both(*_pair(profile, "附件图片", "Attached pictures"))),
+        tag("for row in pictures"),
+        paragraph("Picture", "{{ row.picture }}"),
+        paragraph("PictureCaption", caption + told),
+        tag("endfor"),
+        tag("endif"),
+    ]
 
 
 # --- closing note -----------------------------------------------------------------------------------

@@ -10,22 +10,25 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pdfplumber
 import pytest
 from lxml import etree
+from PIL import Image
 
 from records.language import Language
-from templates.contexts import stage_summary
+from templates.contexts import archive_example, archive_pictures, stage_summary
+from templates.contexts.archive_pictures import PictureRow
 from templates.contexts.text import Line
 from templates.documents import DOCUMENTS, SHIPPED
 from templates.layout.ooxml import W
 from templates.layout.profile import ENGLISH, OFFICIAL, landscape, sheet_profile
 from templates.package import unpack
 from templates.render import load
-from tests.templates.examples import PAPERS, example_of
+from tests.templates.examples import LANGUAGES, PAPERS, example_of
 
 MM = 25.4 / 72
 TWIP = 25.4 / 1440
@@ -41,7 +44,22 @@ PLAIN = [(name, lang) for name, lang in PAPERS if name != FRAMED]
 @pytest.fixture(scope="module")
 def pages(to_pdfs: Callable[[Mapping[str, bytes]], dict[str, Path]]) -> dict[str, Path]:
     examples = {f"{lang}-{name}": example_of(name, lang) for name, lang in PAPERS}
-    return to_pdfs(examples | {f"en-signed-{lines}": signed_low(lines) for lines in LOW})
+    examples |= {f"en-signed-{lines}": signed_low(lines) for lines in LOW}
+    return to_pdfs(examples | {f"{lang}-pictured": pictured(lang) for lang in LANGUAGES})
+
+
+def pictured(lang: Language) -> bytes:
+    """An archive with the pictures of three papers: two wide, one high, one wide."""
+    rows, media = [], {}
+    for number, size in enumerate(((1500, 900), (1500, 910), (900, 1400), (1000, 500)), 1):
+        written = BytesIO()
+        Image.new("L", size, 200).save(written, "PNG")
+        printed = archive_pictures.printable(written.getvalue(), f"{number}.png")
+        assert printed is not None
+        media[printed[0].sha256] = printed[1]
+        rows.append(PictureRow(number, printed[0], "谈学与用", "2011年3月20日", "XD-2011-0003"))
+    filled = replace(archive_example.example(lang), pictures=tuple(rows))
+    return load(SHIPPED / lang / "personal_archive.docx").render(filled, media=media)
 
 
 def signed_low(lines: int) -> bytes:
@@ -142,3 +160,18 @@ def test_a_signature_takes_its_last_section_along(pages: dict[str, Path]) -> Non
         alone[lines] = [part for part in ("5. Next steps", "Study the rules") if part not in signed]
         assert len(texts) == (2 if lines == LOW[0] else 3)
     assert not any(alone.values()), alone
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_attached_pictures_stand_with_their_captions_one_or_two_on_a_page(
+    pages: dict[str, Path], lang: str
+) -> None:
+    caption = "图{}谈学与用" if lang == "zh" else "Figure{}."
+    with opened(pages, "pictured", lang) as file:
+        shown = []
+        for page in file.pages:
+            text = re.sub(r"\s", "", page.extract_text())
+            shown.append(([n for n in range(1, 5) if caption.format(n) in text], len(page.images)))
+        bottoms = [image["bottom"] * MM for page in file.pages for image in page.images]
+    assert [each for each in shown if each[1]] == [([1, 2], 2), ([3], 1), ([4], 1)]
+    assert max(bottoms) < 262

@@ -13,6 +13,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 from docx import Document
+from PIL import Image
 
 from records.dossier_parts import PERSON_PARTS
 from records.errors import Refused, UsageFault
@@ -31,6 +32,41 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8ffff3f0005fe02"
     "fea7d6059b0000000049454e44ae426082"
 )
+
+
+def photo(size: tuple[int, int], *, turned: bool = False) -> bytes:
+    """A camera's picture; one ``turned`` was taken with the camera on its side."""
+    written, noted = BytesIO(), Image.Exif()
+    noted[0x0112] = 6 if turned else 1
+    Image.new("RGB", size, "white").save(written, "JPEG", exif=noted)
+    return written.getvalue()
+
+
+async def test_pictures_attached_to_the_records_are_the_appendix(township: Township) -> None:
+    town, archive = township, township.archive
+    article = await town.add("experience_article", title="谈学与用", authors=[town.zhang.id],
+                             written_on=day("2011-03-20"), words=1200)  # fmt: skip
+    for name, data in (
+        ("第1页.JPG", photo((300, 200))),
+        ("第2页.jpeg", photo((300, 200), turned=True)),
+        ("再扫一遍.jpg", photo((300, 200))),
+        ("坏的.png", b"\x89PNG\r\n\x1a\n..."),
+        ("正文.docx", b"PK"),
+    ):
+        await archive.attach(article.id, data=data, name=name)
+    asked = {"person": "张伟", "year": 2011}
+    made = await make_document(archive, "personal_archive", asked, "zh", on=ON)
+    text = text_of(made.files[0][1])
+    caption = f"心得体会：谈学与用（2011年3月20日，{article.no}）"
+    assert text.index("附件图片") < text.index(f"图1　{caption}") < text.index(f"图2　{caption}")
+    assert "图3" not in text and text.index("达标对照表") < text.index("附件图片") < text.index("备考表")
+    sizes = [(shape.width, shape.height) for shape in Document(BytesIO(made.files[0][1])).inline_shapes]
+    assert [round(wide / high, 1) for wide, high in sizes] == [1.5, 0.7], "the second one was turned upright"
+    assert any("坏的.png" in warning for warning in made.warnings)
+    kept = await issue(archive, made)
+    assert not await is_outdated(archive, kept)
+    bare = await make_document(archive, "personal_archive", asked | {"text_only": True}, "zh", on=ON)
+    assert "附件图片" not in text_of(bare.files[0][1]) and not bare.media
 
 
 def day(text: str) -> PartialDate:
@@ -195,7 +231,9 @@ def test_headings_stay_with_their_tables_and_repeat(to_pdf: Callable[[bytes], Pa
     found = {}
     for index, name in enumerate(("plan", "attendance", "books", "notes", "articles", "talks", "visits")):
         found[name] = getattr(one, name) * (9 + 5 * index)
-    docx = load(SHIPPED / "zh" / "personal_archive.docx").render(dataclasses.replace(one, **found), COMMON)
+    docx = load(SHIPPED / "zh" / "personal_archive.docx").render(
+        dataclasses.replace(one, pictures=(), **found), COMMON
+    )
     heads = {"".join(row[0]) for row in tables_of(docx)}
     with pdfplumber.open(to_pdf(docx)) as file:
         pages = [page.extract_text().split("\n") for page in file.pages]
