@@ -1,0 +1,460 @@
+"""The catalogue of messy inputs, part one: the files (rows 1 to 20, 34, 35, 37 and 42 to 44).
+
+One folder with all of them is brought in once; each test looks at what became of its row.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import olefile
+import openpyxl
+import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
+
+from records.intake.pool import ReaderPool
+from records.intake.reading import Quarantine
+from records.store.embedded import Running
+from tests.intake.catalogue import (
+    BRANCH,
+    HEADINGS,
+    BroughtIn,
+    as_csv,
+    as_html,
+    as_spreadsheetml,
+    as_xlsx,
+    bomb,
+    bring_in,
+    old_archive,
+    package,
+    paper,
+    roster,
+    saved,
+    sparse,
+    word,
+)
+
+Refused = Callable[[str, bytes], Quarantine]
+DATA = Path(__file__).parent.parent / "data"
+LONG = "柳树湾村党员二〇一二年上半年集中学习情况登记表" * 4
+PASSWORD = "2012"
+DEEP = "/".join("一二三四五六七八九十")
+
+
+def build(folder: Path) -> None:
+    """Every messy file of the catalogue's rows."""
+    (folder / "00 名册.csv").write_text(as_csv(roster("张伟民", "李秀兰", "赵永刚", "王德明")), "utf-8")
+    disguised(folder)
+    damaged(folder)
+    hostile(folder)
+    texts(folder)
+    walked(folder)
+    archives(folder)
+    workbooks(folder)
+
+
+def disguised(folder: Path) -> None:
+    (folder / "01 张伟民心得.doc").write_bytes(paper("张伟民", "春耕"))
+    (folder / "01 名册.xls").write_bytes(as_xlsx(roster("高大山")))
+    (folder / "02 网页.xls").write_bytes(as_html(roster("高小山", "高远山")).encode("gbk"))
+    (folder / "02 表格.xls").write_text(as_spreadsheetml(roster("高青山", "高秀山")), "utf-8")
+    (folder / "02 文本.xls").write_bytes(as_csv(roster("高明山")).encode("gbk"))
+    for name in ("~$张伟民心得.docx", "Thumbs.db", ".DS_Store"):
+        (folder / name).write_bytes(b"\0" * 165)
+
+
+def damaged(folder: Path) -> None:
+    (folder / "04 空.docx").write_bytes(b"")
+    (folder / "04 只有表头.csv").write_text(",".join(HEADINGS) + "\n", "utf-8")
+    whole = as_xlsx(roster("何不见"))
+    (folder / "05 残.xlsx").write_bytes(whole[: len(whole) * 6 // 10])
+    packed = package({"名册.csv": as_csv(roster("何不见"))})
+    (folder / "05 残.zip").write_bytes(packed[: len(packed) * 6 // 10])
+    (folder / "06 加密.xlsx").write_bytes(locked_workbook())
+    (folder / "06 加密.doc").write_bytes(locked_paper())
+
+
+def locked_workbook() -> bytes:
+    target = io.BytesIO()
+    OOXMLFile(io.BytesIO(as_xlsx(roster("何不见")))).encrypt(PASSWORD, target)
+    return target.getvalue()
+
+
+def locked_paper() -> bytes:
+    """An old Word file that says of itself that it is encrypted ([MS-DOC] 2.5.2, fEncrypted)."""
+    source = next(path for path in sorted((DATA / "legacy-a").rglob("*.doc")) if path.stat().st_size)
+    target = io.BytesIO(source.read_bytes())
+    with olefile.OleFileIO(target, write_mode=True) as container:
+        stream = bytearray(container.openstream("WordDocument").read())
+        flags = struct.unpack_from("<H", stream, 0x0A)[0]
+        struct.pack_into("<H", stream, 0x0A, flags | 0x0100)
+        container.write_stream("WordDocument", bytes(stream))
+    return target.getvalue()
+
+
+def hostile(folder: Path) -> None:
+    (folder / "07 炸弹.docx").write_bytes(bomb("word/document.xml", 400))
+    (folder / "07 空段.docx").write_bytes(bomb("word/document.xml", 84, b"<w:p/>"))
+    laughs = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    for name, entities in (
+        ("大笑", f'<!ENTITY a0 "哈">{laughs}'),
+        ("外部", '<!ENTITY a9 SYSTEM "file:///etc/passwd">'),
+    ):
+        body = '<w:p w:x="&a9;"><w:r><w:t>&a9;</w:t></w:r></w:p>' if name == "大笑" else "<w:p>&a9;</w:p>"
+        (folder / f"08 {name}.docx").write_bytes(word(body, f"<!DOCTYPE d [{entities}]>"))
+    book = package_of(as_xlsx(roster("何不见")))
+    book["xl/workbook.xml"] = book["xl/workbook.xml"].replace(b"<workbook", b"<!DOCTYPE d><workbook", 1)
+    (folder / "08 声明.xlsx").write_bytes(package(dict(book)))
+    wide = openpyxl.Workbook()
+    assert wide.active is not None
+    wide.active["A1"], wide.active["XFD1048576"] = "姓名", 2
+    (folder / "09 两格.xlsx").write_bytes(saved(wide))
+    sparse(folder / "18 稀疏.csv", 2 * 1024**3)
+
+
+def package_of(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def texts(folder: Path) -> None:
+    lines = as_csv(roster("马春生", "马夏生", "马秋生", "马冬生")).splitlines()
+    mixed = [line.encode("gbk" if number % 2 else "utf-8") for number, line in enumerate(lines)]
+    (folder / "11 交替.csv").write_bytes(b"\r\n".join(mixed))
+    hurt = as_csv(roster("牛春生", "牛坏生", "牛秋生")).encode("gbk")
+    (folder / "12 坏字节.csv").write_bytes(hurt.replace("牛坏生".encode("gbk"), b"\x81 "))
+    (folder / "12 坏字节.txt").write_bytes("学习心得\n张伟民\n".encode("gbk") + b"\x81 \n")
+    lines = as_csv(roster("朱春生", "朱夏生", "朱秋生")).splitlines()
+    lines[2] = '"' + lines[2]
+    (folder / "13 引号.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    (folder / "14 空字符.csv").write_bytes(as_csv(roster("杨春生", "杨夏生")).encode() + b"\0")
+    (folder / "14 二进制.csv").write_bytes(b"\0\1\2\3" * 50 + as_csv(roster("何不见")).encode())
+    lines = [line_of(name) for name in ("\\ud842\\udfb7生", "\\ud842生", "侯夏生")]
+    (folder / "37 半个字.jsonl").write_text("\n".join(lines), "utf-8")
+    (folder / "37 半个字.rtf").write_text("{\\rtf1\\ansi\\ansicpg936\\uc1 \\u-10174? \\par }", "ascii")
+    lines = [line_of("侯春生"), '{"姓名":"侯坏生",', '{"姓名":"侯一","姓名":"侯二"}']
+    lines += [line_of("x" * 4_200_000), '{"姓名":"侯甲","年龄":NaN}', "[1]", line_of("侯秋生")]
+    (folder / "44 名册.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def line_of(name: str) -> str:
+    return f'{{"姓名":"{name}","性别":"男","政治面貌":"正式党员","所在党支部":"{BRANCH}"}}'
+
+
+def walked(folder: Path) -> None:
+    (folder / "17 圈").mkdir()
+    (folder / "17 圈" / "回头").symlink_to(folder)
+    (folder / "17 外面.csv").symlink_to(DATA / "kind_examples.yaml")
+    deep = folder / "19" / DEEP
+    deep.mkdir(parents=True)
+    name = LONG[:83] + ".csv"
+    (deep / name).write_text(as_csv(roster("柳深处")), "utf-8")
+    raw = os.fsencode(folder) + b"/" + "19 名册二.csv".encode("gbk")
+    with open(raw, "wb") as target:  # noqa: PTH123 - a Path cannot carry these bytes on every platform
+        target.write(as_csv(roster("柳浅处")).encode())
+    same = paper("李秀兰", "防汛")
+    for number in (1, 2, 3):
+        (folder / f"20 李秀兰防汛心得({number}).docx").write_bytes(same)
+
+
+def archives(folder: Path) -> None:
+    inner = package({"名册.csv": as_csv(roster("江内层"))})
+    nested = inner
+    for _ in range(4):
+        nested = package({"又一层.zip": nested})
+    (folder / "16 归档.zip").write_bytes(
+        old_archive(
+            {
+                "二〇一二/党员名册.csv".encode("gbk"): as_csv(roster("江外层")).encode("gbk"),
+                "二〇一二\\赵永刚抗旱心得.docx".encode("gbk"): paper("赵永刚", "抗旱"),
+                "二〇一二/内层.zip".encode("gbk"): inner,
+                "二〇一二/套娃.zip".encode("gbk"): nested,
+                b"../../16 x.csv": as_csv(roster("何逃走")).encode(),
+                b"/tmp/16 y.csv": as_csv(roster("何逃走")).encode(),
+                b"C:\\16 z.csv": as_csv(roster("何逃走")).encode(),
+                b"Thumbs.db": b"\0",
+            },
+            {"16 link.csv": "/etc/passwd"},
+        )
+    )
+    with zipfile.ZipFile(folder / "16 炸弹.zip", "w") as archive:
+        archive.writestr("名册.csv", as_csv(roster("江小小")))
+        archive.writestr("大炸弹.zip", bomb("大.txt", 60))
+
+
+def workbooks(folder: Path) -> None:
+    book = package_of(as_xlsx([*roster("田一生")]))
+    name = "xl/worksheets/sheet1.xml"
+    blank = b'<row><c s="0"/></row>' * 1_000_000
+    last = '<row><c t="inlineStr"><is><t>没人看见</t></is></c></row>'.encode()
+    book[name] = book[name].replace(b"</sheetData>", blank + last + b"</sheetData>")
+    (folder / "10 百万空行.xlsx").write_bytes(package(dict(book)))
+    hidden = openpyxl.Workbook()
+    page = hidden.active
+    assert page is not None
+    for row in roster("田二生", "田三生"):
+        page.append(row)
+    page.row_dimensions[3].hidden = True
+    secret = hidden.create_sheet("旧名册")
+    for row in roster("田不见"):
+        secret.append(row)
+    secret.sheet_state = "hidden"
+    (folder / "34 隐藏.xlsx").write_bytes(saved(hidden))
+    macros = package_of(as_xlsx(roster("田四生"))) | {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0" * 40}
+    (folder / "35 宏.xlsm").write_bytes(package(dict(macros)))
+
+
+@pytest.fixture(scope="module")
+def office(mongod: Running, tmp_path_factory: pytest.TempPathFactory) -> BroughtIn:
+    folder = tmp_path_factory.mktemp("files") / "移交"
+    folder.mkdir()
+    build(folder)
+    return bring_in(mongod, tmp_path_factory.mktemp("home"), folder)
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ReaderPool]:
+    with ReaderPool() as shared:
+        yield shared
+
+
+@pytest.fixture
+def damaged_file(pool: ReaderPool, tmp_path: Path) -> Refused:
+    def refused(name: str, content: bytes) -> Quarantine:
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(Quarantine) as caught:
+            pool.read(tmp_path / name, tmp_path)
+        return caught.value
+
+    return refused
+
+
+def reasons(office: BroughtIn, name: str) -> dict[int | None, str]:
+    """The refused rows of a file: number and reason."""
+    rows = [item for item in office.items(name) if item.outcome == "reject"]
+    return {item.place.row: item.why.removeprefix("unreadable_row:") for item in rows}
+
+
+def test_row_01_a_docx_named_doc_and_an_xlsx_named_xls(office: BroughtIn) -> None:
+    """Read by content, with a warning."""
+    assert office.state("01 张伟民心得.doc") == ("read", "")
+    assert [each.kind for each in office.of_file("01 张伟民心得.doc")] == ["experience_article"]
+    assert office.people("01 名册.xls") == ["高大山"]
+    for name, form in (("01 张伟民心得.doc", "docx"), ("01 名册.xls", "xlsx")):
+        assert (office.file(name).format, office.file(name).warnings) == (form, ("extension",))
+    assert "01 名册.xls: the file is of another kind than its name says" in office.report.to_text()
+
+
+def test_row_02_html_spreadsheetml_and_gbk_csv_named_xls(office: BroughtIn) -> None:
+    """Each has a reader of its own."""
+    assert office.people("02 网页.xls") == ["高小山", "高远山"]
+    assert office.people("02 表格.xls") == ["高青山", "高秀山"]
+    assert office.people("02 文本.xls") == ["高明山"]
+    forms = [office.file(f"02 {name}.xls").format for name in ("网页", "表格", "文本")]
+    assert forms == ["html", "xml", "csv"]
+
+
+def test_row_03_lock_files_and_files_of_the_system(office: BroughtIn) -> None:
+    """Skipped, and counted: each stands in the report."""
+    assert office.state("~$张伟民心得.docx") == ("ignored", "lock_file")
+    assert office.state(".DS_Store") == ("ignored", "system_file")
+    assert [each.state for each in office.report.files if each.file == "Thumbs.db"] == ["ignored"]
+
+
+def test_row_04_no_bytes_and_headings_only(office: BroughtIn) -> None:
+    """An empty file is quarantined; headings without rows are a warning."""
+    assert office.state("04 空.docx") == ("refused", "empty")
+    assert office.state("04 只有表头.csv") == ("read", "")
+    assert office.file("04 只有表头.csv").warnings == ("no_rows",)
+
+
+def test_row_05_a_zip_cut_at_60_percent(office: BroughtIn) -> None:
+    """Quarantined as damaged, document or archive."""
+    assert office.state("05 残.xlsx") == office.state("05 残.zip") == ("refused", "truncated")
+
+
+def test_row_06_a_workbook_and_a_paper_with_a_password(office: BroughtIn) -> None:
+    """Quarantined; the answer to a question says with which record the file is kept."""
+    for name in ("06 加密.xlsx", "06 加密.doc"):
+        assert office.state(name) == ("refused", "encrypted")
+        (asked,) = office.items(name)
+        assert [question.code for question in asked.questions] == ["file_locked"]
+
+
+def test_row_07_a_docx_of_400_mb_of_one_letter(office: BroughtIn) -> None:
+    """Quarantined before it is parsed; so are twelve million empty paragraphs."""
+    assert office.state("07 炸弹.docx") == office.state("07 空段.docx") == ("refused", "hostile")
+
+
+def test_row_07_a_docx_that_is_bigger_than_it_says(damaged_file: Refused) -> None:
+    """A bomb that says it is small unpacks no further than it says."""
+    whole = bytearray(word("<w:p/>" * 500_000))
+    place = whole.rindex(b"PK\x01\x02")
+    struct.pack_into("<I", whole, place + 24, 1000)  # the size that the directory tells
+    assert damaged_file("谎.docx", bytes(whole)).code in ("truncated", "unreadable")
+
+
+def test_row_08_dtd_external_entity_and_billion_laughs(office: BroughtIn) -> None:
+    """Quarantined for any DTD, also in a workbook."""
+    for name in ("08 大笑.docx", "08 外部.docx", "08 声明.xlsx"):
+        assert office.state(name) == ("refused", "hostile")
+
+
+def test_row_09_an_xlsx_with_the_first_and_the_last_cell(office: BroughtIn) -> None:
+    """It kills its child, twice, and nothing else."""
+    assert office.state("09 两格.xlsx") in (("refused", "killed"), ("refused", "too_big"))
+    assert office.state("10 百万空行.xlsx") == ("read", "")
+
+
+def test_row_10_a_million_blank_rows_with_a_style(office: BroughtIn) -> None:
+    """Reading stops after 1,000 of them, with a warning."""
+    assert office.people("10 百万空行.xlsx") == ["田一生"]
+    assert office.file("10 百万空行.xlsx").warnings == ("blank_rows",)
+
+
+def test_row_11_lines_of_gbk_and_utf_8_in_turn(office: BroughtIn) -> None:
+    """Decoded line by line, with a warning."""
+    assert office.people("11 交替.csv") == ["马春生", "马夏生", "马秋生", "马冬生"]
+    assert office.file("11 交替.csv").warnings == ("encoding_mixed",)
+
+
+def test_row_12_a_lone_byte_0x81(office: BroughtIn) -> None:
+    """The row is refused with the byte's offset; a paper is refused whole, since nothing is made up."""
+    assert office.people("12 坏字节.csv") == ["牛春生", "牛秋生"]
+    (bad,) = [item for item in office.items("12 坏字节.csv") if item.outcome == "reject"]
+    assert (bad.place.row, bad.why) == (3, "unreadable_row:encoding")
+    assert "offset 64" in bad.cells[0]
+    assert office.state("12 坏字节.txt") == ("refused", "encoding")
+    assert "offset 16" in office.file("12 坏字节.txt").message
+    assert all("\ufffd" not in str(record.fields) for record in office.records)
+
+
+def test_row_13_a_quotation_mark_never_closed(office: BroughtIn) -> None:
+    """The row is refused, naming the opening line; later rows are read."""
+    assert office.people("13 引号.csv") == ["朱春生", "朱秋生"]
+    assert reasons(office, "13 引号.csv") == {3: "quote_never_closed"}
+
+
+def test_row_14_nul_bytes(office: BroughtIn) -> None:
+    """A few are left out with a warning; many make a file that is no text."""
+    assert office.people("14 空字符.csv") == ["杨春生", "杨夏生"]
+    assert office.file("14 空字符.csv").warnings == ("nul_bytes",)
+    assert office.state("14 二进制.csv") == ("refused", "binary")
+
+
+def test_row_16_members_that_lead_outside_and_names_in_gbk(office: BroughtIn) -> None:
+    """Such members are refused; the others come in as if they lay in a folder, archives inside as well."""
+    folder = "16 归档/二〇一二"
+    assert office.people(f"{folder}/党员名册.csv") == ["江外层"]
+    assert office.people(f"{folder}/内层/名册.csv") == ["江内层"]
+    (article,) = office.of_file(f"{folder}/赵永刚抗旱心得.docx")
+    assert article.kind == "experience_article" and article.attachments
+    for name in ("../../16 x.csv", "/tmp/16 y.csv", "C:/16 z.csv", "16 link.csv"):
+        assert office.state(f"16 归档.zip/{name}") == ("refused", "hostile")
+    assert office.state("16 归档/Thumbs.db") == ("ignored", "system_file")
+    assert ("refused", "hostile") in {
+        (each.state, each.why) for each in office.report.files if "套娃" in each.file
+    }
+    assert office.state("大.txt") == ("refused", "hostile")
+    assert office.people("16 炸弹/名册.csv") == ["江小小"]
+    assert not [each for each in office.records if each.fields.get("name") == "何逃走"]
+
+
+def test_row_17_links_in_a_circle_and_to_the_outside(office: BroughtIn) -> None:
+    """Never followed; each stands in the report."""
+    assert office.state("17 圈/回头") == office.state("17 外面.csv") == ("ignored", "symlink")
+
+
+def test_row_18_a_sparse_file_of_2_gb(office: BroughtIn) -> None:
+    """Over the limit: quarantined without being read."""
+    assert office.state("18 稀疏.csv") == ("refused", "too_big")
+
+
+def test_row_19_deep_folders_long_names_and_names_in_no_encoding(office: BroughtIn) -> None:
+    """Paths are kept losslessly, and escaped where they are shown."""
+    deep = f"19/{DEEP}/{LONG[:83]}.csv"
+    assert len(os.fsencode(f"{LONG[:83]}.csv")) > 240
+    assert office.people(deep) == ["柳深处"]
+    odd = next(each for each in office.report.files if "\udcc3" in each.file)
+    assert os.fsencode(odd.file) == b"19 " + "名册二.csv".encode("gbk")
+    shown = r"19 \xc3\xfb\xb2\xe1\xb6\xfe.csv"
+    assert office.person("柳浅处").origin["file"] == shown
+    assert any(each["file"] == shown for each in office.report.to_json()["files"])
+    assert office.report.to_text().encode()
+
+
+def test_row_20_the_same_bytes_under_other_names(office: BroughtIn) -> None:
+    """One record and one blob; every path stands in the report."""
+    copies = sorted(each.state for each in office.report.files if "20 李秀兰" in each.file)
+    assert copies == ["duplicate", "duplicate", "read"]
+    (article,) = [each for each in office.records if "20 李秀兰" in str(each.origin.get("file"))]
+    assert len(article.attachments) == 1
+    found = [item for item in office.report.every_item() if item.outcome == "duplicate"]
+    assert len(found) == 2
+
+
+def test_row_34_hidden_sheets_and_hidden_rows(office: BroughtIn) -> None:
+    """The sheet is left out unless a mapping names it, the rows come in; both are warned about."""
+    assert office.people("34 隐藏.xlsx") == ["田二生", "田三生"]
+    warnings = office.file("34 隐藏.xlsx").warnings
+    assert set(warnings) == {"hidden_sheet:旧名册", "hidden_rows:Sheet"}
+    assert ("旧名册", 0, "hidden_sheet") in office.file("34 隐藏.xlsx").skipped
+
+
+def test_row_35_a_workbook_with_macros(office: BroughtIn) -> None:
+    """Its data only, with a warning."""
+    assert office.people("35 宏.xlsm") == ["田四生"]
+    assert "macros" in office.file("35 宏.xlsm").warnings
+
+
+def test_row_37_half_a_character(office: BroughtIn) -> None:
+    """Two halves are joined; one alone refuses its row, or its paper."""
+    assert office.people("37 半个字.jsonl") == ["𠮷生", "侯夏生"]
+    assert reasons(office, "37 半个字.jsonl") == {2: "surrogate"}
+    assert office.state("37 半个字.rtf") == ("refused", "encoding")
+
+
+def test_row_42_a_file_that_changes_while_it_is_read(pool: ReaderPool, tmp_path: Path) -> None:
+    """Quarantined, to be imported again: what was read is neither the old file nor the new one."""
+    path = tmp_path / "名册.csv"
+    path.write_text(as_csv(roster(*(f"张{number:06}" for number in range(3000)))), "utf-8")
+    began, stop = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with path.open("ab") as target:
+            while not stop.is_set():
+                target.write("李秀兰,女,正式党员,柳树湾村党支部\n".encode())
+                target.flush()
+                began.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        assert began.wait(10)
+        with pytest.raises(Quarantine) as caught:
+            pool.read(path, tmp_path)
+    finally:
+        stop.set()
+        writer.join()
+    assert caught.value.code == "changed"
+    assert "import it again" in caught.value.hint
+
+
+def test_row_44_bad_huge_and_repeating_lines_of_jsonl(office: BroughtIn) -> None:
+    """Each refused with its line number; the others come in."""
+    assert office.people("44 名册.jsonl") == ["侯春生", "侯秋生"]
+    expected = {2: "bad_json", 3: "duplicate_key", 4: "line_too_long", 5: "not_a_number", 6: "not_an_object"}
+    assert reasons(office, "44 名册.jsonl") == expected
+
+
+def test_every_file_stands_in_the_report_once(office: BroughtIn) -> None:
+    """Nothing is lost silently: what the walk met is read, ignored, refused or a duplicate."""
+    files = [each.file for each in office.report.files]
+    assert len(files) == len(set(files))
+    assert {each.state for each in office.report.files} == {"read", "ignored", "refused", "duplicate"}
