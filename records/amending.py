@@ -1,4 +1,4 @@
-"""Changes the envelope of many stored records, their fields left as they are: approval, another unit.
+"""Changes many stored records: approval, another unit, references that lead elsewhere.
 
 A transaction and one journal entry a chunk, so that 20,000 records take seconds and stopping leaves every
 chunk whole or undone. What a single record alone is refused for never holds up the others.
@@ -7,7 +7,7 @@ chunk whole or undone. What a single record alone is refused for never holds up 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +16,7 @@ from bson.objectid import ObjectId
 
 from records.checks import Fault
 from records.completing import COMPLETIONS
-from records.errors import Refused
+from records.errors import Conflict, Refused, XuedangError
 from records.language import translator
 from records.marking import MARKED
 from records.programme.scales import load_scales
@@ -36,6 +36,12 @@ _CHUNK_BYTES = 8 * 1024 * 1024
 _TARGETS_KEPT = 50_000
 #: Records checked between two looks at what else the event loop has to do.
 _BREATH = 20
+_SINGLE_TRIES = 3
+
+#: What becomes of a record: a changed copy, or None when there is nothing to change.
+Change = Callable[[Record], Record | None]
+#: A record that could not be changed, and why.
+Failed = tuple[Record, XuedangError]
 
 
 @dataclass(slots=True)
@@ -148,6 +154,52 @@ class Amender:
         found = self._prepared(live, whose or {})
         return [_Amended(old, ready) async for old, ready, _ in found if ready.unit != old.get("unit")]
 
+    # --- what others refer to --------------------------------------------------------------------
+
+    async def rewrite(
+        self, ids: Sequence[ObjectId], change: Change, *, action: str, note: str, batch: ObjectId
+    ) -> list[Failed]:
+        """Save what ``change`` makes of each record; see ``Archive.rewrite``."""
+        failed: list[Failed] = []
+        for start in range(0, len(ids), CHUNK):
+            documents = await self._documents(ids[start : start + CHUNK])
+            left = await self._write(await self._changed(documents.values(), change), action, note, batch)
+            for each in left:
+                if why := await self._rewrite_singly(each, change, action, note, batch):
+                    failed.append(why)
+        return failed
+
+    async def _rewrite_singly(
+        self, record: ObjectId, change: Change, action: str, note: str, batch: ObjectId
+    ) -> Failed | None:
+        """One that was in the way of its chunk, perhaps because somebody saved it meanwhile."""
+        for _ in range(_SINGLE_TRIES):
+            amended = await self._changed((await self._documents([record])).values(), change)
+            (portion,) = self._portions(amended, note) or [[]]
+            if not portion:
+                return None
+            try:
+                await _whole(self._store_portion(portion, action, note, batch))
+            except history.Stale:
+                continue
+            except TakenKey as clash:
+                ready = amended[0].ready
+                return _slim(ready), await self._saver.explain(clash, ready)
+            except Refused as refused:
+                return _slim(amended[0].ready), refused
+            return None
+        current = await self._saver.current(record)
+        return _slim(current), Conflict(current, current)
+
+    async def _changed(self, documents: Iterable[Document], change: Change) -> list[_Amended]:
+        changed = [(old, new) for old in documents if (new := change(Record.from_document(old))) is not None]
+        await self._load_targets([new for _, new in changed])
+        amended = []
+        for old, new in changed:
+            _, ready, _ = await self._saver.derived(new, self._targets)
+            amended.append(_Amended(old, ready))
+        return amended
+
     # --- both ------------------------------------------------------------------------------------
 
     async def _documents(self, ids: Sequence[ObjectId]) -> dict[ObjectId, Document]:
@@ -177,12 +229,14 @@ class Amender:
         }
         self._targets |= await self._saver.targets(wanted - self._targets.keys())
 
-    async def _write(self, amended: Sequence[_Amended], action: str, note: str = "") -> list[ObjectId]:
+    async def _write(
+        self, amended: Sequence[_Amended], action: str, note: str = "", batch: ObjectId | None = None
+    ) -> list[ObjectId]:
         """Store them; answers those that must be tried one by one, because one of them is in the way."""
         left: list[ObjectId] = []
         for some in self._portions(amended, note):
             try:
-                await _whole(self._store_portion(some, action, note))
+                await _whole(self._store_portion(some, action, note, batch))
             except (history.Stale, TakenKey, Refused):
                 left += [each.new.id for each in some]
         return left
@@ -202,11 +256,13 @@ class Amender:
             portions[-1].append(history.Replacement(packed, each.old))
         return portions
 
-    async def _store_portion(self, some: Sequence[history.Replacement], action: str, note: str) -> None:
+    async def _store_portion(
+        self, some: Sequence[history.Replacement], action: str, note: str, batch: ObjectId | None
+    ) -> None:
         self._store.check_space(sum(len(each.new.data) for each in some))
         # The entry bears the very moment of the versions: that is how a record's history finds it.
         at = some[0].new.document["updated"]["at"]
-        entry = journal.entry(action, self._saver.operator, at, note=note)
+        entry = journal.entry(action, self._saver.operator, at, note=note, batch=batch)
         await history.write_chunk(self._store, [], some, entry=entry)
 
 

@@ -26,7 +26,8 @@ from typing import Any
 from bson.errors import InvalidId
 from bson.objectid import ObjectId
 
-from records.amending import Amender, BulkApproval
+from records.amending import Amender, BulkApproval, Failed
+from records.amending import Change as Rewriting
 from records.bulk import BulkSaver, SaveReport
 from records.checks import Fault
 from records.completing import complete
@@ -173,6 +174,16 @@ class Archive:
     async def move(self, ids: Sequence[ObjectId], *, note: str) -> int:
         """Put records under the unit that their people have on their dates; answers how many that moved."""
         return await Amender(self._saver).move(ids, note)
+
+    async def rewrite(
+        self, ids: Sequence[ObjectId], change: Rewriting, *, action: str, note: str, batch: ObjectId
+    ) -> list[Failed]:
+        """Save what ``change`` makes of records, void ones too, each in the state it is in, unchecked.
+
+        A transaction and one journal entry (``action``, ``note``, ``batch``) for each chunk of 250; what a
+        rival saves meanwhile is changed as it then stands. Answers what could not be saved, and why.
+        """
+        return await Amender(self._saver).rewrite(ids, change, action=action, note=note, batch=batch)
 
     async def missing(self, record: Record) -> list[Fault]:
         """What a record still lacks to be verified."""

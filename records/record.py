@@ -21,6 +21,11 @@ STATUS_LABELS: Mapping[Status, Label] = {
     "verified": Label("已审", "Verified"),
     "void": Label("作废", "Void"),
 }
+#: Envelope keys that a document lacks while they are empty.
+_OPTIONAL = (
+    *("no", "date", "unit", "void_reason", "remarks"),
+    *("created", "updated", "archive", "merged_into"),
+)
 #: The shape of stored documents; a migration raises it.
 SCHEMA = 1
 
@@ -56,7 +61,8 @@ class Record:
     """A record of any kind. ``version`` 0 has never been saved.
 
     ``title``, ``date``, ``unit``, ``people`` and ``keys`` are derived from the fields on every save
-    and need not be set. ``extra`` holds envelope keys this release does not know; they are kept.
+    and need not be set. ``merged_into`` is the record that a void one was merged into. ``extra`` holds
+    envelope keys this release does not know; they are kept.
     """
 
     id: ObjectId
@@ -77,6 +83,7 @@ class Record:
     updated: Stamp | None = None
     origin: dict[str, Any] = field(default_factory=lambda: {"manual": True})
     archive: dict[str, Any] | None = None
+    merged_into: ObjectId | None = None
     keys: list[str] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -115,10 +122,10 @@ class Record:
             "updated": _stamp_document(self.updated),
             "origin": to_bson(self.origin),
             "archive": to_bson(self.archive),
+            "merged_into": self.merged_into,
             "keys": self.keys,
         }
-        optional = ("no", "date", "unit", "void_reason", "remarks", "created", "updated", "archive")
-        for key in optional:
+        for key in _OPTIONAL:
             if document[key] is None:
                 del document[key]
         if not self.keys:
@@ -151,6 +158,7 @@ class Record:
             updated=_stamp(rest.pop("updated", None)),
             origin=from_bson(rest.pop("origin", {})),
             archive=from_bson(rest.pop("archive", None)),
+            merged_into=rest.pop("merged_into", None),
             keys=list(rest.pop("keys", [])),
             extra=rest,
         )

@@ -58,6 +58,7 @@ def record_as_json(record: Record) -> dict[str, Any]:
         "updated": _stamp(record.updated),
         "origin": plain(record.origin),
         "archive": plain(record.archive),
+        **({"merged_into": str(record.merged_into)} if record.merged_into else {}),
     }
 
 

@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, Command] = {
     "rules": Command("rules", "how a person, a unit or everybody stands with the rules"),
     "alerts": Command("alerts", "what needs attention: overdue, due soon, behind, missed"),
     "import": Command("import_", "bring in registers and folders of papers; take an import back"),
+    "merge": Command("merge", "merge two people, or two units"),
     "export": Command("export", "write any list to .xlsx, .csv or .jsonl"),
     "doc": Command("doc", "make a Word file"),
     "templates": Command("templates", "the templates of the Word files: check, export, names"),

@@ -154,10 +154,10 @@ class Edited:
         self.path = path
         self.book = openpyxl.load_workbook(path)
         self.sheet = self.book[sheet]
-        self.headings = {cell.value: cell.column for cell in self.sheet[1]}
+        self.headings = {str(cell.value): int(cell.column or 0) for cell in self.sheet[1]}
 
     def row(self, name: str) -> int:
-        return next(cell.row for cell in self.sheet[self.letter("姓名")] if cell.value == name)
+        return next(int(cell.row) for cell in self.sheet[self.letter("姓名")] if cell.value == name)
 
     def letter(self, heading: str) -> str:
         return str(get_column_letter(self.headings[heading]))
@@ -250,7 +250,7 @@ async def test_no_cell_is_a_formula_and_the_journal_knows_of_the_export(
     text = (tmp_path / "p.csv").read_text("utf-8-sig")
     cells = next(csv.reader(text.splitlines()[1:]))
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
-    sheet = openpyxl.load_workbook(tmp_path / "p.xlsx").active
+    sheet = openpyxl.load_workbook(tmp_path / "p.xlsx")["人员"]
     assert {cell.data_type for row in sheet for cell in row if cell.value is not None} <= {"s", "n"}
     entries = [each for each in await archive.journal() if each["action"] == "export"]
     assert [(each["by"], each["exported"], "p.xlsx" in each["note"]) for each in entries] == [
