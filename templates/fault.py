@@ -65,7 +65,7 @@ def fault_of(path: Path, source: str, error: Exception, values: Mapping[str, Any
 
 
 def no_such(path: Path, place: str, message: str) -> TemplateFault | None:
-    """A filter or test that there is not, as Jinja's ``message`` names it; None when it says another thing."""
+    """A filter or test that there is not, as Jinja's ``message`` names it; None for another message."""
     from templates.sandbox import FILTER_NAMES, TEST_NAMES
 
     found = _NO_SUCH.search(message)
@@ -133,7 +133,7 @@ def place_of(source: str, line: int) -> str:
 
 
 def _begins(lines: Sequence[str], at: int) -> bool:
-    """Whether a paragraph begins on this line, or a statement that stands for one; not a text that goes on."""
+    """Whether a paragraph begins on this line, or a statement that stands for one."""
     return lines[at].startswith(_BEGINS) or (at > 0 and lines[at - 1].endswith(_ENDS))
 
 

@@ -1,13 +1,11 @@
 """What Word needs to open a file without repairing it, checked on every document in both languages.
 
-The order of properties is that of ECMA-376 (CT_PPr, CT_RPr, CT_TcPr, CT_TblPr, CT_TrPr, CT_SectPr), of the
-elements that our files use.
+The rules are in `tests.templates.ooxml_rules`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from io import BytesIO
 
 import pytest
@@ -16,54 +14,54 @@ from lxml import etree
 
 from records.language import Language
 from templates.documents import DOCUMENTS, SHIPPED
-from templates.layout.ooxml import W
 from templates.package import unpack
 from templates.render import COMMON, load
 from tests.templates.examples import AWKWARD, PAPERS, awkward, emptied, example_of
+from tests.templates.ooxml_rules import faults, w
 from tests.templates.test_documents import text_of
 
-ORDER = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr "
-    "shd tabs suppressAutoHyphens snapToGrid spacing ind contextualSpacing jc textAlignment outlineLvl rPr "
-    "sectPr",
-    "rPr": "rStyle rFonts b bCs i iCs strike color spacing w kern position sz szCs highlight u shd vertAlign "
-    "lang",
-    "tcPr": "tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
-    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblW jc tblCellSpacing tblInd tblBorders shd tblLayout "
-    "tblCellMar",
-    "sectPr": "headerReference footerReference type pgSz pgMar pgBorders lnNumType pgNumType cols vAlign "
-    "titlePg docGrid",
-}
 FORMS = {"example": lambda context: context, "awkward": awkward, "empty": emptied}
-
-
-def w(name: str) -> str:
-    return f"{{{W}}}{name}"
 
 
 @pytest.mark.parametrize(("name", "lang"), PAPERS)
 def test_word_opens_it_without_repair(name: str, lang: Language) -> None:
-    parts = unpack(example_of(name, lang))
-    for part, content in parts.items():
-        if part.endswith((".xml", ".rels")):
-            etree.fromstring(content)
-    for part in ("word/document.xml", "word/styles.xml"):
-        root = etree.fromstring(parts[part])
-        for holder, names in ORDER.items():
-            known = names.split()
-            for element in root.iter(w(holder)):
-                found = [etree.QName(child).localname for child in element]
-                assert set(found) <= set(known), f"{part}: {holder} holds {found}"
-                places = [known.index(child) for child in found]
-                assert places == sorted(places), f"{part}: {holder} in the order {found}"
-    ids = [match[1] for match in re.finditer(rb'<wp:docPr [^>]*?\bid="(\d+)"', parts["word/document.xml"])]
-    assert max(Counter(ids).values(), default=1) == 1
-    defined = set(re.findall(rb'w:styleId="([^"]+)"', parts["word/styles.xml"]))
-    used = set(re.findall(rb'<w:pStyle w:val="([^"]+)"', parts["word/document.xml"]))
-    assert used <= defined
-    referred = set(re.findall(rb'r:(?:id|embed)="([^"]+)"', parts["word/document.xml"]))
-    related = set(re.findall(rb'\bId="([^"]+)"', parts["word/_rels/document.xml.rels"]))
-    assert referred <= related
+    assert faults(unpack(example_of(name, lang))) == []
+
+
+MAIN, FOOTER = "word/document.xml", "word/footer1.xml"
+#: part, what is written there, and what to write instead
+BROKEN = [
+    (MAIN, r"(<w:tcW [^>]*/>)(<w:(?:vAlign|tcBorders|gridSpan|vMerge)\b)", r"<w:vAlign w:val='top'/>\1\2"),
+    (MAIN, r"(<w:rPr>.{9,200}?</w:rPr>)(<w:t[ >].*?</w:t>)", r"\2\1"),
+    (MAIN, r"(<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)(<w:r>.*?</w:r>)", r"\2\1"),
+    (MAIN, r"(<w:tblPr>.*?</w:tblPr>)(<w:tblGrid>.*?</w:tblGrid>)", r"\2\1"),
+    (MAIN, r"(<w:trPr>(?:(?!</w:trPr>).)*</w:trPr>)(<w:tc>.*?</w:tc>)", r"\2\1"),
+    (MAIN, r"<w:body>", r"<w:body><w:unheard/>"),
+    (MAIN, r"</w:sectPr></w:body>", r"</w:sectPr><w:p/></w:body>"),
+    (MAIN, r'<w:jc w:val="[a-z]+"/>', r'<w:jc w:val="middle"/>'),
+    (MAIN, r'<w:tcW w:w="(\d+)"', r'<w:tcW w:w="\1.5"'),
+    (MAIN, r"(<wp:docPr [^>]*/>)", r"\1\1"),
+    (MAIN, r"<w:body>", "<w:body>" + '<w:bookmarkStart w:id="0" w:name="a"/><w:bookmarkEnd w:id="0"/>' * 2),
+    (MAIN, r'<w:pStyle w:val="[^"]+"/>', r'<w:pStyle w:val="Nobody"/>'),
+    (FOOTER, r'<w:pStyle w:val="[^"]+"/>', r'<w:pStyle w:val="Nobody"/>'),
+    (FOOTER, r"(<w:pPr>.*?</w:pPr>)(<w:r>)", r"\2</w:r>\1\2"),
+    ("word/styles.xml", r"(<w:style .*?</w:style>)", r"\1\1"),
+    ("word/styles.xml", r'<w:basedOn w:val="[^"]+"/>', r'<w:basedOn w:val="Nobody"/>'),
+    ("word/styles.xml", r"(<w:name [^>]*/>)(<w:[a-zA-Z]+[^>]*/>)", r"\2\1"),
+    ("word/settings.xml", r"<w:compat>", r"<w:unheard/><w:compat>"),
+    ("word/_rels/document.xml.rels", r'Target="footer1.xml"', r'Target="footer9.xml"'),
+    ("word/_rels/document.xml.rels", r'Id="rId1"', r'Id="rId2"'),
+    ("[Content_Types].xml", r'<Override PartName="/word/footer1.xml"[^>]*/>', ""),
+]
+
+
+def test_a_file_that_word_would_repair_is_told() -> None:
+    """Each rule, broken on purpose."""
+    parts = unpack(example_of("commendation", "zh"))
+    for part, written, instead in BROKEN:
+        text, count = re.subn(written, instead, parts[part].decode(), flags=re.DOTALL)
+        assert count, written
+        assert faults({**parts, part: text.encode()}), written
 
 
 @pytest.mark.parametrize(("name", "lang"), PAPERS)
