@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from records.errors import UsageFault
+from records.errors import UnreadableFile, UsageFault
 from records.language import LANGUAGES, Language, translator
 from records.values import Value
 from templates.contexts import (
@@ -28,6 +28,7 @@ from templates.contexts import (
     sign_in,
     stage_summary,
 )
+from templates.fault import TemplateFault
 from templates.fields import printed_fields
 from templates.render import COMMON, WordTemplate, load
 from templates.snapshot import Frozen, freeze
@@ -135,12 +136,19 @@ async def make_document(
     spec = spec_of(name)
     ask = request_of(archive, name, options, lang, on=on, number=number)
     draft = await spec.gather(ask)
-    template = await asyncio.to_thread(load, template_path(archive, name, ask.lang))
-    sheets = await frozen_sheets(ask, draft, template)
     media = {key: data for sheet in draft.sheets for key, data in sheet.media.items()}
-    files = await asyncio.to_thread(
-        lay_out, template, sheets, safe_name(draft.merged) if draft.merged else "", media
-    )
+    path = template_path(archive, name, ask.lang)
+    try:
+        template = await asyncio.to_thread(load, path)
+        sheets = await frozen_sheets(ask, draft, template)
+        files = await asyncio.to_thread(
+            lay_out, template, sheets, safe_name(draft.merged) if draft.merged else "", media
+        )
+    except (TemplateFault, UnreadableFile) as error:
+        if not path.is_relative_to(SHIPPED):
+            way_back = tr("Or move this file elsewhere: then the program's own template is used.")
+            error.hint = f"{error.hint} {way_back}".strip()
+        raise
     return MadeDocument(
         document=name,
         lang=ask.lang,

@@ -15,6 +15,7 @@ from records.errors import Refused
 from records.record import Record
 from records.values import PartialDate
 from templates.documents import make_document
+from templates.fault import TemplateFault
 from templates.package import unpack
 from templates.pictures import picture_of, read_attachment
 from templates.register import is_outdated, issue, issue_document, issued_file, made_again
@@ -196,3 +197,20 @@ async def test_the_office_s_template_prints_the_record_s_own_and_custom_fields(
     assert not await is_outdated(archive, kept)
     data = await read_attachment(archive, issued_file(kept))
     assert data == made.files[0][1]
+    for content in (own.read_bytes()[:900], office_page("{{ record.titel }}")):
+        own.write_bytes(content)
+        with pytest.raises(TemplateFault) as fault:
+            await make_document(archive, "commendation", {"no": record.no}, "zh")
+        assert str(own) in fault.value.message
+        assert "the program's own template" in fault.value.hint
+    own.unlink()
+    shipped = await make_document(archive, "commendation", {"no": record.no}, "zh")
+    assert "中共青杨河乡委员会文件" in text_of(shipped.files[0][1])
+    assert await made_again(archive, kept) == made.files
+
+
+def office_page(text: str) -> bytes:
+    page, file = Document(), BytesIO()
+    page.add_paragraph(text)
+    page.save(file)
+    return file.getvalue()
