@@ -203,16 +203,19 @@ class Archive:
         batch: ObjectId | None = None,
         on_progress: Callable[[int], None] | None = None,
         coming: Mapping[ObjectId, Target] | None = None,
+        compared: bool = False,
     ) -> SaveReport:
         """Store many records, a transaction and one journal entry for each chunk of 1000.
 
         A record with an ``origin.key`` (made from its kind's key fields unless it came by hand) that is
         stored already is updated where it differs; one with a version is saved over that version; others are
         new. What can't be stored is rejected and does not hold up the rest. ``on_progress`` is told how many
-        are done. ``coming`` are those of them that others refer to before they come. Raises
-        ServerUnavailable or DiskFull; the chunks until then are stored.
+        are done. ``coming`` are those of them that others refer to before they come. ``compared`` promises
+        that the caller has just checked their fields and looked whether they are stored, which is not
+        repeated then; what somebody else stores meanwhile is found all the same. Raises ServerUnavailable or
+        DiskFull; the chunks until then are stored.
         """
-        saver = BulkSaver(self._saver, batch, on_progress, self.searcher.offer, coming or {})
+        saver = BulkSaver(self._saver, batch, on_progress, self.searcher.offer, coming or {}, compared)
         return await saver.save(records)
 
     # --- history ---------------------------------------------------------------------------------

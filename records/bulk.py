@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -100,16 +99,18 @@ class BulkSaver:
         on_progress: Callable[[int], None] | None,
         offer: Callable[[Sequence[Document]], None],
         coming: Mapping[ObjectId, Target],
+        compared: bool,
     ) -> None:
         """``offer`` is shown the new documents of each chunk before it is stored.
 
-        ``coming`` are records that come later in the call and are referred to before.
+        ``coming`` are records that come later in the call and are referred to before. ``compared`` says that
+        all were checked and looked for just now: that is not done again, unless somebody came in between.
         """
         self._saver = saver
         self._store = saver.store
         self._batch = batch
         self._on_progress, self._offer = on_progress, offer
-        self._coming = coming
+        self._coming, self._compared = coming, compared
         self._targets: dict[ObjectId, Target] = dict(coming)
         self._writing: asyncio.Task[None] | None = None
         self.report = SaveReport()
@@ -176,7 +177,8 @@ class BulkSaver:
     def _derive(self, item: _Item) -> None:
         ready = item.ready
         derive(item.kind, ready, item.references, self._targets)
-        faults = [*checking.faults_of(item.kind, ready, item.references, self._targets), *item.marks]
+        check = checking.reference_faults if self._compared else checking.faults_of
+        faults = [*check(item.kind, ready, item.references, self._targets), *item.marks]
         # What approval fills in comes with storing: only then is known whether it is verified already.
         checking.refuse_faults(ready, not_yet_filled(item.kind.name, faults))
         if ready.status == "void":
@@ -218,9 +220,9 @@ class BulkSaver:
             items = later
 
     async def _store_round(self, items: Sequence[_Item]) -> None:
-        for _ in range(_CHUNK_TRIES):
+        for number in range(_CHUNK_TRIES):
             try:
-                await self._attempt(items)
+                await self._attempt(items, looked=self._compared and number == 0)
             except history.Stale:
                 continue
             except TakenKey as clash:
@@ -243,9 +245,9 @@ class BulkSaver:
                 theirs = await self._saver.current(item.ready.id)
                 self.report.rejected.append((item.given, Conflict(item.given, theirs)))
 
-    async def _attempt(self, items: Sequence[_Item]) -> None:
-        """One transaction for all of them."""
-        plan = await self._compare(items)
+    async def _attempt(self, items: Sequence[_Item], *, looked: bool = False) -> None:
+        """One transaction for all of them; ``looked``: the new ones are known not to be stored."""
+        plan = await self._compare(items, looked=looked)
         await self._complete(plan)
         await assign_numbers(self._store, [(item.kind, item.ready) for item in plan.new])
         at = journal.now()
@@ -272,10 +274,10 @@ class BulkSaver:
         self.report.unchanged += plan.unchanged
         self.report.rejected += plan.rejected
 
-    async def _compare(self, items: Sequence[_Item]) -> _Plan:
+    async def _compare(self, items: Sequence[_Item], *, looked: bool) -> _Plan:
         """Which are new, changed, the same as stored, or can't be stored beside what is there."""
         plan = _Plan()
-        stored = await self._stored(items)
+        stored = await self._stored([item for item in items if item.given.version > 0] if looked else items)
         for item in items:
             old = stored.get(item.key or "") or stored.get(item.given.id)
             if old is None and item.given.version == 0:
@@ -362,7 +364,8 @@ class BulkSaver:
 
 def _independent(record: Record) -> Record:
     """A copy for deriving in: what is set on it does not reach the record given. Values are shared."""
-    ready = copy.copy(record)
+    ready = object.__new__(Record)
+    ready.__dict__.update(record.__dict__)
     ready.fields, ready.origin, ready.extra = dict(record.fields), dict(record.origin), dict(record.extra)
     return ready
 

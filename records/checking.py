@@ -21,12 +21,13 @@ tr = translator("records")
 def faults_of(kind: Kind, record: Record, references: Sequence[Reference], targets: Targets) -> list[Fault]:
     """Every fault of a record, the pure ones first."""
     pure = validate(kind, record.fields, on=date.today())
-    return [*pure, *_reference_faults(kind, record, references, targets)]
+    return [*pure, *reference_faults(kind, record, references, targets)]
 
 
-def _reference_faults(
+def reference_faults(
     kind: Kind, record: Record, references: Sequence[Reference], targets: Targets
 ) -> Iterator[Fault]:
+    """References to nothing, or to a record of another kind."""
     for each, path, whom in references:
         target = targets.get(whom)
         if target is None:

@@ -334,11 +334,11 @@ class _Run:
             await batch.begin()
             for file, reason in (await attach_originals(self.archive, plan, self.paths)).items():
                 report.failed.append((file, reason))
-            await batch.save(self._in_order(plan))
+            await batch.save(self._in_order(plan), compared=True)
             returned = self._until_cancelled(record for record, _ in self.returned.records)
             await batch.save(returned, coming=self.returned.coming)
         if self.long:
-            await batch.save(self.long.records(self.planner, cancelled=self.cancelled))
+            await batch.save(self.long.records(self.planner, cancelled=self.cancelled), compared=True)
             await batch.save(await self.long.amended(self.planner))
         report.failed += [pair for item in self.items if item.attach_to if (pair := await self._attach(item))]
         self.describe(report, plan)

@@ -9,10 +9,13 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+import msgspec
+
 from records.values import PartialDate
 
 _PLAIN = frozenset((str, int, float, bool, type(None)))
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_encode = msgspec.json.Encoder(enc_hook=lambda value: canonical(value), order="deterministic").encode
+_spell = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def canonical(value: Any) -> Any:
@@ -34,6 +37,14 @@ def canonical(value: Any) -> Any:
     return str(value)
 
 
+def identity_hash(content: Mapping[str, Any]) -> str:
+    """The hash that stands in an identity: equal for equal values, and never to be computed otherwise."""
+    return sha256(_spell(canonical(dict(content))).encode()).hexdigest()
+
+
 def content_hash(fields: Mapping[str, Any]) -> str:
-    """The hash of what a row came to, so that a second run knows it unchanged."""
-    return sha256(_encode(canonical(dict(fields))).encode()).hexdigest()
+    """The hash of what a row came to: a second run that finds it again need not compare the values.
+
+    Equal values may differ in it (a date written otherwise); values are compared then.
+    """
+    return sha256(_encode({name: value for name, value in fields.items() if value is not None})).hexdigest()

@@ -13,7 +13,7 @@ from bson.objectid import ObjectId
 from records.checks import validate
 from records.computed import fill_computed
 from records.intake.build.registry import row_by_row
-from records.intake.hashing import canonical, content_hash
+from records.intake.hashing import canonical, content_hash, identity_hash
 from records.intake.identity import key_of
 from records.intake.mapping import Mapping as IntakeMapping
 from records.intake.outcome import Item, Question, as_shown
@@ -282,7 +282,7 @@ def untouched(record: Record) -> bool:
 
 
 def _hash(item: Item) -> str:
-    return content_hash({"fields": item.fields, "cells": list(item.cells)})
+    return identity_hash({"fields": item.fields, "cells": list(item.cells)})
 
 
 async def attach_originals(

@@ -46,10 +46,11 @@ class Storing:
         records: Iterable[Record] | AsyncIterable[Record],
         *,
         coming: Mapping[ObjectId, Target] | None = None,
+        compared: bool = False,
     ) -> None:
-        """Store records; ``coming`` as for ``Archive.save_many``."""
+        """Store records; ``coming`` and ``compared`` as for ``Archive.save_many``."""
         saved = await self._archive.save_many(
-            self._noted(records), batch=self.id, on_progress=self._tell, coming=coming
+            self._noted(records), batch=self.id, on_progress=self._tell, coming=coming, compared=compared
         )
         self._done += saved.total
         self._report.failed += [

@@ -46,6 +46,13 @@ async def test_identity_decides_between_new_changed_and_same(archive: Archive) -
     assert [r.version for r in await archive.history(twice.id)] == [2, 1]
 
 
+async def test_what_came_in_since_it_was_looked_for_is_found_all_the_same(archive: Archive) -> None:
+    await archive.save_many([visit(1), visit(2)])
+    late = [visit(1), visit(2, help="联系水管站"), visit(3), visit(4, visitor=ObjectId())]
+    report = await archive.save_many(late, compared=True)
+    assert (report.created, report.updated, report.unchanged, len(report.rejected)) == (1, 1, 1, 1)
+
+
 async def test_a_chunk_has_one_journal_entry_with_each_hash(archive: Archive) -> None:
     batch = ObjectId()
     await archive.save_many([visit(number) for number in range(3)], batch=batch)
