@@ -17,7 +17,7 @@ from records.programme.assessment import PARTS, part_label
 from records.programme.rules import rulebook
 from records.record import Record
 from records.values import PartialDate, Value
-from templates.contexts.assessment_register import example
+from templates.contexts.assessment_register_paper import example
 from templates.documents import SHIPPED, expand, make_document
 from templates.render import COMMON, load
 from tests.templates.test_documents import text_of
