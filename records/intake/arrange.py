@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from records.intake.columns import ColumnMatch, match_columns
-from records.intake.headings import heading_text
+from records.intake.headings import heading_text, stands_alone
 from records.intake.layouts import (
     PeriodColumn,
     blocks_of,
@@ -41,6 +41,7 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: Mapping) -> list[SourceTa
             )
             continue
         named = {heading_text(name) for column in rule.columns for name in column.headings}
+        named |= _pinned_headings(sheet, rule)
         tables = recognise(_pinned(sheet, rule), file_name=stem, known=known | named | set(rule.must_have))
         if not tables:
             blank = next(iter(sheet.rows), None) is None
@@ -148,8 +149,16 @@ def _find_date_parts(source: SourceTable) -> None:
         source.columns = (*source.columns, ColumnMatch(len(source.headings), DATE_PARTS, dated))
 
 
+def _pinned_headings(sheet: Sheet, rule: SourceRule) -> set[str]:
+    """What stands in the row that the mapping says holds the headings, whatever it reads like."""
+    if rule.header_row is None:
+        return set()
+    row = next((row for row in sheet.rows if row.number >= rule.header_row), None)
+    return {heading_text(cell.text) for cell in row.cells if not cell.blank} if row is not None else set()
+
+
 def _pinned(sheet: Sheet, rule: SourceRule) -> Sheet:
-    """The sheet from the row of headings that the mapping pins."""
+    """The sheet from the row of headings that the mapping pins, with the titles above it."""
     if rule.header_row is None:
         return sheet
     first = rule.header_row
@@ -158,13 +167,13 @@ def _pinned(sheet: Sheet, rule: SourceRule) -> Sheet:
 
 @dataclass(frozen=True)
 class _Rows:
-    """The rows of a sheet from a number on, readable again and again."""
+    """The rows of a sheet from a number on, and single cells above it, readable again and again."""
 
     sheet: Sheet
     first: int
 
     def __iter__(self) -> Iterator[Row]:
-        return (row for row in self.sheet.rows if row.number >= self.first)
+        return (row for row in self.sheet.rows if row.number >= self.first or stands_alone(row))
 
     def __len__(self) -> int:
         """How many there are at most: the rows above are few."""

@@ -53,6 +53,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self._renamed = {name_key(name): meant for name, meant in self.mapping.people.items()}
+        self._units = {tidy_unit(name): meant for name, meant in self.mapping.units.items()}
         self._former = {name_key(name): meant for name, meant in self.mapping.former_names.items()}
 
     # --- questions -------------------------------------------------------------------------------
@@ -91,7 +92,7 @@ class Desk:
 
     def unit_named(self, text: str, *, within: ObjectId | None = None) -> Unit | None:
         """The unit a title, sheet name or folder means; None when it means none. Asks nothing."""
-        name = self.mapping.units.get(text.strip(), text)
+        name = self._units.get(tidy_unit(text), text)
         match = self.units.find(name, within=within)
         if match.unit is not None:
             if match.how != "exact":
@@ -105,7 +106,7 @@ class Desk:
         self, text: str, item: Item, field_name: str, *, within: ObjectId | None = None, create: bool = False
     ) -> ObjectId | None:
         """The unit that a cell names; one that nobody knows is asked about, or created when allowed."""
-        override = self.mapping.units.get(text.strip())
+        override = self._units.get(tidy_unit(text))
         if override == DROP:
             item.reject("dropped_by_answer")
             return None
@@ -172,7 +173,7 @@ class Desk:
         if meant == DROP:
             item.reject("dropped_by_answer")
             return None
-        told = self._told(name)
+        told = self.told(name)
         if told is not None:
             return told
         match = self.people.find(meant, unit=unit, id_no=id_no, birth=birth)
@@ -213,7 +214,7 @@ class Desk:
         item.note("person_created")
         return person
 
-    def _told(self, name: str) -> Person | None:
+    def told(self, name: str) -> Person | None:
         """Whom the mapping file says outright that a name means: by number, or by name and unit."""
         key = name_key(name)
         former = self._former.get(key)

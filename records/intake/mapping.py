@@ -201,7 +201,7 @@ def parse_mapping(text: str, name: str, kinds: Kinds) -> Mapping:
     except yaml.YAMLError as error:
         raise MappingFault(name, 1, str(error)) from error
     # A document of comments alone says nothing.
-    nodes = [node for node in nodes if node is not None and not (node.id == "scalar" and not node.value)]
+    nodes = [node for node in nodes if not (isinstance(node, yaml.ScalarNode) and not node.value)]
     return _Loader(name, kinds).mapping(nodes, sha256(text.encode()).hexdigest())
 
 

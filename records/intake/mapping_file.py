@@ -219,6 +219,13 @@ def _fill(content: Any, rule: SourceRule) -> None:
     _set(content, "header", header or None)
     _set(content, "fill_down", list(rule.fill_down) or None)
     _fill_columns(content, rule.columns)
+    if rule.constants and "set" not in content:
+        content["set"] = dict(rule.constants)
+    for key, pattern in (("skip_rows", rule.skip_rows), ("from_path", rule.from_path)):
+        if pattern is not None and key not in content:
+            content[key] = pattern.pattern
+    if rule.max_reject is not None and "max_reject" not in content:
+        content["max_reject"] = f"{rule.max_reject * 100:g}%"
     _set(content, "unit", rule.unit)
     _set(content, "year", rule.year)
     _set(content, "create", sorted(rule.create) or None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -17,6 +16,8 @@ from textual.widgets import Button, ContentSwitcher, Static
 from records.errors import XuedangError
 from records.visible import visible
 from tui.cjk import one_line
+from tui.import_run import ImportRun, screen_hints
+from tui.screens.menu import choose
 from tui.screens.page import Page
 from tui.screens.prompts import ask_choice
 from tui.widgets.line_input import LineInput
@@ -35,6 +36,7 @@ class ImportScreen(Page):
         Binding("f4", "browse", mark("Browse"), id="import.browse"),
         Binding("f7", "apply", mark("Bring in"), id="import.apply"),
         Binding("f8", "batches", mark("Earlier imports"), id="import.batches"),
+        Binding("f9", "look", mark("Look into it"), id="import.look"),
         Binding("delete", "undo_batch", mark("Take back"), show=False, id="import.undo"),
     ]
 
@@ -42,10 +44,11 @@ class ImportScreen(Page):
         super().__init__()
         self._path = ""
         self._mapping = ""
-        self._busy = False
-        self._cancelled = False
-        self._started = 0.0
+        self._run: ImportRun | None = None
+        #: The path for which a mapping file was looked for last.
+        self._looked = ""
         self._report = ""
+        self._shown: ImportReport | None = None
 
     def heading(self) -> str:
         return tr("Import")
@@ -65,6 +68,7 @@ class ImportScreen(Page):
             with Horizontal(classes="rows-buttons"):
                 yield Button(tr("Dry run (F2)"), id="check", variant="primary", compact=True)
                 yield Button(tr("Bring in (F7)"), id="apply", compact=True)
+                yield Button(tr("Look into it (F9)"), id="look", compact=True)
                 yield Button(tr("Stop (Esc)"), id="stop", compact=True)
             yield Static(markup=False, id="import-state")
         with ContentSwitcher(initial="report-box", id="import-below"):
@@ -74,19 +78,22 @@ class ImportScreen(Page):
 
     def fill(self) -> None:
         self.query_one("#stop").display = self._busy
+        self.query_one("#look").display = self.report is not None
         self.query_one("#path", LineInput).focus()
         if not self._report:
             self.query_one("#report", Static).update(
                 tr(
-                    "A dry run says what would be taken, refused and asked, and writes nothing.\n"
+                    "A dry run (F2) says what would be taken, refused and asked, and writes nothing. Then F9 "
+                    "shows the tables, the questions and the refused rows, one by one; what you choose and "
+                    "answer there is kept in a mapping file and found again next time.\n"
                     "What is brought in is submitted, not verified: approve it in the lists. Running the "
                     "same import again changes nothing; an import can be taken back."
                 )
             )
 
     async def may_close(self) -> bool:
-        if self._busy:
-            self._cancelled = True
+        if self._run is not None and self._run.busy:
+            self._run.cancelled = True
             self._state(tr("Stopping after what is being stored now…"))
             return False
         return True
@@ -103,60 +110,116 @@ class ImportScreen(Page):
     def action_apply(self) -> None:
         self._start(apply=True)
 
+    @property
+    def _busy(self) -> bool:
+        return self._run is not None and self._run.busy
+
+    @property
+    def report(self) -> ImportReport | None:
+        """What the last run said."""
+        return self._run.report if self._run is not None else None
+
     def _start(self, *, apply: bool) -> None:
         self._path = self.query_one("#path", LineInput).value.strip().strip("'\"")
         self._mapping = self.query_one("#mapping", LineInput).value.strip().strip("'\"")
         if self._busy or not self._path:
             return
-        self._run(
-            Path(self._path).expanduser(), Path(self._mapping).expanduser() if self._mapping else None, apply
-        )
+        run = self._prepared()
+        if self._run is None or not self._run.is_like(run):
+            self._run = run
+        self._go(self._run, apply)
+
+    def _prepared(self) -> ImportRun:
+        """What to run: a mapping file that nobody named is looked for, once for each path."""
+        from records.intake.mapping_file import default_mapping, find_mapping
+
+        home, path = self.archive.settings.home, Path(self._path).expanduser()
+        found = None
+        if not self._mapping and self._looked != self._path:
+            found = find_mapping(home, path)
+        if found is not None:
+            self._mapping = str(found)
+            self.query_one("#mapping", LineInput).value = self._mapping
+        self._looked = self._path
+        named = Path(self._mapping).expanduser() if self._mapping else default_mapping(home, path)
+        return ImportRun(path, named, found=found is not None, without=not self._mapping)
 
     @work(exclusive=True, group="import")
-    async def _run(self, path: Path, mapping: Path | None, apply: bool) -> None:
-        from records.intake.batch import run_import
-
-        self._busy, self._cancelled = True, False
-        self._started = time.monotonic()
+    async def _go(self, run: ImportRun, apply: bool) -> None:
         self.query_one("#stop").display = True
         self.query_one("#import-below", ContentSwitcher).current = "report-box"
         self._state(tr("Reading…"))
         try:
-            report = await run_import(
-                self.archive,
-                path,
-                mapping=mapping,
-                apply=apply,
-                on_progress=self._on_progress,
-                cancelled=lambda: self._cancelled,
-            )
+            await run.go(self.archive, apply=apply, on_progress=self._state)
         except XuedangError as error:
             self._state(tr("Stopped."))
             self.xuedang.say(error)
         else:
-            self._show_report(report)
+            self._show_report()
         finally:
-            self._busy = False
             self.query_one("#stop").display = False
 
-    def _on_progress(self, number: int) -> None:
-        """Told how many files are read, later how many records are stored."""
-        seconds = time.monotonic() - self._started
-        rate = number / seconds if seconds > 1 else 0
-        self._state(
-            tr(
-                "{number} done, {rate} a second, {seconds} s",
-                number=number,
-                rate=f"{rate:.0f}",
-                seconds=f"{seconds:.0f}",
-            )
-        )
-
-    def _show_report(self, report: ImportReport) -> None:
-        self._report = report.to_text()
+    def _show_report(self) -> None:
+        """Show what the last run said, wherever it was started."""
+        run = self._run
+        if run is None or run.report is None or run.report is self._shown:
+            return
+        self._shown = run.report
+        self._report = run.report.to_text(screen_hints())
         self.query_one("#report", Static).update(visible(self._report, keep="\n"))
-        self._state(tr("Done in {seconds} s.", seconds=f"{time.monotonic() - self._started:.1f}"))
+        self.query_one("#look").display = True
+        if run.mapping.exists() and not run.without:
+            self.query_one("#mapping", LineInput).value = str(run.mapping)
+        done = tr("Done in {seconds} s.", seconds=f"{run.seconds:.1f}")
+        self._state(f"{done} {run.said()}")
         self.query_one("#report-box").focus()
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self.built:
+            self._show_report()
+
+    @work(exclusive=True, group="look")
+    async def action_look(self) -> None:
+        """Go into what the last run said: its tables, its questions, its refused rows."""
+        run = self._run
+        if run is None or run.report is None or run.busy:
+            self._state(tr("F2 first: a dry run says what there is to look into."))
+            return
+        report = run.report
+        doubtful = sum(each.needs_a_look for each in report.tables)
+        questions, refused = len(report.questions), report.rejected
+        items = [
+            ("questions", tr("Questions: {count}", count=f"{questions:,}")),
+            (
+                "tables",
+                tr("Tables: {count}, {doubtful} to look at", count=len(report.tables), doubtful=doubtful),
+            ),
+            (
+                "refused",
+                tr(
+                    "Refused: {count}; taken with a doubt: {flagged}",
+                    count=refused,
+                    flagged=len(report.flagged),
+                ),
+            ),
+        ]
+        if doubtful:
+            # What is not understood as a table leaves nothing to ask about its rows.
+            items.insert(0, items.pop(1))
+        match await choose(self.app, tr("Look into it"), items):
+            case "tables":
+                from tui.screens.import_tables import ImportTables
+
+                self.app.push_screen(ImportTables(run))
+            case "questions":
+                from tui.screens.import_questions import ImportQuestions
+
+                self.app.push_screen(ImportQuestions(run))
+            case "refused":
+                from tui.screens.import_refused import ImportRefused
+
+                self.app.push_screen(ImportRefused(run))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         match event.button.id:
@@ -164,8 +227,11 @@ class ImportScreen(Page):
                 self.action_check()
             case "apply":
                 self.action_apply()
+            case "look":
+                self.action_look()
             case _:
-                self._cancelled = True
+                if self._run is not None:
+                    self._run.cancelled = True
 
     def on_input_submitted(self) -> None:
         self.action_check()

@@ -84,15 +84,23 @@ class PickerScreen(Prompt[Sequence[Record]]):
 
     async def _find_now(self, text: str) -> None:
         try:
-            found = [
-                record
-                for kind in self._targets or (None,)
-                for record in await choices(self._archive, kind, text.strip(), limit=_SHOWN)
-            ]
-            units = await self._archive.names([record.unit for record in found if record.unit])
+            rows = await self._rows_for(text.strip())
         except XuedangError as error:
             self.notify(str(error), severity="error")
             return
+        table = self._table
+        table.show(FixedRows(rows), len(rows))
+        table.marked.update(self._chosen)
+        self._found, self._found_for = [row.value for row in rows if isinstance(row.value, Record)], text
+
+    async def _rows_for(self, text: str) -> list[Row]:
+        """What is offered for a text, best first, each row with its record."""
+        found = [
+            record
+            for kind in self._targets or (None,)
+            for record in await choices(self._archive, kind, text, limit=_SHOWN)
+        ]
+        units = await self._archive.names([record.unit for record in found if record.unit])
         rows = []
         for record in found:
             kind = self._archive.kinds.get(record.kind)
@@ -104,10 +112,7 @@ class PickerScreen(Prompt[Sequence[Record]]):
             rows.append(
                 Row(record.id, (record.title or record.no or "—", about or record.no or ""), value=record)
             )
-        table = self._table
-        table.show(FixedRows(rows), len(rows))
-        table.marked.update(self._chosen)
-        self._found, self._found_for = [row.value for row in rows if isinstance(row.value, Record)], text
+        return rows
 
     def action_move(self, step: int) -> None:
         self._table.action_move(step)

@@ -17,7 +17,7 @@ from bson.objectid import ObjectId
 from records.intake.build.rows import Repeats, ask_unit, find_context
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk
-from records.intake.matching import Person
+from records.intake.matching import Person, PersonMatch
 from records.intake.names import NamedPart, clean_name, split_names
 from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Candidate, Item, Place, Question
@@ -69,7 +69,7 @@ def build_sessions(table: SourceTable, desk: Desk) -> Iterator[Item]:
 
 def _central_group(table: SourceTable, desk: Desk) -> list[Person]:
     """The central group's members as recorded or answered; empty asks once for the whole table."""
-    named = [desk.people.find(name).person for name in desk.mapping.central_group]
+    named = [desk.answered_person(Candidate(name, name)) for name in desk.mapping.central_group]
     members = [person for person in named if person is not None] or desk.central_group()
     if not members:
         place = Place(table.file, table.sheet)
@@ -169,7 +169,8 @@ def _came(book: _Book, row: SourceRow, unit: ObjectId) -> set[ObjectId]:
     """Who is named as present, in books that list those who came; empty when it says 全体 or nothing."""
     found = set()
     for part in split_names(row.text("attendees")):
-        person = book.desk.people.find(book.desk.renamed(part.name), unit=unit).person
+        person = book.desk.told(part.name)
+        person = person or book.desk.people.find(book.desk.renamed(part.name), unit=unit).person
         if person is not None:
             found.add(person.id)
     return found
@@ -201,7 +202,12 @@ def _absent(
     complete = True
     members = {person.id for person in people}
     for part in away:
-        match = book.desk.people.find(book.desk.renamed(part.name), unit=unit)
+        told = book.desk.told(part.name)
+        match = (
+            PersonMatch("linked", told)
+            if told is not None
+            else book.desk.people.find(book.desk.renamed(part.name), unit=unit)
+        )
         person = match.person
         if person is not None and person.id not in members:
             # Named absent though not expected (away for long, moved): nothing to mark.

@@ -1,0 +1,161 @@
+"""Working through the questions of an import: what each wants to know, and how an answer is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from records.intake.desk import DROP
+from records.intake.mapping import Mapping
+from records.intake.mapping_file import MappingFile, Section
+from records.intake.matching import name_key
+from records.intake.outcome import Question
+
+Wanted = Literal["person", "people", "unit", "record", "text"]
+
+#: Questions about a name that may be answered once for all rows that print it. A homonym is none of them:
+#: which of two people is meant differs from row to row.
+_NAMES: dict[str, Section] = {
+    "unknown_person": "people",
+    "unknown_person_similar_name": "people",
+    "absent_name_misprinted": "people",
+    "person_of_another_unit": "people",
+    "unknown_unit": "units",
+}
+#: Those where the printed name may be one that the person had before.
+_MAY_BE_FORMER = frozenset(("unknown_person", "unknown_person_similar_name", "absent_name_misprinted"))
+_PEOPLE = frozenset((*_NAMES, "homonym", "no_author", "id_belongs_to_another_name", "absent_not_of_unit"))
+#: Questions that no answer file settles: the source itself has to be mended.
+_NEVER_SETTLED = frozenset(("conflicting_row", "changed_since"))
+
+
+def wanted(question: Question) -> Wanted:
+    """What an answer that is none of the candidates names."""
+    if question.code == "central_group":
+        return "people"
+    if question.code in ("unknown_unit", "no_unit"):
+        return "unit"
+    if question.code == "scan_unread":
+        return "record"
+    return "person" if question.code in _PEOPLE else "text"
+
+
+def can_be_answered(question: Question) -> bool:
+    """Whether an answer settles it; what two rows contradict each other in is mended in the source."""
+    return question.code not in _NEVER_SETTLED
+
+
+def can_be_dropped(question: Question) -> bool:
+    """Whether the row may be left out: not where a whole table is asked about."""
+    return can_be_answered(question) and question.code not in ("central_group", "attendance_mark")
+
+
+def may_be_former(question: Question) -> bool:
+    """Whether the printed name may be a former one of whoever is meant."""
+    return question.code in _MAY_BE_FORMER
+
+
+@dataclass
+class Asked:
+    """A question, the kind of record it is about, and the answer given so far ("" for none).
+
+    ``before`` is what the mapping file answered when the question was asked all the same: it names nobody.
+    """
+
+    kind: str
+    question: Question
+    answer: str = ""
+    before: str = ""
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.answer)
+
+
+class QuestionList:
+    """The questions of a run, each once, with the answers as they are given."""
+
+    def __init__(self, asked: Iterable[tuple[str, Question]], mapping: Mapping | None = None) -> None:
+        known = mapping.answers if mapping is not None else {}
+        self.asked: list[Asked] = []
+        seen: set[str] = set()
+        for kind, question in asked:
+            if question.id not in seen:
+                seen.add(question.id)
+                self.asked.append(Asked(kind, question, before=known.get(question.id, "")))
+
+    def __len__(self) -> int:
+        return len(self.asked)
+
+    @property
+    def answered(self) -> int:
+        return sum(each.answered for each in self.asked)
+
+    def after(self, place: int) -> int | None:
+        """The next open question behind ``place``, or from the start; None when all are answered."""
+        order = [*range(place + 1, len(self.asked)), *range(min(place + 1, len(self.asked)))]
+        return next((index for index in order if not self.asked[index].answered), None)
+
+    def alike(self, question: Question) -> list[Asked]:
+        """The open questions about the same printed name, this one among them."""
+        section = _NAMES.get(question.code)
+        if section is None or not question.raw:
+            return [each for each in self.asked if each.question.id == question.id]
+        key = name_key(question.raw)
+        return [
+            each
+            for each in self.asked
+            if _NAMES.get(each.question.code) == section
+            and name_key(each.question.raw) == key
+            and (not each.answered or each.question.id == question.id)
+        ]
+
+    def give(self, file: MappingFile, question: Question, value: str, label: str = "") -> None:
+        """Answer one question, at once in the file. Raises what ``MappingFile`` raises."""
+        file.answer(question.id, value, f"{question.place}: {question.raw} = {label or value}")
+        self._note([question], label or value)
+
+    def give_all(
+        self, file: MappingFile, question: Question, value: str, label: str = "", *, former: bool = False
+    ) -> int:
+        """Say what a printed name means wherever it stands; answers how many questions that settles."""
+        alike = [each.question for each in self.alike(question)]
+        section = "former_names" if former else _NAMES[question.code]
+        file.name(section, question.raw, value, label if label != value else str(question.place))
+        self._note(alike, label or value)
+        return len(alike)
+
+    def seat(self, file: MappingFile, question: Question, names: tuple[str, ...]) -> None:
+        """Answer who sits in the central group; it holds for every table that asks."""
+        file.seat(names)
+        self._note(
+            [each.question for each in self.asked if each.question.code == question.code], "、".join(names)
+        )
+
+    def drop(self, file: MappingFile, question: Question) -> None:
+        """Leave the row out."""
+        self.give(file, question, DROP)
+
+    def take_back(self, file: MappingFile, question: Question) -> None:
+        """Open a question again that was answered by itself."""
+        file.take_back("answers", question.id)
+        self._note([question], "")
+
+    def _note(self, questions: Iterable[Question], answer: str) -> None:
+        ids = {question.id for question in questions}
+        for each in self.asked:
+            if each.question.id in ids:
+                each.answer = answer
+
+
+def value_of(question: Question, number: int) -> str:
+    """What is written for a candidate, counted from 0: its words, or its number where two have the same."""
+    value = question.candidates[number].value
+    same = [each for each in question.candidates if value in (each.value, each.label)]
+    return value if len(same) == 1 else str(number + 1)
+
+
+def can_be_for_all(question: Question) -> bool:
+    """Whether an answer may hold for every row that prints the same name."""
+    return question.code in _NAMES and bool(question.raw)

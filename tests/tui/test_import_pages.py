@@ -1,0 +1,147 @@
+"""The pages that work on an import: tables and their mapping, questions, refused rows; by keyboard, at 80x24."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import OptionList, Static
+
+from records.archive import Archive
+from records.intake.mapping import load_mapping
+from tests.tui.conftest import Running
+from tui.screens.import_ import ImportScreen
+from tui.screens.import_page import ImportPage
+from tui.screens.import_questions import ImportQuestions
+from tui.screens.import_refused import ImportRefused, RowPrompt
+from tui.screens.import_table import ImportTable
+from tui.screens.import_tables import ImportTables
+from tui.screens.menu import MenuScreen
+from tui.screens.option_picker import OptionPicker
+from tui.screens.picker import PickerScreen
+from tui.screens.prompts import ChoicePrompt
+from tui.widgets.virtual_table import VirtualTable
+
+ROSTER = """\
+青杨河乡党员花名册
+姓名,性别,出生年月,入党时间,所在支部
+张伟民,男,1965.3,1990.7,柳树湾村党支部
+李秀兰,女,1970.11,1995.7,柳树湾村党支部
+赵永刚,男,1958.1,1980.7,上营村党支部
+王德明,男,1962.5,1988.7,上营村党支部
+"""
+VISITS = """\
+走访情况
+走访日期,下去的人,户,说了些什么,备注
+2010.7.3,张伟民,李保山,水渠不通,
+2010.7.9,张伟明,马长福,缺化肥,
+2010.8.2,张伟明,周大有,路不好走,
+2010.13.2,李秀兰,周大有,没人,
+"""
+STUDY = """\
+干部学习情况登记表（2010年下半年）
+姓名,所在支部,学习次数,学习笔记(字)
+李秀兰,柳树湾村党支部,12,8000
+赵永刚,粮管所支部,10,6000
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "民情资料"
+    made.mkdir()
+    (made / "党员花名册.csv").write_text(ROSTER, "gb18030")
+    (made / "2010年走动.csv").write_text(VISITS, "gb18030")
+    (made / "学习登记2010.csv").write_text(STUDY, "utf-8")
+    return made
+
+
+async def tried(run: Running, folder: Path) -> ImportScreen:
+    """The import page after a dry run over ``folder``."""
+    run.app.push_screen(ImportScreen())
+    screen = await run.screen(ImportScreen)
+    await run.until(lambda: screen.query("#path"))
+    screen.query_one("#path").value = str(folder)  # type: ignore[attr-defined]
+    await run.press("f2")
+    await run.until(lambda: "Trial run" in text(screen, "#report"), "dry run")
+    return screen
+
+
+def text(page: object, query: str) -> str:
+    """What a line of a page says."""
+    return str(page.query_one(query, Static).render())  # type: ignore[attr-defined]
+
+
+async def look(run: Running, what: str) -> None:
+    """F9, then the entry called ``what``."""
+    await run.press("f9")
+    menu = await run.screen(MenuScreen)
+    options = menu.query_one(OptionList)
+    await run.until(lambda: options.option_count == 3)
+    options.highlighted = options.get_option_index(what)
+    await run.press("enter")
+
+
+async def chosen(run: Running, letters: str) -> None:
+    """Type into a picker of options and take the first."""
+    await run.screen(OptionPicker)
+    await run.write(letters)
+    await run.press("enter")
+    await run.until(lambda: not isinstance(run.app.screen, OptionPicker), "picker closed")
+
+
+async def idle(run: Running, page: ImportPage) -> None:
+    """Wait until nothing is read or run."""
+    await run.until(lambda: page.built and not page.importing.busy and not list(page.workers), "idle")
+
+
+async def test_a_table_is_mapped_once_and_understood_the_year_after(
+    run: Running, archive: Archive, folder: Path
+) -> None:
+    screen = await tried(run, folder)
+    assert "--apply" not in text(screen, "#report")
+    await look(run, "tables")
+    tables = await run.screen(ImportTables)
+    await run.until(lambda: tables.table.row_count == 3 and tables.table.current)
+    first = tables.table.row(0)
+    assert first is not None
+    assert "走动" in first.cells[1]
+    assert all(float(tables.table.row(at).cells[0].strip("%")) > 75 for at in (1, 2))  # type: ignore[union-attr]
+    await run.press("enter")
+    page = await run.screen(ImportTable)
+    await idle(run, page)
+    rows = page.query_one("#import-rows", VirtualTable)
+    await run.until(lambda: rows.row_count == 6, "first rows")
+    assert page.columns.row_count == 0
+    await run.press("tab", "down", "enter")
+    await idle(run, page)
+    await run.until(lambda: page.columns.row_count == 5, "columns of row 2")
+    await run.press("f4")
+    await chosen(run, "household_visit")
+    await idle(run, page)
+    page.columns.focus()
+    await run.press("home")
+    for target in ("visitor", "household", "difficulty"):
+        await run.press("down", "enter")
+        await chosen(run, target)
+        await idle(run, page)
+    assert "1 taken, 0 with a doubt, 2 asked, 1 refused" in text(page, "#import-rule")
+    assert not page.importing.mapping.exists()
+    await run.press("f7")
+    await run.until(page.importing.mapping.exists, "kept")
+    await idle(run, page)
+    written = load_mapping(page.importing.mapping, archive.kinds).rules[0]
+    assert (written.files, written.sheets, written.header_row) == ("*年走动.csv", (), 2)
+    await run.press("escape")
+    await run.until(lambda: run.app.screen is tables)
+    await run.until(lambda: tables.table.row_count == 3 and "deserve" not in text(tables, ".import-line"))
+    # Next year's folder: other files of the same layout, and a mapping file that is found by itself.
+    (folder / "2010年走动.csv").rename(folder / "2011年走动.csv")
+    await run.press("escape")
+    await run.until(lambda: run.app.screen is screen)
+    await run.press("escape")
+    screen = await tried(run, folder)
+    assert "found by itself" in text(screen, "#import-state")
+    report = screen.report
+    assert report is not None
+    assert [each.kind for each in report.tables if "2011" in each.file] == ["household_visit"]

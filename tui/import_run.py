@@ -1,0 +1,112 @@
+"""An import as its pages share it: what is brought in, by which mapping file, and what the last run said."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.words import tr
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+    from records.intake.mapping import Mapping
+    from records.intake.mapping_file import MappingFile
+    from records.intake.report import Hints, ImportReport
+
+
+class ImportRun:
+    """The state of one import while its pages are open.
+
+    ``mapping`` is the file that answers are written to; it need not exist yet. ``found`` says that it was
+    found by itself, ``without`` that it exists and is not used until something is written into it.
+    ``seconds`` is how long the last run took, 0 before the first.
+    """
+
+    def __init__(self, path: Path, mapping: Path, *, found: bool = False, without: bool = False) -> None:
+        self.path, self.mapping, self.found = path, mapping, found
+        self.without = without and mapping.exists()
+        self.report: ImportReport | None = None
+        self.seconds = 0.0
+        self.busy = self.cancelled = False
+        self._started = 0.0
+
+    def is_like(self, other: ImportRun) -> bool:
+        """Whether both bring in the same by the same mapping file."""
+        mine = (self.path, self.mapping, self.without)
+        return mine == (other.path, other.mapping, other.without)
+
+    async def go(
+        self,
+        archive: Archive,
+        *,
+        apply: bool = False,
+        mapping: Mapping | None = None,
+        on_progress: Callable[[str], None],
+    ) -> ImportReport:
+        """Run it, with ``mapping`` instead of what the file says when given. Raises XuedangError."""
+        from records.intake.batch import run_import
+
+        def tell(number: int) -> None:
+            seconds = time.monotonic() - self._started
+            rate = number / seconds if seconds > 1 else 0
+            on_progress(
+                tr(
+                    "{number} done, {rate} a second, {seconds} s",
+                    number=number,
+                    rate=f"{rate:.0f}",
+                    seconds=f"{seconds:.0f}",
+                )
+            )
+
+        self.busy, self.cancelled = True, False
+        self._started = time.monotonic()
+        used = self.mapping.exists() and not self.without
+        rules: Path | Mapping | None = mapping or (self.mapping if used else None)
+        try:
+            self.report = await run_import(
+                archive,
+                self.path,
+                mapping=rules,
+                apply=apply,
+                on_progress=tell,
+                cancelled=lambda: self.cancelled,
+            )
+        finally:
+            self.busy = False
+            self.seconds = time.monotonic() - self._started
+        return self.report
+
+    def file(self, archive: Archive) -> MappingFile:
+        """The mapping file, to write answers and choices into; from now on it is used."""
+        from records.intake.mapping_file import MappingFile
+
+        self.without = False
+        return MappingFile(self.mapping, archive.kinds, source=str(self.path))
+
+    def rules(self, archive: Archive) -> Mapping:
+        """What the mapping file says now. Raises MappingFault or UnreadableFile."""
+        from records.intake.mapping import Mapping, load_mapping
+
+        used = self.mapping.exists() and not self.without
+        return load_mapping(self.mapping, archive.kinds) if used else Mapping()
+
+    def said(self) -> str:
+        """Where choices and answers are kept, and whether that was found by itself."""
+        if self.found and not self.without:
+            return tr("Mapping file found by itself: {path}", path=str(self.mapping))
+        if self.mapping.exists() and not self.without:
+            return tr("Mapping file: {path}", path=str(self.mapping))
+        return tr("Choices and answers will be kept in {path}", path=str(self.mapping))
+
+
+def screen_hints() -> Hints:
+    """What a report on a screen tells to do next: keys, not options of a command."""
+    from records.intake.report import Hints
+
+    return Hints(
+        tr("Nothing was written. F7 brings it in; F9 works on what is doubtful."),
+        tr("Questions (F9 goes through them):"),
+        tr("F9 lists all"),
+    )

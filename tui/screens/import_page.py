@@ -1,0 +1,69 @@
+"""What the pages about one import share: its state, the trial run, and how far it has come."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from records.errors import XuedangError
+from records.intake.mapping import Mapping
+from tui.cjk import one_line
+from tui.import_run import ImportRun
+from tui.screens.page import Page
+from tui.words import mark, tr
+
+
+class ImportPage(Page):
+    """A page over an ``ImportRun`` whose report is there. F2 runs the import again, writing nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "try", mark("Dry run"), id="import_page.try"),
+    ]
+
+    def __init__(self, run: ImportRun) -> None:
+        super().__init__()
+        # ``run`` is a method of every widget.
+        self.importing = run
+
+    async def may_close(self) -> bool:
+        if self.importing.busy:
+            self.importing.cancelled = True
+            self.state(tr("Stopping after what is being stored now…"))
+            return False
+        return True
+
+    def state(self, text: str) -> None:
+        """Say something in the line above the page's content."""
+        for line in self.query(".import-line").results(Static):
+            line.update(one_line(text))
+
+    def said(self) -> str:
+        """What that line says when nothing is going on."""
+        return self.importing.said()
+
+    def trial_mapping(self) -> Mapping | None:
+        """What a trial run goes by instead of the mapping file."""
+        return None
+
+    def after_trial(self) -> None:
+        """The report is another one now."""
+
+    def action_try(self) -> None:
+        if not self.importing.busy:
+            self.try_now()
+
+    @work(exclusive=True, group="import")
+    async def try_now(self) -> None:
+        """Run the import again, writing nothing, and show what it says."""
+        self.state(tr("Reading…"))
+        try:
+            mapping = self.trial_mapping()
+            await self.importing.go(self.archive, mapping=mapping, on_progress=self.state)
+        except XuedangError as error:
+            self.xuedang.say(error)
+        if self.built:
+            self.state(self.said())
+            self.after_trial()

@@ -1,0 +1,302 @@
+"""The questions of an import, one after the other: where, what is printed there, who or what may be meant."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from records.errors import XuedangError
+from records.intake.answering import (
+    Asked,
+    QuestionList,
+    can_be_answered,
+    can_be_dropped,
+    can_be_for_all,
+    may_be_former,
+    value_of,
+    wanted,
+)
+from records.intake.desk import DROP
+from records.intake.outcome import Question
+from records.intake.reasons import reason_text
+from records.intake.table_rule import target_label
+from records.visible import visible
+from tui.cjk import one_line
+from tui.import_run import ImportRun
+from tui.screens.import_page import ImportPage
+from tui.screens.prompts import ask_choice, ask_text
+from tui.words import mark, tr
+
+_OTHER, _DROP, _LATER = "other", "drop", "later"
+
+
+class ImportQuestions(ImportPage):
+    """One question at a time. A figure or Enter answers; each answer is in the mapping file at once."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4", "other", mark("Another"), id="import_questions.other"),
+        Binding("delete", "drop", mark("Leave out"), id="import_questions.drop"),
+        Binding("f7", "go(-1)", mark("Previous"), id="import_questions.previous"),
+        Binding("f8", "go(1)", mark("Next"), id="import_questions.next"),
+        Binding("f9", "open", mark("Next open"), id="import_questions.open"),
+    ]
+
+    def __init__(self, run: ImportRun) -> None:
+        super().__init__(run)
+        self._list = QuestionList(())
+        self._report: object = None
+        self._at = 0
+
+    def heading(self) -> str:
+        return tr("Import > Questions")
+
+    def body(self) -> ComposeResult:
+        yield Static(markup=False, classes="import-line")
+        with Container(id="question-box"):
+            with VerticalScroll(id="question-about", can_focus=False):
+                yield Static(markup=False, id="question-text")
+                yield Static(markup=False, id="question-row")
+            yield OptionList(compact=True, id="question-answers")
+
+    @property
+    def asked(self) -> Asked | None:
+        """The question in front."""
+        return self._list.asked[self._at] if self._at < len(self._list) else None
+
+    def fill(self) -> None:
+        if self.importing.report is not self._report:
+            self._read()
+        else:
+            self._show()
+        self.query_one("#question-answers").focus()
+
+    def after_trial(self) -> None:
+        self._read()
+
+    def _read(self) -> None:
+        """Take the questions of the last run."""
+        report = self.importing.report
+        self._report = report
+        rules = None
+        try:
+            rules = self.importing.rules(self.archive)
+        except XuedangError as error:
+            self.xuedang.say(error)
+        self._list = QuestionList(report.questions if report is not None else (), rules)
+        self._at = 0
+        self._show()
+
+    # --- showing ---------------------------------------------------------------------------------
+
+    def said(self) -> str:
+        count = len(self._list)
+        if not count:
+            return tr("Nothing is asked.")
+        done = self._list.answered
+        text = tr("Question {at} of {count}. {done} answered.", at=self._at + 1, count=count, done=done)
+        if done == count:
+            return f"{text} {tr('F2 runs the import again with the answers.')}"
+        return f"{text} {tr('Kept at once in {path}', path=str(self.importing.mapping))}"
+
+    def _show(self) -> None:
+        asked = self.asked
+        self.state(self.said())
+        answers = self.query_one("#question-answers", OptionList)
+        answers.clear_options()
+        if asked is None:
+            self.query_one("#question-text", Static).update(tr("Nothing is asked. F2 runs the import again."))
+            self.query_one("#question-row", Static).update("")
+            return
+        self.query_one("#question-text", Static).update(self._about(asked))
+        self.query_one("#question-row", Static).update(self._row(asked.question))
+        answers.add_options(self._options(asked))
+        answers.highlighted = 0
+        self.query_one("#question-about").scroll_home(animate=False)
+
+    def _about(self, asked: Asked) -> str:
+        question, kinds = asked.question, self.archive.kinds
+        lines = [str(question.place), _sentence(question)]
+        kind = kinds.get(asked.kind)
+        if kind is not None:
+            column = target_label(kinds, kind.name, question.field)
+            lines.append(f"{kind.label.text()} > {column}" if column else kind.label.text())
+        alike = len(self._list.alike(question))
+        if alike > 1:
+            lines.append(tr("The same name is asked about {count} times.", count=alike))
+        if not question.blocking:
+            lines.append(tr("The record comes in without it until it is answered."))
+        if asked.answered:
+            answer = tr("left out") if asked.answer == DROP else asked.answer
+            lines.append(tr("Answered: {answer}", answer=answer))
+        elif asked.before:
+            lines.append(tr("{answer} was answered before, and nobody is called so.", answer=asked.before))
+        return "\n".join(one_line(visible(line)) for line in lines)
+
+    def _row(self, question: Question) -> str:
+        """The row as printed, a line a cell; what is asked about is marked."""
+        cells = question.cells
+        if not any(cells):
+            return ""
+        names = [*question.headings, *("" for _ in cells)][: len(cells)]
+        lines = [tr("As printed:")]
+        for name, text in zip(names, cells, strict=True):
+            if text.strip():
+                pointer = ">" if question.raw and question.raw in text else " "
+                lines.append(one_line(visible(f"{pointer} {name or '—'}  {text.strip()}")))
+        return "\n".join(lines)
+
+    def _options(self, asked: Asked) -> list[Option]:
+        question = asked.question
+        if not can_be_answered(question):
+            text = tr("Mend it in the source, and run the import again. (Enter: next question)")
+            return [Option(Content(text), id=_LATER)]
+        made = [
+            Option(Content(f"{number}  {one_line(visible(each.label))}"), id=f"candidate-{number - 1}")
+            for number, each in enumerate(question.candidates, 1)
+        ]
+        others = {
+            "person": tr("another person…"),
+            "people": tr("choose the people…"),
+            "unit": tr("another unit…"),
+            "record": tr("choose the record…"),
+            "text": tr("another answer…"),
+        }
+        made.append(Option(Content(f"F4  {others[wanted(question)]}"), id=_OTHER))
+        if can_be_dropped(question):
+            drop = tr("leave the row out") if question.blocking else tr("leave it out")
+            made.append(Option(Content(f"Del  {drop}"), id=_DROP))
+        made.append(Option(Content(f"F8  {tr('later')}"), id=_LATER))
+        return made
+
+    # --- answering -------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """A figure chooses the candidate of that number."""
+        asked = self.asked
+        if event.character and event.character in "123456789" and asked is not None:
+            number = int(event.character) - 1
+            if number < len(asked.question.candidates) and can_be_answered(asked.question):
+                event.stop()
+                self._choose(number)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        match event.option.id or "":
+            case "other":
+                self.action_other()
+            case "drop":
+                self.action_drop()
+            case "later":
+                self.action_go(1)
+            case candidate:
+                self._choose(int(candidate.removeprefix("candidate-")))
+
+    @work(exclusive=True, group="answer")
+    async def _choose(self, number: int) -> None:
+        asked = self.asked
+        if asked is not None:
+            label = asked.question.candidates[number].label
+            # What stands for a name in all rows has to be understood without the candidates of this one.
+            await self._answer(asked.question, value_of(asked.question, number), label, label)
+
+    @work(exclusive=True, group="answer")
+    async def action_other(self) -> None:
+        """Answer with somebody or something that is none of the candidates."""
+        from tui.screens.import_answer import pick_answer, pick_people
+
+        asked = self.asked
+        if asked is None or not can_be_answered(asked.question):
+            return
+        question, report = asked.question, self.importing.report
+        new = report.new_people if report is not None else []
+        units = report.units_created if report is not None else []
+        match wanted(question):
+            case "people":
+                names = await pick_people(self.app, self.archive, new)
+                if names:
+                    await self._keep(lambda file: self._list.seat(file, question, names))
+            case "text":
+                value = await ask_text(self.app, _sentence(question), question.raw)
+                if value:
+                    await self._answer(question, value, value, value)
+            case what:
+                picked = await pick_answer(self.app, self.archive, what, question.raw, new, units)
+                if picked is not None:
+                    await self._answer(question, picked.value, picked.value, picked.label)
+
+    @work(exclusive=True, group="answer")
+    async def action_drop(self) -> None:
+        asked = self.asked
+        if asked is not None and can_be_dropped(asked.question):
+            await self._answer(asked.question, DROP, DROP, DROP)
+
+    async def _answer(self, question: Question, value: str, everywhere: str, label: str) -> None:
+        """Write an answer down: for this row, or for every row that prints the same name."""
+        scope = await self._scope(question, label)
+        if scope is None:
+            return
+        if scope == "one":
+            await self._keep(lambda file: self._list.give(file, question, value, label))
+        else:
+            former = scope == "former"
+            await self._keep(
+                lambda file: self._list.give_all(file, question, everywhere, label, former=former)
+            )
+
+    async def _scope(self, question: Question, label: str) -> str | None:
+        """Whether the answer holds for this row alone; None when cancelled."""
+        alike = len(self._list.alike(question))
+        former = may_be_former(question) and label != DROP
+        if not can_be_for_all(question) or (alike == 1 and not former):
+            return "one"
+        answer = tr("left out") if label == DROP else label
+        text = tr("“{name}” means {answer}.", name=question.raw, answer=answer)
+        everywhere = tr("In all {count} rows", count=alike) if alike > 1 else tr("Wherever it stands")
+        answers = [("all", everywhere), ("one", tr("In this row only"))]
+        if former:
+            answers.append(("former", tr("It is a former name")))
+        return await ask_choice(self.app, tr("Where does this hold?"), one_line(visible(text)), answers)
+
+    async def _keep(self, write: Callable[..., object]) -> None:
+        """Write to the mapping file, then go to the next open question."""
+        file = self.importing.file(self.archive)
+        try:
+            await asyncio.to_thread(write, file)
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        except OSError as error:
+            self.notify(f"{file.path}: {error.strerror or error}", severity="error", timeout=15)
+            return
+        following = self._list.after(self._at)
+        self._at = self._at if following is None else following
+        if self.built:
+            self._show()
+
+    # --- going from one to the next --------------------------------------------------------------
+
+    def action_go(self, step: int) -> None:
+        if len(self._list):
+            self._at = (self._at + step) % len(self._list)
+            self._show()
+
+    def action_open(self) -> None:
+        following = self._list.after(self._at)
+        if following is not None:
+            self._at = following
+            self._show()
+
+
+def _sentence(question: Question) -> str:
+    """What is asked, with what is printed."""
+    text = reason_text(question.code)
+    return f"{text}: {question.raw}" if question.raw else text
