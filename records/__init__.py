@@ -1,1 +1,19 @@
 """What a record is, and how it is checked, found, kept, judged and brought in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from records.archive import open_archive
+
+__all__ = ["open_archive"]
+
+
+def __getattr__(name: str) -> Any:
+    # Only when it is asked for: commands that need no archive start without it.
+    if name == "open_archive":
+        from records.archive import open_archive
+
+        return open_archive
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,1 @@
+"""Worked examples of imports that somebody writes: copy the one that is nearest to what you have."""
