@@ -428,6 +428,7 @@ def _sheet_file(reading: Reading, found: list[SourceTable | UnreadTable]) -> Fil
         for column in table.columns
         if column.target == "extra"
     ]
+    differing = [fault for table in found if isinstance(table, SourceTable) for fault in table.total_faults]
     known = any(isinstance(table, SourceTable) for table in found)
     refused = bool(unknown) and not known
     why = unknown[0].why if refused else ""
@@ -437,7 +438,7 @@ def _sheet_file(reading: Reading, found: list[SourceTable | UnreadTable]) -> Fil
         why,
         format=reading.format,
         sha256=reading.sha256,
-        warnings=reading.warnings,
+        warnings=(*reading.warnings, *differing),
         skipped=tuple(skipped),
         unknown_columns=tuple(columns),
     )

@@ -36,6 +36,7 @@ def _warnings() -> dict[str, str]:
         "surrogates": tr("characters in two halves, joined"),
         "macros": tr("macros, which are never run"),
         "blank_rows": tr("more than 1,000 blank rows, and nothing below them was read"),
+        "total_differs": tr("a total differs from its rows (row, column, stated ≠ counted)"),
         "no_rows": tr("no rows below the headings"),
         "converted": tr("opened by LibreOffice"),
     }

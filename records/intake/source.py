@@ -15,6 +15,7 @@ from bson.objectid import ObjectId
 
 from records.intake.columns import ColumnMatch
 from records.intake.dates import DateFault, parse_date
+from records.intake.declared import DeclaredTotals
 from records.intake.facts import Facts
 from records.intake.layouts import (
     heading_scale,
@@ -51,6 +52,7 @@ class SourceRow:
     filled: frozenset[str] = frozenset()
     unfilled: frozenset[str] = frozenset()
     scales: Mapping[str, int] = field(default_factory=dict)
+    date_1904: bool = False
 
     def cell(self, target: str) -> Cell:
         return EMPTY if target in self.unfilled else self.cells.get(target, EMPTY)
@@ -123,6 +125,8 @@ class SourceTable:
     blocks: int = 1
     #: Rows that are no records, by number, with the reason; complete once the rows have been read.
     skipped: list[tuple[int, str]] = field(default_factory=list)
+    #: Stated totals that the rows don't come to, as codes of warnings; complete with ``skipped``.
+    total_faults: list[str] = field(default_factory=list)
 
     @property
     def sheet(self) -> str:
@@ -162,7 +166,9 @@ class SourceTable:
 
     def _read_rows(self) -> Iterator[SourceRow]:
         targets = {column.heading: column.target for column in self.columns if column.target != "extra"}
-        skipped = [(number, "header") for number in self.table.header_rows]
+        # The names of JSON objects stand in no row.
+        skipped = [(number, "header") for number in self.table.header_rows if number]
+        totals = DeclaredTotals()
         above: dict[str, Cell] = {}
         scales = {c.target: factor for c in self.columns if (factor := heading_scale(c.heading)) > 1}
         ledger_date = month_and_day(self.headings) if DATE_PARTS in targets else None
@@ -170,16 +176,21 @@ class SourceTable:
         for row in self.table.rows():
             if row.skipped:
                 skipped.append((row.number, str(row.skipped)))
+                if row.skipped == "total":
+                    totals.compare(row)
             elif _left_out(row, self.rule):
                 skipped.append((row.number, "skip_rows"))
             else:
+                if not self.long:
+                    totals.add(row)
                 _fill_down(row, self.rule, above)
                 if ledger_date is not None:
                     _join_date(row, ledger_date, above)
                 for part in _parts(row, self):
-                    made = _row(part, targets, self.headings, scales)
+                    made = _row(part, targets, self.headings, scales, self.date_1904)
                     yield replace(made, cells={**told, **made.cells}) if told else made
         self.skipped = skipped
+        self.total_faults = [] if self.long else totals.faults
 
     def release(self) -> None:
         """Let go of the rows; they are read again if they are needed again."""
@@ -290,7 +301,11 @@ def _join_date(row: TableRow, parts: tuple[str, str, int | None], above: dict[st
 
 
 def _row(
-    row: TableRow, targets: Mapping[str, str], header: Sequence[str], scales: Mapping[str, int]
+    row: TableRow,
+    targets: Mapping[str, str],
+    header: Sequence[str],
+    scales: Mapping[str, int],
+    date_1904: bool,
 ) -> SourceRow:
     return SourceRow(
         row.number,
@@ -301,6 +316,7 @@ def _row(
         frozenset(targets[heading] for heading in row.filled if heading in targets),
         frozenset(targets[heading] for heading in row.unfilled if heading in targets),
         scales,
+        date_1904,
     )
 
 

@@ -5,9 +5,12 @@ One folder with all of them is brought in once; each test looks at what became o
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
+import signal
 import struct
+import sys
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -18,8 +21,11 @@ import openpyxl
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from records.archive import Archive
+from records.intake.batch import run_import
 from records.intake.pool import ReaderPool
 from records.intake.reading import Quarantine
+from records.search.query import Query
 from records.store.embedded import Running
 from tests.intake.catalogue import (
     BRANCH,
@@ -458,3 +464,43 @@ def test_every_file_stands_in_the_report_once(office: BroughtIn) -> None:
     files = [each.file for each in office.report.files]
     assert len(files) == len(set(files))
     assert {each.state for each in office.report.files} == {"read", "ignored", "refused", "duplicate"}
+
+
+#: Brings a register in and tells after each thousand records; see the test of row 43.
+IMPORTER = """
+import asyncio, sys
+from pathlib import Path
+from records.archive import open_archive
+from records.intake.batch import run_import
+from records.settings import load_settings
+
+async def work():
+    async with open_archive(load_settings()) as archive:
+        await run_import(archive, Path(sys.argv[1]), apply=True, on_progress=lambda n: print(n, flush=True))
+
+asyncio.run(work())
+"""
+
+
+async def test_row_43_an_import_killed_in_the_middle(archive: Archive, tmp_path: Path) -> None:
+    """Run again, it comes to the same end as if nothing had happened."""
+    surnames, given = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗", "伟芳娜敏静丽强磊军洋勇艳杰涛明超霞平刚桂"
+    names = [f"{a}{b}{c}" for a in surnames for b in given for c in given[:4]]
+    register = tmp_path / "名册.csv"
+    register.write_text(as_csv(roster(*names)), "utf-8")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", IMPORTER, str(register), stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    async for line in process.stdout:
+        if int(line) >= 1000:
+            process.kill()
+            break
+    assert await process.wait() == -signal.SIGKILL
+    stored = (await archive.count(Query(kind="person"))).number
+    assert 0 < stored < len(names)
+    report = await run_import(archive, register, apply=True)
+    assert report.exit_code == 0 and not report.failed
+    assert report.actions["created"] == len(names) - stored
+    people = [record.fields["name"] async for record in archive.each(Query(kind="person"))]
+    assert sorted(people) == sorted(names)

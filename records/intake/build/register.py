@@ -77,7 +77,7 @@ def _read(
         item.fields["person"] = person.id
     field = table.kind.field("period")
     if row.has("period") and field is not None:
-        take_loose_date(item, field, row.cell("period"), year=table.year(row))
+        take_loose_date(item, field, row.cell("period"), year=table.year(row), date_1904=row.date_1904)
     elif period is not None:
         item.fields["period"] = period
     if "period" not in item.fields:

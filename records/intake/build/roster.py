@@ -136,7 +136,7 @@ def _dates(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
         if field is None or not row.has(name):
             continue
         try:
-            candidates = parse_date(row.cell(name)).candidates
+            candidates = parse_date(row.cell(name), date_1904=row.date_1904).candidates
         except DateFault:
             candidates = ()
         if len(candidates) > 1:
@@ -149,7 +149,7 @@ def _dates(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
             if answer is not None:
                 item.fields[name] = PartialDate.parse(answer.value)
         else:
-            take_loose_date(item, field, row.cell(name))
+            take_loose_date(item, field, row.cell(name), date_1904=row.date_1904)
 
 
 def _iso(value: PartialDate) -> str:

@@ -61,7 +61,7 @@ def take_plain(item: Item, field: Field, row: SourceRow, target: str | None = No
         take_number(item, field.name, cell, whole=field.type == "integer", scale=scale)
         return
     if field.type in ("date", "partial_date", "datetime"):
-        take_loose_date(item, field, cell)
+        take_loose_date(item, field, cell, date_1904=row.date_1904)
         return
     try:
         item.fields[field.name] = coerce(field, text)
@@ -69,16 +69,23 @@ def take_plain(item: Item, field: Field, row: SourceRow, target: str | None = No
         item.flag(f"value_left_out:{field.name}")
 
 
-def take_loose_date(item: Item, field: Field, cell: Cell, *, year: int | None = None) -> DateReading | None:
-    """A date that the record can do without: an impossible one is left out and flagged."""
+def take_loose_date(
+    item: Item, field: Field, cell: Cell, *, year: int | None = None, date_1904: bool = False
+) -> DateReading | None:
+    """A date that the record can do without: an impossible one is left out and flagged.
+
+    So is one that nobody can put into the calendar: 农历五月初三, 去年7月, 不详.
+    """
     try:
-        reading = parse_date(cell, year=year)
+        reading = parse_date(cell, year=year, date_1904=date_1904)
     except DateFault:
         item.flag(f"date_left_out:{field.name}")
         return None
     if reading.value is None:
-        if reading.candidates:
+        if reading.candidates or not {"blank", "unknown"} & set(reading.flags):
             item.flag(f"date_left_out:{field.name}")
+        elif "unknown" in reading.flags:
+            item.note(f"date_unknown:{field.name}")
         return reading
     if field.type == "partial_date":
         item.fields[field.name] = reading.value
@@ -127,7 +134,7 @@ def _by_neighbours(
         item.reject("unreadable_date")
         return None
     try:
-        reading = parse_date(row.cell(target), year=year)
+        reading = parse_date(row.cell(target), year=year, date_1904=row.date_1904)
     except DateFault:
         item.reject("impossible_date")
         return None
