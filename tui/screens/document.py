@@ -135,7 +135,7 @@ class DocumentScreen(Page):
         self._shown, self._opening = False, True
         with Horizontal():
             options = (ListOption(Content(spec.label.text()), id=name) for name, spec in DOCUMENTS.items())
-            yield JumpList(*options, id="documents", compact=True)
+            yield _Documents(*options, id="documents", compact=True)
             yield VerticalScroll(id="document-form", can_focus=False)
             yield PaperView(id="document-preview")
 
@@ -163,7 +163,7 @@ class DocumentScreen(Page):
         await self._type_early()
 
     def on_key(self, event: Key) -> None:
-        """What is typed while the page opens is meant for what it will show."""
+        """What is typed while the page opens, or goes to the options, is meant for what it will show."""
         if self._opening:
             event.stop()
             self._early.append(event)
@@ -179,6 +179,14 @@ class DocumentScreen(Page):
             self._into_options()
         else:
             documents.focus()
+            self._let_keys_go()
+
+    def hold_keys(self) -> None:
+        """Keep what is typed until the cursor is in the options, however long they take to appear."""
+        self._opening = True
+        self.set_focus(None)
+
+    def _let_keys_go(self) -> None:
         early, self._early, self._opening = self._early, [], False
         for key in early:
             self.app.post_message(Key(key.key, key.character))
@@ -209,7 +217,8 @@ class DocumentScreen(Page):
         for row in self.query_one("#document-form").children:
             if isinstance(row, FieldRow | FlagRow):
                 row.focus_editor()
-                return
+                break
+        self._let_keys_go()
 
     async def _show_options(self) -> None:
         form = self.query_one("#document-form", VerticalScroll)
@@ -319,10 +328,9 @@ class DocumentScreen(Page):
             found = await preview(self.archive, spec.name, options, self._common[LANGUAGE])
         except XuedangError as error:
             fault, hint = words_for(spec, error)
-            notes = [hint] if hint else []
             if not any(typed.values()):  # nothing is chosen yet: that is no fault
-                return PaperText(notes=[fault, *notes])
-            return PaperText(faults=[fault], notes=notes)
+                return PaperText(notes=[fault, hint])
+            return PaperText(faults=[fault], notes=[hint] if hint else [])
         return _paper_text(spec, found)
 
     def action_preview(self) -> None:
@@ -367,6 +375,15 @@ class DocumentScreen(Page):
         from tui.screens.issued import IssuedScreen
 
         self.app.push_screen(IssuedScreen())
+
+
+class _Documents(JumpList):
+    """The list of documents; what is typed after Enter is for the options."""
+
+    def action_select(self) -> None:
+        if self.highlighted is not None and isinstance(self.screen, DocumentScreen):
+            self.screen.hold_keys()
+        super().action_select()
 
 
 def _paper_text(spec: DocumentSpec, found: Preview) -> PaperText:
