@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,10 +11,10 @@ from bson.objectid import ObjectId
 
 from records.errors import Refused, UsageFault
 from records.kind import Label
-from records.language import Language, translator
+from records.language import Language, current_language, translator
 from records.programme.units import load_units
 from records.record import Record, Status
-from records.search.query import Query
+from records.search.query import Condition, Query
 from records.serials import next_serial
 from records.values import PartialDate
 from templates.contexts.circular_rows import (
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from records.archive import Archive
 
 tr = translator("templates")
+#: So many of the latest papers are looked through for one of the same inspections.
+_ISSUED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ async def gather(ask: Request) -> Draft:
         seal=seal,
     )
     warnings = await _warnings(ask, single, period, doc_no)
+    warnings += await _issued_already(ask, single.id if single else issuer.id, [each.id for each in visits])
     if sealed is not None and seal is None:
         warnings.append(tr("{unit} has no picture of its seal: attach one named 公章.png.", unit=issuer.name))
     return Draft(
@@ -188,6 +192,29 @@ async def _number(ask: Request, issuer: ObjectId) -> tuple[str, str]:
     code = await code_for(ask.archive, issuer, "document_code", "doc_no", kind="commendation")
     taken = str(await next_serial(ask.archive, code, ask.on.year)) if code else ""
     return taken, taken
+
+
+async def _issued_already(ask: Request, subject: ObjectId, visits: Sequence[ObjectId]) -> list[str]:
+    """That circulars of the same inspections have numbers, when none is given: each takes another one."""
+    if ask.options.get("doc_no"):
+        return []
+    query = Query(kind="issued_document", status=("verified",), where=(Condition("subject", "=", subject),))
+    numbers = [
+        str(each.fields["doc_no"])
+        for each in await ask.archive.find(query, limit=_ISSUED)
+        if each.fields.get("document") == SPEC.label.zh
+        and each.fields.get("doc_no")
+        and each.fields.get("subjects") == visits
+    ]
+    if not numbers:
+        return []
+    listed = ("、" if current_language() == "zh" else ", ").join(dict.fromkeys(numbers))
+    return [
+        tr(
+            "A circular of this was issued already, {numbers}: give --doc-no to use its number again.",
+            numbers=listed,
+        )
+    ]
 
 
 async def _warnings(ask: Request, single: Record | None, period: PartialDate, doc_no: str) -> list[str]:

@@ -110,9 +110,12 @@ async def test_a_number_is_taken_once_and_given_ones_win(township: Township) -> 
     assert "关于2012年第一季度学习督查情况的通报" in text_of(made.files[0][1]).replace("\n", "")
     assert not await is_outdated(archive, kept)
     own = {**days, "doc_no": "青学〔2012〕7号"}
-    assert (await make_document(archive, "circular", own, "zh", on=ON, number=True)).taken_no == ""
-    assert str((await make_document(archive, "circular", days, "zh", on=ON, number=True)).doc_no).endswith(
-        "2号"
+    given = await make_document(archive, "circular", own, "zh", on=ON, number=True)
+    assert given.taken_no == "" and not any("1号" in each for each in given.warnings)
+    second = await make_document(archive, "circular", days, "zh", on=ON, number=True)
+    assert second.doc_no.endswith("2号")
+    assert any("青党发〔2012〕1号" in each and "--doc-no" in each for each in second.warnings), (
+        "told of the first"
     )
 
 
