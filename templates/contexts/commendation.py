@@ -261,7 +261,7 @@ def example(lang: Language) -> Commendation:
     return Commendation(
         mark="中共青杨河乡委员会文件",
         doc_no="青党发〔2011〕23号",
-        title="中共青杨河乡委员会关于表彰2011年度先进学习型党组织\n和学习先进个人的决定",
+        title="中共青杨河乡委员会关于表彰2011年度\n先进学习型党组织和学习先进个人的决定",
         year=2011,
         deciding_body="青杨河乡党委",
         background=(Line(0, "今年以来，全乡各级党组织扎实开展学习。"),),

@@ -40,6 +40,17 @@ def both(own: str, other: str) -> str:
     return own + "{% if bilingual %} " + other + "{% endif %}"
 
 
+def annex_title(own: str, other: str) -> list[Element]:
+    """The title of an annex; the other language's stands below it when headings in both are asked for."""
+    below = "AnnexTitleOther"
+    return [
+        paragraph("AnnexTitle", own),
+        tag("if bilingual", below),
+        paragraph(below, other),
+        tag("endif", below),
+    ]
+
+
 def heading(profile: Profile, text: str) -> list[Element]:
     """A heading of the first level; in a document without a grid a little space stands above it."""
     own = paragraph("Heading1", text)
@@ -53,31 +64,32 @@ def tag(statement: str, style: str = "Body") -> Element:
 
 def table(
     widths: Sequence[int],
-    heads: Sequence[str],
+    heads: Sequence[tuple[str, str]],
     cells: Sequence[str],
     *,
     rows: str,
     empty: str,
     left: Sequence[int] = (),
     kept: str = "",
+    height: int = _ROW,
 ) -> Element:
     """A ruled table whose heading repeats on each page, one line for each ``row`` of ``rows``.
 
-    ``widths`` are twips; ``cells`` hold the tags of one line; ``empty`` is printed across when there
-    are no rows; columns in ``left`` are set flush left. A line for which ``kept`` holds stays on the
-    page of what follows it.
+    ``widths`` are twips; ``heads`` say a column in the document's language and, small below it where
+    headings in both are asked for, in the other; ``cells`` hold the tags of one line; ``empty`` is
+    printed across when there are no rows; columns in ``left`` are set flush left. A line for which
+    ``kept`` holds stays on the page of what follows it. Lines are ``height`` high at least.
     """
     total = sum(widths)
-    head = _row(
-        [_cell(width, text, "CellHead") for width, text in zip(widths, heads, strict=True)], head=True
-    )
+    head = _row([_head(width, *each) for width, each in zip(widths, heads, strict=True)], head=True)
 
     def line(end: str) -> Element:
         return _row(
             [
                 _cell(width, text, ("CellLeft" if index in left else "Cell") + end)
                 for index, (width, text) in enumerate(zip(widths, cells, strict=True))
-            ]
+            ],
+            height=height,
         )
 
     def statement(text: str) -> Element:
@@ -121,13 +133,20 @@ def _ruled(total: int) -> Element:
     )
 
 
+def _head(width: int, own: str, other: str) -> Element:
+    cell = _cell(width, own, "CellHead")
+    small = "CellHeadSmall"
+    cell.extend([tag("if bilingual", small), paragraph(small, other), tag("endif", small)])
+    return cell
+
+
 def _statement(text: str, width: int, span: int) -> Element:
     return _row([_cell(width, "{%tr " + text + " %}", "Cell", span=span)])
 
 
-def _row(cells: Sequence[Element], *, head: bool = False) -> Element:
+def _row(cells: Sequence[Element], *, head: bool = False, height: int = _ROW) -> Element:
     repeated = w("tblHeader") if head else None
-    return w("tr", w("trPr", w("cantSplit"), w("trHeight", val=_ROW, hRule="atLeast"), repeated), *cells)
+    return w("tr", w("trPr", w("cantSplit"), w("trHeight", val=height, hRule="atLeast"), repeated), *cells)
 
 
 def _cell(width: int, text: str, style: str, *, span: int = 1) -> Element:

@@ -88,7 +88,8 @@ def form_styles(profile: Profile) -> tuple[Style, ...]:
             after=80,
             tab=profile.page.text_width,
         ),
-        replace(small, id="FormEnd", zh="表后", en="Below a form", size=2, line=20),
+        # Word wants a paragraph after a table; as low as this it finds a place at the foot of a full page.
+        replace(small, id="FormEnd", zh="表后", en="Below a form", size=2, line=2),
     )
 
 

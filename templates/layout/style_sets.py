@@ -157,6 +157,14 @@ def _official_close(p: Profile, char: int) -> tuple[Style, ...]:
             "center",
             tracked=False,
         ),
+        Style(
+            "AnnexTitleOther",
+            "附件标题（另一语言）",
+            "Annex title, other language",
+            "title",
+            align="center",
+            tracked=False,
+        ),
     )
 
 
@@ -276,6 +284,14 @@ def _english_close() -> tuple[Style, ...]:
             after=160,
             bold=True,
         ),
+        Style(
+            "AnnexTitleOther",
+            "附件标题（另一语言）",
+            "Annex title, other language",
+            "title",
+            align="center",
+            after=160,
+        ),
     )
 
 
@@ -324,6 +340,7 @@ def _tables(profile: Profile) -> tuple[Style, ...]:
             bold=not profile.grid,
             tracked=False,
         ),
+        replace(cells[0], id="CellHeadSmall", zh="表头（另一语言）", en="Table heading, small", size=14),
     )
 
 

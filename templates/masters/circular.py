@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from templates.layout.blocks import both, heading, imprint, paragraph, paragraphs, red_head, signature, tag
+from templates.layout.blocks import (
+    annex_title,
+    both,
+    heading,
+    imprint,
+    paragraph,
+    paragraphs,
+    red_head,
+    signature,
+    tag,
+)
 from templates.layout.document import document
 from templates.layout.form_styles import form_styles
-from templates.layout.forms import Box, FormRow, form
+from templates.layout.forms import Box, FormRow, form, head
 from templates.layout.ooxml import Element
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
 from templates.layout.style_sets import english_styles, official_styles
@@ -48,23 +58,19 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
         paragraph("SignSpace"),
         paragraph("Attachments", "附表：学习督查情况一览表"),
         *signature(profile, "{{ issuer }}", "{{ date }}", blank=2, length=14, sealed=True),
-        *paragraphs(
-            [
-                ("AnnexLabel", "附表"),
-                ("Blank", ""),
-                ("AnnexTitle", both("学习督查情况一览表", "Inspections of study at a glance")),
-                ("Blank", ""),
-            ]
-        ),
+        paragraph("AnnexLabel", "附表"),
+        paragraph("Blank"),
+        *annex_title("学习督查情况一览表", "Inspections of study at a glance"),
+        paragraph("Blank"),
         _annex(
             profile,
-            (1900, 1130, 1300, 1230),
+            (2050, 1130, 1400, 1230),
             (
-                both("单位", "Unit"),
-                both("检查项目", "Item"),
-                both("情况", "Situation"),
-                both("得分", "Score"),
-                both("整改期限", "Deadline"),
+                ("单位", "Unit"),
+                ("检查项目", "Item"),
+                ("情况", "Situation"),
+                ("得分", "Score"),
+                ("整改期限", "Deadline"),
             ),
             "无",
         ),
@@ -127,21 +133,17 @@ def english(profile: Profile = ENGLISH) -> bytes:
         paragraph("SignSpace"),
         paragraph("Attachments", "Annex: Inspections of study at a glance"),
         *signature(profile, "{{ issuer }}", "{{ date }}", blank=2, sealed=True),
-        *paragraphs(
-            [
-                ("AnnexLabel", "Annex"),
-                ("AnnexTitle", both("Inspections of study at a glance", "学习督查情况一览表")),
-            ]
-        ),
+        paragraph("AnnexLabel", "Annex"),
+        *annex_title("Inspections of study at a glance", "学习督查情况一览表"),
         _annex(
             profile,
             (1900, 1200, 1350, 1200),
             (
-                both("Unit", "单位"),
-                both("Item", "检查项目"),
-                both("Situation", "情况"),
-                both("Score", "得分"),
-                both("Deadline", "整改期限"),
+                ("Unit", "单位"),
+                ("Item", "检查项目"),
+                ("Situation", "情况"),
+                ("Score", "得分"),
+                ("Deadline", "整改期限"),
             ),
             "None",
         ),
@@ -201,7 +203,7 @@ def _problems(heading: str, number: str, note: str, end: str, empty: str) -> lis
 
 
 def _annex(
-    profile: Profile, widths: tuple[int, int, int, int], heads: tuple[str, ...], empty: str
+    profile: Profile, widths: tuple[int, int, int, int], heads: tuple[tuple[str, str], ...], empty: str
 ) -> Element:
     """The table of visits; a visit's unit and score stand once beside all its problems."""
     name, item, score, deadline = widths
@@ -221,7 +223,7 @@ def _annex(
     return form(
         grid,
         [
-            FormRow([Box(head, "FormHead") for head in heads], head=True),
+            FormRow([head(*each) for each in heads], head=True),
             "for visit in annex",
             "set last = loop.last",
             "for row in visit.lines",

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from templates.layout.blocks import both, imprint, paragraph, paragraphs, red_head, signature, table, tag
+from templates.layout.blocks import (
+    annex_title,
+    imprint,
+    paragraph,
+    paragraphs,
+    red_head,
+    signature,
+    table,
+    tag,
+)
 from templates.layout.document import document
 from templates.layout.ooxml import Element
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
 from templates.layout.style_sets import english_styles, official_styles
 from templates.masters.prose import prose
+
+_Heads = tuple[tuple[str, str], ...]
 
 
 def chinese(profile: Profile = OFFICIAL) -> bytes:
@@ -20,19 +31,19 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
         *_organisations(
             profile,
             "附件{% if people %}1{% endif %}",
-            both("先进学习型党组织名单", "Advanced learning Party organisations"),
-            (both("序号", "No."), both("党组织名称", "Organisation"), both("书记", "Secretary")),
+            ("先进学习型党组织名单", "Advanced learning Party organisations"),
+            (("序号", "No."), ("党组织名称", "Organisation"), ("书记", "Secretary")),
             "{{ row.secretary|padded }}",
         ),
         *_people(
             profile,
             "附件{% if organisations %}2{% endif %}",
-            both("学习先进个人名单", "Advanced individuals in study"),
+            ("学习先进个人名单", "Advanced individuals in study"),
             (
-                both("序号", "No."),
-                both("姓名", "Name"),
-                both("所在党组织", "Organisation"),
-                both("职务", "Post"),
+                ("序号", "No."),
+                ("姓名", "Name"),
+                ("所在党组织", "Organisation"),
+                ("职务", "Post"),
             ),
             "{{ row.name|padded }}",
         ),
@@ -92,19 +103,19 @@ def english(profile: Profile = ENGLISH) -> bytes:
         *_organisations(
             profile,
             "Annex{% if people %} 1{% endif %}",
-            both("Advanced learning Party organisations", "先进学习型党组织名单"),
-            (both("No.", "序号"), both("Organisation", "党组织名称"), both("Secretary", "书记")),
+            ("Advanced learning Party organisations", "先进学习型党组织名单"),
+            (("No.", "序号"), ("Organisation", "党组织名称"), ("Secretary", "书记")),
             "{{ row.secretary }}",
         ),
         *_people(
             profile,
             "Annex{% if organisations %} 2{% endif %}",
-            both("Advanced individuals in study", "学习先进个人名单"),
+            ("Advanced individuals in study", "学习先进个人名单"),
             (
-                both("No.", "序号"),
-                both("Name", "姓名"),
-                both("Organisation", "所在党组织"),
-                both("Post", "职务"),
+                ("No.", "序号"),
+                ("Name", "姓名"),
+                ("Organisation", "所在党组织"),
+                ("Post", "职务"),
             ),
             "{{ row.name }}",
         ),
@@ -160,7 +171,7 @@ def _english_text() -> list[Element]:
 
 
 def _organisations(
-    profile: Profile, label: str, title: str, heads: tuple[str, ...], secretary: str
+    profile: Profile, label: str, title: tuple[str, str], heads: _Heads, secretary: str
 ) -> list[Element]:
     widths = (900, profile.page.text_width - 900 - 2100, 2100)
     cells = ("{{ row.number }}", "{{ row.name }}", secretary)
@@ -174,19 +185,19 @@ def _organisations(
     )
 
 
-def _people(profile: Profile, label: str, title: str, heads: tuple[str, ...], name: str) -> list[Element]:
+def _people(profile: Profile, label: str, title: tuple[str, str], heads: _Heads, name: str) -> list[Element]:
     widths = (900, 1700, profile.page.text_width - 900 - 1700 - 2500, 2500)
     cells = ("{{ row.number }}", name, "{{ row.organisation }}", "{{ row.post }}")
     listed = table(widths, heads, cells, rows="people", empty="—", left=(2, 3), kept="loop.last")
     return _annex("people", label, title, listed)
 
 
-def _annex(names: str, label: str, title: str, listed: Element) -> list[Element]:
+def _annex(names: str, label: str, title: tuple[str, str], listed: Element) -> list[Element]:
     return [
         tag(f"if {names}"),
         paragraph("AnnexLabel", label),
         paragraph("Blank"),
-        paragraph("AnnexTitle", title),
+        *annex_title(*title),
         paragraph("Blank"),
         listed,
         tag("endif"),

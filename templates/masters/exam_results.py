@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from templates.layout.blocks import both, paragraph, table
+from templates.layout.blocks import paragraph, table
 from templates.layout.document import document
 from templates.layout.facts import facts
 from templates.layout.form_styles import form_styles
@@ -36,6 +36,10 @@ _FIGURES = (
         ("最高/最低分", "Best and lowest", "{{ highest }}/{{ lowest }}"),
     ),
 )
+
+
+#: the height of a line: sixty people on two pages
+_LINE = 400
 
 
 def chinese(profile: Profile = OFFICIAL) -> bytes:
@@ -74,12 +78,13 @@ def _body(sheet: Profile, empty: str) -> list[Element]:
         paragraph("SheetGap"),
         table(
             widths,
-            [both(head[own], head[other]) for head in _HEADS],
+            [(head[own], head[other]) for head in _HEADS],
             cells,
             rows="results",
             empty=empty,
             left=(2,),
             kept="loop.last",
+            height=_LINE,
         ),
         paragraph("SheetGap"),
         facts(width, in_order(_FIGURES)),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from templates.layout.blocks import both, paragraph
+from templates.layout.blocks import both, paragraph, tag
 from templates.layout.document import document
 from templates.layout.form_styles import form_styles
-from templates.layout.forms import Box, FormRow, form
+from templates.layout.forms import Box, FormRow, form, head
 from templates.layout.ooxml import Element
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile, landscape
 from templates.layout.style_sets import english_styles, official_styles
@@ -28,12 +28,12 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
     body = [
         paragraph("Title", both("归档文件目录", "Catalogue of Filed Papers")),
         paragraph("Blank"),
-        paragraph(
-            "CatalogueLine",
-            "立档单位：{{ organisation }}{% if fonds %}　　全宗号：{{ fonds }}{% endif %}\t"
+        *_line(
+            "立档单位：{{ organisation }}{% if fonds %}　　全宗号：{{ fonds }}{% endif %}",
             "年度：{{ year }}{% if retention %}　　保管期限：{{ retention }}{% endif %}　　共{{ count }}件",
+            longest=24,
         ),
-        _rows(page, (520, 2240, 1800, 1640, 900, 560, 760), [both(*pair) for pair in _pairs()], "无"),
+        _rows(page, (600, 2240, 1800, 1640, 900, 600, 760), _pairs(), "无"),
         paragraph("FormEnd"),
     ]
     return document(page, _styles(page), body, title="归档文件目录")
@@ -43,16 +43,28 @@ def english(profile: Profile = ENGLISH) -> bytes:
     page = landscape(profile)
     body = [
         paragraph("Title", both("Catalogue of Filed Papers", "归档文件目录")),
-        paragraph(
-            "CatalogueLine",
-            "{{ organisation }}{% if fonds %}, fonds {{ fonds }}{% endif %}\t"
+        *_line(
+            "{{ organisation }}{% if fonds %}, fonds {{ fonds }}{% endif %}",
             "{{ year }}{% if retention %}, retention: {{ retention }}{% endif %}, "
             "{{ count }} paper{% if count != 1 %}s{% endif %}",
+            longest=50,
         ),
-        _rows(page, (520, 2240, 1800, 1900, 1000, 640, 900), [both(en, zh) for zh, en in _pairs()], "None"),
+        _rows(page, (520, 2240, 1800, 1900, 1000, 640, 900), [(en, zh) for zh, en in _pairs()], "None"),
         paragraph("FormEnd"),
     ]
     return document(page, _styles(page), body, title="Catalogue of filed papers")
+
+
+def _line(left: str, right: str, *, longest: int) -> list[Element]:
+    """What stands above the table, at its left and its right edge: in two lines for a long name."""
+    return [
+        tag(f"if organisation|length > {longest}", "CatalogueLine"),
+        paragraph("CatalogueLine", left),
+        paragraph("CatalogueLine", "\t" + right),
+        tag("else", "CatalogueLine"),
+        paragraph("CatalogueLine", left + "\t" + right),
+        tag("endif", "CatalogueLine"),
+    ]
 
 
 def _styles(profile: Profile) -> tuple[Style, ...]:
@@ -81,28 +93,38 @@ def _styles(profile: Profile) -> tuple[Style, ...]:
     left = replace(
         cell, id="CatalogueLeft", zh="目录文字（左）", en="Text of the catalogue, left", align="left"
     )
-    return (*base, *form_styles(profile), line, cell, left)
+    kept = [
+        replace(
+            each, id=each.id + "Kept", zh=each.zh + "（末行）", en=each.en + ", last line", keep_next=True
+        )
+        for each in (cell, left)
+    ]
+    return (*base, *form_styles(profile), line, cell, left, *kept)
 
 
 def _pairs() -> list[tuple[str, str]]:
     return list(zip(_HEADS_ZH, _HEADS_EN, strict=True))
 
 
-def _rows(profile: Profile, widths: tuple[int, ...], heads: list[str], empty: str) -> Element:
+def _rows(profile: Profile, widths: tuple[int, ...], heads: list[tuple[str, str]], empty: str) -> Element:
     """The table; the title gets what the other columns leave."""
     grid = (*widths[:4], profile.page.text_width - sum(widths), *widths[4:])
+
+    def row(end: str) -> FormRow:
+        styles = ["CatalogueLeft" if column in _LEFT else "Catalogue" for column in range(len(_CELLS))]
+        return FormRow([Box(text, style + end) for text, style in zip(_CELLS, styles, strict=True)], 420)
+
     return form(
         grid,
         [
-            FormRow([Box(head, "FormHead") for head in heads], head=True),
+            FormRow([head(*each) for each in heads], head=True),
             "for row in rows",
-            FormRow(
-                [
-                    Box(text, "CatalogueLeft" if column in _LEFT else "Catalogue")
-                    for column, text in enumerate(_CELLS)
-                ],
-                420,
-            ),
+            # The last one stays with the line below the table, which would otherwise begin an empty page.
+            "if loop.last",
+            row("Kept"),
+            "else",
+            row(""),
+            "endif",
             "else",
             FormRow([Box(empty, "Catalogue", across=len(grid))]),
             "endfor",

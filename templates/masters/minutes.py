@@ -217,7 +217,7 @@ def _tallies(profile: Profile, unit: str, ballots: str, empty: str) -> list[Elem
     widths = (1200, 1230, 1230, 1230, 1480, 1250) if profile.grid else (1900, 1050, 1050, 1150, 1250, 1150)
     last = profile.page.text_width - sum(widths)
     own, other = (zh, en) if profile.grid else (en, zh)
-    heads = [both(first, second) for first, second in zip(own, other, strict=True)]
+    heads = list(zip(own, other, strict=True))
     nothing = empty.rstrip("。.")
     return [
         tag("for tally in tallies"),
@@ -235,7 +235,7 @@ def _tallies(profile: Profile, unit: str, ballots: str, empty: str) -> list[Elem
 def _resolutions(profile: Profile, empty: str) -> list[Element]:
     zh, en = ("事项", "责任人", "时限"), ("Matter", "In charge", "Due")
     own, other = (zh, en) if profile.grid else (en, zh)
-    heads = [both(first, second) for first, second in zip(own, other, strict=True)]
+    heads = list(zip(own, other, strict=True))
     widths = (profile.page.text_width - 1900 - 2100, 1900, 2100)
     cells = ("{{ row.text }}", "{{ row.owner|padded }}", "{{ row.due }}")
     return [

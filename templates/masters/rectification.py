@@ -193,7 +193,8 @@ def _receipt(
             pair(received, day, ""),
             FormRow([Box(result, "FormHead"), Box("", "CellKept", across=3)], 850),
             pair(signed, "", ""),
-            FormRow([Box(reply, "CellLeft", across=4)], 380),
+            # With the line below the form, which would otherwise be an empty page when the form fills one.
+            FormRow([Box(reply, "CellLeftKept", across=4)], 380),
         ],
     )
 

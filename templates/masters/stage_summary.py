@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from templates.layout.blocks import both, heading, paragraph, paragraphs, signature, table, tag
+from templates.layout.blocks import annex_title, both, heading, paragraph, signature, table, tag
 from templates.layout.document import document
 from templates.layout.ooxml import Element
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
@@ -30,6 +30,9 @@ _HEADS_EN = (
 )
 
 
+_Heads = tuple[tuple[str, str], ...]
+
+
 def chinese(profile: Profile = OFFICIAL) -> bytes:
     body = [
         paragraph("Title", "{{ title }}"),
@@ -48,18 +51,14 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
         paragraph("SignSpace"),
         paragraph("Attachments", "附表：各党组织学习活动情况统计表"),
         *signature(profile, "{{ issuer }}", "{{ date }}", blank=2, length=14),
-        *paragraphs(
-            [
-                ("AnnexLabel", "附表"),
-                ("Blank", ""),
-                ("AnnexTitle", both("各党组织学习活动情况统计表", "Study activities by Party organisation")),
-                ("Blank", ""),
-            ]
-        ),
+        paragraph("AnnexLabel", "附表"),
+        paragraph("Blank"),
+        *annex_title("各党组织学习活动情况统计表", "Study activities by Party organisation"),
+        paragraph("Blank"),
         _units(
             profile,
-            (560, 700, 960, 760, 640, 640, 640, 1330),
-            tuple(both(zh, en) for zh, en in zip(_HEADS_ZH, _HEADS_EN, strict=True)),
+            (600, 700, 900, 760, 680, 680, 760, 1330),
+            tuple(zip(_HEADS_ZH, _HEADS_EN, strict=True)),
             "无",
         ),
         paragraph("Note", "统计期间：{{ period }}。上级党组织的数字含所属党组织。"),
@@ -84,16 +83,12 @@ def english(profile: Profile = ENGLISH) -> bytes:
         paragraph("SignSpace"),
         paragraph("Attachments", "Annex: Study activities by Party organisation"),
         *signature(profile, "{{ issuer }}", "{{ date }}", blank=2),
-        *paragraphs(
-            [
-                ("AnnexLabel", "Annex"),
-                ("AnnexTitle", both("Study activities by Party organisation", "各党组织学习活动情况统计表")),
-            ]
-        ),
+        paragraph("AnnexLabel", "Annex"),
+        *annex_title("Study activities by Party organisation", "各党组织学习活动情况统计表"),
         _units(
             profile,
             (500, 980, 960, 760, 860, 860, 1040, 760),
-            tuple(both(en, zh) for zh, en in zip(_HEADS_ZH, _HEADS_EN, strict=True)),
+            tuple(zip(_HEADS_EN, _HEADS_ZH, strict=True)),
             "None",
         ),
         paragraph(
@@ -145,6 +140,6 @@ def _practices(heading: str, empty: str) -> list[Element]:
     ]
 
 
-def _units(profile: Profile, widths: tuple[int, ...], heads: tuple[str, ...], empty: str) -> Element:
+def _units(profile: Profile, widths: tuple[int, ...], heads: _Heads, empty: str) -> Element:
     name = profile.page.text_width - sum(widths)
     return table((widths[0], name, *widths[1:]), heads, _CELLS, rows="units", empty=empty, left=(1,))

@@ -20,7 +20,7 @@ from lxml import etree
 from PIL import Image
 
 from records.language import Language
-from templates.contexts import archive_example, archive_pictures, stage_summary
+from templates.contexts import archive_example, archive_pictures, rectification, stage_summary
 from templates.contexts.archive_pictures import PictureRow
 from templates.contexts.text import Line
 from templates.documents import DOCUMENTS, SHIPPED
@@ -45,7 +45,16 @@ PLAIN = [(name, lang) for name, lang in PAPERS if name != FRAMED]
 def pages(to_pdfs: Callable[[Mapping[str, bytes]], dict[str, Path]]) -> dict[str, Path]:
     examples = {f"{lang}-{name}": example_of(name, lang) for name, lang in PAPERS}
     examples |= {f"en-signed-{lines}": signed_low(lines) for lines in LOW}
-    return to_pdfs(examples | {f"{lang}-pictured": pictured(lang) for lang in LANGUAGES})
+    examples |= {f"{lang}-pictured": pictured(lang) for lang in LANGUAGES}
+    examples |= {f"{lang}-headed": example_of("stage_summary", lang, bilingual=True) for lang in LANGUAGES}
+    return to_pdfs(examples | {"en-filled": filled_to_the_foot()})
+
+
+def filled_to_the_foot() -> bytes:
+    """A notice whose receipt ends at the foot of the page, with no place for the line below a table."""
+    notice = rectification.example("en")
+    filled = replace(notice, problems=notice.problems * 3, requirements=notice.requirements * 3)
+    return load(SHIPPED / "en/rectification.docx").render(filled)
 
 
 def pictured(lang: Language) -> bytes:
@@ -175,3 +184,18 @@ def test_attached_pictures_stand_with_their_captions_one_or_two_on_a_page(
         bottoms = [image["bottom"] * MM for page in file.pages for image in page.images]
     assert [each for each in shown if each[1]] == [([1, 2], 2), ([3], 1), ([4], 1)]
     assert max(bottoms) < 262
+
+
+def test_a_form_that_fills_its_page_leaves_no_empty_one_behind(pages: dict[str, Path]) -> None:
+    with opened(pages, "filled", "en") as file:
+        texts = [page.extract_text() for page in file.pages]
+    assert all(len(text) > 20 for text in texts), texts
+    assert "Cut here" in texts[-1] and "Please return" in texts[-1], "the receipt in one piece"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_headings_in_both_languages_break_no_word_of_a_table(pages: dict[str, Path], lang: str) -> None:
+    with opened(pages, "headed", lang) as file:
+        words = {word["text"] for word in file.pages[-1].extract_words()}
+    assert {"Members", "Sessions", "Articles", "Reports", "Briefings"} <= words
+    assert {"心得", "调研", "简报", "学时"} <= words
