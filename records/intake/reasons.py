@@ -147,6 +147,9 @@ def _doubts() -> dict[str, str]:
         "register_differs_from_sign_in": tr("the declared sessions differ from the sign-in book"),
         "reference_not_here": tr("it refers to a record that is not here; that was left out"),
         "attachment_not_here": tr("an attachment stayed behind"),
+        "text_excerpt": tr(
+            "the text is longer than a record holds; its beginning is, and the file is attached"
+        ),
         "unit_created": tr("the unit was created"),
         "person_created": tr("the person was created"),
     }

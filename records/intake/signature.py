@@ -72,6 +72,10 @@ POST = re.compile(
 )
 
 
+#: Who signs does so in a line; some converters put a whole paper into one.
+_LONGEST_LINE = 2_000
+
+
 @dataclass(frozen=True)
 class Signature:
     """What one place of a paper says; empty parts are unknown. ``source`` names the place."""
@@ -88,6 +92,7 @@ class Signature:
 
 def pairs_of_line(line: str) -> dict[str, str]:
     """What a line says as 名：值, several to a line: 姓名：张三　单位：某支部　时间：2010.7.3."""
+    line = line[:_LONGEST_LINE]
     labels = list(_LABEL.finditer(line))
     pairs: dict[str, str] = {}
     ends = [*(label.start() for label in labels[1:]), len(line)]

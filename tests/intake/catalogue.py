@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -21,7 +22,6 @@ from records.archive import open_archive
 from records.intake.batch import run_import
 from records.intake.outcome import FileResult, Item
 from records.intake.report import ImportReport
-from records.record import Record
 from records.search.query import Query
 from records.settings import load_settings
 from records.store.embedded import Running
@@ -36,7 +36,8 @@ class BroughtIn:
     """What came of a folder: the report of the import, all records, and the folder that holds the archive."""
 
     report: ImportReport
-    records: list[Record]
+    #: Untyped, because tests look into fields of many types.
+    records: list[Any]
     home: Path
 
     def file(self, name: str) -> FileResult:
@@ -59,11 +60,11 @@ class BroughtIn:
         """The names of the people whom a file brought, in its order."""
         return [str(item.fields["name"]) for item in self.items(name, "person") if item.taken]
 
-    def person(self, name: str) -> Record:
+    def person(self, name: str) -> Any:
         (found,) = [each for each in self.records if each.kind == "person" and each.fields["name"] == name]
         return found
 
-    def of_file(self, name: str) -> list[Record]:
+    def of_file(self, name: str) -> list[Any]:
         return [each for each in self.records if str(each.origin.get("file", "")).endswith(name)]
 
 
@@ -98,13 +99,16 @@ def as_csv(rows: Grid) -> str:
     return "".join(",".join(str(cell) for cell in row) + "\n" for row in rows)
 
 
-def as_xlsx(rows: Grid, *, sheet: str = "名册") -> bytes:
+def as_xlsx(rows: Grid, *merged: str, sheet: str = "名册") -> bytes:
+    """A workbook with these rows; an empty text is a blank cell."""
     book = openpyxl.Workbook()
     page = book.active
     assert page is not None
     page.title = sheet
     for row in rows:
-        page.append(list(row))
+        page.append([None if cell == "" else cell for cell in row])
+    for cells in merged:
+        page.merge_cells(cells)
     return saved(book)
 
 

@@ -502,5 +502,5 @@ async def test_row_43_an_import_killed_in_the_middle(archive: Archive, tmp_path:
     report = await run_import(archive, register, apply=True)
     assert report.exit_code == 0 and not report.failed
     assert report.actions["created"] == len(names) - stored
-    people = [record.fields["name"] async for record in archive.each(Query(kind="person"))]
+    people = [str(record.fields["name"]) async for record in archive.each(Query(kind="person"))]
     assert sorted(people) == sorted(names)

@@ -25,6 +25,8 @@ from records.values import PartialDate
 
 tr = translator("records")
 
+#: In characters, of three or four bytes each: a record holds 16 MB, and its search index some of them again.
+LONGEST_TEXT, EXCERPT = 2_000_000, 100_000
 #: Where a paper of each kind keeps its date.
 _DATE_FIELD = {
     "experience_article": "written_on",
@@ -92,16 +94,26 @@ def _filled(
     if item.kind == "study_plan":
         fill_plan(item, reading, desk, unit)
     elif item.kind == "session":
-        item.fields |= {"summary": proposal.body, "category": "集体学习"}
+        item.fields |= {"summary": _excerpt(item, proposal.body), "category": "集体学习"}
         if unit is not None:
             item.fields["host_unit"] = unit
     else:
-        item.fields |= {"text": proposal.body, "words": proposal.words_body, "count_basis": "measured"}
+        text = _excerpt(item, proposal.body)
+        item.fields |= {"text": text, "words": proposal.words_body, "count_basis": "measured"}
     if item.kind == "reading_note":
         item.fields.pop("title", None)
         if proposal.book:
             item.fields["book"] = proposal.book
     yield item
+
+
+def _excerpt(item: Item, text: str) -> str:
+    """The text, or its beginning where it is longer than a record can hold; the original is kept whole."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    item.flag("text_excerpt")
+    cut = text.rfind("\n", EXCERPT // 2, EXCERPT)
+    return text[: cut if cut > 0 else EXCERPT]
 
 
 def build_locked(relative: str, sha256: str, desk: Desk) -> Item:
