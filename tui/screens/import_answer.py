@@ -30,12 +30,11 @@ class AnswerPicker(PickerScreen):
         archive: Archive,
         title: str,
         targets: Sequence[str],
-        text: str,
         new: Sequence[Candidate],
         *,
         multiple: bool = False,
     ) -> None:
-        super().__init__(archive, title, targets, text, multiple=multiple)
+        super().__init__(archive, title, targets, "", multiple=multiple)
         # A record that is not stored yet is called what the mapping file will call it.
         kind = targets[0] if targets else ""
         self._new = [Record.new(kind, title=each.label) for each in new]
@@ -62,19 +61,18 @@ async def pick_answer(
     app: App[Any],
     archive: Archive,
     target: str,
-    text: str,
     people: Sequence[Candidate],
     units: Sequence[str],
 ) -> Picked | None:
     """A person, unit or record; None when cancelled. Call it from a worker."""
     match target:
         case "person":
-            screen = AnswerPicker(archive, tr("Who is meant?"), ("person",), text, people)
+            screen = AnswerPicker(archive, tr("Who is meant?"), ("person",), people)
         case "unit":
             new = [Candidate(name, name) for name in units]
-            screen = AnswerPicker(archive, tr("Which unit is meant?"), ("unit",), text, new)
+            screen = AnswerPicker(archive, tr("Which unit is meant?"), ("unit",), new)
         case _:
-            screen = AnswerPicker(archive, tr("Which record is it?"), (), text, ())
+            screen = AnswerPicker(archive, tr("Which record is it?"), (), ())
     found = await app.push_screen_wait(screen)
     return _picked(found[0]) if found else None
 
@@ -82,7 +80,7 @@ async def pick_answer(
 async def pick_people(app: App[Any], archive: Archive, people: Sequence[Candidate]) -> tuple[str, ...]:
     """Several people as a mapping file names them; none when cancelled. Call it from a worker."""
     title = tr("Who sits in the central group?")
-    screen = AnswerPicker(archive, title, ("person",), "", people, multiple=True)
+    screen = AnswerPicker(archive, title, ("person",), people, multiple=True)
     return tuple(_picked(record).value for record in await app.push_screen_wait(screen) or ())
 
 

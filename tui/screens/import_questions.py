@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -30,13 +31,15 @@ from records.intake.outcome import Question
 from records.intake.reasons import reason_text
 from records.intake.table_rule import target_label
 from records.visible import visible
-from tui.cjk import one_line
+from tui.cjk import fit, one_line
 from tui.import_run import ImportRun
 from tui.screens.import_page import ImportPage
 from tui.screens.prompts import ask_choice, ask_text
 from tui.words import mark, tr
 
 _OTHER, _DROP, _LATER = "other", "drop", "later"
+#: The widest column of headings beside a row as printed, in cells.
+_HEADINGS = 16
 
 
 class ImportQuestions(ImportPage):
@@ -148,11 +151,16 @@ class ImportQuestions(ImportPage):
         if not any(cells):
             return ""
         names = [*question.headings, *("" for _ in cells)][: len(cells)]
+        shown = [
+            (one_line(visible(name)) or "—", one_line(visible(text)))
+            for name, text in zip(names, cells, strict=True)
+        ]
+        width = min(_HEADINGS, max(cell_len(name) for name, _ in shown))
         lines = [tr("As printed:")]
-        for name, text in zip(names, cells, strict=True):
+        for name, text in shown:
             if text.strip():
                 pointer = ">" if question.raw and question.raw in text else " "
-                lines.append(one_line(visible(f"{pointer} {name or '—'}  {text.strip()}")))
+                lines.append(f"{pointer} {fit(name, width)}  {text}")
         return "\n".join(lines)
 
     def _options(self, asked: Asked) -> list[Option]:
@@ -229,7 +237,7 @@ class ImportQuestions(ImportPage):
                 if value:
                     await self._answer(question, value, value, value)
             case what:
-                picked = await pick_answer(self.app, self.archive, what, question.raw, new, units)
+                picked = await pick_answer(self.app, self.archive, what, new, units)
                 if picked is not None:
                     await self._answer(question, picked.value, picked.value, picked.label)
 

@@ -1,0 +1,65 @@
+"""What an operator's answers teach: aliases and former names, and answers that name anybody in any words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from records.archive import Archive
+from records.intake.answering import QuestionList, value_of
+from records.intake.batch import run_import
+from records.intake.mapping_file import MappingFile
+from records.search.query import Query
+
+ROSTER = """\
+青杨河乡党员花名册
+姓名,性别,出生年月,入党时间,所在支部
+张伟民,男,1965.3,1990.7,柳树湾村党支部
+李秀兰,女,1970.11,1995.7,柳树湾村党支部
+李秀兰,女,1959.2,1985.7,上营村党支部
+"""
+STUDY = """\
+干部学习情况登记表（2010年下半年）
+姓名,所在支部,学习次数
+张小民,柳树湾村党支部,11
+李秀兰,粮管所支部,10
+王五,上营村党支部,9
+"""
+
+
+async def test_answers_are_understood_and_teach_names(archive: Archive, tmp_path: Path) -> None:
+    folder = tmp_path / "registers"
+    folder.mkdir()
+    (folder / "党员花名册.csv").write_text(ROSTER, "utf-8")
+    (folder / "学习登记.csv").write_text(STUDY, "utf-8")
+    file = MappingFile(tmp_path / "answers.yaml", archive.kinds)
+    trial = await run_import(archive, folder)
+    asked = QuestionList(trial.questions)
+    by_name = {each.question.raw: each.question for each in asked.asked}
+    assert set(by_name) == {"张小民", "粮管所支部", "李秀兰", "王五"}
+    assert [each.label for each in by_name["张小民"].candidates] == ["张伟民（柳树湾村党支部）"]
+    asked.give_all(file, by_name["张小民"], "张伟民（柳树湾村党支部）", former=True)
+    asked.give_all(file, by_name["粮管所支部"], "上营村党支部")
+    asked.drop(file, by_name["王五"])
+    # Which 李秀兰 is meant follows from the unit.
+    assert asked.answered == len(asked) - 1
+
+    report = await run_import(archive, folder, mapping=file.path, apply=True)
+    assert report.questions == []
+    people = await archive.find(Query(kind="person"), limit=9)
+    person = next(each for each in people if each.title == "张伟民")
+    assert person.fields["former_names"] == ["张小民"]
+    units = await archive.find(Query(kind="unit"), limit=9)
+    unit = next(each for each in units if each.title == "上营村党支部")
+    assert "粮管所支部" in unit.fields["aliases"]
+    again = await run_import(archive, folder, mapping=file.path)
+    assert (again.actions["created"], again.actions["updated"]) == (0, 0)
+
+    # Somebody of the archive who is on no roster here, by the record's number.
+    other = tmp_path / "2011.csv"
+    other.write_text(STUDY.replace("2010", "2011").replace("张小民", "张民民"), "utf-8")
+    asked = QuestionList((await run_import(archive, other)).questions)
+    question = next(each.question for each in asked.asked if each.question.raw == "张民民")
+    assert value_of(question, 0) == "张伟民（柳树湾村党支部）"
+    asked.give_all(file, question, str(person.no), person.title, former=True)
+    await run_import(archive, other, mapping=file.path, apply=True)
+    assert (await archive.get(person.id)).fields["former_names"] == ["张小民", "张民民"]
