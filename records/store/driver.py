@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import math
 import random
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -26,6 +27,7 @@ from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
 
 from records.store.driver_errors import no_replica_set, ours, too_slow
+from records.store.orphans import client_name, end_orphans
 from records.store.whole import whole
 
 Document: TypeAlias = dict[str, Any]
@@ -280,6 +282,7 @@ class Database:
         #: How long a save waits for a server that does not answer, in seconds.
         self.patience = SAVE_SECONDS
         self._abandoned: list[Mapping[str, Any]] = []
+        self._looked_for_orphans = -math.inf
 
     def collection(self, name: str) -> Collection:
         return Collection(self._raw[name], self)
@@ -334,6 +337,7 @@ class Database:
                     else:
                         self._abandoned = [each for each in self._abandoned if each not in ended]
                         return result
+                    await self._end_orphans()
                     # Rivals that start again at the same moment would only meet again.
                     await asyncio.sleep(random.uniform(0.001, 0.02))
 
@@ -347,6 +351,12 @@ class Database:
         if ended:
             await self._raw.command({"killSessions": ended})
         return ended
+
+    async def _end_orphans(self) -> None:
+        """What stands in the way may be of a process that died; looked up once a second at most."""
+        if time.monotonic() - self._looked_for_orphans >= 1:
+            self._looked_for_orphans = time.monotonic()
+            await end_orphans(self._client)
 
     def bucket(self) -> Any:
         """GridFS, for attachments: the part of a bucket that both drivers agree on is enough."""
@@ -421,7 +431,7 @@ def _client(uri: str, flavour: Flavour) -> Any:
     options: Document = {
         "serverSelectionTimeoutMS": SELECTION_MS,
         "connectTimeoutMS": SELECTION_MS,
-        "appname": "xuedang",
+        "appname": client_name(),
         "retryWrites": True,
         "retryReads": True,
     }
