@@ -151,12 +151,15 @@ def _list(profile: Profile, label: str, names: str, colon: str, end: str, empty:
 
 
 def _sign(profile: Profile, *, length: int | None) -> list[Element]:
-    """The signature; a seal needs one line more above it."""
+    """The signature; a seal needs one line more above it, and must not reach into the receipt below."""
     return [
         tag("if seal", "SignSpace"),
         paragraph("SignSpace"),
         tag("endif", "SignSpace"),
         *signature(profile, "{{ issuer }}", "{{ date }}", blank=1, length=length, sealed=True),
+        tag("if seal", "Blank"),
+        *[paragraph("Blank") for _ in range(1 if profile.grid else 3)],
+        tag("endif", "Blank"),
     ]
 
 
