@@ -211,7 +211,7 @@ async def test_refusals_say_what_to_do(township: Township) -> None:
     archive = township.archive
     with pytest.raises(Refused) as refused:
         await make_document(archive, "commendation", {}, "zh")
-    assert "xuedang add commendation" in str(refused.value)
+    assert "Record the decision first" in str(refused.value)
     with pytest.raises(NotFound):
         await make_document(archive, "certificate", {"no": "JX-2011-9999"}, "zh")
     for name, options in (
