@@ -19,10 +19,10 @@ TEXTS: Mapping[str, Label] = {
     ),
     "ListScreen": Label(
         "列表：F4 输入筛选条件，例如 灌溉 2011-03..2011-06 状态:已报 单位:柳树湾。空格选中多条后，F7 "
-        "一并审核、Del 一并作废；F8 查看光标所在记录的历史。单击列头排序，Ctrl+G 跳到某一天。",
+        "一并审核、Del 一并作废；F8 查看光标所在记录的历史。单击列头排序，Ctrl+G 跳到某一天，Ctrl+E 导出。",
         "List: F4 filters, for instance: irrigation 2011-03..2011-06 status:submitted "
         "unit:Liushuwan. Mark several with Space, then F7 approves and Del voids them all; F8 shows the "
-        "history of one. A click on a heading sorts, Ctrl+G goes to a date.",
+        "history of one. A click on a heading sorts, Ctrl+G goes to a date, Ctrl+E exports.",
     ),
     "FormScreen": Label(
         "表单：带 * 的栏目审核前必填。日期可填 2010-07-03、2010-07、2010年三季度等，下方立即"

@@ -122,14 +122,13 @@ async def _read(archive: Archive, query: Query, spool: IO[bytes], on_progress: P
 
 
 async def _spool(archive: Archive, records: list[Record], spool: IO[bytes], read: _Read) -> None:
-    names = await _names(archive, {each for record in records for each in _identifiers(record.fields)})
-    for record in records:
+    references = [list(_identifiers(record.fields)) for record in records]
+    names = await _names(archive, {each for some in references for each in some})
+    for record, some in zip(records, references, strict=True):
         kind = kind_of(archive.kinds, record.kind)
         read.counts[kind.name] = read.counts.get(kind.name, 0) + 1
         note_undeclared(kind, record, read.undeclared.setdefault(kind.name, Undeclared()))
-        named = [
-            [each, names[each].no, names[each].title] for each in _identifiers(record.fields) if each in names
-        ]
+        named = [[each, names[each].no, names[each].title] for each in some if each in names]
         spool.write(bson.encode({"record": record.to_document(), "names": named}))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 from textual.widgets import Static
 
 from records.archive import Archive
@@ -15,6 +18,7 @@ from tui.screens.history import HistoryScreen
 from tui.screens.list import ListScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
 from tui.screens.search import SearchScreen
+from tui.widgets.line_input import LineInput
 from tui.widgets.virtual_table import VirtualTable
 
 
@@ -63,6 +67,28 @@ async def test_the_filter_narrows_while_it_is_typed(run: Running, archive: Archi
     await run.until(lambda: screen.table.row_count == 1, "narrowed")
     await run.press("enter")
     assert screen.table.has_focus
+
+
+async def test_what_is_listed_or_marked_is_exported_with_all_its_fields(
+    run: Running, archive: Archive, tmp_path: Path
+) -> None:
+    await tutorial(archive, "上营村", "2011-03-01", farmers="31")
+    await tutorial(archive, "柳树湾村", "2011-05-01")
+    screen = await open_list(run, "farmer_tutorial", 2)
+    for name, marks in (("all.csv", 0), ("one.csv", 1)):
+        await run.press(*["space"] * marks, "ctrl+e")
+        prompt = await run.screen(TextPrompt)
+        prompt.query_one(LineInput).value = str(tmp_path / name)
+        await run.press("enter")
+        await run.until(lambda name=name: (tmp_path / name).exists(), "written")  # type: ignore[misc]
+        await run.until(lambda: run.app.screen is screen)
+    found = [
+        list(csv.DictReader((tmp_path / name).open(encoding="utf-8-sig"))) for name in ("all.csv", "one.csv")
+    ]
+    assert [[row["Village and group"] for row in rows] for rows in found] == [
+        ["柳树湾村", "上营村"],
+        ["柳树湾村"],
+    ]
 
 
 async def test_the_records_behind_a_figure_are_listed_under_its_name(run: Running, archive: Archive) -> None:

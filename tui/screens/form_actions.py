@@ -123,6 +123,7 @@ def _offered(form: FormScreen) -> list[tuple[str, str]]:
             stored and record.kind in ("person", "unit", "study_archive"),
         ),
         ("transfer", tr("Transfer to another unit…"), stored and live and record.kind == "person"),
+        ("merge", tr("Merge with another record…"), stored and live and record.kind in ("person", "unit")),
         ("documents", tr("Make a Word document"), stored),
         ("issued", tr("Papers issued from it"), stored),
         ("duplicate", tr("Duplicate"), stored),
@@ -159,6 +160,8 @@ async def choose_action(form: FormScreen) -> None:
             from tui.screens.transfer import begin_transfer
 
             begin_transfer(form.app, record)
+        case "merge":
+            await merge_into(form)
         case "documents":
             from tui.screens.document import DocumentScreen
 
@@ -216,6 +219,16 @@ async def _amended(form: FormScreen, what: str, reason: str) -> None:
         form.xuedang.say(error)
         return
     await form.saved_as(saved, copy.deepcopy(form.state.typed))
+
+
+async def merge_into(form: FormScreen) -> None:
+    """Take another person or unit into this one."""
+    from tui.screens.merging import merge_with_another
+
+    if form.unsaved:
+        form.notify(tr("Save or give up what is typed first."), severity="warning")
+        return
+    await merge_with_another(form.xuedang, form.record)
 
 
 def duplicate(form: FormScreen) -> None:

@@ -48,6 +48,7 @@ class ListScreen(Page):
         Binding("f9", "actions", mark("More"), id="list.actions"),
         Binding("delete", "void", mark("Void"), show=False, id="list.void"),
         Binding("ctrl+g", "goto_date", mark("Go to a date"), show=False, id="list.date"),
+        Binding("ctrl+e", "export", mark("Export"), show=False, id="list.export"),
         Binding("ctrl+a", "mark_all", mark("Mark all"), show=False, id="list.mark_all"),
     ]
 
@@ -299,6 +300,17 @@ class ListScreen(Page):
         if await void_records(self, self.chosen):
             self.table.clear_marks()
 
+    @work(exclusive=True, group="export")
+    async def action_export(self) -> None:
+        """Write the marked records, or all that are listed, into a file."""
+        from tui.screens.exporting import export_records
+
+        if self._listing is None:
+            return
+        marked = tuple(each for each in self.table.marked if isinstance(each, ObjectId))
+        query = Query(ids=marked, sort=self._listing.query.sort) if marked else self._listing.query
+        await export_records(self.xuedang, query, self.heading())
+
     @work(exclusive=True, group="act")
     async def action_actions(self) -> None:
         from tui.screens.menu import choose
@@ -309,6 +321,7 @@ class ListScreen(Page):
             ("all", tr("Mark all (Ctrl+A)")),
             ("none", tr("Remove all marks")),
             ("void", tr("Declare void (Del)")),
+            ("export", tr("Export with all fields… (Ctrl+E)")),
         ]
         answer = await choose(self.app, tr("More"), [*more, *sorts])
         match answer:
@@ -320,6 +333,8 @@ class ListScreen(Page):
                 self.table.clear_marks()
             case "void":
                 self.action_void()
+            case "export":
+                self.action_export()
             case str() if answer.startswith("sort:"):
                 self.sort_by(answer.removeprefix("sort:"))
 
