@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 from records.intake.build.ballots import build_ballots
 from records.intake.build.briefings import build_briefings
@@ -43,6 +44,7 @@ _TOGETHER = frozenset(
 _ROW_BY_ROW = (build_visits, build_funding, build_plain)
 
 
+@cache
 def row_by_row(kind: str) -> bool:
     """Whether a table of the kind can be built in parts, each stored before the next is read."""
     return kind not in _TOGETHER and builder_of(kind) in _ROW_BY_ROW
