@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -33,12 +33,37 @@ def find_near_copies(items: Sequence[Item], desk: Desk) -> None:
         if len(papers) < 2:
             continue
         papers.sort(key=lambda item: (-len(item.fields["text"]), item.place.file))
-        kept: list[tuple[Item, frozenset[int]]] = []
+        kept = _Kept()
         for item in papers:
             runs = shingles(item.fields["text"])
-            original = next((other for other, its in kept if likeness(runs, its) >= NEAR), None)
+            original = kept.like(runs)
             if original is None or _both_wanted(item, original, desk):
-                kept.append((item, runs))
+                kept.add(item, runs)
+
+
+class _Kept:
+    """Papers that stay. Only those that share a run are compared: a hundred papers of one author all differ."""
+
+    def __init__(self) -> None:
+        self._papers: list[tuple[Item, int]] = []
+        self._with: dict[int, list[int]] = defaultdict(list)
+
+    def add(self, item: Item, runs: frozenset[int]) -> None:
+        for run in runs:
+            self._with[run].append(len(self._papers))
+        self._papers.append((item, len(runs)))
+
+    def like(self, runs: frozenset[int]) -> Item | None:
+        """The first paper that shares at least ``NEAR`` of all runs of both."""
+        shared: Counter[int] = Counter()
+        for run in runs:
+            if run in self._with:
+                shared.update(self._with[run])
+        for place in sorted(shared):
+            item, size = self._papers[place]
+            if likeness(shared[place], len(runs), size) >= NEAR:
+                return item
+        return None
 
 
 def _authors(item: Item) -> tuple[ObjectId, ...]:

@@ -33,7 +33,7 @@ def shingles(text: str, size: int = 8) -> frozenset[int]:
     return frozenset(hash(plain[index : index + size]) for index in range(max(1, len(plain) - size + 1)))
 
 
-def likeness(one: frozenset[int], other: frozenset[int]) -> float:
-    """Shared runs over all runs (Jaccard): 1 for the same text, 0 for texts with nothing in common."""
-    union = len(one | other)
-    return len(one & other) / union if union else 0.0
+def likeness(shared: int, one: int, other: int) -> float:
+    """Shared runs over all runs of two texts (Jaccard): 1 for the same text, 0 with nothing in common."""
+    union = one + other - shared
+    return shared / union if union else 0.0
