@@ -42,7 +42,7 @@ def find_near_copies(items: Sequence[Item], desk: Desk) -> None:
 
 
 class _Kept:
-    """Papers that stay. Only those that share a run are compared: a hundred papers of one author all differ."""
+    """Papers that stay. Only those that share a run are compared: most papers of an author share none."""
 
     def __init__(self) -> None:
         self._papers: list[tuple[Item, int]] = []

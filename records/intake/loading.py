@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
@@ -15,6 +16,7 @@ from records.computed import fill_computed
 from records.intake.build.registry import row_by_row
 from records.intake.hashing import canonical, content_hash, identity_hash
 from records.intake.identity import key_of
+from records.intake.in_order import in_order
 from records.intake.mapping import Mapping as IntakeMapping
 from records.intake.outcome import Item, Question, as_shown
 from records.intake.reading import Reading
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 tr = translator("records")
 _CHUNK = 1000
+# Each upload is a few questions to the server, and waits for the answers.
+_UPLOADS = 4
 #: Kinds of which one person, period or unit has one record: a second row about the same is a conflict.
 _ONE_EACH = frozenset(("study_register", "exam", "study_plan", "democratic_evaluation"))
 
@@ -289,23 +293,28 @@ async def attach_originals(
     archive: Archive, plan: Plan, root: Mapping[str, Any], on_progress: Any = None
 ) -> dict[str, str]:
     """Keep the papers' own bytes in GridFS, once per content; returns what failed, by file."""
-    from records.errors import UnreadableFile
+    from records.errors import Refused, UnreadableFile
     from records.store import attachments
 
-    failed: dict[str, str] = {}
-    for record, item in plan.records:
-        path = root.get(item.attach or "")
-        if path is None:
-            continue
+    async def keep(found: tuple[Record, str, Path]) -> str | None:
+        """Why the file could not be kept."""
+        record, _, path = found
         try:
             kept = await attachments.keep(archive.store, path, path.name)
-        except UnreadableFile as error:
-            failed[str(item.attach)] = error.message
-            continue
+        except (UnreadableFile, Refused) as error:
+            return error.message
         ref = AttachmentRef(kept.id, path.name, kept.sha256, kept.size)
         if ref.sha256 not in {each.sha256 for each in record.attachments}:
             record.attachments.append(ref)
-    return failed
+        return None
+
+    wanted = [
+        (record, str(item.attach), path)
+        for record, item in plan.records
+        if (path := root.get(item.attach or "")) is not None
+    ]
+    results = [why async for why in in_order(wanted, keep, at_once=_UPLOADS)]
+    return {file: why for (_, file, _), why in zip(wanted, results, strict=True) if why is not None}
 
 
 def kind_labels(kinds: Kinds, named: Iterable[str]) -> dict[str, str]:
