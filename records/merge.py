@@ -108,8 +108,8 @@ async def merge(archive: Archive, plan: MergePlan, *, on_progress: Progress | No
         report.changed += len(ids) - len(failed)
 
     def join(record: Record) -> Record | None:
-        result = joined(kind, record, absorbed)
-        return result if _differs(record, result) else None
+        # Saved even when nothing differs: an import must see that somebody has had a hand in it.
+        return joined(kind, record, absorbed)
 
     def turn(record: Record) -> Record | None:
         result = replaced(archive.kinds.of(record.kind), record, absorbed.id, survivor.id)

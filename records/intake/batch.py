@@ -103,11 +103,12 @@ async def run_import(
 
 async def open_desk(archive: Archive, mapping: Mapping) -> Desk:
     """The people, units and central group that the archive knows."""
+    live = {"status": {"$ne": "void"}}
     rows = await archive.aggregate(
-        [{"$match": {"kind": {"$in": ["person", "unit"]}, "status": {"$ne": "void"}}}]
+        [{"$match": {"kind": {"$in": ["person", "unit"]}, "$or": [live, {"merged_into": {"$exists": True}}]}}]
     )
     records = [Record.from_document(row) for row in rows]
-    units = UnitBook(record for record in records if record.kind == "unit")
+    units = UnitBook(each for each in records if each.kind == "unit" and each.status != "void")
     people = PersonBook(units, (record for record in records if record.kind == "person"))
     seats = await archive.aggregate(
         [

@@ -89,8 +89,14 @@ class PersonBook:
         self._people: dict[ObjectId, Person] = {}
         self._by_name: dict[str, list[Person]] = {}
         self._by_id_no: dict[str, Person] = {}
+        #: People who were merged into others, by name: their sources still tell of them.
+        self._absorbed: dict[str, list[Person]] = {}
+        self._into: dict[ObjectId, ObjectId] = {}
         for record in records:
-            self.add(record)
+            if record.merged_into is None:
+                self.add(record)
+            else:
+                self._add_absorbed(record, record.merged_into)
 
     def __iter__(self) -> Iterator[Person]:
         return iter(self._people.values())
@@ -103,23 +109,31 @@ class PersonBook:
         known = self._people.get(record.id)
         if known is not None:
             self._forget(known)
-        former = record.fields.get("former_names")
-        id_no, birth = record.fields.get("id_no"), record.fields.get("birth")
-        person = Person(
-            record,
-            name_key(str(record.fields.get("name") or record.title)),
-            id_no.upper() if isinstance(id_no, str) and id_no else None,
-            birth if isinstance(birth, PartialDate) else None,
-            memberships_of(record),
-            {name_key(str(each)) for each in former} if isinstance(former, list) else set(),
-            created,
-        )
+        person = _person(record, created=created)
         self._people[person.id] = person
         for key in {person.key} | person.other_names:
             self._by_name.setdefault(key, []).append(person)
         if person.id_no:
             self._by_id_no[person.id_no] = person
         return person
+
+    def _add_absorbed(self, record: Record, survivor: ObjectId) -> None:
+        self._into[record.id] = survivor
+        person = _person(record)
+        for key in {person.key} | person.other_names:
+            self._absorbed.setdefault(key, []).append(person)
+
+    def absorbed(self, name: str, *, id_no: str | None, birth: PartialDate | None) -> Person | None:
+        """The person into whom the one of this name, and this ID number or birth, was merged."""
+        for each in self._absorbed.get(name_key(name), ()):
+            same_id = id_no is not None and each.id_no == id_no.upper()
+            same_birth = birth is not None and each.birth is not None and _agree(each.birth, birth)
+            if same_id or (same_birth and not (id_no and each.id_no)):
+                into = self._into[each.id]
+                while into in self._into:
+                    into = self._into[into]
+                return self._people.get(into)
+        return None
 
     def learn(self, person: Person, former: str) -> None:
         """Keep a name that the person had before, so that they are found under it as well."""
@@ -157,6 +171,9 @@ class PersonBook:
         birth: PartialDate | None = None,
     ) -> PersonMatch:
         """Who ``name`` is; ``unit`` is what the row, group, sheet or folder says."""
+        survivor = self.absorbed(name, id_no=id_no, birth=birth)
+        if survivor is not None:
+            return PersonMatch("linked", survivor, "id" if id_no else "birth")
         if id_no:
             holder = self.by_id_no(id_no)
             if holder is not None:
@@ -212,6 +229,20 @@ class PersonBook:
             and any(stay.unit in under and stay.covers(day) for stay in person.memberships)
         ]
         return sorted(found, key=lambda person: person.id)
+
+
+def _person(record: Record, *, created: bool = False) -> Person:
+    former = record.fields.get("former_names")
+    id_no, birth = record.fields.get("id_no"), record.fields.get("birth")
+    return Person(
+        record,
+        name_key(str(record.fields.get("name") or record.title)),
+        id_no.upper() if isinstance(id_no, str) and id_no else None,
+        birth if isinstance(birth, PartialDate) else None,
+        memberships_of(record),
+        {name_key(str(each)) for each in former} if isinstance(former, list) else set(),
+        created,
+    )
 
 
 def memberships_of(record: Record) -> list[Membership]:

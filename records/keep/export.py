@@ -24,7 +24,7 @@ from records.errors import Refused, UsageFault
 from records.keep.layout import Column, Undeclared, columns_of
 from records.keep.plain import Named, Names, pack, to_plain
 from records.keep.rows import note_undeclared, rows_of
-from records.kind import Kind, Kinds, Label
+from records.kind import Field, Kind, Kinds, Label
 from records.language import current_language, translator
 from records.record import Record
 from records.search.query import Query
@@ -186,7 +186,7 @@ def line_of(kind: Kind, record: Record, names: Names) -> dict[str, Any]:
         "no": record.no,
         "title": record.title,
         "status": record.status,
-        "fields": {name: to_plain(kind.field(name), value, names) for name, value in record.fields.items()},
+        "fields": {name: to_plain(_named(kind, name), value, names) for name, value in record.fields.items()},
         "remarks": record.remarks,
         "void_reason": record.void_reason,
         "attachments": [
@@ -198,6 +198,12 @@ def line_of(kind: Kind, record: Record, names: Names) -> dict[str, Any]:
         "id": str(record.id),
     }
     return {name: value for name, value in written.items() if value not in (None, [])}
+
+
+def _named(kind: Kind, name: str) -> Field | None:
+    """A field of the kind's file; one that was added in this archive says its type with each value."""
+    field = kind.field(name)
+    return None if field is None or field.custom else field
 
 
 def _jsonl(path: Path, spool: IO[bytes], read: _Read, kinds: Kinds) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
-from records.kind import Field, Kind, Label
+from records.kind import FIELD_TYPES, Field, FieldType, Kind, Label
 
 #: The columns that every table has, before and after the fields: what a record is, and whose it is.
 BEFORE: Mapping[str, Label] = {
@@ -32,6 +32,7 @@ AFTER: Mapping[str, Label] = {
 #: Without these a table is none of ours.
 NEEDED = ("no", "kind", "line", "id")
 _UNDECLARED = Label("补充", "Extra")
+_TYPES: Mapping[str, FieldType] = {name: name for name in FIELD_TYPES}
 _DECLARED = re.compile(r"(.*)〔([^〔〕]+)〕")
 
 
@@ -71,10 +72,34 @@ def columns_of(kind: Kind, undeclared: Undeclared, lang: str) -> list[Column]:
     for name in dict.fromkeys([*custom, *undeclared.fields]):
         known = kind.field(name)
         if known is None or known.custom:
-            found.append(Column(name, f"{_UNDECLARED.text(lang)}:{name}", known))
+            found.append(_added(name, known, lang))
         elif known.is_subrecords:
             found.append(Column(name, heading_of(kind, known, lang), known))
     return found + [Column(name, label.text(lang), envelope=True) for name, label in AFTER.items()]
+
+
+def _added(name: str, known: Field | None, lang: str) -> Column:
+    """The column of a field that the kind's file does not name.
+
+    One that was added for everyone in this archive says its type: elsewhere nobody may know it.
+    """
+    heading = f"{_UNDECLARED.text(lang)}:{name}"
+    if known is None or known.is_subrecords:
+        return Column(name, heading, known)
+    if known.type == "choice":
+        # Its labels are known here only.
+        known = replace(known, type="text")
+    kind_of_list = f"list/{known.of.type}" if known.of is not None else known.type
+    return Column(name, f"{heading}〔{kind_of_list}〕", known)
+
+
+def _typed(name: str, words: str) -> Field | None:
+    """A field of the type that a heading says; None when it says none."""
+    label = Label(name, name)
+    outer, _, inner = words.partition("/")
+    if inner in _TYPES and outer == "list":
+        return Field(name, label, "list", of=Field(name, label, _TYPES[inner]))
+    return Field(name, label, _TYPES[outer]) if outer in _TYPES and outer != "list" else None
 
 
 def _of_entries(kind: Kind, each: Field, undeclared: Undeclared, lang: str) -> Iterable[Column]:
@@ -143,6 +168,8 @@ class Headings:
         mark = f"{_UNDECLARED.text(self._lang)}:"
         if heading.startswith(mark):
             name = heading.removeprefix(mark)
+            if (match := _DECLARED.fullmatch(name)) and (typed := _typed(match[1], match[2])):
+                return Column(match[1], heading, kind.field(match[1]) or typed)
             return Column(name, heading, kind.field(name))
         before, slash, rest = heading.partition(f"/{mark}")
         for each in kind.fields if slash else ():

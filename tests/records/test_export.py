@@ -263,3 +263,38 @@ async def test_no_cell_is_a_formula_and_the_journal_knows_of_the_export(
         await export(archive, Query(kind="person"), tmp_path / "p.csv")
     with pytest.raises(UsageFault):
         await export(archive, Query(kind="person"), tmp_path / "p.pdf")
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".jsonl"])
+async def test_in_another_archive_a_number_alone_is_no_proof_of_who_is_meant(
+    archive: Archive, other: Archive, tmp_path: Path, ending: str
+) -> None:
+    # Beside the data folder, in which files come and go.
+    folder = tmp_path / "out"
+    folder.mkdir()
+    await other.save(Record.new("person", {"name": "王德明"}))
+    await archive.add_field("person", "工号", {"label": ["工号", "Staff number"], "type": "integer"})
+    person = await archive.save(Record.new("person", {"name": "张伟民", "工号": 7}))
+    visit = await archive.save(
+        Record.new(
+            "household_visit", {"visitor": person.id, "household": "孙有福", "visited_on": date(2011, 4, 8)}
+        )
+    )
+    await export(archive, Query(kind="household_visit"), folder / "visits.csv")
+    alone = await bring_in(other, folder / "visits.csv")
+    assert [item.flags for item in alone.items] == [[f"reference_not_here:走访人: {person.no} 张伟民"]]
+    assert "visitor" not in (await other.get(visit.id)).fields
+
+    await export(archive, Query(kind="person"), folder / f"people{ending}")
+    assert (await bring_in(other, folder)).actions == {
+        "created": 1,
+        "updated": 1,
+        "unchanged": 0,
+        "kept": 0,
+    }
+    came, seen = await other.get(person.id), await other.get(visit.id)
+    # What only the other archive names is kept as what it is, and the number that is taken here is not.
+    assert (came.title, came.fields["工号"]) == ("张伟民", 7)
+    assert came.no != person.no
+    assert seen.people[0].person == came.id
+    assert {each.title for each in await other.find(Query(kind="person"))} == {"王德明", "张伟民"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from bson.objectid import ObjectId
 from records import amending
 from records.archive import Archive
 from records.errors import Refused, ServerUnavailable, UsageFault
+from records.intake.batch import run_import
 from records.merge import merge, plan_merge, undo_merge
 from records.record import Record
 from records.search.query import Query
@@ -165,6 +167,27 @@ async def test_what_only_one_may_have_stands_in_the_way(archive: Archive, office
     with pytest.raises(Refused, match="can't both stand"):
         await merge(archive, plan)
     assert await office.everything() == before
+
+
+async def test_the_source_brings_the_absorbed_one_in_no_second_time(archive: Archive, tmp_path: Path) -> None:
+    rows = ["姓名,性别,出生年月,政治面貌,所在党支部", "李秀兰,女,1970-05,正式党员,柳树湾村党支部"]
+    rows.append("李秀蓝,女,1970-06,正式党员,柳树湾村党支部")
+    # Beside the data folder, in which files come and go.
+    folder = tmp_path / "台账"
+    folder.mkdir()
+    roster, visits = folder / "党员花名册.csv", folder / "走访登记.csv"
+    roster.write_text("\n".join(rows), encoding="utf-8")
+    await run_import(archive, roster, apply=True)
+    people = {each.title: each for each in await archive.find(Query(kind="person"))}
+    plan = await plan_merge(archive, str(people["李秀兰"].no), str(people["李秀蓝"].no))
+    await merge(archive, plan)
+    before = await archive.get(people["李秀兰"].id)
+    visits.write_text("走访时间,干部,户主,村\n2011-04-08,李秀蓝,孙有福,上营村\n", encoding="utf-8")
+    again = await run_import(archive, folder, apply=True)
+    assert (again.actions["created"], again.actions["updated"], again.open_questions) == (1, 0, 0)
+    assert await archive.get(before.id) == before
+    (visit,) = await archive.find(Query(kind="household_visit"))
+    assert visit.people[0].person == before.id
 
 
 @pytest.mark.parametrize("undoing", [False, True])

@@ -294,6 +294,14 @@ def _enter(item: Item, desk: Desk, units: list[ObjectId]) -> None:
         known = item.fields.get("former_names") or []
         item.fields["former_names"] = [*known, *(name for name in former if name not in known)]
     item.row_hash = content_hash(item.fields)
+    id_no, birth = item.fields.get("id_no"), item.fields.get("birth")
+    survivor = desk.people.absorbed(
+        item.fields["name"], id_no=id_no, birth=birth if isinstance(birth, PartialDate) else None
+    )
+    if survivor is not None:
+        # Somebody decided that this is another one's record; its old row has nothing to add to that.
+        item.record_id, item.fields = survivor.id, dict(survivor.record.fields)
+        return
     holder = _same_person(item, desk, units)
     if item.refused or any(question.blocking for question in item.questions):
         return
@@ -306,6 +314,8 @@ def _enter(item: Item, desk: Desk, units: list[ObjectId]) -> None:
     merged = holder.record.copy()
     for name, value in item.fields.items():
         known = merged.fields.get(name)
+        if name == "name" and name_key(value) in holder.other_names:
+            continue  # a name of before is no new name
         if holder.created and known not in (None, [], "") and canonical(known) != canonical(value):
             item.note(f"conflicting_value:{name}")
             continue
