@@ -162,11 +162,42 @@ TEXTS: Mapping[str, Label] = {
         "and kind: unit: person: status: or a span of dates.",
     ),
     "ImportScreen": Label(
-        "导入：先 F2 试运行，看清将收入、拒收和需确认的内容，再 F7 正式导入。重复导入不会产生重复记录"
-        "；F8 查看以往导入，可以撤回。",
-        "Import: a dry run (F2) first; it says what would be taken, refused and asked. F7 brings it "
-        "in. The same import again changes nothing; F8 shows earlier imports, which can be taken "
-        "back.",
+        "导入：先 F2 试运行，看清将采用、拒收和需确认的内容；F9 逐项查看表格、问题和拒收的行，所作选择存入"
+        "对照文件，下次自动找到；再 F7 正式导入。重复导入不会产生重复记录；F8 查看以往导入，可以撤回。",
+        "Import: a dry run (F2) first; it says what would be taken, refused and asked. F9 goes through the "
+        "tables, the questions and the refused rows; what is chosen there is kept in a mapping file that is "
+        "found again by itself. F7 brings it in. The same import again changes nothing; F8 shows earlier "
+        "imports, which can be taken back.",
+    ),
+    "ImportTables": Label(
+        "导入的表格：每行一张表，“把握”说明识别得有多准——表头是否认得、内容是否合适、标题是否点明；低的排在"
+        "最前。按回车打开一张表，核对或改动各列对应的字段。",
+        "The tables of an import, a row each. How sure the recognition is follows from the headings that "
+        "are known, the values that fit and the title; the least sure stand first. Enter opens one, to look "
+        "at or change where its columns go.",
+    ),
+    "ImportTable": Label(
+        "一张表：左（上）是各列对应的字段，右（下）是开头几行。在列上按回车改对应的字段；在行上按回车指定表头"
+        "所在行；F4 改类别，F8 设定年份、单位、空白沿用等。F2 试运行，F7 存入对照文件，来年同样的表不必"
+        "再设。",
+        "One table: where its columns go, beside its first rows. Enter on a column sends it to another "
+        "field, on a row says that it holds the headings; F4 changes the kind, F8 the year, the unit, blanks "
+        "filled from above and more. F2 tries it; F7 keeps it in the mapping file, so that next year's table "
+        "needs no work.",
+    ),
+    "ImportQuestions": Label(
+        "待答复的问题，一次一题：按数字或回车选定，F4 另选人员或单位（可输拼音），Del 这一行不收，F8 以后"
+        "再答。同一写法可以一次答复所有的行。每答一题即存入对照文件；答完按 F2 重新试运行。",
+        "The questions, one at a time: a figure or Enter answers, F4 finds another person or unit (pinyin "
+        "will do), Del leaves the row out, F8 leaves it for later. What a name means may be said once for "
+        "all rows. Each answer is in the mapping file at once; F2 runs the import again.",
+    ),
+    "ImportRefused": Label(
+        "拒收的行及其原因；F8 改看存疑采用的行，回车看原件所载。F7 打开拒收文件：按原表的列写出，改正后可直接"
+        "导入。",
+        "The refused rows with the reason; F8 shows those taken with a doubt, Enter the row as printed. F7 "
+        "opens the reject file: the rows in the source's own columns, which is brought in once they are "
+        "mended.",
     ),
     "DocumentScreen": Label(
         "公文：左边选文种，右边填条件（带 * 的必填）。F7 预览文字和提示，不存档、不编号；宽屏时预览就在旁边。"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,42 @@ if TYPE_CHECKING:
     from records.archive import Archive
     from records.intake.mapping import Mapping
     from records.intake.mapping_file import MappingFile
+    from records.intake.outcome import Item, Question
     from records.intake.report import Hints, ImportReport
+
+#: As many refused or doubtful rows as a page lists; the reject file holds all.
+LISTED = 5000
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a run leaves to a person. The lists are cut at ``LISTED``, the counts are of all."""
+
+    questions: tuple[tuple[str, Question], ...] = ()
+    refused: tuple[Item, ...] = ()
+    flagged: tuple[Item, ...] = ()
+    refused_count: int = 0
+    flagged_count: int = 0
+    doubtful_tables: int = 0
+
+
+def collect(report: ImportReport) -> Findings:
+    """Gather the findings of a report, going through its rows once. A long import keeps them on disk."""
+    questions = [("", question) for question in report.general_questions]
+    refused: list[Item] = []
+    flagged: list[Item] = []
+    counts = [0, 0]
+    for item in report.every_item():
+        questions += [(item.kind, question) for question in item.questions]
+        for at, (chosen, found) in enumerate(
+            ((item.outcome == "reject", refused), (bool(item.flags), flagged))
+        ):
+            counts[at] += chosen
+            if chosen and len(found) < LISTED:
+                found.append(item)
+    files = sum(each.state == "refused" for each in report.files) + len(report.failed)
+    doubtful = sum(each.needs_a_look for each in report.tables)
+    return Findings(tuple(questions), tuple(refused), tuple(flagged), counts[0] + files, counts[1], doubtful)
 
 
 class ImportRun:
@@ -24,10 +61,15 @@ class ImportRun:
     ``seconds`` is how long the last run took, 0 before the first.
     """
 
-    def __init__(self, path: Path, mapping: Path, *, found: bool = False, without: bool = False) -> None:
-        self.path, self.mapping, self.found = path, mapping, found
+    def __init__(
+        self, path: Path, mapping: Path, home: Path, *, found: bool = False, without: bool = False
+    ) -> None:
+        self.path, self.mapping, self.found, self._home = path, mapping, found, home
+        #: Whether something was written into the mapping file since the last run.
+        self.changed = False
         self.without = without and mapping.exists()
         self.report: ImportReport | None = None
+        self.findings = Findings()
         self.seconds = 0.0
         self.busy = self.cancelled = False
         self._started = 0.0
@@ -60,12 +102,12 @@ class ImportRun:
                 )
             )
 
-        self.busy, self.cancelled = True, False
+        self.busy, self.cancelled, self.changed = True, False, False
         self._started = time.monotonic()
         used = self.mapping.exists() and not self.without
         rules: Path | Mapping | None = mapping or (self.mapping if used else None)
         try:
-            self.report = await run_import(
+            report = await run_import(
                 archive,
                 self.path,
                 mapping=rules,
@@ -73,16 +115,18 @@ class ImportRun:
                 on_progress=tell,
                 cancelled=lambda: self.cancelled,
             )
+            self.findings = await asyncio.to_thread(collect, report)
+            self.report = report
         finally:
             self.busy = False
             self.seconds = time.monotonic() - self._started
-        return self.report
+        return report
 
     def file(self, archive: Archive) -> MappingFile:
         """The mapping file, to write answers and choices into; from now on it is used."""
         from records.intake.mapping_file import MappingFile
 
-        self.without = False
+        self.without, self.changed = False, True
         return MappingFile(self.mapping, archive.kinds, source=str(self.path))
 
     def rules(self, archive: Archive) -> Mapping:
@@ -92,13 +136,19 @@ class ImportRun:
         used = self.mapping.exists() and not self.without
         return load_mapping(self.mapping, archive.kinds) if used else Mapping()
 
+    @property
+    def shown_mapping(self) -> str:
+        """The mapping file's path, from the data folder on where it lies in there."""
+        inside = self.mapping.is_relative_to(self._home)
+        return str(self.mapping.relative_to(self._home) if inside else self.mapping)
+
     def said(self) -> str:
         """Where choices and answers are kept, and whether that was found by itself."""
         if self.found and not self.without:
-            return tr("Mapping file found by itself: {path}", path=str(self.mapping))
+            return tr("Mapping file found by itself: {path}", path=self.shown_mapping)
         if self.mapping.exists() and not self.without:
-            return tr("Mapping file: {path}", path=str(self.mapping))
-        return tr("Choices and answers will be kept in {path}", path=str(self.mapping))
+            return tr("Mapping file: {path}", path=self.shown_mapping)
+        return tr("Choices and answers will be kept in {path}", path=self.shown_mapping)
 
 
 def screen_hints() -> Hints:

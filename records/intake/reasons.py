@@ -99,7 +99,7 @@ def _reasons() -> dict[str, str]:
         "changed_since": tr("the source changed; the mapping wants such rows looked at"),
         "dropped_by_answer": tr("left out, as answered"),
         "same_bytes": tr("the same file is there already"),
-        "not_recognised": tr("no record kind fits this table; write a mapping file"),
+        "not_recognised": tr("no record kind fits this table; say what it is"),
         "missing_columns": tr("columns that the record can't do without are missing"),
         "unreadable_row": tr("the row can't be read"),
         "invalid_value": tr("a value is not allowed"),

@@ -38,7 +38,7 @@ def targets_of(kind: Kind) -> list[Target]:
         for sub in each.fields:
             found[f"{each.name}.{sub.name}"] = f"{each.label.text()}: {sub.label.text()}"
     for name, words in (*SPECIAL.get(kind.name, {}).items(), *COMMON.items()):
-        found.setdefault(name, words[0] if current_language() == "zh" else name.replace("_", " "))
+        found.setdefault(name, words[0] if current_language() == "zh" else name.replace("_", " ").capitalize())
     targets = [Target(name, label) for name, label in found.items()]
     return [
         *targets,

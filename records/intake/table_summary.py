@@ -116,7 +116,9 @@ class TableBook:
         """Count items with their table; those of papers have none."""
         for item in items:
             for row in item.lines or (item,):
-                self.count_rows(row.place.file, row.place.sheet, row.place.row or 0, row.outcome, 1)
+                # One without a row is a unit or person that the table made known.
+                if row.place.row is not None:
+                    self.count_rows(row.place.file, row.place.sheet, row.place.row, row.outcome, 1)
 
     def count_rows(self, file: str, sheet: str, row: int, outcome: Outcome, number: int) -> None:
         """Count ``number`` rows of the table in which ``row`` lies."""

@@ -37,7 +37,10 @@ def import_(
         str, typer.Argument(metavar="[PATH]", help="a file, or a folder with everything below it")
     ] = "",
     mapping: Annotated[
-        str, typer.Option("--map", metavar="FILE", help="a mapping file: which column is which field")
+        str,
+        typer.Option(
+            "--map", metavar="FILE", help="a mapping file, else the one found by itself; `none` for none"
+        ),
     ] = "",
     apply: Annotated[
         bool, typer.Option("--apply", help="really bring it in; without it, a trial run")
@@ -54,7 +57,8 @@ def import_(
         return _undo(ctx.obj, undo, as_json=as_json)
     if show_list:
         return _list(ctx.obj, as_json=as_json)
-    report = _bring_in(ctx.obj, _existing(path), _existing(mapping) if mapping else None, apply=apply)
+    source = _existing(path)
+    report = _bring_in(ctx.obj, source, _mapping_for(ctx.obj, source, mapping), apply=apply)
     if as_json:
         print_json(plain(report.to_json()))
     else:
@@ -67,6 +71,20 @@ def _existing(text: str) -> Path:
     if not path.exists():
         raise UnreadableFile(path, tr("there is no such file or folder"), hint=tr("Check the path."))
     return path
+
+
+def _mapping_for(settings: Settings, source: Path, named: str) -> Path | None:
+    """The mapping file that was named, else the one that the screens keep for this source."""
+    from records.intake.mapping_file import find_mapping
+
+    if named == "none":
+        return None
+    if named:
+        return _existing(named)
+    found = find_mapping(settings.home, source)
+    if found is not None:
+        note(tr("Mapping file found by itself: {path}", path=found))
+    return found
 
 
 def _bring_in(settings: Settings, path: Path, mapping: Path | None, *, apply: bool) -> ImportReport:

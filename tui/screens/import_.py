@@ -142,7 +142,7 @@ class ImportScreen(Page):
             self.query_one("#mapping", LineInput).value = self._mapping
         self._looked = self._path
         named = Path(self._mapping).expanduser() if self._mapping else default_mapping(home, path)
-        return ImportRun(path, named, found=found is not None, without=not self._mapping)
+        return ImportRun(path, named, home, found=found is not None, without=not self._mapping)
 
     @work(exclusive=True, group="import")
     async def _go(self, run: ImportRun, apply: bool) -> None:
@@ -178,6 +178,8 @@ class ImportScreen(Page):
         super().on_screen_resume()
         if self.built:
             self._show_report()
+            if self._run is not None and self._run.changed:
+                self._state(tr("What you chose and answered is kept; F2 runs the import again with it."))
 
     @work(exclusive=True, group="look")
     async def action_look(self) -> None:
@@ -186,11 +188,10 @@ class ImportScreen(Page):
         if run is None or run.report is None or run.busy:
             self._state(tr("F2 first: a dry run says what there is to look into."))
             return
-        report = run.report
-        doubtful = sum(each.needs_a_look for each in report.tables)
-        questions, refused = len(report.questions), report.rejected
+        report, found = run.report, run.findings
+        doubtful = found.doubtful_tables
         items = [
-            ("questions", tr("Questions: {count}", count=f"{questions:,}")),
+            ("questions", tr("Questions: {count}", count=f"{len(found.questions):,}")),
             (
                 "tables",
                 tr("Tables: {count}, {doubtful} to look at", count=len(report.tables), doubtful=doubtful),
@@ -199,8 +200,8 @@ class ImportScreen(Page):
                 "refused",
                 tr(
                     "Refused: {count}; taken with a doubt: {flagged}",
-                    count=refused,
-                    flagged=len(report.flagged),
+                    count=f"{found.refused_count:,}",
+                    flagged=f"{found.flagged_count:,}",
                 ),
             ),
         ]

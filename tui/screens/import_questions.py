@@ -95,7 +95,7 @@ class ImportQuestions(ImportPage):
             rules = self.importing.rules(self.archive)
         except XuedangError as error:
             self.xuedang.say(error)
-        self._list = QuestionList(report.questions if report is not None else (), rules)
+        self._list = QuestionList(self.importing.findings.questions, rules)
         self._at = 0
         self._show()
 
@@ -109,7 +109,7 @@ class ImportQuestions(ImportPage):
         text = tr("Question {at} of {count}. {done} answered.", at=self._at + 1, count=count, done=done)
         if done == count:
             return f"{text} {tr('F2 runs the import again with the answers.')}"
-        return f"{text} {tr('Kept at once in {path}', path=str(self.importing.mapping))}"
+        return f"{text} {tr('Kept at once in {path}', path=self.importing.shown_mapping)}"
 
     def _show(self) -> None:
         asked = self.asked

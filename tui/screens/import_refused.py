@@ -77,7 +77,8 @@ class ImportRefused(ImportPage):
         report = self.importing.report
         if report is None:
             return ""
-        refused, flagged = len(self._refused()), len(report.flagged)
+        found = self.importing.findings
+        refused, flagged = found.refused_count, found.flagged_count
         if self._doubtful:
             return tr(
                 "{count} taken with a doubt. F8 lists the {other} refused.", count=flagged, other=refused
@@ -97,15 +98,16 @@ class ImportRefused(ImportPage):
             if each.state == "refused"
         ]
         failed = [(name, "", reason, None) for name, reason in report.failed]
-        items = [(str(each.place), each.kind, reason_text(each.why), each) for each in report.rejects]
+        items = [
+            (str(each.place), each.kind, reason_text(each.why), each)
+            for each in self.importing.findings.refused
+        ]
         return [*files, *failed, *items]
 
     def _flagged(self) -> list[tuple[str, str, str, object]]:
-        report = self.importing.report
-        flagged = report.flagged if report is not None else []
         return [
             (str(each.place), each.kind, "；".join(reason_text(flag) for flag in each.flags), each)
-            for each in flagged
+            for each in self.importing.findings.flagged
         ]
 
     def _show(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -29,13 +29,16 @@ from records.intake.table_rule import (
 from records.intake.table_summary import TableSummary
 from records.visible import visible
 from tui.cjk import one_line
-from tui.import_run import ImportRun
+from tui.import_run import Findings, ImportRun
 from tui.screens.import_page import ImportPage
 from tui.screens.import_tables import place_of
 from tui.screens.option_picker import choose_option
 from tui.screens.prompts import ask_choice
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
+
+if TYPE_CHECKING:
+    from records.intake.report import ImportReport
 
 #: A trial run that takes no longer is made by itself after each change.
 CHEAP = 2.0
@@ -61,6 +64,8 @@ class ImportTable(ImportPage):
         self._rule = self._kept = SourceRule("")
         self._place: int | None = None
         self._loaded = False
+        #: The run before a trial of what isn't kept: it counts again when that is given up.
+        self._before: tuple[ImportReport, Findings] | None = None
 
     def heading(self) -> str:
         return f"{tr('Import')} > {place_of(self._table)}"
@@ -124,6 +129,16 @@ class ImportTable(ImportPage):
             self._show()
             self.state(self.said())
 
+    def action_try(self) -> None:
+        self._remember()
+        super().action_try()
+
+    def _remember(self) -> None:
+        """Hold on to what the last run by the mapping file said."""
+        report = self.importing.report
+        if self.unsaved and self._before is None and report is not None:
+            self._before = report, self.importing.findings
+
     def trial_mapping(self) -> Mapping | None:
         """The mapping file with the rule as it is on the screen."""
         if not self.unsaved:
@@ -149,7 +164,7 @@ class ImportTable(ImportPage):
 
     def said(self) -> str:
         if self.unsaved:
-            return tr("Changed. F2 tries it, F7 keeps it in {path}", path=str(self.importing.mapping))
+            return tr("Changed. F2 tries it, F7 keeps it in {path}", path=self.importing.shown_mapping)
         return self.importing.said()
 
     def _show(self) -> None:
@@ -169,7 +184,7 @@ class ImportTable(ImportPage):
         if table.kind and not table.mapped:
             kind = f"{kind} ({table.confidence:.0%})"
         elif table.missing:
-            kind += "  " + tr("lacks {columns}", columns=self._missing(table))
+            kind = tr("{kind}, lacks {columns}", kind=kind, columns=self._missing(table))
         head = "、".join(str(number) for number in table.header_rows)
         parts = [tr("Kind: {kind}", kind=kind)]
         if head:
@@ -186,8 +201,9 @@ class ImportTable(ImportPage):
         )
         report = self.importing.report
         many = covered(rule, report.tables) if report is not None and rule.id else 0
-        where = tr("Holds for {files} ({count} tables)", files=rule.files, count=many) if many else ""
-        return "\n".join(one_line(visible(line)) for line in ("  ".join(parts), f"{rows}  {where}"))
+        where = tr("holds for {files} (tables: {count})", files=rule.files, count=many) if many else ""
+        lines = (" · ".join(parts), " · ".join(part for part in (rows, where) if part))
+        return "\n".join(one_line(visible(line)) for line in lines)
 
     def _missing(self, table: TableSummary) -> str:
         kind = self._rule.kind or table.guess
@@ -261,7 +277,7 @@ class ImportTable(ImportPage):
         """Recognise the table anew; where the whole import takes no time, run it on trial as well."""
         await self._recognise()
         if self.built and self.importing.seconds <= CHEAP and not self.importing.busy:
-            self.try_now()
+            self.action_try()
 
     @work(exclusive=True, group="ask")
     async def _choose_target(self, heading: str) -> None:
@@ -310,6 +326,9 @@ class ImportTable(ImportPage):
     async def _save(self) -> bool:
         if not self._loaded:
             return False
+        if self._rule.kind is None:
+            self.notify(tr("Say first what this table is: F4."))
+            return False
         file = self.importing.file(self.archive)
         rule = completed(self._rule, self.summary) if self._rule.kind != _SKIP else self._rule
         try:
@@ -322,6 +341,7 @@ class ImportTable(ImportPage):
             self.notify(f"{file.path}: {error.strerror or error}", severity="error", timeout=15)
             return False
         self._rule = self._kept = rule
+        self._before = None
         # A new document stands before all others.
         self._place = self._place if self._place is not None else 0
         self.notify(tr("Kept in {path}", path=str(file.path)))
@@ -340,6 +360,8 @@ class ImportTable(ImportPage):
         answers = [("keep", tr("Keep")), ("leave", tr("Don't keep")), ("stay", tr("Stay here"))]
         text = tr("What you changed about this table is not in the mapping file yet.")
         answer = await ask_choice(self.app, tr("Keep the changes?"), text, answers)
+        if answer == "leave" and self._before is not None:
+            self.importing.report, self.importing.findings = self._before
         return answer == "leave" or (answer == "keep" and await self._save())
 
 

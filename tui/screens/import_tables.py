@@ -29,8 +29,7 @@ class ImportTables(ImportPage):
         return self.query_one("#import-tables", VirtualTable)
 
     def said(self) -> str:
-        report = self.importing.report
-        doubtful = sum(each.needs_a_look for each in report.tables) if report is not None else 0
+        doubtful = self.importing.findings.doubtful_tables
         if doubtful:
             return tr(
                 "Tables that deserve a look: {count}. They stand first; Enter opens one.", count=doubtful
@@ -114,12 +113,15 @@ def sureness(table: TableSummary) -> str:
     """The confidence as a percentage; what a mapping file says needs none."""
     if table.left_out:
         return "—"
+    if not table.kind and not table.guess:
+        return "?"
     return tr("mapped") if table.mapped else f"{table.confidence:.0%}"
 
 
 def left_out_text(table: TableSummary) -> str:
     """Why nothing is taken from a table."""
     words = {
+        "not_recognised": tr("not known"),
         "hidden_sheet": tr("hidden"),
         "skipped": tr("left out"),
         "no_table": tr("empty"),
