@@ -20,6 +20,7 @@ from records.errors import Refused, UsageFault
 from records.intake.batch import run_import, undo
 from records.intake.outcome import Item, Place
 from records.intake.report import ImportReport
+from records.keep import export as export_module
 from records.keep.export import ENDINGS, export
 from records.keep.plain import spelled
 from records.keep.returning import in_order
@@ -90,6 +91,9 @@ def whole_records() -> list[Record]:
         identifier = reference(LETTERS[name]) if name in LETTERS else ObjectId()
         made.append(Record(identifier, name, example(name), remarks=f"{name}：+备注"))
     made[-1].fields |= ODD
+    # Longer than a cell may be, in an entry of a list.
+    items: Any = next(each for each in made if each.kind == "briefing").fields["items"]
+    items[0]["text"] = "'=长" * 12_000
     made[-2].fields["results"] = []
     for record in made:
         record.status = "submitted"
@@ -126,8 +130,10 @@ def content(record: Record) -> dict[str, Any]:
 
 @pytest.mark.parametrize("ending", ENDINGS)
 async def test_every_kind_goes_out_and_comes_back_the_same(
-    archive: Archive, other: Archive, tmp_path: Path, ending: str
+    archive: Archive, other: Archive, tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A full sheet goes on in another one.
+    monkeypatch.setattr(export_module, "_SHEET_ROWS", 4)
     before = await fill(archive)
     folder = tmp_path / "out"
     folder.mkdir()
@@ -259,6 +265,10 @@ async def test_no_cell_is_a_formula_and_the_journal_knows_of_the_export(
     ]
     assert (await bring_in(archive, tmp_path / "p.csv")).actions["unchanged"] == 1
     assert (await archive.get(person.id)).version == 1
+    for ending in ENDINGS:
+        nothing = tmp_path / f"none{ending}"
+        assert (await export(archive, Query(kind="talk"), nothing)).count == 0
+        assert (await bring_in(archive, nothing)).items == []
     with pytest.raises(Refused):
         await export(archive, Query(kind="person"), tmp_path / "p.csv")
     with pytest.raises(UsageFault):
