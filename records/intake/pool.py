@@ -29,8 +29,9 @@ SECONDS = 90.0
 MOST_CHILDREN = 2
 # Below this a spool is taken into memory: a folder of ten thousand papers must not hold as many files open.
 _SMALL = 4 * 1024 * 1024
-#: What the own reader of old Word files gives up on, and LibreOffice may still open.
-_FOR_THE_OFFICE = frozenset(("unsupported", "unreadable", "truncated", "encoding"))
+#: What the own reader of old Word files gives up on, and LibreOffice may still open. Damaged files are not
+#: among them: it opens those too, and what it finds in them are characters that nobody wrote.
+_FOR_THE_OFFICE = frozenset(("unsupported",))
 
 
 class ReaderPool:

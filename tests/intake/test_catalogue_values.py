@@ -84,10 +84,9 @@ def names(folder: Path) -> None:
         "买买提.艾力",
         "张伟",
     ]
-    rows: Rows = [
-        VISITS,
-        *(["2012-06-01", name, f"户{n}", "一组", "饮水"] for n, name in enumerate(spellings)),
-    ]
+    rows: Rows = [VISITS]
+    for number, name in enumerate(spellings):
+        rows.append(["2012-06-01", name, f"户{number}", "一组", "饮水"])
     (folder / "26 走访登记.csv").write_text(as_csv(rows), "utf-8")
     one = identity("99999919700312013")
     rows = [[*HEADINGS, "身份证号"]]
