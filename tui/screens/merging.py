@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from records.archive import Archive
     from tui.app import XuedangApp
 
-_NAMED = 3
+#: How many of each are named: the box has to fit a small terminal.
+_NAMED, _KINDS, _FIELDS = 3, 8, 12
 
 
 async def merge_with_another(app: XuedangApp, survivor: Record) -> None:
@@ -59,19 +60,25 @@ def _meaning(archive: Archive, plan: MergePlan) -> str:
         tr("stays: {record}", record=_name(plan.survivor)),
         tr("goes, becomes void: {record}", record=_name(plan.absorbed)),
     ]
+    # What stands in the way comes first: nothing else matters before that is settled.
+    lines += plan.obstacles[:_NAMED]
     if plan.references:
         shown = [f"{archive.kinds[name].label.text()} {number:,}" for name, number in plan.references.items()]
-        lines.append(tr("Records that move: {kinds}", kinds=tr(", ").join(shown)))
+        lines.append(tr("Records that move: {kinds}", kinds=_few(shown, _KINDS)))
     labels = [
         field.label.text() if (field := kind.field(each.field)) else each.field for each in plan.differences
     ]
     if labels:
-        lines.append(tr("They differ in: {fields}", fields=tr(", ").join(labels)))
+        lines.append(tr("They differ in: {fields}", fields=_few(labels, _FIELDS)))
         lines.append(tr("What stays keeps its own values and takes over what it lacks."))
     if plan.both:
         names = tr(", ").join(plan.both[:_NAMED])
         lines.append(tr("Both stand in {count} records ({names} …).", count=len(plan.both), names=names))
-    return "\n".join([*lines, *plan.obstacles])
+    return "\n".join(lines)
+
+
+def _few(words: list[str], most: int) -> str:
+    return tr(", ").join([*words[:most], *(["…"] if len(words) > most else [])])
 
 
 def _name(record: Record) -> str:
