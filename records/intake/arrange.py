@@ -203,7 +203,7 @@ def _told(reading: Reading, table: Table, kind: Kind, missing: Sequence[str]) ->
 def _source(
     reading: Reading, table: Table, guess: TableGuess, rule: SourceRule, kinds: Kinds
 ) -> SourceTable | UnreadTable:
-    likely = kinds[guess.likely] if guess.likely else None
+    likely = kinds[guess.likely] if guess.likely else guess.kind
     if likely is not None and guess.missing:
         given = _told(reading, table, likely, guess.missing)
         if given:

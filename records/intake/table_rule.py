@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from records.intake.columns import COMMON, SPECIAL
 from records.intake.mapping import ColumnRule, Mapping, SourceRule
+from records.intake.source import DATE_PARTS
 from records.intake.table_summary import TableSummary
 from records.kind import Kind, Kinds
 from records.language import current_language, translator
@@ -18,6 +19,8 @@ SKIP = "skip"
 #: What stands for a year, a month or a number in the name of a file or folder.
 _COUNTED = re.compile(r"[0-9０-９]+|[〇一二三四五六七八九十]{2,}")
 _SIGNS = re.compile(r"[{},*?]")
+#: Targets of sign-in books with a line a person; no mapping file names them.
+_LAYOUT = "attendance."
 _EXCEL = frozenset((".xls", ".xlsx", ".xlsm"))
 
 
@@ -38,7 +41,9 @@ def targets_of(kind: Kind) -> list[Target]:
         for sub in each.fields:
             found[f"{each.name}.{sub.name}"] = f"{each.label.text()}: {sub.label.text()}"
     for name, words in (*SPECIAL.get(kind.name, {}).items(), *COMMON.items()):
-        found.setdefault(name, words[0] if current_language() == "zh" else name.replace("_", " ").capitalize())
+        found.setdefault(
+            name, words[0] if current_language() == "zh" else name.replace("_", " ").capitalize()
+        )
     targets = [Target(name, label) for name, label in found.items()]
     return [
         *targets,
@@ -103,9 +108,14 @@ def _completed(rule: SourceRule, table: TableSummary) -> tuple[ColumnRule, ...]:
 
 
 def _is_written(heading: str, target: str) -> bool:
-    """Whether a recognised column goes into the file: not one of many for periods or days, nor one without a
-    heading that goes nowhere."""
-    return "@" not in target and not (heading.startswith("#") and target == "extra")
+    """Whether a recognised column goes into the file.
+
+    Not one of many for periods, days and signatures, which the layout tells, nor one without a heading that
+    goes nowhere.
+    """
+    if "@" in target or target.startswith(_LAYOUT) or heading == DATE_PARTS:
+        return False
+    return not (heading.startswith("#") and target == "extra")
 
 
 def with_target(rule: SourceRule, heading: str, target: str) -> SourceRule:
@@ -143,12 +153,21 @@ def covering(table: TableSummary, tables: Sequence[TableSummary]) -> tuple[str, 
     stem = parts[-1].removesuffix(suffix)
     wide = "/".join(_COUNTED.sub("*", part) for part in (*parts[:-1], stem)) + ending
     for files in (wide, exact):
-        for sheets in ((), (table.sheet,)):
+        beside = [
+            each for each in tables if SourceRule("", files).covers(each.file) and not _is_nothing(each)
+        ]
+        alike = tuple(dict.fromkeys(each.sheet for each in beside if each.headings == table.headings))
+        for sheets in ((), alike, (table.sheet,)):
             rule = SourceRule("", files, sheets)
-            others = (each for each in tables if rule.covers(each.file) and rule.covers_sheet(each.sheet))
-            if all(each is table or each.headings == table.headings or each.left_out for each in others):
+            others = (each for each in beside if rule.covers_sheet(each.sheet))
+            if all(each.headings == table.headings for each in others):
                 return files, sheets
     return exact, (table.sheet,) if table.sheet else ()
+
+
+def _is_nothing(table: TableSummary) -> bool:
+    """Whether no rule can make anything of a sheet: empty, or hidden and therefore only read when named."""
+    return table.why in ("no_table", "hidden_sheet")
 
 
 def covered(rule: SourceRule, tables: Sequence[TableSummary]) -> int:

@@ -14,7 +14,7 @@ from records.intake.columns import ColumnMatch, is_aside
 from records.intake.confidence import LOOK_AT_IT, column_confidence, is_titled, table_confidence
 from records.intake.outcome import Item, Outcome
 from records.intake.reading import EMPTY, Cell
-from records.intake.source import SourceTable, UnreadTable
+from records.intake.source import DATE_PARTS, SourceTable, UnreadTable
 from records.intake.tables import Table, TableRow
 from records.kind import Kind, Kinds
 
@@ -69,8 +69,10 @@ class TableSummary:
     @property
     def unknown(self) -> tuple[str, ...]:
         """The headings that no field takes, without those that registers have and records don't keep."""
-        extra = (each.heading for each in self.columns if each.target == "extra")
-        return tuple(heading for heading in extra if not is_aside(heading))
+        extra = [each.heading for each in self.columns if each.target == "extra"]
+        # The columns 月 and 日 are the date of one that was put together from them.
+        joined = DATE_PARTS.split("/") if any(each.heading == DATE_PARTS for each in self.columns) else ()
+        return tuple(heading for heading in extra if heading not in joined and not is_aside(heading))
 
     @property
     def left_out(self) -> bool:

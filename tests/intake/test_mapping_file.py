@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from records.intake.mapping import ColumnRule, MappingFault, SourceRule, load_mapping
+from records.intake.arrange import tables_of
+from records.intake.discover import discover
+from records.intake.mapping import ColumnRule, Mapping, MappingFault, SourceRule, load_mapping
 from records.intake.mapping_file import MappingFile, default_mapping, find_mapping
+from records.intake.pool import ReaderPool
+from records.intake.table_rule import covering, rule_for_table
+from records.intake.table_summary import ColumnSummary, TableSummary, summarise
 from records.kind_file import load_kinds
+from tests.intake import office_c
 
 KINDS = load_kinds()
 BY_HAND = """\
@@ -57,7 +63,7 @@ def test_what_was_written_by_hand_stays_with_its_comments(tmp_path: Path) -> Non
     )
     changed = load_mapping(path, KINDS).rules[0]
     assert (changed.columns, changed.header_row, changed.year) == (columns, 3, 2011)
-    assert (changed.skip_rows, changed.create) == (rule.skip_rows, {"people"})
+    assert (changed.skip_rows, changed.create) == (rule.skip_rows, frozenset({"people"}))
     assert "# the one who went" in path.read_text("utf-8")
 
 
@@ -92,3 +98,43 @@ def test_a_faulty_file_is_told_with_its_line_and_left_as_it_is(tmp_path: Path) -
         MappingFile(path, KINDS).name("people", "张之", "张芝")
     assert caught.value.line == 2
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_table_kept_as_it_is_recognised_is_read_the_same(tmp_path: Path) -> None:
+    """Marks under days, periods side by side, a visitor told by the file's name, 月 and 日 apart."""
+    root = office_c.build(tmp_path / "handed over")
+    with ReaderPool() as pool:
+        found = [each for each in discover(root) if each.kind_guess in ("xls", "xlsx", "csv")]
+        readings = [pool.read(each.path, root) for each in found]
+
+    def read(mapping: Mapping) -> list[TableSummary]:
+        return [summarise(each, KINDS) for file in readings for each in tables_of(file, KINDS, mapping)]
+
+    tables = read(Mapping())
+    file = MappingFile(tmp_path / "kept.yaml", KINDS)
+    mapping = Mapping()
+    for table in tables:
+        rule, place = rule_for_table(table, tables, mapping)
+        file.keep_rule(rule, place=place)
+        mapping = load_mapping(file.path, KINDS)
+    again = read(mapping)
+    assert [each.kind for each in tables] == [each.kind for each in again]
+    assert all(each.mapped for each in again)
+    for before, after in zip(tables, again, strict=True):
+        told = [(each.heading, each.target) for each in before.columns]
+        assert told == [(each.heading, each.target) for each in after.columns]
+
+
+def test_a_pattern_covers_next_year_and_nothing_of_other_headings() -> None:
+    def table(file: str, sheet: str, *headings: str, why: str = "") -> TableSummary:
+        columns = tuple(ColumnSummary(at, name, "extra") for at, name in enumerate(headings))
+        return TableSummary(file, sheet, kind="session", why=why, columns=columns)
+
+    visits = table("2010年/走访{一}.xls", "1月", "日期", "户主")
+    assert covering(visits, [visits]) == ("*年/走访?一?.{xls,xlsx}", ())
+    second = table("2010年/走访{一}.xls", "2月", "日期", "户主")
+    total = table("2010年/走访{一}.xls", "汇总", "户数", why="summary_sheet")
+    blank = table("2010年/走访{一}.xls", "Sheet3", why="no_table")
+    assert covering(visits, [visits, second, total, blank]) == ("*年/走访?一?.{xls,xlsx}", ("1月", "2月"))
+    other = table("2011年/走访{一}.xls", "1月", "时间", "农户")
+    assert covering(visits, [visits, other]) == ("2010年/走访?一?.xls", ())
