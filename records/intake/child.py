@@ -83,6 +83,8 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"refused": "missing", "detail": ""}
     except PermissionError as error:
         return {"refused": "denied", "detail": str(error.strerror)}
+    except Exception as error:  # noqa: BLE001  what ten libraries raise over damage has no common base
+        return {"refused": "unreadable", "detail": f"{type(error).__name__}: {error}"[:300]}
 
 
 def answer_to(path: Path, name: str, spool: str) -> dict[str, Any]:

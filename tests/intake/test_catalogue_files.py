@@ -184,6 +184,7 @@ def archives(folder: Path) -> None:
                 b"../../16 x.csv": as_csv(roster("何逃走")).encode(),
                 b"/tmp/16 y.csv": as_csv(roster("何逃走")).encode(),
                 b"C:\\16 z.csv": as_csv(roster("何逃走")).encode(),
+                b".": as_csv(roster("何逃走")).encode(),
                 b"Thumbs.db": b"\0",
             },
             {"16 link.csv": "/etc/passwd"},
@@ -361,7 +362,7 @@ def test_row_16_members_that_lead_outside_and_names_in_gbk(office: BroughtIn) ->
     assert office.people(f"{folder}/内层/名册.csv") == ["江内层"]
     (article,) = office.of_file(f"{folder}/赵永刚抗旱心得.docx")
     assert article.kind == "experience_article" and article.attachments
-    for name in ("../../16 x.csv", "/tmp/16 y.csv", "C:/16 z.csv", "16 link.csv"):
+    for name in ("../../16 x.csv", "/tmp/16 y.csv", "C:/16 z.csv", "16 link.csv", "."):
         assert office.state(f"16 归档.zip/{name}") == ("refused", "hostile")
     assert office.state("16 归档/Thumbs.db") == ("ignored", "system_file")
     assert ("refused", "hostile") in {

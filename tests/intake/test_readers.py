@@ -274,6 +274,11 @@ def test_no_damage_anywhere_crashes_or_hangs(read: Read, tmp_path: Path, legacy:
     sources = [
         path for path in sorted(legacy.rglob("*")) if path.suffix in (".doc", ".docx", ".xls", ".rtf", ".csv")
     ]
+    (tmp_path / "page.html").write_text(
+        "<html><table><tr><td colspan=2>姓名<td>甲</tr></table></html>", "utf-8"
+    )
+    (tmp_path / "rows.jsonl").write_text('{"姓名": "张三"}\n{"姓名": "李四", "备注": [1]}\n' * 20, "utf-8")
+    sources += [tmp_path / "page.html", tmp_path / "rows.jsonl"]
     for number in range(40):
         source = chance.choice(sources)
         data = bytearray(source.read_bytes())

@@ -33,6 +33,8 @@ def read_workbook(data: bytes) -> Made:
         raise Unreadable("encrypted") from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         return _second_choice(data, str(error))
+    except BaseException as error:  # noqa: BLE001  a panic is none of Exception's
+        return _second_choice(data, _panic(error))
     made = Made("calamine", sheets=[])
     if _has_macros(data):
         made.warnings.append("macros")
@@ -54,6 +56,13 @@ def read_workbook(data: bytes) -> Made:
     return made
 
 
+def _panic(error: BaseException) -> str:
+    """What a panic of calamine says; anything else is raised again. It derives from BaseException itself."""
+    if type(error).__name__ != "PanicException":
+        raise error
+    return f"panic: {error}"
+
+
 def _calamine_rows(book: Any, name: str, marks: SheetMarks, warnings: list[str]) -> Iterator[RawRow]:
     import python_calamine as calamine
 
@@ -61,6 +70,8 @@ def _calamine_rows(book: Any, name: str, marks: SheetMarks, warnings: list[str])
         sheet = book.get_sheet_by_name(name)
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise Unreadable("unreadable", f"{name}: {error}") from error
+    except BaseException as error:
+        raise Unreadable("unreadable", f"{name}: {_panic(error)}") from error
     # Rows come from the first on, cells only from the first column that holds anything.
     left = [None] * (sheet.start[1] if sheet.start else 0)
     rows = ([*left, *row] for row in sheet.iter_rows())

@@ -92,7 +92,8 @@ def _names(entries: Sequence[zipfile.ZipInfo]) -> list[str]:
 
 def _refusal(entry: zipfile.ZipInfo, inner: str) -> tuple[QuarantineCode, str] | None:
     """Why a member is not even opened."""
-    if inner.startswith("/") or _DRIVE.match(inner) or ".." in PurePosixPath(inner).parts:
+    path = PurePosixPath(inner)
+    if inner.startswith("/") or _DRIVE.match(inner) or ".." in path.parts or not path.name:
         return "hostile", "path"
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "hostile", "link"
