@@ -65,15 +65,13 @@ TITLE_KEYS = ("题目", "标题", "文章题目", "调研题目", "课题", "名
 BOOK_KEYS = ("书名", "书目", "书籍", "篇目", "书名篇目", "学习书目", "阅读书目")
 _LABEL = re.compile(r"([\u4e00-\u9fff]{2,6})\s*[:：]\s*")
 _LONGEST_LINE = 60
+# Labels stand where a line begins; some converters put a whole paper into one line.
+_LOOKED_AT = 2_000
 # What somebody is, behind the name of the unit: 某某支部书记　张三.
 POST = re.compile(
     r"(?:副?书记|支书|副?主任|(?:组织|宣传|纪检)?委员|党?小?组长|干事|干部|教师|副?校长|副?所长|副?站长|"
     r"文书|会计|队长|党员|村医|科员)$"
 )
-
-
-#: Who signs does so in a line; some converters put a whole paper into one.
-_LONGEST_LINE = 2_000
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ class Signature:
 
 def pairs_of_line(line: str) -> dict[str, str]:
     """What a line says as 名：值, several to a line: 姓名：张三　单位：某支部　时间：2010.7.3."""
-    line = line[:_LONGEST_LINE]
+    line = line[:_LOOKED_AT]
     labels = list(_LABEL.finditer(line))
     pairs: dict[str, str] = {}
     ends = [*(label.start() for label in labels[1:]), len(line)]

@@ -308,3 +308,11 @@ def test_the_papers_of_the_sample_archive(pool: ReaderPool) -> None:
         if not right:
             wrong.append(entry["path"])
     assert wrong == []
+
+
+def test_a_long_list_of_names_is_no_signature() -> None:
+    names = " ".join(
+        f"{surname}{given}" for surname in "张李赵王" for given in ("伟民", "秀兰", "永刚", "德明", "建国")
+    )
+    text = TextDocument((Paragraph("学习心得体会"), Paragraph(names), Paragraph("我们学了很多。")))
+    assert not propose(text, "心得.docx").authors
