@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from records.intake.mapping_file import MappingFile
     from records.intake.outcome import Item, Question
     from records.intake.report import Hints, ImportReport
+    from records.kind import Kinds
 
 #: As many refused or doubtful rows as a page lists; the reject file holds all.
 LISTED = 5000
@@ -62,9 +63,18 @@ class ImportRun:
     """
 
     def __init__(
-        self, path: Path, mapping: Path, home: Path, *, found: bool = False, without: bool = False
+        self,
+        path: Path,
+        mapping: Path,
+        home: Path,
+        kinds: Kinds,
+        *,
+        found: bool = False,
+        without: bool = False,
     ) -> None:
-        self.path, self.mapping, self.found, self._home = path, mapping, found, home
+        self.path, self.mapping, self.found = path, mapping, found
+        # Held here, for the pages are drawn when the server is away as well.
+        self.home, self.kinds = home, kinds
         #: Whether something was written into the mapping file since the last run.
         self.changed = False
         self.without = without and mapping.exists()
@@ -122,25 +132,25 @@ class ImportRun:
             self.seconds = time.monotonic() - self._started
         return report
 
-    def file(self, archive: Archive) -> MappingFile:
+    def file(self) -> MappingFile:
         """The mapping file, to write answers and choices into; from now on it is used."""
         from records.intake.mapping_file import MappingFile
 
         self.without, self.changed = False, True
-        return MappingFile(self.mapping, archive.kinds, source=str(self.path))
+        return MappingFile(self.mapping, self.kinds, source=str(self.path))
 
-    def rules(self, archive: Archive) -> Mapping:
+    def rules(self) -> Mapping:
         """What the mapping file says now. Raises MappingFault or UnreadableFile."""
         from records.intake.mapping import Mapping, load_mapping
 
         used = self.mapping.exists() and not self.without
-        return load_mapping(self.mapping, archive.kinds) if used else Mapping()
+        return load_mapping(self.mapping, self.kinds) if used else Mapping()
 
     @property
     def shown_mapping(self) -> str:
         """The mapping file's path, from the data folder on where it lies in there."""
-        inside = self.mapping.is_relative_to(self._home)
-        return str(self.mapping.relative_to(self._home) if inside else self.mapping)
+        inside = self.mapping.is_relative_to(self.home)
+        return str(self.mapping.relative_to(self.home) if inside else self.mapping)
 
     def said(self) -> str:
         """Where choices and answers are kept, and whether that was found by itself."""

@@ -46,7 +46,9 @@ def read_again(source: Path, relative: str) -> Reading:
 
 def look_at(reading: Reading, table: TableSummary, kinds: Kinds, mapping: Mapping) -> TableLook:
     """The table of ``reading`` that ``table`` sums up, recognised anew under ``mapping``."""
-    sheet = next(each for each in reading.sheets or () if each.name == table.sheet)
+    sheet = next((each for each in reading.sheets or () if each.name == table.sheet), None)
+    if sheet is None:  # the file was changed meanwhile
+        return TableLook(table, ())
     head = replace(sheet, rows=_FirstRows(sheet.rows))
     found = [summarise(each, kinds) for each in tables_of(replace(reading, sheets=(head,)), kinds, mapping)]
     nearest = min(found, key=lambda each: abs(each.first_row - table.first_row))

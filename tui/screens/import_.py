@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, ContentSwitcher, Static
 
-from records.errors import XuedangError
+from records.errors import ServerUnavailable, XuedangError
 from records.visible import visible
 from tui.cjk import one_line
 from tui.import_run import ImportRun, screen_hints
@@ -124,7 +124,11 @@ class ImportScreen(Page):
         self._mapping = self.query_one("#mapping", LineInput).value.strip().strip("'\"")
         if self._busy or not self._path:
             return
-        run = self._prepared()
+        try:
+            run = self._prepared()
+        except ServerUnavailable as error:
+            self.xuedang.say(error)
+            return
         if self._run is None or not self._run.is_like(run):
             self._run = run
         self._go(self._run, apply)
@@ -142,7 +146,9 @@ class ImportScreen(Page):
             self.query_one("#mapping", LineInput).value = self._mapping
         self._looked = self._path
         named = Path(self._mapping).expanduser() if self._mapping else default_mapping(home, path)
-        return ImportRun(path, named, home, found=found is not None, without=not self._mapping)
+        return ImportRun(
+            path, named, home, self.archive.kinds, found=found is not None, without=not self._mapping
+        )
 
     @work(exclusive=True, group="import")
     async def _go(self, run: ImportRun, apply: bool) -> None:

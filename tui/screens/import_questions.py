@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -27,7 +27,7 @@ from records.intake.answering import (
     wanted,
 )
 from records.intake.desk import DROP
-from records.intake.outcome import Question
+from records.intake.outcome import Candidate, Question
 from records.intake.reasons import reason_text
 from records.intake.table_rule import target_label
 from records.visible import visible
@@ -92,7 +92,7 @@ class ImportQuestions(ImportPage):
         self._report = report
         rules = None
         try:
-            rules = self.importing.rules(self.archive)
+            rules = self.importing.rules()
         except XuedangError as error:
             self.xuedang.say(error)
         self._list = QuestionList(self.importing.findings.questions, rules)
@@ -127,7 +127,7 @@ class ImportQuestions(ImportPage):
         self.query_one("#question-about").scroll_home(animate=False)
 
     def _about(self, asked: Asked) -> str:
-        question, kinds = asked.question, self.archive.kinds
+        question, kinds = asked.question, self.importing.kinds
         lines = [str(question.place), _sentence(question)]
         kind = kinds.get(asked.kind)
         if kind is not None:
@@ -219,14 +219,20 @@ class ImportQuestions(ImportPage):
     @work(exclusive=True, group="answer")
     async def action_other(self) -> None:
         """Answer with somebody or something that is none of the candidates."""
-        from tui.screens.import_answer import pick_answer, pick_people
-
         asked = self.asked
         if asked is None or not can_be_answered(asked.question):
             return
         question, report = asked.question, self.importing.report
         new = report.new_people if report is not None else []
         units = report.units_created if report is not None else []
+        try:
+            await self._ask_other(question, new, units)
+        except XuedangError as error:
+            self.xuedang.say(error)
+
+    async def _ask_other(self, question: Question, new: Sequence[Candidate], units: Sequence[str]) -> None:
+        from tui.screens.import_answer import pick_answer, pick_people
+
         match wanted(question):
             case "people":
                 names = await pick_people(self.app, self.archive, new)
@@ -276,7 +282,7 @@ class ImportQuestions(ImportPage):
 
     async def _keep(self, write: Callable[..., object]) -> None:
         """Write to the mapping file, then go to the next open question."""
-        file = self.importing.file(self.archive)
+        file = self.importing.file()
         try:
             await asyncio.to_thread(write, file)
         except XuedangError as error:

@@ -63,7 +63,7 @@ class ImportRefused(ImportPage):
             (
                 Column("place", tr("Place"), 20, grow=2),
                 Column("kind", tr("Kind"), 8, grow=0),
-                Column("why", tr("Reason"), 22, grow=3),
+                Column("why", tr("Reason"), 32, grow=3),
                 Column("cells", tr("As printed"), 20, grow=2, spare=True),
             )
         )
@@ -111,7 +111,7 @@ class ImportRefused(ImportPage):
         ]
 
     def _show(self) -> None:
-        kinds = self.archive.kinds
+        kinds = self.importing.kinds
         rows = []
         for number, (place, kind, why, item) in enumerate(
             self._flagged() if self._doubtful else self._refused()
@@ -142,7 +142,7 @@ class ImportRefused(ImportPage):
         report = self.importing.report
         if report is not None and report.rejects_file is not None:
             return report.rejects_file
-        return self.archive.settings.home / "imports" / f"{self.importing.mapping.stem}-rejects.csv"
+        return self.importing.home / "imports" / f"{self.importing.mapping.stem}-rejects.csv"
 
     @work(exclusive=True, group="file")
     async def action_open_file(self) -> None:

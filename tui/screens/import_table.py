@@ -104,7 +104,7 @@ class ImportTable(ImportPage):
         self.state(tr("Reading…"))
         report = self.importing.report
         try:
-            self._mapping = await asyncio.to_thread(self.importing.rules, self.archive)
+            self._mapping = await asyncio.to_thread(self.importing.rules)
         except XuedangError as error:
             self.xuedang.say(error)
         tables = report.tables if report is not None else [self._table]
@@ -113,7 +113,7 @@ class ImportTable(ImportPage):
         try:
             path = self.importing.path
             self._reading = await asyncio.to_thread(read_again, path, self._table.file)
-        except XuedangError:
+        except (XuedangError, OSError):
             # A file in an archive can't be read again by itself; its columns are known all the same.
             self._reading = None
         await self._recognise()
@@ -123,7 +123,7 @@ class ImportTable(ImportPage):
         if self._reading is not None:
             mapping = self.trial_mapping() if self.unsaved else self._mapping
             self._look = await asyncio.to_thread(
-                look_at, self._reading, self._table, self.archive.kinds, mapping or self._mapping
+                look_at, self._reading, self._table, self.importing.kinds, mapping or self._mapping
             )
         if self.built:
             self._show()
@@ -175,7 +175,7 @@ class ImportTable(ImportPage):
 
     def _rule_text(self) -> str:
         table, counts, rule = self.summary, self._table, self._rule
-        kinds = self.archive.kinds
+        kinds = self.importing.kinds
         if rule.kind == _SKIP:
             kind = tr("left out")
         else:
@@ -201,13 +201,15 @@ class ImportTable(ImportPage):
         )
         report = self.importing.report
         many = covered(rule, report.tables) if report is not None and rule.id else 0
-        where = tr("holds for {files} (tables: {count})", files=rule.files, count=many) if many else ""
+        where = tr("holds for {files}", files=rule.files) if many else ""
+        if many > 1:
+            where = tr("holds for {files} (tables: {count})", files=rule.files, count=many)
         lines = (" · ".join(parts), " · ".join(part for part in (rows, where) if part))
         return "\n".join(one_line(visible(line)) for line in lines)
 
     def _missing(self, table: TableSummary) -> str:
         kind = self._rule.kind or table.guess
-        kinds = self.archive.kinds
+        kinds = self.importing.kinds
         groups = (group.split("/") for group in table.missing)
         return "、".join("/".join(target_label(kinds, kind, each) for each in group) for group in groups)
 
@@ -222,11 +224,13 @@ class ImportTable(ImportPage):
             )
         )
         kind = self._rule.kind or self.summary.kind or self.summary.guess
+        said = {heading: column.to for column in self._rule.columns for heading in column.headings}
         rows = []
         for each in self.summary.columns:
-            label = tr("left out") if each.target == _SKIP else self._target(kind, each.target)
+            target = said.get(each.heading, each.target)
+            label = tr("left out") if target == _SKIP else self._target(kind, target)
             filled = " ↓" if each.heading in self._rule.fill_down else ""
-            known = each.target not in ("extra", _SKIP)
+            known = target not in ("extra", _SKIP)
             cells = (
                 visible(each.heading),
                 (label or "—") + filled,
@@ -238,7 +242,7 @@ class ImportTable(ImportPage):
         columns.show(FixedRows(rows), len(rows), cursor=columns.cursor)
 
     def _target(self, kind: str, target: str) -> str:
-        return target_label(self.archive.kinds, kind, target)
+        return target_label(self.importing.kinds, kind, target)
 
     def _show_rows(self) -> None:
         table = self.query_one("#import-rows", VirtualTable)
@@ -282,7 +286,7 @@ class ImportTable(ImportPage):
     @work(exclusive=True, group="ask")
     async def _choose_target(self, heading: str) -> None:
         kind = self._rule.kind or self.summary.kind or self.summary.guess
-        kinds = self.archive.kinds
+        kinds = self.importing.kinds
         if kind not in kinds:
             await self._choose_kind()
             return
@@ -298,7 +302,7 @@ class ImportTable(ImportPage):
         await self._choose_kind()
 
     async def _choose_kind(self) -> None:
-        kinds = self.archive.kinds
+        kinds = self.importing.kinds
         items = [(name, f"{kind.label.text()}  {name}") for name, kind in kinds.items()]
         items.append((_SKIP, tr("leave this table out")))
         now = self._rule.kind or self.summary.guess
@@ -329,11 +333,11 @@ class ImportTable(ImportPage):
         if self._rule.kind is None:
             self.notify(tr("Say first what this table is: F4."))
             return False
-        file = self.importing.file(self.archive)
+        file = self.importing.file()
         rule = completed(self._rule, self.summary) if self._rule.kind != _SKIP else self._rule
         try:
             await asyncio.to_thread(file.keep_rule, rule, place=self._place)
-            self._mapping = await asyncio.to_thread(self.importing.rules, self.archive)
+            self._mapping = await asyncio.to_thread(self.importing.rules)
         except XuedangError as error:
             self.xuedang.say(error)
             return False

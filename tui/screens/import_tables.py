@@ -84,7 +84,7 @@ class ImportTables(ImportPage):
 
     def kind_of(self, table: TableSummary) -> str:
         """What the table is taken for, or why it isn't."""
-        kinds = self.archive.kinds
+        kinds = self.importing.kinds
         if table.kind in kinds:
             return kinds[table.kind].label.text()
         if table.guess in kinds:
