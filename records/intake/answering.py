@@ -61,12 +61,14 @@ class Asked:
     """A question, the kind of record it is about, and the answer given so far ("" for none).
 
     ``before`` is what the mapping file answered when the question was asked all the same: it names nobody.
+    ``where`` are the section and key of the mapping file under which the answer stands.
     """
 
     kind: str
     question: Question
     answer: str = ""
     before: str = ""
+    where: tuple[Section, str] | None = None
 
     @property
     def answered(self) -> bool:
@@ -113,17 +115,19 @@ class QuestionList:
 
     def give(self, file: MappingFile, question: Question, value: str, label: str = "") -> None:
         """Answer one question, at once in the file. Raises what ``MappingFile`` raises."""
+        self.take_back(file, question)
         file.answer(question.id, value, f"{question.place}: {question.raw} = {label or value}")
-        self._note([question], label or value)
+        self._note([question], label or value, ("answers", question.id))
 
     def give_all(
         self, file: MappingFile, question: Question, value: str, label: str = "", *, former: bool = False
     ) -> int:
         """Say what a printed name means wherever it stands; answers how many questions that settles."""
+        self.take_back(file, question)
         alike = [each.question for each in self.alike(question)]
-        section = "former_names" if former else _NAMES[question.code]
+        section: Section = "former_names" if former else _NAMES[question.code]
         file.name(section, question.raw, value, label if label != value else str(question.place))
-        self._note(alike, label or value)
+        self._note(alike, label or value, (section, question.raw))
         return len(alike)
 
     def seat(self, file: MappingFile, question: Question, names: tuple[str, ...]) -> None:
@@ -138,15 +142,19 @@ class QuestionList:
         self.give(file, question, DROP)
 
     def take_back(self, file: MappingFile, question: Question) -> None:
-        """Open a question again that was answered by itself."""
-        file.take_back("answers", question.id)
-        self._note([question], "")
+        """Take an answer out of the file again, and open all the questions that it settled."""
+        where = next((each.where for each in self.asked if each.question.id == question.id), None)
+        if where is not None:
+            file.take_back(*where)
+            self._note([each.question for each in self.asked if each.where == where], "", None)
 
-    def _note(self, questions: Iterable[Question], answer: str) -> None:
+    def _note(
+        self, questions: Iterable[Question], answer: str, where: tuple[Section, str] | None = None
+    ) -> None:
         ids = {question.id for question in questions}
         for each in self.asked:
             if each.question.id in ids:
-                each.answer = answer
+                each.answer, each.where = answer, where
 
 
 def value_of(question: Question, number: int) -> str:

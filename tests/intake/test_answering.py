@@ -7,6 +7,7 @@ from pathlib import Path
 from records.archive import Archive
 from records.intake.answering import QuestionList, value_of
 from records.intake.batch import run_import
+from records.intake.mapping import load_mapping
 from records.intake.mapping_file import MappingFile
 from records.search.query import Query
 
@@ -39,6 +40,12 @@ async def test_answers_are_understood_and_teach_names(archive: Archive, tmp_path
     assert [each.label for each in by_name["张小民"].candidates] == ["张伟民（柳树湾村党支部）"]
     asked.give_all(file, by_name["张小民"], "张伟民（柳树湾村党支部）", former=True)
     asked.give_all(file, by_name["粮管所支部"], "上营村党支部")
+    # Thought better of: what was said before is gone from the file.
+    asked.give_all(file, by_name["王五"], "李秀兰（上营村党支部）")
+    asked.drop(file, by_name["王五"])
+    asked.take_back(file, by_name["王五"])
+    assert load_mapping(file.path, archive.kinds).people == {}
+    assert load_mapping(file.path, archive.kinds).answers == {}
     asked.drop(file, by_name["王五"])
     # Which 李秀兰 is meant follows from the unit.
     assert asked.answered == len(asked) - 1

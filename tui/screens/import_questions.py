@@ -37,7 +37,7 @@ from tui.screens.import_page import ImportPage
 from tui.screens.prompts import ask_choice, ask_text
 from tui.words import mark, tr
 
-_OTHER, _DROP, _LATER = "other", "drop", "later"
+_OTHER, _DROP, _LATER, _BACK = "other", "drop", "later", "back"
 #: The widest column of headings beside a row as printed, in cells.
 _HEADINGS = 16
 
@@ -183,6 +183,8 @@ class ImportQuestions(ImportPage):
         if can_be_dropped(question):
             drop = tr("leave the row out") if question.blocking else tr("leave it out")
             made.append(Option(Content(f"Del  {drop}"), id=_DROP))
+        if asked.where is not None:
+            made.append(Option(Content(f"    {tr('take the answer back')}"), id=_BACK))
         made.append(Option(Content(f"F8  {tr('later')}"), id=_LATER))
         return made
 
@@ -205,6 +207,8 @@ class ImportQuestions(ImportPage):
                 self.action_drop()
             case "later":
                 self.action_go(1)
+            case "back":
+                self._take_back()
             case candidate:
                 self._choose(int(candidate.removeprefix("candidate-")))
 
@@ -215,6 +219,12 @@ class ImportQuestions(ImportPage):
             label = asked.question.candidates[number].label
             # What stands for a name in all rows has to be understood without the candidates of this one.
             await self._answer(asked.question, value_of(asked.question, number), label, label)
+
+    @work(exclusive=True, group="answer")
+    async def _take_back(self) -> None:
+        asked = self.asked
+        if asked is not None:
+            await self._keep(lambda file: self._list.take_back(file, asked.question), stay=True)
 
     @work(exclusive=True, group="answer")
     async def action_other(self) -> None:
@@ -280,8 +290,8 @@ class ImportQuestions(ImportPage):
             answers.append(("former", tr("It is a former name")))
         return await ask_choice(self.app, tr("Where does this hold?"), one_line(visible(text)), answers)
 
-    async def _keep(self, write: Callable[..., object]) -> None:
-        """Write to the mapping file, then go to the next open question."""
+    async def _keep(self, write: Callable[..., object], *, stay: bool = False) -> None:
+        """Write to the mapping file, then go to the next open question, or ``stay``."""
         file = self.importing.file()
         try:
             await asyncio.to_thread(write, file)
@@ -292,7 +302,7 @@ class ImportQuestions(ImportPage):
             self.notify(f"{file.path}: {error.strerror or error}", severity="error", timeout=15)
             return
         following = self._list.after(self._at)
-        self._at = self._at if following is None else following
+        self._at = self._at if following is None or stay else following
         if self.built:
             self._show()
 
