@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _ENDS = 3  # what a masked value shows at either end
@@ -10,6 +11,7 @@ _ENDS = 3  # what a masked value shows at either end
 _HIDDEN = frozenset(
     "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
+_IDENTITY = re.compile(r"\d{15,}[XxＸｘ]?")
 
 
 def visible(text: str, *, keep: str = "") -> str:
@@ -38,3 +40,8 @@ def masked(text: str) -> str:
     if len(text) <= 4 * _ENDS:
         return "*" * len(text)
     return text[:_ENDS] + "*" * (len(text) - 2 * _ENDS) + text[-_ENDS:]
+
+
+def mask_within(text: str) -> str:
+    """A text from a source with the identity numbers in it masked, cut short or run into other digits too."""
+    return _IDENTITY.sub(lambda found: masked(found[0]), text)

@@ -11,6 +11,7 @@ from records.intake.mapping import Mapping
 from records.intake.mapping_file import MappingFile, Section
 from records.intake.matching import name_key
 from records.intake.outcome import Question
+from records.visible import mask_within
 
 Wanted = Literal["person", "people", "unit", "record", "text"]
 
@@ -116,7 +117,8 @@ class QuestionList:
     def give(self, file: MappingFile, question: Question, value: str, label: str = "") -> None:
         """Answer one question, at once in the file. Raises what ``MappingFile`` raises."""
         self.take_back(file, question)
-        file.answer(question.id, value, f"{question.place}: {question.raw} = {label or value}")
+        note = mask_within(f"{question.place}: {question.raw} = {label or value}")
+        file.answer(question.id, value, note)
         self._note([question], label or value, ("answers", question.id))
 
     def give_all(

@@ -14,9 +14,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, ContentSwitcher, Static
 
 from records.errors import ServerUnavailable, XuedangError
-from records.visible import visible
 from tui.cjk import one_line
 from tui.import_run import ImportRun, screen_hints
+from tui.masking import printed
 from tui.screens.menu import choose
 from tui.screens.page import Page
 from tui.screens.prompts import ask_choice
@@ -73,7 +73,7 @@ class ImportScreen(Page):
             yield Static(markup=False, id="import-state")
         with ContentSwitcher(initial="report-box", id="import-below"):
             with VerticalScroll(id="report-box"):
-                yield Static(visible(self._report, keep="\n"), markup=False, id="report")
+                yield Static(printed(self._report, keep="\n"), markup=False, id="report")
             yield VirtualTable(id="batches")
 
     def fill(self) -> None:
@@ -172,7 +172,7 @@ class ImportScreen(Page):
             return
         self._shown = run.report
         self._report = run.report.to_text(screen_hints())
-        self.query_one("#report", Static).update(visible(self._report, keep="\n"))
+        self.query_one("#report", Static).update(printed(self._report, keep="\n"))
         self.query_one("#look").display = True
         if run.mapping.exists() and not run.without:
             self.query_one("#mapping", LineInput).value = str(run.mapping)
@@ -316,5 +316,5 @@ class ImportScreen(Page):
             self.xuedang.say(error)
             return
         self._report = report.to_text()
-        self.query_one("#report", Static).update(visible(self._report, keep="\n"))
+        self.query_one("#report", Static).update(printed(self._report, keep="\n"))
         self.query_one("#import-below", ContentSwitcher).current = "report-box"

@@ -30,9 +30,9 @@ from records.intake.desk import DROP
 from records.intake.outcome import Candidate, Question
 from records.intake.reasons import reason_text
 from records.intake.table_rule import target_label
-from records.visible import visible
 from tui.cjk import fit, one_line
 from tui.import_run import ImportRun
+from tui.masking import printed
 from tui.screens.import_page import ImportPage
 from tui.screens.prompts import ask_choice, ask_text
 from tui.words import mark, tr
@@ -143,7 +143,7 @@ class ImportQuestions(ImportPage):
             lines.append(tr("Answered: {answer}", answer=answer))
         elif asked.before:
             lines.append(tr("{answer} was answered before, and nobody is called so.", answer=asked.before))
-        return "\n".join(one_line(visible(line)) for line in lines)
+        return "\n".join(one_line(printed(line)) for line in lines)
 
     def _row(self, question: Question) -> str:
         """The row as printed, a line a cell; what is asked about is marked."""
@@ -152,7 +152,7 @@ class ImportQuestions(ImportPage):
             return ""
         names = [*question.headings, *("" for _ in cells)][: len(cells)]
         shown = [
-            (one_line(visible(name)) or "—", one_line(visible(text)))
+            (one_line(printed(name)) or "—", one_line(printed(text)))
             for name, text in zip(names, cells, strict=True)
         ]
         width = min(_HEADINGS, max(cell_len(name) for name, _ in shown))
@@ -169,7 +169,7 @@ class ImportQuestions(ImportPage):
             text = tr("Mend it in the source, and run the import again. (Enter: next question)")
             return [Option(Content(text), id=_LATER)]
         made = [
-            Option(Content(f"{number}  {one_line(visible(each.label))}"), id=f"candidate-{number - 1}")
+            Option(Content(f"{number}  {one_line(printed(each.label))}"), id=f"candidate-{number - 1}")
             for number, each in enumerate(question.candidates, 1)
         ]
         others = {
@@ -288,7 +288,7 @@ class ImportQuestions(ImportPage):
         answers = [("all", everywhere), ("one", tr("In this row only"))]
         if former:
             answers.append(("former", tr("It is a former name")))
-        return await ask_choice(self.app, tr("Where does this hold?"), one_line(visible(text)), answers)
+        return await ask_choice(self.app, tr("Where does this hold?"), one_line(printed(text)), answers)
 
     async def _keep(self, write: Callable[..., object], *, stay: bool = False) -> None:
         """Write to the mapping file, then go to the next open question, or ``stay``."""

@@ -14,8 +14,8 @@ from textual.widgets import Label, Static
 
 from records.intake.outcome import Item
 from records.intake.reasons import reason_text
-from records.visible import visible
 from tui.cjk import one_line
+from tui.masking import printed
 from tui.screens.import_page import ImportPage
 from tui.screens.prompts import Prompt
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
@@ -118,7 +118,7 @@ class ImportRefused(ImportPage):
         ):
             label = kinds[kind].label.text() if kind in kinds else ""
             cells = " | ".join(item.cells) if isinstance(item, Item) else ""
-            shown = tuple(one_line(visible(text)) for text in (place, label, why, cells))
+            shown = tuple(one_line(printed(text)) for text in (place, label, why, cells))
             rows.append(Row(number, shown, value=item))
         self.table.show(FixedRows(rows), len(rows))
         self.state(self.said())
@@ -134,7 +134,7 @@ class ImportRefused(ImportPage):
         if isinstance(item, Item):
             names = [*item.headings, *("" for _ in item.cells)][: len(item.cells)]
             lines += [f"{name or '—'}  {text}" for name, text in zip(names, item.cells, strict=True)]
-        shown_lines = "\n".join(one_line(visible(line)) for line in lines)
+        shown_lines = "\n".join(one_line(printed(line)) for line in lines)
         self.app.push_screen(RowPrompt(tr("As printed"), shown_lines))
 
     def _file(self) -> Path:

@@ -27,9 +27,9 @@ from records.intake.table_rule import (
     with_target,
 )
 from records.intake.table_summary import TableSummary
-from records.visible import visible
 from tui.cjk import one_line
 from tui.import_run import Findings, ImportRun
+from tui.masking import printed
 from tui.screens.import_page import ImportPage
 from tui.screens.import_tables import place_of
 from tui.screens.option_picker import choose_option
@@ -205,7 +205,7 @@ class ImportTable(ImportPage):
         if many > 1:
             where = tr("holds for {files} (tables: {count})", files=rule.files, count=many)
         lines = (" · ".join(parts), " · ".join(part for part in (rows, where) if part))
-        return "\n".join(one_line(visible(line)) for line in lines)
+        return "\n".join(one_line(printed(line)) for line in lines)
 
     def _missing(self, table: TableSummary) -> str:
         kind = self._rule.kind or table.guess
@@ -232,10 +232,10 @@ class ImportTable(ImportPage):
             filled = " ↓" if each.heading in self._rule.fill_down else ""
             known = target not in ("extra", _SKIP)
             cells = (
-                visible(each.heading),
+                printed(each.heading),
                 (label or "—") + filled,
                 f"{each.confidence:.0%}" if known else "",
-                visible(" | ".join(each.samples)),
+                printed(" | ".join(each.samples)),
             )
             tone = "unjudged" if not known else "waiting" if each.confidence < LOOK_AT_IT else ""
             rows.append(Row(each.index, cells, tone, each.heading))
@@ -254,7 +254,7 @@ class ImportTable(ImportPage):
         made = [
             Row(
                 number,
-                (str(number), *(visible(text) for text in cells), *("" for _ in range(width - len(cells)))),
+                (str(number), *(printed(text) for text in cells), *("" for _ in range(width - len(cells)))),
                 "strong" if number in heads else "",
                 number,
             )
