@@ -11,7 +11,8 @@ _ENDS = 3  # what a masked value shows at either end
 _HIDDEN = frozenset(
     "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
-_IDENTITY = re.compile(r"\d{15,}[XxＸｘ]?")
+#: 15 and 18 digits, and what they run into; not the digits within the number of a batch or a hash.
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{15,}[XxＸｘ]?(?![0-9A-Za-z])")
 
 
 def visible(text: str, *, keep: str = "") -> str:
