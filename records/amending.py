@@ -157,10 +157,22 @@ class Amender:
     # --- what others refer to --------------------------------------------------------------------
 
     async def rewrite(
-        self, ids: Sequence[ObjectId], change: Change, *, action: str, note: str, batch: ObjectId
+        self,
+        ids: Sequence[ObjectId],
+        change: Change,
+        *,
+        action: str,
+        note: str,
+        batch: ObjectId,
+        together: bool = False,
     ) -> list[Failed]:
         """Save what ``change`` makes of each record; see ``Archive.rewrite``."""
         failed: list[Failed] = []
+        if together:
+            documents = await self._documents(ids)
+            left = await self._write(await self._changed(documents.values(), change), action, note, batch)
+            rivals = [await self._saver.current(each) for each in left]
+            return [(_slim(each), Conflict(each, each)) for each in rivals]
         for start in range(0, len(ids), CHUNK):
             documents = await self._documents(ids[start : start + CHUNK])
             left = await self._write(await self._changed(documents.values(), change), action, note, batch)

@@ -176,14 +176,24 @@ class Archive:
         return await Amender(self._saver).move(ids, note)
 
     async def rewrite(
-        self, ids: Sequence[ObjectId], change: Rewriting, *, action: str, note: str, batch: ObjectId
+        self,
+        ids: Sequence[ObjectId],
+        change: Rewriting,
+        *,
+        action: str,
+        note: str,
+        batch: ObjectId,
+        together: bool = False,
     ) -> list[Failed]:
         """Save what ``change`` makes of records, void ones too, each in the state it is in, unchecked.
 
         A transaction and one journal entry (``action``, ``note``, ``batch``) for each chunk of 250; what a
         rival saves meanwhile is changed as it then stands. Answers what could not be saved, and why.
+        ``together``: the few records in one transaction, all of them or, when a rival saves one, none.
         """
-        return await Amender(self._saver).rewrite(ids, change, action=action, note=note, batch=batch)
+        return await Amender(self._saver).rewrite(
+            ids, change, action=action, note=note, batch=batch, together=together
+        )
 
     async def missing(self, record: Record) -> list[Fault]:
         """What a record still lacks to be verified."""

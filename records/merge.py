@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
 from records.envelope import unique_keys
-from records.errors import Refused, UsageFault
+from records.errors import Conflict, Refused, UsageFault
 from records.joining import NAMES, Difference, differences, held_twice, joined, referring, replaced
 from records.language import translator
 from records.record import Record
@@ -93,12 +94,12 @@ async def merge(archive: Archive, plan: MergePlan, *, on_progress: Progress | No
     """Carry a merge out; what is failed is left for another try, and the absorbed record valid until then.
 
     ``on_progress`` is told how many records refer to the survivor by now. Raises Refused for a plan with
-    obstacles, ServerUnavailable, DiskFull; the steps until then are stored.
+    obstacles, or when somebody merged one of the two meanwhile (nothing is changed then); ServerUnavailable,
+    DiskFull; the steps until then are stored.
     """
     survivor, absorbed = plan.survivor, plan.absorbed
     if plan.obstacles:
         raise Refused(plan.obstacles[0], hint=tr("Settle this first; nothing was changed."))
-    kind = archive.kinds[survivor.kind]
     report = MergeReport()
     note = tr("{absorbed} into {survivor}", absorbed=_name(absorbed), survivor=_name(survivor))
 
@@ -107,15 +108,12 @@ async def merge(archive: Archive, plan: MergePlan, *, on_progress: Progress | No
         report.failed += [(record, str(why)) for record, why in failed]
         report.changed += len(ids) - len(failed)
 
-    def join(record: Record) -> Record | None:
-        # Saved even when nothing differs: an import must see that somebody has had a hand in it.
-        return joined(kind, record, absorbed)
-
     def turn(record: Record) -> Record | None:
         result = replaced(archive.kinds.of(record.kind), record, absorbed.id, survivor.id)
         return result if result.fields != record.fields else None
 
-    await step([survivor.id], join)
+    await _claim(archive, survivor.id, absorbed.id, note)
+    report.changed += 1
     # Again, because what is saved meanwhile may refer to the absorbed one.
     for _ in range(_ROUNDS):
         ids = [each for each in await _referring(archive, absorbed) if each != survivor.id]
@@ -126,9 +124,36 @@ async def merge(archive: Archive, plan: MergePlan, *, on_progress: Progress | No
             if on_progress is not None:
                 on_progress(report.changed)
     if not report.failed:
-        await _settle_units(archive, survivor, note)
+        await _settle_units(archive, survivor if survivor.kind == "person" else absorbed, note)
         await step([absorbed.id], lambda record: _absorbed(record, survivor))
     return report
+
+
+async def _claim(archive: Archive, survivor_id: ObjectId, absorbed_id: ObjectId, note: str) -> None:
+    """Give the survivor what it takes over, and the absorbed one its pointer, in one transaction.
+
+    Two merges that contradict each other write the same two records, so that only the first gets this far.
+    """
+    for _ in range(_ROUNDS):
+        survivor, absorbed = await archive.get(survivor_id), await archive.get(absorbed_id)
+        await _refuse(archive, survivor, absorbed)
+        # Saved even when nothing differs: an import must see that somebody has had a hand in it.
+        ready = {survivor_id: joined(archive.kinds[survivor.kind], survivor, absorbed)}
+        ready[absorbed_id] = absorbed.copy()
+        ready[absorbed_id].merged_into = survivor_id
+        both = list(ready)
+
+        def change(record: Record, expected: Mapping[ObjectId, Record] = ready) -> Record:
+            if record.version != expected[record.id].version:
+                raise Conflict(expected[record.id], record)
+            return expected[record.id]
+
+        with suppress(Conflict):
+            if not await archive.rewrite(
+                both, change, action="merge", note=note, batch=absorbed_id, together=True
+            ):
+                return
+    raise Refused(tr("Somebody keeps changing {no}.", no=_name(survivor)), hint=tr("Try again in a moment."))
 
 
 def _absorbed(record: Record, survivor: Record) -> Record | None:
@@ -149,6 +174,12 @@ async def undo_merge(archive: Archive, no: str, *, on_progress: Progress | None 
     """
     absorbed = await _merged(archive, no)
     survivor = await archive.get(absorbed.merged_into) if absorbed.merged_into else absorbed
+    if survivor.merged_into is not None and survivor.id != absorbed.id:
+        further = _name(await archive.get(survivor.merged_into))
+        raise Refused(
+            tr("{absorbed} was merged into {survivor} before.", absorbed=_name(survivor), survivor=further),
+            hint=tr("Take that back first: `xuedang merge --undo {no}`", no=survivor.no),
+        )
     report = MergeReport()
     note = tr("{absorbed} out of {survivor} again", absorbed=_name(absorbed), survivor=_name(survivor))
     changes = await _changes(archive, absorbed.id)
@@ -218,16 +249,21 @@ _NOTHING = object()
 
 async def _changes(archive: Archive, absorbed: ObjectId) -> dict[ObjectId, tuple[int, int]]:
     """The records that the last merge of ``absorbed`` changed: their first and last versions by it."""
-    rows = await archive.aggregate([{"$match": {"batch": absorbed}}], collection="journal", hint="batch")
-    undone = max((row["at"] for row in rows if row["action"] == "merge_undone"), default=None)
     found: dict[ObjectId, tuple[int, int]] = {}
-    for row in rows:
-        if row["action"] != "merge" or (undone is not None and row["at"] <= undone):
+    for row in await _steps(archive, absorbed):
+        if row["action"] != "merge":
             continue
         for line in row["records"]:
             first, last = found.get(line["r"], (line["v"], line["v"]))
             found[line["r"]] = min(first, line["v"]), max(last, line["v"])
     return found
+
+
+async def _steps(archive: Archive, absorbed: ObjectId) -> list[dict[str, Any]]:
+    """What the journal tells of the last merge of ``absorbed`` and of its undoing; earlier ones are over."""
+    rows = await archive.aggregate([{"$match": {"batch": absorbed}}], collection="journal", hint="batch")
+    undone = max((row["at"] for row in rows if row["action"] == "merge_undone"), default=None)
+    return [row for row in rows if undone is None or row["at"] > undone]
 
 
 async def _merged(archive: Archive, no: str) -> Record:
@@ -266,10 +302,18 @@ async def _refuse(archive: Archive, survivor: Record, absorbed: Record) -> None:
             raise Refused(
                 tr("{no} is void.", no=each.no or each.title), hint=tr("Make it valid again first.")
             )
-        if each.merged_into is not None:
+        if each.merged_into is None:
+            continue
+        undoing = any(row["action"] == "undo_merge" for row in await _steps(archive, each.id))
+        if undoing:
             raise Refused(
                 tr("A merge of {no} is being undone.", no=_name(each)),
                 hint=tr("`xuedang merge --undo {no}` completes that.", no=each.no),
+            )
+        if each is survivor or each.merged_into != survivor.id:
+            raise Refused(
+                tr("A merge of {no} is under way.", no=_name(each)),
+                hint=tr("Wait for its end; `xuedang merge --undo {no}` takes it back.", no=each.no),
             )
     if survivor.kind == "unit" and survivor.id in await archive.units_below(absorbed.id):
         raise Refused(
@@ -321,12 +365,14 @@ async def _obstacles(
 
 
 async def _settle_units(archive: Archive, record: Record, note: str) -> None:
-    """Put a person's records under the unit that the memberships now give."""
-    if record.kind == "person":
-        rows = await archive.aggregate(
-            [{"$match": {"people.person": record.id}}, {"$project": {"_id": 1}}], hint="person_date"
-        )
-        await archive.move([row["_id"] for row in rows], note=note)
+    """Put a person's records, or those under a unit, under the one that the memberships now give."""
+    whose, hint = (
+        ({"people.person": record.id}, "person_date")
+        if record.kind == "person"
+        else ({"unit": record.id}, "unit_date")
+    )
+    rows = await archive.aggregate([{"$match": whose}, {"$project": {"_id": 1}}], hint=hint)
+    await archive.move([row["_id"] for row in rows], note=note)
 
 
 def _differs(one: Record, other: Record) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from records.merge import merge, plan_merge, undo_merge
 from records.record import Record
 from records.search.query import Query
 from records.store import history
+from records.values import PartialDate
 
 
 class Office:
@@ -144,6 +146,15 @@ async def test_undoing_keeps_what_was_edited_since(archive: Archive, office: Off
 
 
 async def test_two_units_become_one_and_their_people_come_along(archive: Archive, office: Office) -> None:
+    # It refers to its author only, whose unit at that time it stands under.
+    paper = await office.add(
+        "experience_article",
+        title="旧事",
+        authors=[office.gone.id],
+        written_on=PartialDate.parse("2009-05-04"),
+    )
+    assert paper.unit == office.twin.id
+    before = await office.everything()
     plan = await plan_merge(archive, str(office.branch.no), str(office.twin.no))
     assert plan.references == {"session": 1, "person": 1}
     await merge(archive, plan)
@@ -151,11 +162,13 @@ async def test_two_units_become_one_and_their_people_come_along(archive: Archive
     assert (unit.fields["aliases"], unit.fields["category"]) == (["柳树湾支部", "柳支"], "党支部")
     meeting = await archive.get(office.meeting.id)
     assert (meeting.fields["host_unit"], meeting.unit) == (unit.id, unit.id)
-    assert (await archive.get(office.gone.id)).unit == unit.id
+    assert (await archive.get(office.gone.id)).unit == (await archive.get(paper.id)).unit == unit.id
     with pytest.raises(Refused, match="other way"):
         await plan_merge(archive, str(unit.no), str(office.root.no))
     with pytest.raises(UsageFault):
         await plan_merge(archive, str(unit.no), str(office.kept.no))
+    assert (await undo_merge(archive, str(office.twin.no))).failed == []
+    assert await office.everything() == before
 
 
 async def test_what_only_one_may_have_stands_in_the_way(archive: Archive, office: Office) -> None:
@@ -239,3 +252,31 @@ async def test_cut_off_at_any_write_it_goes_on_when_asked_again(
         writes += 1
     assert writes >= 5
     assert len(await archive.find(Query(kind="person"))) == (3 if undoing else 2)
+
+
+async def test_what_happened_between_looking_and_merging_is_noticed(archive: Archive, office: Office) -> None:
+    numbers = str(office.kept.no), str(office.gone.no)
+    plan, contrary = await plan_merge(archive, *numbers), await plan_merge(archive, *reversed(numbers))
+    # Two clerks at the same moment, each the other way round: one of them comes first.
+    ends = await asyncio.gather(merge(archive, plan), merge(archive, contrary), return_exceptions=True)
+    assert sorted(type(each).__name__ for each in ends) == ["MergeReport", "Refused"]
+    stands = {each: (await archive.get(each)).status for each in (office.kept.id, office.gone.id)}
+    assert sorted(stands.values()) == ["submitted", "void"]
+    for late in (plan, contrary):
+        with pytest.raises(Refused):
+            await merge(archive, late)
+    assert stands == {each: (await archive.get(each)).status for each in stands}
+
+
+async def test_a_chain_of_merges_is_undone_from_its_end(archive: Archive, office: Office) -> None:
+    before = await office.everything()
+    third = await office.add("person", name="李秀岚")
+    await merge(archive, await plan_merge(archive, str(office.kept.no), str(office.gone.no)))
+    await merge(archive, await plan_merge(archive, str(third.no), str(office.kept.no)))
+    merged = await office.everything()
+    with pytest.raises(Refused, match="was merged into"):
+        await undo_merge(archive, str(office.gone.no))
+    assert await office.everything() == merged
+    for each in (office.kept, office.gone):
+        assert (await undo_merge(archive, str(each.no))).failed == []
+    assert {each: row for each, row in (await office.everything()).items() if each in before} == before
