@@ -18,7 +18,6 @@ from records.errors import UsageFault
 from records.intake.outcome import Item, Place
 from records.intake.reading import Reading, Row, Sheet
 from records.keep.cells import from_cell, references_in, unguarded
-from records.keep.export import MARK
 from records.keep.layout import Column, Headings, language_of
 from records.keep.plain import Resolve, from_plain, unpack
 from records.kind import Field, Kind, Kinds
@@ -30,6 +29,9 @@ tr = translator("records")
 _LINE = re.compile(r"(\d*)(\+?)")
 #: The rows in which headings are looked for: rejected rows come back with a few columns before them.
 _HEAD_ROWS = 3
+#: What tells an export of lines (`records.keep.export.MARK`), and how far into the file it is looked for.
+_MARKED = re.compile(rb'"xuedang"\s*:\s*1\s*[,}]')
+_BEGINNING = 1_000_000
 #: A spreadsheet keeps 15 digits of a number.
 _EXACT = 10**15
 
@@ -38,7 +40,7 @@ _EXACT = 10**15
 class Carried:
     """A record as a file carries it. Empty texts are what the file does not say.
 
-    ``decode`` gives the fields that the file has columns for (BLANK or a Misread in place of a value);
+    ``decode`` gives the fields that the file has columns for (BLANK, Entries or a Misread in their place);
     ``complete`` says that what it does not name is not there.
     """
 
@@ -48,6 +50,7 @@ class Carried:
     no: str = ""
     id: str = ""
     status: str = ""
+    status_text: str = ""
     version: str = ""
     key: str = ""
     remarks: str | None = None
@@ -68,7 +71,8 @@ def has_lines(path: Path) -> bool:
         return False
     try:
         with path.open("rb") as file:
-            return file.read(len(MARK)) == MARK.encode()
+            # Wherever it stands: another program may have written the lines anew, or damaged the first.
+            return _MARKED.search(file.read(_BEGINNING)) is not None
     except OSError:
         return False
 
@@ -114,10 +118,16 @@ def _of_line(kind: Kind, made: Mapping[str, Any], item: Item) -> Carried:
         remarks=made.get("remarks"),
         archive=unpack(made.get("archive")),
         origin=unpack(made.get("origin", {})),
-        attachments=list(made.get("attachments", ())),
+        attachments=[_attachment(one) for one in made.get("attachments", ())],
         references=list(_references(kind, fields)),
         complete=True,
     )
+
+
+def _attachment(one: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "sha256" in one:
+        int(one["size"])
+    return {**one, "name": str(one["name"])}
 
 
 def _references(kind: Kind, fields: Mapping[str, Any]) -> Iterator[tuple[Field, str, str, str]]:
@@ -171,11 +181,10 @@ class _Table:
     def _begin(self, lang: str, head: Row) -> None:
         self._texts = tuple(cell.text.strip() for cell in head.cells)
         self._headings = Headings(lang)
-        self._envelope = {
-            name: index
-            for index, text in enumerate(self._texts)
-            if (name := self._headings.envelope(text)) is not None
-        }
+        self._envelope: dict[str, int] = {}
+        for index, text in enumerate(self._texts):
+            if (name := self._headings.envelope(text)) is not None:
+                self._envelope.setdefault(name, index)
 
     def carried(self) -> Iterator[Carried | Item]:
         together: dict[object, list[Row]] = {}
@@ -189,7 +198,9 @@ class _Table:
                 together, last = {}, None
                 self._begin(lang, row)
                 continue
-            number, line = self._given(row, "no"), self._given(row, "line")
+            if not any(cell.text.strip() for cell in row.cells):
+                continue
+            number, line = self._given(row, "no"), self._given(row, "line").removesuffix(".0")
             # A row that somebody added has no number; one that goes on with it says so by its line.
             if number or self._given(row, "id"):
                 last = number or self._given(row, "id")
@@ -206,7 +217,7 @@ class _Table:
         item = Item("", Place(self._file, self._sheet.name, rows[0].number), headings=self._texts)
         item.cells = tuple(cell.text for cell in rows[0].cells)
         try:
-            kind = self._kinds.of(next(filter(None, (self._given(row, "kind") for row in rows)), ""))
+            kind = self._kinds.of(self._kind_of(rows))
             item.kind = kind.name
             return self._record(kind, rows, item)
         except (UsageFault, ValueError) as error:
@@ -218,12 +229,20 @@ class _Table:
             item.lines.append(further)
         return item
 
+    def _kind_of(self, rows: list[Row]) -> str:
+        name = next(filter(None, (self._given(row, "kind") for row in rows)), "")
+        if not name:
+            raise ValueError(tr("it does not say what kind of record it is"))
+        return name
+
     def _record(self, kind: Kind, rows: list[Row], item: Item) -> Carried:
         parts = _by_line(rows, self._given)
+        columns = self._columns(kind)
+        item.flag(*self._not_taken(rows, columns))
         first = parts.get(1, [rows[0]])
         texts = {
             (column, line): _joined(some, index)
-            for index, column in self._columns(kind).items()
+            for index, column in columns.items()
             for line, some in parts.items()
         }
 
@@ -238,7 +257,8 @@ class _Table:
             no=self._given(rows[0], "no"),
             id=text("id").strip(),
             status=_status(text("status")),
-            version=text("version").strip(),
+            status_text=text("status").strip(),
+            version=text("version").strip().removesuffix(".0"),
             key=str(from_cell(None, text("key"), _nowhere) or ""),
             remarks=from_cell(None, text("remarks"), _nowhere),
             has_remarks="remarks" in self._envelope,
@@ -257,9 +277,33 @@ class _Table:
         found = {}
         for index, text in enumerate(self._texts):
             column = self._headings.column(kind, text) if text else None
-            if column is not None and index not in self._envelope.values():
+            # Of two columns with one heading the first counts.
+            if (
+                column is not None
+                and text not in self._texts[:index]
+                and index not in self._envelope.values()
+            ):
                 found[index] = column
         return found
+
+    def _not_taken(self, rows: list[Row], columns: Mapping[int, Column]) -> Iterator[str]:
+        """A doubt for each column that says something about the record, and that no field takes."""
+        taken = {*columns, *self._envelope.values()}
+        for index in range(max(len(row.cells) for row in rows)):
+            heading = self._texts[index] if index < len(self._texts) else ""
+            if index in taken or heading in _of_refused_rows():
+                continue
+            # A column that stands there twice with the same in it loses nothing.
+            first = self._texts.index(heading) if heading else index
+            told = [row.cells[index].text for row in rows if index < len(row.cells)]
+            same = [row.cells[first].text for row in rows if index < len(row.cells)]
+            if any(text.strip() for text in told) and (first == index or told != same):
+                yield f"column_not_taken:{heading or index + 1}"
+
+
+def _of_refused_rows() -> tuple[str, ...]:
+    """The columns that a file of refused rows has before its own."""
+    return tr("File"), tr("Sheet"), tr("Row"), tr("Reason")
 
 
 def _by_line(rows: list[Row], given: Callable[[Row, str], str]) -> dict[int, list[Row]]:
@@ -313,6 +357,33 @@ def _nowhere(field: Field | None, no: str, title: str, identifier: str = "") -> 
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The entries of a list as a table tells them: by line, each with the parts that are filled.
+
+    ``lines`` are all lines of the record, ``told`` the parts that the table has columns for.
+    """
+
+    by_line: Mapping[int, dict[str, Any]]
+    lines: frozenset[int]
+    told: frozenset[str]
+
+    def over(self, stored: Any) -> list[Any] | Blank:
+        """The whole list: what the table has no column for stays as it is in the same line of ``stored``."""
+        before = dict(enumerate(stored, 1)) if isinstance(stored, list) else {}
+        found = []
+        for line in sorted(self.lines):
+            old = before.get(line)
+            kept = (
+                {name: part for name, part in old.items() if name not in self.told}
+                if isinstance(old, Mapping)
+                else {}
+            )
+            if entry := kept | self.by_line.get(line, {}):
+                found.append(entry)
+        return found or BLANK
+
+
 class Blank:
     """A cell that says nothing, as against one that says that a field is there and holds nothing."""
 
@@ -340,6 +411,7 @@ def _fields(kind: Kind, texts: Mapping[tuple[Column, int], str], resolve: Resolv
     """The fields of a record; one that can't be read is a Misread in its place."""
     found: dict[str, Any] = {}
     entries: dict[str, dict[int, dict[str, Any]]] = {}
+    parts: dict[str, set[str]] = {}
     for (column, line), text in texts.items():
         if column.sub is None:
             if line == 1 and text:
@@ -348,12 +420,14 @@ def _fields(kind: Kind, texts: Mapping[tuple[Column, int], str], resolve: Resolv
                 found.setdefault(column.name, BLANK)
             continue
         entries.setdefault(column.name, {})
+        parts.setdefault(column.name, set()).add(column.sub)
         if text:
             part = _told(kind, column.name, partial(from_cell, column.field, text, resolve))
             if isinstance(part, Misread):
                 found[column.name] = part
-            entries[column.name].setdefault(line, {})[column.sub or ""] = part
+            entries[column.name].setdefault(line, {})[column.sub] = part
+    lines = frozenset(line for _, line in texts)
     for name, rows in entries.items():
         if found.get(name, BLANK) is BLANK:
-            found[name] = [rows[line] for line in sorted(rows)] or BLANK
+            found[name] = Entries(rows, lines, frozenset(parts[name]))
     return found

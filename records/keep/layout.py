@@ -29,8 +29,9 @@ AFTER: Mapping[str, Label] = {
     "key": Label("来源键", "Origin key"),
     "id": Label("识别码", "Identifier"),
 }
-#: Without these a table is none of ours.
-NEEDED = ("no", "kind", "line", "id")
+#: Three of these make a table ours: somebody may have deleted one.
+MARKS = ("no", "kind", "line", "id")
+_ENOUGH = 3
 _UNDECLARED = Label("补充", "Extra")
 _TYPES: Mapping[str, FieldType] = {name: name for name in FIELD_TYPES}
 _DECLARED = re.compile(r"(.*)〔([^〔〕]+)〕")
@@ -132,7 +133,7 @@ def language_of(headings: Iterable[str]) -> str | None:
     given = {heading.strip() for heading in headings}
     labels = {**BEFORE, **AFTER}
     for lang in ("zh", "en"):
-        if all(labels[name].text(lang) in given for name in NEEDED):
+        if sum(labels[name].text(lang) in given for name in MARKS) >= _ENOUGH:
             return lang
     return None
 

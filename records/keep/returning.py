@@ -17,7 +17,7 @@ from bson.objectid import ObjectId
 from records.checks import validate
 from records.computed import fill_computed
 from records.intake.outcome import Item
-from records.keep.carried import BLANK, Blank, Carried, Misread
+from records.keep.carried import BLANK, Blank, Carried, Entries, Misread
 from records.keep.plain import Unresolved, spelled
 from records.kind import Field
 from records.language import translator
@@ -163,6 +163,8 @@ class _Returning:
     async def _decide(self, found: Returned, each: Carried) -> None:
         current = self._here.get(each.item.record_id)
         fields, staying = self._decoded(each, current)
+        if current is not None and not each.id and not _called_so(each, current, fields):
+            each.item.reject(f"number_of_another:{current.no} {current.title}")
         if each.item.refused:
             return
         each.item.fields = {name: value for name, value in fields.items() if not isinstance(value, Blank)}
@@ -182,6 +184,8 @@ class _Returning:
 
         fields, staying = each.decode(resolve), set()
         for name, value in list(fields.items()):
+            if isinstance(value, Entries):
+                fields[name] = value.over(current.fields.get(name) if current is not None else None)
             if not isinstance(value, Misread):
                 continue
             if isinstance(value.reason, Unresolved) and value.reason.no:
@@ -215,7 +219,12 @@ class _Returning:
 
     def _update(self, found: Returned, each: Carried, current: Record, fields: Mapping[str, Any]) -> None:
         wanted = current.copy()
+        if each.status_text and each.status != current.status and each.version in ("", str(current.version)):
+            each.item.flag(f"status_not_taken:{each.status_text}")
         for name, value in fields.items():
+            if _worn(current.fields.get(name), value):
+                each.item.flag(f"characters_lost:{value}")
+                continue
             if isinstance(value, Blank):
                 wanted.fields.pop(name, None)
             else:
@@ -267,6 +276,22 @@ class _Returning:
             for one in each.attachments
             if one.get("sha256") in here
         ]
+
+
+def _called_so(each: Carried, current: Record, fields: Mapping[str, Any]) -> bool:
+    """Whether a row that gives a number only means the record of that number in this archive."""
+    if each.key and each.key == current.origin.get("key"):
+        return True
+    named_by = [field.name for field in each.kind.fields if field.identify]
+    return any(name in fields and fields[name] == current.fields.get(name) for name in named_by)
+
+
+def _worn(stored: Any, value: Any) -> bool:
+    """Whether a text is the stored one, with ``?`` for what an older encoding lacks."""
+    if not isinstance(stored, str) or not isinstance(value, str) or len(stored) != len(value):
+        return False
+    differing = [(old, new) for old, new in zip(stored, value, strict=True) if old != new]
+    return bool(differing) and all(new == "?" and not old.encode("gbk", "ignore") for old, new in differing)
 
 
 def _same(current: Record, wanted: Record) -> bool:

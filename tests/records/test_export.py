@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -243,6 +244,64 @@ async def test_an_emptied_cell_empties_and_an_approved_record_waits_again(
         {"person": reference("r"), "state": "请假"},
     ]
     assert (changed.fields["expected"], changed.status) == (2, "submitted")
+
+
+async def test_what_a_spreadsheet_does_to_a_table_loses_nothing_unsaid(
+    archive: Archive, tmp_path: Path
+) -> None:
+    await fill(archive)
+    await archive.approve([reference("s")])
+    before = await stored(archive)
+    query = Query(kind="session")
+    await export(archive, query, tmp_path / "会议.xlsx")
+    book = Edited(tmp_path / "会议.xlsx", archive.kinds["session"].label.zh)
+    row = next(cell.row for cell in book.sheet[book.letter("识别码")] if cell.value == str(reference("s")))
+    book.put(row, 状态="作废", 版本="2.0", 行次=1.0)
+    width = book.sheet.max_column
+    book.sheet.cell(1, width + 1).value, book.sheet.cell(row, width + 1).value = "备用列", "重要"
+    book.sheet.cell(1, width + 2).value, book.sheet.cell(row, width + 2).value = "地点", "另一处"
+    book.sheet.cell(book.sheet.max_row + 2, 1).value = "  "
+    # What is deleted takes nothing with it: not the reasons of the others' absence, not whom the rows mean.
+    for heading in sorted(("签到/请假原因", "识别码"), key=lambda each: -book.headings[each]):
+        book.sheet.delete_cols(book.headings[heading])
+    report = await bring_in(archive, book.save())
+    assert (report.actions["updated"], report.actions["created"]) == (0, 0)
+    (flags,) = [item.flags for item in report.every_item() if item.flags]
+    assert flags == ["column_not_taken:备用列", "column_not_taken:地点", "status_not_taken:作废"]
+    assert await stored(archive) == before
+
+    # A number alone is believed of the record that is called so.
+    await export(archive, Query(kind="person"), tmp_path / "人员.xlsx")
+    people = Edited(tmp_path / "人员.xlsx", "人员")
+    people.put(people.row("赵永刚"), 识别码=None, 来源键=None, 职务="支部书记")
+    people.put(people.row("李秀兰"), 识别码=None, 来源键=None, 姓名="李秀䶮")
+    report = await run_import(archive, people.save(), apply=True)
+    assert report.actions["updated"] == 1
+    assert [item.why.partition(":")[0] for item in report.items if item.refused] == ["number_of_another"]
+
+
+async def test_lines_that_another_program_wrote_anew_or_damaged(archive: Archive, tmp_path: Path) -> None:
+    count = len(await fill(archive))
+    await archive.save(Record.new("person", {"name": "李秀䶮"}))
+    await export(archive, Query(), tmp_path / "a.jsonl")
+    lines = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text("utf-8").splitlines()]
+    lines[1]["attachments"] = [{"sha256": "00"}]
+    written = [json.dumps(each, sort_keys=True) for each in lines]
+    written[0] = written[0][3:]
+    (tmp_path / "a.jsonl").write_text("\ufeff" + "\r\n".join(written), "utf-8")
+    report = await run_import(archive, tmp_path / "a.jsonl", apply=True)
+    assert report.actions["unchanged"] == count - 1
+    assert [item.place.row for item in report.items if item.refused] == [1, 2]
+
+    # Saved by a spreadsheet in the encoding of the country, which lacks a character.
+    await export(archive, Query(kind="person"), tmp_path / "p.csv")
+    text = (tmp_path / "p.csv").read_text("utf-8-sig")
+    (tmp_path / "p.csv").write_bytes(text.encode("gbk", "replace"))
+    report = await bring_in(archive, tmp_path / "p.csv")
+    assert (report.actions["updated"], [item.flags for item in report.items if item.flags]) == (
+        0,
+        [["characters_lost:李秀?"]],
+    )
 
 
 async def test_no_cell_is_a_formula_and_the_journal_knows_of_the_export(
