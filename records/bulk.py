@@ -14,12 +14,12 @@ from records.checks import Fault
 from records.collecting import rare_collections
 from records.completing import COMPLETIONS, not_yet_filled
 from records.computed import fill_computed
+from records.content import merged, same_content
 from records.envelope import derive, identity_key
 from records.errors import Conflict, Refused, UsageFault, XuedangError
 from records.kind import Kind
 from records.language import translator
 from records.marking import MARKED
-from records.merging import merged, same_content
 from records.numbering import assign_numbers, pass_over_taken
 from records.programme.scales import ScaleOf, load_scales
 from records.record import Record, Stamp

@@ -17,8 +17,8 @@ from bson.objectid import ObjectId
 
 from records.envelope import unique_keys
 from records.errors import Conflict, Refused, UsageFault
-from records.joining import NAMES, Difference, differences, held_twice, joined, referring, replaced
 from records.language import translator
+from records.merge_rules import NAMES, Difference, differences, held_twice, joined, referring, replaced
 from records.record import Record
 
 if TYPE_CHECKING:

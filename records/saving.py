@@ -13,12 +13,12 @@ from records import checking
 from records.checks import Fault
 from records.completing import COMPLETIONS, Complete, not_yet_filled
 from records.computed import fill_computed
+from records.content import content
 from records.envelope import derive
 from records.errors import Conflict, InvalidRecord, NotFound, Refused, XuedangError
 from records.kind import Kind, Kinds
 from records.language import translator
 from records.marking import MARKED
-from records.merging import content
 from records.numbering import assign_numbers, pass_over_taken
 from records.programme.scales import ScaleOf, load_scales
 from records.record import AttachmentRef, Record, Stamp

@@ -16,12 +16,12 @@ from bson.objectid import ObjectId
 
 from records.checks import validate
 from records.computed import fill_computed
+from records.content import same_content
 from records.intake.outcome import Item
 from records.keep.carried import BLANK, Blank, Carried, Entries, Misread
 from records.keep.plain import Unresolved, spelled
 from records.kind import Field
 from records.language import translator
-from records.merging import same_content
 from records.naming import named
 from records.record import AttachmentRef, Record
 from records.references import Target, references_of

@@ -1,4 +1,4 @@
-"""Whether two records hold the same, and what comes of a record that is brought in again."""
+"""What a record holds: whether two hold the same, and what comes of one that is brought in again."""
 
 from __future__ import annotations
 
