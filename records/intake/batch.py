@@ -40,6 +40,7 @@ from records.intake.report import ImportReport, write_rejects
 from records.intake.source import SourceTable, UnreadTable
 from records.intake.storing import Storing
 from records.intake.table_summary import TableBook
+from records.intake.text_tables import as_tables
 from records.intake.undo import UndoReport, list_batches, undo
 from records.intake.unit_book import UnitBook
 from records.keep.carried import Carried, has_lines, headings_of, lines_of, rows_in
@@ -144,7 +145,7 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.long = LongTables(self.desk)
-        self.planner = Planner(self.archive, self.desk.mapping, self.facts, self.desk.today)
+        self.planner = Planner(self.archive, self.desk.mapping, self.facts, self.desk.today, self.desk.settle)
 
     @property
     def root(self) -> Path:
@@ -174,10 +175,12 @@ class _Run:
         papers = [each for each in found if each.kind_guess in _PAPER_FORMATS]
         tables = [each for each in found if each.kind_guess not in _PAPER_FORMATS]
         readings = await self._each(pool, tables)
-        # In a thread of its own: a screen that shows progress must stay alive meanwhile.
-        await asyncio.to_thread(self._build_tables, readings)
         late = await self._each(pool, papers)
-        await asyncio.to_thread(self._build_tables, [each for each in late if each.sheets is not None])
+        # In a thread of its own: a screen that shows progress must stay alive meanwhile. A roster in a Word
+        # file is built with the others, for registers name its people.
+        late = await asyncio.to_thread(self._registers_among, late)
+        read_as_tables = [each for each in late if each.sheets is not None]
+        await asyncio.to_thread(self._build_tables, [*readings, *read_as_tables])
         texts = [reading for reading in (*readings, *late) if reading.sheets is None]
         await asyncio.to_thread(self._build_papers, texts)
 
@@ -231,6 +234,9 @@ class _Run:
             self.files.append(_file(reading, "read"))
             return None
         return replace(reading, sheets=others) if ours else reading
+
+    def _registers_among(self, papers: Iterable[Reading]) -> list[Reading]:
+        return [as_tables(each, self.desk.kinds, self.desk.mapping) for each in papers]
 
     def _build_tables(self, given: Iterable[Reading]) -> None:
         readings = [left for each in given if (left := self._without_exports(each)) is not None]
@@ -326,6 +332,8 @@ class _Run:
     async def store(self, plan: Plan, report: ImportReport) -> None:
         """Keep the originals, save units and people before what refers to them, and write the batch down."""
         limit = await asyncio.to_thread(self._too_many_refused, report)
+        if self.cancelled():
+            raise Cancelled
         if limit is not None:
             report.failed.append((str(self.path), limit))
             return
@@ -380,7 +388,7 @@ class _Run:
         for rule in self.desk.mapping.rules:
             if rule.max_reject is None:
                 continue
-            rows, bad = self.long.counted(rule)
+            rows, bad = self.long.counted(rule, self.cancelled)
             for item in report.every_item():
                 if rule.covers(item.place.file):
                     rows += 1

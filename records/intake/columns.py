@@ -42,6 +42,11 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "支部名称",
             "党支部名称",
             "所在党小组名称",
+            "支部全称",
+            "党支部全称",
+            "党组织全称",
+            "党组织名称",
+            "所属党组织名称",
         ),
         "general_branch": ("党总支", "总支", "所属党总支", "所在党总支", "所属总支", "所在总支"),
         "political_status": ("党员类型", "党员性质"),
@@ -63,7 +68,11 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "未参加人员及原因",
             "未到会人员",
             "未到会人员及原因",
+            "未参加人员及事由",
+            "缺席人员及事由",
+            "未到人员及原因",
             "缺席名单",
+            "缺勤名单",
             "请假情况",
         ),
         "attendees": ("参加人员", "出席人员", "到会人员", "签到人员", "参会人员", "参学人员", "实到人员"),
@@ -92,12 +101,14 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "处理结果",
             "落实结果",
             "解决落实情况",
+            "办结情况",
         ),
     },
     "exam": {
         "results.person": (
             "姓名",
             "考生",
+            "考生姓名",
             "参考人员",
             "应试人",
             "参赛人员",
@@ -122,6 +133,9 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "卷面成绩",
             "测验成绩",
             "考分",
+            "笔试成绩",
+            "笔试得分",
+            "笔答得分",
         ),
         "results.unit": (
             "单位",
@@ -135,6 +149,8 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "参赛支部",
             "参赛单位",
             "支部名称",
+            "连队",
+            "所在党支部",
         ),
     },
     "briefing": {
@@ -159,8 +175,26 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "reports": ("调研报告(篇)", "调研报告", "撰写调研报告", "调研文章"),
         "score": ("理论测试成绩", "考试成绩", "考核成绩"),
     },
+    "nomination": {
+        "unit": (
+            "推荐支部",
+            "推荐单位",
+            "所在支部",
+            "支部",
+            "党支部",
+            "所在单位",
+            "推荐党支部",
+            "推荐党组织",
+        ),
+    },
+    "study_entry": {
+        "unit": ("学员单位", "单位", "支部", "所在支部", "所在单位", "党支部"),
+    },
+    "talk": {
+        "unit": ("单位", "支部", "所在支部", "所在单位", "党支部"),
+    },
     "funding": {
-        "summary": ("摘要", "事由", "说明", "内容"),
+        "summary": ("摘要", "事由", "说明", "内容", "内容摘要"),
         "income": (
             "收入",
             "收入金额",
@@ -179,7 +213,10 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 #: What a row of a kind's table can't do without; for other kinds the identifying fields.
 NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "person": (("name",),),
-    "study_register": (("person",),),
+    "study_register": (
+        ("person",),
+        ("sessions", "hours", "notes_words", "articles", "reports", "score"),
+    ),
     "session": (("start",), ("title", "topics")),
     "household_visit": (("visitor",), ("visited_on",)),
     "exam": (("results.person",), ("results.score",)),
@@ -198,7 +235,21 @@ ASIDE = frozenset(
         *("年龄", "周岁", "籍贯", "出生地", "家庭住址", "住址", "现住址", "户籍地", "党龄", "工作时间"),
         *("参加工作时间", "毕业院校", "毕业学校", "专业", "所学专业", "婚姻状况", "健康状况", "邮箱"),
         *("签字", "签名", "本人签字", "本人签名", "盖章", "份数", "页码", "余额", "结余", "合计", "介绍人"),
-        *("入党介绍人", "入党地点", "QQ", "QQ号", "邮编", "特长", "学位", "职称", "照片", "编制"),
+        *("现居住地", "居住地", "户籍所在地", "退休", "是否退休", "等次", "准考证号", "准考号"),
+        *(
+            "楼栋门牌",
+            "门牌号",
+            "入党介绍人",
+            "入党地点",
+            "QQ",
+            "QQ号",
+            "邮编",
+            "特长",
+            "学位",
+            "职称",
+            "照片",
+            "编制",
+        ),
     )
 )
 _WHEN = re.compile(r"(?:日期|年月日|年月|时间)$")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from records.intake.dates import DateFault, dates_in, parse_date
 from records.intake.reading import Row
-from records.values import PartialDate, half_width
+from records.values import PartialDate, chinese_digits, half_width
 
 _PAIR = re.compile(r"([\u4e00-\u9fff()]{1,10}?)\s*[:：]\s*([^\s:：]+(?: [^\s:：]+(?![:：]))*)")
 _UNIT_KEYS = (
@@ -42,6 +42,8 @@ _PERIOD = re.compile(r"(?:19|20)\d{2}\s*年?\s*(?:[上下]半年|第?[一二三�
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度?")
 # What may follow a year that stands before a subject: 2012民情日记, 2012上半年; not 2012元, 2012人.
 _SUBJECT = r"[\u4e00-\u9fff](?<![元人份字名户条次分个万亩斤])"
+_CHINESE_YEAR = re.compile(r"[一二][九〇零○O0Ｏ０][〇零○O0Ｏ０一二三四五六七八九]{2}(?=\s*年)")
+_NOUGHT = re.compile("[零○O0Ｏ０]")
 _SPAN = re.compile(r"((?:19|20)\d{2}年\d{1,2}月)\s*[-—~～至到]+\s*((?:(?:19|20)\d{2}年)?\d{1,2}月)")
 
 
@@ -121,7 +123,8 @@ def period_in(text: str) -> PartialDate | None:
 
 
 def _year(*sources: str) -> tuple[int | None, str | None]:
-    for source, name in zip(sources, ("title", "sheet_name", "file_name"), strict=True):
+    for text, name in zip(sources, ("title", "sheet_name", "file_name"), strict=True):
+        source = _CHINESE_YEAR.sub(lambda found: chinese_digits(_NOUGHT.sub("〇", found.group())), text)
         years = {
             int(year)
             for year in re.findall(rf"(?<!\d)((?:19|20)\d{{2}})(?=\s*年|\s*$|\.(?!\d)|{_SUBJECT})", source)

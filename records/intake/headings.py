@@ -30,6 +30,9 @@ _DAY = re.compile(
 )
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 LONGEST = 20
+_YEAR_HEAD = re.compile(r"(?:19|20)\d{2}年度?")
+_MONTH_HEAD = re.compile(r"\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?")
+_DAY_OF_MONTH = re.compile(r"(?:[1-9]|[12]\d|3[01])[日号]?")
 
 
 @lru_cache(maxsize=8192)
@@ -89,6 +92,10 @@ def _heading_texts(row: Row, known: Collection[str]) -> list[str]:
     texts = [heading_text(cell.text) for cell in cells]
     if _is_known(texts[0], known):
         texts = [text for text in texts if not _DAY.fullmatch(text)]
+    bare = [text for text in texts if not _YEAR_HEAD.fullmatch(text)]
+    if len(bare) >= 3:
+        # The year of a ledger stands over its columns of months and days.
+        texts = bare
     if any(len(text) > LONGEST or ":" in text or _DATA.fullmatch(text) for text in texts):
         return []
     different = len(dict.fromkeys(texts))
@@ -103,13 +110,38 @@ def _is_known(text: str, known: Collection[str]) -> bool:
 def continues(heads: Row, below: Row) -> bool:
     """Whether ``below`` is the second row of the headings: parts under a wider heading, blank elsewhere."""
     own = own_cells(below)
+    if own and _days_of_months(heads, own):
+        return True
     if not own or not all(isinstance(cell.value, str) for _, cell in own):
         return False
     texts = [heading_text(cell.text) for _, cell in own]
     if any(len(text) > LONGEST or ":" in text or _DATA.fullmatch(text) for text in texts):
         return False
     wide = _wide_columns(heads)
-    return len(own) >= 2 and all(index in wide for index, _ in own)
+    inside = sum(1 for index, _ in own if index in wide)
+    # 凭证 over 号数 is one heading in two rows, beside those that span several columns.
+    return len(own) >= 2 and inside >= 2 and (inside == len(own) or _rest_is_short(heads, own, wide))
+
+
+def _days_of_months(heads: Row, own: Sequence[tuple[int, Cell]]) -> bool:
+    """Whether the row below gives the days of months: 3月 over 5 and 19, 4月 over 2."""
+    if len(own) < 2:
+        return False
+    for index, cell in own:
+        number = isinstance(cell.value, int | str) and _DAY_OF_MONTH.fullmatch(heading_text(cell.text))
+        if not number or not _MONTH_HEAD.fullmatch(
+            _spanning(heads, index, [Row(0, (*[cell] * (index + 1),))])
+        ):
+            return False
+    return True
+
+
+def _rest_is_short(heads: Row, own: Sequence[tuple[int, Cell]], wide: set[int]) -> bool:
+    rest = [(index, heading_text(cell.text)) for index, cell in own if index not in wide]
+    filled = all(index < len(heads.cells) and not heads.cells[index].blank for index, _ in rest)
+    behind = all(index > min(wide) for index, _ in rest)
+    few = len(rest) * 2 <= len(own) - len(rest)
+    return filled and behind and few and all(len(text) <= 8 for _, text in rest)
 
 
 def spans_over(above: Row, heads: Row) -> bool:

@@ -25,6 +25,7 @@ _MEASURE = re.compile(r"[(\[/](?:单位[::])?(百|千|万)[字元]?[)\]]?$|[(\[]
 _FACTORS = {"百": 100, "千": 1000, "万": 10_000}
 _NAME = re.compile(r"(?:党员|干部|人员|参会人员?|与会人员?)?姓名|名字|参会人员|参加人员")
 _SIGNED = re.compile(r"(?:本人|党员)?(?:签名|签字|签到)(?:情况|栏|处)?")
+_BLANK_HEAD = re.compile(r"#\d+")
 _REPEATED = re.compile(r"(.+)#(\d+)")
 
 
@@ -89,6 +90,13 @@ def _period(text: str, year: int | None) -> PartialDate | None:
 def blocks_of(headings: Sequence[str]) -> int:
     """How many times the same headings stand side by side (姓名 成绩 姓名 成绩 twice); 1 when they don't."""
     bare = [_REPEATED.fullmatch(heading) for heading in headings]
+    if any(_BLANK_HEAD.fullmatch(heading) for heading in headings):
+        # A blank column parts the blocks: 姓名 成绩 (blank) 姓名 成绩.
+        filled = [heading for heading in headings if not _BLANK_HEAD.fullmatch(heading)]
+        count = blocks_of(filled) if filled else 1
+        size = len(filled) // count
+        apart = count > 1 and list(headings[:size]) == filled[:size] and len(headings) // count == size
+        return count if apart else 1
     base = [heading for heading, again in zip(headings, bare, strict=True) if again is None]
     if len(base) < 2 or len(headings) % len(base) or len(headings) == len(base):
         return 1
@@ -104,7 +112,9 @@ def day_columns(headings: Sequence[str], year: int | None) -> dict[int, PartialD
     """The columns that stand for a day each, as attendance is kept; empty when there are fewer than two."""
     days: dict[int, PartialDate] = {}
     for index, heading in enumerate(headings):
-        text = re.sub(r"#\d+$", "", heading).rsplit("/", 1)[-1]
+        above, _, text = re.sub(r"#\d+$", "", heading).rpartition("/")
+        if re.fullmatch(r"\d{1,2}[日号]?", text) and above.rstrip("份").endswith("月"):
+            text = above.rstrip("份") + text.rstrip("日号") + "日"
         if not re.search(r"\d.*\d|[月日号]", text) or re.fullmatch(r"\d+", text):
             continue
         try:

@@ -30,6 +30,24 @@ _ABSENT = (
     "缺席情况",
 )
 _PLACE = ("地点", "会议地点", "评议地点")
+_CAME = (
+    *(
+        "出席",
+        "出席人员",
+        "参加人员",
+        "参会人员",
+        "到会人员",
+        "与会人员",
+        "出席人",
+        "参加人",
+        "参加党员",
+        "到会党员",
+    ),
+    *("实到人员", "出席党员", "参会党员"),
+)
+_TOPIC = ("议题", "会议议题", "主题", "会议主题", "内容", "会议内容", "学习内容", "会议议程", "议程")
+#: How far down a paper the lines that say who and where may stand.
+_HEAD_LINES = 14
 _PROSE = (
     ("host", re.compile(r"由([\u4e00-\u9fff·]{2,6}?)(?:同志)?(?:书记|主任)?主持")),
     ("recorder", re.compile(r"(?:由|[，,；;])([\u4e00-\u9fff·]{2,6}?)(?:同志)?(?:担任)?记录")),
@@ -115,6 +133,48 @@ class Minutes:
     resolutions: tuple[Resolution, ...]
     ballots: dict[str, int]
     tally: tuple[TallyLine, ...]
+
+
+@dataclass(frozen=True)
+class MeetingHead:
+    """What the lines above the minutes of an ordinary meeting say; ``came`` are those named as present."""
+
+    place: str | None
+    host: str | None
+    recorder: str | None
+    came: tuple[NamedPart, ...]
+    absent: tuple[NamedPart, ...]
+    expected: int | None
+    present: int | None
+    topics: tuple[str, ...]
+
+
+def read_head(document: TextDocument) -> MeetingHead:
+    """Read 时间：… 地点：… 主持人：… 出席：… 缺席：… above a meeting's minutes."""
+    lines = [paragraph.text.strip() for paragraph in document.paragraphs if paragraph.text.strip()]
+    pairs: dict[str, str] = {}
+    for table in document.tables:
+        if not _is_tally(table):
+            pairs = {**pairs_of_table(table), **pairs}
+    for line in lines[:_HEAD_LINES]:
+        pairs = {**pairs_of_line(line), **pairs}
+    topic = _labelled(pairs, _TOPIC)
+    return MeetingHead(
+        place=_labelled(pairs, _PLACE),
+        host=_name(_labelled(pairs, _HOST)),
+        recorder=_name(_labelled(pairs, _RECORDER)),
+        came=tuple(split_names(_listed(_labelled(pairs, _CAME)))),
+        absent=tuple(split_names(_listed(_labelled(pairs, _ABSENT)))),
+        expected=_count(_labelled(pairs, _EXPECTED)),
+        present=_count(_labelled(pairs, _PRESENT)),
+        topics=(topic,) if topic else (),
+    )
+
+
+def _listed(text: str | None) -> str:
+    """A list of names; a count of people and words such as 全体党员 name nobody."""
+    names = re.sub(r"[（(]?共?\d+[人名][)）]?", "", text or "")
+    return "" if re.search(r"全体|全部|详见|见签到|附后|等\s*\d*\s*人?$", names) else names
 
 
 def read_minutes(document: TextDocument, title: str, *, year: int | None = None) -> Minutes:

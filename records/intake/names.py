@@ -185,6 +185,15 @@ def _pieces(clause: str) -> list[str]:
 def _spaced(piece: str) -> list[str]:
     """张三 李四 are two people, 张 三 is one."""
     words = piece.split()
+    if len(words) > 1 and any(_is_reason(word) for word in words[1:]):
+        # 张三 因公出差: the reason goes with the name before it.
+        joined: list[str] = []
+        for word in words:
+            if joined and _is_reason(word):
+                joined[-1] += f"（{word}）"
+            else:
+                joined.append(word)
+        return joined if all("（" in word or looks_like_name(word) for word in joined) else [piece]
     return words if len(words) > 1 and all(looks_like_name(word) for word in words) else [piece]
 
 
@@ -202,11 +211,10 @@ def _part(piece: str, reason: str | None) -> NamedPart | None:
     reading = clean_name(raw)
     name, own = reading.name, reading.remark
     if own is None and len(name) > 3:
-        for word in _REASONS:
-            cut = name.find(word)
-            if cut >= 2:
-                name, own = name[:cut].rstrip("因请"), name[cut:]
-                break
+        cuts = [cut for word in _REASONS if (cut := name.find(word)) >= 2]
+        if cuts:
+            cut = min(cuts)
+            name, own = name[:cut].rstrip("因请"), name[cut:]
     return NamedPart(name, own or reason, raw) if name else None
 
 

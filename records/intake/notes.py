@@ -117,7 +117,7 @@ def propose(document: TextDocument | None, relative: str) -> NoteProposal:
     if kind.from_ == "guess" and authors and paper.title and not is_official(paper.title):
         # What a member signs and no other word explains is an article; the report says that it was guessed.
         kind = Evidence(kind.value, "signed", _HOW_SURE["signed"], paper.title)
-    date_found = _minutes_date(minutes) or paper.date(signed)
+    date_found = _minutes_date(minutes) or paper.date(signed, kind.value)
     flags = [*paper.flags(kind, authors, date_found)]
     conflict, candidates = _year_conflict(date_found, name)
     if conflict:
@@ -305,8 +305,8 @@ class _Paper:
             else None
         )
 
-    def date(self, signed: Sequence[Signature]) -> Evidence[PartialDate] | None:
-        for signature in signed:
+    def date(self, signed: Sequence[Signature], kind: PaperKind) -> Evidence[PartialDate] | None:
+        for signature in _finished_last(signed) if kind == "research_report" else signed:
             if signature.date is not None and signature.date.value is not None:
                 self.date_flags = signature.date.flags
                 return _dated(signature.date, signature.source)
@@ -362,6 +362,16 @@ class _Paper:
         elif found.from_ in ("file_name", "folder"):
             flags.append(f"date_from_{found.from_}")
         return flags
+
+
+def _finished_last(signed: Sequence[Signature]) -> Sequence[Signature]:
+    """The signatures of a report, the day it was done before the days somebody went round: 调研时间：…"""
+    days = [each for each in signed if each.date and each.date.value and each.date.value.precision == "day"]
+    first = next((each.date.value for each in signed if each.date and each.date.value), None)
+    if first is None or first.precision in ("day", "month"):
+        return signed
+    later = [each for each in days if each.date and each.date.value and each.date.value.start >= first.start]
+    return [*later, *signed]
 
 
 def _dated(reading: DateReading, source: str) -> Evidence[PartialDate]:

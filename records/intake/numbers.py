@@ -61,7 +61,10 @@ _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿点�
 _CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
 # Money written out against forgery: 伍佰元整.
-_FORMAL = re.compile(r"(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆][整正]?")
+_FORMAL = re.compile(
+    r"(?:人民币)?(?P<whole>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+)[元圆](?:零?(?P<tenths>[壹贰叁肆伍陆柒捌玖])角)?"
+    r"(?:零?(?P<cents>[壹贰叁肆伍陆柒捌玖])分)?[整正]?"
+)
 _FORMAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _LIMIT = Decimal(2**63)
 
@@ -122,8 +125,10 @@ def _number(value: int | float | Decimal) -> NumberReading:
 
 def _text(raw: str) -> NumberReading:
     text = re.sub(r"[\u200b-\u200f\ufeff\s]", "", half_width(raw))
-    if _FORMAL.fullmatch(text):
-        text = text.rstrip("整正").translate(_FORMAL_DIGITS)
+    if formal := _FORMAL.fullmatch(text):
+        parts = "".join((formal["tenths"] or "零", formal["cents"] or "")).translate(_FORMAL_DIGITS)
+        text = formal["whole"].translate(_FORMAL_DIGITS)
+        text += f"点{parts}" if formal["tenths"] or formal["cents"] else "元"
     text = text.replace("−", "-").replace("﹣", "-").lstrip("'`")
     if word := _word(text, raw):
         return word

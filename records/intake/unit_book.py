@@ -40,6 +40,8 @@ class Unit:
     created: bool = False
     source: str = ""
     learnt: list[str] = field(default_factory=list)
+    #: Doubts of the list of units that told of it.
+    doubts: list[str] = field(default_factory=list)
 
     @property
     def id(self) -> ObjectId:

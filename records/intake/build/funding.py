@@ -28,6 +28,13 @@ _USES = {
     "奖励": ("奖品", "奖金", "表彰", "奖励费"),
     "其他": ("办公", "办公费", "打印", "杂费", "杂支", "其它", "文具"),
 }
+#: Words that tell of a use within a longer description only.
+_IN_WORDS = {
+    "图书": ("学习资料", "读本", "订书"),
+    "培训": ("讲课", "党校", "培训"),
+    "宣传": ("宣传栏", "宣传", "印制", "标牌"),
+    "其他": ("笔记本", "签字笔", "复印"),
+}
 _BUDGET = re.compile(r"预算|拨入|拨款|下达|收入|划拨")
 _CENT = Decimal("0.01")
 
@@ -75,7 +82,21 @@ def _read(
     item.fields["category"] = "预算" if budget else "支出"
     known = table.kind.field("item")
     if known is not None and row.has("item"):
-        _use(row.text("item"), item, desk, known)
+        told = row.text("item")
+        if not table.has("summary"):
+            # Without a column of its own 用途 says in free words what the money was for.
+            item.fields["summary"] = told
+        use = None if table.has("summary") or _listed_use(told, known) else use_in(told)
+        if use is not None:
+            item.fields["item"] = use
+            item.flag("item_from_summary")
+        else:
+            _use(told, item, desk, known)
+    elif known is not None and not budget and not table.has("item"):
+        use = use_in(row.text("summary"))
+        if use is not None:
+            item.fields["item"] = use
+            item.flag("item_from_summary")
     _where_and_who(table, row, item, desk)
     remarks = table.kind.field("remarks")
     if remarks is None and row.has("remarks"):
@@ -150,6 +171,25 @@ def _use(text: str, item: Item, desk: Desk, known: Field) -> None:
     )
     if answer is not None and answer.value in values:
         item.fields["item"] = answer.value
+
+
+def _listed_use(text: str, known: Field) -> bool:
+    plain = re.sub(r"\s", "", half_width(text))
+    return any(plain == choice.value for choice in known.choices) or any(
+        plain in words for words in _USES.values()
+    )
+
+
+def use_in(text: str) -> str | None:
+    """The use that free words tell of, by the last word that does: 知识竞赛奖品 is 奖励; None without one."""
+    plain = re.sub(r"\s", "", half_width(text))
+    found: list[tuple[int, int, str]] = []
+    for value, words in _USES.items():
+        for word in (value, *words, *_IN_WORDS.get(value, ())):
+            at = plain.rfind(word)
+            if at >= 0:
+                found.append((at + len(word), len(word), value))
+    return max(found)[2] if found else None
 
 
 def _voucher(row: SourceRow, item: Item, desk: Desk, year: int, vouchers: set[tuple[int, str]]) -> None:

@@ -10,10 +10,12 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.build.meeting import fill_meeting
 from records.intake.build.minutes import fill_minutes
 from records.intake.build.plans import fill_plan
 from records.intake.desk import Desk
 from records.intake.mapping import SourceRule
+from records.intake.minutes import read_head
 from records.intake.names import clean_name
 from records.intake.notes import NoteProposal, propose
 from records.intake.outcome import Candidate, Item, Place, Question
@@ -97,6 +99,8 @@ def _filled(
         item.fields |= {"summary": _excerpt(item, proposal.body), "category": "集体学习"}
         if unit is not None:
             item.fields["host_unit"] = unit
+        if reading.text is not None:
+            fill_meeting(item, read_head(reading.text), desk, unit)
     else:
         text = _excerpt(item, proposal.body)
         item.fields |= {"text": text, "words": proposal.words_body, "count_basis": "measured"}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from records.intake.build.rows import Repeats, find_context, row_unit
+from records.intake.build.rows import Repeats, find_context, printed_once, row_unit
 from records.intake.build.values import take_loose_date, take_number
 from records.intake.desk import Desk
 from records.intake.facts import facts_of
@@ -25,13 +26,18 @@ def build_register(table: SourceTable, desk: Desk) -> Iterator[Item]:
     parts: list[tuple[PartialDate | None, tuple[str, ...]]] = [*_halves(table.periods)]
     parts = parts or [(_period(table), ("",))]
     repeats = Repeats(table)
+    printed = {} if table.long else printed_once(table)
     for row in table.rows:
         again = repeats.again(row)
+        above = printed.get(row.number)
         for period, ends in parts:
             item = table.item(row)
             if again:
                 item.repeat()
             elif not item.refused:
+                if above is not None:
+                    item.flag("unit_from_above")
+                    row = replace(row, cells={**row.cells, "unit": above})
                 _read(table, row, item, desk, period, ends)
             yield item
 

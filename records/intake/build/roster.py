@@ -10,7 +10,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.intake.build.rows import Repeats
+from records.intake.build.rows import Repeats, printed_once
 from records.intake.build.values import take_loose_date, take_plain
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk
@@ -18,7 +18,6 @@ from records.intake.hashing import canonical, content_hash
 from records.intake.matching import Person, name_key
 from records.intake.names import IdReading, check_digit, clean_name, parse_id
 from records.intake.outcome import Candidate, Item, Question
-from records.intake.reading import Cell
 from records.intake.source import SourceRow, SourceTable
 from records.intake.unit_names import parse_unit_name, path_phrases, tidy_unit, unit_phrases
 from records.record import Record
@@ -40,9 +39,22 @@ _BY_HAND = frozenset(
         *("covered", "active_from", "active_to", "joined_party", "regularised"),
     )
 )
+#: Who is of the youth league, of another party or of none is no member.
+_NO_MEMBER = re.compile(
+    r"群众|团员|非(?:中共)?党员|无党派|民主党派|民[革盟建进]|农工党|致公党|九三|台盟|积极分子"
+)
+_MEMBER = re.compile(r"党|正式")
+#: What schools are called beside the levels that the kind lists.
+_EDUCATION = (
+    ("研究生", re.compile(r"(?:在职|全日制)?(?:硕士|博士)(?:研究生|学位)?|.{0,4}研究生")),
+    ("大学", re.compile(r"(?:大学|全日制|在职|函授|党校)?本科|学士|大学毕业")),
+    ("大专", re.compile(r"(?:大学|全日制|在职|函授|党校)?专科|大学专科")),
+)
 _MOVED_IN = re.compile(r"([\d年月日.\-/ ]{4,12})\s*(?:由\S{1,12})?(?:转入|调入|迁入|转来)")
 _MOVED_OUT = re.compile(r"([\d年月日.\-/ ]{4,12})\s*(?:转出|调出|迁出|调离|退休|去世|病故|调往)")
 _AWAY = re.compile(r"长期外出|常年外出|外出务工|流动党员")
+#: What stands under 是否流动党员 and 流动情况 for one who is away.
+_FLOATING = re.compile(r"是|√|✓|流动|长期|常年|外出|流出")
 _LIMITED = re.compile(r"行动不便|卧病|瘫痪|年老体弱|生活不能自理")
 _COVERS = re.compile(r"包(?:村|组|抓|联)?[:：]?\s*([^，,；;。、\s]{2,12}(?:、[^，,；;。、\s]{2,12})*)")
 _STAFF_WORKPLACES = frozenset(("机关", "学校", "站所"))
@@ -52,7 +64,7 @@ def build_roster(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """One item a row; everyone is known to later rows and sources at once."""
     _head_unit(table, desk)
     repeats = Repeats(table)
-    printed = _printed_once(table)
+    printed = printed_once(table)
     for row in table.rows:
         item = table.item(row)
         if repeats.again(row):
@@ -63,32 +75,6 @@ def build_roster(table: SourceTable, desk: Desk) -> Iterator[Item]:
                 row = replace(row, cells={**row.cells, "unit": printed[row.number]})
             _read(table, row, item, desk)
         yield item
-
-
-def _printed_once(table: SourceTable) -> dict[int, Cell]:
-    """The cells to put where a roster prints a branch in the first row of its people only, by row.
-
-    Merged cells lose their merge on the way to a .csv. It is told from a forgotten unit by the whole column:
-    no branch stands in two rows, the first row names one, and some do for several rows. A group row ends it.
-    """
-    texts = [row.text("unit") for row in table.rows]
-    named = [text for text in texts if text]
-    if (
-        not texts
-        or not texts[0]
-        or len(named) == len(texts)
-        or len(set(named)) < len(named)
-        or len(named) < 2
-    ):
-        return {}
-    found: dict[int, Cell] = {}
-    above, group = table.rows[0], table.rows[0].group
-    for row, text in zip(table.rows, texts, strict=True):
-        if text:
-            above, group = row, row.group
-        elif row.group == group and "unit" not in row.unfilled:
-            found[row.number] = above.cell("unit")
-    return found
 
 
 def _head_unit(table: SourceTable, desk: Desk) -> None:
@@ -111,6 +97,9 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
     for field in table.kind.fields:
         if field.name not in _BY_HAND and not field.computed and table.has(field.name):
             take_plain(item, field, row)
+    for level, words in _EDUCATION:
+        if words.fullmatch(re.sub(r"\s", "", str(item.fields.get("education", "")))):
+            item.fields["education"] = level
     if "phone" in item.fields:
         item.fields["phone"] = half_width(item.fields["phone"])
     nation = row.text("nation")
@@ -239,8 +228,10 @@ def _status(table: SourceTable, row: SourceRow, item: Item) -> None:
     joined = item.fields.get("joined_party") is not None or row.has("joined_party")
     if "预备" in words:
         item.fields["political_status"] = "预备党员"
-    elif printed in ("群众", "非党员") or (not joined and any("非党员" in hint for hint in table.hints)):
+    elif _NO_MEMBER.search(printed) or (not joined and any("非党员" in hint for hint in table.hints)):
         item.fields["political_status"] = "群众"
+    elif printed and not joined and not _MEMBER.search(printed):
+        item.flag("value_left_out:political_status")
     elif printed or joined:
         regular = not table.has("regularised") or row.has("regularised")
         item.fields["political_status"] = "正式党员" if regular else "预备党员"
@@ -264,9 +255,10 @@ def _stays(row: SourceRow, item: Item, desk: Desk, units: list[ObjectId]) -> Non
     stay: dict[str, Any] = {**({"from": start} if start else {}), **({"to": end} if end else {})}
     if units:
         item.fields["memberships"] = [{"org": each, **stay} for each in units]
-    if _AWAY.search(remarks):
+    told = row.text("mobility")
+    if _AWAY.search(remarks) or _FLOATING.match(told):
         item.fields["mobility"] = "长期外出"
-    elif _LIMITED.search(remarks):
+    elif _LIMITED.search(remarks) or _LIMITED.search(told):
         item.fields["mobility"] = "行动不便"
     covers = _COVERS.search(remarks)
     printed = row.text("covered")

@@ -8,10 +8,12 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.field_value import coerce
+from records.intake.build.from_titles import fill_from_titles
 from records.intake.build.values import put_day, take_plain, take_row_date
 from records.intake.desk import Desk
 from records.intake.names import split_names
 from records.intake.outcome import Item, Question
+from records.intake.reading import Cell
 from records.intake.seen import Seen
 from records.intake.source import RowDates, SourceRow, SourceTable
 from records.intake.unit_book import Unit
@@ -43,6 +45,32 @@ def find_context(table: SourceTable, desk: Desk) -> None:
     table.unit, table.central_group = desk.context_unit(phrases, table.rule)
     if not table.central_group:
         table.central_group = any("中心组" in phrase for phrase in (table.sheet, *table.facts.lines[:1]))
+
+
+def printed_once(table: SourceTable) -> dict[int, Cell]:
+    """The cells to put where a table prints a branch in the first row of its people only, by row.
+
+    Merged cells lose their merge on the way to a .csv. It is told from a forgotten unit by the whole column:
+    no branch stands in two rows, the first row names one, and some do for several rows. A group row ends it.
+    """
+    texts = [row.text("unit") for row in table.rows]
+    named = [text for text in texts if text]
+    if (
+        not texts
+        or not texts[0]
+        or len(named) == len(texts)
+        or len(set(named)) < len(named)
+        or len(named) < 2
+    ):
+        return {}
+    found: dict[int, Cell] = {}
+    above, group = table.rows[0], table.rows[0].group
+    for row, text in zip(table.rows, texts, strict=True):
+        if text:
+            above, group = row, row.group
+        elif row.group == group and "unit" not in row.unfilled:
+            found[row.number] = above.cell("unit")
+    return found
 
 
 def row_unit(
@@ -124,6 +152,7 @@ def _fill(table: SourceTable, position: int, item: Item, desk: Desk, dates: dict
         else:
             take_field(item, field, row, desk, unit)
     _default_unit(table, item, desk, unit)
+    fill_from_titles(table, row, item, desk)
     _needed(table, item)
     if row.has("remarks"):
         item.remarks = row.text("remarks")

@@ -18,7 +18,7 @@ from records.intake.build.rows import Repeats, ask_unit, find_context
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk
 from records.intake.matching import Person, PersonMatch
-from records.intake.names import NamedPart, clean_name, split_names
+from records.intake.names import NamedPart, clean_name, looks_like_name, split_names
 from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.source import RowDates, SourceRow, SourceTable
@@ -106,12 +106,12 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         item.fields["lecturer"] = row.text("lecturer") if "not_a_name" in lecturer.flags else lecturer.name
     if row.has("remarks"):
         item.remarks = row.text("remarks")
-    _led_by(row, item, desk)
     unit = table.unit
     if row.has("host_unit"):
         unit = desk.unit(row.text("host_unit"), item, "host_unit")
     elif unit is None and item.taken:
         unit = ask_unit(table, item, desk, "host_unit")
+    _led_by(row, item, desk, unit)
     if unit is None:
         return
     item.fields["host_unit"] = unit
@@ -120,11 +120,12 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         _attendance(book, row, item, unit, day.start)
 
 
-def _led_by(row: SourceRow, item: Item, desk: Desk) -> None:
-    """Host and recorder, who may be of any unit; whoever is unknown is left out and asked about."""
+def _led_by(row: SourceRow, item: Item, desk: Desk, unit: ObjectId | None) -> None:
+    """Host and recorder: of the unit, else of any; whoever is unknown is left out and asked about."""
     for name in ("host", "recorder"):
         for part in split_names(row.text(name))[:1]:
-            person = desk.person(part.name, item, name, blocking=False)
+            at_home = desk.people.find(desk.renamed(part.name), unit=unit).person if unit else None
+            person = at_home or desk.person(part.name, item, name, blocking=False)
             if person is not None:
                 item.fields[name] = person.id
 
@@ -152,7 +153,9 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     absent, complete = _absent(book, item, unit, people, away)
     if any(question.blocking for question in item.questions) or item.refused:
         return
-    came = _came(book, row, unit)
+    came = _came(book, row, item, unit)
+    if any(question.blocking for question in item.questions) or item.refused:
+        return
     differ = not came and expected is not None and present is not None and expected - present != len(away)
     if differ and not _counts_differ(book.desk, item, expected or 0, present or 0, len(away)):
         return
@@ -165,14 +168,34 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     item.fields["attendance"] = rows
 
 
-def _came(book: _Book, row: SourceRow, unit: ObjectId) -> set[ObjectId]:
-    """Who is named as present, in books that list those who came; empty when it says 全体 or nothing."""
-    found = set()
+def _came(book: _Book, row: SourceRow, item: Item, unit: ObjectId) -> set[ObjectId]:
+    """Who is named as present, in books that list those who came; empty when it says 全体 or nothing.
+
+    A name that may be a member's misprinted one is asked about: the member would stand as absent otherwise.
+    Guests of other units mark nobody.
+    """
+    found: set[ObjectId] = set()
+    strange: list[tuple[str, tuple[Person, ...]]] = []
     for part in split_names(row.text("attendees")):
         person = book.desk.told(part.name)
-        person = person or book.desk.people.find(book.desk.renamed(part.name), unit=unit).person
+        match = book.desk.people.find(book.desk.renamed(part.name), unit=unit)
+        person = person or match.person
         if person is not None:
             found.add(person.id)
+        elif match.code == "similar" or (match.code == "unknown" and looks_like_name(part.name)):
+            strange.append((part.name, match.candidates))
+    # Without a name that is known the cell holds no list: 全体党员, 村民代表.
+    for name, candidates in strange if found else ():
+        choices = tuple(book.desk.person_candidate(each) for each in candidates)
+        choices = (Candidate(LEAVE_OUT, tr("leave this name out")), *choices)
+        question = Question("present_name_unknown", item.place, "attendance", name, choices, True, item.cells)
+        answer = book.desk.settle(item, question)
+        if answer is not None and answer.value != LEAVE_OUT:
+            person = book.desk.answered_person(answer)
+            if person is None:
+                item.ask(question)
+            else:
+                found.add(person.id)
     return found
 
 
@@ -217,7 +240,7 @@ def _absent(
             person = _ask_absent(book.desk, item, part, match.code, match.candidates)
             complete = complete and person is not None
         if person is not None and person.id in members:
-            found[person.id] = {"person": person.id, **_state(part.reason)}
+            found[person.id] = {"person": person.id, **attendance_state(part.reason)}
     return found, complete
 
 
@@ -249,7 +272,8 @@ def _ask_absent(
     return desk.answered_person(answer)
 
 
-def _state(reason: str | None) -> dict[str, str]:
+def attendance_state(reason: str | None) -> dict[str, str]:
+    """How somebody named as absent was away: with leave when a reason is given."""
     if reason is None:
         return {"state": "缺席"}
     if "迟到" in reason:

@@ -37,7 +37,9 @@ def build_units(table: SourceTable, desk: Desk) -> Iterator[Item]:
         changed = {key: value for key, value in item.fields.items() if unit.record.fields.get(key) != value}
         if changed:
             desk.units.amend(unit, changed)
-        if item.flags or item.outcome != "import":
+        # The unit comes once, from ``unit_items``, with what was odd about its row.
+        unit.doubts += item.flags
+        if not item.taken:
             yield item
 
 
@@ -47,6 +49,7 @@ def unit_items(desk: Desk) -> Iterator[Item]:
         if unit.changed:
             item = Item("unit", Place(unit.source), fields=dict(unit.record.fields))
             item.record_id = unit.id
+            item.flag(*unit.doubts)
             if unit.created:
                 item.flag("unit_created")
                 _defaults(item, desk)

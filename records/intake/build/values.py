@@ -12,7 +12,7 @@ from records.intake.outcome import Item
 from records.intake.reading import Cell
 from records.intake.source import RowDates, SourceRow, SourceTable
 from records.kind import Field
-from records.values import PartialDate
+from records.values import PartialDate, chinese_digits, half_width
 
 _MONTH_DAY = re.compile(r"(\d{1,2})\D+(\d{1,2})")
 
@@ -36,7 +36,9 @@ def take_number(
     elif "unclear" in reading.flags or "grade" in reading.flags:
         item.flag(f"value_left_out:{name}")
     elif reading.value is not None:
-        factor = 1 if "unit_万" in reading.flags else scale
+        # A cell that names its own measure is counted in it: 15000字 under 笔记(万字).
+        plain = reading.unit in ("字", "元") and reading.value >= scale
+        factor = 1 if "unit_万" in reading.flags or plain else scale
         if factor > 1 and reading.value >= factor:
             # 12000 under 笔记(万字) is hardly 120 million characters, and nobody knows what it is.
             item.flag(f"value_left_out:{name}")
@@ -64,9 +66,21 @@ def take_plain(item: Item, field: Field, row: SourceRow, target: str | None = No
         take_loose_date(item, field, cell, date_1904=row.date_1904)
         return
     try:
-        item.fields[field.name] = coerce(field, text)
+        told = yes_or_no(text, field) if field.type == "boolean" else None
+        item.fields[field.name] = coerce(field, text) if told is None else told
     except ValueError:
         item.flag(f"value_left_out:{field.name}")
+
+
+def yes_or_no(text: str, field: Field) -> bool | None:
+    """What a register says in the field's own words: 采用, 未采用 under 是否采用; None when it is neither."""
+    plain = re.sub(r"\s", "", half_width(text))
+    words = {word.removeprefix("是否").removesuffix("情况") for word in (field.label.zh, *field.headings)}
+    bare = re.sub(r"^(?:已经?|被)", "", plain)
+    if bare in words or (bare != plain and not bare):
+        return True
+    denied = re.sub(r"^(?:尚未|暂未|未被|没有|未|没|不)", "", plain)
+    return False if denied != plain and (not denied or denied in words) else None
 
 
 def take_loose_date(
@@ -128,7 +142,7 @@ def take_row_date(
 def _by_neighbours(
     desk: Desk, dates: RowDates, position: int, item: Item, target: str, row: SourceRow
 ) -> PartialDate | None:
-    parts = _MONTH_DAY.search(row.cell(target).text)
+    parts = _MONTH_DAY.search(chinese_digits(row.cell(target).text))
     year = dates.year_by_neighbours(position, int(parts[1]), int(parts[2])) if parts else None
     if year is None:
         item.reject("unreadable_date")

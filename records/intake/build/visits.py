@@ -17,7 +17,11 @@ from records.intake.source import RowDates, SourceRow, SourceTable
 
 _VILLAGE = re.compile(r"^(.+?(?:村|社区|居委会|嘎查))(.*)$")
 _SETTLED = re.compile(r"已(?:经)?(?:解决|办结|落实|处理|办理)|办结|解决了|落实到位|得到解决")
-_OPEN = re.compile(r"未(?:能|予)?(?:解决|办结|落实)|正在|协调中|办理中|待(?:解决|办)|暂未|跟进")
+_OPEN = re.compile(
+    r"未(?:能|予)?(?:解决|办结|落实|处理|办理|完成)|正在|协调中|办理中|待(?:解决|办)|暂未|跟进"
+)
+_YES = re.compile(r"是|√|✓|已|有|办结|完成|解决了?|落实")
+_NO = re.compile(r"否|×|✗|╳|未|没有?|不")
 _DONE_ON = re.compile(r"((?:\d{4}[年.\-/])?\d{1,2}[月.\-/]\d{1,2}日?)\s*(?:已)?(?:办结|解决|落实|完成)")
 _CLAUSE = re.compile(r"[，,；;。]\s*")
 
@@ -108,9 +112,28 @@ def _difficulty(row: SourceRow, item: Item, visited: date | None) -> None:
     if difficulty:
         item.fields["difficulty"] = difficulty
     if row.has("solved"):
-        item.fields["solved"] = bool(re.match(r"是|√|已|有|解决", row.text("solved")))
+        item.fields["solved"] = _YES.match(row.text("solved")) is not None
     text = row.text("handling") or row.text("help")
     if not text:
+        return
+    told = row.text("help") if row.has("handling") else ""
+    _handled(row, item, text, visited)
+    if told:
+        # Measures in a column of their own, beside one that says whether they led to anything.
+        more = item.fields.get("help", "")
+        item.fields["help"] = f"{told}；{more}" if more and more != text and more != told else told
+    if row.has("solved_on") and item.fields.get("solved") is not False and visited:
+        solved_on = _solved_on(row.text("solved_on"), visited)
+        if solved_on:
+            item.fields["solved_on"] = solved_on
+        else:
+            item.flag("date_left_out:solved_on")
+
+
+def _handled(row: SourceRow, item: Item, text: str, visited: date | None) -> None:
+    """What was done and whether it helped, as one column tells of both: 联系维修，已解决."""
+    if row.has("handling") and (_YES.fullmatch(text) or _NO.fullmatch(text)):
+        item.fields["solved"] = _YES.fullmatch(text) is not None
         return
     clauses = [clause for clause in _CLAUSE.split(text) if clause]
     state = clauses[-1]

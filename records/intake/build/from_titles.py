@@ -1,0 +1,53 @@
+"""What a table's titles say of every row where no column does: the year, the day, which of the choices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from records.intake.build.values import put_day
+from records.intake.desk import Desk
+from records.intake.outcome import Item
+from records.intake.source import SourceRow, SourceTable
+from records.kind import Field
+
+#: Other words for choices, in titles: ``kind.field`` to choice to words.
+_WORDS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
+    "study_entry.subtype": {
+        "网络学习": re.compile(r"网络|在线|网上|网院"),
+        "远程教育": re.compile(r"远程|远教"),
+        "业务培训": re.compile(r"培训"),
+        "外出考察": re.compile(r"考察"),
+    },
+}
+
+
+def fill_from_titles(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
+    """Fill what the record can't do without, no column gives, and the lines above the table say plainly."""
+    for field in table.kind.fields:
+        if not field.required or field.computed or table.has(field.name) or field.name in item.fields:
+            continue
+        if field.name == "year" and field.type == "integer":
+            year = table.year(row)
+            if year is not None:
+                item.fields["year"] = year
+        elif field.type in ("date", "partial_date") and field.name in table.kind.date:
+            day = table.facts.date
+            if day is not None and desk.plausible(day):
+                put_day(item, field, day)
+        elif field.type == "choice":
+            told = _choice(table, field)
+            if told is not None:
+                item.fields[field.name] = told
+
+
+def _choice(table: SourceTable, field: Field) -> str | None:
+    """The only choice that a title, the sheet's or the file's name names."""
+    hints = ["".join(hint.split()) for hint in table.hints]
+    named = {
+        each.value for each in field.choices for hint in hints if len(each.value) > 1 and each.value in hint
+    }
+    if not named:
+        words = _WORDS.get(f"{table.kind.name}.{field.name}", {})
+        named = {choice for choice, pattern in words.items() for hint in hints if pattern.search(hint)}
+    return named.pop() if len(named) == 1 else None

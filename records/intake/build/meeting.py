@@ -1,0 +1,59 @@
+"""Minutes of an ordinary meeting kept as a paper: who held it, who wrote it down, who was there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records.intake.build.sessions import attendance_state
+from records.intake.desk import Desk
+from records.intake.minutes import MeetingHead
+from records.intake.outcome import Item
+
+
+def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> None:
+    """Put what stands in the lines above the minutes into the session's fields.
+
+    Whoever is named and not known is asked about; the session stands without that person.
+    """
+    if head.place:
+        item.fields["place"] = head.place
+    if head.topics:
+        item.fields["topics"] = list(head.topics)
+    for name, text in (("host", head.host), ("recorder", head.recorder)):
+        person = _known(item, desk, name, text, unit) if text else None
+        if person is not None:
+            item.fields[name] = person
+    rows: dict[ObjectId, dict[str, Any]] = {}
+    for part in head.came:
+        person = _known(item, desk, "attendance", part.name, unit)
+        if person is not None:
+            rows[person] = {"person": person, "state": "到"}
+    for part in head.absent:
+        person = _known(item, desk, "attendance", part.name, unit)
+        if person is not None:
+            rows[person] = {"person": person, **attendance_state(part.reason)}
+    if rows and not head.came:
+        _everyone_else(item, desk, unit, rows)
+    if rows:
+        item.fields["attendance"] = list(rows.values())
+    elif head.expected is not None and head.present is not None:
+        item.fields |= {"expected": head.expected, "present": head.present}
+
+
+def _everyone_else(
+    item: Item, desk: Desk, unit: ObjectId | None, rows: dict[ObjectId, dict[str, Any]]
+) -> None:
+    """Minutes that name the absent only: whoever else belongs to the unit was there, as in a sign-in book."""
+    start = item.fields.get("start")
+    if unit is None or start is None:
+        return
+    for person in desk.people.expected(unit, start.date()):
+        rows.setdefault(person.id, {"person": person.id, "state": "到"})
+
+
+def _known(item: Item, desk: Desk, field: str, name: str, unit: ObjectId | None) -> ObjectId | None:
+    at_home = desk.people.find(desk.renamed(name), unit=unit).person if unit is not None else None
+    person = at_home or desk.person(name, item, field, blocking=False)
+    return person.id if person is not None else None

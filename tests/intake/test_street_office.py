@@ -1,0 +1,22 @@
+"""A street office's archive comes in as a clerk would say, with a roster in a Word file, and once only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from records.archive import Archive
+from records.intake.batch import run_import
+from tests.intake import office_f
+from tests.intake.office_truth import compare
+
+
+async def test_every_row_comes_to_what_a_careful_clerk_would_say(archive: Archive, tmp_path: Path) -> None:
+    folder, truth = office_f.build(tmp_path)
+    verdict, report = await compare(archive, folder, truth)
+    assert (verdict.silent, verdict.asked, verdict.refused) == ([], [], [])
+    assert verdict.right == len(truth) == 62
+    assert {each.state for each in report.files} == {"read"}
+    # 花雷 among those present may be 花蕾, who would stand as absent otherwise.
+    asked = {question.code for _, question in report.questions if question.raw == "花雷"}
+    assert asked == {"present_name_unknown"}
+    assert (await run_import(archive, folder, apply=True)).actions["created"] == 0
