@@ -27,8 +27,9 @@ _NAMES: dict[str, Section] = {
 #: Those where the printed name may be one that the person had before.
 _MAY_BE_FORMER = frozenset(("unknown_person", "unknown_person_similar_name", "absent_name_misprinted"))
 _PEOPLE = frozenset((*_NAMES, "homonym", "no_author", "id_belongs_to_another_name", "absent_not_of_unit"))
-#: Questions that no answer file settles: the source itself has to be mended.
-_NEVER_SETTLED = frozenset(("conflicting_row", "changed_since"))
+
+#: Questions that only the answers they offer settle.
+_CHOICES_ONLY = frozenset(("conflicting_row", "changed_since"))
 
 
 def wanted(question: Question) -> Wanted:
@@ -42,14 +43,14 @@ def wanted(question: Question) -> Wanted:
     return "person" if question.code in _PEOPLE else "text"
 
 
-def can_be_answered(question: Question) -> bool:
-    """Whether an answer settles it; what two rows contradict each other in is mended in the source."""
-    return question.code not in _NEVER_SETTLED
+def takes_others(question: Question) -> bool:
+    """Whether an answer that is none of the candidates can settle it."""
+    return question.code not in _CHOICES_ONLY
 
 
 def can_be_dropped(question: Question) -> bool:
     """Whether the row may be left out: not where a whole table is asked about."""
-    return can_be_answered(question) and question.code not in ("central_group", "attendance_mark")
+    return question.code not in ("central_group", "attendance_mark")
 
 
 def may_be_former(question: Question) -> bool:

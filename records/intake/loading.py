@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,11 +14,13 @@ from bson.objectid import ObjectId
 from records.checks import validate
 from records.computed import fill_computed
 from records.intake.build.registry import row_by_row
+from records.intake.cross_checks import TAKE
+from records.intake.desk import DROP
 from records.intake.hashing import canonical, content_hash, identity_hash
 from records.intake.identity import key_of
 from records.intake.in_order import in_order
 from records.intake.mapping import Mapping as IntakeMapping
-from records.intake.outcome import Item, Question, as_shown
+from records.intake.outcome import Candidate, Item, Question, as_shown
 from records.intake.reading import Reading
 from records.intake.seen import Seen
 from records.kind import Kinds
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 tr = translator("records")
 _CHUNK = 1000
+Settle = Callable[[Item, Question], Candidate | None]
 # Each upload is a few questions to the server, and waits for the answers.
 _UPLOADS = 4
 #: Kinds of which one person, period or unit has one record: a second row about the same is a conflict.
@@ -64,8 +67,15 @@ class Planner:
     """Decides for each item whether it is new, changed or unchanged."""
 
     def __init__(
-        self, archive: Archive, mapping: IntakeMapping, facts: Mapping[str, FileFacts], today: date
+        self,
+        archive: Archive,
+        mapping: IntakeMapping,
+        facts: Mapping[str, FileFacts],
+        today: date,
+        settle: Settle,
     ) -> None:
+        """``settle`` gives what the operator answered to a question, see ``Desk.settle``."""
+        self._settle = settle
         self._archive, self._kinds = archive, archive.kinds
         self._mapping, self._facts, self._today = mapping, facts, today
         self._moved: dict[ObjectId, ObjectId] = {}
@@ -148,16 +158,27 @@ class Planner:
                 item.key = base
                 continue
             if item.kind in _ONE_EACH:
-                self._conflict(item, first)
+                seen[base] = self._conflict(item, first)
                 continue
             counts[base] = counts.get(base, 1) + 1
             item.key = f"{base}#{counts[base]}"
 
-    def _conflict(self, item: Item, first: Item) -> None:
+    def _conflict(self, item: Item, first: Item) -> Item:
+        """Two rows say something about the same: the one that counts, the first until it is settled."""
         if canonical(item.fields) == canonical(first.fields):
             item.repeat()
-            return
-        item.ask(Question("conflicting_row", item.place, "", str(first.place), (), True, item.cells))
+            return first
+        choices = (
+            Candidate(TAKE, tr("this row, not {place}", place=first.place)),
+            Candidate(DROP, tr("{place}, not this row", place=first.place)),
+        )
+        question = Question("conflicting_row", item.place, "", str(first.place), choices, True, item.cells)
+        answer = self._settle(item, question)
+        if answer is None or answer.value != TAKE:
+            return first
+        first.reject("dropped_by_answer")
+        item.key = first.key
+        return item
 
     async def _stored(self, items: Sequence[Item]) -> dict[Any, Record]:
         """Stored records by key and by identifier."""
@@ -220,10 +241,15 @@ class Planner:
             item.action = "unchanged"
             return
         if rule.on_change == "quarantine":
-            item.ask(
-                Question("changed_since", item.place, "", current.no or current.title, (), True, item.cells)
+            choices = (
+                Candidate(TAKE, tr("take over what the source says now")),
+                Candidate(DROP, tr("leave the record as it is")),
             )
-            return
+            name = current.no or current.title
+            question = Question("changed_since", item.place, "", name, choices, True, item.cells)
+            answer = self._settle(item, question)
+            if answer is None or answer.value != TAKE:
+                return
         record = current.copy()
         if item.kind == "unit" or untouched(current):
             record.fields |= item.fields

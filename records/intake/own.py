@@ -191,7 +191,7 @@ class OwnImport:
         """
         items = [*unit_items(self._desk), *person_items(self._desk), *self._items]
         today = self._desk.today
-        plan = await Planner(self._archive, self._desk.mapping, {}, today).plan(items)
+        plan = await Planner(self._archive, self._desk.mapping, {}, today, self._desk.settle).plan(items)
         report = ImportReport(
             str(self._source), False, mapping=self._desk.mapping.id, items=items, kept=plan.kept
         )

@@ -1,4 +1,4 @@
-"""An import in a process of its own that dies by SIGKILL at a chosen write: before it is sent, or after."""
+"""An import in a process of its own that dies by SIGKILL just after a chosen write."""
 
 from __future__ import annotations
 
@@ -20,29 +20,28 @@ _WRITES = frozenset(("insert", "update", "delete", "findAndModify", "commitTrans
 
 
 class _Deadly(monitoring.CommandListener):
-    """Counts the writes sent since ``armed``; at number ``at`` the process is gone."""
+    """Counts the writes done since ``armed``; after number ``at`` the process is gone."""
 
-    def __init__(self, at: int, *, after: bool) -> None:
+    def __init__(self, at: int) -> None:
         self.armed = False
-        self._left, self._after = at, after
+        self._left = at
 
     def started(self, event: monitoring.CommandStartedEvent) -> None:
-        if self.armed and event.command_name in _WRITES:
-            self._left -= 1
-            if self._left == 0 and not self._after:
-                os.kill(os.getpid(), signal.SIGKILL)
+        pass
 
     def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
-        if self.armed and event.command_name in _WRITES and self._left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if self.armed and event.command_name in _WRITES:
+            self._left -= 1
+            if self._left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
 
     def failed(self, event: Any) -> None:
         pass
 
 
-def run(settings: Settings, database: str, path: Path, at: int, after: bool) -> None:
-    """Bring in ``path``, dying at write number ``at``; an import with fewer writes ends as ever."""
-    listener = _Deadly(at, after=after)
+def run(settings: Settings, database: str, path: Path, at: int) -> None:
+    """Bring in ``path``, dying after write number ``at``; an import with fewer writes ends as ever."""
+    listener = _Deadly(at)
     monitoring.register(listener)
 
     async def work() -> None:

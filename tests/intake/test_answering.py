@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from records.archive import Archive
@@ -70,3 +71,38 @@ async def test_answers_are_understood_and_teach_names(archive: Archive, tmp_path
     asked.give_all(file, question, str(person.no), person.title, former=True)
     await run_import(archive, other, mapping=file.path, apply=True)
     assert (await archive.get(person.id)).fields["former_names"] == ["张小民", "张民民"]
+
+
+async def test_which_of_two_rows_counts_and_whether_a_changed_source_does(
+    archive: Archive, tmp_path: Path
+) -> None:
+    folder = tmp_path / "往年"
+    folder.mkdir()
+    (folder / "花名册.csv").write_text(ROSTER, "utf-8")
+    register = folder / "2010.csv"
+    register.write_text(
+        STUDY.split("张小民")[0] + "张伟民,柳树湾村党支部,11\n张伟民,柳树湾村党支部,8\n", "utf-8"
+    )
+    file = MappingFile(tmp_path / "answers.yaml", archive.kinds)
+    file.path.write_text("files: '2010.csv'\non_change: quarantine\n", "utf-8")
+
+    async def sessions() -> object:
+        found = await archive.find(Query(kind="study_register"), limit=9)
+        assert len(found) == 1
+        return found[0].fields["sessions"]
+
+    async def answered(code: str, candidate: int) -> None:
+        asked = QuestionList((await run_import(archive, folder, mapping=file.path)).questions)
+        (question,) = (each.question for each in asked.asked)
+        assert question.code == code
+        await asyncio.to_thread(asked.give, file, question, value_of(question, candidate), "")
+        assert (await run_import(archive, folder, mapping=file.path, apply=True)).questions == []
+
+    await answered("conflicting_row", 0)
+    assert await sessions() == 8
+    register.write_text(STUDY.split("张小民")[0] + "张伟民,柳树湾村党支部,9\n", "utf-8")
+    await answered("changed_since", 1)
+    assert await sessions() == 8
+    register.write_text(register.read_text("utf-8").replace(",9", ",7"), "utf-8")
+    await answered("changed_since", 0)
+    assert await sessions() == 7

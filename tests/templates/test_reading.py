@@ -26,7 +26,7 @@ def decision() -> bytes:
 def test_a_decision_is_read_with_its_parts() -> None:
     blocks = read_docx(decision())
     paragraphs = {each.text: each for each in blocks if isinstance(each, Paragraph)}
-    title = "中共青杨河乡委员会关于表彰2011年度先进学习型党组织\n和学习先进个人的决定"
+    title = "中共青杨河乡委员会关于表彰2011年度\n先进学习型党组织和学习先进个人的决定"
     assert paragraphs[title] == Paragraph(title, "title", side="center")
     assert paragraphs["今年以来，全乡各级党组织扎实开展学习。"].indented
     assert paragraphs["2011年7月1日"].side == "right", "the signature stands in the right half"

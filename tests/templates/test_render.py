@@ -65,7 +65,7 @@ def test_tags_that_word_has_split_into_runs_still_work(tmp_path: Path) -> None:
 def test_loops_take_their_paragraphs_and_rows_with_them(tmp_path: Path) -> None:
     rows = table(
         (1000, 2000),
-        ("序号", "姓名"),
+        (("序号", "No."), ("姓名", "Name")),
         ("{{ loop.index|hanzi }}", "{{ row.name|padded }}"),
         rows="members",
         empty="无",

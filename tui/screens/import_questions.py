@@ -19,10 +19,10 @@ from records.errors import XuedangError
 from records.intake.answering import (
     Asked,
     QuestionList,
-    can_be_answered,
     can_be_dropped,
     can_be_for_all,
     may_be_former,
+    takes_others,
     value_of,
     wanted,
 )
@@ -165,9 +165,6 @@ class ImportQuestions(ImportPage):
 
     def _options(self, asked: Asked) -> list[Option]:
         question = asked.question
-        if not can_be_answered(question):
-            text = tr("Mend it in the source, and run the import again. (Enter: next question)")
-            return [Option(Content(text), id=_LATER)]
         made = [
             Option(Content(f"{number}  {one_line(printed(each.label))}"), id=f"candidate-{number - 1}")
             for number, each in enumerate(question.candidates, 1)
@@ -179,7 +176,8 @@ class ImportQuestions(ImportPage):
             "record": tr("choose the record…"),
             "text": tr("another answer…"),
         }
-        made.append(Option(Content(f"F4  {others[wanted(question)]}"), id=_OTHER))
+        if takes_others(question):
+            made.append(Option(Content(f"F4  {others[wanted(question)]}"), id=_OTHER))
         if can_be_dropped(question):
             drop = tr("leave the row out") if question.blocking else tr("leave it out")
             made.append(Option(Content(f"Del  {drop}"), id=_DROP))
@@ -195,7 +193,7 @@ class ImportQuestions(ImportPage):
         asked = self.asked
         if event.character and event.character in "123456789" and asked is not None:
             number = int(event.character) - 1
-            if number < len(asked.question.candidates) and can_be_answered(asked.question):
+            if number < len(asked.question.candidates):
                 event.stop()
                 self._choose(number)
 
@@ -230,7 +228,7 @@ class ImportQuestions(ImportPage):
     async def action_other(self) -> None:
         """Answer with somebody or something that is none of the candidates."""
         asked = self.asked
-        if asked is None or not can_be_answered(asked.question):
+        if asked is None or not takes_others(asked.question):
             return
         question, report = asked.question, self.importing.report
         new = report.new_people if report is not None else []
