@@ -60,6 +60,11 @@ class _Key(NamedTuple):
     enabled: bool
     tooltip: str
 
+    @property
+    def width(self) -> int:
+        """Columns: the key, its description, and a space behind each."""
+        return cell_len(self.name) + cell_len(self.description) + 2
+
 
 class KeyBar(Footer):
     """The keys that work now. Each key is shown once, its description translated here."""
@@ -95,4 +100,19 @@ class KeyBar(Footer):
                     enabled,
                     tr(tooltip) if tooltip else "",
                 )
-        return list(found.values())
+        return _fitting(list(found.values()), self.app.size.width)
+
+    async def on_resize(self) -> None:
+        await self.recompose()
+
+
+def _fitting(keys: list[_Key], width: int) -> list[_Key]:
+    """The keys that fit whole, from the left, and F1 in any case: its page lists them all."""
+    free = width - sum(key.width for key in keys if key.key == "f1")
+    shown = []
+    for key in keys:
+        if key.key == "f1" or key.width <= free:
+            shown.append(key)
+        if key.key != "f1":
+            free -= key.width
+    return shown
