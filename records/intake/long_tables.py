@@ -49,12 +49,17 @@ class LongTables:
             if item.record_id is not None and item.kind in ("unit", "person"):
                 self._planned[item.record_id] = content_hash(item.fields)
 
-    def counted(self, rule: SourceRule) -> tuple[int, int]:
-        """How many rows the mapping's rule covers, and how many of them are refused. Reads them all."""
+    def counted(self, rule: SourceRule, cancelled: Callable[[], bool]) -> tuple[int, int]:
+        """How many rows the mapping's rule covers, and how many of them are refused.
+
+        Reads them all, unless it is ``cancelled``: then only so far.
+        """
         rows = bad = 0
         for table in self._tables:
             if rule.covers(table.file):
                 for item in self._built(table):
+                    if cancelled():
+                        return rows, bad
                     rows += 1
                     bad += item.outcome == "reject"
         return rows, bad

@@ -149,6 +149,12 @@ async def test_a_long_table_with_too_many_bad_rows_is_refused_as_a_whole(
         assert bool(report.failed) is not bool(stored)
         assert bool(await number(archive, "household_visit")) is bool(stored)
 
+    # Counting them is a reading of its own, which may take minutes: it can be stopped as well.
+    asked = iter(range(10**9))
+    report = await run_import(archive, where, mapping=rules, apply=True, cancelled=lambda: next(asked) > 5)
+    assert (report.interrupted, report.applied) == (True, False)
+    assert next(asked) < 12
+
 
 @given(st.lists(st.tuples(st.text(max_size=2), st.text(max_size=2)), max_size=40))
 def test_seen_counts_what_a_dictionary_counts(parts: list[tuple[str, str]]) -> None:
