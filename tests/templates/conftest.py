@@ -59,17 +59,9 @@ async def township(archive: Archive) -> Township:
 
 
 @pytest.fixture(scope="session")
-def to_pdf(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], Path]:
+def to_pdf(to_pdfs: Callable[[Mapping[str, bytes]], dict[str, Path]]) -> Callable[[bytes], Path]:
     """Turns a .docx into a .pdf with LibreOffice, official fonts replaced by free ones of equal width."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("soffice is not installed (libreoffice-writer-nogui)")
-    profile = tmp_path_factory.mktemp("office")
-
-    def convert(docx: bytes) -> Path:
-        return _converted(soffice, profile, tmp_path_factory.mktemp("pages"), {"page": docx})["page"]
-
-    return convert
+    return lambda docx: to_pdfs({"page": docx})["page"]
 
 
 @pytest.fixture(scope="session")

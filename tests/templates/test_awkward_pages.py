@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from templates.render import load
 from tests.templates.test_layout import DECISION, MM
 
 ToPdf = Callable[[bytes], Path]
+ToPdfs = Callable[[Mapping[str, bytes]], dict[str, Path]]
 LONG_UNIT = "中共青杨河乡青杨河中心小学教职工暨离退休干部职工联合党支部委员会"
 LONG_NAME = "买买提·艾力江·阿不都热合曼·库尔班江"
 CERTIFICATE = Certificate(
@@ -60,12 +61,16 @@ def test_a_certificate_without_a_number_has_no_empty_label(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_imprint_grows_with_its_copies(to_pdf: ToPdf, lang: str) -> None:
+def test_the_imprint_grows_with_its_copies(to_pdfs: ToPdfs, lang: str) -> None:
     template = load(SHIPPED / lang / "commendation.docx")
+
+    def copied(copies: int) -> bytes:
+        copy_to = "、".join([LONG_UNIT] * copies)
+        return template.render(replace(DECISION, copy_to=copy_to, issuing_office="党政办公室"))
+
+    printed = to_pdfs({str(copies): copied(copies) for copies in (1, 3, 6)})
     for copies in (1, 3, 6):
-        copied = "、".join([LONG_UNIT] * copies)
-        made = template.render(replace(DECISION, copy_to=copied, issuing_office="党政办公室"))
-        with pdfplumber.open(to_pdf(made)) as file:
+        with pdfplumber.open(printed[str(copies)]) as file:
             page = file.pages[-1]
             wide = [line for line in page.lines + page.rects if line["width"] * MM > 150]
             rules = sorted({round(line["bottom"] * MM, 1) for line in wide})
@@ -76,11 +81,15 @@ def test_the_imprint_grows_with_its_copies(to_pdf: ToPdf, lang: str) -> None:
         assert "2011年7月1日" in tidy
 
 
-def test_the_imprint_never_has_a_page_to_itself(to_pdf: ToPdf) -> None:
+def test_the_imprint_never_has_a_page_to_itself(to_pdfs: ToPdfs) -> None:
     template = load(SHIPPED / "zh/commendation.docx")
-    for count in (18, 19, 20, 21):
+
+    def listing(count: int) -> bytes:
         people = tuple(PersonRow(number, "杨丽", "机关党支部", "干事") for number in range(1, count + 1))
-        pages = texts(to_pdf(template.render(replace(DECISION, people=people))))
+        return template.render(replace(DECISION, people=people))
+
+    for count, pdf in to_pdfs({str(count): listing(count) for count in (18, 19, 20, 21)}).items():
+        pages = texts(pdf)
         assert "印发" in pages[-1]
         assert "杨丽" in pages[-1], count
         assert sum("附件2" in page for page in pages[2:]) == 1
@@ -99,11 +108,15 @@ def test_a_long_signature_stays_on_one_line_over_its_date(to_pdf: ToPdf) -> None
     assert signed["x1"] * MM < 184.5
 
 
-def test_a_signature_stays_with_a_text_that_ends_in_numbered_lines(to_pdf: ToPdf) -> None:
+def test_a_signature_stays_with_a_text_that_ends_in_numbered_lines(to_pdfs: ToPdfs) -> None:
     template = load(SHIPPED / "zh/commendation.docx")
-    for length in (12, 15, 18):
+
+    def ending(length: int) -> bytes:
         call = tuple(Line(3, f"{number}.抓好落实") for number in range(length))
-        pages = texts(to_pdf(template.render(replace(DECISION, background=(Line(0, "学。"),), call=call))))
+        return template.render(replace(DECISION, background=(Line(0, "学。"),), call=call))
+
+    for length, pdf in to_pdfs({str(length): ending(length) for length in (12, 15, 18)}).items():
+        pages = texts(pdf)
         signed = next(page for page in pages if "中共青杨河乡委员会\n2011年7月1日" in page)
         assert "抓好落实" in signed, length
 

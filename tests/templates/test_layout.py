@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from templates.render import load
 
 MM = 25.4 / 72
 ToPdf = Callable[[bytes], Path]
+ToPdfs = Callable[[Mapping[str, bytes]], dict[str, Path]]
 
 DECISION = Commendation(
     mark="中共青杨河乡委员会文件",
@@ -120,10 +121,12 @@ def test_the_imprint_ends_the_last_page(decision: Path) -> None:
     assert "2011年7月1日印发" in text
 
 
-def test_a_signature_never_stands_on_a_page_without_text(to_pdf: ToPdf) -> None:
-    for length in range(1, 5):
+def test_a_signature_never_stands_on_a_page_without_text(to_pdfs: ToPdfs) -> None:
+    def calling(length: int) -> bytes:
         call = tuple(Line(0, "学用结合。" * 28) for _ in range(length))
-        pdf = to_pdf(load(SHIPPED / "zh/commendation.docx").render(replace(DECISION, call=call)))
+        return load(SHIPPED / "zh/commendation.docx").render(replace(DECISION, call=call))
+
+    for pdf in to_pdfs({str(length): calling(length) for length in range(1, 5)}).values():
         with pdfplumber.open(pdf) as file:
             texts = [page.extract_text().replace(" ", "") for page in file.pages]
         signed = next(text for text in texts if "2011年7月1日" in text)
