@@ -269,10 +269,22 @@ class Desk:
         return fits[0] if len(fits) == 1 else None
 
     def person_candidate(self, person: Person) -> Candidate:
-        """A person as an answer: the name, with the unit that tells namesakes apart."""
-        unit = self.units.get(person.memberships[0].unit) if person.memberships else None
-        label = f"{person.name}（{unit.name}）" if unit else person.name
+        """A person as an answer: the name, with unit, birth and number as far as they tell namesakes apart."""
+        alike = [each for each in self.people.named(person.name) if each is not person]
+        told: list[str] = []
+        for what in (self._unit_name, _birth, _number):
+            text = what(person)
+            if text and (alike or what == self._unit_name):
+                told.append(text)
+                alike = [each for each in alike if what(each) == text]
+            if told and not alike:
+                break
+        label = f"{person.name}（{'，'.join(told)}）" if told else person.name
         return Candidate(label, label, person.id)
+
+    def _unit_name(self, person: Person) -> str:
+        unit = self.units.get(person.memberships[0].unit) if person.memberships else None
+        return unit.name if unit else ""
 
     # --- dates -----------------------------------------------------------------------------------
 
@@ -346,3 +358,11 @@ def near_years(day: PartialDate, neighbour: date) -> list[PartialDate]:
             continue
         moved.append(PartialDate(start, end, day.precision, day.raw))
     return sorted(moved, key=lambda each: abs((each.start - neighbour).days))
+
+
+def _birth(person: Person) -> str:
+    return person.birth.display("zh") if person.birth else ""
+
+
+def _number(person: Person) -> str:
+    return person.record.no or ""

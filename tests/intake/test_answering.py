@@ -10,7 +10,9 @@ from records.intake.answering import QuestionList, value_of
 from records.intake.batch import run_import
 from records.intake.mapping import load_mapping
 from records.intake.mapping_file import MappingFile
+from records.record import Record
 from records.search.query import Query
+from records.values import PartialDate
 
 ROSTER = """\
 青杨河乡党员花名册
@@ -106,3 +108,30 @@ async def test_which_of_two_rows_counts_and_whether_a_changed_source_does(
     register.write_text(register.read_text("utf-8").replace(",9", ",7"), "utf-8")
     await answered("changed_since", 0)
     assert await sessions() == 7
+
+
+async def test_namesakes_can_be_told_apart_in_a_question(archive: Archive, tmp_path: Path) -> None:
+    everybody = [
+        Record.new("person", {"name": "赵永刚", **more})
+        for more in (
+            {"birth": PartialDate.parse("1965-03")},
+            {"birth": PartialDate.parse("1965-03"), "gender": "女"},
+            {"birth": PartialDate.parse("1971")},
+            {},
+            {},
+        )
+    ]
+    saved = [await archive.save(person) for person in everybody]
+    source = tmp_path / "2010.csv"
+    source.write_text(STUDY.split("张小民")[0] + "赵永刚,,11\n", "utf-8")
+    (question,) = (question for _, question in (await run_import(archive, source)).questions)
+    labels = [candidate.label for candidate in question.candidates]
+    assert len(set(labels)) == len(labels) == 5
+    file = MappingFile(tmp_path / "answers.yaml", archive.kinds)
+    for number, candidate in enumerate(question.candidates):
+        asked = QuestionList([("", question)])
+        asked.give(file, question, value_of(question, number), candidate.label)
+        rules = load_mapping(file.path, archive.kinds)
+        (item,) = (each for each in (await run_import(archive, source, mapping=rules)).items if each.taken)
+        assert item.fields["person"] == candidate.target
+    assert {candidate.target for candidate in question.candidates} == {person.id for person in saved}
