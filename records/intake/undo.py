@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
@@ -164,11 +164,13 @@ async def _take_back(archive: Archive, batch: ObjectId, ids: Sequence[ObjectId],
 
 def _voided(record: Record, batch: ObjectId) -> Record:
     """Void, and its identity free for another import."""
-    new = record.copy()
-    new.status, new.void_reason = "void", tr("import {batch} was taken back", batch=batch)
-    new.origin = {key: value for key, value in record.origin.items() if key != "key"}
-    new.extra.pop("unique", None)
-    return new
+    return replace(
+        record,
+        status="void",
+        void_reason=tr("import {batch} was taken back", batch=batch),
+        origin={key: value for key, value in record.origin.items() if key != "key"},
+        extra={key: value for key, value in record.extra.items() if key != "unique"},
+    )
 
 
 async def _still_current(
