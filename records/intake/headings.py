@@ -30,6 +30,7 @@ _DAY = re.compile(
 )
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 LONGEST = 20
+_MEASURE_ONLY = re.compile(r"[(\[].{1,4}[)\]]")
 _YEAR_HEAD = re.compile(r"(?:19|20)\d{2}年度?")
 _MONTH_HEAD = re.compile(r"\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?")
 _DAY_OF_MONTH = re.compile(r"(?:[1-9]|[12]\d|3[01])[日号]?")
@@ -117,6 +118,9 @@ def continues(heads: Row, below: Row) -> bool:
     texts = [heading_text(cell.text) for _, cell in own]
     if any(len(text) > LONGEST or ":" in text or _DATA.fullmatch(text) for text in texts):
         return False
+    if len(own) >= 2 and all(_MEASURE_ONLY.fullmatch(text) for text in texts):
+        # A row of measures below its headings: （次） （千字） （篇）.
+        return True
     wide = _wide_columns(heads)
     inside = sum(1 for index, _ in own if index in wide)
     # 凭证 over 号数 is one heading in two rows, beside those that span several columns.

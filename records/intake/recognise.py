@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from records.intake.columns import COMMON, TELLING, ColumnMatch, is_aside, match_columns, missing_needed
+from records.intake.headings import heading_text
 from records.intake.layouts import name_column
 from records.intake.mapping import SourceRule
 from records.kind import Kind, Kinds
@@ -68,7 +69,9 @@ def _by_rule(kind: Kind, headings: Sequence[str], rule: SourceRule) -> TableGues
     columns = {column.index: column for column in match_columns(kind, headings)}
     for index, heading in enumerate(headings):
         for named in rule.columns:
-            if heading.strip() in named.headings or heading.rsplit("/", 1)[-1].strip() in named.headings:
+            # 进（元） in the mapping is the heading 进(元), as tables give it.
+            names = {heading_text(name) for name in named.headings}
+            if heading_text(heading) in names or heading_text(heading.rsplit("/", 1)[-1]) in names:
                 claimed = [i for i, column in columns.items() if column.target == named.to and i != index]
                 for other in claimed:
                     columns[other] = ColumnMatch(other, columns[other].heading, "extra")

@@ -17,6 +17,7 @@ from records.intake.columns import ColumnMatch
 from records.intake.dates import DateFault, parse_date
 from records.intake.declared import DeclaredTotals
 from records.intake.facts import Facts
+from records.intake.headings import heading_text
 from records.intake.layouts import (
     heading_scale,
     month_and_day,
@@ -255,7 +256,7 @@ def year_of_path(path: str) -> int | None:
 
 def _fill_down(row: TableRow, rule: SourceRule, above: dict[str, Cell]) -> None:
     """Copy the value above into the blank cells of the columns that the mapping names."""
-    for heading in rule.fill_down:
+    for heading in map(heading_text, rule.fill_down):
         cell = row.cells.get(heading)
         if cell is None or cell.blank:
             if heading in above:

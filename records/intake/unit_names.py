@@ -17,7 +17,8 @@ UnitCategory = Literal["党委", "党总支", "党支部", "党小组"]
 
 _CATEGORIES: tuple[tuple[re.Pattern[str], UnitCategory], ...] = (
     (re.compile(r"(?:党委|委员会|党工委)?(?:理论学习)?中心组$"), "党委"),
-    (re.compile(r"(?:党|总)支部委员会$"), "党支部"),
+    (re.compile(r"党?总支部?委员会$"), "党总支"),
+    (re.compile(r"党?支部委员会$"), "党支部"),
     (re.compile(r"(?:党工委|党委会?|(?:中共)?委员会)$"), "党委"),
     (re.compile(r"党?总支部?$"), "党总支"),
     (re.compile(r"党?支部?$"), "党支部"),

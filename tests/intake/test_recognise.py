@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from records.intake.columns import heading_forms
+from records.intake.mapping import ColumnRule, SourceRule
 from records.intake.recognise import known_headings, recognise_table
 from records.kind_file import load_kinds
 
@@ -90,3 +91,11 @@ def test_headings_are_compared_without_brackets_spaces_and_upper_rows() -> None:
     forms = heading_forms("撰写/心得（篇）")
     assert forms[0] == "撰写/心得(篇)" and "心得" in forms and "心得(篇)" in forms
     assert "户主" in known_headings(KINDS)
+
+
+def test_a_mapping_may_write_headings_with_wide_brackets_as_the_sheet_does() -> None:
+    columns = (ColumnRule(("花在何处",), "summary"), ColumnRule(("出（元）",), "amount"))
+    rule = SourceRule("money", kind="funding", columns=columns)
+    guess = recognise_table(KINDS, ["花在何处", "出(元)"], ("账",), rule)
+    assert {column.index: column.target for column in guess.columns} == {0: "summary", 1: "amount"}
+    assert not guess.missing

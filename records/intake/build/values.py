@@ -75,7 +75,10 @@ def take_plain(item: Item, field: Field, row: SourceRow, target: str | None = No
 def yes_or_no(text: str, field: Field) -> bool | None:
     """What a register says in the field's own words: 采用, 未采用 under 是否采用; None when it is neither."""
     plain = re.sub(r"\s", "", half_width(text))
-    words = {word.removeprefix("是否").removesuffix("情况") for word in (field.label.zh, *field.headings)}
+    words = {
+        word.removeprefix("是否").removesuffix("情况").removesuffix("与否").removesuffix("否")
+        for word in (field.label.zh, *field.headings)
+    }
     bare = re.sub(r"^(?:已经?|被)", "", plain)
     if bare in words or (bare != plain and not bare):
         return True

@@ -18,7 +18,7 @@ from records.intake.source import RowDates, SourceRow, SourceTable
 _VILLAGE = re.compile(r"^(.+?(?:村|社区|居委会|嘎查))(.*)$")
 _SETTLED = re.compile(r"已(?:经)?(?:解决|办结|落实|处理|办理)|办结|解决了|落实到位|得到解决")
 _OPEN = re.compile(
-    r"未(?:能|予)?(?:解决|办结|落实|处理|办理|完成)|正在|协调中|办理中|待(?:解决|办)|暂未|跟进"
+    r"(?:未|没有?|尚未)(?:能|予|得到)?(?:解决|办结|落实|处理|办理|完成)|无法解决|正在|协调中|办理中|待(?:解决|办)|暂未|跟进"
 )
 _YES = re.compile(r"是|√|✓|已|有|办结|完成|解决了?|落实")
 _NO = re.compile(r"否|×|✗|╳|未|没有?|不")
