@@ -28,6 +28,7 @@ from records.saving import Saver, stored_form
 from records.store import history, journal
 from records.store.driver import Document
 from records.store.driver_errors import TakenKey
+from records.values import CODEC
 
 tr = translator("records")
 
@@ -372,7 +373,7 @@ def _independent(record: Record) -> Record:
 
 def _packed(plan: _Plan, item: _Item) -> history.Packed | None:
     try:
-        return history.Packed.of(stored_form(item.ready))
+        return history.Packed.of(stored_form(item.ready, converted=False), CODEC)
     except Refused as unfit:
         plan.rejected.append((item.given, unfit))
         return None

@@ -96,8 +96,13 @@ class Record:
         """An independent copy, sub-records included."""
         return copy.deepcopy(self)
 
-    def to_document(self) -> dict[str, Any]:
-        """The document as MongoDB keeps it. Empty optional envelope keys are left out."""
+    def to_document(self, *, converted: bool = True) -> dict[str, Any]:
+        """The document as MongoDB keeps it. Empty optional envelope keys are left out.
+
+        Without ``converted`` the values of ``fields`` and ``origin`` stay what they are: for an encoder
+        with ``values.CODEC``, which comes to the same bytes.
+        """
+        stored = to_bson if converted else _as_it_is
         document: dict[str, Any] = {
             # First, because the server would put it there.
             "_id": self.id,
@@ -115,12 +120,12 @@ class Record:
                 {"file": ref.file, "name": ref.name, "sha256": ref.sha256, "size": ref.size}
                 for ref in self.attachments
             ],
-            "fields": to_bson(self.fields),
+            "fields": stored(self.fields),
             "version": self.version,
             "schema": self.schema,
             "created": _stamp_document(self.created),
             "updated": _stamp_document(self.updated),
-            "origin": to_bson(self.origin),
+            "origin": stored(self.origin),
             "archive": to_bson(self.archive),
             "merged_into": self.merged_into,
             "keys": self.keys,
@@ -162,6 +167,10 @@ class Record:
             keys=list(rest.pop("keys", [])),
             extra=rest,
         )
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _stamp_document(stamp: Stamp | None) -> dict[str, Any] | None:

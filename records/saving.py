@@ -345,9 +345,9 @@ class Saver:
         return clash
 
 
-def stored_form(record: Record, note: str = "") -> Document:
-    """The document of a record that is about to be stored."""
-    document = record.to_document()
+def stored_form(record: Record, note: str = "", *, converted: bool = True) -> Document:
+    """The document of a record that is about to be stored; ``converted`` as for ``Record.to_document``."""
+    document = record.to_document(converted=converted)
     if note:
         document["updated"]["note"] = note
     return document

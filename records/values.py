@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache, total_ordering
 from typing import Any, Literal, TypeAlias
 
+from bson.codec_options import CodecOptions, TypeRegistry
 from bson.decimal128 import Decimal128
 from bson.objectid import ObjectId
 
@@ -320,6 +321,10 @@ def to_bson(value: Any) -> Any:
     if isinstance(value, Mapping):
         return to_bson(dict(value))
     return value
+
+
+#: Encodes values that BSON has no type for as ``to_bson`` would convert them.
+CODEC: CodecOptions[dict[str, Any]] = CodecOptions(type_registry=TypeRegistry(fallback_encoder=to_bson))
 
 
 def from_bson(value: Any) -> Any:

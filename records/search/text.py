@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from bson.decimal128 import Decimal128
@@ -12,6 +13,7 @@ from bson.decimal128 import Decimal128
 from records.kind import Kind, Kinds
 from records.search.query import Term
 from records.search.tokens import normal
+from records.values import PartialDate
 
 #: Stands between two pieces; no term can hold it, so nothing is found across two fields.
 BREAK = "\n"
@@ -98,10 +100,12 @@ class SearchedText:
 def _pieces(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, bool) or value is None or isinstance(value, datetime):
+    elif isinstance(value, bool) or value is None or isinstance(value, date):
         return
-    elif isinstance(value, int | float | Decimal128):
+    elif isinstance(value, int | float | Decimal | Decimal128):
         yield str(value)
+    elif isinstance(value, PartialDate):
+        yield value.raw
     elif isinstance(value, list):
         for item in value:
             yield from _pieces(item)

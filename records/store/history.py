@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import bson
+from bson.codec_options import DEFAULT_CODEC_OPTIONS, CodecOptions
 from bson.objectid import ObjectId
 from bson.raw_bson import RawBSONDocument
 from pymongo import ReplaceOne
@@ -51,10 +52,10 @@ class Packed:
         return int(self.document["version"])
 
     @classmethod
-    def of(cls, document: Document) -> Packed:
-        """Raises Refused for a document that can't be stored."""
+    def of(cls, document: Document, codec: CodecOptions[Document] = DEFAULT_CODEC_OPTIONS) -> Packed:
+        """Raises Refused for a document that can't be stored. ``codec`` knows the types of its values."""
         with ours():
-            data = bson.encode(document)
+            data = bson.encode(document, codec_options=codec)
         if len(data) > _MOST_BYTES:
             raise Refused(
                 tr("The record is larger than 16 MB, the most that can be kept."),

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.values import (
+    CODEC,
     PartialDate,
     count_words,
     from_bson,
@@ -165,7 +166,9 @@ VALUES = st.recursive(
 
 @given(VALUES)
 def test_bson_gives_back_what_it_was_given(value: Any) -> None:
-    stored = bson.decode(bson.encode({"value": to_bson(value)}))["value"]
+    encoded = bson.encode({"value": to_bson(value)})
+    assert bson.encode({"value": value}, codec_options=CODEC) == encoded
+    stored = bson.decode(encoded)["value"]
     assert from_bson(stored) == value
 
 
