@@ -1,18 +1,22 @@
-"""Hidden rows, errors and padded numbers of an .xls (Excel 97 to 2003).
+"""Hidden rows, errors and padded numbers of an .xls (Excel 5 to 2003).
 
 Sources: [MS-XLS] 2.4.221 (Row), 2.4.24 (BoolErr), 2.4.127 (Formula), 2.4.126 (Format), 2.4.353 (XF).
 """
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import struct
 from collections.abc import Iterator
 
+from records.intake.readers.sniff import OLE_MAGIC
+
 _FORMAT, _XF, _SHEET, _BOF, _EOF = 0x041E, 0x00E0, 0x0085, 0x0809, 0x000A
 _ROW, _NUMBER, _RK, _MULRK, _BOOLERR, _FORMULA = 0x0208, 0x0203, 0x027E, 0x00BD, 0x0205, 0x0006
-_BIFF8 = 0x0600
+_CODE_PAGE = 0x0042
+_BIFF5, _BIFF8 = 0x0500, 0x0600
 _HIDDEN = 0x20
 _PADDED = re.compile(r"0{2,15}")
 _ERRORS = {
@@ -30,17 +34,28 @@ Cells = dict[int, dict[int, str | int]]
 
 def biff_marks(data: bytes) -> dict[str, tuple[bool, Cells]]:
     """By sheet: whether it has hidden rows, and the marks of its cells. Empty for older workbooks."""
-    import olefile
-
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as container:
-            if not container.exists("Workbook"):
-                return {}
-            stream = container.openstream("Workbook").read()
+        stream = _stream(data)
         return {name: _sheet(stream, start, padded) for name, start, padded in _sheets(stream)}
     except (OSError, ValueError, IndexError, TypeError, struct.error):
         # What calamine read all the same is worth more than these marks.
         return {}
+
+
+def before_97(data: bytes) -> bool:
+    """Whether it is a workbook of Excel 5 or 95, whose texts are in a code page."""
+    try:
+        return data.startswith(OLE_MAGIC) and _stream(data)[4:6] == struct.pack("<H", _BIFF5)
+    except (OSError, ValueError, IndexError, TypeError):
+        return False
+
+
+def _stream(data: bytes) -> bytes:
+    import olefile
+
+    with olefile.OleFileIO(io.BytesIO(data)) as container:
+        name = next((each for each in ("Workbook", "Book") if container.exists(each)), None)
+        return bytes(container.openstream(name).read()) if name else b""
 
 
 def _records(stream: bytes, position: int) -> Iterator[tuple[int, int, int]]:
@@ -56,24 +71,45 @@ def _records(stream: bytes, position: int) -> Iterator[tuple[int, int, int]]:
 
 def _sheets(stream: bytes) -> list[tuple[str, int, dict[int, int]]]:
     """Name, place and padded styles for each sheet."""
-    if struct.unpack_from("<HHH", stream, 0)[0::2] != (_BOF, _BIFF8):
+    first, _, version = struct.unpack_from("<HHH", stream, 0)
+    if first != _BOF or version not in (_BIFF5, _BIFF8):
         return []
+    page = "latin-1"
     widths: dict[int, int] = {}
     styles: list[int] = []
     sheets: list[tuple[str, int]] = []
     for kind, at, _ in _records(stream, 0):
-        if kind == _FORMAT:
+        if kind == _CODE_PAGE:
+            page = _encoding(struct.unpack_from("<H", stream, at)[0])
+        elif kind == _FORMAT and version == _BIFF5:
+            number, length = struct.unpack_from("<HB", stream, at)
+            code = stream[at + 3 : at + 3 + length].decode(page, "replace").partition(";")[0]
+            if _PADDED.fullmatch(code):
+                widths[number] = len(code)
+        elif kind == _FORMAT:
             number, length, wide = struct.unpack_from("<HHB", stream, at)
             code = _text(stream, at + 5, length, wide).partition(";")[0]
             if _PADDED.fullmatch(code):
                 widths[number] = len(code)
         elif kind == _XF:
             styles.append(struct.unpack_from("<H", stream, at + 2)[0])
+        elif kind == _SHEET and version == _BIFF5:
+            start, _, length = struct.unpack_from("<IHB", stream, at)
+            sheets.append((stream[at + 7 : at + 7 + length].decode(page, "replace"), start))
         elif kind == _SHEET:
             start, _, length, wide = struct.unpack_from("<IHBB", stream, at)
             sheets.append((_text(stream, at + 8, length, wide), start))
     padded = {index: widths[number] for index, number in enumerate(styles) if number in widths}
     return [(name, start, padded) for name, start in sheets]
+
+
+def _encoding(page: int) -> str:
+    """The codec of a code page, as Excel 5 and 95 write their texts in."""
+    name = {1200: "utf-16-le", 10000: "mac-roman", 32768: "mac-roman", 32769: "cp1252"}.get(page, f"cp{page}")
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return "latin-1"
 
 
 def _text(stream: bytes, at: int, length: int, wide: int) -> str:

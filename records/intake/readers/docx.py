@@ -40,11 +40,13 @@ def read_docx(data: bytes) -> Made:
         raise Unreadable("unreadable", "word/document.xml")
     if root.tag.startswith(f"{{{_STRICT}}}"):
         root = _transitional(root)
-    body = root.find(f"{W}body")
-    if body is None:
+    # Some programs write a body for each part they joined.
+    bodies = root.findall(f"{W}body")
+    if not bodies:
         raise Unreadable("unreadable", "w:body")
     walk = _Walk(package)
-    walk.blocks(body)
+    for body in bodies:
+        walk.blocks(body)
     author, created, modified = package.properties()
     document = TextDocument(
         tuple(walk.paragraphs),

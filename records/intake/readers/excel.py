@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from records.intake.readers.biff_marks import before_97
 from records.intake.readers.made import MAX_BLANK_ROWS, Covered, Made, MadeSheet, RawRow
 from records.intake.readers.sheet_marks import Mark, SheetMarks, marks_of
 from records.intake.readers.sniff import OLE_MAGIC, Unreadable
@@ -26,6 +27,9 @@ def read_workbook(data: bytes) -> Made:
     """Read .xls, .xlsx, .xlsb or .ods. Raises Unreadable."""
     import python_calamine as calamine
 
+    if before_97(data):
+        # calamine takes each byte of a text in an Eastern code page for a character.
+        return _by_xlrd(data, "Excel 5/95")
     try:
         # Not from_path: it believes the name's ending.
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -217,19 +221,19 @@ def _by_xlrd(data: bytes, reason: str) -> Made:
             "encrypted" if code == "encrypted" else "unreadable", f"{reason}; {error}"
         ) from error
     made = Made("xlrd", sheets=[])
-    made.sheets = [
-        MadeSheet(
-            sheet.name,
-            _xlrd_rows(sheet, book.datemode, made.warnings),
-            bool(sheet.visibility),
-            bool(book.datemode),
-        )
-        for sheet in book.sheets()
-    ]
+    if data.startswith(OLE_MAGIC) and _has_macros(data):
+        made.warnings.append("macros")
+    marks = marks_of(data) if data.startswith(OLE_MAGIC) else {}
+    for sheet in book.sheets():
+        hidden, marked = bool(sheet.visibility), marks.get(sheet.name, SheetMarks())
+        made.warnings += [f"hidden_sheet:{sheet.name}"] if hidden else []
+        made.warnings += [f"hidden_rows:{sheet.name}"] if marked.hidden_rows else []
+        rows = _xlrd_rows(sheet, book.datemode, marked, made.warnings)
+        made.sheets = [*(made.sheets or []), MadeSheet(sheet.name, rows, hidden, bool(book.datemode))]
     return made
 
 
-def _xlrd_rows(sheet: Any, datemode: int, warnings: list[str]) -> Iterator[RawRow]:
+def _xlrd_rows(sheet: Any, datemode: int, marks: SheetMarks, warnings: list[str]) -> Iterator[RawRow]:
     import xlrd
 
     def value(cell: Any) -> CellValue:
@@ -245,8 +249,8 @@ def _xlrd_rows(sheet: Any, datemode: int, warnings: list[str]) -> Iterator[RawRo
         return plain(cell.value)
 
     ranges = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells]
-    rows = ([value(cell) for cell in sheet.row(index)] for index in range(sheet.nrows))
-    yield from _kept(rows, ranges, warnings)
+    rows: Iterator[list[Any]] = ([value(cell) for cell in sheet.row(index)] for index in range(sheet.nrows))
+    yield from _kept(_marked(rows, marks), ranges, warnings)
 
 
 def _by_openpyxl(data: bytes, reason: str) -> Made:

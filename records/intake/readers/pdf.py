@@ -12,6 +12,7 @@ from records.intake.readers.sniff import Unreadable
 from records.intake.reading import Paragraph, TextDocument
 
 MAX_PAGES = 2000
+_FAR = 1e6
 # pdfium puts a space where characters stand apart: between Chinese characters, and before and behind figures.
 _APART = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef\d])[ \u00a0]+(?=[\u3000-\u9fff\uff00-\uffef])|"
                     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \u00a0]+(?=\d)")  # fmt: skip
@@ -32,7 +33,12 @@ def read_pdf(data: bytes) -> Made:
     try:
         if len(document) > MAX_PAGES:
             raise Unreadable("too_big", f"{len(document)} > {MAX_PAGES}")
-        paragraphs = [paragraph for page in document for paragraph in _paragraphs(_text(page))]
+        if document.get_formtype():
+            # What was filled in is no text of the page, until it is flattened into it.
+            document.init_forms()
+        paragraphs = [
+            paragraph for number in range(len(document)) for paragraph in _paragraphs(_text(document, number))
+        ]
         told = document.get_metadata_dict()
     except pypdfium2.PdfiumError as error:
         raise Unreadable("unreadable", str(error)) from error
@@ -49,10 +55,17 @@ def read_pdf(data: bytes) -> Made:
     return Made("pdf", text=text)
 
 
-def _text(page: Any) -> str:
+def _text(document: Any, number: int) -> str:
+    page = document[number]
+    if page.formenv is not None:
+        # Seen only once the page is opened again.
+        page.flatten()
+        page.close()
+        page = document[number]
     words = page.get_textpage()
     try:
-        return str(words.get_text_bounded())
+        # Not the page's own bounds: what lies beyond its edge would be left out.
+        return str(words.get_text_bounded(-_FAR, -_FAR, _FAR, _FAR))
     finally:
         words.close()
         page.close()

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import IO
 
 from records.intake.readers.biff_marks import biff_marks
 from records.intake.readers.package import parsed, refuse_dtd
@@ -32,6 +33,10 @@ _PLACE = re.compile(rb"\sr=[\"']([A-Z]+)\d+[\"']")
 _STYLE = re.compile(rb"\ss=[\"'](\d+)[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)<")
 _COLLAPSED = re.compile(rb"table:visibility=\"(?:collapse|filter)\"")
+#: Parts of which nothing is wanted here but that they are whole: texts, and all of an .xlsb.
+_READ_BY_NOBODY = re.compile(
+    r"xl/(?:sharedStrings\.xml|(?:sharedStrings|worksheets/[^/]+|workbook)\.bin)", re.IGNORECASE
+)
 _CHUNK = 1 << 20
 _OVERLAP = 400
 _LONGEST_CELL = 1 << 18
@@ -48,7 +53,8 @@ class SheetMarks:
 def marks_of(data: bytes) -> dict[str, SheetMarks]:
     """The marks of every sheet by its name; sheets without any may be left out, broken workbooks are.
 
-    Raises Unreadable for a part with a DTD.
+    Raises Unreadable for a part with a DTD, and for one whose sum is wrong: calamine stops reading where the
+    damage begins, says nothing, and the rows below would be lost.
     """
     if data.startswith(OLE_MAGIC):
         return {
@@ -58,13 +64,16 @@ def marks_of(data: bytes) -> dict[str, SheetMarks]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         if "content.xml" in archive.namelist():
-            return {"": SheetMarks(any(_COLLAPSED.search(part) for part in _chunks(archive, "content.xml")))}
-        if "xl/sharedStrings.xml" in archive.namelist():
-            refuse_dtd(next(_chunks(archive, "xl/sharedStrings.xml"), b""), "xl/sharedStrings.xml")
+            collapsed = [_COLLAPSED.search(part) is not None for part in _chunks(archive, "content.xml")]
+            return {"": SheetMarks(any(collapsed))}
+        for part in filter(_READ_BY_NOBODY.fullmatch, archive.namelist()):
+            for number, chunk in enumerate(_chunks(archive, part)):
+                if not number:
+                    refuse_dtd(chunk, part)
         padded = _padded_styles(archive)
         return {name: _xlsx_marks(archive, part, padded) for name, part in _sheet_parts(archive).items()}
     except Unreadable as error:
-        if error.code == "hostile":
+        if error.code in ("hostile", "truncated"):
             raise
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError):
         pass
@@ -112,9 +121,16 @@ def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """The part in pieces that overlap, so that nothing short is cut in two."""
     rest = b""
     with archive.open(part) as source:
-        while block := source.read(_CHUNK):
+        while block := _block(source, part):
             yield rest + block
             rest = block[-_OVERLAP:]
+
+
+def _block(source: IO[bytes], part: str) -> bytes:
+    try:
+        return source.read(_CHUNK)
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise Unreadable("truncated", f"{part}: {error}") from error
 
 
 def _xlsx_marks(archive: zipfile.ZipFile, part: str, padded: Mapping[int, int]) -> SheetMarks:

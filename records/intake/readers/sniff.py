@@ -154,6 +154,9 @@ def _zip_format(data: bytes) -> Format:
     if form == "zip":
         # Its members are limited one by one as they are unpacked.
         return form
+    if len(names) < len(members):
+        # Each program opens another of them: what was read would not be what the office sees.
+        raise Unreadable("hostile", "two parts of one name")
     expanded = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS or expanded > MAX_EXPANDED:
         raise Unreadable("hostile", f"{expanded // 1048576} MiB")
