@@ -269,7 +269,7 @@ class Desk:
         return fits[0] if len(fits) == 1 else None
 
     def person_candidate(self, person: Person) -> Candidate:
-        """A person as an answer: the name, with unit, birth and number as far as they tell namesakes apart."""
+        """A person as an answer: the name, the unit, and birth and number where namesakes share that."""
         alike = [each for each in self.people.named(person.name) if each is not person]
         told: list[str] = []
         for what in (self._unit_name, _birth, _number):

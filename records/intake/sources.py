@@ -1,0 +1,257 @@
+"""The sources of an import, read and built into items: tables, then papers; long tables are put aside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from records.intake.arrange import tables_of
+from records.intake.build.papers import build_locked, build_paper
+from records.intake.build.registry import builder_of, order_of, row_by_row
+from records.intake.build.units import person_items, unit_items
+from records.intake.cross_checks import compare_registers, find_near_copies
+from records.intake.desk import Desk
+from records.intake.discover import discover
+from records.intake.in_order import in_order
+from records.intake.loading import FileFacts
+from records.intake.long_tables import LongTables, refused_rows
+from records.intake.members import with_members
+from records.intake.outcome import FileResult, Item, Place
+from records.intake.paper_name import read_paper_name
+from records.intake.pool import ReaderPool
+from records.intake.reading import Found, Quarantine, Reading, Skip
+from records.intake.source import SourceTable, UnreadTable
+from records.intake.table_summary import TableBook
+from records.intake.text_tables import as_tables
+from records.keep.carried import Carried, has_lines, headings_of, lines_of, rows_in
+
+_PAPER_FORMATS = frozenset(("docx", "doc", "rtf", "txt", "picture", "pdf"))
+_QUIET = frozenset(("hidden_sheet", "summary_sheet", "skipped", "no_table"))
+
+
+class Cancelled(Exception):
+    """The operator stopped the import."""
+
+
+@dataclass
+class Sources:
+    """Everything below ``path``, and what was made of it.
+
+    ``items`` are the rows and papers, those of long tables excepted; ``facts`` and ``paths`` belong to the
+    files by their relative paths. ``on_progress`` is told how many files are read.
+    """
+
+    path: Path
+    desk: Desk
+    on_progress: Callable[[int], None] | None
+    cancelled: Callable[[], bool]
+    items: list[Item] = field(default_factory=list)
+    facts: dict[str, FileFacts] = field(default_factory=dict)
+    paths: dict[str, Path] = field(default_factory=dict)
+    tables: TableBook = field(default_factory=TableBook)
+    #: Records of exported files, on their way back.
+    carried: list[Carried] = field(default_factory=list)
+    _files: list[FileResult] = field(default_factory=list)
+    _sheets: list[tuple[Reading, list[SourceTable | UnreadTable]]] = field(default_factory=list)
+    _scratch: Path = field(init=False)
+    _done: int = 0
+
+    def __post_init__(self) -> None:
+        self.long = LongTables(self.desk)
+
+    @property
+    def files(self) -> list[FileResult]:
+        """What became of each file, by path; rows left out of long tables are told once those are read."""
+        sheets = (_sheet_file(reading, found) for reading, found in self._sheets)
+        return sorted([*self._files, *sheets], key=lambda each: each.file)
+
+    @property
+    def _root(self) -> Path:
+        return self.path if self.path.is_dir() else self.path.parent
+
+    @contextmanager
+    def unpacking(self) -> Iterator[None]:
+        """A place for what comes out of archives, until its originals are kept."""
+        with TemporaryDirectory(prefix="xuedang-", ignore_cleanup_errors=True) as folder:
+            self._scratch = Path(folder)
+            yield
+
+    async def read(self) -> None:
+        """Tables first, then papers, so that papers find the people whom rosters brought."""
+        walked = await asyncio.to_thread(discover, self.path)
+        with ReaderPool() as pool:
+            members = await asyncio.to_thread(with_members, walked, self._root, pool, self._scratch)
+            self._files += members.files
+            await self._read_all(pool, members.found)
+        await asyncio.to_thread(find_near_copies, self.items, self.desk)
+        await asyncio.to_thread(compare_registers, self.items, self.desk)
+        self.items[:0] = [*unit_items(self.desk), *person_items(self.desk)]
+
+    async def _read_all(self, pool: ReaderPool, found: list[Found]) -> None:
+        papers = [each for each in found if each.kind_guess in _PAPER_FORMATS]
+        tables = [each for each in found if each.kind_guess not in _PAPER_FORMATS]
+        readings = await self._each(pool, tables)
+        late = await self._each(pool, papers)
+        # In a thread of its own: a screen that shows progress must stay alive meanwhile. A roster in a Word
+        # file is built with the others, for registers name its people.
+        late = await asyncio.to_thread(self._registers_among, late)
+        read_as_tables = [each for each in late if each.sheets is not None]
+        await asyncio.to_thread(self._build_tables, [*readings, *read_as_tables])
+        texts = [reading for reading in (*readings, *late) if reading.sheets is None]
+        await asyncio.to_thread(self._build_papers, texts)
+
+    async def _each(self, pool: ReaderPool, found: Iterable[Found]) -> list[Reading]:
+        """The readings in the order of their paths, whichever is done first."""
+
+        async def read(each: Found) -> Reading | None:
+            return await self._one(pool, each)
+
+        return [got async for got in in_order(found, read, at_once=pool.children) if got is not None]
+
+    async def _one(self, pool: ReaderPool, found: Found) -> Reading | None:
+        if self.cancelled():
+            raise Cancelled
+        self._done += 1
+        if self.on_progress is not None:
+            self.on_progress(self._done)
+        if found.skip_reason is None and has_lines(found.path):
+            await asyncio.to_thread(self._carry, lines_of(found.path, found.relative, self.desk.kinds))
+            self._files.append(FileResult(found.relative, "read", format="jsonl"))
+            return None
+        try:
+            reading = await asyncio.to_thread(pool.read, found.path, self._root, relative=found.relative)
+        except Skip as skipped:
+            self._files.append(FileResult(found.relative, "ignored", skipped.reason, skipped.message))
+            return None
+        except Quarantine as refused:
+            self._files.append(FileResult(found.relative, "refused", refused.code, refused.message))
+            if refused.code == "encrypted" and refused.sha256:
+                self.items.append(build_locked(found.relative, refused.sha256, self.desk))
+                self.paths[found.relative] = found.path
+            return None
+        self.facts[reading.relative] = FileFacts.of(reading)
+        self.paths[reading.relative] = reading.path
+        return reading
+
+    def _carry(self, records: Iterable[Carried | Item]) -> None:
+        for each in records:
+            if isinstance(each, Carried):
+                self.carried.append(each)
+            else:
+                self.items.append(each)
+
+    def _without_exports(self, reading: Reading) -> Reading | None:
+        """A reading with the sheets that are no exports of ours; None when there are no others."""
+        ours = [sheet for sheet in reading.sheets or () if headings_of(sheet) is not None]
+        for sheet in ours:
+            self._carry(rows_in(reading, sheet, self.desk.kinds))
+        others = tuple(sheet for sheet in reading.sheets or () if sheet not in ours)
+        if ours and not others:
+            self._files.append(_file(reading, "read"))
+            return None
+        return replace(reading, sheets=others) if ours else reading
+
+    def _registers_among(self, papers: Iterable[Reading]) -> list[Reading]:
+        return [as_tables(each, self.desk.kinds, self.desk.mapping) for each in papers]
+
+    def _build_tables(self, given: Iterable[Reading]) -> None:
+        readings = [left for each in given if (left := self._without_exports(each)) is not None]
+        found = {
+            reading.relative: (reading, tables_of(reading, self.desk.kinds, self.desk.mapping))
+            for reading in readings
+            if reading.sheets is not None
+        }
+        for _, each in found.values():
+            for table in each:
+                self.tables.add(table, self.desk.kinds)
+        tables = [table for _, each in found.values() for table in each if isinstance(table, SourceTable)]
+        for table in sorted(tables, key=lambda each: (order_of(each.kind.name), each.file)):
+            self.desk.units.source, self.desk.create = table.file, table.rule.create
+            if table.long and row_by_row(table.kind.name):
+                self.long.add(table)
+                continue
+            self.items += builder_of(table.kind.name)(table, self.desk)
+            self.items += refused_rows(table)
+            table.release()
+        self._sheets += found.values()
+
+    def _build_papers(self, readings: list[Reading]) -> None:
+        same: dict[str, list[Reading]] = defaultdict(list)
+        for reading in readings:
+            same[reading.sha256].append(reading)
+        for copies in same.values():
+            copies.sort(key=lambda each: (-_telling(each.relative), each.relative))
+        originals = [copies[0] for copies in same.values()]
+        for reading in sorted(originals, key=lambda each: each.relative):
+            self._build_paper(reading)
+        for copies in same.values():
+            for reading in copies[1:]:
+                self._copy_of(reading, copies[0])
+
+    def _build_paper(self, reading: Reading) -> None:
+        rule = self.desk.mapping.rule_for(reading.relative)
+        if rule.kind == "skip":
+            self._files.append(FileResult(reading.relative, "ignored", "skipped", format=reading.format))
+            return
+        self.desk.units.source, self.desk.create = reading.relative, rule.create
+        self.items += build_paper(reading, self.desk, rule)
+        self._files.append(_file(reading, "read"))
+
+    def _copy_of(self, reading: Reading, original: Reading) -> None:
+        """The same bytes under another name: taken once, both paths reported."""
+        twin = next((item for item in self.items if item.place.file == original.relative), None)
+        item = Item(twin.kind if twin else "scan", Place(reading.relative))
+        item.duplicate(f"same_bytes:{original.relative}")
+        self.items.append(item)
+        self._files.append(_file(reading, "duplicate", f"same_bytes:{original.relative}"))
+
+
+def _telling(relative: str) -> int:
+    """How much a file's name says of what is in it."""
+    name = read_paper_name(relative)
+    return (name.kind is not None) + (name.person is not None) + (name.date is not None)
+
+
+def _file(reading: Reading, state: Any, why: str = "") -> FileResult:
+    return FileResult(
+        reading.relative, state, why, format=reading.format, sha256=reading.sha256, warnings=reading.warnings
+    )
+
+
+def _sheet_file(reading: Reading, found: list[SourceTable | UnreadTable]) -> FileResult:
+    skipped: list[tuple[str, int, str]] = []
+    unknown: list[UnreadTable] = []
+    for table in found:
+        if isinstance(table, SourceTable):
+            skipped += [(table.sheet, number, why) for number, why in table.skipped]
+            continue
+        skipped.append((table.sheet, 0, ":".join((table.why, *table.missing))))
+        if table.why not in _QUIET:
+            unknown.append(table)
+    columns = [
+        (table.sheet, column.heading)
+        for table in found
+        if isinstance(table, SourceTable)
+        for column in table.columns
+        if column.target == "extra"
+    ]
+    differing = [fault for table in found if isinstance(table, SourceTable) for fault in table.total_faults]
+    known = any(isinstance(table, SourceTable) for table in found)
+    refused = bool(unknown) and not known
+    why = unknown[0].why if refused else ""
+    return FileResult(
+        reading.relative,
+        "refused" if refused else "read",
+        why,
+        format=reading.format,
+        sha256=reading.sha256,
+        warnings=(*reading.warnings, *differing),
+        skipped=tuple(skipped),
+        unknown_columns=tuple(columns),
+    )
