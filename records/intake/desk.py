@@ -126,17 +126,10 @@ class Desk:
             return found.id
         match = self.units.find(text, within=within)
         candidates = tuple(Candidate(unit.name, unit.name, unit.id) for unit in match.candidates)
-        question = Question(
-            "unknown_unit", item.place, field_name, tidy_unit(text), candidates, True, item.cells
+        raw = tidy_unit(text)
+        return self.asked_unit(
+            item, Question("unknown_unit", item.place, field_name, raw, candidates, True, item.cells)
         )
-        answer = self.settle(item, question)
-        if answer is None:
-            return None
-        chosen = self.answered_unit(answer)
-        if chosen is None:
-            item.ask(question)
-            return None
-        return chosen.id
 
     def asked_unit(self, item: Item, question: Question) -> ObjectId | None:
         """The unit that the answer to ``question`` names; None when it is open, or drops the record."""
