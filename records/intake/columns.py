@@ -68,6 +68,13 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "未参加人员及原因",
             "未到会人员",
             "未到会人员及原因",
+            "未参学人员",
+            "未参学人员及原因",
+            "未参会人员",
+            "未参会人员及原因",
+            "未出席人员",
+            "未出席人员及原因",
+            "未签到人员",
             "未参加人员及事由",
             "缺席人员及事由",
             "未到人员及原因",
@@ -255,6 +262,7 @@ ASIDE = frozenset(
 _WHEN = re.compile(r"(?:日期|年月日|年月|时间)$")
 _WHO = re.compile(r"人员$")
 _NUMBER = re.compile(r"号码$")
+_CONTRARY = re.compile(r"(?:未|不|没有?|无|非|缺|应)[能予曾该]?$")
 
 
 #: How well a heading fits that is known as it stands, in another form (no brackets, the last part of a path),
@@ -397,7 +405,7 @@ def _by_parts(
         for word, targets in known.items():
             if dated and targets[0] not in when:
                 continue
-            if 2 <= len(word) < len(plain) and word in plain and word not in _VAGUE:
+            if 2 <= len(word) < len(plain) and _says(plain, word) and word not in _VAGUE:
                 claims.append((-len(word), not plain.endswith(word), index, targets[0]))
     guessed: dict[int, str] = {}
     for _, _, index, target in sorted(claims):
@@ -408,6 +416,12 @@ def _by_parts(
         ):
             guessed[index] = target
     return guessed
+
+
+def _says(heading: str, word: str) -> bool:
+    """Whether a heading says a word, and not its contrary: 未参学人员 are no 参学人员, nor 应参学人数 参学人数."""
+    before = heading.split(word)[:-1]
+    return any(not _CONTRARY.search(part) for part in before)
 
 
 def missing_needed(kind: Kind, targets: set[str]) -> list[tuple[str, ...]]:

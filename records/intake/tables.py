@@ -43,6 +43,7 @@ _UNIT_LIKE = re.compile(
     r"(?:支部|总支|党委|党组|小组|[村社组部办站所局院厂队科股室园]|学校|小学|中学|机关|委员会|单位|中心|公司|合作社|社区)$"
 )
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）])\S+")
+_ORDER = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．])\s*")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度?")
 _DATED_TITLE = re.compile(r"(?:19|20)\d{2}\s*年.*[表册账簿况]|[上下]半年|[一二三四]季度")
 _DITTO = frozenset(
@@ -279,7 +280,7 @@ class _Reader:
         if year := _YEAR.fullmatch(bare):
             self._year = int(year[1])
         else:
-            self._group = bare
+            self._group = _ORDER.sub("", bare)
         return int(count[1]) if count else None
 
     def _headings(self, row: Row) -> Sequence[str]:

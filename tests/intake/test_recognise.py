@@ -63,6 +63,18 @@ KINDS = load_kinds()
             "book_reading",
             {"person": 0, "title": 1, "finished": 4},
         ),
+        (
+            "政治学习签到册",
+            "学习时间 学习内容 应参学 实参学 未参学人员（原因）",
+            "session",
+            {"start": 0, "title": 1, "expected": 2, "present": 3, "absentees": 4},
+        ),
+        (
+            "政治学习签到册",
+            "学习时间 学习内容 主持人 参学人员情况 未能参学人员情况",
+            "session",
+            {"attendees": 3},
+        ),
         ("谈心谈话记录", "谈话人 谈话对象 谈话时间 谈话内容", "talk", {"leader": 0, "counterpart": 1}),
     ],
 )

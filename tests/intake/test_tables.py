@@ -111,7 +111,7 @@ def test_group_rows_totals_and_footers_are_no_records() -> None:
                     [1, "张三", None, 5],
                     [2, "李四", None, 6],
                     ["小 计", "2人", None, 11],
-                    ["北河村支部", None, None, None],
+                    ["二、北河村支部（1人）", None, None, None],
                     [1, "王五", None, 7],
                     ["合计", None, None, 18],
                     ["平均分", None, None, 6],
