@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from records.archive import Archive
@@ -21,6 +23,7 @@ from tui.screens.menu import MenuScreen
 from tui.screens.option_picker import OptionPicker
 from tui.screens.picker import PickerScreen
 from tui.screens.prompts import ChoicePrompt
+from tui.widgets.line_input import LineInput
 from tui.widgets.virtual_table import VirtualTable
 
 ROSTER = """\
@@ -62,15 +65,15 @@ async def tried(run: Running, folder: Path) -> ImportScreen:
     run.app.push_screen(ImportScreen())
     screen = await run.screen(ImportScreen)
     await run.until(lambda: screen.query("#path"))
-    screen.query_one("#path").value = str(folder)  # type: ignore[attr-defined]
+    screen.query_one("#path", LineInput).value = str(folder)
     await run.press("f2")
     await run.until(lambda: "Trial run" in text(screen, "#report"), "dry run")
     return screen
 
 
-def text(page: object, query: str) -> str:
+def text(page: Screen[Any], query: str) -> str:
     """What a line of a page says."""
-    return str(page.query_one(query, Static).render())  # type: ignore[attr-defined]
+    return str(page.query_one(query, Static).render())
 
 
 async def look(run: Running, what: str) -> None:
