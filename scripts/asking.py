@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from records.errors import UsageFault
 from records.language import translator
@@ -15,6 +17,13 @@ if TYPE_CHECKING:
     from records.archive import Archive
 
 tr = translator("scripts")
+
+OfKind = Annotated[str, typer.Option("--kind", metavar="KIND", help="only this kind")]
+OfUnit = Annotated[str, typer.Option("--unit", metavar="UNIT", help="only this unit and the ones below it")]
+OfPerson = Annotated[
+    str, typer.Option("--person", metavar="PERSON", help="only what this person took part in")
+]
+FromDate = Annotated[str, typer.Option("--from", metavar="DATE", help="from this date on")]
 
 
 async def asked(archive: Archive, words: Sequence[str], options: Mapping[str, str]) -> Query:

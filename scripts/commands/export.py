@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from records.language import translator
-from scripts.asking import asked, span
+from scripts.asking import FromDate, OfKind, OfPerson, OfUnit, asked, span
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say
@@ -35,14 +35,10 @@ def export(
         list[str] | None,
         typer.Argument(metavar="[QUERY]…", help="as for `find`; without one, every record that is not void"),
     ] = None,
-    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="only this kind")] = "",
-    unit: Annotated[
-        str, typer.Option("--unit", metavar="UNIT", help="only this unit and the ones below it")
-    ] = "",
-    person: Annotated[
-        str, typer.Option("--person", metavar="PERSON", help="only what this person took part in")
-    ] = "",
-    first: Annotated[str, typer.Option("--from", metavar="DATE", help="from this date on")] = "",
+    kind: OfKind = "",
+    unit: OfUnit = "",
+    person: OfPerson = "",
+    first: FromDate = "",
     last: Annotated[str, typer.Option("--until", metavar="DATE", help="until this date")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> int:

@@ -9,7 +9,7 @@ import typer
 from records.language import current_language, translator
 from records.record import STATUS_LABELS, Record
 from scripts.as_json import record_as_json
-from scripts.asking import asked, span
+from scripts.asking import FromDate, OfKind, OfPerson, OfUnit, asked, span
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import print_json, say, table
@@ -33,14 +33,10 @@ def find(
             metavar="[QUERY]…", help='as in the search box: words, -without, "a phrase", field:value'
         ),
     ] = None,
-    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="only this kind")] = "",
-    unit: Annotated[
-        str, typer.Option("--unit", metavar="UNIT", help="only this unit and the ones below it")
-    ] = "",
-    person: Annotated[
-        str, typer.Option("--person", metavar="PERSON", help="only what this person took part in")
-    ] = "",
-    first: Annotated[str, typer.Option("--from", metavar="DATE", help="from this date on")] = "",
+    kind: OfKind = "",
+    unit: OfUnit = "",
+    person: OfPerson = "",
+    first: FromDate = "",
     last: Annotated[str, typer.Option("--to", metavar="DATE", help="until this date")] = "",
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="at most so many (50)")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
