@@ -29,8 +29,13 @@ class OptionPicker(Prompt[str]):
     ]
 
     def __init__(self, title: str, items: Sequence[tuple[str, str]], current: str = "") -> None:
+        """``items`` are keys and labels."""
         super().__init__(title)
         self._items, self._current = items, current
+
+    def words(self, key: str, label: str) -> tuple[str, ...]:
+        """What is typed for an item: parts of these, their pinyin or initials."""
+        return label, key
 
     def inside(self) -> ComposeResult:
         yield LineInput(placeholder=tr("name, pinyin or initials"))
@@ -44,7 +49,7 @@ class OptionPicker(Prompt[str]):
         self._show(event.value)
 
     def _show(self, text: str) -> None:
-        scores = {key: score(text, label, key) for key, label in self._items}
+        scores = {key: score(text, *self.words(key, label)) for key, label in self._items}
         found = sorted((item for item in self._items if scores[item[0]]), key=lambda item: -scores[item[0]])
         options = self.query_one(OptionList)
         options.clear_options()
