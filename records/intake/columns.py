@@ -419,7 +419,7 @@ def _by_parts(
 
 
 def _says(heading: str, word: str) -> bool:
-    """Whether a heading says a word, and not its contrary: 未参学人员 are no 参学人员, nor 应参学人数 参学人数."""
+    """Whether a heading says a word, and not its contrary: 未参学人员 are no 参学人员."""
     before = heading.split(word)[:-1]
     return any(not _CONTRARY.search(part) for part in before)
 
