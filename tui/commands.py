@@ -77,6 +77,7 @@ class Commands(Provider):
 
     def _mechanisms(self, app: XuedangApp) -> Iterator[tuple[str, str, Callable[[], object]]]:
         from records.programme.mechanisms.registry import MECHANISMS
+        from tui.screens.quick import open_way, quick_ways
         from tui.screens.mechanisms import open_mechanism
 
         for each in MECHANISMS.values():
@@ -84,6 +85,8 @@ class Commands(Provider):
             yield name, f"{each.label.zh}{each.label.en}", partial(open_mechanism, app, each.name)
 
     async def _press(self, node: object, action: str) -> None:
+        for way, words in quick_ways():
+            yield tr("Quick entry: {what}", what=words), way, partial(open_way, app, way)
         await self.app.run_action(action, cast("XuedangApp", node))
 
     def _documents(self, which: str) -> None:

@@ -185,6 +185,10 @@ class FormState:
         self._redo.clear()
         self.typed[name] = copy.deepcopy(typed)
 
+    def end_step(self) -> None:
+        """What is set next is an undo step of its own."""
+        self._last = ("", 0.0)
+
     def replace(self, typed: TypedForm) -> None:
         """All of the form at once, as one undo step."""
         self._undo.append(dict(self.typed))
@@ -280,6 +284,15 @@ def typed_form(kind: Kind, record: Record) -> TypedForm:
         typed.setdefault(name, edit_text(value))
     typed[REMARKS] = edit_text(record.remarks)
     return typed
+
+
+def blank_row(field: Field) -> dict[str, Typed]:
+    """The typed text of one more row of a list of sub-records, with the defaults filled in."""
+    return {
+        each.name: [] if each.is_list else edit_text(each.default)
+        for each in field.fields
+        if not each.computed
+    }
 
 
 def to_value(field: Field, typed: Typed, original: Value, path: str, faults: list[Fault]) -> Value:

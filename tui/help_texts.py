@@ -33,6 +33,13 @@ TEXTS: Mapping[str, Label] = {
         "redoes; Alt+Left/Right or Ctrl+PgUp/PgDn change the section; F9 has more. What you type is "
         "kept as a draft within a moment; after a crash it is offered at the next start.",
     ),
+    "AttendanceScreen": Label(
+        "签到：全体先记为到会。键入姓名、拼音或首字母找到未到的人，回车记为缺席（再按改回），左右键换成迟到、请假、"
+        "补学；Ctrl+E 填原因，F4 添加人员，Del 去掉一人。上方随时显示应到、实到。Esc 回到表单，F2 保存。",
+        "Sign-in list: everybody is present at first. Type a name, its pinyin or initials to find who was "
+        "not; Enter makes them absent (and back), Left and Right give another state, Ctrl+E takes the reason, F4 "
+        "adds people, Del removes one. The numbers stand above. Escape goes back to the form, F2 saves.",
+    ),
     "HistoryScreen": Label(
         "历史：左边逐次列出各个版本，右边是该版本改动的栏目（- 原来，+ 改后）。F4 与现行版本比较，F7 "
         "恢复所选版本。",

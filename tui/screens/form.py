@@ -16,7 +16,7 @@ from textual.binding import Binding, BindingType
 from records.errors import NotFound, XuedangError
 from records.record import Record
 from tui.drafts import Draft, DraftFile
-from tui.form_state import CUSTOM_TYPES, REMARKS, FormState, Typed, merge
+from tui.form_state import CUSTOM_TYPES, REMARKS, FormState, Typed, TypedForm, merge
 from tui.record_rows import WITH_DOSSIER
 from tui.screens.form_parts import references_in
 from tui.screens.form_view import FormView
@@ -49,15 +49,22 @@ async def _open(app: XuedangApp, identifier: ObjectId, part: str) -> None:
     app.push_screen(FormScreen(record, part=part))
 
 
-def new_form(app: App[Any], kind: str, fields: dict[str, Any] | None = None) -> None:
-    """Open an empty form of ``kind``, with the kind's defaults and ``fields`` filled in."""
+def new_form(
+    app: App[Any], kind: str, fields: dict[str, Any] | None = None, *, typed: TypedForm | None = None
+) -> FormScreen | None:
+    """Open an empty form of ``kind``, with the kind's defaults and ``fields`` filled in.
+
+    ``typed`` is what was typed already, elsewhere: it is unsaved from the beginning.
+    """
     xuedang = cast("XuedangApp", app)
     if xuedang.archive is None:
-        return
+        return None
     defaults = {
         each.name: each.default for each in xuedang.archive.kinds.of(kind).fields if each.default is not None
     }
-    xuedang.push_screen(FormScreen(Record.new(kind, defaults | (fields or {}))))
+    form = FormScreen(Record.new(kind, defaults | (fields or {})), typed=typed)
+    xuedang.push_screen(form)
+    return form
 
 
 class FormScreen(FormView):
@@ -85,8 +92,10 @@ class FormScreen(FormView):
         draft: Draft | None = None,
         draft_file: DraftFile | None = None,
     ) -> None:
+        typed: TypedForm | None = None,
         super().__init__(part)
         self._record = record
+        self._typed_before = typed
         self._draft, self._file = draft, draft_file
         self._state: FormState | None = None
         self.saving = False
@@ -115,6 +124,8 @@ class FormScreen(FormView):
                 state.add_field(name, cast("Any", type_))
         known = {
             name: typed for name, typed in draft.typed.items() if name in state.fields or name == REMARKS
+            elif self._typed_before:
+                self._state.typed |= self._typed_before
         }
         state.replace(state.typed | known)
         if draft.version != state.record.version:
@@ -137,6 +148,9 @@ class FormScreen(FormView):
 
     def on_edited(self, message: Edited) -> None:
         message.stop()
+        elif self._typed_before:
+            self._typed_before = None
+            self._typed()
         self.state.set(message.name, message.typed)
         for row in self.query(FieldRow):
             if row.field.name == message.name:
@@ -182,7 +196,8 @@ class FormScreen(FormView):
                 writing()
 
     def put_in(self, name: str, typed: Typed) -> None:
-        """Fill a field in as if it had been typed."""
+        """Fill a field in as if it had been typed, as one step of undoing."""
+        self.state.end_step()
         self.state.set(name, typed)
         for row in self.query(FieldRow):
             if row.field.name == name:

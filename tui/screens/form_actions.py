@@ -6,6 +6,7 @@ import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from records.attendance import ATTENDANCE
 from records.errors import Conflict, InvalidRecord, XuedangError
 from records.kind import FieldType
 from records.record import Record, Status
@@ -116,6 +117,7 @@ def _offered(form: FormScreen) -> list[tuple[str, str]]:
         ("field", tr("Add a field to this record"), live),
         ("field-all", tr("Add a field to all records of this kind"), live),
         ("retype", tr("Choose the type of an added field"), live and bool(form.state.custom)),
+        ("attendance", tr("Sign-in list by initials"), ATTENDANCE in form.state.fields),
         ("fill", tr("Fill the contents from the year's records"), live and record.kind == "study_archive"),
         (
             "dossier",
@@ -151,6 +153,10 @@ async def choose_action(form: FormScreen) -> None:
         case "retype":
             await retype_field(form)
         case "fill":
+        case "attendance":
+            from tui.screens.quick_attendance import open_attendance
+
+            open_attendance(form)
             await fill_contents(form)
         case "dossier":
             from tui.screens.dossier import open_dossier

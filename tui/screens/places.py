@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 #: name -> its words, the module of the page, and what opens it
 _PLACES: Mapping[str, tuple[str, str, str]] = {
+    "quick": (mark("Quick entry"), "tui.screens.quick", "open_quick"),
     "matrix": (mark("Rule matrix"), "tui.screens.matrix", "open_matrix"),
     "stages": (mark("Stage board"), "tui.screens.stages", "open_stages"),
     "assessment": (mark("Five-aspect assessment"), "tui.screens.assessment", "open_assessment"),

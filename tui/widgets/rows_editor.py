@@ -14,7 +14,7 @@ from records.field_value import show
 from records.kind import Field
 from records.record import Record
 from records.values import PartialDate
-from tui.form_state import Typed, edit_text, to_value
+from tui.form_state import Typed, blank_row, to_value
 from tui.record_rows import short_date
 from tui.widgets.editor import Editor, FormContext
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
@@ -124,22 +124,15 @@ class RowsEditor(Editor, Vertical):
             chosen = await pick(self.app, self._shared.archive, first, multiple=True)
             new = [self._new_row(first, record) for record in chosen]
         else:
-            answer = await self._ask(self._blank())
+            answer = await self._ask(blank_row(self.field))
             new = [answer] if answer else []
         if new:
             self._rows += new
             self._rows_changed(len(self._rows) - 1)
 
-    def _blank(self) -> dict[str, Typed]:
-        return {
-            each.name: [] if each.is_list else edit_text(each.default)
-            for each in self.field.fields
-            if not each.computed
-        }
-
     def _new_row(self, first: Field, record: Record) -> dict[str, Typed]:
         self._shared.names[record.id] = record.title
-        return self._blank() | {first.name: str(record.id)}
+        return blank_row(self.field) | {first.name: str(record.id)}
 
     @work(exclusive=True)
     async def _edit(self, index: int) -> None:

@@ -1,0 +1,112 @@
+"""Quick entry: a meeting's sign-in list, a week's study entries, a test's scores; counted in keys."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+
+import pytest
+from bson.objectid import ObjectId
+
+from records.archive import Archive
+from records.record import Record
+from tests.tui.conftest import Running, running
+from tui.screens.form import FormScreen
+from tui.screens.menu import MenuScreen
+from tui.screens.picker import PickerScreen
+from tui.screens.quick_attendance import AttendanceScreen
+from tui.screens.row import RowScreen
+from tui.widgets.virtual_table import VirtualTable
+
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢"
+NAMES = ("张伟民", "李秀兰", "赵永刚", "王德明", *(f"{surname}国强" for surname in SURNAMES))
+
+
+async def branch(archive: Archive, names: tuple[str, ...] = NAMES) -> tuple[ObjectId, dict[str, ObjectId]]:
+    """A branch and its members since July 2010."""
+    unit = (await archive.save(Record.new("unit", {"name": "上营村党支部"}))).id
+    stay = [{"org": unit, "from": date(2010, 7, 1)}]
+    people = [Record.new("person", {"name": name, "memberships": stay}) for name in names]
+    assert not (await archive.save_many(people)).rejected
+    return unit, {str(person.fields["name"]): person.id for person in people}
+
+
+class Counted:
+    """A keyboard that counts."""
+
+    def __init__(self, run: Running) -> None:
+        self.run, self.keys = run, 0
+
+    async def press(self, *keys: str) -> None:
+        self.keys += len(keys)
+        await self.run.press(*keys)
+
+
+@pytest.fixture
+async def run(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
+    """The application on a day of the programme."""
+    monkeypatch.setenv("XUEDANG_DATE", "2012-10-15")
+    async with running() as run:
+        yield run
+
+
+async def test_a_meeting_of_28_with_two_absent_takes_at_most_30_keys(run: Running, archive: Archive) -> None:
+    unit, people = await branch(archive)
+    await run.until(lambda: isinstance(run.app.focused, VirtualTable) and run.app.focused.row_count)
+    keyboard = Counted(run)
+    await keyboard.press("down", "enter")
+    await run.screen(MenuScreen)
+    await keyboard.press("enter")
+    await run.screen(RowScreen)
+    await keyboard.press(*"syc")
+    await run.screen(PickerScreen)
+    await keyboard.press("enter")
+    await run.until(lambda: isinstance(run.app.screen, RowScreen), "unit chosen")
+    await keyboard.press("tab", *"学习党章", "tab", "backspace", "backspace", "0", "8", "f2")
+    sheet = await run.screen(AttendanceScreen)
+    count = sheet.query_one("#attendance-count")
+    await run.until(lambda: "expected 28, present 28" in str(count.render()), "all are present")
+    await keyboard.press(*"zwm", "enter", *"lxl", "enter")
+    assert "present 26" in str(count.render())
+    await keyboard.press("f2")
+    form = await run.form()
+    await run.until(lambda: form.record.version == 1, "saved")
+    assert keyboard.keys <= 30, keyboard.keys
+
+    stored = await archive.get(form.record.id)
+    assert (stored.title, stored.unit) == ("学习党章", unit)
+    assert stored.date is not None and stored.date.start == date(2012, 10, 8)
+    assert (stored.fields["expected"], stored.fields["present"]) == (28, 26)
+    rows: Any = stored.fields["attendance"]
+    absent = {row["person"] for row in rows if row["state"] == "缺席"}
+    assert absent == {people["张伟民"], people["李秀兰"]}
+
+
+async def test_states_are_chosen_with_the_arrows_and_undone_with_the_form(
+    run: Running, archive: Archive
+) -> None:
+    unit, people = await branch(archive, NAMES[:3])
+    fields = {"title": "例会", "host_unit": unit, "start": date(2012, 10, 8)}
+    record = await archive.save(Record.new("session", fields))
+    run.app.push_screen(FormScreen(record))
+    form = await run.form()
+    await run.press("f9")
+    await run.screen(MenuScreen)
+    await run.write("qd" if run.app.settings.language == "zh" else "sign")
+    await run.press("enter")
+    sheet = await run.screen(AttendanceScreen)
+    count = sheet.query_one("#attendance-count")
+    await run.until(lambda: "present 3" in str(count.render()))
+    await run.write("赵")
+    await run.press("right")
+    assert "present 3  (Present 2  Late 1)" in str(count.render())
+    await run.press("right")
+    assert "present 2  (Present 2  On leave 1)" in str(count.render())
+    await run.press("ctrl+z", "escape")
+    await run.until(lambda: run.app.screen is form)
+    typed: Any = form.state.typed["attendance"]
+    assert {row["person"]: row["state"] for row in typed} == {
+        str(people[name]): "迟到" if name == "赵永刚" else "到" for name in NAMES[:3]
+    }
+    assert form.unsaved
