@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +13,8 @@ from bson.objectid import ObjectId
 from records.archive import Archive
 from records.record import Record
 from records.values import Value
+from tests.templates.office import Office
 from tests.templates.township import Township
-
-FONTS = Path(__file__).parents[1] / "tools" / "fonts-alias.conf"
 
 
 @pytest.fixture
@@ -59,30 +56,25 @@ async def township(archive: Archive) -> Township:
 
 
 @pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """LibreOffice, started once."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("soffice is not installed (libreoffice-writer-nogui)")
+    office = Office(soffice, tmp_path_factory.mktemp("office"))
+    with office.running():
+        yield office
+
+
+@pytest.fixture(scope="session")
 def to_pdf(to_pdfs: Callable[[Mapping[str, bytes]], dict[str, Path]]) -> Callable[[bytes], Path]:
-    """Turns a .docx into a .pdf with LibreOffice, official fonts replaced by free ones of equal width."""
+    """Turns a .docx into a .pdf."""
     return lambda docx: to_pdfs({"page": docx})["page"]
 
 
 @pytest.fixture(scope="session")
-def to_pdfs(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, bytes]], dict[str, Path]]:
-    """Turns many .docx files (by name) into .pdf files in one run of LibreOffice."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("soffice is not installed (libreoffice-writer-nogui)")
-    profile = tmp_path_factory.mktemp("office")
-    return lambda files: _converted(soffice, profile, tmp_path_factory.mktemp("pages"), files)
-
-
-def _converted(soffice: str, profile: Path, folder: Path, files: Mapping[str, bytes]) -> dict[str, Path]:
-    for name, docx in files.items():
-        (folder / f"{name}.docx").write_bytes(docx)
-    command = [soffice, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf"]
-    subprocess.run(
-        [*command, "--outdir", str(folder), *(str(folder / f"{name}.docx") for name in files)],
-        check=True,
-        capture_output=True,
-        timeout=170,
-        env=os.environ | {"FONTCONFIG_FILE": str(FONTS)},
-    )
-    return {name: folder / f"{name}.pdf" for name in files}
+def to_pdfs(
+    office: Office, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Mapping[str, bytes]], dict[str, Path]]:
+    """Turns many .docx files (by name) into .pdf files."""
+    return lambda files: office.converted("pdf", tmp_path_factory.mktemp("pages"), files)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,6 +17,7 @@ from templates.layout.ooxml import NAMES, qualified
 from templates.package import pack, unpack
 from templates.render import load
 from tests.templates.examples import PAPERS
+from tests.templates.office import Office
 
 MC = f"{{{NAMES['mc']}}}"
 
@@ -43,26 +41,11 @@ def paragraphs_of(docx: bytes) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def saved_again(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, str], Path]:
+def saved_again(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, str], Path]:
     """Every shipped template, opened and saved by LibreOffice in one go."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("soffice is not installed (libreoffice-writer-nogui)")
-    before, after = tmp_path_factory.mktemp("before"), tmp_path_factory.mktemp("after")
-    for name, lang in PAPERS:
-        shutil.copy(SHIPPED / lang / f"{name}.docx", before / f"{lang}-{name}.docx")
-    command = [
-        soffice,
-        f"-env:UserInstallation=file://{tmp_path_factory.mktemp('office')}",
-        "--headless",
-        "--convert-to",
-        "docx:MS Word 2007 XML",
-        "--outdir",
-        str(after),
-        *map(str, sorted(before.glob("*.docx"))),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=300, env=os.environ)
-    return {(name, lang): after / f"{lang}-{name}.docx" for name, lang in PAPERS}
+    shipped = {f"{lang}-{name}": (SHIPPED / lang / f"{name}.docx").read_bytes() for name, lang in PAPERS}
+    saved = office.converted("docx:MS Word 2007 XML", tmp_path_factory.mktemp("saved"), shipped)
+    return {(name, lang): saved[f"{lang}-{name}"] for name, lang in PAPERS}
 
 
 @pytest.mark.parametrize(("name", "lang"), PAPERS)
