@@ -6,7 +6,7 @@ Nothing heavy is imported here: the first screen is painted before the records r
 from __future__ import annotations
 
 import asyncio
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,14 +21,17 @@ from records.errors import ServerUnavailable, UsageFault, XuedangError
 from records.language import current_language, set_language
 from records.settings import Settings, load_settings, save_setting
 from tui import cjk, terminal
+from tui.bookmarks import Bookmarks
 from tui.connection import Connection, Opener, open_default
 from tui.drafts import DraftJournal
 from tui.screens.home import HomeScreen
 from tui.screens.page import Page
 from tui.theme import DARK, THEMES
+from tui.trail import Trail
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
+    from bson.objectid import ObjectId
     from rich.console import RenderableType
     from textual.command import Provider
 
@@ -68,6 +71,10 @@ class XuedangApp(App[None]):
         Binding("f10", "quit", mark("Quit"), priority=True, id="app.quit"),
         Binding("ctrl+q", "quit", mark("Quit"), show=False, priority=True, id="app.quit_too"),
         Binding("ctrl+l", "dossier", mark("Study archive"), show=False, id="app.dossier"),
+        Binding("alt+p", "go(-1)", mark("Page before"), show=False, id="app.back"),
+        Binding("alt+n", "go(1)", mark("Page after"), show=False, id="app.forward"),
+        Binding("alt+r", "recent", mark("Recent and pinned records"), show=False, id="app.recent"),
+        Binding("alt+k", "pin", mark("Pin or unpin this record"), show=False, id="app.pin"),
         Binding("ctrl+t", "next_theme", mark("Light or dark"), show=False, id="app.theme"),
     ]
 
@@ -82,6 +89,8 @@ class XuedangApp(App[None]):
         self.set_class(self.settings.ascii, "-ascii")
         self.connection = Connection(self, self.settings, opener)
         self.drafts = DraftJournal(self.settings.home)
+        self.bookmarks = Bookmarks(self.settings.home)
+        self.trail = Trail(self)
         self._holding = ExitStack()
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.changes: Signal[Change] = Signal(self, "changes")
@@ -254,6 +263,34 @@ class XuedangApp(App[None]):
                 open_dossier(self, subject)
             else:
                 begin_dossier(self)
+
+    def visited(self, page: Page) -> None:
+        """``page`` came in front: a step to go back to; its record is one of those opened last."""
+        self.trail.visited(page)
+        if page.is_current and page.record_id is not None:
+            self.opened(page.record_id)
+
+    def opened(self, record: ObjectId) -> None:
+        """A stored record is on the screen."""
+        if self.bookmarks.recent(self.operator)[:1] != [record]:
+            with suppress(OSError):  # the work goes on without; pinning says what is wrong
+                self.bookmarks.opened(self.operator, record)
+
+    def action_go(self, direction: int) -> None:
+        if isinstance(self.screen, Page):
+            self.run_worker(self.trail.go(direction), exclusive=True, group="trail")
+
+    def action_recent(self) -> None:
+        if self.archive is not None:
+            from tui.screens.recent import choose_recent
+
+            self.run_worker(choose_recent(self), exclusive=True, group="recent")
+
+    def action_pin(self) -> None:
+        from tui.screens.recent import pin
+
+        if isinstance(self.screen, Page):
+            pin(self, self.screen.pinnable)
 
     def action_command_palette(self) -> None:
         from textual.command import CommandPalette

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -10,10 +11,13 @@ from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from records.errors import XuedangError
 from tui.matching import score
 from tui.words import tr
 
 if TYPE_CHECKING:
+    from bson.objectid import ObjectId
+
     from tui.app import XuedangApp
 
 #: Keys that only move about are no commands.
@@ -22,6 +26,18 @@ _LEAST = 0.01
 
 class Commands(Provider):
     """The keys of the screen in front, the lists of all kinds, new records of all kinds, and more."""
+
+    async def startup(self) -> None:
+        """Look up what the pinned records and those opened last are called."""
+        from tui.screens.recent import record_line
+
+        app = cast("XuedangApp", self.app)
+        self._used: list[tuple[str, ObjectId]] = []
+        if app.archive is None:
+            return
+        with suppress(XuedangError):  # the page behind says that the server is away
+            pinned, recent = await app.bookmarks.records(app.archive, app.operator)
+            self._used = [(record_line(app.archive, each), each.id) for each in (*pinned, *recent)]
 
     async def search(self, query: str) -> Hits:
         nothing = True
@@ -69,6 +85,8 @@ class Commands(Provider):
         yield tr("Issued documents"), "issued", partial(self._documents, "issued")
         yield tr("Transfer to another unit…"), "transfer", partial(begin_transfer, app)
         yield from self._mechanisms(app)
+        for title, record in self._used:
+            yield tr("Open: {title}", title=title), title, partial(self._open, record)
         for kind in app.archive.kinds.values():
             name = kind.label.text()
             other = kind.label.en if name == kind.label.zh else kind.label.zh
@@ -94,6 +112,11 @@ class Commands(Provider):
         from tui.screens.issued import IssuedScreen
 
         self.app.push_screen(DocumentScreen() if which == "document" else IssuedScreen())
+
+    def _open(self, record: ObjectId) -> None:
+        from tui.screens.form import open_form
+
+        open_form(self.app, record)
 
     def _list(self, kind: str) -> None:
         from tui.screens.list import ListScreen

@@ -20,13 +20,14 @@ from records.record import Record
 from records.search.query import Query
 from tui.cjk import one_line
 from tui.record_rows import PERSON_TIMELINE, UNIT_TIMELINE, ListingRows, Names, table_columns
-from tui.screens.page import Page
+from tui.screens.page import Page, opens
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from records.archive import Change
     from tui.app import XuedangApp
+    from tui.trail import Way
 
 _PAUSE = 1.0
 
@@ -78,6 +79,13 @@ class DossierScreen(Page):
     @property
     def is_unit(self) -> bool:
         return self._subject.kind == "unit"
+
+    @property
+    def record_id(self) -> ObjectId | None:
+        return self._subject.id
+
+    def way_back(self) -> Way:
+        return opens(DossierScreen, self._subject, self._year)
 
     def heading(self) -> str:
         label = tr("Unit") if self.is_unit else tr("Study archive")

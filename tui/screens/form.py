@@ -27,6 +27,7 @@ from tui.words import mark, tr
 if TYPE_CHECKING:
     from records.archive import Change
     from tui.app import XuedangApp
+    from tui.trail import Way
 
 #: Seconds without typing after which the form is checked and its draft written.
 _PAUSE = 0.35
@@ -91,11 +92,11 @@ class FormScreen(FormView):
         part: str = "",
         draft: Draft | None = None,
         draft_file: DraftFile | None = None,
-    ) -> None:
         typed: TypedForm | None = None,
+    ) -> None:
         super().__init__(part)
-        self._record = record
         self._typed_before = typed
+        self._record = record
         self._draft, self._file = draft, draft_file
         self._state: FormState | None = None
         self.saving = False
@@ -106,6 +107,14 @@ class FormScreen(FormView):
         stored = self._state is not None and self.record.version and self.record.kind in WITH_DOSSIER
         return self.record if stored else None
 
+    @property
+    def record_id(self) -> ObjectId | None:
+        return self.record.id if self._state is not None and self.record.version else None
+
+    def way_back(self) -> Way | None:
+        identifier = self.record_id
+        return partial(open_form, record=identifier, part=self._part) if identifier is not None else None
+
     # --- state ---------------------------------------------------------------------------------
 
     @property
@@ -115,6 +124,8 @@ class FormScreen(FormView):
             self._state = FormState(self.archive.kinds.of(self._record.kind), self._record)
             if self._draft is not None:
                 self._apply_draft(self._draft)
+            elif self._typed_before:
+                self._state.typed |= self._typed_before
         return self._state
 
     def _apply_draft(self, draft: Draft) -> None:
@@ -124,8 +135,6 @@ class FormScreen(FormView):
                 state.add_field(name, cast("Any", type_))
         known = {
             name: typed for name, typed in draft.typed.items() if name in state.fields or name == REMARKS
-            elif self._typed_before:
-                self._state.typed |= self._typed_before
         }
         state.replace(state.typed | known)
         if draft.version != state.record.version:
@@ -139,6 +148,9 @@ class FormScreen(FormView):
         if self._draft is not None and self._file is not None:
             self._draft = None
             self.xuedang.drafts.settle(self._file)
+        elif self._typed_before:
+            self._typed_before = None
+            self._typed()
 
     @property
     def unsaved(self) -> bool:
@@ -148,9 +160,6 @@ class FormScreen(FormView):
 
     def on_edited(self, message: Edited) -> None:
         message.stop()
-        elif self._typed_before:
-            self._typed_before = None
-            self._typed()
         self.state.set(message.name, message.typed)
         for row in self.query(FieldRow):
             if row.field.name == message.name:
@@ -286,6 +295,7 @@ class FormScreen(FormView):
         self.context.names.update(await self.archive.names(references_in(state)))
         await self._show_again()
         self.refresh_top()
+        self.xuedang.opened(saved.id)
         self._check()
 
     @work(exclusive=True, group="reload")

@@ -129,6 +129,7 @@ def _offered(form: FormScreen) -> list[tuple[str, str]]:
         ("documents", tr("Make a Word document"), stored),
         ("issued", tr("Papers issued from it"), stored),
         ("duplicate", tr("Duplicate"), stored),
+        ("pin", tr("Pin or unpin (Alt+K)"), stored),
         ("void", tr("Declare void"), stored and live),
         ("unvoid", tr("Make valid again"), not live),
     ]
@@ -152,11 +153,11 @@ async def choose_action(form: FormScreen) -> None:
             await add_field(form, for_all=answer == "field-all")
         case "retype":
             await retype_field(form)
-        case "fill":
         case "attendance":
             from tui.screens.quick_attendance import open_attendance
 
             open_attendance(form)
+        case "fill":
             await fill_contents(form)
         case "dossier":
             from tui.screens.dossier import open_dossier
@@ -178,6 +179,8 @@ async def choose_action(form: FormScreen) -> None:
             form.app.push_screen(IssuedScreen(record))
         case "duplicate":
             duplicate(form)
+        case "pin":
+            form.xuedang.action_pin()
         case "void":
             await void(form)
         case "unvoid":

@@ -18,13 +18,14 @@ from records.record import Record
 from records.visible import visible
 from tui.cjk import one_line
 from tui.differences import Difference, differences, references
-from tui.screens.page import Page
+from tui.screens.page import Page, opens
 from tui.screens.prompts import ask_choice
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from records.archive import Change, Revision
+    from tui.trail import Way
 
 
 class HistoryScreen(Page):
@@ -41,6 +42,9 @@ class HistoryScreen(Page):
         self._revisions: list[Revision] = []
         self._names: dict[ObjectId, str] = {}
         self._against_current = False
+
+    def way_back(self) -> Way:
+        return opens(HistoryScreen, self._record)
 
     def heading(self) -> str:
         return " > ".join((tr("History"), one_line(self._record.no or self._record.title)))

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from records.record import Record
 
 _RECENT = 30
+#: So many of those opened last are shown; Alt+R offers more.
+_OPENED = 5
 #: Seconds to wait after a change before counting again, so that an import doesn't count a thousand times.
 _COUNT_PAUSE = 1.5
 #: The overview rests so many times as long as working it out took: an import must not wait for it.
@@ -251,12 +253,21 @@ class HomeScreen(Page):
 
         try:
             records = await self.archive.find(Query(sort="-updated"), limit=_RECENT)
+            pinned, opened = await self.xuedang.bookmarks.records(self.archive, self.xuedang.operator)
         except XuedangError as error:
             self.xuedang.say(error)
             return
         table = self.query_one("#recent", VirtualTable)
-        table.show_columns((Column("title", tr("Changed last"), 20, grow=1), Column("when", tr("When"), 11)))
-        rows = [self._recent_row(record) for record in records]
+        changed = tr("Changed last")
+        parts = [(tr("Pinned"), pinned), (tr("Opened last"), opened[:_OPENED])]
+        parts = [(words, each) for words, each in parts if each]
+        heading = " / ".join([*(words for words, _ in parts), changed])
+        table.show_columns((Column("title", heading, 20, grow=1), Column("when", tr("When"), 11)))
+        rows = []
+        for words, each in [*parts, (changed, records)] if parts else [("", records)]:
+            if words:
+                rows.append(Row(f"part:{words}", (words, ""), "strong"))
+            rows += [self._recent_row(record) for record in each]
         table.show(FixedRows(rows), len(rows), cursor=table.cursor)
 
     def _recent_row(self, record: Record) -> Row:
@@ -264,6 +275,22 @@ class HomeScreen(Page):
         label = kind.label.text() if kind else record.kind
         when = record.updated.at.astimezone().strftime("%m-%d %H:%M") if record.updated else ""
         return Row(record.id, (f"{one_line(record.title) or record.no or '-'}  {label}", when), value=record)
+
+    @property
+    def pinnable(self) -> ObjectId | None:
+        from bson.objectid import ObjectId
+
+        table = self.query_one("#recent", VirtualTable)
+        row = table.current if table.has_focus else None
+        return row.id if row is not None and isinstance(row.id, ObjectId) else None
+
+    def on_pinned(self) -> None:
+        if self.built and self.xuedang.archive is not None:
+            self._load_recent()
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        self.on_pinned()  # a record may have been opened meanwhile
 
     def on_change(self, change: Change) -> None:
         if not self._overview_pending:
@@ -288,7 +315,8 @@ class HomeScreen(Page):
 
     def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
         if message.table.id == "recent":
-            self._open_record(message.row.value)
+            if message.row.value is not None:
+                self._open_record(message.row.value)
             return
         if message.table.id == "attention":
             if message.row.value is not None:

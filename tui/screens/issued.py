@@ -23,13 +23,14 @@ from tui.paper_lines import PaperText
 from tui.querying import read_query
 from tui.record_rows import Names
 from tui.screens.issued_files import Get, open_copy, save_files
-from tui.screens.page import Page
+from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
 from tui.widgets.virtual_table import FixedRows, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from records.archive import Change
+    from tui.trail import Way
 
 #: So many changes are told of a paper that is outdated.
 _CHANGES = 8
@@ -64,6 +65,9 @@ class IssuedScreen(Page):
         self._names: Names | None = None
         self._states: States | None = None
         self._reload_pending = self._missed = False
+
+    def way_back(self) -> Way:
+        return opens(IssuedScreen, self._about)
 
     def heading(self) -> str:
         parts = [tr("Issued documents")]

@@ -20,13 +20,14 @@ from records.search.query import SORTS, Query, Sort
 from tui.cjk import one_line
 from tui.querying import index_note, read_query
 from tui.record_rows import SORTABLE, WITH_DOSSIER, ListingRows, Names, columns_of, table_columns
-from tui.screens.page import Page
+from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
 from tui.widgets.virtual_table import VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from records.archive import Change
+    from tui.trail import Way
 
 #: Seconds in which changes are collected before the list looks again.
 _PAUSE = 0.3
@@ -37,7 +38,8 @@ class ListScreen(Page):
     """Records of one kind (None: of all), in its kind's order (newest first) until sorted otherwise.
 
     ``query`` is what is listed as long as the filter, ``text`` at first, says nothing else; with ``ids`` it
-    lists the records behind a figure, and ``title`` says in the top bar which figure that is.
+    lists the records behind a figure, and ``title`` says in the top bar which figure that is. The cursor is
+    on the record ``at`` at first if it is listed.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,12 +55,19 @@ class ListScreen(Page):
     ]
 
     def __init__(
-        self, kind: str | None, *, text: str = "", query: Query | None = None, title: str = ""
+        self,
+        kind: str | None,
+        *,
+        text: str = "",
+        query: Query | None = None,
+        title: str = "",
+        at: ObjectId | None = None,
     ) -> None:
         super().__init__()
         self._kind_name = kind
         self._title = title
         self._text = text
+        self._at = at
         self._base = query or Query()
         self._sort: Sort | None = self._base.sort
         self._listing: Listing | None = None
@@ -86,6 +95,17 @@ class ListScreen(Page):
         self._names = self._listing = None  # those of the archive that went away
         super().on_archive_open()
 
+    @property
+    def pinnable(self) -> ObjectId | None:
+        return self._current_id
+
+    def way_back(self) -> Way:
+        # Names the record under the cursor, and the order: what is listed may have changed meanwhile.
+        base = self._base.narrowed(sort=self._sort)
+        return opens(
+            ListScreen, self._kind_name, text=self._text, query=base, title=self._title, at=self._current_id
+        )
+
     def heading(self) -> str:
         if self._title:
             return one_line(self._title)
@@ -105,7 +125,8 @@ class ListScreen(Page):
 
     def fill(self) -> None:
         self.query_one("#filter-fault").display = False
-        self._open_listing()
+        self._open_listing(self._at)
+        self._at = None
         self.table.focus()
 
     # --- what is listed ------------------------------------------------------------------------
@@ -210,7 +231,7 @@ class ListScreen(Page):
 
     @property
     def _current_id(self) -> ObjectId | None:
-        row = self.table.current
+        row = self.table.current if self.built else None
         return row.id if row is not None and isinstance(row.id, ObjectId) else None
 
     # --- staying up to date --------------------------------------------------------------------
@@ -321,6 +342,7 @@ class ListScreen(Page):
             ("all", tr("Mark all (Ctrl+A)")),
             ("none", tr("Remove all marks")),
             ("void", tr("Declare void (Del)")),
+            ("pin", tr("Pin or unpin (Alt+K)")),
             ("export", tr("Export with all fields… (Ctrl+E)")),
         ]
         answer = await choose(self.app, tr("More"), [*more, *sorts])
@@ -333,6 +355,8 @@ class ListScreen(Page):
                 self.table.clear_marks()
             case "void":
                 self.action_void()
+            case "pin":
+                self.xuedang.action_pin()
             case "export":
                 self.action_export()
             case str() if answer.startswith("sort:"):

@@ -24,6 +24,7 @@ from tui.screens.book_page import BookPage
 from tui.screens.matrix_choices import ask_action, ask_narrowing, ask_period, export
 from tui.screens.matrix_place import OF_URGENCY, Place
 from tui.screens.matrix_rows import TOTALS, MatrixRows, exported
+from tui.screens.page import opens
 from tui.standing_rows import cell_lines, matrix_columns, rule_line, tally_line
 from tui.widgets.line_input import LineInput
 from tui.widgets.virtual_table import VirtualTable
@@ -31,6 +32,7 @@ from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
+    from tui.trail import Way
 
 #: Seconds that counting goes on, and then rests: a key takes many turns of the loop, and each would wait.
 _SLICE = 0.004
@@ -116,6 +118,9 @@ class MatrixScreen(BookPage):
     def _book(self) -> Book:
         assert self.book is not None
         return self.book
+
+    def way_back(self) -> Way:
+        return opens(MatrixScreen, self.place)
 
     def heading(self) -> str:
         whose = tr("people") if self.place.whom == "people" else tr("units")

@@ -21,7 +21,7 @@ from records.search.query import Query
 from records.values import PartialDate
 from tui.cjk import one_line
 from tui.mechanism_rows import chart_of, narrowed, notes_text, table_columns, table_rows
-from tui.screens.page import Page
+from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
 from tui.widgets.plot import Plot
 from tui.widgets.virtual_table import FixedRows, VirtualTable
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from records.archive import Change
     from records.record import Record
     from tui.app import XuedangApp
+    from tui.trail import Way
 
 #: Seconds in which changes are collected before a view is counted again.
 _PAUSE = 1.0
@@ -110,6 +111,9 @@ class MechanismScreen(Page):
         """The line under the cursor."""
         row = self.table.current if self.built else None
         return row.value if row is not None and isinstance(row.value, ViewRow) else None
+
+    def way_back(self) -> Way:
+        return opens(MechanismScreen, self.place)
 
     def heading(self) -> str:
         label = self.place.mechanism.label.text()

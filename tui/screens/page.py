@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -14,9 +16,17 @@ from tui.widgets.bars import KeyBar, TopBar
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
+    from bson.objectid import ObjectId
+
     from records.archive import Archive, Change
     from records.record import Record
     from tui.app import XuedangApp
+    from tui.trail import Way
+
+
+def opens(page: Callable[..., Page], *about: object, **more: object) -> Way:
+    """The way to a page made with these arguments."""
+    return lambda app: app.push_screen(page(*about, **more))
 
 
 class Page(QuietWorkers, Screen[None]):
@@ -59,6 +69,23 @@ class Page(QuietWorkers, Screen[None]):
     def subject(self) -> Record | None:
         """The person, unit or dossier in front, whose study archive Ctrl+L opens."""
         return None
+
+    @property
+    def record_id(self) -> ObjectId | None:
+        """The stored record that this page is about, for the list of those opened last and for pinning."""
+        return None
+
+    def way_back(self) -> Way | None:
+        """What opens this page anew as it is now, its place kept; None when it can't be."""
+        return None
+
+    @property
+    def pinnable(self) -> ObjectId | None:
+        """The stored record that a pin is for: what the page is about, or the one under the cursor."""
+        return self.record_id
+
+    def on_pinned(self) -> None:
+        """A record was pinned, or a pin was taken away."""
 
     async def may_close(self) -> bool:
         """Ask the user what to do with what is typed here, if anything."""
@@ -115,6 +142,7 @@ class Page(QuietWorkers, Screen[None]):
             self.refresh_bindings()
 
     def on_screen_resume(self) -> None:
+        self.xuedang.visited(self)
         if self._stale and self.is_mounted:
             self._stale = False
             self.run_worker(self.rebuild(), group="rebuild")
@@ -162,6 +190,14 @@ class Page(QuietWorkers, Screen[None]):
 
     def action_close(self) -> None:
         self.run_worker(self._close(), exclusive=True, group="close")
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        self.xuedang.trail.left(self)
+        return super().dismiss(result)
+
+    async def close(self) -> None:
+        """Close this page, which is in front, unless something unsaved keeps it open."""
+        await self._close()
 
     async def _close(self) -> None:
         if len(self.app.screen_stack) > 1 and await self.may_close():

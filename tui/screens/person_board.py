@@ -26,6 +26,7 @@ from records.record import Record
 from tui.board_rows import chart_of, rule_columns, rule_rows, tally_line
 from tui.cjk import one_line
 from tui.screens.book_page import BookPage
+from tui.screens.page import opens
 from tui.standing_rows import rule_line, scope_name, spaced, standings_line, unit_label
 from tui.widgets.plot import Plot
 from tui.widgets.virtual_table import FixedRows, VirtualTable
@@ -33,6 +34,7 @@ from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
+    from tui.trail import Way
 
 #: The height from which on the picture is shown without being asked for.
 _ROOM_FOR_PICTURE = 34
@@ -57,11 +59,11 @@ class PersonBoard(BookPage):
         Binding("f11", "picture", mark("Picture"), show=False, id="person.picture"),
     ]
 
-    def __init__(self, person_id: ObjectId) -> None:
+    def __init__(self, person_id: ObjectId, year: int | None = None) -> None:
         super().__init__()
         self.person_id = person_id
         self._record: Record | None = None
-        self._year: int | None = None
+        self._year = year
         self._picture: bool | None = None
 
     # --- what it says for itself -----------------------------------------------------------------
@@ -90,6 +92,13 @@ class PersonBoard(BookPage):
     @property
     def subject(self) -> Record | None:
         return self._record
+
+    @property
+    def record_id(self) -> ObjectId | None:
+        return self.person_id
+
+    def way_back(self) -> Way:
+        return opens(PersonBoard, self.person_id, self._year)
 
     def heading(self) -> str:
         name = self._record.title if self._record is not None else ""

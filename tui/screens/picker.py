@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
 from textual.app import App, ComposeResult
@@ -21,6 +21,7 @@ from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from records.archive import Archive
+    from tui.app import XuedangApp
 
 _SHOWN = 50
 _PICKABLE = ("person", "unit")
@@ -100,6 +101,8 @@ class PickerScreen(Prompt[Sequence[Record]]):
             for kind in self._targets or (None,)
             for record in await choices(self._archive, kind, text, limit=_SHOWN)
         ]
+        if not text:
+            found = await self._used_first(found)
         units = await self._archive.names([record.unit for record in found if record.unit])
         rows = []
         for record in found:
@@ -113,6 +116,13 @@ class PickerScreen(Prompt[Sequence[Record]]):
                 Row(record.id, (record.title or record.no or "—", about or record.no or ""), value=record)
             )
         return rows
+
+    async def _used_first(self, found: list[Record]) -> list[Record]:
+        """What is pinned and what was opened last before all others."""
+        app = cast("XuedangApp", self.app)
+        pinned, recent = await app.bookmarks.records(self._archive, app.operator)
+        used = [each for each in (*pinned, *recent) if not self._targets or each.kind in self._targets]
+        return list({each.id: each for each in (*used, *found)}.values())
 
     def action_move(self, step: int) -> None:
         self._table.action_move(step)

@@ -17,11 +17,13 @@ from records.programme.rules import rulebook
 from tui import rule_rows
 from tui.rule_rows import Entry
 from tui.screens.book_page import BookPage
+from tui.screens.page import opens
 from tui.widgets.virtual_table import FixedRows, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
+    from tui.trail import Way
 
 
 def open_rules(app: App[Any], rule: str | None = None) -> None:
@@ -44,6 +46,9 @@ class RulesScreen(BookPage):
     def __init__(self, rule: str | None = None) -> None:
         super().__init__()
         self._wanted = rule
+
+    def way_back(self) -> Way:
+        return opens(RulesScreen, self.entry.id if self.entry else self._wanted)
 
     def heading(self) -> str:
         return tr("Rule book")

@@ -21,13 +21,14 @@ from records.search.query import Query
 from records.visible import visible
 from tui.querying import index_note, read_query
 from tui.record_rows import ListingRows, Names, columns_of, table_columns
-from tui.screens.page import Page
+from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
 from tui.widgets.virtual_table import VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from records.values import Value
+    from tui.trail import Way
 
 _PAUSE = 0.2
 _AROUND = 40  # characters shown on either side of a hit
@@ -88,6 +89,9 @@ class SearchScreen(Page):
     def on_archive_open(self) -> None:
         self._names = self._listing = None  # those of the archive that went away
         super().on_archive_open()
+
+    def way_back(self) -> Way:
+        return opens(SearchScreen, self._text)
 
     def heading(self) -> str:
         return tr("Search")

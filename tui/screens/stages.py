@@ -19,7 +19,7 @@ from records.programme.lacks import stage_lacks
 from records.programme.links import Board, Lack, StageLine, Summary, board
 from records.programme.stages import stages
 from records.record import Record
-from tui.screens.page import Page
+from tui.screens.page import Page, opens
 from tui.screens.stage_rows import (
     Detail,
     LinkPlace,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from records.archive import Change
     from tui.app import XuedangApp
+    from tui.trail import Way
 
 #: Seconds in which changes are collected before the board is read again.
 _PAUSE = 1.0
@@ -70,6 +71,9 @@ class StageBoard(Page):
         self._lacks = lacks
         self._board: Board | None = None
         self._units_shown = self._reload_pending = False
+
+    def way_back(self) -> Way:
+        return opens(StageBoard)
 
     def heading(self) -> str:
         return tr("Stages")

@@ -22,6 +22,7 @@ from records.record import Record
 from tui.board_rows import periods_chart, rule_columns, rule_rows, tally_line
 from tui.cjk import one_line
 from tui.screens.book_page import BookPage
+from tui.screens.page import opens
 from tui.screens.unit_rows import MemberRows, item_columns, item_rows, item_words, member_columns
 from tui.standing_rows import rule_line, spaced, standings_line
 from tui.widgets.plot import Plot
@@ -30,6 +31,7 @@ from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
+    from tui.trail import Way
 
 #: The height from which on the pictures are shown without being asked for.
 _ROOM_FOR_PICTURE = 34
@@ -67,11 +69,11 @@ class UnitBoard(BookPage):
         Binding("f11", "picture", mark("Picture"), show=False, id="unit.picture"),
     ]
 
-    def __init__(self, unit_id: ObjectId) -> None:
+    def __init__(self, unit_id: ObjectId, year: int | None = None) -> None:
         super().__init__()
         self.unit_id = unit_id
         self._record: Record | None = None
-        self._year: int | None = None
+        self._year = year
         self._part = 0
         self._picture: bool | None = None
         self.people: Sequence[ObjectId] = ()
@@ -92,6 +94,13 @@ class UnitBoard(BookPage):
     @property
     def subject(self) -> Record | None:
         return self._record
+
+    @property
+    def record_id(self) -> ObjectId | None:
+        return self.unit_id
+
+    def way_back(self) -> Way:
+        return opens(UnitBoard, self.unit_id, self._year)
 
     def heading(self) -> str:
         name = self._record.title if self._record is not None else ""

@@ -15,13 +15,14 @@ from textual.widgets import Static
 from records.errors import XuedangError
 from records.waiting import WaitingGroup, waiting, waiting_records
 from tui.cjk import one_line
-from tui.screens.page import Page
+from tui.screens.page import Page, opens
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from records.archive import Change
     from tui.app import XuedangApp
+    from tui.trail import Way
 
 #: Seconds in which changes are collected before it is counted again.
 _PAUSE = 1.0
@@ -47,6 +48,9 @@ class WorklistScreen(Page):
         self._groups: list[WaitingGroup] | None = None
         self._names: dict[ObjectId, str] = {}
         self._reload_pending = self._busy = False
+
+    def way_back(self) -> Way:
+        return opens(WorklistScreen)
 
     def heading(self) -> str:
         return tr("To approve")

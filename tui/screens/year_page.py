@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -17,9 +17,13 @@ from records.programme.book import Book
 from tui.cjk import one_line
 from tui.matching import score
 from tui.screens.book_page import BookPage
+from tui.screens.page import opens
 from tui.widgets.line_input import LineInput
 from tui.widgets.virtual_table import FixedRows, Row, VirtualTable
 from tui.words import mark, tr
+
+if TYPE_CHECKING:
+    from tui.trail import Way
 
 #: A line is meant by what is typed from this score on: a part of a cell, its pinyin or its initials.
 _MEANT = 0.6
@@ -80,6 +84,9 @@ class YearPage(BookPage):
         """The year shown."""
         years = self.years
         return min(max(self._year or years[-1], years[0]), years[-1])
+
+    def way_back(self) -> Way:
+        return opens(type(self), self._year)
 
     def heading(self) -> str:
         return f"{tr(self.TITLE_WORDS)} > {self.year}"

@@ -1,0 +1,147 @@
+"""Getting around: back and forward, pinned and recent records."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from textual.widgets import OptionList
+
+from records.record import Record
+from tests.tui.conftest import Running
+from tui.bookmarks import FILE_NAME, Bookmarks
+from tui.screens.form import FormScreen, new_form, open_form
+from tui.screens.home import HomeScreen
+from tui.screens.list import ListScreen
+from tui.screens.option_picker import OptionPicker
+from tui.screens.picker import PickerScreen
+from tui.screens.prompts import ChoicePrompt
+from tui.widgets.virtual_table import VirtualTable
+
+PEOPLE = ("张伟民", "李秀兰", "赵永刚", "王德明")
+
+
+async def people(run: Running) -> list[Record]:
+    assert run.app.archive is not None
+    return [await run.app.archive.save(Record.new("person", {"name": name})) for name in PEOPLE]
+
+
+async def listed(run: Running) -> ListScreen:
+    """The list in front, with a record under its cursor."""
+    screen = await run.screen(ListScreen)
+    await run.until(lambda: screen.built and screen.table.current is not None, "listed")
+    return screen
+
+
+async def form_of(run: Running, record: Record) -> FormScreen:
+    await run.until(
+        lambda: isinstance(run.app.screen, FormScreen) and run.app.screen.record.id == record.id, "its form"
+    )
+    return await run.form()
+
+
+async def test_back_and_forward_lead_through_the_pages_visited_each_with_its_place(run: Running) -> None:
+    first, second, *_ = await people(run)
+    run.app.push_screen(ListScreen("person", text="状态:草稿"))
+    page = await listed(run)
+    page.sort_by("no")
+    await run.until(lambda: page.table.sorted_by == "no" and page.table.current, "sorted")
+    await run.press("down", "enter")
+    await form_of(run, second)
+    await run.press("escape")
+    await run.until(lambda: run.app.screen is page)
+    await run.press("up", "enter")
+    await form_of(run, first)
+
+    await run.press("alt+p")
+    await run.until(lambda: run.app.screen is page)
+    await run.press("alt+p")  # the form closed with Escape before
+    await form_of(run, second)
+    await run.press("alt+p")
+    await run.until(lambda: run.app.screen is page)
+    await run.press("alt+p")
+    await run.screen(HomeScreen)
+    await run.press("alt+n")  # the list is made anew: as it was left
+    again = await listed(run)
+    assert again is not page
+    await run.until(lambda: again.table.current and again.table.current.id == first.id, "its place")
+    assert again.table.sorted_by == "no"
+    assert again.query_one("#filter").value == "状态:草稿"  # type: ignore[attr-defined]
+    await run.press("alt+n")
+    await form_of(run, second)
+    await run.press("alt+n", "alt+n")
+    await form_of(run, first)
+    await run.press("alt+n")  # there is none after it
+    assert isinstance(run.app.screen, FormScreen)
+
+
+async def test_going_back_asks_before_what_is_typed_is_lost(run: Running) -> None:
+    await run.until(lambda: run.app.focused is not None, "home filled")
+    new_form(run.app, "research_report")
+    form = await run.form()
+    await run.write("渠系")
+    await run.press("alt+p")
+    await run.screen(ChoicePrompt)
+    await run.press("escape")
+    await run.until(lambda: run.app.screen is form)
+    assert form.state.typed["title"] == "渠系"
+
+
+async def test_pinned_and_recent_records_are_offered_everywhere(run: Running, archive_home: Path) -> None:
+    first, second, third, _ = await people(run)
+    for each in (first, second):
+        open_form(run.app, each.id)
+        await form_of(run, each)
+        await run.press("escape")
+        await run.screen(HomeScreen)
+    run.app.push_screen(ListScreen("person", text=third.title))
+    page = await listed(run)
+    await run.until(lambda: page.table.row_count == 1)
+    await run.press("alt+k")
+    operator = run.app.operator
+    assert run.app.bookmarks.pinned(operator) == [third.id]
+    await run.press("alt+r")  # the pinned one first, then the one opened last
+    box = await run.screen(OptionPicker)
+    await run.until(lambda: box.query(OptionList), "the box")
+    options = box.query_one(OptionList)
+    await run.until(lambda: options.option_count == 3, "offered")
+    assert [options.get_option_at_index(at).id for at in range(3)] == [
+        str(each.id) for each in (third, second, first)
+    ]
+    await run.write("zwm")
+    await run.press("enter")
+    await form_of(run, first)
+    await run.press("escape", "escape")
+    home = await run.screen(HomeScreen)
+    table = home.query_one("#recent", VirtualTable)
+    await run.until(lambda: table.row(4) and table.row(1), "on Home")
+    assert [row.id for row in (table.row(1), table.row(3), table.row(4)) if row] == [
+        third.id,
+        first.id,
+        second.id,
+    ]
+
+    assert run.app.archive is not None
+    run.app.push_screen(PickerScreen(run.app.archive, "党员", ("person",), "", multiple=False))
+    picker = await run.screen(PickerScreen)
+    await run.until(lambda: picker.query(VirtualTable), "the picker's rows")
+    rows = picker.query_one(VirtualTable)
+    await run.until(lambda: rows.row_count == len(PEOPLE) and rows.current, "people")
+    assert [row.id for row in map(rows.row, range(3)) if row] == [third.id, first.id, second.id]
+    await run.press("escape")
+    await run.screen(HomeScreen)
+    open_form(run.app, third.id)
+    await form_of(run, third)
+    await run.press("alt+k")
+    assert run.app.bookmarks.pinned(operator) == []
+    assert json.loads((archive_home / FILE_NAME).read_text("utf-8"))[operator]["recent"][0] == str(third.id)
+
+
+def test_a_damaged_file_of_bookmarks_is_put_aside_and_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text("[]", "utf-8")
+    bookmarks = Bookmarks(tmp_path)
+    record = Record.new("person", {"name": "王德明"})
+    assert bookmarks.pin("王岚", record.id)
+    assert bookmarks.pinned("王岚") == [record.id]
+    assert bookmarks.pinned("马文秀") == []
+    assert (tmp_path / "bookmarks.unread").read_text("utf-8") == "[]"
