@@ -1,4 +1,4 @@
-"""One word processor for all the pages of a run: starting it takes six times as long as laying out a paper."""
+"""One word processor for all the pages of a run: starting it takes six times as long as laying out a page."""
 
 from __future__ import annotations
 
