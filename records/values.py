@@ -113,10 +113,21 @@ class PartialDate:
 
     @classmethod
     def between(cls, start: date, end: date, raw: str = "") -> PartialDate:
-        """From ``start`` to ``end``, both included. Raises ValueError when ``end`` lies before."""
+        """From ``start`` to ``end``, both included. Raises ValueError when ``end`` lies before.
+
+        Just the days of a month, quarter, half-year or year are that period: 2010年1月至6月 is 2010年上半年.
+        """
         if start == end:
             return cls.day(start, raw)
-        return cls(start, end, "range", raw or f"{start}..{end}")
+        raw = raw or f"{start}..{end}"
+        periods = (
+            cls.month(start.year, start.month, raw),
+            cls.quarter(start.year, (start.month + 2) // 3, raw),
+            cls.half(start.year, (start.month + 5) // 6, raw),
+            cls.year_of(start.year, raw),
+        )
+        same = (each for each in periods if each.start == start and each.end == end)
+        return next(same, cls(start, end, "range", raw))
 
     @classmethod
     def parse(cls, text: str, *, year: int | None = None) -> PartialDate:

@@ -24,6 +24,7 @@ OfPerson = Annotated[
     str, typer.Option("--person", metavar="PERSON", help="only what this person took part in")
 ]
 FromDate = Annotated[str, typer.Option("--from", metavar="DATE", help="from this date on")]
+UntilDate = Annotated[str, typer.Option("--until", metavar="DATE", help="until this date")]
 
 
 async def asked(archive: Archive, words: Sequence[str], options: Mapping[str, str]) -> Query:

@@ -49,13 +49,14 @@ _VAGUE = re.compile(
     r"(\d{4}年\d{1,2}月|\d{4}年|\d{1,2}月)(?:初|底|末|中|间|份|左右|前后|春|夏|秋|冬|年初|年底|年末)+"
 )
 _PLAIN_PARTS = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2}))?")
+_FIRST_MONTH = re.compile(r"元月份?")
 _IN_TEXT = re.compile(
-    r"(?<![\d.])(?:(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*[日号]?|月)?"
+    r"(?<![\d.])(?:(?:19|20)\d{2}\s*[-./年]\s*(?:\d{1,2}|元(?=\s*月))\s*(?:[-./月]\s*\d{1,2}\s*[日号]?|月)?"
     r"|(?:19|20)\d{6}|(?:19|20)\d{2}年(?:[上下]半年|第?[一二三四1-4]季度)?"
-    r"|\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}月\d{1,2}日)(?![\d.]*\d)"
+    r"|\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?|(?:\d{1,2}|元)月\d{1,2}日)(?![\d.]*\d)"
 )
 _CHINESE_YEAR = re.compile(
-    r"[一二][九〇零○O0oＯ０][〇零○O0oＯ０一二三四五六七八九]{2}年(?:[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}[日号])?)?"
+    r"[一二][九〇零○O0oＯ０][〇零○O0oＯ０一二三四五六七八九]{2}年(?:(?:[一二三四五六七八九十]{1,3}|元)月(?:[一二三四五六七八九十]{1,3}[日号])?)?"
 )
 
 
@@ -163,7 +164,7 @@ def _from_text(raw: str, year: int | None, in_date_column: bool, in_1904: bool) 
         if pattern.search(text):
             return DateReading(None, raw, (flag,))
     text = _WEEKDAY.sub("", text).strip("()（）。.,，;；'`")
-    text = chinese_digits(_chinese_noughts(text))
+    text = chinese_digits(_chinese_noughts(_FIRST_MONTH.sub("1月", text)))
     text = _BETWEEN_DIGITS.sub(".", text)
     if text.isascii() and text.isdigit():
         return _digits(text, raw, flags, in_date_column, in_1904)

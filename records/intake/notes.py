@@ -260,6 +260,9 @@ class _Paper:
             # 关于印发学习方案的通知 is the office's letter, whatever it sends round.
             return Evidence("experience_article", "guess", 0.2)
         kind = kind_of_words(title) or (kind_of_words(self._lines[self._below - 1]) if self._below else None)
+        if kind == "reading_note" and self._name.folder_kind == "experience_article":
+            # 读《…》有感 may be either; the office has put it with the articles.
+            return Evidence("experience_article", "folder", _HOW_SURE["folder"], self._name.folder_kind)
         if kind:
             return Evidence(kind, "title", _HOW_SURE["title"], title)
         if self.book_label() is not None:

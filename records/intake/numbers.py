@@ -19,7 +19,7 @@ _BLANKS = frozenset(("", "-", "--", "—", "——", "/", "\\", "*", "空"))
 _NONE = frozenset(("无", "没有", "未写", "未交", "零"))
 _MARKS = frozenset("√✓✔○〇△▲×✗●◎☆★")
 _UNCLEAR = re.compile(r"若干|不详|未知|待定|待查|待补|多篇|不少|\?+")
-_ABSENT = re.compile(r"缺考|缺席|未考|免考|未参加|请假|事假|病假|弃考|因事|未测")
+_ABSENT = re.compile(r"缺考|缺席|未考|免考|未参加|请假|事假|病假|弃考|弃权|因事|未测")
 _GRADES = frozenset(
     (
         "优",

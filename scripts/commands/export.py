@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from records.language import translator
-from scripts.asking import FromDate, OfKind, OfPerson, OfUnit, asked, span
+from scripts.asking import FromDate, OfKind, OfPerson, OfUnit, UntilDate, asked, span
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say
@@ -39,7 +39,7 @@ def export(
     unit: OfUnit = "",
     person: OfPerson = "",
     first: FromDate = "",
-    last: Annotated[str, typer.Option("--until", metavar="DATE", help="until this date")] = "",
+    last: UntilDate = "",
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> int:
     """Write records to a file, each with all its fields. Brought in again, the file changes nothing."""

@@ -9,7 +9,7 @@ import typer
 from records.language import current_language, translator
 from records.record import STATUS_LABELS, Record
 from scripts.as_json import record_as_json
-from scripts.asking import FromDate, OfKind, OfPerson, OfUnit, asked, span
+from scripts.asking import FromDate, OfKind, OfPerson, OfUnit, UntilDate, asked, span
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import print_json, say, table
@@ -37,7 +37,7 @@ def find(
     unit: OfUnit = "",
     person: OfPerson = "",
     first: FromDate = "",
-    last: Annotated[str, typer.Option("--to", metavar="DATE", help="until this date")] = "",
+    last: UntilDate = "",
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="at most so many (50)")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> int:

@@ -79,6 +79,7 @@ def test_what_is_doubtful_is_flagged(value: str | float, year: int | None, expec
     ("text", "start", "end", "precision"),
     [
         ("1949.10", date(1949, 10, 1), date(1949, 10, 31), "month"),
+        ("1949年元月", date(1949, 1, 1), date(1949, 1, 31), "month"),
         ("201007", date(2010, 7, 1), date(2010, 7, 31), "month"),
         ("2010", date(2010, 1, 1), date(2010, 12, 31), "year"),
         ("2010年上半年", date(2010, 1, 1), date(2010, 6, 30), "half"),

@@ -44,7 +44,7 @@ def test_words_inside_the_text_are_found(terminal: Terminal, report: str) -> Non
 
 
 def test_options_narrow_the_search(terminal: Terminal, report: str) -> None:
-    assert found(terminal, "灌溉", "--kind", "调研报告", "--from", "2011", "--to", "2011-03") == [report]
+    assert found(terminal, "灌溉", "--kind", "调研报告", "--from", "2011", "--until", "2011-03") == [report]
     assert found(terminal, "灌溉", "--kind", "person") == []
     assert found(terminal, "灌溉", "--from", "2011-04") == []
     assert found(terminal, "--person", "王岚") == [report]

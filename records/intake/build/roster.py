@@ -44,6 +44,8 @@ _NO_MEMBER = re.compile(
     r"群众|团员|非(?:中共)?党员|无党派|民主党派|民[革盟建进]|农工党|致公党|九三|台盟|积极分子"
 )
 _MEMBER = re.compile(r"党|正式")
+#: What some rosters print under 人员类别: whether somebody is a member, not what the kind calls categories.
+_STATUS = re.compile(r"(?:中共)?(?:正式|预备)(?:党员)?|群众|(?:入党)?积极分子|发展对象")
 #: What schools are called beside the levels that the kind lists.
 _EDUCATION = (
     ("研究生", re.compile(r"(?:在职|全日制)?(?:硕士|博士)(?:研究生|学位)?|.{0,4}研究生")),
@@ -96,6 +98,8 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
         item.fields[constant] = value
     for field in table.kind.fields:
         if field.name not in _BY_HAND and not field.computed and table.has(field.name):
+            if field.name == "categories" and _STATUS.fullmatch(row.text("categories")):
+                continue
             take_plain(item, field, row)
     for level, words in _EDUCATION:
         if words.fullmatch(re.sub(r"\s", "", str(item.fields.get("education", "")))):
@@ -224,6 +228,8 @@ def _whose(table: SourceTable) -> str:
 
 def _status(table: SourceTable, row: SourceRow, item: Item) -> None:
     printed = row.text("political_status")
+    if not printed and _STATUS.fullmatch(row.text("categories")):
+        printed = row.text("categories")
     words = printed + row.text("remarks")
     joined = item.fields.get("joined_party") is not None or row.has("joined_party")
     if "预备" in words:

@@ -7,7 +7,7 @@ members included, those away for long or unable to come not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -111,7 +111,7 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         unit = desk.unit(row.text("host_unit"), item, "host_unit")
     elif unit is None and item.taken:
         unit = ask_unit(table, item, desk, "host_unit")
-    _led_by(row, item, desk, unit)
+    led_by({name: row.text(name) for name in ("host", "recorder")}, item, desk, unit)
     if unit is None:
         return
     item.fields["host_unit"] = unit
@@ -120,10 +120,10 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         _attendance(book, row, item, unit, day.start)
 
 
-def _led_by(row: SourceRow, item: Item, desk: Desk, unit: ObjectId | None) -> None:
+def led_by(printed: Mapping[str, str], item: Item, desk: Desk, unit: ObjectId | None) -> None:
     """Host and recorder: of the unit, else of any; whoever is unknown is left out and asked about."""
     for name in ("host", "recorder"):
-        for part in split_names(row.text(name))[:1]:
+        for part in split_names(printed.get(name, ""))[:1]:
             at_home = desk.people.find(desk.renamed(part.name), unit=unit).person if unit else None
             person = at_home or desk.person(part.name, item, name, blocking=False)
             if person is not None:

@@ -11,7 +11,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.build.rows import ask_unit, find_context, row_unit
-from records.intake.build.sessions import build_sessions, category_of
+from records.intake.build.sessions import build_sessions, category_of, led_by
 from records.intake.desk import Desk
 from records.intake.names import clean_name, split_names
 from records.intake.outcome import Candidate, Item, Place, Question
@@ -56,7 +56,13 @@ _WHAT_KEYS = (
     "名称",
 )
 _WHERE_KEYS = ("地点", "会议地点", "学习地点", "活动地点")
+_WHO_KEYS = {
+    "host": ("主持", "主持人", "会议主持", "召集人", "组织人"),
+    "recorder": ("记录", "记录人", "会议记录", "考勤人"),
+    "lecturer": ("主讲", "主讲人", "授课人", "辅导人"),
+}
 _NAMED_AWAY = re.compile(r"(?:缺席|请假|未到|未参加)(?:人员|名单|情况)?(?:及原因)?[:：](.+)")
+_WITH_REASON = re.compile(r"(.+?)\s*[(:]\s*(.+?)\s*\)?")
 _PLAIN_TITLE = "集中学习"
 _STATES = ("到", "请假", "迟到", "缺席")
 
@@ -238,9 +244,15 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
         if person is None:
             item.flag("attendance_incomplete")
         elif signed and person.id not in {known["person"] for known in meeting.rows}:
-            meeting.rows.append({"person": person.id, **_signature(row.cell("attendance.signed"))})
+            meeting.rows.append({"person": person.id, **_attended(row)})
     for text in away:
         _named_away(text, desk, meeting)
+    printed = {
+        name: next((pairs[key] for key in keys if pairs.get(key)), "") for name, keys in _WHO_KEYS.items()
+    }
+    led_by(printed, item, desk, meeting.unit)
+    if printed["lecturer"]:
+        item.fields["lecturer"] = printed["lecturer"]
     if people and not signed:
         item.flag("attendance_incomplete")
     yield _finished(table, desk, meeting, title)
@@ -259,6 +271,24 @@ def _unit_of(row: SourceRow, table: SourceTable, desk: Desk) -> ObjectId | None:
     """The unit a person signs for, as far as it is known."""
     known = desk.unit_named(row.text("host_unit")) if row.has("host_unit") else None
     return known.id if known is not None else table.unit
+
+
+def _attended(row: SourceRow) -> dict[str, str]:
+    """By the signature; without one, or with one made late, the remarks may tell why: 请假（外出招商）."""
+    signed = _signature(row.cell("attendance.signed"))
+    told = _remark(row.text("remarks"))
+    if told is None or told["state"] == "到":
+        return signed
+    if signed["state"] == "缺席" or (signed["state"] == "到" and told["state"] == "迟到"):
+        return told
+    return signed
+
+
+def _remark(text: str) -> dict[str, str] | None:
+    """The state that a remark tells of, with the reason in its brackets."""
+    found = _WITH_REASON.fullmatch(half_width(text).strip())
+    state = state_of(found[1] if found else text)
+    return {**state, "leave_reason": found[2].strip()} if state and found else state
 
 
 def _signature(cell: Cell) -> dict[str, str]:

@@ -16,6 +16,8 @@ from records.intake.outcome import Item
 from records.intake.source import RowDates, SourceRow, SourceTable
 
 _VILLAGE = re.compile(r"^(.+?(?:村|社区|居委会|嘎查))(.*)$")
+#: A group that names its village as well: 石门村三组, 云盘社区二组; not 新村组, whose village nobody tells.
+_WITH_VILLAGE = re.compile(r".+?(?:村|社区|居委会|嘎查)(?:|.+[组社队屯寨湾坝坪坡院庄])")
 _SETTLED = re.compile(r"已(?:经)?(?:解决|办结|落实|处理|办理)|办结|解决了|落实到位|得到解决")
 _OPEN = re.compile(
     r"(?:未|没有?|尚未)(?:能|予|得到)?(?:解决|办结|落实|处理|办理|完成)|无法解决|正在|协调中|办理中|待(?:解决|办)|暂未|跟进"
@@ -97,6 +99,8 @@ def _place(row: SourceRow, item: Item) -> str:
     """Village and group, which many ledgers keep in one column."""
     both = re.sub(r"\s", "", row.text("village_group") or row.text("village"))
     group = re.sub(r"\s", "", row.text("group"))
+    if not both and _WITH_VILLAGE.fullmatch(group):
+        both, group = group, ""
     found = _VILLAGE.match(both)
     village = found[1] if found else both
     group = group or (found[2] if found else "")
