@@ -26,6 +26,7 @@ from tui.connection import Connection, Opener, open_default
 from tui.drafts import DraftJournal
 from tui.screens.home import HomeScreen
 from tui.screens.page import Page
+from tui.stylesheet import Stylesheet
 from tui.theme import DARK, THEMES
 from tui.trail import Trail
 from tui.words import mark, tr
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from records.archive import Archive, Change
     from records.programme.live import Standings
+    from tui.keymap import Keymap
 
 cjk.install()
 terminal.install()
@@ -60,7 +62,6 @@ class XuedangApp(App[None]):
 
     CSS_PATH = Path(__file__).with_name("tui.tcss")
     TITLE = "xuedang"
-    COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMANDS: ClassVar[set[Any]] = {lambda: _commands()}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", mark("Help"), id="app.help"),
@@ -75,6 +76,14 @@ class XuedangApp(App[None]):
         Binding("alt+n", "go(1)", mark("Page after"), show=False, id="app.forward"),
         Binding("alt+r", "recent", mark("Recent and pinned records"), show=False, id="app.recent"),
         Binding("alt+k", "pin", mark("Pin or unpin this record"), show=False, id="app.pin"),
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            mark("Everything by name"),
+            show=False,
+            priority=True,
+            id="app.palette",
+        ),
         Binding("ctrl+t", "next_theme", mark("Light or dark"), show=False, id="app.theme"),
     ]
 
@@ -82,6 +91,7 @@ class XuedangApp(App[None]):
         self.settings = settings or load_settings()
         set_language(self.settings.language)
         super().__init__(watch_css=False)
+        self.stylesheet = Stylesheet(variables=self.get_css_variables())
         self.animation_level = "none"  # every frame costs a slow line as much as a keystroke
         for theme in THEMES:
             self.register_theme(theme)
@@ -91,6 +101,7 @@ class XuedangApp(App[None]):
         self.drafts = DraftJournal(self.settings.home)
         self.bookmarks = Bookmarks(self.settings.home)
         self.trail = Trail(self)
+        self._keys: Keymap | None = None
         self._holding = ExitStack()
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.changes: Signal[Change] = Signal(self, "changes")
@@ -134,6 +145,8 @@ class XuedangApp(App[None]):
         self.stylesheet.read(Path(__file__).with_name("pages.tcss"))
         self.stylesheet.reparse()
         self.connection.start()
+        if self.key_file.exists():
+            self.run_worker(self._load_keys(), group="keys")
 
     async def on_unmount(self) -> None:
         await self.connection.close()
@@ -182,6 +195,43 @@ class XuedangApp(App[None]):
                 return
         self.write_drafts()
         self.exit()
+
+    # --- the keys --------------------------------------------------------------------------------
+
+    @property
+    def key_file(self) -> Path:
+        """The office's own keys, if it has any."""
+        return self.settings.home / "keys.toml"
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys that differ from those at delivery."""
+        from tui.keymap import Keymap
+
+        return self._keys or Keymap()
+
+    async def _load_keys(self) -> None:
+        """Take the office's own keys; say what is wrong with them."""
+        from tui.keymap import load_keymap
+
+        keymap = await asyncio.to_thread(load_keymap, self.key_file)
+        self.use_keys(keymap)
+        if keymap.faults:
+            told = tr(
+                "{count} faults in the key file; the list of all keys (F1, F2) tells them.",
+                count=len(keymap.faults),
+            )
+            self.notify(keymap.faults[0], title=told, severity="warning", timeout=12)
+
+    def use_keys(self, keymap: Keymap) -> None:
+        """These keys from now on."""
+        self._keys = keymap
+        self.set_keymap(keymap.bindings)
+
+    def action_all_keys(self) -> None:
+        from tui.screens.keys import KeysScreen
+
+        self.push_screen(KeysScreen())
 
     # --- the archive ---------------------------------------------------------------------------
 

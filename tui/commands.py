@@ -66,6 +66,7 @@ class Commands(Provider):
                     name,
                     partial(self._press, active.node, binding.action),
                 )
+        yield tr("All keys"), "keys", app.action_all_keys
         if app.archive is None:
             return
         from tui.screens.boards import begin_board
@@ -130,5 +131,5 @@ class Commands(Provider):
 
 
 def _moves(binding: Binding) -> bool:
-    moves = ("move", "page", "goto", "sideways", "columns", "extend", "choose")
+    moves = ("move", "page", "goto", "sideways", "columns", "extend", "choose", "command_palette")
     return binding.action.partition("(")[0] in moves

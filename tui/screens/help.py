@@ -20,7 +20,10 @@ from tui.words import mark, tr
 class HelpScreen(ModalScreen[None]):
     """Escape or F1 goes back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1", "dismiss", mark("Back"), id="help.back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1", "dismiss", mark("Back"), id="help.back"),
+        Binding("f2", "all_keys", mark("All keys, and to change them"), id="help.keys"),
+    ]
 
     def __init__(self, screen: Screen[Any], focused: Widget | None) -> None:
         super().__init__()
@@ -44,6 +47,11 @@ class HelpScreen(ModalScreen[None]):
                     yield Static(text, markup=False, classes="help-part")
                 lines = "\n".join(f"{fit(keys, 22)} {description}" for keys, description in self._keys)
                 yield Static(lines, markup=False)
+                yield Static(tr("F2: all keys of all pages, and to change them"), classes="help-part")
+
+    def action_all_keys(self) -> None:
+        self.dismiss()
+        self.app.action_all_keys()  # type: ignore[attr-defined]
 
     def on_mount(self) -> None:
         self.query_one("#help-text").focus()
