@@ -26,6 +26,7 @@ BENCHES: Mapping[str, Bench] = {
         "bring_in", "rows of a register to searchable records, against insert_many", 100_000, 300
     ),
     "list": Bench("listing", "open, scroll and jump in a long list, against bare find", 1_000_000, 5_000),
+    "search": Bench("search", "words and parts of words, against a $regex scan", 1_000_000, 4_000),
     "save": Bench("save", "one edit with revision and journal, against a bare update_one", 400, 20),
     "rules": Bench(
         "rules", "every rule for everybody, against counting by person, kind and month", 1_000_000, 4_000

@@ -40,7 +40,7 @@ async def run(size: int) -> Outcome:
         raw = client[place.database].records
         # An archive at rest: a text index that has yet to take in a million records would slow both sides.
         await place.archive.searcher.close()
-        for batch in _batches(size):
+        for batch in batches(size):
             await raw.insert_many(batch, ordered=False)
         listing = Listing(place.archive, Query(kind=_KIND), _COLUMNS)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -85,7 +85,8 @@ async def run(size: int) -> Outcome:
     )
 
 
-def _batches(size: int) -> Iterator[list[dict[str, Any]]]:
+def batches(size: int) -> Iterator[list[dict[str, Any]]]:
+    """Study entries of three years, spread over 60 units and 2,000 people, as stored."""
     rng = Random(size)
     units = [ObjectId() for _ in range(60)]
     people = [ObjectId() for _ in range(2_000)]
