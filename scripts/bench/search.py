@@ -1,7 +1,7 @@
 """Text search in a long archive, against a scan by ``$regex``, which MongoDB offers without an index.
 
-Each case asks for the fifty newest records of one of twenty equally rare terms, in turns. What the text index alone
-takes is told beside it: the rest is reading the records and looking at them.
+Each case asks for the fifty newest records of one of twenty equally rare terms, in turns. What the text index
+alone takes is told beside it: the rest is reading the records and looking at them.
 """
 
 from __future__ import annotations
