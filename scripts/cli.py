@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, Command] = {
     "approve": Command("approve", "approve submitted records"),
     "rules": Command("rules", "how a person, a unit or everybody stands with the rules"),
     "alerts": Command("alerts", "what needs attention: overdue, due soon, behind, missed"),
+    "calendar": Command("calendar", "the programme by the day: deadlines, anniversaries, meetings"),
     "import": Command("import_", "bring in registers and folders of papers; take an import back"),
     "merge": Command("merge", "merge two people, or two units"),
     "export": Command("export", "write any list to .xlsx, .csv or .jsonl"),

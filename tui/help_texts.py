@@ -19,10 +19,12 @@ TEXTS: Mapping[str, Label] = {
     ),
     "ListScreen": Label(
         "列表：F4 输入筛选条件，例如 灌溉 2011-03..2011-06 状态:已报 单位:柳树湾。空格选中多条后，F7 "
-        "一并审核、Del 一并作废；F8 查看光标所在记录的历史。单击列头排序，Ctrl+G 跳到某一天，Ctrl+E 导出。",
+        "一并审核、Del 一并作废；F8 查看光标所在记录的历史。单击列头排序，Ctrl+G 跳到某一天，Ctrl+E 导出；"
+        "F9 选列、存视图、按显示的列打印。",
         "List: F4 filters, for instance: irrigation 2011-03..2011-06 status:submitted "
         "unit:Liushuwan. Mark several with Space, then F7 approves and Del voids them all; F8 shows the "
-        "history of one. A click on a heading sorts, Ctrl+G goes to a date, Ctrl+E exports.",
+        "history of one. A click on a heading sorts, Ctrl+G goes to a date, Ctrl+E exports; F9 "
+        "chooses columns, keeps views, prints what is shown.",
     ),
     "FormScreen": Label(
         "表单：带 * 的栏目审核前必填。日期可填 2010-07-03、2010-07、2010年三季度等，下方立即"
@@ -37,8 +39,17 @@ TEXTS: Mapping[str, Label] = {
         "签到：全体先记为到会。键入姓名、拼音或首字母找到未到的人，回车记为缺席（再按改回），左右键换成迟到、请假、"
         "补学；Ctrl+E 填原因，F4 添加人员，Del 去掉一人。上方随时显示应到、实到。Esc 回到表单，F2 保存。",
         "Sign-in list: everybody is present at first. Type a name, its pinyin or initials to find who was "
-        "not; Enter makes them absent (and back), Left and Right give another state, Ctrl+E takes the reason, F4 "
-        "adds people, Del removes one. The numbers stand above. Escape goes back to the form, F2 saves.",
+        "not; Enter makes them absent (and back), Left and Right give another state, Ctrl+E takes the reason, "
+        "F4 adds people, Del removes one. The numbers stand above. Escape goes back to the form, F2 saves.",
+    ),
+    "TableGridScreen": Label(
+        "表格：直接键入即改光标所在单元格，回车到下一行，Tab 到下一格，方向键走动。可粘贴从电子表格复制的内容"
+        "（有无表头均可）。Ctrl+D 向下填充，“同上”取上一行，F4 选定，Ins 加行，Shift+Del 删行，Ctrl+E 修改原文，"
+        "Ctrl+Z 撤销。红色的格子有问题，下面一行说明原因。",
+        "Grid: what is typed goes into the cell under the cursor; Enter goes to the next row, Tab to the "
+        "next cell, arrows about. Cells copied in a spreadsheet can be pasted, with or without headings. Ctrl+D "
+        "fills down, 同上 takes what stands above, F4 chooses, Ins adds a row, Shift+Del removes one, Ctrl+E "
+        "changes the text, Ctrl+Z undoes. A red cell has a fault; the line below says which.",
     ),
     "HistoryScreen": Label(
         "历史：左边逐次列出各个版本，右边是该版本改动的栏目（- 原来，+ 改后）。F4 与现行版本比较，F7 "
@@ -59,6 +70,15 @@ TEXTS: Mapping[str, Label] = {
         "Stages: the three above, their links with owner, state and due day below, and at the foot what the "
         "stage under the cursor lacks and has. Enter opens the record, or begins one; F2 marks a link as "
         "done, F4 shows every unit, F7 goes to the next stage, F9 to its summary.",
+    ),
+    "CalendarScreen": Label(
+        "日历：每格一天，字后的数是条数：段 阶段起止，纪 纪念日，限 整改与环节期限，示 公示截止，考 "
+        "考核期截止，计 学习计划，会 会议与活动；> 为工作日期，红色为休息日。方向键换日，PgUp、PgDn 或 F7、"
+        "F8 换月，Ctrl+G 到某一天，回车打开当天的事项，F9 只看一个组织或一类事项。",
+        "Calendar: a cell a day, letters with how many there are: S stages, A anniversaries, D deadlines, N "
+        "ends of public notice, P ends of periods, L study plans, M meetings and events; > is the working "
+        "date, red a day off. Arrows change the day, PgUp and PgDn or F7 and F8 the month, Ctrl+G goes to a "
+        "date, Enter opens what a day has, F9 narrows to a unit or a sort of entry.",
     ),
     "WorklistScreen": Label(
         "待审核：每行一个组织的一类记录，有多少条、其中几条缺项、最早的日期和等候的天数；第一行是全部。回车逐条查看，"

@@ -109,7 +109,7 @@ def _recent(book: Book, rule: Rule) -> Iterator[Standing]:
 def _urgency(book: Book, rule: Rule, standing: Standing) -> Urgency | None:
     if standing.state in ("met", "exempt", "unjudged"):
         return None
-    end = _due(book, rule, standing.period)
+    end = due_day(book, rule, standing.period)
     if rule.how == "notices":
         if standing.state == "failed":
             return "overdue" if _open(book, standing) else None
@@ -128,7 +128,7 @@ def _urgency(book: Book, rule: Rule, standing: Standing) -> Urgency | None:
     return "behind" if standing.state == "behind" else None
 
 
-def _due(book: Book, rule: Rule, period: Period) -> date:
+def due_day(book: Book, rule: Rule, period: Period) -> date:
     """By when: the period's last day that counts, or the rule's own date; a summary is written when its
     period is over."""
     if rule.due is not None and period.kind == "year":
@@ -159,7 +159,7 @@ def _alert(book: Book, rule: Rule, urgency: Urgency, standings: list[Standing]) 
     else:
         text = tr("{rule} ({period}): {number} units", rule=label, period=when, number=len(standings))
     records = tuple(each.record for each in standings if each.record is not None)
-    return Alert(urgency, rule.id, period, _due(book, rule, period), text, subjects, records, waiting)
+    return Alert(urgency, rule.id, period, due_day(book, rule, period), text, subjects, records, waiting)
 
 
 def _of(label: str, when: str) -> str:

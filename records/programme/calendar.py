@@ -283,6 +283,31 @@ def prorated(minimum: int, months: int) -> int:
     return -(-minimum * months // 12)
 
 
+class Rest(NamedTuple):
+    """Whether a day is worked on, and what festival's it is (its Chinese and its English name, or both "").
+
+    A working day named for a festival is a Saturday or Sunday that is worked in exchange for it.
+    """
+
+    working: bool
+    zh: str = ""
+    en: str = ""
+
+
+@lru_cache(maxsize=1024)
+def rest_of(day: date) -> Rest:
+    """A day by the state's holiday table; beyond the table Monday to Friday are worked."""
+    import chinese_calendar
+
+    try:
+        off, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return Rest(day.isoweekday() <= 5)
+    if name is None:
+        return Rest(not off)
+    return Rest(not off, chinese_calendar.Holiday(name).chinese, name)
+
+
 @lru_cache(maxsize=4096)
 def working_days(first: date, last: date) -> int:
     """Working days from ``first`` to ``last``, both counted, by the state's holiday table where it is known.

@@ -113,7 +113,7 @@ def _occasions_in(book: Book, root: Unit, slot: Slot) -> Standing:
         held = [
             paper.done
             for paper in book.facts.papers.of("theme_activity")
-            if _marks(book, paper, name, first, last)
+            if marks_occasion(book, paper, name, first, last)
         ]
         done += any(held)
         waiting += bool(held) and not any(held)
@@ -137,7 +137,8 @@ def occasions_of(book: Book, year: int) -> dict[str, tuple[date, date]]:
     }
 
 
-def _marks(book: Book, paper: Paper, name: str, first: date, last: date) -> bool:
+def marks_occasion(book: Book, paper: Paper, name: str, first: date, last: date) -> bool:
+    """Whether a theme activity is the township's own for an anniversary, held within its window."""
     return (
         paper.fields.get("anniversary") == name
         and book.of_township(paper.unit)

@@ -216,12 +216,19 @@ def _nomination(
 
 def _step(book: Book, fields: Fields) -> tuple[Step, date | None]:
     """How far a nomination has come by its own fields, and the day its notice ends."""
-    begun, ended = _day(fields, "notice_from"), _day(fields, "notice_to")
-    if begun is not None:
-        enough = notice_end(begun)
-        until = max(ended, enough) if ended is not None else enough
+    until = notice_until(fields)
+    if until is not None:
         return ("ready" if until < book.on else "notice"), until
     return ("vetted" if str(fields.get("vetting") or "").strip() else "nominated"), None
+
+
+def notice_until(fields: Fields) -> date | None:
+    """The last day of a nomination's public notice, by its fields; None before it is put on notice."""
+    begun, ended = _day(fields, "notice_from"), _day(fields, "notice_to")
+    if begun is None:
+        return None
+    enough = notice_end(begun)
+    return max(ended, enough) if ended is not None else enough
 
 
 def notice_end(begun: date) -> date:

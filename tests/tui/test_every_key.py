@@ -16,6 +16,7 @@ from records.language import set_language
 from records.record import Record
 from tests.tui.conftest import Running, running
 from tui.screens.assessment import AssessmentScreen
+from tui.screens.calendar import CalendarScreen
 from tui.screens.coverage import CoverageScreen
 from tui.screens.document import DocumentScreen
 from tui.screens.dossier import DossierScreen
@@ -62,6 +63,7 @@ PAGES: dict[str, Open] = {
     "worklist": lambda person: WorklistScreen(),
     "review": lambda person: ReviewScreen(None, "张伟民"),
     "stages": lambda person: StageBoard(),
+    "calendar": lambda person: CalendarScreen(),
     "matrix": lambda person: MatrixScreen(MatrixPlace()),
     "person": lambda person: PersonBoard(person.id),
     "unit": lambda person: UnitBoard(unit_of(person)),

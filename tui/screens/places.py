@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _PLACES: Mapping[str, tuple[str, str, str]] = {
     "quick": (mark("Quick entry"), "tui.screens.quick", "open_quick"),
     "matrix": (mark("Rule matrix"), "tui.screens.matrix", "open_matrix"),
+    "calendar": (mark("Calendar"), "tui.screens.calendar", "open_calendar"),
     "stages": (mark("Stage board"), "tui.screens.stages", "open_stages"),
     "assessment": (mark("Five-aspect assessment"), "tui.screens.assessment", "open_assessment"),
     "selection": (mark("Selection of the advanced"), "tui.screens.selection", "open_selection"),
