@@ -18,6 +18,7 @@ from tui.words import tr
 if TYPE_CHECKING:
     from bson.objectid import ObjectId
 
+    from records.views import ListView
     from tui.app import XuedangApp
 
 #: Keys that only move about are no commands.
@@ -29,15 +30,18 @@ class Commands(Provider):
 
     async def startup(self) -> None:
         """Look up what the pinned records and those opened last are called."""
+        from records.views import list_views
         from tui.screens.recent import record_line
 
         app = cast("XuedangApp", self.app)
         self._used: list[tuple[str, ObjectId]] = []
+        self._views: list[ListView] = []
         if app.archive is None:
             return
         with suppress(XuedangError):  # the page behind says that the server is away
             pinned, recent = await app.bookmarks.records(app.archive, app.operator)
             self._used = [(record_line(app.archive, each), each.id) for each in (*pinned, *recent)]
+            self._views = await list_views(app.archive)
 
     async def search(self, query: str) -> Hits:
         nothing = True
@@ -72,7 +76,9 @@ class Commands(Provider):
         from tui.screens.boards import begin_board
         from tui.screens.dossier import begin_dossier
         from tui.screens.evaluation import open_evaluations
+        from tui.screens.list_look import open_view
         from tui.screens.places import open_place, places
+        from tui.screens.quick import open_way, quick_ways
         from tui.screens.transfer import begin_transfer
         from tui.screens.worklist import open_worklist
 
@@ -80,6 +86,8 @@ class Commands(Provider):
         yield tr("Dashboard of a person or unit"), "dashboard", partial(begin_board, app)
         for place, words in places().items():
             yield words, place, partial(open_place, app, place)
+        for way, words in quick_ways():
+            yield tr("Quick entry: {what}", what=words), way, partial(open_way, app, way)
         yield tr("Democratic evaluation"), "evaluation", partial(open_evaluations, app)
         yield tr("To approve"), "waiting", partial(open_worklist, app)
         yield tr("Word documents"), "documents word", partial(self._documents, "document")
@@ -88,6 +96,8 @@ class Commands(Provider):
         yield from self._mechanisms(app)
         for title, record in self._used:
             yield tr("Open: {title}", title=title), title, partial(self._open, record)
+        for view in self._views:
+            yield tr("View: {name}", name=view.name), view.name, partial(open_view, app, view)
         for kind in app.archive.kinds.values():
             name = kind.label.text()
             other = kind.label.en if name == kind.label.zh else kind.label.zh
@@ -96,7 +106,6 @@ class Commands(Provider):
 
     def _mechanisms(self, app: XuedangApp) -> Iterator[tuple[str, str, Callable[[], object]]]:
         from records.programme.mechanisms.registry import MECHANISMS
-        from tui.screens.quick import open_way, quick_ways
         from tui.screens.mechanisms import open_mechanism
 
         for each in MECHANISMS.values():
@@ -104,8 +113,6 @@ class Commands(Provider):
             yield name, f"{each.label.zh}{each.label.en}", partial(open_mechanism, app, each.name)
 
     async def _press(self, node: object, action: str) -> None:
-        for way, words in quick_ways():
-            yield tr("Quick entry: {what}", what=words), way, partial(open_way, app, way)
         await self.app.run_action(action, cast("XuedangApp", node))
 
     def _documents(self, which: str) -> None:

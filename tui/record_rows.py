@@ -80,6 +80,23 @@ def table_columns(kind: Kind | None, shown: Sequence[KindColumn] | None = None) 
     return columns
 
 
+def arranged(kind: Kind | None, chosen: Sequence[KindColumn]) -> list[Column]:
+    """Columns that somebody chose; one without a width is as in the kind's own list."""
+    usual = {each.name: each for each in columns_of(kind)}
+    made = table_columns(kind, [usual.get(each.name, KindColumn(each.name)) for each in chosen])
+    return [
+        column.fixed(each.width) if each.width else column for column, each in zip(made, chosen, strict=True)
+    ]
+
+
+def possible_columns(kind: Kind | None) -> list[KindColumn]:
+    """Every column that a list of ``kind`` can have: what all records have, then the kind's fields."""
+    names = [name for name in _envelope_columns() if name != "kind" or kind is None]
+    if kind is not None:
+        names += [field.name for field in kind.fields if field.name not in _envelope_columns()]
+    return [KindColumn(name) for name in names]
+
+
 def _width(field: Field | None, label: str) -> int:
     """The cells that a field's values usually need."""
     if field is None:

@@ -11,7 +11,7 @@ import csv
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import aclosing, suppress
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -74,15 +74,25 @@ async def export(
             tr("{path} is none of .xlsx, .csv and .jsonl.", path=path),
             hint=tr("Let the name end in one of them."),
         )
+    with whole_file(path) as part, tempfile.TemporaryFile(prefix="xuedang-export-") as spool:
+        read = await _read(archive, query, spool, on_progress)
+        spool.seek(0)
+        await asyncio.to_thread(_WRITERS[ending], part, spool, read, archive.kinds)
+        await tell_journal(archive, query, path, sum(read.counts.values()))
+    return Exported(path, read.counts)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A file to write into, which is ``path`` when the block ends, and gone when it fails.
+
+    Raises Refused when ``path`` is there already or can't be written.
+    """
     if path.exists():
         raise Refused(tr("{path} is there already.", path=path), hint=tr("Choose another name."))
     part = path.with_name(f".{path.name}.part")
     try:
-        with tempfile.TemporaryFile(prefix="xuedang-export-") as spool:
-            read = await _read(archive, query, spool, on_progress)
-            spool.seek(0)
-            await asyncio.to_thread(_WRITERS[ending], part, spool, read, archive.kinds)
-        await _tell_journal(archive, query, path, sum(read.counts.values()))
+        yield part
         part.replace(path)
     except OSError as error:
         raise Refused(
@@ -92,7 +102,6 @@ async def export(
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-    return Exported(path, read.counts)
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -165,7 +174,8 @@ def kind_of(kinds: Kinds, name: str) -> Kind:
     return Kind(name, name, Label(name, name), "archive", (), (), "", ())
 
 
-async def _tell_journal(archive: Archive, query: Query, path: Path, count: int) -> None:
+async def tell_journal(archive: Archive, query: Query, path: Path, count: int) -> None:
+    """Put down that what ``query`` finds was written to ``path``: ``count`` records."""
     names = await archive.names([each for each in (query.unit, query.person) if each])
     what = sentence(query, archive.kinds, names)
     entry = journal.entry(

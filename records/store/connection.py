@@ -53,6 +53,8 @@ class Store:
         self.kinds = database.collection(schema.KINDS)
         self.counters = database.collection(schema.COUNTERS)
         self.batches = database.collection(schema.BATCHES)
+        self.list_views = database.collection(schema.LIST_VIEWS)
+        self.bulk_changes = database.collection(schema.BULK_CHANGES)
         self.leases = database.collection(schema.LEASES)
         self.files: Collection = database.collection(schema.FILES)
 

@@ -21,6 +21,8 @@ tr = translator("records")
 RECORDS, REVISIONS, JOURNAL, UNSEALED, SEALS = "records", "revisions", "journal", "unsealed", "seals"
 KINDS, COUNTERS, BATCHES, MIGRATIONS, LEASES = "kinds", "counters", "batches", "migrations", "leases"
 FILES = "fs.files"
+#: Saved views of lists, and changes of many records at once, which can be taken back.
+LIST_VIEWS, BULK_CHANGES = "list_views", "bulk_changes"
 
 #: index name -> keys and options. Names are part of the contract: ``aggregate`` takes them as hints.
 #: Those that serve lists end in the status, so that leaving out the void records needs no document.
@@ -129,6 +131,13 @@ async def _name_indexes(database: Database) -> None:
     await database.collection(RECORDS).create_indexes(NAME_INDEXES)
 
 
+async def _lists(database: Database) -> None:
+    for name in (LIST_VIEWS, BULK_CHANGES):
+        await database.create_collection(name)
+    named: dict[str, Any] = {"unique": True, "partialFilterExpression": {"name": {"$exists": True}}}
+    await database.collection(LIST_VIEWS).create_indexes({"name": ([("name", 1)], named)})
+
+
 MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
     Migration("0001-collections", _collections),
     Migration("0002-record-indexes", _record_indexes),
@@ -136,6 +145,7 @@ MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
     Migration("0004-core-validator", _core_validator),
     Migration("0005-open-index", _open_index),
     Migration("0006-name-indexes", _name_indexes),
+    Migration("0007-lists", _lists),
 )
 
 

@@ -5,21 +5,26 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import docx
+import openpyxl
 from textual.widgets import Static
 
 from records.archive import Archive
 from records.record import Record
 from records.search.query import Query
 from records.search.searcher import State
+from records.views import list_views
 from tests.tui.conftest import Running
 from tui.screens.approve import RefusedScreen
+from tui.screens.columns import ColumnsPrompt
 from tui.screens.form import FormScreen
 from tui.screens.history import HistoryScreen
+from tui.screens.home import HomeScreen
 from tui.screens.list import ListScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
 from tui.screens.search import SearchScreen
 from tui.widgets.line_input import LineInput
-from tui.widgets.virtual_table import VirtualTable
+from tui.widgets.virtual_table import Row, VirtualTable
 
 
 async def tutorial(archive: Archive, place: str, day: str, **fields: object) -> Record:
@@ -240,3 +245,102 @@ async def test_the_first_making_of_the_index_is_told(run: Running, archive: Arch
     searcher.state = whole  # type: ignore[method-assign]
     await run.press("f5")
     await run.until(lambda: not note.display, "made")
+
+
+async def test_columns_are_chosen_ordered_and_resized_and_kept_for_the_operator(
+    run: Running, archive: Archive
+) -> None:
+    assert run.app.archive is not None
+    await run.app.archive.add_field("farmer_tutorial", "bus", {"label": ["用车", "Bus"], "type": "text"})
+    await tutorial(archive, "上营村", "2011-03-01", farmers="31")
+    screen = await open_list(run, "farmer_tutorial", 1)
+    usual = [column.key for column in screen.table.columns]
+    screen.action_columns()
+    prompt = await run.screen(ColumnsPrompt)
+    assert [each.name for each in prompt._choices if each.shown] == usual
+    at = [each.name for each in prompt._choices].index("bus")
+    prompt._table.cursor = at
+    await run.press("space")
+    prompt._table.cursor = at
+    await run.press(*["alt+up"] * at, "right", "right", "enter")
+    await run.until(lambda: run.app.screen is screen and screen.table.columns[0].key == "bus", "Bus is first")
+    assert screen.table.columns[0].label == "Bus"
+    width = screen.table.columns[0].width
+    border = screen.table.arranged.frozen_width + screen.table.arranged.moving[0].end
+    await run.pilot.mouse_down(screen.table, offset=(border, 0))
+    await run.pilot.hover(screen.table, offset=(border + 3, 0))
+    await run.pilot.mouse_up(screen.table, offset=(border + 3, 0))
+    await run.until(lambda: screen.table.columns[0].width == width + 3, "dragged")
+    await run.until(lambda: screen.shown_columns[0].width == width + 3 and screen.table.current, "kept")
+    assert screen.table.sorted_by == "-date", "a drag is no click on the heading"
+    again = await open_list(run, "farmer_tutorial", 1)
+    assert [each.key for each in again.table.columns] == ["bus", *usual]
+    assert again.table.columns[0].width == width + 3
+    other = await open_list(run, None, 1)
+    assert "bus" not in [each.key for each in other.table.columns]
+    run.app.set_operator("李秀兰")
+    whose = await open_list(run, "farmer_tutorial", 1)
+    assert [each.key for each in whose.table.columns] == usual
+
+
+async def test_a_list_is_exported_and_printed_as_it_is_shown(
+    run: Running, archive: Archive, tmp_path: Path
+) -> None:
+    await tutorial(archive, "=1+1", "2011-03-01", farmers="31")
+    screen = await open_list(run, "farmer_tutorial", 1)
+    for name in ("shown.csv", "shown.xlsx", "shown.docx"):
+        screen.action_export_shown()
+        prompt = await run.screen(TextPrompt)
+        prompt.query_one(LineInput).value = str(tmp_path / name)
+        await run.press("enter")
+        await run.until(lambda name=name: (tmp_path / name).exists(), name)  # type: ignore[misc]
+        await run.until(lambda: run.app.screen is screen)
+    headings = [column.label for column in screen.table.columns]
+    rows = list(csv.reader((tmp_path / "shown.csv").open(encoding="utf-8-sig")))
+    assert rows[0] == headings
+    shown = cells(screen, 0)
+    assert "'=1+1" in rows[1], "no formula"
+    assert tuple(text.removeprefix("'") for text in rows[1]) == shown
+    sheet = openpyxl.load_workbook(tmp_path / "shown.xlsx").active
+    assert sheet is not None
+    assert [cell.value or "" for cell in sheet[2]] == list(shown)
+    table = docx.Document(str(tmp_path / "shown.docx")).tables[0]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [headings, list(shown)]
+
+
+async def test_a_view_is_saved_opened_from_home_and_renamed_and_deleted(
+    run: Running, archive: Archive
+) -> None:
+    await tutorial(archive, "上营村", "2011-03-01")
+    await tutorial(archive, "柳树湾村", "2011-05-01")
+    screen = await open_list(run, "farmer_tutorial", 1, text="2011-05")
+    screen.sort_by("title")
+    screen.action_save_view()
+    await run.screen(TextPrompt)
+    await run.write("五月的课")
+    await run.press("enter")
+    await run.until(lambda: screen.view is not None and run.app.screen is screen, "saved")
+    await run.press("escape")
+    home = await run.screen(HomeScreen)
+    menu = home.query_one("#menu", VirtualTable)
+    await run.until(lambda: any("五月的课" in row.cells[0] for row in rows_of(menu)), "on the home screen")
+    menu.cursor = next(at for at, row in enumerate(rows_of(menu)) if "五月的课" in row.cells[0])
+    await run.press("enter")
+    opened = await run.screen(ListScreen)
+    await run.until(lambda: opened.built and opened.table.row_count == 1 and opened.table.current, "opened")
+    assert (opened.filter_text, opened.sort) == ("2011-05", "title")
+    opened.action_rename_view()
+    prompt = await run.screen(TextPrompt)
+    prompt.query_one(LineInput).value = "5月"
+    await run.press("enter")
+    await run.until(lambda: opened.view is not None and opened.view.name == "5月", "renamed")
+    assert [view.name for view in await list_views(archive)] == ["5月"]
+    opened.action_delete_view()
+    await run.screen(ChoicePrompt)
+    await run.press("enter")
+    await run.until(lambda: opened.view is None, "deleted")
+    assert await list_views(archive) == []
+
+
+def rows_of(table: VirtualTable) -> list[Row]:
+    return [row for at in range(table.row_count) if (row := table.row(at)) is not None]

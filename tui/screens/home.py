@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from records.programme.alerts import Alert
     from records.programme.overview import Overview
     from records.record import Record
+    from records.views import ListView
 
 _RECENT = 30
 #: So many of those opened last are shown; Alt+R offers more.
@@ -60,6 +61,7 @@ class HomeScreen(Page):
         self._overview: Overview | None = None
         self._told_in = ""
         self._root: ObjectId | None = None
+        self._views: list[ListView] = []
         self._overview_pause = _COUNT_PAUSE
 
     def heading(self) -> str:
@@ -92,6 +94,7 @@ class HomeScreen(Page):
         self._show_menu()
         self._show_figures()
         self._load_recent()
+        self._load_views()
         self._count()
         self._show_overview()
 
@@ -139,6 +142,9 @@ class HomeScreen(Page):
         )
         rows = [Row("group:programme", (tr("The programme"), ""), "strong")]
         rows += [Row(f"place:{name}", (f"  {words}", "")) for name, words in places().items()]
+        if self._views:
+            rows.append(Row("group:views", (tr("Saved views"), ""), "strong"))
+            rows += [Row(view.id, (f"  {one_line(view.name)}", ""), value=view) for view in self._views]
         rows.append(Row("all", (tr("All records"), self._count_text()), "strong"))
         for group, kinds in self.archive.kinds.groups().items():
             from records.kind import GROUPS
@@ -291,6 +297,21 @@ class HomeScreen(Page):
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         self.on_pinned()  # a record may have been opened meanwhile
+        if self.built and self.xuedang.archive is not None:
+            self._load_views()
+
+    @work(exclusive=True, group="views")
+    async def _load_views(self) -> None:
+        from records.views import list_views
+
+        try:
+            views = await list_views(self.archive)
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        if views != self._views:
+            self._views = views
+            self._show_menu()
 
     def on_change(self, change: Change) -> None:
         if not self._overview_pending:
@@ -321,6 +342,11 @@ class HomeScreen(Page):
         if message.table.id == "attention":
             if message.row.value is not None:
                 open_alert(self.xuedang, cast("Alert", message.row.value), self._root)
+            return
+        if message.row.value is not None:
+            from tui.screens.list_look import open_view
+
+            open_view(self.xuedang, cast("ListView", message.row.value))
             return
         name = str(message.row.id)
         if name.startswith("place:"):

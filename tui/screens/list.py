@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from bson.objectid import ObjectId
@@ -19,27 +18,29 @@ from records.record import Record
 from records.search.query import SORTS, Query, Sort
 from tui.cjk import one_line
 from tui.querying import index_note, read_query
-from tui.record_rows import SORTABLE, WITH_DOSSIER, ListingRows, Names, columns_of, table_columns
-from tui.screens.page import Page, opens
+from tui.record_rows import SORTABLE, WITH_DOSSIER, ListingRows, Names
+from tui.screens.list_actions import ActingList
+from tui.screens.page import opens
 from tui.widgets.line_input import LineInput
 from tui.widgets.virtual_table import VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from records.archive import Change
+    from records.views import ListView
     from tui.trail import Way
 
 #: Seconds in which changes are collected before the list looks again.
 _PAUSE = 0.3
-_MOST_MARKED = 5000
 
 
-class ListScreen(Page):
+class ListScreen(ActingList):
     """Records of one kind (None: of all), in its kind's order (newest first) until sorted otherwise.
 
     ``query`` is what is listed as long as the filter, ``text`` at first, says nothing else; with ``ids`` it
     lists the records behind a figure, and ``title`` says in the top bar which figure that is. The cursor is
-    on the record ``at`` at first if it is listed.
+    on the record ``at`` at first if it is listed. ``view`` is the saved view that ``kind`` and ``text`` come
+    from; order and columns are its own.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,15 +63,15 @@ class ListScreen(Page):
         query: Query | None = None,
         title: str = "",
         at: ObjectId | None = None,
+        view: ListView | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(view)
         self._kind_name = kind
         self._title = title
         self._text = text
         self._at = at
         self._base = query or Query()
-        self._sort: Sort | None = self._base.sort
-        self._listing: Listing | None = None
+        self._sort: Sort | None = self._base.sort or (view.sort if view is not None else None)
         self._names: Names | None = None
         self._fault = ""
         self._count_text = ""
@@ -86,32 +87,44 @@ class ListScreen(Page):
         return self.query_one("#records", VirtualTable)
 
     @property
+    def kind_name(self) -> str | None:
+        return self._kind_name
+
+    @property
+    def sort(self) -> Sort | None:
+        return self._sort
+
+    @property
+    def filter_text(self) -> str:
+        return self._text
+
+    @property
     def subject(self) -> Record | None:
         row = self.table.current if self.built else None
         value = row.value if row is not None else None
         return value if isinstance(value, Record) and value.kind in WITH_DOSSIER else None
 
     def on_archive_open(self) -> None:
-        self._names = self._listing = None  # those of the archive that went away
+        self._names = self.listing = None  # those of the archive that went away
         super().on_archive_open()
 
     @property
     def pinnable(self) -> ObjectId | None:
-        return self._current_id
+        return self.current_id
 
     def way_back(self) -> Way:
         # Names the record under the cursor, and the order: what is listed may have changed meanwhile.
         base = self._base.narrowed(sort=self._sort)
-        return opens(
-            ListScreen, self._kind_name, text=self._text, query=base, title=self._title, at=self._current_id
-        )
+        about = {"text": self._text, "query": base, "title": self._title, "view": self.view}
+        return opens(ListScreen, self._kind_name, at=self.current_id, **about)
 
     def heading(self) -> str:
         if self._title:
             return one_line(self._title)
         if self.xuedang.archive is None and self._kind_name:
             return self._kind_name
-        return self.kind.label.text() if self.kind else tr("All records")
+        label = self.kind.label.text() if self.kind else tr("All records")
+        return f"{label}: {one_line(self.view.name)}" if self.view else label
 
     def body(self) -> ComposeResult:
         with Horizontal(id="filter-line"):
@@ -121,13 +134,23 @@ class ListScreen(Page):
             )
             yield Static(self._count_text, markup=False, id="count")
         yield Static(markup=False, id="filter-fault")
-        yield VirtualTable(table_columns(self.kind), id="records", multiple=True)
+        yield VirtualTable(self.table_columns(), id="records", multiple=True, resizable=True)
 
     def fill(self) -> None:
         self.query_one("#filter-fault").display = False
         self._open_listing(self._at)
         self._at = None
         self.table.focus()
+
+    def list_again(self) -> None:
+        self._open_listing(self.current_id)
+
+    def use(self, text: str, sort: Sort | None) -> None:
+        self._sort = sort
+        line = self.query_one("#filter", LineInput)
+        with self.prevent(Input.Changed):
+            line.value = self._text = text
+        self._open_listing()
 
     # --- what is listed ------------------------------------------------------------------------
 
@@ -136,25 +159,26 @@ class ListScreen(Page):
         """List what the filter asks for; the cursor stays on the record ``keep`` if it is listed."""
         try:
             query = await read_query(self.archive, self._text, self._base)
+            kind = self._kind_name or query.kind
+            if kind != self._kind_name:
+                self._kind_name = kind
+                self.refresh_top()
+            await self.learn_columns()
         except XuedangError as error:
             self._show_fault(str(error))
             return
         self._show_fault("")
-        kind = self._kind_name or query.kind
-        if kind != self._kind_name:
-            self._kind_name = kind
-            self.refresh_top()
         query = query.narrowed(kind=kind, sort=query.sort or self._sort or (self.kind and self.kind.sort))
-        old, self._listing = (
-            self._listing,
-            Listing(self.archive, query, [c.name for c in columns_of(self.kind)]),
+        old, self.listing = (
+            self.listing,
+            Listing(self.archive, query, [column.name for column in self.shown_columns]),
         )
         if old is not None:
             await old.close()
         await self._show_listing(keep)
 
     async def _show_listing(self, keep: ObjectId | None) -> None:
-        listing = self._listing
+        listing = self.listing
         if listing is None:
             return
         if self._names is None:
@@ -165,8 +189,10 @@ class ListScreen(Page):
         except XuedangError as error:
             self.xuedang.say(error)
             return
-        self.table.show_columns(table_columns(self.kind), sorted_by=listing.query.order)
-        source = ListingRows(self.archive, listing, self.kind, self._names, self.xuedang.say)
+        self.table.show_columns(self.table_columns(), sorted_by=listing.query.order)
+        source = ListingRows(
+            self.archive, listing, self.kind, self._names, self.xuedang.say, self.shown_columns
+        )
         if listing.query.terms:
             self._show_fault(await index_note(self.archive))
         self.table.show(source, max(count.number, (row or 0) + 1 if row is not None else 0), cursor=row or 0)
@@ -180,7 +206,7 @@ class ListScreen(Page):
         except XuedangError as error:
             self.xuedang.say(error)
             return
-        if listing is self._listing:
+        if listing is self.listing:
             self.table.resize_rows(number)
             self._show_count(number, exact=True)
 
@@ -224,13 +250,13 @@ class ListScreen(Page):
 
     def sort_by(self, name: str) -> None:
         """Sort by a column, descending when it is sorted by it already."""
-        shown = self._listing.query.order if self._listing is not None else None
+        shown = self.listing.query.order if self.listing is not None else None
         wanted = f"-{name}" if shown == name else name
         self._sort = next(sort for sort in SORTS if sort == wanted)
-        self._open_listing(self._current_id)
+        self._open_listing(self.current_id)
 
     @property
-    def _current_id(self) -> ObjectId | None:
+    def current_id(self) -> ObjectId | None:
         row = self.table.current if self.built else None
         return row.id if row is not None and isinstance(row.id, ObjectId) else None
 
@@ -245,7 +271,7 @@ class ListScreen(Page):
     async def _take_changes(self) -> None:
         """Draw changed rows anew without losing the place."""
         changes, self._changes = self._changes, []
-        listing = self._listing
+        listing = self.listing
         if listing is None or self.xuedang.archive is None:
             return
         try:
@@ -261,7 +287,7 @@ class ListScreen(Page):
 
     async def _relist(self, listing: Listing) -> None:
         """Rows came or went: count again and keep the cursor on its record, marks on theirs."""
-        current = self._current_id
+        current = self.current_id
         count = await listing.count()
         number = count.number if not count.capped else max(count.number, self.table.row_count)
         row = await listing.row_of(current) if current is not None else None
@@ -277,138 +303,10 @@ class ListScreen(Page):
     def on_virtual_table_marks_changed(self) -> None:
         self._show_count(self.table.row_count, exact=True)
 
-    # --- doing something -----------------------------------------------------------------------
-
-    def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
-        from tui.screens.form import open_form
-
-        if isinstance(message.row.value, Record):
-            open_form(self.app, message.row.value.id)
-
-    @work(exclusive=True, group="new")
-    async def action_new_record(self) -> None:
-        from tui.screens.form import new_form
-        from tui.screens.kind_picker import KindPicker
-
-        kind = self._kind_name or await self.app.push_screen_wait(KindPicker(self.archive.kinds))
-        if kind:
-            new_form(self.app, kind)
-
-    @property
-    def chosen(self) -> Sequence[ObjectId]:
-        """The marked records, or the one under the cursor."""
-        marked = [each for each in self.table.marked if isinstance(each, ObjectId)]
-        return marked or ([self._current_id] if self._current_id is not None else [])
-
-    @work(exclusive=True, group="act")
-    async def action_approve(self) -> None:
-        from tui.screens.approve import approve_records
-
-        await approve_records(self, self.chosen)
-        self.table.clear_marks()
-
-    def action_history(self) -> None:
-        from tui.screens.history import HistoryScreen
-
-        row = self.table.current
-        if row is not None and isinstance(row.value, Record):
-            self.app.push_screen(HistoryScreen(row.value))
-
-    @work(exclusive=True, group="act")
-    async def action_void(self) -> None:
-        from tui.screens.approve import void_records
-
-        if await void_records(self, self.chosen):
-            self.table.clear_marks()
-
-    @work(exclusive=True, group="export")
-    async def action_export(self) -> None:
-        """Write the marked records, or all that are listed, into a file."""
-        from tui.screens.exporting import export_records
-
-        if self._listing is None:
-            return
-        marked = tuple(each for each in self.table.marked if isinstance(each, ObjectId))
-        query = Query(ids=marked, sort=self._listing.query.sort) if marked else self._listing.query
-        await export_records(self.xuedang, query, self.heading())
-
-    @work(exclusive=True, group="act")
-    async def action_actions(self) -> None:
-        from tui.screens.menu import choose
-
-        sorts = [(f"sort:{name}", tr("Sort by {column}", column=label)) for name, label in self._sorts()]
-        more = [
-            ("date", tr("Go to a date (Ctrl+G)")),
-            ("all", tr("Mark all (Ctrl+A)")),
-            ("none", tr("Remove all marks")),
-            ("void", tr("Declare void (Del)")),
-            ("pin", tr("Pin or unpin (Alt+K)")),
-            ("export", tr("Export with all fields… (Ctrl+E)")),
-        ]
-        answer = await choose(self.app, tr("More"), [*more, *sorts])
-        match answer:
-            case "date":
-                self.action_goto_date()
-            case "all":
-                self.action_mark_all()
-            case "none":
-                self.table.clear_marks()
-            case "void":
-                self.action_void()
-            case "pin":
-                self.xuedang.action_pin()
-            case "export":
-                self.action_export()
-            case str() if answer.startswith("sort:"):
-                self.sort_by(answer.removeprefix("sort:"))
-
-    def _sorts(self) -> list[tuple[str, str]]:
-        labels = {"date": tr("Date"), "no": tr("No."), "title": tr("Title"), "updated": tr("last change")}
-        return list(labels.items())
-
-    @work(exclusive=True, group="goto")
-    async def action_goto_date(self) -> None:
-        from tui.screens.prompts import ask_date
-
-        if self._listing is None:
-            return
-        if self._sort not in ("date", "-date"):
-            self.notify(tr("Sort by date first."), severity="warning")
-            return
-        chosen = await ask_date(self.app, tr("Go to a date"), None)
-        if chosen is None:
-            return
-        try:
-            row = await self._listing.row_of_date(chosen.day or self.xuedang.settings.today)
-        except XuedangError as error:
-            self.xuedang.say(error)
-            return
-        if row >= self.table.row_count:
-            self.table.resize_rows(await self._listing.exact_count())
-        self.table.cursor = row
-
-    @work(exclusive=True, group="mark-all")
-    async def action_mark_all(self) -> None:
-        """Mark every record of the list, up to a number that can be looked over."""
-        if self._listing is None:
-            return
-        table = self.table
-        try:
-            for start in range(0, min(table.row_count, _MOST_MARKED), 500):
-                records = await self._listing.rows(start, min(500, _MOST_MARKED - start))
-                table.marked.update(record.id for record in records)
-        except XuedangError as error:
-            self.xuedang.say(error)
-        if table.row_count > _MOST_MARKED:
-            self.notify(
-                tr("Marked the first {count}; narrow the list for the rest.", count=f"{_MOST_MARKED:,}")
-            )
-        table.show_marks()
-
     def read_again(self) -> None:
-        self._open_listing(self._current_id)
+        self._open_listing(self.current_id)
 
     async def _close(self) -> None:
-        if self._listing is not None:
-            await self._listing.close()
+        if self.listing is not None:
+            await self.listing.close()
         await super()._close()

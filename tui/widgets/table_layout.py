@@ -74,6 +74,13 @@ class Layout:
                 return slot.index
         return None
 
+    def border(self, x: int, scroll: int) -> int | None:
+        """The index of the column whose right border, the gap after it, is at cell ``x`` of the view."""
+        if (index := self.at(x, scroll)) is None:
+            return None
+        slot = next(each for each in (*self.frozen, *self.moving) if each.index == index)
+        return index if (x if slot in self.frozen else x + scroll) >= slot.end else None
+
     def reveal(self, index: int, scroll: int, width: int) -> int:
         """The scroll nearest to ``scroll`` that has column ``index`` whole in ``width`` cells."""
         for slot in self.moving:

@@ -66,3 +66,11 @@ class HeadingClicked(TableMessage, namespace="virtual_table"):
     """The heading of a column was clicked."""
 
     key: str
+
+
+@dataclass
+class ColumnResized(TableMessage, namespace="virtual_table"):
+    """A column was made ``width`` cells wide with the mouse, in a ``resizable`` table."""
+
+    key: str
+    width: int

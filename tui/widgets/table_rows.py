@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from rich.cells import cell_len
+
+#: The fewest cells that somebody can set a column to.
+LEAST_WIDTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class Column:
     keep: bool = False
     spare: bool = False
     over: str = ""
+
+    def fixed(self, width: int) -> Column:
+        """This column as wide as somebody set it, whatever room there is."""
+        return replace(self, width=max(LEAST_WIDTH, width), grow=0, keep=True, spare=False)
 
 
 @dataclass(frozen=True, slots=True)

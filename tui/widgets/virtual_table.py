@@ -19,6 +19,7 @@ from textual.strip import Strip
 
 from tui.states import TONES
 from tui.widgets import table_messages
+from tui.widgets.table_dragging import Dragging
 from tui.widgets.table_drawing import Painter
 from tui.widgets.table_layout import MARK_CELLS, Layout
 from tui.widgets.table_pages import KEPT_PAGES, PAGE, RowPages
@@ -32,7 +33,8 @@ class VirtualTable(ScrollView, can_focus=True):
     """Rows under a fixed heading, with a row cursor, and marks on rows if ``multiple``.
 
     The first ``frozen`` columns stay when the others scroll sideways. With ``cell_cursor`` left and right go
-    from cell to cell, and Enter or a double click selects a cell (``CellSelected``) and not the row.
+    from cell to cell, and Enter or a double click selects a cell (``CellSelected``) and not the row. If
+    ``resizable``, the mouse drags the borders between the headings.
     """
 
     DEFAULT_CSS = """
@@ -81,6 +83,7 @@ class VirtualTable(ScrollView, can_focus=True):
     Moved: TypeAlias = table_messages.Moved
     MarksChanged: TypeAlias = table_messages.MarksChanged
     HeadingClicked: TypeAlias = table_messages.HeadingClicked
+    ColumnResized: TypeAlias = table_messages.ColumnResized
 
     def __init__(
         self,
@@ -90,12 +93,14 @@ class VirtualTable(ScrollView, can_focus=True):
         multiple: bool = False,
         frozen: int = 0,
         cell_cursor: bool = False,
+        resizable: bool = False,
     ) -> None:
         super().__init__(id=id)
         self.columns = tuple(columns)
         self.multiple = multiple
         self.frozen = frozen
         self.cell_cursor = cell_cursor
+        self.resizable = resizable
         self.row_count = 0
         self.marked: set[Hashable] = set()
         self.sorted_by = ""
@@ -103,6 +108,7 @@ class VirtualTable(ScrollView, can_focus=True):
         self._pages = RowPages()
         self._wanted: list[int] = []
         self._painter = Painter(self)
+        self._dragging = Dragging(self)
         self.arranged = Layout(self.columns, 0)
         self.heading_lines = 1
         self._generation = 0
@@ -350,7 +356,18 @@ class VirtualTable(ScrollView, can_focus=True):
         self.refresh()
         self.post_message(self.MarksChanged(self))
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self._dragging.begin(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        self._dragging.move(event)
+
+    def on_mouse_up(self) -> None:
+        self._dragging.end()
+
     def on_click(self, event: events.Click) -> None:
+        if self._dragging.moved:
+            return  # a border was dragged
         column = self.arranged.at(event.x, self.scroll_offset.x)
         if event.y < self.heading_lines:
             if column is not None:

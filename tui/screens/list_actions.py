@@ -1,0 +1,192 @@
+"""What is done with the records of a list: the one under the cursor, the marked ones, or all."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bson.objectid import ObjectId
+from textual import work
+
+from records.errors import XuedangError
+from records.listing import Listing
+from records.record import Record
+from records.search.query import Query
+from tui.screens.list_look import ArrangedList
+from tui.widgets.virtual_table import VirtualTable
+from tui.words import tr
+
+if TYPE_CHECKING:
+    from records.views import ListView
+
+#: So many records can be looked over.
+_MOST_MARKED = 5000
+
+
+class ActingList(ArrangedList):
+    """The half of a list that acts on records. ``listing`` is what is listed, once it is known."""
+
+    def __init__(self, view: ListView | None = None) -> None:
+        super().__init__(view)
+        self.listing: Listing | None = None
+
+    @property
+    @abstractmethod
+    def current_id(self) -> ObjectId | None:
+        """The record under the cursor."""
+
+    @property
+    @abstractmethod
+    def kind_name(self) -> str | None:
+        """The kind listed, by name; None for a mixed list."""
+
+    @abstractmethod
+    def sort_by(self, name: str) -> None:
+        """Sort by a column, descending when it is sorted by it already."""
+
+    # --- doing something -----------------------------------------------------------------------
+
+    def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
+        from tui.screens.form import open_form
+
+        if isinstance(message.row.value, Record):
+            open_form(self.app, message.row.value.id)
+
+    @work(exclusive=True, group="new")
+    async def action_new_record(self) -> None:
+        from tui.screens.form import new_form
+        from tui.screens.kind_picker import KindPicker
+
+        kind = self.kind_name or await self.app.push_screen_wait(KindPicker(self.archive.kinds))
+        if kind:
+            new_form(self.app, kind)
+
+    @property
+    def chosen(self) -> Sequence[ObjectId]:
+        """The marked records, or the one under the cursor."""
+        marked = [each for each in self.table.marked if isinstance(each, ObjectId)]
+        return marked or ([self.current_id] if self.current_id is not None else [])
+
+    @work(exclusive=True, group="act")
+    async def action_approve(self) -> None:
+        from tui.screens.approve import approve_records
+
+        await approve_records(self, self.chosen)
+        self.table.clear_marks()
+
+    def action_history(self) -> None:
+        from tui.screens.history import HistoryScreen
+
+        row = self.table.current
+        if row is not None and isinstance(row.value, Record):
+            self.app.push_screen(HistoryScreen(row.value))
+
+    @work(exclusive=True, group="act")
+    async def action_void(self) -> None:
+        from tui.screens.approve import void_records
+
+        if await void_records(self, self.chosen):
+            self.table.clear_marks()
+
+    @work(exclusive=True, group="export")
+    async def action_export(self) -> None:
+        """Write the marked records, or all that are listed, into a file."""
+        from tui.screens.exporting import export_records
+
+        if (query := self._to_export()) is not None:
+            await export_records(self.xuedang, query, self.heading())
+
+    @work(exclusive=True, group="export")
+    async def action_export_shown(self) -> None:
+        """Write the same with the columns shown and nothing else: a table to look at, or to print."""
+        from tui.screens.exporting import export_shown
+
+        if (query := self._to_export()) is not None:
+            await export_shown(self.xuedang, query, self.heading(), self.kind, self.shown_columns)
+
+    def _to_export(self) -> Query | None:
+        if self.listing is None:
+            return None
+        marked = tuple(each for each in self.table.marked if isinstance(each, ObjectId))
+        listed = self.listing.query
+        return Query(ids=marked, sort=listed.sort, include_void=True) if marked else listed
+
+    @work(exclusive=True, group="act")
+    async def action_actions(self) -> None:
+        from tui.screens.menu import choose
+
+        sorts = [(f"sort:{name}", tr("Sort by {column}", column=label)) for name, label in self._sorts()]
+        more = [
+            ("goto_date", tr("Go to a date (Ctrl+G)")),
+            ("mark_all", tr("Mark all (Ctrl+A)")),
+            ("clear_marks", tr("Remove all marks")),
+            ("void", tr("Declare void (Del)")),
+            ("pin", tr("Pin or unpin (Alt+K)")),
+            ("export_shown", tr("Export or print as shown…")),
+            ("export", tr("Export with all fields… (Ctrl+E)")),
+        ]
+        if self.kind_name == "session":
+            more.insert(0, ("meeting", tr("A meeting and who came")))
+        answer = await choose(self.app, tr("More"), [*self.look_menu(), *more, *sorts])
+        if answer is None:
+            return
+        if answer.startswith("sort:"):
+            self.sort_by(answer.removeprefix("sort:"))
+        else:
+            getattr(self, f"action_{answer}")()
+
+    def action_clear_marks(self) -> None:
+        self.table.clear_marks()
+
+    def action_pin(self) -> None:
+        self.xuedang.action_pin()
+
+    @work(exclusive=True, group="act")
+    async def action_meeting(self) -> None:
+        from tui.screens.quick_attendance import begin_meeting
+
+        await begin_meeting(self.xuedang)
+
+    def _sorts(self) -> list[tuple[str, str]]:
+        labels = {"date": tr("Date"), "no": tr("No."), "title": tr("Title"), "updated": tr("last change")}
+        return list(labels.items())
+
+    @work(exclusive=True, group="goto")
+    async def action_goto_date(self) -> None:
+        from tui.screens.prompts import ask_date
+
+        if self.listing is None:
+            return
+        if self._sort not in ("date", "-date"):
+            self.notify(tr("Sort by date first."), severity="warning")
+            return
+        chosen = await ask_date(self.app, tr("Go to a date"), None)
+        if chosen is None:
+            return
+        try:
+            row = await self.listing.row_of_date(chosen.day or self.xuedang.settings.today)
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        if row >= self.table.row_count:
+            self.table.resize_rows(await self.listing.exact_count())
+        self.table.cursor = row
+
+    @work(exclusive=True, group="mark-all")
+    async def action_mark_all(self) -> None:
+        """Mark every record of the list, up to a number that can be looked over."""
+        if self.listing is None:
+            return
+        table = self.table
+        try:
+            for start in range(0, min(table.row_count, _MOST_MARKED), 500):
+                records = await self.listing.rows(start, min(500, _MOST_MARKED - start))
+                table.marked.update(record.id for record in records)
+        except XuedangError as error:
+            self.xuedang.say(error)
+        if table.row_count > _MOST_MARKED:
+            self.notify(
+                tr("Marked the first {count}; narrow the list for the rest.", count=f"{_MOST_MARKED:,}")
+            )
+        table.show_marks()
