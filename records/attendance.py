@@ -32,7 +32,7 @@ class Tally:
 
 
 async def expected(archive: Archive, unit: ObjectId, on: date) -> list[Record]:
-    """The people of a unit and those below it who are to be expected on a day, ordered by their names' pinyin.
+    """The people of a unit and those below it who are to be expected on a day, in the order of pinyin.
 
     Those who live elsewhere (流动) are not. Raises ServerUnavailable.
     """

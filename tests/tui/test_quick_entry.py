@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from bson.objectid import ObjectId
+from textual.events import Paste
 
 from records.archive import Archive
 from records.record import Record
 from tests.tui.conftest import Running, running
 from tui.screens.form import FormScreen
 from tui.screens.menu import MenuScreen
+from tui.screens.option_picker import OptionPicker
 from tui.screens.picker import PickerScreen
+from tui.screens.quick import open_way
 from tui.screens.quick_attendance import AttendanceScreen
 from tui.screens.row import RowScreen
+from tui.screens.table_grid import TableGridScreen, open_table
+from tui.widgets.grid import CellGrid
 from tui.widgets.virtual_table import VirtualTable
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢"
@@ -110,3 +116,87 @@ async def test_states_are_chosen_with_the_arrows_and_undone_with_the_form(
         str(people[name]): "迟到" if name == "赵永刚" else "到" for name in NAMES[:3]
     }
     assert form.unsaved
+
+
+async def test_scores_are_pasted_and_names_matched_asked_and_absences_understood(
+    run: Running, archive: Archive
+) -> None:
+    _, people = await branch(archive, NAMES[:4])
+    other = (await archive.save(Record.new("person", {"name": "王德明"}))).id
+    exam = {"title": "党章测试", "held_on": date(2012, 10, 8), "full_mark": Decimal(100)}
+    form = FormScreen(await archive.save(Record.new("exam", exam)))
+    run.app.push_screen(form)
+    await run.form()
+    open_table(form, "results")
+    screen = await run.screen(TableGridScreen)
+    await run.until(lambda: run.app.focused is not None)
+    grid = screen.query_one(CellGrid)
+    pasted = (
+        "姓名\t成绩\t备注\r张 伟民\t86.5\tx\r李秀兰\t缺考\t\r赵永刚\t补考72\t\r王德明\t90\t\r刘小红\t70\t\r"
+    )
+    run.app.post_message(Paste(pasted))
+    await run.until(lambda: len(grid.state.marks) == 2, "pasted")
+    assert "2 people are called so" in grid.state.fault(3, grid.state.columns[0])
+    assert (grid.row, grid.column.name) == (3, "person")
+    await run.press("f4")
+    picker = await run.screen(PickerScreen)
+    await run.until(lambda: picker.query_one(VirtualTable).row_count == 2)
+    await run.press("enter")
+    await run.until(lambda: run.app.screen is screen and len(grid.state.marks) == 1, "chosen")
+    await run.press("down", "shift+delete", "f2")
+    await run.until(lambda: run.app.screen is form)
+    await run.press("f2")
+    await run.until(lambda: form.record.version == 2, "saved")
+    fields: Any = (await archive.get(form.record.id)).fields
+    by_person = {row.pop("person"): row for row in fields["results"]}
+    assert by_person.keys() - {other} - {people["王德明"]} == {people[name] for name in NAMES[:3]}
+    assert by_person[people["张伟民"]]["score"] == Decimal("86.5")
+    assert by_person[people["李秀兰"]] == {"absent": True}
+    assert by_person[people["赵永刚"]] == {"score": Decimal(72), "makeup": True}
+    assert len(by_person) == 4 and fields["taken"] == 3
+
+
+async def test_scores_are_typed_by_initials(run: Running, archive: Archive) -> None:
+    _, people = await branch(archive, NAMES[:3])
+    open_way(run.app, "scores")
+    await run.screen(OptionPicker)
+    await run.press("enter")
+    await run.screen(RowScreen)
+    await run.write("月考")
+    await run.press("f2")
+    screen = await run.screen(TableGridScreen)
+    await run.until(lambda: run.app.focused is not None)
+    state = screen.query_one(CellGrid).state
+    await run.press(*"zwm", "tab", *"88", "enter", "left", *"lxl", "tab", *"qk", "backspace", "backspace")
+    await run.write("缺考")
+    await run.press("enter")
+    await run.until(lambda: state.typed(1, "absent") == "true" and not state.marks, "absent")
+    await run.until(lambda: state.typed(1, "person") == str(people["李秀兰"]), "named")
+    assert (state.typed(0, "person"), state.typed(0, "score")) == (str(people["张伟民"]), "88")
+    await run.press("ctrl+z", "ctrl+z", "f11")
+    form = await run.form()
+    typed: Any = form.state.typed["results"]
+    assert next(row["person"] for row in typed) == str(people["张伟民"])
+
+
+async def test_a_table_of_a_form_takes_cells_of_a_spreadsheet_and_fills_down(
+    run: Running, archive: Archive
+) -> None:
+    form = FormScreen(await archive.save(Record.new("research_report", {"title": "灌溉渠调研"})))
+    run.app.push_screen(form)
+    await run.form()
+    form.go_to_field("problems")
+    await run.until(lambda: isinstance(run.app.focused, VirtualTable), "table")
+    run.app.post_message(Paste("渠道淤积\n水泵老化\n"))
+    screen = await run.screen(TableGridScreen)
+    grid = screen.query_one(CellGrid)
+    await run.until(lambda: len(grid.state.kept) == 2, "pasted")
+    solved = [each.name for each in grid.state.columns].index("solved")
+    grid.go_to(0, solved)
+    await run.write("否")
+    await run.press("ctrl+d", "escape")
+    await run.until(lambda: run.app.screen is form)
+    await run.press("f2")
+    await run.until(lambda: form.record.version == 2, "saved")
+    rows: Any = form.record.fields["problems"]
+    assert [(row["text"], row["solved"]) for row in rows] == [("渠道淤积", False), ("水泵老化", False)]

@@ -204,9 +204,10 @@ class FormScreen(FormView):
             with suppress(OSError):  # the process is ending: there is nobody left to tell
                 writing()
 
-    def put_in(self, name: str, typed: Typed) -> None:
-        """Fill a field in as if it had been typed, as one step of undoing."""
-        self.state.end_step()
+    def put_in(self, name: str, typed: Typed, *, own_step: bool = True) -> None:
+        """Fill a field in as if it had been typed; as a step of undoing, or part of the one before."""
+        if own_step:
+            self.state.end_step()
         self.state.set(name, typed)
         for row in self.query(FieldRow):
             if row.field.name == name:

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 def quick_ways() -> list[tuple[str, str]]:
     """What can be entered quickly, as key and words."""
-    return [("meeting", tr("A meeting and who came"))]
+    return [
+        ("meeting", tr("A meeting and who came")),
+        ("scores", tr("The scores of a test")),
+    ]
 
 
 def open_quick(app: XuedangApp) -> None:
@@ -37,8 +40,12 @@ def open_way(app: XuedangApp, way: str) -> None:
 
 async def begin(app: XuedangApp, way: str) -> None:
     """Ask for what is needed first, then open it. From a worker."""
-    from tui.screens.quick_attendance import begin_meeting
-
     match way:
         case "meeting":
+            from tui.screens.quick_attendance import begin_meeting
+
             await begin_meeting(app)
+        case "scores":
+            from tui.screens.quick_scores import begin_scores
+
+            await begin_scores(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -35,6 +35,7 @@ class RowsEditor(Editor, Vertical):
         Binding("delete", "remove", mark("Remove"), show=False, id="rows.remove"),
         Binding("alt+up", "shift(-1)", mark("Move up"), show=False, id="rows.shift_up"),
         Binding("alt+down", "shift(1)", mark("Move down"), show=False, id="rows.shift_down"),
+        Binding("f11,ctrl+d", "grid", mark("Type across the table"), show=False, id="rows.grid"),
     ]
 
     def __init__(
@@ -145,6 +146,26 @@ class RowsEditor(Editor, Vertical):
         from tui.screens.row import RowScreen
 
         return await self.app.push_screen_wait(RowScreen(self.field, row, self._shared))
+
+    def action_grid(self) -> None:
+        """The table on the whole screen, to be typed across."""
+        self._open_grid("")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Cells of a spreadsheet go into the grid, where what is wrong with them can be seen."""
+        event.stop()
+        self._open_grid(event.text)
+
+    def _open_grid(self, pasted: str) -> None:
+        from tui.screens.table_grid import TableGridScreen
+
+        if not self._locked:
+            screen = TableGridScreen(self.field, self._rows, self._shared, self._take, pasted=pasted)
+            self.app.push_screen(screen)
+
+    def _take(self, typed: Typed) -> None:
+        self.put(typed)
+        self.announce()
 
     def action_remove(self) -> None:
         if self._rows and not self._locked:
