@@ -55,7 +55,7 @@ def main() -> int:
     os.dup2(2, 1)
     for line in sys.stdin:
         request = json.loads(line)
-        _limit_time()
+        _limit_time(SECONDS + request.get("longer", 0))
         answer = _answer(request)
         replies.write(json.dumps(answer) + "\n")
         replies.flush()
@@ -149,7 +149,7 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _limit_time() -> None:
+def _limit_time(seconds: int) -> None:
     """Allow so many more seconds of the processor; only the soft limit can be raised again."""
     if sys.platform == "win32":
         return
@@ -157,7 +157,7 @@ def _limit_time() -> None:
 
     usage = resource.getrusage(resource.RUSAGE_SELF)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + SECONDS, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + seconds, hard))
 
 
 if __name__ == "__main__":

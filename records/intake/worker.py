@@ -30,7 +30,11 @@ class Worker:
         self._served = 0
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The child's answer. When it died or took too long, ``refused`` says so, as a quarantine code."""
+        """The child's answer. When it died or took too long, ``refused`` says so, as a quarantine code.
+
+        ``longer`` in the request is how many seconds more than usual it may take.
+        """
+        seconds = self._seconds + request.get("longer", 0)
         if self._served >= FILES_PER_CHILD:
             self.stop()
         child = self._running()
@@ -39,12 +43,12 @@ class Worker:
             assert child.stdin is not None
             child.stdin.write(json.dumps(request).encode() + b"\n")
             child.stdin.flush()
-            line = self._reply(child)
+            line = self._reply(child, seconds)
         except BrokenPipeError:
             line = b""
         if line is None:
             self.stop()
-            return {"refused": "timeout", "detail": f"{self._seconds:.0f} s"}
+            return {"refused": "timeout", "detail": f"{seconds:.0f} s"}
         if not line:
             code = self.stop(dying=True)
             if code is not None and code == _OUT_OF_TIME:
@@ -53,7 +57,7 @@ class Worker:
         answer: dict[str, Any] = json.loads(line)
         return answer
 
-    def _reply(self, child: subprocess.Popen[bytes]) -> bytes | None:
+    def _reply(self, child: subprocess.Popen[bytes], seconds: float) -> bytes | None:
         """The child's line; empty when it died, None when the time is up."""
         assert child.stdout is not None
         lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -63,7 +67,7 @@ class Worker:
         )
         waiter.start()
         try:
-            return lines.get(timeout=self._seconds)
+            return lines.get(timeout=seconds)
         except queue.Empty:
             return None
 

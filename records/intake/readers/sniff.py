@@ -12,7 +12,8 @@ from records.intake.reading import Format, QuarantineCode
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_FILE = 256 * 1024 * 1024
-MAX_EXPANDED = 512 * 1024 * 1024
+#: A sheet of a million rows and twelve columns is 650 MB of XML.
+MAX_EXPANDED = 1536 * 1024 * 1024
 MAX_RATIO = 200
 RATIO_FROM = 48 * 1024 * 1024
 MAX_MEMBERS = 20_000
