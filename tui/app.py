@@ -26,6 +26,7 @@ from tui.connection import Connection, Opener, open_default
 from tui.drafts import DraftJournal
 from tui.screens.home import HomeScreen
 from tui.screens.page import Page
+from tui.stylesheet import Stylesheet
 from tui.theme import DARK, THEMES
 from tui.trail import Trail
 from tui.words import mark, tr
@@ -90,6 +91,7 @@ class XuedangApp(App[None]):
         self.settings = settings or load_settings()
         set_language(self.settings.language)
         super().__init__(watch_css=False)
+        self.stylesheet = Stylesheet(variables=self.get_css_variables())
         self.animation_level = "none"  # every frame costs a slow line as much as a keystroke
         for theme in THEMES:
             self.register_theme(theme)
