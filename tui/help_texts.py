@@ -51,6 +51,13 @@ TEXTS: Mapping[str, Label] = {
         "fills down, 同上 takes what stands above, F4 chooses, Ins adds a row, Shift+Del removes one, Ctrl+E "
         "changes the text, Ctrl+Z undoes. A red cell has a fault; the line below says which.",
     ),
+    "EntriesScreen": Label(
+        "一个支部的学习记录：每人一行，逐格录入，用法同表格（Ctrl+D 向下填充，“同上”取上一行，可粘贴）。F2 把填"
+        "过的各行作为一批存为已报，没填的行不存；存后可整批撤回。",
+        "Study entries of a branch: a row a person, typed across (Ctrl+D fills down, 同上 takes what stands "
+        "above, cells can be pasted). F2 stores the rows that were filled in as one batch of submitted "
+        "records, which can be taken back together.",
+    ),
     "HistoryScreen": Label(
         "历史：左边逐次列出各个版本，右边是该版本改动的栏目（- 原来，+ 改后）。F4 与现行版本比较，F7 "
         "恢复所选版本。",

@@ -44,8 +44,12 @@ async def offer_drafts(page: Page) -> None:
 async def _open(page: Page, leftover: Leftover) -> None:
     """Open a draft in its form. It is renamed first, so one that brings the application down says so."""
     from tui.screens.form import FormScreen
+    from tui.screens.quick_entries import ROWS, EntriesScreen
 
     draft = leftover.draft
+    if ROWS in draft.typed and draft.kind in page.archive.kinds:
+        page.app.push_screen(EntriesScreen.from_draft(draft, page.xuedang.drafts.take(leftover)))
+        return
     try:
         kind = page.archive.kinds.of(draft.kind)
         record = await page.archive.get(ObjectId(draft.record))

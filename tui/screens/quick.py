@@ -14,6 +14,7 @@ def quick_ways() -> list[tuple[str, str]]:
     """What can be entered quickly, as key and words."""
     return [
         ("meeting", tr("A meeting and who came")),
+        ("entries", tr("Study entries of a branch in one grid")),
         ("scores", tr("The scores of a test")),
     ]
 
@@ -45,6 +46,10 @@ async def begin(app: XuedangApp, way: str) -> None:
             from tui.screens.quick_attendance import begin_meeting
 
             await begin_meeting(app)
+        case "entries":
+            from tui.screens.quick_entries import begin_entries
+
+            await begin_entries(app)
         case "scores":
             from tui.screens.quick_scores import begin_scores
 
