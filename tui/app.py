@@ -26,7 +26,6 @@ from tui.connection import Connection, Opener, open_default
 from tui.drafts import DraftJournal
 from tui.screens.home import HomeScreen
 from tui.screens.page import Page
-from tui.stylesheet import Stylesheet
 from tui.theme import DARK, THEMES
 from tui.trail import Trail
 from tui.words import mark, tr
@@ -75,6 +74,7 @@ class XuedangApp(App[None]):
         Binding("alt+p", "go(-1)", mark("Page before"), show=False, id="app.back"),
         Binding("alt+n", "go(1)", mark("Page after"), show=False, id="app.forward"),
         Binding("alt+r", "recent", mark("Recent and pinned records"), show=False, id="app.recent"),
+        Binding("alt+j", "jump", mark("Jump to a place on the page"), show=False, id="app.jump"),
         Binding("alt+k", "pin", mark("Pin or unpin this record"), show=False, id="app.pin"),
         Binding(
             "ctrl+p",
@@ -91,7 +91,6 @@ class XuedangApp(App[None]):
         self.settings = settings or load_settings()
         set_language(self.settings.language)
         super().__init__(watch_css=False)
-        self.stylesheet = Stylesheet(variables=self.get_css_variables())
         self.animation_level = "none"  # every frame costs a slow line as much as a keystroke
         for theme in THEMES:
             self.register_theme(theme)
@@ -329,6 +328,12 @@ class XuedangApp(App[None]):
     def action_go(self, direction: int) -> None:
         if isinstance(self.screen, Page):
             self.run_worker(self.trail.go(direction), exclusive=True, group="trail")
+
+    def action_jump(self) -> None:
+        from tui.screens.jump import JumpScreen
+
+        page = self.screen
+        self.push_screen(JumpScreen(page), lambda widget: page.set_focus(widget) if widget else None)
 
     def action_recent(self) -> None:
         if self.archive is not None:

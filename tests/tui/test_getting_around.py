@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from records.record import Record
 from tests.tui.conftest import Running
 from tui.bookmarks import FILE_NAME, Bookmarks
 from tui.screens.form import FormScreen, new_form, open_form
 from tui.screens.home import HomeScreen
+from tui.screens.jump import JumpScreen, numbered
 from tui.screens.list import ListScreen
 from tui.screens.option_picker import OptionPicker
 from tui.screens.picker import PickerScreen
@@ -145,3 +146,30 @@ def test_a_damaged_file_of_bookmarks_is_put_aside_and_not_overwritten(tmp_path: 
     assert bookmarks.pinned("王岚") == [record.id]
     assert bookmarks.pinned("马文秀") == []
     assert (tmp_path / "bookmarks.unread").read_text("utf-8") == "[]"
+
+
+async def test_jumping_goes_to_a_field_by_its_number_also_a_full_width_one(run: Running) -> None:
+    await run.until(lambda: run.app.focused is not None, "home filled")
+    new_form(run.app, "person")
+    form = await run.form()
+    await run.press("alt+j")
+    jump = await run.screen(JumpScreen)
+    widget = jump.numbers["5"]
+    run.app.simulate_key("５")
+    await run.until(lambda: run.app.screen is form and run.app.focused is widget, "there")
+    await run.press("alt+j")
+    jump = await run.screen(JumpScreen)
+    await run.until(lambda: jump.query("Static"), "numbers")
+    await run.pilot.click(next(label for label in jump.query(Static) if label.name == "2"))
+    await run.until(lambda: run.app.screen is form and run.app.focused is jump.numbers["2"], "clicked")
+    await run.press("alt+j")
+    await run.screen(JumpScreen)
+    await run.press("x")  # a letter is no number, and is not typed into the field either
+    await run.until(lambda: run.app.screen is form)
+    assert not form.unsaved
+
+
+def test_with_more_than_nine_places_no_number_begins_another() -> None:
+    many = numbered([Static() for _ in range(12)])
+    assert list(many)[:2] == ["01", "02"]
+    assert {len(number) for number in many} == {2}
