@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 tr = translator("scripts")
 
 #: Below this (bytes), saving will soon be refused.
-_LEAST_FREE = 2 * 1024**3
+LEAST_FREE = 2 * 1024**3
 #: Entries are sealed every few seconds, a few hundred at a time: so many more mean that nobody seals.
 _MOST_UNSEALED = 1000
 
@@ -35,7 +35,7 @@ async def signs(archive: Archive, status: dict[str, Any]) -> list[Sign]:
     indexed = tr("{indexed:,} of {total:,} records indexed", indexed=index.indexed, total=index.total)
     waiting = tr("{number:,} entries wait for their seal", number=unsealed)
     return [
-        Sign("disk", free >= _LEAST_FREE, tr("{free:,} MB free", free=free // 1024**2)),
+        Sign("disk", free >= LEAST_FREE, tr("{free:,} MB free", free=free // 1024**2)),
         # One that is still being made is well: search answers meanwhile.
         Sign("index", not index.problem, index.problem or indexed),
         Sign("journal", unsealed <= _MOST_UNSEALED, waiting),

@@ -372,6 +372,20 @@ class Database:
         with ours():
             return str((await self._client.admin.command("buildInfo"))["version"])
 
+    async def replica_set(self) -> str:
+        """The name of the server's replica set; empty when it is none, or a router."""
+        with ours():
+            return str((await self._client.admin.command("hello")).get("setName", ""))
+
+    async def storage_engine(self) -> str:
+        """What keeps the server's files; empty when the signed-in user may not ask for it."""
+        try:
+            with ours(self):
+                status = await self._client.admin.command("serverStatus")
+        except OperationFailure:
+            return ""
+        return str(status.get("storageEngine", {}).get("name", ""))
+
     async def require_transactions(self) -> None:
         """Raises ServerUnavailable for a server that has none."""
         with ours():
