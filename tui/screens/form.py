@@ -27,18 +27,19 @@ from tui.words import mark, tr
 if TYPE_CHECKING:
     from records.archive import Change
     from tui.app import XuedangApp
+    from tui.screens.form_among import Among
     from tui.trail import Way
 
 #: Seconds without typing after which the form is checked and its draft written.
 _PAUSE = 0.35
 
 
-def open_form(app: App[Any], record: ObjectId, *, part: str = "") -> None:
-    """Open the form of a stored record."""
-    cast("XuedangApp", app).run_worker(_open(cast("XuedangApp", app), record, part))
+def open_form(app: App[Any], record: ObjectId, *, part: str = "", among: Among | None = None) -> None:
+    """Open the form of a stored record; ``among`` is the list whose other records can be gone to."""
+    cast("XuedangApp", app).run_worker(_open(cast("XuedangApp", app), record, part, among))
 
 
-async def _open(app: XuedangApp, identifier: ObjectId, part: str) -> None:
+async def _open(app: XuedangApp, identifier: ObjectId, part: str, among: Among | None) -> None:
     archive = app.archive
     if archive is None:
         return
@@ -47,7 +48,7 @@ async def _open(app: XuedangApp, identifier: ObjectId, part: str) -> None:
     except XuedangError as error:
         app.say(error)
         return
-    app.push_screen(FormScreen(record, part=part))
+    app.push_screen(FormScreen(record, part=part, among=among))
 
 
 def new_form(
@@ -82,6 +83,10 @@ class FormScreen(FormView):
         Binding(
             "ctrl+pageup,alt+left", "next_part(-1)", mark("Previous section"), show=False, id="form.previous"
         ),
+        Binding("alt+pagedown", "neighbour(1)", mark("Next record"), show=False, id="form.next_record"),
+        Binding(
+            "alt+pageup", "neighbour(-1)", mark("Previous record"), show=False, id="form.previous_record"
+        ),
         Binding("f11", "full_text", mark("Text on the whole screen"), show=False, id="form.full_text"),
     ]
 
@@ -93,8 +98,10 @@ class FormScreen(FormView):
         draft: Draft | None = None,
         draft_file: DraftFile | None = None,
         typed: TypedForm | None = None,
+        among: Among | None = None,
     ) -> None:
         super().__init__(part)
+        self._among = among
         self._typed_before = typed
         self._record = record
         self._draft, self._file = draft, draft_file
@@ -266,6 +273,15 @@ class FormScreen(FormView):
 
     def _reload_after(self, _: object) -> None:
         self.reload()
+
+    def action_neighbour(self, step: int) -> None:
+        from tui.screens.form_among import go_to_neighbour
+
+        self.run_worker(go_to_neighbour(self, self._among, step), exclusive=True, group="neighbour")
+
+    def show_instead(self, record: Record) -> None:
+        """Show another record of the list this one was opened from."""
+        self.app.switch_screen(FormScreen(record, part=self._part, among=self._among))
 
     def action_actions(self) -> None:
         from tui.screens.form_actions import choose_action

@@ -51,7 +51,17 @@ class ActingList(ArrangedList):
         from tui.screens.form import open_form
 
         if isinstance(message.row.value, Record):
-            open_form(self.app, message.row.value.id)
+            open_form(self.app, message.row.value.id, among=self)
+
+    async def neighbour(self, record: ObjectId, step: int) -> ObjectId | None:
+        """The record ``step`` rows on, which the cursor then is on; None at the end. Raises XuedangError."""
+        row = await self.listing.row_of(record) if self.listing is not None else None
+        if self.listing is None or row is None or row + step < 0:
+            return None
+        found = await self.listing.rows(row + step, 1)
+        if found:
+            self.query_one("#records", VirtualTable).cursor = row + step
+        return found[0].id if found else None
 
     @work(exclusive=True, group="new")
     async def action_new_record(self) -> None:
