@@ -132,9 +132,9 @@ class Commands(Provider):
         self.app.push_screen(ListScreen(kind))
 
     def _new(self, kind: str) -> None:
-        from tui.screens.form import new_form
+        from tui.screens.form_templates import begin_new
 
-        new_form(self.app, kind)
+        self.app.run_worker(begin_new(cast("XuedangApp", self.app), kind), exclusive=True, group="new")
 
 
 def _moves(binding: Binding) -> bool:

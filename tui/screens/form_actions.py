@@ -129,6 +129,9 @@ def _offered(form: FormScreen) -> list[tuple[str, str]]:
         ("documents", tr("Make a Word document"), stored),
         ("issued", tr("Papers issued from it"), stored),
         ("duplicate", tr("Duplicate"), stored),
+        ("template", tr("Keep as a template"), True),
+        ("no-template", tr("Remove a template"), True),
+        ("raw", tr("The whole document (JSON)"), True),
         ("pin", tr("Pin or unpin (Alt+K)"), stored),
         ("void", tr("Declare void"), stored and live),
         ("unvoid", tr("Make valid again"), not live),
@@ -179,6 +182,14 @@ async def choose_action(form: FormScreen) -> None:
             form.app.push_screen(IssuedScreen(record))
         case "duplicate":
             duplicate(form)
+        case "template" | "no-template":
+            from tui.screens.form_templates import keep_as_template, remove_template
+
+            await (keep_as_template(form) if answer == "template" else remove_template(form))
+        case "raw":
+            from tui.screens.raw_document import open_raw
+
+            open_raw(form)
         case "pin":
             form.xuedang.action_pin()
         case "void":

@@ -403,12 +403,12 @@ class HomeScreen(Page):
         """Ask for a kind, then open an empty form of it."""
         if self.xuedang.archive is None:
             return
-        from tui.screens.form import new_form
+        from tui.screens.form_templates import begin_new
         from tui.screens.kind_picker import KindPicker
 
         chosen = await self.app.push_screen_wait(KindPicker(self.archive.kinds))
         if chosen:
-            new_form(self.xuedang, chosen)
+            await begin_new(self.xuedang, chosen)
 
     def action_waiting(self) -> None:
         from tui.screens.worklist import open_worklist

@@ -65,12 +65,12 @@ class ActingList(ArrangedList):
 
     @work(exclusive=True, group="new")
     async def action_new_record(self) -> None:
-        from tui.screens.form import new_form
+        from tui.screens.form_templates import begin_new
         from tui.screens.kind_picker import KindPicker
 
         kind = self.kind_name or await self.app.push_screen_wait(KindPicker(self.archive.kinds))
         if kind:
-            new_form(self.app, kind)
+            await begin_new(self.xuedang, kind)
 
     @property
     def chosen(self) -> Sequence[ObjectId]:

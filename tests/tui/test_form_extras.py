@@ -1,0 +1,109 @@
+"""What a form offers beside its fields: the neighbours of a list, templates, the raw document, an editor."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from records.archive import Archive
+from records.form_templates import form_templates, remove_form_template
+from records.keep.raw import read_document
+from records.record import Record
+from records.values import PartialDate
+from tests.tui.conftest import Running
+from tui.screens.form import FormScreen
+from tui.screens.form_templates import keep_as_template
+from tui.screens.list import ListScreen
+from tui.screens.option_picker import OptionPicker
+from tui.screens.prompts import ChoicePrompt, TextPrompt
+from tui.screens.raw_document import RawDocumentScreen, open_raw
+from tui.widgets.text_editors import LongTextEditor
+
+
+async def test_the_next_record_of_the_list_comes_without_leaving_the_form(
+    run: Running, archive: Archive
+) -> None:
+    for day in (1, 2, 3):
+        fields = {"title": f"第{day}篇", "finished_on": PartialDate.day(date(2011, 6, day))}
+        await archive.save(Record.new("research_report", fields))
+    page = ListScreen("research_report")
+    run.app.push_screen(page)
+    await run.until(lambda: page.built and page.table.row_count == 3 and page.table.current, "listed")
+    await run.press("enter")
+    first = await run.form()
+    first.go_to_part("section-1")
+    await run.press("alt+pageup")
+    await run.press("alt+pagedown")
+    await run.until(lambda: run.app.screen is not first, "next")
+    second = await run.form()
+    assert (second.record.title, page.table.cursor) == ("第2篇", 1)
+    assert second._active_part().id == "section-1"
+    await run.write("改")
+    await run.until(lambda: second.unsaved)
+    await run.press("alt+pagedown")
+    await run.screen(ChoicePrompt)
+    await run.press("right", "enter")
+    await run.until(lambda: run.app.screen is second)
+    assert second.unsaved
+    await run.press("alt+pagedown")
+    await run.screen(ChoicePrompt)
+    await run.press("enter")
+    await run.until(lambda: isinstance(run.app.screen, FormScreen) and run.app.screen is not second)
+    assert (await run.form()).record.title == "第1篇"
+    assert (await archive.get(second.record.id)).version == 2
+    await run.press("escape")
+    await run.until(lambda: run.app.screen is page, "one form only")
+
+
+async def test_a_form_kept_as_a_template_begins_the_next_record(run: Running, archive: Archive) -> None:
+    fields = {"title": "灌溉渠调研", "place": "上营村", "finished_on": PartialDate.parse("2011-06")}
+    form = FormScreen(await archive.save(Record.new("research_report", fields)))
+    run.app.push_screen(form)
+    await run.form()
+    form.run_worker(keep_as_template(form))
+    await run.screen(TextPrompt)
+    await run.press("enter")
+    await run.until(lambda: run.app.screen is form)
+    await run.press("escape")
+    run.app.push_screen(ListScreen("research_report"))
+    page = await run.screen(ListScreen)
+    await run.until(lambda: page.built and page.table.row_count)
+    await run.press("f2")
+    await run.screen(OptionPicker)
+    await run.press("down", "enter")
+    new = await run.form()
+    assert (new.record.version, new.state.typed["place"], new.state.typed["finished_on"]) == (0, "上营村", "")
+    assert new.unsaved
+    await remove_form_template(archive, "research_report", "灌溉渠调研")
+    assert await form_templates(archive, "research_report") == []
+
+
+async def test_the_whole_document_is_edited_and_nothing_is_lost_on_errors(
+    run: Running, archive: Archive
+) -> None:
+    fields = {"title": "灌溉渠调研", "finished_on": PartialDate.parse("2011-06")}
+    stored = await archive.save(Record.new("research_report", {**fields, "备用": "甲"}))
+    form = FormScreen(stored)
+    run.app.push_screen(form)
+    await run.form()
+    open_raw(form)
+    page = await run.screen(RawDocumentScreen)
+    await run.until(lambda: page.query("#raw-text") and run.app.focused)
+    editor = page.query_one(LongTextEditor)
+    assert read_document(stored, editor.text).fields == stored.fields
+    whole = editor.text
+    broken = whole.replace('"甲"', '"甲",\n    oops')
+    editor.text = broken
+    await run.press("f2")
+    said = page.query_one("#raw-said")
+    await run.until(lambda: "Line " in str(said.render()), "told where")
+    assert editor.text == broken
+    assert editor.cursor_location[0] == broken[: broken.index("oops")].count("\n")
+    editor.text = whole.replace('"灌溉渠调研"', '["甲"]')
+    await run.press("f2")
+    await run.until(lambda: "title: " in str(said.render()), "refused by the checks")
+    assert (await archive.get(stored.id)).version == 1
+    editor.text = whole.replace('"甲"', '{"$decimal": "1.50"}')
+    await run.press("f2")
+    await run.until(lambda: form.record.version == 2, "saved")
+    assert str((await archive.get(stored.id)).fields["备用"]) == "1.50"
+    assert form.state.typed["备用"] == "1.50" and not form.unsaved
