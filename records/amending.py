@@ -14,6 +14,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records import checking
 from records.checks import Fault
 from records.completing import COMPLETIONS
 from records.errors import Conflict, Refused, XuedangError
@@ -165,9 +166,11 @@ class Amender:
         note: str,
         batch: ObjectId,
         together: bool = False,
+        checked: bool = False,
     ) -> list[Failed]:
         """Save what ``change`` makes of each record; see ``Archive.rewrite``."""
         failed: list[Failed] = []
+        unfit = failed if checked else None
         if together:
             documents = await self._documents(ids)
             left = await self._write(await self._changed(documents.values(), change), action, note, batch)
@@ -175,18 +178,22 @@ class Amender:
             return [(_slim(each), Conflict(each, each)) for each in rivals]
         for start in range(0, len(ids), CHUNK):
             documents = await self._documents(ids[start : start + CHUNK])
-            left = await self._write(await self._changed(documents.values(), change), action, note, batch)
+            amended = await self._changed(documents.values(), change, unfit)
+            left = await self._write(amended, action, note, batch)
             for each in left:
-                if why := await self._rewrite_singly(each, change, action, note, batch):
+                if why := await self._rewrite_singly(each, change, action, note, batch, checked):
                     failed.append(why)
         return failed
 
     async def _rewrite_singly(
-        self, record: ObjectId, change: Change, action: str, note: str, batch: ObjectId
+        self, record: ObjectId, change: Change, action: str, note: str, batch: ObjectId, checked: bool
     ) -> Failed | None:
         """One that was in the way of its chunk, perhaps because somebody saved it meanwhile."""
         for _ in range(_SINGLE_TRIES):
-            amended = await self._changed((await self._documents([record])).values(), change)
+            unfit: list[Failed] | None = [] if checked else None
+            amended = await self._changed((await self._documents([record])).values(), change, unfit)
+            if unfit:
+                return unfit[0]
             (portion,) = self._portions(amended, note) or [[]]
             if not portion:
                 return None
@@ -203,14 +210,31 @@ class Amender:
         current = await self._saver.current(record)
         return _slim(current), Conflict(current, current)
 
-    async def _changed(self, documents: Iterable[Document], change: Change) -> list[_Amended]:
+    async def _changed(
+        self, documents: Iterable[Document], change: Change, unfit: list[Failed] | None = None
+    ) -> list[_Amended]:
+        """What ``change`` makes of them; with ``unfit``, those that may not be stored so go there instead."""
         changed = [(old, new) for old in documents if (new := change(Record.from_document(old))) is not None]
         await self._load_targets([new for _, new in changed])
         amended = []
         for old, new in changed:
-            _, ready, _ = await self._saver.derived(new, self._targets)
+            _, ready, faults = await self._saver.derived(new, self._targets)
+            if unfit is not None:
+                try:
+                    checking.refuse_faults(ready, faults)
+                except XuedangError as why:
+                    unfit.append((_slim(ready), why))
+                    continue
             amended.append(_Amended(old, ready))
         return amended
+
+    # --- what would be wrong with them -------------------------------------------------------------
+
+    async def judged(self, records: Sequence[Record]) -> AsyncIterator[tuple[Record, list[Fault]]]:
+        """Each record as it would be stored, and everything that is wrong with it."""
+        ask = _remembering(self._store.records.aggregate)
+        async for _, ready, faults in self._prepared([record.to_document() for record in records]):
+            yield ready, faults + await self._saver.around(ready, ask)
 
     # --- both ------------------------------------------------------------------------------------
 

@@ -184,15 +184,18 @@ class Archive:
         note: str,
         batch: ObjectId,
         together: bool = False,
+        checked: bool = False,
     ) -> list[Failed]:
-        """Save what ``change`` makes of records, void ones too, each in the state it is in, unchecked.
+        """Save what ``change`` makes of records, void ones too, each in the state it is in.
+
+        Unchecked, unless ``checked``: then what has errors, or is verified and lacks something, is not saved.
 
         A transaction and one journal entry (``action``, ``note``, ``batch``) for each chunk of 250; what a
         rival saves meanwhile is changed as it then stands. Answers what could not be saved, and why.
         ``together``: the few records in one transaction, all of them or, when a rival saves one, none.
         """
         return await Amender(self._saver).rewrite(
-            ids, change, action=action, note=note, batch=batch, together=together
+            ids, change, action=action, note=note, batch=batch, together=together, checked=checked
         )
 
     async def missing(self, record: Record) -> list[Fault]:
@@ -203,6 +206,11 @@ class Archive:
     async def check(self, record: Record) -> tuple[Record, list[Fault]]:
         """What saving would make of a record (computed fields, envelope) and everything wrong with it."""
         return await self._saver.judge(record)
+
+    async def judge_many(self, records: Sequence[Record]) -> AsyncGenerator[tuple[Record, list[Fault]]]:
+        """As ``check``, for many records; what they have in common is looked up once."""
+        async for ready, faults in Amender(self._saver).judged(records):
+            yield ready, faults
 
     # --- many records ----------------------------------------------------------------------------
 

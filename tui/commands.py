@@ -13,6 +13,7 @@ from textual.content import Content
 
 from records.errors import XuedangError
 from tui.matching import score
+from tui.theme import NAMES
 from tui.words import tr
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class Commands(Provider):
                     partial(self._press, active.node, binding.action),
                 )
         yield tr("All keys"), "keys", app.action_all_keys
+        for name, words in NAMES.items():
+            yield tr("Look: {name}", name=tr(words)), name, partial(app.choose_theme, name)
         if app.archive is None:
             return
         from tui.screens.boards import begin_board
@@ -93,6 +96,7 @@ class Commands(Provider):
         yield tr("Word documents"), "documents word", partial(self._documents, "document")
         yield tr("Issued documents"), "issued", partial(self._documents, "issued")
         yield tr("Transfer to another unit…"), "transfer", partial(begin_transfer, app)
+        yield tr("Take a change of many records back…"), "undo", self._undo_change
         yield from self._mechanisms(app)
         for title, record in self._used:
             yield tr("Open: {title}", title=title), title, partial(self._open, record)
@@ -125,6 +129,11 @@ class Commands(Provider):
         from tui.screens.form import open_form
 
         open_form(self.app, record)
+
+    def _undo_change(self) -> None:
+        from tui.screens.changing import undo_changes
+
+        self.app.run_worker(undo_changes(cast("XuedangApp", self.app)), exclusive=True, group="undo-change")
 
     def _list(self, kind: str) -> None:
         from tui.screens.list import ListScreen

@@ -16,11 +16,14 @@ from records.search.searcher import State
 from records.views import list_views
 from tests.tui.conftest import Running
 from tui.screens.approve import RefusedScreen
+from tui.screens.changing import ChangePreview
 from tui.screens.columns import ColumnsPrompt
 from tui.screens.form import FormScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.home import HomeScreen
 from tui.screens.list import ListScreen
+from tui.screens.menu import MenuScreen
+from tui.screens.option_picker import OptionPicker
 from tui.screens.prompts import ChoicePrompt, TextPrompt
 from tui.screens.search import SearchScreen
 from tui.widgets.line_input import LineInput
@@ -344,3 +347,34 @@ async def test_a_view_is_saved_opened_from_home_and_renamed_and_deleted(
 
 def rows_of(table: VirtualTable) -> list[Row]:
     return [row for at in range(table.row_count) if (row := table.row(at)) is not None]
+
+
+async def test_a_field_of_marked_records_is_changed_and_taken_back(run: Running, archive: Archive) -> None:
+    stored = [await tutorial(archive, "上营村", f"2011-03-0{day}") for day in (1, 2)]
+    screen = await open_list(run, "farmer_tutorial", 2)
+    await run.press("ctrl+a")
+    await run.until(lambda: len(screen.table.marked) == 2)
+    await run.press("alt+c")
+    await run.screen(OptionPicker)
+    await run.write("village")
+    await run.press("enter")
+    await run.screen(MenuScreen)
+    await run.press("enter")
+    await run.screen(TextPrompt)
+    await run.write("东营村")
+    await run.press("enter")
+    preview = await run.screen(ChangePreview)
+    await run.until(lambda: preview.query_one(VirtualTable).current, "shown before it is done")
+    shown = preview.query_one(VirtualTable).current
+    assert shown is not None and shown.cells[1:] == ("上营村", "东营村")
+    assert [(await archive.get(each.id)).version for each in stored] == [1, 1]
+    await run.press("enter")
+    await run.until(lambda: run.app.screen is screen and not screen.table.marked, "changed")
+    assert [(await archive.get(each.id)).fields["village"] for each in stored] == ["东营村"] * 2
+    screen.action_undo_change()
+    await run.screen(MenuScreen)
+    await run.press("enter")
+    await run.screen(ChoicePrompt)
+    await run.press("enter")
+    await run.until(lambda: run.app.screen is screen, "taken back")
+    await run.until(lambda: "上营村" in cells(screen, 0), "as before")

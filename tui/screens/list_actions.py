@@ -131,6 +131,8 @@ class ActingList(ArrangedList):
             ("goto_date", tr("Go to a date (Ctrl+G)")),
             ("mark_all", tr("Mark all (Ctrl+A)")),
             ("clear_marks", tr("Remove all marks")),
+            ("change", tr("Change a field of what is marked… (Alt+C)")),
+            ("undo_change", tr("Take such a change back…")),
             ("void", tr("Declare void (Del)")),
             ("pin", tr("Pin or unpin (Alt+K)")),
             ("export_shown", tr("Export or print as shown…")),
@@ -145,6 +147,20 @@ class ActingList(ArrangedList):
             self.sort_by(answer.removeprefix("sort:"))
         else:
             getattr(self, f"action_{answer}")()
+
+    @work(exclusive=True, group="act")
+    async def action_change(self) -> None:
+        """Change a field of the marked records alike."""
+        from tui.screens.changing import change_records
+
+        if self.chosen and await change_records(self, self.chosen):
+            self.table.clear_marks()
+
+    @work(exclusive=True, group="act")
+    async def action_undo_change(self) -> None:
+        from tui.screens.changing import undo_changes
+
+        await undo_changes(self.xuedang)
 
     def action_clear_marks(self) -> None:
         self.table.clear_marks()
