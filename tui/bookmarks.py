@@ -1,4 +1,4 @@
-"""The records that whoever works here has pinned, and those opened last: one file in the data folder.
+"""The records that whoever works here has pinned, opened and chosen last: one file in the data folder.
 
 Only their identifiers are kept, so one that is not in the archive at hand is simply not offered there.
 """
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 FILE_NAME = "bookmarks.json"
 #: How many of the records opened last are kept, and how many may be pinned.
 MOST_RECENT, MOST_PINNED = 30, 50
-_PARTS = ("pinned", "recent")
+#: How many of those chosen last in pickers are kept: of people, units and all else together.
+MOST_CHOSEN = 60
+_PARTS = ("pinned", "recent", "chosen")
 
 
 class Bookmarks:
@@ -41,6 +43,17 @@ class Bookmarks:
         """``record`` was opened now. Raises OSError."""
         others = [each for each in self.recent(operator) if each != record]
         self._write(operator, "recent", [record, *others][:MOST_RECENT])
+
+    def chosen(self, operator: str) -> list[ObjectId]:
+        """Those chosen in pickers, the last one first."""
+        return self._ids(operator, "chosen")
+
+    def choose(self, operator: str, records: Sequence[ObjectId]) -> None:
+        """``records`` were chosen in a picker now. Raises OSError."""
+        known = self.chosen(operator)
+        others = [each for each in known if each not in records]
+        if known != (new := [*records, *others][:MOST_CHOSEN]):
+            self._write(operator, "chosen", new)
 
     def pin(self, operator: str, record: ObjectId) -> bool:
         """Pin ``record``, or take its pin away; whether it is pinned now. Raises OSError."""

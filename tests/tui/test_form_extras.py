@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from records.archive import Archive
 from records.form_templates import form_templates, remove_form_template
@@ -10,10 +11,12 @@ from records.keep.raw import read_document
 from records.record import Record
 from records.values import PartialDate
 from tests.tui.conftest import Running
+from tui.external_editor import edit_outside
 from tui.screens.form import FormScreen
 from tui.screens.form_templates import keep_as_template
 from tui.screens.list import ListScreen
 from tui.screens.option_picker import OptionPicker
+from tui.screens.picker import PickerScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
 from tui.screens.raw_document import RawDocumentScreen, open_raw
 from tui.widgets.text_editors import LongTextEditor
@@ -107,3 +110,50 @@ async def test_the_whole_document_is_edited_and_nothing_is_lost_on_errors(
     await run.until(lambda: form.record.version == 2, "saved")
     assert str((await archive.get(stored.id)).fields["备用"]) == "1.50"
     assert form.state.typed["备用"] == "1.50" and not form.unsaved
+
+
+async def test_another_editor_has_the_text_and_loses_nothing(
+    run: Running, archive: Archive, tmp_path: Path
+) -> None:
+    def editor(script: str) -> list[str]:
+        return ["/bin/sh", "-c", script, "editor"]
+
+    folder = tmp_path / "editor"
+    assert edit_outside("一", editor('printf "二\\n" > "$1"'), folder).text == "二"
+    failed = edit_outside("一", editor('printf "二" > "$1"; exit 3'), folder)
+    assert failed.text == "二" and "3" in failed.trouble
+    missing = edit_outside("一", ["/no/such/editor"], folder)
+    assert missing.text == "一" and missing.trouble
+    assert list(folder.iterdir()) == []
+    binary = edit_outside("一", editor('printf "\\377" > "$1"'), folder)
+    (kept,) = folder.iterdir()
+    assert binary.text == "一" and str(kept) in binary.trouble
+
+    form = FormScreen(await archive.save(Record.new("research_report", {"title": "调研", "text": "初稿"})))
+    run.app.push_screen(form)
+    await run.form()
+    form.go_to_field("text")
+    await run.until(lambda: isinstance(run.app.focused, LongTextEditor), "text")
+    area = run.app.focused
+    assert isinstance(area, LongTextEditor)
+    area.take_back(failed)
+    await run.until(lambda: form.state.typed["text"] == "二", "taken back")
+    await run.press("ctrl+z")
+    await run.until(lambda: not form.unsaved, "undone")
+
+
+async def test_whom_somebody_chose_last_comes_first_in_the_picker(run: Running, archive: Archive) -> None:
+    people = {
+        name: await archive.save(Record.new("person", {"name": name})) for name in ("王伟", "吴薇", "魏文")
+    }
+    field = archive.kinds.of("session").field("host")
+    assert field is not None
+    run.app.bookmarks.choose(run.app.operator, [people["王伟"].id])
+    for typed, first in (("", "王伟"), ("ww", "王伟"), ("魏文", "魏文")):
+        run.app.push_screen(PickerScreen(archive, "", field.targets, typed, multiple=False))
+        picker = await run.screen(PickerScreen)
+        await run.until(lambda picker=picker: picker._found)  # type: ignore[misc]
+        assert picker._found[0].title == first
+        await run.press("down" if typed == "" else "up", "enter" if typed == "魏文" else "escape")
+        await run.until(lambda picker=picker: run.app.screen is not picker)  # type: ignore[misc]
+    assert run.app.bookmarks.chosen(run.app.operator) == [people["魏文"].id, people["王伟"].id]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
@@ -101,6 +102,7 @@ class PickerScreen(Prompt[Sequence[Record]]):
             for kind in self._targets or (None,)
             for record in await choices(self._archive, kind, text, limit=_SHOWN)
         ]
+        found = await self._recent_first(found, text)
         if not text:
             found = await self._used_first(found)
         units = await self._archive.names([record.unit for record in found if record.unit])
@@ -123,6 +125,27 @@ class PickerScreen(Prompt[Sequence[Record]]):
         pinned, recent = await app.bookmarks.records(self._archive, app.operator)
         used = [each for each in (*pinned, *recent) if not self._targets or each.kind in self._targets]
         return list({each.id: each for each in (*used, *found)}.values())
+
+    async def _recent_first(self, found: list[Record], text: str) -> list[Record]:
+        """Those chosen last come first, but for what is called exactly as typed; before anything is typed
+        they are there even if there are many others."""
+        app = cast("XuedangApp", self.app)
+        chosen = {each: place for place, each in enumerate(app.bookmarks.chosen(app.operator))}
+        if not text and chosen:
+            known = {record.id for record in found}
+            missing = [each for each in chosen if each not in known]
+            more = (await self._archive.get_many(missing)).values()
+            wanted = [each for each in more if not self._targets or each.kind in self._targets]
+            found = [*found, *(each for each in wanted if each.status != "void")]
+        return sorted(found, key=lambda record: (record.title != text, chosen.get(record.id, len(chosen))))[
+            :_SHOWN
+        ]
+
+    def _answer(self, records: Sequence[Record]) -> None:
+        app = cast("XuedangApp", self.app)
+        with suppress(OSError):  # a choice that is not remembered is a choice all the same
+            app.bookmarks.choose(app.operator, [record.id for record in records])
+        self.dismiss(records)
 
     def action_move(self, step: int) -> None:
         self._table.action_move(step)
@@ -150,9 +173,9 @@ class PickerScreen(Prompt[Sequence[Record]]):
         if not self.is_current:
             return  # left meanwhile
         if self._chosen:
-            self.dismiss(list(self._chosen.values()))
+            self._answer(list(self._chosen.values()))
         elif self._table.cursor < len(self._found):
-            self.dismiss([self._found[self._table.cursor]])
+            self._answer([self._found[self._table.cursor]])
 
     def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
         self._choose()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.suggester import SuggestFromList
@@ -11,11 +11,13 @@ from textual.widgets import Input, TextArea
 
 from records.kind import Field
 from tui.cjk import TEXT_AREA_BOUNDARY
+from tui.external_editor import Edited, edit_outside, editor_command
 from tui.widgets.editor import Editor
 from tui.widgets.line_input import LineInput
-from tui.words import tr
+from tui.words import mark, tr
 
 if TYPE_CHECKING:
+    from tui.app import XuedangApp
     from tui.form_state import Typed
 
 _BOUNDARY = re.compile(TEXT_AREA_BOUNDARY)
@@ -67,14 +69,14 @@ class LongTextEditor(Editor, TextArea, inherit_bindings=False):
         binding
         for binding in TextArea.BINDINGS
         if not (isinstance(binding, Binding) and binding.key in ("f6", "f7"))
-    ]
+    ] + [Binding("ctrl+o", "outside", mark("Edit in your own editor"), show=False, id="long_text.outside")]
 
     def __init__(self, field: Field, typed: str, *, disabled: bool = False) -> None:
         super().__init__(typed, soft_wrap=True, tab_behavior="focus", compact=True, show_line_numbers=False)
         self.field = field
         self.read_only = disabled
         self._word_pattern = _BOUNDARY
-        self.tooltip = tr("F11 gives the text the whole screen.")
+        self.tooltip = tr("F11 gives the text the whole screen, Ctrl+O your own editor.")
 
     @property
     def typed(self) -> Typed:
@@ -88,6 +90,33 @@ class LongTextEditor(Editor, TextArea, inherit_bindings=False):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
         self.announce()
+
+    def action_outside(self) -> None:
+        """Hand the text to the operator's own editor; what comes back is one step that can be undone."""
+        from textual.app import SuspendNotSupported
+
+        command = editor_command()
+        if not command:
+            self.notify(tr("No editor is set: set EDITOR before starting xuedang."), severity="warning")
+            return
+        if self.read_only:
+            return
+        app = cast("XuedangApp", self.app)
+        app.write_drafts()
+        try:
+            with app.suspend():
+                edited = edit_outside(self.text, command, app.settings.home / "drafts" / "editor")
+        except SuspendNotSupported:
+            self.notify(tr("Here no other program can have the screen."), severity="warning")
+            return
+        self.take_back(edited)
+
+    def take_back(self, edited: Edited) -> None:
+        """Take over what another editor made of the text."""
+        if edited.trouble:
+            self.notify(edited.trouble, severity="warning", timeout=12)
+        if edited.text != self.text:
+            self.replace(edited.text, self.document.start, self.document.end, maintain_selection_offset=False)
 
     def action_delete_word_right(self) -> None:
         if self.selection.is_empty and not self.cursor_at_end_of_text:
