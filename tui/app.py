@@ -6,6 +6,7 @@ Nothing heavy is imported here: the first screen is painted before the records r
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import date
@@ -26,7 +27,7 @@ from tui.connection import Connection, Opener, open_default
 from tui.drafts import DraftJournal
 from tui.screens.home import HomeScreen
 from tui.screens.page import Page
-from tui.theme import DARK, THEMES
+from tui.theme import DARK, NAMES, SIXTEEN, THEMES
 from tui.trail import Trail
 from tui.words import mark, tr
 
@@ -94,7 +95,7 @@ class XuedangApp(App[None]):
         self.animation_level = "none"  # every frame costs a slow line as much as a keystroke
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK.name
+        self.theme = self._first_theme()
         self.set_class(self.settings.ascii, "-ascii")
         self.connection = Connection(self, self.settings, opener)
         self.drafts = DraftJournal(self.settings.home)
@@ -156,6 +157,10 @@ class XuedangApp(App[None]):
         self.write_drafts()
         if self._event_loop is not None:
             self._event_loop.call_soon_threadsafe(self.exit)
+
+    def on_exit_app(self) -> None:
+        """The terminal, or a browser's page, asks to end: keep what is typed."""
+        self.write_drafts()
 
     def panic(self, *renderables: RenderableType) -> None:
         self.write_drafts()
@@ -361,11 +366,22 @@ class XuedangApp(App[None]):
         for page in self.pages:
             page.relabel()
 
+    def _first_theme(self) -> str:
+        """The look that was chosen; where there are few colours the one for that, if no other is demanded."""
+        if terminal.few_colours(os.environ) and not os.environ.get("XUEDANG_THEME"):
+            return SIXTEEN.name
+        return self.settings.theme if self.settings.theme in NAMES else DARK.name
+
     def action_next_theme(self) -> None:
         """The next of the looks, kept for the next start."""
         names = [theme.name for theme in THEMES]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
-        self._keep("theme", self.theme)
+        self.choose_theme(names[(names.index(self.theme) + 1) % len(names)])
+
+    def choose_theme(self, name: str) -> None:
+        """A look by its name, kept for the next start."""
+        self.theme = name
+        self._keep("theme", name)
+        self.notify(tr("Look: {name}", name=tr(NAMES[name])), timeout=2)
 
     def action_working_date(self) -> None:
         self.run_worker(self._change_working_date(), exclusive=True, group="working-date")

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 
 from textual.drivers import _writer_thread
 
+#: What the name of a terminal with more than sixteen colours ends in, or is.
+_MANY = ("256color", "direct", "truecolor", "kitty", "alacritty", "ghostty", "wezterm", "foot")
 _ENDING = ("SIGHUP", "SIGTERM", "SIGINT")
 
 
@@ -27,6 +29,14 @@ class PatientWriter(_writer_thread.WriterThread):
         except OSError:
             while self._queue.get() is not None:
                 pass
+
+
+def few_colours(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal says that it has sixteen colours at most: the Linux console, xterm-16color."""
+    term = environ.get("TERM", "")
+    if sys.platform == "win32" or term in ("", "dumb", "unknown") or environ.get("COLORTERM"):
+        return False
+    return not term.endswith(_MANY)
 
 
 def install() -> None:

@@ -73,8 +73,9 @@ async def running(size: tuple[int, int] = (80, 24)) -> AsyncIterator[Running]:
 
 @pytest.fixture(autouse=True)
 def at_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Files that nobody said a folder for go into a folder of the test."""
+    """Files that nobody said a folder for go into a folder of the test, and the terminal has many colours."""
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("TERM", "xterm-256color")
 
 
 @pytest.fixture(autouse=True)

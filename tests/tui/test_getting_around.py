@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from textual.widgets import OptionList, Static
 
 from records.record import Record
+from records.settings import Settings
 from tests.tui.conftest import Running
+from tui.app import XuedangApp
 from tui.bookmarks import FILE_NAME, Bookmarks
 from tui.screens.form import FormScreen, new_form, open_form
 from tui.screens.home import HomeScreen
@@ -17,6 +20,7 @@ from tui.screens.list import ListScreen
 from tui.screens.option_picker import OptionPicker
 from tui.screens.picker import PickerScreen
 from tui.screens.prompts import ChoicePrompt
+from tui.theme import LIGHT, SIXTEEN
 from tui.widgets.virtual_table import VirtualTable
 
 PEOPLE = ("张伟民", "李秀兰", "赵永刚", "王德明")
@@ -146,6 +150,22 @@ def test_a_damaged_file_of_bookmarks_is_put_aside_and_not_overwritten(tmp_path: 
     assert bookmarks.pinned("王岚") == [record.id]
     assert bookmarks.pinned("马文秀") == []
     assert (tmp_path / "bookmarks.unread").read_text("utf-8") == "[]"
+
+
+@pytest.mark.parametrize(
+    ("term", "colorterm", "few"),
+    [("linux", "", True), ("xterm-16color", "", True), ("xterm", "", True), ("xterm", "truecolor", False)]
+    + [(many, "", False) for many in ("xterm-256color", "tmux-256color", "xterm-kitty", "foot", "dumb", "")],
+)
+def test_a_terminal_of_sixteen_colours_gets_the_look_for_it_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, term: str, colorterm: str, few: bool
+) -> None:
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.setenv("COLORTERM", colorterm)
+    settings = Settings(home=tmp_path, theme=LIGHT.name)
+    assert XuedangApp(settings).theme == (SIXTEEN.name if few else LIGHT.name)
+    monkeypatch.setenv("XUEDANG_THEME", LIGHT.name)
+    assert XuedangApp(settings).theme == LIGHT.name
 
 
 async def test_jumping_goes_to_a_field_by_its_number_also_a_full_width_one(run: Running) -> None:

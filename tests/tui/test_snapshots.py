@@ -52,6 +52,14 @@ async def form(run: Running) -> None:
     await run.until(lambda: screen.faults and "finished_on" not in {fault.path for fault in screen.faults})
 
 
+@pytest.mark.parametrize("theme", ["xuedang-contrast", "xuedang-16"])
+def test_the_other_looks_look_like_before(
+    archive_home: Path, monkeypatch: pytest.MonkeyPatch, snap_compare: Any, theme: str
+) -> None:
+    monkeypatch.setenv("XUEDANG_THEME", theme)
+    compare(monkeypatch, snap_compare, people, "zh", (80, 24))
+
+
 @pytest.mark.parametrize("show", [home, people, form])
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
@@ -63,6 +71,13 @@ def test_it_looks_like_before(
     language: str,
     size: tuple[int, int],
 ) -> None:
+    compare(monkeypatch, snap_compare, show, language, size)
+
+
+def compare(
+    monkeypatch: pytest.MonkeyPatch, snap_compare: Any, show: Show, language: str, size: tuple[int, int]
+) -> None:
+    """Compare what ``show`` leads to with its picture."""
     monkeypatch.setenv("XUEDANG_LANG", language)
     monkeypatch.setenv("XUEDANG_DATE", "2012-10-15")
     set_language(language)
