@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from records.errors import XuedangError
 from tui.words import tr
 
 if TYPE_CHECKING:
@@ -21,6 +22,20 @@ if TYPE_CHECKING:
 
 #: As many refused or doubtful rows as a page lists; the reject file holds all.
 LISTED = 5000
+
+
+class OwnFault(XuedangError):
+    """A fault of xuedang's own while it read or built what somebody else wrote; the pages go on."""
+
+    def __init__(self, error: Exception, path: Path) -> None:
+        super().__init__(
+            tr("xuedang met a fault of its own ({kind}) and stopped this import.", kind=type(error).__name__),
+            hint=tr(
+                "What you chose and answered is kept. `scripts/run import {path}` writes a report for the "
+                "developers.",
+                path=path,
+            ),
+        )
 
 
 @dataclass(frozen=True)
@@ -127,6 +142,10 @@ class ImportRun:
             )
             self.findings = await asyncio.to_thread(collect, report)
             self.report = report
+        except XuedangError:
+            raise
+        except Exception as error:
+            raise OwnFault(error, self.path) from error
         finally:
             self.busy = False
             self.seconds = time.monotonic() - self._started

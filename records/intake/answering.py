@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from records.errors import UsageFault
 from records.intake.desk import DROP
 from records.intake.mapping import Mapping
 from records.intake.mapping_file import MappingFile, Section
 from records.intake.matching import name_key
 from records.intake.outcome import Question
+from records.language import translator
 from records.visible import mask_within
 
+tr = translator("records")
 Wanted = Literal["person", "people", "unit", "record", "text"]
 
 #: Questions about a name that may be answered once for all rows that print it. A homonym is none of them:
@@ -29,7 +32,7 @@ _MAY_BE_FORMER = frozenset(("unknown_person", "unknown_person_similar_name", "ab
 _PEOPLE = frozenset((*_NAMES, "homonym", "no_author", "id_belongs_to_another_name", "absent_not_of_unit"))
 
 #: Questions that only the answers they offer settle.
-_CHOICES_ONLY = frozenset(("conflicting_row", "changed_since"))
+_CHOICES_ONLY = frozenset(("conflicting_row", "changed_since", "kind_unknown"))
 
 
 def wanted(question: Question) -> Wanted:
@@ -116,7 +119,11 @@ class QuestionList:
         ]
 
     def give(self, file: MappingFile, question: Question, value: str, label: str = "") -> None:
-        """Answer one question, at once in the file. Raises what ``MappingFile`` raises."""
+        """Answer one question, at once in the file.
+
+        Raises UsageFault where only what is offered can settle it, and what ``MappingFile`` raises.
+        """
+        _refuse_others(question, value)
         self.take_back(file, question)
         note = mask_within(f"{question.place}: {question.raw} = {label or value}")
         file.answer(question.id, value, note)
@@ -158,6 +165,17 @@ class QuestionList:
         for each in self.asked:
             if each.question.id in ids:
                 each.answer, each.where = answer, where
+
+
+def _refuse_others(question: Question, value: str) -> None:
+    """Raise UsageFault for an answer that can't be one."""
+    numbers = map(str, range(1, len(question.candidates) + 1))
+    offered = {*numbers, *(word for each in question.candidates for word in (each.value, each.label)), DROP}
+    if not takes_others(question) and value not in offered:
+        labels = "、".join(each.label for each in question.candidates)
+        raise UsageFault(
+            tr("{answer} is no answer here; possible are: {labels}.", answer=value, labels=labels)
+        )
 
 
 def value_of(question: Question, number: int) -> str:

@@ -67,6 +67,11 @@ _RULE_KEYS = {
 }
 #: The keys of a document of answers; one that has others says what a kind of source is.
 SHARED_KEYS = frozenset(("id", "answers", "people", "units", "former_names", "central_group"))
+#: The kinds that a paper may become.
+PAPER_KINDS = (
+    *("experience_article", "research_report", "reading_note", "evaluation_minutes", "study_plan"),
+    "session",
+)
 _COLUMN_KEYS = {"to", "required"}
 _GROUPS_OF_PATH = {"unit", "date", "person", "title", "kind"}
 
@@ -114,6 +119,11 @@ class SourceRule:
 
     def covers(self, relative: str) -> bool:
         return bool(glob_pattern(self.files).fullmatch(relative))
+
+    @property
+    def one_file(self) -> bool:
+        """Whether it is about one file only, which somebody looked at."""
+        return not re.search(r"[*{]", self.files)
 
     def covers_sheet(self, name: str) -> bool:
         return not self.sheets or name in self.sheets

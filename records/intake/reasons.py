@@ -112,6 +112,7 @@ def _reasons() -> dict[str, str]:
         "stands_twice": tr("the record stands in these files twice"),
         "void_elsewhere": tr("it is void where it comes from"),
         "kind_unknown": tr("it is not clear what kind of paper this is"),
+        "kind_not_for_papers": tr("the mapping file names a kind that papers can't become"),
         "attendance_mark": tr("what does this mark of attendance mean"),
     }
 

@@ -28,10 +28,12 @@ from records.intake.pool import ReaderPool
 from records.intake.reading import Found, Quarantine, Reading, Skip
 from records.intake.source import SourceTable, UnreadTable
 from records.intake.table_summary import TableBook
-from records.intake.text_tables import as_tables
+from records.intake.text_tables import as_tables, with_sheets
 from records.keep.carried import Carried, has_lines, headings_of, lines_of, rows_in
 
 _PAPER_FORMATS = frozenset(("docx", "doc", "rtf", "txt", "picture", "pdf"))
+#: Doubts about what kind of paper something is, if it is one.
+_KIND_GUESSED = frozenset(("kind_from_folder", "kind_from_signed"))
 _QUIET = frozenset(("hidden_sheet", "summary_sheet", "skipped", "no_table"))
 
 
@@ -200,8 +202,13 @@ class Sources:
             self._files.append(FileResult(reading.relative, "ignored", "skipped", format=reading.format))
             return
         self.desk.units.source, self.desk.create = reading.relative, rule.create
-        self.items += build_paper(reading, self.desk, rule)
+        built = list(build_paper(reading, self.desk, rule))
+        self.items += built
         self._files.append(_file(reading, "read"))
+        if any(item.why == "kind_unknown" or _KIND_GUESSED & set(item.flags) for item in built):
+            # It may be a register in words that nobody knows: its columns can be said on a screen.
+            for table in tables_of(with_sheets(reading), self.desk.kinds, self.desk.mapping):
+                self.tables.add(table, self.desk.kinds)
 
     def _copy_of(self, reading: Reading, original: Reading) -> None:
         """The same bytes under another name: taken once, both paths reported."""

@@ -12,6 +12,7 @@ from records.intake.mapping import Mapping
 from records.intake.pool import ReaderPool
 from records.intake.reading import Reading, Row, Sheet
 from records.intake.table_summary import TableSummary, summarise
+from records.intake.text_tables import with_sheets
 from records.kind import Kinds
 
 #: Rows of a sheet that a look goes through, and those it shows.
@@ -46,6 +47,9 @@ def read_again(source: Path, relative: str) -> Reading:
 
 def look_at(reading: Reading, table: TableSummary, kinds: Kinds, mapping: Mapping) -> TableLook:
     """The table of ``reading`` that ``table`` sums up, recognised anew under ``mapping``."""
+    if reading.text is not None:
+        made = with_sheets(reading)
+        reading = made if made.sheets else with_sheets(reading, strict=False)
     sheet = next((each for each in reading.sheets or () if each.name == table.sheet), None)
     if sheet is None:  # the file was changed meanwhile
         return TableLook(table, ())

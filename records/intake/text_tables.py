@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from records.intake.arrange import tables_of
-from records.intake.mapping import Mapping
+from records.intake.mapping import PAPER_KINDS, Mapping, SourceRule
 from records.intake.reading import Cell, Reading, Row, Sheet, TextDocument
 from records.intake.source import SourceTable
 from records.kind import Kinds
@@ -23,26 +23,53 @@ _IN_PAPERS = frozenset(("democratic_evaluation", "rectification", "position"))
 def as_tables(reading: Reading, kinds: Kinds, mapping: Mapping) -> Reading:
     """The reading as sheets, when a paper is nothing but registers that are recognised; else as it is.
 
-    A mapping that names a kind for the file decides in its place.
+    A document of the mapping file that is about a table makes sheets of the paper; one that names a kind of
+    papers keeps it a paper, unless it is a register of that kind by itself.
     """
-    if reading.text is None or mapping.rule_for(reading.relative, "").kind is not None:
+    if reading.text is None:
         return reading
-    sheets = _sheets(reading.text) or _tabbed(reading.text)
-    if not sheets:
+    made = with_sheets(reading)
+    names = [sheet.name for sheet in made.sheets or ()]
+    rules = [mapping.rule_for(reading.relative, name) for name in names]
+    if any(map(is_for_table, rules)):
+        return made
+    whole = mapping.rule_for(reading.relative)
+    if not names:
+        # Long texts beside a table, or few rows in it, count for nothing where somebody says it is one.
+        return with_sheets(reading, strict=False) if is_for_table(whole) else reading
+    kind = next((rule.kind for rule in rules if rule.kind is not None), None)
+    if kind == "skip":
         return reading
-    made = replace(reading, text=None, sheets=tuple(sheets))
-    found = tables_of(made, kinds, mapping)
+    found = tables_of(made, kinds, mapping if kind is None else Mapping())
     known = [each for each in found if isinstance(each, SourceTable) and each.kind.name not in _IN_PAPERS]
-    return made if known and len(known) == len(found) else reading
+    same = kind is None or all(each.kind.name == kind for each in known)
+    return made if known and same and len(known) == len(found) else reading
 
 
-def _sheets(paper: TextDocument) -> list[Sheet]:
+def with_sheets(reading: Reading, *, strict: bool = True) -> Reading:
+    """The reading of a paper with its tables as sheets; as it is when it is no register by its shape.
+
+    ``strict`` leaves papers alone that have more to say than a register, and tables of a few rows.
+    """
+    if reading.text is None:
+        return reading
+    sheets = _sheets(reading.text, strict=strict) or _tabbed(reading.text)
+    return replace(reading, text=None, sheets=tuple(sheets)) if sheets else reading
+
+
+def is_for_table(rule: SourceRule) -> bool:
+    """Whether a document of a mapping file is about a table: by its parts, or by a kind no paper is of."""
+    parts = (rule.columns, rule.sheets, rule.header_row, rule.must_have, rule.fill_down, rule.skip_rows)
+    return any(parts) or rule.kind not in (None, "skip", *PAPER_KINDS)
+
+
+def _sheets(paper: TextDocument, *, strict: bool) -> list[Sheet]:
     beside = [paragraph.text for paragraph in paper.paragraphs]
-    if not paper.tables or sum(map(len, beside)) > _WORDS_BESIDE:
+    if not paper.tables or (strict and sum(map(len, beside)) > _WORDS_BESIDE):
         return []
     sheets = []
     for number, (at, table) in enumerate(zip(paper.table_at, paper.tables, strict=True)):
-        if len(table) <= _ROWS or max(map(len, table)) < _COLUMNS:
+        if strict and (len(table) <= _ROWS or max(map(len, table)) < _COLUMNS):
             return []
         before = paper.table_at[number - 1] if number else 0
         above = [[text] for text in beside[before:at] if text.strip()]

@@ -141,6 +141,8 @@ class ImportQuestions(ImportPage):
         if asked.answered:
             answer = tr("left out") if asked.answer == DROP else asked.answer
             lines.append(tr("Answered: {answer}", answer=answer))
+        elif asked.before and wanted(question) == "text":
+            lines.append(tr("{answer} was answered before, which is no answer here.", answer=asked.before))
         elif asked.before:
             lines.append(tr("{answer} was answered before, and nobody is called so.", answer=asked.before))
         return "\n".join(one_line(printed(line)) for line in lines)

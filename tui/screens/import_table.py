@@ -28,7 +28,7 @@ from records.intake.table_rule import (
 )
 from records.intake.table_summary import TableSummary
 from tui.cjk import one_line
-from tui.import_run import Findings, ImportRun
+from tui.import_run import Findings, ImportRun, OwnFault
 from tui.masking import printed
 from tui.screens.import_page import ImportPage
 from tui.screens.import_tables import place_of
@@ -122,9 +122,12 @@ class ImportTable(ImportPage):
         """Look at the table anew under the rule as it is now."""
         if self._reading is not None:
             mapping = self.trial_mapping() if self.unsaved else self._mapping
-            self._look = await asyncio.to_thread(
-                look_at, self._reading, self._table, self.importing.kinds, mapping or self._mapping
-            )
+            try:
+                self._look = await asyncio.to_thread(
+                    look_at, self._reading, self._table, self.importing.kinds, mapping or self._mapping
+                )
+            except Exception as error:  # noqa: BLE001  whatever it is, what was chosen stays on the screen
+                self.xuedang.say(OwnFault(error, self.importing.path))
         if self.built:
             self._show()
             self.state(self.said())

@@ -14,7 +14,7 @@ from records.intake.build.meeting import fill_meeting
 from records.intake.build.minutes import fill_minutes
 from records.intake.build.plans import fill_plan
 from records.intake.desk import Desk
-from records.intake.mapping import SourceRule
+from records.intake.mapping import PAPER_KINDS, SourceRule
 from records.intake.minutes import read_head
 from records.intake.names import clean_name
 from records.intake.notes import NoteProposal, propose
@@ -38,11 +38,12 @@ _DATE_FIELD = {
     "study_plan": "approved_on",
     "session": "start",
 }
-_PAPER_KINDS = ("experience_article", "research_report", "reading_note", "evaluation_minutes", "study_plan")
 _DOUBTS = (
     *("date_from_file_name", "date_from_folder", "author_from_file_name", "file_name_says_another_kind"),
     *("kind_from_folder", "kind_from_signed"),
 )
+#: What a mapping file that says the author, or the author of reading notes, says under ``set:``.
+_AUTHOR_FIELDS = ("authors", "person")
 #: Numbering before a folder's name and years in it: 三、某支部2012年.
 _AROUND_UNIT = re.compile(r"^(?:[一二三四五六七八九十]+|\d{1,3})[、.．\s]+|(?:19|20)\d{2}\s*年?度?")
 _NO_AUTHOR = ("evaluation_minutes", "study_plan", "session")
@@ -52,12 +53,15 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule) -> Iterator[Item
     """The record of one paper; minutes with a tally give the ballot as a second record."""
     proposal = propose(reading.text, reading.relative)
     path = _from_path(rule, reading.relative)
-    kind = path.get("kind") or (rule.kind if rule.kind not in (None, "skip") else None) or proposal.kind.value
+    named = path.get("kind") or (rule.kind if rule.kind != "skip" else None)
+    told = named in (*PAPER_KINDS, "session_minutes")
+    kind = named if told else proposal.kind.value
     item = Item(
         "session" if kind == "session_minutes" else str(kind),
         Place(reading.relative),
         attach=reading.relative,
     )
+    _pinned(path, rule, item.kind)
     item.cells = (
         proposal.title.value if proposal.title else "",
         *(author.raw for author in proposal.authors),
@@ -67,14 +71,19 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule) -> Iterator[Item
         _ask_whose(item, desk, "scan_unread", reading.sha256)
         yield item
         return
-    if proposal.kind.from_ == "guess" and not rule.kind and not _settle_kind(item, desk, reading):
+    if named and not told:
+        item.reject(f"kind_not_for_papers:{named}")
         yield item
         return
+    if proposal.kind.from_ == "guess" and not named and not _settle_kind(item, desk, reading):
+        yield item
+        return
+    settled = {*path.get("settled", ()), *(("kind_from_folder", "kind_from_signed") if named else ())}
     item.note(*(code for code in proposal.flags if code not in _DOUBTS and code != "no_author"))
-    item.flag(*(code for code in proposal.flags if code in _DOUBTS and code not in path.get("settled", ())))
+    item.flag(*(code for code in proposal.flags if code in _DOUBTS and code not in settled))
     if "extension" in reading.warnings:
         item.note("content_is_not_what_the_extension_says")
-    unit = _unit(proposal, path, desk, reading.relative)
+    unit = _unit(proposal, path, desk, item, rule)
     _title(item, proposal, path, reading.relative)
     _date(item, proposal, path, desk)
     yield from _filled(item, proposal, reading, desk, unit, path)
@@ -138,11 +147,14 @@ def _ask_whose(item: Item, desk: Desk, code: str, sha256: str) -> None:
 
 def _settle_kind(item: Item, desk: Desk, reading: Reading) -> bool:
     """Ask what a paper is that nothing tells; True when the answer says it."""
-    choices = tuple(Candidate(name, desk.kinds[name].label.text()) for name in _PAPER_KINDS)
+    choices = tuple(Candidate(name, desk.kinds[name].label.text()) for name in paper_kinds(desk.kinds))
     name = PurePosixPath(reading.relative).name
     question = Question("kind_unknown", item.place, "kind", name, choices, True, (reading.sha256,))
     answer = desk.settle(item, question)
-    if answer is None or answer.value not in _PAPER_KINDS:
+    if answer is None:
+        return False
+    if answer.value not in PAPER_KINDS:
+        item.ask(question)
         return False
     item.kind = answer.value
     return True
@@ -161,8 +173,29 @@ def _from_path(rule: SourceRule, relative: str) -> dict[str, Any]:
     return {**groups, "settled": settled} if settled else groups
 
 
-def _unit(proposal: NoteProposal, path: dict[str, Any], desk: Desk, relative: str) -> ObjectId | None:
+def _pinned(path: dict[str, Any], rule: SourceRule, kind: str) -> None:
+    """Add what the mapping file says of author, date and title under ``set:`` to what the path tells."""
+    told = dict(rule.constants)
+    person = next((told[name] for name in _AUTHOR_FIELDS if told.get(name)), None)
+    found = {"person": person, "date": told.get(_DATE_FIELD[kind]), "title": told.get("title")}
+    path |= {name: value for name, value in found.items() if value}
+    settled = [
+        f"{name}_{place}" for name in ("date", "author") for place in ("from_file_name", "from_folder")
+    ]
+    path["settled"] = [
+        *path.get("settled", ()),
+        *(code for code in settled if found["person" if code.startswith("author") else "date"]),
+        *(["file_name_says_another_kind"] if rule.one_file and rule.kind else ()),
+    ]
+
+
+def _unit(
+    proposal: NoteProposal, path: dict[str, Any], desk: Desk, item: Item, rule: SourceRule
+) -> ObjectId | None:
     """The unit: the mapping's, the folder's, what the paper says; a folder is surer than a signature."""
+    relative = item.place.file
+    if rule.unit and rule.one_file:
+        return desk.unit(rule.unit, item, "unit")
     texts = [path.get("unit", "")]
     for folder in reversed(PurePosixPath(relative).parts[:-1]):
         texts += [folder, _AROUND_UNIT.sub("", folder)]
@@ -170,6 +203,8 @@ def _unit(proposal: NoteProposal, path: dict[str, Any], desk: Desk, relative: st
         texts.append(proposal.unit.value)
     if proposal.title is not None:
         texts += unit_phrases(proposal.title.value)
+    texts += unit_phrases(PurePosixPath(relative).stem)
+    texts.append(rule.unit or "")
     return desk.context_unit([text for text in texts if text])[0]
 
 
@@ -238,7 +273,9 @@ def _authors(
         names = [answer.value]
     found = []
     for name in names:
-        person = desk.person(name, item, field, unit=unit)
+        # A mapping file may name somebody by number, or with the unit in brackets.
+        person = desk.answered_person(Candidate(name, name)) if path.get("person") else None
+        person = person or desk.person(name, item, field, unit=unit)
         if person is not None:
             found.append(person.id)
     if not found:
@@ -257,4 +294,4 @@ def _folder_owner(relative: str, desk: Desk) -> str | None:
 
 def paper_kinds(kinds: Kinds) -> tuple[str, ...]:
     """The record kinds that papers may become."""
-    return tuple(name for name in (*_PAPER_KINDS, "session") if name in kinds)
+    return tuple(name for name in PAPER_KINDS if name in kinds)

@@ -1,0 +1,142 @@
+"""Registers kept as tables in Word files or as tabbed text, and what a mapping file says of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+
+from records.archive import Archive
+from records.errors import UsageFault
+from records.intake.answering import QuestionList, takes_others
+from records.intake.batch import run_import
+from records.intake.mapping import Mapping, SourceRule, load_mapping
+from records.intake.mapping_file import MappingFile
+from records.intake.table_look import look_at, read_again
+from records.intake.table_rule import completed, rule_for_table, with_kind, with_target
+
+BODY = "把学到的用到每天的事情里去，群众的事再小也要办。" * 12
+
+
+def word(path: Path, *lines: str, rows: tuple[str, ...] = ()) -> None:
+    """A Word file of lines and a table of rows, whose cells are parted by blanks."""
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    if rows:
+        table = document.add_table(len(rows), len(rows[0].split()))
+        for number, row in enumerate(rows):
+            for cell, text in zip(table.rows[number].cells, row.split(), strict=True):
+                cell.text = text
+    document.save(str(path))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "资料"
+    made.mkdir()
+    (made / "党员花名册.csv").write_text(
+        "党员花名册\n姓名,性别,出生年月,入党时间,所在支部\n张伟民,男,1965.3,1990.7,柳树湾村党支部\n", "utf-8"
+    )
+    word(
+        made / "简报目录.docx",
+        "学习简报目录（2011年）",
+        rows=(
+            "报送单位 简报期数 简报题目 执笔 报送日期",
+            "柳树湾村党支部 第1期 田间课堂 张伟民 2011年2月25日",
+            "柳树湾村党支部 第2期 院坝夜话 张伟民 2011年3月18日",
+        ),
+    )
+    word(
+        made / "上营村名单.docx",
+        "上营村党支部名单",
+        rows=(
+            "序 党员 男女 何时生 几时入的党",
+            "1 赵永刚 男 1958.1 1980.7",
+            "2 王德明 男 1962.5 1988.7",
+            "3 李秀兰 女 1970.11 1995.7",
+        ),
+    )
+    (made / "走访随记.txt").write_text(f"{BODY}\n", "utf-8")
+    return made
+
+
+async def test_what_an_operator_says_of_a_word_table_holds(
+    archive: Archive, folder: Path, tmp_path: Path
+) -> None:
+    mapping = tmp_path / "m.yaml"
+    file = MappingFile(mapping, archive.kinds)
+    report = await run_import(archive, folder)
+    tables = {table.file: table for table in report.tables}
+
+    # A recognised one: a column moved, the rule kept, and it is a table still.
+    table = tables["简报目录.docx"]
+    assert table.kind == "briefing"
+    reading = read_again(folder, table.file)
+    rule, place = rule_for_table(table, report.tables, Mapping())
+    moved = with_target(rule, "执笔", "remarks")
+    look = look_at(reading, table, archive.kinds, Mapping(rules=(moved,)))
+    assert [number for number, _ in look.rows] == [1, 2, 3, 4]
+    assert {column.heading: column.target for column in look.summary.columns}["执笔"] == "remarks"
+    file.keep_rule(completed(moved, look.summary), place=place)
+
+    # One that nobody knows stands among the tables, to be given a kind and columns.
+    table = tables["上营村名单.docx"]
+    assert (table.kind, table.needs_a_look) == ("", True)
+    asked = [question for _, question in report.questions if question.code == "kind_unknown"]
+    assert {question.place.file for question in asked} == {"上营村名单.docx", "走访随记.txt"}
+    rule, place = rule_for_table(table, report.tables, load_mapping(mapping, archive.kinds))
+    rule = replace(with_kind(rule, "person"), header_row=2)
+    for heading, target in (
+        ("党员", "name"),
+        ("男女", "gender"),
+        ("何时生", "birth"),
+        ("几时入的党", "joined_party"),
+    ):
+        rule = with_target(rule, heading, target)
+    file.keep_rule(
+        completed(
+            rule,
+            look_at(read_again(folder, table.file), table, archive.kinds, Mapping(rules=(rule,))).summary,
+        ),
+        place=place,
+    )
+
+    # What no paper can be is no answer; what stands in the file all the same is asked again.
+    note = next(question for question in asked if question.place.file == "走访随记.txt")
+    assert not takes_others(note)
+    with pytest.raises(UsageFault, match="person"):
+        QuestionList([("", note)]).give(file, note, "person")
+    file.answer(note.id, "person")
+
+    report = await run_import(archive, folder, mapping=mapping)
+    briefings = [item for item in report.items if item.kind == "briefing"]
+    assert [item.fields["items"][0]["title"] for item in briefings] == ["田间课堂", "院坝夜话"]
+    assert {item.remarks for item in briefings} == {"张伟民"}
+    people = {item.fields.get("name") for item in report.items if item.kind == "person" and item.taken}
+    assert people >= {"赵永刚", "王德明", "李秀兰"}
+    assert [(question.code, question.place.file) for _, question in report.questions] == [
+        ("kind_unknown", "走访随记.txt")
+    ]
+
+
+async def test_a_rule_says_whether_a_word_file_is_a_table_or_a_paper(
+    archive: Archive, folder: Path, tmp_path: Path
+) -> None:
+    mapping = tmp_path / "m.yaml"
+    word(folder / "短表.docx", BODY, rows=("谁 去谁家 哪天", "张伟民 李保山 2011.4.8"))
+    mapping.write_text(
+        "files: 短表.docx\nkind: household_visit\n"
+        "columns: {谁: visitor, 去谁家: household, 哪天: visited_on}\n"
+        "---\nfiles: 走访随记.txt\nkind: briefing\n"
+        "---\nfiles: 上营村名单.docx\nkind: research_report\n",
+        "utf-8",
+    )
+    report = await run_import(archive, folder, mapping=mapping)
+    made = {item.place.file: item for item in report.items if item.kind not in ("unit", "person", "briefing")}
+    assert made["短表.docx"].kind == "household_visit" and made["短表.docx"].taken
+    assert made["走访随记.txt"].why == "kind_not_for_papers:briefing"
+    assert made["上营村名单.docx"].kind == "research_report"
+    assert SourceRule("", "a/走访(1).txt").one_file and not SourceRule("", "a/*.txt").one_file
