@@ -119,10 +119,12 @@ async def test_a_new_record_is_begun_from_home_by_typing_its_kind(run: Running) 
 
 
 async def test_every_key_in_the_bar_is_in_english_when_english_is_chosen(run: Running) -> None:
-    await run.until(lambda: run.app.screen.query_one(KeyBar).children)
+    await run.until(lambda: run.app.screen.query_one(KeyBar).shown)
     assert run.app.screen.query(TopBar)
     line = painted(run).splitlines()[-1]
     assert not any("\u4e00" <= character <= "\u9fff" for character in line), line
+    await run.pilot.click(KeyBar, offset=(line.index("F1"), 0))
+    await run.screen(HelpScreen)
 
 
 async def test_home_counts_again_when_something_is_saved(run: Running, archive: Archive) -> None:
@@ -268,6 +270,7 @@ async def test_who_works_is_asked_once_and_can_be_changed(
     async with app.run_test(size=(80, 24)) as pilot:
         run = Running(app, pilot)
         prompt = await run.screen(TextPrompt)
+        await run.until(lambda: prompt.query(LineInput), "line to write on")
         prompt.query_one(LineInput).value = "王岚"
         await run.press("enter")
         await run.until(lambda: isinstance(app.screen, HomeScreen) and "王岚" in painted(run), "header")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from rich.cells import cell_len
+from rich.style import Style
 from rich.text import Text
-from textual.app import ComposeResult
+from textual.events import MouseDown
 from textual.widget import Widget
-from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
 
 from records.errors import ServerUnavailable
 from records.language import current_language
@@ -17,6 +16,8 @@ from tui.cjk import fit, one_line
 from tui.words import tr
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from tui.app import XuedangApp
     from tui.screens.page import Page
 
@@ -58,7 +59,6 @@ class _Key(NamedTuple):
     description: str
     action: str
     enabled: bool
-    tooltip: str
 
     @property
     def width(self) -> int:
@@ -66,31 +66,61 @@ class _Key(NamedTuple):
         return cell_len(self.name) + cell_len(self.description) + 2
 
 
-class KeyBar(Footer):
-    """The keys that work now. Each key is shown once, its description translated here."""
+class KeyBar(Widget):
+    """The keys that work now, each shown once, its description translated here; a click presses one.
+
+    One widget, where Textual's footer has one a key: they were most of the widgets of many pages.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--key", "bar--description"}
+    ALLOW_SELECT = False
 
     def __init__(self) -> None:
-        super().__init__(compact=True, show_command_palette=False)
-        self._shown: list[_Key] = []
+        super().__init__()
+        self.shown: list[_Key] = []
 
-    async def recompose(self) -> None:
-        """Textual wants the bar anew whenever the cursor moves; the keys are seldom others than before."""
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+
+    def _bindings_changed(self, screen: Screen[Any]) -> None:
+        if self.app.app_focus and self.is_attached and screen is self.screen:
+            self.call_after_refresh(self._look)
+
+    def on_resize(self) -> None:
+        self._look()
+
+    def _look(self) -> None:
+        """Textual tells of keys whenever the cursor moves; they are seldom others than before."""
         # Asked for after the next drawing, by which its page may be gone.
-        if self.is_attached and self._keys() != self._shown:
-            await super().recompose()
+        if self.is_attached and (keys := self._keys()) != self.shown:
+            self.shown = keys
+            self.refresh()
 
-    def compose(self) -> ComposeResult:
-        if not self._bindings_ready:
-            return
-        self._shown = self._keys()
-        for key in self._shown:
-            yield FooterKey(
-                key.key, key.name, key.description, key.action, disabled=not key.enabled, tooltip=key.tooltip
-            ).data_bind(compact=Footer.compact)
+    def render(self) -> Text:
+        key_style = self.get_component_rich_style("bar--key")
+        description_style = self.get_component_rich_style("bar--description")
+        line = Text(no_wrap=True, overflow="crop", end="")
+        for key in self.shown:
+            dim = Style(dim=not key.enabled or None)
+            line.append(key.name, key_style + dim)
+            line.append(f" {key.description}", description_style + dim)
+            line.append(" ")
+        return line
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        left = event.x
+        for key in self.shown:
+            if left < key.width - 1:
+                if key.enabled:
+                    self.app.simulate_key(key.key)
+                else:
+                    self.app.bell()
+                return
+            left -= key.width
 
     def _keys(self) -> list[_Key]:
         found: dict[str, _Key] = {}
-        for _, binding, enabled, tooltip in self.screen.active_bindings.values():
+        for _, binding, enabled, _ in self.screen.active_bindings.values():
             if binding.show and binding.action not in found:
                 found[binding.action] = _Key(
                     binding.key,
@@ -98,12 +128,8 @@ class KeyBar(Footer):
                     tr(binding.description),
                     binding.action,
                     enabled,
-                    tr(tooltip) if tooltip else "",
                 )
         return _fitting(list(found.values()), self.app.size.width)
-
-    async def on_resize(self) -> None:
-        await self.recompose()
 
 
 def _fitting(keys: list[_Key], width: int) -> list[_Key]:
