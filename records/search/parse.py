@@ -54,13 +54,15 @@ _ISO = re.compile(r"\d{4}-\d{1,2}(-\d{1,2})?")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing typed: a word, a phrase, or a key with its value."""
+    """One thing typed: a word, a phrase, or a key with its value; it stands from ``start`` to ``end``."""
 
     key: str
     operator: str
     value: str
     negated: bool
     quoted: bool
+    start: int
+    end: int
 
 
 @dataclass(slots=True)
@@ -115,6 +117,11 @@ def write_query(query: Query) -> str:
     return " ".join(parts)
 
 
+def pieces(text: str) -> list[tuple[int, int]]:
+    """Where each single condition of ``text`` begins and ends; each can be read alone."""
+    return [(item.start, item.end) for item in _items(text)]
+
+
 def _items(text: str) -> Iterator[Item]:
     text = text.translate(_QUOTES)
     at = 0
@@ -126,14 +133,14 @@ def _items(text: str) -> Iterator[Item]:
         if match is None or match.end() == at:
             at += 1
             continue
-        at = match.end()
+        start, at = at, match.end()
         quoted = match["word"] is None
         value = match["phrase"] if quoted else match["word"]
         key = match["key"] or ""
         operator = half_width(match["operator"])
         if not key:
             value, operator = operator + value, ""
-        yield Item(key, operator, value.strip(), bool(match["minus"]), quoted)
+        yield Item(key, operator, value.strip(), bool(match["minus"]), quoted, start, at)
 
 
 def _read(reading: _Reading, item: Item) -> None:

@@ -24,6 +24,11 @@ def sentence(query: Query, kinds: Kinds, names: Mapping[ObjectId, str] | None = 
     return comma.join(_parts(query, kinds, names or {}))
 
 
+def phrases(query: Query, kinds: Kinds, names: Mapping[ObjectId, str] | None = None) -> list[str]:
+    """The conditions of ``query`` one by one, without its kind, in the current language."""
+    return list(_parts(query, kinds, names or {}))[1:]
+
+
 def _parts(query: Query, kinds: Kinds, names: Mapping[ObjectId, str]) -> Iterator[str]:
     kind = kinds.get(query.kind) if query.kind else None
     yield kind.label.text() if kind else query.kind or tr("All records")

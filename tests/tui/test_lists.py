@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -26,6 +27,8 @@ from tui.screens.menu import MenuScreen
 from tui.screens.option_picker import OptionPicker
 from tui.screens.prompts import ChoicePrompt, TextPrompt
 from tui.screens.search import SearchScreen
+from tui.widgets.chips import ChipBar
+from tui.widgets.jump_list import JumpList
 from tui.widgets.line_input import LineInput
 from tui.widgets.virtual_table import Row, VirtualTable
 
@@ -204,7 +207,12 @@ async def test_search_finds_two_characters_inside_a_long_text(run: Running, arch
     await run.write("淤堵")
     table = screen.query_one("#hits", VirtualTable)
     await run.until(lambda: table.current and table.current.id == stored.id, "found")
-    await run.until(lambda: "支渠淤堵" in str(screen.query_one("#places").render()), "place shown")
+    text = screen.query_one("#preview-text", Static)
+    await run.until(lambda: str(text.visual).count("支渠淤堵") == 2, "the place, and the record")
+    await run.write(" 水利")
+    await run.until(lambda: "水利" in table.words and table.row(0), "the words of the list")
+    marked = [part.text for part in table.render_line(1) if part.style and part.style.underline]
+    assert marked == ["水利"]
 
 
 async def test_f8_in_a_list_shows_the_history_as_it_does_in_a_form(run: Running, archive: Archive) -> None:
@@ -378,3 +386,35 @@ async def test_a_field_of_marked_records_is_changed_and_taken_back(run: Running,
     await run.press("enter")
     await run.until(lambda: run.app.screen is screen, "taken back")
     await run.until(lambda: "上营村" in cells(screen, 0), "as before")
+
+
+async def test_conditions_read_as_a_sentence_are_built_by_choosing_and_taken_away(
+    run: Running, archive: Archive
+) -> None:
+    await tutorial(archive, "上营村", "2011-03-01", farmers="31")
+    await tutorial(archive, "柳树湾村", "2011-05-01")
+    base = Query(date_from=date(2011, 1, 1), date_to=date(2011, 12, 31))
+    run.app.push_screen(ListScreen("farmer_tutorial", text="village:上营 status:draft", query=base))
+    screen = await run.screen(ListScreen)
+    await run.until(lambda: screen.built and screen.table.row_count == 1 and screen.table.current, "listed")
+    bar = screen.query_one(ChipBar)
+    assert bar._labels == ["from 2011-01-01 to 2011-12-31", "Village and group has “上营”", "status: Draft"]
+    bar.focus()
+    await run.press("right", "backspace")
+    await run.until(lambda: screen.table.row_count == 2, "the second is taken away")
+    assert screen.filter_text == "status:draft"
+    await run.pilot.click(bar, offset=(len(bar._labels[0]) + 3, 0))
+    await run.until(lambda: bar._labels == ["status: Draft"], "with the mouse, one the list was opened with")
+
+    await run.press("f4", "f4")
+    await run.screen(OptionPicker)
+    await run.write("farmers")
+    await run.press("enter")
+    menu = await run.screen(MenuScreen)
+    menu.query_one(JumpList).highlighted = 1
+    await run.press("enter")
+    await run.screen(TextPrompt)
+    await run.write("30")
+    await run.press("enter")
+    await run.until(lambda: screen.filter_text == "status:draft farmers:>=30", "written in the one language")
+    await run.until(lambda: screen.table.row_count == 1 and "上营村" in cells(screen, 0), "narrowed")

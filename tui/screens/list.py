@@ -20,7 +20,9 @@ from tui.cjk import one_line
 from tui.querying import index_note, read_query
 from tui.record_rows import SORTABLE, WITH_DOSSIER, ListingRows, Names
 from tui.screens.list_actions import ActingList
+from tui.screens.list_filter import Chip, build_condition, chips_of, without
 from tui.screens.page import opens
+from tui.widgets.chips import ChipBar
 from tui.widgets.line_input import LineInput
 from tui.widgets.virtual_table import VirtualTable
 from tui.words import mark, tr
@@ -67,7 +69,7 @@ class ListScreen(ActingList):
         view: ListView | None = None,
     ) -> None:
         super().__init__(view)
-        self._kind_name = kind
+        self._kind_name = self._given = kind
         self._title = title
         self._text = text
         self._at = at
@@ -75,6 +77,7 @@ class ListScreen(ActingList):
         self._sort: Sort | None = self._base.sort or (view.sort if view is not None else None)
         self._names: Names | None = None
         self._fault = ""
+        self._chips: list[Chip] = []
         self._count_text = ""
         self._changes: list[Change] = []
 
@@ -117,7 +120,7 @@ class ListScreen(ActingList):
         # Names the record under the cursor, and the order: what is listed may have changed meanwhile.
         base = self._base.narrowed(sort=self._sort)
         about = {"text": self._text, "query": base, "title": self._title, "view": self.view}
-        return opens(ListScreen, self._kind_name, at=self.current_id, **about)
+        return opens(ListScreen, self._given, at=self.current_id, **about)
 
     def heading(self) -> str:
         if self._title:
@@ -134,11 +137,13 @@ class ListScreen(ActingList):
                 self._text, placeholder=tr("words, 2011-03..2011-06, status:submitted, person:…"), id="filter"
             )
             yield Static(self._count_text, markup=False, id="count")
+        yield ChipBar(id="chips")
         yield Static(markup=False, id="filter-fault")
         yield VirtualTable(self.table_columns(), id="records", multiple=True, resizable=True)
 
     def fill(self) -> None:
         self.query_one("#filter-fault").display = False
+        self._show_chips()
         self._open_listing(self._at)
         self._at = None
         self.table.focus()
@@ -160,15 +165,18 @@ class ListScreen(ActingList):
         """List what the filter asks for; the cursor stays on the record ``keep`` if it is listed."""
         try:
             query = await read_query(self.archive, self._text, self._base)
-            kind = self._kind_name or query.kind
+            kind = self._given or query.kind
             if kind != self._kind_name:
                 self._kind_name = kind
+                self.forget_columns()
                 self.refresh_top()
             await self.learn_columns()
+            self._chips = await chips_of(self.archive, self._text, self._base, kind)
         except XuedangError as error:
             self._show_fault(str(error))
             return
         self._show_fault("")
+        self._show_chips()
         query = query.narrowed(kind=kind, sort=query.sort or self._sort or (self.kind and self.kind.sort))
         old, self.listing = (
             self.listing,
@@ -243,7 +251,39 @@ class ListScreen(ActingList):
         self.table.focus()
 
     def action_filter(self) -> None:
-        self.query_one("#filter", LineInput).focus()
+        """Into the filter; from there, a condition step by step."""
+        line = self.query_one("#filter", LineInput)
+        if line.has_focus:
+            self.action_add_condition()
+        else:
+            line.focus()
+
+    @work(exclusive=True, group="condition")
+    async def action_add_condition(self) -> None:
+        """One more condition, chosen and not typed; it is written into the filter."""
+        condition = await build_condition(self.xuedang, self.kind)
+        if condition:
+            self.use(f"{self._text} {condition}".strip(), self._sort)
+
+    def _show_chips(self) -> None:
+        self.query_one(ChipBar).show([chip.label for chip in self._chips])
+
+    def on_chip_bar_removed(self, message: ChipBar.Removed) -> None:
+        if message.index >= len(self._chips):
+            return
+        chip = self._chips[message.index]
+        if chip.base:
+            nothing = Query()
+            self._base = self._base.narrowed(**{name: getattr(nothing, name) for name in chip.base})
+            self._open_listing(self.current_id)
+        else:
+            self.use(without(self._text, chip), self._sort)
+
+    def on_chip_bar_edited(self, message: ChipBar.Edited) -> None:
+        chip, line = self._chips[message.index], self.query_one("#filter", LineInput)
+        line.focus()
+        if not chip.base:
+            line.cursor_position = chip.end
 
     def on_virtual_table_heading_clicked(self, message: VirtualTable.HeadingClicked) -> None:
         if message.key in SORTABLE:

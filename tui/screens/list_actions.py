@@ -128,6 +128,7 @@ class ActingList(ArrangedList):
 
         sorts = [(f"sort:{name}", tr("Sort by {column}", column=label)) for name, label in self._sorts()]
         more = [
+            ("add_condition", tr("Add a condition… (F4 twice)")),
             ("goto_date", tr("Go to a date (Ctrl+G)")),
             ("mark_all", tr("Mark all (Ctrl+A)")),
             ("clear_marks", tr("Remove all marks")),

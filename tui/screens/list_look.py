@@ -73,6 +73,10 @@ class ArrangedList(Page):
         """The columns as the table wants them."""
         return arranged(self.kind, self.shown_columns)
 
+    def forget_columns(self) -> None:
+        """The list is of another kind now, which has columns of its own."""
+        self._chosen = None if self.view is None else self.view.columns
+
     async def learn_columns(self) -> None:
         """Look up, once, which columns this operator chose last for lists of this kind."""
         if self._chosen is None:
@@ -244,4 +248,3 @@ def open_view(app: XuedangApp, view: ListView) -> None:
     if app.archive is not None and view.kind not in app.archive.kinds:
         view = replace(view, kind=None, columns=())
     app.push_screen(ListScreen(view.kind, text=view.text, view=view))
-
