@@ -90,14 +90,19 @@ def _both_wanted(item: Item, original: Item, desk: Desk) -> bool:
     return False
 
 
-def compare_registers(items: Sequence[Item], desk: Desk) -> None:
-    """Flag registers that declare more sessions than sign-in books hold, or fewer than the person came to.
+def compare_registers(items: Sequence[Item], desk: Desk) -> list[tuple[str, str]]:
+    """Hold registers against sign-in books; answers what is to be told of whole tables: file, warning's code.
+
+    Flagged is who declares fewer sessions than the books prove, and who declares more than they hold where
+    they hold all: of the entries of a unit and period that can be compared, most declare no more. Where most
+    do, the books are part of what there was, which is told once for the table.
 
     Only people whose sessions came in with the same import are compared. Sessions that are asked about or
     refused may have been held as well; a central group's whose members nobody recorded count for those who
     declare more than half of them, since its members come to most.
     """
     books = _Books.of(items)
+    compared: dict[tuple[str, str], dict[object, _Compared]] = defaultdict(lambda: defaultdict(_Compared))
     for item in items:
         declared, period = item.fields.get("sessions"), item.fields.get("period")
         person = desk.people.get(item.fields["person"]) if "person" in item.fields else None
@@ -111,11 +116,59 @@ def compare_registers(items: Sequence[Item], desk: Desk) -> None:
         unsure = sum(
             first <= period.end and period.start <= last for unit, first, last in books.unsure if unit in near
         )
-        group = sum(period.contains(day) for unit, day in books.group if unit in near)
+        joint = sum(period.contains(day) for unit, day in books.group if unit in near)
         enough = declared >= came - unsure
-        few = declared <= held + unsure or held + group / 2 < declared <= held + group + unsure
-        if held and not (enough and few):
+        few = declared <= held + unsure or held + joint / 2 < declared <= held + joint + unsure
+        if held and not enough:
             item.flag("register_differs_from_sign_in")
+        elif held:
+            unit = person.memberships[-1].unit if person.memberships else None
+            group = compared[item.place.file, item.place.sheet][unit, period.start, period.end]
+            group.add(item, held, more=not few)
+    return [
+        (file, code)
+        for (file, sheet), groups in compared.items()
+        if (code := _told_once(sheet, groups.values())) is not None
+    ]
+
+
+@dataclass
+class _Compared:
+    """The entries of a register about one unit and period that sign-in books tell of: ``number`` of them.
+
+    ``more`` are those that declare more sessions than the books hold, ``held`` how many that is at most.
+    """
+
+    number: int = 0
+    more: list[Item] = field(default_factory=list)
+    held: int = 0
+
+    def add(self, item: Item, held: int, *, more: bool) -> None:
+        self.number += 1
+        self.held = max(self.held, held)
+        if more:
+            self.more.append(item)
+
+    @property
+    def partial(self) -> bool:
+        """Whether the books can't be all there was: most entries declare more."""
+        return len(self.more) * 2 > self.number
+
+
+def _told_once(sheet: str, groups: Iterable[_Compared]) -> str | None:
+    """Flag the rows that declare more than books which hold all; the warning where books hold a part."""
+    partial: list[_Compared] = []
+    for group in groups:
+        if group.partial:
+            partial.append(group)
+            continue
+        for item in group.more:
+            item.flag("register_differs_from_sign_in")
+    if not partial:
+        return None
+    more = sum(len(group.more) for group in partial)
+    number = sum(group.number for group in partial)
+    return f"books_hold_part:{max(group.held for group in partial)}/{more}/{number}/{sheet}"
 
 
 @dataclass

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
+from records.intake.outcome import Question
+from records.intake.table_summary import TableSummary
 from records.language import translator
 
 tr = translator("records")
+#: What a column is called that tells who was away.
+_ABSENCE = re.compile(r"缺席|缺勤|缺课|旷|未到|未参加|未参会|请假|事假|病假")
 
 
 def reason_text(code: str) -> str:
@@ -16,9 +23,57 @@ def reason_text(code: str) -> str:
     return f"{text}: {detail}" if detail else text
 
 
+def question_words(question: Question, tables: Iterable[TableSummary] = ()) -> tuple[str, str]:
+    """What is asked, and the printed words that it is about. ``tables`` are those of the import."""
+    text = reason_text(question.code)
+    if question.code == "counts_differ":
+        found = re.fullmatch(r"(\d+)/(\d+)/(\d+)", question.raw)
+        if found is None:
+            return text, question.raw
+        text = tr(
+            "expected (应到) {expected}, present (实到) {present}, named as absent {away}: "
+            "they do not add up. How many were present?",
+            expected=found[1],
+            present=found[2],
+            away=found[3],
+        )
+        unread = [
+            heading
+            for table in _tables_of(question, tables)
+            for heading in table.unknown
+            if _ABSENCE.search(heading)
+        ]
+        if unread:
+            told = tr(
+                "The table also has {columns}, which no field takes: who was away may stand there.",
+                columns="、".join(unread),
+            )
+            text = tr("{question} {more}", question=text, more=told)
+        return text, ""
+    if question.code == "kind_unknown" and any(_tables_of(question, tables)):
+        text = tr("{question} {more}", question=text, more=tr("(a register? Say so on the page of tables)"))
+    return text, question.raw
+
+
+def _tables_of(question: Question, tables: Iterable[TableSummary]) -> list[TableSummary]:
+    """The tables of the file and sheet that a question is about; of all sheets where it names none."""
+    file, sheet = question.place.file, question.place.sheet
+    return [table for table in tables if table.file == file and sheet in ("", table.sheet)]
+
+
 def warning_text(code: str) -> str:
     """A warning of a reader about a whole file, in the current language."""
     name, _, detail = code.partition(":")
+    if name == "books_hold_part":
+        held, more, rows, sheet = detail.split("/", 3)
+        return tr(
+            "{sheet}: the sign-in books here hold {held} sessions of the period; "
+            "{more} of the {rows} entries that can be compared declare more",
+            sheet=sheet or tr("register"),
+            held=held,
+            more=more,
+            rows=rows,
+        )
     text = _warnings().get(name, name)
     return f"{text}: {detail}" if detail else text
 

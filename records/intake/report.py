@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -11,7 +12,7 @@ from typing import Any
 
 from records.intake.ledger import Ledger
 from records.intake.outcome import OUTCOMES, Candidate, FileResult, Item, Question, as_shown, describe_counts
-from records.intake.reasons import reason_text, warning_text
+from records.intake.reasons import question_words, reason_text, warning_text
 from records.intake.table_summary import TableSummary
 from records.language import translator
 
@@ -162,6 +163,7 @@ class ImportReport:
         hints = hints or command_hints()
         parts = [self._headline(), "", *self._count_lines(), "", *self._action_lines()]
         parts += self._file_lines(hints) + self._warning_lines(hints)
+        parts += self._column_lines(hints) + self._doubt_lines(hints)
         parts += self._question_lines(hints) + self._reject_lines(hints)
         if self.units_created:
             parts += ["", tr("Units created:") + " " + "、".join(self.units_created)]
@@ -228,13 +230,45 @@ class ImportReport:
             lines.append(f"  {as_shown(each.file)}: {words}")
         return lines + _more(len(warned), hints)
 
+    def _column_lines(self, hints: Hints) -> list[str]:
+        """The columns of recognised tables that only stand in the origin of the records, file by file."""
+        unread: dict[str, dict[str, None]] = {}
+        for table in self.tables:
+            if table.kind and table.unknown:
+                unread.setdefault(table.file, {}).update(dict.fromkeys(table.unknown))
+        if not unread:
+            return []
+        lines = ["", tr("Columns that no field takes (kept with where the record comes from):")]
+        for file, headings in list(unread.items())[:_SHOWN]:
+            lines.append(f"  {as_shown(file)}: {'、'.join(headings)}")
+        return lines + _more(len(unread), hints)
+
+    def _doubt_lines(self, hints: Hints) -> list[str]:
+        """Why records are taken with a doubt: each reason with how many there are, and the first of them."""
+        number: Counter[str] = Counter()
+        first: dict[str, Item] = {}
+        for item in self.every_item():
+            if item.outcome == "import_flagged":
+                reasons = list(dict.fromkeys(map(reason_text, item.flags)))
+                number.update(reasons)
+                for reason in reasons:
+                    first.setdefault(reason, item)
+        if not number:
+            return []
+        lines = ["", tr("Taken with a doubt:")]
+        for reason, count in number.most_common(_SHOWN):
+            place = first[reason].place
+            lines.append(tr("  {count} × {reason} (as {place})", count=count, reason=reason, place=place))
+        return lines + _more(len(number), hints)
+
     def _question_lines(self, hints: Hints) -> list[str]:
         asked = self.questions
         if not asked:
             return []
         lines = ["", hints.answer]
         for _kind, question in asked[:_SHOWN]:
-            lines.append(f"  {question.id}  {question.place}: {reason_text(question.code)} — {question.raw}")
+            words = " — ".join(part for part in question_words(question, self.tables) if part)
+            lines.append(f"  {question.id}  {question.place}: {words}")
             lines += [f"      {number}. {each.label}" for number, each in enumerate(question.candidates, 1)]
         return lines + _more(len(asked), hints)
 
@@ -312,7 +346,7 @@ def _question_json(kind: str, question: Question) -> dict[str, Any]:
         "id": question.id,
         "kind": kind or None,
         "code": question.code,
-        "question": reason_text(question.code),
+        "question": question_words(question)[0],
         "file": as_shown(question.place.file),
         "sheet": question.place.sheet or None,
         "row": question.place.row,

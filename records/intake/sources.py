@@ -61,6 +61,8 @@ class Sources:
     carried: list[Carried] = field(default_factory=list)
     _files: list[FileResult] = field(default_factory=list)
     _sheets: list[tuple[Reading, list[SourceTable | UnreadTable]]] = field(default_factory=list)
+    #: Warnings about files that only show when everything is read.
+    _told: dict[str, list[str]] = field(default_factory=dict)
     _scratch: Path = field(init=False)
     _done: int = 0
 
@@ -70,7 +72,10 @@ class Sources:
     @property
     def files(self) -> list[FileResult]:
         """What became of each file, by path; rows left out of long tables are told once those are read."""
-        sheets = (_sheet_file(reading, found) for reading, found in self._sheets)
+        sheets = (
+            _sheet_file(reading, found, self._told.get(reading.relative, ()))
+            for reading, found in self._sheets
+        )
         return sorted([*self._files, *sheets], key=lambda each: each.file)
 
     @property
@@ -92,7 +97,8 @@ class Sources:
             self._files += members.files
             await self._read_all(pool, members.found)
         await asyncio.to_thread(find_near_copies, self.items, self.desk)
-        await asyncio.to_thread(compare_registers, self.items, self.desk)
+        for file, code in await asyncio.to_thread(compare_registers, self.items, self.desk):
+            self._told.setdefault(file, []).append(code)
         self.items[:0] = [*unit_items(self.desk), *person_items(self.desk)]
 
     async def _read_all(self, pool: ReaderPool, found: list[Found]) -> None:
@@ -231,7 +237,7 @@ def _file(reading: Reading, state: Any, why: str = "") -> FileResult:
     )
 
 
-def _sheet_file(reading: Reading, found: list[SourceTable | UnreadTable]) -> FileResult:
+def _sheet_file(reading: Reading, found: list[SourceTable | UnreadTable], told: Iterable[str]) -> FileResult:
     skipped: list[tuple[str, int, str]] = []
     unknown: list[UnreadTable] = []
     for table in found:
@@ -258,7 +264,7 @@ def _sheet_file(reading: Reading, found: list[SourceTable | UnreadTable]) -> Fil
         why,
         format=reading.format,
         sha256=reading.sha256,
-        warnings=(*reading.warnings, *differing),
+        warnings=(*reading.warnings, *differing, *told),
         skipped=tuple(skipped),
         unknown_columns=tuple(columns),
     )

@@ -28,7 +28,7 @@ from records.intake.answering import (
 )
 from records.intake.desk import DROP
 from records.intake.outcome import Candidate, Question
-from records.intake.reasons import reason_text
+from records.intake.reasons import question_words
 from records.intake.table_rule import target_label
 from tui.cjk import fit, one_line
 from tui.import_run import ImportRun
@@ -128,7 +128,7 @@ class ImportQuestions(ImportPage):
 
     def _about(self, asked: Asked) -> str:
         question, kinds = asked.question, self.importing.kinds
-        lines = [str(question.place), _sentence(question)]
+        lines = [str(question.place), self._sentence(question)]
         kind = kinds.get(asked.kind)
         if kind is not None:
             column = target_label(kinds, kind.name, question.field)
@@ -146,6 +146,12 @@ class ImportQuestions(ImportPage):
         elif asked.before:
             lines.append(tr("{answer} was answered before, and nobody is called so.", answer=asked.before))
         return "\n".join(one_line(printed(line)) for line in lines)
+
+    def _sentence(self, question: Question) -> str:
+        """What is asked, with what is printed."""
+        report = self.importing.report
+        text, raw = question_words(question, report.tables if report is not None else ())
+        return f"{text}: {raw}" if raw else text
 
     def _row(self, question: Question) -> str:
         """The row as printed, a line a cell; what is asked about is marked."""
@@ -249,7 +255,7 @@ class ImportQuestions(ImportPage):
                 if names:
                     await self._keep(lambda file: self._list.seat(file, question, names))
             case "text":
-                value = await ask_text(self.app, _sentence(question), question.raw)
+                value = await ask_text(self.app, self._sentence(question), question.raw)
                 if value:
                     await self._answer(question, value, value, value)
             case what:
@@ -318,9 +324,3 @@ class ImportQuestions(ImportPage):
         if following is not None:
             self._at = following
             self._show()
-
-
-def _sentence(question: Question) -> str:
-    """What is asked, with what is printed."""
-    text = reason_text(question.code)
-    return f"{text}: {question.raw}" if question.raw else text

@@ -177,7 +177,7 @@ def _pinned(path: dict[str, Any], rule: SourceRule, kind: str) -> None:
     """Add what the mapping file says of author, date and title under ``set:`` to what the path tells."""
     told = dict(rule.constants)
     person = next((told[name] for name in _AUTHOR_FIELDS if told.get(name)), None)
-    found = {"person": person, "date": told.get(_DATE_FIELD[kind]), "title": told.get("title")}
+    found = {"person": person, "date": told.get(_DATE_FIELD.get(kind, "")), "title": told.get("title")}
     path |= {name: value for name, value in found.items() if value}
     settled = [
         f"{name}_{place}" for name in ("date", "author") for place in ("from_file_name", "from_folder")

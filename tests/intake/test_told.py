@@ -1,0 +1,55 @@
+"""What the report of an import says so that nobody has to guess: figures, columns left, reasons of doubts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from records.archive import Archive
+from records.intake.batch import run_import
+from records.intake.outcome import Place, Question
+from records.intake.reasons import question_words
+from records.intake.table_summary import ColumnSummary, TableSummary
+
+NAMES = ("张伟民", "李秀兰", "赵永刚", "王德明")
+
+
+def test_figures_that_do_not_add_up_are_named_and_so_is_a_column_that_may_tell() -> None:
+    question = Question("counts_differ", Place("签到.xls", "2011", 4), "present", "4/3/0")
+    columns = (ColumnSummary(0, "应到", "expected"), ColumnSummary(1, "旷课的人", "extra"))
+    tables = [TableSummary("签到.xls", "2011", "session", columns=columns)]
+    text, raw = question_words(question, tables)
+    assert ("expected (应到) 4, present (实到) 3, named as absent 0" in text, raw) == (True, "")
+    assert "旷课的人" in text
+    assert "旷课的人" not in question_words(question, [TableSummary("签到.xls", "2012", columns=columns)])[0]
+
+
+async def test_registers_against_part_of_the_books_are_told_once(archive: Archive, tmp_path: Path) -> None:
+    roster = "\n".join(f"{name},男,196{at}.3,柳树湾村党支部" for at, name in enumerate(NAMES))
+    (tmp_path / "花名册.csv").write_text(f"党员花名册\n姓名,性别,出生年月,所在支部\n{roster}\n", "utf-8")
+    days = "\n".join(f"2011.{month}.5,学习党章,柳树湾村党支部,李秀兰（病假）" for month in (3, 4))
+    (tmp_path / "签到册.csv").write_text(
+        f"学习签到册\n学习时间,学习内容,组织单位,缺席人员\n{days}\n", "utf-8"
+    )
+    register = tmp_path / "学习登记2011.csv"
+
+    async def told(*declared: int) -> tuple[list[int | None], str]:
+        rows = "\n".join(
+            f"{name},柳树湾村党支部,{number},红" for name, number in zip(NAMES, declared, strict=True)
+        )
+        register.write_text(
+            f"党员学习情况登记表（2011年上半年）\n姓名,所在支部,学习次数,袖标颜色\n{rows}\n", "utf-8"
+        )
+        report = await run_import(archive, tmp_path)
+        flagged = [item for item in report.items if "register_differs_from_sign_in" in item.flags]
+        return [item.place.row for item in flagged], report.to_text()
+
+    # Nearly everybody declares more: the books are part of what there was. Fewer than they prove is a doubt.
+    rows, text = await told(20, 21, 19, 1)
+    assert rows == [6]
+    assert "hold 2 sessions of the period; 3 of the 3 entries that can be compared declare more" in text
+    assert "学习登记2011.csv: 袖标颜色" in text
+    assert "1 × the declared sessions differ from the sign-in book (as 学习登记2011.csv · 6)" in text
+    # One alone does: the books hold the others' all.
+    rows, text = await told(2, 1, 9, 2)
+    assert rows == [5]
+    assert "declare more" not in text
