@@ -191,9 +191,10 @@ TEXTS: Mapping[str, Label] = {
     ),
     "SearchScreen": Label(
         '检索：输入两个字以上即可，多个词之间用空格；"词组" 加引号，-词 表示不含，还可写 类别: 单位: '
-        "人员: 状态: 与日期范围。",
+        "人员: 状态: 与日期范围。下面（宽屏在旁边）是光标所在记录的内容，所找的词有标记；Tab 到那里滚动。",
         'Search: words of two characters or more, "a phrase" in quotation marks, -word for without, '
-        "and kind: unit: person: status: or a span of dates.",
+        "and kind: unit: person: status: or a span of dates. Below (on a wide screen beside them) is the "
+        "record under the cursor, with the words marked; Tab goes there to scroll.",
     ),
     "ImportScreen": Label(
         "导入：先 F2 试运行，看清将采用、拒收和需确认的内容；F9 逐项查看表格、问题和拒收的行，所作选择存入"

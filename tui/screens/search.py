@@ -11,7 +11,7 @@ from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal
 from textual.widgets import Input, Static
 
 from records.errors import XuedangError
@@ -23,6 +23,7 @@ from tui.querying import index_note, read_query
 from tui.record_rows import ListingRows, Names, columns_of, table_columns
 from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
+from tui.widgets.preview import RecordPreview
 from tui.widgets.virtual_table import VirtualTable
 from tui.words import mark, tr
 
@@ -71,8 +72,22 @@ def places(record: Record, words: list[str], masked: Collection[str] = ()) -> Te
 
 
 class SearchScreen(Page):
-    """One line to type in, the hits below it; Down goes into the hits, Enter opens one."""
+    """One line to type in, the hits below it; Down goes into the hits, Enter opens one.
 
+    Beside them, on a narrow screen below, is the record under the cursor, with the words marked.
+    """
+
+    DEFAULT_CSS = """
+    SearchScreen #search-box { layout: vertical; }
+    SearchScreen #search-preview { height: 1fr; border-top: solid $panel; }
+    SearchScreen.-wide #search-box { layout: horizontal; }
+    SearchScreen.-wide #hits { width: 1fr; }
+    SearchScreen.-wide #search-preview {
+        width: 1fr; height: 100%; border-top: none; border-left: solid $panel;
+    }
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "ask", mark("Change the words"), id="search.ask"),
         Binding("down", "into_hits", show=False, id="search.into"),
@@ -104,8 +119,9 @@ class SearchScreen(Page):
             )
             yield Static("", markup=False, id="count")
         yield Static(markup=False, id="filter-fault")
-        yield VirtualTable(table_columns(None), id="hits")
-        yield Static(id="places")
+        with Container(id="search-box"):
+            yield VirtualTable(table_columns(None), id="hits")
+            yield RecordPreview(id="search-preview")
 
     def fill(self) -> None:
         self.query_one("#filter-fault").display = False
@@ -145,7 +161,9 @@ class SearchScreen(Page):
         fault.update(note)
         fault.display = bool(note)
         source = ListingRows(self.archive, self._listing, None, self._names, self.xuedang.say)
-        self.query_one("#hits", VirtualTable).show(source, count.number)
+        hits = self.query_one("#hits", VirtualTable)
+        hits.words = self._words
+        hits.show(source, count.number)
         text = (
             tr("over {count}", count=f"{count.number:,}")
             if count.capped
@@ -153,7 +171,7 @@ class SearchScreen(Page):
         )
         self.query_one("#count", Static).update(text)
         if not count.number:
-            self.query_one("#places", Static).update("")
+            self._preview.show_record(self.archive, None)
 
     def on_virtual_table_moved(self, message: VirtualTable.Moved) -> None:
         if message.row is not None and isinstance(message.row.id, ObjectId):
@@ -161,14 +179,23 @@ class SearchScreen(Page):
 
     @work(exclusive=True, group="places")
     async def _show_places(self, record: ObjectId) -> None:
-        words = [term.text for term in self._query.terms if not term.negated]
+        words = self._words
         try:
             whole = await self.archive.get(record)
         except XuedangError:
             return  # gone meanwhile; the list says so when it is drawn again
         kind = self.archive.kinds.of(whole.kind)
         masked = [field.name for field in kind.fields if field.masked]
-        self.query_one("#places", Static).update(places(whole, words, masked) if words else "")
+        self._preview.show_record(self.archive, whole, words, places(whole, words, masked) + Text("\n"))
+
+    @property
+    def _words(self) -> list[str]:
+        """What is searched for, without what must not occur."""
+        return [term.text for term in self._query.terms if not term.negated]
+
+    @property
+    def _preview(self) -> RecordPreview:
+        return self.query_one("#search-preview", RecordPreview)
 
     def action_ask(self) -> None:
         self.query_one("#filter", LineInput).focus()

@@ -40,22 +40,29 @@ class RecordPreview(VerticalScroll, can_focus=True):
         yield Static(id="preview-text")
 
     @work(exclusive=True, group="preview")
-    async def show_record(self, archive: Archive, record: Record | None) -> None:
-        """Show ``record``: its fields at once, then the names they refer to and what is wrong with it."""
+    async def show_record(
+        self, archive: Archive, record: Record | None, words: Sequence[str] = (), lead: Text | None = None
+    ) -> None:
+        """Show ``record``: its fields at once, then the names they refer to and what is wrong with it.
+
+        ``words`` are marked wherever they stand; ``lead`` comes before the record.
+        """
         self.scroll_home(animate=False)
         if record is None:
             self._put(Text())
             return
         kind = archive.kinds.get(record.kind)
-        self._put(described(record, kind, {}, None))
+        self._put(described(record, kind, {}, None), words, lead)
         try:
             names = await archive.names(references(record))
             _, faults = await archive.check(record)
         except XuedangError:
             return  # the list says that the server is away
-        self._put(described(record, kind, names, faults))
+        self._put(described(record, kind, names, faults), words, lead)
 
-    def _put(self, text: Text) -> None:
+    def _put(self, text: Text, words: Sequence[str] = (), lead: Text | None = None) -> None:
+        text.highlight_words(words, "reverse bold", case_sensitive=False)
+        text = lead + text if lead else text
         for each in self.query("#preview-text").results(Static):
             each.update(text)
 

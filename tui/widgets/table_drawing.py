@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -71,7 +72,8 @@ class Painter:
             return text, style((tone, own) if own else (tone,), slot.index)
 
         sign = "* " if marked else "  "
-        return self._compose(cell, sign[: table.arranged.margin], style((tone,), -2))
+        strip = self._compose(cell, sign[: table.arranged.margin], style((tone,), -2))
+        return _words_marked(strip, table.words) if row is not None and table.words else strip
 
     def _cursor_name(self, under: bool, column: int, at: int) -> str:
         """The component of a cell under the cursor, or in its row."""
@@ -164,6 +166,19 @@ class Painter:
         if fixed:
             strip = Strip.join((_strip(fixed), strip))
         return strip.adjust_cell_length(width, style)
+
+
+def _words_marked(strip: Strip, words: Sequence[str]) -> Strip:
+    """The strip with ``words`` bold and underlined, which shows without colours and under the cursor too."""
+    pattern = re.compile("(" + "|".join(map(re.escape, words)) + ")", re.IGNORECASE)
+    marked = Style(bold=True, underline=True)
+    segments = [
+        Segment(part, (style or Style()) + marked if number % 2 else style)
+        for text, style, _ in strip
+        for number, part in enumerate(pattern.split(text))
+        if part
+    ]
+    return Strip(segments, strip.cell_length)
 
 
 def _tone_of(row: Row | None, column: int) -> str:

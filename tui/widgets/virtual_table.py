@@ -104,6 +104,8 @@ class VirtualTable(ScrollView, can_focus=True):
         self.row_count = 0
         self.marked: set[Hashable] = set()
         self.sorted_by = ""
+        #: Words that are marked wherever they stand in a row.
+        self.words: Sequence[str] = ()
         self._source: RowSource = FixedRows(())
         self._pages = RowPages()
         self._wanted: list[int] = []
