@@ -287,11 +287,11 @@ TEXTS: Mapping[str, Label] = {
         "person), Del removes, Alt+Up/Down change the order.",
     ),
     "KeysScreen": Label(
-        "全部快捷键：每行一项操作，F4 按文字、拼音、按键或名称筛选。回车改键（几个键用逗号隔开），Del 恢复出厂的键；"
-        "改动写入数据文件夹的 keys.toml，文件中的错误列在上面。",
-        "All keys: a line an action; F4 filters by words, key or name. Enter changes the keys (commas between "
-        "several), Del gives back those of delivery; changes are written to keys.toml in the data folder, "
-        "whose faults are listed above.",
+        "全部快捷键：每行一项操作，F4 按文字、拼音、按键或名称筛选。回车改键（几个键用逗号隔开），Del 恢复"
+        "出厂的键；改动写入数据文件夹的 keys.toml，文件中的错误列在上面。",
+        "All keys: a line an action; F4 filters by words, key or name. Enter changes the keys (commas "
+        "between several), Del gives back those of delivery; changes go into keys.toml in the data "
+        "folder, whose faults are listed above.",
     ),
 }
 
