@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, Command] = {
     "export": Command("export", "write any list to .xlsx, .csv or .jsonl"),
     "doc": Command("doc", "make a Word file"),
     "templates": Command("templates", "the templates of the Word files: check, export, names"),
+    "serve": Command("serve", "the screens in a browser of this machine"),
     "demo": Command("demo", "fill an empty archive with an invented township"),
     "bench": Command("bench", "measure the speed on this machine"),
 }

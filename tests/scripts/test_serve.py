@@ -1,0 +1,115 @@
+"""``serve``: the screens in a real browser, who is let in, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+import signal
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import aiohttp
+import psutil
+import pytest
+from PIL import Image
+
+from scripts.main import main
+from scripts.serve import listening
+from tests.scripts.browser import SECONDS, Browser, chromium, opened
+
+
+async def test_a_browser_shows_the_screens_and_nobody_else_gets_in(
+    archive_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chromium()
+    monkeypatch.setenv("XUEDANG_LANG", "zh")
+    monkeypatch.setenv("XUEDANG_OPERATOR", "王岚")
+    server = await asyncio.create_subprocess_exec(
+        sys.executable, "-P", "-m", "scripts.main", "serve", stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        assert server.stdout is not None
+        async with asyncio.timeout(SECONDS):
+            lines = [(await server.stdout.readline()).decode().strip() for _ in range(2)]
+        assert "只能用一次" in lines[0]
+        link = lines[1]
+        assert urlsplit(link).hostname == "127.0.0.1"
+        await _strangers_are_refused(link)
+        async with opened(link, tmp_path / "profile") as browser:
+            await browser.until(lambda: "首页" in browser.received, "Home")
+            await browser.shown("添加人员")
+            await _strangers_are_refused(link, used=True)
+            await _work(browser)
+            # The screens are drawn, not only received.
+            taken = await browser.tell("Page.captureScreenshot", format="png")
+            picture = Image.open(io.BytesIO(base64.b64decode(taken["data"]))).convert("RGB")
+            counted = picture.getcolors(picture.width * picture.height) or []
+            areas = sorted((number for number, _ in counted), reverse=True)
+            assert areas[1] > 5 * picture.width, "a bar at least, in another colour than the ground"
+            foreign = [
+                url for url in browser.requested if not url.startswith((_origin(link), "data:", "about:"))
+            ]
+            assert foreign == [], "nothing is loaded from elsewhere"
+
+            children = psutil.Process(server.pid).children(recursive=True)
+            assert children
+            server.send_signal(signal.SIGTERM)
+            assert await asyncio.wait_for(server.wait(), SECONDS) == 0
+            assert [each for each in children if each.is_running() and each.status() != "zombie"] == []
+        kept = [path for path in (archive_home / "drafts").rglob("*") if path.is_file()]
+        assert any("谈包村工作" in path.read_text(encoding="utf-8", errors="replace") for path in kept)
+    finally:
+        if server.returncode is None:
+            server.kill()
+            await server.wait()
+
+
+async def _work(browser: Browser) -> None:
+    """A key opens a list; a text typed with an input method arrives, and stays behind in a form."""
+    await browser.press_until_shown("F2", "新建记录")
+    await browser.tell("Input.insertText", text="心得体会")
+    await browser.shown("心得体会")
+    await browser.press("Enter")
+    await browser.shown("撰写日期")
+    await browser.tell("Input.insertText", text="谈包村工作")
+    await browser.shown("谈包村工作")
+    await browser.press("F3")
+    await browser.shown("检索")
+
+
+def _origin(link: str) -> str:
+    return "http://" + urlsplit(link).netloc
+
+
+async def _strangers_are_refused(link: str, *, used: bool = False) -> None:
+    origin, host = _origin(link), urlsplit(link).netloc
+    asked = [
+        (origin, {}),
+        (f"{origin}/static/js/textual.js", {}),
+        (f"{origin}/ws", {"Origin": origin}),
+        (f"{origin}/download/1", {}),
+        (f"{origin}/open/nothing", {}),
+        # A name of somebody else's that resolves to this machine; a page of somebody else's.
+        (link, {"Host": f"evil.example:{urlsplit(link).port}"}),
+        (link, {"Origin": "http://evil.example"}),
+        (origin, {"Cookie": f"xuedang-{host.rpartition(':')[2]}=guess"}),
+        *([(link, {})] if used else []),
+    ]
+    async with aiohttp.ClientSession() as session:
+        for url, headers in asked:
+            async with session.get(url, headers=headers, allow_redirects=False) as answer:
+                assert answer.status == 403, (url, headers)
+                assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_port_that_is_taken_is_told(archive_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with listening(0) as taken:
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert main(["serve", "--port", str(port), "--lang", "en"]) == 3
+    said = capsys.readouterr().err
+    assert f"Port {port} can't be used" in said
+    assert "--port" in said
