@@ -7,6 +7,7 @@ has. Those numbers are gathered in the background; until then a jump far into th
 from __future__ import annotations
 
 import asyncio
+import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -15,6 +16,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bson.objectid import ObjectId
+from bson.regex import Regex
 
 from records.errors import XuedangError
 from records.finding import Count, sort_of
@@ -22,6 +24,7 @@ from records.keyset import Document, Keyset, Position
 from records.listing_hits import HitRows
 from records.record import Record
 from records.search.query import Query
+from records.search.tokens import normal
 
 if TYPE_CHECKING:
     from records.archive import Archive, Change
@@ -104,6 +107,30 @@ class Listing:
     async def row_of_date(self, day: date) -> int:
         """The first row at which the list, sorted by date, has reached ``day``; its length when never."""
         return await (await self._rows()).row_of_date(day)
+
+    async def row_of_name(self, text: str) -> int | None:
+        """The first row whose title, or its pinyin or initials, begins with ``text``; None if there is none.
+
+        In a list sorted by title.
+        """
+        begins = [{"title": Regex("^" + re.escape(text.strip()), "i")}]
+        if typed := re.escape(normal(text).replace(" ", "")):
+            # The likeliest reading before the others: 任 may be read lin, yet nobody looks for it there.
+            begins += [{"keys.0": Regex("^" + typed)}, {"keys": Regex("^" + typed)}]
+        path, direction = sort_of(self.query.order)
+        criteria = await self.archive.filter(self.query)
+        for names in (begins[:2], begins[2:]):
+            if not names:
+                continue
+            pipeline: list[Mapping[str, Any]] = [
+                {"$match": {"$and": [criteria, {"$or": names}]}},
+                {"$sort": {path: direction, "_id": direction}},
+                {"$limit": 1},
+                {"$project": {"_id": 1}},
+            ]
+            if found := await self.archive.aggregate(pipeline):
+                return await self.row_of(found[0]["_id"])
+        return None
 
     async def row_of(self, record: ObjectId) -> int | None:
         """The row a record stands in; None when it is not in the list."""

@@ -129,7 +129,7 @@ class ActingList(ArrangedList):
         sorts = [(f"sort:{name}", tr("Sort by {column}", column=label)) for name, label in self._sorts()]
         more = [
             ("add_condition", tr("Add a condition… (F4 twice)")),
-            ("goto_date", tr("Go to a date (Ctrl+G)")),
+            ("goto_date", tr("Go to a date or name (Ctrl+G)")),
             ("mark_all", tr("Mark all (Ctrl+A)")),
             ("clear_marks", tr("Remove all marks")),
             ("change", tr("Change a field of what is marked… (Alt+C)")),
@@ -181,24 +181,44 @@ class ActingList(ArrangedList):
 
     @work(exclusive=True, group="goto")
     async def action_goto_date(self) -> None:
-        from tui.screens.prompts import ask_date
-
+        """To a date, or in a list that is sorted by title to a name: its beginning, pinyin or initials."""
         if self.listing is None:
             return
-        if self._sort not in ("date", "-date"):
-            self.notify(tr("Sort by date first."), severity="warning")
-            return
-        chosen = await ask_date(self.app, tr("Go to a date"), None)
-        if chosen is None:
-            return
+        order = self.listing.query.order.removeprefix("-")
         try:
-            row = await self.listing.row_of_date(chosen.day or self.xuedang.settings.today)
+            if order == "date":
+                row = await self._row_of_date(self.listing)
+            elif order == "title" and not self.listing.query.terms:
+                row = await self._row_of_name(self.listing)
+            else:
+                self.notify(tr("Sort by date or title first."), severity="warning")
+                return
+            if row is None:
+                return
+            if row >= self.table.row_count:
+                self.table.resize_rows(await self.listing.exact_count())
         except XuedangError as error:
             self.xuedang.say(error)
             return
-        if row >= self.table.row_count:
-            self.table.resize_rows(await self.listing.exact_count())
         self.table.cursor = row
+
+    async def _row_of_date(self, listing: Listing) -> int | None:
+        from tui.screens.prompts import ask_date
+
+        chosen = await ask_date(self.app, tr("Go to a date"), None)
+        if chosen is None:
+            return None
+        return await listing.row_of_date(chosen.day or self.xuedang.settings.today)
+
+    async def _row_of_name(self, listing: Listing) -> int | None:
+        from tui.screens.prompts import ask_text
+
+        hint = tr("The beginning of the name, its pinyin or initials.")
+        text = await ask_text(self.app, tr("Go to a name"), hint=hint)
+        row = await listing.row_of_name(text) if text else None
+        if text and row is None:
+            self.notify(tr("No name here begins with {text}.", text=text), severity="warning")
+        return row
 
     @work(exclusive=True, group="mark-all")
     async def action_mark_all(self) -> None:
