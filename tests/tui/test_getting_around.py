@@ -50,7 +50,8 @@ async def test_back_and_forward_lead_through_the_pages_visited_each_with_its_pla
     run.app.push_screen(ListScreen("person", text="状态:草稿"))
     page = await listed(run)
     page.sort_by("no")
-    await run.until(lambda: page.table.sorted_by == "no" and page.table.current, "sorted")
+    wanted = [first.id, second.id]
+    await run.until(lambda: [row.id for row in map(page.table.row, (0, 1)) if row] == wanted, "sorted")
     await run.press("down", "enter")
     await form_of(run, second)
     await run.press("escape")
