@@ -188,3 +188,10 @@ def value_of(question: Question, number: int) -> str:
 def can_be_for_all(question: Question) -> bool:
     """Whether an answer may hold for every row that prints the same name."""
     return question.code in _NAMES and bool(question.raw)
+
+
+def value_of_words(question: Question, words: str) -> str:
+    """What to write for an answer somebody typed: a figure must not be taken for a candidate's number."""
+    known = any(words in (each.value, each.label) for each in question.candidates)
+    number = words.isdigit() and 1 <= int(words) <= len(question.candidates)
+    return f"={words}" if number and not known else words

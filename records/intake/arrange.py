@@ -14,6 +14,7 @@ from records.intake.layouts import (
     blocks_of,
     day_columns,
     month_and_day,
+    month_of,
     name_column,
     period_columns,
     signature_column,
@@ -86,7 +87,7 @@ def _marked(
     name = name_column(header)
     if name is None or "session" not in kinds:
         return None
-    days = day_columns(header, year)
+    days = day_columns(header, year, month_of(hints))
     signed = signature_column(header)
     meeting = any(re.search(r"签到|会议|集中学习|例会|党课|考勤", hint) for hint in hints)
     if not days and (signed is None or not meeting):
@@ -200,6 +201,12 @@ def _told(reading: Reading, table: Table, kind: Kind, missing: Sequence[str]) ->
     return told if all(set(group.split("/")) & told.keys() for group in missing) else {}
 
 
+def _dated_by_parts(kind: Kind, missing: Sequence[str], headings: Sequence[str]) -> bool:
+    """Whether nothing is missing but the date, and that stands under 月 and 日."""
+    dates = set(kind.date)
+    return month_and_day(headings) is not None and all(set(group.split("/")) & dates for group in missing)
+
+
 def _source(
     reading: Reading, table: Table, guess: TableGuess, rule: SourceRule, kinds: Kinds
 ) -> SourceTable | UnreadTable:
@@ -210,6 +217,8 @@ def _source(
             source = SourceTable(likely, reading.relative, table, guess.columns, rule, guess.confidence)
             source.given = given
             return source
+    if likely is not None and guess.missing and _dated_by_parts(likely, guess.missing, table.header):
+        return SourceTable(likely, reading.relative, table, guess.columns, rule, guess.confidence)
     if guess.kind is None or guess.missing:
         why = "summary_sheet" if guess.summary else "missing_columns" if guess.missing else "not_recognised"
         named = guess.likely or (guess.kind.name if guess.kind else "")

@@ -72,7 +72,10 @@ class Desk:
         return answer
 
     def answer(self, question: Question) -> Candidate | None:
-        """What the mapping file answers: a candidate's number, value or label, or words of its own."""
+        """What the mapping file answers: a candidate's value, label or number, or words of its own.
+
+        Words behind ``=`` are never taken for a candidate's number: ``=2`` is the figure 2.
+        """
         answer = self.mapping.answers.get(question.id)
         if answer is None:
             return None
@@ -81,7 +84,8 @@ class Desk:
                 return candidate
         if answer.isdigit() and 1 <= int(answer) <= len(question.candidates):
             return question.candidates[int(answer) - 1]
-        return Candidate(answer, answer)
+        own = answer.removeprefix("=")
+        return Candidate(own, own)
 
     def ask_generally(self, question: Question) -> None:
         """A question about a whole table or folder; it keeps no record out."""
@@ -235,6 +239,13 @@ class Desk:
     def central_group(self) -> list[Person]:
         """Who is recorded as sitting in the committee's central group."""
         return [person for person in self.people if person.id in self.central_members or _sits(person)]
+
+    def person_anywhere(
+        self, name: str, item: Item, field_name: str, unit: ObjectId | None, *, blocking: bool = False
+    ) -> Person | None:
+        """Somebody who need not be of the unit, such as a host or a checker: of the unit, else of any."""
+        at_home = self.people.find(self.renamed(name), unit=unit).person if unit is not None else None
+        return at_home or self.person(name, item, field_name, blocking=blocking)
 
     def answered_person(self, answer: Candidate) -> Person | None:
         """The person whom an answer names.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from records.intake.dates import DateFault, parse_date
@@ -23,6 +23,7 @@ _MONTHS = {
 }
 _MEASURE = re.compile(r"[(\[/](?:单位[::])?(百|千|万)[字元]?[)\]]?$|[(\[](百|千|万)[字元][)\]]")
 _FACTORS = {"百": 100, "千": 1000, "万": 10_000}
+_MONTH_TOLD = re.compile(r"(?<!\d)(?:19|20)\d{2}年(1[0-2]|[1-9])月(?!\d)")
 _NAME = re.compile(r"(?:党员|干部|人员|参会人员?|与会人员?)?姓名|名字|参会人员|参加人员")
 _SIGNED = re.compile(r"(?:本人|党员)?(?:签名|签字|签到)(?:情况|栏|处)?")
 _BLANK_HEAD = re.compile(r"#\d+")
@@ -108,13 +109,26 @@ def blocks_of(headings: Sequence[str]) -> int:
     return count
 
 
-def day_columns(headings: Sequence[str], year: int | None) -> dict[int, PartialDate]:
-    """The columns that stand for a day each, as attendance is kept; empty when there are fewer than two."""
+def month_of(words: Iterable[str]) -> int | None:
+    """The only month that titles and names tell of: 2011年3月学习签到册."""
+    found = {int(each) for text in words for each in _MONTH_TOLD.findall(half_width(text))}
+    return found.pop() if len(found) == 1 else None
+
+
+def day_columns(
+    headings: Sequence[str], year: int | None, month: int | None = None
+) -> dict[int, PartialDate]:
+    """The columns that stand for a day each, as attendance is kept; empty when there are fewer than two.
+
+    ``year`` and ``month`` are what the titles say, for 3月7日 and 7日.
+    """
     days: dict[int, PartialDate] = {}
     for index, heading in enumerate(headings):
         above, _, text = re.sub(r"#\d+$", "", heading).rpartition("/")
         if re.fullmatch(r"\d{1,2}[日号]?", text) and above.rstrip("份").endswith("月"):
             text = above.rstrip("份") + text.rstrip("日号") + "日"
+        elif month is not None and re.fullmatch(r"\d{1,2}[日号]", text):
+            text = f"{month}月{text.rstrip('日号')}日"
         if not re.search(r"\d.*\d|[月日号]", text) or re.fullmatch(r"\d+", text):
             continue
         try:

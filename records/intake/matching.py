@@ -219,16 +219,19 @@ class PersonBook:
         inside = [person for person in near if unit is not None and self.belongs(person, unit)]
         return inside or ([] if unit is not None else near)
 
+    def of_unit(self, unit: ObjectId, day: date) -> set[ObjectId]:
+        """Everyone who belongs to the unit or one under it on ``day``, those away for long included."""
+        under = self.units.subtree(unit)
+        return {
+            person.id
+            for person in self._people.values()
+            if any(stay.unit in under and stay.covers(day) for stay in person.memberships)
+        }
+
     def expected(self, unit: ObjectId, day: date) -> list[Person]:
         """Everyone of the unit and those under it to be expected on ``day``, in the order of their making."""
-        under = self.units.subtree(unit)
-        found = [
-            person
-            for person in self._people.values()
-            if person.active(day)
-            and any(stay.unit in under and stay.covers(day) for stay in person.memberships)
-        ]
-        return sorted(found, key=lambda person: person.id)
+        belongs = self.of_unit(unit, day)
+        return [self._people[each] for each in sorted(belongs) if self._people[each].active(day)]
 
 
 def _person(record: Record, *, created: bool = False) -> Person:

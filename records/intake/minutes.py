@@ -13,8 +13,8 @@ from records.intake.reading import TextDocument
 from records.intake.signature import pairs_of_line, pairs_of_table
 from records.values import half_width
 
-_HOST = ("主持", "主持人", "会议主持", "会议主持人")
-_RECORDER = ("记录", "记录人", "会议记录", "会议记录人")
+_HOST = ("主持", "主持人", "会议主持", "会议主持人", "学习主持", "召集人", "组织人")
+_RECORDER = ("记录", "记录人", "会议记录", "会议记录人", "学习记录", "记录员")
 _EXPECTED = ("应到", "应到人数", "应参加人数", "应参会人数", "应到会人数")
 _PRESENT = ("实到", "实到人数", "实际参加人数", "参会人数", "到会人数", "出席人数", "实参会人数")
 _ABSENT = (
@@ -29,7 +29,7 @@ _ABSENT = (
     "缺席名单",
     "缺席情况",
 )
-_PLACE = ("地点", "会议地点", "评议地点")
+_PLACE = ("地点", "会议地点", "评议地点", "学习地点", "活动地点")
 _CAME = (
     *(
         "出席",

@@ -59,11 +59,22 @@ _DATE_KEYS = (
     "定稿时间",
     "投稿时间",
     "供稿时间",
+    "学习日期",
+    "会议日期",
+    "活动时间",
+    "活动日期",
+    "召开时间",
 )
-_UNIT_KEYS = ("单位", "支部", "所在支部", "所在单位", "工作单位", "部门", "党支部", "所属支部", "组别")
+_UNIT_KEYS = (
+    *("单位", "支部", "所在支部", "所在单位", "工作单位", "部门", "党支部", "所属支部", "组别"),
+    *("学习支部", "学习单位", "组织单位", "主办支部", "会议单位"),
+)
 TITLE_KEYS = ("题目", "标题", "文章题目", "调研题目", "课题", "名称", "主题")
 BOOK_KEYS = ("书名", "书目", "书籍", "篇目", "书名篇目", "学习书目", "阅读书目")
-_LABEL = re.compile(r"([\u4e00-\u9fff]{2,6})\s*[:：]\s*")
+# 主 持 人： is spread to the width of the labels around it.
+_LABEL = re.compile(
+    r"([\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff]){1,3}|[\u4e00-\u9fff]{2,6})\s*[:：]\s*"
+)
 _LONGEST_LINE = 60
 # Labels stand where a line begins; some converters put a whole paper into one line.
 _LOOKED_AT = 2_000
@@ -95,7 +106,7 @@ def pairs_of_line(line: str) -> dict[str, str]:
     pairs: dict[str, str] = {}
     ends = [*(label.start() for label in labels[1:]), len(line)]
     for label, end in zip(labels, ends, strict=False):
-        pairs.setdefault(label[1], line[label.end() : end].strip(" \u3000\t，,。；;"))
+        pairs.setdefault(re.sub(r"\s", "", label[1]), line[label.end() : end].strip(" \u3000\t，,。；;"))
     return pairs
 
 

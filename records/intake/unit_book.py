@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from bson.objectid import ObjectId
@@ -176,9 +176,11 @@ class UnitBook:
         contained = [
             unit
             for unit in same
-            if unit.parsed.place.endswith(name.place) or unit.parsed.place.startswith(name.place)
+            if unit.parsed.place.endswith(name.place)
+            or (not name.level and unit.parsed.place.startswith(name.place))
         ]
-        if contained:
+        if contained or name.level:
+            # 石门村党支部 is no short form of 石门镇机关党支部, nor 铁道社区支部 of 铁东街道机关支部.
             return contained
         words = WORKPLACES.get(name.place)
         if words:
@@ -254,7 +256,7 @@ class UnitBook:
         unit = Unit(record, name, parse_unit_name(name))
         category = _CATEGORIES.get(str(record.fields.get("category")))
         if category is not None:
-            unit.parsed = UnitName(unit.parsed.place, unit.parsed.ordinal, category)
+            unit.parsed = replace(unit.parsed, category=category, central_group=False)
         self._units[record.id] = unit
         self._subtrees.clear()
         aliases = record.fields.get("aliases")
@@ -294,4 +296,6 @@ class UnitBook:
 
 
 def _compatible(wanted: UnitName, unit: UnitName) -> bool:
-    return wanted.category is None or wanted.category == unit.category
+    """Whether category and level are the same, as far as ``wanted`` and the unit's name tell them."""
+    levels = not wanted.level or not unit.level or wanted.level == unit.level
+    return levels and (wanted.category is None or wanted.category == unit.category)

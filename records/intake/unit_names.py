@@ -42,12 +42,16 @@ WORKPLACES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class UnitName:
-    """``place`` without 村 or 乡, ``ordinal`` of a numbered branch, ``central_group`` for a 中心组."""
+    """``place`` without its 村 or 乡, ``ordinal`` of a numbered branch, ``central_group`` for a 中心组.
+
+    ``level`` is what was behind the place (村, 社区, 乡, 镇, 街道), empty when nothing was printed.
+    """
 
     place: str
     ordinal: str | None
     category: UnitCategory | None
     central_group: bool = False
+    level: str = ""
 
 
 def tidy_unit(text: str) -> str:
@@ -71,12 +75,11 @@ def parse_unit_name(text: str) -> UnitName:
     numbered = _ORDINAL.search(plain)
     if numbered and category in ("党支部", "党小组", None):
         ordinal, plain = _chinese_ordinal(numbered.group(1)), plain[: numbered.start()]
-    return UnitName(_place(plain), ordinal, category, central)
-
-
-def _place(text: str) -> str:
     # 某社区党委第一支部 is the same branch as 某社区第一支部.
-    return _ADMINISTRATIVE.sub("", _ABOVE.sub("", text))
+    plain = _ABOVE.sub("", plain)
+    found = _ADMINISTRATIVE.search(plain)
+    level = found.group().replace("民委员会", "").replace("委会", "") if found else ""
+    return UnitName(_ADMINISTRATIVE.sub("", plain), ordinal, category, central, level)
 
 
 def _chinese_ordinal(text: str) -> str:

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from records.archive import Archive
-from records.intake.answering import QuestionList, value_of
+from records.intake.answering import QuestionList, value_of, value_of_words
 from records.intake.batch import run_import
 from records.intake.mapping import load_mapping
 from records.intake.mapping_file import MappingFile
@@ -135,3 +135,20 @@ async def test_namesakes_can_be_told_apart_in_a_question(archive: Archive, tmp_p
         (item,) = (each for each in (await run_import(archive, source, mapping=rules)).items if each.taken)
         assert item.fields["person"] == candidate.target
     assert {candidate.target for candidate in question.candidates} == {person.id for person in saved}
+
+
+async def test_a_figure_that_was_typed_is_no_candidates_number(archive: Archive, tmp_path: Path) -> None:
+    await archive.save(Record.new("unit", {"name": "上营村党支部", "category": "党支部"}))
+    book = tmp_path / "简报登记.csv"
+    book.write_text(
+        "报送支部,期号,日期,标题\n上营村党支部,,2011.3.1,春耕\n上营村党支部,,2011.3.8,植树\n", "utf-8"
+    )
+    questions = {each.id: each for _, each in (await run_import(archive, book)).questions}
+    first, second = questions.values()
+    assert [each.value for each in first.candidates] == ["1", "without"]
+    assert [value_of_words(first, each) for each in ("1", "2", "7")] == ["1", "=2", "7"]
+    mapping = tmp_path / "answers.yaml"
+    # The second candidate by its number, and the figure 2.
+    mapping.write_text(f"answers: {{{first.id}: 2, {second.id}: =2}}\n", "utf-8")
+    report = await run_import(archive, book, mapping=mapping)
+    assert [item.fields.get("issue") for item in report.every_item() if item.kind == "briefing"] == [None, 2]

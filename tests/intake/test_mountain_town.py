@@ -7,28 +7,30 @@ from pathlib import Path
 from records.archive import Archive
 from tests.intake.office_truth import Expected, Table, compare, csv_file, paper, xlsx
 
-BRANCH, VILLAGE = "石门镇机关党支部", "石门村党支部"
+BRANCH, VILLAGE, STREET = "石门镇机关党支部", "石门村党支部", "石门社区党支部"
 
 
 async def test_every_row_comes_to_what_a_careful_clerk_would_say(archive: Archive, tmp_path: Path) -> None:
     folder = tmp_path / "石门镇"
     (folder / "心得体会").mkdir(parents=True)
-    truth = [*_roster(folder), *_visits(folder), *_register(folder), *_meeting(folder), *_exam(folder)]
-    truth += [*_briefings(folder), *_paper(folder)]
+    truth = [*_roster(folder), *_visits(folder), *_ledger(folder), *_register(folder), *_meeting(folder)]
+    truth += [*_book(folder), *_marks(folder), *_exam(folder), *_briefings(folder), *_papers(folder)]
     verdict, _ = await compare(archive, folder, truth)
     assert (verdict.silent, verdict.asked, verdict.refused) == ([], [], [])
     assert verdict.right == len(truth)
 
 
 def _roster(folder: Path) -> list[Expected]:
-    """人员类别 says who is a probationary member; 元月 is January."""
+    """人员类别 says who is a probationary member; 元月 is January; a village and a community of one name."""
     table = Table("党员名册.xlsx", "person")
     table.line("石门镇党员名册")
-    table.line("姓名", "性别", "出生年月", "所在党组织", "入党日期", "人员类别")
+    table.line("姓名", "性别", "出生年月", "所在党组织", "入党日期", "人员类别", "备注")
     table.row("罗国全", "男", "1963.05", BRANCH, "1986.07", "正式党员", name="罗国全", unit=BRANCH)
     table.row("杨波澜", "男", "1982-11", BRANCH, "2006-12", "正式党员", political_status="正式党员")
     table.row("蒙秀芝", "女", "1975年8月", BRANCH, "1999年7月1日", "正式党员", categories=None)
-    table.row("王登高", "男", "1949年元月", VILLAGE, "1970.7", "正式党员", birth="1949-01")
+    table.row("王登高", "男", "1949年元月", VILLAGE, "1970.7", "正式党员", birth="1949-01", unit=VILLAGE)
+    table.row("石雨田", "男", "1970.2", STREET, "1995.7", "正式党员", unit=STREET)
+    table.row("吴远山", "男", "1980.3", STREET, "2005.7", "正式党员", "长期外出", mobility="长期外出")
     table.row("潘永芳", "女", "1986.4", VILLAGE, "2010.12", "预备党员", political_status="预备党员")
     xlsx(folder / table.file, {"名册": table.rows})
     return table.truth
@@ -45,6 +47,46 @@ def _visits(folder: Path) -> list[Expected]:
     table.row("2011.3.9", "罗国全", "石门村", "吴老七", "缺化肥", "代购", "是", village="石门村", group=None)
     table.row("2011.3.10", "杨波澜", "新村组", "吴老八", "缺化肥", "", "否", village=None, group="新村组")
     xlsx(folder / table.file, {"2011": table.rows})
+    return table.truth
+
+
+def _ledger(folder: Path) -> list[Expected]:
+    """Month and day in columns of their own; what came of it in everyday words."""
+    table = Table("驻村走访.xlsx", "household_visit")
+    table.line("石门镇驻村干部走访农户登记（2011年）")
+    table.line("月", "日", "驻村干部", "驻点村", "农户", "了解到的情况", "帮扶措施", "办理结果")
+    table.row(
+        4, 8, "罗国全", "石门村", "吴老九", "缺水", "架管", "已办好", visited_on="2011-04-08", solved=True
+    )
+    table.row(
+        4, "〃", "罗国全", "石门村", "吴小八", "危房", "申报", "没办成", visited_on="2011-04-08", solved=False
+    )
+    xlsx(folder / table.file, {"2011": table.rows})
+    return table.truth
+
+
+def _book(folder: Path) -> list[Expected]:
+    """Leave and absence in two columns; who came though away for long is on the list, who did not is not."""
+    table = Table("社区学习记录.xlsx", "session")
+    table.line("石门社区党支部学习记录")
+    table.line("日期", "学习内容", "参加人员", "请假人员", "无故缺席")
+    table.row("2011.5.4", "学习党章", "石雨田、吴远山", "", "", attendance={"石雨田": "到", "吴远山": "到"})
+    table.row("2011.5.11", "学习党章", "", "石雨田", "", attendance={"石雨田": "请假"})
+    table.row("2011.5.18", "学习党章", "", "吴远山（外出）", "石雨田", attendance={"石雨田": "缺席"})
+    xlsx(folder / table.file, {"2011": table.rows})
+    return table.truth
+
+
+def _marks(folder: Path) -> list[Expected]:
+    """Days under a title that tells the month."""
+    table = Table("考勤.xlsx", "session")
+    table.line("石门村党支部2011年5月集中学习考勤表")
+    table.line("姓名", "7日", "14日")
+    table.line("王登高", "√", "×")
+    table.line("潘永芳", "√", "√")
+    table.record("session", row=2, start="2011-05-07", attendance={"王登高": "到", "潘永芳": "到"})
+    table.record("session", row=2, start="2011-05-14", attendance={"王登高": "缺席", "潘永芳": "到"})
+    xlsx(folder / table.file, {"5月": table.rows})
     return table.truth
 
 
@@ -101,12 +143,13 @@ def _briefings(folder: Path) -> list[Expected]:
         "第1期", VILLAGE, "2011.2.20", "学用科技", "潘永芳", "刊用", submitted_on="2011-02-20", accepted=True
     )
     table.row("第2期", VILLAGE, "2011.3.18", "火塘夜话", "潘永芳", "未刊用", issue=2, accepted=False)
+    table.row("〔2011〕3号", VILLAGE, "2011.4.8", "春耕", "潘永芳", "退稿", issue=3, accepted=False)
     xlsx(folder / table.file, {"登记": table.rows})
     return table.truth
 
 
-def _paper(folder: Path) -> list[Expected]:
-    """读《…》有感 is an article where the office keeps it with the articles."""
+def _papers(folder: Path) -> list[Expected]:
+    """读《…》有感 is an article where the office keeps it with articles; labels are spread to one width."""
     name = "心得体会/读《愚公移山》有感.docx"
     paper(
         folder / name,
@@ -115,6 +158,23 @@ def _paper(folder: Path) -> list[Expected]:
         "山是一锹一锹挖开的，路也是一步一步修通的。" * 8,
         "2011年元月15日",
     )
+    minutes = "机关支部学习记录.docx"
+    paper(
+        folder / minutes,
+        "学习会议记录",
+        "学习日期：2011年6月1日",
+        "学习地点：三楼会议室",
+        "主 持 人：罗国全",
+        "记 录 人：蒙秀芝",
+        "应到：3人  实到：2人",
+        "缺席：杨波澜（出差）",
+        "会议传达了县里的文件。" * 5,
+    )
+    held = {"start": "2011-06-01", "host": "罗国全", "recorder": "蒙秀芝", "place": "三楼会议室"}
+    came = {"杨波澜": "请假", "罗国全": "到", "蒙秀芝": "到"}
     return [
-        Expected(name, None, "experience_article", fields={"authors": ["杨波澜"], "written_on": "2011-01-15"})
+        Expected(minutes, None, "session", fields={**held, "host_unit": BRANCH, "attendance": came}),
+        Expected(
+            name, None, "experience_article", fields={"authors": ["杨波澜"], "written_on": "2011-01-15"}
+        ),
     ]

@@ -24,6 +24,7 @@ from records.intake.answering import (
     may_be_former,
     takes_others,
     value_of,
+    value_of_words,
     wanted,
 )
 from records.intake.desk import DROP
@@ -257,7 +258,7 @@ class ImportQuestions(ImportPage):
             case "text":
                 value = await ask_text(self.app, self._sentence(question), question.raw)
                 if value:
-                    await self._answer(question, value, value, value)
+                    await self._answer(question, value_of_words(question, value), value, value)
             case what:
                 picked = await pick_answer(self.app, self.archive, what, new, units)
                 if picked is not None:

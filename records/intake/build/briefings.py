@@ -18,7 +18,7 @@ from records.language import translator
 from records.values import chinese_digits, half_width
 
 tr = translator("records")
-_ISSUE = re.compile(r"(?:(?:19|20)\d{2}\s*年?\s*[-—.第(（〔\[]*\s*)?0*(\d{1,3})\s*期?")
+_ISSUE = re.compile(r"(?:(?:19|20)\d{2}年?[-—.第()〔〕【】\[\]]*)?(?<!\d)0*(\d{1,3})(?!\d)[期号]?")
 _YEARLY = re.compile(r"(?:19|20)\d{2}\s*[-—.]\s*0*(\d{1,3})")
 _ITEMS = re.compile(r"[；;\n]+")
 WITHOUT = "without"
@@ -94,7 +94,7 @@ def _read(
 
 
 def issue_number(text: str) -> int | None:
-    """第1期, 2011-03, １２, 三, 第12期(总第40期): the number within the year."""
+    """第1期, 2011-03, 〔2011〕3号, １２, 三, 第12期(总第40期): the number within the year."""
     plain = re.sub(r"\s", "", chinese_digits(half_width(text)))
     plain = re.sub(r"[(（\[]?总第?\d+期?[)）\]]?", "", plain)
     found = _YEARLY.fullmatch(plain) or _ISSUE.search(plain)

@@ -26,6 +26,10 @@ def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | Non
         if person is not None:
             item.fields[name] = person
     rows: dict[ObjectId, dict[str, Any]] = {}
+    if not head.came and unit is None:
+        # Without a unit nobody knows who else was there: the printed figures are all there is.
+        _figures(item, head)
+        return
     for part in head.came:
         person = _known(item, desk, "attendance", part.name, unit)
         if person is not None:
@@ -38,8 +42,18 @@ def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | Non
         _everyone_else(item, desk, unit, rows)
     if rows:
         item.fields["attendance"] = list(rows.values())
-    elif head.expected is not None and head.present is not None:
+        if head.expected is not None and head.expected != len(rows):
+            item.flag("expected_differs_from_membership")
+    else:
+        _figures(item, head)
+
+
+def _figures(item: Item, head: MeetingHead) -> None:
+    if head.expected is not None and head.present is not None:
         item.fields |= {"expected": head.expected, "present": head.present}
+    if head.absent:
+        told = "、".join(part.raw for part in head.absent)
+        item.remarks = "；".join(filter(None, (item.remarks, told)))
 
 
 def _everyone_else(
@@ -54,6 +68,5 @@ def _everyone_else(
 
 
 def _known(item: Item, desk: Desk, field: str, name: str, unit: ObjectId | None) -> ObjectId | None:
-    at_home = desk.people.find(desk.renamed(name), unit=unit).person if unit is not None else None
-    person = at_home or desk.person(name, item, field, blocking=False)
+    person = desk.person_anywhere(name, item, field, unit)
     return person.id if person is not None else None

@@ -30,7 +30,7 @@ tr = translator("records")
 #: In characters, of three or four bytes each: a record holds 16 MB, and its search index some of them again.
 LONGEST_TEXT, EXCERPT = 2_000_000, 100_000
 #: Where a paper of each kind keeps its date.
-_DATE_FIELD = {
+DATE_FIELD = {
     "experience_article": "written_on",
     "research_report": "finished_on",
     "reading_note": "period",
@@ -177,7 +177,7 @@ def _pinned(path: dict[str, Any], rule: SourceRule, kind: str) -> None:
     """Add what the mapping file says of author, date and title under ``set:`` to what the path tells."""
     told = dict(rule.constants)
     person = next((told[name] for name in _AUTHOR_FIELDS if told.get(name)), None)
-    found = {"person": person, "date": told.get(_DATE_FIELD.get(kind, "")), "title": told.get("title")}
+    found = {"person": person, "date": told.get(DATE_FIELD.get(kind, "")), "title": told.get("title")}
     path |= {name: value for name, value in found.items() if value}
     settled = [
         f"{name}_{place}" for name in ("date", "author") for place in ("from_file_name", "from_folder")
@@ -216,7 +216,7 @@ def _title(item: Item, proposal: NoteProposal, path: dict[str, Any], relative: s
 
 
 def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) -> None:
-    field = _DATE_FIELD[item.kind]
+    field = DATE_FIELD[item.kind]
     value = proposal.date.value if proposal.date else None
     if path.get("date"):
         try:

@@ -111,11 +111,16 @@ def ask_unit(table: SourceTable, item: Item, desk: Desk, field: str) -> ObjectId
     return desk.asked_unit(item, Question(code, item.place, field, named, (), True, item.cells))
 
 
-def people_of(text: str, item: Item, desk: Desk, field: str, unit: ObjectId | None) -> list[ObjectId]:
-    """Everyone named in a cell; whoever is not known is asked about."""
+def people_of(
+    text: str, item: Item, desk: Desk, field: str, unit: ObjectId | None, *, anywhere: bool = False
+) -> list[ObjectId]:
+    """Everyone named in a cell; asked about is who is not known, or (but ``anywhere``) not of the unit."""
     found = []
     for part in split_names(text):
-        person = desk.person(part.name, item, field, unit=unit)
+        if anywhere:
+            person = desk.person_anywhere(part.name, item, field, unit, blocking=True)
+        else:
+            person = desk.person(part.name, item, field, unit=unit)
         if person is not None:
             found.append(person.id)
     return found
@@ -150,7 +155,7 @@ def _fill(table: SourceTable, position: int, item: Item, desk: Desk, dates: dict
             if day is not None:
                 put_day(item, field, day)
         else:
-            take_field(item, field, row, desk, unit)
+            take_field(item, field, row, desk, unit, anywhere=_of_any_unit(table, field))
     _default_unit(table, item, desk, unit)
     fill_from_titles(table, row, item, desk)
     _needed(table, item)
@@ -158,8 +163,22 @@ def _fill(table: SourceTable, position: int, item: Item, desk: Desk, dates: dict
         item.remarks = row.text("remarks")
 
 
-def take_field(item: Item, field: Field, row: SourceRow, desk: Desk, unit: ObjectId | None) -> None:
-    """One cell into one field, references looked up by name."""
+def _of_any_unit(table: SourceTable, field: Field) -> bool:
+    """Whether a column names others than the one whose record it is: who checked, who approved."""
+    owners = {name for name in table.kind.unit if (own := table.kind.field(name)) and "person" in own.targets}
+    return bool(owners) and field.name not in owners
+
+
+def take_field(
+    item: Item,
+    field: Field,
+    row: SourceRow,
+    desk: Desk,
+    unit: ObjectId | None,
+    *,
+    anywhere: bool = False,
+) -> None:
+    """One cell into one field, references looked up by name, people in ``unit`` or ``anywhere``."""
     inner = field.of if field.of is not None else field
     if field.is_subrecords:
         _one_entry(item, field, row)
@@ -170,7 +189,7 @@ def take_field(item: Item, field: Field, row: SourceRow, desk: Desk, unit: Objec
     text = row.text(field.name)
     ids: list[Any] = []
     if "person" in inner.targets:
-        ids = people_of(text, item, desk, field.name, unit)
+        ids = people_of(text, item, desk, field.name, unit, anywhere=anywhere)
     elif "unit" in inner.targets:
         found = desk.unit(text, item, field.name)
         ids = [found] if found else []

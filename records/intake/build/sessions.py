@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -124,8 +124,7 @@ def led_by(printed: Mapping[str, str], item: Item, desk: Desk, unit: ObjectId | 
     """Host and recorder: of the unit, else of any; whoever is unknown is left out and asked about."""
     for name in ("host", "recorder"):
         for part in split_names(printed.get(name, ""))[:1]:
-            at_home = desk.people.find(desk.renamed(part.name), unit=unit).person if unit else None
-            person = at_home or desk.person(part.name, item, name, blocking=False)
+            person = desk.person_anywhere(part.name, item, name, unit)
             if person is not None:
                 item.fields[name] = person.id
 
@@ -146,7 +145,7 @@ def category_of(table: SourceTable, printed: str, title: str) -> str:
 def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: date) -> None:
     expected, present = _count(row, "expected"), _count(row, "present")
     people = book.group if book.group is not None else book.desk.people.expected(unit, day)
-    away = split_names(row.text("absentees"))
+    away = _away(row)
     if not people:
         _totals_only(item, expected, present, away)
         return
@@ -165,7 +164,17 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     for person in people:
         there = "到" if not came or person.id in came else "缺席"
         rows.append(absent.get(person.id) or {"person": person.id, "state": there})
-    item.fields["attendance"] = rows
+    # Whoever came is on the list, expected or not, as one who is away for long.
+    belongs = book.desk.people.of_unit(unit, day) - {person.id for person in people}
+    item.fields["attendance"] = [*rows, *({"person": each, "state": "到"} for each in sorted(came & belongs))]
+
+
+def _away(row: SourceRow) -> list[NamedPart]:
+    """Whoever is named as absent, on leave or late; for those without a reason, their column is one."""
+    found = split_names(row.text("absentees"))
+    for target, reason in (("on_leave", "请假"), ("late", "迟到")):
+        found += [replace(part, reason=part.reason or reason) for part in split_names(row.text(target))]
+    return found
 
 
 def _came(book: _Book, row: SourceRow, item: Item, unit: ObjectId) -> set[ObjectId]:
@@ -233,8 +242,9 @@ def _absent(
         )
         person = match.person
         if person is not None and person.id not in members:
-            # Named absent though not expected (away for long, moved): nothing to mark.
+            # Named absent though not expected (away for long, moved): nothing to mark, nor to lose.
             item.note("absent_not_expected")
+            item.remarks = "；".join(filter(None, (item.remarks, part.raw)))
             continue
         if person is None:
             person = _ask_absent(book.desk, item, part, match.code, match.candidates)
@@ -276,11 +286,13 @@ def attendance_state(reason: str | None) -> dict[str, str]:
     """How somebody named as absent was away: with leave when a reason is given."""
     if reason is None:
         return {"state": "缺席"}
+    if reason == "迟到":
+        return {"state": "迟到"}
     if "迟到" in reason:
         return {"state": "迟到", "leave_reason": reason}
     if "旷" in reason or "无故" in reason:
         return {"state": "缺席", "leave_reason": reason}
-    return {"state": "请假", "leave_reason": reason}
+    return {"state": "请假"} if reason == "请假" else {"state": "请假", "leave_reason": reason}
 
 
 def _counts_differ(desk: Desk, item: Item, expected: int, present: int, away: int) -> bool:

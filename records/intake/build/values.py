@@ -72,6 +72,10 @@ def take_plain(item: Item, field: Field, row: SourceRow, target: str | None = No
         item.flag(f"value_left_out:{field.name}")
 
 
+#: What offices write beside what was not taken.
+_SENT_BACK = ("退稿", "退回", "弃用", "未用", "不用")
+
+
 def yes_or_no(text: str, field: Field) -> bool | None:
     """What a register says in the field's own words: 采用, 未采用 under 是否采用; None when it is neither."""
     plain = re.sub(r"\s", "", half_width(text))
@@ -82,6 +86,8 @@ def yes_or_no(text: str, field: Field) -> bool | None:
     bare = re.sub(r"^(?:已经?|被)", "", plain)
     if bare in words or (bare != plain and not bare):
         return True
+    if plain in _SENT_BACK:
+        return False
     denied = re.sub(r"^(?:尚未|暂未|未被|没有|未|没|不)", "", plain)
     return False if denied != plain and (not denied or denied in words) else None
 

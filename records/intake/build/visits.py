@@ -18,9 +18,11 @@ from records.intake.source import RowDates, SourceRow, SourceTable
 _VILLAGE = re.compile(r"^(.+?(?:村|社区|居委会|嘎查))(.*)$")
 #: A group that names its village as well: 石门村三组, 云盘社区二组; not 新村组, whose village nobody tells.
 _WITH_VILLAGE = re.compile(r".+?(?:村|社区|居委会|嘎查)(?:|.+[组社队屯寨湾坝坪坡院庄])")
-_SETTLED = re.compile(r"已(?:经)?(?:解决|办结|落实|处理|办理)|办结|解决了|落实到位|得到解决")
+_SETTLED = re.compile(
+    r"已(?:经)?(?:解决|办结|落实|处理|办理|完成)|办结|办好|办成|办妥|解决了|落实到位|得到解决"
+)
 _OPEN = re.compile(
-    r"(?:未|没有?|尚未)(?:能|予|得到)?(?:解决|办结|落实|处理|办理|完成)|无法解决|正在|协调中|办理中|待(?:解决|办)|暂未|跟进"
+    r"(?:未|没有?|尚未)(?:能|予|得到)?(?:解决|办结|落实|处理|办理|完成|办好|办成|办妥)|无法解决|正在|协调中|办理中|待(?:解决|办)|暂未|跟进"
 )
 _YES = re.compile(r"是|√|✓|已|有|办结|完成|解决了?|落实")
 _NO = re.compile(r"否|×|✗|╳|未|没有?|不")
@@ -144,6 +146,9 @@ def _handled(row: SourceRow, item: Item, text: str, visited: date | None) -> Non
     settled, unsettled = _SETTLED.search(state), _OPEN.search(state)
     if not settled and not unsettled:
         item.fields["help"] = text
+        if row.has("handling") and row.has("help") and not row.has("solved"):
+            # The column says what came of it, in words that nobody here knows.
+            item.flag("value_left_out:solved")
         return
     measures = text[: text.rindex(state)].rstrip("，,；;。 ")
     item.fields["solved"] = bool(settled) and not unsettled
