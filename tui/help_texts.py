@@ -220,6 +220,13 @@ TEXTS: Mapping[str, Label] = {
         "filled from above and more. F2 tries it; F7 keeps it in the mapping file, so that next year's table "
         "needs no work.",
     ),
+    "ImportPapers": Label(
+        "导入的文章材料：每行一份，存疑的、要答复的在前。回车改它的类别、作者、日期、题目、单位，或不收、或恢复为自动识别；"
+        "所作选择即存入对照文件，并重新试运行。",
+        "The papers of an import, a row each, those with a doubt first. Enter changes kind, author, date, title "
+        "or unit of one, leaves it out, or leaves it to recognition again; what is chosen is in the mapping "
+        "file at once, and the import runs again on trial.",
+    ),
     "ImportQuestions": Label(
         "待答复的问题，一次一题：按数字或回车选定，F4 另选人员或单位（可输拼音），Del 这一行不收，F8 以后"
         "再答。同一写法可以一次答复所有的行。每答一题即存入对照文件；答完按 F2 重新试运行。",

@@ -219,8 +219,7 @@ def _fill(content: Any, rule: SourceRule) -> None:
     _set(content, "header", header or None)
     _set(content, "fill_down", list(rule.fill_down) or None)
     _fill_columns(content, rule.columns)
-    if rule.constants and "set" not in content:
-        content["set"] = dict(rule.constants)
+    _fill_constants(content, rule.constants)
     for key, pattern in (("skip_rows", rule.skip_rows), ("from_path", rule.from_path)):
         if pattern is not None and key not in content:
             content[key] = pattern.pattern
@@ -230,6 +229,18 @@ def _fill(content: Any, rule: SourceRule) -> None:
     _set(content, "year", rule.year)
     _set(content, "create", sorted(rule.create) or None)
     _set(content, "on_change", rule.on_change if rule.on_change != "update" else None)
+
+
+def _fill_constants(content: Any, constants: Mapping[str, Any]) -> None:
+    if not constants:
+        content.pop("set", None)
+        return
+    kept = content.setdefault("set", {})
+    for name in [name for name in kept if name not in constants]:
+        del kept[name]
+    for name, value in constants.items():
+        if str(kept.get(name)) != str(value):
+            kept[name] = value
 
 
 def _set(content: Any, key: str, value: Any) -> None:

@@ -85,7 +85,11 @@ def _fresh(
 ) -> SourceRule:
     files, sheets = covering(table, tables)
     made = replace(
-        wider, id=_name(table, mapping), files=files, sheets=sheets, kind=table.kind or table.guess or None
+        wider,
+        id=free_name(table.file, mapping, table.sheet),
+        files=files,
+        sheets=sheets,
+        kind=table.kind or table.guess or None,
     )
     return completed(made, table)
 
@@ -146,8 +150,8 @@ def covering(table: TableSummary, tables: Sequence[TableSummary]) -> tuple[str, 
 
     Years and numbers in names become ``*``, so that next year's file is covered too.
     """
-    parts = [_SIGNS.sub("?", part) for part in PurePosixPath(table.file).parts]
-    exact = "/".join(parts)
+    exact = exact_pattern(table.file)
+    parts = exact.split("/")
     suffix = PurePosixPath(table.file).suffix
     ending = ".{xls,xlsx}" if suffix.lower() in _EXCEL else suffix
     stem = parts[-1].removesuffix(suffix)
@@ -165,6 +169,11 @@ def covering(table: TableSummary, tables: Sequence[TableSummary]) -> tuple[str, 
     return exact, (table.sheet,) if table.sheet else ()
 
 
+def exact_pattern(file: str) -> str:
+    """The pattern of one file alone."""
+    return _SIGNS.sub("?", file)
+
+
 def _is_nothing(table: TableSummary) -> bool:
     """Whether no rule can make anything of a sheet: empty, or hidden and therefore only read when named."""
     return table.why in ("no_table", "hidden_sheet")
@@ -175,9 +184,9 @@ def covered(rule: SourceRule, tables: Sequence[TableSummary]) -> int:
     return sum(rule.covers(each.file) and rule.covers_sheet(each.sheet) for each in tables)
 
 
-def _name(table: TableSummary, mapping: Mapping) -> str:
+def free_name(file: str, mapping: Mapping, sheet: str = "") -> str:
     """A name for a new document that none has yet."""
-    base = PurePosixPath(table.file).stem + (f" {table.sheet}" if table.sheet else "")
+    base = PurePosixPath(file).stem + (f" {sheet}" if sheet else "")
     taken = {rule.id for rule in mapping.rules}
     number = 1
     while (name := base if number == 1 else f"{base} {number}") in taken:

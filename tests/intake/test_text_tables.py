@@ -14,6 +14,7 @@ from records.intake.answering import QuestionList, takes_others
 from records.intake.batch import run_import
 from records.intake.mapping import Mapping, SourceRule, load_mapping
 from records.intake.mapping_file import MappingFile
+from records.intake.paper_rule import papers_of, rule_for_paper, with_paper_kind, with_pin
 from records.intake.table_look import look_at, read_again
 from records.intake.table_rule import completed, rule_for_table, with_kind, with_target
 
@@ -131,12 +132,26 @@ async def test_a_rule_says_whether_a_word_file_is_a_table_or_a_paper(
         "files: 短表.docx\nkind: household_visit\n"
         "columns: {谁: visitor, 去谁家: household, 哪天: visited_on}\n"
         "---\nfiles: 走访随记.txt\nkind: briefing\n"
-        "---\nfiles: 上营村名单.docx\nkind: research_report\n",
+        "---\nfiles: 上营村名单.docx\nkind: research_report\n"
+        "---\nid: 心得\nfiles: 随记二.txt\nkind: experience_article\n"
+        "set: {authors: 王二, title: 院坝里的事}  # as the office says\n",
         "utf-8",
     )
+    (folder / "随记二.txt").write_text(f"随记\n李二\n{BODY}雨后补种。\n2011年4月4日\n", "utf-8")
+    rule, place = rule_for_paper("随记二.txt", load_mapping(mapping, archive.kinds))
+    rule = with_pin(rule, "experience_article", "author", "张伟民（柳树湾村党支部）")
+    rule = with_pin(rule, "experience_article", "date", "2011年5月4日")
+    MappingFile(mapping, archive.kinds).keep_rule(rule, place=place)
     report = await run_import(archive, folder, mapping=mapping)
     made = {item.place.file: item for item in report.items if item.kind not in ("unit", "person", "briefing")}
     assert made["短表.docx"].kind == "household_visit" and made["短表.docx"].taken
     assert made["走访随记.txt"].why == "kind_not_for_papers:briefing"
     assert made["上营村名单.docx"].kind == "research_report"
+    paper = made["随记二.txt"]
+    assert (paper.outcome, paper.fields["title"]) == ("import", "院坝里的事")
+    assert str(paper.fields["written_on"].start) == "2011-05-04"
+    shown = {each.file: each for each in papers_of(report)}
+    assert (shown["随记二.txt"].who, shown["走访随记.txt"].needs_a_look) == ("张伟民", True)
+    moved = with_paper_kind(rule, "reading_note")
+    assert moved.constants == {"person": "张伟民（柳树湾村党支部）", "period": "2011年5月4日"}
     assert SourceRule("", "a/走访(1).txt").one_file and not SourceRule("", "a/*.txt").one_file

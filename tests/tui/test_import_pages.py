@@ -15,6 +15,7 @@ from tests.tui.conftest import Running
 from tui.screens import import_table
 from tui.screens.import_ import ImportScreen
 from tui.screens.import_page import ImportPage
+from tui.screens.import_papers import ImportPapers
 from tui.screens.import_questions import ImportQuestions
 from tui.screens.import_refused import ImportRefused, RowPrompt
 from tui.screens.import_table import ImportTable
@@ -48,6 +49,7 @@ STUDY = """\
 李秀兰,柳树湾村党支部,12,8000
 赵永刚,粮管所支部,10,6000
 """
+BODY = "把学到的用到每天的事情里去，群众的事再小也要办。" * 12
 
 
 @pytest.fixture
@@ -76,12 +78,12 @@ def text(page: Screen[Any], query: str) -> str:
     return str(page.query_one(query, Static).render())
 
 
-async def look(run: Running, what: str) -> None:
-    """F9, then the entry called ``what``."""
+async def look(run: Running, what: str, *, entries: int = 3) -> None:
+    """F9, then the entry called ``what`` of so many."""
     await run.press("f9")
     menu = await run.screen(MenuScreen)
     options = menu.query_one(OptionList)
-    await run.until(lambda: options.option_count == 3)
+    await run.until(lambda: options.option_count == entries)
     options.highlighted = options.get_option_index(what)
     await run.press("enter")
 
@@ -215,3 +217,62 @@ async def test_questions_are_answered_once_for_all_and_the_next_run_is_clean(
         "household_visit": 3,
         "study_register": 2,
     }
+
+
+async def test_what_a_paper_is_is_changed_on_its_page_and_kept(
+    run: Running, archive: Archive, folder: Path
+) -> None:
+    (folder / "张伟民.txt").write_text(f"山里的事\n张伟民\n{BODY}\n2011年8月19日\n", "utf-8")
+    (folder / "值班安排.txt").write_text("值班\n周一张伟民，周二赵永刚，周三李秀兰。\n", "utf-8")
+    screen = await tried(run, folder)
+    await look(run, "papers", entries=4)
+    page = await run.screen(ImportPapers)
+    await run.until(lambda: page.table.row_count == 2 and page.table.current)
+
+    async def change(file: str, entry: str) -> None:
+        rows = [page.table.row(at) for at in range(2)]
+        page.table.cursor = next(at for at, row in enumerate(rows) if row is not None and row.id == file)
+        await run.press("enter")
+        menu = await run.screen(MenuScreen)
+        options = menu.query_one(OptionList)
+        await run.until(lambda: options.option_count > 1)
+        options.highlighted = options.get_option_index(entry)
+        await run.press("enter")
+
+    def kinds() -> dict[object, str]:
+        rows = [page.table.row(at) for at in range(page.table.row_count)]
+        return {row.id: row.cells[1] for row in rows if row is not None}
+
+    await change("张伟民.txt", "kind")
+    await chosen(run, "research")
+    await run.until(lambda: kinds().get("张伟民.txt") == "Research report", "another kind")
+    await idle(run, page)
+    await change("值班安排.txt", "drop")
+    await run.until(lambda: kinds().get("值班安排.txt") == "left out", "left out")
+    await idle(run, page)
+    await change("张伟民.txt", "author")
+    await run.screen(PickerScreen)
+    await run.write("李秀兰")
+    await run.until(lambda: run.app.screen.query_one(VirtualTable).row_count == 1, "found")
+    await run.press("enter")
+    await run.until(lambda: (row := page.table.row(0)) is not None and row.cells[2] == "李秀兰", "author")
+    await idle(run, page)
+    rules = {rule.files: rule for rule in load_mapping(page.importing.mapping, archive.kinds).rules}
+    assert {file: rule.kind for file, rule in rules.items()} == {
+        "张伟民.txt": "research_report",
+        "值班安排.txt": "skip",
+    }
+    assert rules["张伟民.txt"].constants == {"authors": "李秀兰（柳树湾村党支部）"}
+    # What was said holds in the next run, and can be taken back.
+    await run.press("escape")
+    await run.until(lambda: run.app.screen is screen)
+    before = screen.report
+    await run.press("f2")
+    await run.until(lambda: screen.report is not before and not list(screen.workers), "run again")
+    await look(run, "papers", entries=4)
+    page = await run.screen(ImportPapers)
+    await run.until(lambda: len(kinds()) == 2)
+    assert kinds() == {"张伟民.txt": "Research report", "值班安排.txt": "left out"}
+    await change("值班安排.txt", "free")
+    await run.until(lambda: kinds().get("值班安排.txt") != "left out", "recognised again")
+    await idle(run, page)

@@ -194,6 +194,8 @@ class ImportScreen(Page):
         if run is None or run.report is None or run.busy:
             self._state(tr("F2 first: a dry run says what there is to look into."))
             return
+        from records.intake.paper_rule import papers_of
+
         report, found = run.report, run.findings
         doubtful = found.doubtful_tables
         items = [
@@ -211,6 +213,12 @@ class ImportScreen(Page):
                 ),
             ),
         ]
+        papers = papers_of(report)
+        if papers:
+            look = sum(each.needs_a_look for each in papers)
+            items.append(
+                ("papers", tr("Papers: {count}, {doubtful} to look at", count=len(papers), doubtful=look))
+            )
         if doubtful:
             # What is not understood as a table leaves nothing to ask about its rows.
             items.insert(0, items.pop(1))
@@ -223,6 +231,10 @@ class ImportScreen(Page):
                 from tui.screens.import_questions import ImportQuestions
 
                 self.app.push_screen(ImportQuestions(run))
+            case "papers":
+                from tui.screens.import_papers import ImportPapers
+
+                self.app.push_screen(ImportPapers(run))
             case "refused":
                 from tui.screens.import_refused import ImportRefused
 
