@@ -32,7 +32,10 @@ class LineEditor(Editor, LineInput):
     """One line: text, numbers, money, dates. What it means is shown below it by the field's row."""
 
     def __init__(self, field: Field, typed: str, *, disabled: bool = False) -> None:
-        super().__init__(typed, placeholder=_EXAMPLES.get(field.type, ""), disabled=disabled)
+        example = _EXAMPLES.get(field.type)
+        # Said to be one: where colours are few it looks like what was typed.
+        shown = tr("such as {example}", example=example) if example else ""
+        super().__init__(typed, placeholder=shown, disabled=disabled)
         self.field = field
         self.password = field.masked
         if field.choices:
