@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from records.programme.boards import Course, RuleLine
 from records.programme.book import Book
 from records.programme.matrix import Tally, together
-from records.programme.wording import missing
+from records.programme.wording import missing, progress
 from tui.cjk import one_line
 from tui.standing_rows import done_of, history, period_heading, state_word
 from tui.states import STATES
@@ -103,3 +103,13 @@ def tally_line(tally: Tally, *, ascii: bool) -> str:
         if count
     ]
     return "  ".join(parts)
+
+
+def behind_line(book: Book, lines: Iterable[RuleLine]) -> str:
+    """The rules that somebody is behind with, in a line: R05 心得或体会 0/2 篇; empty when there are none."""
+    told = [
+        f"{line.rule.id} {line.rule.label.text()} {progress(line.at_hand, line.rule)}"
+        for line in lines
+        if line.at_hand.state in ("behind", "failed")
+    ]
+    return tr("Behind with {count}: {rules}", count=len(told), rules="; ".join(told)) if told else ""

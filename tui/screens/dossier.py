@@ -16,8 +16,11 @@ from records.errors import XuedangError
 from records.field_value import show
 from records.figures import Totals, subject_query
 from records.listing import Listing
+from records.programme.boards import rule_lines
+from records.programme.book import load_person_book
 from records.record import Record
 from records.search.query import Query
+from tui.board_rows import behind_line
 from tui.cjk import one_line
 from tui.record_rows import PERSON_TIMELINE, UNIT_TIMELINE, ListingRows, Names, table_columns
 from tui.screens.page import Page, opens
@@ -93,6 +96,7 @@ class DossierScreen(Page):
         return f"{label} > {one_line(self._subject.title)} > {year}"
 
     def body(self) -> ComposeResult:
+        yield Static(markup=False, id="dossier-behind")
         yield Static(markup=False, id="dossier-figures")
         yield Static(markup=False, id="dossier-hints")
         with Horizontal():
@@ -108,7 +112,7 @@ class DossierScreen(Page):
         super().on_archive_open()
 
     def fill(self) -> None:
-        self.query_one("#dossier-hints").display = False
+        self.query_one("#dossier-hints").display = self.query_one("#dossier-behind").display = False
         self._load()
         self.query_one("#timeline", VirtualTable).focus()
 
@@ -134,7 +138,23 @@ class DossierScreen(Page):
             return
         self.query_one("#dossier-figures", Static).update(self._figures(self._totals, people))
         self._show_kinds(self._totals)
+        if not self.is_unit:
+            await self._load_behind()
         await self._load_hints()
+
+    async def _load_behind(self) -> None:
+        """Why a person is behind, at once: the dashboard (F11) tells the rest."""
+        today = self.xuedang.settings.today
+        try:
+            book = await load_person_book(self.archive, self._subject.id, today)
+            lines = rule_lines(book, self._subject.id, today.year)
+        except XuedangError:
+            # Somebody no rule binds, such as one who is no member: nothing to tell.
+            return
+        told = behind_line(book, lines)
+        line = self.query_one("#dossier-behind", Static)
+        line.display = bool(told)
+        line.update(one_line(told))
 
     async def _load_hints(self) -> None:
         """What the year's dossier still lacks, on a line of its own."""
