@@ -14,6 +14,7 @@ from bson.objectid import ObjectId
 from records.checks import is_blank
 from records.field_value import show
 from records.kind import Kind
+from records.name_order import NAMED, name_order
 from records.record import PersonRef, Record
 from records.references import Reference, Targets, membership
 from records.search.tokens import name_keys
@@ -28,7 +29,7 @@ _NAME_FIELDS: Mapping[str, tuple[str, ...]] = {
 
 
 def derive(kind: Kind, record: Record, references: Sequence[Reference], targets: Targets) -> None:
-    """Set title, date, unit, people and keys of ``record`` from its fields.
+    """Set title, date, unit, people, keys and order of ``record`` from its fields.
 
     ``references`` are what its fields refer to, ``targets`` those records; one that is not there gives no
     name and no unit.
@@ -38,6 +39,7 @@ def derive(kind: Kind, record: Record, references: Sequence[Reference], targets:
     record.people = _people(references, targets)
     record.title = _title(kind, record.fields, references, targets)
     record.keys = _keys(record)
+    record.order = name_order(record.title, person=record.kind == "person") if record.kind in NAMED else {}
     unique = unique_keys(kind, record)
     if unique:
         record.extra["unique"] = unique

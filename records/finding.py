@@ -16,9 +16,15 @@ from records.search.searcher import Searcher
 from records.store.connection import Store
 from records.values import to_bson
 
-#: Titles go by their characters as Unicode numbers them: the same surnames stand together, yet not in the
-#: order of pinyin. That would take a collation on the index and on every comparison of a page's edges.
-_SORT_PATHS = {"date": "date.start", "updated": "updated.at", "no": "no", "title": "title"}
+#: Titles go by their characters as Unicode numbers them; for names there are keys (``name_order.py``).
+_SORT_PATHS = {
+    "date": "date.start",
+    "updated": "updated.at",
+    "no": "no",
+    "title": "title",
+    "pinyin": "order.pinyin",
+    "stroke": "order.stroke",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +130,7 @@ def _value_at(record: Record, path: str) -> Any:
         "updated.at": record.updated.at if record.updated else None,
         "no": record.no,
         "title": record.title,
+        "order.pinyin": record.order.get("pinyin"),
+        "order.stroke": record.order.get("stroke"),
     }
     return values[path]

@@ -33,7 +33,7 @@ from records.kind import (
 )
 from records.language import translator
 from records.named_checks import CHECKS
-from records.search.query import SORTS, Sort
+from records.search.query import SORTS, Sort, has_order
 
 tr = translator("records")
 T = TypeVar("T")
@@ -196,7 +196,7 @@ def _kind(parts: dict[str, _Node], path: Path) -> Kind:
         sections=_sections(parts.get("sections"), fields),
         title=need("title").text(),
         columns=_columns(need("list"), paths),
-        sort=maybe("sort", lambda node: cast(Sort, node.one_of(SORTS)), "-date"),
+        sort=maybe("sort", lambda node: cast(Sort, node.one_of(_orders(name))), "-date"),
         date=_names(parts, "date", own),
         unit=_names(parts, "unit", own),
         search=_names(parts, "search", paths),
@@ -210,6 +210,10 @@ def _kind(parts: dict[str, _Node], path: Path) -> Kind:
         if placeholder.split("|")[0] not in own:
             raise parts["title"].fault(tr("the title names {field!r}, which is no field", field=placeholder))
     return kind
+
+
+def _orders(kind: str) -> tuple[Sort, ...]:
+    return tuple(sort for sort in SORTS if has_order(kind, sort))
 
 
 def _names(parts: dict[str, _Node], key: str, known: set[str]) -> tuple[str, ...]:

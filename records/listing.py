@@ -111,7 +111,7 @@ class Listing:
     async def row_of_name(self, text: str) -> int | None:
         """The first row whose title, or its pinyin or initials, begins with ``text``; None if there is none.
 
-        In a list sorted by title.
+        In a list sorted by title or name.
         """
         begins = [{"title": Regex("^" + re.escape(text.strip()), "i")}]
         if typed := re.escape(normal(text).replace(" ", "")):
@@ -184,7 +184,7 @@ def projection(columns: Sequence[str] | None) -> dict[str, int] | None:
     if columns is None:
         return None
     names = [name if name in _ENVELOPE else f"fields.{name}" for name in columns]
-    return dict.fromkeys((*_ALWAYS, *names), 1)
+    return dict.fromkeys((*_ALWAYS, "order", *names), 1)
 
 
 class OrderedRows:

@@ -60,8 +60,8 @@ class Stamp:
 class Record:
     """A record of any kind. ``version`` 0 has never been saved.
 
-    ``title``, ``date``, ``unit``, ``people`` and ``keys`` are derived from the fields on every save
-    and need not be set. ``merged_into`` is the record that a void one was merged into. ``extra`` holds
+    ``title``, ``date``, ``unit``, ``people``, ``keys`` and ``order`` are derived from the fields on every
+    save and need not be set. ``merged_into`` is the record that a void one was merged into. ``extra`` holds
     envelope keys this release does not know; they are kept.
     """
 
@@ -85,6 +85,7 @@ class Record:
     archive: dict[str, Any] | None = None
     merged_into: ObjectId | None = None
     keys: list[str] = field(default_factory=list)
+    order: dict[str, str] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -129,12 +130,14 @@ class Record:
             "archive": to_bson(self.archive),
             "merged_into": self.merged_into,
             "keys": self.keys,
+            "order": self.order,
         }
         for key in _OPTIONAL:
             if document[key] is None:
                 del document[key]
-        if not self.keys:
-            del document["keys"]
+        for key in ("keys", "order"):
+            if not document[key]:
+                del document[key]
         return document
 
     @classmethod
@@ -165,6 +168,7 @@ class Record:
             archive=from_bson(rest.pop("archive", None)),
             merged_into=rest.pop("merged_into", None),
             keys=list(rest.pop("keys", [])),
+            order=rest.pop("order", {}),
             extra=rest,
         )
 

@@ -12,7 +12,9 @@ from records.errors import XuedangError
 from records.kind import Column as KindColumn
 from records.kind import Field, Kind
 from records.language import current_language
+from records.name_order import NAMED
 from records.record import STATUS_LABELS, Record
+from records.search.query import Sort
 from records.values import PartialDate
 from tui.masking import show
 from tui.widgets.virtual_table import Column, Row
@@ -27,8 +29,10 @@ _KEPT_NAMES = 8192
 MIXED_COLUMNS = tuple(
     KindColumn(name) for name in ("no", "date", "kind", "title", "people", "unit", "status")
 )
-#: Which columns a list can be sorted by, and the name of the order.
-SORTABLE = {"no": "no", "date": "date", "title": "title", "updated": "updated"}
+#: The columns that any list can be sorted by, which orders are called like.
+_SORTABLE = ("no", "date", "title", "updated")
+#: The columns of names, for people and units, which go by other orders than titles.
+_NAME_COLUMNS = ("title", "name")
 #: Kinds whose records have a study archive, or are one.
 WITH_DOSSIER = ("person", "unit", "study_archive")
 #: Columns that are worth nothing when they are cut off.
@@ -78,6 +82,19 @@ def table_columns(kind: Kind | None, shown: Sequence[KindColumn] | None = None) 
         right = bool(field and field.type in _RIGHT)
         columns.append(Column(each.name, label, each.width or _width(field, label), grow, right))
     return columns
+
+
+def order_of_column(kind: str | None, column: str) -> str | None:
+    """The order that a click on a column's heading asks for; None for one that no index serves."""
+    if kind in NAMED and column in _NAME_COLUMNS:
+        return "pinyin"
+    return column if column in _SORTABLE else None
+
+
+def column_in_order(order: Sort) -> str:
+    """An order, as the table knows it: the column it goes by, with - when descending."""
+    name, sign = order.removeprefix("-"), "-" if order.startswith("-") else ""
+    return f"{sign}name" if name in ("pinyin", "stroke") else order
 
 
 def arranged(kind: Kind | None, chosen: Sequence[KindColumn]) -> list[Column]:

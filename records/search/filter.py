@@ -13,7 +13,7 @@ from bson.regex import Regex
 
 from records.errors import UsageFault
 from records.language import translator
-from records.search.query import Condition, Query
+from records.search.query import Condition, Query, has_order
 from records.values import PartialDate, half_width, parse_decimal, to_bson
 
 tr = translator("records")
@@ -25,12 +25,18 @@ def criteria(query: Query, *, units: Collection[ObjectId] | None = None) -> Filt
     """The filter on collection ``records`` that ``query`` means, its text left aside.
 
     ``units`` is the query's unit with its subordinate units, which only the archive knows; without it the
-    unit alone is meant. Raises UsageFault when a name in the query was not looked up.
+    unit alone is meant. Raises UsageFault when a name in the query was not looked up, or for an order that
+    its records don't have.
     """
     if query.unresolved:
         raise UsageFault(
             tr("A person or unit of this query has not been looked up."),
             hint=tr("Choose the person or unit from the list."),
+        )
+    if not has_order(query.kind, query.order):
+        raise UsageFault(
+            tr("Only people and units can be listed by pinyin or strokes."),
+            hint=tr("Write kind:person or kind:unit as well."),
         )
     found: Filter = {}
     if query.kind:

@@ -41,6 +41,10 @@ KEYS: Mapping[str, str] = {
 }  # fmt: skip
 _ANY = ("any", "all", "全部", "不限")
 _ATTACHMENT = ("attachment", "attachments", "附件")
+_ORDERS = {
+    "日期": "date", "修改": "updated", "编号": "no", "标题": "title",
+    "拼音": "pinyin", "笔画": "stroke", "笔划": "stroke",
+}  # fmt: skip
 _QUOTES = {0x201C: '"', 0x201D: '"', 0xFF02: '"'}
 _ITEM = re.compile(
     r"(?P<minus>[-－−]?)"
@@ -257,7 +261,10 @@ def _has(reading: _Reading, item: Item) -> None:
 
 
 def _sort(reading: _Reading, item: Item) -> None:
-    chosen = next((sort for sort in SORTS if sort == half_width(item.value).casefold()), None)
+    typed = half_width(item.value).casefold().replace("−", "-")
+    name = _ORDERS.get(typed.removeprefix("-"), typed.removeprefix("-"))
+    wanted = f"-{name}" if typed.startswith("-") else name
+    chosen = next((sort for sort in SORTS if sort == wanted), None)
     if chosen is None:
         raise UsageFault(
             tr("There is no order {value!r}.", value=item.value),

@@ -14,11 +14,23 @@ from typing import Any, Literal, get_args
 
 from bson.objectid import ObjectId
 
+from records.name_order import NAMED
+
 Operator = Literal["=", "!=", "<", "<=", ">", ">=", "~", "filled", "empty", "named", "in"]
-Sort = Literal["-date", "date", "-updated", "updated", "-no", "no", "-title", "title"]
+Sort = Literal[
+    "-date", "date", "-updated", "updated", "-no", "no", "-title", "title",
+    "-pinyin", "pinyin", "-stroke", "stroke",
+]  # fmt: skip
 SORTS: tuple[Sort, ...] = get_args(Sort)
+#: Orders that only people and units have.
+_NAME_SORTS = frozenset(sort for sort in SORTS if sort.endswith(("pinyin", "stroke")))
 
 _WORD = re.compile(r'(?P<minus>[-－−]?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+
+
+def has_order(kind: str | None, sort: Sort) -> bool:
+    """Whether records of ``kind`` (None: of any) can be listed in an order."""
+    return kind in NAMED or sort not in _NAME_SORTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,8 @@ class Query:
     ids          these records and no others, as for the records behind a figure; an empty tuple has none.
                  It can't be typed: a query with it is made by code
     sort         ``-date`` is newest first; records without a date come last then. None: nobody asked for an
-                 order, which makes it ``-date`` unless a list has one of its own
+                 order, which makes it ``-date`` unless a list has one of its own. By ``pinyin`` and
+                 ``stroke`` go people and units alone
     """
 
     text: str = ""

@@ -8,7 +8,7 @@ next to each other in the index just as in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby, islice, product
 
@@ -89,7 +89,7 @@ def name_keys(name: str, *, person: bool = True) -> list[str]:
     person's first character is read as a surname first; a unit's name as the words that it is made of,
     with at most four keys of either sort. Latin words count as one syllable, numbers are kept whole.
     """
-    parts = _PART.findall(normal(name))
+    parts = name_parts(name)
     if not parts:
         return []
     choices = [_readings(part) for part in parts]
@@ -100,6 +100,20 @@ def name_keys(name: str, *, person: bool = True) -> list[str]:
     full = ("".join(way) for way in ways)
     initials = ("".join(part if part.isdigit() else part[0] for part in way) for way in ways)
     return list(dict.fromkeys((*full, *initials)))
+
+
+def name_parts(name: str) -> list[str]:
+    """A name's characters; Latin words and numbers, in their normal form, stay whole."""
+    return _PART.findall(normal(name))
+
+
+def surname_readings(parts: Sequence[str]) -> tuple[str, ...]:
+    """The likeliest reading of the surname that a person's name begins with, a syllable for each character.
+
+    Empty when it is read as anywhere else.
+    """
+    long = _LONG_SURNAMES.get("".join(parts[:2])) if len(parts) > 2 else None
+    return long or tuple(SURNAMES.get(parts[0], "").split()[:1])
 
 
 def _as_surname(parts: list[str], choices: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from pymongo import UpdateOne
+
 from records.errors import XuedangError
 from records.language import translator
+from records.name_order import NAMED, name_order
 from records.store.driver import Database
 
 tr = translator("records")
@@ -23,6 +26,8 @@ KINDS, COUNTERS, BATCHES, MIGRATIONS, LEASES = "kinds", "counters", "batches", "
 FILES = "fs.files"
 #: Saved views of lists, and changes of many records at once, which can be taken back.
 LIST_VIEWS, BULK_CHANGES = "list_views", "bulk_changes"
+#: Who is editing what right now: notes that run out by themselves.
+PRESENCE = "presence"
 
 #: index name -> keys and options. Names are part of the contract: ``aggregate`` takes them as hints.
 #: Those that serve lists end in the status, so that leaving out the void records needs no document.
@@ -46,16 +51,21 @@ OPEN_INDEX: tuple[list[tuple[str, int]], dict[str, Any]] = (
     {"partialFilterExpression": {"status": {"$in": ["draft", "submitted"]}}},
 )
 
-#: The kinds that pickers find by name.
-NAMED = frozenset(("person", "unit"))
-#: Their names, to be looked through without reading a record, and listed in order.
+_OF_NAMED: Mapping[str, Any] = {"partialFilterExpression": {"kind": {"$in": sorted(NAMED)}}}
+#: The names of people and units, to be looked through without reading a record, and listed in order.
 NAME_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
     "names": (
         [("kind", 1), ("title", 1), ("_id", 1), ("status", 1)],
-        {"partialFilterExpression": {"kind": {"$in": sorted(NAMED)}}},
+        dict(_OF_NAMED),
     ),
     "former_names": ([("fields.former_names", 1)], {"sparse": True}),
     "aliases": ([("fields.aliases", 1)], {"sparse": True}),
+}
+
+#: They in the order of pinyin, and of strokes.
+ORDER_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
+    f"order_{way}": ([("kind", 1), (f"order.{way}", 1), ("_id", 1), ("status", 1)], dict(_OF_NAMED))
+    for way in ("pinyin", "stroke")
 }
 
 HISTORY_INDEXES: Mapping[str, Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]]] = {
@@ -138,6 +148,29 @@ async def _lists(database: Database) -> None:
     await database.collection(LIST_VIEWS).create_indexes({"name": ([("name", 1)], named)})
 
 
+async def _name_order(database: Database) -> None:
+    """The index first: what is saved meanwhile has its keys, what was there before gets them here."""
+    records = database.collection(RECORDS)
+    await records.create_indexes(ORDER_INDEXES)
+    lacking = {"kind": {"$in": sorted(NAMED)}, "order": {"$exists": False}}
+    while rows := await records.find(lacking, projection={"kind": 1, "title": 1}, limit=1000):
+        changes = []
+        for row in rows:
+            order = name_order(row["title"], person=row["kind"] == "person")
+            # Unless it was renamed meanwhile, which gave it its keys.
+            same = {"_id": row["_id"], "title": row["title"]}
+            changes.append(UpdateOne(same, {"$set": {"order": order}}))
+        await records.bulk_write(changes)
+
+
+async def _presence(database: Database) -> None:
+    await database.create_collection(PRESENCE)
+    gone: dict[str, Any] = {"expireAfterSeconds": 60}
+    await database.collection(PRESENCE).create_indexes(
+        {"record": ([("record", 1)], {}), "until": ([("until", 1)], gone)}
+    )
+
+
 MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
     Migration("0001-collections", _collections),
     Migration("0002-record-indexes", _record_indexes),
@@ -146,6 +179,7 @@ MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
     Migration("0005-open-index", _open_index),
     Migration("0006-name-indexes", _name_indexes),
     Migration("0007-lists", _lists),
+    Migration("0009-name-order", _name_order),
 )
 
 

@@ -17,7 +17,7 @@ from records.errors import ServerUnavailable
 from records.listing import Listing, Refresh
 from records.record import Record
 from records.search.parse import parse_query, write_query
-from records.search.query import SORTS, Query, Sort
+from records.search.query import SORTS, Query, Sort, has_order
 from records.settings import load_settings
 from records.store.embedded import Running
 from records.values import PartialDate
@@ -63,7 +63,7 @@ async def reference(archive: Archive, query: Query) -> list[ObjectId]:
 
 
 QUERIES = [
-    *(Query(sort=sort) for sort in SORTS),
+    *(Query(sort=sort, kind=None if has_order(None, sort) else "person") for sort in SORTS),
     Query(kind="session"),
     Query(kind="session", sort="date", date_from=date(2010, 9, 1), date_to=date(2011, 2, 11)),
     Query(include_void=True, status=("draft", "void")),

@@ -192,14 +192,19 @@ async def test_people_are_listed_by_name_until_another_order_is_typed(run: Runni
     for name in ("李强", "任金凤", "刘芳"):
         await archive.save(Record.new("person", {"name": name}))
     screen = await open_list(run, "person", 3)
-    assert "任金凤" in cells(screen, 0)
-    for typed, name in (("lq", "李强"), ("li", "刘芳"), ("李", "李强")):
+    assert [name for row in range(3) for name in cells(screen, row)[:1]] == ["李强", "刘芳", "任金凤"]
+    for typed, name in (("lf", "刘芳"), ("li", "李强"), ("任", "任金凤")):
         await run.press("ctrl+g")
         await run.screen(TextPrompt)
         await run.write(typed)
         await run.press("enter")
         await run.until(lambda: run.app.screen is screen, "answered")
         await run.until(lambda name=name: name in cells(screen, screen.table.cursor), name)  # type: ignore[misc]
+    await run.press("f9")
+    await run.screen(MenuScreen)
+    await run.write("strokes")
+    await run.press("enter")
+    await run.until(lambda: "任金凤" in cells(screen, 0) and "李强" in cells(screen, 2), "6 strokes before 7")
     await run.press("f4")
     await run.write("sort:-updated")
     await run.until(lambda: "刘芳" in cells(screen, 0), "the last one changed first")

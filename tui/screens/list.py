@@ -15,10 +15,10 @@ from records.errors import XuedangError
 from records.kind import Kind
 from records.listing import Listing
 from records.record import Record
-from records.search.query import SORTS, Query, Sort
+from records.search.query import SORTS, Query, Sort, has_order
 from tui.cjk import one_line
 from tui.querying import index_note, read_query
-from tui.record_rows import SORTABLE, WITH_DOSSIER, ListingRows, Names
+from tui.record_rows import WITH_DOSSIER, ListingRows, Names, column_in_order, order_of_column
 from tui.screens.list_actions import ActingList
 from tui.screens.list_filter import Chip, build_condition, chips_of, without
 from tui.screens.page import opens
@@ -177,6 +177,8 @@ class ListScreen(ActingList):
             return
         self._show_fault("")
         self._show_chips()
+        if self._sort is not None and not has_order(kind, self._sort):
+            self._sort = None
         query = query.narrowed(kind=kind, sort=query.sort or self._sort or (self.kind and self.kind.sort))
         old, self.listing = (
             self.listing,
@@ -198,7 +200,7 @@ class ListScreen(ActingList):
         except XuedangError as error:
             self.xuedang.say(error)
             return
-        self.table.show_columns(self.table_columns(), sorted_by=listing.query.order)
+        self.table.show_columns(self.table_columns(), sorted_by=column_in_order(listing.query.order))
         source = ListingRows(
             self.archive, listing, self.kind, self._names, self.xuedang.say, self.shown_columns
         )
@@ -286,8 +288,8 @@ class ListScreen(ActingList):
             line.cursor_position = chip.end
 
     def on_virtual_table_heading_clicked(self, message: VirtualTable.HeadingClicked) -> None:
-        if message.key in SORTABLE:
-            self.sort_by(SORTABLE[message.key])
+        if order := order_of_column(self._kind_name, message.key):
+            self.sort_by(order)
 
     def sort_by(self, name: str) -> None:
         """Sort by a column, descending when it is sorted by it already."""

@@ -11,6 +11,7 @@ from textual import work
 
 from records.errors import XuedangError
 from records.listing import Listing
+from records.name_order import NAMED
 from records.record import Record
 from records.search.query import Query
 from tui.screens.list_look import ArrangedList
@@ -120,7 +121,9 @@ class ActingList(ArrangedList):
             return None
         marked = tuple(each for each in self.table.marked if isinstance(each, ObjectId))
         listed = self.listing.query
-        return Query(ids=marked, sort=listed.sort, include_void=True) if marked else listed
+        if not marked:
+            return listed
+        return Query(ids=marked, kind=listed.kind, sort=listed.sort, include_void=True)
 
     @work(exclusive=True, group="act")
     async def action_actions(self) -> None:
@@ -176,22 +179,25 @@ class ActingList(ArrangedList):
         await begin_meeting(self.xuedang)
 
     def _sorts(self) -> list[tuple[str, str]]:
-        labels = {"date": tr("Date"), "no": tr("No."), "title": tr("Title"), "updated": tr("last change")}
-        return list(labels.items())
+        by_name = [("pinyin", tr("pinyin")), ("stroke", tr("strokes"))]
+        return [
+            *(by_name if self.kind_name in NAMED else [("title", tr("Title"))]),
+            *(("date", tr("Date")), ("no", tr("No.")), ("updated", tr("last change"))),
+        ]
 
     @work(exclusive=True, group="goto")
     async def action_goto_date(self) -> None:
-        """To a date, or in a list that is sorted by title to a name: its beginning, pinyin or initials."""
+        """To a date, or in a list sorted by title or name to a name: its beginning, pinyin or initials."""
         if self.listing is None:
             return
         order = self.listing.query.order.removeprefix("-")
         try:
             if order == "date":
                 row = await self._row_of_date(self.listing)
-            elif order == "title" and not self.listing.query.terms:
+            elif order in ("title", "pinyin", "stroke") and not self.listing.query.terms:
                 row = await self._row_of_name(self.listing)
             else:
-                self.notify(tr("Sort by date or title first."), severity="warning")
+                self.notify(tr("Sort by date, title or name first."), severity="warning")
                 return
             if row is None:
                 return
