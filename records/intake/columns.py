@@ -49,7 +49,7 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "所属党组织名称",
         ),
         "general_branch": ("党总支", "总支", "所属党总支", "所在党总支", "所属总支", "所在总支"),
-        "political_status": ("党员类型", "党员性质"),
+        "political_status": ("党员类型", "党员性质", "党籍状态", "党员状态", "党籍", "党籍情况"),
         "remarks": ("备注", "说明", "附注"),
     },
     "session": {
@@ -135,6 +135,9 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "选手",
             "参测人员",
             "参赛人",
+            "参赛者",
+            "参考者",
+            "应考人员",
         ),
         "results.score": (
             "总成绩",

@@ -129,6 +129,7 @@ def _text(raw: str) -> NumberReading:
         parts = "".join((formal["tenths"] or "零", formal["cents"] or "")).translate(_FORMAL_DIGITS)
         text = formal["whole"].translate(_FORMAL_DIGITS)
         text += f"点{parts}" if formal["tenths"] or formal["cents"] else "元"
+    text = re.sub(r"(?<=[元圆角分])整$", "", text)
     text = text.replace("−", "-").replace("﹣", "-").lstrip("'`")
     if word := _word(text, raw):
         return word

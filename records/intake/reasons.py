@@ -140,6 +140,7 @@ def _reasons() -> dict[str, str]:
         "missing_value": tr("a value that the record can't do without is missing"),
         "bad_amount": tr("the amount can't be read"),
         "negative_amount": tr("the amount is negative"),
+        "amount_in_doubt": tr("the heading counts in 万元, which would be a great deal"),
         "voucher_repeated": tr("the voucher number was used before"),
         "item_not_in_list": tr("the use is none of the known ones"),
         "score_above_full_mark": tr("the score is above the full mark"),

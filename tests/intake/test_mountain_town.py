@@ -14,7 +14,14 @@ async def test_every_row_comes_to_what_a_careful_clerk_would_say(archive: Archiv
     folder = tmp_path / "石门镇"
     (folder / "心得体会").mkdir(parents=True)
     truth = [*_roster(folder), *_visits(folder), *_ledger(folder), *_register(folder), *_meeting(folder)]
-    truth += [*_book(folder), *_marks(folder), *_exam(folder), *_briefings(folder), *_papers(folder)]
+    truth += [
+        *_money(folder),
+        *_book(folder),
+        *_marks(folder),
+        *_exam(folder),
+        *_briefings(folder),
+        *_papers(folder),
+    ]
     verdict, _ = await compare(archive, folder, truth)
     assert (verdict.silent, verdict.asked, verdict.refused) == ([], [], [])
     assert verdict.right == len(truth)
@@ -72,6 +79,8 @@ def _book(folder: Path) -> list[Expected]:
     table.line("日期", "学习内容", "参加人员", "请假人员", "无故缺席")
     table.row("2011.5.4", "学习党章", "石雨田、吴远山", "", "", attendance={"石雨田": "到", "吴远山": "到"})
     table.row("2011.5.11", "学习党章", "", "石雨田", "", attendance={"石雨田": "请假"})
+    table.row("2011.5.25", "学习党章", "除石雨田外全体党员", "", "", attendance={"石雨田": "缺席"})
+    table.row("2011.6.1", "学习党章", "石雨旧", "", "", outcome=("ask",))
     table.row("2011.5.18", "学习党章", "", "吴远山（外出）", "石雨田", attendance={"石雨田": "缺席"})
     xlsx(folder / table.file, {"2011": table.rows})
     return table.truth
@@ -87,6 +96,20 @@ def _marks(folder: Path) -> list[Expected]:
     table.record("session", row=2, start="2011-05-07", attendance={"王登高": "到", "潘永芳": "到"})
     table.record("session", row=2, start="2011-05-14", attendance={"王登高": "缺席", "潘永芳": "到"})
     xlsx(folder / table.file, {"5月": table.rows})
+    return table.truth
+
+
+def _money(folder: Path) -> list[Expected]:
+    """Amounts in 元 under 万元; which way money went; a date to the month is told to be left out."""
+    table = Table("经费.xlsx", "funding")
+    table.line("石门镇学习经费收支明细")
+    table.line("日期", "收/支", "摘要", "金额（万元）")
+    table.row("2011.1.5", "收", "镇财政列支专项", 3, category="预算", amount=30000.0)
+    table.row("2011.2.5", "支", "购图书", "三千元", category="支出", amount=3000.0)
+    table.row("2011.2.6", "支", "购图书", "￥900.00元整", amount=900.0)
+    table.row("2011.2.7", "支", "购图书", 1200, outcome=("ask",))
+    table.row("2011年3月", "支", "购图书", 0.1, outcome=("import_flagged",), amount=1000.0, date=None)
+    xlsx(folder / table.file, {"2011": table.rows})
     return table.truth
 
 

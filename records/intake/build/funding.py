@@ -36,7 +36,14 @@ _IN_WORDS = {
     "其他": ("笔记本", "签字笔", "复印"),
 }
 _BUDGET = re.compile(r"预算|拨入|拨款|下达|收入|划拨")
+#: The same in a column that says which way money went: 收/支.
+_IN = re.compile(r"[收进拨贷入+]|进账|入账")
+_OUT = re.compile(r"支|出|付|用|报|借|购")
 _CENT = Decimal("0.01")
+#: A cell that names its own measure, whatever the heading counts in: 三千元, ￥900 under 金额（万元）.
+_IN_YUAN = ("元", "圆", "块")
+#: So many 万元 are more than a township's programme ever had: the cell may be in 元.
+_MUCH = 1000
 
 
 def build_funding(table: SourceTable, desk: Desk) -> Iterator[Item]:
@@ -69,6 +76,8 @@ def _read(
     year = day.start.year if day is not None else table.year(row)
     if day is not None and day.precision == "day":
         item.fields["date"] = day.start
+    elif day is not None:
+        item.flag("date_left_out:date")
     if year is not None:
         item.fields["year"] = year
     came_in = row.has("income") and not row.has("amount")
@@ -77,8 +86,7 @@ def _read(
         return
     if row.has("summary"):
         item.fields["summary"] = row.text("summary")
-    words = row.text("category") or row.text("summary")
-    budget = came_in or (not table.has("income") and _BUDGET.search(words))
+    budget = came_in or (not table.has("income") and _is_budget(row, item))
     item.fields["category"] = "预算" if budget else "支出"
     known = table.kind.field("item")
     if known is not None and row.has("item"):
@@ -107,6 +115,16 @@ def _read(
             take_plain(item, field, row)
             item.fields.setdefault(name, value)
     _voucher(row, item, desk, year or 0, vouchers)
+
+
+def _is_budget(row: SourceRow, item: Item) -> bool:
+    """Whether money came in: by the column that says so, else by the words of what it was for."""
+    told = re.sub(r"\s", "", half_width(row.text("category")))
+    if told and (_IN.fullmatch(told) or _BUDGET.search(told)):
+        return True
+    if told and not _OUT.search(told):
+        item.flag("value_left_out:category")
+    return not _OUT.search(told) and _BUDGET.search(row.text("summary")) is not None
 
 
 def _where_and_who(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
@@ -139,10 +157,18 @@ def _amount(table: SourceTable, row: SourceRow, item: Item, desk: Desk, target: 
         return
     amount = reading.value
     titled = 10_000 if (table.facts.measure or "").startswith("万") else 1
-    if "unit_万" not in reading.flags:
-        amount *= max(row.scale(target), titled)
+    own = "unit_万" in reading.flags or reading.unit in _IN_YUAN or "currency_sign" in reading.flags
+    factor = 1 if own else max(row.scale(target), titled)
     item.note(*reading.flags)
-    item.fields["amount"] = amount.quantize(_CENT)
+    item.fields["amount"] = (amount * factor).quantize(_CENT)
+    if factor > 1 and amount >= _MUCH:
+        choices = tuple(Candidate(f"{each:f}", f"{each:,} 元") for each in (amount, amount * factor))
+        question = Question(
+            "amount_in_doubt", item.place, "amount", row.text(target), choices, True, item.cells
+        )
+        answer = desk.settle(item, question)
+        if answer is not None and re.fullmatch(r"\d+(\.\d+)?", answer.value):
+            item.fields["amount"] = Decimal(answer.value).quantize(_CENT)
     if amount <= 0:
         positive = str(-amount)
         choices = (Candidate(positive, positive),)

@@ -228,8 +228,9 @@ def _whose(table: SourceTable) -> str:
 
 def _status(table: SourceTable, row: SourceRow, item: Item) -> None:
     printed = row.text("political_status")
-    if not printed and _STATUS.fullmatch(row.text("categories")):
-        printed = row.text("categories")
+    if not printed:
+        # Under 人员类别, or under a heading that nobody knows.
+        printed = next((text for text in row.texts if _STATUS.fullmatch(text.strip())), "")
     words = printed + row.text("remarks")
     joined = item.fields.get("joined_party") is not None or row.has("joined_party")
     if "预备" in words:

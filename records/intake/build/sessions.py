@@ -35,6 +35,9 @@ _CATEGORIES = (
     ("座谈会", re.compile(r"座谈")),
     ("辅导课", re.compile(r"辅导课|专题辅导报告")),
 )
+#: No list of names: 全体党员; and those it leaves out: 除张三外全体党员.
+_EVERYBODY = re.compile(r"全体|全部|详见|见签到")
+_EXCEPT = re.compile(r"除(?:了)?([^，,。；;]{2,20}?)(?:同志)?(?:以)?外")
 _SESSION_KIND = "session"
 LEAVE_OUT = "leave_out"
 _FIELDS = ("place", "end", "summary", "level")
@@ -172,6 +175,8 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
 def _away(row: SourceRow) -> list[NamedPart]:
     """Whoever is named as absent, on leave or late; for those without a reason, their column is one."""
     found = split_names(row.text("absentees"))
+    if excepted := _EXCEPT.search(row.text("attendees")):
+        found += split_names(excepted[1])
     for target, reason in (("on_leave", "请假"), ("late", "迟到")):
         found += [replace(part, reason=part.reason or reason) for part in split_names(row.text(target))]
     return found
@@ -185,7 +190,8 @@ def _came(book: _Book, row: SourceRow, item: Item, unit: ObjectId) -> set[Object
     """
     found: set[ObjectId] = set()
     strange: list[tuple[str, tuple[Person, ...]]] = []
-    for part in split_names(row.text("attendees")):
+    text = row.text("attendees")
+    for part in [] if _EVERYBODY.search(text) else split_names(text):
         person = book.desk.told(part.name)
         match = book.desk.people.find(book.desk.renamed(part.name), unit=unit)
         person = person or match.person
@@ -193,10 +199,13 @@ def _came(book: _Book, row: SourceRow, item: Item, unit: ObjectId) -> set[Object
             found.add(person.id)
         elif match.code == "similar" or (match.code == "unknown" and looks_like_name(part.name)):
             strange.append((part.name, match.candidates))
-    # Without a name that is known the cell holds no list: 全体党员, 村民代表.
-    for name, candidates in strange if found else ():
+    if not found:
+        # Without a name that is known, or like a known one, the cell holds no list: 村民代表.
+        strange = [(name, candidates) for name, candidates in strange if candidates]
+    for name, candidates in strange:
         choices = tuple(book.desk.person_candidate(each) for each in candidates)
-        choices = (Candidate(LEAVE_OUT, tr("leave this name out")), *choices)
+        # Left out, the member whose misprinted name it is would stand as absent.
+        choices = (*choices, Candidate(LEAVE_OUT, tr("leave this name out")))
         question = Question("present_name_unknown", item.place, "attendance", name, choices, True, item.cells)
         answer = book.desk.settle(item, question)
         if answer is not None and answer.value != LEAVE_OUT:
