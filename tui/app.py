@@ -27,6 +27,7 @@ from tui.connection import Connection, Opener, open_default
 from tui.drafts import DraftJournal
 from tui.screens.home import HomeScreen
 from tui.screens.page import Page
+from tui.stylesheet import Stylesheet
 from tui.theme import DARK, NAMES, SIXTEEN, THEMES
 from tui.trail import Trail
 from tui.words import mark, tr
@@ -92,6 +93,7 @@ class XuedangApp(App[None]):
         self.settings = settings or load_settings()
         set_language(self.settings.language)
         super().__init__(watch_css=False)
+        self.stylesheet = Stylesheet(variables=self.get_css_variables())
         self.animation_level = "none"  # every frame costs a slow line as much as a keystroke
         for theme in THEMES:
             self.register_theme(theme)
@@ -306,6 +308,8 @@ class XuedangApp(App[None]):
             from tui.screens.search import SearchScreen
 
             self.push_screen(SearchScreen())
+        elif isinstance(self.screen, HomeScreen):
+            self.screen.once_open("app.search")
 
     def action_dossier(self) -> None:
         if self.archive is not None:

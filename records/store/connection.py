@@ -55,6 +55,7 @@ class Store:
         self.batches = database.collection(schema.BATCHES)
         self.list_views = database.collection(schema.LIST_VIEWS)
         self.bulk_changes = database.collection(schema.BULK_CHANGES)
+        self.presence = database.collection(schema.PRESENCE)
         self.leases = database.collection(schema.LEASES)
         self.files: Collection = database.collection(schema.FILES)
 

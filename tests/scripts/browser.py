@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -74,18 +74,6 @@ class Browser:
         about = {"key": key, "code": key, "windowsVirtualKeyCode": _KEYS[key]}
         await self.tell("Input.dispatchKeyEvent", type="rawKeyDown", **about)
         await self.tell("Input.dispatchKeyEvent", type="keyUp", **about)
-
-    async def press_until_shown(self, key: str, text: str) -> None:
-        """Press a key that a page still being built may not take, every second until it is answered."""
-        async with asyncio.timeout(SECONDS):
-            while text not in self.received:
-                await self.press(key)
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(1):
-                        while text not in self.received:
-                            self._came.clear()
-                            await self._came.wait()
-        self.received = ""
 
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait until the page has been told enough."""

@@ -69,7 +69,8 @@ async def test_a_browser_shows_the_screens_and_nobody_else_gets_in(
 
 async def _work(browser: Browser) -> None:
     """A key opens a list; a text typed with an input method arrives, and stays behind in a form."""
-    await browser.press_until_shown("F2", "新建记录")
+    await browser.press("F2")
+    await browser.shown("新建记录")
     await browser.tell("Input.insertText", text="心得体会")
     await browser.shown("心得体会")
     await browser.press("Enter")

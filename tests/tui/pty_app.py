@@ -18,14 +18,17 @@ _ROOT = Path(__file__).parents[2]
 
 
 class PtyApp:
-    """``xuedang`` as a child with a terminal of its own. ``seen`` is everything it has painted."""
+    """``xuedang`` as a child with a terminal of its own. ``seen`` is everything it has painted.
 
-    def __init__(self, columns: int = 80, lines: int = 24) -> None:
+    ``environ`` is what its environment has besides this process's.
+    """
+
+    def __init__(self, columns: int = 80, lines: int = 24, **environ: str) -> None:
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
             os.chdir(_ROOT)
-            environ = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-            os.execve(sys.executable, [sys.executable, "-m", "scripts.main"], environ)
+            given = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | environ
+            os.execve(sys.executable, [sys.executable, "-m", "scripts.main"], given)
         fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.seen = ""
         self.status: int | None = None
@@ -59,6 +62,12 @@ class PtyApp:
     def keys(self, text: str) -> None:
         """Press keys: their bytes, as a terminal sends them."""
         os.write(self.terminal, text.encode())
+
+    def answers(self, keys: str, text: str, *, seconds: float = 20) -> None:
+        """Press keys and read until ``text`` was painted since then."""
+        painted = len(self.seen)
+        self.keys(keys)
+        self.until(text, after=painted, seconds=seconds)
 
     def kill(self, number: int) -> None:
         """Send a signal and wait for the end."""

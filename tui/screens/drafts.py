@@ -45,6 +45,7 @@ async def _open(page: Page, leftover: Leftover) -> None:
     """Open a draft in its form. It is renamed first, so one that brings the application down says so."""
     from tui.screens.form import FormScreen
     from tui.screens.quick_entries import ROWS, EntriesScreen
+    from tui.screens.raw_document import DOCUMENT, RawDocumentScreen
 
     draft = leftover.draft
     if ROWS in draft.typed and draft.kind in page.archive.kinds:
@@ -61,7 +62,14 @@ async def _open(page: Page, leftover: Leftover) -> None:
         page.xuedang.say(error)
         return
     file = page.xuedang.drafts.take(leftover)
-    page.app.push_screen(FormScreen(record, draft=draft, draft_file=file))
+    if DOCUMENT not in draft.typed:
+        page.app.push_screen(FormScreen(record, draft=draft, draft_file=file))
+        return
+    form = FormScreen(record.copy())
+    await page.app.push_screen(form)
+    # Saved as a change of the version that was read, so that what others saved since is not overwritten.
+    record.version = draft.version
+    page.app.push_screen(RawDocumentScreen(form, record, draft=draft, draft_file=file))
 
 
 def _by_the_clock(stamp: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -19,6 +19,7 @@ from tui.drafts import Draft, DraftFile
 from tui.form_state import CUSTOM_TYPES, REMARKS, FormState, Typed, TypedForm, merge
 from tui.record_rows import WITH_DOSSIER
 from tui.screens.form_parts import references_in
+from tui.screens.form_presence import Presence
 from tui.screens.form_view import FormView
 from tui.widgets.editor import Edited, Editor
 from tui.widgets.field_row import FieldRow
@@ -108,6 +109,7 @@ class FormScreen(FormView):
         self._state: FormState | None = None
         self.saving = False
         self._given_up = False
+        self._presence, self._shown = Presence(), False
 
     @property
     def subject(self) -> Record | None:
@@ -158,6 +160,16 @@ class FormScreen(FormView):
         elif self._typed_before:
             self._typed_before = None
             self._typed()
+        if not self._shown:
+            self._shown = True
+            self._presence.begin(self)
+
+    @property
+    def also_editing(self) -> Sequence[str]:
+        return self._presence.others
+
+    async def on_unmount(self) -> None:
+        await self._presence.leave(self)
 
     @property
     def unsaved(self) -> bool:
@@ -189,6 +201,7 @@ class FormScreen(FormView):
                 self.notify(
                     str(error), title=tr("The draft could not be written; save soon."), severity="warning"
                 )
+        self._presence.typed(self)
         self._check()
 
     def _draft_writing(self) -> Callable[[], None] | None:

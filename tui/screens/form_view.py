@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 
 from textual import work
 from textual.app import ComposeResult
@@ -102,7 +103,7 @@ class FormView(Page):
         return part.label
 
     def fill(self) -> None:
-        self._show_status()
+        self.show_status()
         self._load_names()
 
     @work(exclusive=True, group="names")
@@ -162,9 +163,19 @@ class FormView(Page):
             widget.focus()
             return
 
-    def _show_status(self) -> None:
+    @property
+    def also_editing(self) -> Sequence[str]:
+        """The names of those who edit the same record elsewhere."""
+        return ()
+
+    def show_status(self) -> None:
+        """Draw the line below the top bar again."""
+        if not self.built:
+            return
         record, lang_status = self.record, STATUS_LABELS[self.record.status].text()
         parts = [record.no or tr("not saved yet"), lang_status]
+        if self.also_editing:
+            parts.insert(0, tr("! {names} is editing it, too", names="、".join(self.also_editing)))
         if record.version:
             parts.append(tr("version {version}", version=record.version))
         if record.updated:
@@ -240,7 +251,7 @@ class FormView(Page):
             part = next((part for part in self.parts if part.id == tab.id), None)
             if part is not None:
                 tab.label = self._tab_label(part)
-        self._show_status()
+        self.show_status()
 
     def show_errors(self, faults: list[Fault]) -> None:
         """Faults that stopped a save: the first is put under the cursor."""

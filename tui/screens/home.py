@@ -59,7 +59,7 @@ class HomeScreen(Page):
         self._progress = ""
         self._recount_pending = self._greeted = self._overview_pending = False
         self._overview: Overview | None = None
-        self._told_in = ""
+        self._told_in = self._wanted = ""
         self._root: ObjectId | None = None
         self._views: list[ListView] = []
         self._overview_pause = _COUNT_PAUSE
@@ -73,7 +73,8 @@ class HomeScreen(Page):
             with Vertical(id="home-right"):
                 yield Static(markup=False, id="figures")
                 yield Static(markup=False, id="overview")
-                with Vertical(id="welcome"):
+                with Vertical(id="welcome") as welcome:
+                    welcome.display = False  # whether the archive is empty is not known yet
                     yield Static(markup=False, id="welcome-text")
                     yield Button(tr("Look around in an invented township"), id="start-demo", compact=True)
                     yield Button(tr("Bring in existing files (F7)"), id="start-import", compact=True)
@@ -116,9 +117,7 @@ class HomeScreen(Page):
         super().on_archive_open()
         for menu in self.query("#menu"):
             menu.focus()
-        if not self._greeted:
-            self._greeted = True
-            self._greet()
+        self._greet()
 
     def on_archive_failed(self, error: XuedangError) -> None:
         self.refresh_top()
@@ -130,10 +129,21 @@ class HomeScreen(Page):
         """Who is it, and what was left behind?"""
         from tui.screens.drafts import offer_drafts
 
-        if self.xuedang.operator_unknown:
+        first, self._greeted = not self._greeted, True
+        if first and self.xuedang.operator_unknown:
             await self.xuedang.connection.figures_shown.wait()
             await self.xuedang.ask_operator()
-        await offer_drafts(self)
+        if first:
+            await offer_drafts(self)
+        wanted, self._wanted = self._wanted, ""
+        if wanted and self.is_current:
+            await self.run_action(wanted)
+
+    def once_open(self, action: str) -> bool:
+        """Whether the archive is open. While it is being opened ``action`` waits for that: no key is lost."""
+        if self.xuedang.archive is None and self.xuedang.trouble is None:
+            self._wanted = action
+        return self.xuedang.archive is not None
 
     def _show_menu(self) -> None:
         table = self.query_one("#menu", VirtualTable)
@@ -401,7 +411,7 @@ class HomeScreen(Page):
     @work(exclusive=True, group="new")
     async def action_new_record(self) -> None:
         """Ask for a kind, then open an empty form of it."""
-        if self.xuedang.archive is None:
+        if not self.once_open("new_record"):
             return
         from tui.screens.form_templates import begin_new
         from tui.screens.kind_picker import KindPicker
@@ -411,22 +421,23 @@ class HomeScreen(Page):
             await begin_new(self.xuedang, chosen)
 
     def action_waiting(self) -> None:
-        from tui.screens.worklist import open_worklist
+        if self.once_open("waiting"):
+            from tui.screens.worklist import open_worklist
 
-        open_worklist(self.xuedang)
+            open_worklist(self.xuedang)
 
     def action_rule_matrix(self) -> None:
-        if self.xuedang.archive is not None:
+        if self.once_open("rule_matrix"):
             open_place(self.xuedang, "matrix")
 
     def action_import_files(self) -> None:
-        if self.xuedang.archive is not None:
+        if self.once_open("import_files"):
             from tui.screens.import_ import ImportScreen
 
             self.app.push_screen(ImportScreen())
 
     def action_documents(self) -> None:
-        if self.xuedang.archive is not None:
+        if self.once_open("documents"):
             from tui.screens.document import DocumentScreen
 
             self.app.push_screen(DocumentScreen())

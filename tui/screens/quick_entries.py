@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from bson.objectid import ObjectId
@@ -24,7 +22,7 @@ from records.values import Value, as_partial
 from tui.drafts import Draft, DraftFile
 from tui.form_state import Typed, blank_row, to_value
 from tui.grid_state import GridRow, GridState
-from tui.screens.page import Page
+from tui.screens.kept import KeptPage
 from tui.screens.prompts import ask_choice
 from tui.screens.row import RowScreen
 from tui.widgets.editor import FormContext
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
 #: Under this name the rows of a grid stand in a draft; under the other what it was begun with.
 ROWS, BEGUN = "@rows", "@begun"
 _UNIT = "@unit"
-_PAUSE = 0.35
 
 
 def grid_kinds(kinds: Kinds) -> list[Kind]:
@@ -94,7 +91,7 @@ async def begin_entries(app: XuedangApp) -> None:
     app.push_screen(EntriesScreen(kind.name, unit_id, rows, common))
 
 
-class EntriesScreen(Page):
+class EntriesScreen(KeptPage):
     """The grid; F2 stores what was filled in as one batch. A row that was only begun is left out."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "save", mark("Save"), id="entries.save")]
@@ -109,13 +106,11 @@ class EntriesScreen(Page):
         begun: Sequence[GridRow] | None = None,
         draft_file: DraftFile | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(draft_file)
         self._kind_name, self._unit, self._common = kind, unit, dict(common)
         self._rows: list[GridRow] = [dict(row) for row in rows]
         self._begun = [dict(row) for row in (rows if begun is None else begun)]
         self._state: GridState | None = None
-        self._file = draft_file
-        self._opened_draft = draft_file is not None
 
     @classmethod
     def from_draft(cls, draft: Draft, file: DraftFile) -> EntriesScreen:
@@ -185,9 +180,7 @@ class EntriesScreen(Page):
             unit = ObjectId(self._unit) if ObjectId.is_valid(self._unit) else None
             await self.mount(CellGrid(self.state, unit=unit), after="#entries-count")
         self._count()
-        if self._opened_draft and self._file is not None:
-            self._opened_draft = False
-            self.xuedang.drafts.settle(self._file)
+        self.settle_draft()
 
     def _count(self) -> None:
         unit = self.state.context.title(self._unit) if self._unit else ""
@@ -199,18 +192,14 @@ class EntriesScreen(Page):
     def on_cell_grid_changed(self, message: CellGrid.Changed) -> None:
         message.stop()
         self._count()
-        self._keep_soon()
+        self.keep_soon()
 
     # --- the draft -----------------------------------------------------------------------------
 
-    def _draft_writing(self) -> Callable[[], None] | None:
-        if not self.unsaved:
-            return self._file.discard if self._file is not None else None
-        if self._file is None:
-            self._file = self.xuedang.drafts.new_file()
+    def to_draft(self) -> Draft:
         typed: dict[str, Any] = {ROWS: [dict(row) for row in self.state.rows]}
         typed |= {_UNIT: self._unit, "@common": self._common}
-        draft = Draft(
+        return Draft(
             kind=self._kind_name,
             record="",
             version=0,
@@ -219,25 +208,6 @@ class EntriesScreen(Page):
             typed=typed,
             operator=self.xuedang.operator,
         )
-        return partial(self._file.write, draft)
-
-    @work(exclusive=True, group="keep")
-    async def _keep_soon(self) -> None:
-        await asyncio.sleep(_PAUSE)
-        writing = self._draft_writing()
-        if writing is not None:
-            try:
-                await asyncio.to_thread(writing)
-            except OSError as error:
-                self.notify(
-                    str(error), title=tr("The draft could not be written; save soon."), severity="warning"
-                )
-
-    def write_draft(self) -> None:
-        writing = self._draft_writing() if self._state is not None else None
-        if writing is not None:
-            with suppress(OSError):
-                writing()
 
     # --- saving and leaving ----------------------------------------------------------------------
 
@@ -324,8 +294,7 @@ class EntriesScreen(Page):
 
     async def may_close(self) -> bool:
         if not self.unsaved:
-            if self._file is not None:
-                self._file.discard()
+            self.discard_draft()
             return True
         answer = await ask_choice(
             self.app,
@@ -335,6 +304,6 @@ class EntriesScreen(Page):
         )
         if answer == "save":
             return await self._save()
-        if answer == "drop" and self._file is not None:
-            self._file.discard()
+        if answer == "drop":
+            self.discard_draft()
         return answer == "drop"

@@ -14,7 +14,8 @@ from records.keep.raw import RawFault, document_text, read_document
 from records.kind import Field, Label
 from records.record import Record
 from tui.cjk import one_line
-from tui.screens.page import Page
+from tui.drafts import Draft, DraftFile
+from tui.screens.kept import KeptPage
 from tui.screens.prompts import ask_choice
 from tui.widgets.editor import Edited
 from tui.widgets.text_editors import LongTextEditor
@@ -23,7 +24,9 @@ from tui.words import mark, tr
 if TYPE_CHECKING:
     from tui.screens.form import FormScreen
 
-_FIELD = Field("@document", Label("文档", "Document"), "longtext")
+#: Under this name the text stands in a draft.
+DOCUMENT = "@document"
+_FIELD = Field(DOCUMENT, Label("文档", "Document"), "longtext")
 
 
 def open_raw(form: FormScreen) -> None:
@@ -35,15 +38,25 @@ def open_raw(form: FormScreen) -> None:
     form.app.push_screen(RawDocumentScreen(form, record))
 
 
-class RawDocumentScreen(Page):
+class RawDocumentScreen(KeptPage):
     """F2 stores the document through the same checks as the form. What is typed stays whatever is wrong."""
 
+    AUTO_FOCUS = "#raw-text"  # from the first moment: keys typed ahead are not lost
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f2,ctrl+s", "save", mark("Save"), id="raw.save")]
 
-    def __init__(self, form: FormScreen, record: Record) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        form: FormScreen,
+        record: Record,
+        *,
+        draft: Draft | None = None,
+        draft_file: DraftFile | None = None,
+    ) -> None:
+        super().__init__(draft_file)
         self._form, self._record = form, record
         self._base = self._text = document_text(record)
+        if draft is not None:
+            self._text = str(draft.typed[DOCUMENT])
         self._said = ""
 
     @property
@@ -62,6 +75,7 @@ class RawDocumentScreen(Page):
 
     def fill(self) -> None:
         self.query_one(LongTextEditor).focus()
+        self.settle_draft()
         self._say(self._said or tr("Values without a type in JSON are marked: {example}", example=_EXAMPLE))
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
@@ -74,6 +88,19 @@ class RawDocumentScreen(Page):
         message.stop()
         self._text = str(message.typed)
         self.refresh_top()
+        self.keep_soon()
+
+    def to_draft(self) -> Draft:
+        record = self._record
+        return Draft(
+            kind=record.kind,
+            record=str(record.id),
+            version=record.version,
+            title=f"{tr('The whole document (JSON)')} {record.title or record.no or ''}".strip(),
+            base={DOCUMENT: self._base},
+            typed={DOCUMENT: self._text},
+            operator=self.xuedang.operator,
+        )
 
     def action_save(self) -> None:
         self.run_worker(self._save(), exclusive=True, group="save")
@@ -103,6 +130,7 @@ class RawDocumentScreen(Page):
             return False
         self._record = saved
         self._base = self._text
+        self.write_draft()
         await form.saved_as(saved, copy.deepcopy(form.state.typed))
         self.refresh_top()
         self._say(tr("Saved as {no}, version {version}.", no=saved.no, version=saved.version))
@@ -110,6 +138,7 @@ class RawDocumentScreen(Page):
 
     async def may_close(self) -> bool:
         if not self.unsaved:
+            self.discard_draft()
             return True
         answer = await ask_choice(
             self.app,
@@ -117,6 +146,8 @@ class RawDocumentScreen(Page):
             tr("The document differs from what is stored."),
             [("save", tr("Save")), ("stay", tr("Go on editing")), ("drop", tr("Give up the changes"))],
         )
+        if answer == "drop":
+            self.discard_draft()
         return await self._save() if answer == "save" else answer == "drop"
 
 

@@ -1,0 +1,71 @@
+"""A page whose typed text is kept as a draft: on disk after a pause, and at once when the process ends."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
+from textual import work
+
+from tui.drafts import Draft, DraftFile
+from tui.screens.page import Page
+from tui.words import tr
+
+#: Seconds without typing after which the draft is written.
+PAUSE = 0.35
+
+
+class KeptPage(Page):
+    """``draft_file``: the draft this page was opened from, marked as tried until ``settle_draft``."""
+
+    def __init__(self, draft_file: DraftFile | None = None) -> None:
+        super().__init__()
+        self._file = draft_file
+        self._opened_draft = draft_file is not None
+        self._given_up = False
+
+    @abstractmethod
+    def to_draft(self) -> Draft:
+        """What is typed; asked only while ``unsaved``."""
+
+    def settle_draft(self) -> None:
+        """The draft opened works: it is an ordinary one again."""
+        if self._opened_draft and self._file is not None:
+            self._opened_draft = False
+            self.xuedang.drafts.settle(self._file)
+
+    def discard_draft(self) -> None:
+        """The page closes: what was typed is saved or given up."""
+        self._given_up = True
+        if self._file is not None:
+            self._file.discard()
+
+    def _draft_writing(self) -> Callable[[], None] | None:
+        """What is to be done with the draft file now; it may be done in a thread."""
+        if self._given_up or not self.unsaved:
+            return self._file.discard if self._file is not None else None
+        if self._file is None:
+            self._file = self.xuedang.drafts.new_file()
+        return partial(self._file.write, self.to_draft())
+
+    @work(exclusive=True, group="keep")
+    async def keep_soon(self) -> None:
+        """Something was typed."""
+        await asyncio.sleep(PAUSE)
+        writing = self._draft_writing()
+        if writing is not None:
+            try:
+                await asyncio.to_thread(writing)
+            except OSError as error:
+                self.notify(
+                    str(error), title=tr("The draft could not be written; save soon."), severity="warning"
+                )
+
+    def write_draft(self) -> None:
+        writing = self._draft_writing()
+        if writing is not None:
+            with suppress(OSError):  # the process is ending: there is nobody left to tell
+                writing()
