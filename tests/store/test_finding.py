@@ -26,7 +26,10 @@ async def visits(archive: Archive, days: list[date | None]) -> list[Record]:
 async def test_pages_follow_each_other_in_every_order(archive: Archive, sort: Any) -> None:
     days = [date(2011, 1, 1), None, date(2011, 3, 1), date(2011, 1, 1), None, date(2010, 7, 1), None]
     await visits(archive, days)
-    query = Query(kind="household_visit", sort=sort)
+    for name in ("张伟民", "单国强", "张伟民", "李秀兰", "曾小芳", "赵永刚", "解放军"):
+        await archive.save(Record.new("person", {"name": name}))
+    names = sort.removeprefix("-") in ("pinyin", "stroke")
+    query = Query(kind="person" if names else "household_visit", sort=sort)
     whole = [record.id async for record in archive.each(query, batch=2)]
     paged: list[ObjectId] = []
     page = await archive.find(query, limit=2)
