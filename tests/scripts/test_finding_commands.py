@@ -121,6 +121,6 @@ def test_people_are_listed_by_name_unless_asked_otherwise(terminal: Terminal) ->
     def names(*words: str) -> list[str]:
         return [record["title"] for record in terminal.json("find", *words)["records"]]
 
-    assert names("kind:person") == names("--kind", "person") == ["任金凤", "刘芳", "李强"]
+    assert names("kind:person") == names("--kind", "person") == ["李强", "刘芳", "任金凤"]
     assert names("kind:person", "sort:-date") == ["刘芳", "任金凤", "李强"]
     assert names("kind:person", "sort:no") == ["李强", "任金凤", "刘芳"]
