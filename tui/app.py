@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.events import Event, Key, Paste
 from textual.screen import Screen
 from textual.signal import Signal
 
@@ -25,6 +26,7 @@ from tui import cjk, terminal
 from tui.bookmarks import Bookmarks
 from tui.connection import Connection, Opener, open_default
 from tui.drafts import DraftJournal
+from tui.key_order import KeyOrder
 from tui.screens.home import HomeScreen
 from tui.screens.page import Page
 from tui.stylesheet import Stylesheet
@@ -104,6 +106,7 @@ class XuedangApp(App[None]):
         self.bookmarks = Bookmarks(self.settings.home)
         self.trail = Trail(self)
         self._keys: Keymap | None = None
+        self._key_order = KeyOrder(self, super().on_event)
         self._holding = ExitStack()
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.changes: Signal[Change] = Signal(self, "changes")
@@ -163,6 +166,12 @@ class XuedangApp(App[None]):
     def on_exit_app(self) -> None:
         """The terminal, or a browser's page, asks to end: keep what is typed."""
         self.write_drafts()
+
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            await self._key_order.take(event)
+        else:
+            await super().on_event(event)
 
     def panic(self, *renderables: RenderableType) -> None:
         self.write_drafts()
