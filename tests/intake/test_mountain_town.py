@@ -81,6 +81,7 @@ def _book(folder: Path) -> list[Expected]:
     table.row("2011.5.11", "学习党章", "", "石雨田", "", attendance={"石雨田": "请假"})
     table.row("2011.5.25", "学习党章", "除石雨田外全体党员", "", "", attendance={"石雨田": "缺席"})
     table.row("2011.6.1", "学习党章", "石雨旧", "", "", outcome=("ask",))
+    table.row("2011.6.8", "支委会学习", "石雨田", "", "", attendance={"石雨田": "到"})
     table.row("2011.5.18", "学习党章", "", "吴远山（外出）", "石雨田", attendance={"石雨田": "缺席"})
     xlsx(folder / table.file, {"2011": table.rows})
     return table.truth

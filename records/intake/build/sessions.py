@@ -38,6 +38,8 @@ _CATEGORIES = (
 #: No list of names: 全体党员; and those it leaves out: 除张三外全体党员.
 _EVERYBODY = re.compile(r"全体|全部|详见|见签到")
 _EXCEPT = re.compile(r"除(?:了)?([^，,。；;]{2,20}?)(?:同志)?(?:以)?外")
+#: Meetings of a part of a branch.
+_NARROW = re.compile(r"支委|支部委员会|党小组|委员会议|班子")
 _SESSION_KIND = "session"
 LEAVE_OUT = "leave_out"
 _FIELDS = ("place", "end", "summary", "level")
@@ -158,15 +160,23 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     came = _came(book, row, item, unit)
     if any(question.blocking for question in item.questions) or item.refused:
         return
-    differ = not came and expected is not None and present is not None and expected - present != len(away)
-    if differ and not _counts_differ(book.desk, item, expected or 0, present or 0, len(away)):
+    gone = sum(attendance_state(part.reason)["state"] != "迟到" for part in away)
+    differ = not came and expected is not None and present is not None and expected - present != gone
+    if differ and not _counts_differ(book.desk, item, expected or 0, present or 0, gone):
         return
     if complete and expected is not None and expected != len(people):
         item.flag("expected_differs_from_membership")
     rows: list[dict[str, Any]] = []
+    # Who is named neither here nor there was not meant to come: a committee's or a group's meeting.
+    narrow = bool(came) and (
+        bool(away) or _NARROW.search(row.text("title") + row.text("category")) is not None
+    )
     for person in people:
         there = "到" if not came or person.id in came else "缺席"
-        rows.append(absent.get(person.id) or {"person": person.id, "state": there})
+        if person.id in absent or person.id in came or not narrow:
+            rows.append(absent.get(person.id) or {"person": person.id, "state": there})
+        else:
+            item.flag("attendance_incomplete")
     # Whoever came is on the list, expected or not, as one who is away for long.
     belongs = book.desk.people.of_unit(unit, day) - {person.id for person in people}
     item.fields["attendance"] = [*rows, *({"person": each, "state": "到"} for each in sorted(came & belongs))]

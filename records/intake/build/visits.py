@@ -18,6 +18,7 @@ from records.intake.source import RowDates, SourceRow, SourceTable
 _VILLAGE = re.compile(r"^(.+?(?:村|社区|居委会|嘎查))(.*)$")
 #: A group that names its village as well: 石门村三组, 云盘社区二组; not 新村组, whose village nobody tells.
 _WITH_VILLAGE = re.compile(r".+?(?:村|社区|居委会|嘎查)(?:|.+[组社队屯寨湾坝坪坡院庄])")
+_VILLAGE_KEYS = ("包村", "所包村", "所在村", "驻点村", "联系村", "挂钩村", "村名", "行政村")
 _SETTLED = re.compile(
     r"已(?:经)?(?:解决|办结|落实|处理|办理|完成)|办结|办好|办成|办妥|解决了|落实到位|得到解决"
 )
@@ -86,7 +87,7 @@ def _one(
     item.fields["household"] = household
     for name, value in table.rule.constants.items():
         item.fields[name] = value
-    place = _place(row, item)
+    place = _place(table, row, item)
     _difficulty(row, item, day.start if day else None)
     person = desk.person(visitor.name, item, "visitor", unit=table.unit)
     if person is not None:
@@ -97,9 +98,10 @@ def _one(
         item.remarks = row.text("remarks")
 
 
-def _place(row: SourceRow, item: Item) -> str:
-    """Village and group, which many ledgers keep in one column."""
-    both = re.sub(r"\s", "", row.text("village_group") or row.text("village"))
+def _place(table: SourceTable, row: SourceRow, item: Item) -> str:
+    """Village and group, which many ledgers keep in one column, or tell above the table: 包村：某村."""
+    above = next((table.facts.pairs[key] for key in _VILLAGE_KEYS if key in table.facts.pairs), "")
+    both = re.sub(r"\s", "", row.text("village_group") or row.text("village") or above)
     group = re.sub(r"\s", "", row.text("group"))
     if not both and _WITH_VILLAGE.fullmatch(group):
         both, group = group, ""
