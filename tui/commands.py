@@ -64,7 +64,7 @@ class Commands(Provider):
         app = cast("XuedangApp", self.app)
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if binding.id and binding.description and active.enabled and not _moves(binding):
+            if binding.id and binding.description and active.enabled and not moves(binding):
                 name = tr(binding.description)
                 yield (
                     f"{name}  ({app.get_key_display(binding)})",
@@ -146,6 +146,10 @@ class Commands(Provider):
         self.app.run_worker(begin_new(cast("XuedangApp", self.app), kind), exclusive=True, group="new")
 
 
-def _moves(binding: Binding) -> bool:
-    moves = ("move", "page", "goto", "sideways", "columns", "extend", "choose", "command_palette")
-    return binding.action.partition("(")[0] in moves
+def moves(binding: Binding) -> bool:
+    """Whether a key only moves about: what the mouse does by itself, and the palette need not list."""
+    actions = (
+        "move", "page", "goto", "sideways", "columns", "extend", "choose", "command_palette", "grid_page",
+        "focus_next", "focus_previous",
+    )  # fmt: skip
+    return binding.action.partition("(")[0].rpartition(".")[2] in actions

@@ -8,12 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widgets import Static
 
 from records.kind import Field
 from records.values import count_words
 from tui.cjk import one_line
 from tui.widgets.editor import Edited
+from tui.widgets.field_row import PAUSE
 from tui.widgets.text_editors import LongTextEditor
 from tui.words import mark, tr
 
@@ -28,6 +30,7 @@ class LongTextScreen(ModalScreen[str | None]):
     def __init__(self, field: Field, text: str, read_only: bool) -> None:
         super().__init__()
         self._editor = LongTextEditor(field, text, disabled=read_only)
+        self._later: Timer | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="long-text"):
@@ -40,7 +43,9 @@ class LongTextScreen(ModalScreen[str | None]):
 
     def on_edited(self, message: Edited) -> None:
         message.stop()
-        self._count()
+        if self._later is not None:
+            self._later.stop()
+        self._later = self.set_timer(PAUSE, self._count)
 
     def _count(self) -> None:
         label = one_line(self._editor.field.label.text())

@@ -5,21 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.style import Style
 from textual.widgets import Button, Input, Label, Static
 
 from tui.cjk import one_line
+from tui.commands import moves
 from tui.screens.quiet import QuietWorkers
 from tui.widgets.line_input import LineInput
 from tui.words import mark, tr
 
 T = TypeVar("T")
+
+
+def keys_of(screen: Screen[Any]) -> Content:
+    """The keys of a box for its lower border; a click does what the key does, so no key needs a keyboard."""
+    shown: dict[str, Content] = {}
+    hidden = False
+    for node, binding, enabled, _ in screen.active_bindings.values():
+        if node is screen and binding.id and binding.description and enabled:
+            hidden = hidden or not (binding.show or moves(binding))
+            if binding.show:
+                text = f"{screen.app.get_key_display(binding)} {tr(binding.description)}"
+                shown[binding.action] = Content.styled(
+                    text, Style.from_meta({"@click": f"screen.{binding.action}"})
+                )
+    if hidden:
+        more = Style.from_meta({"@click": "app.command_palette"})
+        shown["more"] = Content.styled(tr("Ctrl+P more"), more)
+    return Content("  ").join(shown.values())
 
 
 class Prompt(QuietWorkers, ModalScreen[T | None], Generic[T]):
@@ -38,6 +59,7 @@ class Prompt(QuietWorkers, ModalScreen[T | None], Generic[T]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="prompt-box") as box:
             box.border_title = one_line(self.prompt_title)
+            box.border_subtitle = keys_of(self)
             yield from self.inside()
 
     def inside(self) -> ComposeResult:

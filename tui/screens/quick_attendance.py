@@ -104,12 +104,12 @@ class WhoLine(LineInput):
     """What is typed of a name; the arrows are for the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "screen.state(-1)", show=False),
-        Binding("right", "screen.state(1)", show=False),
+        Binding("left", "screen.state(-1)", mark("State before"), show=False, id="attendance.state_before"),
+        Binding("right", "screen.state(1)", mark("State after"), show=False, id="attendance.state_after"),
         Binding("up", "screen.move(-1)", show=False),
         Binding("down", "screen.move(1)", show=False),
-        Binding("ctrl+e", "screen.edit", show=False),
-        Binding("delete", "screen.remove", show=False),
+        Binding("ctrl+e", "screen.edit", mark("Change"), show=False, id="attendance.edit"),
+        Binding("delete", "screen.remove", mark("Remove"), show=False, id="attendance.remove"),
     ]
 
 

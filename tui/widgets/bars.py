@@ -33,6 +33,10 @@ class TopBar(Widget):
         left = fit(one_line(" > ".join((tr("xuedang"), self._heading(page)))), room)
         return Text(f" {left} {right} ", no_wrap=True, overflow="crop")
 
+    def on_click(self) -> None:
+        """Everything by name, for whoever has the mouse in hand: the bar of keys has no room for all."""
+        cast("XuedangApp", self.app).action_command_palette()
+
     def _heading(self, page: Page) -> str:
         try:
             return page.heading()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -25,6 +26,8 @@ from tui.words import tr
 if TYPE_CHECKING:
     from tui.form_state import Typed
 
+#: Seconds without a key after which a long text is counted.
+PAUSE = 0.2
 #: Types whose typed forms are many, so that what was understood is shown at once.
 _INTERPRETED = ("date", "datetime", "partial_date", "integer", "decimal", "money")
 
@@ -63,6 +66,7 @@ class FieldRow(Vertical):
         self._faults: Sequence[Fault] = ()
         self.locked = context.read_only
         self.editor = make_editor(field, typed, context)
+        self._later: Timer | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="field-line"):
@@ -85,9 +89,14 @@ class FieldRow(Vertical):
         self._show_note()
 
     def typed_in(self, typed: Typed) -> None:
-        """The editor holds another text now."""
+        """The editor holds another text now. A long one is counted after a pause: a note lays all out."""
         self._typed = typed
-        self._show_note()
+        if self._later is not None:
+            self._later.stop()
+        if self.field.type == "longtext":
+            self._later = self.set_timer(PAUSE, self._show_note)
+        else:
+            self._show_note()
 
     def show_faults(self, faults: Sequence[Fault]) -> None:
         """The faults of this field, those of its rows included."""

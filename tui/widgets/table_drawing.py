@@ -113,9 +113,8 @@ class Painter:
         at = table.cursor_column if table.cell_cursor and table.has_focus else -1
 
         def label(slot: Slot) -> Piece:
-            column = table.columns[slot.index]
-            sign = {column.key: " ^", f"-{column.key}": " v"}.get(table.sorted_by, "")
-            text = fit(column.label + sign, slot.width, right=column.right)
+            column = table.columns[slot.index].sorted_as(table.sorted_by)
+            text = fit(column.label, slot.width, right=column.right)
             return text, here if slot.index == at else style
 
         return self._compose(label, " " * table.arranged.margin, style)

@@ -37,11 +37,11 @@ class Layout:
     def __init__(self, columns: Sequence[Column], room: int, *, margin: int = 0, frozen: int = 0) -> None:
         room = max(0, room - margin)
         between = max(0, len(columns) - 1)
-        least = sum(column.width for column in columns)
+        least = sum(column.least for column in columns)
         self.gap = GAP if least + GAP * between <= room else NARROW_GAP
         left = room - self.gap * between
         if frozen and least > left:
-            self.widths = tuple(column.width for column in columns)
+            self.widths = tuple(column.least for column in columns)
         else:
             self.widths = share_out(columns, left)
         slots, start = [], margin

@@ -14,7 +14,7 @@ LEAST_WIDTH = 4
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: ``width`` in cells is its least; what is left over goes to columns by ``grow``.
+    """A column: ``width`` in cells, or that of its label, is its least; the rest goes to columns by ``grow``.
 
     One to ``keep`` is never narrowed; one that is ``spare`` is left out where room is short. Neighbours with
     the same text ``over`` them are a group that stands under it.
@@ -28,6 +28,16 @@ class Column:
     keep: bool = False
     spare: bool = False
     over: str = ""
+
+    @property
+    def least(self) -> int:
+        """Its cells where room is short: the heading is read whole, unless the width is one to keep."""
+        return self.width if self.keep else max(self.width, cell_len(self.label))
+
+    def sorted_as(self, sorted_by: str) -> Column:
+        """This column with a sign behind its label if it is the one sorted by (its key, or - and its key)."""
+        sign = {self.key: " ^", f"-{self.key}": " v"}.get(sorted_by, "")
+        return replace(self, label=self.label + sign) if sign else self
 
     def fixed(self, width: int) -> Column:
         """This column as wide as somebody set it, whatever room there is."""
@@ -73,7 +83,7 @@ def share_out(columns: Sequence[Column], room: int) -> tuple[int, ...]:
     from the columns that grow, the widest first and the one that grows most last, then from the others; none
     becomes narrower than its label or six cells, and what does not fit even so is reached by scrolling.
     """
-    widths = [column.width for column in columns]
+    widths = [column.least for column in columns]
     for index, column in reversed(list(enumerate(columns))):
         if column.spare and sum(widths) > room:
             widths[index] = 0
@@ -97,7 +107,7 @@ def share_out(columns: Sequence[Column], room: int) -> tuple[int, ...]:
 def _take(cells: int, widths: list[int], columns: Mapping[int, Column]) -> None:
     """Take up to ``cells`` from the widths of some columns, one by one from the widest."""
     floors = {
-        index: column.width if column.keep else min(column.width, max(6, cell_len(column.label)))
+        index: column.width if column.keep else min(column.least, max(6, cell_len(column.label)))
         for index, column in columns.items()
     }
     for _ in range(cells):

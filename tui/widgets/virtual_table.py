@@ -144,6 +144,8 @@ class VirtualTable(ScrollView, can_focus=True):
 
     def resize_rows(self, row_count: int) -> None:
         """The number of rows became known better; the rows themselves stay."""
+        if bool(row_count) != bool(self.row_count) and self.is_attached:
+            self.refresh_bindings()
         self.row_count = row_count
         self._measure()
         if row_count and self.cursor >= row_count:
@@ -224,7 +226,8 @@ class VirtualTable(ScrollView, can_focus=True):
         self.heading_lines = 2 if any(column.over for column in self.columns) else 1
         margin = MARK_CELLS if self.multiple else 0
         room = self.scrollable_content_region.width
-        self.arranged = Layout(self.columns, room, margin=margin, frozen=self.frozen)
+        columns = [column.sorted_as(self.sorted_by) for column in self.columns]
+        self.arranged = Layout(columns, room, margin=margin, frozen=self.frozen)
         self.virtual_size = Size(self.arranged.width, self.row_count + self.heading_lines)
         self._painter.forget()
         self.refresh()
@@ -283,7 +286,9 @@ class VirtualTable(ScrollView, can_focus=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "columns":
             return self.cell_cursor
-        return self.multiple if action in ("toggle_mark", "extend") else True
+        if action == "choose":
+            return self.row_count > 0
+        return self.multiple and self.row_count > 0 if action in ("toggle_mark", "extend") else True
 
     def _scroll_to_cursor(self) -> None:
         height = max(1, self.scrollable_content_region.height - self.heading_lines)

@@ -1,0 +1,176 @@
+"""Every screen, walked: nothing is cut off or out of reach, every key is safe, the mouse does as much."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.binding import Binding
+from textual.screen import ModalScreen, Screen
+
+from records.archive import Archive
+from records.language import set_language
+from tests.tui.conftest import Running, running
+from tests.tui.every_screen import (
+    DAY,
+    SCREENS,
+    Stage,
+    all_screens,
+    bring_up,
+    go_home,
+    set_stage,
+    settle,
+)
+from tests.tui.layout import faults
+from tui.commands import moves
+from tui.screens.jump import places
+from tui.screens.page import Page
+
+#: These leave the application, and are meant to.
+LEAVING = ("f10", "ctrl+q", "ctrl+c")
+#: Pressed on every screen whether or not something takes them.
+ALWAYS = ("enter", "space", "x")
+#: Each key of the application is pressed on every so-manieth screen.
+IN_TURN = 8
+PARTS = 2
+
+
+def part(number: int) -> list[str]:
+    """The names of a part of the screens, so that they can be walked side by side."""
+    return list(SCREENS)[number::PARTS]
+
+
+def test_every_screen_is_walked() -> None:
+    known = {shown.kind for shown in SCREENS.values()}
+    bases = {base for kind in known for base in kind.__mro__[1:]} - known
+    assert {kind for kind in all_screens() if kind not in known | bases} == set()
+
+
+async def a_stage(archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch, language: str) -> Stage:
+    monkeypatch.setenv("XUEDANG_LANG", language)
+    monkeypatch.setenv("XUEDANG_DATE", DAY)
+    set_language(language)
+    return await set_stage(archive, folder)
+
+
+@pytest.mark.parametrize("number", range(PARTS))
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_nothing_is_cut_off_or_out_of_reach(
+    archive: Archive,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    number: int,
+) -> None:
+    stage = await a_stage(archive, tmp_path_factory.mktemp("a"), monkeypatch, language)
+    found = []
+    async with running() as run:
+        for at, name in enumerate(part(number)):
+            screen = await bring_up(run, stage, name)
+            found += [f"{name}, 80x24: {fault}" for fault in faults(screen)]
+            found += [f"{name}: {fault}" for fault in by_mouse(screen)]
+            if language == "zh":
+                found += [f"{name}: {fault}" for fault in await not_reached(run, screen)]
+            # Where there is more room, in one language each: that costs as much again, and cuts off little.
+            if isinstance(screen, Page) and at % 2 == (language == "en"):
+                width, height = ((120, 40), (200, 60))[at // 2 % 2]
+                await run.pilot.resize_terminal(width, height)
+                await settle(run, screen)
+                found += [f"{name}, {width}x{height}: {fault}" for fault in faults(screen)]
+                await run.pilot.resize_terminal(80, 24)
+            await go_home(run)
+    assert not found, "\n".join(found)
+
+
+async def not_reached(run: Running, screen: Screen[Any]) -> list[str]:
+    """What takes the cursor and gets it neither by Tab nor by a number of the jump mode."""
+    chain = list(screen.focus_chain)
+    numbered = {widget for widget, _ in places(screen)} if not isinstance(screen, ModalScreen) else set()
+    reached = {screen.focused}
+    for _ in chain if len(chain) > 1 else ():
+        if reached | numbered >= set(chain):
+            break
+        await run.press("tab")
+        reached.add(screen.focused)
+    return [f"{widget} is not reached" for widget in chain if widget not in reached | numbered]
+
+
+def by_mouse(screen: Screen[Any]) -> list[str]:
+    """Keys of the application's own that no click does: neither shown on a bar nor listed in the palette."""
+    return [
+        f"{type(node).__name__} {binding.key}: {binding.action} has no name to be clicked by"
+        for node, binding, enabled, _ in screen.active_bindings.values()
+        if enabled and own(screen, node, binding.action)
+        if not (binding.id and binding.description) and not moves(binding)
+    ]
+
+
+def own(screen: Screen[Any], node: object, action: str) -> bool:
+    """Whether the application defines an action, and not Textual: editing is done with a keyboard."""
+    namespace, _, called = action.partition("(")[0].rpartition(".")
+    bound: object = {"screen": screen, "app": screen.app}.get(namespace, node)
+    homes = {kind.__module__ for kind in type(bound).__mro__ if f"action_{called}" in vars(kind)}
+    return called != "nothing" and bool(homes) and all(home.startswith("tui.") for home in homes)
+
+
+class Keys:
+    """Presses each key of a screen: those of a kind of widget once, wherever it stands."""
+
+    def __init__(self, run: Running, stage: Stage) -> None:
+        self.run, self.stage = run, stage
+        self.pressed: set[tuple[type, str]] = set()
+
+    def of(self, screen: Screen[Any], turn: int) -> list[str]:
+        """The keys to press now, Escape last."""
+        found: list[str] = [*ALWAYS]
+        for node in (screen, *screen.query("*")):
+            for kind in type(node).__mro__:
+                for each in vars(kind).get("BINDINGS", ()):
+                    for key in each.key.split(",") if isinstance(each, Binding) else ():
+                        if (kind, key.strip()) not in self.pressed:
+                            self.pressed.add((kind, key.strip()))
+                            found.append(key.strip())
+        everywhere = [key for key, _ in self.run.app._bindings]
+        found += [key for at, key in enumerate(everywhere) if (at + turn) % IN_TURN == 0]
+        keys = [key for key in dict.fromkeys(found) if key not in (*LEAVING, "escape")]
+        return [*keys, "escape"]
+
+    async def press_all(self, name: str, turn: int) -> None:
+        """Press them all, bringing the screen up again when one leads away from it."""
+        screen = await bring_up(self.run, self.stage, name)
+        for key in self.of(screen, turn):
+            await self.run.press(key)
+            assert self.run.app.is_running, (name, key, self.run.app.crash)
+            await self.back_to(screen)
+            if screen not in self.run.app.screen_stack:
+                await go_home(self.run)
+                if key != "escape":
+                    screen = await bring_up(self.run, self.stage, name)
+
+    async def back_to(self, screen: Screen[Any]) -> None:
+        """Escape out of whatever a key opened."""
+        for _ in range(12):
+            if self.run.app.screen is screen or screen not in self.run.app.screen_stack:
+                return
+            await self.run.press("escape")
+        await self.run.until(lambda: self.run.app.screen is screen, f"back from {self.run.app.screen}")
+
+
+@pytest.mark.parametrize(
+    ("number", "language"), [(number, ("zh", "en")[number % 2]) for number in range(PARTS)]
+)
+async def test_every_key_leaves_the_application_alive(
+    archive: Archive,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    language: str,
+) -> None:
+    stage = await a_stage(archive, tmp_path_factory.mktemp("a"), monkeypatch, language)
+    async with running() as run:
+        keys = Keys(run, stage)
+        for turn, name in enumerate(part(number)):
+            if issubclass(SCREENS[name].kind, Page):
+                await keys.press_all(name, turn)
+        assert run.app.crash is None
