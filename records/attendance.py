@@ -36,12 +36,11 @@ async def expected(archive: Archive, unit: ObjectId, on: date) -> list[Record]:
 
     Those who live elsewhere (流动) are not. Raises ServerUnavailable.
     """
-    people = [
+    return [
         person
         for person in await members(archive, unit, on)
         if person.fields.get("mobility") in (None, "", "无")
     ]
-    return sorted(people, key=lambda person: (person.keys[:1], person.title))
 
 
 def tally(rows: Sequence[Mapping[str, Any]], states: Sequence[str]) -> Tally:

@@ -57,7 +57,7 @@ async def timeline(
 
 
 async def members(archive: Archive, unit: ObjectId, on: date, *, below: bool = True) -> list[Record]:
-    """The people who belong to a unit (and to those below it) on a day, ordered by name.
+    """The people who belong to a unit (and to those below it) on a day, in the order of pinyin.
 
     A membership without a beginning or end is open; people outside their active time are left out.
     """
@@ -67,7 +67,7 @@ async def members(archive: Archive, unit: ObjectId, on: date, *, below: bool = T
         "status": {"$ne": "void"},
         "fields.memberships.org": {"$in": sorted(units)},
     }
-    rows = await archive.aggregate([{"$match": where}, {"$sort": {"title": 1, "_id": 1}}])
+    rows = await archive.aggregate([{"$match": where}, {"$sort": {"order.pinyin": 1, "_id": 1}}])
     people = (Record.from_document(row) for row in rows)
     return [person for person in people if _belongs(person, units, on)]
 

@@ -38,7 +38,9 @@ async def people(run: Running) -> None:
     screen = await run.screen(ListScreen)
     await run.until(lambda: screen.query("#records"))
     screen.sort_by("no")
-    await run.until(lambda: screen.table.row_count == len(PEOPLE) and screen.table.current)
+    await run.until(lambda: screen.table.sorted_by == "no" and screen.table.row_count == len(PEOPLE))
+    await run.until(lambda: screen.table.current)
+    screen.table.cursor = 0
     await run.press("down", "space")
 
 
