@@ -29,7 +29,9 @@ class Command:
 
 COMMANDS: Mapping[str, Command] = {
     "status": Command("status", "server, data folder, counts by kind, health"),
-    "doctor": Command("doctor", "what is wrong with the terminal, this machine or the server, and what to do"),
+    "doctor": Command(
+        "doctor", "what is wrong with the terminal, this machine or the server, and what to do"
+    ),
     "kinds": Command("kinds", "the record kinds and their fields"),
     "add": Command("add", "add one record"),
     "show": Command("show", "show one record, or its history"),

@@ -39,21 +39,22 @@ TEXTS: Mapping[str, Label] = {
         "签到：全体先记为到会。键入姓名、拼音或首字母找到未到的人，回车记为缺席（再按改回），左右键换成迟到、请假、"
         "补学；Ctrl+E 填原因，F4 添加人员，Del 去掉一人。上方随时显示应到、实到。Esc 回到表单，F2 保存。",
         "Sign-in list: everybody is present at first. Type a name, its pinyin or initials to find who was "
-        "not; Enter makes them absent (and back), Left and Right give another state, Ctrl+E takes the reason, "
-        "F4 adds people, Del removes one. The numbers stand above. Escape goes back to the form, F2 saves.",
+        "not; Enter makes them absent (and back), Left and Right give another state, Ctrl+E takes the "
+        "reason, F4 adds people, Del removes one. The numbers stand above. Escape goes back to the form, "
+        "F2 saves.",
     ),
     "TableGridScreen": Label(
         "表格：直接键入即改光标所在单元格，回车到下一行，Tab 到下一格，方向键走动。可粘贴从电子表格复制的内容"
-        "（有无表头均可）。Ctrl+D 向下填充，“同上”取上一行，F4 选定，Ins 加行，Shift+Del 删行，Ctrl+E 修改原文，"
-        "Ctrl+Z 撤销。红色的格子有问题，下面一行说明原因。",
+        "（有无表头均可）。Ctrl+D 向下填充，“同上”取上一行，F4 选定，Ins 加行，Shift+Del 删行，Ctrl+E "
+        "修改原文，Ctrl+Z 撤销。红色的格子有问题，下面一行说明原因。",
         "Grid: what is typed goes into the cell under the cursor; Enter goes to the next row, Tab to the "
-        "next cell, arrows about. Cells copied in a spreadsheet can be pasted, with or without headings. Ctrl+D "
-        "fills down, 同上 takes what stands above, F4 chooses, Ins adds a row, Shift+Del removes one, Ctrl+E "
-        "changes the text, Ctrl+Z undoes. A red cell has a fault; the line below says which.",
+        "next cell, arrows about. Cells copied in a spreadsheet can be pasted, with or without headings. "
+        "Ctrl+D fills down, 同上 takes what stands above, F4 chooses, Ins adds a row, Shift+Del removes one, "
+        "Ctrl+E changes the text, Ctrl+Z undoes. A red cell has a fault; the line below says which.",
     ),
     "EntriesScreen": Label(
-        "一个支部的学习记录：每人一行，逐格录入，用法同表格（Ctrl+D 向下填充，“同上”取上一行，可粘贴）。F2 把填"
-        "过的各行作为一批存为已报，没填的行不存；存后可整批撤回。",
+        "一个支部的学习记录：每人一行，逐格录入，用法同表格（Ctrl+D 向下填充，“同上”取上一行，可粘贴）。F2 把"
+        "填过的各行作为一批存为已报，没填的行不存；存后可整批撤回。",
         "Study entries of a branch: a row a person, typed across (Ctrl+D fills down, 同上 takes what stands "
         "above, cells can be pasted). F2 stores the rows that were filled in as one batch of submitted "
         "records, which can be taken back together.",
@@ -223,9 +224,9 @@ TEXTS: Mapping[str, Label] = {
     "ImportPapers": Label(
         "导入的文章材料：每行一份，存疑的、要答复的在前。回车改它的类别、作者、日期、题目、单位，或不收、或恢复为自动识别；"
         "所作选择即存入对照文件，并重新试运行。",
-        "The papers of an import, a row each, those with a doubt first. Enter changes kind, author, date, title "
-        "or unit of one, leaves it out, or leaves it to recognition again; what is chosen is in the mapping "
-        "file at once, and the import runs again on trial.",
+        "The papers of an import, a row each, those with a doubt first. Enter changes kind, author, date, "
+        "title or unit of one, leaves it out, or leaves it to recognition again; what is chosen is in the "
+        "mapping file at once, and the import runs again on trial.",
     ),
     "ImportQuestions": Label(
         "待答复的问题，一次一题：按数字或回车选定，F4 另选人员或单位（可输拼音），Del 这一行不收，F8 以后"

@@ -6,7 +6,6 @@ import pytest
 from textual.widgets import OptionList, Static
 
 from records.archive import Archive
-from records.record import Record
 from records.search.query import Query
 from tests.programme.mechanism_records import found_town
 from tests.tui.conftest import running
