@@ -174,7 +174,9 @@ def on_import(made: Callable[[ImportRun], Screen[Any]]) -> Make:
 async def form_of(stage: Stage, run: Running, record: Record) -> FormScreen:
     """The form of a record, filled."""
     run.app.push_screen(FormScreen(record))
-    return await run.form()
+    form = await run.form()
+    await settle(run, form)
+    return form
 
 
 def over(made: Callable[[FormScreen], Screen[Any]], which: str = "meeting") -> Make:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,12 @@ ALWAYS = ("enter", "space", "x")
 #: Each key of the application is pressed on every so-manieth screen.
 IN_TURN = 8
 PARTS = 2
+_KEPT = Path(__file__).with_name("screens")
+#: The year in the number of a record, the moment it was saved (also where a box covers a part), what it is
+#: known by, and where the test writes.
+_RUN = re.compile(
+    r"(?<=[A-Z]-)20\d\d(?=-\d{4})|[-\d]*\d \d\d:\d\d|\d \d\d:?\d?$|[0-9a-f]{24}|/\S*pytest-\S*", re.MULTILINE
+)
 
 
 def part(number: int) -> list[str]:
@@ -51,7 +60,8 @@ async def a_stage(archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("XUEDANG_LANG", language)
     monkeypatch.setenv("XUEDANG_DATE", DAY)
     set_language(language)
-    return await set_stage(archive, folder)
+    monkeypatch.chdir(folder)
+    return await set_stage(archive, Path())
 
 
 @pytest.mark.parametrize("number", range(PARTS))
@@ -71,6 +81,7 @@ async def test_nothing_is_cut_off_or_out_of_reach(
             found += [f"{name}, 80x24: {fault}" for fault in faults(screen)]
             found += [f"{name}: {fault}" for fault in by_mouse(screen)]
             if language == "zh":
+                found += drawn_otherwise(name, captured(screen))
                 found += [f"{name}: {fault}" for fault in await not_reached(run, screen)]
             # Where there is more room, in one language each: that costs as much again, and cuts off little.
             if isinstance(screen, Page) and at % 2 == (language == "en"):
@@ -81,6 +92,23 @@ async def test_nothing_is_cut_off_or_out_of_reach(
                 await run.pilot.resize_terminal(80, 24)
             await go_home(run)
     assert not found, "\n".join(found)
+
+
+def captured(screen: Screen[Any]) -> str:
+    """The screen as text, with signs for what differs from run to run: when something was saved."""
+    lines = [strip.text.rstrip() for strip in screen._compositor.render_strips()]
+    return _RUN.sub(lambda moment: "#" * len(moment[0]), "\n".join(lines)) + "\n"
+
+
+def drawn_otherwise(name: str, text: str) -> list[str]:
+    """Compare a screen with its text in ``screens/``; XUEDANG_DRAW=1 keeps it instead, to be looked at."""
+    kept = _KEPT / f"{name}.txt"
+    if os.environ.get("XUEDANG_DRAW") == "1":
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(text, encoding="utf-8")
+    before = kept.read_text(encoding="utf-8") if kept.exists() else ""
+    told = difflib.unified_diff(before.splitlines(), text.splitlines(), "before", "now", n=0, lineterm="")
+    return [f"{name} looks otherwise than in {kept}:\n" + "\n".join(told)] if text != before else []
 
 
 async def not_reached(run: Running, screen: Screen[Any]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -24,6 +25,19 @@ from tui.widgets.editor import FormContext
 from tui.widgets.field_row import FieldRow
 from tui.widgets.part_tabs import PartTabs
 from tui.words import tr
+
+#: As many missing fields are named in the line below the top bar.
+_NAMED = 4
+
+
+def _missing(labels: Sequence[str], named: int) -> list[str]:
+    """How many fields are missing, and the first of them by name."""
+    if not labels:
+        return []
+    if not named:
+        return [tr("{count} missing", count=len(labels))]
+    names = "、".join(labels[:named]) + ("…" if len(labels) > named else "")
+    return [tr("{count} missing: {labels}", count=len(labels), labels=names)]
 
 
 class FormView(Page):
@@ -169,25 +183,28 @@ class FormView(Page):
         return ()
 
     def show_status(self) -> None:
-        """Draw the line below the top bar again."""
+        """Draw the line below the top bar again: the fullest that is read whole."""
         if not self.built:
             return
-        record, lang_status = self.record, STATUS_LABELS[self.record.status].text()
-        parts = [record.no or tr("not saved yet"), lang_status]
+        record = self.record
+        first = [record.no or tr("not saved yet"), STATUS_LABELS[record.status].text()]
         if self.also_editing:
-            parts.insert(0, tr("! {names} is editing it, too", names="、".join(self.also_editing)))
-        if record.version:
-            parts.append(tr("version {version}", version=record.version))
+            first.insert(0, tr("! {names} is editing it, too", names="、".join(self.also_editing)))
+        known = [tr("version {version}", version=record.version)] if record.version else []
         if record.updated:
             day = record.updated.at.astimezone().strftime("%Y-%m-%d %H:%M")
-            parts.append(f"{record.updated.by} {day}")
-        if record.void_reason:
-            parts.append(tr("void: {reason}", reason=record.void_reason))
-        missing = [fault for fault in self.faults if fault.level == "missing"]
-        if missing:
-            labels = "、".join(fault.label for fault in missing[:4]) + ("…" if len(missing) > 4 else "")
-            parts.append(tr("{count} missing: {labels}", count=len(missing), labels=labels))
-        self.query_one("#form-status", Static).update(one_line("  ".join(parts)))
+            known.append(f"{record.updated.by} {day}")
+        void = [tr("void: {reason}", reason=record.void_reason)] if record.void_reason else []
+        lacking = [fault.label for fault in self.faults if fault.level == "missing"]
+        # What the history tells as well is left out first, then the names that the checks tell as well.
+        lines = [
+            one_line("  ".join([*first, *known[:left], *void, *_missing(lacking, named)]))
+            for named in range(min(len(lacking), _NAMED), -1, -1)
+            for left in range(len(known), -1, -1)
+        ]
+        room = self.size.width - 2
+        line = next((each for each in lines if cell_len(each) <= room), lines[-1])
+        self.query_one("#form-status", Static).update(line)
 
     async def on_tabs_tab_activated(self, message: PartTabs.TabActivated) -> None:
         if self.built and message.tab.id and message.tab.id != self._active_part().id:

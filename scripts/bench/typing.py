@@ -1,0 +1,98 @@
+"""A key in a long Chinese note of a form, until it is painted, against Textual's bare TextArea."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
+from records.settings import Settings
+from scripts.bench.measure import ROUNDS, Comparison, Ground, Outcome, Side, ground
+from tui.app import XuedangApp
+from tui.screens.form import FormScreen, new_form
+
+_SENTENCE = "把学到的用到每天的事情里去，群众的事再小也要办。"
+_PARAGRAPH = 500
+_KEYS = 10
+_SCREEN = (80, 24)
+_FIELD = "findings"
+
+
+class Bare(App[None]):
+    """Nothing but the text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(watch_css=False)
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        yield TextArea(self._text, soft_wrap=True, compact=True)
+
+
+async def run(size: int) -> Outcome:
+    """A note of ``size`` characters, in paragraphs and as one. Processor time: that is what a key takes."""
+    sentences = _SENTENCE * (size // len(_SENTENCE) + 1)
+    texts = {
+        "in a paragraph of 500": "\n".join(
+            sentences[at : min(at + _PARAGRAPH, size)] for at in range(0, size, _PARAGRAPH)
+        ),
+        "in one single paragraph": sentences[:size],
+    }
+    comparisons = []
+    async with ground() as place:
+        for what, text in texts.items():
+            ours: list[float] = []
+            theirs: list[float] = []
+            for _ in range(ROUNDS):
+                async with _form(place, text) as (pilot, editor):
+                    ours += await _keys(pilot, editor)
+                async with _bare(text) as (pilot, editor):
+                    theirs += await _keys(pilot, editor)
+            sides = Side("form", tuple(ours)), Side("TextArea", tuple(theirs))
+            comparisons.append(Comparison(f"a key {what}", *sides, bar=2.0))
+    notes = {f"{each.what}, ms": round(each.ours.median * 1000, 1) for each in comparisons}
+    return Outcome("typing", {"characters": size, "terminal": "80x24"}, comparisons, notes)
+
+
+async def _keys(pilot: Pilot[None], editor: TextArea) -> list[float]:
+    """Processor seconds of each key typed in the middle of the text."""
+    line = editor.document.line_count // 2
+    editor.focus()
+    editor.move_cursor((line, len(editor.document.get_line(line)) // 2))
+    await pilot.press("x", "x")
+    gc.collect()
+    seconds = []
+    for _ in range(_KEYS):
+        began = time.process_time()
+        await pilot.press("x")
+        seconds.append(time.process_time() - began)
+    return seconds
+
+
+@asynccontextmanager
+async def _form(place: Ground, text: str) -> AsyncIterator[tuple[Pilot[None], TextArea]]:
+    """A new report with the text in one of its long fields."""
+    app = XuedangApp(Settings(home=place.archive.settings.home, operator="bench", uri=place.uri))
+    async with app.run_test(size=_SCREEN) as pilot:
+        while app.archive is None:
+            await pilot.pause()
+        new_form(app, "research_report", typed={_FIELD: text})
+        while not isinstance(app.screen, FormScreen) or not app.screen.query("FieldRow"):
+            await pilot.pause()
+        app.screen.go_to_field(_FIELD)
+        while not isinstance(app.focused, TextArea):
+            await pilot.pause()
+        yield pilot, app.focused
+        app.screen.forget_draft()
+
+
+@asynccontextmanager
+async def _bare(text: str) -> AsyncIterator[tuple[Pilot[None], TextArea]]:
+    app = Bare(text)
+    async with app.run_test(size=_SCREEN) as pilot:
+        yield pilot, app.query_one(TextArea)
