@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bson.objectid import ObjectId
-
 if TYPE_CHECKING:
+    from bson.objectid import ObjectId
+
     from records.archive import Archive
     from records.record import Record
 
@@ -80,6 +80,9 @@ class Bookmarks:
 
     def _ids(self, operator: str, part: str) -> list[ObjectId]:
         texts = self._read().get(operator, {}).get(part, [])
+        # Imported when first needed: the first screen does not wait for it.
+        from bson.objectid import ObjectId
+
         return [ObjectId(each) for each in texts if ObjectId.is_valid(each)]
 
     def _read(self) -> dict[str, dict[str, list[str]]]:

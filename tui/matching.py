@@ -28,14 +28,16 @@ def _score(typed: str, name: str) -> float:
         return 1.0
     if compact.startswith(typed):
         return 0.9
-    if typed in compact:
+    # One letter somewhere in a Chinese name (JSON, Alt+K) says less than an initial.
+    inside = typed in compact
+    if inside and (len(typed) > 1 or not typed.isascii() or name.isascii()):
         return 0.8
     for key in _keys(name):
         if key.startswith(typed):
             return 0.7
         if len(typed) > 1 and typed in key:
             return 0.6
-    return 0.3 if len(typed) > 1 and _in_order(typed, compact) else 0.0
+    return 0.3 if inside or (len(typed) > 1 and _in_order(typed, compact)) else 0.0
 
 
 def _in_order(typed: str, name: str) -> bool:

@@ -55,6 +55,6 @@ TONES: Mapping[str, str] = {
     "waiting": "$warning",
     "overdue": "bold underline $error",
     "soon": "underline $warning",
-    "strong": "bold",
+    "strong": "bold $foreground",
     "void": "strike $foreground 65%",
 }
