@@ -21,6 +21,7 @@ from tui.record_rows import WITH_DOSSIER
 from tui.screens.form_parts import references_in
 from tui.screens.form_presence import Presence
 from tui.screens.form_view import FormView
+from tui.screens.kept import write_aside
 from tui.widgets.editor import Edited, Editor
 from tui.widgets.field_row import FieldRow
 from tui.words import mark, tr
@@ -193,14 +194,7 @@ class FormScreen(FormView):
     @work(exclusive=True, group="keep")
     async def _keep_soon(self) -> None:
         await asyncio.sleep(_PAUSE)
-        writing = self._draft_writing()
-        if writing is not None:
-            try:
-                await asyncio.to_thread(writing)
-            except OSError as error:
-                self.notify(
-                    str(error), title=tr("The draft could not be written; save soon."), severity="warning"
-                )
+        await write_aside(self, self._draft_writing())
         self._presence.typed(self)
         self._check()
 

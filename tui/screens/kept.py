@@ -18,6 +18,17 @@ from tui.words import tr
 PAUSE = 0.35
 
 
+async def write_aside(page: Page, writing: Callable[[], None] | None) -> None:
+    """Do what is to be done with a draft file in a thread; say so where the disk refuses it."""
+    if writing is not None:
+        try:
+            await asyncio.to_thread(writing)
+        except OSError as error:
+            page.notify(
+                str(error), title=tr("The draft could not be written; save soon."), severity="warning"
+            )
+
+
 class KeptPage(Page):
     """``draft_file``: the draft this page was opened from, marked as tried until ``settle_draft``."""
 
@@ -55,14 +66,7 @@ class KeptPage(Page):
     async def keep_soon(self) -> None:
         """Something was typed."""
         await asyncio.sleep(PAUSE)
-        writing = self._draft_writing()
-        if writing is not None:
-            try:
-                await asyncio.to_thread(writing)
-            except OSError as error:
-                self.notify(
-                    str(error), title=tr("The draft could not be written; save soon."), severity="warning"
-                )
+        await write_aside(self, self._draft_writing())
 
     def write_draft(self) -> None:
         writing = self._draft_writing()
