@@ -12,9 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from functools import lru_cache
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO, Any
 
@@ -39,11 +37,6 @@ _READERS: dict[Format, tuple[str, str]] = {
     "rtf": ("rtf", "read_rtf"),
     "txt": ("text", "read_text"),
     "pdf": ("pdf", "read_pdf"),
-}
-_LIBRARIES = {"calamine": "python-calamine", "docx": "lxml", "doc": "olefile", "rtf": "striprtf"} | {
-    "html": "lxml",
-    "xml": "lxml",
-    "pdf": "pypdfium2",
 }
 
 
@@ -107,20 +100,11 @@ def _read(form: Format, name: str, data: bytes, warnings: list[str], target: IO[
     made = _made(form, name, data)
     made.warnings[:0] = warnings
     answer = write(made, target)
-    answer["reader"] = _with_version(made.reader)
+    answer["reader"] = made.reader
     # One row alone is headings without anything below them.
     if made.sheets is not None and not any(sheet["count"] > 1 for sheet in answer["sheets"]):
         answer["warnings"].append("no_rows")
     return answer
-
-
-@lru_cache
-def _with_version(reader: str) -> str:
-    """The reader's name and the version of the library that did the reading, for the record's origin."""
-    try:
-        return f"{reader} {version(_LIBRARIES.get(reader, reader))}"
-    except PackageNotFoundError:
-        return reader
 
 
 def _made(form: Format, name: str, data: bytes) -> Made:

@@ -12,6 +12,8 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -34,6 +36,12 @@ _BIG, _SECONDS_PER_BIG = 1024 * 1024, 3
 #: What the own reader of old Word files gives up on, and LibreOffice may still open. Damaged files are not
 #: among them: it opens those too, and what it finds in them are characters that nobody wrote.
 _FOR_THE_OFFICE = frozenset(("unsupported",))
+#: What a reader goes by, where the package is called otherwise.
+_LIBRARIES = {"calamine": "python-calamine", "docx": "lxml", "doc": "olefile", "rtf": "striprtf"} | {
+    "html": "lxml",
+    "xml": "lxml",
+    "pdf": "pypdfium2",
+}
 
 
 class ReaderPool:
@@ -115,7 +123,10 @@ class ReaderPool:
         descriptor, name = tempfile.mkstemp(prefix="xuedang-", suffix=".spool")
         spool = os.fdopen(descriptor, "rb")
         try:
-            return self._ask(_request(path) | {"spool": name}), spool
+            answer = self._ask(_request(path) | {"spool": name})
+            if "reader" in answer:
+                answer["reader"] = _with_version(answer["reader"])
+            return answer, spool
         except BaseException:
             spool.close()
             raise
@@ -162,6 +173,18 @@ class ReaderPool:
             finally:
                 for worker in workers:
                     self._idle.put(worker)
+
+
+@lru_cache
+def _with_version(reader: str) -> str:
+    """The reader's name and the version of the library that did the reading, for the record's origin.
+
+    Asked here, since it takes a child as long as its own start.
+    """
+    try:
+        return f"{reader} {version(_LIBRARIES.get(reader, reader))}"
+    except PackageNotFoundError:
+        return reader
 
 
 def _request(path: Path) -> dict[str, Any]:
