@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
@@ -23,7 +22,7 @@ from records.intake.mapping import Mapping as IntakeMapping
 from records.intake.outcome import Candidate, Item, Question, as_shown
 from records.intake.reading import Reading
 from records.intake.seen import Seen
-from records.kind import Kinds
+from records.kind import Kind, Kinds
 from records.language import translator
 from records.marking import MARKED, STANDARD
 from records.programme.scales import ScaleOf, load_scales
@@ -125,6 +124,7 @@ class Planner:
             if not errors:
                 return
             name = errors[0].path.partition("[")[0].partition(".")[0]
+            name = _asked_by(kind, name, item.fields) or name
             spec = kind.field(name)
             if name not in item.fields or (spec is not None and spec.identify):
                 item.reject(f"invalid_value:{errors[0]}")
@@ -322,28 +322,38 @@ async def attach_originals(
     from records.errors import Refused, UnreadableFile
     from records.store import attachments
 
-    async def keep(found: tuple[Record, str, Path]) -> str | None:
+    async def keep(found: tuple[str, list[Record]]) -> str | None:
         """Why the file could not be kept."""
-        record, _, path = found
+        file, records = found
+        path = root[file]
         try:
             kept = await attachments.keep(archive.store, path, path.name)
         except (UnreadableFile, Refused) as error:
             return error.message
         ref = AttachmentRef(kept.id, path.name, kept.sha256, kept.size)
-        if ref.sha256 not in {each.sha256 for each in record.attachments}:
-            record.attachments.append(ref)
+        for record in records:
+            if ref.sha256 not in {each.sha256 for each in record.attachments}:
+                record.attachments.append(ref)
         return None
 
-    wanted = [
-        (record, str(item.attach), path)
-        for record, item in plan.records
-        if (path := root.get(item.attach or "")) is not None
-    ]
-    results = [why async for why in in_order(wanted, keep, at_once=_UPLOADS)]
-    return {file: why for (_, file, _), why in zip(wanted, results, strict=True) if why is not None}
+    # A book of minutes is the original of several records; it is kept once.
+    wanted: dict[str, list[Record]] = {}
+    for record, item in plan.records:
+        if item.attach and item.attach in root:
+            wanted.setdefault(item.attach, []).append(record)
+    results = [why async for why in in_order(list(wanted.items()), keep, at_once=_UPLOADS)]
+    return {file: why for file, why in zip(wanted, results, strict=True) if why is not None}
 
 
 def kind_labels(kinds: Kinds, named: Iterable[str]) -> dict[str, str]:
     """The labels of the kinds that a report names."""
     others = {"exam_result": tr("Line of a test's results"), "scan": tr("Scan")}
     return others | {name: kinds[name].label.text() for name in named if name in kinds}
+
+
+def _asked_by(kind: Kind, name: str, fields: Mapping[str, Any]) -> str | None:
+    """The field whose value asks for another that no source gives: 是否解决 without what was done."""
+    if name in fields:
+        return None
+    asking = (str(c.args["when"]) for c in kind.checks if c.name == "needs" and c.args["field"] == name)
+    return next((each for each in asking if each in fields), None)

@@ -13,6 +13,7 @@ from records.intake.names import clean_name
 from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Item, Place
 from records.intake.source import SourceRow, SourceTable
+from records.values import half_width
 
 FULL_MARK, PASS_MARK = Decimal(100), Decimal(60)
 
@@ -90,6 +91,8 @@ def _line(table: SourceTable, row: SourceRow, line: Item, desk: Desk, full: Deci
         unit = desk.unit(row.text("results.unit"), line, "unit")
         if unit is None:
             return None
+    elif row.group and (grouped := desk.unit_named(row.group)) is not None:
+        unit = grouped.id
     elif unit is None or (root is not None and unit == root.id):
         unit = None
     person = desk.person(name, line, "results.person", unit=unit)
@@ -101,15 +104,21 @@ def _line(table: SourceTable, row: SourceRow, line: Item, desk: Desk, full: Deci
 
 
 def _score(row: SourceRow, line: Item, full: Decimal, result: dict[str, Any]) -> dict[str, Any] | None:
+    cell = row.cell("results.score")
+    if _made_up(row, line):
+        result["makeup"] = True
+        cell = row.cell("results.makeup") if re.search(r"\d", row.text("results.makeup")) else cell
     try:
-        reading = parse_number(row.cell("results.score"))
+        reading = parse_number(cell)
     except NumberFault:
         line.reject("score_not_a_number")
         return None
     words = row.text("remarks") + (reading.note or "")
     if "补考" in words or "makeup" in reading.flags:
         result["makeup"] = True
-    if "absent" in reading.flags or (reading.value is None and "缺考" in words):
+    # Who missed the test may have it said in the column of a part of it, beside a blank total.
+    missed = "缺考" in words or any("缺考" in text for text in row.texts)
+    if "absent" in reading.flags or (reading.value is None and missed):
         return {**result, "absent": True}
     if reading.value is None:
         line.reject("score_not_a_number")
@@ -119,3 +128,14 @@ def _score(row: SourceRow, line: Item, full: Decimal, result: dict[str, Any]) ->
         return None
     line.note(*reading.flags)
     return {**result, "score": reading.value}
+
+
+def _made_up(row: SourceRow, line: Item) -> bool:
+    """Whether the test was taken again: 是, √, or its score in a column of its own, 补考成绩."""
+    text = row.text("results.makeup")
+    if not text or re.fullmatch(r"否|×|✗|未|没有?", text):
+        return False
+    if re.fullmatch(r"是|√|✓|已?补考?|\d+(?:\.\d+)?分?", half_width(text)):
+        return True
+    line.flag("value_left_out:makeup")
+    return False

@@ -40,12 +40,18 @@ def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | Non
             rows[person] = {"person": person, **attendance_state(part.reason)}
     if rows and not head.came:
         _everyone_else(item, desk, unit, rows)
+    for name in ("host", "recorder") if head.came else ():
+        # Who led the meeting or wrote it down was there, though lists of others often leave them out.
+        if name in item.fields:
+            rows.setdefault(item.fields[name], {"person": item.fields[name], "state": "到"})
     if rows:
         item.fields["attendance"] = list(rows.values())
         if head.expected is not None and head.expected != len(rows):
             item.flag("expected_differs_from_membership")
     else:
         _figures(item, head)
+        if "expected" not in item.fields and unit is not None:
+            item.flag("attendance_not_told")
 
 
 def _figures(item: Item, head: MeetingHead) -> None:

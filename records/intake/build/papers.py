@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import PurePosixPath
 from typing import Any
@@ -15,11 +16,13 @@ from records.intake.build.minutes import fill_minutes
 from records.intake.build.plans import fill_plan
 from records.intake.desk import Desk
 from records.intake.mapping import PAPER_KINDS, SourceRule
+from records.intake.minute_book import meetings_in
 from records.intake.minutes import read_head
 from records.intake.names import clean_name
 from records.intake.notes import NoteProposal, propose
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.reading import Reading
+from records.intake.source import year_of_path
 from records.intake.unit_names import unit_phrases
 from records.kind import Kinds
 from records.language import translator
@@ -50,7 +53,10 @@ _NO_AUTHOR = ("evaluation_minutes", "study_plan", "session")
 
 
 def build_paper(reading: Reading, desk: Desk, rule: SourceRule) -> Iterator[Item]:
-    """The record of one paper; minutes with a tally give the ballot as a second record."""
+    """The record of one paper; minutes with a tally give the ballot as a second record.
+
+    A book of minutes gives a record for each meeting in it.
+    """
     proposal = propose(reading.text, reading.relative)
     path = _from_path(rule, reading.relative)
     named = path.get("kind") or (rule.kind if rule.kind != "skip" else None)
@@ -62,6 +68,12 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule) -> Iterator[Item
         attach=reading.relative,
     )
     _pinned(path, rule, item.kind)
+    if item.kind == "session" and reading.text is not None and not path.get("date"):
+        meetings = meetings_in(reading.text, year=year_of_path(reading.relative))
+        if len(meetings) > 1:
+            for meeting in meetings:
+                yield from build_paper(replace(reading, text=meeting), desk, rule)
+            return
     item.cells = (
         proposal.title.value if proposal.title else "",
         *(author.raw for author in proposal.authors),
@@ -201,9 +213,11 @@ def _unit(
         texts += [folder, _AROUND_UNIT.sub("", folder)]
     if proposal.unit is not None:
         texts.append(proposal.unit.value)
-    if proposal.title is not None:
-        texts += unit_phrases(proposal.title.value)
-    texts += unit_phrases(PurePosixPath(relative).stem)
+    if item.kind != "research_report":
+        # The title of a report names what was looked into: its author may be of another unit.
+        if proposal.title is not None:
+            texts += unit_phrases(proposal.title.value)
+        texts += unit_phrases(PurePosixPath(relative).stem)
     texts.append(rule.unit or "")
     return desk.context_unit([text for text in texts if text])[0]
 

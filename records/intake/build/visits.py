@@ -18,7 +18,13 @@ from records.intake.source import RowDates, SourceRow, SourceTable
 _VILLAGE = re.compile(r"^(.+?(?:村|社区|居委会|嘎查))(.*)$")
 #: A group that names its village as well: 石门村三组, 云盘社区二组; not 新村组, whose village nobody tells.
 _WITH_VILLAGE = re.compile(r".+?(?:村|社区|居委会|嘎查)(?:|.+[组社队屯寨湾坝坪坡院庄])")
-_VILLAGE_KEYS = ("包村", "所包村", "所在村", "驻点村", "联系村", "挂钩村", "村名", "行政村")
+#: What the lines above a ledger call the place that it is about: 所包村, 驻点村, 包联社区, 联系居委会.
+_VILLAGE_KEY = re.compile(
+    r"(?:所|包|联|驻|挂|结|帮|走)[\u4e00-\u9fff]{0,4}(?:村|社区|居委会|嘎查|连队)|村名|行政村|社区名称?"
+)
+_BRACKETED_GROUP = re.compile(
+    r"(.+?)[（(]((?:第?[一二三四五六七八九十\d]{1,3}|[\u4e00-\u9fff]{1,4})[组社队屯])[)）]"
+)
 _SETTLED = re.compile(
     r"已(?:经)?(?:解决|办结|落实|处理|办理|完成)|办结|办好|办成|办妥|解决了|落实到位|得到解决"
 )
@@ -78,7 +84,7 @@ def _one(
     if day is not None and day.precision != "day":
         item.reject("date_not_exact")
         return
-    household = re.sub(r"\s", "", row.text("household"))
+    household = _household(row)[0]
     if not household:
         item.reject("missing_household")
         return
@@ -98,11 +104,18 @@ def _one(
         item.remarks = row.text("remarks")
 
 
+def _household(row: SourceRow) -> tuple[str, str]:
+    """The household, and its group where that stands in brackets behind the name: 赵水养（2组）."""
+    text = re.sub(r"\s", "", row.text("household"))
+    found = _BRACKETED_GROUP.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
+
+
 def _place(table: SourceTable, row: SourceRow, item: Item) -> str:
     """Village and group, which many ledgers keep in one column, or tell above the table: 包村：某村."""
-    above = next((table.facts.pairs[key] for key in _VILLAGE_KEYS if key in table.facts.pairs), "")
+    above = next((value for key, value in table.facts.pairs.items() if _VILLAGE_KEY.fullmatch(key)), "")
     both = re.sub(r"\s", "", row.text("village_group") or row.text("village") or above)
-    group = re.sub(r"\s", "", row.text("group"))
+    group = re.sub(r"\s", "", row.text("group")) or _household(row)[1]
     if not both and _WITH_VILLAGE.fullmatch(group):
         both, group = group, ""
     found = _VILLAGE.match(both)
@@ -122,20 +135,32 @@ def _difficulty(row: SourceRow, item: Item, visited: date | None) -> None:
     if row.has("solved"):
         item.fields["solved"] = _YES.match(row.text("solved")) is not None
     text = row.text("handling") or row.text("help")
-    if not text:
-        return
+    if text:
+        _measures(row, item, text, visited)
+    if row.has("solved_on") and item.fields.get("solved") is not False:
+        _settled(row, item, visited)
+
+
+def _measures(row: SourceRow, item: Item, text: str, visited: date | None) -> None:
     told = row.text("help") if row.has("handling") else ""
     _handled(row, item, text, visited)
     if told:
         # Measures in a column of their own, beside one that says whether they led to anything.
         more = item.fields.get("help", "")
         item.fields["help"] = f"{told}；{more}" if more and more != text and more != told else told
-    if row.has("solved_on") and item.fields.get("solved") is not False and visited:
-        solved_on = _solved_on(row.text("solved_on"), visited)
-        if solved_on:
-            item.fields["solved_on"] = solved_on
-        else:
-            item.flag("date_left_out:solved_on")
+
+
+def _settled(row: SourceRow, item: Item, visited: date | None) -> None:
+    """The day under 办结日期, or that it is not settled yet: 未办结."""
+    text = row.text("solved_on")
+    if _OPEN.search(text):
+        item.fields["solved"] = False
+        return
+    solved_on = _solved_on(text, visited) if visited else None
+    if solved_on:
+        item.fields["solved_on"] = solved_on
+    elif visited:
+        item.flag("date_left_out:solved_on")
 
 
 def _handled(row: SourceRow, item: Item, text: str, visited: date | None) -> None:

@@ -1,0 +1,111 @@
+"""What the archive of a northern town showed: values in other columns, above the table, of several days."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from records.archive import Archive
+from records.intake.batch import run_import
+from records.intake.minute_book import meetings_in
+from records.intake.reading import Paragraph, TextDocument
+from records.intake.report import ImportReport
+
+ROSTER = """党员花名册
+姓名,性别,出生年月,入党时间,转正时间,所在支部
+张伟民,男,1968.2,1990.7,1991.7,上营社区党支部
+李秀兰,女,1971.5,1995.7,1996.7,上营社区党支部
+赵永刚,男,1980.3,2004.7,2005.7,上营社区党支部
+李秀兰,女,1984.9,2008.7,2009.7,柳树湾社区党支部
+"""
+VISITS = """入户走访日志（2012年）
+走访干部：赵永刚,,,包联社区：上营社区
+日期,走访户,居民诉求,办结日期
+3.6,周桂香,楼道灯不亮,3.7
+3.8,周玉海,供热管道漏水,未办结
+"""
+EXAM = """2012年理论测试成绩
+测试日期：2012年6月15日
+考号,姓名,笔试,口答,总成绩,补考成绩
+上营社区党支部,,,,,
+01,李秀兰,61,25,86,
+02,张伟民,30,21,51,66
+03,赵永刚,缺考,,,
+柳树湾社区党支部,,,,,
+04,李秀兰,57,22,79,
+"""
+MINUTES = """上营社区党支部会议记录
+
+一、时间：2012年3月15日
+主持人：张伟民
+记录人：李秀兰
+参会：赵永刚
+会议内容：学习两会精神。
+赵永刚说要办实事。
+
+第二次支部会
+时间：2012年4月19日
+主持人：张伟民
+会议内容：学习党章。
+"""
+
+
+async def report_of(archive: Archive, folder: Path, **texts: str) -> ImportReport:
+    for name, text in texts.items():
+        (folder / name.replace("_", ".")).write_text(text, "utf-8")
+    return await run_import(archive, folder)
+
+
+def lines_of(report: ImportReport, kind: str) -> list[dict[str, Any]]:
+    return [item.fields for item in report.every_item() if item.kind == kind]
+
+
+async def test_what_stands_outside_the_columns_or_in_another_is_read(
+    archive: Archive, tmp_path: Path
+) -> None:
+    report = await report_of(
+        archive, tmp_path, 花名册_csv=ROSTER, 走访日志_csv=VISITS, 成绩_csv=EXAM, 会议记录_txt=MINUTES
+    )
+    names = {item.record_id: item.fields["name"] for item in report.items if item.kind == "person"}
+    visits = lines_of(report, "household_visit")
+    assert [(each.get("village"), each.get("solved_on"), each.get("solved")) for each in visits] == [
+        ("上营社区", date(2012, 3, 7), None),
+        ("上营社区", None, False),
+    ]
+    exam = next(item for item in report.items if item.kind == "exam")
+    told = [
+        (names[row["person"]], int(row.get("score", 0)), row.get("makeup"), row.get("absent"))
+        for row in exam.fields["results"]
+    ]
+    # Both of the name sat it: the row of their branch above them says which is which.
+    assert told == [
+        ("李秀兰", 86, None, None),
+        ("张伟民", 66, True, None),
+        ("赵永刚", 0, None, True),
+        ("李秀兰", 79, None, None),
+    ]
+    first, second = [item for item in report.items if item.kind == "session"]
+    assert [item.fields["start"].date() for item in (first, second)] == [date(2012, 3, 15), date(2012, 4, 19)]
+    assert second.fields["title"] == "上营社区党支部会议记录 第二次支部会"
+    came = {names[row["person"]] for row in first.fields["attendance"]}
+    assert came == {"赵永刚", "张伟民", "李秀兰"} and "支部会" not in first.fields["summary"]
+    assert (first.flags, second.flags) == ([], ["attendance_not_told"])
+    # One original of two records: it is kept once, for both.
+    report = await run_import(archive, tmp_path, apply=True)
+    held = [item.record_id for item in report.items if item.kind == "session"]
+    records = [await archive.get(each) for each in held if each is not None]
+    assert [[each.name for each in record.attachments] for record in records if record] == [
+        ["会议记录.txt"]
+    ] * 2
+
+
+def test_a_book_of_minutes_is_cut_where_another_day_is_given() -> None:
+    def cut(*lines: str) -> list[list[str]]:
+        document = TextDocument(tuple(Paragraph(line) for line in lines))
+        return [[each.text for each in part.paragraphs] for part in meetings_in(document)]
+
+    one = ("会议记录", "时间：2012年3月5日", "内容。", "会议日期：2012年3月5日", "散会")
+    assert cut(*one) == [list(one)]
+    two = ("会议记录", "时间：2012年3月5日", "散会", "三月例会", "", "时间：2012年3月12日", "内容。")
+    assert cut(*two) == [list(two[:3]), ["会议记录 三月例会", *two[5:]]]
