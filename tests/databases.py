@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from bson.objectid import ObjectId
 from pymongo import MongoClient, WriteConcern
+from pymongo.database import Database
 
 from records.store import schema
 from records.store.driver import open_database
@@ -56,21 +57,32 @@ class Databases:
 
     def _shape(self, name: str) -> dict[str, Any]:
         database = self._client[name]
-        found: dict[str, Any] = {}
-        for each in database.list_collections():
-            indexes = [dict(index) for index in database[each["name"]].list_indexes()]
-            found[each["name"]] = (each["options"], indexes)
+        collections = {each["name"]: each["options"] for each in database.list_collections()}
+        indexes: dict[str, Any] = {}
+        for index in _of_all(database, collections, {"$indexStats": {}}):
+            indexes.setdefault(index["of"], {})[index["name"]] = index["spec"]
         applied = sorted(row["_id"] for row in database[schema.MIGRATIONS].find({}))
-        return found | {"applied": applied}
+        return {"collections": collections, "indexes": indexes, "applied": applied}
 
     def _empty(self, name: str) -> None:
         database = self._client[name]
-        for each in (self._new or {}).keys() - {schema.MIGRATIONS, "applied"}:
-            database[each].delete_many({})
+        collections = (self._new or {})["collections"].keys() - {schema.MIGRATIONS}
+        for each in _of_all(database, collections, {"$collStats": {"count": {}}}):
+            if each["count"]:
+                database.get_collection(each["of"], write_concern=WriteConcern(w=1)).delete_many({})
         database.command("planCacheClear", schema.RECORDS)
         # What a majority has seen is what readers see: the last write waits for that, and so for all of them.
         last = database.get_collection(schema.LEASES, write_concern=WriteConcern(w="majority"))
         last.insert_one(dict(self._lease or {}))
+
+
+def _of_all(
+    database: Database[dict[str, Any]], collections: Iterable[str], stage: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """What a stage tells of each collection, its name in ``of``, in one question instead of one for each."""
+    first, *others = ((each, [stage, {"$addFields": {"of": each}}]) for each in sorted(collections))
+    union = [{"$unionWith": {"coll": each, "pipeline": asked}} for each, asked in others]
+    return database[first[0]].aggregate([*first[1], *union])
 
 
 async def _migrated(uri: str, name: str) -> None:
