@@ -49,6 +49,15 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: Mapping) -> list[SourceTa
             found.append(UnreadTable(reading.relative, sheet.name, "no_table" if blank else "not_recognised"))
         for table in tables:
             found.append(_arranged(reading, table, kinds, rule, stem))
+    if not any(isinstance(each, SourceTable) for each in found):
+        # Totals sum up other sheets; where there are none, the table itself is what nobody understands.
+        found = [_alone(each) for each in found]
+    return found
+
+
+def _alone(found: SourceTable | UnreadTable) -> SourceTable | UnreadTable:
+    if isinstance(found, UnreadTable) and found.why == "summary_sheet":
+        return replace(found, why="not_recognised")
     return found
 
 

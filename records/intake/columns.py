@@ -243,6 +243,15 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
 }
 
+#: What registers of one's own papers and talks call the branch, which tells namesakes apart.
+_OWN_UNIT = ("所在支部", "所属支部", "支部", "党支部", "所在单位", "单位", "所在党组织", "所属党组织")
+#: Kinds with such a column; a unit that nobody knows there leaves a name that only one person bears.
+TELLS_NAMESAKES = (
+    *("research_report", "experience_article", "book_reading", "preaching", "farmer_tutorial"),
+    *("exemption", "assessment"),
+)
+SPECIAL = {**SPECIAL, **{kind: {"unit": _OWN_UNIT} for kind in TELLS_NAMESAKES if kind not in SPECIAL}}
+
 #: What a row of a kind's table can't do without; for other kinds the identifying fields.
 NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "person": (("name",),),

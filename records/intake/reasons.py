@@ -200,6 +200,8 @@ def _doubts() -> dict[str, str]:
         "attendance_mark_unknown": tr("a mark of attendance is not understood"),
         "unit_from_above": tr("the unit stands in a row above only"),
         "unit_blank_name_unique": tr("the unit is not named; only one person bears the name"),
+        "unit_unknown_name_unique": tr("nobody knows the unit; only one person bears the name"),
+        "in_two_units": tr("another row has the same person in another unit; the first counts"),
         "outside_covered_village": tr("the village is not among those the visitor covers"),
         "file_name_says_another_kind": tr("the file's name says another kind"),
         "absent_name_asked": tr("a name among the absent is asked about"),

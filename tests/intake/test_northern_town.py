@@ -109,3 +109,71 @@ def test_a_book_of_minutes_is_cut_where_another_day_is_given() -> None:
     assert cut(*one) == [list(one)]
     two = ("会议记录", "时间：2012年3月5日", "散会", "三月例会", "", "时间：2012年3月12日", "内容。")
     assert cut(*two) == [list(two[:3]), ["会议记录 三月例会", *two[5:]]]
+
+
+EXPORT = """党员信息台账
+姓名,性别,民族,出生年月,学历,人员类别,入党时间,转正时间,所在党支部,党籍状态
+张伟民,1-男,01汉族,1968.2,20-大学本科,01-正式党员,1990.7,1991.7,上营社区党支部,正常
+李秀兰,2-女,08壮族,1971.5,60-高中,02-预备党员,2012.5,2012.5,上营社区党支部,正常
+王德明,1-男,01汉族,1986.1,大专,13-群众,,,柳树湾社区党支部,
+李秀兰,2-女,01汉族,1984.9,大专,01-正式党员,2008.7,2009.7,柳树湾社区党支部,正常
+张伟民,1-男,01汉族,1968.2,20-大学本科,01-正式党员,1990.7,1991.7,柳树湾社区党支部,正常
+"""
+REPORTS = """2012年调研报告登记表
+报告题目,执笔人,所在支部,调研地点,交稿日期
+社区供热情况的调查,李秀兰,柳树湾社区,上营社区,2012.5.10
+养老服务情况的调查,王德明,县委党校,柳树湾社区,2012.6.2
+"""
+SPENDING = """2012年专项资金台账
+业务日期,收支方向,用途,发生额,报账人,核准人
+2012.1.16,拨入,县财政拨付资金,30000,张伟民,张伟民
+2012.2.21,支出,购买图书,4260,张伟民,张伟民
+2012.2.29,支出,搬运费,60,张伟民,张伟民
+累计支出,,,4320,,
+"""
+HALVES = """2012年学习情况台账
+姓名,上半年,,下半年,
+,集中学习(次),学时,集中学习(次),学时
+王德明,12,24,休产假,
+张伟民,20,40,18,36
+"""
+TOTALS = "基层学习统计表\n数目,均数,比例\n3,4,5\n"
+
+
+async def test_codes_of_a_system_namesakes_and_what_cannot_be_kept(archive: Archive, tmp_path: Path) -> None:
+    report = await report_of(
+        archive,
+        tmp_path,
+        花名册_csv=EXPORT,
+        调研登记_csv=REPORTS,
+        资金台账_csv=SPENDING,
+        台账_csv=HALVES,
+        统计_csv=TOTALS,
+    )
+    people = [item for item in report.items if item.kind == "person"]
+    told = [
+        tuple(item.fields[name] for name in ("gender", "nation", "education", "political_status"))
+        for item in people[:3]
+    ]
+    assert told == [
+        ("男", "汉族", "大学", "正式党员"),
+        ("女", "壮族", "高中", "预备党员"),
+        ("男", "汉族", "大专", "群众"),
+    ]
+    # Who stands in two branches' lists is one person, and the operator hears of it.
+    assert (people[4].flags, people[4].record_id) == (["in_two_units"], people[0].record_id)
+    by_hand = {item.fields["title"]: item for item in report.items if item.kind == "research_report"}
+    first, second = by_hand["社区供热情况的调查"], by_hand["养老服务情况的调查"]
+    assert first.fields["authors"] == [people[3].record_id] and not first.flags
+    assert second.fields["authors"] == [people[2].record_id]
+    assert second.flags == ["unit_unknown_name_unique"]
+    money = [item for item in report.items if item.kind == "funding"]
+    assert [(item.outcome, item.fields.get("item")) for item in money] == [
+        ("import", None),
+        ("import_flagged", "图书"),
+        ("ask", None),
+    ]
+    halves = [item for item in report.items if item.kind == "study_register"]
+    assert [(item.outcome, item.why) for item in halves][:2] == [("import", ""), ("reject", "missing_value")]
+    # Totals that sum up no other sheet of the file are told as what nobody understood.
+    assert next(each.why for each in report.files if each.file == "统计.csv") == "not_recognised"

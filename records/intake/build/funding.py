@@ -98,7 +98,7 @@ def _read(
         if use is not None:
             item.fields["item"] = use
             item.flag("item_from_summary")
-        else:
+        elif not budget or table.has("summary") or _listed_use(told, known):
             _use(told, item, desk, known)
     elif known is not None and not budget and not table.has("item"):
         use = use_in(row.text("summary"))

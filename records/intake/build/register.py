@@ -105,7 +105,11 @@ def _read(
     if all(
         item.fields.get(name) is None for name in (*_COUNTS, "hours", "notes_words", "score")
     ) and ends != ("",):
-        item.repeat()
+        if item.flags:
+            # 休产假 where figures are wanted: there is something, and nothing of it can be kept.
+            item.reject("missing_value")
+        else:
+            item.repeat()
     if row.has("remarks"):
         item.remarks = row.text("remarks")
 

@@ -11,7 +11,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.build.rows import Repeats, printed_once
-from records.intake.build.values import take_loose_date, take_plain
+from records.intake.build.values import take_loose_date, take_plain, uncoded
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk
 from records.intake.hashing import canonical, content_hash
@@ -98,7 +98,7 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
         item.fields[constant] = value
     for field in table.kind.fields:
         if field.name not in _BY_HAND and not field.computed and table.has(field.name):
-            if field.name == "categories" and _STATUS.fullmatch(row.text("categories")):
+            if field.name == "categories" and _STATUS.fullmatch(uncoded(row.text("categories"))):
                 continue
             take_plain(item, field, row)
     for level, words in _EDUCATION:
@@ -106,7 +106,7 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
             item.fields["education"] = level
     if "phone" in item.fields:
         item.fields["phone"] = half_width(item.fields["phone"])
-    nation = row.text("nation")
+    nation = uncoded(row.text("nation"))
     if nation:
         item.fields["nation"] = nation if nation.endswith(("族", "人")) else f"{nation}族"
     post = row.text("post")
@@ -151,7 +151,7 @@ def _iso(value: PartialDate) -> str:
 
 def _identity(item: Item, row: SourceRow, identity: IdReading, desk: Desk) -> None:
     """The ID number, and gender and birth as it states them; where they differ, the printed one is asked."""
-    gender = row.text("gender")
+    gender = uncoded(row.text("gender"))
     if gender in ("男", "女"):
         item.fields["gender"] = gender
     if identity.value is None:
@@ -227,10 +227,11 @@ def _whose(table: SourceTable) -> str:
 
 
 def _status(table: SourceTable, row: SourceRow, item: Item) -> None:
-    printed = row.text("political_status")
-    if not printed:
-        # Under 人员类别, or under a heading that nobody knows.
-        printed = next((text for text in row.texts if _STATUS.fullmatch(text.strip())), "")
+    printed = uncoded(row.text("political_status"))
+    if not (_MEMBER.search(printed) or _NO_MEMBER.search(printed) or "预备" in printed):
+        # Under 人员类别, or under a heading that nobody knows; 党籍状态 may say 正常 beside it.
+        texts = (uncoded(text.strip()) for text in row.texts)
+        printed = next((text for text in texts if _STATUS.fullmatch(text)), "") or printed
     words = printed + row.text("remarks")
     joined = item.fields.get("joined_party") is not None or row.has("joined_party")
     if "预备" in words:
@@ -317,6 +318,8 @@ def _enter(item: Item, desk: Desk, units: list[ObjectId]) -> None:
             continue  # a name of before is no new name
         if holder.created and known not in (None, [], "") and canonical(known) != canonical(value):
             item.note(f"conflicting_value:{name}")
+            if name == "memberships" and not {stay.unit for stay in holder.memberships} & set(units):
+                item.flag("in_two_units")
             continue
         merged.fields[name] = value
     item.fields = dict(merged.fields)

@@ -10,6 +10,7 @@ from bson.objectid import ObjectId
 from records.field_value import coerce
 from records.intake.build.from_titles import fill_from_titles
 from records.intake.build.values import put_day, take_plain, take_row_date
+from records.intake.columns import TELLS_NAMESAKES
 from records.intake.desk import Desk
 from records.intake.names import split_names
 from records.intake.outcome import Item, Question
@@ -142,7 +143,7 @@ def build_plain(table: SourceTable, desk: Desk) -> Iterator[Item]:
 
 def _fill(table: SourceTable, position: int, item: Item, desk: Desk, dates: dict[str, RowDates]) -> None:
     row = table.rows[position]
-    unit = row_unit(table, row, item, desk)
+    unit = _own_unit(table, row, item, desk)
     for name, value in table.rule.constants.items():
         item.fields[name] = value
     for field in table.kind.fields:
@@ -161,6 +162,14 @@ def _fill(table: SourceTable, position: int, item: Item, desk: Desk, dates: dict
     _needed(table, item)
     if row.has("remarks"):
         item.remarks = row.text("remarks")
+
+
+def _own_unit(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> ObjectId | None:
+    """The unit of a row; where it is only said to tell namesakes apart, an unknown one is flagged."""
+    if table.kind.name in TELLS_NAMESAKES and row.has("unit") and desk.unit_named(row.text("unit")) is None:
+        item.flag("unit_unknown_name_unique")
+        return None
+    return row_unit(table, row, item, desk)
 
 
 def _of_any_unit(table: SourceTable, field: Field) -> bool:

@@ -52,6 +52,15 @@ def take_number(
     return reading
 
 
+_CODE = re.compile(r"(?:\d{2,3}\s*[-－—.．、:：]?|\d\s*[-－—.．、:：])\s*(?=[\u4e00-\u9fff])")
+
+
+def uncoded(text: str) -> str:
+    """A choice without the number that systems put before it: 01-正式党员, 20大学本科."""
+    found = _CODE.match(text)
+    return text[found.end() :] if found else text
+
+
 def take_plain(item: Item, field: Field, row: SourceRow, target: str | None = None) -> None:
     """Put a cell into its field as the kind says; what doesn't fit is left out and flagged."""
     cell = row.cell(target or field.name)
@@ -65,6 +74,8 @@ def take_plain(item: Item, field: Field, row: SourceRow, target: str | None = No
     if field.type in ("date", "partial_date", "datetime"):
         take_loose_date(item, field, cell, date_1904=row.date_1904)
         return
+    if "choice" in (field.type, field.of.type if field.of is not None else ""):
+        text = uncoded(text)
     try:
         told = yes_or_no(text, field) if field.type == "boolean" else None
         item.fields[field.name] = coerce(field, text) if told is None else told
