@@ -180,6 +180,7 @@ MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
     Migration("0006-name-indexes", _name_indexes),
     Migration("0007-lists", _lists),
     Migration("0009-name-order", _name_order),
+    Migration("0010-presence", _presence),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import AsyncIterator
 
 import pytest
@@ -31,6 +32,17 @@ async def test_migrations_are_applied_once(database: Database) -> None:
     assert len(await schema.migrate(database)) == len(schema.MIGRATIONS_IN_ORDER)
     assert await schema.migrate(database) == []
     assert set(schema.RECORD_INDEXES) <= await database.collection(schema.RECORDS).index_names()
+    assert {"record", "until"} <= await database.collection(schema.PRESENCE).index_names()
+
+
+def test_every_step_of_the_schema_is_a_migration() -> None:
+    """A step that nobody lists would never be taken."""
+    steps = {each.apply for each in schema.MIGRATIONS_IN_ORDER}
+    written = {each for name, each in vars(schema).items() if name.startswith("_") and callable(each)}
+    signature = inspect.signature(schema.MIGRATIONS_IN_ORDER[0].apply)
+    assert {each for each in written if inspect.signature(each) == signature} == steps
+    numbers = [each.name.partition("-")[0] for each in schema.MIGRATIONS_IN_ORDER]
+    assert len(set(numbers)) == len(numbers)
 
 
 @pytest.mark.parametrize("done", range(len(schema.MIGRATIONS_IN_ORDER)))
