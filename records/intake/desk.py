@@ -47,6 +47,8 @@ class Desk:
     today: date
     central_members: frozenset[ObjectId] = frozenset()
     general_questions: list[Question] = field(default_factory=list)
+    #: The issues of briefings met so far, by unit, year and number.
+    issues: dict[tuple[ObjectId, int, int], Item] = field(default_factory=dict)
     #: What the source being read may create: "people", "units" (the mapping's ``create``).
     create: frozenset[str] = frozenset()
     new_people: list[Person] = field(default_factory=list)

@@ -70,7 +70,7 @@ SHARED_KEYS = frozenset(("id", "answers", "people", "units", "former_names", "ce
 #: The kinds that a paper may become.
 PAPER_KINDS = (
     *("experience_article", "research_report", "reading_note", "evaluation_minutes", "study_plan"),
-    "session",
+    *("session", "briefing"),
 )
 _COLUMN_KEYS = {"to", "required"}
 _GROUPS_OF_PATH = {"unit", "date", "person", "title", "kind"}

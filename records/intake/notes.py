@@ -46,6 +46,7 @@ _STRUCTURE: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
     ("reading_note", re.compile(r"^(?:摘抄|摘录|【?感想】?|书名[:：].*|读书体会|主要内容)$")),
 )
 _LONGEST_TITLE = 50
+_ISSUE_LINE = re.compile(r"[（(]?(?:(?:19|20)\d{2}年?)?第\s*\S{1,4}\s*期.{0,12}")
 _HOW_SURE = {
     "table": 0.95,
     "first_line": 0.95,
@@ -112,7 +113,9 @@ def propose(document: TextDocument | None, relative: str) -> NoteProposal:
     )
     signed = paper.signatures()
     authors = (
-        () if kind.value in ("evaluation_minutes", "study_plan", "session_minutes") else paper.authors(signed)
+        ()
+        if kind.value in ("evaluation_minutes", "study_plan", "session_minutes", "briefing")
+        else paper.authors(signed)
     )
     if kind.from_ == "guess" and authors and paper.title and not is_official(paper.title):
         # What a member signs and no other word explains is an article; the report says that it was guessed.
@@ -281,6 +284,9 @@ class _Paper:
         """What each place says, the surest place first."""
         year = self._name.year
         below = self._lines[self._below :]
+        while below and _ISSUE_LINE.fullmatch(below[0]):
+            # 第3期 stands between the name of a briefing and the unit that it is of.
+            below = below[1:]
         found = [
             labelled(self._pairs, "table", year),
             labelled(self._first, "first_line", year) if self._below >= 1 or not self.title else None,

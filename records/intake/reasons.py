@@ -155,6 +155,7 @@ def _reasons() -> dict[str, str]:
         "conflicting_row": tr("another row says something else about the same"),
         "changed_since": tr("the source changed; the mapping wants such rows looked at"),
         "dropped_by_answer": tr("left out, as answered"),
+        "issue_told_elsewhere": tr("the issue is told of elsewhere; the paper is kept with that record"),
         "same_bytes": tr("the same file is there already"),
         "not_recognised": tr("no record kind fits this table; say what it is"),
         "missing_columns": tr("columns that the record can't do without are missing"),

@@ -177,3 +177,49 @@ async def test_codes_of_a_system_namesakes_and_what_cannot_be_kept(archive: Arch
     assert [(item.outcome, item.why) for item in halves][:2] == [("import", ""), ("reject", "missing_value")]
     # Totals that sum up no other sheet of the file are told as what nobody understood.
     assert next(each.why for each in report.files if each.file == "统计.csv") == "not_recognised"
+
+
+BRIEFING = """学习简报
+第3期（总第9期）
+上营社区党支部　　　　　　　　2012年5月14日
+本期要目
+社区开展读书交流活动
+为老党员送学上门
+
+编者按：读书要用在办事上。
+社区开展读书交流活动
+5月11日，社区党支部组织党员开展读书交流活动，张伟民作了导读。
+为老党员送学上门
+赵永刚给四名老党员送去学习资料。（撰稿：李秀兰）
+
+报：街道党工委
+共印15份
+"""
+HEARD = """简报登记
+期号,标题,报送单位,报送时间,撰稿人
+3,社区开展读书交流活动；为老党员送学上门,上营社区党支部,2012.5.14,李秀兰
+"""
+
+
+async def test_a_briefing_may_be_a_paper(archive: Archive, tmp_path: Path) -> None:
+    report = await report_of(archive, tmp_path, 花名册_csv=ROSTER, 简报第3期_txt=BRIEFING)
+    people = [item for item in report.items if item.kind == "person"]
+    issue = next(item for item in report.items if item.kind == "briefing")
+    assert (issue.outcome, issue.flags, issue.fields["issue"]) == ("import", [], 3)
+    assert issue.fields["submitted_on"] == date(2012, 5, 14) and issue.attach == "简报第3期.txt"
+    assert issue.fields["editor_note"] == "读书要用在办事上。"
+    assert [(each["title"], each["text"][:6]) for each in issue.fields["items"]] == [
+        ("社区开展读书交流活动", "5月11日，"),
+        ("为老党员送学上门", "赵永刚给四名"),
+    ]
+    assert issue.fields["written_by"] == people[1].record_id
+    # A register with the same titles tells of the same issue: one record, with the texts and the paper.
+    report = await report_of(archive, tmp_path, 登记_csv=HEARD)
+    told = [(item.outcome, item.why, item.attach) for item in report.items if item.kind == "briefing"]
+    assert told == [("import", "", "简报第3期.txt"), ("duplicate", "issue_told_elsewhere", "简报第3期.txt")]
+    row = next(item for item in report.items if item.kind == "briefing")
+    assert [each["text"][:3] for each in row.fields["items"]] == ["5月1", "赵永刚"]
+    # With other titles it is another issue of that number, which the operator settles.
+    report = await report_of(archive, tmp_path, 登记_csv=HEARD.replace("；为老党员送学上门", ""))
+    asked = [item.why for item in report.items if item.kind == "briefing"]
+    assert asked == ["", "issue_number_repeated"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from bson.objectid import ObjectId
@@ -91,6 +91,8 @@ def _read(
         if person is not None:
             item.fields["written_by"] = person.id
     _number(row, item, desk, issues.of(unit, day.start.year))
+    if "issue" in item.fields:
+        desk.issues.setdefault((unit, day.start.year, item.fields["issue"]), item)
 
 
 def issue_number(text: str) -> int | None:
@@ -108,13 +110,17 @@ def _number(row: SourceRow, item: Item, desk: Desk, used: set[int]) -> None:
         choices = (Candidate(following, following), Candidate(WITHOUT, tr("without a number")))
         number = _asked(item, desk, "issue_number_missing", row.text("issue"), choices)
     elif number in used:
-        # Two issues of one number in a unit and year can't both be kept.
-        free = str(next(each for each in range(number + 1, number + 1000) if each not in used))
-        choices = (Candidate(free, free), Candidate(WITHOUT, tr("without a number")))
-        number = _asked(item, desk, "issue_number_repeated", str(number), choices)
+        number = ask_repeated(item, desk, number, used)
     if number is not None:
         item.fields["issue"] = number
         used.add(number)
+
+
+def ask_repeated(item: Item, desk: Desk, number: int, used: Collection[int]) -> int | None:
+    """Another number for an issue: two of one number in a unit and year can't both be kept."""
+    free = str(next(each for each in range(number + 1, number + 1000) if each not in used))
+    choices = (Candidate(free, free), Candidate(WITHOUT, tr("without a number")))
+    return _asked(item, desk, "issue_number_repeated", str(number), choices)
 
 
 def _asked(item: Item, desk: Desk, code: str, raw: str, choices: tuple[Candidate, ...]) -> int | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.build.briefing_paper import fill_briefing
 from records.intake.build.meeting import fill_meeting
 from records.intake.build.minutes import fill_minutes
 from records.intake.build.plans import fill_plan
@@ -40,6 +41,7 @@ DATE_FIELD = {
     "evaluation_minutes": "held_on",
     "study_plan": "approved_on",
     "session": "start",
+    "briefing": "submitted_on",
 }
 _DOUBTS = (
     *("date_from_file_name", "date_from_folder", "author_from_file_name", "file_name_says_another_kind"),
@@ -49,7 +51,7 @@ _DOUBTS = (
 _AUTHOR_FIELDS = ("authors", "person")
 #: Numbering before a folder's name and years in it: 三、某支部2012年.
 _AROUND_UNIT = re.compile(r"^(?:[一二三四五六七八九十]+|\d{1,3})[、.．\s]+|(?:19|20)\d{2}\s*年?度?")
-_NO_AUTHOR = ("evaluation_minutes", "study_plan", "session")
+_NO_AUTHOR = ("evaluation_minutes", "study_plan", "session", "briefing")
 
 
 def build_paper(reading: Reading, desk: Desk, rule: SourceRule) -> Iterator[Item]:
@@ -116,6 +118,9 @@ def _filled(
         return
     if item.kind == "study_plan":
         fill_plan(item, reading, desk, unit)
+    elif item.kind == "briefing":
+        if reading.text is not None:
+            fill_briefing(item, reading.text, desk, unit)
     elif item.kind == "session":
         item.fields |= {"summary": _excerpt(item, proposal.body), "category": "集体学习"}
         if unit is not None:
