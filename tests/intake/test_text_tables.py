@@ -131,7 +131,7 @@ async def test_a_rule_says_whether_a_word_file_is_a_table_or_a_paper(
     mapping.write_text(
         "files: 短表.docx\nkind: household_visit\n"
         "columns: {谁: visitor, 去谁家: household, 哪天: visited_on}\n"
-        "---\nfiles: 走访随记.txt\nkind: briefing\n"
+        "---\nfiles: 走访随记.txt\nkind: library\n"
         "---\nfiles: 上营村名单.docx\nkind: research_report\n"
         "---\nid: 心得\nfiles: 随记二.txt\nkind: experience_article\n"
         "set: {authors: 王二, title: 院坝里的事}  # as the office says\n",
@@ -145,7 +145,7 @@ async def test_a_rule_says_whether_a_word_file_is_a_table_or_a_paper(
     report = await run_import(archive, folder, mapping=mapping)
     made = {item.place.file: item for item in report.items if item.kind not in ("unit", "person", "briefing")}
     assert made["短表.docx"].kind == "household_visit" and made["短表.docx"].taken
-    assert made["走访随记.txt"].why == "kind_not_for_papers:briefing"
+    assert made["走访随记.txt"].why == "kind_not_for_papers:library"
     assert made["上营村名单.docx"].kind == "research_report"
     paper = made["随记二.txt"]
     assert (paper.outcome, paper.fields["title"]) == ("import", "院坝里的事")
