@@ -29,7 +29,7 @@ from templates.documents import (
 )
 from templates.package import pack
 from templates.pictures import read_attachment
-from templates.render import WordTemplate, load
+from templates.render import WordTemplate, as_kept, load
 from templates.snapshot import Frozen, printed, thaw
 from templates.spec import DocumentSpec, Options
 from templates.writing import safe_name
@@ -176,7 +176,7 @@ async def _kept_template(archive: Archive, record: Record) -> WordTemplate:
     wanted = record.fields.get("template_sha256")
     for ref in record.attachments:
         if ref.name.startswith(_TEMPLATE) and ref.sha256 == wanted:
-            return WordTemplate(Path(ref.name), await read_attachment(archive, ref), ref.sha256)
+            return as_kept(Path(ref.name), await read_attachment(archive, ref), ref.sha256)
     raise Refused(tr("The template of {no} was not kept.", no=record.no))
 
 

@@ -12,7 +12,7 @@ import dataclasses
 import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,9 +71,14 @@ class WordTemplate:
 
     def uses(self, name: str) -> bool:
         """Whether a tag reads ``name``."""
+        return name in self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
         from jinja2.meta import find_undeclared_variables
 
-        return any(name in find_undeclared_variables(self.parse(part.source)) for part in self._parts)
+        found = (find_undeclared_variables(self.parse(part.source)) for part in self._parts)
+        return frozenset[str]().union(*found)
 
     def parse(self, source: str) -> nodes.Template:
         """A part's tags as a tree."""
@@ -202,6 +207,15 @@ def _load(path: Path, mtime_ns: int, size: int) -> WordTemplate:
     except OSError as error:
         raise UnreadableFile(path, error.strerror or str(error)) from error
     return WordTemplate(path, data, hashlib.sha256(data).hexdigest())
+
+
+@lru_cache(maxsize=8)
+def as_kept(path: Path, data: bytes, sha256: str) -> WordTemplate:
+    """The compiled template that a paper was made with: many of a register were made with the same.
+
+    Raises TemplateFault.
+    """
+    return WordTemplate(path, data, sha256)
 
 
 def _values(context: object) -> Mapping[str, Any]:
