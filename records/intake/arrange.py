@@ -5,28 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Sized
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import PurePosixPath
 
 from records.intake.columns import ColumnMatch, match_columns
 from records.intake.headings import heading_text, stands_alone
 from records.intake.layouts import (
+    PAIR,
     PeriodColumn,
     blocks_of,
     day_columns,
-    month_and_day,
     month_of,
     name_column,
+    paired_heading,
     period_columns,
     signature_column,
 )
 from records.intake.mapping import Mapping, SourceRule
 from records.intake.names import looks_like_name
-from records.intake.paper_name import has_surname, read_paper_name
-from records.intake.reading import Reading, Row, Sheet
+from records.intake.paper_name import has_surname, is_unit, read_paper_name
+from records.intake.reading import EMPTY, Reading, Row, Sheet
 from records.intake.recognise import TableGuess, known_headings, recognise_table
 from records.intake.source import DATE_PARTS, SourceTable, UnreadTable, year_of_path
 from records.intake.tables import Table, recognise
 from records.kind import Kind, Kinds
+from records.values import half_width
+
+#: How many rows tell whether the cells of a column hold two figures.
+_LOOK_AT = 20
 
 
 def tables_of(reading: Reading, kinds: Kinds, mapping: Mapping) -> list[SourceTable | UnreadTable]:
@@ -75,7 +81,22 @@ def _arranged(
     spread = period_columns(header, year)
     if spread and rule.kind in (None, "study_register"):
         return _by_periods(reading, table, kinds, rule, hints, spread)
-    source = _source(reading, table, recognise_table(kinds, header, hints, rule), rule, kinds)
+    pairs = _pairs(table, rule)
+    parted = [f"#{at + 1}" if heading in pairs else heading for at, heading in enumerate(header)]
+    parted += [part for heading in header for part in pairs.get(heading, ())]
+    guess = recognise_table(kinds, parted, hints, rule)
+    known = {column.heading for column in guess.columns if column.target != "extra"}
+    if pairs and not all(set(parts) <= known for parts in pairs.values()):
+        pairs, guess = {}, recognise_table(kinds, header, hints, rule)
+    source = _source(reading, table, guess, rule, kinds)
+    if isinstance(source, SourceTable) and pairs:
+        source.pairs = pairs
+        source.columns = tuple(
+            replace(column, heading=header[column.index], target="extra")
+            if column.index < len(header) and header[column.index] in pairs
+            else column
+            for column in source.columns
+        )
     if isinstance(source, SourceTable):
         source.blocks = blocks
         _find_date_parts(source)
@@ -150,12 +171,29 @@ def _by_periods(
     return source
 
 
+def _pairs(table: Table, rule: SourceRule) -> dict[str, tuple[str, str]]:
+    """The columns whose cells hold two figures each, as their headings say: 集中学习(次/学时) 24/72."""
+    if len(table.header_rows) != 1:
+        return {}  # the / of a heading in two rows parts what stands above from what stands below
+    named = {
+        heading_text(name) for column in rule.columns if column.to != "extra" for name in column.headings
+    }
+    found = {heading: parts for heading in table.header if (parts := paired_heading(heading))}
+    rows = [row for row in islice(table.rows(), _LOOK_AT) if not row.skipped]
+    for heading in list(found):
+        cells = [cell for row in rows if not (cell := row.cells.get(heading, EMPTY)).blank]
+        fits = sum(1 for cell in cells if PAIR.fullmatch(half_width(cell.text)))
+        if heading in named or not cells or fits * 2 < len(cells):
+            del found[heading]
+    return found
+
+
 def _find_date_parts(source: SourceTable) -> None:
     """Let the columns 月 and 日 be the date of a kind whose date has no column of its own."""
     dated = next(iter(source.kind.date), None)
     if dated is None or any(source.has(name) for name in source.kind.date):
         return
-    if month_and_day(source.headings) is not None:
+    if source.date_parts() is not None:
         source.columns = (*source.columns, ColumnMatch(len(source.headings), DATE_PARTS, dated))
 
 
@@ -205,15 +243,15 @@ def _told(reading: Reading, table: Table, kind: Kind, missing: Sequence[str]) ->
         known = kind.field(group)
         inner = known.of if known is not None and known.of is not None else known
         if group not in told and inner is not None and "person" in inner.targets:
-            found = next((name for name in names if looks_like_name(name) and has_surname(name)), None)
+            found = next((name for name in names if _is_a_person(name)), None)
             told |= {group: found} if found else {}
     return told if all(set(group.split("/")) & told.keys() for group in missing) else {}
 
 
-def _dated_by_parts(kind: Kind, missing: Sequence[str], headings: Sequence[str]) -> bool:
+def _dated_by_parts(source: SourceTable, missing: Sequence[str]) -> bool:
     """Whether nothing is missing but the date, and that stands under 月 and 日."""
-    dates = set(kind.date)
-    return month_and_day(headings) is not None and all(set(group.split("/")) & dates for group in missing)
+    dates = set(source.kind.date)
+    return source.date_parts() is not None and all(set(group.split("/")) & dates for group in missing)
 
 
 def _source(
@@ -226,10 +264,28 @@ def _source(
             source = SourceTable(likely, reading.relative, table, guess.columns, rule, guess.confidence)
             source.given = given
             return source
-    if likely is not None and guess.missing and _dated_by_parts(likely, guess.missing, table.header):
-        return SourceTable(likely, reading.relative, table, guess.columns, rule, guess.confidence)
+    if likely is not None and guess.missing:
+        source = SourceTable(likely, reading.relative, table, guess.columns, rule, guess.confidence)
+        if _dated_by_parts(source, guess.missing):
+            return source
     if guess.kind is None or guess.missing:
         why = "summary_sheet" if guess.summary else "missing_columns" if guess.missing else "not_recognised"
         named = guess.likely or (guess.kind.name if guess.kind else "")
         return UnreadTable(reading.relative, table.sheet.name, why, guess.missing, table, named)
-    return SourceTable(guess.kind, reading.relative, table, guess.columns, rule, guess.confidence)
+    source = SourceTable(guess.kind, reading.relative, table, guess.columns, rule, guess.confidence)
+    unnamed = [name for name in _owners(guess.kind) if not source.has(name)]
+    source.given = _told(reading, table, guess.kind, unnamed) if unnamed else {}
+    return source
+
+
+def _is_a_person(text: str) -> bool:
+    """Whether the name of a sheet or file is a person's; 柳一支部 is none."""
+    return looks_like_name(text) and has_surname(text) and not is_unit(text)
+
+
+def _owners(kind: Kind) -> list[str]:
+    """The fields that say whose record a row of the kind is."""
+    fields = [kind.field(name) for name in kind.unit]
+    return [
+        field.name for field in fields if field is not None and field.identify and "person" in field.targets
+    ]

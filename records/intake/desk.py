@@ -120,12 +120,9 @@ class Desk:
         if (
             found is None
             and (create or "units" in self.create)
-            and parse_unit_name(text).category is not None
+            and parse_unit_name(override or text).category is not None
         ):
-            found = self.units.create(
-                text, under=within if parse_unit_name(text).category == "党小组" else None
-            )
-            item.note("unit_created")
+            found = self._new_unit(override or text, item, within)
         if found is not None:
             if override:
                 self.units.learn(found, text)
@@ -133,9 +130,21 @@ class Desk:
         match = self.units.find(text, within=within)
         candidates = tuple(Candidate(unit.name, unit.name, unit.id) for unit in match.candidates)
         raw = tidy_unit(text)
-        return self.asked_unit(
-            item, Question("unknown_unit", item.place, field_name, raw, candidates, True, item.cells)
-        )
+        question = Question("unknown_unit", item.place, field_name, raw, candidates, True, item.cells)
+        answer = self.answer(question) if create else None
+        if (
+            answer is not None
+            and answer.value != DROP
+            and self.answered_unit(answer) is None
+            and parse_unit_name(answer.value).category is not None
+        ):
+            # A roster brings units in: an answer may name one that nobody knows yet.
+            return self._new_unit(answer.value, item, within).id
+        return self.asked_unit(item, question)
+
+    def _new_unit(self, name: str, item: Item, within: ObjectId | None) -> Unit:
+        item.note("unit_created")
+        return self.units.create(name, under=within if parse_unit_name(name).category == "党小组" else None)
 
     def asked_unit(self, item: Item, question: Question) -> ObjectId | None:
         """The unit that the answer to ``question`` names; None when it is open, or drops the record."""

@@ -23,6 +23,7 @@ _MONTHS = {
 }
 _MEASURE = re.compile(r"[(\[/](?:单位[::])?(百|千|万)[字元]?[)\]]?$|[(\[](百|千|万)[字元][)\]]")
 _FACTORS = {"百": 100, "千": 1000, "万": 10_000}
+_MONTH_ALONE = re.compile(r"(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
 _MONTH_TOLD = re.compile(r"(?<!\d)(?:19|20)\d{2}年(1[0-2]|[1-9])月(?!\d)")
 _NAME = re.compile(r"(?:党员|干部|人员|参会人员?|与会人员?)?姓名|名字|参会人员|参加人员")
 _SIGNED = re.compile(r"(?:本人|党员)?(?:签名|签字|签到)(?:情况|栏|处)?")
@@ -52,6 +53,26 @@ def heading_scale(heading: str) -> int:
 def minutes_heading(heading: str) -> bool:
     """Whether hours stand under the heading in minutes: 学习时间(分钟)."""
     return re.search(r"[(\[]分钟?[)\]]$", re.sub(r"\s", "", half_width(heading))) is not None
+
+
+def hours_heading(heading: str) -> bool:
+    """Whether minutes stand under the heading in hours: 时长(小时)."""
+    return re.search(r"[(\[/](?:个)?小时[)\]]?$", re.sub(r"\s", "", half_width(heading))) is not None
+
+
+def paired_heading(heading: str) -> tuple[str, str] | None:
+    """The two headings of a column that keeps two figures in a cell: 集中学习(次/学时), 心得/调研(篇)."""
+    text = half_width(heading)
+    if inside := re.fullmatch(r"([^()/]+)\(([^()/]+)[/、]([^()/]+)\)", text):
+        return f"{inside[1]}({inside[2]})", f"{inside[1]}({inside[3]})"
+    if before := re.fullmatch(r"([^()/]+)[/、]([^()/]+?)(\([^()/]+\))?", text):
+        measure = before[3] or ""
+        return f"{before[1]}{measure}", f"{before[2]}{measure}"
+    return None
+
+
+#: Two figures in a cell, 24/72, in full.
+PAIR = re.compile(r"\s*([\d.]+[\u4e00-\u9fff]{0,2}|无)\s*[/／、|]\s*([\d.]+[\u4e00-\u9fff]{0,2}|无)\s*")
 
 
 def period_columns(headings: Sequence[str], year: int | None) -> list[PeriodColumn]:
@@ -110,8 +131,11 @@ def blocks_of(headings: Sequence[str]) -> int:
 
 
 def month_of(words: Iterable[str]) -> int | None:
-    """The only month that titles and names tell of: 2011年3月学习签到册."""
-    found = {int(each) for text in words for each in _MONTH_TOLD.findall(half_width(text))}
+    """The only month that titles and names tell of: 2011年3月学习签到册, or a sheet called 3月."""
+    texts = [re.sub(r"\s", "", half_width(text)) for text in words]
+    found = {int(each) for text in texts for each in _MONTH_TOLD.findall(text)}
+    for alone in filter(None, map(_MONTH_ALONE.fullmatch, texts)):
+        found.add(int(alone[1]) if alone[1].isdigit() else _MONTHS[alone[1]])
     return found.pop() if len(found) == 1 else None
 
 
@@ -152,6 +176,16 @@ def signature_column(headings: Sequence[str]) -> int | None:
     return next(
         (i for i, heading in enumerate(headings) if _SIGNED.fullmatch(heading.rsplit("/", 1)[-1])), None
     )
+
+
+def day_alone(headings: Sequence[str], month: int | None) -> tuple[str, str, int | None] | None:
+    """The heading 日 of a sheet that its name or title gives to one month; the month stands in no column.
+
+    As ``month_and_day``, with the month itself, 3月, in place of its heading.
+    """
+    parts = {heading.rsplit("/", 1)[-1]: heading for heading in reversed(headings)}
+    day = parts.get("日") or parts.get("日子") or parts.get("号")
+    return (f"{month}月", day, None) if month is not None and day and "月" not in parts else None
 
 
 def month_and_day(headings: Sequence[str]) -> tuple[str, str, int | None] | None:

@@ -92,6 +92,8 @@ class PersonBook:
         #: People who were merged into others, by name: their sources still tell of them.
         self._absorbed: dict[str, list[Person]] = {}
         self._into: dict[ObjectId, ObjectId] = {}
+        #: Names of rows of rosters that are still asked about: whoever bears one may be meant as well.
+        self._waiting: set[str] = set()
         for record in records:
             if record.merged_into is None:
                 self.add(record)
@@ -134,6 +136,10 @@ class PersonBook:
                     into = self._into[into]
                 return self._people.get(into)
         return None
+
+    def wait_for(self, name: str) -> None:
+        """Remember that a roster names somebody who can't come in yet."""
+        self._waiting.add(name_key(name))
 
     def learn(self, person: Person, former: str) -> None:
         """Keep a name that the person had before, so that they are found under it as well."""
@@ -189,7 +195,7 @@ class PersonBook:
             near = tuple(self._similar(name, unit))
             return PersonMatch("similar" if near else "unknown", candidates=near)
         if unit is None:
-            if len(bearers) == 1:
+            if len(bearers) == 1 and name_key(name) not in self._waiting:
                 return PersonMatch("linked", bearers[0], "name")
             return PersonMatch("homonym", candidates=tuple(bearers))
         inside = [person for person in bearers if self.belongs(person, unit)]

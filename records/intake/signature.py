@@ -76,6 +76,12 @@ _LABEL = re.compile(
     r"([\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff]){1,3}|[\u4e00-\u9fff]{2,6})\s*[:：]\s*"
 )
 _LONGEST_LINE = 60
+_APART = re.compile(r"\s{2,}|\u3000+|\t")
+#: The time of day behind a date, and the place behind it, as minutes have them below their title.
+_CLOCK = re.compile(
+    r"([日号])\s*[（(]?(?:上午|下午|晚上?|早上?|中午)(?:\d{1,2}[点时:：](?:\d{1,2}分?|半|整)?)?[）)]?"
+)
+_VENUE = re.compile(r"(?<=[\s\u3000])[\u4e00-\u9fff\d]{2,12}(?:室|厅|堂|会场|教室|村部|院坝)(?=[\s\u3000]|$)")
 # Labels stand where a line begins; some converters put a whole paper into one line.
 _LOOKED_AT = 2_000
 # What somebody is, behind the name of the unit: 某某支部书记　张三.
@@ -106,8 +112,19 @@ def pairs_of_line(line: str) -> dict[str, str]:
     pairs: dict[str, str] = {}
     ends = [*(label.start() for label in labels[1:]), len(line)]
     for label, end in zip(labels, ends, strict=False):
-        pairs.setdefault(re.sub(r"\s", "", label[1]), line[label.end() : end].strip(" \u3000\t，,。；;"))
+        value = line[label.end() : end].strip(" \u3000\t，,。；;")
+        head, tail = (*_APART.split(value, maxsplit=1), "")[:2]
+        if tail and _is_date(tail):
+            # 单位：某支部    2012年3月: a date may stand behind the labels without one of its own.
+            pairs.setdefault("日期", tail)
+            value = head
+        pairs.setdefault(re.sub(r"\s", "", label[1]), value)
     return pairs
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a date with its year and nothing else."""
+    return any((start, end) == (0, len(text)) for _, start, end in dates_in(text))
 
 
 def pairs_of_table(table: Sequence[Sequence[str]]) -> dict[str, str]:
@@ -175,6 +192,7 @@ def signed_line(line: str, year: int | None, source: Source = "under_title") -> 
     """Read a line that is only unit, names and date, in any order; None when it says more than that."""
     text = line.strip(" \u3000\t—－-*·（）()【】[]")
     text = re.sub(r"^(?:写|作|完成|成稿|定稿|草|记|稿|整理)于\s*", "", text)
+    text = _CLOCK.sub(r"\1 ", text)
     if not text or len(text) > _LONGEST_LINE or re.search(r"[。！？；;:：“”]", text):
         return None
     date = None
@@ -184,6 +202,7 @@ def signed_line(line: str, year: int | None, source: Source = "under_title") -> 
     unit: str | None = None
     names: list[str] = []
     pending = ""
+    text = _VENUE.sub(" ", text) if date is not None else text
     for token in re.split(r"[\s\u3000,，、/()（）]+", text.strip()):
         if not token:
             continue

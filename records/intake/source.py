@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field, replace
@@ -19,15 +20,19 @@ from records.intake.declared import DeclaredTotals
 from records.intake.facts import Facts
 from records.intake.headings import heading_text
 from records.intake.layouts import (
+    PAIR,
+    day_alone,
     heading_scale,
+    hours_heading,
     month_and_day,
+    month_of,
 )
 from records.intake.mapping import SourceRule
 from records.intake.outcome import Item, Place
 from records.intake.reading import EMPTY, BadRow, Cell
 from records.intake.tables import Table, TableRow
 from records.kind import Kind
-from records.values import PartialDate
+from records.values import PartialDate, half_width
 
 #: The heading under which the date made of the columns 月 and 日 is kept.
 DATE_PARTS = "月/日"
@@ -35,6 +40,7 @@ DATE_PARTS = "月/日"
 #: A table of more rows is read anew each time it is gone through, and held in no list.
 LONG_TABLE = 2_000
 
+_DAY_ALONE = re.compile(r"([1-9]|[12]\d|3[01])[日号]?")
 _NONE_WORDS = frozenset(("", "无", "—", "-", "--", "——", "/", "／", "\\", "没有", "－", "*"))
 
 
@@ -122,6 +128,8 @@ class SourceTable:
     days: Mapping[str, PartialDate] = field(default_factory=dict)
     #: What lines above the table, or names of sheet and file, say for every row: 走访人：某某.
     given: Mapping[str, str] = field(default_factory=dict)
+    #: Columns with two figures in a cell, and the two headings that they count as.
+    pairs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     #: How many records stand side by side in a row.
     blocks: int = 1
     #: Rows that are no records, by number, with the reason; complete once the rows have been read.
@@ -171,8 +179,8 @@ class SourceTable:
         skipped = [(number, "header") for number in self.table.header_rows if number]
         totals = DeclaredTotals()
         above: dict[str, Cell] = {}
-        scales = {c.target: factor for c in self.columns if (factor := heading_scale(c.heading)) > 1}
-        ledger_date = month_and_day(self.headings) if DATE_PARTS in targets else None
+        scales = {c.target: factor for c in self.columns if (factor := self._scale(c)) > 1}
+        ledger_date = self.date_parts() if DATE_PARTS in targets else None
         told = {target: Cell(text, text) for target, text in self.given.items()}
         for row in self.table.rows():
             if row.skipped:
@@ -187,11 +195,23 @@ class SourceTable:
                 _fill_down(row, self.rule, above)
                 if ledger_date is not None:
                     _join_date(row, ledger_date, above)
+                for heading, parts in self.pairs.items():
+                    _part_pair(row, heading, parts)
                 for part in _parts(row, self):
                     made = _row(part, targets, self.headings, scales, self.date_1904)
                     yield replace(made, cells={**told, **made.cells}) if told else made
         self.skipped = skipped
         self.total_faults = [] if self.long else totals.faults
+
+    def _scale(self, column: ColumnMatch) -> int:
+        known = self.kind.field(column.target)
+        if known is not None and known.measure is not None and known.measure.zh == "分钟":
+            return 60 if hours_heading(column.heading) else 1
+        return heading_scale(column.heading)
+
+    def date_parts(self) -> tuple[str, str, int | None] | None:
+        """The headings 月 and 日 of a table that keeps its dates in two, see ``layouts``."""
+        return month_and_day(self.headings) or day_alone(self.headings, self._month)
 
     def release(self) -> None:
         """Let go of the rows; they are read again if they are needed again."""
@@ -218,6 +238,17 @@ class SourceTable:
         if any(not row.has(target) for target in wanted):
             made.reject("missing_value")
         return made
+
+    def date_cell(self, row: SourceRow, target: str) -> Cell:
+        """A cell of a date column; a mere day is one of the month that the sheet or its title is about."""
+        cell = row.cell(target)
+        day = _DAY_ALONE.fullmatch(cell.text.strip())
+        month = self._month if day else None
+        return Cell(text := f"{month}月{day[1]}日", text) if day and month else cell
+
+    @cached_property
+    def _month(self) -> int | None:
+        return month_of(self.hints)
 
     def year(self, row: SourceRow) -> int | None:
         """The year for dates without one: of the mapping, the group row, the titles, the sheet, the path."""
@@ -286,6 +317,15 @@ def _parts(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
             yield replace(row, cells=cells, filled=filled, unfilled=unfilled)
 
 
+def _part_pair(row: TableRow, heading: str, parts: tuple[str, str]) -> None:
+    """The two figures of a cell under headings of their own; what is no such pair can be read as neither."""
+    cell = row.cells.get(heading, EMPTY)
+    found = PAIR.fullmatch(half_width(cell.text))
+    for part, number in zip(parts, (1, 2), strict=True):
+        text = found[number] if found else f"?{cell.text}?"
+        row.cells[part] = EMPTY if cell.blank else Cell(text, text)
+
+
 def _join_date(row: TableRow, parts: tuple[str, str, int | None], above: dict[str, Cell]) -> None:
     """One date from the columns 月 and 日; ledgers leave out what is the same as in the row above."""
     month_at, day_at, year = parts
@@ -294,6 +334,8 @@ def _join_date(row: TableRow, parts: tuple[str, str, int | None], above: dict[st
         month, day = above.get(month_at, EMPTY), above.get(day_at, EMPTY)
     elif month.blank:
         month = above.get(month_at, EMPTY)
+    if month_at not in row.cells and month_at[0].isdigit():
+        month = Cell(month_at, month_at)
     above |= {month_at: month, day_at: day}
     if not month.blank and not day.blank:
         text = f"{year}年" if year else ""

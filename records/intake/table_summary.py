@@ -12,6 +12,7 @@ from itertools import islice
 
 from records.intake.columns import ColumnMatch, is_aside
 from records.intake.confidence import LOOK_AT_IT, column_confidence, is_titled, table_confidence
+from records.intake.layouts import paired_heading
 from records.intake.outcome import Item, Outcome
 from records.intake.reading import EMPTY, Cell
 from records.intake.source import DATE_PARTS, SourceTable, UnreadTable
@@ -72,7 +73,9 @@ class TableSummary:
         extra = [each.heading for each in self.columns if each.target == "extra"]
         # The columns 月 and 日 are the date of one that was put together from them.
         joined = DATE_PARTS.split("/") if any(each.heading == DATE_PARTS for each in self.columns) else ()
-        return tuple(heading for heading in extra if heading not in joined and not is_aside(heading))
+        parted = {each for each in extra if set(paired_heading(each) or ("",)) <= set(self.headings)}
+        known = {*joined, *parted}
+        return tuple(heading for heading in extra if heading not in known and not is_aside(heading))
 
     @property
     def left_out(self) -> bool:

@@ -117,6 +117,8 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
     _identity(item, row, identity, desk)
     units = _units(table, row, item, desk)
     if item.refused or not item.taken:
+        if not item.refused and desk.people.by_id_no(str(item.fields.get("id_no", ""))) is None:
+            desk.people.wait_for(name.name)
         return
     _status(table, row, item)
     _stays(row, item, desk, units)
@@ -143,6 +145,11 @@ def _dates(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
                 item.fields[name] = PartialDate.parse(answer.value)
         else:
             take_loose_date(item, field, row.cell(name), date_1904=row.date_1904)
+        drawn, value = table.facts.date, item.fields.get(name)
+        if drawn is not None and isinstance(value, PartialDate) and value.start > drawn.end:
+            # 2012.11 in a roster that was drawn up in February 2012.
+            del item.fields[name]
+            item.flag(f"date_after_register:{name}")
 
 
 def _iso(value: PartialDate) -> str:

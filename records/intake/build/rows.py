@@ -197,7 +197,10 @@ def take_field(
         return
     text = row.text(field.name)
     ids: list[Any] = []
-    if "person" in inner.targets:
+    if {"person", "unit"} <= set(inner.targets) and parse_unit_name(text).category is not None:
+        found = desk.unit(text, item, field.name)
+        ids = [found] if found else []
+    elif "person" in inner.targets:
         ids = people_of(text, item, desk, field.name, unit, anywhere=anywhere)
     elif "unit" in inner.targets:
         found = desk.unit(text, item, field.name)

@@ -41,7 +41,13 @@ _CUSTOM = {
     "☆": "请假",
     "●": "缺席",
 }
-_SIGN = re.compile(r"([√✓✔○〇◯△▲×✗╳☆●◎#*])\s*[:：为表示代—-]*\s*([\u4e00-\u9fff]{1,4})")
+_SIGNS = "√✓✔○〇◯△▲▽▼×✗╳☆★●◎⊙⊕◇◆□■※#*"
+_SIGN = re.compile(rf"([{_SIGNS}])\s*[:：为表示代—-]*\s*([\u4e00-\u9fff]{{1,4}})")
+#: A legend that says the word first: 出勤√　事假△, 请假打○.
+_SIGN_BEHIND = re.compile(
+    rf"([\u4e00-\u9fff]{{1,4}}?)\s*(?:[:：]|用|打|记|为|划|画|以)?\s*[“\"(（]?([{_SIGNS}])"
+)
+_ENDS_IN_SIGN = re.compile(rf"[{_SIGNS}][”\")）。；;，,\s]*$")
 _WHEN_KEYS = ("会议时间", "学习时间", "时间", "会议日期", "日期", "召开时间", "活动时间")
 _WHAT_KEYS = (
     "会议名称",
@@ -195,10 +201,19 @@ def _legend(table: SourceTable) -> dict[str, str]:
     """What the signs mean, as lines above or below the table say."""
     meant: dict[str, str] = {}
     below = [cell.text for row in table.table.rows() for cell in row.cells.values() if not cell.blank]
-    for text in (*table.facts.lines, *(text for text in below if len(_SIGN.findall(text)) >= 2)):
-        if len(_SIGN.findall(text)) >= 2:
-            meant |= dict(_SIGN.findall(text))
+    for text in (*table.facts.lines, *below):
+        meant |= signs_in(text)
     return meant
+
+
+def signs_in(text: str) -> dict[str, str]:
+    """What a line says of signs: √出勤 △请假, or 出勤√ 请假△; nothing where it speaks of less than two."""
+    text = re.sub('[“”"]', "", text)
+    if _ENDS_IN_SIGN.search(text):
+        behind = {sign: word for word, sign in _SIGN_BEHIND.findall(text)}
+        return behind if len(behind) >= 2 else {}
+    before = _SIGN.findall(text)
+    return dict(before) if len(before) >= 2 else {}
 
 
 def state_of(mark: str, legend: dict[str, str] | None = None) -> dict[str, str] | None:

@@ -52,6 +52,31 @@ def take_number(
     return reading
 
 
+_CLOCK = re.compile(r"(\d+)\s*(?:个?小时|h)\s*(\d+)\s*分钟?|(\d+)\s*个半小时|半(?:个)?小时")
+
+
+def _take_minutes(item: Item, field: Field, cell: Cell, scale: int) -> None:
+    """A length of time: 90, 40分钟, 1.5小时, 1小时30分; ``scale`` is 60 under a heading in hours.
+
+    学时 and 课时 are of no fixed length, so they are left out.
+    """
+    text = re.sub(r"\s", "", half_width(cell.text))
+    if clock := _CLOCK.fullmatch(text):
+        whole = int(clock[1] or clock[3] or 0)
+        item.fields[field.name] = whole * 60 + int(clock[2] or 30)
+        return
+    reading = take_number(item, field.name, cell)
+    told = item.fields.pop(field.name, None)
+    if reading is None or told is None:
+        return
+    factor = {"小时": 60, "分钟": 1, "分": 1, None: scale}.get(reading.unit)
+    value = told * factor if factor else None
+    if value is None or value != int(value):
+        item.flag(f"value_left_out:{field.name}")
+    else:
+        item.fields[field.name] = int(value)
+
+
 _CODE = re.compile(r"(?:\d{2,3}\s*[-－—.．、:：]?|\d\s*[-－—.．、:：])\s*(?=[\u4e00-\u9fff])")
 
 
@@ -69,6 +94,9 @@ def take_plain(item: Item, field: Field, row: SourceRow, target: str | None = No
         return
     if field.type in ("integer", "decimal", "money"):
         scale = row.scale(target or field.name)
+        if field.measure is not None and field.measure.zh == "分钟":
+            _take_minutes(item, field, cell, scale)
+            return
         take_number(item, field.name, cell, whole=field.type == "integer", scale=scale)
         return
     if field.type in ("date", "partial_date", "datetime"):
@@ -141,7 +169,7 @@ def take_row_date(
     row = table.rows[position]
     year = table.year(row)
     try:
-        reading = parse_date(row.cell(target), year=year, date_1904=table.date_1904)
+        reading = parse_date(table.date_cell(row, target), year=year, date_1904=table.date_1904)
     except DateFault as fault:
         if fault.reason != "no_year":
             item.reject("impossible_date" if fault.reason == "impossible" else "unreadable_date")
