@@ -28,16 +28,21 @@ from tui.connection import Connection, Opener, open_default
 from tui.drafts import DraftJournal
 from tui.key_order import KeyOrder
 from tui.screens.home import HomeScreen
-from tui.screens.page import Page
+from tui.screens.page import PATIENCE, Keeping, Page
 from tui.stylesheet import Stylesheet
 from tui.theme import DARK, NAMES, SIXTEEN, THEMES
 from tui.trail import Trail
+from tui.widgets.virtual_table import VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bson.objectid import ObjectId
     from rich.console import RenderableType
+    from textual.actions import ActionParseResult
     from textual.command import Provider
+    from textual.dom import DOMNode
 
     from records.archive import Archive, Change
     from records.programme.live import Standings
@@ -106,7 +111,7 @@ class XuedangApp(App[None]):
         self.bookmarks = Bookmarks(self.settings.home)
         self.trail = Trail(self)
         self._keys: Keymap | None = None
-        self._key_order = KeyOrder(self, super().on_event)
+        self._key_order = KeyOrder(self, super().on_event, self._wait_for_place)
         self._holding = ExitStack()
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.changes: Signal[Change] = Signal(self, "changes")
@@ -173,6 +178,25 @@ class XuedangApp(App[None]):
         else:
             await super().on_event(event)
 
+    if not TYPE_CHECKING:  # Textual's own types hold
+
+        async def push_screen_wait(self, screen: Screen[Any], **more: Any) -> object:
+            with self._key_order.asking(screen):
+                return await super().push_screen_wait(screen, **more)
+
+    def _wait_for_place(self, event: Event) -> float:
+        """The seconds a key may wait for the page in front to be built and have the cursor; 0: it is."""
+        screen, focused = self.screen, self.focused
+        if isinstance(screen, Page):
+            if not screen.takes_keys:
+                return screen.patience
+        elif not screen.is_mounted or (focused is None and screen.focus_chain):
+            return PATIENCE
+        if not isinstance(event, Key) or not isinstance(focused, VirtualTable):
+            return 0
+        waits = focused.lacks_row(event.key) and (focused.row_count or self._key_order.loading(screen))
+        return PATIENCE if waits else 0
+
     def panic(self, *renderables: RenderableType) -> None:
         self.write_drafts()
         super().panic(*renderables)
@@ -195,9 +219,9 @@ class XuedangApp(App[None]):
         self._close_messages_no_wait()
 
     def write_drafts(self) -> None:
-        """Put every changed form on disk now."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Page):
+        """Put every changed form on disk now. A box hands what is typed in it to the form below first."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Keeping):
                 screen.write_draft()
 
     async def action_quit(self) -> None:
@@ -212,6 +236,20 @@ class XuedangApp(App[None]):
         self.exit()
 
     # --- the keys --------------------------------------------------------------------------------
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do it; a key of a page that could do nothing says why."""
+        page = default_namespace
+        asked = isinstance(action, str) and isinstance(page, Page) and page.built
+        if asked and (why := cast(Page, page).idle(cast(str, action).partition("(")[0])):
+            self.notify(why)
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     @property
     def key_file(self) -> Path:

@@ -6,11 +6,15 @@ import os
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tui.words import tr
+
+#: Seconds between two looks at whether the editor has saved.
+_LOOK = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +30,14 @@ def editor_command() -> list[str]:
     return shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
 
 
-def edit_outside(text: str, command: Sequence[str], folder: Path) -> Edited:
+def edit_outside(
+    text: str, command: Sequence[str], folder: Path, on_saved: Callable[[str], None] = lambda text: None
+) -> Edited:
     """Have ``text`` edited in a file in ``folder`` and read it back.
 
-    An editor that fails changes nothing but what it wrote: that is taken all the same. A file that can't be
-    read stays where it is, and the text is what it was.
+    ``on_saved`` gets the text each time the editor has saved it, and before the file goes: whoever ends
+    this process meanwhile takes nothing away. An editor that fails changes nothing but what it wrote: that is
+    taken all the same. A file that can't be read stays where it is, and the text is what it was.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix="text-", suffix=".txt", dir=folder)  # for its owner alone
@@ -39,17 +46,51 @@ def edit_outside(text: str, command: Sequence[str], folder: Path) -> Edited:
         file.write(text)
     trouble = ""
     try:
-        status = subprocess.run([*command, name], check=False).returncode
+        status = _run([*command, name], lambda: _tell_saved(path, text, on_saved), path)
         if status:
             trouble = tr("The editor ended with error {status}; what it wrote was taken over.", status=status)
     except OSError as error:
         trouble = tr("The editor can't be started: {reason}", reason=error.strerror or error)
     try:
-        written = path.read_text(encoding="utf-8")
+        written = _read(path, text)
     except (OSError, ValueError):
         return Edited(text, tr("What the editor wrote is no text in UTF-8; it stays in {path}.", path=path))
+    on_saved(written)
     path.unlink(missing_ok=True)
-    written = written.replace("\r\n", "\n")
-    if written.endswith("\n") and not text.endswith("\n"):
-        written = written[:-1]  # editors end the last line, too
     return Edited(written, trouble)
+
+
+def _run(command: Sequence[str], on_saved: Callable[[], None], path: Path) -> int:
+    """Run the editor and look now and then whether it has saved; its exit status. Raises OSError."""
+    seen = _state(path)
+    with subprocess.Popen(command) as editor:
+        while True:
+            with suppress(subprocess.TimeoutExpired):
+                return editor.wait(_LOOK)
+            now = _state(path)
+            if now != seen:
+                seen = now
+                on_saved()
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:  # an editor may rename its own file over it
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _tell_saved(path: Path, before: str, on_saved: Callable[[str], None]) -> None:
+    """Half a file is no text, or nothing: the next look finds the whole."""
+    with suppress(OSError, ValueError):
+        if written := _read(path, before):
+            on_saved(written)
+
+
+def _read(path: Path, before: str) -> str:
+    """What stands in the file, with line ends as in the text before. Raises OSError, ValueError."""
+    written = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    if written.endswith("\n") and not before.endswith("\n"):
+        written = written[:-1]  # editors end the last line, too
+    return written

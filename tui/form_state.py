@@ -173,17 +173,24 @@ class FormState:
         names = dict.fromkeys([*self.base, *self.typed])
         return [n for n in names if self.typed.get(n, "") != self.base.get(n, "")]
 
-    def set(self, name: str, typed: Typed) -> None:
-        """A field was typed into. Typing on in one field is one undo step until a pause."""
+    def set(self, name: str, typed: Typed, *, going_on: bool = False) -> None:
+        """A field was typed into. Typing on in one field is one undo step until a pause.
+
+        ``going_on``: still what was begun before, such as a row in its box, however long that takes. A step
+        that ends as it began is none.
+        """
         if self.typed.get(name, "") == typed:
             return
         now = time.monotonic()
-        if self._last[0] != name or now - self._last[1] > _UNDO_PAUSE:
+        if self._last[0] != name or not (going_on or now - self._last[1] <= _UNDO_PAUSE):
             self._undo.append(dict(self.typed))
             del self._undo[:-_UNDO_DEPTH]
         self._last = (name, now)
         self._redo.clear()
         self.typed[name] = copy.deepcopy(typed)
+        if going_on and self._undo and self._undo[-1] == self.typed:
+            self._undo.pop()
+            self.end_step()
 
     def end_step(self) -> None:
         """What is set next is an undo step of its own."""

@@ -9,9 +9,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from records.kind import Label
+from tui.help_boxes import BOXES, GENERAL
 
 #: By the name of a screen's or widget's class.
-TEXTS: Mapping[str, Label] = {
+_PAGES: Mapping[str, Label] = {
     "HomeScreen": Label(
         "首页：左边是各类记录及数量，右边是待办与最近改动。回车打开列表，F2 新建，F7 导入，F9 生成公文。",
         "Home: record kinds and their numbers on the left, what waits and what changed last on the "
@@ -303,11 +304,20 @@ TEXTS: Mapping[str, Label] = {
     ),
 }
 
+#: All there are.
+TEXTS: Mapping[str, Label] = {**_PAGES, **BOXES, **GENERAL}
+_SPECIAL: Mapping[str, Label] = {**_PAGES, **BOXES}
+
+
+def name_of(kind: type[object], texts: Mapping[str, Label] = TEXTS) -> str:
+    """The name under which something is said of a class, or of the one it builds upon; empty: nothing is."""
+    return next((each.__name__ for each in kind.__mro__ if each.__name__ in texts), "")
+
 
 def text_for(screen: Screen[Any], focused: Widget | None, lang: str) -> list[str]:
-    """What to say with the cursor there: first about the widget, then about the screen."""
-    names = []
-    if focused is not None:
-        names = [type(node).__name__ for node in (focused, *focused.ancestors) if node is not screen]
-    found = [TEXTS[name].text(lang) for name in [*names, type(screen).__name__] if name in TEXTS]
-    return list(dict.fromkeys(found))
+    """What to say with the cursor there: first about the widget, then the screen, then widgets in general."""
+    inside = [type(node) for node in (focused, *focused.ancestors) if node is not screen] if focused else []
+    inside = [kind for kind in inside if kind.__module__.startswith("tui.")]
+    names = [name_of(kind, _SPECIAL) for kind in (*inside, type(screen))]
+    names += [name_of(kind, GENERAL) for kind in inside]
+    return [TEXTS[name].text(lang) for name in dict.fromkeys(names) if name]

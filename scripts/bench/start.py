@@ -27,6 +27,8 @@ _TITLE = "上河村饮水调研"
 
 _COMMAND = [sys.executable, "-P", "-m", "scripts.main"]
 _RECORDS = 2_000
+#: From the top of the menu down to all records: below the heading and the nine pages of the programme.
+_TO_ALL = b"\x1b[B" * 10 + b"\r"
 
 
 async def run(size: int) -> Outcome:
@@ -73,8 +75,8 @@ def _open_list(environ: dict[str, str]) -> None:
     """What an operator does: wait until the archive is there, open the list of everything."""
     with Terminal(_COMMAND, environ) as terminal:
         terminal.wait_for(f"{_RECORDS:,} records")
-        terminal.press(b"\r")
-        terminal.wait_for(_TITLE)
+        terminal.press(_TO_ALL)
+        terminal.wait_for("DY-")  # the numbers stand in the list only
 
 
 def _reports(number: int) -> list[Record]:

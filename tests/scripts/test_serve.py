@@ -7,6 +7,7 @@ import base64
 import io
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -104,6 +105,78 @@ async def _strangers_are_refused(link: str, *, used: bool = False) -> None:
             async with session.get(url, headers=headers, allow_redirects=False) as answer:
                 assert answer.status == 403, (url, headers)
                 assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+class Visitor:
+    """What a browser's page is to the server: keys one way, what is painted the other."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self._socket = socket
+        self._seen = ""
+
+    async def until(self, text: str) -> None:
+        """Read until ``text`` was painted."""
+        await self.reads_until(lambda: text in self._seen)
+
+    async def reads_until(self, condition: Callable[[], bool]) -> None:
+        """Read until something holds; a cursor that blinks always says something."""
+        async with asyncio.timeout(SECONDS):
+            while not condition():
+                message = await self._socket.receive()
+                assert message.type in (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT), self._seen[-2000:]
+                self._seen += message.data.decode() if isinstance(message.data, bytes) else ""
+
+    async def answers(self, keys: str, text: str) -> None:
+        """Press keys and read until ``text`` was painted since then."""
+        self._seen = ""
+        await self._socket.send_json(["stdin", keys])
+        await self.until(text)
+
+
+def _drafted(home: Path, text: str) -> bool:
+    """Whether a draft holds ``text``."""
+    return any(text in each.read_text("utf-8") for each in home.glob("drafts/*/*.json"))
+
+
+async def test_killing_the_application_or_the_server_leaves_what_was_typed(
+    archive_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XUEDANG_LANG", "en")
+    server = await asyncio.create_subprocess_exec(
+        sys.executable, "-P", "-m", "scripts.main", "serve", stdout=asyncio.subprocess.PIPE
+    )
+    assert server.stdout is not None
+    children: list[psutil.Process] = []
+    try:
+        async with asyncio.timeout(SECONDS):
+            link = [(await server.stdout.readline()).decode().strip() for _ in range(2)][1]
+        jar = aiohttp.CookieJar(unsafe=True)  # an address is no name
+        async with aiohttp.ClientSession(cookie_jar=jar, headers={"Origin": _origin(link)}) as session:
+            await (await session.get(link)).read()
+            async with session.ws_connect(f"{_origin(link)}/ws") as socket:
+                page = Visitor(socket)
+                await page.until("Home")
+                await page.answers("\x1bOQ", "pinyin or initials")
+                await page.answers("research r\r", "Fieldwork")
+                await page.answers("渠系", "系")
+                await page.reads_until(lambda: _drafted(archive_home, "渠系"))
+                children = psutil.Process(server.pid).children(recursive=True)
+                next(each for each in children if each.ppid() == server.pid).kill()
+            async with session.ws_connect(f"{_origin(link)}/ws") as socket:
+                page = Visitor(socket)
+                await page.until("Unsaved work was found")
+                await page.answers("\r", "Fieldwork")
+                children = psutil.Process(server.pid).children(recursive=True)
+                await page.answers("调研", "研")
+                server.kill()  # before the pause after which a draft is written
+                await server.wait()
+        _, alive = await asyncio.to_thread(psutil.wait_procs, children, SECONDS)
+        assert alive == [], "the application behind ends by itself"
+        assert _drafted(archive_home, "渠系调研")
+    finally:
+        if server.returncode is None:
+            server.kill()
+            await server.wait()
 
 
 def test_a_port_that_is_taken_is_told(archive_home: Path, capsys: pytest.CaptureFixture[str]) -> None:

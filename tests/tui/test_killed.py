@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from records.archive import Archive
 from tests.tui.pty_app import PtyApp
+from tests.tui.test_quick_entry import branch
 from tui.drafts import BAD
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 
-F2, F9, F10, ENTER = "\x1bOQ", "\x1b[20~", "\x1b[21~", "\r"
+F2, F9, F10, F11, ENTER, TAB = "\x1bOQ", "\x1b[20~", "\x1b[21~", "\x1b[23~", "\r", "\t"
+CTRL_O, CTRL_P, NEXT_PART = "\x0f", "\x10", "\x1b[6;5~"
 
 
 def drafts(home: Path) -> list[dict[str, object]]:
@@ -37,8 +40,8 @@ def begin_report(app: PtyApp, title: str) -> None:
 
 def wait_for_draft(app: PtyApp, home: Path, field: str, text: str) -> None:
     end = time.monotonic() + 20
-    while not any(text in draft["typed"].get(field, "") for draft in drafts(home)):  # type: ignore[attr-defined]
-        assert time.monotonic() < end, f"no such draft was written: {drafts(home)}"
+    while not any(text in str(draft["typed"].get(field, "")) for draft in drafts(home)):  # type: ignore[attr-defined]
+        assert time.monotonic() < end, f"no such draft was written: {drafts(home)}; {app.seen[-2000:]!r}"
         app.read(0.05)
 
 
@@ -88,3 +91,67 @@ def test_kill_9_leaves_the_drafts_and_the_next_start_offers_them(archive_home: P
         third.keys(F10)
         third.wait()
     assert drafts(archive_home) == []
+
+
+def by_name(app: PtyApp, words: str, answer: str) -> None:
+    """Do what the palette calls ``words``, whole."""
+    app.answers(CTRL_P, "What shall be done?")
+    app.answers(words, words)
+    app.answers(ENTER, answer)
+
+
+async def test_kill_9_in_quick_entry_and_in_an_editor_loses_nothing(
+    archive_home: Path, tmp_path: Path, archive: Archive
+) -> None:
+    await branch(archive, ("张伟民", "李秀兰"))
+    editor, runs = tmp_path / "editor", tmp_path / "runs"
+    # It saves at once, and stays in front until somebody ends it.
+    editor.write_text(f'#!/bin/sh\necho $$ >>{runs}\nprintf "第%s稿" $(wc -l <{runs}) >"$1"\nexec cat\n')
+    editor.chmod(0o755)
+    with PtyApp(VISUAL=str(editor)) as app:
+        app.until("3 records")
+        by_name(app, "Quick entry: Study entries of a branch in one grid", "Which records?")
+        app.answers("reading n" + ENTER, "OK (F2)")
+        app.answers(F2, "rows filled in")
+        app.keys(f"张伟民{TAB}2012-10{TAB}党章")
+        wait_for_draft(app, archive_home, "@rows", "党章")
+
+        by_name(app, "Quick entry: The scores of a test", "Which test?")
+        app.answers(ENTER, "OK (F2)")
+        app.answers(F2, "Ctrl+D fill down")
+        app.keys(f"李秀兰{TAB}88")
+        wait_for_draft(app, archive_home, "results", "88")
+        app.answers("\x1b", "not saved yet")
+
+        by_name(app, "Quick entry: A meeting and who came", "OK (F2)")
+        app.answers("sy", "上营村党支部")
+        app.answers(ENTER, "OK (F2)")
+        app.answers(F2, "expected 2")
+        app.answers("zwm" + ENTER, "present 1")
+        wait_for_draft(app, archive_home, "attendance", "缺席")
+        app.answers("\x1b", "not saved yet")
+
+        by_name(app, "New: Research report", "not saved yet")
+        app.until("Fieldwork")
+        app.keys("渠系调研")
+        app.answers(NEXT_PART, "Advice")
+        app.keys("先写的")
+        wait_for_draft(app, archive_home, "findings", "先写的")
+        app.answers(F11, "Esc goes back to the form")
+        app.keys("全屏")
+        wait_for_draft(app, archive_home, "findings", "全屏")
+        app.keys(CTRL_O)
+        wait_for_draft(app, archive_home, "findings", "第1稿")
+        painted = len(app.seen)
+        os.kill(int(runs.read_text()), signal.SIGKILL)
+        app.until("The editor ended with error", after=painted)
+        app.keys(CTRL_O)
+        wait_for_draft(app, archive_home, "findings", "第2稿")
+        app.kill(signal.SIGKILL)
+    with PtyApp() as again:
+        again.until("Unsaved work was found")
+        for title in ("渠系调研", "Reading note", "Test or contest (no title", "Session (no title"):
+            again.until(title)
+        again.answers(ENTER, "Fieldwork")
+        again.answers(NEXT_PART, "第2稿")
+    assert len(drafts(archive_home)) == 4

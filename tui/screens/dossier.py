@@ -37,7 +37,7 @@ _PAUSE = 1.0
 
 def open_dossier(app: XuedangApp, record: Record) -> None:
     """Open the page of a person or unit, or of the subject of a study archive."""
-    app.run_worker(_open(app, record))
+    app.run_worker(_open(app, record), group="open")
 
 
 async def _open(app: XuedangApp, record: Record) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from bson.objectid import ObjectId
 from textual.app import ComposeResult
@@ -20,6 +20,7 @@ from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
+    from tui.app import XuedangApp
     from tui.screens.page import Page
 
 
@@ -102,7 +103,7 @@ class DraftsScreen(Prompt["tuple[str, Leftover]"]):
     def on_mount(self) -> None:
         rows = []
         for index, each in enumerate(self._leftovers):
-            title = one_line(each.draft.title) or tr("(no title yet)")
+            title = one_line(each.draft.title) or f"{self._kind(each)} {tr('(no title yet)')}".strip()
             sign = tr(" (opened before)") if each.tried else ""
             when = _by_the_clock(each.draft.saved_at)
             rows.append(Row(index, (title + sign, when), value=each))
@@ -110,6 +111,12 @@ class DraftsScreen(Prompt["tuple[str, Leftover]"]):
         table.styles.height = min(len(rows), 10) + 1
         table.show(FixedRows(rows), len(rows))
         table.focus()
+
+    def _kind(self, leftover: Leftover) -> str:
+        """What kind of record the draft is of, as far as this archive knows it."""
+        archive = cast("XuedangApp", self.app).archive
+        kind = archive.kinds.get(leftover.draft.kind) if archive is not None else None
+        return kind.label.text() if kind is not None else ""
 
     @property
     def _current(self) -> Leftover:

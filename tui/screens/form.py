@@ -38,7 +38,7 @@ _PAUSE = 0.35
 
 def open_form(app: App[Any], record: ObjectId, *, part: str = "", among: Among | None = None) -> None:
     """Open the form of a stored record; ``among`` is the list whose other records can be gone to."""
-    cast("XuedangApp", app).run_worker(_open(cast("XuedangApp", app), record, part, among))
+    cast("XuedangApp", app).run_worker(_open(cast("XuedangApp", app), record, part, among), group="open")
 
 
 async def _open(app: XuedangApp, identifier: ObjectId, part: str, among: Among | None) -> None:
@@ -180,7 +180,7 @@ class FormScreen(FormView):
 
     def on_edited(self, message: Edited) -> None:
         message.stop()
-        self.state.set(message.name, message.typed)
+        self.state.set(message.name, message.typed, going_on=message.going_on)
         for row in self.query(FieldRow):
             if row.field.name == message.name:
                 row.typed_in(message.typed)
@@ -253,12 +253,19 @@ class FormScreen(FormView):
 
         editor = self.focused
         if isinstance(editor, LongTextEditor):
+
+            def keep(text: str) -> None:
+                begun = editor.elsewhere is not None
+                editor.elsewhere = text
+                editor.announce(going_on=begun)
+
             text = await self.app.push_screen_wait(
-                LongTextScreen(editor.field, editor.text, editor.read_only)
+                LongTextScreen(editor.field, editor.text, editor.read_only, keep)
             )
-            if text is not None and text != editor.text:
+            begun, editor.elsewhere = editor.elsewhere is not None, None
+            if text is not None and (begun or text != editor.text):
                 editor.put(text)
-                editor.announce()
+                editor.announce(going_on=begun)
 
     # --- saving and the rest: see form_actions -----------------------------------------------------
 
@@ -272,11 +279,14 @@ class FormScreen(FormView):
 
         self.run_worker(approve(self), group="save")
 
-    def action_history(self) -> None:
-        if self.record.version:
-            from tui.screens.history import HistoryScreen
+    def idle(self, action: str) -> str:
+        unsaved = action == "history" and self._state is not None and not self.record.version
+        return tr("It has no history before it is saved: F2.") if unsaved else super().idle(action)
 
-            self.app.push_screen(HistoryScreen(self.record), self._reload_after)
+    def action_history(self) -> None:
+        from tui.screens.history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen(self.record), self._reload_after)
 
     def _reload_after(self, _: object) -> None:
         self.reload()

@@ -129,6 +129,7 @@ class FormView(Page):
             self.xuedang.say(error)
         await self._show_part()
         self._check()
+        self.app.call_later(self.complete)  # behind the cursor, which is put there in the same way
         self.settled()
 
     async def _show_part(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -16,7 +17,7 @@ from records.errors import XuedangError
 from records.language import current_language
 from tui.cjk import one_line
 from tui.screens.attention import attention_rows, coverage_line, open_alert, stage_line, week_line
-from tui.screens.page import Page
+from tui.screens.page import PATIENCE, Page
 from tui.screens.places import open_place, places
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
@@ -66,6 +67,15 @@ class HomeScreen(Page):
 
     def heading(self) -> str:
         return tr("Home")
+
+    @property
+    def takes_keys(self) -> bool:
+        return super().takes_keys or self.xuedang.trouble is not None
+
+    @property
+    def patience(self) -> float:
+        """As long as the archive is being opened: then there is something to choose."""
+        return PATIENCE if self.xuedang.archive is not None else inf
 
     def body(self) -> ComposeResult:
         with Horizontal(id="home"):
@@ -263,7 +273,7 @@ class HomeScreen(Page):
         rows = list(attention_rows(found, ascii=ascii))
         table.show(FixedRows(rows), len(rows), cursor=table.cursor)
 
-    @work(exclusive=True, group="recent")
+    @work(exclusive=True, group="recently")
     async def _load_recent(self) -> None:
         from records.search.query import Query
 
@@ -348,10 +358,14 @@ class HomeScreen(Page):
         if message.table.id == "recent":
             if message.row.value is not None:
                 self._open_record(message.row.value)
+            else:
+                self.nothing_here()
             return
         if message.table.id == "attention":
             if message.row.value is not None:
                 open_alert(self.xuedang, cast("Alert", message.row.value), self._root)
+            else:
+                self.nothing_here()
             return
         if message.row.value is not None:
             from tui.screens.list_look import open_view
@@ -361,8 +375,9 @@ class HomeScreen(Page):
         name = str(message.row.id)
         if name.startswith("place:"):
             open_place(self.xuedang, name.removeprefix("place:"))
-            return
-        if not name.startswith("group:"):
+        elif name.startswith("group:"):
+            self.nothing_here()
+        else:
             self._open_list(None if name == "all" else name)
 
     def _open_list(self, kind: str | None) -> None:

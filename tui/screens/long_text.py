@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -21,14 +22,24 @@ from tui.words import mark, tr
 
 
 class LongTextScreen(ModalScreen[str | None]):
-    """Answers the text as it is when left; F11, F2 and Escape all go back and keep what is typed."""
+    """Answers the text as it is when left; F11, F2 and Escape all go back and keep what is typed.
+
+    ``on_change`` gets it after every pause in typing, so that it is in the form's draft.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f11,f2,escape", "back", mark("Back to the form"), priority=True, id="long_text.back")
     ]
 
-    def __init__(self, field: Field, text: str, read_only: bool) -> None:
+    def __init__(
+        self,
+        field: Field,
+        text: str,
+        read_only: bool,
+        on_change: Callable[[str], None] = lambda text: None,
+    ) -> None:
         super().__init__()
+        self._on_change = on_change
         self._editor = LongTextEditor(field, text, disabled=read_only)
         self._later: Timer | None = None
 
@@ -45,7 +56,15 @@ class LongTextScreen(ModalScreen[str | None]):
         message.stop()
         if self._later is not None:
             self._later.stop()
-        self._later = self.set_timer(PAUSE, self._count)
+        self._later = self.set_timer(PAUSE, self._paused)
+
+    def _paused(self) -> None:
+        self.write_draft()
+        self._count()
+
+    def write_draft(self) -> None:
+        """Hand on what is typed now."""
+        self._on_change(str(self._editor.typed))
 
     def _count(self) -> None:
         label = one_line(self._editor.field.label.text())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -29,6 +29,18 @@ def opens(page: Callable[..., Page], *about: object, **more: object) -> Way:
     return lambda app: app.push_screen(page(*about, **more))
 
 
+#: Seconds that keys wait for a page to be built and filled.
+PATIENCE = 5.0
+
+
+@runtime_checkable
+class Keeping(Protocol):
+    """A screen that may hold something unsaved."""
+
+    def write_draft(self) -> None:
+        """Put what is typed on disk now, or hand it to the form below."""
+
+
 class Page(QuietWorkers, Screen[None]):
     """A full screen with a heading and a key bar.
 
@@ -45,7 +57,7 @@ class Page(QuietWorkers, Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._stale = False
-        self._rebuilding = self._rebuild_again = False
+        self._rebuilding = self._rebuild_again = self._complete = False
 
     # --- what a page says for itself -----------------------------------------------------------
 
@@ -105,9 +117,35 @@ class Page(QuietWorkers, Screen[None]):
         # A page that is being closed loses its widgets first; it counts as attached until the last is gone.
         return self.is_attached and self.is_mounted and not self._pruning and not self._rebuilding
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether keys find what they are for: the widgets, and the cursor in one of them."""
+        return self.built and (self.focused is not None or self._complete)
+
+    @property
+    def patience(self) -> float:
+        """The seconds that keys wait until the page takes them."""
+        return PATIENCE
+
+    def complete(self) -> None:
+        """All is there, also where nothing takes the cursor."""
+        self._complete = True
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys rest while the widgets they would work on are being built."""
-        return True if self.built else None
+        """Keys rest, and are drawn dim, while the widgets are being built and where nothing is to do."""
+        return True if self.built and not self.idle(action) else None
+
+    def idle(self, action: str) -> str:
+        """Why an action could do nothing now, in a sentence that says what to do; empty when it can.
+
+        Asked only while the page is built. Pressed all the same, the key says so. Whoever changes what this
+        depends on calls ``refresh_bindings``.
+        """
+        return ""
+
+    def nothing_here(self) -> None:
+        """Say that the line under the cursor opens nothing."""
+        self.notify(tr("This line opens nothing; put the cursor on another."))
 
     @property
     def xuedang(self) -> XuedangApp:
@@ -159,6 +197,7 @@ class Page(QuietWorkers, Screen[None]):
         if self._rebuilding:
             return
         self._rebuilding = True
+        cursor = self.focused.id if self.focused is not None else None
         try:
             while self._rebuild_again:
                 self._rebuild_again = False
@@ -166,6 +205,9 @@ class Page(QuietWorkers, Screen[None]):
         finally:
             self._rebuilding = False
         self.fill()
+        if cursor is not None and self.focused is None:
+            for widget in self.query(f"#{cursor}"):
+                widget.focus()
         self.refresh_bindings()
 
     def on_archive_progress(self, text: str) -> None:

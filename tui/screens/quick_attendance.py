@@ -282,13 +282,16 @@ class AttendanceScreen(Prompt[None]):
         at = self._at
         if at is None or self._form.context.read_only:
             return
-        answer = await self.app.push_screen_wait(
-            RowScreen(self._field, _rows_of(self._form)[at], self._form.context)
-        )
-        if answer is not None:
-            rows = _rows_of(self._form)
-            rows[at] = answer
-            self._put(rows, at)
+        before = _rows_of(self._form)
+
+        def keep(row: dict[str, Typed]) -> None:
+            rows = [*before[:at], row, *before[at + 1 :]]
+            self._form.put_in(ATTENDANCE, cast("Typed", rows), own_step=False)
+
+        self._form.state.end_step()
+        answer = await self.app.push_screen_wait(RowScreen(self._field, before[at], self._form.context, keep))
+        keep(before[at] if answer is None else answer)
+        self._show(at)
 
     def action_undo(self) -> None:
         self._form.action_undo()

@@ -90,6 +90,11 @@ class RawDocumentScreen(KeptPage):
         self.refresh_top()
         self.keep_soon()
 
+    def write_draft(self) -> None:
+        for editor in self.query(LongTextEditor):  # a key may be typed whose message has not arrived yet
+            self._text = str(editor.typed)
+        super().write_draft()
+
     def to_draft(self) -> Draft:
         record = self._record
         return Draft(

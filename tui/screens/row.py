@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -12,7 +12,7 @@ from textual.widgets import Button
 
 from records.kind import Field
 from tui.screens.prompts import Prompt
-from tui.widgets.editor import Edited, FormContext
+from tui.widgets.editor import Edited, Editor, FormContext
 from tui.widgets.field_row import FieldRow
 from tui.words import mark, tr
 
@@ -21,12 +21,23 @@ if TYPE_CHECKING:
 
 
 class RowScreen(Prompt["dict[str, Typed]"]):
-    """All fields of one row; F2 or OK takes them over into the form, Escape leaves the row as it was."""
+    """All fields of one row; F2 or OK takes them over into the form, Escape leaves the row as it was.
+
+    ``on_change`` gets the row at every change, so that it is in the form's draft; after Escape who opened
+    the box puts back what was.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "take", mark("OK"), id="row.take")]
 
-    def __init__(self, field: Field, row: Mapping[str, Typed], context: FormContext) -> None:
+    def __init__(
+        self,
+        field: Field,
+        row: Mapping[str, Typed],
+        context: FormContext,
+        on_change: Callable[[dict[str, Typed]], None] = lambda row: None,
+    ) -> None:
         super().__init__(field.label.text())
+        self._on_change = on_change
         self._field, self._shared = field, context
         self._row = dict(row)
 
@@ -48,6 +59,16 @@ class RowScreen(Prompt["dict[str, Typed]"]):
         for row in self.query(FieldRow):
             if row.field.name == message.name:
                 row.typed_in(message.typed)
+        self._on_change(dict(self._row))
+
+    def write_draft(self) -> None:
+        """Hand on what is typed now, also the keys whose messages have not arrived yet."""
+        before = dict(self._row)
+        for row in self.query(FieldRow):
+            if isinstance(row.editor, Editor):
+                self._row[row.field.name] = row.editor.typed
+        if self._row != before:
+            self._on_change(dict(self._row))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "ok":

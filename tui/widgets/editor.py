@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class Edited(Message):
-    """The typed text of a field is another now."""
+    """The typed text of a field is another now; ``going_on``: still in the step of undoing begun before."""
 
     name: str
     typed: Typed
+    going_on: bool = False
 
 
 @dataclass
@@ -55,7 +56,7 @@ class Editor:
     def put(self, typed: Typed) -> None:
         raise NotImplementedError
 
-    def announce(self) -> None:
+    def announce(self, *, going_on: bool = False) -> None:
         """Tell the form what is typed now."""
         widget: Any = self
-        widget.post_message(Edited(self.field.name, self.typed))
+        widget.post_message(Edited(self.field.name, self.typed, going_on))

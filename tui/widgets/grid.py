@@ -317,6 +317,7 @@ class CellGrid(Vertical):
     async def _name_cells(self, rows: Sequence[int]) -> None:
         """Find out whom the names in some rows mean; go to the first that is not known for sure."""
         open_: list[tuple[int, int]] = []
+        named: set[tuple[int, int]] = set()
         for at, column in enumerate(self.state.columns):
             texts = {row: self.state.typed(row, column.name) for row in rows if row < len(self.state.rows)}
             texts = {row: text for row, text in texts.items() if text and not ObjectId.is_valid(text)}
@@ -328,6 +329,7 @@ class CellGrid(Vertical):
                     continue  # changed meanwhile
                 if text in known:
                     self.state.rows[row][column.name] = known[text]
+                    named.add((row, at))
                 elif why := self._why.get(text):
                     self.state.marks[row, column.name] = why
                     open_.append((row, at))
@@ -335,7 +337,7 @@ class CellGrid(Vertical):
             self._announce()
             if len(rows) > 1 and open_:
                 self.go_to(*open_[0])
-            elif self._at in {(row, at) for row in rows for at in range(len(self.state.columns))}:
+            elif self._at in named:  # another cell may be typed into just now: its text stays
                 self._enter()
 
 

@@ -91,7 +91,7 @@ class ReferenceEditor(OpensByTyping, Editor, Widget, can_focus=True):
     def action_pick(self) -> None:
         self._pick("")
 
-    @work(exclusive=True)
+    @work(exclusive=True, group="pick")
     async def _pick(self, text: str) -> None:
         from tui.screens.picker import pick
 
@@ -186,7 +186,7 @@ class ListEditor(OpensByTyping, Editor, Widget, can_focus=True):
     def action_add(self) -> None:
         self._add("")
 
-    @work(exclusive=True)
+    @work(exclusive=True, group="pick")
     async def _add(self, text: str) -> None:
         if self.item.type == "reference":
             from tui.screens.picker import pick
@@ -217,7 +217,7 @@ class ListEditor(OpensByTyping, Editor, Widget, can_focus=True):
             self.app, self.field.label.text(), text, check=lambda each: coerce(self.item, each) and None
         )
 
-    @work(exclusive=True)
+    @work(exclusive=True, group="pick")
     async def action_edit(self) -> None:
         if not self._items or self.item.type == "reference":
             return

@@ -92,10 +92,10 @@ class RowsEditor(Editor, Vertical):
                 cells.append(str(typed) if faults else show(each, value, names=self._shared.names))
         return tuple(cells)
 
-    def _rows_changed(self, cursor: int) -> None:
+    def _rows_changed(self, cursor: int, *, going_on: bool = False) -> None:
         self._show_rows()
         self._table.cursor = cursor
-        self.announce()
+        self.announce(going_on=going_on)
 
     def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
         message.stop()
@@ -116,7 +116,7 @@ class RowsEditor(Editor, Vertical):
         if not self._locked:
             self._add()
 
-    @work(exclusive=True)
+    @work(exclusive=True, group="pick")
     async def _add(self) -> None:
         first = self.field.fields[0]
         if first.type == "reference":
@@ -125,8 +125,8 @@ class RowsEditor(Editor, Vertical):
             chosen = await pick(self.app, self._shared.archive, first, multiple=True)
             new = [self._new_row(first, record) for record in chosen]
         else:
-            answer = await self._ask(blank_row(self.field))
-            new = [answer] if answer else []
+            await self._in_box(len(self._rows), blank_row(self.field))
+            return
         if new:
             self._rows += new
             self._rows_changed(len(self._rows) - 1)
@@ -135,17 +135,30 @@ class RowsEditor(Editor, Vertical):
         self._shared.names[record.id] = record.title
         return blank_row(self.field) | {first.name: str(record.id)}
 
-    @work(exclusive=True)
+    @work(exclusive=True, group="pick")
     async def _edit(self, index: int) -> None:
-        answer = await self._ask(self._rows[index])
-        if answer is not None and answer != self._rows[index]:
-            self._rows[index] = answer
-            self._rows_changed(index)
+        await self._in_box(index, self._rows[index])
 
-    async def _ask(self, row: dict[str, Typed]) -> dict[str, Typed] | None:
+    async def _in_box(self, index: int, row: dict[str, Typed]) -> None:
+        """Have the row at ``index``, or a new one there, changed in its box; it is kept as it is typed."""
         from tui.screens.row import RowScreen
 
-        return await self.app.push_screen_wait(RowScreen(self.field, row, self._shared))
+        before, begun = list(self._rows), False
+
+        def keep(now: dict[str, Typed]) -> None:
+            nonlocal begun
+            self._rows = [*before[:index], now, *before[index + 1 :]]
+            self.announce(going_on=begun)
+            begun = True
+
+        answer = await self.app.push_screen_wait(RowScreen(self.field, row, self._shared, keep))
+        if answer is None:
+            self._rows = before
+            if begun:
+                self._rows_changed(self._table.cursor, going_on=True)
+        elif index == len(before) or answer != row:
+            self._rows = [*before[:index], answer, *before[index + 1 :]]
+            self._rows_changed(index, going_on=begun)
 
     def action_grid(self) -> None:
         """The table on the whole screen, to be typed across."""

@@ -79,11 +79,13 @@ class LongTextEditor(Editor, TextArea, inherit_bindings=False):
         self.field = field
         self.read_only = disabled
         self._word_pattern = _BOUNDARY
+        #: The text as it is meanwhile on the whole screen or in another editor; None: it is edited here.
+        self.elsewhere: str | None = None
         self.tooltip = tr("F11 gives the text the whole screen, Ctrl+O your own editor.")
 
     @property
     def typed(self) -> Typed:
-        return self.text
+        return self.text if self.elsewhere is None else self.elsewhere
 
     def put(self, typed: Typed) -> None:
         if self.text != typed:
@@ -105,13 +107,20 @@ class LongTextEditor(Editor, TextArea, inherit_bindings=False):
         if self.read_only:
             return
         app = cast("XuedangApp", self.app)
-        app.write_drafts()
+
+        def keep(text: str) -> None:
+            self.elsewhere = text
+            app.write_drafts()
+
+        keep(self.text)
         try:
             with app.suspend():
-                edited = edit_outside(self.text, command, app.settings.home / "drafts" / "editor")
+                edited = edit_outside(self.text, command, app.settings.home / "drafts" / "editor", keep)
         except SuspendNotSupported:
             self.notify(tr("Here no other program can have the screen."), severity="warning")
             return
+        finally:
+            self.elsewhere = None
         self.take_back(edited)
 
     def take_back(self, edited: Edited) -> None:

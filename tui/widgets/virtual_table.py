@@ -28,13 +28,17 @@ from tui.words import mark
 
 __all__ = ["KEPT_PAGES", "PAGE", "Column", "FixedRows", "Row", "RowSource", "VirtualTable"]
 
+#: Keys that go from row to row, whatever stands there.
+_MOVING = ("up", "down", "home", "end", "left", "right")
+
 
 class VirtualTable(ScrollView, can_focus=True):
     """Rows under a fixed heading, with a row cursor, and marks on rows if ``multiple``.
 
     The first ``frozen`` columns stay when the others scroll sideways. With ``cell_cursor`` left and right go
     from cell to cell, and Enter or a double click selects a cell (``CellSelected``) and not the row. If
-    ``resizable``, the mouse drags the borders between the headings.
+    ``resizable``, the mouse drags the borders between the headings. Where rows are only looked at, ``opens``
+    is false: Enter is for whatever is around the table.
     """
 
     DEFAULT_CSS = """
@@ -94,6 +98,7 @@ class VirtualTable(ScrollView, can_focus=True):
         frozen: int = 0,
         cell_cursor: bool = False,
         resizable: bool = False,
+        opens: bool = True,
     ) -> None:
         super().__init__(id=id)
         self.columns = tuple(columns)
@@ -101,6 +106,7 @@ class VirtualTable(ScrollView, can_focus=True):
         self.frozen = frozen
         self.cell_cursor = cell_cursor
         self.resizable = resizable
+        self.opens = opens
         self.row_count = 0
         self.marked: set[Hashable] = set()
         self.sorted_by = ""
@@ -166,6 +172,13 @@ class VirtualTable(ScrollView, can_focus=True):
     def current(self) -> Row | None:
         """The row under the cursor if it has been fetched."""
         return self.row(self.cursor)
+
+    def lacks_row(self, key: str) -> bool:
+        """Whether ``key`` is for the row under the cursor, which has not arrived yet."""
+        moving = key.endswith(_MOVING)
+        if not self.row_count:
+            return moving or key in ("enter", "space")
+        return self.current is None and not moving
 
     @property
     def current_column(self) -> Column | None:
@@ -287,7 +300,7 @@ class VirtualTable(ScrollView, can_focus=True):
         if action == "columns":
             return self.cell_cursor
         if action == "choose":
-            return self.row_count > 0
+            return self.opens and self.row_count > 0
         return self.multiple and self.row_count > 0 if action in ("toggle_mark", "extend") else True
 
     def _scroll_to_cursor(self) -> None:

@@ -1,0 +1,72 @@
+"""Keys typed ahead, as over a slow line: none is lost, and each does what it would have done later."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from bson.objectid import ObjectId
+from textual.events import Key
+from textual.keys import _character_to_key
+
+from records.archive import Archive
+from records.search.query import Query
+from records.settings import load_settings
+from tests.tui.conftest import Running
+from tui.app import XuedangApp
+from tui.screens.form import FormScreen
+from tui.screens.list import ListScreen
+from tui.screens.places import places
+from tui.screens.search import SearchScreen
+
+
+def typed(run: Running, *keys: str) -> None:
+    """All these keys at once, before any of them has taken effect."""
+    for key in keys:
+        name, character = (_character_to_key(key), key) if len(key) == 1 else (key, None)
+        run.app.post_message(Key(name, character))
+
+
+#: From the top of Home's menu to the list of all records: over the programme and its pages.
+TO_ALL = ["home", *["down"] * (len(places()) + 1), "enter"]
+
+
+async def test_keys_wait_until_there_is_what_they_are_for(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = XuedangApp(load_settings())
+    async with app.run_test(size=(80, 24)) as pilot:
+        run = Running(app, pilot)
+        # While the archive is being opened: a new record, its kind, its title, and it is stored.
+        typed(run, "f2", *"research r", "enter", *"渠系", "f2", "escape")
+        form = await run.screen(FormScreen)
+        await run.until(lambda: app.screen is app.screen_stack[0], "stored and closed")
+        (stored,) = await archive.find(Query())
+        assert stored.title == "渠系"
+
+        # Through a list whose rows are read first into a form whose fields come late.
+        opened = app.archive
+        assert opened is not None
+        gate, names = asyncio.Event(), opened.names
+
+        async def late(ids: Iterable[ObjectId]) -> Any:
+            await gate.wait()
+            return await names(ids)
+
+        monkeypatch.setattr(opened, "names", late)
+        typed(run, *TO_ALL, "enter", "end", *"调研", "f2")
+        form = await run.screen(FormScreen)
+        assert form.focused is None
+        gate.set()
+        await run.until(lambda: form.record.version == 2, "stored again")
+        assert form.record.title == "渠系调研"
+
+        # While a page is built anew in the other language; the cursor is where it was.
+        typed(run, "escape", "escape", "f12", *TO_ALL, "f12")
+        listed = await run.screen(ListScreen)
+        await run.until(lambda: listed.table.has_focus, "the table has the cursor")
+        typed(run, "f3", *"渠系")
+        search = await run.screen(SearchScreen)
+        await run.until(lambda: getattr(search.focused, "value", "") == "渠系", "typed into the search")
