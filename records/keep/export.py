@@ -181,8 +181,7 @@ async def tell_journal(archive: Archive, query: Query, path: Path, count: int) -
     entry = journal.entry(
         "export", archive.operator, journal.now(), note=f"{what} → {path.name}", exported=count
     )
-    store = archive.store
-    await store.database.transact(lambda session: journal.add(store, entry, session=session))
+    await journal.note(archive.store, entry)
 
 
 # --- writing -------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import platform
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -15,7 +16,7 @@ from records.errors import ServerUnavailable, XuedangError
 from records.language import translator
 from records.settings import Settings
 from records.store import schema
-from records.store.driver import Collection, Database, Flavour, open_database
+from records.store.driver import NOBODY, Client, Collection, Database, Flavour, open_database
 from records.store.driver_errors import ours
 from records.store.mongod import elsewhere
 from records.store.whole import whole
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 tr = translator("records")
 
 _GUARD_SECONDS = 0.25
+_LONGEST_NAME = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,20 @@ class ServerInfo:
 class Store:
     """The collections of one archive, and the server they are on."""
 
-    def __init__(self, database: Database, server: ServerInfo, embedded: EmbeddedServer | None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        server: ServerInfo,
+        embedded: EmbeddedServer | None,
+        client: Client = NOBODY,
+    ) -> None:
         self.database = database
         self.server = server
         self.embedded = embedded
+        #: The account that a shared server knows us by; empty where none is needed.
+        self.account = client.account
+        #: From where we write, for the journal: this machine, and its address as a shared server sees it.
+        self.place = " ".join(filter(None, (platform.node()[:_LONGEST_NAME], client.address)))
         self.records = database.collection(schema.RECORDS)
         self.revisions = database.collection(schema.REVISIONS)
         self.journal = database.collection(schema.JOURNAL)
@@ -125,7 +137,7 @@ async def _shared(uri: str, name: str, flavour: Flavour) -> AsyncIterator[Store]
                 hint=tr("Check MONGODB_URI and the server; without MONGODB_URI the embedded one is used."),
             ) from error
         await database.require_transactions()
-        yield Store(database, ServerInfo("shared", version, address, 0), None)
+        yield Store(database, ServerInfo("shared", version, address, 0), None, await database.client())
 
 
 async def _in_thread(

@@ -15,6 +15,7 @@ import random
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, TypeVar
 
 import pymongo
@@ -45,7 +46,20 @@ _CLOSE_SECONDS = 2.0
 #: Reading a page of a large archive may take longer than a save, but not for ever.
 _PROMPT_PATIENCES = 4
 _NAMESPACE_EXISTS = 48
+#: Documents that a copy of a whole collection takes at once; 16 MB at most come in one piece.
+_RAW_BATCH = 1000
 SAFE = WriteConcern(w="majority", j=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who we are to a shared server: the account, and the address that it sees; empty when not known."""
+
+    account: str = ""
+    address: str = ""
+
+
+NOBODY = Client()
 
 
 class Collection:
@@ -140,6 +154,35 @@ class Collection:
             cursor = await _settled(self._raw.aggregate(pipeline, **options))
             found: list[Document] = await cursor.to_list(None)
             return found
+
+    async def raw_batches(
+        self, session: Session, *, first: Any = None, before: Any = None, by: Sort = (("_id", 1),)
+    ) -> AsyncGenerator[bytes]:
+        """The documents as they are stored, one after the other in the order of an index, in a few pieces.
+
+        ``by`` are the keys of that index. ``first`` (inclusive) and ``before`` (exclusive) bound the
+        identifiers, of whatever type.
+        """
+        bounds: Document = {}
+        if first is not None:
+            bounds["min"] = {"_id": first}
+        if before is not None:
+            bounds["max"] = {"_id": before}
+        cursor = self._raw.find_raw_batches(
+            {}, sort=list(by), hint=list(by), batch_size=_RAW_BATCH, session=session, **bounds
+        )
+        try:
+            with ours():
+                async for batch in cursor:
+                    yield batch
+        finally:
+            await cursor.close()
+
+    async def insert_raw(self, documents: Sequence[Mapping[str, Any]]) -> None:
+        """Put back documents that were stored before, unchecked. Durable with the next ordinary write."""
+        unhurried = self._raw.with_options(write_concern=WriteConcern(w=1))
+        with ours():
+            await unhurried.insert_many(documents, ordered=False, bypass_document_validation=True)
 
     async def moment(self) -> Timestamp:
         """The moment as of which a read now sees the collection (reads see what a majority has)."""
@@ -292,6 +335,12 @@ class Database:
             answer: Document = await self._raw.command(command)
             return answer
 
+    async def admin(self, command: Mapping[str, Any]) -> Document:
+        """A command to the server as a whole."""
+        with ours():
+            answer: Document = await self._client.admin.command(command)
+            return answer
+
     async def create_collection(self, name: str) -> None:
         """Make it unless it is there; another instance may be doing the same."""
         with ours():
@@ -306,6 +355,19 @@ class Database:
     async def collection_names(self) -> set[str]:
         with ours():
             return set(await self._raw.list_collection_names())
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Session]:
+        """A session whose reads all see the moment of the first, whatever is written meanwhile.
+
+        The server remembers a moment for as long as its ``minSnapshotHistoryWindowInSeconds`` says.
+        """
+        with ours():
+            session = await _settled(self._client.start_session(snapshot=True))
+        try:
+            yield session
+        finally:
+            await session.end_session()
 
     async def drop(self) -> None:
         """Remove the whole database: an archive that is not used any more."""
@@ -371,6 +433,18 @@ class Database:
     async def server_version(self) -> str:
         with ours():
             return str((await self._client.admin.command("buildInfo"))["version"])
+
+    async def client(self) -> Client:
+        """Who we are to the server."""
+        try:
+            with ours(self):
+                status = await self._client.admin.command("connectionStatus")
+                seen = str((await self._client.admin.command("whatsmyuri"))["you"])
+        except OperationFailure:
+            return NOBODY
+        users = status["authInfo"]["authenticatedUsers"]
+        host, _, port = seen.rpartition(":")
+        return Client(str(users[0]["user"]) if users else "", host if port.isdigit() else "")
 
     async def replica_set(self) -> str:
         """The name of the server's replica set; empty when it is none, or a router."""

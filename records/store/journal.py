@@ -42,9 +42,18 @@ def entry(action: str, by: str, at: datetime, **details: Any) -> Document:
 
 
 async def add(store: Store, new: Document, *, session: Session) -> None:
-    """Add an entry inside the transaction of the write it tells of."""
+    """Add an entry inside the transaction of the write it tells of; it says from where that came."""
+    new.setdefault("from", store.place)
     await store.journal.insert_one(new, session=session)
     await store.unsealed.insert_one({"_id": new["_id"]}, session=session)
+
+
+async def note(store: Store, new: Document) -> None:
+    """Add an entry of something that wrote no record: an export, a backup, a sign-in, a role that changed.
+
+    Never part of a save. Raises ServerUnavailable, and Refused to an account that may not add to the journal.
+    """
+    await store.database.transact(lambda session: add(store, new, session=session))
 
 
 async def latest(store: Store, *, record: ObjectId | None = None, limit: int = 100) -> list[Document]:
