@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -292,8 +292,13 @@ class Feeder:
         removed: list[ObjectId],
         token: Mapping[str, Any] | None,
     ) -> None:
-        entries = [Entry.of(document, self._text(document)) for document in found]
-        index.write(entries, removed=removed, meta={"token": token} if token else None)
+        index.write(list(self._entries(found)), removed=removed, meta={"token": token} if token else None)
+
+    def _entries(self, found: list[Document]) -> Iterator[Entry]:
+        for document in found:
+            # What slipped in beside the program is no record and must not hold up the others.
+            with suppress(LookupError, TypeError, AttributeError):
+                yield Entry.of(document, self._text(document))
 
     async def _reconcile(self, index: TextIndex) -> None:
         """Make the index agree with the records, version by version; memory holds one batch."""

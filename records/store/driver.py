@@ -264,9 +264,11 @@ class Collection:
         with ours():
             await self._raw.create_indexes(models)
 
-    async def index_names(self) -> set[str]:
+    async def indexes(self) -> dict[str, Document]:
+        """The indexes by name: their keys (``key``) and options."""
         with ours():
-            return set(await self._raw.index_information())
+            found: dict[str, Document] = await self._raw.index_information()
+            return found
 
     @asynccontextmanager
     async def watch(

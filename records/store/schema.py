@@ -23,7 +23,7 @@ tr = translator("records")
 
 RECORDS, REVISIONS, JOURNAL, UNSEALED, SEALS = "records", "revisions", "journal", "unsealed", "seals"
 KINDS, COUNTERS, BATCHES, MIGRATIONS, LEASES = "kinds", "counters", "batches", "migrations", "leases"
-FILES = "fs.files"
+FILES, CHUNKS = "fs.files", "fs.chunks"
 #: Saved views of lists, and changes of many records at once, which can be taken back.
 LIST_VIEWS, BULK_CHANGES = "list_views", "bulk_changes"
 #: Who is editing what right now: notes that run out by themselves.
@@ -76,6 +76,19 @@ HISTORY_INDEXES: Mapping[str, Mapping[str, tuple[list[tuple[str, int]], dict[str
     },
     SEALS: {"entry": ([("entries.id", 1)], {})},
     FILES: {"sha256": ([("metadata.sha256", 1)], {"unique": True})},
+}
+
+VIEW_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
+    "name": ([("name", 1)], {"unique": True, "partialFilterExpression": {"name": {"$exists": True}}})
+}
+
+#: All of them: collection -> index name -> keys and options. `verify` looks whether they are there.
+INDEXES: Mapping[str, Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]]] = {
+    RECORDS: {**RECORD_INDEXES, "open": OPEN_INDEX, **NAME_INDEXES, **ORDER_INDEXES},
+    **HISTORY_INDEXES,
+    LIST_VIEWS: VIEW_INDEXES,
+    # GridFS makes it with the first file, under this name.
+    CHUNKS: {"files_id_1_n_1": ([("files_id", 1), ("n", 1)], {"unique": True})},
 }
 
 #: What every record has, whatever its kind. Kinds are open, so nothing is said about ``fields``.
@@ -144,8 +157,7 @@ async def _name_indexes(database: Database) -> None:
 async def _lists(database: Database) -> None:
     for name in (LIST_VIEWS, BULK_CHANGES):
         await database.create_collection(name)
-    named: dict[str, Any] = {"unique": True, "partialFilterExpression": {"name": {"$exists": True}}}
-    await database.collection(LIST_VIEWS).create_indexes({"name": ([("name", 1)], named)})
+    await database.collection(LIST_VIEWS).create_indexes(VIEW_INDEXES)
 
 
 async def _name_order(database: Database) -> None:
@@ -182,6 +194,13 @@ MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
     Migration("0009-name-order", _name_order),
     Migration("0010-presence", _presence),
 )
+
+
+async def mend(database: Database) -> None:
+    """Make indexes and the validator again that somebody took away. Raises Refused for one that differs."""
+    for name, indexes in INDEXES.items():
+        await database.collection(name).create_indexes(indexes)
+    await _core_validator(database)
 
 
 class NewerArchive(XuedangError):

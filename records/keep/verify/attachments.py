@@ -1,0 +1,168 @@
+"""Attachments: every byte as it was put in, every file that a record names, nothing that belongs to none.
+
+The files, their pieces and what records say of them meet in the order of the files' identifiers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import bson
+from bson.objectid import ObjectId
+
+from records.keep.verify.finding import NOBODY, About, restore_todo
+from records.keep.verify.formats import Looks, problem_of
+from records.keep.verify.run import Run
+from records.keep.verify.spool import Groups, Spool
+from records.language import translator
+from records.store import schema
+
+tr = translator("records")
+
+#: file (12) + record (12) + SHA-256 (32) + size (8)
+NAMED = 12 + 12 + 32 + 8
+#: A file of many records is told of each of these at most.
+_TOLD = 20
+
+
+def collect_files(record: ObjectId, attachments: Iterable[Mapping[str, Any]], files: Spool) -> None:
+    """Put down which files a record (or an earlier version of it) has. Raises LookupError and the like."""
+    for each in attachments:
+        sha256 = bytes.fromhex(each["sha256"])
+        files.add(each["file"].binary + record.binary + sha256 + int(each["size"]).to_bytes(8, "big"))
+
+
+@dataclass(slots=True)
+class _Content:
+    """What the pieces of a file come to; ``whole`` as long as their numbers follow one another."""
+
+    digest: Any = field(default_factory=hashlib.sha256)
+    size: int = 0
+    pieces: int = 0
+    whole: bool = True
+    looks: Looks = field(default_factory=Looks)
+
+    def add(self, number: object, data: bytes) -> None:
+        self.whole = self.whole and number == self.pieces
+        self.pieces += 1
+        self.size += len(data)
+        self.digest.update(data)
+        self.looks.add(data)
+
+
+class _Pieces:
+    """The pieces of all files, taken file by file."""
+
+    def __init__(self, documents: AsyncIterator[bytes]) -> None:
+        self._documents = documents
+        self._next: dict[str, Any] | None = None
+
+    async def start(self) -> None:
+        await self._step()
+
+    async def _step(self) -> None:
+        raw = await anext(self._documents, None)
+        self._next = None if raw is None else bson.decode(raw)
+
+    @property
+    def file(self) -> Any:
+        """The file that the next piece belongs to; None at the end."""
+        return None if self._next is None else self._next.get("files_id")
+
+    @property
+    def ended(self) -> bool:
+        return self._next is None
+
+    async def take(self) -> _Content:
+        """All pieces of that file."""
+        file, found = self.file, _Content()
+        while self._next is not None and self._next.get("files_id") == file:
+            data = self._next.get("data")
+            found.add(self._next.get("n"), data if isinstance(data, bytes) else b"")
+            await self._step()
+        return found
+
+
+async def check_files(run: Run, named: Spool) -> None:
+    """Each file with its pieces and with what records say of it; ``named`` holds that."""
+    records = Groups(iter(named), 12)
+    pieces = _Pieces(run.documents(schema.CHUNKS, tr("Attachments"), by=(("files_id", 1), ("n", 1))))
+    await pieces.start()
+    async for raw in run.documents(schema.FILES, tr("Attachments")):
+        file = bson.decode(raw)
+        identifier = file["_id"]
+        if not isinstance(identifier, ObjectId):
+            continue
+        await _orphans(run, pieces, identifier)
+        for gone, rows in records.before(identifier.binary):
+            await _missing(run, gone, rows)
+        rows = records.of(identifier.binary)
+        content = await pieces.take() if pieces.file == identifier else _Content()
+        await _check_file(run, file, content, rows)
+    await _orphans(run, pieces, None)
+    for gone, rows in records.before(None):
+        await _missing(run, gone, rows)
+
+
+async def _orphans(run: Run, pieces: _Pieces, file: ObjectId | None) -> None:
+    """Pieces before ``file`` (None: all that are left) belong to a file that is not there."""
+    while not pieces.ended:
+        here = pieces.file
+        if file is not None and isinstance(here, ObjectId) and here >= file:
+            return
+        content = await pieces.take()
+        what = tr("{number} pieces of an attachment ({size:,} bytes) belong to no file.",
+                  number=content.pieces, size=content.size)  # fmt: skip
+        todo = tr("An upload was broken off, or a file was taken away: compare with a backup.")
+        run.found("chunk_orphan", what, todo, where=f"{schema.CHUNKS} {here}")
+
+
+async def _missing(run: Run, file: bytes, rows: list[bytes]) -> None:
+    where = f"{schema.FILES} {ObjectId(file)}"
+    for record in _records(rows):
+        what = tr("An attachment is missing.")
+        run.found("file_missing", what, restore_todo(), await _about(run, "file_missing", record), where)
+
+
+async def _check_file(run: Run, file: dict[str, Any], content: _Content, rows: list[bytes]) -> None:
+    name, length = str(file.get("filename") or ""), file.get("length", 0)
+    digest: bytes = content.digest.digest()
+    where = f"{name}, {schema.FILES} {file['_id']}"
+    owners = _records(rows)
+    if not owners:
+        what = tr("The file {name} belongs to no record.", name=name)
+        todo = tr("A record was not saved after its file was, or it was slipped in. It harms nothing.")
+        run.found("file_orphan", what, todo, where=where)
+    metadata = file.get("metadata")
+    kept = metadata.get("sha256") if isinstance(metadata, dict) else None
+    told = {row[12:44] for row in rows}
+    code, what = "", ""
+    if length and not content.pieces:
+        code, what = "file_missing", tr("The attachment {name} has no content any more.", name=name)
+    elif not content.whole or content.size < length:
+        code = "file_cut"
+        what = tr("Of the attachment {name}, {size:,} of {length:,} bytes are there.",
+                  name=name, size=content.size, length=length)  # fmt: skip
+    elif kept != digest.hex() or told - {digest}:
+        code, what = "file_altered", tr("The attachment {name} is not what was put in.", name=name)
+    elif content.size != length or any(int.from_bytes(row[44:], "big") != length for row in rows):
+        code, what = "file_size", tr("The size of the attachment {name} is told wrongly.", name=name)
+    if code:
+        for about in [await _about(run, code, record) for record in owners] or [NOBODY]:
+            run.found(code, what, restore_todo(), about, where)
+    elif problem := problem_of(name, content.looks):
+        code, what, todo = problem
+        about = await _about(run, code, owners[0]) if owners else NOBODY
+        run.found(code, what, todo, about, where)
+
+
+def _records(rows: list[bytes]) -> list[ObjectId]:
+    """The records that name a file, each once, the first few of them."""
+    return [ObjectId(each) for each in dict.fromkeys(row[:12] for row in rows)][:_TOLD]
+
+
+async def _about(run: Run, code: str, record: ObjectId) -> About:
+    return await run.about(record) if run.has_room(code) else About(record)

@@ -1,0 +1,73 @@
+"""What the database is made of: its indexes, the validator, and whether what is stored passes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records.keep.verify.finding import KEPT, About, restore_todo
+from records.keep.verify.run import Run
+from records.language import translator
+from records.store import schema
+
+tr = translator("records")
+
+#: What an index does beside ordering: its keys and these.
+_OPTIONS = ("unique", "sparse", "partialFilterExpression", "expireAfterSeconds")
+
+
+async def check_indexes(run: Run) -> None:
+    """Every index is there, with the keys and options that it is made with."""
+    collections = await run.archive.store.database.collection_names()
+    for collection, indexes in schema.INDEXES.items():
+        if collection == schema.CHUNKS and collection not in collections:
+            continue  # no file was ever attached
+        present = await run.archive.store.database.collection(collection).indexes()
+        for name, (keys, options) in indexes.items():
+            where = f"{collection} {name}"
+            todo = _mend_todo()
+            if name not in present:
+                what = tr("The index {name} of {collection} is missing.", name=name, collection=collection)
+                run.found("index_missing", what, todo, where=where)
+            elif _shape(present[name]) != _shape({"key": keys, **options}):
+                what = tr("The index {name} of {collection} is another.", name=name, collection=collection)
+                todo = tr("Drop it in mongosh, then: {command}", command="xuedang verify --mend")
+                run.found("index_differs", what, todo, where=where)
+
+
+def _mend_todo() -> str:
+    return tr("As admin: {command}", command="xuedang verify --mend")
+
+
+def _shape(index: dict[str, Any]) -> tuple[Any, ...]:
+    keys = [(name, int(way)) for name, way in dict(index["key"]).items()]
+    return (keys, *(index.get(option) or None for option in _OPTIONS))
+
+
+async def check_validator(run: Run) -> None:
+    """The database refuses what is no record."""
+    command = {"listCollections": 1, "filter": {"name": schema.RECORDS}}
+    answer = await run.archive.store.database.command(command)
+    (options,) = [row.get("options", {}) for row in answer["cursor"]["firstBatch"]] or [{}]
+    strict = options.get("validationLevel", "strict") == "strict"
+    if (
+        options.get("validator") != schema.CORE
+        or not strict
+        or options.get("validationAction", "error") != "error"
+    ):
+        what = tr("The database does not refuse any more what is no record: its validator was changed.")
+        run.found("validator_missing", what, _mend_todo(), where=schema.RECORDS)
+
+
+async def check_core(run: Run) -> None:
+    """What is stored passes the validator: it only looks at what is written, not at what is there."""
+    rows = await run.archive.store.records.find(
+        {"$nor": [dict(schema.CORE)]}, projection={"no": 1, "title": 1}, limit=KEPT + 1
+    )
+    for row in rows:
+        run.broken.add(row["_id"])
+        known = isinstance(row["_id"], ObjectId)
+        about = About(row["_id"] if known else None, str(row.get("no") or ""), str(row.get("title") or ""))
+        what = tr("A document among the records is no whole record.")
+        run.found("not_a_record", what, restore_todo(), about, f"{schema.RECORDS} {row['_id']}")

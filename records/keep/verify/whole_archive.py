@@ -1,0 +1,127 @@
+"""Verifies an archive: every document of one moment is looked at once, while others go on working.
+
+What must be sorted goes through files, so that memory is the same for a thousand records and a million. It
+can be cancelled at any time; nothing is written, but for the seal of what waits for one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, suppress
+from datetime import UTC, datetime
+
+import bson
+from bson.objectid import ObjectId
+
+from records.archive import Archive
+from records.errors import XuedangError
+from records.keep.verify import attachments, chain, structure, versions
+from records.keep.verify.chain import FOREIGN
+from records.keep.verify.finding import NOBODY, Head, Report, restore_todo
+from records.keep.verify.numbers import Counters, Filing
+from records.keep.verify.one_record import Looker, about_of, read
+from records.keep.verify.run import Progress, Run
+from records.keep.verify.spool import Spool
+from records.language import translator
+from records.store import schema
+from records.store.driver import Document
+from records.store.pieces import moment
+from records.store.sealing import Sealer
+
+tr = translator("records")
+
+_TOGETHER = 500
+_COUNTED = (
+    schema.SEALS,
+    schema.JOURNAL,
+    schema.REVISIONS,
+    schema.RECORDS,
+    schema.FILES,
+    schema.CHUNKS,
+)
+
+
+async def verify(
+    archive: Archive, *, head: Head | None = None, on_progress: Progress = lambda step, done, total: None
+) -> Report:
+    """Look at everything; what is found is in the report, which has no finding when all is well.
+
+    ``head`` is a head of the journal that was kept elsewhere. Raises ServerUnavailable.
+    """
+    started = time.monotonic()
+    report = Report(datetime.now(UTC))
+    with suppress(XuedangError):  # one that may not write can look all the same
+        await Sealer(archive.store, archive.operator).seal()
+    async with moment(archive.store) as now:
+        run = Run(archive, now, report, on_progress)
+        for name in _COUNTED:
+            run.total += await archive.store.database.collection(name).estimate()
+        await structure.check_indexes(run)
+        await structure.check_validator(run)
+        await structure.check_core(run)
+        with ExitStack() as spools:
+            told, kept, files = (_spool(spools, size) for size in (chain.TOLD, chain.TOLD, attachments.NAMED))
+            with ExitStack() as short:
+                bound = _spool(short, chain.BOUND)
+                await chain.check_seals(run, bound, head)
+                await chain.check_entries(run, bound, told)
+            await versions.collect_revisions(run, kept, files)
+            await _check_records(run, told, kept, files)
+            await attachments.check_files(run, files)
+        await chain.check_tail(run)
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _spool(spools: ExitStack, length: int) -> Spool:
+    made = Spool(length)
+    spools.callback(made.close)
+    return made
+
+
+async def _check_records(run: Run, told: Spool, kept: Spool, files: Spool) -> None:
+    history, looker = versions.Versions(run, told, kept), Looker(run)
+    filing, counters = Filing(run), Counters(run)
+    async for some in _together(run.documents(schema.RECORDS, tr("Records"))):
+        records = [read(document) for _, document in some]
+        await looker.prepare([record for record in records if record is not None])
+        for (raw, document), record in zip(some, records, strict=True):
+            if record is None:
+                await _unreadable(run, document, history)
+                continue
+            about = about_of(document)
+            await history.check(raw, document, about)
+            try:
+                for finding in looker.look(record, about):
+                    run.report.add(finding)
+                attachments.collect_files(record.id, document.get("attachments", ()), files)
+            except FOREIGN:
+                await _unreadable(run, document)
+            filing.add(record, about)
+            counters.add(record)
+    await history.finish()
+    filing.finish()
+    await counters.finish()
+
+
+async def _unreadable(run: Run, document: Document, history: versions.Versions | None = None) -> None:
+    """A document that is no record; the core schema may have found it already."""
+    identifier = document.get("_id")
+    if history is not None and isinstance(identifier, ObjectId):
+        await history.pass_over(identifier)
+    if identifier not in run.broken:
+        about = about_of(document) if isinstance(identifier, ObjectId) else NOBODY
+        what = tr("What it holds can't be read as a record.")
+        run.found("not_a_record", what, restore_todo(), about, f"{schema.RECORDS} {identifier}")
+
+
+async def _together(documents: AsyncIterator[bytes]) -> AsyncIterator[list[tuple[bytes, Document]]]:
+    """Documents, as they are stored and read, a few hundred at a time."""
+    some: list[tuple[bytes, Document]] = []
+    async for raw in documents:
+        some.append((raw, bson.decode(raw)))
+        if len(some) == _TOGETHER:
+            yield some
+            some = []
+    yield some

@@ -1,0 +1,434 @@
+"""Verification: real archives are altered behind the program's back; exactly that is found and named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import bson
+import pytest
+from bson.objectid import ObjectId
+from pymongo import MongoClient
+from pymongo.database import Database
+
+from records.archive import Archive
+from records.keep.verify.finding import Finding, Head
+from records.keep.verify.head import head_of, parse_head
+from records.keep.verify.spool import Groups, Spool
+from records.keep.verify.whole_archive import verify
+from records.record import Record
+from records.store import journal, schema
+from records.store.history import plain
+from records.store.schema import MIGRATIONS_IN_ORDER
+from records.store.sealing import Sealer, chain_root
+from records.values import PartialDate
+
+Raw = Database[dict[str, Any]]
+PDF = b"%PDF-1.4\n" + b"x" * 300_000
+
+
+@pytest.fixture
+def raw(archive: Archive) -> Iterator[Raw]:
+    """The archive's database, for altering what is stored as the program never would."""
+    client: MongoClient[dict[str, Any]] = MongoClient(archive.settings.uri)
+    yield client[archive.store.database.name]
+    client.close()
+
+
+@pytest.fixture
+async def kept(archive: Archive) -> Record:
+    """A report with two versions and a file, beside its author; everything sealed, in three seals."""
+    sealer = Sealer(archive.store, "刘芳")
+    person = await archive.save(Record.new("person", {"name": "张伟民"}))
+    await sealer.seal()
+    fields = {
+        "title": "关于柳树湾村党员学习情况的调研",
+        "authors": [person.id],
+        "finished_on": PartialDate.parse("2011-05-03"),
+    }
+    report = await archive.save(Record.new("research_report", fields))
+    await sealer.seal()
+    report = await archive.attach(report.id, data=PDF, name="调研.pdf")
+    await sealer.seal()
+    return report
+
+
+class Archived:
+    """An archive and its database; what a test alters is put back before the next alteration."""
+
+    def __init__(self, archive: Archive, raw: Raw, record: Record) -> None:
+        self.archive, self.raw, self.record = archive, raw, record
+        self._original = {name: list(raw[name].find({})) for name in raw.list_collection_names()}
+
+    async def after(self, alter: Callable[[], Any], *, head: Head | None = None) -> list[Finding]:
+        """What is found when that was done to the archive as it was."""
+        for name, documents in self._original.items():
+            if list(self.raw[name].find({})) != documents:
+                self.raw[name].delete_many({})
+                if documents:
+                    self.raw[name].insert_many(documents)
+        alter()
+        return (await verify(self.archive, head=head)).findings
+
+    async def expect(
+        self, alter: Callable[[], Any], *expected: str, head: Head | None = None
+    ) -> list[Finding]:
+        """The findings, which are of just these codes, in this order."""
+        found = await self.after(alter, head=head)
+        assert [each.code for each in found] == list(expected), found
+        assert all(each.what and each.todo for each in found)
+        return found
+
+    def seal_anew(self) -> None:
+        """Let a seal be made of the journal as it is now: as one with all rights could."""
+        self.raw.seals.delete_many({})
+        self.raw.unsealed.delete_many({})
+        self.raw.unsealed.insert_many(
+            [{"_id": each["_id"]} for each in self.raw.journal.find({}, {"_id": 1})]
+        )
+
+    def rewrite(self, identifier: ObjectId, change: dict[str, Any]) -> None:
+        """Alter a record, and the journal and its seals with it: only what it holds can tell."""
+        self.raw.records.update_one({"_id": identifier}, {"$set": change})
+        stored = self.raw.records.find_one({"_id": identifier}) or {}
+        told = {"record": identifier, "version": stored["version"]}
+        self.raw.journal.update_one(told, {"$set": {"hash": journal.hash_of(bson.encode(stored))}})
+        self.seal_anew()
+
+
+@pytest.fixture
+def archived(archive: Archive, raw: Raw, kept: Record) -> Archived:
+    return Archived(archive, raw, kept)
+
+
+async def test_a_whole_archive_has_no_finding(archive: Archive, kept: Record) -> None:
+    people = [Record.new("person", {"name": f"人员{number}"}) for number in range(30)]
+    await archive.save_many(people, batch=ObjectId())
+    await archive.save_many([await archive.get(people[3].id)])
+    changed = await archive.get(people[4].id)
+    changed.fields["post"] = "书记"
+    await archive.save_many([changed])
+    gone = await archive.get(people[5].id)
+    await archive.void(gone.id, "重复")
+    told: list[tuple[str, int, int]] = []
+    report = await verify(archive, on_progress=lambda *step: told.append(step))
+    assert report.findings == []
+    assert report.looked["records"] == 32
+    assert report.head is not None
+    assert told[-1][1] == sum(report.looked.values())
+
+
+async def test_the_journal(archived: Archived) -> None:
+    raw, record = archived.raw, archived.record
+    second = {"record": record.id, "version": 2}
+
+    def altered() -> None:
+        raw.journal.update_one(second, {"$set": {"by": "王德明"}})
+
+    (found,) = await archived.expect(altered, "entry_altered")
+    assert found.about.no == record.no
+    assert "王德明" in found.what
+
+    def deleted() -> None:
+        raw.journal.delete_one(second)
+
+    missing, untold = await archived.expect(deleted, "entry_missing", "version_untold")
+    assert "seals 3" in missing.where
+    assert untold.about.no == record.no
+
+    def reordered() -> None:
+        one, other = raw.journal.find({}, sort=[("_id", 1)], limit=2)
+        raw.journal.replace_one({"_id": one["_id"]}, other | {"_id": one["_id"]})
+        raw.journal.replace_one({"_id": other["_id"]}, one | {"_id": other["_id"]})
+
+    await archived.expect(reordered, "entry_altered", "entry_altered")
+
+    def slipped_in() -> None:
+        raw.journal.insert_one({"by": "王德明", "action": "export"})
+
+    (found,) = await archived.expect(slipped_in, "entry_unbound")
+    assert found.what.startswith("1 ")
+
+    def told_twice() -> None:
+        entry = raw.journal.find_one(second) or {}
+        raw.journal.insert_one(entry | {"_id": ObjectId(), "hash": bytes(32)})
+        archived.seal_anew()
+
+    await archived.expect(told_twice, "version_twice")
+
+
+async def test_the_seals(archived: Archived) -> None:
+    raw = archived.raw
+
+    def altered() -> None:
+        raw.seals.update_one({"_id": 2}, {"$set": {"root": bytes(32)}})
+
+    (found,) = await archived.expect(altered, "seal_altered")
+    assert found.where == "seals 2"
+
+    def made_anew() -> None:  # with a root that fits: the seal after it tells
+        seal = raw.seals.find_one({"_id": 2}) or {}
+        root = chain_root(seal["prev"], 2, [])
+        raw.seals.update_one({"_id": 2}, {"$set": {"entries": [], "root": root}})
+
+    await archived.expect(made_anew, "seal_altered", "entry_unbound")
+
+    def deleted() -> None:
+        raw.seals.delete_one({"_id": 2})
+
+    missing, _ = await archived.expect(deleted, "seal_missing", "entry_unbound")
+    assert missing.where == "seals 2"
+
+    def reordered() -> None:
+        second, third = raw.seals.find({"_id": {"$gt": 1}}, sort=[("_id", 1)])
+        raw.seals.replace_one({"_id": 2}, third | {"_id": 2})
+        raw.seals.replace_one({"_id": 3}, second | {"_id": 3})
+
+    await archived.expect(reordered, "seal_altered", "seal_altered")
+
+    def cut_off() -> None:
+        raw.seals.delete_many({"_id": {"$gte": 3}})
+
+    await archived.expect(cut_off, "entry_unbound")
+
+    def waiting() -> None:
+        made = {"_id": ObjectId.from_datetime(journal.now() - timedelta(hours=1))}
+        rival = {"holder": "another", "until": journal.now() + timedelta(hours=1)}
+        raw.leases.update_one({"_id": "sealer"}, {"$set": rival})
+        raw.journal.insert_one(journal.entry("export", "刘芳", journal.now()) | made)
+        raw.unsealed.insert_one(made)
+
+    await archived.expect(waiting, "entry_waiting")
+
+
+async def test_all_after_a_moment_cut_off(archived: Archived) -> None:
+    """The archive is whole in itself then: only a head that was kept elsewhere tells."""
+    raw, record = archived.raw, archived.record
+    head = await head_of(archived.archive)
+    assert head is not None
+    assert parse_head(str(head)) == head
+
+    def cut_off() -> None:
+        revision = raw.revisions.find_one_and_delete({"rec": record.id}) or {}
+        raw.records.replace_one({"_id": record.id}, revision["document"])
+        raw.journal.delete_one({"record": record.id, "version": 2})
+        raw.seals.delete_one({"_id": 3})
+        raw["fs.files"].delete_many({})
+        raw["fs.chunks"].delete_many({})
+
+    def nothing() -> None:
+        return None
+
+    await archived.expect(nothing, head=head)
+    await archived.expect(cut_off)
+    await archived.expect(cut_off, "head_missing", head=head)
+    await archived.expect(nothing, "head_differs", head=Head(2, "ab" * 8))
+
+
+async def test_records_and_their_versions(archived: Archived) -> None:
+    raw, record = archived.raw, archived.record
+    this, first = {"_id": record.id}, {"rec": record.id, "version": 1}
+
+    def altered() -> None:
+        raw.records.update_one(this, {"$set": {"fields.findings": "改写"}})
+
+    (found,) = await archived.expect(altered, "record_altered")
+    assert (found.about.id, found.about.no, found.about.title) == (record.id, record.no, record.title)
+
+    def deleted() -> None:
+        raw.records.delete_one(this)
+
+    found, _ = await archived.expect(deleted, "record_missing", "file_orphan")
+    assert (found.about.no, found.about.title) == (record.no, record.title)
+
+    def put_back() -> None:
+        old = raw.revisions.find_one_and_delete(first) or {}
+        raw.records.replace_one(this, old["document"])
+
+    await archived.expect(put_back, "record_older", "file_orphan")
+
+    def slipped_in() -> None:
+        person = raw.records.find_one({"kind": "person"}) or {}
+        raw.records.insert_one(person | {"_id": ObjectId(), "no": "RY-2011-0009"})
+
+    await archived.expect(slipped_in, "version_untold", "counter_behind")
+
+    def version_altered() -> None:
+        raw.revisions.update_one(first, {"$set": {"document.fields.findings": "改写"}})
+
+    (found,) = await archived.expect(version_altered, "revision_altered")
+    assert found.about.no == record.no
+
+    def version_missing() -> None:
+        raw.revisions.delete_one(first)
+
+    await archived.expect(version_missing, "revision_missing")
+
+    def version_slipped_in() -> None:
+        old = raw.revisions.find_one(first) or {}
+        raw.revisions.insert_one(old | {"_id": ObjectId(), "version": 7})
+
+    await archived.expect(version_slipped_in, "revision_foreign")
+
+    def purged() -> None:
+        entry = journal.entry("purge", "刘芳", journal.now(), record=record.id)
+        raw.journal.insert_one(entry)
+        raw.unsealed.insert_one({"_id": entry["_id"]})
+        raw.records.delete_one(this)
+        raw.revisions.delete_many({"rec": record.id})
+        raw["fs.files"].delete_many({})
+        raw["fs.chunks"].delete_many({})
+
+    await archived.expect(purged)
+
+
+async def test_a_person_from_before_names_had_an_order(archived: Archived) -> None:
+    """The migration that added the keys of order wrote no version."""
+    raw = archived.raw
+    person = raw.records.find_one({"kind": "person"}) or {}
+    del person["order"]
+    raw.records.replace_one({"_id": person["_id"]}, person)
+    told = {"record": person["_id"], "version": 1}
+    raw.journal.update_one(told, {"$set": {"hash": journal.hash_of(plain(person))}})
+    archived.seal_anew()
+    (migration,) = [each for each in MIGRATIONS_IN_ORDER if each.name == "0009-name-order"]
+    await migration.apply(archived.archive.store.database)
+    assert raw.records.count_documents({"order": {"$exists": True}}) == 1
+    assert (await verify(archived.archive)).findings == []
+
+
+async def test_what_a_record_holds(archived: Archived) -> None:
+    record, archive = archived.record, archived.archive
+    author = record.people[0].person
+    cases: list[tuple[str, dict[str, Any], str]] = [
+        ("kind_unknown", {"kind": "poem"}, "poem"),
+        ("derived_differs", {"title": "别的题目"}, "title"),
+        ("derived_differs", {"people": []}, "people"),
+        ("required_missing", {"status": "verified"}, ""),
+        ("reference_dangling", {"fields.authors": [ObjectId()], "people": []}, ""),
+        ("reference_kind", {"fields.authors": [record.id], "people": []}, record.title),
+        ("not_a_record", {"attachments": "没有"}, ""),
+    ]
+    for code, change, word in cases:
+        found = await archived.after(lambda change=change: archived.rewrite(record.id, change))  # type: ignore[misc]
+        mine = {each.code for each in found if each.about.id == record.id}
+        assert mine == {code}, (code, found)
+        assert any(word in each.what for each in found)
+    await archived.after(lambda: None)
+    note = await archive.save(Record.new("reading_note", {"person": author}))
+    renamed = await archive.get(author)
+    renamed.fields["name"] = "张为民"
+    await archive.save(renamed)
+    assert (await archive.get(note.id)).title == note.title
+    assert (await verify(archive)).findings == []  # titles follow names when they are saved again
+    await archive.void(author, "不是本乡党员")
+    found = (await verify(archive)).findings
+    assert {(each.code, each.about.no) for each in found} == {
+        ("reference_void", record.no),
+        ("reference_void", note.no),
+    }
+
+
+async def test_filing_numbers(archived: Archived) -> None:
+    record, author = archived.record.id, archived.record.people[0].person
+    place = {"fonds": "Z109", "category": "WS", "year": 2011, "retention": "Y", "unit": "BGS"}
+
+    def file(*numbers: tuple[ObjectId, Any]) -> Callable[[], None]:
+        def alter() -> None:
+            for each, item in numbers:
+                archived.rewrite(each, {"archive": place | {"item": item}})
+
+        return alter
+
+    gaps = await archived.expect(file((record, 3)), "filing_gap", "filing_gap")
+    assert [each.where for each in gaps] == ["Z109-WS·2011-Y-BGS-0001", "Z109-WS·2011-Y-BGS-0002"]
+    await archived.expect(file((record, 1), (author, 1)), "filing_twice")
+    await archived.expect(file((record, 1), (author, "x")), "filing_faulty")
+    await archived.expect(file((record, 1), (author, 2)))
+
+
+async def test_attachments(archived: Archived) -> None:
+    raw, record, archive = archived.raw, archived.record, archived.archive
+    chunks, files = raw["fs.chunks"], raw["fs.files"]
+    first, last = chunks.find({}, sort=[("n", 1)])
+    length = (files.find_one({}) or {})["length"]
+    flipped = last["data"][:-1] + bytes([last["data"][-1] ^ 1])
+    cases: list[tuple[str, Callable[[], Any]]] = [
+        ("file_altered", lambda: chunks.update_one({"_id": last["_id"]}, {"$set": {"data": flipped}})),
+        ("file_cut", lambda: chunks.update_one({"_id": last["_id"]}, {"$set": {"data": b"x"}})),
+        ("file_cut", lambda: chunks.delete_one({"_id": first["_id"]})),
+        ("file_missing", lambda: chunks.delete_many({})),
+        ("file_size", lambda: files.update_one({}, {"$set": {"length": length - 1}})),
+        ("file_altered", lambda: files.update_one({}, {"$set": {"metadata.sha256": "0" * 64}})),
+    ]
+    for code, alter in cases:
+        (found,) = await archived.expect(alter, code)
+        assert found.about.no == record.no, code
+        assert "调研.pdf" in found.where, code
+
+    def no_file() -> None:
+        files.delete_one({})
+
+    await archived.expect(no_file, "chunk_orphan", "file_missing")
+    await archived.after(lambda: None)
+    await archive.keep_file("无主.txt", "没有人要的文件".encode())
+    (found,) = (await verify(archive)).findings
+    assert (found.code, "无主.txt" in found.what) == ("file_orphan", True)
+
+
+async def test_formats_of_attachments(archived: Archived) -> None:
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    given = {
+        "报告.xyz": (b"abc", "file_format"),
+        "报告.pdf": (b"PK\x03\x04" + bytes(40), "file_unlike"),
+        "加密.pdf": (b"%PDF-1.4 trailer << /Encrypt 5 0 R >>", "file_encrypted"),
+        "加密.docx": (locked, "file_encrypted"),
+        "加密.zip": (b"PK\x03\x04\x14\x00\x01\x00" + bytes(40), "file_encrypted"),
+        "工具.exe": (b"MZ" + bytes(60), "file_active"),
+        "宏.docx": (b"PK\x03\x04\x14\x00\x00\x00 word/vbaProject.bin", "file_active"),
+        "正常.txt": ("学习笔记".encode(), ""),
+    }
+    for name, (data, _) in given.items():
+        await archived.archive.attach(archived.record.id, data=data, name=name)
+    report = await verify(archived.archive)
+    found = {each.where.partition(",")[0]: each.code for each in report.findings}
+    assert found == {name: code for name, (_, code) in given.items() if code}
+    assert not report.passed("safety")
+    assert report.passed("authenticity")
+
+
+async def test_indexes_and_validator(archived: Archived) -> None:
+    raw, archive = archived.raw, archived.archive
+    raw.records.drop_index("no")
+    raw.revisions.drop_index("rev")
+    raw.revisions.create_index([("rec", 1), ("version", -1)], name="rev")
+    raw.command({"collMod": "records", "validator": {}})
+    report = await verify(archive)
+    assert [(each.code, each.where) for each in report.findings] == [
+        ("index_missing", "records no"),
+        ("index_differs", "revisions rev"),
+        ("validator_missing", "records"),
+    ]
+    raw.records.insert_one({"title": "什么都不是"})
+    raw.records.insert_one({"_id": ObjectId(), "kind": "person", "fields": {}, "version": 1, "title": 7})
+    found = [each for each in (await verify(archive)).findings if each.code == "not_a_record"]
+    assert len(found) == 2
+    raw.records.delete_many({"created": {"$exists": False}})
+    raw.revisions.drop_index("rev")
+    await schema.mend(archive.store.database)
+    assert (await verify(archive)).findings == []
+
+
+def test_a_spool_sorts_more_than_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("records.keep.verify.spool._RUN", 10)
+    spool = Spool(3)
+    rows = [bytes([number * 7 % 251, number % 13, 0]) for number in range(95)]
+    for row in rows:
+        spool.add(row)
+    assert list(spool) == sorted(rows)
+    groups = Groups(iter(sorted(rows)), 1)
+    taken = [key for key, _ in groups.before(b"\x80")]
+    assert taken == sorted({row[:1] for row in rows if row[:1] < b"\x80"})
+    assert groups.of(b"\x00") == []
+    spool.close()
