@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from records.archive import open_archive
 
-__all__ = ["open_archive"]
+__all__ = ["VERSION", "open_archive"]
+
+#: The release, as in pyproject.toml.
+VERSION = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from records import VERSION
 from records.errors import UsageFault
 from records.language import translator
 from records.settings import Settings
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     import typer
 
 tr = translator("scripts")
-
-VERSION = "0.1.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,8 @@ COMMANDS: Mapping[str, Command] = {
     "import": Command("import_", "bring in registers and folders of papers; take an import back"),
     "merge": Command("merge", "merge two people, or two units"),
     "export": Command("export", "write any list to .xlsx, .csv or .jsonl"),
+    "verify": Command("verify", "check that nothing was altered, lost or slipped in"),
+    "journal": Command("journal", "what was done, when, by whom, from where"),
     "doc": Command("doc", "make a Word file"),
     "templates": Command("templates", "the templates of the Word files: check, export, names"),
     "serve": Command("serve", "the screens in a browser of this machine"),

@@ -8,17 +8,16 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-from pymongo.uri_parser import parse_uri
-
-from records.errors import ServerUnavailable, XuedangError
+from records.errors import Refused, ServerUnavailable, SignInNeeded, XuedangError
 from records.language import translator
 from records.settings import Settings
-from records.store import schema
-from records.store.driver import NOBODY, Client, Collection, Database, Flavour, open_database
-from records.store.driver_errors import ours
-from records.store.mongod import elsewhere
+from records.store import mongod, schema
+from records.store.access import NOBODY, Client
+from records.store.driver import Collection, Database, Flavour, open_database
+from records.store.sign_in import address_of, credentials
 from records.store.whole import whole
 
 if TYPE_CHECKING:
@@ -55,6 +54,7 @@ class Store:
         self.embedded = embedded
         #: The account that a shared server knows us by; empty where none is needed.
         self.account = client.account
+        self.client = client
         #: From where we write, for the journal: this machine, and its address as a shared server sees it.
         self.place = " ".join(filter(None, (platform.node()[:_LONGEST_NAME], client.address)))
         self.records = database.collection(schema.RECORDS)
@@ -83,18 +83,24 @@ async def open_store(
     *,
     flavour: Flavour = "motor",
     on_progress: Callable[[str], None] | None = None,
+    prepared: bool = True,
 ) -> AsyncIterator[Store]:
     """The store that the settings name, for as long as the block runs.
+
+    ``prepared`` False leaves the database as it is, without what this release would bring about.
 
     Raises ServerUnavailable with what to do when there is no server to be had.
     """
     if settings.uri:
-        async with _shared(settings.uri, settings.database, flavour) as store:
-            await schema.migrate(store.database, on_progress)
+        async with _shared(settings, settings.uri, flavour) as store:
+            if prepared:
+                await _prepare(store, on_progress)
             yield store
         return
     if sys.platform == "win32":
-        raise ServerUnavailable(tr("The embedded server does not run on Windows yet."), hint=elsewhere())
+        raise ServerUnavailable(
+            tr("The embedded server does not run on Windows yet."), hint=mongod.elsewhere()
+        )
     from records.store.embedded import EmbeddedServer
 
     server = EmbeddedServer(settings.home)
@@ -103,41 +109,72 @@ async def open_store(
     except asyncio.CancelledError:
         await whole(asyncio.to_thread(server.leave))
         raise
+    since = datetime.now(UTC)
     try:
         async with open_database(running.uri, settings.database, flavour=flavour) as database:
             info = ServerInfo("embedded", running.version, str(running.socket), running.pid)
             store = Store(database, info, server)
             guard = asyncio.create_task(_guard(store, server))
             try:
-                await schema.migrate(database, on_progress)
+                if prepared:
+                    await schema.migrate(database, on_progress)
                 yield store
             finally:
                 guard.cancel()
                 with suppress(asyncio.CancelledError):
                     await guard
+    except ServerUnavailable as error:
+        raise mongod.unreadable(server.log, since) or error from error
     finally:
         await whole(asyncio.to_thread(server.leave))
 
 
+async def _prepare(store: Store, on_progress: Callable[[str], None] | None) -> None:
+    """Bring a shared archive up to date, which is its administrator's to do, and guard it."""
+    if not store.client.may("administer"):
+        if await schema.pending(store.database):
+            raise Refused(
+                tr("This archive must be prepared for this release first."),
+                hint=tr("Ask whoever looks after the server to open it once with an admin account."),
+            )
+        return
+    await schema.migrate(store.database, on_progress)
+    if store.account:
+        await schema.guard_records(store.database)
+
+
 @asynccontextmanager
-async def _shared(uri: str, name: str, flavour: Flavour) -> AsyncIterator[Store]:
-    with ours():
-        nodes = parse_uri(uri)["nodelist"]
-    address = ", ".join(host if port is None else f"{host}:{port}" for host, port in nodes)
-    async with open_database(uri, name, flavour=flavour) as database:
-        try:
-            version = await database.server_version()
-        except ServerUnavailable as error:
-            raise ServerUnavailable(
-                tr(
-                    "The shared server at {address} can't be used. {reason}",
-                    address=address,
-                    reason=error.message,
-                ),
-                hint=tr("Check MONGODB_URI and the server; without MONGODB_URI the embedded one is used."),
-            ) from error
+async def _shared(settings: Settings, uri: str, flavour: Flavour) -> AsyncIterator[Store]:
+    address = address_of(settings)
+    known = await asyncio.to_thread(credentials, settings, address)
+    if known is None and address.account and not address.has_password:
+        raise SignInNeeded(address.account)
+    sign_in = known.options() if known is not None else None
+    async with open_database(uri, settings.database, flavour=flavour, sign_in=sign_in) as database:
+        version, client = await _introduced(database, address.hosts, address.account)
         await database.require_transactions()
-        yield Store(database, ServerInfo("shared", version, address, 0), None, await database.client())
+        if client.rights is not None and client.has(schema.RECORDS, "bypassDocumentValidation"):
+            database.unvalidated = frozenset((schema.RECORDS,))
+        yield Store(database, ServerInfo("shared", version, address.hosts, 0), None, client)
+
+
+async def _introduced(database: Database, hosts: str, account: str) -> tuple[str, Client]:
+    """The server's version, and who we are to it. Raises ServerUnavailable, SignInNeeded."""
+    try:
+        version = await database.server_version()
+        client = await database.client()
+        if not client.account:
+            await schema.applied(database)  # refused where accounts are asked for
+    except SignInNeeded as error:
+        raise SignInNeeded(account, wrong=error.wrong) from None
+    except Refused as error:
+        raise SignInNeeded(account) from error
+    except ServerUnavailable as error:
+        raise ServerUnavailable(
+            tr("The shared server at {address} can't be used. {reason}", address=hosts, reason=error.message),
+            hint=tr("Check MONGODB_URI and the server; without MONGODB_URI the embedded one is used."),
+        ) from error
+    return version, client
 
 
 async def _in_thread(

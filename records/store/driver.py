@@ -15,7 +15,6 @@ import random
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, TypeVar
 
 import pymongo
@@ -27,6 +26,7 @@ from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
 
+from records.store.access import NOBODY, Client, client_of
 from records.store.driver_errors import no_replica_set, ours, too_slow
 from records.store.orphans import client_name, end_orphans
 from records.store.whole import whole
@@ -46,20 +46,10 @@ _CLOSE_SECONDS = 2.0
 #: Reading a page of a large archive may take longer than a save, but not for ever.
 _PROMPT_PATIENCES = 4
 _NAMESPACE_EXISTS = 48
+_SYSTEM = frozenset(("admin", "config", "local"))
 #: Documents that a copy of a whole collection takes at once; 16 MB at most come in one piece.
 _RAW_BATCH = 1000
 SAFE = WriteConcern(w="majority", j=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """Who we are to a shared server: the account, and the address that it sees; empty when not known."""
-
-    account: str = ""
-    address: str = ""
-
-
-NOBODY = Client()
 
 
 class Collection:
@@ -69,6 +59,9 @@ class Collection:
         self._raw = raw
         self._database = database
         self.name: str = raw.name
+        #: Whether we write past the validator, which then holds for accounts of fewer rights only.
+        self.passes_validator = self.name in database.unvalidated
+        self._bypass = self.passes_validator or None
 
     @asynccontextmanager
     async def _prompt(self, session: Session = None) -> AsyncIterator[None]:
@@ -210,16 +203,20 @@ class Collection:
 
     async def insert_one(self, document: Mapping[str, Any], *, session: Session = None) -> None:
         async with self._prompt(session):
-            await self._raw.insert_one(document, session=session)
+            await self._raw.insert_one(document, session=session, bypass_document_validation=self._bypass)
 
     async def insert_many(self, documents: Sequence[Mapping[str, Any]], *, session: Session = None) -> None:
         with ours(session):
-            await self._raw.insert_many(documents, ordered=False, session=session)
+            await self._raw.insert_many(
+                documents, ordered=False, session=session, bypass_document_validation=self._bypass
+            )
 
     async def bulk_write(self, requests: Sequence[Any], *, session: Session = None) -> int:
         """Unordered; answers how many existing documents were replaced."""
         with ours(session):
-            result = await self._raw.bulk_write(requests, ordered=False, session=session)
+            result = await self._raw.bulk_write(
+                requests, ordered=False, session=session, bypass_document_validation=self._bypass
+            )
             return int(result.matched_count)
 
     async def update_one(
@@ -232,7 +229,9 @@ class Collection:
     ) -> int:
         """Answers how many documents matched (0 or 1)."""
         async with self._prompt(session):
-            result = await self._raw.update_one(criteria, update, upsert=upsert, session=session)
+            result = await self._raw.update_one(
+                criteria, update, upsert=upsert, session=session, bypass_document_validation=self._bypass
+            )
             return int(result.matched_count)
 
     async def delete_many(self, criteria: Mapping[str, Any], *, session: Session = None) -> int:
@@ -245,7 +244,11 @@ class Collection:
         """Replace the one that matches and give it back as it was; None when none matches."""
         async with self._prompt(session):
             old: Document | None = await self._raw.find_one_and_replace(
-                criteria, document, return_document=pymongo.ReturnDocument.BEFORE, session=session
+                criteria,
+                document,
+                return_document=pymongo.ReturnDocument.BEFORE,
+                session=session,
+                **({"bypassDocumentValidation": True} if self._bypass else {}),
             )
             return old
 
@@ -324,6 +327,8 @@ class Database:
             read_concern=ReadConcern("majority"),
         )
         self.name = name
+        #: Collections into which we may write what their validator refuses to accounts of fewer rights.
+        self.unvalidated: frozenset[str] = frozenset()
         #: How long a save waits for a server that does not answer, in seconds.
         self.patience = SAVE_SECONDS
         self._abandoned: list[Mapping[str, Any]] = []
@@ -437,21 +442,28 @@ class Database:
             return str((await self._client.admin.command("buildInfo"))["version"])
 
     async def client(self) -> Client:
-        """Who we are to the server."""
+        """Who we are to the server, and what we may do there."""
         try:
             with ours(self):
-                status = await self._client.admin.command("connectionStatus")
+                status = await self._client.admin.command("connectionStatus", showPrivileges=True)
                 seen = str((await self._client.admin.command("whatsmyuri"))["you"])
         except OperationFailure:
             return NOBODY
-        users = status["authInfo"]["authenticatedUsers"]
         host, _, port = seen.rpartition(":")
-        return Client(str(users[0]["user"]) if users else "", host if port.isdigit() else "")
+        return client_of(status["authInfo"], host if port.isdigit() else "", self.name)
 
     async def replica_set(self) -> str:
         """The name of the server's replica set; empty when it is none, or a router."""
         with ours():
             return str((await self._client.admin.command("hello")).get("setName", ""))
+
+    async def archives(self) -> list[str]:
+        """The names of the databases on the server that the account may look into."""
+        with ours():
+            answer = await self._client.admin.command(
+                {"listDatabases": 1, "nameOnly": True, "authorizedDatabases": True}
+            )
+        return sorted(row["name"] for row in answer["databases"] if row["name"] not in _SYSTEM)
 
     async def storage_engine(self) -> str:
         """What keeps the server's files; empty when the signed-in user may not ask for it."""
@@ -503,9 +515,14 @@ def _late(deadline: float) -> bool:
 
 
 @asynccontextmanager
-async def open_database(uri: str, name: str, *, flavour: Flavour = "motor") -> AsyncIterator[Database]:
-    """Open a client for as long as the block runs. Raises UsageFault for an address that can't be one."""
-    client = _client(uri, flavour)
+async def open_database(
+    uri: str, name: str, *, flavour: Flavour = "motor", sign_in: Mapping[str, str] | None = None
+) -> AsyncIterator[Database]:
+    """Open a client for as long as the block runs. Raises UsageFault for an address that can't be one.
+
+    ``sign_in``: the driver's options for an account that the address does not name with its password.
+    """
+    client = _client(uri, flavour, sign_in or {})
     try:
         yield Database(client, name, flavour)
     finally:
@@ -517,7 +534,7 @@ async def open_database(uri: str, name: str, *, flavour: Flavour = "motor") -> A
                 await client.close()
 
 
-def _client(uri: str, flavour: Flavour) -> Any:
+def _client(uri: str, flavour: Flavour, sign_in: Mapping[str, str]) -> Any:
     options: Document = {
         "serverSelectionTimeoutMS": SELECTION_MS,
         "connectTimeoutMS": SELECTION_MS,
@@ -526,6 +543,7 @@ def _client(uri: str, flavour: Flavour) -> Any:
         "retryReads": True,
     }
     options = {name: value for name, value in options.items() if name.lower() not in uri.lower()}
+    options |= sign_in
     with ours():
         if flavour == "motor":
             from motor.motor_asyncio import AsyncIOMotorClient

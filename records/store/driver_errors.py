@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -18,17 +19,20 @@ from pymongo.errors import (
     PyMongoError,
 )
 
-from records.errors import DiskFull, Refused, ServerUnavailable, UsageFault, XuedangError
+from records.errors import DiskFull, Refused, ServerUnavailable, SignInNeeded, UsageFault, XuedangError
 from records.language import translator
 
 tr = translator("records")
 
+_SECRET = re.compile(r"(://[^:@/\s]*:)\S*@")
 _UNAUTHORIZED, _AUTHENTICATION_FAILED = 13, 18
 _OUT_OF_DISK = 14031
 _DOCUMENT_VALIDATION = 121
 _DUPLICATE = 11000
 _TIME_LIMIT = 50
 _HISTORY_LOST = frozenset((286, 280, 260))
+#: The server has forgotten how things stood at the moment of a snapshot.
+_MOMENT_GONE = frozenset((239, 246))
 
 
 class TakenKey(XuedangError):
@@ -71,8 +75,8 @@ def translate(error: PyMongoError) -> XuedangError:
     # The driver says ConfigurationError, too, of a server that is not part of a replica set just now.
     if isinstance(error, InvalidURI | ConfigurationError) and "Sessions" not in str(error):
         return UsageFault(
-            tr("MONGODB_URI is not a usable address: {reason}", reason=error),
-            hint=tr("It looks like mongodb://user:password@host:27017/?replicaSet=rs0"),
+            tr("MONGODB_URI is not a usable address: {reason}", reason=masked(str(error))),
+            hint=tr("It looks like mongodb://name@host:27017/?replicaSet=rs0"),
         )
     if isinstance(error, OperationFailure):
         return _refusal(error)
@@ -86,7 +90,12 @@ def translate(error: PyMongoError) -> XuedangError:
             tr("The server can't be reached: {reason}", reason=_first_sentence(error)),
             hint=tr("What you typed is kept; it is saved when the server is back."),
         )
-    return ServerUnavailable(tr("The server answered with an error: {reason}", reason=error))
+    return ServerUnavailable(tr("The server answered with an error: {reason}", reason=masked(str(error))))
+
+
+def masked(text: str) -> str:
+    """A driver's words without the password of an address in them."""
+    return _SECRET.sub(r"\1…@", text)
 
 
 def too_slow() -> ServerUnavailable:
@@ -109,9 +118,7 @@ def _refusal(error: OperationFailure) -> XuedangError:
     if code == _DUPLICATE:
         return _taken(error.details or {})
     if code == _AUTHENTICATION_FAILED:
-        return ServerUnavailable(
-            tr("The server did not accept the user name or password."), hint=tr("Check MONGODB_URI.")
-        )
+        return SignInNeeded(wrong=True)
     if code == _UNAUTHORIZED:
         return Refused(
             tr("Your account on the server may not do this."),
@@ -125,6 +132,11 @@ def _refusal(error: OperationFailure) -> XuedangError:
         return Refused(tr("The server refused a document that lacks what every record must have."))
     if code in _HISTORY_LOST:
         return HistoryLost(tr("The server no longer knows the changes since then."))
+    if code in _MOMENT_GONE:
+        return ServerUnavailable(
+            tr("The server does not remember that moment any more."),
+            hint=tr("Start it with a larger minSnapshotHistoryWindowInSeconds, see docker-compose.yml."),
+        )
     if code == _TIME_LIMIT or error.timeout:
         return too_slow()
     return ServerUnavailable(tr("The server answered with an error: {reason}", reason=_first_sentence(error)))
@@ -146,4 +158,4 @@ def _taken(details: Mapping[str, Any]) -> TakenKey:
 
 
 def _first_sentence(error: PyMongoError) -> str:
-    return str(error).split(", Timeout:", 1)[0].split(" (configured timeouts", 1)[0]
+    return masked(str(error)).split(", Timeout:", 1)[0].split(" (configured timeouts", 1)[0]

@@ -18,7 +18,7 @@ from pymongo import ReplaceOne
 
 from records.errors import Refused
 from records.language import translator
-from records.store import journal
+from records.store import journal, schema
 from records.store.connection import Store
 from records.store.driver import Document, Session
 from records.store.driver_errors import ours
@@ -91,6 +91,8 @@ async def write(
     is stored.
     """
     entry |= {"record": packed.id, "version": packed.version, "hash": journal.hash_of(packed.data)}
+    if store.records.passes_validator:
+        schema.check_core(packed.document)
     document = RawBSONDocument(packed.data)
     criteria: Document = {"_id": packed.id, "version": expected}
     if not over_void:
@@ -121,6 +123,9 @@ async def write_chunk(
     packed = [*new, *(each.new for each in replaced)]
     hashed = [(each.id, each.version, journal.hash_of(each.data)) for each in packed]
     entry |= {"count": len(hashed), "records": journal.chunk_details(hashed)}
+    if store.records.passes_validator:
+        for each in packed:
+            schema.check_core(each.document)
     inserts = [RawBSONDocument(each.data) for each in new]
     swaps: list[Any] = [
         ReplaceOne({"_id": each.new.id, "version": each.old["version"]}, RawBSONDocument(each.new.data))

@@ -56,6 +56,31 @@ async def note(store: Store, new: Document) -> None:
     await store.database.transact(lambda session: add(store, new, session=session))
 
 
+async def newest(
+    store: Store,
+    *,
+    record: ObjectId | None = None,
+    by: str = "",
+    actions: Sequence[str] = (),
+    before: ObjectId | None = None,
+    limit: int = 100,
+) -> list[Document]:
+    """The newest entries without their lists of records; ``before`` an entry, for the page that follows."""
+    criteria: Document = {"record": record} if record is not None else {}
+    if by:
+        criteria["by"] = by
+    if actions:
+        criteria["action"] = {"$in": list(actions)}
+    if before is not None:
+        criteria["_id"] = {"$lt": before}
+    return await store.journal.find(criteria, projection={"records": 0}, sort=[("_id", -1)], limit=limit)
+
+
+def role_change(by: str, account: str, *, was: str = "", role: str = "") -> Document:
+    """An entry for an account whose role is another now; without ``was`` it is new, without ``role`` gone."""
+    return entry("role", by, now(), account=account, was=was, role=role)
+
+
 async def latest(store: Store, *, record: ObjectId | None = None, limit: int = 100) -> list[Document]:
     """The newest entries, of one record or of all.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import json
 import os
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from records.errors import DiskFull, ServerUnavailable
@@ -20,6 +22,12 @@ tr = translator("records")
 
 _VERSION = re.compile(r"db version v(\d+)\.(\d+)\.(\d+)")
 _LOG_TAIL = 64 * 1024
+#: A server that breaks down writes where it was, at length, and is started again a few times.
+_LOG_MUCH = 4 * 1024 * 1024
+_RESTARTED = "***** SERVER RESTARTED *****"
+_DATA_FILE = re.compile(r"file:([\w-]+\.wt)")
+#: What the storage engine also complains of: no right, no room.
+_NO_DAMAGE = (errno.EPERM, errno.EACCES, errno.ENOSPC)
 _LOG_LIMIT = 16 * 1024 * 1024
 _GIB = 1024**3
 
@@ -161,14 +169,14 @@ def trim_log(log: Path) -> None:
         log.replace(log.with_suffix(".log.1"))
 
 
-def tail_of(log: Path) -> str:
-    """The end of the log, from its last start on."""
+def tail_of(log: Path, *, whole: bool = False) -> str:
+    """The end of the log, from its last start on; ``whole``: with what it said before."""
     if not log.exists():
         return ""
     with log.open("rb") as file:
-        file.seek(max(0, log.stat().st_size - _LOG_TAIL))
+        file.seek(max(0, log.stat().st_size - (_LOG_MUCH if whole else _LOG_TAIL)))
         text = file.read().decode("utf-8", "replace")
-    return text[max(text.rfind("***** SERVER RESTARTED *****"), 0) :]
+    return text if whole else text[max(text.rfind(_RESTARTED), 0) :]
 
 
 def already_running(log: Path) -> bool:
@@ -186,6 +194,8 @@ def start_error(log: Path, code: int | None) -> ServerUnavailable | DiskFull:
         )
     if "UPGRADE PROBLEM" in text or "Wrong mongod version" in text or "IncompatibleServerVersion" in text:
         reason = tr("the data were written by another version of mongod")
+    elif damaged := unreadable(log):
+        return damaged
     elif "Permission denied" in text:
         reason = tr("a file in the data folder is not yours to read or write")
     else:
@@ -194,6 +204,47 @@ def start_error(log: Path, code: int | None) -> ServerUnavailable | DiskFull:
         tr("The embedded server did not start: {reason}", reason=reason),
         hint=tr("Its log is {log}.", log=log) + " " + elsewhere(),
     )
+
+
+def unreadable(log: Path, since: datetime | None = None) -> ServerUnavailable | None:
+    """That a data file is damaged and which, if the server's log says so; ``since`` as for `damaged_file`."""
+    text = tail_of(log, whole=True)
+    if since is None:
+        text = text[max(text.rfind(_RESTARTED), 0) :]
+    file = damaged_file(text, since)
+    if not file:
+        return None
+    return ServerUnavailable(
+        tr("The embedded server can't read its data file {file}: it is damaged.", file=file),
+        hint=restore_hint(log.parent),
+    )
+
+
+def restore_hint(home: Path) -> str:
+    """What to do when a data file is damaged."""
+    return tr(
+        "Keep {folder} aside, do not delete it; then get the archive back: xuedang restore FILE",
+        folder=home / "db",
+    )
+
+
+def damaged_file(text: str, since: datetime | None = None) -> str:
+    """The data file that the server could not read or open, by its log; empty when it complains of none.
+
+    ``since`` (UTC): only what it said from then on.
+    """
+    for line in text.splitlines():
+        try:
+            entry = json.loads(line)
+            at = datetime.fromisoformat(entry["t"]["$date"])
+        except (ValueError, KeyError, TypeError):
+            continue
+        if entry.get("c") == "WT" and entry.get("s") in ("E", "F") and (since is None or at >= since):
+            detail = entry.get("attr", {})
+            found = _DATA_FILE.search(json.dumps(detail))
+            if found is not None and detail.get("error") not in _NO_DAMAGE:
+                return found[1]
+    return ""
 
 
 def _last_complaint(text: str) -> str:

@@ -6,7 +6,7 @@ A piece is documents one after the other, as BSON. Nothing here knows what they 
 from __future__ import annotations
 
 import struct
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -119,7 +119,7 @@ async def put_back(store: Store, collection: str, piece: bytes) -> None:
         await store.database.collection(collection).insert_raw(documents)
 
 
-async def emptied(store: Store, collections: Sequence[str]) -> None:
+async def emptied(store: Store, collections: Iterable[str]) -> None:
     """Take away every document of these collections: of a restore that failed."""
     for name in collections:
         await store.database.collection(name).delete_many({})

@@ -7,14 +7,14 @@ make an index inside a transaction, so that is what "change and record together"
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from pymongo import UpdateOne
 
-from records.errors import XuedangError
+from records.errors import Refused, XuedangError
 from records.language import translator
 from records.name_order import NAMED, name_order
 from records.store.driver import Database
@@ -28,6 +28,8 @@ FILES, CHUNKS = "fs.files", "fs.chunks"
 LIST_VIEWS, BULK_CHANGES = "list_views", "bulk_changes"
 #: Who is editing what right now: notes that run out by themselves.
 PRESENCE = "presence"
+#: Stands among the migrations while a backup is being put back: nobody opens half an archive.
+RESTORING = "restoring"
 
 #: index name -> keys and options. Names are part of the contract: ``aggregate`` takes them as hints.
 #: Those that serve lists end in the status, so that leaving out the void records needs no document.
@@ -82,13 +84,20 @@ VIEW_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
     "name": ([("name", 1)], {"unique": True, "partialFilterExpression": {"name": {"$exists": True}}})
 }
 
+#: GridFS would make these with the first file, if its account may make indexes.
+FILE_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
+    "filename_1_uploadDate_1": ([("filename", 1), ("uploadDate", 1)], {})
+}
+CHUNK_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
+    "files_id_1_n_1": ([("files_id", 1), ("n", 1)], {"unique": True})
+}
+
 #: All of them: collection -> index name -> keys and options. `verify` looks whether they are there.
 INDEXES: Mapping[str, Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]]] = {
     RECORDS: {**RECORD_INDEXES, "open": OPEN_INDEX, **NAME_INDEXES, **ORDER_INDEXES},
     **HISTORY_INDEXES,
     LIST_VIEWS: VIEW_INDEXES,
-    # GridFS makes it with the first file, under this name.
-    CHUNKS: {"files_id_1_n_1": ([("files_id", 1), ("n", 1)], {"unique": True})},
+    CHUNKS: CHUNK_INDEXES,
 }
 
 #: What every record has, whatever its kind. Kinds are open, so nothing is said about ``fields``.
@@ -114,6 +123,19 @@ CORE: Mapping[str, Any] = {
         },
     }
 }
+
+
+#: What an account without the right to pass by the validator may put among the records, where there are
+#: accounts: papers that were made, in their first version (docs/adr/secretary-inserts-papers.md).
+GUARDED: Mapping[str, Any] = {"$and": [CORE, {"kind": "issued_document", "version": 1}]}
+_REQUIRED = tuple(CORE["$jsonSchema"]["required"])
+
+
+def check_core(document: Mapping[str, Any]) -> None:
+    """What the validator asks of every record, of one that passes it by. Raises Refused."""
+    lacking = [name for name in _REQUIRED if document.get(name) is None]
+    if lacking or document["status"] not in CORE["$jsonSchema"]["properties"]["status"]["enum"]:
+        raise Refused(tr("The server refused a document that lacks what every record must have."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +166,14 @@ async def _history_indexes(database: Database) -> None:
 
 async def _core_validator(database: Database) -> None:
     await database.command({"collMod": RECORDS, "validator": dict(CORE), "validationLevel": "strict"})
+
+
+async def guard_records(database: Database) -> None:
+    """Where there are accounts: one that may only insert, inserts papers only. Needs an administrator."""
+    answer = await database.command({"listCollections": 1, "filter": {"name": RECORDS}})
+    (options,) = [row["options"] for row in answer["cursor"]["firstBatch"]]
+    if options.get("validator") != GUARDED:
+        await database.command({"collMod": RECORDS, "validator": dict(GUARDED), "validationLevel": "strict"})
 
 
 async def _open_index(database: Database) -> None:
@@ -183,6 +213,12 @@ async def _presence(database: Database) -> None:
     )
 
 
+async def _file_indexes(database: Database) -> None:
+    """No account but the administrator's needs the right to make indexes then."""
+    await database.collection(FILES).create_indexes(FILE_INDEXES)
+    await database.collection(CHUNKS).create_indexes(CHUNK_INDEXES)
+
+
 MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
     Migration("0001-collections", _collections),
     Migration("0002-record-indexes", _record_indexes),
@@ -193,6 +229,7 @@ MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
     Migration("0007-lists", _lists),
     Migration("0009-name-order", _name_order),
     Migration("0010-presence", _presence),
+    Migration("0011-file-indexes", _file_indexes),
 )
 
 
@@ -207,6 +244,10 @@ class NewerArchive(XuedangError):
     """The archive was opened by a newer release, which changed it in ways this one does not know."""
 
 
+class HalfRestored(XuedangError):
+    """A backup is being put back, or was when somebody pulled the plug."""
+
+
 async def applied(database: Database) -> set[str]:
     """The names of the migrations this database has had."""
     return {row["_id"] for row in await database.collection(MIGRATIONS).find({})}
@@ -218,6 +259,11 @@ async def pending(database: Database) -> list[Migration]:
     Raises NewerArchive when it has had migrations that this release has never heard of.
     """
     had = await applied(database)
+    if RESTORING in had:
+        raise HalfRestored(
+            tr("Putting back a backup into this archive was begun and has not ended."),
+            hint=tr("Wait for it; or, when nobody is at it, run `xuedang restore` again."),
+        )
     unknown = had - {migration.name for migration in MIGRATIONS_IN_ORDER}
     if unknown:
         raise NewerArchive(
@@ -227,10 +273,20 @@ async def pending(database: Database) -> list[Migration]:
     return [migration for migration in MIGRATIONS_IN_ORDER if migration.name not in had]
 
 
-async def migrate(database: Database, on_progress: Callable[[str], None] | None = None) -> list[str]:
-    """Bring the database up to this release; answers the names of what was done."""
+async def migrate(
+    database: Database,
+    on_progress: Callable[[str], None] | None = None,
+    *,
+    only: Collection[str] | None = None,
+) -> list[str]:
+    """Bring the database up to this release; answers the names of what was done.
+
+    ``only`` names the steps to take, of those that are pending.
+    """
     done: list[str] = []
     for migration in await pending(database):
+        if only is not None and migration.name not in only:
+            continue
         if on_progress is not None:
             on_progress(tr("Preparing the archive: {step}", step=migration.name))
         await migration.apply(database)

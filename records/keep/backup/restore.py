@@ -1,0 +1,139 @@
+"""Puts a backup back into an empty archive: all of it, or nothing.
+
+Meanwhile a mark among the migrations keeps everybody else out; a restore that was killed leaves the mark, and
+the next one begins anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from records.errors import Refused, XuedangError
+from records.keep.backup.chain import Chain
+from records.keep.backup.compare import Difference, compare
+from records.keep.backup.container import AskKey
+from records.keep.backup.manifest import Manifest
+from records.language import translator
+from records.settings import Settings
+from records.store import journal, schema
+from records.store.connection import Store, open_store
+from records.store.pieces import emptied, in_order, is_empty, put_back
+from records.store.whole import whole
+
+tr = translator("records")
+
+#: Pieces that are put in at once: the server works on one while the next is unpacked.
+_AT_ONCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put back, and where it differs from the backup: nowhere, unless something is very wrong."""
+
+    manifest: Manifest
+    differences: list[Difference]
+
+
+async def restore(
+    settings: Settings, path: Path, ask: AskKey, on_progress: Callable[[int], None] = lambda _: None
+) -> Restored:
+    """Put the backup of ``path`` back into the archive that the settings name, and compare the two.
+
+    ``on_progress`` is told of documents put back. Raises UnreadableFile, DamagedBackup (found before anything
+    is written), Refused (the archive is not empty; a wrong key), NewerArchive, ServerUnavailable, DiskFull;
+    then the archive is empty as before.
+    """
+    chain = await asyncio.to_thread(Chain, path, ask)
+    try:
+        await asyncio.to_thread(chain.check)
+        _refuse_newer(chain.manifest)
+        async with open_store(settings, prepared=False) as store:
+            found = await fill(store, chain, on_progress)
+            details = {"file": path.name, "backup": chain.manifest.id}
+            by = settings.operator or getpass.getuser()
+            await journal.note(store, journal.entry("restore", by, journal.now(), **details))
+            await schema.migrate(store.database)
+        return Restored(chain.manifest, found)
+    finally:
+        await asyncio.to_thread(chain.close)
+
+
+async def fill(store: Store, chain: Chain, on_progress: Callable[[int], None]) -> list[Difference]:
+    """Put everything into an empty archive as the release that made the backup left it, and compare."""
+    manifest = chain.manifest
+    if schema.RESTORING not in await schema.applied(store.database):
+        if not await is_empty(store):
+            raise Refused(
+                tr("The archive {name} is not empty; nothing was restored.", name=store.database.name),
+                hint=tr("Name another data folder (XUEDANG_HOME), or another archive (XUEDANG_ARCHIVE)."),
+            )
+        await schema.migrate(store.database, only=manifest.migrations)
+    kept = manifest.collections
+    async with _alone(store, manifest, kept):
+        await _put_all(store, chain, in_order(kept), on_progress)
+        # An ordinary write waits until all before it are on the disk; only then do reads see all of them.
+        await store.database.collection(schema.MIGRATIONS).update_one(
+            {"_id": schema.RESTORING}, {"$set": {"documents": manifest.documents}}
+        )
+        return await compare(store, chain)
+
+
+@asynccontextmanager
+async def _alone(store: Store, manifest: Manifest, kept: list[str]) -> AsyncIterator[None]:
+    """Keep others out; what is put in is taken out again unless all goes well."""
+    migrations = store.database.collection(schema.MIGRATIONS)
+    await migrations.update_one(
+        {"_id": schema.RESTORING}, {"$set": {"at": datetime.now(UTC), "backup": manifest.id}}, upsert=True
+    )
+    # Of a restore that was killed; and an archive that was only looked into has a journal of its own.
+    await emptied(store, {*kept, schema.JOURNAL, schema.SEALS, schema.UNSEALED})
+    try:
+        yield
+    except BaseException:
+        with suppress(XuedangError):
+            await whole(emptied(store, kept))
+            await whole(migrations.delete_many({"_id": schema.RESTORING}))
+        raise
+    # Later releases did to this archive what its documents have not had yet.
+    await migrations.delete_many({"_id": {"$nin": list(manifest.migrations)}})
+
+
+async def _put_all(
+    store: Store, chain: Chain, collections: list[str], on_progress: Callable[[int], None]
+) -> None:
+    places = asyncio.Semaphore(_AT_ONCE)
+    done = 0
+
+    async def put(collection: str, piece: bytes, documents: int) -> None:
+        nonlocal done
+        try:
+            await whole(put_back(store, collection, piece))
+        finally:
+            places.release()
+        done += documents
+        on_progress(done)
+
+    for collection in collections:
+        try:
+            async with asyncio.TaskGroup() as together:
+                for part in chain.manifest.of(collection):
+                    await places.acquire()
+                    piece = await asyncio.to_thread(chain.read, part)
+                    together.create_task(put(collection, piece, part.documents))
+        except BaseExceptionGroup as group:
+            raise group.exceptions[0] from group
+
+
+def _refuse_newer(manifest: Manifest) -> None:
+    known = {migration.name for migration in schema.MIGRATIONS_IN_ORDER}
+    if unknown := sorted(set(manifest.migrations) - known):
+        raise schema.NewerArchive(
+            tr("The backup is of a newer xuedang ({names}).", names=", ".join(unknown)),
+            hint=tr("Use that release, or a later one."),
+        )
