@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
+
+
+class Tell(Protocol):
+    """Told how many are done so far; and, if known only on the way, how many in all and of what."""
+
+    def __call__(self, done: int, *, total: int | None = None, label: str | None = None) -> None: ...
 
 
 @contextmanager
-def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+def progress(label: str, total: int | None = None) -> Iterator[Tell]:
     """Gives a function to tell how many are done so far. Without a terminal nothing is shown."""
     from rich.console import Console
     from rich.progress import (
@@ -33,4 +40,8 @@ def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], N
         *columns, TimeRemainingColumn(), console=console, transient=True, disable=not sys.stderr.isatty()
     ) as bar:
         task = bar.add_task(label, total=total)
-        yield lambda done: bar.update(task, completed=done)
+
+        def tell(done: int, *, total: int | None = None, label: str | None = None) -> None:
+            bar.update(task, completed=done, total=total, description=label)
+
+        yield tell

@@ -14,6 +14,7 @@ from records.intake.mapping import Mapping as IntakeMapping
 from records.intake.report import ImportReport
 from records.record import Record
 from records.references import Target
+from records.store import journal
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -64,8 +65,18 @@ class Storing:
         await self._write("running")
 
     async def end(self) -> None:
-        """Write down how it ended."""
+        """Write down how it ended; the journal tells of it, too, beside each chunk that was stored."""
         await self._write("interrupted" if self._report.interrupted else "done")
+        entry = journal.entry(
+            "import",
+            self._archive.operator,
+            journal.now(),
+            batch=self.id,
+            file=self._path.name,
+            interrupted=self._report.interrupted or None,
+            outcomes={name: number for name, number in self._report.actions.items() if number},
+        )
+        await journal.note(self._archive.store, entry)
 
     def _tell(self, number: int) -> None:
         if self._on_progress is not None:

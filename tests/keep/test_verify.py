@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import bson
@@ -12,12 +13,15 @@ from bson.objectid import ObjectId
 from pymongo import MongoClient
 from pymongo.database import Database
 
-from records.archive import Archive
+from records.archive import Archive, open_archive
+from records.errors import ServerUnavailable
 from records.keep.verify.finding import Finding, Head
 from records.keep.verify.head import head_of, parse_head
 from records.keep.verify.spool import Groups, Spool
+from records.keep.verify.structure import data_files
 from records.keep.verify.whole_archive import verify
 from records.record import Record
+from records.settings import load_settings
 from records.store import journal, schema
 from records.store.history import plain
 from records.store.schema import MIGRATIONS_IN_ORDER
@@ -418,6 +422,32 @@ async def test_indexes_and_validator(archived: Archived) -> None:
     raw.revisions.drop_index("rev")
     await schema.mend(archive.store.database)
     assert (await verify(archive)).findings == []
+
+
+async def test_a_data_file_that_the_server_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XUEDANG_HOME", str(tmp_path / "home"))
+    for variable in ("MONGODB_URI", "XUEDANG_ARCHIVE"):
+        monkeypatch.delenv(variable, raising=False)
+    async with open_archive(load_settings()) as archive:
+        await archive.save_many([Record.new("person", {"name": f"人员{number}"}) for number in range(50)])
+        (file,) = [name for name, what in (await data_files(archive)).items() if what == "revisions"]
+        (records,) = [name for name, what in (await data_files(archive)).items() if what == "records"]
+    assert file != records
+    path = tmp_path / "home" / "db" / records
+    damaged = bytearray(path.read_bytes())
+    for place in range(4096, len(damaged), 4096):
+        damaged[place + 100] ^= 1
+    path.write_bytes(damaged)
+    with pytest.raises(ServerUnavailable) as refused:  # noqa: PT012  it may be found while opening
+        async with open_archive(load_settings()) as archive:
+            found = (await verify(archive)).findings
+            assert [each.code for each in found] == ["data_file"]
+            assert records in found[0].what
+            assert "records" in found[0].what
+            assert "xuedang restore" in found[0].todo
+            raise ServerUnavailable(found[0].what, hint=found[0].todo)
+    assert records in refused.value.message
+    assert "xuedang restore" in refused.value.hint
 
 
 def test_a_spool_sorts_more_than_a_run(monkeypatch: pytest.MonkeyPatch) -> None:

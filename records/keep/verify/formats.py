@@ -33,6 +33,7 @@ FORMATS: Mapping[str, tuple[bytes, ...]] = {
     "avi": (b"RIFF",),
 }
 #: Office files that save as text or as a page under the old endings are no fault of the archive.
+_PICTURES = tuple(begin for each in ("jpg", "png", "gif", "bmp", "tif") for begin in FORMATS[each])
 _OLD_OFFICE = frozenset(("doc", "xls", "wps", "et"))
 _LIKE_TEXT = (b"<", b"{\\rtf", b"\xef\xbb\xbf<")
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!")
@@ -83,6 +84,8 @@ def problem_of(name: str, looks: Looks) -> tuple[str, str, str] | None:
     if looks.head.startswith(_PROGRAMS) or looks.macros:
         what = tr("The attachment {name} holds a program or macros.", name=name)
         return "file_active", what, tr("Attach it as PDF or without macros.")
+    if not ending and looks.head.startswith(_PICTURES):
+        return None  # a single paper's picture, kept under its hash
     if ending not in FORMATS:
         what = tr("The attachment {name} is of a format that archives do not take.", name=name)
         return "file_format", what, tr("Attach it as PDF or OFD, too.")

@@ -114,16 +114,17 @@ class Looker:
         self._run = run
         self._targets: dict[ObjectId, Target] = {}
         self._changed: dict[ObjectId, datetime] = {}
+        self._references: dict[ObjectId, Sequence[Reference]] = {}
 
     async def prepare(self, records: Iterable[Record]) -> None:
-        """Read the records that these name."""
+        """Read the records that these name: those looked at next."""
         kinds = self._run.archive.kinds
-        wanted = {
-            each.whom
+        self._references = {
+            record.id: references_of(kinds[record.kind], record.fields)
             for record in records
             if record.kind in kinds
-            for each in references_of(kinds[record.kind], record.fields)
         }
+        wanted = {each.whom for some in self._references.values() for each in some}
         if len(self._targets) > _TARGETS_KEPT:
             self._targets.clear()
             self._changed.clear()
@@ -145,7 +146,7 @@ class Looker:
             yield Finding("kind_unknown", what, todo, about)
             return
         kind = kinds[record.kind]
-        seen = Look(record, kind, about, references_of(kind, record.fields), self._targets, self._changed)
+        seen = Look(record, kind, about, self._references[record.id], self._targets, self._changed)
         for look in LOOKS:
             yield from look(seen)
 

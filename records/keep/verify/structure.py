@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.archive import Archive
+from records.errors import XuedangError
 from records.keep.verify.finding import KEPT, About, restore_todo
 from records.keep.verify.run import Run
 from records.language import translator
@@ -15,6 +18,18 @@ tr = translator("records")
 
 #: What an index does beside ordering: its keys and these.
 _OPTIONS = ("unique", "sparse", "partialFilterExpression", "expireAfterSeconds")
+
+
+async def data_files(archive: Archive) -> dict[str, str]:
+    """What each data file of the server holds: ``collection-7-….wt`` -> ``records``."""
+    found: dict[str, str] = {}
+    with suppress(XuedangError):  # a shared server tells it to its administrators only
+        for name in await archive.store.database.collection_names():
+            for row in await archive.store.database.collection(name).aggregate([{"$listCatalog": {}}]):
+                found[f"{row.get('ident')}.wt"] = name
+                for index, ident in row.get("idxIdent", {}).items():
+                    found[f"{ident}.wt"] = f"{name}, {index}"
+    return found
 
 
 async def check_indexes(run: Run) -> None:
@@ -52,7 +67,7 @@ async def check_validator(run: Run) -> None:
     (options,) = [row.get("options", {}) for row in answer["cursor"]["firstBatch"]] or [{}]
     strict = options.get("validationLevel", "strict") == "strict"
     if (
-        options.get("validator") != schema.CORE
+        options.get("validator") not in (schema.CORE, schema.GUARDED)
         or not strict
         or options.get("validationAction", "error") != "error"
     ):

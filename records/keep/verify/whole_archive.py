@@ -15,10 +15,10 @@ import bson
 from bson.objectid import ObjectId
 
 from records.archive import Archive
-from records.errors import XuedangError
+from records.errors import ServerUnavailable, XuedangError
 from records.keep.verify import attachments, chain, structure, versions
 from records.keep.verify.chain import FOREIGN
-from records.keep.verify.finding import NOBODY, Head, Report, restore_todo
+from records.keep.verify.finding import NOBODY, Finding, Head, Report, restore_todo
 from records.keep.verify.numbers import Counters, Filing
 from records.keep.verify.one_record import Looker, about_of, read
 from records.keep.verify.run import Progress, Run
@@ -26,6 +26,7 @@ from records.keep.verify.spool import Spool
 from records.language import translator
 from records.store import schema
 from records.store.driver import Document
+from records.store.mongod import damaged_file, restore_hint, tail_of
 from records.store.pieces import moment
 from records.store.sealing import Sealer
 
@@ -51,6 +52,26 @@ async def verify(
     """
     started = time.monotonic()
     report = Report(datetime.now(UTC))
+    holds = await structure.data_files(archive)
+    try:
+        await _look(archive, head, on_progress, report)
+    except ServerUnavailable:
+        if not (file := _refused_file(archive, report.at)):
+            raise
+        named = f"{file} ({holds[file]})" if file in holds else file
+        what = tr("The embedded server can't read its data file {file}: it is damaged.", file=named)
+        report.add(Finding("data_file", what, restore_hint(archive.settings.home), where=f"db/{file}"))
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _refused_file(archive: Archive, since: datetime) -> str:
+    """The data file that the embedded server complained of; empty when it was something else."""
+    server = archive.store.embedded
+    return "" if server is None else damaged_file(tail_of(server.log, whole=True), since)
+
+
+async def _look(archive: Archive, head: Head | None, on_progress: Progress, report: Report) -> None:
     with suppress(XuedangError):  # one that may not write can look all the same
         await Sealer(archive.store, archive.operator).seal()
     async with moment(archive.store) as now:
@@ -70,8 +91,6 @@ async def verify(
             await _check_records(run, told, kept, files)
             await attachments.check_files(run, files)
         await chain.check_tail(run)
-    report.seconds = time.monotonic() - started
-    return report
 
 
 def _spool(spools: ExitStack, length: int) -> Spool:
