@@ -17,7 +17,8 @@ from bson.objectid import ObjectId
 from records import checking
 from records.checks import Fault
 from records.completing import COMPLETIONS
-from records.errors import Conflict, Refused, XuedangError
+from records.errors import Conflict, NotFound, Refused, XuedangError
+from records.filing import Filed, refuse_filed
 from records.language import translator
 from records.marking import MARKED
 from records.programme.scales import load_scales
@@ -103,8 +104,9 @@ class Amender:
         live = [each for each in live if each["status"] != "verified"]
         ask = _remembering(self._store.records.aggregate)
         async for old, ready, faults in self._prepared(live):
-            if ready.status == "void" or ready.kind in COMPLETIONS:
-                # What such a kind gets on approval is counted after the others of the chunk are approved.
+            if ready.status == "void" or ready.kind in COMPLETIONS or ready.corrects is not None:
+                # What such a kind gets on approval is counted after the others of the chunk are approved;
+                # a correction takes the place of what it corrects.
                 singly.append(ready.id)
             elif blocking := [fault for fault in faults if fault.level != "warning"]:
                 report.refused.append((_slim(ready), blocking))
@@ -151,7 +153,7 @@ class Amender:
     async def _moved(
         self, documents: Sequence[Document], whose: Mapping[ObjectId, Target] | None = None
     ) -> list[_Amended]:
-        live = [each for each in documents if each["status"] != "void"]
+        live = [each for each in documents if each["status"] != "void" and not Filed.of(each.get("archive"))]
         found = self._prepared(live, whose or {})
         return [_Amended(old, ready) async for old, ready, _ in found if ready.unit != old.get("unit")]
 
@@ -173,11 +175,18 @@ class Amender:
         unfit = failed if checked else None
         if together:
             documents = await self._documents(ids)
+            documents = _thawed(documents, action, failed)
+            gone = [each for each in ids if each not in documents]
+            if gone and not failed:
+                failed.append((Record(gone[0], ""), NotFound(tr("There is no record {no}.", no=gone[0]))))
+            if failed:
+                return failed
             left = await self._write(await self._changed(documents.values(), change), action, note, batch)
             rivals = [await self._saver.current(each) for each in left]
             return [(_slim(each), Conflict(each, each)) for each in rivals]
         for start in range(0, len(ids), CHUNK):
             documents = await self._documents(ids[start : start + CHUNK])
+            documents = _thawed(documents, action, failed)
             amended = await self._changed(documents.values(), change, unfit)
             left = await self._write(amended, action, note, batch)
             for each in left:
@@ -190,8 +199,9 @@ class Amender:
     ) -> Failed | None:
         """One that was in the way of its chunk, perhaps because somebody saved it meanwhile."""
         for _ in range(_SINGLE_TRIES):
-            unfit: list[Failed] | None = [] if checked else None
-            amended = await self._changed((await self._documents([record])).values(), change, unfit)
+            unfit: list[Failed] = []
+            documents = _thawed(await self._documents([record]), action, unfit)
+            amended = await self._changed(documents.values(), change, unfit if checked else None)
             if unfit:
                 return unfit[0]
             (portion,) = self._portions(amended, note) or [[]]
@@ -234,6 +244,8 @@ class Amender:
         """Each record as it would be stored, and everything that is wrong with it."""
         ask = _remembering(self._store.records.aggregate)
         async for _, ready, faults in self._prepared([record.to_document() for record in records]):
+            if (filed := Filed.of(ready.archive)) is not None:
+                faults.append(Fault("archive", "error", tr("it is filed as {code}", code=filed)))
             yield ready, faults + await self._saver.around(ready, ask)
 
     # --- both ------------------------------------------------------------------------------------
@@ -300,6 +312,22 @@ class Amender:
         at = some[0].new.document["updated"]["at"]
         entry = journal.entry(action, self._saver.operator, at, note=note, batch=batch)
         await history.write_chunk(self._store, [], some, entry=entry)
+
+
+def _thawed(
+    documents: dict[ObjectId, Document], action: str, failed: list[Failed]
+) -> dict[ObjectId, Document]:
+    """Those that ``action`` may change; the filed ones among the others go into ``failed``."""
+    fit = {}
+    for identifier, document in documents.items():
+        try:
+            if document.get("archive"):
+                refuse_filed(Record.from_document(document), action)
+        except Refused as frozen:
+            failed.append((_slim(Record.from_document(document)), frozen))
+        else:
+            fit[identifier] = document
+    return fit
 
 
 async def _whole(writing: Coroutine[None, None, None]) -> None:

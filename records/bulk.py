@@ -17,6 +17,7 @@ from records.computed import fill_computed
 from records.content import merged, same_content
 from records.envelope import derive, identity_key
 from records.errors import Conflict, Refused, UsageFault, XuedangError
+from records.filing import refuse_filed
 from records.kind import Kind
 from records.language import translator
 from records.marking import MARKED
@@ -329,6 +330,7 @@ class BulkSaver:
         elif edited and item.given.version != current.version:
             plan.rejected.append((item.given, Conflict(item.given, current)))
         else:
+            refuse_filed(current, "save_many")
             item.ready = ready
             plan.changed.append((item, old))
 

@@ -50,7 +50,8 @@ def derive(kind: Kind, record: Record, references: Sequence[Reference], targets:
 def unique_keys(kind: Kind, record: Record) -> list[str]:
     """What only one live record may have, one text for each of the kind's unique combinations.
 
-    A combination with an empty part binds nobody; a void record frees its own.
+    A combination with an empty part binds nobody; a void record frees its own. What corrects a filed record
+    shares that one's, which stay taken: it may have no rival but another correction.
     """
     if record.status == "void":
         return []
@@ -61,7 +62,7 @@ def unique_keys(kind: Kind, record: Record) -> list[str]:
             found.append(f"{kind.code}:{'+'.join(names)}=" + "|".join(map(identity_text, parts)))
     serials = [each.name for each in kind.fields if each.serial]
     found += [f"*:{name}=" + identity_text(text) for name in serials if (text := _part(record, name))]
-    return found
+    return found if record.corrects is None else [f"{text}~{record.corrects}" for text in found]
 
 
 def identity_key(kind: Kind, record: Record) -> str | None:

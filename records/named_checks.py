@@ -330,3 +330,43 @@ def fits_rule(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
     if rule.asks_for_all and not is_blank(least) and least != rule.minimum:
         return args["minimum"], tr("{rule} asks for every one; take it out by 'Judged: no'", rule=rule.id)
     return None
+
+
+# --- filing --------------------------------------------------------------------------------------
+
+
+@named("form", "fonds", "category", "unit", paths=["form", "fonds", "category", "unit"])
+def filing_code(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """The form of archival codes names every part once; the parts hold no space, slash or brace."""
+    from records.filing import code_parts
+
+    form = scope.get(args["form"])
+    if isinstance(form, str) and form and not code_parts(form):
+        return args["form"], tr("must have each part once: fonds, category, year, retention, unit, item")
+    for name in ("fonds", "category", "unit"):
+        value = scope.get(args[name])
+        if isinstance(value, str) and re.search(r"[\s/\\{}]", value):
+            return args[name], tr("can't hold a space, slash or brace")
+    return None
+
+
+@named("kind", "field", "value", paths=["kind", "field", "value"])
+def filing_period(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
+    """A row of the periods names a kind there is, and one of its fields with a value, or neither."""
+    from records.errors import UsageFault
+    from records.kind_file import own_kinds
+
+    name, field, value = (scope.get(args[each]) for each in ("kind", "field", "value"))
+    if is_blank(name):
+        return None
+    try:
+        kind = own_kinds().of(str(name))
+    except UsageFault as unknown:
+        return args["kind"], unknown.message
+    if is_blank(field) != is_blank(value):
+        return args["value"], tr("a condition needs both a field and its value")
+    known = {each.name for each in kind.fields} | {each.label.zh for each in kind.fields}
+    # An office may have added the field; only a misspelt one of the kind's own can be told here.
+    if not is_blank(field) and str(field) not in known and str(field).isascii():
+        return args["field"], tr("{kind} has no such field", kind=kind.label.text())
+    return None

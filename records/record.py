@@ -24,7 +24,7 @@ STATUS_LABELS: Mapping[Status, Label] = {
 #: Envelope keys that a document lacks while they are empty.
 _OPTIONAL = (
     *("no", "date", "unit", "void_reason", "remarks"),
-    *("created", "updated", "archive", "merged_into"),
+    *("created", "updated", "archive", "merged_into", "corrects"),
 )
 #: The shape of stored documents; a migration raises it.
 SCHEMA = 1
@@ -61,8 +61,8 @@ class Record:
     """A record of any kind. ``version`` 0 has never been saved.
 
     ``title``, ``date``, ``unit``, ``people``, ``keys`` and ``order`` are derived from the fields on every
-    save and need not be set. ``merged_into`` is the record that a void one was merged into. ``extra`` holds
-    envelope keys this release does not know; they are kept.
+    save and need not be set. ``merged_into`` is the record that a void one was merged into, ``corrects`` the
+    filed one that this one corrects. ``extra`` holds envelope keys this release does not know; they are kept.
     """
 
     id: ObjectId
@@ -84,6 +84,7 @@ class Record:
     origin: dict[str, Any] = field(default_factory=lambda: {"manual": True})
     archive: dict[str, Any] | None = None
     merged_into: ObjectId | None = None
+    corrects: ObjectId | None = None
     keys: list[str] = field(default_factory=list)
     order: dict[str, str] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
@@ -129,6 +130,7 @@ class Record:
             "origin": stored(self.origin),
             "archive": to_bson(self.archive),
             "merged_into": self.merged_into,
+            "corrects": self.corrects,
             "keys": self.keys,
             "order": self.order,
         }
@@ -167,6 +169,7 @@ class Record:
             origin=from_bson(rest.pop("origin", {})),
             archive=from_bson(rest.pop("archive", None)),
             merged_into=rest.pop("merged_into", None),
+            corrects=rest.pop("corrects", None),
             keys=list(rest.pop("keys", [])),
             order=rest.pop("order", {}),
             extra=rest,

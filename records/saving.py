@@ -16,6 +16,7 @@ from records.computed import fill_computed
 from records.content import content
 from records.envelope import derive
 from records.errors import Conflict, InvalidRecord, NotFound, Refused, XuedangError
+from records.filing import Filed, refuse_filed
 from records.kind import Kind, Kinds
 from records.language import translator
 from records.marking import MARKED
@@ -123,6 +124,8 @@ class Saver:
                 tr("{no} is void and can't be changed.", no=record.no or record.title),
                 hint=tr("Make it valid again first."),
             )
+        if expected:
+            refuse_filed(record, action)
         becoming = record.status == "verified" and await self._unverified(record, expected)
         kind, ready, faults = await self.prepare(await self.complete(record) if becoming else record)
         checking.refuse_faults(ready, faults)
@@ -257,6 +260,7 @@ class Saver:
     ) -> Record:
         """Change envelope keys (or all fields, checked before) of a stored record, without checking it."""
         current = await self.current(record)
+        refuse_filed(current, action)
         if expected is not None and expected != current.version:
             mine = current.copy()
             for key, value in envelope.items():
@@ -286,6 +290,7 @@ class Saver:
             document = stored_form(ready, note)
             packed = history.Packed.of(document)
             entry = journal.entry(action, self.operator, at, no=ready.no, note=note)
+            along = await self._superseded(ready) if ready.corrects is not None else None
             try:
                 await history.write(
                     self.store,
@@ -293,7 +298,10 @@ class Saver:
                     expected=expected,
                     entry=entry,
                     over_void=action in ("void", "unvoid"),
+                    along=along,
                 )
+            except history.OtherStale:
+                continue  # what it corrects was changed just now; look at that again
             except history.Stale:
                 return await self._settle(mine, ready, expected)
             except TakenKey as clash:
@@ -307,6 +315,29 @@ class Saver:
             return Record.from_document(document)
         raise Refused(tr("No free number was found for {kind}.", kind=kind.label.text()))
 
+    async def _superseded(self, correction: Record) -> tuple[history.Replacement, Document] | None:
+        """What becomes of a filed record whose correction is verified: void, and still filed as it was.
+
+        None when it is void already, or the correction is not verified. Its unique combinations stay taken.
+        """
+        found = await self.store.records.find_one({"_id": correction.corrects})
+        if found is None or Filed.of(found.get("archive")) is None:
+            raise Refused(
+                tr("{title} corrects no filed record.", title=correction.no or correction.title),
+                hint=tr("Change the record itself instead."),
+            )
+        if correction.status != "verified" or found["status"] == "void":
+            return None
+        reason = tr("corrected by {no}", no=correction.no or correction.title)
+        assert correction.updated is not None  # given just before
+        stamp = {"at": correction.updated.at, "by": correction.updated.by}
+        changed = {"status": "void", "void_reason": reason, "version": found["version"] + 1, "updated": stamp}
+        packed = history.Packed.of(found | changed)
+        entry = journal.entry(
+            "supersede", self.operator, correction.updated.at, no=found.get("no"), note=reason
+        )
+        return history.Replacement(packed, found), entry
+
     async def _settle(self, mine: Record, ready: Record, expected: int) -> Record:
         """The stored version is another: either ours, with only the acknowledgement lost, or a rival's."""
         stored = await self.current(ready.id)
@@ -318,6 +349,11 @@ class Saver:
             and content(stored) == content(ready)
         ):
             return stored
+        if (filed := Filed.of(stored.archive)) is not None:
+            raise Refused(
+                tr("{no} was filed meanwhile as {code}.", no=stored.no or stored.title, code=filed),
+                hint=tr("What you typed is kept; make a correction of the filed record with it."),
+            )
         if stored.status == "void":
             raise Refused(
                 tr(
@@ -338,6 +374,8 @@ class Saver:
         if clash.index == "unique":
             return checking.taken(self.kinds, record, value, holder)
         whose = (holder.no or holder.title) if holder else "?"
+        if clash.index == "filed_code":
+            return Refused(tr("{no} is filed under that code already.", no=whose))
         if clash.index == "origin_key":
             return Refused(tr("It was brought in before, as {no}.", no=whose))
         if clash.index == "no":

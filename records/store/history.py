@@ -35,6 +35,10 @@ class Stale(Exception):
     """The stored version is not the expected one; the caller decides what that means."""
 
 
+class OtherStale(Stale):
+    """So it is with a document that was to be written along with another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
     """A document encoded once: for its size, its hash and the wire."""
@@ -83,22 +87,31 @@ def _revision(old: Document) -> Document:
 
 
 async def write(
-    store: Store, packed: Packed, *, expected: int, entry: Document, over_void: bool = False
+    store: Store,
+    packed: Packed,
+    *,
+    expected: int,
+    entry: Document,
+    over_void: bool = False,
+    along: tuple[Replacement, Document] | None = None,
 ) -> None:
     """Store a document over version ``expected`` (0: it is new), with its revision and journal entry.
 
-    Raises Stale (also for a void one, unless ``over_void``), TakenKey, ServerUnavailable; then nothing of it
-    is stored.
+    ``along`` is another one that is replaced in the same transaction, with its own journal entry. Raises
+    Stale (also for a filed one, and for a void one unless ``over_void``), OtherStale for the one along,
+    TakenKey, ServerUnavailable; then nothing of it is stored.
     """
     entry |= {"record": packed.id, "version": packed.version, "hash": journal.hash_of(packed.data)}
     if store.records.passes_validator:
         schema.check_core(packed.document)
     document = RawBSONDocument(packed.data)
-    criteria: Document = {"_id": packed.id, "version": expected}
+    criteria: Document = {"_id": packed.id, "version": expected, "archive.item": {"$exists": False}}
     if not over_void:
         criteria["status"] = {"$ne": "void"}
 
     async def work(session: Session) -> None:
+        if along is not None:
+            await _replace(store, *along, session=session)
         if expected == 0:
             await store.records.insert_one(document, session=session)
         else:
@@ -109,6 +122,20 @@ async def write(
         await journal.add(store, entry, session=session)
 
     await store.database.transact(work)
+
+
+async def _replace(store: Store, other: Replacement, entry: Document, *, session: Session) -> None:
+    told = entry | {
+        "record": other.new.id,
+        "version": other.new.version,
+        "hash": journal.hash_of(other.new.data),
+    }
+    criteria = {"_id": other.new.id, "version": other.old["version"]}
+    data = RawBSONDocument(other.new.data)
+    if await store.records.replace_returning_old(criteria, data, session=session) is None:
+        raise OtherStale
+    await store.revisions.insert_one(_revision(other.old), session=session)
+    await journal.add(store, told, session=session)
 
 
 async def write_chunk(

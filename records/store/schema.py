@@ -70,6 +70,13 @@ ORDER_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
     for way in ("pinyin", "stroke")
 }
 
+#: Archival codes, the year that they are of, and what corrects a filed record.
+FILING_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
+    "filed_code": ([("archive.code", 1)], {"unique": True, "sparse": True}),
+    "filed_year": ([("archive.year", 1), ("archive.item", 1)], {"sparse": True}),
+    "corrects": ([("corrects", 1)], {"sparse": True}),
+}
+
 HISTORY_INDEXES: Mapping[str, Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]]] = {
     REVISIONS: {"rev": ([("rec", 1), ("version", -1)], {"unique": True})},
     JOURNAL: {
@@ -94,7 +101,7 @@ CHUNK_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
 
 #: All of them: collection -> index name -> keys and options. `verify` looks whether they are there.
 INDEXES: Mapping[str, Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]]] = {
-    RECORDS: {**RECORD_INDEXES, "open": OPEN_INDEX, **NAME_INDEXES, **ORDER_INDEXES},
+    RECORDS: {**RECORD_INDEXES, "open": OPEN_INDEX, **NAME_INDEXES, **ORDER_INDEXES, **FILING_INDEXES},
     **HISTORY_INDEXES,
     LIST_VIEWS: VIEW_INDEXES,
     CHUNKS: CHUNK_INDEXES,
@@ -219,6 +226,10 @@ async def _file_indexes(database: Database) -> None:
     await database.collection(CHUNKS).create_indexes(CHUNK_INDEXES)
 
 
+async def _filing(database: Database) -> None:
+    await database.collection(RECORDS).create_indexes(FILING_INDEXES)
+
+
 MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
     Migration("0001-collections", _collections),
     Migration("0002-record-indexes", _record_indexes),
@@ -230,6 +241,7 @@ MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
     Migration("0009-name-order", _name_order),
     Migration("0010-presence", _presence),
     Migration("0011-file-indexes", _file_indexes),
+    Migration("0012-filing", _filing),
 )
 
 

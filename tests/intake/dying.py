@@ -19,7 +19,7 @@ from records.settings import Settings
 _WRITES = frozenset(("insert", "update", "delete", "findAndModify", "commitTransaction", "bulkWrite"))
 
 
-class _Deadly(monitoring.CommandListener):
+class Deadly(monitoring.CommandListener):
     """Counts the writes done since ``armed``; after number ``at`` the process is gone."""
 
     def __init__(self, at: int) -> None:
@@ -41,7 +41,7 @@ class _Deadly(monitoring.CommandListener):
 
 def run(settings: Settings, database: str, path: Path, at: int) -> None:
     """Bring in ``path``, dying after write number ``at``; an import with fewer writes ends as ever."""
-    listener = _Deadly(at)
+    listener = Deadly(at)
     monitoring.register(listener)
 
     async def work() -> None:

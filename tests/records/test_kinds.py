@@ -72,6 +72,7 @@ SUPPORT = [
     "rule_setting",
     "issued_document",
     "designation",
+    "filing_scheme",
 ]
 
 
@@ -251,6 +252,15 @@ FAULTY: list[tuple[str, dict[str, Any], str, str]] = [
     ("rule_setting", {"rule": "R23", "bands": [{"grade": "良好", "from": 90}]}, "bands", "error"),
     ("rule_setting", {"rule": "R23", "bands": [{"grade": "不合格", "from": 10}]}, "bands", "error"),
     ("rule_setting", {"weights": [{"aspect": "listen", "weight": 20}]}, "weights", "error"),
+    ("filing_scheme", {"form": "{fonds}-{year}-{item}"}, "form", "error"),
+    ("filing_scheme", {"unit": "办公室/1"}, "unit", "error"),
+    ("filing_scheme", {"periods": [{"kind": "报表", "retention": "Y"}]}, "periods[0].kind", "error"),
+    (
+        "filing_scheme",
+        {"periods": [{"kind": "DY", "field": "importance", "retention": "Y"}]},
+        "periods[0].value",
+        "error",
+    ),
     ("democratic_evaluation", {"valid": 32}, "valid", "error"),
     ("democratic_evaluation", {"issued": 30}, "returned", "error"),
     (
