@@ -355,7 +355,7 @@ def _excused(book: Book, person: Person, year: int) -> bool:
 
 def ranked(lines: Iterable[Line]) -> list[Line]:
     """The lines with their ranks in the township and in their unit, best first; ties share a rank."""
-    ordered = sorted(lines, key=lambda line: (line.total is None, -(line.total or 0), line.person.name))
+    ordered = sorted(lines, key=lambda line: (line.total is None, -(line.total or 0), line.person.listed))
     found = []
     places: dict[object, dict[Decimal, int]] = {}
     sizes: dict[object, int] = {}

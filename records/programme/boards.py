@@ -200,10 +200,10 @@ class MemberLine(NamedTuple):
 
 def people_of(book: Book, unit: Unit, year: int) -> list[ObjectId]:
     """Whoever belongs to a unit or one below it on the last day of the year up to the book's, members first,
-    then by their number."""
+    then by name."""
     day = min(book.on, date(year, 12, 31), book.rulebook.end)
     found = book.people_of(unit, day)
-    return [each.id for each in sorted(found, key=lambda each: (not each.member, each.no, each.name))]
+    return [each.id for each in sorted(found, key=lambda each: (not each.member, each.listed))]
 
 
 def member_line(book: Book, person: ObjectId, year: int) -> MemberLine:

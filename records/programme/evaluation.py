@@ -127,7 +127,7 @@ def _members(book: Book, unit: ObjectId, year: int) -> list[ObjectId]:
     known = book.unit(unit)
     own = {unit, *(group.id for group in book.groups(known))}
     found = [person for person in book.members(known, day) if person.unit_on(day) in own]
-    return [person.id for person in sorted(found, key=lambda person: person.name)]
+    return [person.id for person in sorted(found, key=lambda person: person.listed)]
 
 
 def _evaluation(book: Book, unit: ObjectId, name: str, members: int, row: Mapping[str, Any]) -> Evaluation:

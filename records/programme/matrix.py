@@ -14,6 +14,7 @@ from bson.objectid import ObjectId
 
 from records.programme.book import Book
 from records.programme.calendar import Period, periods
+from records.programme.roster import Person
 from records.programme.rules import Rule
 from records.programme.standing import Standing, State
 
@@ -85,10 +86,11 @@ def columns_of_rule(book: Book, rule: Rule, whom: Whom) -> list[Column]:
 def subjects(
     book: Book, whom: Whom, window: Period | None, *, unit: ObjectId | None = None, scope: str = ""
 ) -> list[ObjectId]:
-    """Whose rows there are, in the order of the units: those who take part in the window (or now).
+    """Whose rows there are, in the order of the units, people of one by name.
 
-    ``unit`` keeps those of a unit and all below it, people by the membership on the window's last day;
-    ``scope`` keeps people of one scope (PC, LC, CG, AC, ALL), or units of one category.
+    They are those who take part in the window (or now). ``unit`` keeps those of a unit and all below it,
+    people by the membership on the window's last day; ``scope`` keeps people of one scope (PC, LC, CG, AC,
+    ALL), or units of one category.
     """
     first, day = _span(book, window)
     within = frozenset(book.units.subtree(unit)) if unit is not None else None
@@ -101,7 +103,7 @@ def subjects(
             and (not scope or each.category == scope)
         ]
     place = {each.id: index for index, each in enumerate(book.units.ordered)}
-    found = []
+    found: list[tuple[int, Person]] = []
     for person in book.roster.people.values():
         if not person.scopes or (scope and scope not in person.scopes):
             continue
@@ -109,8 +111,8 @@ def subjects(
             continue
         of = person.unit_on(day)
         if within is None or of in within:
-            found.append((place.get(of, len(place)) if of else len(place), person.no, person.name, person.id))
-    return [each[3] for each in sorted(found, key=lambda each: each[:3])]
+            found.append((place.get(of, len(place)) if of else len(place), person))
+    return [person.id for _, person in sorted(found, key=lambda each: (each[0], each[1].listed))]
 
 
 def _span(book: Book, window: Period | None) -> tuple[date, date]:

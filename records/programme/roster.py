@@ -49,6 +49,13 @@ class Person:
     birth: date | None
     education: str
     scopes: frozenset[str]
+    #: Where the name stands by pinyin (``name_order.py``).
+    pinyin: str
+
+    @property
+    def listed(self) -> tuple[str, str]:
+        """What lists of people go by: the name, namesakes by their number."""
+        return self.pinyin, self.no
 
     def unit_on(self, day: date) -> ObjectId | None:
         """The unit of the membership valid that day, the latest begun when several are."""
@@ -114,7 +121,7 @@ class Exemption:
 
 @dataclass(frozen=True)
 class Roster:
-    """People by identifier, units, and exemptions: those of one person and those of a category."""
+    """People by identifier, in the order of lists; units; exemptions of one person, and of a category."""
 
     people: Mapping[ObjectId, Person]
     units: Units
@@ -173,6 +180,7 @@ async def load_roster(
 _PROJECTION = dict.fromkeys(
     (
         "no",
+        "order.pinyin",
         *(
             f"fields.{name}"
             for name in (
@@ -196,12 +204,13 @@ _PROJECTION = dict.fromkeys(
 
 
 async def load_people(archive: Archive, people: Collection[ObjectId] | None = None) -> dict[ObjectId, Person]:
-    """People of the registers, submitted ones too: a register is a fact, not a deed to be approved."""
+    """People of the registers by name, submitted ones too: a register is a fact and needs no approval."""
     match: dict[str, Any] = {"kind": "person", "status": {"$in": KNOWN}}
     if people is not None:
         match["_id"] = {"$in": list(people)}
     rows = await archive.aggregate([{"$match": match}, {"$project": _PROJECTION}])
-    return {row["_id"]: _person(row) for row in rows}
+    found = sorted(map(_person, rows), key=lambda person: person.listed)
+    return {person.id: person for person in found}
 
 
 def _person(row: Mapping[str, Any]) -> Person:
@@ -226,6 +235,7 @@ def _person(row: Mapping[str, Any]) -> Person:
         birth=birth,
         education=fields.get("education") or "",
         scopes=scopes_of(member, categories),
+        pinyin=row.get("order", {}).get("pinyin", ""),
     )
 
 

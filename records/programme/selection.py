@@ -14,6 +14,7 @@ from bson.objectid import ObjectId
 
 from records.kind import Label
 from records.language import translator
+from records.name_order import name_order
 from records.programme.assessment import assessments
 from records.programme.calendar import working_days
 from records.programme.designation import Condition, propose
@@ -130,7 +131,10 @@ async def selections(archive: Archive, book: Book, year: int) -> list[Selection]
             for row, fields in rows
             if fields.get("award") == award and isinstance(fields.get("nominee"), ObjectId)
         ]
-        own.sort(key=lambda each: (-(each.votes or 0), each.name))
+        person = award == INDIVIDUAL
+        own.sort(
+            key=lambda each: (-(each.votes or 0), name_order(each.name, person=person).get("pinyin", ""))
+        )
         found.append(Selection(award, year, book.adjustments.quota(award, year), tuple(own)))
     return found
 

@@ -75,6 +75,7 @@ class Commendation:
     call: tuple[Line, ...] = named("号召", "the call to others")
     organisations: tuple[OrganisationRow, ...] = named("先进党组织", "the organisations commended")
     people: tuple[PersonRow, ...] = named("先进个人", "the people commended")
+    by_strokes: bool = named("先进个人按姓氏笔画为序", "whether the people stand by strokes")
     issuer: str = named("发文机关署名", "who signs")
     date: str = named("成文日期", "the day of the decision")
     copy_to: str = named("抄送", "who gets copies")
@@ -140,6 +141,7 @@ async def gather(ask: Request) -> Draft:
             record = await save_with_serial(archive, record, "doc_no", code, on.year)
     sealed = await archive.get(issuer.id) if ask.options.get("seal") else None
     seal, media = await attached_picture(archive, sealed, SEAL, box=(42.0, 42.0))
+    by_strokes = bool(ask.options.get("by_strokes"))
     context = Commendation(
         mark=issuer.name + "文件" if lang == "zh" else issuer.name,
         doc_no=_text(record, "doc_no"),
@@ -150,7 +152,10 @@ async def gather(ask: Request) -> Draft:
         hopes=lines_of(_text(record, "hopes")),
         call=lines_of(_text(record, "call")),
         organisations=await _organisations(archive, organisations),
-        people=_people(people.values()),
+        people=_people(
+            sorted(people.values(), key=lambda one: one.strokes) if by_strokes else people.values()
+        ),
+        by_strokes=by_strokes,
         issuer=issuer.name,
         date=long_date(on, lang),
         copy_to=ask.options.get("copy_to", ""),
@@ -253,6 +258,7 @@ def example(lang: Language) -> Commendation:
             call=(),
             organisations=(OrganisationRow(1, "Willow Bend General Branch", "Zhao Yonggang"),),
             people=(PersonRow(1, "Zhang Weimin", "Willow Bend First Branch", "Village head"),),
+            by_strokes=True,
             issuer="CPC Committee of Qingyanghe",
             date="1 July 2011",
             copy_to="County Learning Office",
@@ -269,6 +275,7 @@ def example(lang: Language) -> Commendation:
         call=(),
         organisations=(OrganisationRow(1, "柳树湾村党总支", "赵永刚"),),
         people=(PersonRow(1, "张伟民", "柳树湾村第一党支部", "村委会主任"),),
+        by_strokes=True,
         issuer="中共青杨河乡委员会",
         date="2011年7月1日",
         copy_to="县委学习办",
@@ -286,6 +293,7 @@ SPEC = DocumentSpec(
         Option("no", Label("决定", "Decision"), "record", kinds=("commendation",)),
         YEAR,
         Option("copy_to", Label("抄送", "Copies to")),
+        Option("by_strokes", Label("个人按姓氏笔画为序", "People by the strokes of their names"), "flag"),
         Option("seal", Label("印上公章图片", "Print the seal"), "flag"),
     ),
     kinds=("commendation",),

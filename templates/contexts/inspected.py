@@ -16,7 +16,7 @@ from records.programme.mechanisms.scope import Scope
 from records.programme.units import Units
 from records.record import Record
 from records.values import PartialDate
-from templates.contexts.people import people_of
+from templates.contexts.people import Person, people_of
 from templates.contexts.text import Lang, Line, lines_of, listed
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Visit:
     found: tuple[Found, ...]
     practice: tuple[Line, ...]
     requirements: tuple[Line, ...]
-    place: tuple[int, int, str, date]
+    place: tuple[int, int, tuple[str, ...], date]
 
 
 async def visits_of(
@@ -104,10 +104,12 @@ async def visits_of(
 
 
 def _place(
-    units: Units, unit: ObjectId | None, person: object, held: date | None
-) -> tuple[int, int, str, date]:
-    order: tuple[int, str, str] = getattr(person, "place", (units.place(unit), "", ""))
-    return (order[0], 0 if person is None else 1, order[1] + order[2], held or date.min)
+    units: Units, unit: ObjectId | None, person: Person | None, held: date | None
+) -> tuple[int, int, tuple[str, ...], date]:
+    if person is None:
+        return units.place(unit), 0, (), held or date.min
+    of_unit, *among = person.place
+    return of_unit, 1, tuple(among), held or date.min
 
 
 async def _times(archive: Archive, period: PartialDate, on: date) -> Mapping[ObjectId, list[int]]:

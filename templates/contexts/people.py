@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on a list. ``place`` sorts: the unit's order, then the archive number."""
+    """Somebody on a list. ``place`` sorts: the unit's order, archive number, name by pinyin.
+
+    ``strokes`` sorts as lists say that are 按姓氏笔画为序.
+    """
 
     id: ObjectId
     name: str
     organisation: str
     post: str
-    place: tuple[int, str, str]
+    place: tuple[int, str, str, str]
+    strokes: tuple[str, str]
 
 
 async def people_of(
@@ -45,10 +49,16 @@ async def people_of(
                 name=str(record.fields.get("name") or record.title),
                 organisation=unit.name if unit else "",
                 post=str(record.fields.get("post") or ""),
-                place=(units.place(unit_id), archived.get(record.id, "\uffff"), record.no or ""),
+                place=(units.place(unit_id), archived.get(record.id, "\uffff"), *_key(record, "pinyin")),
+                strokes=_key(record, "stroke"),
             )
         )
     return {person.id: person for person in sorted(found, key=lambda person: person.place)}
+
+
+def _key(record: Record, way: str) -> tuple[str, str]:
+    """What a name is sorted by, namesakes by their number."""
+    return record.order.get(way, ""), record.no or ""
 
 
 async def _archive_numbers(archive: Archive, people: list[ObjectId], year: int) -> dict[ObjectId, str]:

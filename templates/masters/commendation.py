@@ -16,9 +16,11 @@ from templates.layout.document import document
 from templates.layout.ooxml import Element
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
 from templates.layout.style_sets import english_styles, official_styles
+from templates.layout.styles import Style
 from templates.masters.prose import prose
 
 _Heads = tuple[tuple[str, str], ...]
+_NOTE = Style("AnnexNote", "附件标题说明", "Note below an annex title", "heading2", align="center")
 
 
 def chinese(profile: Profile = OFFICIAL) -> bytes:
@@ -46,10 +48,11 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
                 ("职务", "Post"),
             ),
             "{{ row.name|padded }}",
+            "（按姓氏笔画为序）",
         ),
         *imprint(profile, "抄送：{{ copy_to }}。", "{{ issuing_office }}\t{{ date }}印发", per_line=26),
     ]
-    return document(profile, official_styles(profile), body, title="表彰决定")
+    return document(profile, (*official_styles(profile), _NOTE), body, title="表彰决定")
 
 
 def _chinese_text() -> list[Element]:
@@ -118,10 +121,11 @@ def english(profile: Profile = ENGLISH) -> bytes:
                 ("Post", "职务"),
             ),
             "{{ row.name }}",
+            "(by the number of strokes in their names)",
         ),
         *imprint(profile, "Copies to: {{ copy_to }}", "{{ issuing_office }}\tIssued {{ date }}", per_line=44),
     ]
-    return document(profile, english_styles(profile), body, title="Commendation decision")
+    return document(profile, (*english_styles(profile), _NOTE), body, title="Commendation decision")
 
 
 def _english_text() -> list[Element]:
@@ -185,19 +189,24 @@ def _organisations(
     )
 
 
-def _people(profile: Profile, label: str, title: tuple[str, str], heads: _Heads, name: str) -> list[Element]:
+def _people(
+    profile: Profile, label: str, title: tuple[str, str], heads: _Heads, name: str, order: str
+) -> list[Element]:
     widths = (900, 1700, profile.page.text_width - 900 - 1700 - 2500, 2500)
     cells = ("{{ row.number }}", name, "{{ row.organisation }}", "{{ row.post }}")
     listed = table(widths, heads, cells, rows="people", empty="—", left=(2, 3), kept="loop.last")
-    return _annex("people", label, title, listed)
+    said = (tag("if by_strokes"), paragraph("AnnexNote", order), tag("endif"))
+    return _annex("people", label, title, listed, *said)
 
 
-def _annex(names: str, label: str, title: tuple[str, str], listed: Element) -> list[Element]:
+def _annex(names: str, label: str, title: tuple[str, str], listed: Element, *below: Element) -> list[Element]:
+    """A list on pages of its own; ``below`` its title stands in which order."""
     return [
         tag(f"if {names}"),
         paragraph("AnnexLabel", label),
         paragraph("Blank"),
         *annex_title(*title),
+        *below,
         paragraph("Blank"),
         listed,
         tag("endif"),

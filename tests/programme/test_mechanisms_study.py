@@ -350,8 +350,8 @@ async def test_who_has_no_report_by_the_end_of_september_is_announced(town: Town
     assert line(september, "王德明").tone == "pace"
     view = await town.view("research", "2011-10-01")
     assert [(row.cells[0], row.tone) for row in view.rows] == [
-        ("孙有才", "overdue"),
         ("王德明", "overdue"),
+        ("孙有才", "overdue"),
         ("李秀兰", "waiting"),
         ("张伟民", "met"),
     ]

@@ -233,11 +233,11 @@ async def test_an_evaluation_begins_with_the_members_and_gets_results_from_its_c
     assert (before.record, before.members) == (None, 2)
     fields = draft(book, office.unit, 2011)
     assert [(line["person"], line.get("result")) for line in fields["lines"]] == [
-        (zhang, None),
         (li, "不评等次"),
-    ]
-    fields["lines"][0] |= {"excellent": 22, "qualified": 8}
-    fields["lines"][1] |= {"qualified": 30}
+        (zhang, None),
+    ], "by name: 李 before 张"
+    fields["lines"][0] |= {"qualified": 30}
+    fields["lines"][1] |= {"excellent": 22, "qualified": 8}
     counted = await office.keep(
         "democratic_evaluation", "submitted", **fields, issued=31, returned=31, valid=30
     )
@@ -247,7 +247,7 @@ async def test_an_evaluation_begins_with_the_members_and_gets_results_from_its_c
     assert await fill_results(office.archive, book, counted) == 1
     record = await office.archive.get(counted)
     lines: Any = record.fields["lines"]
-    assert [line["result"] for line in lines] == ["优秀", "不评等次"]
+    assert [line["result"] for line in lines] == ["不评等次", "优秀"]
     record.status = "verified"
     meeting: dict[str, Any] = {"category": "民主评议", "held_on": date(2011, 12, 20), "unit": office.unit}
     record.fields["meeting"] = await office.keep("evaluation_minutes", "submitted", **meeting)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from bson.objectid import ObjectId
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +13,9 @@ from records.archive import Archive
 from records.errors import UsageFault
 from records.listing import Listing
 from records.name_order import name_order
+from records.programme.boards import people_of
+from records.programme.book import load_book
+from records.programme.matrix import subjects
 from records.record import Record
 from records.search.parse import parse_query
 from records.search.query import Query, Sort
@@ -135,3 +141,25 @@ async def test_an_index_serves_each_order(archive: Archive) -> None:
         shown = str(plan["queryPlanner"]["winningPlan"])
         assert f"order_{way}" in shown
         assert "'SORT'" not in shown
+
+
+async def test_the_programme_lists_people_by_pinyin_within_their_unit(archive: Archive) -> None:
+    units = [
+        await archive.save(Record.new("unit", {"name": name, "category": "党支部"}, status="submitted"))
+        for name in ("上营村", "柳树湾村")
+    ]
+    names = ("张伟民", "王德明", "曾国华", "李秀兰")
+    for number, name in enumerate(names):
+        stay = [{"org": units[number // 2].id, "from": date(2009, 1, 1)}]
+        fields = {"name": name, "political_status": "正式党员", "memberships": stay}
+        await archive.save(Record.new("person", fields, status="submitted"))
+    book = await load_book(archive, date(2011, 6, 15))
+
+    def told(ids: list[ObjectId]) -> list[str]:
+        return [book.roster.people[each].name for each in ids]
+
+    assert told(list(book.roster.people)) == ["李秀兰", "王德明", "曾国华", "张伟民"]
+    assert told(subjects(book, "people", None)) == ["王德明", "张伟民", "李秀兰", "曾国华"], (
+        "by unit, then by name"
+    )
+    assert told(people_of(book, book.unit(units[1].id), 2011)) == ["李秀兰", "曾国华"]

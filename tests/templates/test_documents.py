@@ -179,6 +179,14 @@ async def test_a_commendation_lists_winners_in_the_office_s_order(township: Town
     assert "张伟等2名同志" in text
     (warning,) = made.warnings
     assert "机关党支部" in warning, "the branch has no award"
+    assert "笔画" not in text
+    strokes = await make_document(township.archive, "commendation", {"no": no, "by_strokes": True}, "zh")
+    text = text_of(strokes.files[0][1])
+    assert (
+        text.index("（按姓氏笔画为序）")
+        < text.index("李秀兰\n机关党支部")
+        < text.index("张\u3000伟\n柳树湾村第一党支部")
+    )
     latest = await make_document(township.archive, "commendation", {"year": 2011}, "en")
     assert latest.doc_no == "青党发〔2011〕23号"
 

@@ -122,7 +122,7 @@ class CoverageScreen(YearPage):
         return Row(each.category, cells, "", each, ("", "", tone, tone, waiting, *("",) * len(self.years)))
 
     def lines(self) -> list[Row]:
-        judged = sorted(self.judged or (), key=lambda each: (each.met, self._called(each)))
+        judged = sorted(self.judged or (), key=lambda each: each.met)
         return [self._row(each) for each in judged]
 
     def _called(self, each: Judgement) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bson.objectid import ObjectId
 
 from records.language import translator
+from records.name_order import name_order
 from records.programme.mechanisms.ground import Ground, stand_on
 from records.programme.mechanisms.people import people_of
 from records.programme.mechanisms.scope import Scope
@@ -32,9 +33,10 @@ async def central_group(archive: Archive, scope: Scope) -> View:
     members = {each.person.id for each in belonging if _MEMBER in each.person.categories}
     everyone = [*members, *(person for person in attended if person not in members)]
     names = await ground.titles(everyone)
+    everyone.sort(key=lambda each: name_order(names.get(each, ""), person=True).get("pinyin", ""))
     rows = [_row(names.get(each, ""), each, attended.get(each), each in members) for each in everyone]
     order: dict[Tone, int] = {"behind": 0, "plain": 2}
-    rows.sort(key=lambda row: (order.get(row.tone, 1), row.cells[0]))
+    rows.sort(key=lambda row: order.get(row.tone, 1))
     columns = (
         Column("member", tr("Member"), grow=1),
         Column("expected", tr("Expected"), kind="number"),

@@ -30,4 +30,4 @@ async def people_of(ground: Ground) -> list[Belonging]:
         if person.active[0] <= day <= person.active[1] and ground.holds(unit):
             joined = person.joined is None or person.joined <= day
             found.append(Belonging(person, unit, person.member and joined))
-    return sorted(found, key=lambda each: (ground.units.place(each.unit), each.person.name))
+    return sorted(found, key=lambda each: (ground.units.place(each.unit), each.person.listed))

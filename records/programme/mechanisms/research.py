@@ -30,14 +30,18 @@ async def research(archive: Archive, scope: Scope) -> View:
     ground = await stand_on(archive, scope)
     book = await load_book(archive, scope.on, rules=(REPORTS, PROBLEMS))
     papers = await _papers(ground)
+
+    def place(person: ObjectId) -> int:
+        return ground.units.place(book.roster.people[person].unit_on(scope.until))
+
     rows = [
         _row(ground, book, standing, papers)
-        for person in book.roster.people
+        for person in sorted(book.roster.people, key=place)
         if (standing := _of_year(book, person, REPORTS, scope)) is not None
         and ground.holds(book.roster.people[person].unit_on(scope.until))
     ]
     order: dict[Tone, int] = {"overdue": 0, "failed": 1, "behind": 2, "pace": 3, "waiting": 4}
-    rows.sort(key=lambda row: (order.get(row.tone, 5), row.cells[1], row.cells[0]))
+    rows.sort(key=lambda row: order.get(row.tone, 5))
     columns = (
         Column("person", tr("Person"), grow=1),
         Column("unit", tr("Unit"), grow=1),
