@@ -31,7 +31,7 @@ from records.amending import Change as Rewriting
 from records.bulk import BulkSaver, SaveReport
 from records.checks import Fault
 from records.completing import complete
-from records.errors import DiskFull, NotFound, Refused, UsageFault
+from records.errors import DiskFull, NotFound, Refused, UsageFault, XuedangError
 from records.finding import Count, Finder
 from records.kind import Field, Kinds
 from records.kind_file import own_kinds, read_field
@@ -39,6 +39,7 @@ from records.language import translator
 from records.picking import Picker
 from records.record import AttachmentRef, Record
 from records.references import Target
+from records.roles import Deed, demand, demand_saving
 from records.saving import ApproveReport, Saver
 from records.search.query import Query
 from records.search.searcher import Searcher
@@ -98,6 +99,17 @@ class Archive:
     def server(self) -> ServerInfo:
         return self.store.server
 
+    def may(self, deed: Deed) -> bool:
+        """Whether our account may do it: ``edit`` records, ``make_documents``, ``administer`` accounts.
+
+        Where no account is asked for, everybody may everything. The server has the last word.
+        """
+        return self.store.client.may(deed)
+
+    def demand(self, deed: Deed) -> None:
+        """Raises Refused when our account may not do it."""
+        demand(self.store.client, deed)
+
     # --- one record ------------------------------------------------------------------------------
 
     async def get(self, id_or_no: ObjectId | str) -> Record:
@@ -136,14 +148,17 @@ class Archive:
         verified with required fields empty), Conflict, ServerUnavailable, DiskFull. Then nothing was stored.
         """
         expected = record.version if expected_version is None else expected_version
+        demand_saving(self.store.client, record, new=expected == 0)
         return await self._saver.save(record, expected=expected, note=note)
 
     async def void(self, record: ObjectId, reason: str, *, expected_version: int | None = None) -> Record:
         """Take a record out of every list and count, with a reason. It can be made valid again."""
+        self.demand("edit")
         return await self._saver.void(record, reason, expected=expected_version)
 
     async def unvoid(self, record: ObjectId, *, expected_version: int | None = None) -> Record:
         """Make a void record valid again, in the state it had."""
+        self.demand("edit")
         return await self._saver.unvoid(record, expected=expected_version)
 
     async def approve(self, ids: Iterable[ObjectId]) -> ApproveReport:
@@ -151,6 +166,7 @@ class Archive:
 
         What a kind gets from other records on approval (`records/completing.py`) is filled in with it.
         """
+        self.demand("edit")
         return await self._saver.approve(ids)
 
     async def approve_many(
@@ -165,6 +181,7 @@ class Archive:
         ``on_progress`` is told how many are done, ``stopped`` is asked between chunks. Raises
         ServerUnavailable or DiskFull; the chunks until then are approved, the others as they were.
         """
+        self.demand("edit")
         return await Amender(self._saver).approve(ids, on_progress, stopped)
 
     async def moved(self, ids: Sequence[ObjectId], whose: Mapping[ObjectId, Target]) -> list[ObjectId]:
@@ -173,6 +190,7 @@ class Archive:
 
     async def move(self, ids: Sequence[ObjectId], *, note: str) -> int:
         """Put records under the unit that their people have on their dates; answers how many that moved."""
+        self.demand("edit")
         return await Amender(self._saver).move(ids, note)
 
     async def rewrite(
@@ -194,6 +212,7 @@ class Archive:
         rival saves meanwhile is changed as it then stands. Answers what could not be saved, and why.
         ``together``: the few records in one transaction, all of them or, when a rival saves one, none.
         """
+        self.demand("edit")
         return await Amender(self._saver).rewrite(
             ids, change, action=action, note=note, batch=batch, together=together, checked=checked
         )
@@ -233,6 +252,7 @@ class Archive:
         repeated then; what somebody else stores meanwhile is found all the same. Raises ServerUnavailable or
         DiskFull; the chunks until then are stored.
         """
+        self.demand("edit")
         saver = BulkSaver(self._saver, batch, on_progress, self.searcher.offer, coming or {}, compared)
         return await saver.save(records)
 
@@ -251,6 +271,7 @@ class Archive:
 
     async def restore(self, record: ObjectId, version: int, *, expected_version: int | None = None) -> Record:
         """Save the fields, remarks and attachments of an older version as a new version."""
+        self.demand("edit")
         return await self._saver.restore(record, version, expected=expected_version)
 
     async def journal(self, *, record: ObjectId | None = None, limit: int = 100) -> list[dict[str, Any]]:
@@ -272,6 +293,7 @@ class Archive:
         expected_version: int | None = None,
     ) -> Record:
         """Keep a file (``path``, or ``data`` with a ``name``) with a record; the same bytes are kept once."""
+        self.demand("edit")
         if path is None and (data is None or not name):
             raise UsageFault(tr("A file, or data with a name, is needed."))
         source = path if path is not None else data or b""
@@ -356,6 +378,7 @@ class Archive:
 
     async def add_field(self, kind_name: str, name: str, definition: Mapping[str, Any]) -> Field:
         """Add a field to a kind for everyone. Raises KindFault or UsageFault; needs no migration."""
+        self.demand("edit")
         kind = self.kinds.of(kind_name)
         if not _FIELD_NAME.fullmatch(name):
             raise UsageFault(
@@ -427,15 +450,23 @@ async def open_archive(
     """
     settings = settings or load_settings()
     file_kinds = kinds or own_kinds()
-    operator = settings.operator or getpass.getuser()
     async with open_store(settings, flavour=driver, on_progress=on_progress) as store:
+        # Where there are accounts, nobody works in a name that is not theirs.
+        operator = store.account or settings.operator or getpass.getuser()
         all_kinds = file_kinds.with_custom(await _custom(store))
-        async with _sealing(store, operator), _searching(settings, store, all_kinds) as searcher:
+        async with (
+            _sealing(store, operator),
+            _signed_in(store, operator),
+            _searching(settings, store, all_kinds) as searcher,
+        ):
             yield Archive(settings, store, all_kinds, operator, searcher)
 
 
 @asynccontextmanager
 async def _sealing(store: Store, operator: str) -> AsyncIterator[None]:
+    if not store.client.has("seals", "insert"):
+        yield  # whoever may will seal what this account adds
+        return
     sealer = Sealer(store, operator)
     task = asyncio.create_task(sealer.run())
     try:
@@ -445,6 +476,24 @@ async def _sealing(store: Store, operator: str) -> AsyncIterator[None]:
         with suppress(asyncio.CancelledError):
             await task
         await sealer.close()
+
+
+@asynccontextmanager
+async def _signed_in(store: Store, operator: str) -> AsyncIterator[None]:
+    """Let the journal tell who came in, where there are accounts; nothing waits for it.
+
+    An account that may only read can't add to the journal: the server's own log has its sign-ins.
+    """
+    if not store.account:
+        yield
+        return
+    entry = journal.entry("sign_in", operator, journal.now(), account=store.account)
+    telling = asyncio.create_task(journal.note(store, entry))
+    try:
+        yield
+    finally:
+        with suppress(XuedangError):
+            await telling
 
 
 @asynccontextmanager

@@ -86,6 +86,21 @@ class ServerUnavailable(XuedangError):
     """No server could be started or reached, or it went away."""
 
 
+class SignInNeeded(ServerUnavailable):
+    """A shared server asks who we are: no password is known, or ``wrong``: it is not the right one."""
+
+    def __init__(self, account: str = "", *, wrong: bool = False) -> None:
+        super().__init__(
+            tr("The server did not accept the user name or password.")
+            if wrong
+            else tr("The server asks for an account and a password."),
+            hint=tr(
+                "Sign in on the screen or at the prompt, or set account and password_file in the settings."
+            ),
+        )
+        self.account, self.wrong = account, wrong
+
+
 class DiskFull(XuedangError):
     """There is too little space left to write safely; nothing was written."""
 

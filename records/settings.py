@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,8 @@ FILE_NAME = "xuedang.toml"
 VARIABLES: Mapping[str, str] = {
     "uri": "MONGODB_URI",
     "database": "XUEDANG_ARCHIVE",
+    "account": "XUEDANG_ACCOUNT",
+    "password_file": "XUEDANG_PASSWORD_FILE",
     "language": "XUEDANG_LANG",
     "working_date": "XUEDANG_DATE",
     "operator": "XUEDANG_OPERATOR",
@@ -32,13 +34,17 @@ class Settings:
     """How this installation is set up; ``None`` means not chosen yet."""
 
     home: Path
-    uri: str | None = None
+    uri: str | None = field(default=None, repr=False)
     database: str = "xuedang"
     language: str | None = None
     working_date: date | None = None
     operator: str | None = None
     theme: str | None = None
     ascii: bool = False
+    #: On a shared server: who signs in, and the file with the password. ``password`` is one just typed.
+    account: str | None = None
+    password_file: str | None = None
+    password: str | None = field(default=None, repr=False)
 
     @property
     def today(self) -> date:
@@ -77,6 +83,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         operator=chosen.get("operator"),
         theme=chosen.get("theme"),
         ascii=chosen.get("ascii", "").lower() in ("1", "true", "yes", "on"),
+        account=chosen.get("account"),
+        password_file=chosen.get("password_file"),
     )
 
 

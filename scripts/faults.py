@@ -15,7 +15,7 @@ from records.language import translator
 
 tr = translator("scripts")
 
-_SECRET = re.compile(r"(://[^:@/\s]*):[^@/\s]*@")
+_SECRET = re.compile(r"(://[^:@/\s]*):\S*@")
 
 
 def answering(run: Callable[[], int]) -> int:

@@ -81,6 +81,7 @@ def _common() -> list[tuple[str, str]]:
     return [
         ("--lang zh|en", tr("the language of everything said and made")),
         ("--on DATE", tr("tell everything as of this date, such as 2012-10-15")),
+        ("--archive NAME", tr("work in this archive of the server")),
     ]
 
 

@@ -18,7 +18,7 @@ from scripts.faults import answering
 tr = translator("scripts")
 
 #: Understood anywhere on the line, before or after the command.
-COMMON_OPTIONS = ("--lang", "--on")
+COMMON_OPTIONS = ("--lang", "--on", "--archive")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,7 +44,7 @@ def _run(words: list[str]) -> int:
 
 
 def take_common(words: Sequence[str]) -> tuple[list[str], dict[str, str]]:
-    """Take ``--lang X`` and ``--on X`` (also ``--lang=X``) out of a command line, up to a ``--``.
+    """Take the common options (``--lang X`` or ``--lang=X``) out of a command line, up to a ``--``.
 
     Raises UsageFault for one without a value.
     """
@@ -72,6 +72,8 @@ def with_common(settings: Settings, common: dict[str, str]) -> Settings:
         settings = replace(settings, language=common["--lang"])
     if "--on" in common:
         settings = replace(settings, working_date=_working_date(common["--on"]))
+    if "--archive" in common:
+        settings = replace(settings, database=common["--archive"])
     return settings
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from records.errors import SignInNeeded
 from records.language import translator
 from records.settings import Settings
 from scripts.output import note
@@ -18,16 +20,37 @@ if TYPE_CHECKING:
 tr = translator("scripts")
 T = TypeVar("T")
 
+#: How often a password is asked for before a command gives up.
+_SIGN_INS = 3
+
 
 def with_archive(settings: Settings, work: Callable[[Archive], Awaitable[T]]) -> T:
     """Open the archive, do ``work``, close it. Raises what either raises."""
     from records.archive import open_archive
 
-    async def run() -> T:
-        async with open_archive(settings, on_progress=_tell) as archive:
+    async def run(chosen: Settings) -> T:
+        async with open_archive(chosen, on_progress=_tell) as archive:
             return await work(archive)
 
-    return asyncio.run(run())
+    for _ in range(_SIGN_INS):
+        try:
+            return asyncio.run(run(settings))
+        except SignInNeeded as needed:
+            if not sys.stdin.isatty():
+                raise
+            settings = _signed_in(settings, needed)
+    return asyncio.run(run(settings))
+
+
+def _signed_in(settings: Settings, needed: SignInNeeded) -> Settings:
+    """Ask on the terminal who it is; what was typed is for this command only."""
+    from scripts.passwords import ask
+
+    if needed.wrong:
+        note(needed.message)
+    account = needed.account or input(tr("Account: ")).strip()
+    password = ask(tr("Password of {name}: ", name=account))
+    return replace(settings, account=account, password=password)
 
 
 def known_kinds(settings: Settings) -> Kinds:

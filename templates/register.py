@@ -65,7 +65,7 @@ async def issue(archive: Archive, made: MadeDocument) -> Record:
     back. Several files are kept as one .zip. Figures it printed are frozen into a stage summary that is not
     verified yet. Raises what `Archive.save` and `Archive.keep_file` raise.
     """
-    if made.keep:
+    if made.keep and archive.may("edit"):
         source = await archive.get(made.subject)
         if source.status in ("draft", "submitted"):
             source.fields |= made.keep

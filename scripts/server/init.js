@@ -7,7 +7,9 @@
 
 const fs = require("fs");
 const secrets = process.env.XUEDANG_SECRETS;
-const archive = process.env.XUEDANG_ARCHIVE;
+// Each archive is a database of its own: one, or several by commas. An account belongs to the first, to the one it names
+// as "archive", or to all of them ("*"): such an account stands in the database admin.
+const archives = process.env.XUEDANG_ARCHIVE.split(",").map((name) => name.trim());
 const here = process.env.XUEDANG_SERVER_SCRIPTS || "/opt/xuedang";
 
 const ROOT = "root";
@@ -46,7 +48,7 @@ function logIn(password) {
 function makeReplicaSet() {
   const config = {
     _id: process.env.XUEDANG_REPLICA_SET,
-    members: [{ _id: 0, host: process.env.XUEDANG_MEMBER }],
+    members: process.env.XUEDANG_MEMBER.split(",").map((host, place) => ({ _id: place, host: host.trim() })),
   };
   const answer = attempt("admin", { replSetInitiate: config });
   // A server with accounts does not even say that it is in a replica set already.
@@ -78,7 +80,7 @@ function makeRoot(password) {
   print("made the account of the server's administrator: root");
 }
 
-function makeRoles() {
+function makeRoles(archive) {
   for (const role of JSON.parse(read(`${here}/roles.json`)).roles) {
     const definition = {
       privileges: role.privileges.map(({ collection, actions }) => ({
@@ -94,18 +96,24 @@ function makeRoles() {
 
 function makeAccounts() {
   for (const account of JSON.parse(read(`${secrets}/accounts`))) {
-    if (run(archive, { usersInfo: account.name }).users.length > 0) {
+    const everywhere = account.archive === "*";
+    const home = everywhere ? "admin" : account.archive || archives[0];
+    const roles = (everywhere ? archives : [home]).map((db) => ({ role: `xuedang_${account.role}`, db }));
+    if (run(home, { usersInfo: account.name }).users.length > 0) {
+      if (everywhere) {
+        run(home, { grantRolesToUser: account.name, roles });
+      }
       continue;
     }
     if (!account.password) {
       throw new Error(`accounts: ${account.name} has no password`);
     }
-    run(archive, { createUser: account.name, pwd: account.password, roles: [`xuedang_${account.role}`] });
+    run(home, { createUser: account.name, pwd: account.password, roles });
     print(`made the account ${account.name} (${account.role})`);
   }
 }
 
 makeReplicaSet();
 makeRoot(read(`${secrets}/root-password`).trim());
-makeRoles();
+archives.forEach(makeRoles);
 makeAccounts();
