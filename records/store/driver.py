@@ -376,6 +376,23 @@ class Database:
         finally:
             await session.end_session()
 
+    async def collection_facts(self, name: str) -> Document:
+        """The options, indexes and identity of a collection, as ``mongodump`` writes them down."""
+        with ours():
+            cursor = await _settled(self._raw.list_collections(filter={"name": name}))
+            (found,) = (
+                await cursor.to_list(None) if hasattr(cursor, "to_list") else [row async for row in cursor]
+            )
+            indexes = await (await _settled(self._raw[name].list_indexes())).to_list(None)
+        identity = found["info"]["uuid"].hex() if "uuid" in found["info"] else ""
+        return {
+            "options": found.get("options", {}),
+            "indexes": [dict(index) for index in indexes],
+            "uuid": identity,
+            "collectionName": name,
+            "type": found.get("type", "collection"),
+        }
+
     async def drop(self) -> None:
         """Remove the whole database: an archive that is not used any more."""
         with ours():

@@ -58,7 +58,7 @@ class Writing:
         self._lock = lock
         self._part = path.with_name(f".{path.name}.{os.getpid()}.part")
         self._packer = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
-        with _writes(self.path):
+        with writing_to(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._file: BinaryIO = os.fdopen(
                 os.open(self._part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b"
@@ -73,7 +73,7 @@ class Writing:
         packed = self._packer.compress(data)
         if self._lock is not None:
             name, packed = name + _CLOSED, self._lock.close(packed)
-        with _writes(self.path):
+        with writing_to(self.path):
             self._put(name, packed)
         return hashlib.sha256(packed).hexdigest()
 
@@ -85,7 +85,7 @@ class Writing:
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest and the hash, and give the file its name. Raises DiskFull, UsageFault."""
         data = manifest.encode()
-        with _writes(self.path):
+        with writing_to(self.path):
             if self._lock is None:
                 self._put(MANIFEST, data)
             else:
@@ -125,8 +125,8 @@ def _refuse_taken(path: Path) -> None:
 
 
 @contextmanager
-def _writes(path: Path) -> Iterator[None]:
-    """Turns what the system says about writing ``path`` into what to do about it."""
+def writing_to(path: Path) -> Iterator[None]:
+    """Turns what the system says about writing ``path`` into DiskFull or Refused: what to do about it."""
     try:
         yield
     except OSError as error:
