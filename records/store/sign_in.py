@@ -66,7 +66,7 @@ def address_of(settings: Settings) -> Address:
             tr("MONGODB_URI is not a usable address."),
             hint=tr(
                 "It looks like mongodb://name@host:27017/?replicaSet=rs0; "
-                "signs such as @ : / % in a password are written as %40 %3A %2F %25."
+                "signs such as @ : / in a password are written percent-encoded."
             ),
         ) from None
     hosts = ", ".join(host if port is None else f"{host}:{port}" for host, port in parts["nodelist"])
