@@ -79,10 +79,12 @@ class Commands(Provider):
         from tui.screens.boards import begin_board
         from tui.screens.dossier import begin_dossier
         from tui.screens.evaluation import open_evaluations
+        from tui.screens.journal import open_journal
         from tui.screens.list_look import open_view
         from tui.screens.places import open_place, places
         from tui.screens.quick import open_way, quick_ways
         from tui.screens.transfer import begin_transfer
+        from tui.screens.verifying import open_check
         from tui.screens.worklist import open_worklist
 
         yield tr("Study archive of a person or unit"), "dossier", partial(begin_dossier, app)
@@ -93,6 +95,8 @@ class Commands(Provider):
             yield tr("Quick entry: {what}", what=words), way, partial(open_way, app, way)
         yield tr("Democratic evaluation"), "evaluation", partial(open_evaluations, app)
         yield tr("To approve"), "waiting", partial(open_worklist, app)
+        yield tr("Check the archive"), "verify", partial(open_check, app)
+        yield tr("Journal"), "journal", partial(open_journal, app)
         yield tr("Word documents"), "documents word", partial(self._documents, "document")
         yield tr("Issued documents"), "issued", partial(self._documents, "issued")
         yield tr("Transfer to another unit…"), "transfer", partial(begin_transfer, app)

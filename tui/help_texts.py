@@ -295,6 +295,19 @@ _PAGES: Mapping[str, Label] = {
         "Table: Enter edits a row, F4 adds (several people at once where the first column is a "
         "person), Del removes, Alt+Up/Down change the order.",
     ),
+    "CheckScreen": Label(
+        "检查档案：逐一核对日志、历史版本、引用、附件、编号和数据库，每行一个问题（x 错误，! 提示），上方写明"
+        "光标所在问题的处理办法。回车打开该记录，F9 重新检查，Esc 停止并返回。检查不改动任何内容。",
+        "Check the archive: journal, versions, references, attachments, numbers and the database are gone "
+        "through; a row a finding (x error, ! to look at), what to do about it above. Enter opens the "
+        "record, F9 checks again, Esc stops and leaves. Nothing is changed by it.",
+    ),
+    "JournalScreen": Label(
+        "操作日志：每行一次操作，最近的在前：何时、何人、做了什么、来自哪台机器。F4 按文字筛选，"
+        "回车打开有关记录，F9 读取更早的记载。",
+        "Journal: a row for each thing done, the newest first: when, who, what, from which machine. F4 "
+        "filters by words, Enter opens the record, F9 reads older entries.",
+    ),
     "KeysScreen": Label(
         "全部快捷键：每行一项操作，F4 按文字、拼音、按键或名称筛选。回车改键（几个键用逗号隔开），Del 恢复"
         "出厂的键；改动写入数据文件夹的 keys.toml，文件中的错误列在上面。",

@@ -21,6 +21,7 @@ import tui.screens
 from records.archive import Archive
 from records.bulk_change import FieldChange, plan_change
 from records.checks import Fault
+from records.errors import SignInNeeded
 from records.record import Record
 from records.values import PartialDate
 from templates.documents import DOCUMENTS
@@ -55,6 +56,7 @@ from tui.screens.import_refused import ImportRefused, RowPrompt
 from tui.screens.import_table import ImportTable
 from tui.screens.import_tables import ImportTables
 from tui.screens.issued import IssuedScreen
+from tui.screens.journal import JournalScreen
 from tui.screens.jump import JumpScreen
 from tui.screens.keys import KeysScreen
 from tui.screens.kind_picker import KindPicker
@@ -79,9 +81,11 @@ from tui.screens.row import RowScreen
 from tui.screens.rules import RulesScreen
 from tui.screens.search import SearchScreen
 from tui.screens.selection import SelectionScreen
+from tui.screens.sign_in import SignInScreen
 from tui.screens.stages import StageBoard
 from tui.screens.table_grid import TableGridScreen
 from tui.screens.unit_board import UnitBoard
+from tui.screens.verifying import CheckScreen
 from tui.screens.worklist import WorklistScreen
 from tui.widgets.virtual_table import Row
 from tui.words import tr
@@ -135,6 +139,7 @@ class Stage:
 
 async def set_stage(archive: Archive, folder: Path) -> Stage:
     """A branch, its people, a meeting and a report of theirs."""
+    archive.store.place = "青杨河"  # the journal's page tells it, and every machine is called otherwise
     unit = await archive.save(Record.new("unit", {"name": "柳树湾村党支部"}))
     stay = [{"org": unit.id, "from": date(2010, 7, 1)}]
     people = [await archive.save(Record.new("person", {"name": name, "memberships": stay})) for name in NAMES]
@@ -307,6 +312,8 @@ SCREENS: Mapping[str, Shown] = {
     "evaluation": Shown(EvaluationScreen, page(lambda stage: EvaluationScreen(2011))),
     "selection": Shown(SelectionScreen, page(lambda stage: SelectionScreen(2011))),
     "coverage": Shown(CoverageScreen, page(lambda stage: CoverageScreen(2011))),
+    "check": Shown(CheckScreen, page(lambda stage: CheckScreen())),
+    "journal": Shown(JournalScreen, page(lambda stage: JournalScreen())),
     "keys": Shown(KeysScreen, page(lambda stage: KeysScreen())),
     "raw": Shown(RawDocumentScreen, over(lambda form: RawDocumentScreen(form, form.record))),
     "entries": Shown(EntriesScreen, page(entries)),
@@ -340,6 +347,7 @@ SCREENS: Mapping[str, Shown] = {
     "kinds": Shown(KindPicker, page(lambda stage: KindPicker(stage.archive.kinds))),
     "options": Shown(OptionPicker, page(lambda stage: OptionPicker("选一个", FEW))),
     "menu": Shown(MenuScreen, page(lambda stage: MenuScreen("选一个", FEW))),
+    "sign_in": Shown(SignInScreen, page(lambda stage: SignInScreen(SignInNeeded("wanglan", wrong=True)))),
     "text": Shown(TextPrompt, page(lambda stage: TextPrompt("改名", "柳树湾", hint=NOTE * 2))),
     "choice": Shown(
         ChoicePrompt,
