@@ -26,6 +26,8 @@ VARIABLES: Mapping[str, str] = {
     "operator": "XUEDANG_OPERATOR",
     "theme": "XUEDANG_THEME",
     "ascii": "XUEDANG_ASCII",
+    "backup_folder": "XUEDANG_BACKUP_FOLDER",
+    "backup_every": "XUEDANG_BACKUP_EVERY",
 }
 
 
@@ -45,6 +47,10 @@ class Settings:
     account: str | None = None
     password_file: str | None = None
     password: str | None = field(default=None, repr=False)
+
+    #: Where the backups that are made by themselves go, and every how many days (0: never).
+    backup_folder: str | None = None
+    backup_every: int = 1
 
     @property
     def today(self) -> date:
@@ -83,6 +89,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         operator=chosen.get("operator"),
         theme=chosen.get("theme"),
         ascii=chosen.get("ascii", "").lower() in ("1", "true", "yes", "on"),
+        backup_folder=chosen.get("backup_folder"),
+        backup_every=_days(chosen.get("backup_every")),
         account=chosen.get("account"),
         password_file=chosen.get("password_file"),
     )
@@ -132,3 +140,14 @@ def _date(text: str | None) -> date | None:
         raise UsageFault(
             tr("Working date {text!r} is not a date.", text=text), hint=tr("Write it as 2012-10-15.")
         ) from error
+
+
+def _days(text: str | None) -> int:
+    if text is None:
+        return 1
+    if not text.isdecimal():
+        raise UsageFault(
+            tr("backup_every is {text!r}, not a number of days.", text=text),
+            hint=tr("Write 1 for every day, 7 for every week, 0 for never."),
+        )
+    return int(text)

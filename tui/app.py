@@ -19,7 +19,7 @@ from textual.events import Event, Key, Paste
 from textual.screen import Screen
 from textual.signal import Signal
 
-from records.errors import ServerUnavailable, UsageFault, XuedangError
+from records.errors import ServerUnavailable, SignInNeeded, UsageFault, XuedangError
 from records.language import current_language, set_language
 from records.settings import Settings, load_settings, save_setting
 from tui import cjk, terminal
@@ -118,6 +118,7 @@ class XuedangApp(App[None]):
         self._standings: Standings | None = None
         self.trouble: XuedangError | None = None
         self.crash: Exception | None = None
+        self.remember_sign_in = False
 
     @property
     def archive(self) -> Archive | None:
@@ -296,6 +297,21 @@ class XuedangApp(App[None]):
         self.trouble = None
         for page in self.pages:
             page.on_archive_open()
+        if message.archive.store.account:
+            self._welcome(message.archive)
+
+    def _welcome(self, archive: Archive) -> None:
+        """Keep who signed in; tell somebody who may not edit that they may not."""
+        from records.roles import why_not
+
+        if self.settings.password is not None:
+            self._keep("account", archive.store.account)
+        if self.remember_sign_in:
+            from tui.screens.sign_in import keep_sign_in
+
+            self.run_worker(keep_sign_in(self), group="sign-in")
+        if not archive.may("edit"):
+            self.notify(why_not(archive.store.client), timeout=8)
 
     def reconnect(self) -> None:
         """Try to open the archive again if it was given up."""
@@ -307,8 +323,21 @@ class XuedangApp(App[None]):
 
     def on_connection_failed(self, message: Connection.Failed) -> None:
         self.trouble = message.error
+        if isinstance(message.error, SignInNeeded):
+            from tui.screens.sign_in import sign_in
+
+            for page in self.pages:
+                page.refresh_top()
+            self.run_worker(sign_in(self, message.error), exclusive=True, group="sign-in")
+            return
         for page in self.pages:
             page.on_archive_failed(message.error)
+
+    def on_connection_backed_up(self, message: Connection.BackedUp) -> None:
+        if message.error is not None:
+            self.notify(message.error.hint, title=message.error.message, severity="warning", timeout=12)
+        elif message.path is not None:
+            self.notify(tr("A backup was made: {name}", name=message.path.name), timeout=4)
 
     def on_connection_crashed(self, message: Connection.Crashed) -> None:
         raise message.error

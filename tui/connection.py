@@ -11,6 +11,8 @@ import importlib
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 #: After so long without anything to open, time is spent on what may be wanted later.
 _QUIET_SECONDS = 3.0
+#: The first look whether a backup is due, and each further one.
+_BACKUP_SECONDS = (120.0, 600.0)
 #: The archive is shown after so long even when nobody tells of its changes yet.
 _LISTEN_SECONDS = 2.0
 
@@ -82,6 +86,13 @@ class Connection:
         error: BaseException
 
     @dataclass
+    class BackedUp(Message):
+        """A backup was made without anybody asking; or it could not be, and why."""
+
+        path: Path | None
+        error: XuedangError | None = None
+
+    @dataclass
     class Changed(Message):
         """Somebody, perhaps this application, changed a record."""
 
@@ -127,6 +138,7 @@ class Connection:
         listening = asyncio.create_task(self._listen(archive, ready))
         waiting = asyncio.create_task(ready.wait())
         later = asyncio.create_task(_import_later(self.figures_shown))
+        backups = asyncio.create_task(self._back_up(archive))
         try:
             await asyncio.wait(
                 (listening, waiting), timeout=_LISTEN_SECONDS, return_when=asyncio.FIRST_COMPLETED
@@ -135,9 +147,28 @@ class Connection:
             self._app.post_message(self.Opened(archive))
             await listening
         finally:
-            for task in (listening, waiting, later):
+            tasks = (listening, waiting, later, backups)
+            for task in tasks:
                 task.cancel()
-            await asyncio.wait((listening, waiting, later))
+            await asyncio.wait(tasks)
+
+    async def _back_up(self, archive: Archive) -> None:
+        """Make a backup whenever one is due; say so when that fails, once for each reason."""
+        told = ""
+        pause, again = _BACKUP_SECONDS
+        while True:
+            await asyncio.sleep(pause)
+            pause = again
+            if_due = (await asyncio.to_thread(importlib.import_module, "records.keep.backup.rotation")).if_due
+            try:
+                made = await if_due(archive, datetime.now())
+            except XuedangError as error:
+                if error.message != told:
+                    told = error.message
+                    self._app.post_message(self.BackedUp(None, error))
+            else:
+                if made is not None:
+                    self._app.post_message(self.BackedUp(made))
 
     async def _listen(self, archive: Archive, ready: asyncio.Event) -> None:
         async for change in archive.changes(ready=ready):

@@ -6,14 +6,14 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from bson.objectid import ObjectId
 
-from records.errors import UnreadableFile, UsageFault
+from records.errors import UnreadableFile, UsageFault, XuedangError
 from records.language import translator
 from records.settings import Settings
 from scripts.as_json import plain
@@ -92,11 +92,27 @@ def _bring_in(settings: Settings, path: Path, mapping: Path | None, *, apply: bo
 
     async def work(archive: Archive) -> ImportReport:
         with progress(path.name) as tell, stopping() as stopped:
-            return await run_import(
+            report = await run_import(
                 archive, path, mapping=mapping, apply=apply, on_progress=tell, cancelled=stopped
             )
+        if apply:
+            await _back_up(archive)
+        return report
 
     return with_archive(settings, work)
+
+
+async def _back_up(archive: Archive) -> None:
+    """After much has come in; what has come in is there also when that fails."""
+    from records.keep.backup.rotation import if_due
+
+    try:
+        made = await if_due(archive, datetime.now(), only_for_much=True)
+    except XuedangError as error:
+        note(tr("No backup was made: {reason}", reason=error))
+    else:
+        if made is not None:
+            note(tr("A backup was made: {path}", path=made))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,14 @@ from pyrage import x25519
 
 from records.archive import Archive, open_archive
 from records.errors import DiskFull, Refused, UnreadableFile, UsageFault, XuedangError
+from records.keep.backup import rotation
 from records.keep.backup.chain import Chain
 from records.keep.backup.compare import compare
 from records.keep.backup.container import DamagedBackup, Writing
 from records.keep.backup.make import Cancelled, back_up
 from records.keep.backup.plain_dump import dump
 from records.keep.backup.restore import restore
+from records.keep.backup.rotation import if_due, kept
 from records.keep.backup.secrecy import Key, Lock
 from records.record import Record
 from records.search.query import Query
@@ -256,6 +259,7 @@ _KILL_ITSELF = """
 import asyncio, os, signal, sys
 from pathlib import Path
 from records.keep.backup.restore import restore
+from records.keep.backup.rotation import if_due, kept
 from records.settings import load_settings
 kill = lambda done: os.kill(os.getpid(), signal.SIGKILL)
 asyncio.run(restore(load_settings(), Path(sys.argv[1]), lambda _: None, kill))
@@ -274,3 +278,41 @@ async def test_the_layout_of_mongodump(filled: Archive, tmp_path: Path) -> None:
     assert {index["name"] for index in facts["indexes"]} == set(await filled.store.records.indexes())
     with pytest.raises(UsageFault, match="there already"):
         await dump(filled, tmp_path / "dump")
+
+
+async def test_backups_are_made_by_themselves_and_old_ones_go(
+    filled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rotation, "MUCH", 50)
+    filled.settings = replace(filled.settings, backup_folder=str(tmp_path / "disk"))
+    morning = datetime(2012, 3, 5, 8, 15)
+
+    async def after(days: float, *, touched: bool = True, only_for_much: bool = False) -> Path | None:
+        if touched:
+            await filled.save(Record.new("unit", {"name": f"支部{ObjectId()}"}))
+        return await if_due(filled, morning + timedelta(days=days), only_for_much=only_for_much)
+
+    first = await after(0)
+    assert first is not None
+    assert first.name.endswith("-20120305-081500-full.xdb")
+    assert await after(0.5) is None
+    assert await after(1, touched=False, only_for_much=True) is None
+    second = await after(1)
+    assert second is not None
+    assert second.name.endswith("-more.xdb")
+    assert await after(3, touched=False) is None
+    await filled.save_many([Record.new("unit", {"name": f"村{number}"}) for number in range(50)])
+    assert await after(1.1, touched=False, only_for_much=True) is not None
+    third = await after(7.5)
+    assert third is not None
+    assert third.name.endswith("-full.xdb")
+    with Chain(second, no_key) as chain:
+        chain.check()
+    for day in (15, 23, 31, 39):
+        assert await after(day) is not None
+    left = [each.path.name[-24:] for each in kept(tmp_path / "disk", filled.store.database.name)]
+    assert left == ["20120305-081500-full.xdb", "20120405-081500-full.xdb", "20120413-081500-full.xdb"]
+    filled.settings = replace(filled.settings, backup_every=0)
+    assert await after(90) is None
+    filled.settings = replace(filled.settings, backup_every=1, backup_folder=None)
+    assert await after(90) is None  # a shared server's, and this desk is not the one

@@ -1,0 +1,147 @@
+"""Backups that are made without anybody asking: one a day, and after much has come in; old ones go.
+
+A full backup begins a series; those of the days after hold only what changed. The newest two series stay
+whole, of older ones the first of each month for a year.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from records.errors import Refused, XuedangError
+from records.keep.backup.container import BackupFile
+from records.keep.backup.make import back_up
+from records.keep.backup.manifest import Manifest
+from records.keep.backup.secrecy import Key
+from records.language import translator
+from records.settings import Settings
+from records.store.locks import FileLock, owned
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+tr = translator("records")
+
+_STAMP = "%Y%m%d-%H%M%S"
+_FULL, _MORE = "full", "more"
+#: A series is so long at most.
+_SERIES = timedelta(days=7)
+_SERIES_KEPT = 2
+_MONTHS_KEPT = 12
+#: So many new records are worth a backup of their own.
+MUCH = 1000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Kept:
+    """A file of the rotation: ``xuedang-20121015-081500-full.xdb``."""
+
+    made: datetime
+    full: bool
+    path: Path
+
+    @classmethod
+    def of(cls, path: Path, archive: str) -> Kept | None:
+        """None for any other file."""
+        head, _, kind = path.stem.rpartition("-")
+        name, _, clock = head.rpartition("-")
+        name, _, day = name.rpartition("-")
+        if name != archive or kind not in (_FULL, _MORE):
+            return None
+        try:
+            return cls(datetime.strptime(f"{day}-{clock}", _STAMP), kind == _FULL, path)
+        except ValueError:
+            return None
+
+
+def folder_of(settings: Settings) -> Path:
+    """Where they are kept: ``backup_folder``, or ``backups`` in the data folder."""
+    return Path(settings.backup_folder).expanduser() if settings.backup_folder else settings.home / "backups"
+
+
+def kept(folder: Path, archive: str) -> list[Kept]:
+    """The rotation's files of one archive, the oldest first."""
+    found = (Kept.of(path, archive) for path in folder.glob("*.xdb"))
+    return sorted(each for each in found if each is not None)
+
+
+async def if_due(archive: Archive, now: datetime, *, only_for_much: bool = False) -> Path | None:
+    """Make a backup when a day has passed, or much has come in; the file, or None when it is not time.
+
+    ``now`` is local time. With ``only_for_much`` the day does not count, only what has come in. Of several
+    windows one makes it. Nothing is done on a shared server unless ``backup_folder`` is set: one desk does
+    it for all. Raises what ``back_up`` raises.
+    """
+    settings = archive.settings
+    if settings.backup_every == 0 or (settings.uri and not settings.backup_folder):
+        return None
+    folder = folder_of(settings)
+    lock = FileLock(settings.home / "backups.lock")
+    with owned(lock, 0) as alone:
+        if not alone:
+            return None
+        name = archive.store.database.name
+        series = await asyncio.to_thread(kept, folder, name)
+        base = await asyncio.to_thread(_newest, series)
+        grown = await archive.store.records.estimate() - (base.count("records") if base else 0)
+        if grown < MUCH and (only_for_much or not await _day_has_passed(archive, series, base, now, grown)):
+            return None
+        begun = next((each.made for each in reversed(series) if each.full), None)
+        if base is not None and (begun is None or now - begun >= _SERIES):
+            base = None
+        kind = _MORE if base is not None else _FULL
+        path = folder / f"{name}-{now.strftime(_STAMP)}-{kind}.xdb"
+        await back_up(archive, path, base=base)
+        await asyncio.to_thread(_prune, await asyncio.to_thread(kept, folder, name))
+        return path
+
+
+async def _day_has_passed(
+    archive: Archive, series: Sequence[Kept], base: Manifest | None, now: datetime, records: int
+) -> bool:
+    """Once a day, but not of an empty archive, nor of one that nobody has touched since."""
+    if base is None:
+        return records > 0
+    if now - series[-1].made < timedelta(days=archive.settings.backup_every):
+        return False
+    # The entry of the backup itself does not count.
+    newest = await archive.store.journal.find_one({"action": {"$ne": "backup"}}, sort=[("_id", -1)])
+    return newest is not None and newest["at"].replace(tzinfo=UTC) > base.made
+
+
+def _newest(series: Sequence[Kept]) -> Manifest | None:
+    """What the newest says of itself; None: there is none, or it can't be read, so that a full one is due."""
+    if not series:
+        return None
+    try:
+        file = BackupFile(series[-1].path, _no_key)
+    except XuedangError:
+        return None
+    file.close()
+    return file.manifest
+
+
+def _no_key(wrapped: bytes) -> Key:
+    raise Refused(tr("The backup is encrypted."))
+
+
+def _prune(files: Sequence[Kept]) -> None:
+    """Remove what the rotation does not keep. A file that can't be removed stays."""
+    series: list[list[Kept]] = []
+    for each in files:
+        if each.full or not series:
+            series.append([])
+        series[-1].append(each)
+    stay = {each.path for one in series[-_SERIES_KEPT:] for each in one}
+    months: dict[str, Kept] = {}
+    for one in series[:-_SERIES_KEPT]:
+        months.setdefault(one[0].made.strftime("%Y-%m"), one[0])
+    stay |= {each.path for each in list(months.values())[-_MONTHS_KEPT:]}
+    for each in files:
+        if each.path not in stay:
+            each.path.unlink(missing_ok=True)
