@@ -57,7 +57,7 @@ async def restore(
             found = await fill(store, chain, on_progress)
             details = {"file": path.name, "backup": chain.manifest.id}
             by = settings.operator or getpass.getuser()
-            await journal.note(store, journal.entry("restore", by, journal.now(), **details))
+            await journal.note(store, journal.entry("restored", by, journal.now(), **details))
             await schema.migrate(store.database)
         return Restored(chain.manifest, found)
     finally:
@@ -76,7 +76,7 @@ async def fill(store: Store, chain: Chain, on_progress: Callable[[int], None]) -
         await schema.migrate(store.database, only=manifest.migrations)
     kept = manifest.collections
     async with _alone(store, manifest, kept):
-        await _put_all(store, chain, in_order(kept), on_progress)
+        await put_all(store, chain, in_order(kept), on_progress)
         # An ordinary write waits until all before it are on the disk; only then do reads see all of them.
         await store.database.collection(schema.MIGRATIONS).update_one(
             {"_id": schema.RESTORING}, {"$set": {"documents": manifest.documents}}
@@ -104,9 +104,10 @@ async def _alone(store: Store, manifest: Manifest, kept: list[str]) -> AsyncIter
     await migrations.delete_many({"_id": {"$nin": list(manifest.migrations)}})
 
 
-async def _put_all(
+async def put_all(
     store: Store, chain: Chain, collections: list[str], on_progress: Callable[[int], None]
 ) -> None:
+    """Put these collections' documents in; durable with the next ordinary write."""
     places = asyncio.Semaphore(_AT_ONCE)
     done = 0
 
