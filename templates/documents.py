@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from records.errors import UnreadableFile, UsageFault
+from records.file_names import safe_name
 from records.language import LANGUAGES, Language, translator
 from records.values import Value
 from templates.contexts import (
@@ -33,7 +34,7 @@ from templates.fields import printed_fields
 from templates.render import COMMON, WordTemplate, load
 from templates.snapshot import Frozen, freeze
 from templates.spec import DocumentSpec, Draft, Options, Request, checked_options
-from templates.writing import safe_name, write_files
+from templates.writing import write_files
 
 if TYPE_CHECKING:
     from bson.objectid import ObjectId

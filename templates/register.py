@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from records.errors import InvalidRecord, Refused, XuedangError
+from records.file_names import safe_name
 from records.language import translator
 from records.record import AttachmentRef, Record
 from records.values import Value
@@ -32,7 +33,6 @@ from templates.pictures import read_attachment
 from templates.render import WordTemplate, as_kept, load
 from templates.snapshot import Frozen, printed, thaw
 from templates.spec import DocumentSpec, Options
-from templates.writing import safe_name
 
 if TYPE_CHECKING:
     from records.archive import Archive

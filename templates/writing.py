@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,25 +12,7 @@ from records.errors import DiskFull, UsageFault, XuedangError
 from records.language import translator
 
 tr = translator("templates")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _OTHER_FORMATS = (".doc", ".docm", ".dot", ".dotx", ".wps", ".wpt", ".odt", ".rtf", ".pdf", ".txt", ".zip")
-_LONGEST = 60
-
-
-def safe_name(text: str) -> str:
-    """Data as a file name on any system, without a suffix: no separators, at most 60 characters."""
-    plain = "".join(
-        c if c.isprintable() or c == "\u3000" else " "
-        for c in re.sub(r'[\\/:*?"<>|\u202a-\u202e]', "_", text)
-    )
-    tidy = " ".join(plain.split()).strip(". ")
-    if len(tidy) > _LONGEST:
-        around = tidy[_LONGEST - 1 : _LONGEST + 1]
-        tidy = tidy[:_LONGEST]
-        if around.isascii() and around.isalnum() and " " in tidy:
-            tidy = tidy.rpartition(" ")[0]
-        tidy = tidy.strip(". ")
-    return f"_{tidy}" if not tidy or _RESERVED.fullmatch(tidy) else tidy
 
 
 def write_files(

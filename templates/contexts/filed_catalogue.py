@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any
 
-from bson.objectid import ObjectId
-
-from records.filing import RETENTIONS, Filed
+from records.filing import RETENTIONS
+from records.keep.filing.catalogue import Line, catalogue
 from records.kind import Label
 from records.language import Language, translator
-from records.programme.units import Units, load_units
-from records.values import PartialDate, as_partial, from_bson, to_bson
-from templates.contexts.text import Lang
 from templates.spec import DocumentSpec, Draft, Option, Request, Sheet, named
 
-if TYPE_CHECKING:
-    from records.archive import Archive
-
 tr = translator("templates")
-#: What an office files at the end of a year, in the order in which papers of one day are listed. A person's
-#: own papers are filed in the study archive.
-PAPERS = (
-    *("implementation_plan", "rule_document", "commendation", "stage_summary", "evaluation_minutes"),
-    *("democratic_evaluation", "satisfaction", "typical_model", "briefing", "exam"),
-    *("inspection", "rectification", "study_archive"),
-)
-#: Papers about a unit or person that the township committee writes itself.
-_BY_THE_COMMITTEE = frozenset(("inspection", "rectification", "commendation", "typical_model"))
-_WHOM = ("target", "subject", "unit", "owner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,137 +42,46 @@ class FiledCatalogue:
 async def gather(ask: Request) -> Draft:
     """The papers filed of a year in the order of their codes; before it is filed, those that would be.
 
-    The latter are the verified papers dated in that year up to the request's day, by date and without a code.
+    The latter are the verified papers dated in that year up to the request's day, without their codes.
     """
-    archive, lang = ask.archive, ask.lang
     year, retention = ask.options["year"], str(ask.options.get("retention") or "")
-    units = await load_units(archive, min(date(year, 12, 31), ask.on), count_members=False)
-    issuer = units.root()
-    found = await _filed(archive, year)
+    found = await catalogue(ask.archive, year, on=ask.on, retention=retention, lang=ask.lang)
     warnings = []
-    if found:
-        unverified = [row["no"] for row in found if row["status"] != "verified"]
-        if unverified:
-            warnings.append(tr("Not verified yet: {numbers}.", numbers="、".join(unverified)))
-        found = [row for row in found if not retention or row["filed"].retention == retention]
-    else:
+    if not found.filed:
         warnings.append(
             tr("{year} is not filed yet: these are the papers that would be, without codes.", year=year)
         )
-        found = await _to_be_filed(archive, year, ask.on)
-    rows = await _rows(archive, found, units, lang)
-    fonds = dict.fromkeys(row["filed"].fonds for row in found if row.get("filed"))
+    if unverified := [each.no for each in found.lines if each.status not in ("verified", "void")]:
+        warnings.append(tr("Not verified yet: {numbers}.", numbers="、".join(unverified)))
+    fonds = dict.fromkeys(each.filed.fonds for each in found.lines if each.filed)
     context = FiledCatalogue(
-        organisation=issuer.name,
+        organisation=found.organisation,
         fonds="、".join(filter(None, fonds)),
         year=year,
-        retention=RETENTIONS[retention].text(lang) if retention else "",
-        count=len(rows),
-        rows=rows,
+        retention=RETENTIONS[retention].text(ask.lang) if retention else "",
+        count=len(found.lines),
+        rows=tuple(_row(number, each) for number, each in enumerate(found.lines, 1)),
     )
-    name = f"{SPEC.label.text(lang)} {year} {retention}".strip()
+    name = f"{SPEC.label.text(ask.lang)} {year} {retention}".strip()
     return Draft(
         sheets=[Sheet(name, context)],
-        subject=issuer.id,
-        subjects=[row["_id"] for row in found],
+        subject=found.committee,
+        subjects=[each.record for each in found.lines],
         warnings=warnings,
     )
 
 
-async def _filed(archive: Archive, year: int) -> list[dict[str, Any]]:
-    rows = await _read(archive, {"archive.year": {"$in": [year, str(year)]}, "status": {"$ne": "void"}})
-    for row in rows:
-        row["filed"] = Filed.of(row.get("archive"))
-    return sorted((row for row in rows if row["filed"]), key=lambda row: row["filed"].place)
-
-
-async def _to_be_filed(archive: Archive, year: int, on: date) -> list[dict[str, Any]]:
-    last = to_bson(min(date(year, 12, 31), on))
-    rows = await _read(
-        archive,
-        {
-            "kind": {"$in": list(PAPERS)},
-            "status": "verified",
-            "date.start": {"$gte": to_bson(date(year, 1, 1)), "$lte": last},
-        },
+def _row(number: int, line: Line) -> FiledRow:
+    return FiledRow(
+        number=number,
+        code=str(line.filed) if line.filed else "",
+        doc_no=line.doc_no,
+        responsible=line.responsible,
+        title=line.title,
+        date=line.date,
+        pages=line.pages,
+        note=line.note,
     )
-    return sorted(rows, key=lambda row: (_ends(row), PAPERS.index(row["kind"]), row.get("no") or ""))
-
-
-async def _read(archive: Archive, match: Mapping[str, Any]) -> list[dict[str, Any]]:
-    wanted = ("kind", "no", "title", "date", "unit", "status", "remarks", "archive")
-    fields = ("doc_no", "title", "year", "stage", "issue", *_WHOM)
-    project: dict[str, Any] = dict.fromkeys(wanted, 1) | {f"fields.{name}": 1 for name in fields}
-    project["contents"] = {"$sum": "$fields.contents.pages"}
-    rows = await archive.aggregate([{"$match": match}, {"$project": project}])
-    return [from_bson(row) for row in rows]
-
-
-def _ends(row: Mapping[str, Any]) -> date:
-    """A paper of a whole year follows those of its days."""
-    found = as_partial(row.get("date"))
-    return found.end if found else date.min
-
-
-async def _rows(
-    archive: Archive, found: Iterable[Mapping[str, Any]], units: Units, lang: Lang
-) -> tuple[FiledRow, ...]:
-    found = list(found)
-    names = await archive.names(whom for row in found if (whom := _whom(row)))
-    known = {unit.id: unit.name for unit in units.ordered}
-    committee = units.root().name
-    return tuple(
-        FiledRow(
-            number=number,
-            code=str(row["filed"]) if row.get("filed") else "",
-            doc_no=str(row["fields"].get("doc_no") or ""),
-            responsible=committee
-            if row["kind"] in _BY_THE_COMMITTEE
-            else known.get(row.get("unit") or row["_id"], committee),
-            title=_title(archive, row, names.get(_whom(row) or row["_id"], ""), lang),
-            date=_date(as_partial(row.get("date"))),
-            pages=_pages(row),
-            note=" ".join(str(row.get("remarks") or "").split()),
-        )
-        for number, row in enumerate(found, 1)
-    )
-
-
-def _whom(row: Mapping[str, Any]) -> ObjectId | None:
-    fields = row.get("fields", {})
-    return next((each for name in _WHOM if isinstance(each := fields.get(name), ObjectId)), None)
-
-
-def _title(archive: Archive, row: Mapping[str, Any], whom: str, lang: Lang) -> str:
-    """The paper's own title; otherwise one made of its kind and whom it is about, in square brackets."""
-    fields, kind = row["fields"], archive.kinds.of(row["kind"])
-    if fields.get("title"):
-        return str(fields["title"])
-    label = kind.label.text(lang)
-    stage = kind.field("stage")
-    when = str(fields["year"]) if fields.get("year") else ""
-    if stage is not None and fields.get("stage"):
-        when = stage.choice_label(fields["stage"], lang)
-    if lang == "en":
-        issue = f"no. {fields['issue']}" if fields.get("issue") else ""
-        return f"[{': '.join(filter(None, (label, ', '.join(filter(None, (whom, when, issue))))))}]"
-    when = f"{when}年度" if when.isdigit() else when
-    issue = f"第{fields['issue']}期" if fields.get("issue") else ""
-    label = "总结" if row["kind"] == "stage_summary" and when else label
-    return f"[{whom}{when}{label}{issue}]"
-
-
-def _date(day: PartialDate | None) -> str:
-    """20110701, or as far as the date is known: 201107, 2011 (ISO 8601, basic form)."""
-    if day is None:
-        return ""
-    form = {"day": "%Y%m%d", "month": "%Y%m"}.get(day.precision, "%Y")
-    return (day.end if day.precision == "range" else day.start).strftime(form)
-
-
-def _pages(row: Mapping[str, Any]) -> str:
-    pages = (row.get("archive") or {}).get("pages") or row.get("contents")
-    return str(pages) if pages else ""
 
 
 def example(lang: Language) -> FiledCatalogue:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import hashlib
+import json
 import multiprocessing
 import signal
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import bagit  # type: ignore[import-untyped]
+import bson
 import pytest
 from bson.objectid import ObjectId
 
@@ -17,6 +23,7 @@ from records.filing import Filed
 from records.keep.filing.assigning import file_year
 from records.keep.filing.correcting import begin_correction
 from records.keep.filing.disposing import Approval, disposable, dispose
+from records.keep.filing.package import hand_over
 from records.keep.filing.proposal import propose
 from records.keep.filing.scheme import draft_fields, load_scheme
 from records.record import Record
@@ -240,3 +247,68 @@ async def test_what_has_outlived_its_period_is_proposed_and_recorded(archive: Ar
     (entry,) = await archive.journal(record=gone.id, limit=1)
     assert entry["action"] == "dispose"
     assert len(await disposable(archive, on=date(2022, 3, 1))) == 1
+
+
+async def test_a_filed_year_is_handed_over_and_checked_without_xuedang(
+    archive: Archive, tmp_path: Path
+) -> None:
+    committee = {"name": "中共青杨河乡委员会", "category": "党委"}
+    await archive.save(Record.new("unit", committee, status="submitted"))
+    await scheme(archive)
+    made = await papers(archive)
+    await archive.attach(made["late"].id, data=b"scan", name="../原件：一.pdf")
+    await archive.attach(made["late"].id, data=b"other scan", name="../原件：一.pdf")
+    with pytest.raises(Refused, match="Nothing is filed"):
+        await hand_over(archive, 2011, tmp_path / "2011", on=date(2012, 1, 5))
+    await file_year(archive, 2011)
+    paper = {"document": "commendation", "subject": made["late"].id, "template_sha256": "0", "snapshot": "{}"}
+    word = await archive.keep_file("决定.docx", b"word")
+    own = await archive.keep_file("template-1.docx", b"template")
+    await archive.save(Record.new("issued_document", paper, status="verified", attachments=[word, own]))
+    given = {"arranged_by": "刘芳", "on": date(2012, 1, 5), "papers": {"catalogue.docx": b"docx"}}
+    done = await hand_over(archive, 2011, tmp_path / "2011", **given)  # type: ignore[arg-type]
+    assert (done.papers, done.unsealed) == (5, 0)
+    with pytest.raises(Refused, match="there already"):
+        await hand_over(archive, 2011, tmp_path / "2011", on=date(2012, 1, 5))
+
+    bag = bagit.Bag(str(done.folder))
+    bag.validate()
+    assert bag.info["External-Identifier"] == "Z109 2011"
+    data = done.folder / "data"
+    rows = list(csv.reader((data / "catalogue.csv").open(encoding="utf-8-sig")))
+    assert [row[1] for row in rows[1:]] == list(IN_ORDER.values())
+    metadata = list(csv.DictReader((data / "metadata.csv").open(encoding="utf-8-sig")))
+    assert metadata[0]["Retention"] == "permanent"
+    assert metadata[2]["Attachments"] == "../原件：一.pdf、../原件：一.pdf"
+    note = (data / "box-note.txt").read_text("utf-8")
+    assert "3 items: Z109-WS·2011-Y-BGS-0001 – Z109-WS·2011-Y-BGS-0003" in note
+    assert "Arranged by 刘芳, 2012-01-05" in note
+    decision = data / "papers" / IN_ORDER["late"]
+    assert {each.read_bytes() for each in (decision / "attachments").iterdir()} == {b"scan", b"other scan"}
+    assert "关于表彰先进的决定" in (decision / "record.html").read_text("utf-8")
+    assert json.loads((decision / "record.json").read_text("utf-8"))["archive"]["code"] == IN_ORDER["late"]
+    assert [each.name for each in data.glob("issued/*/*")] == ["决定.docx"]
+    assert proved(data) == set(IN_ORDER.values())
+
+    (decision / "record.json").write_text("{}", "utf-8")
+    with pytest.raises(bagit.BagValidationError):
+        bag.validate()
+
+
+def proved(data: Path) -> set[str]:
+    """The codes whose record an entry has the hash of, whose own hash a sound seal has. Without xuedang."""
+    entries = bson.decode_all((data / "journal" / "entries.bson").read_bytes())
+    bound = set()
+    for seal in bson.decode_all((data / "journal" / "seals.bson").read_bytes()):
+        pairs = b"".join(each["id"].binary + each["hash"] for each in seal["entries"])
+        root = hashlib.sha256(seal["prev"] + seal["_id"].to_bytes(8, "big") + pairs).digest()
+        assert root == seal["root"]
+        bound |= {(each["id"], each["hash"]) for each in seal["entries"]}
+    told = set()
+    for entry in entries:
+        assert (entry["_id"], hashlib.sha256(bson.encode(entry)).digest()) in bound
+        told |= {each["h"] for each in entry.get("records", ())} | {entry.get("hash")}
+    papers = list((data / "papers").iterdir())
+    return {
+        each.name for each in papers if hashlib.sha256((each / "record.bson").read_bytes()).digest() in told
+    }

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from records.errors import Refused, UsageFault, XuedangError
+from records.file_names import safe_name
 from templates.documents import MadeDocument, make_document
-from templates.writing import safe_name
 from tests.templates.township import Township
 
 ONE = [("一.docx", b"PK")]

@@ -11,10 +11,10 @@ import pytest
 from docx import Document
 
 from records.errors import NotFound, Refused, UsageFault
+from records.file_names import safe_name
 from records.values import PartialDate
 from templates.documents import DOCUMENTS, make_document
 from templates.register import issue
-from templates.writing import safe_name
 from tests.templates.township import Township, at, month
 
 

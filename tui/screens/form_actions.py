@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from records.attendance import ATTENDANCE
 from records.errors import Conflict, InvalidRecord, XuedangError
+from records.filing import Filed
 from records.kind import FieldType
 from records.record import Record, Status
 from tui import differences
@@ -106,10 +107,15 @@ async def leave(form: FormScreen) -> bool:
     return False
 
 
+#: What changes no record.
+_READING = frozenset(("dossier", "documents", "issued", "raw", "pin"))
+
+
 def _offered(form: FormScreen) -> list[tuple[str, str]]:
     """The actions that the record's state allows, as key and label."""
     record = form.record
-    stored, live = bool(record.version), record.status != "void"
+    stored, filed = bool(record.version), Filed.of(record.archive) is not None
+    live = record.status != "void" and not filed
     every = [
         ("submit", tr("Submit: save as ready for approval"), live and record.status == "draft"),
         ("redraft", tr("Back to draft"), live and record.status in ("submitted", "verified")),
@@ -128,15 +134,21 @@ def _offered(form: FormScreen) -> list[tuple[str, str]]:
         ("merge", tr("Merge with another record…"), stored and live and record.kind in ("person", "unit")),
         ("documents", tr("Make a Word document"), stored),
         ("issued", tr("Papers issued from it"), stored),
+        ("correct", tr("Make a correction of what is filed"), filed and record.status != "void"),
         ("duplicate", tr("Duplicate"), stored),
         ("template", tr("Keep as a template"), True),
         ("no-template", tr("Remove a template"), True),
         ("raw", tr("The whole document (JSON)"), True),
         ("pin", tr("Pin or unpin (Alt+K)"), stored),
         ("void", tr("Declare void"), stored and live),
-        ("unvoid", tr("Make valid again"), not live),
+        ("unvoid", tr("Make valid again"), record.status == "void" and not filed),
     ]
-    return [(key, label) for key, label, possible in every if possible]
+    may_edit, may_make = form.may("edit"), form.may("make_documents")
+    return [
+        (key, label)
+        for key, label, possible in every
+        if possible and (may_edit or key in _READING) and (may_make or key != "documents")
+    ]
 
 
 async def choose_action(form: FormScreen) -> None:
@@ -180,6 +192,8 @@ async def choose_action(form: FormScreen) -> None:
             from tui.screens.issued import IssuedScreen
 
             form.app.push_screen(IssuedScreen(record))
+        case "correct":
+            await correct(form)
         case "duplicate":
             duplicate(form)
         case "template" | "no-template":
@@ -249,6 +263,21 @@ async def merge_into(form: FormScreen) -> None:
         form.notify(tr("Save or give up what is typed first."), severity="warning")
         return
     await merge_with_another(form.xuedang, form.record)
+
+
+async def correct(form: FormScreen) -> None:
+    """Open the correction of a filed record: the one that is begun already, or a new draft of its content."""
+    from records.keep.filing.correcting import begin_correction, corrections_of
+    from tui.screens.form import open_form
+
+    try:
+        begun = await corrections_of(form.archive, form.record.id)
+        correction = begun[-1] if begun else await form.archive.save(begin_correction(form.record))
+    except XuedangError as error:
+        form.xuedang.say(error)
+        return
+    open_form(form.app, correction.id)
+    form.notify(tr("Change it here; once verified it takes the place of {no}.", no=form.record.no))
 
 
 def duplicate(form: FormScreen) -> None:

@@ -13,7 +13,9 @@ from textual.widgets import Static, Tab
 
 from records.checks import Fault
 from records.errors import XuedangError
+from records.filing import Filed
 from records.kind import Field
+from records.language import current_language
 from records.record import STATUS_LABELS, AttachmentRef, Record
 from tui.cjk import one_line
 from tui.form_state import REMARKS, REMARKS_FIELD, FormState, Typed, edit_text
@@ -36,7 +38,8 @@ def _missing(labels: Sequence[str], named: int) -> list[str]:
         return []
     if not named:
         return [tr("{count} missing", count=len(labels))]
-    names = "、".join(labels[:named]) + ("…" if len(labels) > named else "")
+    comma = "、" if current_language() == "zh" else ", "
+    names = comma.join(labels[:named]) + ("…" if len(labels) > named else "")
     return [tr("{count} missing: {labels}", count=len(labels), labels=names)]
 
 
@@ -67,9 +70,13 @@ class FormView(Page):
         """What the editors share."""
         if self._shared is None:
             self._shared = FormContext(
-                self.archive, {}, self._attachments, read_only=self.record.status == "void"
+                self.archive, {}, self._attachments, read_only=self.locked(self.record)
             )
         return self._shared
+
+    def locked(self, record: Record) -> bool:
+        """Whether nothing can be typed: it is void or filed, or our account may not edit."""
+        return record.status == "void" or Filed.of(record.archive) is not None or not self.may("edit")
 
     def _attachments(self) -> list[AttachmentRef]:
         return self.state.record.attachments
@@ -195,7 +202,11 @@ class FormView(Page):
         if record.updated:
             day = record.updated.at.astimezone().strftime("%Y-%m-%d %H:%M")
             known.append(f"{record.updated.by} {day}")
+        if (filed := Filed.of(record.archive)) is not None:
+            first.append(tr("filed as {code}", code=filed))
         void = [tr("void: {reason}", reason=record.void_reason)] if record.void_reason else []
+        if not self.may("edit"):
+            first.append(tr("read only: your account may not edit"))
         lacking = [fault.label for fault in self.faults if fault.level == "missing"]
         # What the history tells as well is left out first, then the names that the checks tell as well.
         lines = [
