@@ -33,6 +33,7 @@ LONGEST = 20
 _MEASURE_ONLY = re.compile(r"[(\[].{1,4}[)\]]")
 _YEAR_HEAD = re.compile(r"(?:19|20)\d{2}年度?")
 _MONTH_HEAD = re.compile(r"\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?")
+_DAY_AND_SUBJECT = re.compile(r"(?:(?:19|20)\d{2}年)?\d{1,2}月\d{1,2}[日号]")
 _DAY_OF_MONTH = re.compile(r"(?:[1-9]|[12]\d|3[01])[日号]?")
 
 
@@ -111,7 +112,7 @@ def _is_known(text: str, known: Collection[str]) -> bool:
 def continues(heads: Row, below: Row) -> bool:
     """Whether ``below`` is the second row of the headings: parts under a wider heading, blank elsewhere."""
     own = own_cells(below)
-    if own and _days_of_months(heads, own):
+    if own and (_days_of_months(heads, own) or _meetings_below(heads, own)):
         return True
     if not own or not all(isinstance(cell.value, str) for _, cell in own):
         return False
@@ -140,9 +141,19 @@ def _days_of_months(heads: Row, own: Sequence[tuple[int, Cell]]) -> bool:
     return True
 
 
+def _meetings_below(heads: Row, own: Sequence[tuple[int, Cell]]) -> bool:
+    """Whether the row below names meetings by day and subject under one wider heading: 3月5日 雷锋精神."""
+    wide = _wide_columns(heads)
+    return len(own) >= 2 and all(
+        index in wide and _DAY_AND_SUBJECT.match(heading_text(cell.text)) for index, cell in own
+    )
+
+
 def _rest_is_short(heads: Row, own: Sequence[tuple[int, Cell]], wide: set[int]) -> bool:
-    rest = [(index, heading_text(cell.text)) for index, cell in own if index not in wide]
-    filled = all(index < len(heads.cells) and not heads.cells[index].blank for index, _ in rest)
+    told = [(index, heading_text(cell.text)) for index, cell in own if index not in wide]
+    # (字) below a heading of its own is that heading's measure, however many there are of them.
+    rest = [(index, text) for index, text in told if not _MEASURE_ONLY.fullmatch(text)]
+    filled = all(index < len(heads.cells) and not heads.cells[index].blank for index, _ in told)
     behind = all(index > min(wide) for index, _ in rest)
     few = len(rest) * 2 <= len(own) - len(rest)
     return filled and behind and few and all(len(text) <= 8 for _, text in rest)
@@ -178,6 +189,9 @@ def flattened(rows: Sequence[Row]) -> tuple[str, ...]:
             text = _spanning(row, column, rows[depth + 1 :])
             if text and text not in parts:
                 parts.append(text)
+        if len(parts) > 1 and _MEASURE_ONLY.fullmatch(parts[-1]):
+            # 撰写心得 over (篇) is one heading with its measure: 撰写心得(篇).
+            parts[-2:] = [parts[-2] + parts[-1]]
         heading = "/".join(parts) or f"#{column + 1}"
         count = sum(1 for earlier in headings if re.fullmatch(re.escape(heading) + r"(?:#\d+)?", earlier))
         headings.append(f"{heading}#{count + 1}" if count else heading)

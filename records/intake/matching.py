@@ -219,9 +219,13 @@ class PersonBook:
         return any(membership.unit in near for membership in person.memberships)
 
     def _similar(self, name: str, unit: ObjectId | None) -> list[Person]:
-        """People whose names differ from ``name`` by one character; of the unit, when one is given."""
+        """People whose names differ from ``name`` by one character, or have more after a dot; of the unit."""
         key = name_key(name)
-        near = [person for person in self._people.values() if _one_off(key, person.key)]
+        near = [
+            person
+            for person in self._people.values()
+            if _one_off(key, person.key) or _own_name(key, person.key) or _letter_more(key, person.key)
+        ]
         inside = [person for person in near if unit is not None and self.belongs(person, unit)]
         return inside or ([] if unit is not None else near)
 
@@ -291,3 +295,17 @@ def _one_off(left: str, right: str) -> bool:
         and left[different[0]] == right[different[1]]
         and left[different[1]] == right[different[0]]
     )
+
+
+def _own_name(short: str, whole: str) -> bool:
+    """Whether a name is another without its father's: 沙吾列 for 沙吾列·木拉提."""
+    left, right = sorted((short, whole), key=len)
+    return len(left) > 1 and "·" not in left and right.startswith(f"{left}·")
+
+
+def _letter_more(left: str, right: str) -> bool:
+    """Whether names with a dot differ by one character that one of them lacks, the dot itself included."""
+    short, long = sorted((left, right), key=len)
+    if len(long) != len(short) + 1 or "·" not in long or len(short) < 4:
+        return False
+    return any(long[:index] + long[index + 1 :] == short for index in range(len(long)))

@@ -263,7 +263,8 @@ class _Paper:
             # 关于印发学习方案的通知 is the office's letter, whatever it sends round.
             return Evidence("experience_article", "guess", 0.2)
         kind = kind_of_words(title) or (kind_of_words(self._lines[self._below - 1]) if self._below else None)
-        if kind == "reading_note" and self._name.folder_kind == "experience_article":
+        in_articles = self._name.folder_kind == "experience_article"
+        if kind == "reading_note" and in_articles and not ("笔记" in title and self._name.kind == kind):
             # 读《…》有感 may be either; the office has put it with the articles.
             return Evidence("experience_article", "folder", _HOW_SURE["folder"], self._name.folder_kind)
         if kind:

@@ -184,7 +184,9 @@ class Sources:
             if table.long and row_by_row(table.kind.name):
                 self.long.add(table)
                 continue
-            self.items += builder_of(table.kind.name)(table, self.desk)
+            built = list(builder_of(table.kind.name)(table, self.desk))
+            _doubt_unread(table, built, self.tables)
+            self.items += built
             self.items += refused_rows(table)
             table.release()
         self._sheets += found.values()
@@ -223,6 +225,27 @@ class Sources:
         item.duplicate(f"same_bytes:{original.relative}")
         self.items.append(item)
         self._files.append(_file(reading, "duplicate", f"same_bytes:{original.relative}"))
+
+
+def _doubt_unread(table: SourceTable, built: Iterable[Item], tables: TableBook) -> None:
+    """Flag rows of a guessed table that have something in columns that nothing takes, where it may be missed.
+
+    That is all of them where the guess is unsure, else those whose records lack what identifies them:
+    nobody would look for it in a record without a doubt.
+    """
+    summary = tables.of(table.file, table.sheet, table.table.first_row)
+    if summary is None or summary.mapped or not summary.unknown:
+        return
+    unread = set(summary.unknown)
+    at = [index for index, heading in enumerate(table.headings) if heading in unread]
+    identifying = [each.name for each in table.kind.fields if each.identify and not table.has(each.name)]
+    for item in (row for each in built for row in each.lines or (each,)):
+        lacks = item.kind == table.kind.name and any(
+            item.fields.get(name) in (None, "", []) for name in identifying
+        )
+        filled = (item.cells[index].strip() for index in at if index < len(item.cells))
+        if (lacks or summary.needs_a_look) and item.place.row is not None and item.taken and any(filled):
+            item.flag("columns_unread")
 
 
 def _telling(relative: str) -> int:

@@ -117,6 +117,13 @@ class TableBook:
         beside.append(summary)
         beside.sort(key=lambda each: each.first_row)
 
+    def of(self, file: str, sheet: str, row: int) -> TableSummary | None:
+        """The table of a sheet in which a row lies; None when the sheet has none."""
+        beside = self._by_sheet.get((file, sheet))
+        if not beside:
+            return None
+        return beside[max(bisect_right(beside, row, key=lambda each: each.first_row) - 1, 0)]
+
     def count(self, items: Iterable[Item]) -> None:
         """Count items with their table; those of papers have none."""
         for item in items:
@@ -127,10 +134,9 @@ class TableBook:
 
     def count_rows(self, file: str, sheet: str, row: int, outcome: Outcome, number: int) -> None:
         """Count ``number`` rows of the table in which ``row`` lies."""
-        beside = self._by_sheet.get((file, sheet))
-        if beside:
-            at = bisect_right(beside, row, key=lambda each: each.first_row)
-            beside[max(at - 1, 0)].count(outcome, number)
+        table = self.of(file, sheet, row)
+        if table is not None:
+            table.count(outcome, number)
 
     def forget_counts(self) -> None:
         """Begin counting anew."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from records.intake.arrange import tables_of
+from records.intake.headings import heading_text
 from records.intake.mapping import PAPER_KINDS, Mapping, SourceRule
 from records.intake.reading import Cell, Reading, Row, Sheet, TextDocument
 from records.intake.source import SourceTable
@@ -14,6 +15,9 @@ from records.kind import Kinds
 #: A register has its head and at least this many rows.
 _ROWS = 2
 _COLUMNS = 3
+#: Cards have at least this many labels, each of a few words.
+_LABELS = 4
+_LONGEST_LABEL = 12
 #: What stands beside the table may be titles and a footer, not a paper.
 _WORDS_BESIDE = 200
 #: Minutes and papers hold tables of votes or answers, which go with the paper.
@@ -53,7 +57,7 @@ def with_sheets(reading: Reading, *, strict: bool = True) -> Reading:
     """
     if reading.text is None:
         return reading
-    sheets = _sheets(reading.text, strict=strict) or _tabbed(reading.text)
+    sheets = _cards(reading.text) or _sheets(reading.text, strict=strict) or _tabbed(reading.text)
     return replace(reading, text=None, sheets=tuple(sheets)) if sheets else reading
 
 
@@ -77,6 +81,38 @@ def _sheets(paper: TextDocument, *, strict: bool) -> list[Sheet]:
         name = "" if len(paper.tables) == 1 else str(number + 1)
         sheets.append(Sheet(name, False, _rows(rows)))
     return sheets
+
+
+def _cards(paper: TextDocument) -> list[Sheet]:
+    """Cards, a table each, that print labels beside their values: one sheet with the labels as headings.
+
+    The lines above the first card stand above; a card is a row. One form filled in once is no register.
+    """
+    cards = [_card(table) for table in paper.tables]
+    labels = list(cards[0]) if cards else []
+    if len(cards) < _ROWS or len(labels) < _LABELS or any(list(card) != labels for card in cards):
+        return []
+    titles = [paragraph.text for paragraph in paper.paragraphs[: paper.table_at[0]]]
+    if sum(map(len, titles)) > _WORDS_BESIDE:
+        return []
+    above = [[text] for text in titles if text.strip()]
+    return [Sheet("", False, _rows([*above, labels, *([card[each] for each in labels] for card in cards)]))]
+
+
+def _card(table: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Labels with their values, of a table that has them side by side; empty when it is none."""
+    card: dict[str, str] = {}
+    for line in table:
+        if len(line) % 2:
+            return {}
+        for label, value in zip(line[::2], line[1::2], strict=True):
+            name = heading_text(label)
+            if not name and not value.strip():
+                continue
+            if not name or len(name) > _LONGEST_LABEL or name in card:
+                return {}
+            card[name] = value
+    return card
 
 
 def _tabbed(paper: TextDocument) -> list[Sheet]:

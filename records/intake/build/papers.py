@@ -122,7 +122,7 @@ def _filled(
         if reading.text is not None:
             fill_briefing(item, reading.text, desk, unit)
     elif item.kind == "session":
-        item.fields |= {"summary": _excerpt(item, proposal.body), "category": "集体学习"}
+        item.fields |= {"summary": _excerpt(item, proposal.body), "category": _category(item, desk)}
         if unit is not None:
             item.fields["host_unit"] = unit
         if reading.text is not None:
@@ -135,6 +135,14 @@ def _filled(
         if proposal.book:
             item.fields["book"] = proposal.book
     yield item
+
+
+def _category(item: Item, desk: Desk) -> str:
+    """Which of the kinds of meetings the title names; group study when it names none or several."""
+    field = desk.kinds["session"].field("category")
+    title = str(item.fields.get("title", ""))
+    named = [each.value for each in field.choices if each.value in title] if field is not None else []
+    return named[0] if len(named) == 1 else "集体学习"
 
 
 def _excerpt(item: Item, text: str) -> str:

@@ -44,6 +44,8 @@ _NO_MEMBER = re.compile(
     r"群众|团员|非(?:中共)?党员|无党派|民主党派|民[革盟建进]|农工党|致公党|九三|台盟|积极分子"
 )
 _MEMBER = re.compile(r"党|正式")
+#: Figures and colons stand in no name: a footer that nothing else tells from a row.
+_NO_NAME = re.compile(r"[\d:：]")
 #: What some rosters print under 人员类别: whether somebody is a member, not what the kind calls categories.
 _STATUS = re.compile(r"(?:中共)?(?:正式|预备)(?:党员)?|群众|(?:入党)?积极分子|发展对象")
 #: What schools are called beside the levels that the kind lists.
@@ -52,6 +54,7 @@ _EDUCATION = (
     ("大学", re.compile(r"(?:大学|全日制|在职|函授|党校)?本科|学士|大学毕业")),
     ("大专", re.compile(r"(?:大学|全日制|在职|函授|党校)?专科|大学专科")),
 )
+_ALL_OF_IT = re.compile(r"(.+)", re.DOTALL)
 _MOVED_IN = re.compile(r"([\d年月日.\-/ ]{4,12})\s*(?:由\S{1,12})?(?:转入|调入|迁入|转来)")
 _MOVED_OUT = re.compile(r"([\d年月日.\-/ ]{4,12})\s*(?:转出|调出|迁出|调离|退休|去世|病故|调往)")
 _AWAY = re.compile(r"长期外出|常年外出|外出务工|流动党员")
@@ -89,7 +92,7 @@ def _head_unit(table: SourceTable, desk: Desk) -> None:
 
 def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
     name = clean_name(row.text("name"))
-    if not name.name:
+    if not name.name or _NO_NAME.search(name.name):
         item.reject("missing_name")
         return
     item.note(*(code for code in name.flags if code != "not_a_name"))
@@ -256,6 +259,10 @@ def _stays(row: SourceRow, item: Item, desk: Desk, units: list[ObjectId]) -> Non
     """Memberships with their days, mobility and covered villages, from the remarks."""
     remarks = row.text("remarks")
     start, end = _day_in(_MOVED_IN, remarks), _day_in(_MOVED_OUT, remarks, last=True)
+    if start is None and row.has("moved_in"):
+        start = _day_in(_ALL_OF_IT, row.text("moved_in"))
+        if start is None:
+            item.flag("value_left_out:active_from")
     joined = item.fields.get("joined_party")
     unit = desk.units.get(units[0]) if units else None
     staff = unit is not None and unit.record.fields.get("workplace") in _STAFF_WORKPLACES

@@ -34,6 +34,9 @@ _OPEN = re.compile(
 _YES = re.compile(r"是|√|✓|已|有|办结|完成|解决了?|落实")
 _NO = re.compile(r"否|×|✗|╳|未|没有?|不")
 _DONE_ON = re.compile(r"((?:\d{4}[年.\-/])?\d{1,2}[月.\-/]\d{1,2}日?)\s*(?:已)?(?:办结|解决|落实|完成)")
+_SENT_TO = re.compile(r"驻(.{2,12}?(?:村|社区|嘎查))(?:工作|帮扶)[队组]")
+#: Characters beside the words for an open case that tell of something done.
+_MORE_THAN_STATE = 4
 _CLAUSE = re.compile(r"[，,；;。]\s*")
 
 
@@ -100,6 +103,8 @@ def _one(
         item.fields["visitor"] = person.id
         if place and not _covers(person, place):
             item.flag("outside_covered_village")
+    if not item.fields.get("village"):
+        _team_village(item, person, desk)
     if row.has("remarks"):
         item.remarks = row.text("remarks")
 
@@ -181,7 +186,8 @@ def _handled(row: SourceRow, item: Item, text: str, visited: date | None) -> Non
     item.fields["solved"] = bool(settled) and not unsettled
     if measures:
         item.fields["help"] = measures
-    elif item.fields["solved"]:
+    elif item.fields["solved"] or len(_OPEN.sub("", text)) >= _MORE_THAN_STATE:
+        # 正在与信用社联系 says what is being done, 正在办理 only that it is not settled yet.
         item.fields["help"] = text
     done = _DONE_ON.search(state)
     if done and item.fields["solved"] and visited:
@@ -200,6 +206,19 @@ def _solved_on(text: str, visited: date) -> date | None:
         if value is not None and value.precision == "day" and value.start >= visited:
             return value.start
     return None
+
+
+def _team_village(item: Item, person: Person | None, desk: Desk) -> None:
+    """The village of a team that was sent to live there, where the ledger names none: 驻某村工作队."""
+    names = [
+        unit.name for each in (person.memberships if person else ()) if (unit := desk.units.get(each.unit))
+    ]
+    found = {match[1] for name in names if (match := _SENT_TO.search(name))}
+    if len(found) == 1:
+        item.fields["village"] = found.pop()
+        item.flag("village_from_team")
+    else:
+        item.flag("village_not_told")
 
 
 def _covers(person: Person, place: str) -> bool:
