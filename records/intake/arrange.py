@@ -26,6 +26,7 @@ from records.intake.names import looks_like_name
 from records.intake.paper_name import has_surname, is_unit, read_paper_name
 from records.intake.reading import EMPTY, Reading, Row, Sheet
 from records.intake.recognise import TableGuess, known_headings, recognise_table
+from records.intake.sides import TITLED, Side, sides_of
 from records.intake.source import DATE_PARTS, SourceTable, UnreadTable, year_of_path
 from records.intake.tables import Table, recognise
 from records.kind import Kind, Kinds
@@ -54,7 +55,7 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: Mapping) -> list[SourceTa
             blank = next(iter(sheet.rows), None) is None
             found.append(UnreadTable(reading.relative, sheet.name, "no_table" if blank else "not_recognised"))
         for table in tables:
-            found.append(_arranged(reading, table, kinds, rule, stem))
+            found.extend(_side_by_side(reading, table, kinds, rule, stem))
     if not any(isinstance(each, SourceTable) for each in found):
         # Totals sum up other sheets; where there are none, the table itself is what nobody understands.
         found = [_alone(each) for each in found]
@@ -65,6 +66,40 @@ def _alone(found: SourceTable | UnreadTable) -> SourceTable | UnreadTable:
     if isinstance(found, UnreadTable) and found.why == "summary_sheet":
         return replace(found, why="not_recognised")
     return found
+
+
+def _side_by_side(
+    reading: Reading, table: Table, kinds: Kinds, rule: SourceRule, stem: str
+) -> list[SourceTable | UnreadTable]:
+    """A table, or one for each of the tests or papers that stand side by side in it."""
+    whole = _arranged(reading, table, kinds, rule, stem)
+    year = rule.year or table.facts.year or year_of_path(reading.relative)
+    sides = sides_of(table.header, year)
+    laid_out = isinstance(whole, SourceTable) and (whole.periods or whole.days or whole.blocks > 1)
+    if not sides or laid_out:
+        return [whole]
+    hints = (table.sheet.name, *table.facts.lines, stem)
+    inside = {index for side in sides for index in side.columns}
+    found: list[SourceTable | UnreadTable] = []
+    for side in sides:
+        header = [
+            heading if index not in inside or index in side.columns else ""
+            for index, heading in enumerate(table.header)
+        ]
+        guess = recognise_table(kinds, header, hints, rule)
+        if guess.kind is None or guess.missing or not _of_sides(guess.kind, side):
+            return [whole]
+        facts = replace(table.facts, date=side.day) if side.day is not None else table.facts
+        source = _source(reading, replace(table, facts=facts), guess, rule, kinds)
+        if isinstance(source, SourceTable):
+            source.side = frozenset(table.header[index] for index in side.columns)
+        found.append(source)
+    return found
+
+
+def _of_sides(kind: Kind, side: Side) -> bool:
+    """Whether each side is a record of the kind: a paper with a title of its own, a test with its day."""
+    return kind.name in TITLED or (kind.name == "exam" and side.day is not None)
 
 
 def _arranged(
@@ -194,7 +229,9 @@ def _find_date_parts(source: SourceTable) -> None:
     if dated is None or any(source.has(name) for name in source.kind.date):
         return
     if source.date_parts() is not None:
-        source.columns = (*source.columns, ColumnMatch(len(source.headings), DATE_PARTS, dated))
+        read = source.date_parts() or ()
+        rest = (each for each in source.columns if each.target != "extra" or each.heading not in read)
+        source.columns = (*rest, ColumnMatch(len(source.headings), DATE_PARTS, dated))
 
 
 def _pinned_headings(sheet: Sheet, rule: SourceRule) -> set[str]:

@@ -48,6 +48,7 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "党组织名称",
             "所属党组织名称",
         ),
+        "moved_in": ("转入时间", "转入接收时间", "组织关系转入时间", "关系转入时间", "调入时间", "转入日期"),
         "general_branch": ("党总支", "总支", "所属党总支", "所在党总支", "所属总支", "所在总支"),
         "political_status": ("党员类型", "党员性质", "党籍状态", "党员状态", "党籍", "党籍情况"),
         "remarks": ("备注", "说明", "附注"),
@@ -300,6 +301,9 @@ ASIDE = frozenset(
 _WHEN = re.compile(r"(?:日期|年月日|年月|时间)$")
 _WHO = re.compile(r"人员$")
 _NUMBER = re.compile(r"号码$")
+_NAMES_BELOW = re.compile(
+    r"^(请假|缺席|缺勤|缺会|旷课|旷会|未到|迟到|未参加|出席|参加|参会|到会|实到)/(?:姓名|名单|人员)(?:[及和](?:原因|事由))?$"
+)
 _CONTRARY = re.compile(r"(?:未|不|没有?|无|非|缺|应)[能予曾该]?$")
 
 
@@ -337,7 +341,8 @@ def heading_forms(heading: str) -> list[str]:
     """The forms in which a heading is compared, best first: whole, without brackets, last part of a path."""
     whole = re.sub(r"\s+", "", half_width(heading))
     last = whole.rsplit("/", 1)[-1]
-    forms = [whole, whole.replace("/", ""), last]
+    # 请假 over 姓名及事由, 旷课 over 名单: who was on leave, who stayed away.
+    forms = [whole, whole.replace("/", ""), _NAMES_BELOW.sub(r"\1人员", whole), last]
     for form in (whole, last):
         forms.append(re.sub(r"\(.*?\)|\[.*?\]", "", form))
         forms.append(re.sub(r"[()\[\]]", "", form))
@@ -402,6 +407,9 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
     for _, index, target, _, fit in sorted(claims, key=lambda claim: (claim[0], claim[3], claim[1])):
         if index not in taken and target not in taken.values():
             taken[index], fits[index] = target, fit
+    if kind.field("title") is not None and "title" not in taken.values():
+        # A register of reports with 调研课题 and no 题目 names them by that.
+        taken = {index: "title" if target == "topic" else target for index, target in taken.items()}
     guessed = _by_parts(known, headings, taken, _when_targets(kind))
     return [
         ColumnMatch(

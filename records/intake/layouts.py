@@ -27,6 +27,10 @@ _MONTH_ALONE = re.compile(r"(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八
 _MONTH_TOLD = re.compile(r"(?<!\d)(?:19|20)\d{2}年(1[0-2]|[1-9])月(?!\d)")
 _NAME = re.compile(r"(?:党员|干部|人员|参会人员?|与会人员?)?姓名|名字|参会人员|参加人员")
 _SIGNED = re.compile(r"(?:本人|党员)?(?:签名|签字|签到)(?:情况|栏|处)?")
+_DAY_AND_SUBJECT = re.compile(
+    r"((?:(?:19|20)\d{2}年)?\d{1,2}月\d{1,2}[日号])[:,：，、—-]*([\u4e00-\u9fff《“(（].*)"
+)
+_TIME_OF_DAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?|[上下]午|晚上?")
 _BLANK_HEAD = re.compile(r"#\d+")
 _REPEATED = re.compile(r"(.+)#(\d+)")
 
@@ -85,7 +89,7 @@ def period_columns(headings: Sequence[str], year: int | None) -> list[PeriodColu
         first, slash, rest = re.sub(r"#\d+$", "", heading).partition("/")
         if not slash:
             continue
-        period = _period(first, year)
+        period = period_of(first, year)
         if period is not None:
             found.append(PeriodColumn(index, rest, period))
         elif _WHOLE.fullmatch(first):
@@ -94,7 +98,8 @@ def period_columns(headings: Sequence[str], year: int | None) -> list[PeriodColu
     return found if len(told) >= 2 else []
 
 
-def _period(text: str, year: int | None) -> PartialDate | None:
+def period_of(text: str, year: int | None) -> PartialDate | None:
+    """The half-year, quarter or month that a heading names, in ``year`` where it says none; else None."""
     found = _PERIOD.fullmatch(half_width(text))
     if found is None:
         return None
@@ -153,6 +158,8 @@ def day_columns(
             text = above.rstrip("份") + text.rstrip("日号") + "日"
         elif month is not None and re.fullmatch(r"\d{1,2}[日号]", text):
             text = f"{month}月{text.rstrip('日号')}日"
+        elif told := _DAY_AND_SUBJECT.fullmatch(text):
+            text = told[1]
         if not re.search(r"\d.*\d|[月日号]", text) or re.fullmatch(r"\d+", text):
             continue
         try:
@@ -162,6 +169,12 @@ def day_columns(
         if value is not None and value.precision == "day":
             days[index] = value
     return days if len(days) >= 2 else {}
+
+
+def subject_of_day(heading: str) -> str:
+    """What the heading of a day says the meeting was about: 雷锋精神 of 3月5日 雷锋精神; empty for 3月5日."""
+    found = _DAY_AND_SUBJECT.fullmatch(re.sub(r"#\d+$", "", heading).rpartition("/")[2])
+    return found[2] if found and not _TIME_OF_DAY.fullmatch(found[2]) else ""
 
 
 def name_column(headings: Sequence[str]) -> int | None:

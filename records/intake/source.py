@@ -30,6 +30,7 @@ from records.intake.layouts import (
 from records.intake.mapping import SourceRule
 from records.intake.outcome import Item, Place
 from records.intake.reading import EMPTY, BadRow, Cell
+from records.intake.sides import NOT_GIVEN
 from records.intake.tables import Table, TableRow
 from records.kind import Kind
 from records.values import PartialDate, half_width
@@ -132,6 +133,8 @@ class SourceTable:
     pairs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     #: How many records stand side by side in a row.
     blocks: int = 1
+    #: The headings of the one side that the table is about, where others stand beside it; see ``sides``.
+    side: frozenset[str] = frozenset()
     #: Rows that are no records, by number, with the reason; complete once the rows have been read.
     skipped: list[tuple[int, str]] = field(default_factory=list)
     #: Stated totals that the rows don't come to, as codes of warnings; complete with ``skipped``.
@@ -189,6 +192,8 @@ class SourceTable:
                     totals.compare(row)
             elif _left_out(row, self.rule):
                 skipped.append((row.number, "skip_rows"))
+            elif self.side and _side_blank(row, self.side):
+                continue
             else:
                 if not self.long:
                     totals.add(row)
@@ -301,6 +306,12 @@ def _left_out(row: TableRow, rule: SourceRule) -> bool:
         return False
     first = next((cell.text.strip() for cell in row.cells.values() if not cell.blank), "")
     return bool(rule.skip_rows.search(first))
+
+
+def _side_blank(row: TableRow, side: frozenset[str]) -> bool:
+    """Whether nothing was given on a side: blank cells, 未交."""
+    cells = (row.cells.get(heading, EMPTY) for heading in side)
+    return all(cell.blank or NOT_GIVEN.fullmatch(cell.text.strip()) for cell in cells)
 
 
 def _parts(row: TableRow, table: SourceTable) -> Iterator[TableRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -127,6 +128,10 @@ def people_of(
     return found
 
 
+_BARE_TITLES = frozenset(("research_report", "experience_article"))
+_IN_BOOK_MARKS = re.compile(r"^《([^《》]+)》$")
+
+
 def build_plain(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """Rows of a kind without a builder of its own: columns into fields, people and units looked up."""
     find_context(table, desk)
@@ -158,6 +163,10 @@ def _fill(table: SourceTable, position: int, item: Item, desk: Desk, dates: dict
         else:
             take_field(item, field, row, desk, unit, anywhere=_of_any_unit(table, field))
     _default_unit(table, item, desk, unit)
+    title = item.fields.get("title")
+    if table.kind.name in _BARE_TITLES and isinstance(title, str):
+        # As of a paper, so that the register's row and the paper itself are one record.
+        item.fields["title"] = _IN_BOOK_MARKS.sub(r"\1", title)
     fill_from_titles(table, row, item, desk)
     _needed(table, item)
     if row.has("remarks"):

@@ -13,6 +13,7 @@ from bson.objectid import ObjectId
 from records.intake.build.rows import ask_unit, find_context, row_unit
 from records.intake.build.sessions import build_sessions, category_of, led_by
 from records.intake.desk import Desk
+from records.intake.layouts import subject_of_day
 from records.intake.names import clean_name, split_names
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.reading import Cell
@@ -111,7 +112,11 @@ def _marks(table: SourceTable, desk: Desk) -> Iterator[Item]:
         elif name and not _SIGN.search(name):
             _take_marks(table, row, desk, legend, meetings, about)
     for (_, target), meeting in meetings.items():
-        yield _finished(table, desk, meeting, _text(about, "title", target))
+        yield _finished(table, desk, meeting, _text(about, "title", target) or _subject(table, target))
+
+
+def _subject(table: SourceTable, target: str) -> str:
+    return next((subject_of_day(each.heading) for each in table.columns if each.target == target), "")
 
 
 def _text(about: dict[str, SourceRow], key: str, target: str) -> str:
