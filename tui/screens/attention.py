@@ -65,7 +65,7 @@ def _covered(share: Share, *, ascii: bool) -> str:
 def attention_rows(found: Overview, *, ascii: bool) -> Iterator[Row]:
     """A heading for each urgency with how many there are, and a line for each thing to see to."""
     if not found.alerts:
-        yield Row("nothing", (tr("Nothing needs attention on this date."), ""))
+        yield Row("nothing", (tr("Nothing needs attention now."), ""))
     for urgency, (heading, sign, plain, tone) in _URGENCIES.items():
         alerts = [each for each in found.alerts if each.urgency == urgency]
         if alerts:
