@@ -37,8 +37,20 @@ def fill_from_titles(table: SourceTable, row: SourceRow, item: Item, desk: Desk)
                 put_day(item, field, day)
         elif field.type == "choice":
             told = _choice(table, field)
-            if told is not None:
-                item.fields[field.name] = told
+            beside = _beside(table, field, item)
+            if beside is not None:
+                # A title that says 政策辅导 speaks of the table, the cell of its row.
+                item.flag(f"columns_unread:{field.name}")
+            if beside or told:
+                item.fields[field.name] = beside or told
+
+
+def _beside(table: SourceTable, field: Field, item: Item) -> str | None:
+    """The choice that the only cell says which is one, among the columns that nothing takes."""
+    unread = [column.index for column in table.columns if column.target == "extra"]
+    cells = {item.cells[index].strip() for index in unread if index < len(item.cells)}
+    named = [each.value for each in field.choices if each.value in cells]
+    return named[0] if len(named) == 1 else None
 
 
 def _choice(table: SourceTable, field: Field) -> str | None:
