@@ -31,6 +31,11 @@ AWARDS = """证书编号,所得光荣,表彰对象,所在支部
 青证〔2012〕02,学习型党员,阿依古丽.买买提,上营村党支部
 青证〔2012〕03,学习型党员,巴合提江·加尔肯,上营村党支部
 """
+TUTORIALS = """农民政策辅导课登记
+辅导日期,辅导人,辅导地点,性质,参加人数
+2012-02-07,赵永刚,上营村,市场信息,29
+2012-02-09,赵永刚,上营村,,31
+"""
 MEETING = """上营村党支部民情座谈会记录
 时间：2012年4月11日
 主持人：阿依古丽·买买提
@@ -103,6 +108,7 @@ async def test_what_the_township_keeps_comes_in_or_is_told(archive: Archive, tmp
         ("工作队入户登记.txt", VISITS),
         ("年度表彰.csv", AWARDS),
         ("座谈会.txt", MEETING),
+        ("政策辅导.csv", TUTORIALS),
         ("心得体会/巴合提·加尔肯读书笔记2012年5月.txt", NOTES),
     ):
         (tmp_path / name).write_text(text, "utf-8")
@@ -126,3 +132,7 @@ async def test_what_the_township_keeps_comes_in_or_is_told(archive: Archive, tmp
     (session,) = [item for item in items if item.kind in ("session", "evaluation_minutes")]
     assert session.fields["category"] == "座谈会"
     assert [item.outcome for item in items if item.kind == "reading_note"] == ["import"]
+    tutorials = [item for item in items if item.kind == "farmer_tutorial"]
+    # What a row says goes before what the title of its table says.
+    assert [item.fields.get("theme") for item in tutorials] == ["市场信息", "政策"]
+    assert "columns_unread:theme" in tutorials[0].flags
