@@ -58,6 +58,8 @@ class AssessmentScreen(YearPage):
         Binding("f11", "picture", mark("Picture"), show=False, id="assessment.picture"),
     ]
 
+    ON_FIGURES = ("draft_all",)
+
     def __init__(self, year: int | None = None) -> None:
         super().__init__(year)
         self.found: YearOfAssessments | None = None
@@ -209,6 +211,8 @@ class AssessmentScreen(YearPage):
             open_form(self.app, value.given.record)
         elif isinstance(value, Line):
             new_form(self.app, "assessment", value.suggestion.fields())
+        else:
+            self.nothing_here()
 
     @work(exclusive=True, group="behind")
     async def _open_part(self, line: Line, part: Part) -> None:
@@ -220,6 +224,11 @@ class AssessmentScreen(YearPage):
             self.xuedang.say(error)
             return
         self.open_ids(found, f"{line.person.name} > {part.label.text()} > {self.year}")
+
+    def idle(self, action: str) -> str:
+        if action == "draft_all" and self.counted and not (self.found and self.found.lines):
+            return tr("Nobody is assessed this year: no person on record counts yet.")
+        return super().idle(action)
 
     @work(exclusive=True, group="act")
     async def action_draft_all(self) -> None:

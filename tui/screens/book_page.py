@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from bson.objectid import ObjectId
 from textual import work
@@ -29,6 +29,9 @@ class BookPage(Page):
     A page that is covered by another waits with reading again until it is back in front.
     """
 
+    #: Actions that are about figures, and rest until these are counted.
+    ON_FIGURES: ClassVar[tuple[str, ...]] = ()
+
     def __init__(self) -> None:
         super().__init__()
         self.book: Book | None = None
@@ -42,6 +45,16 @@ class BookPage(Page):
 
     def show_book(self, book: Book) -> None:
         """Put in what the book says, without losing the place."""
+
+    @property
+    def counted(self) -> bool:
+        """Whether the figures are there."""
+        return self.book is not None
+
+    def idle(self, action: str) -> str:
+        if action in self.ON_FIGURES and not self.counted:
+            return tr("The figures are still being counted; try again in a moment.")
+        return super().idle(action)
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -65,6 +78,7 @@ class BookPage(Page):
                 self.book = await self.read_book(self.xuedang.settings.today)
                 if self.built and not self._again:
                     self.show_book(self.book)
+                    self.refresh_bindings()
         except XuedangError as error:
             self.xuedang.say(error)
         finally:

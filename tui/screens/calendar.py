@@ -200,10 +200,14 @@ class CalendarScreen(BookPage):
             self._open(found[0])
         elif found:
             self.table.focus()
+        else:
+            self.notify(tr("Nothing on this day."))
 
     def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
         if isinstance(message.row.value, Entry):
             self._open(message.row.value)
+        else:
+            self.notify(tr("Nothing on this day."))
 
     def _open(self, entry: Entry) -> None:
         """Open what an entry is about: its record, the stages, the anniversaries, or the rule's matrix."""

@@ -51,6 +51,7 @@ class CoverageScreen(YearPage):
         Binding("f2", "propose", mark("Propose"), id="coverage.propose"),
         Binding("f9", "category", mark("Category"), id="coverage.category"),
     ]
+    ON_FIGURES = ("propose",)
 
     def __init__(self, year: int | None = None) -> None:
         super().__init__(year)
@@ -210,6 +211,8 @@ class CoverageScreen(YearPage):
         elif isinstance(value, Judgement) and self.book is not None:
             (record,) = drafts(self.book, [value])
             new_form(self.app, "designation", record.fields)
+        else:
+            self.nothing_here()
 
     def on_virtual_table_moved(self, message: VirtualTable.Moved) -> None:
         if message.table.id == "coverage":
@@ -218,6 +221,11 @@ class CoverageScreen(YearPage):
                 self._choose(row.value.category)
         else:
             super().on_virtual_table_moved(message)
+
+    def idle(self, action: str) -> str:
+        if action == "propose" and self.counted and not self.judged:
+            return tr("There is nobody in this category; F9 chooses another.")
+        return super().idle(action)
 
     def _choose(self, category: Category) -> None:
         if category != self.category and self.book is not None:

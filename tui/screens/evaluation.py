@@ -123,10 +123,10 @@ class EvaluationScreen(YearPage):
         row = self.table.current if self.built else None
         return row.value if row is not None and isinstance(row.value, Evaluation) else None
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "results" and self.built:
-            return bool(self._evaluation and self._evaluation.undecided) or None
-        return super().check_action(action, parameters)
+    def idle(self, action: str) -> str:
+        if action == "results" and not (self._evaluation and self._evaluation.undecided):
+            return tr("No result is to be filled in here: put the cursor on votes without one.")
+        return super().idle(action)
 
     def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
         from tui.screens.form import new_form, open_form

@@ -51,7 +51,7 @@ class HistoryScreen(Page):
 
     def body(self) -> ComposeResult:
         with Horizontal():
-            yield VirtualTable(id="versions")
+            yield VirtualTable(id="versions", opens=False)
             with VerticalScroll(id="changes-box"):
                 yield Static(markup=False, id="changes-title")
                 yield Static(id="changes")
@@ -97,6 +97,7 @@ class HistoryScreen(Page):
     def on_virtual_table_moved(self) -> None:
         if self.built:
             self._show_changes()
+            self.refresh_bindings()
 
     def _chosen(self) -> tuple[Revision, Revision | None] | None:
         """The chosen version and the one it is compared with."""
@@ -123,6 +124,13 @@ class HistoryScreen(Page):
         found = differences(kind, older.record if older else None, newer.record, self._names)
         self.query_one("#changes", Static).update(_as_text(found) if found else Text(tr("No field differs.")))
 
+    def idle(self, action: str) -> str:
+        if action == "compare" and len(self._revisions) < 2:
+            return tr("There is only one version.")
+        if action == "restore" and self.query_one("#versions", VirtualTable).cursor == 0:
+            return tr("That is the current version.")
+        return super().idle(action)
+
     def action_compare(self) -> None:
         self._against_current = not self._against_current
         self._show_changes()
@@ -130,8 +138,7 @@ class HistoryScreen(Page):
     @work(exclusive=True, group="restore")
     async def action_restore(self) -> None:
         index = self.query_one("#versions", VirtualTable).cursor
-        if not 0 < index < len(self._revisions):
-            self.notify(tr("That is the current version."))
+        if index >= len(self._revisions):
             return
         version = self._revisions[index].version
         question = tr("Save the content of version {version} as a new version?", version=version)

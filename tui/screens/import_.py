@@ -122,7 +122,12 @@ class ImportScreen(Page):
     def _start(self, *, apply: bool) -> None:
         self._path = self.query_one("#path", LineInput).value.strip().strip("'\"")
         self._mapping = self.query_one("#mapping", LineInput).value.strip().strip("'\"")
-        if self._busy or not self._path:
+        if self._busy:
+            self.notify(tr("The import is running; Esc stops it."))
+            return
+        if not self._path:
+            self.notify(tr("Type the path of a file or folder first."))
+            self.query_one("#path", LineInput).focus()
             return
         try:
             run = self._prepared()

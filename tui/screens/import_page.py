@@ -51,9 +51,12 @@ class ImportPage(Page):
     def after_trial(self) -> None:
         """The report is another one now."""
 
+    def idle(self, action: str) -> str:
+        running = action == "try" and self.importing.busy
+        return tr("The import is running; Esc stops it.") if running else super().idle(action)
+
     def action_try(self) -> None:
-        if not self.importing.busy:
-            self.try_now()
+        self.try_now()
 
     @work(exclusive=True, group="import")
     async def try_now(self) -> None:
@@ -62,6 +65,7 @@ class ImportPage(Page):
         try:
             mapping = self.trial_mapping()
             await self.importing.go(self.archive, mapping=mapping, on_progress=self.state)
+            self.notify(tr("Run again; nothing was written."), timeout=3)
         except XuedangError as error:
             self.xuedang.say(error)
         if self.built:

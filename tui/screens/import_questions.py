@@ -117,6 +117,7 @@ class ImportQuestions(ImportPage):
         self.state(self.said())
         answers = self.query_one("#question-answers", OptionList)
         answers.clear_options()
+        self.refresh_bindings()
         if asked is None:
             self.query_one("#question-text", Static).update(tr("Nothing is asked. F2 runs the import again."))
             self.query_one("#question-row", Static).update("")
@@ -196,6 +197,21 @@ class ImportQuestions(ImportPage):
         return made
 
     # --- answering -------------------------------------------------------------------------------
+
+    def idle(self, action: str) -> str:
+        asked = self.asked
+        if asked is None:
+            about_one = action in ("other", "drop", "go", "open")
+            return tr("Nothing is asked. F2 runs the import again.") if about_one else ""
+        if action == "other" and not takes_others(asked.question):
+            return tr("Only the answers below are possible here.")
+        if action == "drop" and not can_be_dropped(asked.question):
+            return tr("This can't be left out: choose an answer.")
+        if action == "go" and len(self._list) == 1:
+            return tr("This is the only question.")
+        if action == "open" and self._list.after(self._at) is None:
+            return tr("No other question is open.")
+        return super().idle(action)
 
     def on_key(self, event: events.Key) -> None:
         """A figure chooses the candidate of that number."""

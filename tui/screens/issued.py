@@ -266,6 +266,12 @@ class IssuedScreen(Page):
 
     # --- doing something -------------------------------------------------------------------------
 
+    def idle(self, action: str) -> str:
+        of_a_paper = action in ("anew", "save", "again", "actions", "open")
+        if of_a_paper and not self.table.row_count:
+            return tr("There is no paper in this list. Home, F9 makes some.")
+        return super().idle(action)
+
     async def _current(self) -> Record | None:
         """The paper under the cursor, with its data. None, and the user told, when it can't be read."""
         row = self.table.current

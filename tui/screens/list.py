@@ -45,6 +45,7 @@ class ListScreen(ActingList):
     from; order and columns are its own.
     """
 
+    INTO_FILTER = ()  # pressed there, F4 offers conditions
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "new_record", mark("New"), id="list.new"),
         Binding("f4", "filter", mark("Filter"), id="list.filter"),

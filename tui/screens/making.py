@@ -238,7 +238,9 @@ class MadeScreen(Page):
     @work(exclusive=True, group="open")
     async def on_virtual_table_chosen(self) -> None:
         paper = self.paper
-        if paper is not None and paper.paths and await open_path(self.app, paper.paths[0]):
+        if paper is not None and not paper.paths:
+            self.notify(tr("It could not be made: there is no file."))
+        elif paper is not None and await open_path(self.app, paper.paths[0]):
             self.notify(str(paper.paths[0]), title=tr("Opened"))
 
     @work(exclusive=True, group="open")

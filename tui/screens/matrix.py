@@ -78,6 +78,8 @@ class MatrixScreen(BookPage):
         Binding("ctrl+e", "export", mark("Export"), show=False, id="matrix.export"),
     ]
 
+    ON_FIGURES = ("board", "step", "turn", "export")
+
     def __init__(self, place: Place) -> None:
         super().__init__()
         self.place = place
@@ -210,6 +212,7 @@ class MatrixScreen(BookPage):
             table.cursor_column = self._first_column(before)
         self._show_count()
         self._show_detail()
+        self.refresh_bindings()
 
     def _first_column(self, rule: str) -> int:
         """The cursor stays on its rule; among the periods of a rule it goes to the one asked about."""
@@ -289,6 +292,10 @@ class MatrixScreen(BookPage):
             self.notify(tr("Everybody here has met it."))
             return
         self.open_ids(unmet, f"{column.rule.id} {column.rule.label.text()} > {tr('Not met yet')}")
+
+    def idle(self, action: str) -> str:
+        nobody = action == "board" and self.counted and not self.ids
+        return tr("Nobody is shown here; F9 shows others.") if nobody else super().idle(action)
 
     def action_board(self) -> None:
         """The dashboard of whose row it is."""

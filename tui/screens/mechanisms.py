@@ -190,11 +190,14 @@ class MechanismScreen(Page):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "draft" and self.built and (self.line is None or self.line.proposal is None):
-            return None
         if action == "period" and self.place.mechanism.span == "always":
             return False
         return super().check_action(action, parameters)
+
+    def idle(self, action: str) -> str:
+        if action == "draft" and (self.line is None or self.line.proposal is None):
+            return tr("This line proposes no record; put the cursor on another.")
+        return super().idle(action)
 
     # --- staying up to date ----------------------------------------------------------------------
 

@@ -49,6 +49,8 @@ class Page(QuietWorkers, Screen[None]):
     """
 
     AUTO_FOCUS = ""
+    #: Actions that only put the cursor into the filter.
+    INTO_FILTER: ClassVar[tuple[str, ...]] = ("filter", "ask")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", mark("Back"), id="page.close"),
         Binding("f5", "refresh_page", mark("Refresh"), show=False, id="page.refresh"),
@@ -141,7 +143,8 @@ class Page(QuietWorkers, Screen[None]):
         Asked only while the page is built. Pressed all the same, the key says so. Whoever changes what this
         depends on calls ``refresh_bindings``.
         """
-        return ""
+        there = action in self.INTO_FILTER and self.focused is not None and self.focused.id == "filter"
+        return tr("The cursor is in the filter already; Enter goes on to the lines.") if there else ""
 
     def nothing_here(self) -> None:
         """Say that the line under the cursor opens nothing."""

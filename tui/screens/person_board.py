@@ -59,6 +59,8 @@ class PersonBoard(BookPage):
         Binding("f11", "picture", mark("Picture"), show=False, id="person.picture"),
     ]
 
+    ON_FIGURES = ("matrix", "year", "actions")
+
     def __init__(self, person_id: ObjectId, year: int | None = None) -> None:
         super().__init__()
         self.person_id = person_id
@@ -126,6 +128,7 @@ class PersonBoard(BookPage):
         if self.person_id not in book.roster.people:
             about.update(tr("This person's record is a draft or void: no rule counts them."))
             self.table.show(FixedRows(()), 0)
+            self.refresh_bindings()
             return
         about.update("\n".join(self._about(book)))
         rows = rule_rows(book, rule_lines(book, self.person_id, self.year), ascii=self.ascii)
@@ -158,6 +161,7 @@ class PersonBoard(BookPage):
     def on_virtual_table_moved(self) -> None:
         if self.built and self.book is not None:
             self._show_line()
+            self.refresh_bindings()
 
     def _show_line(self) -> None:
         book, line = self.book, self.line
@@ -184,6 +188,14 @@ class PersonBoard(BookPage):
             period = line.at_hand.period.display() if len(line.now) == 1 else ""
             parts = (self._record.title, f"{line.rule.id} {line.rule.label.text()}", period)
             self.open_behind(line.now, " > ".join(each for each in parts if each))
+
+    def idle(self, action: str) -> str:
+        if action in ("matrix", "actions") and self.book is not None:
+            if self.person_id not in self.book.roster.people:
+                return tr("No rule counts this person: the record is a draft or void. F2 opens its archive.")
+            if action == "matrix" and self.line is None:
+                return tr("Put the cursor on a rule first.")
+        return super().idle(action)
 
     def action_study_archive(self) -> None:
         self.open_study_archive(self.person_id)

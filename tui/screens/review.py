@@ -151,6 +151,10 @@ class ReviewScreen(Page):
 
     # --- doing something -----------------------------------------------------------------------
 
+    def idle(self, action: str) -> str:
+        done = action in ("approve", "send_back", "history", "approve_all", "mark_all") and not self._ids
+        return tr("Nothing waits for approval.") if done else super().idle(action)
+
     @property
     def _chosen(self) -> list[ObjectId]:
         """The marked records in the order of the list, or the one under the cursor."""

@@ -97,8 +97,8 @@ class RulesScreen(BookPage):
 
         entry = message.row.value
         if not isinstance(entry, Entry):
-            return
-        if entry.exemption is not None:
+            self.nothing_here()
+        elif entry.exemption is not None:
             open_form(self.app, entry.exemption.record)
         else:
             self._list_settings(entry.id)

@@ -61,6 +61,7 @@ class SelectionScreen(YearPage):
         Binding("f2", "next_step", mark("Next step"), id="selection.next"),
         Binding("f9", "decide", mark("Decision"), id="selection.decide"),
     ]
+    ON_FIGURES = ("decide",)
 
     def __init__(self, year: int | None = None) -> None:
         super().__init__(year)
@@ -170,11 +171,15 @@ class SelectionScreen(YearPage):
         elif isinstance(value, tuple):
             selection, candidate = cast("tuple[Selection, Candidate]", value)
             new_form(self.app, "nomination", nomination_draft(selection.award, self.year, candidate.nominee))
+        else:
+            self.nothing_here()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "next_step" and self.built and self._nominated is None:
-            return None
-        return super().check_action(action, parameters)
+    def idle(self, action: str) -> str:
+        if action == "next_step" and self._nominated is None:
+            return tr("Put the cursor on a nomination first; Enter on a person proposed makes one.")
+        if action == "decide" and self.counted and not any(each.at("ready") for each, _ in self.found or ()):
+            return tr("No verified nomination is ready for a decision.")
+        return super().idle(action)
 
     @work(exclusive=True, group="act")
     async def action_next_step(self) -> None:

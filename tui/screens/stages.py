@@ -115,6 +115,7 @@ class StageBoard(Page):
         self._board = found
         if self.built:
             self._show(found, at=found.current if first else None)
+            self.refresh_bindings()
 
     def _show(self, found: Board, at: StageLine | None = None) -> None:
         """Show a board, the cursor where it was, or on the first link of the stage ``at``."""
@@ -156,6 +157,11 @@ class StageBoard(Page):
             self._load()
 
     # --- going somewhere -----------------------------------------------------------------------
+
+    def idle(self, action: str) -> str:
+        if action == "units" and self._board is not None and not _any_units(self._board):
+            return tr("There is no unit yet below the committee.")
+        return super().idle(action)
 
     def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
         if message.table.id == "stage-details":
@@ -279,3 +285,8 @@ class StageBoard(Page):
         if record.status == "draft":
             record.status = "submitted"
         return await self.archive.save(record, note=tr("Marked as done on the stage board"))
+
+
+def _any_units(found: Board) -> bool:
+    """Whether any link is one that units have a part in."""
+    return any(link.units for line in found.stages for link in line.links)

@@ -69,6 +69,8 @@ class UnitBoard(BookPage):
         Binding("f11", "picture", mark("Picture"), show=False, id="unit.picture"),
     ]
 
+    ON_FIGURES = ("next_part", "year")
+
     def __init__(self, unit_id: ObjectId, year: int | None = None) -> None:
         super().__init__()
         self.unit_id = unit_id
@@ -288,6 +290,11 @@ class UnitBoard(BookPage):
                 self.open_ids(list(dict.fromkeys(found)), title)
         except XuedangError as error:
             self.xuedang.say(error)
+
+    def idle(self, action: str) -> str:
+        if action == "next_part" and self.counted and len(self._shown_parts()) < 2:
+            return tr("This unit has no other part: nobody belongs to it.")
+        return super().idle(action)
 
     def action_study_archive(self) -> None:
         self.open_study_archive(self.unit_id)

@@ -155,6 +155,10 @@ class WorklistScreen(Page):
 
     # --- doing something -----------------------------------------------------------------------
 
+    def idle(self, action: str) -> str:
+        done = action == "approve" and not self._groups
+        return tr("Nothing waits for approval.") if done else super().idle(action)
+
     def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
         groups = message.row.value
         if isinstance(groups, tuple):

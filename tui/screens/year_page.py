@@ -47,6 +47,7 @@ class YearPage(BookPage):
         super().__init__()
         self._year = year
         self._text = ""
+        self._worked_out = False
 
     # --- what a page says for itself -----------------------------------------------------------
 
@@ -104,6 +105,10 @@ class YearPage(BookPage):
 
     # --- showing ---------------------------------------------------------------------------------
 
+    @property
+    def counted(self) -> bool:
+        return super().counted and self._worked_out
+
     def body(self) -> ComposeResult:
         with Horizontal(id="filter-line"):
             yield Static(tr("Filter"), id="filter-label")
@@ -136,6 +141,7 @@ class YearPage(BookPage):
         except XuedangError as error:
             self.xuedang.say(error)
             return
+        self._worked_out = True
         if self.built:
             self.show()
 
