@@ -61,7 +61,7 @@ async def add_account(archive: Archive, name: str, role: str, password: str) -> 
 async def change_role(archive: Archive, name: str, role: str) -> None:
     """Give an account another role. Raises UsageFault, Refused, NotFound."""
     _demand(archive)
-    new, account = _role(role), await _known(archive, name)
+    new, account = _role(role), await _others(archive, name)
     if account.role == role:
         return
     if account.role in ADMINISTRATORS and role not in ADMINISTRATORS:
@@ -77,7 +77,7 @@ async def change_role(archive: Archive, name: str, role: str) -> None:
 async def remove_account(archive: Archive, name: str) -> None:
     """Let somebody in no more; what they did stays theirs. Raises Refused, NotFound."""
     _demand(archive)
-    account = await _known(archive, name)
+    account = await _others(archive, name)
     if account.role in ADMINISTRATORS:
         await _not_the_last(archive, account)
     await archive.store.database.command({"dropUser": account.name})
@@ -125,6 +125,15 @@ def _account(row: Mapping[str, Any]) -> Account:
 async def _find(archive: Archive, name: str) -> Account | None:
     answer = await archive.store.database.command({"usersInfo": name})
     return _account(answer["users"][0]) if answer["users"] else None
+
+
+async def _others(archive: Archive, name: str) -> Account:
+    """An account that is not one's own: with its rights gone, the journal could not be told."""
+    if name == archive.store.account:
+        raise Refused(
+            tr("This is your own account."), hint=tr("Let another administrator change or remove it.")
+        )
+    return await _known(archive, name)
 
 
 async def _known(archive: Archive, name: str) -> Account:

@@ -50,6 +50,7 @@ from records.store.connection import ServerInfo, Store, open_store
 from records.store.driver import Flavour
 from records.store.driver_errors import TakenKey
 from records.store.sealing import Sealer
+from records.store.sign_in import remember as remember_password
 
 __all__ = [
     "ApproveReport",
@@ -61,6 +62,7 @@ __all__ = [
     "SaveReport",
     "ServerInfo",
     "open_archive",
+    "remember_password",
 ]
 
 tr = translator("records")

@@ -74,7 +74,7 @@ def address_of(settings: Settings) -> Address:
     return Address(
         hosts,
         settings.account or parts["username"] or "",
-        parts["password"] is not None and settings.account in (None, parts["username"]),
+        bool(parts["password"]) and settings.account in (None, parts["username"]),
         str(options.get("authsource") or parts["database"] or settings.database),
         not options.get("tls") and not all(host.startswith(_HERE) for host, _ in parts["nodelist"]),
     )

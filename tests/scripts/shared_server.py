@@ -67,7 +67,12 @@ class Server:
     @contextmanager
     def as_user(self, name: str) -> Iterator[pymongo.database.Database[dict[str, Any]]]:
         """The archive, as this account sees it."""
-        password = password_of(name)
+        with self.signed_in(name, password_of(name)) as archive:
+            yield archive
+
+    @contextmanager
+    def signed_in(self, name: str, password: str) -> Iterator[pymongo.database.Database[dict[str, Any]]]:
+        """The archive, as whoever signs in so sees it."""
         client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(
             "127.0.0.1",
             self.port,

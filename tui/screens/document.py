@@ -62,6 +62,7 @@ class DocumentScreen(Page):
         (0, "-narrow"),
         (_WIDE, "-wide"),
     ]
+    NEEDS = {"make": "make_documents"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "make", mark("Make it"), id="document.make"),
         Binding("f4", "browse", mark("Folder"), id="document.browse"),

@@ -74,6 +74,7 @@ def new_form(
 class FormScreen(FormView):
     """One record, being edited. What is typed lives in ``state``; widgets only show it."""
 
+    NEEDS = {"save": "edit", "approve": "edit", "undo": "edit", "redo": "edit"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2,ctrl+s", "save", mark("Save"), id="form.save"),
         Binding("f7", "approve", mark("Approve"), id="form.approve"),
@@ -324,7 +325,7 @@ class FormScreen(FormView):
         state = self.state
         state.rebase(saved)
         state.typed = merge(at_save, state.typed, state.base).typed
-        self.context.read_only = saved.status == "void"
+        self.context.read_only = self.locked(saved)
         self._keep_soon()
         self.context.names.update(await self.archive.names(references_in(state)))
         await self._show_again()

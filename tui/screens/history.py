@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 class HistoryScreen(Page):
     """Versions on the left, the newest first; on the right what the chosen one changed."""
 
+    NEEDS = {"restore": "edit"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "compare", mark("Against the current"), id="history.compare"),
         Binding("f7", "restore", mark("Restore this version"), id="history.restore"),

@@ -45,6 +45,7 @@ _BELOW = ("#overview", "#attention", "#recent")
 class HomeScreen(Page):
     """The first screen: painted before the archive is open, filled when it is."""
 
+    NEEDS = {"new_record": "edit", "import_files": "edit"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "new_record", mark("New"), id="home.new"),
         Binding("f4", "waiting", mark("To approve"), id="home.waiting"),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 class ImportScreen(Page):
     """A path above; below it the report of the last run, or the imports made before."""
 
+    NEEDS = {"apply": "edit", "undo_batch": "edit"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "check", mark("Dry run"), id="import.check"),
         Binding("f4", "browse", mark("Browse"), id="import.browse"),

@@ -45,6 +45,7 @@ class IssuedScreen(Page):
     as have been found so far.
     """
 
+    NEEDS = {"anew": "make_documents"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "anew", mark("Anew"), id="issued.anew"),
         Binding("f4", "filter", mark("Filter"), id="issued.filter"),

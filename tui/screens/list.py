@@ -46,6 +46,7 @@ class ListScreen(ActingList):
     """
 
     INTO_FILTER = ()  # pressed there, F4 offers conditions
+    NEEDS = {"new_record": "edit", "approve": "edit", "void": "edit", "change": "edit"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "new_record", mark("New"), id="list.new"),
         Binding("f4", "filter", mark("Filter"), id="list.filter"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
 from textual.app import ComposeResult
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from records.archive import Archive, Change
     from records.record import Record
+    from records.roles import Deed
     from tui.app import XuedangApp
     from tui.trail import Way
 
@@ -51,6 +52,8 @@ class Page(QuietWorkers, Screen[None]):
     AUTO_FOCUS = ""
     #: Actions that only put the cursor into the filter.
     INTO_FILTER: ClassVar[tuple[str, ...]] = ("filter", "ask")
+    #: Actions that an account of a shared server needs a right for (`records/roles.py`): hidden without it.
+    NEEDS: ClassVar[Mapping[str, Deed]] = {}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", mark("Back"), id="page.close"),
         Binding("f5", "refresh_page", mark("Refresh"), show=False, id="page.refresh"),
@@ -135,7 +138,14 @@ class Page(QuietWorkers, Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys rest, and are drawn dim, while the widgets are being built and where nothing is to do."""
+        if (deed := self.NEEDS.get(action)) and not self.may(deed):
+            return False
         return True if self.built and not self.idle(action) else None
+
+    def may(self, deed: Deed) -> bool:
+        """Whether our account may do it; as long as the archive is not open, nobody is told no."""
+        archive = self.xuedang.archive
+        return archive is None or archive.may(deed)
 
     def idle(self, action: str) -> str:
         """Why an action could do nothing now, in a sentence that says what to do; empty when it can.
@@ -219,6 +229,7 @@ class Page(QuietWorkers, Screen[None]):
     def on_archive_open(self) -> None:
         """The archive is open now."""
         self.refresh_top()
+        self.refresh_bindings()
         if self.built:
             self.fill()
 

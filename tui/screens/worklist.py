@@ -38,6 +38,7 @@ def open_worklist(app: XuedangApp) -> None:
 class WorklistScreen(Page):
     """A row a unit and kind, the units with most first; the row on top is everything."""
 
+    NEEDS = {"approve": "edit"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f7", "approve", mark("Approve"), id="worklist.approve"),
         Binding("f9", "as_list", mark("As a list"), id="worklist.list"),
