@@ -78,10 +78,6 @@ class FormView(Page):
         """Whether nothing can be typed: it is void or filed, or our account may not edit."""
         return record.status == "void" or Filed.of(record.archive) is not None or not self.may("edit")
 
-    def locked(self, record: Record) -> bool:
-        """Whether nothing can be typed: it is void, or our account may not edit."""
-        return record.status == "void" or not self.may("edit")
-
     def _attachments(self) -> list[AttachmentRef]:
         return self.state.record.attachments
 

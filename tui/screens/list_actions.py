@@ -144,6 +144,8 @@ class ActingList(ArrangedList):
         ]
         if self.kind_name == "session":
             more.insert(0, ("meeting", tr("A meeting and who came")))
+        if not self.may("edit"):
+            more = [each for each in more if each[0] not in ("change", "undo_change", "void", "meeting")]
         answer = await choose(self.app, tr("More"), [*self.look_menu(), *more, *sorts])
         if answer is None:
             return
