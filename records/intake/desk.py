@@ -276,11 +276,14 @@ class Desk:
         return next((person for person in self.people if person.record.no == text), None)
 
     def _labelled(self, text: str) -> Person | None:
-        """The only person who is offered under these words: the name, with the unit in brackets."""
-        name, bracket, _ = text.partition("（")
+        """The only person of these words: the name, and in brackets the unit, in full or in short."""
+        name, bracket, inside = text.replace("(", "（").replace(")", "）").partition("（")
         if not bracket:
             return None
-        fits = [each for each in self.people.named(name) if self.person_candidate(each).label == text]
+        bearers = self.people.named(name.strip())
+        fits = [each for each in bearers if self.person_candidate(each).label == text]
+        if not fits and (unit := self.units.find(inside.rstrip("）")).unit) is not None:
+            fits = [each for each in bearers if any(stay.unit == unit.id for stay in each.memberships)]
         return fits[0] if len(fits) == 1 else None
 
     def person_candidate(self, person: Person) -> Candidate:

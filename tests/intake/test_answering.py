@@ -44,7 +44,7 @@ async def test_answers_are_understood_and_teach_names(archive: Archive, tmp_path
     asked.give_all(file, by_name["张小民"], "张伟民（柳树湾村党支部）", former=True)
     asked.give_all(file, by_name["粮管所支部"], "上营村党支部")
     # Thought better of: what was said before is gone from the file.
-    asked.give_all(file, by_name["王五"], "李秀兰（上营村党支部）")
+    asked.give_all(file, by_name["王五"], "李秀兰（上营村支部）")
     asked.drop(file, by_name["王五"])
     asked.take_back(file, by_name["王五"])
     assert load_mapping(file.path, archive.kinds).people == {}
