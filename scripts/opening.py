@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from records.errors import SignInNeeded
 from records.language import translator
@@ -32,6 +32,11 @@ def with_archive(settings: Settings, work: Callable[[Archive], Awaitable[T]]) ->
         async with open_archive(chosen, on_progress=_tell) as archive:
             return await work(archive)
 
+    return signing_in(settings, run)
+
+
+def signing_in(settings: Settings, run: Callable[[Settings], Coroutine[Any, Any, T]]) -> T:
+    """Run something that opens a server, asking for account and password on the terminal if need be."""
     for _ in range(_SIGN_INS):
         try:
             return asyncio.run(run(settings))

@@ -474,6 +474,10 @@ class Database:
         with ours():
             return str((await self._client.admin.command("hello")).get("setName", ""))
 
+    def beside(self, name: str) -> Database:
+        """Another database of the same server, on the same client."""
+        return Database(self._client, name, self._flavour)
+
     async def archives(self) -> list[str]:
         """The names of the databases on the server that the account may look into."""
         with ours():

@@ -10,11 +10,13 @@ from records.language import translator
 from records.record import STATUS_LABELS, STATUSES
 from scripts.health import Sign, signs
 from scripts.help import CommandWithHelp
-from scripts.opening import with_archive
+from scripts.opening import signing_in, with_archive
 from scripts.output import print_json, say, table
 
 if TYPE_CHECKING:
     from records.archive import Archive
+    from records.archives import ArchiveGlance
+    from records.settings import Settings
 
 tr = translator("scripts")
 app = typer.Typer(add_completion=False)
@@ -23,9 +25,14 @@ app = typer.Typer(add_completion=False)
 @app.command(cls=CommandWithHelp)
 def status(
     ctx: typer.Context,
+    every: Annotated[
+        bool, typer.Option("--all", help="every archive of the server that your account may read")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> int:
     """Server, data folder, counts by kind, health."""
+    if every:
+        return _all_archives(ctx.obj, as_json=as_json)
 
     async def work(archive: Archive) -> None:
         found = await archive.status()
@@ -38,6 +45,44 @@ def status(
 
     with_archive(ctx.obj, work)
     return 0
+
+
+def _all_archives(settings: Settings, *, as_json: bool) -> int:
+    """One line for each archive of the server."""
+    from records.archives import glance_at_all
+
+    found = signing_in(settings, glance_at_all)
+    if as_json:
+        print_json(
+            [
+                {
+                    "archive": each.name,
+                    "records": each.records,
+                    "changed": each.changed.isoformat() if each.changed else None,
+                    "by": each.by or None,
+                    "unsealed": each.unsealed,
+                    "prepared": each.prepared,
+                }
+                for each in found
+            ]
+        )
+        return 0
+    columns = [
+        tr("Archive"),
+        f"{tr('Records')}>",
+        tr("Changed last"),
+        tr("By"),
+        f"{tr('Unsealed')}>",
+        tr("State"),
+    ]
+    table(columns, [_line(each) for each in found])
+    return 0
+
+
+def _line(each: ArchiveGlance) -> list[str]:
+    changed = each.changed.astimezone().strftime("%Y-%m-%d %H:%M") if each.changed else ""
+    state = tr("ready") if each.prepared else tr("to be prepared by its administrator")
+    return [each.name, f"{each.records:,}", changed, each.by, str(each.unsealed), state]
 
 
 def _as_json(archive: Archive, found: dict[str, Any]) -> dict[str, Any]:

@@ -51,11 +51,11 @@ class Server:
         (self.secrets / "root-password").write_text(f"{root}\n", encoding="utf-8")
         (self.secrets / "accounts").write_text(json.dumps(accounts), encoding="utf-8")
 
-    def first_run(self) -> list[str]:
+    def first_run(self, archives: str = "xuedang") -> list[str]:
         """Run init.js as start.sh does; what it printed."""
         environment = {
             **MONGODB["environment"],
-            "XUEDANG_ARCHIVE": "xuedang",
+            "XUEDANG_ARCHIVE": archives,
             "XUEDANG_MEMBER": f"127.0.0.1:{self.port}",
             "XUEDANG_SECRETS": str(self.secrets),
             "XUEDANG_SERVER_SCRIPTS": str(SERVER),
@@ -71,7 +71,9 @@ class Server:
             yield archive
 
     @contextmanager
-    def signed_in(self, name: str, password: str) -> Iterator[pymongo.database.Database[dict[str, Any]]]:
+    def signed_in(
+        self, name: str, password: str, source: str = "xuedang"
+    ) -> Iterator[pymongo.database.Database[dict[str, Any]]]:
         """The archive, as whoever signs in so sees it."""
         client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(
             "127.0.0.1",
@@ -79,7 +81,7 @@ class Server:
             directConnection=True,
             username=name,
             password=password,
-            authSource="xuedang",
+            authSource=source,
             serverSelectionTimeoutMS=5000,
         )
         with closing(client):

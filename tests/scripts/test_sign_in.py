@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -14,6 +15,7 @@ import keyring
 import keyring.backend
 import keyring.errors
 import pytest
+from pymongo.errors import OperationFailure
 from textual.widgets import Input
 
 from records.archive import open_archive, remember_password
@@ -238,3 +240,31 @@ async def test_the_screen_asks_until_it_is_right_and_a_reader_edits_nothing(
     said = (tmp_path / "home" / "xuedang.toml").read_text(encoding="utf-8")
     assert 'account = "reader"' in said
     assert password_of("reader") not in said
+
+
+def test_a_county_sees_every_archive_and_an_office_its_own(
+    ready: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    county = {"name": "county", "role": "reader", "password": "the county", "archive": "*"}
+    other = {"name": "shangying", "role": "admin", "password": "another office", "archive": "shangying"}
+    ready.write_secrets("root's password", [county, other])
+    said = ready.first_run("xuedang,shangying")
+    assert said == ["made the account county (reader)", "made the account shangying (admin)"]
+    assert ready.first_run("xuedang,shangying") == []
+    ready.write_secrets("root's password", [])
+    host = f"127.0.0.1:{ready.port}"
+    monkeypatch.setenv("XUEDANG_HOME", str(tmp_path))
+
+    def archives(account: str, source: str, *words: str) -> list[str]:
+        monkeypatch.setenv("MONGODB_URI", f"mongodb://{account}@{host}/{source}?directConnection=true")
+        assert main(["status", *words, "--json", "--lang", "en"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        return [each["archive"] for each in found] if isinstance(found, list) else [found["database"]]
+
+    assert archives("shangying:another%20office", "shangying", "--archive", "shangying") == ["shangying"]
+    assert archives("shangying:another%20office", "shangying", "--all") == ["shangying"]
+    assert archives("county:the%20county", "admin", "--all") == ["shangying", "xuedang"]
+    assert archives("county:the%20county", "admin", "--archive", "shangying") == ["shangying"]
+    with ready.signed_in("shangying", "another office", "shangying") as archive:
+        with pytest.raises(OperationFailure, match="not authorized"):
+            archive["records"].find_one()
