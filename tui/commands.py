@@ -79,6 +79,7 @@ class Commands(Provider):
         from tui.screens.boards import begin_board
         from tui.screens.dossier import begin_dossier
         from tui.screens.evaluation import open_evaluations
+        from tui.screens.filing import open_filing
         from tui.screens.journal import open_journal
         from tui.screens.list_look import open_view
         from tui.screens.places import open_place, places
@@ -95,6 +96,7 @@ class Commands(Provider):
             yield tr("Quick entry: {what}", what=words), way, partial(open_way, app, way)
         yield tr("Democratic evaluation"), "evaluation", partial(open_evaluations, app)
         yield tr("To approve"), "waiting", partial(open_worklist, app)
+        yield tr("Filing"), "filing archive", partial(open_filing, app)
         yield tr("Check the archive"), "verify", partial(open_check, app)
         yield tr("Journal"), "journal", partial(open_journal, app)
         yield tr("Word documents"), "documents word", partial(self._documents, "document")

@@ -295,6 +295,15 @@ _PAGES: Mapping[str, Label] = {
         "Table: Enter edits a row, F4 adds (several people at once where the first column is a "
         "person), Del removes, Alt+Up/Down change the order.",
     ),
+    "FilingScreen": Label(
+        "归档：一个年度的文件按将编的档号排列（先保管期限，后机构或问题，再日期），下面是不归档的及其原因。"
+        "F2 归档全部所列，F7、F8 换年度，回车打开记录；F9 更多：归档方案、目录、已归档的记录、重要程度、"
+        "期满处置。",
+        "Filing: the papers of a year in the order of the codes they would get (period, office or matter, "
+        "date), then what is left out and why. F2 files all that is listed, F7 and F8 change the year, Enter "
+        "opens the record; F9 has more: the filing scheme, the catalogue, what is filed already, a paper's "
+        "importance, the disposal of what has outlived its period.",
+    ),
     "CheckScreen": Label(
         "检查档案：逐一核对日志、历史版本、引用、附件、编号和数据库，每行一个问题（x 错误，! 提示），上方写明"
         "光标所在问题的处理办法。回车打开该记录，F9 重新检查，Esc 停止并返回。检查不改动任何内容。",

@@ -44,6 +44,7 @@ from tui.screens.dossier import DossierScreen
 from tui.screens.drafts import DraftsScreen
 from tui.screens.evaluation import EvaluationScreen
 from tui.screens.file_picker import FilePicker
+from tui.screens.filing import FilingScreen
 from tui.screens.form import FormScreen, new_form
 from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
@@ -312,6 +313,7 @@ SCREENS: Mapping[str, Shown] = {
     "evaluation": Shown(EvaluationScreen, page(lambda stage: EvaluationScreen(2011))),
     "selection": Shown(SelectionScreen, page(lambda stage: SelectionScreen(2011))),
     "coverage": Shown(CoverageScreen, page(lambda stage: CoverageScreen(2011))),
+    "filing": Shown(FilingScreen, page(lambda stage: FilingScreen(2011))),
     "check": Shown(CheckScreen, page(lambda stage: CheckScreen())),
     "journal": Shown(JournalScreen, page(lambda stage: JournalScreen())),
     "keys": Shown(KeysScreen, page(lambda stage: KeysScreen())),
