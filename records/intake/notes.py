@@ -266,7 +266,7 @@ class _Paper:
         in_articles = self._name.folder_kind == "experience_article"
         if kind == "reading_note" and in_articles and not ("笔记" in title and self._name.kind == kind):
             # 读《…》有感 may be either; the office has put it with the articles.
-            return Evidence("experience_article", "folder", _HOW_SURE["folder"], self._name.folder_kind)
+            return Evidence("experience_article", "folder", _HOW_SURE["folder"], "experience_article")
         if kind:
             return Evidence(kind, "title", _HOW_SURE["title"], title)
         if self.book_label() is not None:

@@ -13,8 +13,8 @@ from records.language import translator
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say
-from scripts.progress import progress
 from scripts.passphrase import KeyFile, PassphraseFile, asked_key, new_passphrase
+from scripts.progress import progress
 
 if TYPE_CHECKING:
     from records.archive import Archive

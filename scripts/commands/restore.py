@@ -12,8 +12,8 @@ from records.language import translator
 from scripts.commands.backup import about, tell_differences
 from scripts.help import CommandWithHelp
 from scripts.output import print_json, say
-from scripts.progress import progress
 from scripts.passphrase import KeyFile, PassphraseFile, asked_key
+from scripts.progress import progress
 
 tr = translator("scripts")
 app = typer.Typer(add_completion=False)

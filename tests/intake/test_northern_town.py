@@ -95,9 +95,7 @@ async def test_what_stands_outside_the_columns_or_in_another_is_read(
     report = await run_import(archive, tmp_path, apply=True)
     held = [item.record_id for item in report.items if item.kind == "session"]
     records = [await archive.get(each) for each in held if each is not None]
-    assert [[each.name for each in record.attachments] for record in records if record] == [
-        ["会议记录.txt"]
-    ] * 2
+    assert [[each.name for each in record.attachments] for record in records] == [["会议记录.txt"]] * 2
 
 
 def test_a_book_of_minutes_is_cut_where_another_day_is_given() -> None:
