@@ -40,6 +40,8 @@ T = TypeVar("T")
 
 #: How long an operation waits for a server to be there, in milliseconds.
 SELECTION_MS = 4000
+#: The same for a set of several members: when one dies, the others take a dozen seconds to choose the next.
+ELECTION_MS = 20_000
 #: A save that can't be done in this time (seconds) is reported instead of waited for.
 SAVE_SECONDS = 8.0
 _CLOSE_SECONDS = 2.0
@@ -543,9 +545,13 @@ async def open_database(
 
     ``sign_in``: the driver's options for an account that the address does not name with its password.
     """
-    client = _client(uri, flavour, sign_in or {})
+    several = "," in uri.partition("://")[2].partition("?")[0]
+    client = _client(uri, flavour, ELECTION_MS if several else SELECTION_MS, sign_in or {})
     try:
-        yield Database(client, name, flavour)
+        database = Database(client, name, flavour)
+        if several:
+            database.patience = ELECTION_MS / 1000
+        yield database
     finally:
         # Closing tells the server, which may be slow to listen; Motor would hold up the whole loop for that.
         with pymongo.timeout(_CLOSE_SECONDS):
@@ -555,9 +561,9 @@ async def open_database(
                 await client.close()
 
 
-def _client(uri: str, flavour: Flavour, sign_in: Mapping[str, str]) -> Any:
+def _client(uri: str, flavour: Flavour, patience_ms: int, sign_in: Mapping[str, str]) -> Any:
     options: Document = {
-        "serverSelectionTimeoutMS": SELECTION_MS,
+        "serverSelectionTimeoutMS": patience_ms,
         "connectTimeoutMS": SELECTION_MS,
         "appname": client_name(),
         "retryWrites": True,

@@ -13,6 +13,7 @@ const archives = process.env.XUEDANG_ARCHIVE.split(",").map((name) => name.trim(
 const here = process.env.XUEDANG_SERVER_SCRIPTS || "/opt/xuedang";
 
 const ROOT = "root";
+const NOT_THERE_YET = "NodeNotFound";
 const ALREADY_INITIALIZED = "AlreadyInitialized";
 
 function read(path) {
@@ -48,9 +49,18 @@ function logIn(password) {
 function makeReplicaSet() {
   const config = {
     _id: process.env.XUEDANG_REPLICA_SET,
-    members: process.env.XUEDANG_MEMBER.split(",").map((host, place) => ({ _id: place, host: host.trim() })),
+    // The member that runs this must be the one that takes writes.
+    members: process.env.XUEDANG_MEMBER.split(",").map((host, place) => ({
+      _id: place,
+      host: host.trim(),
+      priority: place === 0 ? 2 : 1,
+    })),
   };
-  const answer = attempt("admin", { replSetInitiate: config });
+  let answer = attempt("admin", { replSetInitiate: config });
+  for (let tries = 0; tries < 120 && answer.codeName === NOT_THERE_YET; tries += 1) {
+    sleep(500);
+    answer = attempt("admin", { replSetInitiate: config });
+  }
   // A server with accounts does not even say that it is in a replica set already.
   const known = [ALREADY_INITIALIZED, "Unauthorized"];
   if (answer.ok !== 1 && !known.includes(answer.codeName)) {

@@ -8,7 +8,7 @@ import os
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from urllib.parse import quote_plus
 import pymongo
 import pytest
 import yaml
-from pymongo.errors import AutoReconnect, ServerSelectionTimeoutError
 
 from records.archive import open_archive
 from records.settings import Settings
@@ -91,24 +90,26 @@ class Server:
 @pytest.fixture(scope="session")
 def shared_mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("shared")
+    with local_mongod(folder, []) as port:
+        yield Server(port, folder)
+
+
+@contextmanager
+def local_mongod(folder: Path, options: list[str]) -> Iterator[int]:
+    """A mongod with the container's own arguments and ``options``; its port, once it listens."""
     (folder / "db").mkdir()
     key = folder / "keyfile"
     key.touch(mode=0o600)
     key.write_bytes(os.urandom(48).hex().encode())
-    port = _free_port()
-    places = {
-        "mongod": str(candidates()[0]),
-        "--keyFile": str(key),
-        "--port": str(port),
-    }
-    command = _with_places(MONGODB["command"], places)
+    port = free_port()
+    command = _with_places(MONGODB["command"], {"mongod": str(candidates()[0]), "--keyFile": str(key)})
     command[command.index("--bind_ip_all")] = "--bind_ip=127.0.0.1"
-    command += ["--dbpath", str(folder / "db"), "--nounixsocket", "--oplogSize", "50"]
-    command += ["--wiredTigerCacheSizeGB", "0.25", "--logpath", str(folder / "log")]
+    command += ["--port", str(port), "--dbpath", str(folder / "db"), "--nounixsocket", "--oplogSize", "50"]
+    command += ["--wiredTigerCacheSizeGB", "0.25", "--logpath", str(folder / "log"), *options]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
         _wait_for(process, port)
         try:
-            yield Server(port, folder)
+            yield port
         finally:
             process.terminate()
 
@@ -121,22 +122,15 @@ def _with_places(command: list[str], places: dict[str, str]) -> list[str]:
     return made
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         return int(listening.getsockname()[1])
 
 
 def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
-    client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(
-        "127.0.0.1", port, directConnection=True, serverSelectionTimeoutMS=500
-    )
-    with closing(client):
-        while process.poll() is None:
-            try:
-                client.admin.command("hello")
-            except (AutoReconnect, ServerSelectionTimeoutError):
-                continue
+    while process.poll() is None:
+        with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
             return
     raise AssertionError(f"mongod left with {process.returncode}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from contextlib import closing
 from pathlib import Path
@@ -13,12 +14,14 @@ import pymongo
 import pytest
 import quickjs
 from bson.objectid import ObjectId
-from pymongo.errors import OperationFailure
+from pymongo.errors import OperationFailure, ServerSelectionTimeoutError
 
 from records.archive import open_archive
 from records.errors import Refused
 from records.record import Record
+from records.settings import Settings
 from records.store import schema
+from records.store.sign_in import address_of
 from tests.scripts.shared_server import (
     ACCOUNTS,
     COMPOSE,
@@ -26,9 +29,12 @@ from tests.scripts.shared_server import (
     ROOT,
     SERVER,
     Server,
+    local_mongod,
     password_of,
     settings_of,
 )
+
+Client = pymongo.MongoClient[dict[str, Any]]
 
 
 def test_compose_file_keeps_to_the_specification() -> None:
@@ -48,10 +54,29 @@ def test_compose_file_holds_what_the_shared_server_needs() -> None:
 
 
 def test_every_path_of_the_compose_file_exists() -> None:
-    for volume in MONGODB["volumes"]:
-        source = volume.split(":")[0]
-        assert source in COMPOSE["volumes"] or (ROOT / source).is_dir()
-    assert (SERVER / Path(MONGODB["entrypoint"][1]).name).is_file()
+    for member in COMPOSE["services"].values():
+        for volume in member["volumes"]:
+            source = volume.split(":")[0]
+            made_by_prepare = source == "./secrets/tls"
+            assert source in COMPOSE["volumes"] or (ROOT / source).is_dir() or made_by_prepare
+        for script in (member["entrypoint"][1], member["healthcheck"]["test"][2]):
+            assert (SERVER / Path(script).name).is_file()
+
+
+def test_three_members_differ_in_nothing_but_port_and_volume() -> None:
+    """Each listens on the port that is published: the set's addresses are the same inside and outside."""
+    services = COMPOSE["services"]
+    assert {name for name, each in services.items() if each.get("profiles") == ["three"]} == {
+        "mongodb2",
+        "mongodb3",
+    }
+    for each in services.values():
+        port = each["environment"]["XUEDANG_PORT"]
+        assert each["ports"] == [f"${{XUEDANG_LISTEN:-127.0.0.1}}:{port}:{port}"]
+        assert each["command"] == MONGODB["command"]
+        assert each["volumes"][1:] == MONGODB["volumes"][1:]
+    assert len({each["volumes"][0] for each in services.values()}) == 3
+    assert [name for name, each in services.items() if each.get("secrets")] == ["mongodb"]
 
 
 def test_prepare_makes_secrets_for_the_owner_only_and_never_twice(tmp_path: Path) -> None:
@@ -67,6 +92,27 @@ def test_prepare_makes_secrets_for_the_owner_only_and_never_twice(tmp_path: Path
     again = subprocess.run([SERVER / "prepare", folder], check=False, capture_output=True)
     assert again.returncode == 3
     assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == made
+
+
+async def test_a_server_with_tls_takes_no_plain_line(tmp_path: Path) -> None:
+    """The options of start.sh with the certificates of `prepare --tls`."""
+    words = [str(SERVER / "prepare"), "--tls", "server.qingyanghe", "--into", str(tmp_path)]
+    made = subprocess.run(words, check=True, capture_output=True, text=True)
+    assert made.stderr == ""
+    tls = tmp_path / "tls"
+    assert {path.stat().st_mode & 0o777 for path in tls.iterdir()} == {0o600}
+    assert subprocess.run(words, check=False, capture_output=True).returncode == 3
+
+    said = " ".join(re.findall(r"options\+=\((--tls.*)\)", (SERVER / "start.sh").read_text(encoding="utf-8")))
+    with local_mongod(tmp_path, said.replace("/run/xuedang", str(tls)).split()) as port:
+        plain: Client = pymongo.MongoClient("127.0.0.1", port, serverSelectionTimeoutMS=300)
+        with closing(plain), pytest.raises(ServerSelectionTimeoutError):
+            plain.admin.command("hello")
+        uri = f"mongodb://127.0.0.1:{port}/xuedang?directConnection=true&tls=true&tlsCAFile={tls / 'ca.pem'}"
+        assert not address_of(Settings(home=tmp_path, uri=uri)).exposed
+        client: Client = pymongo.MongoClient(uri)
+        with closing(client):
+            assert client.admin.command("hello")["ok"] == 1
 
 
 def test_nobody_reads_without_a_password(ready: Server) -> None:

@@ -265,6 +265,6 @@ def test_a_county_sees_every_archive_and_an_office_its_own(
     assert archives("shangying:another%20office", "shangying", "--all") == ["shangying"]
     assert archives("county:the%20county", "admin", "--all") == ["shangying", "xuedang"]
     assert archives("county:the%20county", "admin", "--archive", "shangying") == ["shangying"]
-    with ready.signed_in("shangying", "another office", "shangying") as archive:
-        with pytest.raises(OperationFailure, match="not authorized"):
-            archive["records"].find_one()
+    office = ready.signed_in("shangying", "another office", "shangying")
+    with office as archive, pytest.raises(OperationFailure, match="not authorized"):
+        archive["records"].find_one()

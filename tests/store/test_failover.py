@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import socket
+import json
 import subprocess
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import ExitStack, closing
@@ -18,6 +18,8 @@ from records.archive import Archive, open_archive
 from records.record import Record
 from records.settings import Settings
 from records.store.mongod import candidates
+from tests.scripts.mongosh import Mongosh
+from tests.scripts.shared_server import SERVER, free_port
 
 NAME = "three"
 #: Records of the import; the primary dies when so many are stored.
@@ -29,15 +31,18 @@ class ReplicaSet:
     """Three local members that notice within a second that the primary is gone."""
 
     def __init__(self, folder: Path, processes: ExitStack) -> None:
-        self.ports = [_free_port() for _ in range(3)]
+        self.ports = [free_port() for _ in range(3)]
         self._folder, self._processes = folder, processes
+        self._key = folder / "keyfile"
+        self._key.touch(mode=0o600)
+        self._key.write_text("0123456789abcdef", encoding="utf-8")
         self.members = {port: self._start(port) for port in self.ports}
         self._initiate()
 
     @property
     def uri(self) -> str:
         hosts = ",".join(f"127.0.0.1:{port}" for port in self.ports)
-        return f"mongodb://{hosts}/xuedang?replicaSet={NAME}&heartbeatFrequencyMS=500"
+        return f"mongodb://admin:admin%27s@{hosts}/xuedang?replicaSet={NAME}&heartbeatFrequencyMS=500"
 
     def _start(self, port: int) -> subprocess.Popen[bytes]:
         data = self._folder / str(port)
@@ -55,20 +60,34 @@ class ReplicaSet:
         return process
 
     def _initiate(self) -> None:
-        members = [{"_id": at, "host": f"127.0.0.1:{port}"} for at, port in enumerate(self.ports)]
-        settings = {"electionTimeoutMillis": 1000, "heartbeatIntervalMillis": 200}
-        config = {"_id": NAME, "members": members, "settings": settings}
+        """As the compose file's first member does it; then elections are made quick."""
         for port in self.ports:
             with self.client(port) as client:
                 client.admin.command("hello")
-        with self.client(self.ports[0]) as client:
-            client.admin.command({"replSetInitiate": config})
-        self.primary()
+        secrets = self._folder / "secrets"
+        secrets.mkdir()
+        (secrets / "root-password").write_text("root's", encoding="utf-8")
+        accounts = [{"name": "admin", "role": "admin", "password": "admin's"}]
+        (secrets / "accounts").write_text(json.dumps(accounts), encoding="utf-8")
+        environment = {
+            "XUEDANG_REPLICA_SET": NAME,
+            "XUEDANG_MEMBER": ",".join(f"127.0.0.1:{port}" for port in self.ports),
+            "XUEDANG_ARCHIVE": "xuedang",
+            "XUEDANG_SECRETS": str(secrets),
+            "XUEDANG_SERVER_SCRIPTS": str(SERVER),
+        }
+        shell = Mongosh(self.ports[0])
+        shell.run(SERVER / "init.js", environment)
+        assert shell.said[-1] == "made the account admin (admin)"
+        with self.client(self.ports[0], username="root", password="root's") as client:
+            config = client.admin.command("replSetGetConfig")["config"]
+            config["version"] += 1
+            config["settings"] |= {"electionTimeoutMillis": 1000, "heartbeatIntervalMillis": 200}
+            client.admin.command({"replSetReconfig": config})
 
-    def client(self, port: int) -> Any:
-        return closing(
-            pymongo.MongoClient("127.0.0.1", port, directConnection=True, serverSelectionTimeoutMS=10_000)
-        )
+    def client(self, port: int, **who: str) -> Any:
+        options: dict[str, Any] = {"directConnection": True, "serverSelectionTimeoutMS": 10_000, **who}
+        return closing(pymongo.MongoClient("127.0.0.1", port, **options))
 
     def primary(self) -> int:
         """The port of the member that takes writes, once there is one."""
@@ -101,12 +120,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplicaSet]:
     with ExitStack() as processes:
@@ -114,13 +127,13 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplicaSet]:
 
 
 async def test_nothing_acknowledged_is_lost_when_the_primary_dies(three: ReplicaSet, tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path, uri=three.uri, operator="刘芳")
+    settings = Settings(home=tmp_path, uri=three.uri)
     async with open_archive(settings) as archive:
         died = await _import_through_a_failover(archive, three)
         await asyncio.to_thread(three.start_again, died)
         await _edit_through_a_failover(archive, three)
     # Leaving seals what is left.
-    with three.client(three.primary()) as client:
+    with three.client(three.primary(), username="admin", password="admin's", authSource="xuedang") as client:
         sealed = [each["id"] for seal in client["xuedang"]["seals"].find() for each in seal["entries"]]
         assert sorted(sealed) == sorted(row["_id"] for row in client["xuedang"]["journal"].find())
 
