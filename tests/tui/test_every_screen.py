@@ -1,4 +1,4 @@
-"""Every screen, walked: nothing is cut off or out of reach, every key is safe, the mouse does as much."""
+"""Every screen, walked: nothing is cut off or out of reach, the mouse does as much as the keys."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
 
 from records.archive import Archive
@@ -30,12 +29,6 @@ from tui.commands import moves
 from tui.screens.jump import places
 from tui.screens.page import Page
 
-#: These leave the application, and are meant to.
-LEAVING = ("f10", "ctrl+q", "ctrl+c")
-#: Pressed on every screen whether or not something takes them.
-ALWAYS = ("enter", "space", "x")
-#: Each key of the application is pressed on every so-manieth screen.
-IN_TURN = 8
 PARTS = 2
 _KEPT = Path(__file__).with_name("screens")
 #: The year in the number of a record, the moment it was saved (also where a box covers a part), what it is
@@ -140,65 +133,3 @@ def own(screen: Screen[Any], node: object, action: str) -> bool:
     bound: object = {"screen": screen, "app": screen.app}.get(namespace, node)
     homes = {kind.__module__ for kind in type(bound).__mro__ if f"action_{called}" in vars(kind)}
     return called != "nothing" and bool(homes) and all(home.startswith("tui.") for home in homes)
-
-
-class Keys:
-    """Presses each key of a screen: those of a kind of widget once, wherever it stands."""
-
-    def __init__(self, run: Running, stage: Stage) -> None:
-        self.run, self.stage = run, stage
-        self.pressed: set[tuple[type, str]] = set()
-
-    def of(self, screen: Screen[Any], turn: int) -> list[str]:
-        """The keys to press now, Escape last."""
-        found: list[str] = [*ALWAYS]
-        for node in (screen, *screen.query("*")):
-            for kind in type(node).__mro__:
-                for each in vars(kind).get("BINDINGS", ()):
-                    for key in each.key.split(",") if isinstance(each, Binding) else ():
-                        if (kind, key.strip()) not in self.pressed:
-                            self.pressed.add((kind, key.strip()))
-                            found.append(key.strip())
-        everywhere = [key for key, _ in self.run.app._bindings]
-        found += [key for at, key in enumerate(everywhere) if (at + turn) % IN_TURN == 0]
-        keys = [key for key in dict.fromkeys(found) if key not in (*LEAVING, "escape")]
-        return [*keys, "escape"]
-
-    async def press_all(self, name: str, turn: int) -> None:
-        """Press them all, bringing the screen up again when one leads away from it."""
-        screen = await bring_up(self.run, self.stage, name)
-        for key in self.of(screen, turn):
-            await self.run.press(key)
-            assert self.run.app.is_running, (name, key, self.run.app.crash)
-            await self.back_to(screen)
-            if screen not in self.run.app.screen_stack:
-                await go_home(self.run)
-                if key != "escape":
-                    screen = await bring_up(self.run, self.stage, name)
-
-    async def back_to(self, screen: Screen[Any]) -> None:
-        """Escape out of whatever a key opened."""
-        for _ in range(12):
-            if self.run.app.screen is screen or screen not in self.run.app.screen_stack:
-                return
-            await self.run.press("escape")
-        await self.run.until(lambda: self.run.app.screen is screen, f"back from {self.run.app.screen}")
-
-
-@pytest.mark.parametrize(
-    ("number", "language"), [(number, ("zh", "en")[number % 2]) for number in range(PARTS)]
-)
-async def test_every_key_leaves_the_application_alive(
-    archive: Archive,
-    tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
-    number: int,
-    language: str,
-) -> None:
-    stage = await a_stage(archive, tmp_path_factory.mktemp("a"), monkeypatch, language)
-    async with running() as run:
-        keys = Keys(run, stage)
-        for turn, name in enumerate(part(number)):
-            if issubclass(SCREENS[name].kind, Page):
-                await keys.press_all(name, turn)
-        assert run.app.crash is None

@@ -78,7 +78,7 @@ class CheckScreen(Page):
         """Look at everything; leaving the page stops it."""
         from records.keep.verify.whole_archive import verify
 
-        self._checking = True
+        self._checking, anew = True, self._report is not None
         self.refresh_bindings()
         try:
             self._report = await verify(self.archive, on_progress=self._tell)
@@ -89,6 +89,8 @@ class CheckScreen(Page):
             self._checking = False
             self.refresh_bindings()
         self._show()
+        if anew:
+            self.notify(tr("Checked again."), timeout=3)
 
     def _tell(self, step: str, done: int, total: int) -> None:
         if self.built:
