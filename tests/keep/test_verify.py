@@ -462,3 +462,11 @@ def test_a_spool_sorts_more_than_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert taken == sorted({row[:1] for row in rows if row[:1] < b"\x80"})
     assert groups.of(b"\x00") == []
     spool.close()
+
+
+async def test_an_earlier_version_with_a_long_text_is_read_like_any_other(archive: Archive) -> None:
+    person = await archive.save(Record.new("person", {"name": "李秀兰", "remark": "学习" * 20_000}))
+    person.fields["post"] = "支部书记"
+    await archive.save(person)
+    await Sealer(archive.store, "刘芳").seal()
+    assert (await verify(archive)).findings == []

@@ -34,9 +34,11 @@ async def collect_revisions(run: Run, kept: Spool, files: Spool) -> None:
         revision = RawBSONDocument(raw)
         try:
             record, version, document = revision["rec"], revision["version"], revision["document"]
-            kept.add(record.binary + version.to_bytes(_VERSION, "big") + hash_of(document.raw))
+            # Of a long one the driver gives a view into the whole.
+            data = bytes(document.raw)
+            kept.add(record.binary + version.to_bytes(_VERSION, "big") + hash_of(data))
             if "attachments" in document:
-                collect_files(record, bson.decode(document.raw).get("attachments", ()), files)
+                collect_files(record, bson.decode(data).get("attachments", ()), files)
         except (LookupError, TypeError, AttributeError, OverflowError):
             what = tr("Something among the earlier versions is none.")
             run.found("revision_foreign", what, restore_todo(), where=f"revisions {revision.get('_id')}")
