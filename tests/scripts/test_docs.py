@@ -117,3 +117,14 @@ def test_pictures_are_light() -> None:
     pictures = sorted((DOCS / "pictures").glob("*.png"))
     assert pictures
     assert [each.name for each in pictures if each.stat().st_size > PICTURE_BYTES] == []
+
+
+def test_the_table_of_promises_names_tests_that_are_there() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (DOCS / "reliability.md").read_text(encoding="utf-8"))
+    assert len(named) > 20
+    gone = [
+        f"{file}::{name}"
+        for file, name in named
+        if f"def {name}(" not in (ROOT / file).read_text(encoding="utf-8")
+    ]
+    assert gone == []
