@@ -79,7 +79,7 @@ class Keyboard:
         return [
             each
             for each in self.app.workers
-            if each.is_running and not isinstance(each.node, DirectoryTree)
+            if not each.is_finished and not isinstance(each.node, DirectoryTree)
             if each.node is self.app or (each.node.is_attached and each.node.screen is screen)
         ]
 

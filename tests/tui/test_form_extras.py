@@ -157,3 +157,17 @@ async def test_whom_somebody_chose_last_comes_first_in_the_picker(run: Running, 
         await run.press("down" if typed == "" else "up", "enter" if typed == "魏文" else "escape")
         await run.until(lambda picker=picker: run.app.screen is not picker)  # type: ignore[misc]
     assert run.app.bookmarks.chosen(run.app.operator) == [people["魏文"].id, people["王伟"].id]
+
+
+async def test_a_long_text_that_was_just_taken_away_is_drawn_once_more_without_harm(
+    run: Running, archive: Archive
+) -> None:
+    """A box opened while the form below is built anew has Textual draw what is still laid out there."""
+    run.app.push_screen(FormScreen(Record.new("research_report", {"title": "大棚蔬菜销路调研"})))
+    form = await run.form()
+    form.go_to_field("findings")
+    await run.until(lambda: form.query(LongTextEditor) and form.query(LongTextEditor).first().size.height)
+    editor = form.query(LongTextEditor).first()
+    area = editor.size.region
+    await editor.remove()
+    assert [line.text.strip() for line in editor.render_lines(area)] == [""] * area.height

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, TextArea
 
@@ -86,6 +88,13 @@ class LongTextEditor(Editor, TextArea, inherit_bindings=False):
     @property
     def typed(self) -> Typed:
         return self.text if self.elsewhere is None else self.elsewhere
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Blank once it is taken away: a page that is built anew may be drawn below a box before it is laid
+        out again, and Textual then asks a text without colours for its colours."""
+        if not self.is_attached:
+            return [Strip.blank(crop.width)] * crop.height
+        return super().render_lines(crop)
 
     def put(self, typed: Typed) -> None:
         if self.text != typed:
