@@ -13,6 +13,12 @@ BOXES: Mapping[str, Label] = {
         "Box: Tab goes to the next place, Enter or F2 answers, Escape cancels; its keys stand on the "
         "lower border, where a click presses them.",
     ),
+    "SignInScreen": Label(
+        "登录共享服务器：填账号和密码，回车登录。勾选后密码存进本机的钥匙串，下次不再问；"
+        "密码不写进任何文件或日志。",
+        "Signing in to the shared server: account and password, Enter signs in. Ticked, the password is "
+        "kept in this system's keyring and not asked again; it is written to no file and no log.",
+    ),
     "TextPrompt": Label(
         "输入框：键入后按回车确定，Esc 取消。下面一行说明键入的内容怎样理解、有什么问题。",
         "Line: type and press Enter, Escape cancels. Below stands what was understood, or what is wrong.",

@@ -104,7 +104,10 @@ class KeyOrder:
                 self._asking[worker] = before
 
     def _opening(self) -> bool:
+        """Whether a key before began something that will open. A box that stops work takes keys at once."""
         stack = self._app.screen_stack
+        if getattr(stack[-1], "STOPS_WORK", False):
+            return False
         return any(
             each.group in _OPENING and each.is_running and self._asking.get(each) not in stack
             for each in self._app.workers

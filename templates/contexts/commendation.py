@@ -75,12 +75,12 @@ class Commendation:
     call: tuple[Line, ...] = named("号召", "the call to others")
     organisations: tuple[OrganisationRow, ...] = named("先进党组织", "the organisations commended")
     people: tuple[PersonRow, ...] = named("先进个人", "the people commended")
-    by_strokes: bool = named("先进个人按姓氏笔画为序", "whether the people stand by strokes")
     issuer: str = named("发文机关署名", "who signs")
     date: str = named("成文日期", "the day of the decision")
     copy_to: str = named("抄送", "who gets copies")
     issuing_office: str = named("印发机关", "the office that prints it")
     seal: Picture | None = named("印章图片（可无）", "the issuer's seal, if any", default=None)
+    by_strokes: bool = named("先进个人按姓氏笔画为序", "whether the people stand by strokes", default=False)
 
 
 async def find_decision(archive: Archive, *, no: str | None = None, year: int | None = None) -> Record:

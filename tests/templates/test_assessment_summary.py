@@ -68,8 +68,8 @@ async def test_everybody_is_listed_and_the_verified_are_counted(township: Townsh
     heads, *lines, footer, _, _ = rows_of(docx)
     assert heads[4] == "听\n20分"
     assert [[line[1].replace("\u3000", ""), *line[4:]] for line in lines] == [
-        ["张伟", "19", "19", "18", "18", "18", "92", "优秀", ""],
         ["孙有才", *[""] * 7, "未考核"],
+        ["张伟", "19", "19", "18", "18", "18", "92", "优秀", ""],
         ["李秀兰", *["16"] * 5, "80", "良好", "预备党员"],
         ["王德明", *["11"] * 5, "55", "不合格", ""],
         ["赵永刚", *[""] * 7, "待审定"],

@@ -136,7 +136,7 @@ async def test_a_unit_without_an_evaluation_begins_one_with_its_members(run: Run
     await run.press("enter")
     form = await run.form()
     lines: Any = form.record.fields["lines"]
-    assert [line["person"] for line in lines] == [office.zhang, office.li]
+    assert [line["person"] for line in lines] == [office.li, office.zhang]
     await run.press("escape")
     counted = [{**line, "excellent": 20, "qualified": 10} for line in lines]
     counted[1] |= {"excellent": 5, "qualified": 25}

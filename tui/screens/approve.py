@@ -71,6 +71,9 @@ def _why(faults: Sequence[Fault]) -> str:
 class ProgressPrompt(Prompt[None]):
     """A bar over the page while many records are worked on; Escape stops after the present chunk."""
 
+    #: Keys do not wait for the work that it shows.
+    STOPS_WORK: ClassVar[bool] = True
+
     def __init__(self, title: str, total: int) -> None:
         super().__init__(title)
         self._total = total
