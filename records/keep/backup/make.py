@@ -54,9 +54,11 @@ async def back_up(
     """Write the archive as it stands now to ``path``; what others do meanwhile is not in it.
 
     With ``base``, a backup whose file lies in the same folder, only what that lacks is written. The journal
-    tells of it. Raises UsageFault (the file is there), DiskFull, Refused, ServerUnavailable, Cancelled; then
-    no file is left behind.
+    tells of it. Raises UsageFault (the file is there), DiskFull, Refused (also to an account that may not
+    edit), ServerUnavailable, Cancelled; then no file is left behind, unless it was whole and only the entry
+    in the journal could not be made.
     """
+    archive.demand("edit")
     writing = await asyncio.to_thread(Writing, path, lock)
     try:
         async with moment(archive.store) as now:
