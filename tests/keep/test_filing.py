@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import bagit  # type: ignore[import-untyped]
+import bagit
 import bson
 import pytest
 from bson.objectid import ObjectId

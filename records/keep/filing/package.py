@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import bson
 from bson.objectid import ObjectId
@@ -212,7 +212,8 @@ async def _write_issued(archive: Archive, found: Catalogue, folder: Path) -> Non
         files = [each for each in record.attachments if not each.name.startswith(_OF_MAKING)]
         where = folder / safe_name(record.no or str(record.id))
         await _write_attachments(archive, files, where)
-        subjects = [record.fields.get("subject"), *(record.fields.get("subjects") or ())]  # type: ignore[misc]
+        others: Any = record.fields.get("subjects") or ()
+        subjects = [record.fields.get("subject"), *others]
         concerned = dict.fromkeys(codes[each] for each in subjects if each in codes)
         listed.append([where.name, record.title, " ".join(concerned)])
     if listed:
