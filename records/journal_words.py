@@ -51,6 +51,11 @@ def _role(entry: Document) -> str:
     return tr("account {account} is {role} now; it was {was}", account=account, role=role, was=was)
 
 
+def _export(entry: Document) -> str:
+    told = tr("exported unmasked") if "unmasked" in entry else tr("exported")
+    return f"{told}: {tr('{count:,} records', count=entry.get('exported', 0))}"
+
+
 def _backup(entry: Document) -> str:
     return tr("backup to {file}", file=entry.get("file", "?"))
 
@@ -76,9 +81,13 @@ _ACTIONS: Mapping[str, Callable[[Document], str]] = {
     "merge_undone": lambda entry: _of_many(tr("a merge was taken back"), entry),
     "bulk_change": lambda entry: _of_many(tr("changed many"), entry),
     "undo_bulk_change": lambda entry: _of_many(tr("took a change of many back"), entry),
+    "bring_up": lambda entry: _of_many(tr("stored in the form of this release"), entry),
     "undo_import": lambda entry: _of_many(tr("took an import back"), entry),
     "import": _import,
-    "export": lambda entry: f"{tr('exported')}: {tr('{count:,} records', count=entry.get('exported', 0))}",
+    "export": _export,
+    "unmask": lambda entry: (
+        _of_many(tr("saw numbers unmasked"), entry) + (" {what}" if "record" in entry else "")
+    ),
     "add_field": lambda entry: tr(
         "added the field {field} to {kind}", field=entry.get("field"), kind=entry.get("kind")
     ),
@@ -100,7 +109,9 @@ def sentence(entry: Document, names: Names | None = None) -> str:
     what = _subject(entry, names or {})
     words = _ACTIONS.get(str(entry.get("action")))
     told = words(entry).replace("{what}", what) if words else f"{entry.get('action')} {what}".strip()
-    note = entry.get("note")
+    why = entry.get("reason") or entry.get("unmasked")
+    notes = [entry.get("note"), tr("reason: {why}", why=why) if why else ""]
+    note = "; ".join(str(each) for each in notes if each)
     return f"{told} ({note})" if note else told
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 from bson.objectid import ObjectId
 
 from records.kind import Label
+from records.upgrading import brought_up, current
 from records.values import PartialDate, Value, from_bson, to_bson
 
 Status = Literal["draft", "submitted", "verified", "void"]
@@ -26,8 +27,6 @@ _OPTIONAL = (
     *("no", "date", "unit", "void_reason", "remarks"),
     *("created", "updated", "archive", "merged_into", "corrects"),
 )
-#: The shape of stored documents; a migration raises it.
-SCHEMA = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,6 @@ class Record:
     remarks: str | None = None
     attachments: list[AttachmentRef] = field(default_factory=list)
     version: int = 0
-    schema: int = SCHEMA
     created: Stamp | None = None
     updated: Stamp | None = None
     origin: dict[str, Any] = field(default_factory=lambda: {"manual": True})
@@ -124,7 +122,7 @@ class Record:
             ],
             "fields": stored(self.fields),
             "version": self.version,
-            "schema": self.schema,
+            "schema": current(),
             "created": _stamp_document(self.created),
             "updated": _stamp_document(self.updated),
             "origin": stored(self.origin),
@@ -144,8 +142,8 @@ class Record:
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Record:
-        """The record of a stored document; a projection without some envelope keys will do."""
-        rest = dict(document)
+        """The record of a stored document of whichever schema; some envelope keys may be left out."""
+        rest = brought_up(document)
         return cls(
             id=rest.pop("_id"),
             kind=rest.pop("kind"),
@@ -163,7 +161,6 @@ class Record:
                 for ref in rest.pop("attachments", [])
             ],
             version=rest.pop("version", 0),
-            schema=rest.pop("schema", SCHEMA),
             created=_stamp(rest.pop("created", None)),
             updated=_stamp(rest.pop("updated", None)),
             origin=from_bson(rest.pop("origin", {})),

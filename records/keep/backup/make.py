@@ -25,6 +25,7 @@ from records.keep.backup.manifest import FORMAT, Head, Manifest, Part, first_of,
 from records.keep.backup.secrecy import Lock
 from records.language import translator
 from records.store import journal, schema
+from records.store.connection import Store
 from records.store.pieces import Moment, count_of, first_id, moment
 
 if TYPE_CHECKING:
@@ -59,15 +60,7 @@ async def back_up(
     in the journal could not be made.
     """
     archive.demand("edit")
-    writing = await asyncio.to_thread(Writing, path, lock)
-    try:
-        async with moment(archive.store) as now:
-            run = _Run(archive, now, writing, base, on_progress or (lambda _: None), cancelled)
-            manifest = await run.all()
-        await asyncio.to_thread(writing.finish, manifest)
-    except BaseException:
-        await asyncio.to_thread(writing.give_up)
-        raise
+    manifest = await write(archive.store, archive.operator, path, base, lock, on_progress, cancelled)
     details: dict[str, Any] = {"file": path.name, "backup": manifest.id, "documents": manifest.documents}
     if manifest.head is not None:
         details["head"] = {"seal": manifest.head.seal, "root": manifest.head.root}
@@ -75,11 +68,34 @@ async def back_up(
     return manifest
 
 
+async def write(
+    store: Store,
+    operator: str,
+    path: Path,
+    base: Manifest | None = None,
+    lock: Lock | None = None,
+    on_progress: Progress | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Manifest:
+    """As ``back_up``, of an archive as it is, also of one that is not prepared for this release; untold."""
+    writing = await asyncio.to_thread(Writing, path, lock)
+    try:
+        async with moment(store) as now:
+            run = _Run(store, operator, now, writing, base, on_progress or (lambda _: None), cancelled)
+            manifest = await run.all()
+        await asyncio.to_thread(writing.finish, manifest)
+    except BaseException:
+        await asyncio.to_thread(writing.give_up)
+        raise
+    return manifest
+
+
 @dataclass
 class _Run:
     """One backup under way."""
 
-    archive: Archive
+    store: Store
+    operator: str
     now: Moment
     writing: Writing
     base: Manifest | None
@@ -101,15 +117,14 @@ class _Run:
         if self.base is not None:
             used = {part.backup for part in self.parts}
             files |= {each: name for each, name in self.base.files.items() if each in used}
-        store = self.archive.store
         return Manifest(
             format=FORMAT,
             id=self.id,
-            archive=store.database.name,
+            archive=self.store.database.name,
             made=datetime.now(UTC),
-            by=self.archive.operator,
+            by=self.operator,
             program=VERSION,
-            server=store.server.version,
+            server=self.store.server.version,
             migrations=tuple(done),
             head=Head(seal["_id"], seal["root"].hex()) if seal else None,
             unsealed=waiting,
