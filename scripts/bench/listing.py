@@ -1,13 +1,13 @@
 """A long list: opened, scrolled, jumped to its end and to a date, against the bare driver's first page.
 
-What a keystroke costs on the screen (read, formatted, drawn) is measured in the application itself.
+And in the application itself: from a key to the painted rows, in the list of all records.
 """
 
 from __future__ import annotations
 
 import asyncio
 import resource
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -17,9 +17,12 @@ from motor.motor_asyncio import AsyncIOMotorClient
 
 from records.listing import Listing
 from records.record import Record, Stamp
+from records.search.feeder import IndexFiles
 from records.search.query import Query
+from records.store.locks import owned
 from records.values import PartialDate
-from scripts.bench.measure import ROUNDS, Comparison, Outcome, ground, interleaved
+from scripts.bench.measure import ROUNDS, Comparison, Ground, Outcome, Side, ground, interleaved
+from scripts.bench.terminal import DOWN, PAGE_DOWN, TO_ALL_RECORDS, XUEDANG, Terminal, environment
 
 _KIND = "study_entry"
 _PAGE = 50
@@ -28,6 +31,8 @@ _DAYS = 1125
 _BATCH = 5_000
 _COLUMNS = ("no", "date", "title", "unit", "status")
 _ROUNDS = 40
+_KEYS = 40
+_PAINT_BAR_MS = 50.0
 #: From this length on a list is long enough to take many rounds of.
 _LONG = 100_000
 
@@ -73,6 +78,7 @@ async def run(size: int) -> Outcome:
         )
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
         await listing.close()
+        keys = await _on_screen(place)
         client.close()
     return Outcome(
         "list",
@@ -81,8 +87,30 @@ async def run(size: int) -> Outcome:
             Comparison(what, sides[what], sides["find"], bar=3.0)
             for what in ("open", "any row", "end", "date")
         ],
-        {"p95_ms": {name: side.percentile(0.95) * 1000 for name, side in sides.items()}, "memory_kb": grown},
+        {"p95_ms": {name: side.percentile(0.95) * 1000 for name, side in sides.items()}, "memory_kb": grown}
+        | {f"{name}, key to paint: p95_ms": side.percentile(0.95) * 1000 for name, side in keys.items()}
+        | {"bar_key_to_paint_p95_ms": _PAINT_BAR_MS},
     )
+
+
+async def _on_screen(place: Ground) -> dict[str, Side]:
+    """From a key to painted rows: lines and pages downwards, and the end.
+
+    The text index stays as it is meanwhile: the application would take the records in, as after an import.
+    """
+    with owned(IndexFiles(place.archive.settings.home / "search", place.database).lock, 0):
+        return await asyncio.to_thread(_press_keys, environment(place.archive.settings.home))
+
+
+def _press_keys(environ: Mapping[str, str]) -> dict[str, Side]:
+    with Terminal(XUEDANG, environ) as terminal:
+        terminal.wait_for("xuedang")
+        terminal.press(TO_ALL_RECORDS)
+        terminal.wait_for("XX-")
+        return {
+            name: Side(name, tuple(terminal.painted(key, "XX-") for _ in range(_KEYS)))
+            for name, key in (("line", DOWN), ("page", PAGE_DOWN))
+        }
 
 
 def batches(size: int) -> Iterator[list[dict[str, Any]]]:

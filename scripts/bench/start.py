@@ -1,19 +1,26 @@
-"""To the first painted screen and list, against an empty Textual app, each in a terminal of its own."""
+"""To the first painted screen and list, against an empty Textual app, each in a terminal of its own.
+
+With the server down, what the list takes beyond the start of mongod itself.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from records.archive import open_archive
 from records.record import Record
+from records.settings import Settings
+from records.store.embedded import EmbeddedServer
 from records.values import PartialDate
-from scripts.bench.measure import Comparison, Outcome, ground, interleaved
-from scripts.bench.terminal import Terminal
+from scripts.bench.measure import Comparison, Outcome, Side
+from scripts.bench.terminal import TO_ALL_RECORDS, XUEDANG, Terminal, environment
 
-_ROOT = Path(__file__).resolve().parents[2]
 _EMPTY = """
 from textual.app import App
 from textual.widgets import Static
@@ -23,60 +30,70 @@ class Empty(App):
 Empty().run()
 """
 _TITLE = "上河村饮水调研"
-
-
-_COMMAND = [sys.executable, "-P", "-m", "scripts.main"]
 _RECORDS = 2_000
-#: From the top of the menu down to all records: below the heading and the nine pages of the programme.
-_TO_ALL = b"\x1b[B" * 10 + b"\r"
+#: With the server down the list may come so much later than a bare mongod takes its first write.
+_BEYOND_SERVER_SECONDS = 0.4
 
 
 async def run(size: int) -> Outcome:
-    """``size`` rounds a side, on a warm data folder with the server up."""
-    async with ground() as place:
-        await place.archive.save_many(_reports(_RECORDS))
-        environ = {
-            **os.environ,
-            "XUEDANG_HOME": str(place.archive.settings.home),
-            "XUEDANG_LANG": "en",
-            "XUEDANG_OPERATOR": "bench",
-            "TERM": "xterm-256color",
-            "COLUMNS": "80",
-            "LINES": "24",
-            "PYTHONPATH": str(_ROOT),
-        }
-
-        async def empty() -> None:
-            await asyncio.to_thread(_paint, [sys.executable, "-c", _EMPTY], environ, "painted")
-
-        async def home() -> None:
-            await asyncio.to_thread(_paint, _COMMAND, environ, "xuedang")
-
-        async def listed() -> None:
-            await asyncio.to_thread(_open_list, environ)
-
-        sides = await interleaved({"empty app": empty, "home": home, "list": listed}, rounds=size)
+    """``size`` rounds a side; only the way to the paint counts, not that of leaving again."""
+    with TemporaryDirectory(prefix="xuedang-bench-") as folder:
+        settings = Settings(home=Path(folder) / "home", operator="bench")
+        async with open_archive(settings) as archive:
+            await archive.save_many(_reports(_RECORDS))
+        environ = environment(settings.home)
+        server = EmbeddedServer(settings.home)
+        down = await _rounds([lambda: _start(server), lambda: _list(environ)], size)
+        await asyncio.to_thread(server.join)
+        try:
+            up = await _rounds([lambda: _empty(environ), lambda: _list(environ)], size)
+        finally:
+            await asyncio.to_thread(server.leave)
     return Outcome(
         "start",
         {"rounds": size, "terminal": "80x24"},
         [
-            Comparison("first painted screen", sides["home"], sides["empty app"], bar=1.6),
-            Comparison("first painted list, server up", sides["list"], sides["empty app"], bar=2.0),
+            Comparison("first painted screen", up["home"], up["empty app"], bar=1.6),
+            Comparison("first painted list, server up", up["list"], up["empty app"], bar=2.0),
+            Comparison("first painted list, server down", down["list"], down["mongod"], bar=None),
         ],
+        {
+            "beyond_mongod_s": down["list"].median - down["mongod"].median,
+            "bar_beyond_mongod_s": _BEYOND_SERVER_SECONDS,
+        },
     )
 
 
-def _paint(command: list[str], environ: dict[str, str], text: str) -> None:
-    with Terminal(command, environ) as terminal:
-        terminal.wait_for(text)
+async def _rounds(works: Sequence[Callable[[], Mapping[str, float]]], rounds: int) -> dict[str, Side]:
+    """Each in turn; it gives its seconds by name. A round before, which warms the files, is not counted."""
+    seconds: dict[str, list[float]] = {}
+    for number in range(-1, rounds):
+        for work in works:
+            for name, taken in (await asyncio.to_thread(work)).items():
+                seconds.setdefault(name, []).extend([taken] if number >= 0 else [])
+    return {name: Side(name, tuple(values)) for name, values in seconds.items()}
 
 
-def _open_list(environ: dict[str, str]) -> None:
-    """What an operator does: wait until the archive is there, open the list of everything."""
-    with Terminal(_COMMAND, environ) as terminal:
-        terminal.wait_for(f"{_RECORDS:,} records")
-        terminal.press(_TO_ALL)
-        terminal.wait_for("DY-")  # the numbers stand in the list only
+def _start(server: EmbeddedServer) -> dict[str, float]:
+    """Until a server that was down takes writes."""
+    began = time.perf_counter()
+    server.join()
+    taken = time.perf_counter() - began
+    server.leave()
+    return {"mongod": taken}
+
+
+def _empty(environ: dict[str, str]) -> dict[str, float]:
+    with Terminal([sys.executable, "-c", _EMPTY], environ) as terminal:
+        return {"empty app": terminal.wait_for("painted")}
+
+
+def _list(environ: dict[str, str]) -> dict[str, float]:
+    """What an operator in a hurry does: type ahead, as soon as there is a screen."""
+    with Terminal(XUEDANG, environ) as terminal:
+        home = terminal.wait_for("xuedang")
+        terminal.press(TO_ALL_RECORDS)
+        return {"home": home, "list": terminal.wait_for("DY-")}  # the numbers stand in the list only
 
 
 def _reports(number: int) -> list[Record]:

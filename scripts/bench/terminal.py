@@ -1,4 +1,4 @@
-"""A program in a terminal of its own, watched until a text is on its screen."""
+"""A program, xuedang above all, in a terminal of its own, watched until a text is on its screen."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import re
 import select
 import signal
 import struct
+import sys
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 
 from records.errors import XuedangError
@@ -24,6 +26,25 @@ _ESCAPES = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_].*?\x1b\\|[ -/]*[0-~])", re.S
 )
 _ANSWER_SECONDS = 60.0
+_ROOT = Path(__file__).resolve().parents[2]
+
+#: The application, without the environment's set-up.
+XUEDANG = (sys.executable, "-P", "-m", "scripts.main")
+DOWN, PAGE_DOWN = b"\x1b[B", b"\x1b[6~"
+#: From the top of Home's menu down to all records: below the heading and the nine pages of the programme.
+TO_ALL_RECORDS = DOWN * 10 + b"\r"
+
+
+def environment(home: Path) -> dict[str, str]:
+    """What a program in a terminal sees around it, with its archive in ``home``."""
+    return {
+        **os.environ,
+        "XUEDANG_HOME": str(home),
+        "XUEDANG_LANG": "en",
+        "XUEDANG_OPERATOR": "bench",
+        "TERM": "xterm-256color",
+        "PYTHONPATH": str(_ROOT),
+    }
 
 
 class Terminal:
@@ -65,6 +86,13 @@ class Terminal:
         """Type; what was seen before is forgotten."""
         self._seen = b""
         os.write(self._fd, keys)
+
+    def painted(self, keys: bytes, text: str) -> float:
+        """Seconds from typing ``keys`` until ``text`` was painted, again or anew."""
+        began = time.perf_counter()
+        self.press(keys)
+        self.wait_for(text)
+        return time.perf_counter() - began
 
     def _read(self, seconds: float) -> bool:
         """Read what comes within ``seconds``; False when the program has closed its terminal."""
