@@ -18,6 +18,7 @@ from records.search.query import SORTS
 from records.settings import VARIABLES
 from scripts.main import COMMON_OPTIONS
 from tests.scripts.terminal import all_commands
+from tests.tools.notices import packages
 from tui.app import key_name
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,6 +112,23 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text)]
     assert [t for t in targets if t and "://" not in t and not (page.parent / t).exists()] == []
+
+
+def test_no_page_stands_apart() -> None:
+    """Every page is linked from another one, so that a reader comes across it."""
+    linked = {
+        (page.parent / target.partition("#")[0]).resolve()
+        for page in PAGES
+        for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    }
+    assert [page.name for page in DOCS.rglob("*.md") if page.resolve() not in linked] == []
+
+
+def test_every_package_of_the_lock_is_named_with_its_licence() -> None:
+    text = (DOCS / "third-party.md").read_text(encoding="utf-8")
+    named = dict(re.findall(r"^\| ([\w.-]+) \| ([^|]+) \| [^| ][^|]*\|$", text, re.M))
+    named.pop("package")
+    assert named == packages()
 
 
 def test_pictures_are_light() -> None:
