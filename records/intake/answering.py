@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from records.errors import UsageFault
-from records.intake.desk import DROP
+from records.intake.desk import DROP, namesake_key
 from records.intake.mapping import Mapping
 from records.intake.mapping_file import MappingFile, Section
 from records.intake.matching import name_key
+from records.intake.meanings import word_key
 from records.intake.outcome import Question
 from records.language import translator
 from records.visible import mask_within
@@ -18,21 +19,27 @@ from records.visible import mask_within
 tr = translator("records")
 Wanted = Literal["person", "people", "unit", "record", "text"]
 
-#: Questions about a name that may be answered once for all rows that print it. A homonym is none of them:
-#: which of two people is meant differs from row to row.
+#: Questions about a name or word that may be answered once for all rows that print it. Which of two people
+#: of a name is meant may differ from row to row: there the answer holds for one column of one file.
 _NAMES: dict[str, Section] = {
     "unknown_person": "people",
     "unknown_person_similar_name": "people",
     "absent_name_misprinted": "people",
     "person_of_another_unit": "people",
     "unknown_unit": "units",
+    "homonym": "namesakes",
+    "word_unknown": "words",
+    "item_not_in_list": "words",
 }
 #: Those where the printed name may be one that the person had before.
 _MAY_BE_FORMER = frozenset(("unknown_person", "unknown_person_similar_name", "absent_name_misprinted"))
-_PEOPLE = frozenset((*_NAMES, "homonym", "no_author", "id_belongs_to_another_name", "absent_not_of_unit"))
+_WORDS = frozenset(("word_unknown", "item_not_in_list"))
+_PEOPLE = frozenset(
+    (*(_NAMES.keys() - _WORDS), "no_author", "id_belongs_to_another_name", "absent_not_of_unit")
+)
 
 #: Questions that only the answers they offer settle.
-_CHOICES_ONLY = frozenset(("conflicting_row", "changed_since", "kind_unknown"))
+_CHOICES_ONLY = frozenset(("conflicting_row", "changed_since", "kind_unknown", *_WORDS))
 
 
 def wanted(question: Question) -> Wanted:
@@ -53,7 +60,7 @@ def takes_others(question: Question) -> bool:
 
 def can_be_dropped(question: Question) -> bool:
     """Whether the row may be left out: not where a whole table is asked about."""
-    return question.code not in ("central_group", "attendance_mark")
+    return question.code not in ("central_group", "attendance_mark", "word_unknown")
 
 
 def may_be_former(question: Question) -> bool:
@@ -109,12 +116,12 @@ class QuestionList:
         section = _NAMES.get(question.code)
         if section is None or not question.raw:
             return [each for each in self.asked if each.question.id == question.id]
-        key = name_key(question.raw)
+        key = self._key(question)
         return [
             each
             for each in self.asked
             if _NAMES.get(each.question.code) == section
-            and name_key(each.question.raw) == key
+            and self._key(each.question) == key
             and (not each.answered or each.question.id == question.id)
         ]
 
@@ -124,6 +131,10 @@ class QuestionList:
         Raises UsageFault where only what is offered can settle it, and what ``MappingFile`` raises.
         """
         _refuse_others(question, value)
+        if question.code == "word_unknown":
+            # It is asked once for all rows, and what the word means reads better than a question's number.
+            self.give_all(file, question, value, label)
+            return
         self.take_back(file, question)
         note = mask_within(f"{question.place}: {question.raw} = {label or value}")
         file.answer(question.id, value, note)
@@ -136,9 +147,21 @@ class QuestionList:
         self.take_back(file, question)
         alike = [each.question for each in self.alike(question)]
         section: Section = "former_names" if former else _NAMES[question.code]
-        file.name(section, question.raw, value, label if label != value else str(question.place))
-        self._note(alike, label or value, (section, question.raw))
+        key = self._key(question) if section in ("words", "namesakes") else question.raw
+        file.name(section, key, value, label if label != value else str(question.place))
+        self._note(alike, label or value, (section, key))
         return len(alike)
+
+    def _key(self, question: Question) -> str:
+        """Under what an answer for all rows stands: a name, a word with its field, namesakes with the file."""
+        match _NAMES.get(question.code):
+            case "words":
+                kind, _, field = question.field.rpartition(".")
+                kind = kind or next(each.kind for each in self.asked if each.question.id == question.id)
+                return word_key(kind, field, question.raw)
+            case "namesakes":
+                return namesake_key(question.place.file, question.field, question.raw)
+        return name_key(question.raw)
 
     def seat(self, file: MappingFile, question: Question, names: tuple[str, ...]) -> None:
         """Answer who sits in the central group; it holds for every table that asks."""

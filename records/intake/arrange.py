@@ -22,6 +22,7 @@ from records.intake.layouts import (
     signature_column,
 )
 from records.intake.mapping import Mapping, SourceRule
+from records.intake.meanings import Meanings
 from records.intake.names import looks_like_name
 from records.intake.paper_name import has_surname, is_unit, read_paper_name
 from records.intake.reading import EMPTY, Reading, Row, Sheet
@@ -59,6 +60,9 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: Mapping) -> list[SourceTa
     if not any(isinstance(each, SourceTable) for each in found):
         # Totals sum up other sheets; where there are none, the table itself is what nobody understands.
         found = [_alone(each) for each in found]
+    for each in found:
+        if isinstance(each, SourceTable):
+            each.meanings = Meanings(each.kind, mapping.words, mapping.answers)
     return found
 
 

@@ -13,9 +13,9 @@ from datetime import date
 from bson.objectid import ObjectId
 
 from records.intake.mapping import Mapping, SourceRule
-from records.intake.matching import Person, PersonBook, name_key
+from records.intake.matching import Person, PersonBook, PersonMatch, name_key
 from records.intake.names import clean_name, looks_like_name
-from records.intake.outcome import Candidate, Item, Question
+from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.unit_book import Unit, UnitBook
 from records.intake.unit_names import parse_unit_name, tidy_unit
 from records.kind import Kinds
@@ -181,7 +181,7 @@ class Desk:
         if meant == DROP:
             item.reject("dropped_by_answer")
             return None
-        told = self.told(name)
+        told = self.told(name) or self._of_namesakes(name, item, field_name)
         if told is not None:
             return told
         match = self.people.find(meant, unit=unit, id_no=id_no, birth=birth)
@@ -211,6 +211,36 @@ class Desk:
         if chosen is None:
             item.ask(question)
         return chosen
+
+    def _of_namesakes(self, name: str, item: Item, field_name: str) -> Person | None:
+        """Whom of those who bear a name the mapping file says a whole column of a file means."""
+        meant = self.mapping.namesakes.get(namesake_key(item.place.file, field_name, name))
+        return self.answered_person(Candidate(meant, meant)) if meant else None
+
+    def person_or_left_out(self, name: str, item: Item, field_name: str) -> Person | None:
+        """Somebody whom a record can do without: who can't be told is left out, flagged.
+
+        Namesakes and misprints are asked about once for the column of the file, not row by row.
+        """
+        person = self.told(name) or self._of_namesakes(name, item, field_name)
+        if person is None:
+            match = self.people.find(self.renamed(name))
+            person = match.person or self._told_of_column(match, name, item.place.file, field_name)
+        if person is None:
+            item.flag(f"value_left_out:{field_name}")
+        return person
+
+    def _told_of_column(self, match: PersonMatch, name: str, file: str, field_name: str) -> Person | None:
+        code = _PERSON_CODES.get(match.code, "")
+        if not match.candidates or code not in ("homonym", "unknown_person_similar_name"):
+            return None
+        offered = tuple(self.person_candidate(each) for each in match.candidates)
+        question = Question(code, Place(file), field_name, name_key(name), offered, False, (file,))
+        answer = self.answer(question)
+        person = self.answered_person(answer) if answer is not None else None
+        if person is None and (answer is None or answer.value != DROP):
+            self.ask_generally(question)
+        return person
 
     def _new_person(self, name: str, item: Item, unit: ObjectId | None) -> Person:
         """Somebody whom only this source names, when the mapping lets it create people."""
@@ -358,6 +388,11 @@ class Desk:
             if found is not None:
                 return found.id, tidy_unit(text).endswith("中心组")
         return None, False
+
+
+def namesake_key(file: str, field_name: str, name: str) -> str:
+    """Under which key a mapping file says which of several people of a name a column of a file means."""
+    return f"{file} · {field_name} · {name_key(name)}"
 
 
 def _sits(person: Person) -> bool:

@@ -19,6 +19,7 @@ from records.intake.hashing import content_hash
 from records.intake.ledger import Ledger
 from records.intake.loading import Planner
 from records.intake.mapping import SourceRule
+from records.intake.meanings import ask_words
 from records.intake.outcome import Item, Place
 from records.intake.source import SourceTable
 from records.record import Record
@@ -106,7 +107,9 @@ class LongTables:
 
     def _built(self, table: SourceTable) -> Iterator[Item]:
         self._desk.units.source, self._desk.create = table.file, table.rule.create
-        yield from builder_of(table.kind.name)(table, self._desk)
+        for item in builder_of(table.kind.name)(table, self._desk):
+            ask_words(table, (item,), self._desk)
+            yield item
         yield from refused_rows(table)
         table.release()
 

@@ -29,6 +29,8 @@ so that the same import can be run again and comes out the same.
     people: {张之: 张芝}               # a misprint, wherever it stands
     former_names: {张小芝: 张芝}           # what somebody was called before; the record learns it
     units: {水管所: drop}
+    words: {household_visit.solved/挂账: 否}   # what an office's own word means under a field
+    namesakes: {经费/账.xls · handler · 李军: 李军（某党支部）}   # which of two, all over a column
     central_group: [张芝, 李四]
 """
 
@@ -66,7 +68,9 @@ _RULE_KEYS = {
     "max_reject",
 }
 #: The keys of a document of answers; one that has others says what a kind of source is.
-SHARED_KEYS = frozenset(("id", "answers", "people", "units", "former_names", "central_group"))
+SHARED_KEYS = frozenset(
+    ("id", "answers", "people", "units", "former_names", "words", "namesakes", "central_group")
+)
 #: The kinds that a paper may become.
 PAPER_KINDS = (
     *("experience_article", "research_report", "reading_note", "evaluation_minutes", "study_plan"),
@@ -140,6 +144,8 @@ class Mapping:
     people: AbstractMapping[str, str] = field(default_factory=dict)
     former_names: AbstractMapping[str, str] = field(default_factory=dict)
     units: AbstractMapping[str, str] = field(default_factory=dict)
+    words: AbstractMapping[str, str] = field(default_factory=dict)
+    namesakes: AbstractMapping[str, str] = field(default_factory=dict)
     central_group: tuple[str, ...] = ()
 
     def rule_for(self, relative: str, sheet: str | None = None) -> SourceRule:
@@ -223,7 +229,7 @@ class _Loader:
 
     def mapping(self, nodes: list[Any], digest: str) -> Mapping:
         rules: list[SourceRule] = []
-        shared: dict[str, dict[str, str]] = {"answers": {}, "people": {}, "units": {}, "former_names": {}}
+        shared: dict[str, dict[str, str]] = {key: {} for key in SHARED_KEYS - {"id", "central_group"}}
         group: tuple[str, ...] = ()
         name = ""
         for node in nodes:

@@ -28,7 +28,7 @@ from records.kind import Kinds
 from records.language import translator
 
 tr = translator("records")
-Section = Literal["answers", "people", "units", "former_names"]
+Section = Literal["answers", "people", "units", "former_names", "words", "namesakes"]
 _MARKER = re.compile(r"^(?=---(?:[ \t]|$))", re.MULTILINE)
 #: Words that YAML takes for text as they stand, whatever stands around them.
 _PLAIN = re.compile(

@@ -23,7 +23,12 @@ _KINDS: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
     ("briefing", re.compile(r"简报(?:$|[（(]|第?[\d一二三四五六七八九十]+期)")),
     ("study_plan", re.compile(r"(?:学习|培训|辅导|读书|教育).{0,6}(?:计划|安排|方案)|^计划$")),
     ("research_report", re.compile(r"调研|调查|考察报告")),
-    ("reading_note", re.compile(r"(?:读书|学习|读报|理论)?笔记(?:$|[（(\d]|本$)|^读《.*》|摘[抄录]|读后感")),
+    (
+        "reading_note",
+        re.compile(
+            r"(?:读书|学习|读报|理论)?笔记(?:$|[（(\d]|本$)|^读《[^》]*》(?!.*(?:有感|心得|体会|感想|感悟)$)|摘[抄录]|读后感"
+        ),
+    ),
     ("experience_article", re.compile(r"心得|体会|感悟|感想|收获|启示|反思|思考|小结")),
     (
         "experience_article",

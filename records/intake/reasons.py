@@ -50,6 +50,8 @@ def question_words(question: Question, tables: Iterable[TableSummary] = ()) -> t
             )
             text = tr("{question} {more}", question=text, more=told)
         return text, ""
+    if question.code == "word_unknown" and question.headings:
+        text = tr("{field} does not know this word; what does it mean?", field=question.headings[0])
     if question.code == "kind_unknown" and any(_tables_of(question, tables)):
         text = tr("{question} {more}", question=text, more=tr("(a register? Say so on the page of tables)"))
     return text, question.raw
@@ -142,6 +144,7 @@ def _reasons() -> dict[str, str]:
         "negative_amount": tr("the amount is negative"),
         "amount_in_doubt": tr("the heading counts in 万元, which would be a great deal"),
         "voucher_repeated": tr("the voucher number was used before"),
+        "word_unknown": tr("a word that its field does not know"),
         "item_not_in_list": tr("the use is none of the known ones"),
         "score_above_full_mark": tr("the score is above the full mark"),
         "score_not_a_number": tr("the score is not a number"),
@@ -218,6 +221,8 @@ def _doubts() -> dict[str, str]:
         "column_not_taken": tr("no field takes this column; what stands in it was left out"),
         "status_not_taken": tr("the state is not read from files; approve or void the record here"),
         "characters_lost": tr("the file's encoding lacks characters of this text; the text stays as it was"),
+        "masked_kept": tr("the file masks this number otherwise than it would be here; it stayed as it was"),
+        "masked_left_out": tr("the file masks this number; it was left empty"),
         "text_excerpt": tr(
             "the text is longer than a record holds; its beginning is, and the file is attached"
         ),

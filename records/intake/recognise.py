@@ -67,15 +67,18 @@ def recognise_table(
 
 def _by_rule(kind: Kind, headings: Sequence[str], rule: SourceRule) -> TableGuess:
     columns = {column.index: column for column in match_columns(kind, headings)}
+    told: set[int] = set()
     for index, heading in enumerate(headings):
         for named in rule.columns:
             # 进（元） in the mapping is the heading 进(元), as tables give it.
             names = {heading_text(name) for name in named.headings}
             if heading_text(heading) in names or heading_text(heading.rsplit("/", 1)[-1]) in names:
                 claimed = [i for i, column in columns.items() if column.target == named.to and i != index]
-                for other in claimed:
+                # Several that the mapping sends to one field fill it together.
+                for other in (i for i in claimed if i not in told):
                     columns[other] = ColumnMatch(other, columns[other].heading, "extra")
                 columns[index] = ColumnMatch(index, heading, named.to)
+                told.add(index)
     missing = missing_needed(kind, {column.target for column in columns.values()} | set(rule.constants))
     return TableGuess(kind, tuple(columns.values()), 1.0, missing=tuple("/".join(group) for group in missing))
 

@@ -19,6 +19,7 @@ from records.intake.dates import DateFault, parse_date
 from records.intake.declared import DeclaredTotals
 from records.intake.facts import Facts
 from records.intake.headings import heading_text
+from records.intake.joined import join_cells
 from records.intake.layouts import (
     PAIR,
     day_alone,
@@ -28,6 +29,7 @@ from records.intake.layouts import (
     month_of,
 )
 from records.intake.mapping import SourceRule
+from records.intake.meanings import Meanings
 from records.intake.outcome import Item, Place
 from records.intake.reading import EMPTY, BadRow, Cell
 from records.intake.sides import NOT_GIVEN
@@ -127,6 +129,8 @@ class SourceTable:
     periods: tuple[PartialDate, ...] = ()
     #: The days that columns of marks stand for, by target.
     days: Mapping[str, PartialDate] = field(default_factory=dict)
+    #: What the mapping file says that this office's words mean.
+    meanings: Meanings | None = None
     #: What lines above the table, or names of sheet and file, say for every row: 走访人：某某.
     given: Mapping[str, str] = field(default_factory=dict)
     #: Columns with two figures in a cell, and the two headings that they count as.
@@ -185,6 +189,8 @@ class SourceTable:
         scales = {c.target: factor for c in self.columns if (factor := self._scale(c)) > 1}
         ledger_date = self.date_parts() if DATE_PARTS in targets else None
         told = {target: Cell(text, text) for target, text in self.given.items()}
+        told |= {target: Cell(text := str(value), text) for target, value in self.rule.constants.items()}
+        joined = self.joined
         for row in self.table.rows():
             if row.skipped:
                 skipped.append((row.number, str(row.skipped)))
@@ -204,9 +210,48 @@ class SourceTable:
                     _part_pair(row, heading, parts)
                 for part in _parts(row, self):
                     made = _row(part, targets, self.headings, scales, self.date_1904)
-                    yield replace(made, cells={**told, **made.cells}) if told else made
+                    yield self._completed(made, part, joined, told)
         self.skipped = skipped
         self.total_faults = [] if self.long else totals.faults
+
+    def _completed(
+        self,
+        made: SourceRow,
+        printed: TableRow,
+        joined: Mapping[str, tuple[str, ...]],
+        told: Mapping[str, Cell],
+    ) -> SourceRow:
+        """The row with columns joined, words read as the mapping file says, and what holds for all rows."""
+        cells = dict(made.cells)
+        for target, headings in joined.items():
+            parts = [printed.cells.get(heading, EMPTY) for heading in headings]
+            cells[target] = join_cells(self.kind, target, parts)
+        for target, cell in cells.items() if self.meanings else ():
+            meant = self.meanings.of(target, cell.text) if self.meanings else None
+            if meant is not None:
+                cells[target] = Cell(meant, meant) if meant else EMPTY
+        for target, cell in told.items():
+            if target not in cells or (target in self.rule.constants and cells[target].blank):
+                cells[target] = cell
+        return replace(made, cells=cells)
+
+    @cached_property
+    def joined(self) -> dict[str, tuple[str, ...]]:
+        """The targets that several columns fill together, with the headings of those."""
+        found: dict[str, list[str]] = {}
+        for column in sorted(self.columns, key=lambda each: each.index):
+            if column.target != "extra":
+                found.setdefault(column.target, []).append(column.heading)
+        return {target: tuple(headings) for target, headings in found.items() if len(headings) > 1}
+
+    def printed(self, cells: Sequence[str], target: str) -> str:
+        """What a row whose cells are printed so says for a target."""
+        at = {heading: index for index, heading in enumerate(self.headings)}
+        mine = [column.heading for column in self.columns if column.target == target]
+        texts = [cells[at[heading]] for heading in mine if at.get(heading, len(cells)) < len(cells)]
+        if not any(text.strip() for text in texts) and target in self.rule.constants:
+            return str(self.rule.constants[target])
+        return join_cells(self.kind, target, [Cell(text, text) for text in texts]).text
 
     def _scale(self, column: ColumnMatch) -> int:
         known = self.kind.field(column.target)

@@ -21,6 +21,7 @@ from records.intake.discover import discover
 from records.intake.in_order import in_order
 from records.intake.loading import FileFacts
 from records.intake.long_tables import LongTables, refused_rows
+from records.intake.meanings import ask_words
 from records.intake.members import with_members
 from records.intake.outcome import FileResult, Item, Place
 from records.intake.paper_name import read_paper_name
@@ -186,6 +187,7 @@ class Sources:
                 continue
             built = list(builder_of(table.kind.name)(table, self.desk))
             _doubt_unread(table, built, self.tables)
+            ask_words(table, built, self.desk)
             self.items += built
             self.items += refused_rows(table)
             table.release()

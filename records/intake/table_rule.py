@@ -122,8 +122,11 @@ def _is_written(heading: str, target: str) -> bool:
     return not (heading.startswith("#") and target == "extra")
 
 
-def with_target(rule: SourceRule, heading: str, target: str) -> SourceRule:
-    """The rule with a column going elsewhere; another that went to the same field goes to ``extra``."""
+def with_target(rule: SourceRule, heading: str, target: str, *, beside: bool = False) -> SourceRule:
+    """The rule with a column going elsewhere.
+
+    Another that went to the same field goes to ``extra``, or fills it together with this one (``beside``).
+    """
     changed: list[ColumnRule] = []
     found = False
     for column in rule.columns:
@@ -131,13 +134,31 @@ def with_target(rule: SourceRule, heading: str, target: str) -> SourceRule:
         found = found or mine
         if mine:
             changed.append(replace(column, to=target))
-        elif column.to == target and target not in ("extra", SKIP):
+        elif column.to == target and target not in ("extra", SKIP) and not beside:
             changed.append(replace(column, to="extra"))
         else:
             changed.append(column)
     if not found:
         changed.append(ColumnRule((heading,), target))
     return replace(rule, columns=tuple(changed))
+
+
+def others_to(rule: SourceRule, table: TableSummary, heading: str, target: str) -> tuple[str, ...]:
+    """The other columns of the table that go to the same field, which they could fill together."""
+    if target in ("extra", SKIP, "ordinal"):
+        return ()
+    said = {each: column.to for column in rule.columns for each in column.headings}
+    return tuple(
+        each.heading
+        for each in table.columns
+        if each.heading != heading and said.get(each.heading, each.target) == target
+    )
+
+
+def with_constant(rule: SourceRule, kind: str, field: str, value: str) -> SourceRule:
+    """The rule saying the same of a field in every row that says nothing itself; nothing for no value."""
+    others = {name: each for name, each in rule.constants.items() if name != field}
+    return replace(rule, kind=rule.kind or kind, constants={**others, field: value} if value else others)
 
 
 def with_kind(rule: SourceRule, kind: str) -> SourceRule:

@@ -23,7 +23,7 @@ from tui.screens.import_tables import ImportTables
 from tui.screens.menu import MenuScreen
 from tui.screens.option_picker import OptionPicker
 from tui.screens.picker import PickerScreen
-from tui.screens.prompts import ChoicePrompt
+from tui.screens.prompts import ChoicePrompt, TextPrompt
 from tui.widgets.line_input import LineInput
 from tui.widgets.virtual_table import VirtualTable
 
@@ -134,6 +134,22 @@ async def test_a_table_is_mapped_once_and_understood_the_year_after(
         await run.press("down", "enter")
         await chosen(run, target)
         await idle(run, page)
+    # Remarks are part of what was said; the group is the same in every row.
+    await run.press("down", "enter")
+    await chosen(run, "diff")
+    await run.screen(ChoicePrompt)
+    await run.press("enter")
+    await idle(run, page)
+    await run.press("f8")
+    menu = await run.screen(MenuScreen)
+    menu.query_one(OptionList).highlighted = menu.query_one(OptionList).get_option_index("same")
+    await run.press("enter")
+    await chosen(run, "group")
+    await run.screen(TextPrompt)
+    await run.write("二组")
+    await run.press("enter")
+    await idle(run, page)
+    await run.until(lambda: "Group 二组" in text(page, "#import-rule"), "said of all rows")
     await run.press("f2")
     await run.until(lambda: page.importing.busy)
     await idle(run, page)
@@ -145,6 +161,8 @@ async def test_a_table_is_mapped_once_and_understood_the_year_after(
     await idle(run, page)
     written = load_mapping(page.importing.mapping, archive.kinds).rules[0]
     assert (written.files, written.sheets, written.header_row) == ("*年走动.csv", (), 2)
+    both = {name for column in written.columns if column.to == "difficulty" for name in column.headings}
+    assert (both, written.constants) == ({"说了些什么", "备注"}, {"group": "二组"})
     await run.press("escape")
     await run.until(lambda: run.app.screen is tables)
     await run.until(lambda: tables.table.row_count == 3 and "deserve" not in text(tables, ".import-line"))

@@ -131,9 +131,11 @@ class ImportQuestions(ImportPage):
     def _about(self, asked: Asked) -> str:
         question, kinds = asked.question, self.importing.kinds
         lines = [str(question.place), self._sentence(question)]
-        kind = kinds.get(asked.kind)
+        # A question about a word is of no row; it names the kind itself.
+        named, _, field = question.field.rpartition(".")
+        kind = kinds.get(asked.kind or named)
         if kind is not None:
-            column = target_label(kinds, kind.name, question.field)
+            column = target_label(kinds, kind.name, question.field if asked.kind else field)
             lines.append(f"{kind.label.text()} > {column}" if column else kind.label.text())
         alike = len(self._list.alike(question))
         if alike > 1:

@@ -20,6 +20,7 @@ from records.intake.table_look import TableLook, look_at, read_again
 from records.intake.table_rule import (
     completed,
     covered,
+    others_to,
     rule_for_table,
     target_label,
     targets_of,
@@ -31,6 +32,7 @@ from tui.cjk import one_line
 from tui.import_run import Findings, ImportRun, OwnFault
 from tui.masking import printed
 from tui.screens.import_page import ImportPage
+from tui.screens.import_rule import ask_beside, change_rule, settled
 from tui.screens.import_tables import place_of
 from tui.screens.option_picker import choose_option
 from tui.screens.prompts import ask_choice
@@ -194,7 +196,7 @@ class ImportTable(ImportPage):
             parts.append(tr("headings in row {rows}", rows=head))
         elif rule.kind != _SKIP:
             parts.append(tr("no headings found: choose their row below (Tab, Enter)"))
-        parts += _settled(rule)
+        parts += settled(rule, kinds.get(rule.kind or table.kind or table.guess))
         rows = tr(
             "{taken} taken, {flagged} with a doubt, {asked} asked, {refused} refused",
             taken=counts.taken,
@@ -298,7 +300,15 @@ class ImportTable(ImportPage):
         chosen = await choose_option(self.app, tr("{heading} goes to", heading=heading), items, now)
         if chosen is not None:
             rule = self._rule if self._rule.kind else replace(self._rule, kind=kind)
-            self._change(with_target(rule, heading, chosen))
+            beside = False
+            if others := others_to(rule, self.summary, heading, chosen):
+                answer = await ask_beside(self.app, heading, others, self._target(kind, chosen))
+                if answer is None:
+                    return
+                beside = answer == "both"
+                # What was recognised is written down with it: a column that no rule names is let go of.
+                rule = completed(rule, self.summary) if beside else rule
+            self._change(with_target(rule, heading, chosen, beside=beside))
 
     @work(exclusive=True, group="ask")
     async def action_kind(self) -> None:
@@ -316,11 +326,10 @@ class ImportTable(ImportPage):
     @work(exclusive=True, group="ask")
     async def action_more(self) -> None:
         """The parts of the rule that are seldom needed, one after the other from a menu."""
-        from tui.screens.import_rule import change_rule
-
         row = self.columns.current
         heading = row.value if row is not None and isinstance(row.value, str) else ""
-        changed = await change_rule(self.app, self._rule, heading)
+        kind = self.importing.kinds.get(self._rule.kind or self.summary.kind or self.summary.guess)
+        changed = await change_rule(self.app, self._rule, heading, kind)
         if changed is not None:
             self._change(changed)
 
@@ -380,18 +389,3 @@ def _letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
-
-
-def _settled(rule: SourceRule) -> list[str]:
-    """What the rule says besides kind and columns."""
-    parts = []
-    if rule.year:
-        parts.append(tr("year {value}", value=rule.year))
-    if rule.unit:
-        parts.append(tr("unit {value}", value=rule.unit))
-    words = {"people": tr("people"), "units": tr("units")}
-    if rule.create:
-        parts.append(tr("creates {value}", value="、".join(words[each] for each in sorted(rule.create))))
-    if rule.on_change != "update":
-        parts.append(tr("changed rows left alone") if rule.on_change == "skip" else tr("changed rows asked"))
-    return parts

@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from records.intake.build.rows import Repeats, find_context
+from records.intake.build.values import take_plain
 from records.intake.desk import Desk
 from records.intake.names import clean_name
 from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Item, Place
+from records.intake.reading import Cell
 from records.intake.source import SourceRow, SourceTable
 from records.values import half_width
 
@@ -26,12 +28,13 @@ def build_exam(table: SourceTable, desk: Desk) -> Iterator[Item]:
     title = table.rule.constants.get("title") or table.facts.title or table.sheet
     exam.fields["title"] = title
     exam.fields["category"] = _category(" ".join((title, *table.hints)))
-    day = table.facts.date
+    said = _said_for_all(table, exam)
+    day = table.facts.date if "held_on" not in said else None
     if day is not None:
         day = desk.dated(day, exam, "held_on", None)
     if day is not None and day.precision == "day":
         exam.fields["held_on"] = day.start
-    elif exam.outcome == "import":
+    elif exam.outcome == "import" and "held_on" not in said:
         exam.reject("missing_date")
     full = _mark(table, "满分", FULL_MARK)
     exam.fields["full_mark"] = full
@@ -42,10 +45,22 @@ def build_exam(table: SourceTable, desk: Desk) -> Iterator[Item]:
     holder = table.unit or (root.id if root else None)
     if holder is not None:
         exam.fields["unit"] = holder
-    for name, value in table.rule.constants.items():
-        exam.fields[name] = value
+    exam.fields |= said
     exam.fields["results"] = _results(table, desk, exam, full)
     yield exam
+
+
+def _said_for_all(table: SourceTable, exam: Item) -> dict[str, Any]:
+    """What the mapping file says of the test itself, read as a column of a register would be."""
+    told = {name: Cell(text := str(value), text) for name, value in table.rule.constants.items()}
+    row = SourceRow(table.header_row, told, ())
+    read = Item(exam.kind, exam.place)
+    for name in told:
+        known = table.kind.field(name)
+        if known is not None and known.type not in ("reference", "list"):
+            take_plain(read, known, row)
+    exam.flag(*read.flags)
+    return read.fields
 
 
 def _category(words: str) -> str:

@@ -109,11 +109,10 @@ def _read(
     remarks = table.kind.field("remarks")
     if remarks is None and row.has("remarks"):
         item.remarks = row.text("remarks")
-    for name, value in table.rule.constants.items():
+    for name in table.rule.constants:
         field = table.kind.field(name)
         if field is not None and name not in item.fields:
             take_plain(item, field, row)
-            item.fields.setdefault(name, value)
     _voucher(row, item, desk, year or 0, vouchers)
 
 
@@ -139,10 +138,8 @@ def _where_and_who(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -
         item.fields["unit"] = unit
     for name in ("handler", "approver"):
         for part in split_names(row.text(name))[:1]:
-            person = desk.people.find(part.name).person
-            if person is None:
-                item.flag(f"value_left_out:{name}")
-            else:
+            person = desk.person_or_left_out(part.name, item, name)
+            if person is not None:
                 item.fields[name] = person.id
 
 

@@ -97,8 +97,6 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
         return
     item.note(*(code for code in name.flags if code != "not_a_name"))
     item.fields["name"] = name.name
-    for constant, value in table.rule.constants.items():
-        item.fields[constant] = value
     for field in table.kind.fields:
         if field.name not in _BY_HAND and not field.computed and table.has(field.name):
             if field.name == "categories" and _STATUS.fullmatch(uncoded(row.text("categories"))):

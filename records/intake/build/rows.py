@@ -149,8 +149,6 @@ def build_plain(table: SourceTable, desk: Desk) -> Iterator[Item]:
 def _fill(table: SourceTable, position: int, item: Item, desk: Desk, dates: dict[str, RowDates]) -> None:
     row = table.rows[position]
     unit = _own_unit(table, row, item, desk)
-    for name, value in table.rule.constants.items():
-        item.fields[name] = value
     for field in table.kind.fields:
         if item.refused:
             return

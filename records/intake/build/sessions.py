@@ -104,8 +104,8 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         if field is not None and row.has(name) and name != book.dates.target:
             take_plain(item, field, row)
     item.fields["category"] = category_of(table, row.text("category"), row.text("title"))
-    for name, value in table.rule.constants.items():
-        item.fields[name] = value
+    if row.has("category") and not _names_category(table, row.text("category")):
+        item.flag("value_left_out:category")
     if row.has("lecturer"):
         lecturer = clean_name(row.text("lecturer"))
         item.fields["lecturer"] = row.text("lecturer") if "not_a_name" in lecturer.flags else lecturer.name
@@ -134,8 +134,21 @@ def led_by(printed: Mapping[str, str], item: Item, desk: Desk, unit: ObjectId | 
                 item.fields[name] = person.id
 
 
+def _values(table: SourceTable) -> list[str]:
+    known = table.kind.field("category")
+    return [choice.value for choice in known.choices] if known is not None else []
+
+
+def _names_category(table: SourceTable, printed: str) -> bool:
+    """Whether a row says its category in words that are understood."""
+    known = any(pattern.search(printed) for _, pattern in _CATEGORIES)
+    return known or printed in _values(table) or re.search(r"中心组|例会|学习", printed) is not None
+
+
 def category_of(table: SourceTable, printed: str, title: str) -> str:
     """The category of a session: what its row says, else its title, else the book."""
+    if printed in _values(table):
+        return printed
     for words in (printed, title):
         for category, pattern in _CATEGORIES:
             if pattern.search(words):

@@ -94,8 +94,6 @@ def _one(
     if day is not None:
         item.fields["visited_on"] = day.start
     item.fields["household"] = household
-    for name, value in table.rule.constants.items():
-        item.fields[name] = value
     place = _place(table, row, item)
     _difficulty(row, item, day.start if day else None)
     person = desk.person(visitor.name, item, "visitor", unit=table.unit)
@@ -138,12 +136,23 @@ def _difficulty(row: SourceRow, item: Item, visited: date | None) -> None:
     if difficulty:
         item.fields["difficulty"] = difficulty
     if row.has("solved"):
-        item.fields["solved"] = _YES.match(row.text("solved")) is not None
+        _say_solved(row, item)
     text = row.text("handling") or row.text("help")
     if text:
         _measures(row, item, text, visited)
     if row.has("solved_on") and item.fields.get("solved") is not False:
         _settled(row, item, visited)
+
+
+def _say_solved(row: SourceRow, item: Item) -> None:
+    """Whether it is settled, as a column of its own says; words that nobody here knows are left out."""
+    text = row.text("solved")
+    if _NO.match(text) or _OPEN.search(text):
+        item.fields["solved"] = False
+    elif _YES.match(text) or _SETTLED.search(text):
+        item.fields["solved"] = True
+    else:
+        item.flag("value_left_out:solved")
 
 
 def _measures(row: SourceRow, item: Item, text: str, visited: date | None) -> None:
