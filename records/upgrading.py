@@ -25,8 +25,8 @@ tr = translator("records")
 #: Changes a document of one schema into one of the next. It may lack keys: lists read a part of them.
 Step = Callable[[dict[str, Any]], None]
 #: The first makes schema 2 of schema 1, and so on. None is ever taken away: earlier versions, and what is
-#: filed, need it for ever. Each comes with a migration ``NNNN-schema-2``, which keeps earlier releases out and
-#: may change what queries look for, and with a backup of the release before (tests/data/backups).
+#: filed, need it for ever. Each comes with a migration ``NNNN-schema-2``, which keeps earlier releases out
+#: and may change what queries look for, and with a backup of the release before (tests/data/backups).
 STEPS: tuple[Step, ...] = ()
 
 _CHUNK = 1000

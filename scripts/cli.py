@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, Command] = {
     "backup": Command("backup", "the whole archive in a file that can be checked and put back"),
     "restore": Command("restore", "put a backup back into an empty archive"),
     "verify": Command("verify", "check that nothing was altered, lost or slipped in"),
+    "upgrade-server": Command("upgrade_server", "the data of the embedded server to another version of it"),
     "upgrade-records": Command("upgrade_records", "every record in the form of this release, at once"),
     "journal": Command("journal", "what was done, when, by whom, from where"),
     "user": Command("user", "the accounts of a shared server: add, list, role, remove, password"),

@@ -84,10 +84,12 @@ async def open_store(
     flavour: Flavour = "motor",
     on_progress: Callable[[str], None] | None = None,
     prepared: bool = True,
+    moving: bool = False,
 ) -> AsyncIterator[Store]:
     """The store that the settings name, for as long as the block runs.
 
-    ``prepared`` False leaves the database as it is, without what this release would bring about.
+    ``prepared`` False leaves the database as it is, without what this release would bring about; ``moving``
+    is as for `EmbeddedServer`.
 
     Raises ServerUnavailable with what to do when there is no server to be had.
     """
@@ -103,7 +105,7 @@ async def open_store(
         )
     from records.store.embedded import EmbeddedServer
 
-    server = EmbeddedServer(settings.home)
+    server = EmbeddedServer(settings.home, moving=moving)
     try:
         running = await whole(_in_thread(server.join, on_progress))
     except asyncio.CancelledError:

@@ -26,6 +26,7 @@ from urllib.parse import quote_plus
 from records.errors import DiskFull, ServerUnavailable
 from records.language import translator
 from records.store import mongod, replica_set
+from records.store import moving as moving_data
 from records.store.locks import FileLock, owned
 
 tr = translator("records")
@@ -55,20 +56,23 @@ class Running:
 class EmbeddedServer:
     """This instance's share in the server of one data folder."""
 
-    def __init__(self, home: Path, *, binaries: list[Path] | None = None) -> None:
+    def __init__(self, home: Path, *, binaries: list[Path] | None = None, moving: bool = False) -> None:
+        """``moving`` is for whoever keeps everybody else out while the data are moved."""
         self.home = home
+        self._moving = moving
         self.data = home / "db"
         self.log = home / "mongod.log"
         self.door = _door_path(home)
         self._socket = self.door.with_suffix(".mongod.sock")
-        self._facts = home / "server.json"
+        self._facts = home / moving_data.FACTS
         self._binaries = binaries
         self._clients = FileLock(home / "clients.lock")
 
     def join(self, on_progress: Callable[[str], None] | None = None) -> Running:
         """Use the folder's server, starting it if none answers.
 
-        Raises ServerUnavailable (no mongod, wrong version, did not start) or DiskFull.
+        Raises ServerUnavailable (no mongod, wrong version, did not start), DiskFull, or Refused while the
+        data are being moved to another version.
         """
         self._prepare_folder()
         with self._alone() as got:
@@ -77,6 +81,9 @@ class EmbeddedServer:
                     tr("Another instance has been starting or stopping the server for too long."),
                     hint=tr("Close the other windows of xuedang and start again."),
                 )
+            if not self._moving:
+                moving_data.refuse_while_moving(self.home)
+                clear_place(self.home)
             if not self._clients.held:
                 self._clients.share(_STOP_SECONDS)
             try:
@@ -120,7 +127,7 @@ class EmbeddedServer:
                 _uri(self._socket), str(self._socket), timeout=_START_SECONDS
             )
             facts |= {"version": version, "major": mongod.major_of(version)}
-            self._write_facts(facts)
+            moving_data.write_facts(self._facts, facts)
             self._open_door()
         return Running(_uri(self.door), self.door, self._pid() or 0, facts.get("version", ""))
 
@@ -173,7 +180,8 @@ class EmbeddedServer:
                     found=binary.major,
                 ),
                 hint=tr(
-                    "Install mongod {kept} again, or choose another data folder (XUEDANG_HOME).", kept=major
+                    "Have them moved: `xuedang upgrade-server --old MONGOD`, with the program of {kept}.",
+                    kept=major,
                 ),
             )
 
@@ -239,10 +247,14 @@ class EmbeddedServer:
             ) from error
         return {key: str(value) for key, value in facts.items()} if isinstance(facts, dict) else {}
 
-    def _write_facts(self, facts: dict[str, str]) -> None:
-        part = self._facts.with_suffix(".part")
-        part.write_text(json.dumps(facts, indent=1), encoding="utf-8")
-        part.replace(self._facts)
+
+def clear_place(home: Path) -> None:
+    """Finish a move of the data that was decided; remove what another one left behind, its server too."""
+    place = moving_data.place(home)
+    if place.exists():
+        EmbeddedServer(place).leave()
+        moving_data.settle(home)
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def no_space(folder: Path, free: int) -> DiskFull:
