@@ -18,6 +18,7 @@ from bson.objectid import ObjectId
 
 from records.kind import Check, Field, FieldType, Kind, Level
 from records.language import translator
+from records.masking import is_mask
 from records.values import PartialDate, as_partial, count_words
 
 tr = translator("records")
@@ -47,7 +48,7 @@ def validate(kind: Kind, fields: Mapping[str, Any], *, on: date) -> list[Fault]:
     faults: list[Fault] = []
     for each in kind.fields:
         value = fields.get(each.name)
-        if not value or value.__class__ is not _PLAIN.get(each.type):
+        if not value or each.masked or value.__class__ is not _PLAIN.get(each.type):
             _add_field_faults(faults, kind, each, value, each.name)
     identifying = [each for each in kind.fields if each.identify]
     if identifying and all(is_blank(fields.get(each.name)) for each in identifying):
@@ -136,6 +137,8 @@ def type_problem(each: Field, value: Any) -> str | None:
     """Why a value doesn't fit its field; None when it does."""
     if not _fits(each.type, value):
         return tr("{value!r} does not fit a field of type {type}", value=value, type=each.type)
+    if each.masked and is_mask(value):
+        return tr("is masked: type all of it, or leave it empty")
     if each.type == "choice":
         if each.open_choice or any(choice.value == value for choice in each.choices):
             return None

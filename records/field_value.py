@@ -13,6 +13,8 @@ from bson.objectid import ObjectId
 
 from records.kind import Field
 from records.language import current_language, translator
+from records.masking import masked
+from records.personal import is_personal
 from records.values import (
     PartialDate,
     half_width,
@@ -115,16 +117,24 @@ _READERS: Mapping[str, Callable[[Field, str], Any]] = {
 
 
 def show(
-    each: Field | None, value: Any, lang: str | None = None, names: Mapping[ObjectId, str] | None = None
+    each: Field | None,
+    value: Any,
+    lang: str | None = None,
+    names: Mapping[ObjectId, str] | None = None,
+    *,
+    whole: bool = False,
 ) -> str:
     """A value on one line, in ``lang``; ``names`` gives the titles of referenced records.
 
-    A field that no kind names (``each`` is None) is shown by what its value is.
+    A field that no kind names (``each`` is None) is shown by what its value is. Identity numbers and phones
+    are masked unless ``whole``.
     """
     if value is None or value == "":
         return ""
     if isinstance(value, str):
         plain = " ".join(value.split())
+        if not whole and is_personal(each, value):
+            return masked(plain)
         return each.choice_label(value, lang) if each and each.type == "choice" else plain
     lang = lang or current_language()
     if isinstance(value, bool):
@@ -132,10 +142,12 @@ def show(
     if isinstance(value, list):
         inner = each.of if each and each.of else None
         if each and each.is_subrecords:
-            return "；".join(_show_row(each, row, lang, names) for row in value)
-        return ("、" if lang == "zh" else ", ").join(show(inner, item, lang, names) for item in value)
+            return "；".join(_show_row(each, row, lang, names, whole) for row in value)
+        return ("、" if lang == "zh" else ", ").join(
+            show(inner, item, lang, names, whole=whole) for item in value
+        )
     if isinstance(value, Mapping):
-        return _show_row(each, value, lang, names)
+        return _show_row(each, value, lang, names, whole)
     if isinstance(value, ObjectId):
         return (names or {}).get(value, str(value))
     if isinstance(value, PartialDate):
@@ -149,8 +161,12 @@ def show(
     return " ".join(str(value).split())
 
 
-def _show_row(each: Field | None, row: Any, lang: str, names: Mapping[ObjectId, str] | None) -> str:
+def _show_row(
+    each: Field | None, row: Any, lang: str, names: Mapping[ObjectId, str] | None, whole: bool
+) -> str:
     if not isinstance(row, Mapping):
         return str(row)
-    shown = (show(each.field(name) if each else None, part, lang, names) for name, part in row.items())
+    shown = (
+        show(each.field(name) if each else None, part, lang, names, whole=whole) for name, part in row.items()
+    )
     return " ".join(part for part in shown if part)

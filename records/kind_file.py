@@ -281,6 +281,7 @@ def _item(name: str, parts: dict[str, _Node], node: _Node) -> Field:
         role=parts["role"].text() if "role" in parts else None,
         choices=tuple(_choices(parts["choices"])) if "choices" in parts else (),
         open_choice=parts["open_choice"].flag() if "open_choice" in parts else False,
+        masked=parts["masked"].flag() if "masked" in parts else False,
     )
 
 
@@ -293,6 +294,8 @@ def _check_shape(name: str, kind_of: FieldType, parts: dict[str, _Node], node: _
         raise node.fault(tr("a choice, and only a choice, has 'choices': {name!r}", name=name))
     if (kind_of == "reference") != ("to" in parts):
         raise node.fault(tr("a reference, and only a reference, has 'to': {name!r}", name=name))
+    if "masked" in parts and kind_of != "text":
+        raise node.fault(tr("only a text can be masked: {name!r}", name=name))
 
 
 def _choices(node: _Node) -> Iterator[Choice]:

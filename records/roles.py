@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 tr = translator("records")
 
 #: ``make_documents``: papers with their files, nothing else. ``edit``: every change of records.
-Deed = Literal["make_documents", "edit", "administer"]
+#: ``unmask``: see identity numbers whole. ``purge``: take out a record for good.
+Deed = Literal["make_documents", "edit", "unmask", "purge", "administer"]
 
 #: In the order of their rights; on the server each is called ``xuedang_`` and its name.
 ROLES: Mapping[str, Label] = {
@@ -48,7 +49,11 @@ def demand(client: Client, deed: Deed) -> None:
     if client.may(deed):
         return
     hint = tr("Ask whoever looks after the server for the role.")
-    if deed == "administer":
+    if deed == "unmask":
+        raise Refused(
+            tr("Only an operator or administrator may see numbers unmasked."), hint=hint
+        )
+    if deed in ("administer", "purge"):
         raise Refused(tr("Only an administrator's account may do this."), hint=hint)
     raise Refused(why_not(client), hint=hint)
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-
-_ENDS = 3  # what a masked value shows at either end
 
 #: Directional controls that could make a line read as something else, and other invisible ones.
 _HIDDEN = frozenset(
     "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
-#: 15 and 18 digits, and what they run into; not the digits within the number of a batch or a hash.
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{15,}[XxＸｘ]?(?![0-9A-Za-z])")
 
 
 def visible(text: str, *, keep: str = "") -> str:
@@ -34,15 +29,3 @@ def _sign(character: str) -> str:
     if 0x80 <= code < 0xA0 or character in _HIDDEN or unicodedata.category(character) == "Cs":
         return "\ufffd"
     return character
-
-
-def masked(text: str) -> str:
-    """An identity number as everybody may see it: asterisks, and what lets two numbers be told apart."""
-    if len(text) <= 4 * _ENDS:
-        return "*" * len(text)
-    return text[:_ENDS] + "*" * (len(text) - 2 * _ENDS) + text[-_ENDS:]
-
-
-def mask_within(text: str) -> str:
-    """A text from a source with the identity numbers in it masked, cut short or run into other digits too."""
-    return _IDENTITY.sub(lambda found: masked(found[0]), text)

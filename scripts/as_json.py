@@ -10,7 +10,8 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.kind import Field, Kind, Label
+from records.kind import Field, Kind, Kinds, Label
+from records.personal import mask_fields, mask_origin
 from records.record import Record, Stamp
 from records.values import PartialDate
 
@@ -35,8 +36,11 @@ def plain(value: Any) -> Any:
     return value
 
 
-def record_as_json(record: Record) -> dict[str, Any]:
-    """Everything a record holds."""
+def record_as_json(kinds: Kinds, record: Record, *, whole: bool = False) -> dict[str, Any]:
+    """Everything a record holds, identity numbers and phones masked unless ``whole``."""
+    kind = kinds.get(record.kind)
+    fields = record.fields if whole else mask_fields(kind, record.fields)
+    origin = record.origin if whole else mask_origin(kind, record.origin)
     return {
         "id": str(record.id),
         "kind": record.kind,
@@ -52,11 +56,11 @@ def record_as_json(record: Record) -> dict[str, Any]:
             {"file": str(ref.file), "name": ref.name, "sha256": ref.sha256, "size": ref.size}
             for ref in record.attachments
         ],
-        "fields": plain(record.fields),
+        "fields": plain(fields),
         "version": record.version,
         "created": _stamp(record.created),
         "updated": _stamp(record.updated),
-        "origin": plain(record.origin),
+        "origin": plain(origin),
         "archive": plain(record.archive),
         **({"merged_into": str(record.merged_into)} if record.merged_into else {}),
     }
@@ -95,6 +99,8 @@ def _field(field: Field) -> dict[str, Any]:
         made["fields"] = [_field(each) for each in field.fields]
     if field.computed:
         made["computed"] = field.computed
+    if field.masked:
+        made["masked"] = True
     if field.custom:
         made["custom"] = True
     return made

@@ -24,6 +24,12 @@ OfPerson = Annotated[
     str, typer.Option("--person", metavar="PERSON", help="only what this person took part in")
 ]
 FromDate = Annotated[str, typer.Option("--from", metavar="DATE", help="from this date on")]
+Unmasked = Annotated[
+    bool, typer.Option("--unmasked", help="identity numbers and phones whole; needs --reason")
+]
+Reason = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help="why --unmasked, and for whom; the journal keeps it")
+]
 UntilDate = Annotated[str, typer.Option("--until", metavar="DATE", help="until this date")]
 
 
@@ -45,3 +51,13 @@ async def asked(archive: Archive, words: Sequence[str], options: Mapping[str, st
 def span(first: str, last: str) -> str:
     """``--from`` and ``--to`` as one value of the search key ``date``; empty when neither is given."""
     return f"{first}..{last}" if first or last else ""
+
+
+def unmask_for(unmasked: bool, reason: str) -> str | None:
+    """The reason to unmask for, None to mask. Raises UsageFault for one option without the other."""
+    if unmasked != bool(reason.strip()):
+        raise UsageFault(
+            tr("--unmasked and --reason go together."),
+            hint=tr('Write for what the whole numbers are needed: --unmasked --reason "…"'),
+        )
+    return reason if unmasked else None

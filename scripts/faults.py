@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,10 +11,9 @@ from pathlib import Path
 
 from records.errors import InvalidRecord, XuedangError
 from records.language import translator
+from records.masking import without_secrets
 
 tr = translator("scripts")
-
-_SECRET = re.compile(r"(://[^:@/\s]*):\S*@")
 
 
 def answering(run: Callable[[], int]) -> int:
@@ -71,7 +69,7 @@ def _unexpected(error: Exception) -> int:
 
 
 def write_report(error: BaseException) -> Path:
-    """Keep the traceback in the data folder, readable by the user only; passwords in it are struck out."""
+    """Keep the traceback in the data folder, readable by the user only, without passwords and ID numbers."""
     import platform
     import traceback
 
@@ -85,7 +83,7 @@ def write_report(error: BaseException) -> Path:
     head = f"{now.isoformat()}\nPython {platform.python_version()}, {platform.platform()}\n\n"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(head + _SECRET.sub(r"\1:…@", text))
+        file.write(head + without_secrets(text))
     return path
 
 

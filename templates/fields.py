@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from records.field_value import show
 from records.language import Language
+from records.masking import masked
+from records.personal import is_personal
 from records.record import Record
 from records.references import references_of
-from records.visible import masked
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -20,7 +21,7 @@ async def printed_fields(
 ) -> list[dict[str, Any]]:
     """The fields of each record by name as text, those of its kind that are empty included.
 
-    References are the titles of what they lead to; of a masked field only the ends show.
+    References are the titles of what they lead to; identity numbers and phones are masked.
     """
     wanted = [
         reference.whom
@@ -39,7 +40,7 @@ async def printed_fields(
         for name, value in record.fields.items():
             each = kind.field(name)
             text = _lines(value) if isinstance(value, str) else show(each, value, lang, names)
-            texts[name] = masked(text) if each is not None and each.masked else text
+            texts[name] = masked(text) if is_personal(each, value) else text
         found.append(texts | {"no": record.no or "", "title": record.title})
     return found
 

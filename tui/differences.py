@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from bson.objectid import ObjectId
 
+from records.field_value import show
 from records.kind import Kind
 from records.record import STATUS_LABELS, Record
-from tui.masking import show
 from tui.words import tr
 
 
@@ -23,9 +23,12 @@ class Difference:
 
 
 def differences(
-    kind: Kind, before: Record | None, after: Record, names: Mapping[ObjectId, str]
+    kind: Kind, before: Record | None, after: Record, names: Mapping[ObjectId, str], *, whole: bool = False
 ) -> list[Difference]:
-    """From ``before`` (None: from nothing) to ``after``, in the order of the kind's fields."""
+    """From ``before`` (None: from nothing) to ``after``, in the order of the kind's fields.
+
+    Identity numbers and phones are masked unless ``whole``; two that differ may look the same then.
+    """
     found = []
     old = before.fields if before is not None else {}
     order = dict.fromkeys([*(field.name for field in kind.fields), *old, *after.fields])
@@ -35,9 +38,10 @@ def differences(
             continue
         field = kind.field(name)
         label = field.label.text() if field else name
-        found.append(Difference(label, show(field, was, names=names), show(field, now, names=names)))
-    found += _envelope(before, after)
-    return [each for each in found if each.before != each.after]
+        if show(field, was, names=names, whole=True) != show(field, now, names=names, whole=True):
+            texts = [show(field, value, names=names, whole=whole) for value in (was, now)]
+            found.append(Difference(label, *texts))
+    return found + [each for each in _envelope(before, after) if each.before != each.after]
 
 
 def _envelope(before: Record | None, after: Record) -> list[Difference]:

@@ -9,6 +9,7 @@ from bson.objectid import ObjectId
 from rich.cells import cell_len
 
 from records.errors import XuedangError
+from records.field_value import show
 from records.kind import Column as KindColumn
 from records.kind import Field, Kind
 from records.language import current_language
@@ -16,7 +17,6 @@ from records.name_order import NAMED
 from records.record import STATUS_LABELS, Record
 from records.search.query import Sort
 from records.values import PartialDate
-from tui.masking import show
 from tui.widgets.virtual_table import Column, Row
 from tui.words import tr
 
@@ -159,15 +159,23 @@ class Names:
 
 
 def row_of(
-    record: Record, kind: Kind | None, columns: Sequence[KindColumn], names: Names, kinds: Mapping[str, Kind]
+    record: Record,
+    kind: Kind | None,
+    columns: Sequence[KindColumn],
+    names: Names,
+    kinds: Mapping[str, Kind],
+    *,
+    whole: bool = False,
 ) -> Row:
-    """A record as a row of a list with these columns."""
-    cells = tuple(_cell(record, kind, column.name, names, kinds) for column in columns)
+    """A record as a row of a list with these columns; identity numbers and phones masked unless ``whole``."""
+    cells = tuple(_cell(record, kind, column.name, names, kinds, whole) for column in columns)
     tone = {"void": "void", "submitted": "waiting"}.get(record.status, "")
     return Row(record.id, cells, tone, record)
 
 
-def _cell(record: Record, kind: Kind | None, name: str, names: Names, kinds: Mapping[str, Kind]) -> str:
+def _cell(
+    record: Record, kind: Kind | None, name: str, names: Names, kinds: Mapping[str, Kind], whole: bool
+) -> str:
     match name:
         case "no":
             return record.no or ""
@@ -192,7 +200,7 @@ def _cell(record: Record, kind: Kind | None, name: str, names: Names, kinds: Map
     value = record.fields.get(name)
     if isinstance(value, PartialDate):
         return short_date(value)
-    return show(field, value, names=names.known)
+    return show(field, value, names=names.known, whole=whole)
 
 
 def referred(records: Iterable[Record], columns: Sequence[KindColumn]) -> list[ObjectId]:
@@ -222,7 +230,10 @@ class ListingRows:
         names: Names,
         on_error: Callable[[XuedangError], None],
         columns: Sequence[KindColumn] | None = None,
+        *,
+        whole: bool = False,
     ) -> None:
+        self._whole = whole
         self._archive, self._listing, self._kind = archive, listing, kind
         self._names, self._on_error = names, on_error
         self._columns = columns_of(kind) if columns is None else columns
@@ -234,4 +245,7 @@ class ListingRows:
         except XuedangError as error:
             self._on_error(error)
             return ()
-        return [row_of(each, self._kind, self._columns, self._names, self._archive.kinds) for each in records]
+        kinds = self._archive.kinds
+        return [
+            row_of(each, self._kind, self._columns, self._names, kinds, whole=self._whole) for each in records
+        ]

@@ -15,6 +15,7 @@ from records.intake.outcome import OUTCOMES, Candidate, FileResult, Item, Questi
 from records.intake.reasons import question_words, reason_text, warning_text
 from records.intake.table_summary import TableSummary
 from records.language import translator
+from records.masking import mask_within
 
 tr = translator("records")
 _SHOWN = 20
@@ -149,7 +150,7 @@ class ImportReport:
             "rejects": [_item_json(item) for item in self.rejects],
             "flagged": [_item_json(item) for item in self.flagged],
             "kept": self.kept,
-            "failed": [{"record": name, "reason": reason} for name, reason in self.failed],
+            "failed": [{"record": name, "reason": mask_within(reason)} for name, reason in self.failed],
             "units_created": self.units_created,
             "aliases_learnt": [{"unit": unit, "alias": alias} for unit, alias in self.aliases_learnt],
             "rejects_file": str(self.rejects_file) if self.rejects_file else None,
@@ -159,7 +160,10 @@ class ImportReport:
     # --- text ------------------------------------------------------------------------------------
 
     def to_text(self, hints: Hints | None = None) -> str:
-        """For a terminal: counts, then what needs a person. ``hints`` as for the command when not given."""
+        """For a terminal: counts, then what needs a person. ``hints`` as for the command when not given.
+
+        Identity numbers and phones in it are masked, as in the JSON; a file of refused rows holds them whole.
+        """
         hints = hints or command_hints()
         parts = [self._headline(), "", *self._count_lines(), "", *self._action_lines()]
         parts += self._file_lines(hints) + self._warning_lines(hints)
@@ -171,7 +175,7 @@ class ImportReport:
             parts += ["", tr("Refused rows, to mend and import again: {path}", path=self.rejects_file)]
         if not self.applied and not self.interrupted:
             parts += ["", hints.apply]
-        return "\n".join(parts)
+        return mask_within("\n".join(parts))
 
     def _headline(self) -> str:
         if self.interrupted:
@@ -333,11 +337,11 @@ def _item_json(item: Item) -> dict[str, Any]:
         "kind": item.kind,
         **_place_json(item),
         "outcome": item.outcome,
-        "why": item.why,
-        "reason": reason_text(item.why) if item.why else "",
+        "why": mask_within(item.why),
+        "reason": mask_within(reason_text(item.why)) if item.why else "",
         "flags": item.flags,
         "notes": item.notes,
-        "cells": list(item.cells),
+        "cells": [mask_within(cell) for cell in item.cells],
     }
 
 
@@ -351,9 +355,11 @@ def _question_json(kind: str, question: Question) -> dict[str, Any]:
         "sheet": question.place.sheet or None,
         "row": question.place.row,
         "field": question.field,
-        "raw": question.raw,
+        "raw": mask_within(question.raw),
         "blocking": question.blocking,
-        "candidates": [{"value": each.value, "label": each.label} for each in question.candidates],
+        "candidates": [
+            {"value": each.value, "label": mask_within(each.label)} for each in question.candidates
+        ],
     }
 
 
@@ -361,8 +367,8 @@ def write_rejects(items: Iterable[Item], target: Path) -> bool:
     """Write refused rows, in each source's own columns with file, row and reason before them.
 
     The file is CSV with a UTF-8 byte order mark, one block a source with its own headings, so that
-    mended rows can be imported again. A cell that a spreadsheet would take for a formula gets a leading
-    apostrophe. Returns whether there was anything to write.
+    mended rows can be imported again: nothing in it is masked. A cell that a spreadsheet would take for a
+    formula gets a leading apostrophe. Returns whether there was anything to write.
     """
     refused = [item for item in items if item.outcome == "reject" and item.cells]
     if not refused:

@@ -26,10 +26,12 @@ from records.keep.plain import Named, Names, pack, to_plain
 from records.keep.rows import note_undeclared, rows_of
 from records.kind import Field, Kind, Kinds, Label
 from records.language import current_language, translator
+from records.personal import mask_fields, mask_origin
 from records.record import Record
 from records.search.query import Query
 from records.search.sentence import sentence
 from records.store import journal
+from records.unmasking import demand_reason
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -61,13 +63,21 @@ class Exported:
 
 
 async def export(
-    archive: Archive, query: Query, path: Path, *, on_progress: Progress | None = None
+    archive: Archive,
+    query: Query,
+    path: Path,
+    *,
+    unmask_for: str | None = None,
+    on_progress: Progress | None = None,
 ) -> Exported:
     """Write every record of a query to a file that is not there yet, and tell the journal.
 
-    The file is whole or not there. ``on_progress`` is told how many records are read. Raises UsageFault for
-    another ending than .xlsx, .csv and .jsonl, Refused when the file is there already or can't be written.
+    Identity numbers and phones are masked, and what a source said of them left out, unless there is a reason
+    to ``unmask_for``. The file is whole or not there. ``on_progress`` is told how many records are read.
+    Raises UsageFault for another ending than .xlsx, .csv and .jsonl or an empty reason, Refused when the file
+    is there already or can't be written, or the account may not unmask.
     """
+    reason = None if unmask_for is None else demand_reason(archive, unmask_for)
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise UsageFault(
@@ -75,10 +85,10 @@ async def export(
             hint=tr("Let the name end in one of them."),
         )
     with whole_file(path) as part, tempfile.TemporaryFile(prefix="xuedang-export-") as spool:
-        read = await _read(archive, query, spool, on_progress)
+        read = await _read(archive, query, spool, on_progress, mask=reason is None)
         spool.seek(0)
         await asyncio.to_thread(_WRITERS[ending], part, spool, read, archive.kinds)
-        await tell_journal(archive, query, path, sum(read.counts.values()))
+        await tell_journal(archive, query, path, sum(read.counts.values()), reason)
     return Exported(path, read.counts)
 
 
@@ -115,12 +125,14 @@ class _Read:
     undeclared: dict[str, Undeclared] = field(default_factory=dict)
 
 
-async def _read(archive: Archive, query: Query, spool: IO[bytes], on_progress: Progress | None) -> _Read:
+async def _read(
+    archive: Archive, query: Query, spool: IO[bytes], on_progress: Progress | None, *, mask: bool
+) -> _Read:
     read = _Read()
     waiting: list[Record] = []
     async with aclosing(archive.each(query, batch=_BATCH)) as records:
         async for record in records:
-            waiting.append(record)
+            waiting.append(_masked(archive.kinds, record) if mask else record)
             if len(waiting) == _BATCH:
                 await _spool(archive, waiting, spool, read)
                 waiting = []
@@ -139,6 +151,13 @@ async def _spool(archive: Archive, records: list[Record], spool: IO[bytes], read
         note_undeclared(kind, record, read.undeclared.setdefault(kind.name, Undeclared()))
         named = [[each, names[each].no, names[each].title] for each in some if each in names]
         spool.write(bson.encode({"record": record.to_document(), "names": named}))
+
+
+def _masked(kinds: Kinds, record: Record) -> Record:
+    kind = kinds.get(record.kind)
+    record.fields = mask_fields(kind, record.fields)
+    record.origin = mask_origin(kind, record.origin)
+    return record
 
 
 def _identifiers(value: Any) -> Iterator[ObjectId]:
@@ -174,12 +193,22 @@ def kind_of(kinds: Kinds, name: str) -> Kind:
     return Kind(name, name, Label(name, name), "archive", (), (), "", ())
 
 
-async def tell_journal(archive: Archive, query: Query, path: Path, count: int) -> None:
-    """Put down that what ``query`` finds was written to ``path``: ``count`` records."""
+async def tell_journal(
+    archive: Archive, query: Query, path: Path, count: int, reason: str | None = None
+) -> None:
+    """Put down that what ``query`` finds was written to ``path``: ``count`` records.
+
+    ``reason`` is why with its numbers unmasked, if it was.
+    """
     names = await archive.names([each for each in (query.unit, query.person) if each])
     what = sentence(query, archive.kinds, names)
     entry = journal.entry(
-        "export", archive.operator, journal.now(), note=f"{what} → {path.name}", exported=count
+        "export",
+        archive.operator,
+        journal.now(),
+        note=f"{what} → {path.name}",
+        exported=count,
+        unmasked=reason,
     )
     await journal.note(archive.store, entry)
 

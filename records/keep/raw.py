@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from records.keep.plain import pack, unpack
+from records.kind import Kind
 from records.language import translator
+from records.personal import mask_fields, put_back
 from records.record import Record
 
 tr = translator("records")
@@ -24,14 +26,20 @@ class RawFault(ValueError):
         self.line, self.column = line, column
 
 
-def document_text(record: Record) -> str:
-    """The fields and remarks of a record. What JSON has no type for is marked: ``{"$date": "2011-06-28"}``"""
-    document = {"fields": pack(record.fields), "remarks": record.remarks}
+def document_text(kind: Kind, record: Record) -> str:
+    """The fields and remarks of a record. What JSON has no type for is marked: ``{"$date": "2011-06-28"}``
+
+    Identity numbers and phones are masked; ``read_document`` puts them back.
+    """
+    document = {"fields": pack(mask_fields(kind, record.fields)), "remarks": record.remarks}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def read_document(record: Record, text: str) -> Record:
-    """A copy of ``record`` with the content that ``text`` holds. Raises RawFault."""
+def read_document(kind: Kind, record: Record, text: str) -> Record:
+    """A copy of ``record`` with the content that ``text`` holds, masks being what they stand for.
+
+    Raises RawFault, also for a mask that somebody changed: nobody can tell what it means.
+    """
     try:
         document = json.loads(
             text, object_pairs_hook=_object, parse_float=Decimal, parse_constant=_no_constant
@@ -58,6 +66,11 @@ def read_document(record: Record, text: str) -> Record:
     remarks = document.get("remarks")
     if remarks is not None and not isinstance(remarks, str):
         raise RawFault(tr("Remarks are a text."))
+    fields, others = put_back(kind, fields, record.fields)
+    if others:
+        raise RawFault(
+            tr("{fields}: type the whole number, or leave its mask as it was.", fields="、".join(others))
+        )
     made = record.copy()
     made.fields, made.remarks = fields, remarks
     return made

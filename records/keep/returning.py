@@ -23,6 +23,7 @@ from records.keep.plain import Unresolved, spelled
 from records.kind import Field
 from records.language import translator
 from records.naming import named
+from records.personal import put_back
 from records.record import AttachmentRef, Record
 from records.references import Target, references_of
 
@@ -194,6 +195,10 @@ class _Returning:
                 del fields[name]
             else:
                 each.item.reject(f"invalid_value:{value}")
+        # An export is masked unless it was asked for whole: a mask stands for what is here.
+        fields, others = put_back(each.kind, fields, current.fields if current is not None else {})
+        code = "masked_left_out" if current is None else "masked_kept"
+        each.item.flag(*(f"{code}:{label}" for label in others))
         return fields, staying
 
     async def _create(self, found: Returned, each: Carried) -> None:

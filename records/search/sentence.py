@@ -9,6 +9,7 @@ from bson.objectid import ObjectId
 from records.field_value import show
 from records.kind import Field, Kinds
 from records.language import current_language, translator
+from records.masking import mask_within
 from records.record import STATUS_LABELS, STATUSES
 from records.search.query import Condition, Operator, Query
 
@@ -17,6 +18,8 @@ tr = translator("records")
 
 def sentence(query: Query, kinds: Kinds, names: Mapping[ObjectId, str] | None = None) -> str:
     """What ``query`` shows, in the current language; ``names`` gives the titles of people and units.
+
+    Numbers that were asked for are masked: the sentence goes into the journal and onto paper.
 
     Research reports; unit: 柳树湾村党支部; from 2011-03-01 to 2011-06-30; with “渠道”; without “灌溉”
     """
@@ -41,7 +44,8 @@ def _parts(query: Query, kinds: Kinds, names: Mapping[ObjectId, str]) -> Iterato
     yield from _state(query)
     yield from _dates(query)
     for term in query.terms:
-        yield tr("without “{text}”", text=term.text) if term.negated else tr("with “{text}”", text=term.text)
+        text = mask_within(term.text)
+        yield tr("without “{text}”", text=text) if term.negated else tr("with “{text}”", text=text)
     for condition in query.where:
         yield _condition(condition, kinds, query.kind, names)
     if query.no:

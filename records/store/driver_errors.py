@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -21,10 +20,10 @@ from pymongo.errors import (
 
 from records.errors import DiskFull, Refused, ServerUnavailable, SignInNeeded, UsageFault, XuedangError
 from records.language import translator
+from records.masking import mask_within, without_secrets
 
 tr = translator("records")
 
-_SECRET = re.compile(r"(://[^:@/\s]*:)\S*@")
 _UNAUTHORIZED, _AUTHENTICATION_FAILED = 13, 18
 _OUT_OF_DISK = 14031
 _DOCUMENT_VALIDATION = 121
@@ -39,7 +38,8 @@ class TakenKey(XuedangError):
     """A unique index has that value already; ``index`` names it, ``value`` is the document's key."""
 
     def __init__(self, index: str, value: Mapping[str, Any]) -> None:
-        super().__init__(tr("Already taken: {value}", value=", ".join(str(part) for part in value.values())))
+        taken = ", ".join(str(part) for part in value.values())
+        super().__init__(tr("Already taken: {value}", value=mask_within(taken)))
         self.index, self.value = index, dict(value)
 
 
@@ -75,7 +75,7 @@ def translate(error: PyMongoError) -> XuedangError:
     # The driver says ConfigurationError, too, of a server that is not part of a replica set just now.
     if isinstance(error, InvalidURI | ConfigurationError) and "Sessions" not in str(error):
         return UsageFault(
-            tr("MONGODB_URI is not a usable address: {reason}", reason=masked(str(error))),
+            tr("MONGODB_URI is not a usable address: {reason}", reason=without_secrets(str(error))),
             hint=tr("It looks like mongodb://name@host:27017/?replicaSet=rs0"),
         )
     if isinstance(error, OperationFailure):
@@ -90,12 +90,9 @@ def translate(error: PyMongoError) -> XuedangError:
             tr("The server can't be reached: {reason}", reason=_first_sentence(error)),
             hint=tr("What you typed is kept; it is saved when the server is back."),
         )
-    return ServerUnavailable(tr("The server answered with an error: {reason}", reason=masked(str(error))))
-
-
-def masked(text: str) -> str:
-    """A driver's words without the password of an address in them."""
-    return _SECRET.sub(r"\1…@", text)
+    return ServerUnavailable(
+        tr("The server answered with an error: {reason}", reason=without_secrets(str(error)))
+    )
 
 
 def too_slow() -> ServerUnavailable:
@@ -158,4 +155,4 @@ def _taken(details: Mapping[str, Any]) -> TakenKey:
 
 
 def _first_sentence(error: PyMongoError) -> str:
-    return masked(str(error)).split(", Timeout:", 1)[0].split(" (configured timeouts", 1)[0]
+    return without_secrets(str(error)).split(", Timeout:", 1)[0].split(" (configured timeouts", 1)[0]

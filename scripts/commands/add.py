@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -45,19 +45,19 @@ def add(
 ) -> int:
     """Add one record. What is still missing for its approval is listed."""
 
-    async def work(archive: Archive) -> tuple[Record, list[Fault]]:
+    async def work(archive: Archive) -> tuple[Record, dict[str, Any], list[Fault]]:
         of_kind = archive.kinds.of(kind)
         fields = await read_fields(archive, of_kind, values or [])
         fields |= read_extra(of_kind, extra or [])
         record = Record.new(of_kind.name, fields, status="submitted" if submit else "draft")
         saved = await archive.save(record)
-        return saved, await archive.missing(saved)
+        return saved, record_as_json(archive.kinds, saved), await archive.missing(saved)
 
-    saved, missing = with_archive(ctx.obj, work)
+    saved, told, missing = with_archive(ctx.obj, work)
     if as_json:
         print_json(
             {
-                "record": record_as_json(saved),
+                "record": told,
                 "missing": [{"path": fault.path, "message": fault.message} for fault in missing],
             }
         )

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from records.language import translator
-from scripts.asking import FromDate, OfKind, OfPerson, OfUnit, UntilDate, asked, span
+from scripts.asking import (
+    FromDate,
+    OfKind,
+    OfPerson,
+    OfUnit,
+    Reason,
+    Unmasked,
+    UntilDate,
+    asked,
+    span,
+    unmask_for,
+)
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say
@@ -40,18 +51,24 @@ def export(
     person: OfPerson = "",
     first: FromDate = "",
     last: UntilDate = "",
+    unmasked: Unmasked = False,
+    reason: Reason = "",
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> int:
-    """Write records to a file, each with all its fields. Brought in again, the file changes nothing."""
+    """Write records to a file, each with all its fields. Brought in again, the file changes nothing.
+
+    Identity numbers and phones are masked in it, unless an operator asks for them with a reason.
+    """
     from records.keep.export import export as write
 
     path = Path(target).expanduser()
+    why = unmask_for(unmasked, reason)
 
     async def work(archive: Archive) -> Exported:
         options = {"kind": kind, "unit": unit, "person": person, "date": span(first, last)}
         query = await asked(archive, words or [], options)
         with progress(path.name) as tell:
-            return await write(archive, query, path, on_progress=tell)
+            return await write(archive, query, path, unmask_for=why, on_progress=tell)
 
     done = with_archive(ctx.obj, work)
     if as_json:

@@ -53,7 +53,7 @@ def find(
                 {
                     "total": total.number,
                     "total_is_capped": total.capped,
-                    "records": [record_as_json(record) for record in found],
+                    "records": [record_as_json(archive.kinds, record) for record in found],
                 }
             )
             return

@@ -10,6 +10,7 @@ from bson.objectid import ObjectId
 from records.errors import UsageFault
 from records.field_value import show
 from records.language import translator
+from records.personal import mask
 from scripts.as_json import plain
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
@@ -18,6 +19,7 @@ from scripts.progress import progress
 
 if TYPE_CHECKING:
     from records.archive import Archive
+    from records.kind import Kind
     from records.merge import MergePlan, MergeReport
     from records.record import Record
 
@@ -76,7 +78,7 @@ async def _merge(
     if not as_json:
         _told(report, plan)
     failed = bool(plan.obstacles) or bool(report and report.failed)
-    return _json(plan, report), 1 if failed else 0
+    return _json(archive.kinds[plan.survivor.kind], plan, report), 1 if failed else 0
 
 
 async def _undo(archive: Archive, no: str, *, as_json: bool) -> tuple[dict[str, Any], int]:
@@ -153,7 +155,7 @@ def _name(record: Record) -> str:
     return " ".join(filter(None, (record.no, record.title)))
 
 
-def _json(plan: MergePlan, report: MergeReport | None) -> dict[str, Any]:
+def _json(kind: Kind, plan: MergePlan, report: MergeReport | None) -> dict[str, Any]:
     return {
         "survivor": plan.survivor.no,
         "absorbed": plan.absorbed.no,
@@ -163,9 +165,9 @@ def _json(plan: MergePlan, report: MergeReport | None) -> dict[str, Any]:
         "differences": [
             {
                 "field": each.field,
-                "survivor": plain(each.survivor),
-                "absorbed": plain(each.absorbed),
-                "becomes": plain(each.becomes),
+                "survivor": plain(mask(kind.field(each.field), each.survivor)),
+                "absorbed": plain(mask(kind.field(each.field), each.absorbed)),
+                "becomes": plain(mask(kind.field(each.field), each.becomes)),
             }
             for each in plan.differences
         ],

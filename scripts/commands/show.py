@@ -13,6 +13,7 @@ from records.kind import Field, Kind
 from records.language import translator
 from records.record import STATUS_LABELS, Record
 from scripts.as_json import record_as_json
+from scripts.asking import Reason, Unmasked, unmask_for
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import print_json, say, table
@@ -29,20 +30,29 @@ def show(
     ctx: typer.Context,
     number: Annotated[str, typer.Argument(metavar="NO", help="the record's number, such as DY-2011-0042")],
     history: Annotated[bool, typer.Option("--history", help="its versions, the newest first")] = False,
+    unmasked: Unmasked = False,
+    reason: Reason = "",
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> int:
     """Show one record, or the history of its versions."""
+    why = unmask_for(unmasked, reason)
 
     async def work(archive: Archive) -> None:
         wanted = ObjectId(number) if ObjectId.is_valid(number) else number.strip().upper()
         record = await archive.get(wanted)
+        if why is not None:
+            from records.unmasking import unmask
+
+            await unmask(archive, why, "show", record=record)
+        whole = why is not None
         if history:
-            await _show_history(archive, record, as_json=as_json)
+            await _show_history(archive, record, as_json=as_json, whole=whole)
         elif as_json:
-            print_json(record_as_json(record))
+            print_json(record_as_json(archive.kinds, record, whole=whole))
         else:
             names = await archive.names(referenced(record))
-            _print_record(archive.kinds.get(record.kind), record, names, await archive.missing(record))
+            kind = archive.kinds.get(record.kind)
+            _print_record(kind, record, names, await archive.missing(record), whole=whole)
 
     with_archive(ctx.obj, work)
     return 0
@@ -60,7 +70,7 @@ def referenced(value: Any) -> list[ObjectId]:
 
 
 def _print_record(
-    kind: Kind | None, record: Record, names: dict[ObjectId, str], missing: list[Fault]
+    kind: Kind | None, record: Record, names: dict[ObjectId, str], missing: list[Fault], *, whole: bool
 ) -> None:
     label = kind.label.text() if kind else record.kind
     say(f"{label}  {record.no or ''}  {STATUS_LABELS[record.status].text()}", style="bold")
@@ -68,7 +78,7 @@ def _print_record(
     if record.void_reason:
         say(tr("Void: {reason}", reason=record.void_reason))
     rows = [
-        [field.label.text() if field else name, _value(field, value, names)]
+        [field.label.text() if field else name, _value(field, value, names, whole)]
         for name, value in record.fields.items()
         for field in (kind.field(name) if kind else None,)
     ]
@@ -89,16 +99,16 @@ def _print_record(
         )
 
 
-def _value(field: Field | None, value: Any, names: dict[ObjectId, str]) -> str:
+def _value(field: Field | None, value: Any, names: dict[ObjectId, str], whole: bool) -> str:
     """A value to read: long text and sub-records on lines of their own."""
     if field and field.type == "longtext" and isinstance(value, str):
         return value
     if field and field.is_subrecords and isinstance(value, list):
-        return "\n".join(show_value(field, [row], names=names) for row in value)
-    return show_value(field, value, names=names)
+        return "\n".join(show_value(field, [row], names=names, whole=whole) for row in value)
+    return show_value(field, value, names=names, whole=whole)
 
 
-async def _show_history(archive: Archive, record: Record, *, as_json: bool) -> None:
+async def _show_history(archive: Archive, record: Record, *, as_json: bool, whole: bool) -> None:
     revisions = await archive.history(record.id)
     if as_json:
         print_json(
@@ -108,7 +118,7 @@ async def _show_history(archive: Archive, record: Record, *, as_json: bool) -> N
                     "at": each.at.isoformat(),
                     "by": each.by,
                     "note": each.note,
-                    "record": record_as_json(each.record),
+                    "record": record_as_json(archive.kinds, each.record, whole=whole),
                 }
                 for each in revisions
             ]

@@ -136,11 +136,14 @@ async def test_every_kind_goes_out_and_comes_back_the_same(
     # A full sheet goes on in another one.
     monkeypatch.setattr(export_module, "_SHEET_ROWS", 4)
     before = await fill(archive)
-    folder = tmp_path / "out"
+    folder, masked = tmp_path / "out", tmp_path / "masked"
     folder.mkdir()
-    await export(archive, Query(), folder / f"all{ending}")
+    masked.mkdir()
+    await export(archive, Query(), folder / f"all{ending}", unmask_for="迁移到另一档案库")
+    await export(archive, Query(), masked / f"all{ending}")
 
-    here = await bring_in(archive, folder)
+    # A mask stands for the number that is here.
+    here = await bring_in(archive, masked)
     assert here.actions == {"created": 0, "updated": 0, "unchanged": len(before), "kept": 0}
     assert {each.id: each.version for each in (await stored(archive)).values()} == dict.fromkeys(before, 1)
 

@@ -10,21 +10,46 @@ from records.record import Record
 from tests.tui.conftest import Running
 from tests.tui.test_app import painted
 from tui.screens.history import HistoryScreen
+from tui.screens.list import ListScreen
 from tui.screens.search import SearchScreen
 from tui.widgets.table_rows import Column, share_out
 from tui.widgets.toggles import SignedRadio
 
-NUMBER = "999999197803150011"
+NUMBER, OTHER, PHONE = "999999197803150011", "999999197903150019", "13800001234"
 
 
-async def test_history_and_search_show_no_identity_number(run: Running, archive: Archive) -> None:
-    person = await archive.save(Record.new("person", {"name": "张伟民", "id_no": NUMBER}))
-    run.app.push_screen(HistoryScreen(person))
-    await run.until(lambda: "999****" in painted(run), "masked")
-    assert NUMBER not in painted(run)
+async def test_numbers_are_whole_for_a_reason_only(run: Running, archive: Archive) -> None:
+    first = Record.new("person", {"name": "张伟民", "id_no": OTHER, "phone": PHONE})
+    person = await archive.save(first)
+    person.fields["id_no"] = NUMBER  # masked, it looks the same
+    person = await archive.save(person)
     run.app.push_screen(SearchScreen("张伟民"))
     await run.until(lambda: "1 hits" in painted(run), "found")
+    assert NUMBER not in painted(run) and PHONE not in painted(run)
+    await run.press("escape")
+
+    run.app.push_screen(HistoryScreen(person))
+    await run.until(lambda: painted(run).count("999****") == 2, "the change, masked")
     assert NUMBER not in painted(run)
+    await run.press("alt+w")
+    await run.until(lambda: "Identity numbers and phones unmasked" in painted(run), "asked why")
+    await run.press("enter")
+    await run.until(lambda: "A reason is needed" in painted(run), "no reason, no numbers")
+    await run.press(*"check", "enter")
+    await run.until(lambda: NUMBER in painted(run) and OTHER in painted(run), "whole")
+    await run.press("alt+w")
+    await run.until(lambda: NUMBER not in painted(run), "masked again")
+    await run.press("escape")
+
+    run.app.push_screen(ListScreen("person"))
+    await run.until(lambda: "***234" in painted(run), "masked")
+    await run.pilot.resize_terminal(100, 24)
+    await run.press("alt+w")
+    await run.until(lambda: "Identity numbers and phones unmasked" in painted(run), "asked why")
+    await run.press(*"list", "enter")
+    await run.until(lambda: PHONE in painted(run), "whole")
+    told = [(each["reason"], each.get("no"), each.get("count")) for each in await archive.journal(limit=2)]
+    assert told == [("list", None, 1), ("check", person.no, None)]
 
 
 class Sides(App[None]):

@@ -11,9 +11,9 @@ from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
 from records.errors import XuedangError
+from records.field_value import show
 from records.kind import Field, Kind
 from records.record import Record
-from tui.masking import show
 from tui.screens.approve import ProgressPrompt, RefusedScreen
 from tui.screens.prompts import Prompt, ask_choice
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable

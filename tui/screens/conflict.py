@@ -11,12 +11,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, RadioSet, Static
 
+from records.field_value import show
 from records.kind import Field
+from records.masking import masked
 from records.record import Record
-from records.visible import masked, visible
+from records.visible import visible
 from tui.cjk import one_line
 from tui.form_state import REMARKS, TypedForm, edit_text, to_value, typed_form
-from tui.masking import show
 from tui.widgets.toggles import SignedRadio
 from tui.words import mark, tr
 

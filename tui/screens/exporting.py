@@ -14,6 +14,7 @@ from records.record import Record
 from records.search.query import Query
 from tui.record_rows import Names, arranged, referred, row_of
 from tui.screens.prompts import ask_text
+from tui.unmasking import ask_reason
 from tui.words import tr
 
 if TYPE_CHECKING:
@@ -23,10 +24,16 @@ if TYPE_CHECKING:
 _BATCH = 500
 
 
-async def export_records(app: XuedangApp, query: Query, heading: str) -> None:
-    """Write what ``query`` finds into a file that is asked for, named after ``heading``. From a worker."""
+async def export_records(app: XuedangApp, query: Query, heading: str, *, unmasked: bool = False) -> None:
+    """Write what ``query`` finds into a file that is asked for, named after ``heading``. From a worker.
+
+    Identity numbers and phones are masked, or ``unmasked`` for a reason that is asked for, too.
+    """
     from records.keep.export import export
 
+    reason = await ask_reason(app) if unmasked else None
+    if unmasked and reason is None:
+        return
     answer = await ask_text(
         app,
         tr("Save the file as"),
@@ -36,7 +43,7 @@ async def export_records(app: XuedangApp, query: Query, heading: str) -> None:
     if not answer or app.archive is None:
         return
     try:
-        done = await export(app.archive, query, Path(answer).expanduser())
+        done = await export(app.archive, query, Path(answer).expanduser(), unmask_for=reason)
     except XuedangError as error:
         app.say(error)
         return

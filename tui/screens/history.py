@@ -14,12 +14,14 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from records.errors import XuedangError
+from records.personal import mask_fields
 from records.record import Record
 from records.visible import visible
 from tui.cjk import one_line
 from tui.differences import Difference, differences, references
 from tui.screens.page import Page, opens
 from tui.screens.prompts import ask_choice
+from tui.unmasking import ask_to_unmask
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
 
@@ -31,10 +33,11 @@ if TYPE_CHECKING:
 class HistoryScreen(Page):
     """Versions on the left, the newest first; on the right what the chosen one changed."""
 
-    NEEDS = {"restore": "edit"}
+    NEEDS = {"restore": "edit", "unmask": "unmask"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "compare", mark("Against the current"), id="history.compare"),
         Binding("f7", "restore", mark("Restore this version"), id="history.restore"),
+        Binding("alt+w", "unmask", mark("Whole numbers"), id="history.unmask"),
     ]
 
     def __init__(self, record: Record) -> None:
@@ -43,6 +46,7 @@ class HistoryScreen(Page):
         self._revisions: list[Revision] = []
         self._names: dict[ObjectId, str] = {}
         self._against_current = False
+        self._whole = False
 
     def way_back(self) -> Way:
         return opens(HistoryScreen, self._record)
@@ -122,7 +126,8 @@ class HistoryScreen(Page):
         )
         self.query_one("#changes-title", Static).update(title)
         kind = self.archive.kinds.of(self._record.kind)
-        found = differences(kind, older.record if older else None, newer.record, self._names)
+        before = older.record if older else None
+        found = differences(kind, before, newer.record, self._names, whole=self._whole)
         self.query_one("#changes", Static).update(_as_text(found) if found else Text(tr("No field differs.")))
 
     def idle(self, action: str) -> str:
@@ -130,7 +135,22 @@ class HistoryScreen(Page):
             return tr("There is only one version.")
         if action == "restore" and self.query_one("#versions", VirtualTable).cursor == 0:
             return tr("That is the current version.")
+        if action == "unmask" and not self._holds_personal():
+            return tr("No identity number or phone stands in it.")
         return super().idle(action)
+
+    def _holds_personal(self) -> bool:
+        kind = self.archive.kinds.get(self._record.kind)
+        fields = [each.record.fields for each in self._revisions]
+        return any(mask_fields(kind, each) != each for each in fields)
+
+    @work(exclusive=True, group="unmask")
+    async def action_unmask(self) -> None:
+        """Show numbers whole, for a reason; again, masked."""
+        self._whole = not self._whole and await ask_to_unmask(
+            self.xuedang, tr("history"), record=self._record
+        )
+        self._show_changes()
 
     def action_compare(self) -> None:
         self._against_current = not self._against_current

@@ -14,9 +14,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, ContentSwitcher, Static
 
 from records.errors import ServerUnavailable, XuedangError
+from records.masking import printed
 from tui.cjk import one_line
 from tui.import_run import ImportRun, screen_hints
-from tui.masking import printed
 from tui.screens.menu import choose
 from tui.screens.page import Page
 from tui.screens.prompts import ask_choice

@@ -24,9 +24,9 @@ from records.intake.paper_rule import (
     with_pin,
 )
 from records.intake.table_rule import SKIP
+from records.masking import printed
 from records.values import PartialDate
 from tui.cjk import one_line
-from tui.masking import printed
 from tui.screens.import_page import ImportPage
 from tui.screens.menu import choose
 from tui.screens.option_picker import choose_option

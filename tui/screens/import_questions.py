@@ -31,9 +31,9 @@ from records.intake.desk import DROP
 from records.intake.outcome import Candidate, Question
 from records.intake.reasons import question_words
 from records.intake.table_rule import target_label
+from records.masking import printed
 from tui.cjk import fit, one_line
 from tui.import_run import ImportRun
-from tui.masking import printed
 from tui.screens.import_page import ImportPage
 from tui.screens.prompts import ask_choice, ask_text
 from tui.words import mark, tr

@@ -14,8 +14,8 @@ from textual.widgets import Label, Static
 
 from records.intake.outcome import Item
 from records.intake.reasons import reason_text
+from records.masking import printed
 from tui.cjk import one_line
-from tui.masking import printed
 from tui.screens.import_page import ImportPage
 from tui.screens.prompts import Prompt
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable

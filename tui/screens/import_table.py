@@ -28,9 +28,9 @@ from records.intake.table_rule import (
     with_target,
 )
 from records.intake.table_summary import TableSummary
+from records.masking import printed
 from tui.cjk import one_line
 from tui.import_run import Findings, ImportRun, OwnFault
-from tui.masking import printed
 from tui.screens.import_page import ImportPage
 from tui.screens.import_rule import ask_beside, change_rule, settled
 from tui.screens.import_tables import place_of

@@ -46,7 +46,7 @@ class ListScreen(ActingList):
     """
 
     INTO_FILTER = ()  # pressed there, F4 offers conditions
-    NEEDS = {"new_record": "edit", "approve": "edit", "void": "edit", "change": "edit"}
+    NEEDS = {"new_record": "edit", "approve": "edit", "void": "edit", "change": "edit", "unmask": "unmask"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "new_record", mark("New"), id="list.new"),
         Binding("f4", "filter", mark("Filter"), id="list.filter"),
@@ -57,6 +57,7 @@ class ListScreen(ActingList):
         Binding("alt+c", "change", mark("Change a field of what is marked"), show=False, id="list.change"),
         Binding("ctrl+g", "goto_date", mark("Go to a date"), show=False, id="list.date"),
         Binding("ctrl+e", "export", mark("Export"), show=False, id="list.export"),
+        Binding("alt+w", "unmask", mark("Whole numbers"), show=False, id="list.unmask"),
         Binding("ctrl+a", "mark_all", mark("Mark all"), show=False, id="list.mark_all"),
     ]
 
@@ -204,7 +205,13 @@ class ListScreen(ActingList):
             return
         self.table.show_columns(self.table_columns(), sorted_by=column_in_order(listing.query.order))
         source = ListingRows(
-            self.archive, listing, self.kind, self._names, self.xuedang.say, self.shown_columns
+            self.archive,
+            listing,
+            self.kind,
+            self._names,
+            self.xuedang.say,
+            self.shown_columns,
+            whole=listing.query == self.unmasked,
         )
         if listing.query.terms:
             self._show_fault(await index_note(self.archive))

@@ -14,6 +14,7 @@ from records.listing import Listing
 from records.name_order import NAMED
 from records.record import Record
 from records.search.query import Query
+from tui.cjk import one_line
 from tui.screens.list_look import ArrangedList
 from tui.widgets.virtual_table import VirtualTable
 from tui.words import tr
@@ -31,6 +32,8 @@ class ActingList(ArrangedList):
     def __init__(self, view: ListView | None = None) -> None:
         super().__init__(view)
         self.listing: Listing | None = None
+        #: What is listed with its numbers whole; None: nothing.
+        self.unmasked: Query | None = None
 
     @property
     @abstractmethod
@@ -116,6 +119,31 @@ class ActingList(ArrangedList):
         if (query := self._to_export()) is not None:
             await export_shown(self.xuedang, query, self.heading(), self.kind, self.shown_columns)
 
+    @work(exclusive=True, group="export")
+    async def action_export_unmasked(self) -> None:
+        """So with identity numbers and phones whole, for a reason."""
+        from tui.screens.exporting import export_records
+
+        if (query := self._to_export()) is not None:
+            await export_records(self.xuedang, query, self.heading(), unmasked=True)
+
+    @work(exclusive=True, group="unmask")
+    async def action_unmask(self) -> None:
+        """Show the numbers of this list whole, for a reason; again, masked. Another filter masks them."""
+        from tui.unmasking import ask_to_unmask
+
+        listing = self.listing
+        if listing is None:
+            return
+        query = listing.query
+        if query == self.unmasked:
+            self.unmasked = None
+        else:
+            count = (await listing.count()).number
+            if await ask_to_unmask(self.xuedang, one_line(self.heading()), count=count):
+                self.unmasked = query
+        self.read_again()
+
     def _to_export(self) -> Query | None:
         if self.listing is None:
             return None
@@ -141,11 +169,15 @@ class ActingList(ArrangedList):
             ("pin", tr("Pin or unpin (Alt+K)")),
             ("export_shown", tr("Export or print as shown…")),
             ("export", tr("Export with all fields… (Ctrl+E)")),
+            ("export_unmasked", tr("Export with whole ID numbers and phones…")),
+            ("unmask", tr("Show whole ID numbers and phones… (Alt+W)")),
         ]
         if self.kind_name == "session":
             more.insert(0, ("meeting", tr("A meeting and who came")))
         if not self.may("edit"):
             more = [each for each in more if each[0] not in ("change", "undo_change", "void", "meeting")]
+        if not self.may("unmask"):
+            more = [each for each in more if each[0] not in ("export_unmasked", "unmask")]
         answer = await choose(self.app, tr("More"), [*self.look_menu(), *more, *sorts])
         if answer is None:
             return

@@ -54,7 +54,8 @@ class RawDocumentScreen(KeptPage):
     ) -> None:
         super().__init__(draft_file)
         self._form, self._record = form, record
-        self._base = self._text = document_text(record)
+        self._kind = form.state.kind
+        self._base = self._text = document_text(self._kind, record)
         if draft is not None:
             self._text = str(draft.typed[DOCUMENT])
         self._said = ""
@@ -113,7 +114,7 @@ class RawDocumentScreen(KeptPage):
     async def _save(self) -> bool:
         self._text = self.query_one(LongTextEditor).text
         try:
-            record = read_document(self._record, self._text)
+            record = read_document(self._kind, self._record, self._text)
         except RawFault as fault:
             self._say(str(fault), wrong=True)
             if fault.line:

@@ -14,11 +14,11 @@ from textual.widgets import Static
 
 from records.checks import Fault
 from records.errors import XuedangError
+from records.field_value import show
 from records.kind import Field, Kind
 from records.record import STATUS_LABELS, Record
 from records.visible import visible
 from tui.differences import references
-from tui.masking import show
 from tui.words import tr
 
 if TYPE_CHECKING:

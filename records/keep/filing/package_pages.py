@@ -91,8 +91,10 @@ def paper_page(kind: Kind, record: Record, line: Line, names: Mapping[ObjectId, 
     ]
     for name, value in record.fields.items():
         field = kind.field(name)
-        # Long texts keep their lines, which `show` would join.
-        text = value if isinstance(value, str) and "\n" in value else show(field, value, lang, names)
+        # Long texts keep their lines, which `show` would join. The archives get what was filed, all of it.
+        text = (
+            value if isinstance(value, str) and "\n" in value else show(field, value, lang, names, whole=True)
+        )
         rows.append((field.label.text(lang) if field else name, text))
     rows.append((tr("Remarks"), record.remarks or ""))
     body = "\n".join(
