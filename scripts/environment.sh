@@ -1,6 +1,9 @@
 # Sourced by scripts/run and scripts/test, with $root set: makes sure that $root/.venv is what requirements.lock says.
 # When nothing has changed this costs one small process; everything slow is in environment.py.
 
+# Compiled modules are kept whatever the machine's habit is: without them each start takes half as long again.
+unset PYTHONDONTWRITEBYTECODE
+
 xuedang_stale() {
     local made_for='' po
     [ -x "$root/.venv/bin/python" ] || return 0
