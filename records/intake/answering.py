@@ -39,7 +39,7 @@ _PEOPLE = frozenset(
 )
 
 #: Questions that only the answers they offer settle.
-_CHOICES_ONLY = frozenset(("conflicting_row", "changed_since", "kind_unknown", *_WORDS))
+_CHOICES_ONLY = frozenset(("conflicting_row", "changed_since", "kind_unknown", "number_taken", *_WORDS))
 
 
 def wanted(question: Question) -> Wanted:
@@ -153,7 +153,7 @@ class QuestionList:
         return len(alike)
 
     def _key(self, question: Question) -> str:
-        """Under what an answer for all rows stands: a name, a word with its field, namesakes with the file."""
+        """Under what an answer for all rows stands: a name, a word and its field, namesakes and the file."""
         match _NAMES.get(question.code):
             case "words":
                 kind, _, field = question.field.rpartition(".")

@@ -21,11 +21,13 @@ from records.intake.in_order import in_order
 from records.intake.mapping import Mapping as IntakeMapping
 from records.intake.outcome import Candidate, Item, Question, as_shown
 from records.intake.reading import Reading
+from records.intake.rivals import SAME, Rival, Rivals, completed, question_about, without_number
 from records.intake.seen import Seen
 from records.kind import Kind, Kinds
 from records.language import translator
 from records.marking import MARKED, STANDARD
 from records.programme.scales import ScaleOf, load_scales
+from records.purged import purged_keys
 from records.record import AttachmentRef, Record
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ class Planner:
         self._moved: dict[ObjectId, ObjectId] = {}
         self._planned: dict[ObjectId, Record] = {}
         self._seen = Seen()
+        self._rivals = Rivals(archive)
         self._scales: ScaleOf = lambda _: STANDARD
 
     async def plan(self, items: Sequence[Item]) -> Plan:
@@ -95,8 +98,13 @@ class Planner:
         for start in range(0, len(items), _CHUNK):
             chunk = [item for item in items[start : start + _CHUNK] if item.taken]
             stored = await self._stored(chunk)
+            await self._rivals.look_up(chunk)
+            purged = await purged_keys(self._archive.store, [item.key for item in chunk if item.key])
             for item in chunk:
-                self._place(plan, item, stored)
+                if item.key in purged and item.key not in stored:
+                    item.reject(f"purged:{purged[item.key]}")
+                else:
+                    self._place(plan, item, stored)
         return plan
 
     def forget_planned(self) -> None:
@@ -211,9 +219,47 @@ class Planner:
             return
         current = stored.get(item.record_id) if item.record_id else None
         current = current or stored.get(item.key)
+        new = item.record_id or ObjectId()
+        taken = self._rivals.claim(item, current.id if current is not None else new)
+        if taken is not None:
+            meant = self._settled_rival(item, *taken)
+            if meant is not None:
+                self._complete(plan, item, meant)
+            elif item.taken and self._rivals.claim(item, current.id if current is not None else new) is None:
+                item.row_hash = content_hash(item.fields)
+                self._compare(plan, item, current, new)
+            return
+        self._compare(plan, item, current, new)
+
+    def _settled_rival(self, item: Item, key: str, rival: Rival) -> Record | None:
+        """The stored record that is meant, if that is the answer; else the item is asked about, or alone."""
+        answer = self._settle(item, question_about(self._kinds, item, key, rival))
+        if answer is None:
+            return None
+        if answer.value == SAME and rival.record is not None:
+            return rival.record
+        without_number(item, key)
+        return None
+
+    def _complete(self, plan: Plan, item: Item, stored: Record) -> None:
+        """Give a stored record what is blank in it, and the paper that the item comes from."""
+        record = stored.copy()
+        more = completed(record, item.fields)
+        facts = self._facts.get(item.place.file)
+        kept = {each.sha256 for each in record.attachments}
+        item.record_id = record.id
+        if not more and (not item.attach or (facts is not None and facts.sha256 in kept)):
+            item.action = "unchanged"
+            return
+        if more and record.status == "verified":
+            record.status = "submitted"
+        item.action = "updated"
+        plan.records.append((record, item))
+
+    def _compare(self, plan: Plan, item: Item, current: Record | None, new: ObjectId) -> None:
         if current is None:
             record = Record.new(item.kind, dict(item.fields), status="submitted")
-            record.id = item.record_id or record.id
+            record.id = new
             item.record_id, item.action = record.id, "created"
             record.remarks = item.remarks
             record.origin = self._origin(item, 1)
@@ -297,13 +343,7 @@ class Planner:
 
 def _fill_blanks(record: Record, item: Item) -> bool:
     """Give a person whom somebody entered or edited by hand what is still blank; False when nothing is."""
-    blank = {
-        name: value
-        for name, value in item.fields.items()
-        if record.fields.get(name) in (None, "", []) and value not in (None, "", [])
-    }
-    record.fields |= blank
-    return item.kind == "person" and bool(blank)
+    return completed(record, item.fields) and item.kind == "person"
 
 
 def untouched(record: Record) -> bool:

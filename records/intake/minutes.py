@@ -46,7 +46,35 @@ _CAME = (
     *("实到人员", "出席党员", "参会党员", "参会", "与会", "到会", "参加", "参会人", "与会人", "到会人"),
     *("参加同志", "出席同志", "参会同志", "到会同志", "出席成员", "参加对象", "参学人员", "参学党员"),
 )
-_TOPIC = ("议题", "会议议题", "主题", "会议主题", "内容", "会议内容", "学习内容", "会议议程", "议程")
+_TOPIC = (
+    "课题",
+    "党课题目",
+    "题目",
+    "学习主题",
+    "活动主题",
+    "议题",
+    "会议议题",
+    "主题",
+    "会议主题",
+    "内容",
+    "会议内容",
+    "学习内容",
+    "会议议程",
+    "议程",
+)
+_LECTURER = (
+    *("主讲", "主讲人", "授课人", "讲课人", "党课主讲人", "领学人", "辅导人", "主讲者", "授课"),
+    *("领学", "宣讲人", "报告人"),
+)
+_CATEGORY = (
+    *("类型", "类别", "会议类型", "会议类别", "活动类型", "活动类别", "会议性质", "形式", "会议形式"),
+    *("活动形式", "学习形式", "会议名称", "活动名称"),
+)
+_MEETING_WHEN = frozenset(
+    f"{what}{when}"
+    for what in ("", "会议", "学习", "活动", "开会", "召开", "上课")
+    for when in ("时间", "日期")
+)
 #: How far down a paper the lines that say who and where may stand.
 _HEAD_LINES = 14
 _PROSE = (
@@ -148,6 +176,18 @@ class MeetingHead:
     expected: int | None
     present: int | None
     topics: tuple[str, ...]
+    lecturer: str | None = None
+    #: What kind of meeting it was, in the words of the minutes.
+    category: str | None = None
+
+
+def is_minutes(document: TextDocument) -> bool:
+    """Whether the lines above say when a meeting was, who led it, and two things more of it."""
+    labels: set[str] = set()
+    for line in [each.text.strip() for each in document.paragraphs if each.text.strip()][:_HEAD_LINES]:
+        labels |= pairs_of_line(line).keys()
+    told = [bool(labels & set(keys)) for keys in (_PLACE, _RECORDER, _CAME, _ABSENT, _EXPECTED)]
+    return bool(labels & _MEETING_WHEN) and bool(labels & set(_HOST)) and sum(told) >= 2
 
 
 def read_head(document: TextDocument) -> MeetingHead:
@@ -169,6 +209,8 @@ def read_head(document: TextDocument) -> MeetingHead:
         expected=_count(_labelled(pairs, _EXPECTED)),
         present=_count(_labelled(pairs, _PRESENT)),
         topics=(topic,) if topic else (),
+        lecturer=_name(_labelled(pairs, _LECTURER)),
+        category=_labelled(pairs, _CATEGORY),
     )
 
 

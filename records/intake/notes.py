@@ -9,7 +9,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from records.intake.dates import DateReading, dates_in
-from records.intake.minutes import Minutes, read_minutes
+from records.intake.minutes import Minutes, is_minutes, read_minutes
 from records.intake.paper_name import (
     PaperKind,
     PaperName,
@@ -269,6 +269,8 @@ class _Paper:
             return Evidence("experience_article", "folder", _HOW_SURE["folder"], "experience_article")
         if kind:
             return Evidence(kind, "title", _HOW_SURE["title"], title)
+        if is_minutes(self._document):
+            return Evidence("session_minutes", "structure", _HOW_SURE["structure"], title)
         if self.book_label() is not None:
             return Evidence("reading_note", "structure", _HOW_SURE["structure"])
         for kind, pattern in _STRUCTURE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
 from bson.objectid import ObjectId
@@ -24,7 +25,8 @@ _AUTHOR_FIELD = {"experience_article": "authors", "research_report": "authors", 
 class PaperSummary:
     """What an import made of a paper. ``kind`` is empty when it is left out; ``who`` are its authors.
 
-    ``doubts`` are the words for what is asked, doubted or why it was refused.
+    ``doubts`` are the words for what is asked, doubted or why it was refused. A book of minutes gives a
+    summary for each meeting, ``part`` counted from 1 and ``when`` its day; a rule holds for the whole book.
     """
 
     file: str
@@ -33,6 +35,13 @@ class PaperSummary:
     who: str = ""
     outcome: str = ""
     doubts: tuple[str, ...] = ()
+    part: int = 0
+    when: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The file, and which of its meetings."""
+        return f"{self.file} {self.part}" if self.part else self.file
 
     @property
     def needs_a_look(self) -> bool:
@@ -40,16 +49,26 @@ class PaperSummary:
 
 
 def papers_of(report: ImportReport) -> list[PaperSummary]:
-    """Each paper of an import once, those that the mapping file leaves out as well; pictures are none."""
+    """Each paper of an import, those that the mapping file leaves out as well; pictures are none.
+
+    A book of minutes stands there with each of its meetings, other papers once.
+    """
     names = {
         item.record_id: str(item.fields.get("name", "")) for item in report.items if item.kind == "person"
     }
-    found: dict[str, PaperSummary] = {}
+    found: dict[str, list[Item]] = {}
     for item in report.items:
         if item.attach and item.kind != "scan":
-            found.setdefault(item.place.file, _summary(item, names))
+            beside = found.setdefault(item.place.file, [])
+            if not beside or item.kind == beside[0].kind == "session":
+                beside.append(item)
+    papers = [
+        replace(_summary(item, names), part=part if len(items) > 1 else 0)
+        for items in found.values()
+        for part, item in enumerate(items, 1)
+    ]
     left_out = (each.file for each in report.files if (each.state, each.why) == ("ignored", "skipped"))
-    return [*found.values(), *(PaperSummary(file) for file in left_out if file not in found)]
+    return [*papers, *(PaperSummary(file) for file in left_out if file not in found)]
 
 
 def _summary(item: Item, names: dict[ObjectId | None, str]) -> PaperSummary:
@@ -65,6 +84,7 @@ def _summary(item: Item, names: dict[ObjectId | None, str]) -> PaperSummary:
         "、".join(known or item.cells[1:]),
         item.outcome,
         tuple(dict.fromkeys(map(reason_text, codes))),
+        when=f"{start:%Y-%m-%d}" if isinstance(start := item.fields.get("start"), datetime) else "",
     )
 
 

@@ -114,6 +114,7 @@ def _row_faults() -> dict[str, str]:
 
 def _reasons() -> dict[str, str]:
     return {
+        "purged": tr("the record was purged, and stays out"),
         "unknown_person": tr("nobody of this name is known"),
         "unknown_person_similar_name": tr("nobody of this name is known; the name may be misprinted"),
         "homonym": tr("several people bear this name"),
@@ -144,6 +145,7 @@ def _reasons() -> dict[str, str]:
         "negative_amount": tr("the amount is negative"),
         "amount_in_doubt": tr("the heading counts in 万元, which would be a great deal"),
         "voucher_repeated": tr("the voucher number was used before"),
+        "number_taken": tr("another record has this number"),
         "word_unknown": tr("a word that its field does not know"),
         "item_not_in_list": tr("the use is none of the known ones"),
         "score_above_full_mark": tr("the score is above the full mark"),

@@ -9,6 +9,7 @@ import openpyxl
 
 from records.archive import Archive
 from records.intake.batch import run_import
+from records.intake.paper_rule import papers_of
 from records.record import Record
 from records.search.query import Query
 
@@ -16,6 +17,25 @@ BRANCHES = {
     "一支部": ("清河村第一党支部", ("赵一鸣", "钱二虎", "孙三娃")),
     "机关": ("镇机关党支部", ("吴六奇", "郑七郎")),
 }
+#: Nothing in its title says that it holds minutes: the labels do.
+BOOK = """\
+清河村第一党支部活动本
+时间：2012年5月10日
+地点：村部
+类型：党员大会
+主持人：赵一鸣
+记录人：钱二虎
+参加人：赵一鸣、钱二虎、孙三娃
+议题：学习中央一号文件
+时间：2012年6月28日
+地点：村部
+类型：党课
+主持人：钱二虎
+主讲人：赵一鸣
+记录人：孙三娃
+参加人：赵一鸣、钱二虎、孙三娃
+课题：党员要带头
+"""
 
 
 def roster(path: Path) -> None:
@@ -52,11 +72,12 @@ async def test_a_branch_s_own_books_come_in(archive: Archive, tmp_path: Path) ->
     folder.mkdir()
     roster(folder / "党员名册.xlsx")
     sessions(folder / "2012年学习登记.xlsx")
+    (folder / "清河村第一党支部本子.txt").write_text(BOOK, "utf-8")
     report = await run_import(archive, folder, apply=True)
     assert report.counts == {
         "unit": {"import_flagged": 2},
         "person": {"import": 5},
-        "session": {"import": 3, "reject": 1},
+        "session": {"import": 5, "reject": 1},
     }
     people: dict[Any, Record] = {record.id: record async for record in archive.each(Query(kind="person"))}
     units = await archive.names({record.unit for record in people.values() if record.unit})
@@ -64,6 +85,8 @@ async def test_a_branch_s_own_books_come_in(archive: Archive, tmp_path: Path) ->
     assert homes == {name: unit for unit, names in BRANCHES.values() for name in names}
     found = {}
     async for record in archive.each(Query(kind="session")):
+        if "活动本" in record.title:
+            continue
         rows = record.fields["attendance"]
         assert isinstance(rows, list)
         found[record.title] = {
@@ -75,3 +98,9 @@ async def test_a_branch_s_own_books_come_in(archive: Archive, tmp_path: Path) ->
         "政策": {"赵一鸣": "到", "钱二虎": "缺席", "孙三娃": "缺席"},
         "党章": {"赵一鸣": "到", "钱二虎": "到", "孙三娃": "到"},
     }
+    # Each of a book's meetings stands on the page of papers, with its day.
+    papers = [(each.part, each.kind, each.when) for each in papers_of(report)]
+    assert papers == [(1, "session", "2012-05-10"), (2, "session", "2012-06-28")]
+    taught = next(each for each in report.items if str(each.fields.get("start")).startswith("2012-06-28"))
+    assert (taught.fields["category"], taught.fields["lecturer"]) == ("党课", "赵一鸣")
+    assert taught.fields["topics"] == ["党员要带头"]

@@ -54,7 +54,7 @@ class ImportPapers(ImportPage):
             (
                 Column("place", tr("Paper"), 20, grow=3),
                 Column("kind", tr("Kind"), 12, grow=0),
-                Column("who", tr("Author"), 8, grow=0),
+                Column("who", tr("Author"), 10, grow=0),
                 Column("doubt", tr("Doubt"), 20, grow=2),
                 Column("title", tr("Title"), 20, grow=2, spare=True),
             )
@@ -79,9 +79,10 @@ class ImportPapers(ImportPage):
 
     def _row(self, paper: PaperSummary) -> Row:
         kind = self._kind(paper.kind) if paper.kind else tr("left out")
-        texts = (paper.file, kind, paper.who, "；".join(paper.doubts), paper.title)
+        who = paper.who or paper.when
+        texts = (paper.shown, kind, who, "；".join(paper.doubts), paper.title)
         tone = "waiting" if paper.needs_a_look else "" if paper.kind else "unjudged"
-        return Row(paper.file, tuple(one_line(printed(text)) for text in texts), tone, paper)
+        return Row(paper.shown, tuple(one_line(printed(text)) for text in texts), tone, paper)
 
     def _kind(self, name: str) -> str:
         kinds = self.importing.kinds
@@ -123,11 +124,13 @@ class ImportPapers(ImportPage):
             "date": tr("Date: {value}", value=said_of(rule, "date") or tr("as recognised")),
             "title": tr("Title: {value}", value=said_of(rule, "title") or paper.title or "—"),
         }
-        items += [(what, label) for what, label in labels.items() if kind and takes(kind, what)]
+        # A book of minutes has a day and a title for each meeting: what is said of a paper is said of all.
+        pinned_alone = kind and not paper.part
+        items += [(what, label) for what, label in labels.items() if pinned_alone and takes(kind, what)]
         if kind:
             items += [
                 ("unit", tr("Unit: {value}", value=rule.unit or tr("as recognised"))),
-                ("drop", tr("Leave this paper out")),
+                ("drop", tr("Leave the whole book out") if paper.part else tr("Leave this paper out")),
             ]
         if pinned or not kind:
             items.append(("free", tr("As it is recognised by itself")))
@@ -186,7 +189,7 @@ def _as_date(text: str) -> str:
     return text
 
 
-def _rank(paper: PaperSummary) -> tuple[int, str]:
+def _rank(paper: PaperSummary) -> tuple[int, str, int]:
     """What is asked or refused first, then what is doubted; what is left out last."""
     order = {"ask": 0, "reject": 0, "import_flagged": 1, "import": 2}
-    return order.get(paper.outcome, 3), paper.file
+    return order.get(paper.outcome, 3), paper.file, paper.part

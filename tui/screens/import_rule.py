@@ -12,8 +12,8 @@ from records.intake.mapping import OnChange, SourceRule
 from records.intake.meanings import NOTHING, has_words, word_question
 from records.intake.table_rule import with_constant
 from records.kind import Field, Kind
+from records.masking import printed
 from tui.cjk import one_line
-from tui.masking import printed
 from tui.screens.menu import choose
 from tui.screens.option_picker import choose_option
 from tui.screens.prompts import ask_choice, ask_text

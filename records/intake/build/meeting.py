@@ -21,6 +21,8 @@ def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | Non
         item.fields["place"] = head.place
     if head.topics:
         item.fields["topics"] = list(head.topics)
+    if head.lecturer:
+        item.fields["lecturer"] = head.lecturer
     for name, text in (("host", head.host), ("recorder", head.recorder)):
         person = _known(item, desk, name, text, unit) if text else None
         if person is not None:

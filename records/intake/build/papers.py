@@ -122,11 +122,13 @@ def _filled(
         if reading.text is not None:
             fill_briefing(item, reading.text, desk, unit)
     elif item.kind == "session":
-        item.fields |= {"summary": _excerpt(item, proposal.body), "category": _category(item, desk)}
+        head = read_head(reading.text) if reading.text is not None else None
+        printed = head.category if head is not None and head.category else ""
+        item.fields |= {"summary": _excerpt(item, proposal.body), "category": _category(item, desk, printed)}
         if unit is not None:
             item.fields["host_unit"] = unit
-        if reading.text is not None:
-            fill_meeting(item, read_head(reading.text), desk, unit)
+        if head is not None:
+            fill_meeting(item, head, desk, unit)
     else:
         text = _excerpt(item, proposal.body)
         item.fields |= {"text": text, "words": proposal.words_body, "count_basis": "measured"}
@@ -137,12 +139,15 @@ def _filled(
     yield item
 
 
-def _category(item: Item, desk: Desk) -> str:
-    """Which of the kinds of meetings the title names; group study when it names none or several."""
+def _category(item: Item, desk: Desk, printed: str) -> str:
+    """Which of the kinds of meetings the minutes or their title name; group study when none or several."""
     field = desk.kinds["session"].field("category")
-    title = str(item.fields.get("title", ""))
-    named = [each.value for each in field.choices if each.value in title] if field is not None else []
-    return named[0] if len(named) == 1 else "集体学习"
+    values = [each.value for each in field.choices] if field is not None else []
+    for words in (printed, str(item.fields.get("title", ""))):
+        named = [each for each in values if each in words]
+        if len(named) == 1:
+            return named[0]
+    return "集体学习"
 
 
 def _excerpt(item: Item, text: str) -> str:
