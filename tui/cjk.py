@@ -62,6 +62,17 @@ def install() -> None:
     vars(rich._wrap)["re_word"] = RICH_WORD
 
 
+_SURE = LatePattern(rf"[^{_OPENING}][{_WIDE}]|\s\S")
+
+
+def begins_a_token(text: str, at: int) -> bool:
+    """Whether a line may break at ``at`` whatever stands before the character before it and behind ``at``.
+
+    Never told of a place where it can't; of many where it can: all between two Hanzi, and behind a space.
+    """
+    return at > 0 and _SURE.match(text, at - 1) is not None
+
+
 def one_line(text: str) -> str:
     """``text`` fit for one line: white space and line ends become single spaces, controls are signs."""
     return visible(" ".join(text.split()))

@@ -257,9 +257,6 @@ class DocumentScreen(Page):
         into = self._common if message.name in self._common else self.typed
         into[message.name] = str(message.typed)
         self._say("")
-        for row in self.query(FieldRow):
-            if row.field.name == message.name:
-                row.typed_in(message.typed)
         if message.name not in (FOLDER, KEEP):
             self._look_soon()
 

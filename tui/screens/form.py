@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -12,6 +11,7 @@ from bson.objectid import ObjectId
 from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 
 from records.errors import NotFound, XuedangError
 from records.record import Record
@@ -112,6 +112,7 @@ class FormScreen(FormView):
         self.saving = False
         self._given_up = False
         self._presence, self._shown = Presence(), False
+        self._later: Timer | None = None
 
     @property
     def subject(self) -> Record | None:
@@ -182,9 +183,6 @@ class FormScreen(FormView):
     def on_edited(self, message: Edited) -> None:
         message.stop()
         self.state.set(message.name, message.typed, going_on=message.going_on)
-        for row in self.query(FieldRow):
-            if row.field.name == message.name:
-                row.typed_in(message.typed)
         self._typed()
 
     def _typed(self) -> None:
@@ -192,9 +190,13 @@ class FormScreen(FormView):
         self.refresh_top()
         self._keep_soon()
 
+    def _keep_soon(self) -> None:
+        if self._later is not None:
+            self._later.stop()
+        self._later = self.set_timer(_PAUSE, self._keep)
+
     @work(exclusive=True, group="keep")
-    async def _keep_soon(self) -> None:
-        await asyncio.sleep(_PAUSE)
+    async def _keep(self) -> None:
         await write_aside(self, self._draft_writing())
         self._presence.typed(self)
         self._check()

@@ -63,6 +63,7 @@ class Page(QuietWorkers, Screen[None]):
         super().__init__()
         self._stale = False
         self._rebuilding = self._rebuild_again = self._complete = False
+        self._top: TopBar | None = None
 
     # --- what a page says for itself -----------------------------------------------------------
 
@@ -176,7 +177,8 @@ class Page(QuietWorkers, Screen[None]):
         return archive
 
     def compose(self) -> ComposeResult:
-        yield TopBar()
+        self._top = TopBar()
+        yield self._top
         yield from self.body()
         yield KeyBar()
 
@@ -240,9 +242,9 @@ class Page(QuietWorkers, Screen[None]):
             self.xuedang.say(error)
 
     def refresh_top(self) -> None:
-        """Draw the top bar again."""
-        for bar in self.query(TopBar):
-            bar.refresh()
+        """Draw the top bar again, if it says something else now."""
+        if self._top is not None and self._top.is_attached:
+            self._top.look()
 
     def action_close(self) -> None:
         self.run_worker(self._close(), exclusive=True, group="close")

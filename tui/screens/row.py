@@ -56,9 +56,6 @@ class RowScreen(Prompt["dict[str, Typed]"]):
     def on_edited(self, message: Edited) -> None:
         message.stop()
         self._row[message.name] = message.typed
-        for row in self.query(FieldRow):
-            if row.field.name == message.name:
-                row.typed_in(message.typed)
         self._on_change(dict(self._row))
 
     def write_draft(self) -> None:

@@ -25,13 +25,26 @@ if TYPE_CHECKING:
 class TopBar(Widget):
     """One line: the programme's name and the page on the left, the state on the right."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = ""
+
     def render(self) -> Text:
+        self._shown = self._line()
+        return Text(self._shown, no_wrap=True, overflow="crop")
+
+    def look(self) -> None:
+        """Draw it again if it says something else now; asked at every key that is typed."""
+        if self._line() != self._shown:
+            self.refresh()
+
+    def _line(self) -> str:
         app = cast("XuedangApp", self.app)
         page = cast("Page", self.screen)
         right = self._state(app)
         room = max(0, self.size.width - cell_len(right) - 3)
         left = fit(one_line(" > ".join((tr("xuedang"), self._heading(page)))), room)
-        return Text(f" {left} {right} ", no_wrap=True, overflow="crop")
+        return f" {left} {right} "
 
     def on_click(self) -> None:
         """Everything by name, for whoever has the mouse in hand: the bar of keys has no room for all."""

@@ -17,7 +17,7 @@ from records.kind import Field
 from records.values import PartialDate, count_words
 from tui.cjk import one_line
 from tui.widgets.choice import ChoiceEditor, attachment_options, choice_options
-from tui.widgets.editor import Editor, FormContext
+from tui.widgets.editor import Edited, Editor, FormContext
 from tui.widgets.reference import ListEditor, ReferenceEditor
 from tui.widgets.rows_editor import RowsEditor
 from tui.widgets.text_editors import LineEditor, LongTextEditor
@@ -88,9 +88,11 @@ class FieldRow(Vertical):
             self.editor.put(typed)
         self._show_note()
 
-    def typed_in(self, typed: Typed) -> None:
+    def on_edited(self, message: Edited) -> None:
         """The editor holds another text now. A long one is counted after a pause: a note lays all out."""
-        self._typed = typed
+        if message.name != self.field.name:
+            return
+        self._typed = message.typed
         if self._later is not None:
             self._later.stop()
         if self.field.type == "longtext":

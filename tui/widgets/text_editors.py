@@ -16,6 +16,7 @@ from tui.cjk import TEXT_AREA_BOUNDARY
 from tui.external_editor import Edited, edit_outside, editor_command
 from tui.widgets.editor import Editor
 from tui.widgets.line_input import LineInput
+from tui.widgets.long_area import LongTextArea
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class LineEditor(Editor, LineInput):
         self.announce()
 
 
-class LongTextEditor(Editor, TextArea, inherit_bindings=False):
+class LongTextEditor(Editor, LongTextArea, inherit_bindings=False):
     """Several lines with Chinese wrapping; Tab goes to the next field, Ctrl+Z undoes within the text.
 
     The keys F6 and F7, which select text in Textual, are the application's here.
