@@ -39,7 +39,17 @@ _PEOPLE = frozenset(
 )
 
 #: Questions that only the answers they offer settle.
-_CHOICES_ONLY = frozenset(("conflicting_row", "changed_since", "kind_unknown", "number_taken", *_WORDS))
+_CHOICES_ONLY = frozenset(
+    (
+        "conflicting_row",
+        "changed_since",
+        "kind_unknown",
+        "number_taken",
+        "in_two_units",
+        "one_or_two_people",
+        *_WORDS,
+    )
+)
 
 
 def wanted(question: Question) -> Wanted:
@@ -60,7 +70,13 @@ def takes_others(question: Question) -> bool:
 
 def can_be_dropped(question: Question) -> bool:
     """Whether the row may be left out: not where a whole table is asked about."""
-    return question.code not in ("central_group", "attendance_mark", "word_unknown")
+    return question.code not in (
+        "central_group",
+        "attendance_mark",
+        "word_unknown",
+        "in_two_units",
+        "one_or_two_people",
+    )
 
 
 def may_be_former(question: Question) -> bool:

@@ -49,6 +49,8 @@ class Desk:
     general_questions: list[Question] = field(default_factory=list)
     #: The issues of briefings met so far, by unit, year and number.
     issues: dict[tuple[ObjectId, int, int], Item] = field(default_factory=dict)
+    #: The first row of a roster in this import about each person.
+    rostered: dict[ObjectId, Item] = field(default_factory=dict)
     #: What the source being read may create: "people", "units" (the mapping's ``create``).
     create: frozenset[str] = frozenset()
     new_people: list[Person] = field(default_factory=list)

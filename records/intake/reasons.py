@@ -52,6 +52,8 @@ def question_words(question: Question, tables: Iterable[TableSummary] = ()) -> t
         return text, ""
     if question.code == "word_unknown" and question.headings:
         text = tr("{field} does not know this word; what does it mean?", field=question.headings[0])
+    if question.code == "in_two_units":
+        return tr("two rows give this person to different units; which is the person's own?"), question.raw
     if question.code == "kind_unknown" and any(_tables_of(question, tables)):
         text = tr("{question} {more}", question=text, more=tr("(a register? Say so on the page of tables)"))
     return text, question.raw
@@ -210,6 +212,7 @@ def _doubts() -> dict[str, str]:
         "unit_from_above": tr("the unit stands in a row above only"),
         "unit_blank_name_unique": tr("the unit is not named; only one person bears the name"),
         "unit_unknown_name_unique": tr("nobody knows the unit; only one person bears the name"),
+        "one_or_two_people": tr("somebody of this name is in another unit: is it the same person?"),
         "in_two_units": tr("another row has the same person in another unit; the first counts"),
         "outside_covered_village": tr("the village is not among those the visitor covers"),
         "file_name_says_another_kind": tr("the file's name says another kind"),

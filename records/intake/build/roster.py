@@ -17,12 +17,16 @@ from records.intake.desk import Desk
 from records.intake.hashing import canonical, content_hash
 from records.intake.matching import Person, name_key
 from records.intake.names import IdReading, check_digit, clean_name, parse_id
-from records.intake.outcome import Candidate, Item, Question
+from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.source import SourceRow, SourceTable
 from records.intake.unit_names import parse_unit_name, path_phrases, tidy_unit, unit_phrases
+from records.language import translator
 from records.record import Record
 from records.values import PartialDate, half_width
 
+tr = translator("records")
+#: The answer that two of a name are two people.
+ANOTHER = "another"
 _BY_HAND = frozenset(
     (
         *(
@@ -321,21 +325,53 @@ def _enter(item: Item, desk: Desk, units: list[ObjectId]) -> None:
         record = Record.new("person", dict(item.fields), title=item.fields["name"])
         desk.people.add(record, created=True)
         item.record_id = record.id
+        desk.rostered[record.id] = item
         return
     item.record_id = holder.id
+    first = desk.rostered.setdefault(holder.id, item)
     merged = holder.record.copy()
     for name, value in item.fields.items():
         known = merged.fields.get(name)
         if name == "name" and name_key(value) in holder.other_names:
             continue  # a name of before is no new name
-        if holder.created and known not in (None, [], "") and canonical(known) != canonical(value):
+        told_before = holder.created or first is not item
+        if told_before and known not in (None, [], "") and canonical(known) != canonical(value):
             item.note(f"conflicting_value:{name}")
             if name == "memberships" and not {stay.unit for stay in holder.memberships} & set(units):
-                item.flag("in_two_units")
+                stays = _of_two_units(item, desk, holder, known, value)
+                if stays is None:
+                    item.flag("in_two_units")
+                else:
+                    merged.fields[name] = first.fields[name] = stays
             continue
         merged.fields[name] = value
     item.fields = dict(merged.fields)
     desk.people.add(merged, created=holder.created)
+
+
+def _of_two_units(item: Item, desk: Desk, holder: Person, first: Any, second: Any) -> Any:
+    """The memberships of somebody whom a second row gives to another unit, as answered; None while open.
+
+    Who does part-time work in another branch stands in both lists; the last membership is the person's own.
+    """
+    units = [desk.units.get(stays[0]["org"]) for stays in (first, second)]
+    one, two = (unit.name if unit is not None else "?" for unit in units)
+    only = tr("{unit} alone")
+    both = tr("both, and {unit} is the person's own")
+    choices = {
+        one: (only.format(unit=one), first),
+        two: (only.format(unit=two), second),
+        f"+{one}": (both.format(unit=one), [*second, *first]),
+        f"+{two}": (both.format(unit=two), [*first, *second]),
+    }
+    offered = tuple(Candidate(value, label) for value, (label, _) in choices.items())
+    place = Place(item.place.file, item.place.sheet)
+    question = Question("in_two_units", place, "memberships", holder.name, offered, False, (one, two))
+    answer = desk.answer(question)
+    if answer is None or answer.value not in choices:
+        desk.ask_generally(question)
+        return None
+    return choices[answer.value][1]
 
 
 def _same_person(item: Item, desk: Desk, units: list[ObjectId]) -> Person | None:
@@ -351,6 +387,7 @@ def _same_person(item: Item, desk: Desk, units: list[ObjectId]) -> Person | None
             )
             answer = desk.settle(item, question)
             return desk.answered_person(answer) if answer is not None else None
+    untold: list[Person] = []
     for bearer in desk.people.named(item.fields["name"]):
         if id_no and bearer.id_no and id_no != bearer.id_no:
             continue
@@ -360,4 +397,22 @@ def _same_person(item: Item, desk: Desk, units: list[ObjectId]) -> Person | None
             continue
         if {stay.unit for stay in bearer.memberships} & set(units):
             return bearer
-    return None
+        untold.append(bearer)
+    return _namesake(item, desk, units, untold)
+
+
+def _namesake(item: Item, desk: Desk, units: list[ObjectId], untold: list[Person]) -> Person | None:
+    """Somebody of the name in another unit, whom neither ID number nor birth tells apart, as answered."""
+    if not untold or not units:
+        return None
+    unit = desk.units.get(units[0])
+    offered = [desk.person_candidate(each) for each in untold]
+    choices = (*offered, Candidate(ANOTHER, tr("another person of the same name")))
+    place = Place(item.place.file, item.place.sheet)
+    evidence = (unit.name if unit is not None else "",)
+    question = Question("one_or_two_people", place, "name", item.fields["name"], choices, False, evidence)
+    answer = desk.answer(question)
+    if answer is None:
+        item.flag("one_or_two_people")
+        desk.ask_generally(question)
+    return desk.answered_person(answer) if answer is not None and answer.value != ANOTHER else None
