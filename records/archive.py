@@ -37,6 +37,7 @@ from records.kind import Field, Kinds
 from records.kind_file import own_kinds, read_field
 from records.language import translator
 from records.picking import Picker
+from records.purged import not_there, purged_titles
 from records.record import AttachmentRef, Record
 from records.references import Target
 from records.roles import Deed, demand, demand_saving
@@ -123,9 +124,7 @@ class Archive:
             with suppress(InvalidId):
                 document = await self.store.records.find_one({"_id": ObjectId(id_or_no.strip())})
         if document is None:
-            raise NotFound(
-                tr("There is no record {no}.", no=id_or_no), hint=tr("`xuedang find` looks for words.")
-            )
+            raise await not_there(self.store, id_or_no)
         return Record.from_document(document)
 
     async def get_many(self, ids: Iterable[ObjectId]) -> dict[ObjectId, Record]:
@@ -134,12 +133,14 @@ class Archive:
         return {row["_id"]: Record.from_document(row) for row in rows}
 
     async def names(self, ids: Iterable[ObjectId]) -> dict[ObjectId, str]:
-        """The titles of records, for showing what a reference leads to."""
+        """The titles of records, for showing what a reference leads to; of a purged one, that it was."""
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             return {}
         rows = await self.store.records.find({"_id": {"$in": wanted}}, projection={"title": 1})
-        return {row["_id"]: row["title"] for row in rows}
+        found = {row["_id"]: row["title"] for row in rows}
+        lacking = [each for each in wanted if each not in found]
+        return found | await purged_titles(self.store, lacking) if lacking else found
 
     async def save(self, record: Record, *, expected_version: int | None = None, note: str = "") -> Record:
         """Store a record as its next version and give it back as stored; ``record`` itself is not changed.

@@ -23,6 +23,7 @@ from records.language import translator
 from records.marking import MARKED
 from records.numbering import assign_numbers, pass_over_taken
 from records.programme.scales import ScaleOf, load_scales
+from records.purged import purged_keys, purged_numbers
 from records.record import Record, Stamp
 from records.references import Reference, Target, references_of
 from records.saving import Saver, stored_form
@@ -115,6 +116,7 @@ class BulkSaver:
         self._coming, self._compared = coming, compared
         self._targets: dict[ObjectId, Target] = dict(coming)
         self._writing: asyncio.Task[None] | None = None
+        self._any_purged: bool | None = None
         self.report = SaveReport()
 
     async def save(self, records: Iterable[Record] | AsyncIterable[Record]) -> SaveReport:
@@ -290,6 +292,7 @@ class BulkSaver:
                     self._compare_stored(plan, item, old)
                 except Refused as unfit:
                     plan.rejected.append((item.given, unfit))
+        await self._reject_purged(plan)
         await self._reject_taken(plan)
         return plan
 
@@ -345,6 +348,22 @@ class BulkSaver:
         if ids:
             found |= {row["_id"]: row for row in await self._store.records.find({"_id": {"$in": ids}})}
         return found
+
+    async def _reject_purged(self, plan: _Plan) -> None:
+        """Take out what an administrator purged: bringing it in again is no reason to have it again."""
+        if self._any_purged is None:
+            self._any_purged = await self._store.tombstones.count({}, limit=1) > 0
+        if not self._any_purged:
+            return
+        keys = await purged_keys(self._store, [item.key for item in plan.new if item.key])
+        ids = await purged_numbers(self._store, [item.ready.id for item in plan.new])
+        refused: set[int] = set()
+        for item in plan.new:
+            no = keys.get(item.key or "") or ids.get(item.ready.id)
+            if no is not None:
+                plan.rejected.append((item.given, Refused(tr("It was purged ({no}), and stays out.", no=no))))
+                refused.add(id(item))
+        plan.drop(refused)
 
     async def _reject_taken(self, plan: _Plan) -> None:
         """Take out what would break a unique combination, in the archive or within the chunk."""

@@ -50,9 +50,7 @@ def demand(client: Client, deed: Deed) -> None:
         return
     hint = tr("Ask whoever looks after the server for the role.")
     if deed == "unmask":
-        raise Refused(
-            tr("Only an operator or administrator may see numbers unmasked."), hint=hint
-        )
+        raise Refused(tr("Only an operator or administrator may see numbers unmasked."), hint=hint)
     if deed in ("administer", "purge"):
         raise Refused(tr("Only an administrator's account may do this."), hint=hint)
     raise Refused(why_not(client), hint=hint)

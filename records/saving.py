@@ -22,6 +22,7 @@ from records.language import translator
 from records.marking import MARKED
 from records.numbering import assign_numbers, pass_over_taken
 from records.programme.scales import ScaleOf, load_scales
+from records.purged import not_there, purged_targets
 from records.record import AttachmentRef, Record, Stamp
 from records.references import PROJECTION, Target, Targets, references_of
 from records.store import attachments, history, journal
@@ -61,16 +62,18 @@ class Saver:
     async def current(self, record: ObjectId) -> Record:
         document = await self.store.records.find_one({"_id": record})
         if document is None:
-            raise NotFound(tr("There is no record {no}.", no=record))
+            raise await not_there(self.store, record)
         return Record.from_document(document)
 
     async def targets(self, ids: Iterable[ObjectId]) -> dict[ObjectId, Target]:
-        """The records that others refer to, as far as they exist."""
+        """The records that others refer to, as far as they exist or were purged."""
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             return {}
         rows = await self.store.records.find({"_id": {"$in": wanted}}, projection=PROJECTION)
-        return {row["_id"]: Target.from_document(row) for row in rows}
+        found = {row["_id"]: Target.from_document(row) for row in rows}
+        lacking = [each for each in wanted if each not in found]
+        return found | await purged_targets(self.store, lacking) if lacking else found
 
     async def judge(self, record: Record) -> tuple[Record, list[Fault]]:
         """A record as `prepare` makes it, and what stands in the way of saving and approving it."""

@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, Command] = {
     "upgrade-server": Command("upgrade_server", "the data of the embedded server to another version of it"),
     "upgrade-records": Command("upgrade_records", "every record in the form of this release, at once"),
     "journal": Command("journal", "what was done, when, by whom, from where"),
+    "purge": Command("purge", "take a record out for good, with a reason; admins only"),
     "user": Command("user", "the accounts of a shared server: add, list, role, remove, password"),
     "doc": Command("doc", "make a Word file"),
     "templates": Command("templates", "the templates of the Word files: check, export, names"),

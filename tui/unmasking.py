@@ -1,4 +1,4 @@
-"""Asking, on the screen, for identity numbers and phones whole: a box for the reason, which the journal keeps."""
+"""Asking, on the screen, for identity numbers and phones whole: a box for the reason, kept in the journal."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from records.kind import Field
 from records.language import translator
 from records.naming import named
 from records.personal import put_back
+from records.purged import purged_keys, purged_numbers
 from records.record import AttachmentRef, Record
 from records.references import Target, references_of
 
@@ -72,6 +73,8 @@ class _Returning:
         found = Returned(items=[each.item for each in carried])
         for start in range(0, len(carried), _CHUNK):
             await self._look_up(carried[start : start + _CHUNK])
+        for start in range(0, len(carried), _CHUNK):
+            await self._refuse_purged(carried[start : start + _CHUNK])
         for each in carried:
             self._place(each)
         for start in range(0, len(carried), _CHUNK):
@@ -95,6 +98,16 @@ class _Returning:
                 continue
             for row in await self._archive.aggregate([{"$match": {path: {"$in": list(values)}}}]):
                 self._remember(Record.from_document(row))
+
+    async def _refuse_purged(self, some: Sequence[Carried]) -> None:
+        """What an administrator purged stays out, whichever file brings it."""
+        store = self._archive.store
+        given = [ObjectId(each.id) for each in some if ObjectId.is_valid(each.id)]
+        ids = {str(each): no for each, no in (await purged_numbers(store, given)).items()}
+        keys = await purged_keys(store, [each.key for each in some if each.key not in ("", *self._here)])
+        for each in some:
+            if no := ids.get(each.id) or keys.get(each.key):
+                each.item.reject(f"purged:{no}")
 
     def _remember(self, record: Record) -> None:
         self._here[record.id] = record

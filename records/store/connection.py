@@ -69,7 +69,9 @@ class Store:
         self.bulk_changes = database.collection(schema.BULK_CHANGES)
         self.presence = database.collection(schema.PRESENCE)
         self.leases = database.collection(schema.LEASES)
+        self.tombstones = database.collection(schema.TOMBSTONES)
         self.files: Collection = database.collection(schema.FILES)
+        self.chunks: Collection = database.collection(schema.CHUNKS)
 
     def check_space(self, needed: int = 0) -> None:
         """Raises DiskFull when the embedded server's disk can't take ``needed`` more bytes safely."""

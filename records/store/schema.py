@@ -28,6 +28,8 @@ FILES, CHUNKS = "fs.files", "fs.chunks"
 LIST_VIEWS, BULK_CHANGES = "list_views", "bulk_changes"
 #: Who is editing what right now: notes that run out by themselves.
 PRESENCE = "presence"
+#: What is left of records that were purged: who they were, and what must not come in again.
+TOMBSTONES = "tombstones"
 #: Stands among the migrations while a backup is being put back: nobody opens half an archive.
 RESTORING = "restoring"
 
@@ -91,6 +93,11 @@ VIEW_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
     "name": ([("name", 1)], {"unique": True, "partialFilterExpression": {"name": {"$exists": True}}})
 }
 
+TOMBSTONE_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
+    "no": ([("no", 1)], {"sparse": True}),
+    "key": ([("key", 1)], {"sparse": True}),
+}
+
 #: GridFS would make these with the first file, if its account may make indexes.
 FILE_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
     "filename_1_uploadDate_1": ([("filename", 1), ("uploadDate", 1)], {})
@@ -104,6 +111,7 @@ INDEXES: Mapping[str, Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]]
     RECORDS: {**RECORD_INDEXES, "open": OPEN_INDEX, **NAME_INDEXES, **ORDER_INDEXES, **FILING_INDEXES},
     **HISTORY_INDEXES,
     LIST_VIEWS: VIEW_INDEXES,
+    TOMBSTONES: TOMBSTONE_INDEXES,
     CHUNKS: CHUNK_INDEXES,
 }
 
@@ -230,6 +238,11 @@ async def _filing(database: Database) -> None:
     await database.collection(RECORDS).create_indexes(FILING_INDEXES)
 
 
+async def _tombstones(database: Database) -> None:
+    await database.create_collection(TOMBSTONES)
+    await database.collection(TOMBSTONES).create_indexes(TOMBSTONE_INDEXES)
+
+
 MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
     Migration("0001-collections", _collections),
     Migration("0002-record-indexes", _record_indexes),
@@ -242,6 +255,7 @@ MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
     Migration("0010-presence", _presence),
     Migration("0011-file-indexes", _file_indexes),
     Migration("0012-filing", _filing),
+    Migration("0013-tombstones", _tombstones),
 )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from records.archive import Archive
 from records.errors import InvalidRecord, UsageFault
@@ -70,7 +71,8 @@ def test_a_mask_that_comes_back_is_what_it_stands_for(archive: Archive) -> None:
 async def test_an_export_is_masked_and_changes_no_number_when_it_comes_back(
     archive: Archive, tmp_path: Path, ending: str
 ) -> None:
-    saved = await archive.save_many([person(), person("李秀兰")]) and await archive.find(Query(kind="person"))
+    await archive.save_many([person(), person("李秀兰")])
+    saved = await archive.find(Query(kind="person"))
     path = tmp_path / f"people{ending}"
     await export(archive, parse_query(f"id_no:{NUMBER}", archive.kinds).narrowed(kind="person"), path)
     assert not [each for each in (NUMBER, PHONE, "15900004321") if each in inside(path)]
@@ -88,6 +90,11 @@ async def test_an_export_is_masked_and_changes_no_number_when_it_comes_back(
     assert flags == ["masked_kept", "masked_left_out", "masked_left_out"]
 
 
+def _sheet(book: openpyxl.Workbook) -> Worksheet:
+    assert isinstance(book.active, Worksheet)
+    return book.active
+
+
 def _edit(path: Path) -> None:
     """Another post for one; for the other a mask that fits nobody; somebody new, copied from the first."""
     if path.suffix == ".jsonl":
@@ -102,7 +109,7 @@ def _edit(path: Path) -> None:
         rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
     else:
         book = openpyxl.load_workbook(path)
-        rows = [["" if cell is None else str(cell) for cell in row] for row in book.active.values]
+        rows = [["" if cell is None else str(cell) for cell in row] for row in _sheet(book).values]
     at = {heading: index for index, heading in enumerate(rows[0])}
     rows[1][at["Post"]], rows[2][at["Phone"]] = "支部书记", "***999"
     new_row = [""] * len(rows[0])
@@ -120,7 +127,7 @@ def _edit(path: Path) -> None:
     else:
         made = openpyxl.Workbook()
         for row in rows:
-            made.active.append(row)
+            _sheet(made).append(row)
         made.save(path)
 
 

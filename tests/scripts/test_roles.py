@@ -27,7 +27,7 @@ OPERATOR = SECRETARY | {
 }  # fmt: skip
 ADMIN = OPERATOR | {
     "records": "iur", "revisions": "ir", "leases": "iu", "migrations": "iur",
-    "fs.files": "ir", "fs.chunks": "ir",
+    "tombstones": "i", "fs.files": "ir", "fs.chunks": "ir",
 }  # fmt: skip
 RESTORER = {name: letters.replace("r", "") + "r" for name, letters in ADMIN.items()}
 ALLOWED: Mapping[str, Mapping[str, str]] = {

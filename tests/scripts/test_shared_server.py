@@ -18,7 +18,11 @@ from pymongo.errors import OperationFailure, ServerSelectionTimeoutError
 
 from records.archive import open_archive
 from records.errors import Refused
+from records.keep.export import export
+from records.keep.verify.whole_archive import verify
+from records.purging import plan_purge, purge
 from records.record import Record
+from records.search.query import Query
 from records.settings import Settings
 from records.store import schema
 from records.store.sign_in import address_of
@@ -199,6 +203,9 @@ async def test_the_archive_works_with_each_account_as_its_role_allows(ready: Ser
         ):
             with pytest.raises(Refused, match="secretary"):
                 await refused
+        with pytest.raises(Refused, match="unmasked"):
+            await export(archive, Query(kind="person"), tmp_path / "people.csv", unmask_for="curious")
+        assert not (tmp_path / "people.csv").exists()
     async with open_archive(settings_of(ready, "reader", tmp_path / "reader")) as archive:
         assert (await archive.get(paper.id)).fields["subject"] == saved.id
         assert not archive.may("edit")
@@ -213,6 +220,15 @@ async def test_the_archive_works_with_each_account_as_its_role_allows(ready: Ser
         lacking.title = None  # type: ignore[assignment]
         with pytest.raises(Refused, match="lacks"):
             schema.check_core(lacking.to_document())
+        purging = await plan_purge(archive, saved.no or "")
+    async with open_archive(settings_of(ready, "王岚", tmp_path / "operator")) as archive:
+        for way in (plan_purge(archive, saved.no or ""), purge(archive, purging, "误录")):
+            with pytest.raises(Refused, match="administrator"):
+                await way
+    async with open_archive(settings_of(ready, "admin", tmp_path / "admin")) as archive:
+        assert (await purge(archive, purging, "误录")).files == 1
+        # The paper of before is no real one.
+        assert [each.code for each in (await verify(archive)).findings] == ["file_unlike"]
 
 
 def paper_about(subject: ObjectId) -> dict[str, Any]:

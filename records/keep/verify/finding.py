@@ -55,6 +55,7 @@ CODES: Mapping[str, Code] = {
     # records against the journal and their versions
     "record_altered": Code("error", "authenticity"),
     "record_missing": Code("error", "integrity"),
+    "purged_back": Code("error", "authenticity"),
     "record_older": Code("error", "authenticity"),
     "version_untold": Code("error", "authenticity"),
     "version_twice": Code("error", "authenticity"),

@@ -54,7 +54,7 @@ def points() -> list[Point]:
         point(tr("The journal's chain is unbroken, every entry as it was sealed"), chain, *sealed),
         point(
             tr("Records and their earlier versions are as the journal tells"),
-            versions, *history, "revision_altered", "revision_foreign",
+            versions, *history, "revision_altered", "revision_foreign", "purged_back",
         ),
         point(tr("Metadata agree with the content"), (records,), "derived_differs"),
         point(tr("Attachments are byte for byte what was put in"), files, "file_altered"),

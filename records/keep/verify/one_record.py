@@ -17,6 +17,7 @@ from records.keep.verify.finding import About, Finding
 from records.keep.verify.run import Run
 from records.kind import Kind
 from records.language import translator
+from records.purged import target_of
 from records.record import Record
 from records.references import PROJECTION, Reference, Target, references_of
 from records.store import schema
@@ -136,6 +137,11 @@ class Looker:
             at = row.get("updated", {}).get("at")
             if isinstance(at, datetime):
                 self._changed[row["_id"]] = at.replace(tzinfo=UTC)
+        # A purged one is no reference to nothing; titles may still hold the name that it had.
+        gone = [each for each in lacking if each not in self._targets]
+        for row in await self._run.now.some(schema.TOMBSTONES, gone, None):
+            self._targets[row["_id"]] = target_of(row)
+            self._changed[row["_id"]] = row["at"].replace(tzinfo=UTC)
 
     def look(self, record: Record, about: About) -> Iterator[Finding]:
         """Everything that is found of one record."""

@@ -62,7 +62,10 @@ class Versions:
         key = document["_id"].binary
         await self._check_gone(key)
         told, kept = _by_version(self._told.of(key)), _by_version(self._kept.of(key))
-        told.pop(PURGED, None)
+        if told.pop(PURGED, None) is not None:
+            what = tr("The record was purged, and stands there again.")
+            todo = tr("Somebody put it back beside the program: purge it again.")
+            self._run.found("purged_back", what, todo, about)
         version = document["version"]
         for number, hashes in told.items():
             if len(set(hashes)) > 1:
