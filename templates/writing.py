@@ -109,7 +109,10 @@ def _write(path: Path, data: bytes) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(tr("There is no room left for {path}.", path=path)) from error
+            raise DiskFull(
+                tr("There is no room left for {path}.", path=path),
+                hint=tr("Make room, or choose another place. What was there is untouched."),
+            ) from error
         raise XuedangError(
             tr("{path} can't be written: {reason}", path=path, reason=error.strerror or error),
             hint=tr("Choose another place."),

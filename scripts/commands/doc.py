@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from records.errors import UsageFault
+from records.errors import UsageFault, XuedangError
 from records.language import current_language, translator
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
@@ -108,7 +108,13 @@ async def _make(
             else:
                 made, kept = await issue_document(archive, name, one, lang)
                 done.issued.append(str(kept.no))
-            paths = made.write(target, over=over, written=places)
+            try:
+                paths = made.write(target, over=over, written=places)
+            except XuedangError:
+                if not draft:
+                    no = done.issued[-1]
+                    note(tr("It is kept in the archive all the same: `xuedang doc --again {no}`", no=no))
+                raise
             done.written += paths
             warnings = [*made.warnings, *left_alone(made.files, target, paths)]
             done.warnings += [each for each in warnings if each not in done.warnings]

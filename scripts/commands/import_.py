@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from bson.objectid import ObjectId
 
-from records.errors import UnreadableFile, UsageFault, XuedangError
+from records.errors import DiskFull, UnreadableFile, UsageFault, XuedangError
 from records.language import translator
 from records.settings import Settings
 from scripts.as_json import plain
@@ -92,9 +92,15 @@ def _bring_in(settings: Settings, path: Path, mapping: Path | None, *, apply: bo
 
     async def work(archive: Archive) -> ImportReport:
         with progress(path.name) as tell, stopping() as stopped:
-            report = await run_import(
-                archive, path, mapping=mapping, apply=apply, on_progress=tell, cancelled=stopped
-            )
+            try:
+                report = await run_import(
+                    archive, path, mapping=mapping, apply=apply, on_progress=tell, cancelled=stopped
+                )
+            except DiskFull as error:
+                hint = tr(
+                    "What came in until then is kept. Make room and run the same import again: it goes on."
+                )
+                raise DiskFull(error.message, hint=hint) from error
         if apply:
             await _back_up(archive)
         return report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.archive import Archive
+from records import bulk
+from records.archive import Archive, open_archive
+from records.errors import DiskFull
 from records.intake import ledger, long_tables, seen, source
 from records.intake.batch import run_import, undo
 from records.intake.report import ImportReport
 from records.intake.seen import Seen
+from records.keep.verify.whole_archive import verify
 from records.search.query import Query
+from records.store.embedded import EmbeddedServer
+from tests.scripts.terminal import Terminal
+from tests.small_disk import fill, small_disk
 
 _ROSTER = [
     ("姓名", "性别", "出生年月", "所在支部", "党员类别"),
@@ -114,6 +121,47 @@ async def test_a_long_import_stopped_in_between_is_completed_by_the_next(
     for each in (rest, begun):
         assert not (await undo(archive, await _batch(archive, each))).kept
     assert await number(archive, "household_visit") == 0
+
+
+def test_an_import_on_a_disk_that_fills_goes_on_when_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where, home, terminal = folder(tmp_path), tmp_path / "home", Terminal(capsys)
+    shorten(monkeypatch)
+    monkeypatch.setattr(bulk, "CHUNK", 7)
+    monkeypatch.setenv("XUEDANG_HOME", str(home))
+    monkeypatch.delenv("MONGODB_URI", raising=False)
+    command = ("import", str(where), "--apply")
+
+    def told(done: int, *, total: int | None = None, label: str | None = None) -> None:
+        if done >= 10 and not (home / "ballast").exists():
+            fill(home, megabytes_left=400)
+
+    async def until_it_is_full(mounted: bool) -> int:
+        async with open_archive() as archive:
+            whole = (await run_import(archive, where)).counts["household_visit"]
+            if mounted:
+                with pytest.raises(DiskFull, match="MB"):
+                    await run_import(archive, where, apply=True, on_progress=told)
+                assert 0 < await number(archive, "household_visit") < whole["import"]
+            return whole["import"] + whole["import_flagged"]
+
+    async def in_the_end() -> int:
+        async with open_archive() as archive:
+            assert (await verify(archive)).findings == []
+            return await number(archive, "household_visit")
+
+    with small_disk(home, "700m") as mounted:
+        server = EmbeddedServer(home)
+        server.join()
+        expected = asyncio.run(until_it_is_full(mounted))
+        if mounted:
+            assert terminal.run(*command) == 3
+            assert "run the same import again" in terminal.err
+            (home / "ballast").unlink()
+        assert terminal.run(*command) == 1, terminal.err
+        assert asyncio.run(in_the_end()) == expected
+        server.leave()
 
 
 async def number(archive: Archive, kind: str) -> int:

@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 
 from tests.scripts.terminal import Terminal
+from tests.small_disk import small_disk
 
 REPORT = {
     "title": "引水工程调研", "authors": "王岚", "finished_on": "2011-03-07", "place": "柳树湾",
@@ -112,6 +113,24 @@ def test_a_document_is_written_and_kept(terminal: Terminal, tmp_path: Path) -> N
     assert unit
     drafted = terminal.json("doc", "stage_summary", "--stage=1", "--draft", "-o", str(tmp_path))
     assert drafted["issued"] is None
+
+
+def test_a_full_disk_leaves_the_old_word_file_and_names_the_kept_one(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    add(terminal, "unit", {"name": "青杨河乡党委", "category": "党委"}, "--submit")
+    with small_disk(tmp_path / "stick", "16k") as mounted:
+        target = tmp_path / "stick" / "s.docx"
+        target.write_bytes(b"old")
+        command = ("doc", "stage_summary", "--stage", "1", "--on", "2012-10-15", "--force", "-o", str(target))
+        if mounted:
+            assert terminal.run(*command) == 3
+            said = terminal.err
+            assert str(target) in said
+            assert target.read_bytes() == b"old"
+            assert [path.name for path in target.parent.iterdir()] == ["s.docx"]
+            (issued,) = terminal.json("find", "--kind", "issued_document")["records"]
+            assert f"xuedang doc --again {issued['no']}" in said
 
 
 def test_people_are_listed_by_name_unless_asked_otherwise(terminal: Terminal) -> None:

@@ -24,6 +24,7 @@ from records.record import Record
 from records.settings import Settings
 from records.store.embedded import EmbeddedServer
 from records.store.mongod import find_binary
+from tests.small_disk import fill, small_disk
 
 Servers = Callable[..., EmbeddedServer]
 
@@ -209,28 +210,23 @@ async def test_a_server_that_dies_under_an_open_archive_comes_back(tmp_path: Pat
 
 
 async def test_a_nearly_full_disk_refuses_writes_and_keeps_what_is_there(tmp_path: Path) -> None:
-    """On a small file system of its own where the system allows to mount one."""
     home = tmp_path / "home"
-    home.mkdir()
-    mount = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=700m", "tmpfs", str(home)], capture_output=True, check=False
-    )
-    try:
+    with small_disk(home, "700m") as mounted:
         async with open_archive(Settings(home=home, operator="刘芳")) as archive:
             saved = await archive.save(Record.new("person", {"name": "杨丽"}))
-            if mount.returncode == 0:
-                (home / "ballast").write_bytes(bytes(shutil.disk_usage(home).free - 400 * 1024**2))
+            if mounted:
+                fill(home, megabytes_left=400)
                 with pytest.raises(DiskFull, match="MB"):
                     await archive.save(Record.new("person", {"name": "张伟民"}))
                 with pytest.raises(DiskFull):
                     await archive.save_many([Record.new("person", {"name": "张伟民"})])
+                with pytest.raises(DiskFull):
+                    await archive.attach(saved.id, data=b"scan", name="扫描件.png")
+                assert await archive.store.files.count({}) == 0
             with pytest.raises(DiskFull, match="MB"):
                 archive.store.check_space(2**62)
             assert (await archive.history(saved.id))[0].record == saved
             assert sum((await archive.status())["kinds"].values()) == 1
-    finally:
-        if mount.returncode == 0:
-            subprocess.run(["umount", "-l", str(home)], check=True)
 
 
 async def test_a_start_that_is_given_up_leaves_no_server(tmp_path: Path) -> None:
