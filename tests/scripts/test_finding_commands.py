@@ -119,7 +119,7 @@ def test_a_full_disk_leaves_the_old_word_file_and_names_the_kept_one(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     add(terminal, "unit", {"name": "青杨河乡党委", "category": "党委"}, "--submit")
-    with small_disk(tmp_path / "stick", "16k") as mounted:
+    with small_disk(tmp_path / "stick", "8k") as mounted:
         target = tmp_path / "stick" / "s.docx"
         target.write_bytes(b"old")
         command = ("doc", "stage_summary", "--stage", "1", "--on", "2012-10-15", "--force", "-o", str(target))
