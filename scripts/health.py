@@ -1,4 +1,4 @@
-"""How an archive is, in a few figures: room on the disk, the search index, the journal; each good or not."""
+"""How an archive is, in a few figures: disk, search index, journal, last backup; each good or not."""
 
 from __future__ import annotations
 
@@ -39,4 +39,23 @@ async def signs(archive: Archive, status: dict[str, Any]) -> list[Sign]:
         # One that is still being made is well: search answers meanwhile.
         Sign("index", not index.problem, index.problem or indexed),
         Sign("journal", unsealed <= _MOST_UNSEALED, waiting),
+        await _backup(archive, index.total),
     ]
+
+
+async def _backup(archive: Archive, records: int) -> Sign:
+    from records.keep.backup.rotation import last
+
+    found = await last(archive)
+    if found is None:
+        return Sign("backup", not records, tr("there is none yet"))
+    when = f"{found.at.astimezone():%Y-%m-%d %H:%M}"
+    text = tr("the last one {when} by {who}: {path}", when=when, who=found.by, path=found.path)
+    if found.old:
+        days = archive.settings.backup_every
+        text += (
+            tr("; there ought to be one every {days} days", days=days)
+            if days > 1
+            else tr("; daily is asked for")
+        )
+    return Sign("backup", not found.old, text)

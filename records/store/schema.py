@@ -79,6 +79,11 @@ FILING_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
     "corrects": ([("corrects", 1)], {"sparse": True}),
 }
 
+#: The backups in the journal, which has few of them: the last one is asked for often.
+BACKUP_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
+    "backups": ([("action", 1), ("_id", -1)], {"partialFilterExpression": {"action": "backup"}})
+}
+
 HISTORY_INDEXES: Mapping[str, Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]]] = {
     REVISIONS: {"rev": ([("rec", 1), ("version", -1)], {"unique": True})},
     JOURNAL: {
@@ -110,6 +115,7 @@ CHUNK_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
 INDEXES: Mapping[str, Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]]] = {
     RECORDS: {**RECORD_INDEXES, "open": OPEN_INDEX, **NAME_INDEXES, **ORDER_INDEXES, **FILING_INDEXES},
     **HISTORY_INDEXES,
+    JOURNAL: {**HISTORY_INDEXES[JOURNAL], **BACKUP_INDEXES},
     LIST_VIEWS: VIEW_INDEXES,
     TOMBSTONES: TOMBSTONE_INDEXES,
     CHUNKS: CHUNK_INDEXES,
@@ -243,6 +249,10 @@ async def _tombstones(database: Database) -> None:
     await database.collection(TOMBSTONES).create_indexes(TOMBSTONE_INDEXES)
 
 
+async def _backup_index(database: Database) -> None:
+    await database.collection(JOURNAL).create_indexes(BACKUP_INDEXES)
+
+
 MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
     Migration("0001-collections", _collections),
     Migration("0002-record-indexes", _record_indexes),
@@ -256,6 +266,7 @@ MIGRATIONS_IN_ORDER: tuple[Migration, ...] = (
     Migration("0011-file-indexes", _file_indexes),
     Migration("0012-filing", _filing),
     Migration("0013-tombstones", _tombstones),
+    Migration("0014-backup-index", _backup_index),
 )
 
 

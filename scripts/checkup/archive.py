@@ -23,7 +23,7 @@ _SLOW = 50.0
 
 
 def archive_findings(settings: Settings) -> Iterator[Finding]:
-    """Server, clock, search index and journal; one finding only when the archive can't be opened."""
+    """Server, clock, search index, journal, backup; one finding only when the archive can't be opened."""
     try:
         yield from with_archive(settings, _look)
     except ServerUnavailable as error:
@@ -62,6 +62,12 @@ async def _look(archive: Archive) -> list[Finding]:
             tr("Journal"),
             tr("Changes are kept, but their chain is not sealed yet."),
             tr("Leave one window open for a minute; it seals them."),
+        ),
+        _of(
+            health["backup"],
+            tr("Backup"),
+            tr("What was entered since would be lost with the disk."),
+            tr("Make one: `xuedang backup FILE`. Look whether `backup_folder` can be written."),
         ),
     ]
 

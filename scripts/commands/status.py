@@ -111,7 +111,12 @@ def _sign(each: Sign) -> dict[str, Any]:
 
 
 def _print_health(health: list[Sign]) -> None:
-    names = {"disk": tr("Disk"), "index": tr("Search index"), "journal": tr("Journal")}
+    names = {
+        "disk": tr("Disk"),
+        "index": tr("Search index"),
+        "journal": tr("Journal"),
+        "backup": tr("Backup"),
+    }
     for each in health:
         word = tr("good") if each.good else tr("needs attention")
         say(f"{names[each.name]}: {word} ({each.text})")

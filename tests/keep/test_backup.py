@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -264,6 +264,27 @@ from records.settings import load_settings
 kill = lambda done: os.kill(os.getpid(), signal.SIGKILL)
 asyncio.run(restore(load_settings(), Path(sys.argv[1]), lambda _: None, kill))
 """
+
+
+async def test_a_last_backup_grows_old_when_work_goes_on(archive: Archive, tmp_path: Path) -> None:
+    assert await rotation.last(archive) is None
+    await back_up(archive, tmp_path / "a.xdb")
+
+    async def is_old(days: int) -> bool:
+        moment = datetime.now(UTC) - timedelta(days=days)
+        await archive.store.journal.update_one({"action": "backup"}, {"$set": {"at": moment}})
+        found = await rotation.last(archive)
+        assert found is not None
+        assert (found.path, found.by) == (tmp_path / "a.xdb", "刘芳")
+        return found.old
+
+    assert not await is_old(3)  # nothing has happened since
+    await archive.save(Record.new("unit", {"name": "柳树湾村党支部"}))
+    assert [await is_old(days) for days in (1, 3)] == [False, True]
+    archive.settings = replace(archive.settings, backup_every=7)
+    assert [await is_old(days) for days in (3, 9)] == [False, True]
+    archive.settings = replace(archive.settings, backup_every=0)
+    assert not await is_old(90)
 
 
 async def test_the_layout_of_mongodump(filled: Archive, tmp_path: Path) -> None:

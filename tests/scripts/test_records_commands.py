@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.scripts.terminal import Terminal
@@ -136,10 +138,17 @@ def test_a_file_that_is_not_there_is_told(terminal: Terminal) -> None:
     assert terminal.run("import") == 2
 
 
-def test_status_tells_how_the_archive_is(terminal: Terminal) -> None:
+def test_status_tells_how_the_archive_is(terminal: Terminal, tmp_path: Path) -> None:
     health = terminal.json("status")["health"]
-    assert {name for name, sign in health.items() if "good" in sign} == {"disk", "index", "journal"}
+    assert {name for name, sign in health.items() if sign["good"]} == {"disk", "index", "journal", "backup"}
     assert terminal.run("status") == 0
     assert "Journal: good (" in terminal.out
     assert " MB free)" in terminal.out
     assert "Search index: good (0 of 0 records indexed)" in terminal.out
+    assert "Backup: good (there is none yet)" in terminal.out
+    terminal.json("add", "person", "--set", "name=张伟民")
+    assert terminal.json("status")["health"]["backup"] == {"good": False, "text": "there is none yet"}
+    terminal.json("backup", str(tmp_path / "a.xdb"))
+    backup = terminal.json("status")["health"]["backup"]
+    assert backup["good"]
+    assert str(tmp_path / "a.xdb") in backup["text"]

@@ -61,7 +61,8 @@ async def back_up(
     """
     archive.demand("edit")
     manifest = await write(archive.store, archive.operator, path, base, lock, on_progress, cancelled)
-    details: dict[str, Any] = {"file": path.name, "backup": manifest.id, "documents": manifest.documents}
+    details: dict[str, Any] = {"file": path.name, "folder": str(path.parent), "backup": manifest.id}
+    details["documents"] = manifest.documents
     if manifest.head is not None:
         details["head"] = {"seal": manifest.head.seal, "root": manifest.head.root}
     await journal.note(archive.store, journal.entry("backup", archive.operator, journal.now(), **details))

@@ -70,6 +70,31 @@ def kept(folder: Path, archive: str) -> list[Kept]:
     return sorted(each for each in found if each is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The backup that was made last, by whoever: when (UTC), by whom, where.
+
+    ``old``: it is older than the settings want them, and something was changed since.
+    """
+
+    at: datetime
+    by: str
+    path: Path
+    old: bool
+
+
+async def last(archive: Archive) -> Last | None:
+    """As the journal tells; None when there never was one."""
+    entry = await archive.store.journal.find_one({"action": "backup"}, sort=[("_id", -1)])
+    if entry is None:
+        return None
+    at, every = entry["at"].replace(tzinfo=UTC), archive.settings.backup_every
+    # One is made while a window is open: a day more is no reason to worry.
+    due = every > 0 and datetime.now(UTC) - at >= timedelta(days=every + 1)
+    path = Path(entry.get("folder", ""), entry.get("file", "?"))
+    return Last(at, entry["by"], path, due and await _touched_since(archive, at))
+
+
 async def if_due(archive: Archive, now: datetime, *, only_for_much: bool = False) -> Path | None:
     """Make a backup when a day has passed, or much has come in; the file, or None when it is not time.
 
@@ -109,9 +134,13 @@ async def _day_has_passed(
         return records > 0
     if now - series[-1].made < timedelta(days=archive.settings.backup_every):
         return False
+    return await _touched_since(archive, base.made)
+
+
+async def _touched_since(archive: Archive, moment: datetime) -> bool:
     # The entry of the backup itself does not count.
     newest = await archive.store.journal.find_one({"action": {"$ne": "backup"}}, sort=[("_id", -1)])
-    return newest is not None and newest["at"].replace(tzinfo=UTC) > base.made
+    return newest is not None and newest["at"].replace(tzinfo=UTC) > moment
 
 
 def _newest(series: Sequence[Kept]) -> Manifest | None:
