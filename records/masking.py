@@ -18,6 +18,9 @@ _IDENTITY = r"\d{15,}[XxＸｘ]?"
 _PHONE = r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-\d{7,8}"
 #: A password within an address of a server, or among its options.
 _PASSWORD = re.compile(r"(://[^:@/\s]*:)\S*(?=@)|(password=)[^&\s\"']+", re.IGNORECASE)
+#: Passwords and passphrases that this process has been told; shorter ones stand in too many words.
+_secrets: set[str] = set()
+_SHORTEST_SECRET = 4
 _PERSONAL = re.compile(rf"(?<![0-9A-Za-z])(?:{_IDENTITY}|{_PHONE})(?![0-9A-Za-z])")
 
 
@@ -51,6 +54,15 @@ def printed(text: str, *, keep: str = "") -> str:
     return visible(mask_within(text), keep=keep)
 
 
+def conceal(secret: str) -> str:
+    """The secret, which from now on stands in no message of a driver and in no report of a fault."""
+    if len(secret) >= _SHORTEST_SECRET:
+        _secrets.add(secret)
+    return secret
+
+
 def without_secrets(text: str) -> str:
-    """Words of a driver or of a report of a fault: no password of an address, no number in them."""
+    """Words of a driver or of a report of a fault: no password and no number in them."""
+    for secret in sorted(_secrets, key=len, reverse=True):
+        text = text.replace(secret, "…")
     return mask_within(_PASSWORD.sub(lambda found: f"{found[1] or found[2]}…", text))

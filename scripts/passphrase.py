@@ -12,6 +12,7 @@ import typer
 
 from records.errors import Refused, UnreadableFile, UsageFault
 from records.language import translator
+from records.masking import conceal
 
 if TYPE_CHECKING:
     from records.keep.backup.secrecy import Key
@@ -65,11 +66,11 @@ def _prompt(words: str) -> str:
             tr("There is no terminal to ask for the passphrase."),
             hint=tr("Name a file with --passphrase-file."),
         )
-    return getpass.getpass(words)
+    return conceal(getpass.getpass(words))
 
 
 def _first_line(path: Path) -> str:
-    return _text(path).split("\n", 1)[0].rstrip("\r")
+    return conceal(_text(path).split("\n", 1)[0].rstrip("\r"))
 
 
 def _text(path: Path) -> str:

@@ -20,6 +20,7 @@ def new_password(name: str, file: Path | None, into: Path | None) -> str:
     Raises UsageFault, Refused.
     """
     from records.accounts import check_password
+    from records.masking import conceal
     from records.store.sign_in import read_password
 
     if file is not None and into is not None:
@@ -34,7 +35,7 @@ def new_password(name: str, file: Path | None, into: Path | None) -> str:
         if ask(tr("Once more: ")) != password:
             raise Refused(tr("The two passwords differ; nothing was changed."))
     check_password(password)
-    return password
+    return conceal(password)
 
 
 def ask(question: str) -> str:

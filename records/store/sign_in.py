@@ -18,6 +18,7 @@ from pymongo.uri_parser import parse_uri
 
 from records.errors import Refused, UsageFault
 from records.language import translator
+from records.masking import conceal
 
 if TYPE_CHECKING:
     from records.settings import Settings
@@ -74,7 +75,7 @@ def address_of(settings: Settings) -> Address:
     return Address(
         hosts,
         settings.account or parts["username"] or "",
-        bool(parts["password"]) and settings.account in (None, parts["username"]),
+        bool(conceal(parts["password"] or "")) and settings.account in (None, parts["username"]),
         str(options.get("authsource") or parts["database"] or settings.database),
         not options.get("tls") and not all(host.startswith(_HERE) for host, _ in parts["nodelist"]),
     )
@@ -92,7 +93,7 @@ def credentials(settings: Settings, address: Address) -> Credentials | None:
         password = read_password(Path(settings.password_file).expanduser())
     if password is None:
         password = _from_keyring(settings, address)
-    return None if password is None else Credentials(address.account, password, address.source)
+    return None if password is None else Credentials(address.account, conceal(password), address.source)
 
 
 def read_password(path: Path) -> str:
