@@ -70,13 +70,13 @@ async def _who(archive: Archive, book: PersonBook, name: str, unit: ObjectId | N
     if match.person is not None:
         return Named(match.person.id, match.person.name)
     if match.code == "homonym":
-        return Named(None, why=tr("{count} people are called so; F4 chooses.", count=len(match.candidates)))
+        return Named(None, why=tr("{count} people are called so; choose one.", count=len(match.candidates)))
     if match.code == "other_unit":
-        return Named(None, why=tr("Somebody of another unit is called so; F4 chooses."))
+        return Named(None, why=tr("Somebody of another unit is called so; choose who is meant."))
     near = await archive.pick("person", name_key(name), limit=3)
     if near:
         names = "、".join(each.title for each in near)
-        return Named(None, why=tr("Nobody is called so; near: {names}. F4 chooses.", names=names))
+        return Named(None, why=tr("Nobody is called so; near: {names}. Choose one.", names=names))
     return Named(None, why=tr("Nobody is called so."))
 
 
@@ -86,7 +86,7 @@ async def _by_keys(archive: Archive, text: str) -> Named:
     found = await archive.pick("person", text, limit=2, like=False)
     if len(found) == 1:
         return Named(found[0].id, found[0].title)
-    return Named(None, why=tr("Several fit; F4 chooses.") if found else tr("Nobody is called so."))
+    return Named(None, why=tr("Several fit; choose one.") if found else tr("Nobody is called so."))
 
 
 async def _other(archive: Archive, field: Field, name: str) -> Named:

@@ -59,7 +59,7 @@ async def plan_transfer(archive: Archive, person: Record, unit: ObjectId, on: da
     if on > furthest:
         raise Refused(
             tr("{day} is more than a year after the working date.", day=on),
-            hint=tr("Check the year, or change the working date (F6)."),
+            hint=tr("Check the year, or change the working date."),
         )
     rows = _memberships(person)
     same = [row for row in rows if row.get("org") == unit and _begun(row) == on and row.get("to") is None]

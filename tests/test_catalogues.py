@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.pofile import read_po
+
+from tui.keymap import all_actions
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("records", "templates", "tui", "scripts")
@@ -63,3 +66,24 @@ def test_a_translation_uses_only_the_fields_of_its_message(room: str) -> None:
         if not fields(translation) <= fields(message)
     }
     assert wrong == {}
+
+
+#: Keys that an office can give to something else, as they are printed on a keyboard.
+KEY = re.compile(
+    r"(?<![A-Za-z0-9+])(?:F(?:1[0-2]|[1-9])(?![A-Za-z0-9])|(?:Ctrl|Alt|Shift)\+|(?:Del|Ins)(?![a-z]))"
+)
+#: How keys are written is said with a few of them.
+EXAMPLES = ("{key} is no key.", "Keys with a comma between them:")
+
+
+def test_a_sentence_names_the_action_whose_key_it_tells() -> None:
+    """``{key:form.save}``: the key it has now. Rooms behind the screens tell of no key at all."""
+    actions, named = all_actions(), re.compile(r"\{key:([^}]*)\}")
+    for room in ("records", "templates", "tui"):
+        known = chinese(room)
+        for where, message in messages(room):
+            translation = known.get(message, "")
+            if not message.startswith(EXAMPLES):
+                assert not KEY.search(message) and not KEY.search(translation), f"{where}: {message}"
+            assert set(named.findall(message)) == set(named.findall(translation)), where
+            assert set(named.findall(message)) <= set(actions), where

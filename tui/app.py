@@ -22,7 +22,7 @@ from textual.signal import Signal
 from records.errors import ServerUnavailable, SignInNeeded, UsageFault, XuedangError
 from records.language import current_language, set_language
 from records.settings import Settings, load_settings, save_setting
-from tui import cjk, terminal
+from tui import cjk, key_names, terminal
 from tui.bookmarks import Bookmarks
 from tui.connection import Connection, Opener, open_default
 from tui.drafts import DraftJournal
@@ -57,12 +57,6 @@ def _commands() -> type[Provider]:
     from tui.commands import Commands
 
     return Commands
-
-
-def key_name(key: str) -> str:
-    """A key as it is printed on a keyboard: F2, Ctrl+S, Enter."""
-    names = {"escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp", "delete": "Del", "insert": "Ins"}
-    return "+".join(names.get(part, part.title()) for part in key.split("+"))
 
 
 class XuedangApp(App[None]):
@@ -111,6 +105,7 @@ class XuedangApp(App[None]):
         self.bookmarks = Bookmarks(self.settings.home)
         self.trail = Trail(self)
         self._keys: Keymap | None = None
+        key_names.use({})
         self._key_order = KeyOrder(self, super().on_event, self._wait_for_place)
         self._holding = ExitStack()
         self._event_loop: asyncio.AbstractEventLoop | None = None
@@ -137,7 +132,7 @@ class XuedangApp(App[None]):
         return embedded and not self.settings.operator
 
     def get_key_display(self, binding: Binding) -> str:
-        return key_name(binding.key)
+        return key_names.key_name(binding.key)
 
     def get_default_screen(self) -> Screen[None]:
         return HomeScreen()
@@ -270,17 +265,24 @@ class XuedangApp(App[None]):
 
         keymap = await asyncio.to_thread(load_keymap, self.key_file)
         self.use_keys(keymap)
+        if keymap.changed and isinstance(self.screen, Page):
+            self.screen.relabel()
         if keymap.faults:
             told = tr(
-                "{count} faults in the key file; the list of all keys (F1, F2) tells them.",
+                "{count} faults in the key file; the list of all keys ({key:app.help}, "
+                "{key:help.keys}) tells them.",
                 count=len(keymap.faults),
             )
             self.notify(keymap.faults[0], title=told, severity="warning", timeout=12)
 
     def use_keys(self, keymap: Keymap) -> None:
-        """These keys from now on."""
+        """These keys from now on; pages that are not in front name them when they are next."""
         self._keys = keymap
         self.set_keymap(keymap.bindings)
+        if key_names.use(keymap.changed):
+            for page in self.pages:
+                if not page.is_current:
+                    page.relabel()
 
     def action_all_keys(self) -> None:
         from tui.screens.keys import KeysScreen
@@ -348,7 +350,9 @@ class XuedangApp(App[None]):
         from records.programme.live import Standings
 
         if self.archive is None:
-            raise ServerUnavailable(tr("The archive is not open."), hint=tr("F5 tries again."))
+            raise ServerUnavailable(
+                tr("The archive is not open."), hint=tr("{key:page.refresh} tries again.")
+            )
         if self._standings is None or self._standings.archive is not self.archive:
             self._standings = Standings(self.archive)
         return self._standings

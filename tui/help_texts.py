@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from records.kind import Label
 from tui.help_boxes import BOXES, GENERAL
+from tui.key_names import as_bound
 
 #: By the name of a screen's or widget's class.
 _PAGES: Mapping[str, Label] = {
@@ -337,9 +338,13 @@ def name_of(kind: type[object], texts: Mapping[str, Label] = TEXTS) -> str:
 
 
 def text_for(screen: Screen[Any], focused: Widget | None, lang: str) -> list[str]:
-    """What to say with the cursor there: first about the widget, then the screen, then widgets in general."""
+    """What to say with the cursor there: first about the widget, then the screen, then widgets in general.
+
+    The keys it names are those of now.
+    """
     inside = [type(node) for node in (focused, *focused.ancestors) if node is not screen] if focused else []
     inside = [kind for kind in inside if kind.__module__.startswith("tui.")]
     names = [name_of(kind, _SPECIAL) for kind in (*inside, type(screen))]
     names += [name_of(kind, GENERAL) for kind in inside]
-    return [TEXTS[name].text(lang) for name in dict.fromkeys(names) if name]
+    places = (*inside, type(screen), type(screen.app))
+    return [as_bound(TEXTS[name].text(lang), places) for name in dict.fromkeys(names) if name]

@@ -185,7 +185,10 @@ def screen_hints() -> Hints:
     from records.intake.report import Hints
 
     return Hints(
-        tr("Nothing was written. F7 brings it in; F9 works on what is doubtful."),
-        tr("Questions (F9 goes through them):"),
-        tr("F9 lists all"),
+        tr(
+            "Nothing was written. {key:import.apply} brings it in; {key:import.look} works on what "
+            "is doubtful."
+        ),
+        tr("Questions ({key:import.look} goes through them):"),
+        tr("{key:import.look} lists all"),
     )

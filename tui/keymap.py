@@ -24,6 +24,7 @@ from textual.dom import DOMNode
 from records.errors import UsageFault
 from records.language import current_language
 from tui.help_texts import TEXTS
+from tui.key_names import key_name
 from tui.words import mark, tr
 
 FILE_NAME = "keys.toml"
@@ -334,6 +335,4 @@ def _heading() -> str:
 
 def shown(keys: Iterable[str]) -> str:
     """Keys as they are printed on a keyboard."""
-    from tui.app import key_name
-
     return ", ".join(key_name(key) for key in keys)

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from records.language import translator
+from tui.key_names import Keys
 
-tr = translator("tui")
+_KEYS = Keys()
+_translate = translator("tui")
+
+
+def tr(message: str, /, **fields: object) -> str:
+    """``message`` in the language of the moment. ``{key:form.save}`` in it names the key of that action."""
+    if "{key:" in message:
+        fields["key"] = _KEYS
+    return _translate(message, **fields)
 
 
 def mark(message: str) -> str:

@@ -154,14 +154,14 @@ class Book:
         """Raises NotFound."""
         found = self.roster.people.get(person)
         if found is None:
-            raise NotFound(tr("That person is not in the registers."), hint=tr("Look the person up with F3."))
+            raise NotFound(tr("That person is not in the registers."), hint=tr("Search for the person."))
         return found
 
     def unit(self, unit: ObjectId) -> Unit:
         """Raises NotFound."""
         found = self.units.get(unit)
         if found is None:
-            raise NotFound(tr("That unit is not in the registers."), hint=tr("Look the unit up with F3."))
+            raise NotFound(tr("That unit is not in the registers."), hint=tr("Search for the unit."))
         return found
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from records.errors import UsageFault
 from tests.tui.conftest import running
@@ -13,6 +14,7 @@ from tui.screens.help import HelpScreen
 from tui.screens.keys import KeysScreen
 from tui.screens.list import ListScreen
 from tui.screens.prompts import TextPrompt
+from tui.words import tr
 
 ACTIONS = all_actions()
 
@@ -104,7 +106,12 @@ async def test_keys_of_the_file_work_and_are_changed_in_the_list_of_all_keys(arc
         await run.press("ctrl+b")
         assert run.app.focused is page.query_one("#filter")
         await run.press("f1")
-        await run.screen(HelpScreen)
+        about = await run.screen(HelpScreen)
+        await run.until(lambda: about.query(".help-part"), "help")
+        told = "".join(str(each.render()) for each in about.query(Static))
+        assert "Ctrl+B" in told and "F4" not in told, "help names the key of now"
+        assert "Ctrl+B" in tr("Add a condition… ({key:list.filter} twice)")
+        assert "F2" in tr("Save ({key:conflict.save})"), "as delivered, though its page was never opened"
         await run.press("f2")
         keys = await run.screen(KeysScreen)
         await run.until(lambda: keys.built and keys.query_one("#keys").has_focus, "all keys")

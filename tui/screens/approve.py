@@ -37,7 +37,8 @@ class RefusedScreen(Prompt[None]):
     def inside(self) -> ComposeResult:
         yield VirtualTable((Column("record", tr("Record"), 18, grow=1), Column("why", tr("Why"), 26, grow=2)))
         yield Static(
-            tr("Enter opens the record, F9 shows them as a list; Esc goes back."), classes="prompt-hint"
+            tr("Enter opens the record, {key:refused.list} shows them as a list; Esc goes back."),
+            classes="prompt-hint",
         )
 
     def on_mount(self) -> None:

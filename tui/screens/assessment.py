@@ -26,6 +26,7 @@ from records.programme.assessment import (
 from records.programme.book import Book
 from records.record import STATUS_LABELS
 from tui.cjk import one_line
+from tui.key_names import key_of
 from tui.screens.year_page import YearPage
 from tui.states import TONES
 from tui.widgets.marks import bar, number
@@ -179,7 +180,10 @@ class AssessmentScreen(YearPage):
             parts.append(f"{self._grade(grade)} {drawn} {given}{more}")
         lines = [Content("  ".join(parts))]
         if stale := sum(line.given is not None and line.given.stale for line in found.lines):
-            text = tr("{count} kept grades follow older bands; F9 brings them up to date.", count=stale)
+            text = tr(
+                "{count} kept grades follow older bands; {key:assessment.actions} brings them up to date.",
+                count=stale,
+            )
             lines.append(Content.styled(f"! {text}", TONES["behind"]))
         return Content("\n").join(lines)
 
@@ -273,7 +277,10 @@ class AssessmentScreen(YearPage):
             items.append(("board", tr("Dashboard of the person")))
         if self.found is not None and any(line.given and line.given.stale for line in self.found.lines):
             items.append(("stale", tr("Bring the grades up to date")))
-        items += [("picture", tr("Picture (F11)")), ("evaluation", tr("Democratic evaluation"))]
+        items += [
+            ("picture", tr("Picture ({press})", press=key_of("assessment.picture"))),
+            ("evaluation", tr("Democratic evaluation")),
+        ]
         match await choose(self.app, tr("More"), items):
             case "unit":
                 self._by_unit = not self._by_unit

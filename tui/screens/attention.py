@@ -38,8 +38,13 @@ def stage_line(found: Overview) -> str:
             days=days,
         )
     if found.on < found.start:
-        return tr("The programme begins on {start}. F6 sets another working date.", start=found.start)
-    return tr("The programme ended on {end}. F6 sets another working date.", end=found.end)
+        return tr(
+            "The programme begins on {start}. {key:app.working_date} sets another working date.",
+            start=found.start,
+        )
+    return tr(
+        "The programme ended on {end}. {key:app.working_date} sets another working date.", end=found.end
+    )
 
 
 def week_line(found: Overview) -> str:

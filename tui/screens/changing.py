@@ -90,7 +90,9 @@ async def change_records(page: Page, ids: Sequence[ObjectId]) -> bool:
     except XuedangError as error:
         app.say(error)
         return False
-    await _tell(app, report, tr("{count} changed. F9 takes it back.", count=f"{report.done:,}"))
+    await _tell(
+        app, report, tr("{count} changed. {key:list.actions} takes it back.", count=f"{report.done:,}")
+    )
     return True
 
 

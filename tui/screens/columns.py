@@ -51,7 +51,10 @@ class ColumnsPrompt(Prompt[list[ColumnChoice]]):
         self._choices = sorted(choices, key=lambda choice: not choice.shown)
 
     def inside(self) -> ComposeResult:
-        hint = tr("Space shows or hides; Alt+Up and Alt+Down move; Left and Right set the width.")
+        hint = tr(
+            "Space shows or hides; {key:columns.shift_up} and {key:columns.shift_down} move; Left "
+            "and Right set the width."
+        )
         yield Static(hint, markup=False, classes="prompt-hint")
         table = VirtualTable(id="columns", multiple=True)
         table.can_focus = False  # the keys are the prompt's own

@@ -52,7 +52,7 @@ class ConflictScreen(ModalScreen["TypedForm | None"]):
                 for index, name in enumerate(self._clashes):
                     yield from self._clash(index, name, one_line(by))
             with Horizontal(classes="prompt-buttons"):
-                yield Button(tr("Save (F2)"), id="save", variant="primary", compact=True)
+                yield Button(tr("Save ({key:conflict.save})"), id="save", variant="primary", compact=True)
                 yield Button(tr("Go on editing (Esc)"), id="cancel", compact=True)
 
     def _clash(self, index: int, name: str, by: str) -> ComposeResult:

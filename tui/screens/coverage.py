@@ -224,7 +224,7 @@ class CoverageScreen(YearPage):
 
     def idle(self, action: str) -> str:
         if action == "propose" and self.counted and not self.judged:
-            return tr("There is nobody in this category; F9 chooses another.")
+            return tr("There is nobody in this category; {key:coverage.category} chooses another.")
         return super().idle(action)
 
     def _choose(self, category: Category) -> None:

@@ -234,8 +234,10 @@ class DocumentScreen(Page):
                     Static(classes="document-gap"),
                     *(option_row(field, typed, context) for field, typed in common),
                     Horizontal(
-                        Button(tr("Make it (F2)"), id="make", variant="primary", compact=True),
-                        Button(tr("Preview (F7)"), id="look", compact=True),
+                        Button(
+                            tr("Make it ({key:document.make})"), id="make", variant="primary", compact=True
+                        ),
+                        Button(tr("Preview ({key:document.preview})"), id="look", compact=True),
                         classes="rows-buttons",
                     ),
                     Static(self._said, markup=False, id="document-state"),

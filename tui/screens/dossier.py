@@ -169,7 +169,7 @@ class DossierScreen(Page):
         line.display = dossier is not None
         if dossier is not None:
             said = self._said(found) or tr("nothing is missing")
-            line.update(one_line(tr("Dossier {year} (F2): {hints}", year=year, hints=said)))
+            line.update(one_line(tr("Dossier {year} ({key:dossier.open}): {hints}", year=year, hints=said)))
 
     def _said(self, found: list[Hint]) -> str:
         """Hints on one line; empty parts are counted, the form names them."""

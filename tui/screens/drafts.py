@@ -97,7 +97,7 @@ class DraftsScreen(Prompt["tuple[str, Leftover]"]):
         yield VirtualTable((Column("title", tr("Record"), 24, grow=1), Column("when", tr("When"), 16)))
         with Horizontal(classes="prompt-buttons"):
             yield Button(tr("Open (Enter)"), id="open", variant="primary", compact=True)
-            yield Button(tr("Give up (Del)"), id="discard", compact=True)
+            yield Button(tr("Give up ({key:drafts.discard})"), id="discard", compact=True)
             yield Button(tr("Later (Esc)"), id="later", compact=True)
 
     def on_mount(self) -> None:

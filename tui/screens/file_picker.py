@@ -27,7 +27,10 @@ class FilePicker(Prompt[Path]):
 
     def inside(self) -> ComposeResult:
         yield DirectoryTree(self._start, id="files")
-        hint = tr("Enter opens a folder or chooses a file; F2 chooses the folder; Backspace goes up.")
+        hint = tr(
+            "Enter opens a folder or chooses a file; {key:files.folder} chooses the folder; "
+            "Backspace goes up."
+        )
         yield Label(hint, classes="prompt-hint")
 
     def on_directory_tree_file_selected(self, event: DirectoryTree.FileSelected) -> None:

@@ -147,7 +147,12 @@ class FilingScreen(Page):
         if scheme.in_force:
             lines = [tr("{fonds}, approved: {approval}", fonds=scheme.fonds, approval=scheme.approved)]
         else:
-            lines = [tr("By the shipped proposal, which nobody has approved. F9 begins a filing scheme.")]
+            lines = [
+                tr(
+                    "By the shipped proposal, which nobody has approved. {key:filing.more} begins "
+                    "a filing scheme."
+                )
+            ]
         counts = "  ".join(f"{RETENTIONS[name].text()} {n}" for name, n in proposal.counts().items() if n)
         told = tr("{count} to be filed", count=len(proposal.papers)) + (f": {counts}" if counts else "")
         if proposal.before:
@@ -156,7 +161,12 @@ class FilingScreen(Page):
             told += "   " + tr("{count} left out", count=len(proposal.left_out))
         lines.append(told)
         if self._due:
-            lines.append(tr("! The period of {count} papers has ended; F9 lists them.", count=len(self._due)))
+            lines.append(
+                tr(
+                    "! The period of {count} papers has ended; {key:filing.more} lists them.",
+                    count=len(self._due),
+                )
+            )
         return [one_line(each) for each in lines]
 
     def action_year(self, steps: int) -> None:
@@ -168,7 +178,9 @@ class FilingScreen(Page):
     def idle(self, action: str) -> str:
         if action == "file" and self._proposal is not None:
             if not self._proposal.scheme.in_force:
-                return tr("No approved filing scheme is in force for this year; F9 begins one.")
+                return tr(
+                    "No approved filing scheme is in force for this year; {key:filing.more} begins one."
+                )
             if not self._proposal.papers:
                 return tr("Nothing is to be filed of this year.")
         return super().idle(action)

@@ -284,7 +284,9 @@ class FormScreen(FormView):
 
     def idle(self, action: str) -> str:
         unsaved = action == "history" and self._state is not None and not self.record.version
-        return tr("It has no history before it is saved: F2.") if unsaved else super().idle(action)
+        return (
+            tr("It has no history before it is saved: {key:form.save}.") if unsaved else super().idle(action)
+        )
 
     def action_history(self) -> None:
         from tui.screens.history import HistoryScreen

@@ -139,7 +139,7 @@ def _offered(form: FormScreen) -> list[tuple[str, str]]:
         ("template", tr("Keep as a template"), True),
         ("no-template", tr("Remove a template"), True),
         ("raw", tr("The whole document (JSON)"), True),
-        ("pin", tr("Pin or unpin (Alt+K)"), stored),
+        ("pin", tr("Pin or unpin ({key:app.pin})"), stored),
         ("void", tr("Declare void"), stored and live),
         ("unvoid", tr("Make valid again"), record.status == "void" and not filed),
     ]

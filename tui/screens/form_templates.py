@@ -43,7 +43,7 @@ async def keep_as_template(form: FormScreen) -> None:
         form.app,
         tr("Keep as a template"),
         form.state.first_text(),
-        hint=tr("A new record begins with it (F2); its dates and numbers are left out."),
+        hint=tr("A new record begins with it ({key:list.new}); its dates and numbers are left out."),
         check=needed,
     )
     if not name:

@@ -151,7 +151,9 @@ class FormView(Page):
             else:
                 await box.mount_all(self._row(name) for name in part.fields)
                 if part.id == OTHER:
-                    await box.mount(Static(tr("F9 adds a field of your own."), classes="hint"))
+                    await box.mount(
+                        Static(tr("{key:form.actions} adds a field of your own."), classes="hint")
+                    )
         self._show_faults()
         self._focus_first()
 

@@ -47,7 +47,9 @@ class HelpScreen(ModalScreen[None]):
                     yield Static(text, markup=False, classes="help-part")
                 lines = "\n".join(f"{fit(keys, 22)} {description}" for keys, description in self._keys)
                 yield Static(lines, markup=False)
-                yield Static(tr("F2: all keys of all pages, and to change them"), classes="help-part")
+                yield Static(
+                    tr("{key:help.keys}: all keys of all pages, and to change them"), classes="help-part"
+                )
 
     def action_all_keys(self) -> None:
         self.dismiss()

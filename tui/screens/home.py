@@ -88,7 +88,9 @@ class HomeScreen(Page):
                     welcome.display = False  # whether the archive is empty is not known yet
                     yield Static(markup=False, id="welcome-text")
                     yield Button(tr("Look around in an invented township"), id="start-demo", compact=True)
-                    yield Button(tr("Bring in existing files (F7)"), id="start-import", compact=True)
+                    yield Button(
+                        tr("Bring in existing files ({key:home.import})"), id="start-import", compact=True
+                    )
                     yield Button(tr("Add a unit"), id="start-unit", compact=True)
                     yield Button(tr("Add a person"), id="start-person", compact=True)
                 yield VirtualTable(id="attention")
@@ -113,7 +115,9 @@ class HomeScreen(Page):
     def _show_opening(self) -> None:
         trouble = self.xuedang.trouble
         if trouble is not None:
-            text = "\n\n".join(filter(None, (trouble.message, trouble.hint, tr("F5 tries again."))))
+            text = "\n\n".join(
+                filter(None, (trouble.message, trouble.hint, tr("{key:page.refresh} tries again.")))
+            )
         else:
             text = self._progress or tr("Opening the archive…")
         self.query_one("#figures", Static).update(text)
@@ -199,7 +203,10 @@ class HomeScreen(Page):
             text = "  ".join(
                 (
                     tr("{count} records", count=f"{self._total():,}"),
-                    tr("{count} wait for approval (F4)", count=f"{self._total(status='submitted'):,}"),
+                    tr(
+                        "{count} wait for approval ({key:home.waiting})",
+                        count=f"{self._total(status='submitted'):,}",
+                    ),
                     tr("{count} drafts", count=f"{self._total(status='draft'):,}"),
                 )
             )

@@ -67,9 +67,9 @@ class ImportScreen(Page):
                     self._mapping, placeholder=tr("not needed when the headings are known"), id="mapping"
                 )
             with Horizontal(classes="rows-buttons"):
-                yield Button(tr("Dry run (F2)"), id="check", variant="primary", compact=True)
-                yield Button(tr("Bring in (F7)"), id="apply", compact=True)
-                yield Button(tr("Look into it (F9)"), id="look", compact=True)
+                yield Button(tr("Dry run ({key:import.check})"), id="check", variant="primary", compact=True)
+                yield Button(tr("Bring in ({key:import.apply})"), id="apply", compact=True)
+                yield Button(tr("Look into it ({key:import.look})"), id="look", compact=True)
                 yield Button(tr("Stop (Esc)"), id="stop", compact=True)
             yield Static(markup=False, id="import-state")
         with ContentSwitcher(initial="report-box", id="import-below"):
@@ -84,8 +84,10 @@ class ImportScreen(Page):
         if not self._report:
             self.query_one("#report", Static).update(
                 tr(
-                    "A dry run (F2) says what would be taken, refused and asked, and writes nothing. Then F9 "
-                    "shows the tables, the questions and the refused rows, one by one; what you choose and "
+                    "A dry run ({key:import.check}) says what would be taken, refused and asked, "
+                    "and writes nothing. "
+                    "Then {key:import.look} shows the tables, the questions and the refused rows, "
+                    "one by one; what you choose and "
                     "answer there is kept in a mapping file and found again next time.\n"
                     "What is brought in is submitted, not verified: approve it in the lists. Running the "
                     "same import again changes nothing; an import can be taken back."
@@ -191,14 +193,19 @@ class ImportScreen(Page):
         if self.built:
             self._show_report()
             if self._run is not None and self._run.changed:
-                self._state(tr("What you chose and answered is kept; F2 runs the import again with it."))
+                self._state(
+                    tr(
+                        "What you chose and answered is kept; {key:import.check} runs the import "
+                        "again with it."
+                    )
+                )
 
     @work(exclusive=True, group="look")
     async def action_look(self) -> None:
         """Go into what the last run said: its tables, its questions, its refused rows."""
         run = self._run
         if run is None or run.report is None or run.busy:
-            self._state(tr("F2 first: a dry run says what there is to look into."))
+            self._state(tr("{key:import.check} first: a dry run says what there is to look into."))
             return
         from records.intake.paper_rule import papers_of
 
@@ -308,7 +315,7 @@ class ImportScreen(Page):
             rows.append(Row(each["_id"], (when, str(each["path"]), str(each["by"]), state)))
         table.show(FixedRows(rows), len(rows))
         table.focus()
-        self._state(tr("Enter lists what an import brought; Del takes it back."))
+        self._state(tr("Enter lists what an import brought; {key:import.undo} takes it back."))
 
     def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
         from records.search.query import Query

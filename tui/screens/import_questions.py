@@ -34,6 +34,7 @@ from records.intake.table_rule import target_label
 from records.masking import printed
 from tui.cjk import fit, one_line
 from tui.import_run import ImportRun
+from tui.key_names import key_of
 from tui.screens.import_page import ImportPage
 from tui.screens.prompts import ask_choice, ask_text
 from tui.words import mark, tr
@@ -109,7 +110,7 @@ class ImportQuestions(ImportPage):
         done = self._list.answered
         text = tr("Question {at} of {count}. {done} answered.", at=self._at + 1, count=count, done=done)
         if done == count:
-            return f"{text} {tr('F2 runs the import again with the answers.')}"
+            return f"{text} {tr('{key:import_page.try} runs the import again with the answers.')}"
         return f"{text} {tr('Kept at once in {path}', path=self.importing.shown_mapping)}"
 
     def _show(self) -> None:
@@ -119,7 +120,9 @@ class ImportQuestions(ImportPage):
         answers.clear_options()
         self.refresh_bindings()
         if asked is None:
-            self.query_one("#question-text", Static).update(tr("Nothing is asked. F2 runs the import again."))
+            self.query_one("#question-text", Static).update(
+                tr("Nothing is asked. {key:import_page.try} runs the import again.")
+            )
             self.query_one("#question-row", Static).update("")
             return
         self.query_one("#question-text", Static).update(self._about(asked))
@@ -189,13 +192,15 @@ class ImportQuestions(ImportPage):
             "text": tr("another answer…"),
         }
         if takes_others(question):
-            made.append(Option(Content(f"F4  {others[wanted(question)]}"), id=_OTHER))
+            made.append(
+                Option(Content(f"{key_of('import_questions.other')}  {others[wanted(question)]}"), id=_OTHER)
+            )
         if can_be_dropped(question):
             drop = tr("leave the row out") if question.blocking else tr("leave it out")
-            made.append(Option(Content(f"Del  {drop}"), id=_DROP))
+            made.append(Option(Content(f"{key_of('import_questions.drop')}  {drop}"), id=_DROP))
         if asked.where is not None:
             made.append(Option(Content(f"    {tr('take the answer back')}"), id=_BACK))
-        made.append(Option(Content(f"F8  {tr('later')}"), id=_LATER))
+        made.append(Option(Content(f"{key_of('import_questions.next')}  {tr('later')}"), id=_LATER))
         return made
 
     # --- answering -------------------------------------------------------------------------------
@@ -204,7 +209,7 @@ class ImportQuestions(ImportPage):
         asked = self.asked
         if asked is None:
             about_one = action in ("other", "drop", "go", "open")
-            return tr("Nothing is asked. F2 runs the import again.") if about_one else ""
+            return tr("Nothing is asked. {key:import_page.try} runs the import again.") if about_one else ""
         if action == "other" and not takes_others(asked.question):
             return tr("Only the answers below are possible here.")
         if action == "drop" and not can_be_dropped(asked.question):

@@ -81,11 +81,17 @@ class ImportRefused(ImportPage):
         refused, flagged = found.refused_count, found.flagged_count
         if self._doubtful:
             return tr(
-                "{count} taken with a doubt. F8 lists the {other} refused.", count=flagged, other=refused
+                "{count} taken with a doubt. {key:import_refused.switch} lists the {other} refused.",
+                count=flagged,
+                other=refused,
             )
         if report.rejects_file is not None:
             return tr("{count} refused; to mend and import again: {path}", count=refused, path=self._file())
-        return tr("{count} refused. F8 lists the {other} taken with a doubt.", count=refused, other=flagged)
+        return tr(
+            "{count} refused. {key:import_refused.switch} lists the {other} taken with a doubt.",
+            count=refused,
+            other=flagged,
+        )
 
     def _refused(self) -> list[tuple[str, str, str, object]]:
         """Place, kind and reason of all that was refused: rows, papers, whole files."""

@@ -169,7 +169,10 @@ class ImportTable(ImportPage):
 
     def said(self) -> str:
         if self.unsaved:
-            return tr("Changed. F2 tries it, F7 keeps it in {path}", path=self.importing.shown_mapping)
+            return tr(
+                "Changed. {key:import_page.try} tries it, {key:import_table.save} keeps it in {path}",
+                path=self.importing.shown_mapping,
+            )
         return self.importing.said()
 
     def _show(self) -> None:
@@ -185,7 +188,11 @@ class ImportTable(ImportPage):
             kind = tr("left out")
         else:
             name = rule.kind or table.kind or table.guess
-            kind = kinds[name].label.text() if name in kinds else tr("not known: F4 says what it is")
+            kind = (
+                kinds[name].label.text()
+                if name in kinds
+                else tr("not known: {key:import_table.kind} says what it is")
+            )
         if table.kind and not table.mapped:
             kind = f"{kind} ({table.confidence:.0%})"
         elif table.missing:
@@ -343,7 +350,7 @@ class ImportTable(ImportPage):
         if not self._loaded:
             return False
         if self._rule.kind is None:
-            self.notify(tr("Say first what this table is: F4."))
+            self.notify(tr("Say first what this table is: {key:import_table.kind}."))
             return False
         file = self.importing.file()
         rule = completed(self._rule, self.summary) if self._rule.kind != _SKIP else self._rule

@@ -270,7 +270,7 @@ class IssuedScreen(Page):
     def idle(self, action: str) -> str:
         of_a_paper = action in ("anew", "save", "again", "actions", "open")
         if of_a_paper and not self.table.row_count:
-            return tr("There is no paper in this list. Home, F9 makes some.")
+            return tr("There is no paper in this list. Home, {key:home.documents} makes some.")
         return super().idle(action)
 
     async def _current(self) -> Record | None:
@@ -375,7 +375,7 @@ class IssuedScreen(Page):
             ("source", tr("Open the record it was made from")),
             ("same", tr("All papers of that record")),
             ("record", tr("Open its own record")),
-            ("open", tr("Open the file (Ctrl+O)")),
+            ("open", tr("Open the file ({key:issued.open})")),
         ]
         answer = await choose(self.app, tr("More"), offered)
         if answer == "source" and isinstance(source, ObjectId):

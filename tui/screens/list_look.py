@@ -154,7 +154,9 @@ class ArrangedList(Page):
             self.xuedang.say(error)
             return
         self.refresh_top()
-        self.notify(tr("It stands on the home screen and in the palette (Ctrl+P)."), title=self.view.name)
+        self.notify(
+            tr("It stands on the home screen and in the palette ({key:app.palette})."), title=self.view.name
+        )
 
     @work(exclusive=True, group="views")
     async def action_open_view(self) -> None:

@@ -295,7 +295,9 @@ class MatrixScreen(BookPage):
 
     def idle(self, action: str) -> str:
         nobody = action == "board" and self.counted and not self.ids
-        return tr("Nobody is shown here; F9 shows others.") if nobody else super().idle(action)
+        return (
+            tr("Nobody is shown here; {key:matrix.actions} shows others.") if nobody else super().idle(action)
+        )
 
     def action_board(self) -> None:
         """The dashboard of whose row it is."""

@@ -28,11 +28,19 @@ if TYPE_CHECKING:
 
 async def ask_action(app: App[Any], place: Place) -> str | None:
     """What F9 can do. Call it, like all of these, from a worker."""
-    other = tr("Units as rows (Ctrl+U)") if place.whom == "people" else tr("People as rows (Ctrl+U)")
-    items = [("whom", other), ("period", tr("A period… (Ctrl+G)")), ("unit", tr("Of one unit and below…"))]
+    other = (
+        tr("Units as rows ({key:matrix.whom})")
+        if place.whom == "people"
+        else tr("People as rows ({key:matrix.whom})")
+    )
+    items = [
+        ("whom", other),
+        ("period", tr("A period… ({key:matrix.period})")),
+        ("unit", tr("Of one unit and below…")),
+    ]
     items += [("all", tr("Of all units"))] if place.unit is not None else []
     items += [("scope", tr("Of one scope…")), ("state", tr("By state…"))]
-    items += [("export", tr("Export as shown… (Ctrl+E)")), ("rules", tr("Rule book"))]
+    items += [("export", tr("Export as shown… ({key:matrix.export})")), ("rules", tr("Rule book"))]
     return await choose(app, tr("More"), items)
 
 

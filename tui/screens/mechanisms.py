@@ -20,6 +20,7 @@ from records.programme.mechanisms.view import View
 from records.search.query import Query
 from records.values import PartialDate
 from tui.cjk import one_line
+from tui.key_names import key_of
 from tui.mechanism_rows import chart_of, narrowed, notes_text, table_columns, table_rows
 from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
@@ -286,7 +287,10 @@ class MechanismScreen(Page):
         items += [("now", tr("Back to the working date"))] if self.place.period is not None else []
         if self.line is not None and (self.line.ids or self.line.query):
             items.append(("records", tr("The records behind this line")))
-        items += [("picture", tr("Picture (F11)")), ("other", tr("Other work of the office…"))]
+        items += [
+            ("picture", tr("Picture ({press})", press=key_of("mechanism.picture"))),
+            ("other", tr("Other work of the office…")),
+        ]
         match await choose(self.app, tr("More"), items):
             case "unit":
                 await self._choose_unit()

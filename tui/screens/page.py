@@ -172,7 +172,7 @@ class Page(QuietWorkers, Screen[None]):
         if archive is None:
             raise ServerUnavailable(
                 tr("The archive is not open."),
-                hint=tr("F5 tries again; what you typed is kept."),
+                hint=tr("{key:page.refresh} tries again; what you typed is kept."),
             )
         return archive
 

@@ -25,6 +25,7 @@ from records.programme.book import Book, load_person_book
 from records.record import Record
 from tui.board_rows import chart_of, rule_columns, rule_rows, tally_line
 from tui.cjk import one_line
+from tui.key_names import key_of
 from tui.screens.book_page import BookPage
 from tui.screens.page import opens
 from tui.standing_rows import rule_line, scope_name, spaced, standings_line, unit_label
@@ -192,7 +193,10 @@ class PersonBoard(BookPage):
     def idle(self, action: str) -> str:
         if action in ("matrix", "actions") and self.book is not None:
             if self.person_id not in self.book.roster.people:
-                return tr("No rule counts this person: the record is a draft or void. F2 opens its archive.")
+                return tr(
+                    "No rule counts this person: the record is a draft or void. "
+                    "{key:person.study_archive} opens its archive."
+                )
             if action == "matrix" and self.line is None:
                 return tr("Put the cursor on a rule first.")
         return super().idle(action)
@@ -229,7 +233,11 @@ class PersonBoard(BookPage):
         person = self.book.person(self.person_id)
         unit = person.unit_on(min(self.book.on, self.book.rulebook.end))
         items = [("year", tr("The whole year's records of this rule")), ("unit", tr("Dashboard of the unit"))]
-        items += [("form", tr("Particulars")), ("exempt", tr("Exempt…")), ("picture", tr("Picture (F11)"))]
+        items += [
+            ("form", tr("Particulars")),
+            ("exempt", tr("Exempt…")),
+            ("picture", tr("Picture ({press})", press=key_of("person.picture"))),
+        ]
         match await choose(self.app, tr("More"), items):
             case "year" if self.line is not None:
                 self.open_behind(self.line.history, f"{person.name} > {self.line.rule.id} > {self.year}")

@@ -61,7 +61,7 @@ class PickerScreen(Prompt[Sequence[Record]]):
         yield LineInput(self._text, placeholder=tr("name, pinyin or initials"))
         yield VirtualTable(id="picker-rows", multiple=self._multiple)
         hint = (
-            tr("Enter chooses; F4 marks several; Esc cancels.")
+            tr("Enter chooses; {key:picker.mark} marks several; Esc cancels.")
             if self._multiple
             else tr("Enter chooses; Esc cancels.")
         )

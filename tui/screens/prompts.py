@@ -39,7 +39,7 @@ def keys_of(screen: Screen[Any]) -> Content:
                 )
     if hidden:
         more = Style.from_meta({"@click": "app.command_palette"})
-        shown["more"] = Content.styled(tr("Ctrl+P more"), more)
+        shown["more"] = Content.styled(tr("{key:app.palette} more"), more)
     return Content("  ").join(shown.values())
 
 

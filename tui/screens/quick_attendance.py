@@ -79,7 +79,9 @@ async def _begin_list(form: FormScreen) -> None:
         return
     people = await expected(form.archive, ObjectId(unit), day)
     if not people:
-        form.notify(tr("The unit has no members on that day; F4 adds people."), severity="warning")
+        form.notify(
+            tr("The unit has no members on that day; {key:attendance.add} adds people."), severity="warning"
+        )
         return
     field = form.field(ATTENDANCE)
     form.context.names.update({person.id: person.title for person in people})
@@ -148,7 +150,10 @@ class AttendanceScreen(Prompt[None]):
         columns[0] = Column(self._person, columns[0].label, 14, grow=1)
         yield VirtualTable(columns, id="attendance-rows")
         yield Static(
-            tr("Enter absent or back  Left, Right other states  Ctrl+E reason  F2 save"),
+            tr(
+                "Enter absent or back  Left, Right other states  {key:attendance.edit} reason  "
+                "{key:attendance.save} save"
+            ),
             classes="hint",
         )
 

@@ -280,7 +280,10 @@ class EntriesScreen(KeptPage):
         answer = await ask_choice(
             self.app,
             tr("{count} records are stored as submitted.", count=number),
-            tr("Import (F7), F8 lists them as one batch, which can be taken back there later, too."),
+            tr(
+                "Import ({key:home.import}), {key:import.batches} lists them as one batch, which "
+                "can be taken back there later, too."
+            ),
             [("done", tr("OK")), ("undo", tr("Take back"))],
         )
         if answer != "undo":

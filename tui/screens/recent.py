@@ -55,6 +55,6 @@ def pin(app: XuedangApp, record: ObjectId | None) -> None:
     except OSError as error:
         app.notify(str(error), title=tr("The pin could not be kept."), severity="warning")
         return
-    app.notify(tr("Pinned: Home and Alt+R lead here.") if pinned else tr("Not pinned any more."))
+    app.notify(tr("Pinned: Home and {key:app.recent} lead here.") if pinned else tr("Not pinned any more."))
     for page in app.pages:
         page.on_pinned()

@@ -47,7 +47,7 @@ class RowScreen(Prompt["dict[str, Typed]"]):
                 empty: Typed = [] if each.is_list else ""
                 yield FieldRow(each, self._row.get(each.name, empty), self._shared)
         with Horizontal(classes="prompt-buttons"):
-            yield Button(tr("OK (F2)"), id="ok", variant="primary", compact=True)
+            yield Button(tr("OK ({key:row.take})"), id="ok", variant="primary", compact=True)
             yield Button(tr("Cancel"), id="cancel", compact=True)
 
     def on_mount(self) -> None:

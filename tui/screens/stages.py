@@ -270,7 +270,7 @@ class StageBoard(Page):
         if saved.status == "verified":
             self.notify(tr("{no}: done.", no=saved.no))
         else:
-            self.notify(tr("{no}: done, waits for approval (Enter, then F7).", no=saved.no))
+            self.notify(tr("{no}: done, waits for approval (Enter, then {key:form.approve}).", no=saved.no))
         self._load()
 
     async def _save_done(self, found: Board, place: LinkPlace, day: date) -> Record:

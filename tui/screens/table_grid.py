@@ -47,7 +47,11 @@ class TableGridScreen(Prompt[None]):
     def inside(self) -> ComposeResult:
         yield CellGrid(self._state, unit=self._unit, pasted=self._pasted)
         yield Static(
-            tr("Tab, Enter, arrows go about  paste from a spreadsheet  F2 back to the form"), classes="hint"
+            tr(
+                "Tab, Enter, arrows go about  paste from a spreadsheet  {key:table_grid.back} back "
+                "to the form"
+            ),
+            classes="hint",
         )
 
     def on_cell_grid_changed(self, message: CellGrid.Changed) -> None:

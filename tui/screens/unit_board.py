@@ -21,6 +21,7 @@ from records.programme.ten_ones import Item, items
 from records.record import Record
 from tui.board_rows import periods_chart, rule_columns, rule_rows, tally_line
 from tui.cjk import one_line
+from tui.key_names import key_of
 from tui.screens.book_page import BookPage
 from tui.screens.page import opens
 from tui.screens.unit_rows import MemberRows, item_columns, item_rows, item_words, member_columns
@@ -319,7 +320,10 @@ class UnitBoard(BookPage):
         line = row.value if row is not None and isinstance(row.value, RuleLine) else None
         items = [("matrix", tr("Matrix of its people")), ("units", tr("Matrix of the units below"))]
         items += [("year", tr("The whole year's records of this rule"))] if line is not None else []
-        items += [("form", tr("Particulars")), ("picture", tr("Picture (F11)"))]
+        items += [
+            ("form", tr("Particulars")),
+            ("picture", tr("Picture ({press})", press=key_of("unit.picture"))),
+        ]
         match await choose(self.app, tr("More"), items):
             case "matrix":
                 open_matrix(self.app, whom="people", unit=self.unit_id)

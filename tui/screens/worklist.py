@@ -137,9 +137,13 @@ class WorklistScreen(Page):
             return tr("Nothing waits for approval.")
         count, lacking = sum(each.count for each in groups), sum(each.lacking for each in groups)
         if not lacking:
-            return tr("{count} records wait. Enter looks at them, F7 approves them.", count=f"{count:,}")
+            return tr(
+                "{count} records wait. Enter looks at them, {key:worklist.approve} approves them.",
+                count=f"{count:,}",
+            )
         return tr(
-            "{count} records wait, {lacking} of them lack something. Enter looks at them, F7 approves them.",
+            "{count} records wait, {lacking} of them lack something. Enter looks at them, "
+            "{key:worklist.approve} approves them.",
             count=f"{count:,}",
             lacking=f"{lacking:,}",
         )

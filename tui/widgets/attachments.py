@@ -50,9 +50,9 @@ class AttachmentList(Vertical):
             (Column("name", tr("File"), 24, grow=1), Column("size", tr("Bytes"), 12, right=True))
         )
         with Horizontal(classes="rows-buttons"):
-            yield Button(tr("Attach (F4)"), id="attach", compact=True)
+            yield Button(tr("Attach ({key:attachments.add})"), id="attach", compact=True)
             yield Button(tr("Open (Enter)"), id="open", compact=True)
-            yield Button(tr("Save out (Ctrl+E)"), id="save-out", compact=True)
+            yield Button(tr("Save out ({key:attachments.save_out})"), id="save-out", compact=True)
 
     def on_mount(self) -> None:
         rows = [

@@ -174,7 +174,11 @@ class CellGrid(Vertical):
         fault = self.state.fault(self.row, column)
         note = self.query_one(".grid-note", Static)
         note.set_class(bool(fault), "-error")
-        note.update(one_line(f"! {fault}") if fault else tr("Ctrl+D fill down  F4 choose  Ins row"))
+        note.update(
+            one_line(f"! {fault}")
+            if fault
+            else tr("{key:grid.fill_down} fill down  {key:grid.choose} choose  {key:grid.add} row")
+        )
 
     def _redraw(self) -> None:
         table = self._table

@@ -61,8 +61,8 @@ class RowsEditor(Editor, Vertical):
         yield VirtualTable([_column(each) for each in self._shown_fields()])
         if not self._locked:
             with Horizontal(classes="rows-buttons"):
-                yield Button(tr("Add (F4)"), id="rows-add", compact=True)
-                yield Button(tr("Remove (Del)"), id="rows-remove", compact=True)
+                yield Button(tr("Add ({key:rows.add})"), id="rows-add", compact=True)
+                yield Button(tr("Remove ({key:rows.remove})"), id="rows-remove", compact=True)
 
     def on_mount(self) -> None:
         self._show_rows()

@@ -84,7 +84,9 @@ class LongTextEditor(Editor, LongTextArea, inherit_bindings=False):
         self._word_pattern = _BOUNDARY
         #: The text as it is meanwhile on the whole screen or in another editor; None: it is edited here.
         self.elsewhere: str | None = None
-        self.tooltip = tr("F11 gives the text the whole screen, Ctrl+O your own editor.")
+        self.tooltip = tr(
+            "{key:form.full_text} gives the text the whole screen, {key:long_text.outside} your own editor."
+        )
 
     @property
     def typed(self) -> Typed:
