@@ -35,6 +35,9 @@ BENCHES: Mapping[str, Bench] = {
         "summary", "a stage summary as a Word file, against its aggregations, bare", 1_000_000, 4_000
     ),
     "backup": Bench("backup", "the whole archive, against reading and inserting it bare", 1_000_000, 4_000),
+    "grow": Bench(
+        "grow", "list, search, save and rules, against a hundredth of the records", 1_000_000, 2_000
+    ),
     "doc": Bench("doc", "certificates, against docxtpl in a loop", 1_000, 20),
     "typing": Bench("typing", "a key in a long note of a form, against a bare TextArea", 10_000, 1_000),
 }

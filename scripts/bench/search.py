@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -107,10 +108,7 @@ async def _ours(place: Ground, case: _Case) -> tuple[Side, Side]:
     """Found, read and verified records; and the lookup alone, in the order of an operator's searches."""
     found: list[float] = []
     looked_up: list[float] = []
-    file = max(
-        (place.archive.settings.home / "search").glob("*.sqlite"), key=lambda path: path.stat().st_mtime
-    )
-    index = TextIndex(file)
+    index = TextIndex(index_of(place.archive.settings.home))
     try:
         for _, ask in zip(range(_ROUNDS), cycle(case.asks), strict=False):
             query = parse_query(ask, place.archive.kinds)
@@ -118,13 +116,19 @@ async def _ours(place: Ground, case: _Case) -> tuple[Side, Side]:
             records = await place.archive.find(query, limit=_PAGE)
             found.append(time.perf_counter() - began)
             assert records, f"{ask} finds nothing"
-            looked_up.append(await asyncio.to_thread(_look_up, index, query))
+            looked_up.append(await asyncio.to_thread(look_up, index, query))
     finally:
         index.close()
     return Side("find", tuple(found)), Side("index", tuple(looked_up))
 
 
-def _look_up(index: TextIndex, query: Query) -> float:
+def index_of(home: Path) -> Path:
+    """The file of the text index that was made last."""
+    return max((home / "search").glob("*.sqlite"), key=lambda path: path.stat().st_mtime)
+
+
+def look_up(index: TextIndex, query: Query) -> float:
+    """Ask the index alone; seconds."""
     lookup = lookup_for(query.terms, {"status": {"$ne": "void"}})
     assert lookup is not None
     began = time.perf_counter()
