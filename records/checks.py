@@ -18,7 +18,7 @@ from bson.objectid import ObjectId
 
 from records.kind import Check, Field, FieldType, Kind, Level
 from records.language import translator
-from records.masking import is_mask
+from records.masking import is_mask, masked
 from records.values import PartialDate, as_partial, count_words
 
 tr = translator("records")
@@ -136,7 +136,8 @@ _PLAIN: Mapping[FieldType, type] = {
 def type_problem(each: Field, value: Any) -> str | None:
     """Why a value doesn't fit its field; None when it does."""
     if not _fits(each.type, value):
-        return tr("{value!r} does not fit a field of type {type}", value=value, type=each.type)
+        told = masked(str(value)) if each.masked else value
+        return tr("{value!r} does not fit a field of type {type}", value=told, type=each.type)
     if each.masked and is_mask(value):
         return tr("is masked: type all of it, or leave it empty")
     if each.type == "choice":

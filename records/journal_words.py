@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bson.objectid import ObjectId
 
 from records.language import translator
+from records.masking import mask_within
 from records.store.driver import Document
 
 if TYPE_CHECKING:
@@ -112,7 +113,8 @@ def sentence(entry: Document, names: Names | None = None) -> str:
     why = entry.get("reason") or entry.get("unmasked")
     notes = [entry.get("note"), tr("reason: {why}", why=why) if why else ""]
     note = "; ".join(str(each) for each in notes if each)
-    return f"{told} ({note})" if note else told
+    # What somebody wrote as a note may name a number; an entry can't be changed, but shown masked.
+    return mask_within(f"{told} ({note})" if note else told)
 
 
 def _subject(entry: Document, names: Names) -> str:

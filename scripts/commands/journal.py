@@ -8,6 +8,7 @@ import typer
 
 from records.errors import UsageFault
 from records.language import translator
+from records.masking import mask_within
 from scripts.as_json import plain
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
@@ -85,4 +86,4 @@ def _value(value: Any) -> Any:
         return value.hex()
     if isinstance(value, dict):
         return {name: _value(each) for name, each in value.items()}
-    return plain(value)
+    return mask_within(value) if isinstance(value, str) else plain(value)
