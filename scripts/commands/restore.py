@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from records.language import translator
 from scripts.commands.backup import about, tell_differences
 from scripts.help import CommandWithHelp
+from scripts.opening import signing_in
 from scripts.output import print_json, say
 from scripts.passphrase import KeyFile, PassphraseFile, asked_key
 from scripts.progress import progress
+
+if TYPE_CHECKING:
+    from records.keep.backup.restore import Restored
+    from records.settings import Settings
 
 tr = translator("scripts")
 app = typer.Typer(add_completion=False)
@@ -30,9 +34,13 @@ def restore(
     """Put a backup back into an empty archive: of a new data folder (XUEDANG_HOME), or of a new name."""
     from records.keep.backup.restore import restore as put_back
 
-    ask = asked_key(passphrase_file, key_file)
-    with progress(file.name) as tell:
-        found = asyncio.run(put_back(ctx.obj, file.expanduser().absolute(), ask, tell))
+    path, ask = file.expanduser().absolute(), asked_key(passphrase_file, key_file)
+
+    async def run(settings: Settings) -> Restored:
+        with progress(file.name) as tell:
+            return await put_back(settings, path, ask, tell)
+
+    found = signing_in(ctx.obj, run)
     if as_json:
         print_json(
             {"file": str(file), "home": str(ctx.obj.home), "database": ctx.obj.database}

@@ -22,6 +22,7 @@ from records.archive import open_archive, remember_password
 from records.errors import Refused, SignInNeeded, UsageFault
 from records.record import Record
 from records.settings import Settings
+from records.store import schema
 from scripts.main import main
 from tests.scripts.shared_server import Server, password_of, settings_of
 from tests.tui.conftest import Running
@@ -240,6 +241,55 @@ async def test_the_screen_asks_until_it_is_right_and_a_reader_edits_nothing(
     said = (tmp_path / "home" / "xuedang.toml").read_text(encoding="utf-8")
     assert 'account = "reader"' in said
     assert password_of("reader") not in said
+
+
+def test_a_lost_archive_is_put_back_by_the_account_restorer(
+    ready: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As on a new server: accounts and roles are made, nobody has opened the archive."""
+    accounts = [
+        {"name": name, "role": role, "password": f"{name} of another", "archive": "another"}
+        for name, role in (("chief", "admin"), ("helper", "restorer"))
+    ]
+    ready.write_secrets("root's password", accounts)
+    ready.first_run("xuedang,another")
+    ready.write_secrets("root's password", [])
+    monkeypatch.setenv("XUEDANG_HOME", str(tmp_path))
+    backup = str(tmp_path / "a.xdb")
+
+    def run(uri: str, *words: str) -> tuple[int, str]:
+        monkeypatch.setenv("MONGODB_URI", uri)
+        code = main([*words, "--lang", "en"])
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    def another(name: str) -> str:
+        return f"mongodb://{name}:{name}%20of%20another@127.0.0.1:{ready.port}/another?directConnection=true"
+
+    operator = settings_of(ready, "王岚", tmp_path).uri or ""
+    assert run(operator, "add", "person", "--set", "name=张伟民")[0] == 0
+    assert run(operator, "backup", backup)[0] == 0
+    monkeypatch.setenv("XUEDANG_ARCHIVE", "another")
+    code, said = run(another("chief"), "restore", backup)
+    assert (code, "restorer" in said) == (3, True)
+    # With the password from a file, and asked for nothing.
+    password = tmp_path / "password"
+    password.touch(mode=0o600)
+    password.write_text("helper of another", encoding="utf-8")
+    monkeypatch.setenv("XUEDANG_PASSWORD_FILE", str(password))
+    address = f"mongodb://helper@127.0.0.1:{ready.port}/another?directConnection=true"
+    code, said = run(address, "restore", backup)
+    assert (code, "each the same" in said) == (0, True), said
+    code, said = run(address, "restore", backup)
+    assert (code, "not empty" in said) == (3, True)
+    monkeypatch.delenv("XUEDANG_PASSWORD_FILE")
+    code, said = run(another("chief"), "find", "张伟民", "--json")
+    assert (code, "张伟民" in said) == (0, True)
+    code, said = run(another("chief"), "verify")
+    assert code == 0, said
+    with ready.signed_in("chief", "chief of another", "another") as archive:
+        (records,) = archive.client["another"].list_collections(filter={"name": "records"})
+        assert records["options"]["validator"] == schema.GUARDED
 
 
 def test_a_county_sees_every_archive_and_an_office_its_own(

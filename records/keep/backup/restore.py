@@ -54,6 +54,7 @@ async def restore(
         await asyncio.to_thread(chain.check)
         _refuse_newer(chain.manifest)
         async with open_store(settings, prepared=False) as store:
+            _refuse_account(store)
             found = await fill(store, chain, on_progress)
             details = {"file": path.name, "backup": chain.manifest.id}
             by = settings.operator or getpass.getuser()
@@ -129,6 +130,15 @@ async def put_all(
                     together.create_task(put(collection, piece, part.documents))
         except BaseExceptionGroup as group:
             raise group.exceptions[0] from group
+
+
+def _refuse_account(store: Store) -> None:
+    """An account that could not take out again what it put in must not begin."""
+    if not store.client.has(schema.JOURNAL, "remove"):
+        raise Refused(
+            tr("Only an account with the role restorer puts back a backup; nothing was restored."),
+            hint=tr("An admin makes one: `xuedang user add NAME --role restorer`."),
+        )
 
 
 def _refuse_newer(manifest: Manifest) -> None:
