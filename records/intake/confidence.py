@@ -4,7 +4,7 @@ A column's confidence is how well its heading fits the field (``ColumnMatch.fit`
 first filled cells that the field can hold. A table's is the mean over its own columns, unknown ones counting
 nothing, for three quarters, and a quarter for a title, sheet or file name that names the kind. So 1 means:
 every column known as it stands, every value right, and the title says so too; below ``LOOK_AT_IT`` somebody
-should look.
+should look. What is shown (``TableSummary.confidence``) is lower where a filled column is taken by no field.
 """
 
 from __future__ import annotations

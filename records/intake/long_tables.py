@@ -124,6 +124,10 @@ def _next_part(items: Iterator[Item]) -> list[Item]:
 def refused_rows(table: SourceTable) -> Iterator[Item]:
     """Rows that the reader itself refused."""
     for bad in table.bad_rows:
-        item = Item(table.kind.name, Place(table.file, table.sheet, bad.number), cells=(bad.detail,))
+        # All that stands there, and behind it what the reader found wrong: the byte, the key.
+        item = Item(
+            table.kind.name, Place(table.file, table.sheet, bad.number), cells=(*bad.cells, bad.detail)
+        )
+        item.headings = table.headings if len(bad.cells) == len(table.headings) else ()
         item.reject(f"unreadable_row:{bad.reason}")
         yield item

@@ -114,15 +114,21 @@ class OwnImport:
     ) -> ObjectId | None:
         """Put a person into a field, by name; what else is known of them tells namesakes apart.
 
-        None when nobody or several fit: then the report asks, and the row waits for the answer.
+        None when nobody or several fit: then the report asks, and the row waits for the answer. Raises
+        UsageFault for a field that holds no person.
         """
+        self._refers(item, name, "person")
         if not who.strip():
             return None
         found = self._desk.person(who, item, name, unit=unit, id_no=id_no, birth=birth)
         return self._refer(item, name, found.id) if found is not None else None
 
     def unit(self, item: Item, name: str, which: str) -> ObjectId | None:
-        """Put a unit into a field, by any of its names; None (and a question) when no unit is called so."""
+        """Put a unit into a field, by any of its names; None (and a question) when no unit is called so.
+
+        Raises UsageFault for a field that holds no unit.
+        """
+        self._refers(item, name, "unit")
         if not which.strip():
             return None
         found = self._desk.unit(which, item, name)
@@ -171,6 +177,20 @@ class OwnImport:
                 )
             )
         return field
+
+    def _refers(self, item: Item, name: str, kind: str) -> None:
+        """Raise UsageFault unless the field refers to records of the kind: text is put in by ``put``."""
+        field = self._field(item, name)
+        inner = field.of if field.of is not None else field
+        if inner.type != "reference" or (inner.targets and kind not in inner.targets):
+            raise UsageFault(
+                tr(
+                    "{field!r} of {kind} does not refer to a {target}; put() fills it",
+                    field=name,
+                    kind=item.kind,
+                    target=kind,
+                )
+            )
 
     def _refer(self, item: Item, name: str, whom: ObjectId) -> ObjectId:
         if self._field(item, name).is_list:

@@ -76,12 +76,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that could not be read: the file's ``line``, a code for the ``reason``, what was found there."""
+    """A row that could not be read: the file's ``line``, a code for the ``reason``, what was found there.
+
+    ``cells`` is all that stands there, parted where the file parts it.
+    """
 
     number: int
     line: int
     reason: str
     detail: str
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ def _row_faults() -> dict[str, str]:
         "encoding": tr("bytes of no known encoding"),
         "quote_never_closed": tr("a quotation mark is never closed"),
         "bad_json": tr("no JSON"),
+        "no_record": tr("no record of an export"),
         "duplicate_key": tr("a key stands there twice"),
         "line_too_long": tr("the line is too long"),
         "not_an_object": tr("no object with names and values"),

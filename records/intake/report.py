@@ -376,12 +376,14 @@ def write_rejects(items: Iterable[Item], target: Path) -> bool:
     with target.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
         before: tuple[str, str] | None = None
+        # A row that the reader refused may have fewer cells than the table has columns.
+        heads = {(item.place.file, item.place.sheet): item.headings for item in refused if item.headings}
         for item in refused:
             source = (item.place.file, item.place.sheet)
             if source != before:
                 if before is not None:
                     writer.writerow([])
-                writer.writerow([tr("File"), tr("Sheet"), tr("Row"), tr("Reason"), *item.headings])
+                writer.writerow([tr("File"), tr("Sheet"), tr("Row"), tr("Reason"), *heads.get(source, ())])
                 before = source
             row = str(item.place.row or "")
             place = (as_shown(item.place.file), item.place.sheet, row, reason_text(item.why))

@@ -143,6 +143,7 @@ class SourceTable:
     skipped: list[tuple[int, str]] = field(default_factory=list)
     #: Stated totals that the rows don't come to, as codes of warnings; complete with ``skipped``.
     total_faults: list[str] = field(default_factory=list)
+    _totalled: bool = False
 
     @property
     def sheet(self) -> str:
@@ -194,14 +195,14 @@ class SourceTable:
         for row in self.table.rows():
             if row.skipped:
                 skipped.append((row.number, str(row.skipped)))
-                if row.skipped == "total":
+                if row.skipped == "total" and not self._totalled:
                     totals.compare(row)
             elif _left_out(row, self.rule):
                 skipped.append((row.number, "skip_rows"))
             elif self.side and _side_blank(row, self.side):
                 continue
             else:
-                if not self.long:
+                if not self._totalled:
                     totals.add(row)
                 _fill_down(row, self.rule, above)
                 if ledger_date is not None:
@@ -212,7 +213,9 @@ class SourceTable:
                     made = _row(part, targets, self.headings, scales, self.date_1904)
                     yield self._completed(made, part, joined, told)
         self.skipped = skipped
-        self.total_faults = [] if self.long else totals.faults
+        if not self._totalled:
+            # A long table is gone through several times, and its figures are added up the first time.
+            self.total_faults, self._totalled = totals.faults, self.long
 
     def _completed(
         self,

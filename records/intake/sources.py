@@ -15,6 +15,7 @@ from records.intake.arrange import tables_of
 from records.intake.build.papers import build_locked, build_paper
 from records.intake.build.registry import builder_of, order_of, row_by_row
 from records.intake.build.units import person_items, unit_items
+from records.intake.confidence import LOOK_AT_IT
 from records.intake.cross_checks import compare_registers, find_near_copies
 from records.intake.desk import Desk
 from records.intake.discover import discover
@@ -246,7 +247,7 @@ def _doubt_unread(table: SourceTable, built: Iterable[Item], tables: TableBook) 
             item.fields.get(name) in (None, "", []) for name in identifying
         )
         filled = (item.cells[index].strip() for index in at if index < len(item.cells))
-        if (lacks or summary.needs_a_look) and item.place.row is not None and item.taken and any(filled):
+        if (lacks or summary.fit < LOOK_AT_IT) and item.place.row is not None and item.taken and any(filled):
             item.flag("columns_unread")
 
 

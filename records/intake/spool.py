@@ -55,11 +55,9 @@ def _write_sheet(sheet: MadeSheet, target: IO[bytes], warnings: list[str]) -> di
         line = encode([number, packed])
         if odd := _ODD.search(line):
             if _LONE.search(line):
-                sheet.bad_rows.append(
-                    BadRow(
-                        number, number, "surrogate", line[:80].encode("ascii", "backslashreplace").decode()
-                    )
-                )
+                shown = line[:80].encode("ascii", "backslashreplace").decode()
+                kept = tuple("" if cell is None else _whole(str(cell)) for cell in packed)
+                sheet.bad_rows.append(BadRow(number, number, "surrogate", shown, kept))
                 continue
             private = private or odd[0] >= "\ue000"
         target.write(line.encode() + b"\n")
@@ -75,6 +73,11 @@ def _write_sheet(sheet: MadeSheet, target: IO[bytes], warnings: list[str]) -> di
         "count": count,
         "bad": [asdict(bad) for bad in sheet.bad_rows],
     }
+
+
+def _whole(text: str) -> str:
+    """A text with halves of characters spelled out."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _packed(value: CellValue | Covered) -> Any:
@@ -164,7 +167,7 @@ def sheets_of(answer: dict[str, Any], spool: IO[bytes]) -> tuple[Sheet, ...] | N
             entry["name"],
             entry["hidden"],
             SpooledRows(spool, entry["start"], entry["end"], entry["count"]),
-            tuple(BadRow(**bad) for bad in entry["bad"]),
+            tuple(BadRow(**{**bad, "cells": tuple(bad["cells"])}) for bad in entry["bad"]),
             entry["date_1904"],
         )
         for entry in answer["sheets"]

@@ -62,12 +62,15 @@ class Carried:
     complete: bool = False
 
 
+#: What an export of lines may be called after somebody renamed it.
+_LINES = frozenset((".jsonl", ".ndjson", ".json", ".txt"))
+
 # --- lines ---------------------------------------------------------------------------------------
 
 
 def has_lines(path: Path) -> bool:
     """Whether a file is an export of lines."""
-    if path.suffix.lower() != ".jsonl":
+    if path.suffix.lower() not in _LINES:
         return False
     try:
         with path.open("rb") as file:
@@ -89,10 +92,13 @@ def lines_of(path: Path, relative: str, kinds: Kinds) -> Iterator[Carried | Item
                 kind = kinds.of(str(made["kind"]))
                 yield _of_line(kind, made, item)
             except (ValueError, KeyError, TypeError, AttributeError) as error:
-                item.reject(f"unreadable_row:{type(error).__name__}")
+                no_json = isinstance(error, json.JSONDecodeError | UnicodeDecodeError)
+                item.reject(f"unreadable_row:{'bad_json' if no_json else 'no_record'}")
+                item.cells = (line.decode("utf-8", "backslashreplace").rstrip("\r\n"),)
                 yield item
             except UsageFault as error:
                 item.reject(f"unreadable_row:{error.message}")
+                item.cells = (line.decode("utf-8", "backslashreplace").rstrip("\r\n"),)
                 yield item
 
 

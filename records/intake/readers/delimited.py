@@ -56,7 +56,15 @@ def _rows(decoded: Decoded, separator: str, bad: list[BadRow]) -> Iterator[RawRo
         number += 1
         line = lines[position]
         if line is None:
-            bad.append(BadRow(number, position + 1, "encoding", reasons[position + 1]))
+            bad.append(
+                BadRow(
+                    number,
+                    position + 1,
+                    "encoding",
+                    reasons[position + 1],
+                    _cells_of(decoded, position + 1, separator),
+                )
+            )
             position += 1
         elif '"' not in line:
             position += 1
@@ -66,10 +74,18 @@ def _rows(decoded: Decoded, separator: str, bad: list[BadRow]) -> Iterator[RawRo
         else:
             taken, quoted = _quoted(lines, position, separator)
             if quoted is None:
-                bad.append(BadRow(number, position + 1, "quote_never_closed", line[:80]))
+                bad.append(
+                    BadRow(
+                        number, position + 1, "quote_never_closed", line[:80], tuple(line.split(separator))
+                    )
+                )
             elif any(quoted):
                 yield number, list(quoted)
             position += taken
+
+
+def _cells_of(decoded: Decoded, line: int, separator: str) -> tuple[str, ...]:
+    return tuple(decoded.unread.get(line, "").split(separator))
 
 
 def _quoted(lines: list[str | None], start: int, separator: str) -> tuple[int, list[str] | None]:

@@ -8,8 +8,8 @@ of names wrongly about half the time, which is why there is a ladder of our own.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 # Big5 has to win by this much: the offices that hand files over write simplified Chinese.
 _GB_PRIOR = 0.1
@@ -31,6 +31,8 @@ class Decoded:
     encoding: str
     warnings: tuple[str, ...]
     bad: tuple[tuple[int, int, str], ...] = ()
+    #: Those lines with the bytes that no encoding reads as ``\\xNN``, by number.
+    unread: Mapping[int, str] = field(default_factory=dict)
 
 
 def decode(data: bytes) -> Decoded:
@@ -121,6 +123,7 @@ def _split(text: str) -> Iterator[str]:
 def _decode_lines(data: bytes) -> Decoded:
     lines: list[str | None] = []
     bad: list[tuple[int, int, str]] = []
+    unread: dict[int, str] = {}
     used: list[str] = []
     offset = 0
     for number, raw in enumerate(data.removeprefix(codecs.BOM_UTF8).split(b"\n"), 1):
@@ -132,6 +135,7 @@ def _decode_lines(data: bytes) -> Decoded:
             except UnicodeDecodeError as error:
                 if encoding == "gb18030":
                     lines.append(None)
+                    unread[number] = stripped.decode("gb18030", "backslashreplace")
                     bad.append(
                         (number, offset + error.start, stripped[error.start : error.start + 8].hex(" "))
                     )
@@ -145,4 +149,4 @@ def _decode_lines(data: bytes) -> Decoded:
     warnings = ["encoding_mixed"] if len(used) > 1 else []
     if bad:
         warnings.append("bad_lines")
-    return Decoded(lines, "+".join(used) or "gb18030", tuple(warnings), tuple(bad))
+    return Decoded(lines, "+".join(used) or "gb18030", tuple(warnings), tuple(bad), unread)

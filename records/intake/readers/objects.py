@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,8 @@ from records.intake.reading import BadRow, CellValue
 
 MAX_LINE = 4 * 1024 * 1024
 _SHOWN = 80
+#: How much of a refused line is kept with the reason.
+_KEPT = 100_000
 #: Where the headings stand: before the first line, which is a row already.
 _HEADINGS = 0
 
@@ -41,7 +43,7 @@ def read_objects(data: bytes) -> Made:
     lines = [None if line is None else line.lstrip("\ufeff") for line in decoded.lines]
     if not _looks_like_lines(lines):
         raise Unreadable("unreadable", "JSON")
-    made.sheets = [_lines(lines, bad)]
+    made.sheets = [_lines(lines, bad, decoded.unread)]
     return made
 
 
@@ -107,13 +109,13 @@ def _sheet(name: str, found: list[Any]) -> MadeSheet:
     for number, value in enumerate(found, 1):
         fault = next((each for each in _values(value) if isinstance(each, _Repeated | _Fault)), None)
         if isinstance(fault, _Repeated):
-            bad.append(BadRow(number, number, "duplicate_key", fault.key))
+            bad.append(BadRow(number, number, "duplicate_key", fault.key, (_shown(value, None),)))
         elif fault is not None:
-            bad.append(BadRow(number, number, "not_a_number", fault))
+            bad.append(BadRow(number, number, "not_a_number", fault, (_shown(value, None),)))
         elif isinstance(value, dict):
             good.append((number, value))
         else:
-            bad.append(BadRow(number, number, "not_an_object", _shown(value)))
+            bad.append(BadRow(number, number, "not_an_object", _shown(value), (_shown(value, None),)))
     keys = list(dict.fromkeys(key for _, row in good for key in row))
     return MadeSheet(name, _rows(iter(good), keys), bad_rows=bad)
 
@@ -135,21 +137,21 @@ def _rows(rows: Iterator[tuple[int, dict[str, Any]]], keys: list[str]) -> Iterat
             yield number, cells
 
 
-def _lines(lines: list[str | None], undecoded: dict[int, str]) -> MadeSheet:
+def _lines(lines: list[str | None], undecoded: dict[int, str], unread: Mapping[int, str]) -> MadeSheet:
     """Two passes: the keys of all lines are the headings, and the rows are not held in memory."""
     bad: list[BadRow] = []
     keys: dict[str, None] = {}
     good: list[int] = []
     for number, line in enumerate(lines, 1):
         if line is None:
-            bad.append(BadRow(number, number, "encoding", undecoded[number]))
+            bad.append(BadRow(number, number, "encoding", undecoded[number], (unread.get(number, ""),)))
             continue
         if not line.strip():
             continue
         try:
             keys |= dict.fromkeys(_row_of(line))
         except BadObject as fault:
-            bad.append(BadRow(number, number, fault.reason, fault.detail))
+            bad.append(BadRow(number, number, fault.reason, fault.detail, (line[:_KEPT],)))
         else:
             good.append(number)
     rows = ((number, _row_of(lines[number - 1] or "")) for number in good)
