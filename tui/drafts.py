@@ -5,6 +5,9 @@ system drops however the process ends. A form that differs from what it was open
 in it: written whole to a part file, synced, and renamed over the last. Folders whose lock is free are
 left-overs; their drafts are offered at the next start. A draft is renamed *before* it is opened, so
 that one which brings the application down is not opened by itself a second time.
+
+A text that is in another program (the operator's own editor) is in a file under ``HOME/drafts/editor``, which
+the draft names: what that program saves after we are gone is offered with the draft.
 """
 
 from __future__ import annotations
@@ -13,13 +16,19 @@ import json
 import os
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from tui.external_editor import read_back
+
 FOLDER = "drafts"
+EDITOR = "editor"
+#: In a draft's file: names of files in ``EDITOR`` by the field whose text they hold.
+OUTSIDE = "outside"
 LOCK = "lock"
 SUFFIX = ".json"
 TRIED = ".tried"
@@ -49,30 +58,52 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """A draft of an application that is gone. ``tried``: it was opened before and never got saved."""
+    """A draft of an application that is gone. ``tried``: it was opened before and never got saved.
+
+    ``outside``: files of another program that hold some of it.
+    """
 
     path: Path
     draft: Draft
     tried: bool
+    outside: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A text that another program has: the field, the file, and the text as that last saved it."""
+
+    field: str
+    path: Path
+    text: str
 
 
 class DraftFile:
-    """The file of one form. Writing is atomic; nothing is written when nothing changed."""
+    """The file of one form. Writing is atomic; nothing is written when nothing changed.
 
-    def __init__(self, path: Path) -> None:
+    ``journal`` knows which text is in another program now. ``taken_over`` are files of such a program whose
+    text is in the form now: they go as soon as a draft has it.
+    """
+
+    def __init__(self, path: Path, journal: DraftJournal, taken_over: Sequence[Path] = ()) -> None:
         self.path = path
-        self._last: Draft | None = None
+        self._journal = journal
+        self._taken_over = taken_over
+        self._last: tuple[Draft, dict[str, str]] | None = None
         self._lock = threading.Lock()
 
     def write(self, draft: Draft) -> None:
         """Put ``draft`` on disk, synced, before returning. Raises OSError."""
         with self._lock:
-            if draft != self._last:
-                self._write(draft)
-                self._last = draft
+            outside = self._journal.away(draft.typed)
+            if (draft, outside) != self._last:
+                self._write(draft, outside)
+                self._last = draft, outside
 
-    def _write(self, draft: Draft) -> None:
+    def _write(self, draft: Draft, outside: dict[str, str]) -> None:
         stamped = asdict(draft) | {"saved_at": datetime.now(UTC).isoformat(timespec="seconds")}
+        if outside:
+            stamped[OUTSIDE] = outside
         part = self.path.with_suffix(".part")
         with part.open("w", encoding="utf-8") as file:
             json.dump(stamped, file, ensure_ascii=False)
@@ -80,6 +111,12 @@ class DraftFile:
             os.fsync(file.fileno())
         part.replace(self.path)
         _sync_folder(self.path.parent)
+        self._forget_taken_over()
+
+    def _forget_taken_over(self) -> None:
+        for path in self._taken_over:
+            path.unlink(missing_ok=True)
+        self._taken_over = ()
 
     def discard(self) -> None:
         """The form was saved, or its changes given up."""
@@ -87,6 +124,7 @@ class DraftFile:
             self._last = None
             self.path.unlink(missing_ok=True)
             self.path.with_suffix(".part").unlink(missing_ok=True)
+            self._forget_taken_over()
 
 
 class DraftJournal:
@@ -96,6 +134,21 @@ class DraftJournal:
         self._root = home / FOLDER
         self.folder = self._root / os.urandom(8).hex()
         self._lock: IO[str] | None = None
+        #: The text that is in another program now.
+        self.outside: Outside | None = None
+
+    @property
+    def editor_folder(self) -> Path:
+        """Where the files of other programs are."""
+        return self._root / EDITOR
+
+    def away(self, typed: Mapping[str, Any]) -> dict[str, str]:
+        """Which of these texts is in another program now: the name of its file by the field's. Mostly none.
+
+        Such a form is unsaved, whatever it holds: what that program saves may come when we are gone.
+        """
+        away = self.outside
+        return {away.field: away.path.name} if away and typed.get(away.field) == away.text else {}
 
     def __enter__(self) -> DraftJournal:
         while self._lock is None:
@@ -111,7 +164,7 @@ class DraftJournal:
 
     def new_file(self) -> DraftFile:
         """A file for one more form."""
-        return DraftFile(self.folder / f"{os.urandom(8).hex()}{SUFFIX}")
+        return DraftFile(self.folder / f"{os.urandom(8).hex()}{SUFFIX}", self)
 
     def leftovers(self) -> list[Leftover]:
         """Drafts of applications that ended without saving, newest first. Unreadable ones are set aside."""
@@ -125,7 +178,7 @@ class DraftJournal:
         leftover.path.replace(target)
         _sync_folder(self.folder)
         _remove_if_empty(leftover.path.parent)
-        return DraftFile(target)
+        return DraftFile(target, self, leftover.outside)
 
     def settle(self, file: DraftFile) -> None:
         """The draft taken is open and works: it is an ordinary one again."""
@@ -136,7 +189,8 @@ class DraftJournal:
 
     def discard(self, leftover: Leftover) -> None:
         """Give a left-over up for good."""
-        leftover.path.unlink(missing_ok=True)
+        for path in (leftover.path, *leftover.outside):
+            path.unlink(missing_ok=True)
         _remove_if_empty(leftover.path.parent)
 
     def _abandoned(self) -> Iterator[Path]:
@@ -155,16 +209,32 @@ class DraftJournal:
         for path in sorted(folder.glob(f"*{SUFFIX}")):
             try:
                 loaded = json.loads(path.read_text(encoding="utf-8"))
+                outside = loaded.pop(OUTSIDE, {})
                 draft = Draft(**loaded)
-                if not all(isinstance(loaded[part], dict) for part in ("base", "typed", "extra")):
+                if not all(
+                    isinstance(each, dict) for each in (draft.base, draft.typed, draft.extra, outside)
+                ):
                     raise TypeError(path)
+                files = self._take_in(draft, outside)
             except (OSError, ValueError, TypeError, RecursionError):
                 aside = self._root / BAD
                 aside.mkdir(mode=0o700, exist_ok=True)
                 path.replace(aside / f"{folder.name}-{path.name}")
                 continue
-            yield Leftover(path, draft, TRIED in path.name)
+            leftover = Leftover(path, draft, TRIED in path.name, files)
+            if files and draft.typed == draft.base:  # only looked at in the other program
+                self.discard(leftover)
+            else:
+                yield leftover
         _remove_if_empty(folder)
+
+    def _take_in(self, draft: Draft, outside: dict[str, str]) -> tuple[Path, ...]:
+        """Put into the draft what another program saved since; the files that hold it."""
+        files = [(name, self.editor_folder / Path(file).name) for name, file in outside.items()]
+        for name, path in files:
+            with suppress(OSError, ValueError):  # gone, or no text: the draft is as it was
+                draft.typed[name] = read_back(path, str(draft.typed.get(name, ""))) or draft.typed[name]
+        return tuple(path for _, path in files)
 
 
 def _hold(path: Path) -> IO[str] | None:

@@ -31,19 +31,24 @@ def editor_command() -> list[str]:
 
 
 def edit_outside(
-    text: str, command: Sequence[str], folder: Path, on_saved: Callable[[str], None] = lambda text: None
+    text: str,
+    command: Sequence[str],
+    folder: Path,
+    on_saved: Callable[[Path, str], None] = lambda path, text: None,
 ) -> Edited:
     """Have ``text`` edited in a file in ``folder`` and read it back.
 
-    ``on_saved`` gets the text each time the editor has saved it, and before the file goes: whoever ends
-    this process meanwhile takes nothing away. An editor that fails changes nothing but what it wrote: that is
-    taken all the same. A file that can't be read stays where it is, and the text is what it was.
+    ``on_saved`` gets the file and the text before the editor begins, each time it has saved, and before the
+    file goes: whoever ends this process meanwhile takes nothing away. An editor that fails changes nothing
+    but what it wrote: that is taken all the same. A file that can't be read stays where it is, and the text
+    is what it was.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix="text-", suffix=".txt", dir=folder)  # for its owner alone
     path = Path(name)
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
+    on_saved(path, text)
     trouble = ""
     try:
         status = _run([*command, name], lambda: _tell_saved(path, text, on_saved), path)
@@ -52,10 +57,10 @@ def edit_outside(
     except OSError as error:
         trouble = tr("The editor can't be started: {reason}", reason=error.strerror or error)
     try:
-        written = _read(path, text)
+        written = read_back(path, text)
     except (OSError, ValueError):
         return Edited(text, tr("What the editor wrote is no text in UTF-8; it stays in {path}.", path=path))
-    on_saved(written)
+    on_saved(path, written)
     path.unlink(missing_ok=True)
     return Edited(written, trouble)
 
@@ -81,15 +86,15 @@ def _state(path: Path) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
-def _tell_saved(path: Path, before: str, on_saved: Callable[[str], None]) -> None:
+def _tell_saved(path: Path, before: str, on_saved: Callable[[Path, str], None]) -> None:
     """Half a file is no text, or nothing: the next look finds the whole."""
     with suppress(OSError, ValueError):
-        if written := _read(path, before):
-            on_saved(written)
+        if written := read_back(path, before):
+            on_saved(path, written)
 
 
-def _read(path: Path, before: str) -> str:
-    """What stands in the file, with line ends as in the text before. Raises OSError, ValueError."""
+def read_back(path: Path, before: str) -> str:
+    """What another program left in a file, line ends as in the text before. Raises OSError, ValueError."""
     written = path.read_text(encoding="utf-8").replace("\r\n", "\n")
     if written.endswith("\n") and not before.endswith("\n"):
         written = written[:-1]  # editors end the last line, too

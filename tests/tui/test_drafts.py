@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.drafts import BAD, FOLDER, Draft, DraftJournal
+from tui.drafts import BAD, FOLDER, Draft, DraftJournal, Outside
 
 DRAFT = Draft("research_report", "0" * 24, 0, "大棚", {"title": ""}, {"title": "大棚销路"}, operator="刘芳")
 
@@ -97,6 +97,35 @@ def test_a_draft_half_written_leaves_the_one_before(tmp_path: Path, monkeypatch:
             file.write(Draft("person", "1" * 24, 0, "later", {}, {}))
         monkeypatch.undo()
         assert json.loads(file.path.read_text("utf-8"))["title"] == "大棚"
+
+
+def test_what_another_program_saves_when_we_are_gone_is_offered_with_its_draft(tmp_path: Path) -> None:
+    typed = {"findings": "一", "advice": "一"}
+    with DraftJournal(tmp_path) as gone:
+        gone.editor_folder.mkdir()
+        path = gone.editor_folder / "text-1.txt"
+        path.write_text("一", "utf-8")
+        gone.outside = Outside("findings", path, "一")
+        assert gone.away(typed) and not gone.away({"findings": "二"})
+        gone.new_file().write(Draft("research_report", "1" * 24, 1, "渠", dict(typed), dict(typed)))
+    with DraftJournal(tmp_path) as journal:
+        looked_at = (tmp_path / FOLDER / gone.folder.name).glob("*.json")
+        copies = {each.name: each.read_bytes() for each in looked_at}
+        path.write_text("二\r\n三\n", "utf-8", newline="")
+        (left,) = journal.leftovers()
+        assert left.draft.typed == {"findings": "二\n三", "advice": "一"}
+        file = journal.take(left)
+        assert path.exists()
+        file.write(left.draft)
+        assert not path.exists(), "the draft has it now"
+        file.discard()
+        # Only looked at in the other program: nothing is unsaved.
+        gone.folder.mkdir()
+        (gone.folder / "lock").touch()
+        path.write_text("一\n", "utf-8")
+        for name, content in copies.items():
+            (gone.folder / name).write_bytes(content)
+        assert journal.leftovers() == [] and not path.exists()
 
 
 def test_giving_a_draft_up_removes_its_folder(tmp_path: Path) -> None:

@@ -106,7 +106,10 @@ async def test_kill_9_in_quick_entry_and_in_an_editor_loses_nothing(
     await branch(archive, ("张伟民", "李秀兰"))
     editor, runs = tmp_path / "editor", tmp_path / "runs"
     # It saves at once, and stays in front until somebody ends it.
-    editor.write_text(f'#!/bin/sh\necho $$ >>{runs}\nprintf "第%s稿" $(wc -l <{runs}) >"$1"\nexec cat\n')
+    editor.write_text(
+        f'#!/bin/sh\necho $$ >>{runs}\necho "$1" >{tmp_path}/file\n'
+        f'printf "第%s稿" $(wc -l <{runs}) >"$1"\nexec cat\n'
+    )
     editor.chmod(0o755)
     with PtyApp(VISUAL=str(editor)) as app:
         app.until("3 records")
@@ -148,10 +151,15 @@ async def test_kill_9_in_quick_entry_and_in_an_editor_loses_nothing(
         app.keys(CTRL_O)
         wait_for_draft(app, archive_home, "findings", "第2稿")
         app.kill(signal.SIGKILL)
+    # The editor outlives the application, and saves once more.
+    file = Path((tmp_path / "file").read_text().strip())
+    file.write_text("最后一稿\n", "utf-8")
     with PtyApp() as again:
         again.until("Unsaved work was found")
         for title in ("渠系调研", "Reading note", "Test or contest (no title", "Session (no title"):
             again.until(title)
         again.answers(ENTER, "Fieldwork")
-        again.answers(NEXT_PART, "第2稿")
-    assert len(drafts(archive_home)) == 4
+        again.answers(NEXT_PART, "最后一稿")
+        again.keys("又")
+        wait_for_draft(again, archive_home, "findings", "又最后一稿")
+    assert len(drafts(archive_home)) == 4 and not file.exists()

@@ -205,7 +205,7 @@ class FormScreen(FormView):
         """What is to be done with the draft file now; it may be done in a thread."""
         if self._state is None or self._draft is not None:
             return None
-        if self._given_up or not self._state.dirty:
+        if self._given_up or not (self._state.dirty or self.xuedang.drafts.away(self._state.typed)):
             return self._file.discard if self._file is not None else None
         if self._file is None:
             self._file = self.xuedang.drafts.new_file()

@@ -40,7 +40,7 @@ class KeptPage(Page):
 
     @abstractmethod
     def to_draft(self) -> Draft:
-        """What is typed; asked only while ``unsaved``."""
+        """What is typed; asked only while ``unsaved``, or while a text is in another program."""
 
     def settle_draft(self) -> None:
         """The draft opened works: it is an ordinary one again."""
@@ -56,7 +56,7 @@ class KeptPage(Page):
 
     def _draft_writing(self) -> Callable[[], None] | None:
         """What is to be done with the draft file now; it may be done in a thread."""
-        if self._given_up or not self.unsaved:
+        if self._given_up or not (self.unsaved or self.xuedang.drafts.away(self.to_draft().typed)):
             return self._file.discard if self._file is not None else None
         if self._file is None:
             self._file = self.xuedang.drafts.new_file()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
@@ -13,6 +14,7 @@ from textual.widgets import Input, TextArea
 
 from records.kind import Field
 from tui.cjk import TEXT_AREA_BOUNDARY
+from tui.drafts import Outside
 from tui.external_editor import Edited, edit_outside, editor_command
 from tui.widgets.editor import Editor
 from tui.widgets.line_input import LineInput
@@ -120,20 +122,21 @@ class LongTextEditor(Editor, LongTextArea, inherit_bindings=False):
             return
         app = cast("XuedangApp", self.app)
 
-        def keep(text: str) -> None:
+        def keep(path: Path, text: str) -> None:
             self.elsewhere = text
+            app.drafts.outside = Outside(self.field.name, path, text)
             app.write_drafts()
 
-        keep(self.text)
         try:
             with app.suspend():
-                edited = edit_outside(self.text, command, app.settings.home / "drafts" / "editor", keep)
+                edited = edit_outside(self.text, command, app.drafts.editor_folder, keep)
         except SuspendNotSupported:
             self.notify(tr("Here no other program can have the screen."), severity="warning")
             return
         finally:
-            self.elsewhere = None
+            self.elsewhere = app.drafts.outside = None
         self.take_back(edited)
+        app.write_drafts()
 
     def take_back(self, edited: Edited) -> None:
         """Take over what another editor made of the text."""
