@@ -13,7 +13,8 @@ const archives = process.env.XUEDANG_ARCHIVE.split(",").map((name) => name.trim(
 const here = process.env.XUEDANG_SERVER_SCRIPTS || "/opt/xuedang";
 
 const ROOT = "root";
-const NOT_THERE_YET = "NodeNotFound";
+// A member that does not answer yet, or the step before that has not reached the others.
+const NOT_YET = ["NodeNotFound", "ConfigurationInProgress", "CurrentConfigNotCommittedYet"];
 const ALREADY_INITIALIZED = "AlreadyInitialized";
 
 function read(path) {
@@ -46,21 +47,14 @@ function logIn(password) {
   }
 }
 
+// The members that there ought to be. The first is the one that runs this, so it must be the one that takes writes.
+function wanted() {
+  return process.env.XUEDANG_MEMBER.split(",").map((host, place) => ({ host: host.trim(), priority: place ? 1 : 2 }));
+}
+
 function makeReplicaSet() {
-  const config = {
-    _id: process.env.XUEDANG_REPLICA_SET,
-    // The member that runs this must be the one that takes writes.
-    members: process.env.XUEDANG_MEMBER.split(",").map((host, place) => ({
-      _id: place,
-      host: host.trim(),
-      priority: place === 0 ? 2 : 1,
-    })),
-  };
-  let answer = attempt("admin", { replSetInitiate: config });
-  for (let tries = 0; tries < 120 && answer.codeName === NOT_THERE_YET; tries += 1) {
-    sleep(500);
-    answer = attempt("admin", { replSetInitiate: config });
-  }
+  const config = { _id: process.env.XUEDANG_REPLICA_SET, members: [{ _id: 0, ...wanted()[0] }] };
+  const answer = attempt("admin", { replSetInitiate: config });
   // A server with accounts does not even say that it is in a replica set already.
   const known = [ALREADY_INITIALIZED, "Unauthorized"];
   if (answer.ok !== 1 && !known.includes(answer.codeName)) {
@@ -73,6 +67,42 @@ function makeReplicaSet() {
     sleep(100);
   }
   throw new Error("the server did not become primary within a minute");
+}
+
+// A set of one becomes a set of three, also one that has been in use: its own name first (no other member could reach
+// "localhost"), then the others one by one. Members that are not wanted any more are left to the administrator.
+function nextConfig(config) {
+  const [first, ...others] = wanted();
+  if (config.members.length === 1 && config.members[0].host !== first.host) {
+    Object.assign(config.members[0], first);
+    return config;
+  }
+  const known = config.members.map((member) => member.host);
+  const missing = others.find((member) => !known.includes(member.host));
+  if (missing === undefined) {
+    return null;
+  }
+  config.members.push({ _id: Math.max(...config.members.map((member) => member._id)) + 1, ...missing });
+  return config;
+}
+
+function growReplicaSet() {
+  for (let tries = 0; tries < 240; tries += 1) {
+    const config = nextConfig(run("admin", { replSetGetConfig: 1 }).config);
+    if (config === null) {
+      return;
+    }
+    config.version += 1;
+    const answer = attempt("admin", { replSetReconfig: config });
+    if (answer.ok === 1) {
+      print(`the replica set has ${config.members.length} members: ${config.members.map((member) => member.host)}`);
+    } else if (NOT_YET.includes(answer.codeName)) {
+      sleep(500);
+    } else {
+      throw new Error(`replSetReconfig: ${answer.errmsg}`);
+    }
+  }
+  throw new Error("the members of XUEDANG_MEMBERS did not come together within two minutes");
 }
 
 // Without any account the server lets a local client make the first one, and only that.
@@ -125,5 +155,6 @@ function makeAccounts() {
 
 makeReplicaSet();
 makeRoot(read(`${secrets}/root-password`).trim());
+growReplicaSet();
 archives.forEach(makeRoles);
 makeAccounts();

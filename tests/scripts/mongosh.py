@@ -58,7 +58,7 @@ class Mongosh:
             self._client.close()
 
     def _run_command(self, database: str, command: str) -> str:
-        return self._answer(lambda: self._client[database].command(json.loads(command)))
+        return self._answer(lambda: self._client[database].command(json_util.loads(command)))
 
     def _log_in(self, database: str, user: str, password: str) -> str:
         client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(

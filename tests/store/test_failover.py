@@ -71,7 +71,7 @@ class ReplicaSet:
         (secrets / "accounts").write_text(json.dumps(accounts), encoding="utf-8")
         environment = {
             "XUEDANG_REPLICA_SET": NAME,
-            "XUEDANG_MEMBER": ",".join(f"127.0.0.1:{port}" for port in self.ports),
+            "XUEDANG_MEMBER": f"localhost:{self.ports[0]}",
             "XUEDANG_ARCHIVE": "xuedang",
             "XUEDANG_SECRETS": str(secrets),
             "XUEDANG_SERVER_SCRIPTS": str(SERVER),
@@ -79,6 +79,11 @@ class ReplicaSet:
         shell = Mongosh(self.ports[0])
         shell.run(SERVER / "init.js", environment)
         assert shell.said[-1] == "made the account admin (admin)"
+        # One that has been in use by itself gets two more members.
+        environment["XUEDANG_MEMBER"] = ",".join(f"127.0.0.1:{port}" for port in self.ports)
+        shell = Mongosh(self.ports[0])
+        shell.run(SERVER / "init.js", environment)
+        assert [each[:29] for each in shell.said] == [f"the replica set has {n} members" for n in (1, 2, 3)]
         with self.client(self.ports[0], username="root", password="root's") as client:
             config = client.admin.command("replSetGetConfig")["config"]
             config["version"] += 1
