@@ -190,7 +190,7 @@ class BulkSaver:
         if self._batch is not None:
             ready.origin["batch"] = self._batch
         if "manual" not in ready.origin and "key" not in ready.origin:
-            key = identity_key(item.kind, ready)
+            key = identity_key(item.kind, ready.fields)
             if key is not None:
                 ready.origin["key"] = key
         rows = ready.fields.get("memberships")

@@ -65,12 +65,13 @@ def unique_keys(kind: Kind, record: Record) -> list[str]:
     return found if record.corrects is None else [f"{text}~{record.corrects}" for text in found]
 
 
-def identity_key(kind: Kind, record: Record) -> str | None:
-    """What makes an imported record the same one again: its kind's key fields; None when all are empty."""
-    parts = [_part(record, name) for name in kind.key]
-    if all(is_blank(part) for part in parts):
-        return None
-    return f"{kind.code}:" + "|".join(map(identity_text, parts))
+def identity_key(kind: Kind, fields: Mapping[str, Any]) -> str | None:
+    """What makes a record the same one when it comes in again: its kind's ``key``, never a path or a row.
+
+    None when nothing of it is filled.
+    """
+    texts = [identity_text(_field_part(fields, path)) for path in kind.key]
+    return f"{kind.code}:" + "|".join(texts) if any(texts) else None
 
 
 def identity_text(value: Any) -> str:
@@ -109,6 +110,15 @@ def _part(record: Record, name: str) -> Any:
         "title": record.title,
     }
     return envelope.get(name)
+
+
+def _field_part(fields: Mapping[str, Any], path: str) -> Any:
+    """The value of a field; of one in sub-records (``items.title``) those of all of them."""
+    name, _, rest = path.partition(".")
+    value = fields.get(name)
+    if not rest:
+        return value
+    return [row.get(rest) for row in _candidates(value) if isinstance(row, Mapping)]
 
 
 def _date(kind: Kind, fields: Mapping[str, Any]) -> PartialDate | None:

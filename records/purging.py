@@ -113,7 +113,7 @@ async def _take_out(archive: Archive, record: Record, plan: PurgePlan, reason: s
         "purge", archive.operator, at, record=record.id, no=record.no, reason=reason, versions=record.version
     )
     kind = archive.kinds.get(record.kind)
-    key = record.origin.get("key") or (identity_key(kind, record) if kind is not None else None)
+    key = record.origin.get("key") or (identity_key(kind, record.fields) if kind is not None else None)
     tombstone: dict[str, Any] = {
         "_id": record.id,
         "no": record.no or str(record.id),

@@ -15,6 +15,7 @@ from typing import Any
 from bson.decimal128 import Decimal128
 from bson.objectid import ObjectId
 
+from records.alike import copied, runs
 from records.checks import Fault, label_at
 from records.kind import Kind, Level
 from records.language import translator
@@ -36,9 +37,7 @@ Look = Callable[[Ask, Record], AsyncIterator[Finding]]
 NOTICE_DAYS = 5
 #: Formal members that a branch has at least and at most.
 BRANCH_SIZE = (3, 50)
-#: Texts share more than this of their runs of eight characters (of at least so many) when one was copied:
-#: honest papers on one subject share less than a third, reworked copies three quarters and more.
-ALIKE_SHARE = 0.5
+#: Texts of fewer runs than this may well be alike.
 ALIKE_LEAST = 80
 #: So many papers are compared at most: a save may not wait for more.
 ALIKE_MOST = 200
@@ -146,7 +145,8 @@ async def township_posts(ask: Ask, record: Record) -> AsyncIterator[Finding]:
 
 async def text_alike(ask: Ask, record: Record) -> AsyncIterator[Finding]:
     """A text much like another one of the same unit and year may have been copied."""
-    own = _grams(record.fields.get("text"))
+    text = record.fields.get("text")
+    own = runs(text) if isinstance(text, str) else frozenset()
     if len(own) < ALIKE_LEAST or record.unit is None or record.date is None:
         return
     year = PartialDate.year_of(record.date.start.year)
@@ -158,15 +158,10 @@ async def text_alike(ask: Ask, record: Record) -> AsyncIterator[Finding]:
         {"$limit": ALIKE_MOST},
     ]
     for other in await ask([*newest, {"$project": {"no": 1, "fields.text": 1}}]):
-        theirs = _grams(other.get("fields", {}).get("text"))
-        if len(own & theirs) > ALIKE_SHARE * len(own | theirs):
+        text = other.get("fields", {}).get("text")
+        theirs = runs(text) if isinstance(text, str) else frozenset()
+        if copied(len(own & theirs), len(own), len(theirs)):
             yield "text", "warning", tr("much of it stands in {no} too", no=other.get("no"))
-
-
-def _grams(text: object) -> set[str]:
-    """The runs of eight characters of a text, its white space left out."""
-    plain = "".join(text.split()) if isinstance(text, str) else ""
-    return {plain[start : start + 8] for start in range(len(plain) - 7)}
 
 
 # --- visits, inspections, evaluations ------------------------------------------------------------

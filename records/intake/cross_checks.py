@@ -9,16 +9,14 @@ from datetime import date, datetime
 
 from bson.objectid import ObjectId
 
+from records.alike import copied, runs
 from records.intake.desk import Desk
-from records.intake.identity import likeness, shingles
 from records.intake.outcome import Candidate, Item, Question
 from records.language import translator
 from records.values import PartialDate
 
 tr = translator("records")
 
-#: Two papers of one author with this share of eight-character runs in common are copies of one another.
-NEAR = 0.5
 TAKE = "take"
 _TEXT_KINDS = ("experience_article", "research_report", "reading_note")
 
@@ -35,10 +33,10 @@ def find_near_copies(items: Sequence[Item], desk: Desk) -> None:
         papers.sort(key=lambda item: (-len(item.fields["text"]), item.place.file))
         kept = _Kept()
         for item in papers:
-            runs = shingles(item.fields["text"])
-            original = kept.like(runs)
+            own = runs(item.fields["text"])
+            original = kept.like(own)
             if original is None or _both_wanted(item, original, desk):
-                kept.add(item, runs)
+                kept.add(item, own)
 
 
 class _Kept:
@@ -48,20 +46,20 @@ class _Kept:
         self._papers: list[tuple[Item, int]] = []
         self._with: dict[int, list[int]] = defaultdict(list)
 
-    def add(self, item: Item, runs: frozenset[int]) -> None:
-        for run in runs:
+    def add(self, item: Item, own: frozenset[int]) -> None:
+        for run in own:
             self._with[run].append(len(self._papers))
-        self._papers.append((item, len(runs)))
+        self._papers.append((item, len(own)))
 
-    def like(self, runs: frozenset[int]) -> Item | None:
-        """The first paper that shares at least ``NEAR`` of all runs of both."""
+    def like(self, own: frozenset[int]) -> Item | None:
+        """The first paper of which this one is a copy."""
         shared: Counter[int] = Counter()
-        for run in runs:
+        for run in own:
             if run in self._with:
                 shared.update(self._with[run])
         for place in sorted(shared):
             item, size = self._papers[place]
-            if likeness(shared[place], len(runs), size) >= NEAR:
+            if copied(shared[place], len(own), size):
                 return item
         return None
 

@@ -12,11 +12,11 @@ from bson.objectid import ObjectId
 
 from records.checks import validate
 from records.computed import fill_computed
+from records.envelope import identity_key
 from records.intake.build.registry import row_by_row
 from records.intake.cross_checks import TAKE
 from records.intake.desk import DROP
 from records.intake.hashing import canonical, content_hash, identity_hash
-from records.intake.identity import key_of
 from records.intake.in_order import in_order
 from records.intake.mapping import Mapping as IntakeMapping
 from records.intake.outcome import Candidate, Item, Question, as_shown
@@ -153,9 +153,8 @@ class Planner:
                 # The meeting is told by its own identity: its number differs from archive to archive.
                 item.key = f"{self._kinds[item.kind].code}:{meeting.key}"
                 continue
-            base = (
-                key_of(self._kinds[item.kind], item.fields) or f"{self._kinds[item.kind].code}#{_hash(item)}"
-            )
+            kind = self._kinds[item.kind]
+            base = identity_key(kind, item.fields) or f"{kind.code}#{_hash(item)}"
             if row_by_row(item.kind):
                 number = self._seen.again(base)
                 item.key = base if number == 1 else f"{base}#{number}"

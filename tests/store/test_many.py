@@ -46,6 +46,19 @@ async def test_identity_decides_between_new_changed_and_same(archive: Archive) -
     assert [r.version for r in await archive.history(twice.id)] == [2, 1]
 
 
+async def test_what_tells_records_apart_may_stand_in_their_rows(archive: Archive) -> None:
+    """Two briefings of one unit and day, which only the titles in them tell apart."""
+    unit = await archive.save(Record.new("unit", {"name": "柳树湾村党支部"}))
+    day = PartialDate.parse("2011-03-05").start
+    content = {"unit": unit.id, "submitted_on": day}
+    briefings = [
+        Record.new("briefing", content | {"issue": issue, "items": [{"title": title}]}, origin={"row": issue})
+        for issue, title in ((1, "清渠"), (2, "送学上门"))
+    ]
+    report = await archive.save_many(briefings)
+    assert (report.created, report.updated, report.rejected) == (2, 0, [])
+
+
 async def test_what_came_in_since_it_was_looked_for_is_found_all_the_same(archive: Archive) -> None:
     await archive.save_many([visit(1), visit(2)])
     late = [visit(1), visit(2, help="联系水管站"), visit(3), visit(4, visitor=ObjectId())]
