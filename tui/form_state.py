@@ -199,7 +199,8 @@ class FormState:
     def replace(self, typed: TypedForm) -> None:
         """All of the form at once, as one undo step."""
         self._undo.append(dict(self.typed))
-        self._last = ("", 0.0)
+        self._redo.clear()
+        self.end_step()
         self.typed = copy.deepcopy(typed)
 
     def undo(self) -> list[str]:
@@ -216,7 +217,7 @@ class FormState:
         before = self.typed
         target.append(before)
         self.typed = source.pop()
-        self._last = ("", 0.0)
+        self.end_step()
         return [n for n in {*before, *self.typed} if before.get(n, "") != self.typed.get(n, "")]
 
     def add_field(self, name: str, type_: FieldType) -> Field:
