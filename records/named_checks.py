@@ -13,43 +13,22 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from records import id_number as identity
 from records.checks import CHECKS, Problem, Scope, is_blank, named
 from records.language import translator
 from records.marking import BANDS, WEIGHTS
 from records.values import PartialDate, as_number, as_partial, count_words, days
 
-__all__ = ["CHECKS", "birth_of_id", "gender_of_id", "id_check_digit"]
+__all__ = ["CHECKS"]
 
 tr = translator("records")
 
 #: The most minutes of study that one day can hold.
 MINUTES_A_DAY = 720
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 # --- identity numbers ----------------------------------------------------------------------------
-
-
-def id_check_digit(first17: str) -> str:
-    """The last character of an 18-character identity number (GB 11643-1999, ISO 7064 MOD 11-2)."""
-    return "10X98765432"[
-        sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True)) % 11
-    ]
-
-
-def birth_of_id(number: str) -> date | None:
-    """The birthday that a 15- or 18-character identity number states; None when it states no day."""
-    digits = number[6:14] if len(number) == 18 else f"19{number[6:12]}"
-    try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
-    except ValueError:
-        return None
-
-
-def gender_of_id(number: str) -> str:
-    """男 or 女: the last digit of the sequence number is odd for men."""
-    return "男" if int(number[16] if len(number) == 18 else number[14]) % 2 else "女"
 
 
 @named("field", paths=["field"])
@@ -58,11 +37,11 @@ def id_number(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
     path, number = args["field"], scope.get(args["field"])
     if is_blank(number):
         return None
-    if not re.fullmatch(r"\d{17}[\dX]|\d{15}", number):
+    if not identity.well_formed(number):
         return path, tr("an ID number has 18 characters, the last may be X (older ones 15 digits)")
-    if birth_of_id(number) is None:
+    if identity.birth(number) is None:
         return path, tr("the ID number holds no possible birthday")
-    if len(number) == 18 and id_check_digit(number[:17]) != number[17]:
+    if len(number) == 18 and identity.check_digit(number) != number[17]:
         return path, tr("the last character of the ID number does not fit the others: one is mistyped")
     return None
 
@@ -71,14 +50,14 @@ def id_number(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
 def id_agrees(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
     """Birth and gender are those of the identity number."""
     number = scope.get(args["field"])
-    if not isinstance(number, str) or not re.fullmatch(r"\d{17}[\dX]|\d{15}", number):
+    if not isinstance(number, str) or not identity.well_formed(number):
         return None
-    birth, born = as_partial(scope.get(args["birth"])), birth_of_id(number)
+    birth, born = as_partial(scope.get(args["birth"])), identity.birth(number)
     if birth and born and not birth.contains(born):
         return args["birth"], tr("the ID number says {date}", date=born)
     gender = scope.get(args["gender"])
-    if gender and gender != gender_of_id(number):
-        return args["gender"], tr("the ID number says {gender}", gender=gender_of_id(number))
+    if gender and gender != identity.gender(number):
+        return args["gender"], tr("the ID number says {gender}", gender=identity.gender(number))
     return None
 
 

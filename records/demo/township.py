@@ -11,6 +11,7 @@ from typing import Any, Literal
 from bson.objectid import ObjectId
 
 from records.demo.words import GIVEN_MEN, GIVEN_WOMEN, ORDINALS, SURNAMES, TOWNSHIP, VILLAGES
+from records.id_number import check_digit
 from records.record import Record
 from records.values import PartialDate
 
@@ -23,9 +24,6 @@ YEARS = (2010, 2011, 2012)
 #: people of each size; units follow from the villages
 PEOPLE: dict[Size, int] = {"small": 60, "full": 2000}
 _UNITS: dict[Size, int] = {"small": 8, "full": 60}
-#: ISO 7064 weights and check digits of GB 11643.
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK = "10X98765432"
 
 
 @dataclass
@@ -249,7 +247,7 @@ def _id_number(rng: Random, birth: date, gender: str) -> str:
     """An identity number of area 999999, which nobody has, with a valid check digit (GB 11643)."""
     order = rng.randrange(100) * 10 + rng.randrange(5) * 2 + (gender == "男")
     body = f"999999{birth:%Y%m%d}{order:03}"
-    return body + _CHECK[sum(int(d) * w for d, w in zip(body, _WEIGHTS, strict=True)) % 11]
+    return body + check_digit(body)
 
 
 def months(until: date = TODAY) -> Iterator[date]:

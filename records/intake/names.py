@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
 
+from records import id_number
+from records.id_number import Gender
 from records.intake.reading import Cell, CellValue
 from records.values import half_width
 
-Gender = Literal["男", "女"]
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]")
 _DOTS = re.compile(r"[•・‧∙⋅．.˙●﹒]")
 _SUFFIX = re.compile(r"[（(\[【]\s*([^（）()\[\]【】]*)\s*[)）\]】]\s*$")
@@ -59,8 +59,6 @@ _REASONS = (
     "原因",
 )
 _NOBODY = frozenset(("", "无", "没有", "全勤", "全到", "无缺席", "全部到齐", "-", "—", "——", "/", "零", "0"))
-_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_ID_CHECKS = "10X98765432"
 _EXPONENT = re.compile(r"\d(?:\.\d+)?E\+?1\d", re.IGNORECASE)
 
 
@@ -265,20 +263,12 @@ def _tidy_id(raw: str) -> tuple[str, list[str]]:
 
 
 def _checked_id(text: str, raw: str, flags: list[str]) -> IdReading:
-    day = text[6:14] if len(text) == 18 else "19" + text[6:12]
-    try:
-        birth = date(int(day[:4]), int(day[4:6]), int(day[6:]))
-    except ValueError:
+    birth = id_number.birth(text)
+    if birth is None:
         return IdReading(None, raw, (*flags, "id_bad_date"))
-    gender: Gender = "男" if int(text[16] if len(text) == 18 else text[14]) % 2 else "女"
+    gender = id_number.gender(text)
     if len(text) == 15:
         return IdReading(text, raw, (*flags, "id_15_digits"), birth, gender)
-    if check_digit(text) != text[17]:
+    if id_number.check_digit(text) != text[17]:
         return IdReading(None, raw, (*flags, "id_bad_checksum"))
     return IdReading(text, raw, tuple(flags), birth, gender)
-
-
-def check_digit(number: str) -> str:
-    """The last character that GB 11643-1999 asks of the first 17 digits (ISO 7064, MOD 11-2)."""
-    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _ID_WEIGHTS, strict=True))
-    return _ID_CHECKS[total % 11]

@@ -17,8 +17,8 @@ import xlwt
 from openpyxl.utils import range_boundaries
 
 from records.archive import Archive
+from records.id_number import check_digit
 from records.intake.batch import run_import
-from records.intake.names import check_digit
 from records.intake.outcome import Item
 from records.intake.report import ImportReport
 from records.search.query import Query

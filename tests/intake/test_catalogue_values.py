@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlwt
 
-from records.intake.names import check_digit
+from records.id_number import check_digit
 from records.intake.outcome import Item
 from records.store.embedded import Running
 from records.values import PartialDate

@@ -10,13 +10,14 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.id_number import check_digit
 from records.intake.build.rows import Repeats, printed_once
 from records.intake.build.values import take_loose_date, take_plain, uncoded
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk
 from records.intake.hashing import canonical, content_hash
 from records.intake.matching import Person, name_key
-from records.intake.names import IdReading, check_digit, clean_name, parse_id
+from records.intake.names import IdReading, clean_name, parse_id
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.source import SourceRow, SourceTable
 from records.intake.unit_names import parse_unit_name, path_phrases, tidy_unit, unit_phrases
@@ -51,7 +52,7 @@ _MEMBER = re.compile(r"党|正式")
 #: Figures and colons stand in no name: a footer that nothing else tells from a row.
 _NO_NAME = re.compile(r"[\d:：]")
 #: What some rosters print under 人员类别: whether somebody is a member, not what the kind calls categories.
-_STATUS = re.compile(r"(?:中共)?(?:正式|预备)(?:党员)?|群众|(?:入党)?积极分子|发展对象")
+_STATUS = re.compile(r"(?:中共)?(?:正式|预备)(?:党员)?|中共党员|群众|(?:入党)?积极分子|发展对象")
 #: What schools are called beside the levels that the kind lists.
 _EDUCATION = (
     ("研究生", re.compile(r"(?:在职|全日制)?(?:硕士|博士)(?:研究生|学位)?|.{0,4}研究生")),
