@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from records.intake.columns import ColumnMatch, match_columns
+from records.intake.columns_beside import find_columns_beside
 from records.intake.headings import heading_text, stands_alone
 from records.intake.layouts import (
     PAIR,
@@ -139,6 +140,8 @@ def _arranged(
     if isinstance(source, SourceTable):
         source.blocks = blocks
         _find_date_parts(source)
+        if rule.kind is None:
+            find_columns_beside(source)
     return source
 
 

@@ -402,6 +402,13 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
                 claims.append((rank, index, target, order, fit))
             for order, target in enumerate(stems.get(stem_of(form), ())):
                 claims.append((rank + len(forms), index, target, order, _STEM))
+    # What is headed 学习日期 holds dates, whatever else 学习时间 may mean.
+    when = _when_targets(kind)
+    dated = [
+        re.search(r"日期$|年月日$|年月$", heading_forms(heading)[-1]) if heading.strip() else None
+        for heading in headings
+    ]
+    claims = [claim for claim in claims if not dated[claim[1]] or claim[2] in when or not when]
     taken: dict[int, str] = {}
     fits: dict[int, float] = {}
     for _, index, target, _, fit in sorted(claims, key=lambda claim: (claim[0], claim[3], claim[1])):
@@ -427,7 +434,7 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
 def _when_targets(kind: Kind) -> frozenset[str]:
     """The targets that hold a date: a heading that ends in 时间 or 日期 can mean no other."""
     dated = (each.name for each in kind.fields if each.type in ("date", "partial_date", "datetime"))
-    return frozenset((*dated, "end_time"))
+    return frozenset((*dated, "end_time", "start", "moved_in"))
 
 
 def is_aside(heading: str) -> bool:

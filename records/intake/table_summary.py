@@ -12,6 +12,7 @@ from itertools import islice
 
 from records.intake.columns import ColumnMatch, is_aside
 from records.intake.confidence import LOOK_AT_IT, column_confidence, is_titled, table_confidence
+from records.intake.joined import join_cells
 from records.intake.layouts import paired_heading
 from records.intake.outcome import Item, Outcome
 from records.intake.reading import EMPTY, Cell
@@ -157,7 +158,8 @@ def summarise(found: SourceTable | UnreadTable, kinds: Kinds) -> TableSummary:
 
 def _of_source(source: SourceTable) -> TableSummary:
     rows = _first_rows(source.table)
-    judged = [(each, _judged(source.kind, each, rows)) for each in source.columns]
+    joined = source.joined
+    judged = [(each, _judged(source.kind, each, rows, joined.get(each.target))) for each in source.columns]
     says_kind = source.rule.kind is not None
     fit = 1.0 if says_kind else table_confidence(judged, titled=is_titled(source.kind, source.hints))
     summary = TableSummary(
@@ -213,8 +215,15 @@ def _cells(rows: Sequence[TableRow], heading: str) -> list[Cell]:
     return [row.cells.get(heading, EMPTY) for row in rows]
 
 
-def _judged(kind: Kind, column: ColumnMatch, rows: Sequence[TableRow]) -> float:
-    return column_confidence(kind, column, _cells(rows, column.heading))
+def _judged(
+    kind: Kind, column: ColumnMatch, rows: Sequence[TableRow], together: Sequence[str] | None = None
+) -> float:
+    """How sure a column is; one of several that fill a field ``together`` by what they say all together."""
+    cells = _cells(rows, column.heading)
+    if together:
+        parts = ([row.cells.get(heading, EMPTY) for heading in together] for row in rows)
+        cells = [join_cells(kind, column.target, each) for each in parts]
+    return column_confidence(kind, column, cells)
 
 
 def _columns(

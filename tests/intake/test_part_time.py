@@ -1,4 +1,4 @@
-"""Somebody in the lists of two branches: one person, whose own branch is asked about, and stays as answered."""
+"""Somebody in the lists of two branches is one person, whose own branch is asked about."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def _choice(table: SourceTable, field: Field) -> str | None:
     named = {
         each.value for each in field.choices for hint in hints if len(each.value) > 1 and each.value in hint
     }
-    if not named:
-        words = _WORDS.get(f"{table.kind.name}.{field.name}", {})
-        named = {choice for choice, pattern in words.items() for hint in hints if pattern.search(hint)}
+    # 自学、远教台账 names two, one of them in other words.
+    words = _WORDS.get(f"{table.kind.name}.{field.name}", {})
+    named |= {choice for choice, pattern in words.items() for hint in hints if pattern.search(hint)}
     return named.pop() if len(named) == 1 else None

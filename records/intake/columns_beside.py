@@ -1,0 +1,79 @@
+"""Columns that say one thing together, told by their headings and first rows; ``joined`` reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from records.intake.columns import ColumnMatch, match_columns
+from records.intake.reading import EMPTY
+from records.intake.source import DATE_PARTS, SourceTable
+from records.kind import Kind
+from records.values import half_width
+
+#: How many rows tell what stands in a column.
+_LOOK_AT = 20
+_PART_OF_DATE = re.compile(r"(.*?)[/(]?([年月日])(?:份)?[)]?")
+_YEAR_COLUMN = re.compile(r"年度|年份|年|所属年度")
+_FULL_YEAR = re.compile(r"\s*(?:19|20)\d{2}\s*年?度?\s*")
+_UNITS_OF_TIME = re.compile(r"\s*(?:个?小时|分钟?)\s*")
+_MEASURE_COLUMN = re.compile(r"单位|计量单位|计量|时长单位|计时单位")
+
+
+def find_columns_beside(source: SourceTable) -> None:
+    """Let columns fill a field together: 入党 over 年 and 月, 年度 beside 9.6, 2 beside 小时."""
+    headings, kind = source.headings, source.kind
+    parts: dict[str, list[str]] = {}
+    for heading in headings:
+        if "/" in heading and (found := _PART_OF_DATE.fullmatch(heading)) and found[1]:
+            parts.setdefault(found[1], []).append(heading)
+    for base, together in parts.items():
+        target = _dated(kind, base)
+        if (
+            len(together) > 1
+            and target
+            and not any(
+                column.target == target and column.heading not in together for column in source.columns
+            )
+        ):
+            _send(source, together, target)
+    year = next((heading for heading in headings if _YEAR_COLUMN.fullmatch(heading)), None)
+    dated = next((column for column in source.columns if column.target in kind.date), None)
+    alone = dated is not None and dated.heading != DATE_PARTS and kind.field("year") is None
+    if year and dated is not None and alone and _all_say(source, year, _FULL_YEAR):
+        _send(source, [year, dated.heading], dated.target)
+    figure = next((column for column in source.columns if _in_minutes(kind, column.target)), None)
+    measure = next((heading for heading in headings if _MEASURE_COLUMN.fullmatch(heading)), None)
+    if figure is not None and measure and _all_say(source, measure, _UNITS_OF_TIME):
+        _send(source, [figure.heading, measure], figure.target)
+
+
+def _dated(kind: Kind, base: str) -> str | None:
+    """The date that headings over 年 and 月 name: 入党 is 入党时间, 出生 is 出生年月."""
+    for word in (base, f"{base}时间", f"{base}年月", f"{base}日期"):
+        for column in match_columns(kind, (word,)):
+            known = kind.field(column.target)
+            if column.sure and known is not None and known.type in ("date", "partial_date"):
+                return column.target
+    return None
+
+
+def _in_minutes(kind: Kind, target: str) -> bool:
+    known = kind.field(target)
+    return known is not None and known.measure is not None and known.measure.zh == "分钟"
+
+
+def _all_say(source: SourceTable, heading: str, pattern: re.Pattern[str]) -> bool:
+    """Whether what the first rows say under a heading is all of a kind."""
+    rows = [row for row in islice(source.table.rows(), _LOOK_AT) if not row.skipped]
+    cells = [cell for row in rows if not (cell := row.cells.get(heading, EMPTY)).blank]
+    return bool(cells) and all(pattern.fullmatch(half_width(cell.text)) for cell in cells)
+
+
+def _send(source: SourceTable, headings: Sequence[str], target: str) -> None:
+    """Let these columns, and no others, fill a target."""
+    at = {heading: index for index, heading in enumerate(source.headings)}
+    rest = [column for column in source.columns if column.heading not in headings]
+    sent = [ColumnMatch(at[heading], heading, target) for heading in headings]
+    source.columns = tuple(sorted([*rest, *sent], key=lambda each: each.index))
