@@ -30,7 +30,7 @@ tr = translator("templates")
 #: So many files of one paper are read; nobody looks through more before printing.
 _READ = 5
 #: After these no other paper can be made either.
-_FATAL = (ServerUnavailable, DiskFull)
+FATAL = (ServerUnavailable, DiskFull)
 #: An option as messages spell it.
 _SPACED_OPTION = re.compile(r"(?P<before> ?)(?P<option>--[a-z]+(?:-[a-z]+)*)(?P<after> ?)")
 
@@ -106,12 +106,20 @@ class Paper:
 
 
 async def make_papers(
-    archive: Archive, name: str, each: Sequence[Options], lang: str, target: Path, *, keep: bool
+    archive: Archive,
+    name: str,
+    each: Sequence[Options],
+    lang: str,
+    target: Path,
+    *,
+    keep: bool,
+    over: bool = False,
 ) -> AsyncGenerator[Paper]:
     """Make papers one after another (``each``: their options, see `expand`) and write them to ``target``.
 
-    With ``keep`` they get numbers and are kept. One that fails is given with its fault and the rest goes on,
-    unless the server or the disk gave out. Whoever stops asking stops it between two papers.
+    With ``keep`` they get numbers and are kept; with ``over`` other files that are there are replaced. When
+    one fails it is given with its fault and the rest goes on, unless the server or the disk gave out. Whoever
+    stops asking stops it between two papers.
     """
     written: set[Path] = set()
     for options in each:
@@ -121,11 +129,11 @@ async def make_papers(
                 made, record = await issue_document(archive, name, options, lang)
             else:
                 made = await make_document(archive, name, options, lang)
-            paths = await asyncio.to_thread(write_files, made.files, target, written=written)
+            paths = await asyncio.to_thread(write_files, made.files, target, over=over, written=written)
         except XuedangError as error:
             about = made.files[0][0] if made else await _about(archive, spec_of(name), options)
             yield Paper(about, (), made.warnings if made else (), record, error)
-            if isinstance(error, _FATAL):
+            if isinstance(error, FATAL):
                 return
         else:
             warnings = [*made.warnings, *left_alone(made.files, target, paths)]

@@ -82,11 +82,11 @@ def _found(target: Path) -> tuple[bool, bool]:
 
 
 def need_folder(target: Path, count: int) -> None:
-    """See that ``count`` files can go to ``target``. Raises UsageFault when it is no place for a folder."""
+    """See that ``count`` files can go to ``target``: a folder, or for one a ``….docx``. Raises UsageFault."""
     taken, folder = _found(target)
-    if folder:
-        return
     suffix = target.suffix.lower()
+    if folder or (count == 1 and suffix == ".docx"):
+        return
     if count > 1 and (suffix == ".docx" or taken):
         raise UsageFault(
             tr("{count} files can't go into one file, {path}.", count=count, path=target),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from records.errors import UsageFault, XuedangError
+from records.errors import UsageFault
 from records.language import current_language, translator
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
@@ -18,6 +18,7 @@ from scripts.progress import progress
 
 if TYPE_CHECKING:
     from records.archive import Archive
+    from templates.papers import Paper
     from templates.spec import DocumentSpec
 
 tr = translator("scripts")
@@ -63,14 +64,15 @@ def doc(
             {
                 "files": [str(path) for path in made.written],
                 "warnings": made.warnings,
+                "failed": made.failed,
                 "issued": made.issued[0] if len(made.issued) == 1 else made.issued or None,
             }
         )
-        return 0
-    _say_written(made.written, made.warnings)
+        return 1 if made.failed else 0
+    _say_written(made.written, [*made.warnings, *made.failed])
     if made.issued:
         say(tr("Kept in the archive as {no}.", no=", ".join(made.issued)))
-    return 0
+    return 1 if made.failed else 0
 
 
 @dataclass
@@ -80,6 +82,21 @@ class _Made:
     written: list[Path] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     issued: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    papers: int = 0
+
+    def take(self, paper: Paper) -> None:
+        """One more paper; that it was kept though its file could not be written is told at once."""
+        self.papers += 1
+        self.written += paper.paths
+        self.warnings += [each for each in paper.warnings if each not in self.warnings]
+        if paper.record is not None:
+            self.issued.append(str(paper.record.no))
+        if paper.fault is not None:
+            self.failed.append(f"{paper.about}: {paper.fault}")
+            if paper.record is not None:
+                no = paper.record.no
+                note(tr("It is kept in the archive all the same: `xuedang doc --again {no}`", no=no))
 
 
 def _say_written(written: Sequence[Path], warnings: Sequence[str]) -> None:
@@ -93,32 +110,18 @@ async def _make(
     archive: Archive, name: str, options: dict[str, Any], target: Path, draft: bool, *, over: bool
 ) -> _Made:
     """Make the document, or each of the documents that the options ask for, one after another."""
-    from templates.documents import expand, make_document
-    from templates.register import issue_document
-    from templates.writing import left_alone, need_folder
+    from templates.documents import expand
+    from templates.papers import FATAL, make_papers, ready_place
 
-    lang, done, places = current_language(), _Made(), set[Path]()
-    single = await expand(archive, name, options, lang)
-    if len(single) > 1:
-        need_folder(target, len(single))
-    with progress(tr("Documents"), len(single)) as tell:
-        for index, one in enumerate(single, 1):
-            if draft:
-                made = await make_document(archive, name, one, lang)
-            else:
-                made, kept = await issue_document(archive, name, one, lang)
-                done.issued.append(str(kept.no))
-            try:
-                paths = made.write(target, over=over, written=places)
-            except XuedangError:
-                if not draft:
-                    no = done.issued[-1]
-                    note(tr("It is kept in the archive all the same: `xuedang doc --again {no}`", no=no))
-                raise
-            done.written += paths
-            warnings = [*made.warnings, *left_alone(made.files, target, paths)]
-            done.warnings += [each for each in warnings if each not in done.warnings]
-            tell(index)
+    lang, done = current_language(), _Made()
+    each = await expand(archive, name, options, lang)
+    ready_place(target, len(each))
+    with progress(tr("Documents"), len(each)) as tell:
+        async for paper in make_papers(archive, name, each, lang, target, keep=not draft, over=over):
+            done.take(paper)
+            tell(done.papers)
+            if paper.fault is not None and (len(each) == 1 or isinstance(paper.fault, FATAL)):
+                raise paper.fault
     return done
 
 

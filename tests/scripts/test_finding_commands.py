@@ -113,6 +113,10 @@ def test_a_document_is_written_and_kept(terminal: Terminal, tmp_path: Path) -> N
     assert unit
     drafted = terminal.json("doc", "stage_summary", "--stage=1", "--draft", "-o", str(tmp_path))
     assert drafted["issued"] is None
+    # A place that can't be written is found before a number is taken.
+    for place in (tmp_path / "s.pdf", target / "below"):
+        assert terminal.run("doc", "stage_summary", "--stage", "1", "-o", str(place)) in (2, 3)
+    assert len(terminal.json("find", "--kind", "issued_document")["records"]) == 1
 
 
 def test_a_full_disk_leaves_the_old_word_file_and_names_the_kept_one(
