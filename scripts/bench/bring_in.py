@@ -25,7 +25,7 @@ from records.archive import Archive, open_archive
 from records.demo.township import Township, found_township
 from records.demo.words import DIFFICULTIES, GIVEN_MEN, SURNAMES
 from records.intake.batch import run_import
-from scripts.bench.measure import ROUNDS, Comparison, Ground, Outcome, Side, ground
+from scripts.bench.measure import ROUNDS, TELLING, Comparison, Ground, Outcome, Side, ground
 
 _KIND = "household_visit"
 _HEADINGS = ("序号", "走访时间", "干部", "所在支部", "村名", "村民小组", "户主", "反映问题", "解决情况")
@@ -39,7 +39,7 @@ async def run(size: int) -> Outcome:
     theirs: list[float] = []
     memory = 0
     with TemporaryDirectory(prefix="xuedang-bench-") as folder:
-        town = found_township("full")
+        town = found_township("full" if size >= TELLING else "small")
         book = Path(folder) / "走访农户台账.xlsx"
         _write(book, town, size)
         async with ground() as place:

@@ -18,7 +18,7 @@ from records.record import Record
 from records.settings import Settings
 from records.store.embedded import EmbeddedServer
 from records.values import PartialDate
-from scripts.bench.measure import Comparison, Outcome, Side
+from scripts.bench.measure import ROUNDS, Comparison, Outcome, Side
 from scripts.bench.terminal import TO_ALL_RECORDS, XUEDANG, Terminal, environment
 
 _EMPTY = """
@@ -65,9 +65,12 @@ async def run(size: int) -> Outcome:
 
 
 async def _rounds(works: Sequence[Callable[[], Mapping[str, float]]], rounds: int) -> dict[str, Side]:
-    """Each in turn; it gives its seconds by name. A round before, which warms the files, is not counted."""
+    """Each in turn; it gives its seconds by name.
+
+    With more than the fewest rounds, one before, which warms the files, is not counted.
+    """
     seconds: dict[str, list[float]] = {}
-    for number in range(-1, rounds):
+    for number in range(-1 if rounds > ROUNDS else 0, rounds):
         for work in works:
             for name, taken in (await asyncio.to_thread(work)).items():
                 seconds.setdefault(name, []).extend([taken] if number >= 0 else [])
