@@ -17,7 +17,7 @@ from records.values import half_width
 #: Columns of any table: a running number, and remarks.
 COMMON: Mapping[str, tuple[str, ...]] = {
     "ordinal": ("序号", "编号", "名次", "排名", "顺序"),
-    "remarks": ("备注", "说明", "附注"),
+    "remarks": ("备注", "说明", "附注", "情况说明", "备注说明", "其他说明", "备考"),
 }
 
 #: Columns that are no field of the kind by themselves, with the headings they stand under.
@@ -51,7 +51,7 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "moved_in": ("转入时间", "转入接收时间", "组织关系转入时间", "关系转入时间", "调入时间", "转入日期"),
         "general_branch": ("党总支", "总支", "所属党总支", "所在党总支", "所属总支", "所在总支"),
         "political_status": ("党员类型", "党员性质", "党籍状态", "党员状态", "党籍", "党籍情况"),
-        "remarks": ("备注", "说明", "附注"),
+        "remarks": ("备注", "说明", "附注", "情况说明", "备注说明", "其他说明", "备考"),
     },
     "session": {
         "start": ("会议日期", "召开时间", "召开日期", "活动时间"),

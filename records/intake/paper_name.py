@@ -26,7 +26,7 @@ _KINDS: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
     (
         "reading_note",
         re.compile(
-            r"(?:读书|学习|读报|理论)?笔记(?:$|[（(\d]|本$)|^读《[^》]*》(?!.*(?:有感|心得|体会|感想|感悟)$)|摘[抄录]|读后感"
+            r"(?:读书|学习|读报|理论)?笔记(?:$|[（(\d]|本$)|^读《.*》|摘[抄录]|读后感"
         ),
     ),
     ("experience_article", re.compile(r"心得|体会|感悟|感想|收获|启示|反思|思考|小结")),
@@ -109,7 +109,7 @@ def is_official(title: str) -> bool:
 def kind_of_words(text: str) -> PaperKind | None:
     """The kind of paper that a title or a name tells of; quoted titles of books are left out."""
     bare = half_width(text).replace(" ", "")
-    if re.match(r"读《.*》", bare):
+    if re.match(r"读《[^》]*》(?!.*(?:有感|心得|体会|感想|感悟)$)", bare):
         return "reading_note"
     bare = re.sub(r"《.*?》", "", bare)
     return next((kind for kind, pattern in _KINDS if pattern.search(bare)), None)

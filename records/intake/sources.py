@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,6 +16,7 @@ from records.intake.arrange import tables_of
 from records.intake.build.papers import build_locked, build_paper
 from records.intake.build.registry import builder_of, order_of, row_by_row
 from records.intake.build.units import person_items, unit_items
+from records.intake.build.values import yes_or_no
 from records.intake.confidence import LOOK_AT_IT
 from records.intake.cross_checks import compare_registers, find_near_copies
 from records.intake.desk import Desk
@@ -22,16 +24,17 @@ from records.intake.discover import discover
 from records.intake.in_order import in_order
 from records.intake.loading import FileFacts
 from records.intake.long_tables import LongTables, refused_rows
-from records.intake.meanings import ask_words
+from records.intake.meanings import ask_words, has_words
 from records.intake.members import with_members
 from records.intake.outcome import FileResult, Item, Place
 from records.intake.paper_name import read_paper_name
 from records.intake.pool import ReaderPool
-from records.intake.reading import Found, Quarantine, Reading, Skip
+from records.intake.reading import EMPTY, Found, Quarantine, Reading, Skip
 from records.intake.source import SourceTable, UnreadTable
-from records.intake.table_summary import TableBook
+from records.intake.table_summary import SAMPLED, TableBook
 from records.intake.text_tables import as_tables, with_sheets
 from records.keep.carried import Carried, has_lines, headings_of, lines_of, rows_in
+from records.kind import Field
 
 _PAPER_FORMATS = frozenset(("docx", "doc", "rtf", "txt", "picture", "pdf"))
 #: Doubts about what kind of paper something is, if it is one.
@@ -233,22 +236,45 @@ class Sources:
 def _doubt_unread(table: SourceTable, built: Iterable[Item], tables: TableBook) -> None:
     """Flag rows of a guessed table that have something in columns that nothing takes, where it may be missed.
 
-    That is all of them where the guess is unsure, else those whose records lack what identifies them:
-    nobody would look for it in a record without a doubt.
+    That is all of them where the guess is unsure, or where the column's words are those of a field that no
+    column gives (采用 under 处理意见); else those whose records lack what identifies them: nobody would look
+    for it in a record without a doubt.
     """
     summary = tables.of(table.file, table.sheet, table.table.first_row)
     if summary is None or summary.mapped or not summary.unknown:
         return
     unread = set(summary.unknown)
     at = [index for index, heading in enumerate(table.headings) if heading in unread]
+    held = {index: name for index in at if (name := _held_by(table, table.headings[index]))}
     identifying = [each.name for each in table.kind.fields if each.identify and not table.has(each.name)]
     for item in (row for each in built for row in each.lines or (each,)):
         lacks = item.kind == table.kind.name and any(
             item.fields.get(name) in (None, "", []) for name in identifying
         )
         filled = (item.cells[index].strip() for index in at if index < len(item.cells))
-        if (lacks or summary.fit < LOOK_AT_IT) and item.place.row is not None and item.taken and any(filled):
+        if item.place.row is None or not item.taken:
+            continue
+        if (lacks or summary.fit < LOOK_AT_IT) and any(filled):
             item.flag("columns_unread")
+        for index, name in held.items():
+            if index < len(item.cells) and item.cells[index].strip() and item.kind == table.kind.name:
+                item.flag(f"columns_unread:{name}")
+
+
+def _held_by(table: SourceTable, heading: str) -> str:
+    """The field of choices, or of yes and no, that no column gives and whose words stand under a heading."""
+    rows = [row for row in islice(table.table.rows(), SAMPLED) if not row.skipped]
+    words = {"".join(cell.text.split()) for row in rows if not (cell := row.cells.get(heading, EMPTY)).blank}
+    for known in table.kind.fields:
+        if words and has_words(known) and not known.computed and not table.has(known.name):
+            values = {choice.value for choice in known.choices}
+            if all(word in values or _says_yes_or_no(known, word) for word in words):
+                return known.name
+    return ""
+
+
+def _says_yes_or_no(known: Field, word: str) -> bool:
+    return known.type == "boolean" and (word in ("是", "否") or yes_or_no(word, known) is not None)
 
 
 def _telling(relative: str) -> int:

@@ -48,3 +48,29 @@ async def test_parts_of_dates_and_figures_with_their_unit(archive: Archive, tmp_
     assert sure["person"][0] == 0.7 < sure["person"][1]
     assert sure["person"][2] == ("袖标颜色",)
     assert sure["household_visit"][0] == sure["household_visit"][1] > 0.9
+
+
+BRIEFINGS = """\
+简报登记
+收到日期,报送单位,期号,简报标题,怎么处理
+2012-5-8,双井村党支部,1,堰塘清淤,采用
+2012-6-8,双井村党支部,2,柑桔管护,未采用
+"""
+
+
+async def test_words_of_a_field_under_a_heading_nobody_knows_are_a_doubt(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """Only the report's list of columns said so; the rows came in without a word."""
+    (tmp_path / "花名册.csv").write_text(
+        ROSTER.replace("袖标颜色", "情况说明").replace("红", "行动不便"), "utf-8"
+    )
+    (tmp_path / "简报登记.csv").write_text(BRIEFINGS, "utf-8")
+    (tmp_path / "读《愚公移山》有感.txt").write_text(
+        "读《愚公移山》有感\n双井村党支部 李军\n" + "山是一锹一锹挖开的。" * 9 + "\n2012年5月4日\n", "utf-8"
+    )
+    items = (await run_import(archive, tmp_path)).items
+    issues = [item for item in items if item.kind == "briefing"]
+    assert [item.flags for item in issues] == [["columns_unread:accepted"]] * 2
+    assert next(item.fields["mobility"] for item in items if item.kind == "person") == "行动不便"
+    assert [item.kind for item in items if item.place.file.endswith(".txt")] == ["experience_article"]
