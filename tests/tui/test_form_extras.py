@@ -92,7 +92,7 @@ async def test_the_whole_document_is_edited_and_nothing_is_lost_on_errors(
     page = await run.screen(RawDocumentScreen)
     await run.until(lambda: page.query("#raw-text") and run.app.focused)
     editor = page.query_one(LongTextEditor)
-    assert read_document(stored, editor.text).fields == stored.fields
+    assert read_document(form.state.kind, stored, editor.text).fields == stored.fields
     whole = editor.text
     broken = whole.replace('"甲"', '"甲",\n    oops')
     editor.text = broken

@@ -6,9 +6,11 @@ from textual.app import App, ComposeResult
 from textual.widgets import RadioSet
 
 from records.archive import Archive
+from records.purging import plan_purge, purge
 from records.record import Record
 from tests.tui.conftest import Running
 from tests.tui.test_app import painted
+from tui.screens.form import FormScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.list import ListScreen
 from tui.screens.search import SearchScreen
@@ -50,6 +52,16 @@ async def test_numbers_are_whole_for_a_reason_only(run: Running, archive: Archiv
     await run.until(lambda: PHONE in painted(run), "whole")
     told = [(each["reason"], each.get("no"), each.get("count")) for each in await archive.journal(limit=2)]
     assert told == [("list", None, 1), ("check", person.no, None)]
+
+
+async def test_an_open_form_is_told_of_a_purge(run: Running, archive: Archive) -> None:
+    person = await archive.save(Record.new("person", {"name": "张伟民"}))
+    run.app.push_screen(FormScreen(person))
+    await run.form()
+    await purge(archive, await plan_purge(archive, str(person.no)), "误录")
+    await run.until(lambda: any("purged" in each.message for each in run.app._notifications), "told")
+    await run.press("x", "f2")
+    await run.until(lambda: any("误录" in str(each.title) for each in run.app._notifications), "why not saved")
 
 
 class Sides(App[None]):

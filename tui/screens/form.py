@@ -353,6 +353,10 @@ class FormScreen(FormView):
             await self.saved_as(record, dict(self.state.typed))
 
     def on_change(self, change: Change) -> None:
+        if self._state is not None and change.id == self.record.id and change.operation == "removed":
+            purged = tr("An administrator purged this record: it can't be saved any more. Close the form.")
+            self.notify(purged, severity="error", timeout=30)
+            return
         if (
             self._state is None
             or change.id != self.record.id
