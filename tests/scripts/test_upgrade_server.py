@@ -87,8 +87,10 @@ async def test_killed_half_way_the_old_stands_and_run_again_the_new_takes_its_pl
         await archive.save(Record.new("person", {"name": "王德明"}))
         async with open_archive(second) as other:
             assert (await other.count(Query(kind="unit"))).number == 1
-    assert await asyncio.to_thread(terminal.json, "upgrade-server", "--confirm") == {"removed": [str(kept)]}
-    assert not kept.exists()
+        assert await asyncio.to_thread(terminal.json, "upgrade-server", "--confirm") == {
+            "removed": [str(kept)]
+        }
+        assert not kept.exists()
 
 
 #: Moves the data, and kills itself with the first documents in their new place.
@@ -108,9 +110,8 @@ async def test_what_it_is_refused_for(
         await upgrade_server(settings)
     with pytest.raises(Refused, match="shared"):
         await upgrade_server(replace(settings, uri="mongodb://127.0.0.1"))
-    server = EmbeddedServer(settings.home)
-    await asyncio.to_thread(server.join)
-    await asyncio.to_thread(server.leave)
+    (settings.home / "db").mkdir(parents=True)
+    (settings.home / "db" / "WiredTiger").write_text("as if there were one")
     with moving.alone(settings.home), pytest.raises(Refused, match="being moved"):
         await asyncio.to_thread(EmbeddedServer(settings.home).join)
     monkeypatch.setattr(server_upgrade, "LEAST_FREE_BYTES", 2**62)
