@@ -7,7 +7,7 @@ chunk whole or undone. What a single record alone is refused for never holds up 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +28,7 @@ from records.saving import Saver, stored_form
 from records.store import history, journal
 from records.store.driver import Document
 from records.store.driver_errors import TakenKey
+from records.store.whole import whole
 from records.surroundings import Ask
 
 tr = translator("records")
@@ -208,7 +209,7 @@ class Amender:
             if not portion:
                 return None
             try:
-                await _whole(self._store_portion(portion, action, note, batch))
+                await whole(self._store_portion(portion, action, note, batch))
             except history.Stale:
                 continue
             except TakenKey as clash:
@@ -284,7 +285,7 @@ class Amender:
         left: list[ObjectId] = []
         for some in self._portions(amended, note):
             try:
-                await _whole(self._store_portion(some, action, note, batch))
+                await whole(self._store_portion(some, action, note, batch))
             except (history.Stale, TakenKey, Refused):
                 left += [each.new.id for each in some]
         return left
@@ -328,16 +329,6 @@ def _thawed(
         else:
             fit[identifier] = document
     return fit
-
-
-async def _whole(writing: Coroutine[None, None, None]) -> None:
-    """A chunk under way is whole or not there when this ends, even when it is cancelled meanwhile."""
-    task = asyncio.create_task(writing)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        raise
 
 
 def _remembering(ask: Ask) -> Ask:

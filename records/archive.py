@@ -6,7 +6,6 @@ import asyncio
 import errno
 import getpass
 import hashlib
-import re
 from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
@@ -34,7 +33,7 @@ from records.completing import complete
 from records.errors import DiskFull, NotFound, Refused, UsageFault, XuedangError
 from records.finding import Count, Finder
 from records.kind import Field, Kinds
-from records.kind_file import own_kinds, read_field
+from records.kind_file import may_be_field, own_kinds, read_field
 from records.language import translator
 from records.picking import Picker
 from records.purged import not_there, purged_titles
@@ -67,9 +66,6 @@ __all__ = [
 ]
 
 tr = translator("records")
-
-#: A full stop would make a path of it, in which the database looks for something else.
-_FIELD_NAME = re.compile(r"[^\s.$\x00-\x1f][^.\x00-\x1f]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,10 +379,10 @@ class Archive:
         """Add a field to a kind for everyone. Raises KindFault or UsageFault; needs no migration."""
         self.demand("edit")
         kind = self.kinds.of(kind_name)
-        if not _FIELD_NAME.fullmatch(name):
+        if not may_be_field(name):
             raise UsageFault(
                 tr("{name!r} can't be the name of a field.", name=name),
-                hint=tr("It can't hold a full stop, nor begin with a space or $."),
+                hint=tr("It can't hold a full stop, nor begin with a space, $ or @."),
             )
         taken = UsageFault(tr("{kind} has a field {name} already.", kind=kind.label.text(), name=name))
         if kind.field(name) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 _LONGEST = 60
 
 
@@ -22,3 +23,9 @@ def safe_name(text: str) -> str:
             tidy = tidy.rpartition(" ")[0]
         tidy = tidy.strip(". ")
     return f"_{tidy}" if not tidy or _RESERVED.fullmatch(tidy) else tidy
+
+
+def safe_file_name(name: str) -> str:
+    """The name of a file from data, with its ending, as a name on any system that can't leave its folder."""
+    ending = _ENDING.search(name)
+    return safe_name(name[: ending.start()]) + ending[0] if ending else safe_name(name)

@@ -41,6 +41,9 @@ T = TypeVar("T")
 FOLDER = Path(__file__).parent / "kinds"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+#: A full stop would make a path of it, in which the database looks for something else; @ begins the names of a
+#: form's own rows.
+_CUSTOM_NAME = re.compile(r"[^\s.$@\x00-\x1f][^.\x00-\x1f]*")
 _CODE = re.compile(r"[A-Z]{2,4}")
 #: Envelope keys that may stand as list columns beside fields.
 ENVELOPE_COLUMNS = ("no", "title", "date", "unit", "people", "status", "updated")
@@ -147,6 +150,11 @@ def load_kinds(folder: Path = FOLDER) -> Kinds:
     for name, kind in kinds.items():
         _check_targets(kind, nodes[name], kinds.keys())
     return Kinds(kinds)
+
+
+def may_be_field(name: str) -> bool:
+    """Whether a field that somebody adds, to a record or for everyone, may be called so."""
+    return _CUSTOM_NAME.fullmatch(name) is not None
 
 
 def read_field(name: str, definition: Mapping[str, Any]) -> Field:

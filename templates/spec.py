@@ -131,7 +131,6 @@ class DocumentSpec:
 
 
 BILINGUAL = Option("bilingual", Label("标题中英文对照", "Headings in both languages"), "flag")
-NO = Option("no", Label("编号", "Number"))
 YEAR = Option("year", Label("年度", "Year"), "integer", between=(1949, 2199))
 MERGED = Option("merged", Label("合并为一个文件", "In one file"), "flag")
 

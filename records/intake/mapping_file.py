@@ -70,16 +70,12 @@ class MappingFile:
         about = tr("Mapping for the import of {path}.", path=self._source or self.path.stem)
         return f"# {_comment(about)}\n"
 
-    def with_rule(self, rule: SourceRule, *, place: int | None = None) -> str:
-        """The words of the file with a document for ``rule``, without writing it.
+    def keep_rule(self, rule: SourceRule, *, place: int | None = None) -> None:
+        """Write a document for ``rule`` into the file.
 
         ``place`` is the position among the rules of the one that it replaces; else it comes first, before
         others that cover the same files.
         """
-        return put_rule(self.text(), rule, place)
-
-    def keep_rule(self, rule: SourceRule, *, place: int | None = None) -> None:
-        """Write ``rule`` into the file; see ``with_rule``."""
         self._change(lambda text: put_rule(text, rule, place))
 
     def answer(self, question: str, value: str, note: str = "") -> None:

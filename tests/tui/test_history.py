@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from records.archive import Archive
+from records.file_names import safe_file_name
 from records.record import Record
 from tests.tui.conftest import Running
 from tui.screens.form import FormScreen, open_form
 from tui.screens.history import HistoryScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
-from tui.widgets.attachments import AttachmentList, safe_name
+from tui.widgets.attachments import AttachmentList
 from tui.widgets.field_row import FieldRow
 from tui.widgets.virtual_table import VirtualTable
 
@@ -138,6 +139,8 @@ async def test_a_file_is_attached_and_saved_out_whole(run: Running, archive: Arc
 
 
 def test_a_file_name_from_data_can_not_leave_its_folder() -> None:
-    assert safe_name("../../etc/passwd") == "_.._etc_passwd"
-    assert safe_name("a\x00b\n.txt") == "a_b_.txt"
-    assert safe_name("  ") == "attachment"
+    assert safe_file_name("../../etc/passwd") == "_.._etc_passwd"
+    assert safe_file_name("a\x00b\n.txt") == "a b.txt"
+    assert safe_file_name("  ") == "_"
+    assert safe_file_name("con.docx") == "_con.docx"
+    assert safe_file_name("名" * 200 + ".docx") == "名" * 60 + ".docx"

@@ -187,11 +187,6 @@ class CoverageScreen(YearPage):
 
     # --- going somewhere -------------------------------------------------------------------------
 
-    @property
-    def _judgement(self) -> Judgement | None:
-        row = self.table.current if self.built else None
-        return row.value if row is not None and isinstance(row.value, Judgement) else None
-
     def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
         """A category leads to its subjects, a subject to its designation or a draft, a condition to its
         records."""

@@ -10,6 +10,7 @@ from records.attendance import ATTENDANCE
 from records.errors import Conflict, InvalidRecord, XuedangError
 from records.filing import Filed
 from records.kind import FieldType
+from records.kind_file import may_be_field
 from records.record import Record, Status
 from tui import differences
 from tui.form_state import CUSTOM_TYPES, TypedForm, edit_text, merge, typed_form
@@ -338,7 +339,7 @@ async def add_field(form: FormScreen, *, for_all: bool) -> None:
 
 
 def _free(form: FormScreen, name: str) -> None:
-    if not name.strip() or name.startswith(("@", "$")) or "." in name:
+    if not may_be_field(name.strip()):
         raise ValueError(tr("A name without dots is needed."))
     if name.strip() in form.state.fields:
         raise ValueError(tr("There is such a field already."))

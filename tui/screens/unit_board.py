@@ -39,11 +39,6 @@ _ROOM_FOR_PICTURE = 34
 #: The weekly rules that have a picture.
 _WEEKLY = ("R15", "R45")
 _PARTS = ("board-rules", "board-items", "board-people")
-_TITLES = {
-    "board-rules": mark("Rules"),
-    "board-items": mark("Ten Ones"),
-    "board-people": mark("People"),
-}
 
 
 def open_unit_board(app: App[Any], unit_id: ObjectId) -> None:

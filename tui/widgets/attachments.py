@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button
 
 from records.errors import XuedangError
+from records.file_names import safe_file_name
 from records.record import AttachmentRef
 from tui.opening import open_path
 from tui.widgets.editor import FormContext
@@ -22,14 +23,6 @@ from tui.words import mark, tr
 if TYPE_CHECKING:
     from tui.app import XuedangApp
     from tui.screens.form import FormScreen
-
-_BAD_IN_NAMES = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_") | {chr(c): "_" for c in range(32)})
-
-
-def safe_name(name: str) -> str:
-    """A file name from data that can't leave its folder and is allowed on every platform."""
-    tidy = name.translate(_BAD_IN_NAMES).strip(" .")
-    return tidy[-120:] or "attachment"
 
 
 class AttachmentList(Vertical):
@@ -98,7 +91,7 @@ class AttachmentList(Vertical):
         if ref is None:
             return
         folder = Path(tempfile.mkdtemp(prefix="xuedang-"))
-        target = folder / safe_name(ref.name)
+        target = folder / safe_file_name(ref.name)
         if not await self._write(ref, target):
             return
         if await open_path(self.app, target):
@@ -112,7 +105,7 @@ class AttachmentList(Vertical):
         ref = self._current
         if ref is None:
             return
-        start = str(Path.home() / safe_name(ref.name))
+        start = str(Path.home() / safe_file_name(ref.name))
         answer = await ask_text(self.app, tr("Save the file as"), start, check=_new_file)
         if answer and await self._write(ref, Path(answer).expanduser()):
             self.notify(answer, title=tr("Written"))

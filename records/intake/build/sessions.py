@@ -40,7 +40,6 @@ _EVERYBODY = re.compile(r"全体|全部|详见|见签到")
 _EXCEPT = re.compile(r"除(?:了)?([^，,。；;]{2,20}?)(?:同志)?(?:以)?外")
 #: Meetings of a part of a branch.
 _NARROW = re.compile(r"支委|支部委员会|党小组|委员会议|班子")
-_SESSION_KIND = "session"
 LEAVE_OUT = "leave_out"
 _FIELDS = ("place", "end", "summary", "level")
 

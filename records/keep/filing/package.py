@@ -22,7 +22,7 @@ import bson
 from bson.objectid import ObjectId
 
 from records.errors import Refused
-from records.file_names import safe_name
+from records.file_names import safe_file_name, safe_name
 from records.keep.export import kind_of, line_of
 from records.keep.filing import package_pages as pages
 from records.keep.filing.catalogue import COLUMNS, Catalogue, Line, catalogue
@@ -79,7 +79,7 @@ async def hand_over(
     async with _whole_folder(folder) as part:
         await _write_tables(archive, found, part, on, arranged_by, checked_by)
         for name, data in (papers or {}).items():
-            (part / safe_file(name)).write_bytes(data)
+            (part / safe_file_name(name)).write_bytes(data)
         done = 0
         for start in range(0, len(found.lines), _BATCH):
             lines = found.lines[start : start + _BATCH]
@@ -96,12 +96,6 @@ async def hand_over(
         )
         await journal.note(archive.store, entry)
     return HandedOver(folder, done, unsealed)
-
-
-def safe_file(name: str) -> str:
-    """A file's name, its ending kept, as any system takes it."""
-    stem, dot, ending = name.rpartition(".")
-    return f"{safe_name(stem)}.{safe_name(ending)}" if dot and stem else safe_name(name)
 
 
 @asynccontextmanager
@@ -190,9 +184,9 @@ async def _write_attachments(archive: Archive, attachments: list[AttachmentRef],
     """Each under its name; a second one of the same name gets a number before it."""
     for number, ref in enumerate(attachments, 1):
         folder.mkdir(parents=True, exist_ok=True)
-        target = folder / safe_file(ref.name)
+        target = folder / safe_file_name(ref.name)
         if target.exists():
-            target = folder / f"{number}-{safe_file(ref.name)}"
+            target = folder / f"{number}-{safe_file_name(ref.name)}"
         await archive.save_attachment(ref, target)
 
 
