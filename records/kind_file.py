@@ -41,8 +41,8 @@ T = TypeVar("T")
 FOLDER = Path(__file__).parent / "kinds"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-#: A full stop would make a path of it, in which the database looks for something else; @ begins the names of a
-#: form's own rows.
+#: A full stop would make a path of it, in which the database looks for something else; @ begins names of the
+#: rows of a form.
 _CUSTOM_NAME = re.compile(r"[^\s.$@\x00-\x1f][^.\x00-\x1f]*")
 _CODE = re.compile(r"[A-Z]{2,4}")
 #: Envelope keys that may stand as list columns beside fields.
