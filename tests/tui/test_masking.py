@@ -61,7 +61,8 @@ async def test_an_open_form_is_told_of_a_purge(run: Running, archive: Archive) -
     await purge(archive, await plan_purge(archive, str(person.no)), "误录")
     await run.until(lambda: any("purged" in each.message for each in run.app._notifications), "told")
     await run.press("x", "f2")
-    await run.until(lambda: any("误录" in str(each.title) for each in run.app._notifications), "why not saved")
+    # Its heading is what happened.
+    await run.until(lambda: any("误录" in str(each.title) for each in run.app._notifications), "refused")
 
 
 class Sides(App[None]):
