@@ -196,7 +196,13 @@ def start_error(log: Path, code: int | None) -> ServerUnavailable | DiskFull:
             hint=tr("Free some space and start again; what was saved is safe."),
         )
     if "UPGRADE PROBLEM" in text or "Wrong mongod version" in text or "IncompatibleServerVersion" in text:
-        reason = tr("the data were written by another version of mongod")
+        return ServerUnavailable(
+            tr("The data in {folder} were written by another version of mongod.", folder=log.parent),
+            hint=tr(
+                'Write that version into server.json, as {"major": "5.0"}; then have them moved: '
+                "`xuedang upgrade-server --old MONGOD`, with the program of that version."
+            ),
+        )
     elif damaged := unreadable(log):
         return damaged
     elif "Permission denied" in text:

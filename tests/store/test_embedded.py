@@ -23,7 +23,7 @@ from records.errors import DiskFull, KindFault, ServerUnavailable, UsageFault
 from records.record import Record
 from records.settings import Settings
 from records.store.embedded import EmbeddedServer
-from records.store.mongod import find_binary
+from records.store.mongod import find_binary, start_error
 from tests.small_disk import fill, small_disk
 
 Servers = Callable[..., EmbeddedServer]
@@ -140,6 +140,14 @@ def test_data_of_another_major_version_are_not_opened(servers: Servers) -> None:
     facts.write_text(json.dumps(json.loads(facts.read_text()) | {"major": "4.4", "stamp": ""}))
     with pytest.raises(ServerUnavailable, match=r"4\.4"):
         server.join()
+
+
+def test_data_of_another_version_that_nothing_told_of_say_how_to_move_them(tmp_path: Path) -> None:
+    log = tmp_path / "mongod.log"
+    log.write_text('{"s":"F","c":"CONTROL","msg":"UPGRADE PROBLEM: Found an invalid document"}\n')
+    found = start_error(log, 62)
+    assert "another version" in found.message
+    assert "upgrade-server" in found.hint
 
 
 def test_without_a_mongod_the_ways_out_are_named(servers: Servers) -> None:
