@@ -68,10 +68,10 @@ def known_kinds(settings: Settings) -> Kinds:
     try:
         return with_archive(settings, with_added_fields)
     except ServerUnavailable as error:
-        from records.kind_file import load_kinds
+        from records.kind_file import own_kinds
 
         note(f"{error.message} {tr('Fields that were added in the archive are not shown.')}")
-        return load_kinds()
+        return own_kinds()
 
 
 def _tell(step: str) -> None:

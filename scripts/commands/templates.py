@@ -59,9 +59,9 @@ def check(
 
 def _with_cheapest_kinds(settings: Settings, checked: Any) -> Checked:
     """The check by the kind files alone; with the archive's own fields only where a field is missing."""
-    from records.kind_file import load_kinds
+    from records.kind_file import own_kinds
 
-    found: Checked = checked(load_kinds())
+    found: Checked = checked(own_kinds())
     if any(each.code == "unknown-field" for each in found.findings):
         found = checked(known_kinds(settings))
     return found

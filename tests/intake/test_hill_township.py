@@ -19,7 +19,7 @@ from records.intake.reading import Cell
 from records.intake.report import ImportReport
 from records.intake.signature import pairs_of_line, signed_line
 from records.intake.source import SourceRow
-from records.kind_file import load_kinds
+from records.kind_file import own_kinds
 
 Rows = list[list[object]]
 
@@ -62,7 +62,7 @@ def test_what_a_heading_or_a_sheet_s_name_says_of_its_cells() -> None:
     ],
 )
 def test_hours_are_no_minutes(text: str, hours: bool, minutes: int | None) -> None:
-    field = load_kinds()["study_entry"].field("minutes")
+    field = own_kinds()["study_entry"].field("minutes")
     assert field is not None
     item = Item("study_entry", Place("卡.xls"))
     scales = {"minutes": 60} if hours else {}

@@ -12,7 +12,7 @@ from records.intake.batch import run_import
 from records.intake.joined import join_cells
 from records.intake.mapping_file import MappingFile
 from records.intake.reading import Cell
-from records.kind_file import load_kinds
+from records.kind_file import own_kinds
 
 PEOPLE = """\
 党员花名册
@@ -55,7 +55,7 @@ STUDY = """\
     ],
 )
 def test_columns_of_one_field_are_read_as_one(target: str, texts: tuple[str, ...], joined: str) -> None:
-    kind = load_kinds()["household_visit"]
+    kind = own_kinds()["household_visit"]
     assert join_cells(kind, target, [Cell(text, text) for text in texts]).text == joined
 
 

@@ -22,7 +22,7 @@ from records.intake.reading import EMPTY, Cell, Row, Sheet
 from records.intake.recognise import recognise_table
 from records.intake.tables import recognise
 from records.intake.unit_book import UnitBook
-from records.kind_file import load_kinds
+from records.kind_file import own_kinds
 from records.values import PartialDate
 
 
@@ -156,4 +156,4 @@ def test_next_years_table_below_is_not_the_next_page() -> None:
     ],
 )
 def test_lists_of_names_that_are_no_rosters(headings: tuple[str, ...], title: str) -> None:
-    assert recognise_table(load_kinds(), headings, (title,)).kind is None
+    assert recognise_table(own_kinds(), headings, (title,)).kind is None

@@ -8,9 +8,9 @@ import pytest
 
 from records.errors import UnreadableFile
 from records.intake.mapping import MappingFault, glob_pattern, load_mapping
-from records.kind_file import load_kinds
+from records.kind_file import own_kinds
 
-KINDS = load_kinds()
+KINDS = own_kinds()
 
 
 def mapped(tmp_path: Path, text: str) -> Path:

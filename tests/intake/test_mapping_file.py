@@ -14,10 +14,10 @@ from records.intake.mapping_file import MappingFile, default_mapping, find_mappi
 from records.intake.pool import ReaderPool
 from records.intake.table_rule import covering, rule_for_table
 from records.intake.table_summary import ColumnSummary, TableSummary, summarise
-from records.kind_file import load_kinds
+from records.kind_file import own_kinds
 from tests.intake import office_c
 
-KINDS = load_kinds()
+KINDS = own_kinds()
 BY_HAND = """\
 # kept by 赵永刚
 id: visits

@@ -7,9 +7,9 @@ import pytest
 from records.intake.columns import heading_forms
 from records.intake.mapping import ColumnRule, SourceRule
 from records.intake.recognise import known_headings, recognise_table
-from records.kind_file import load_kinds
+from records.kind_file import own_kinds
 
-KINDS = load_kinds()
+KINDS = own_kinds()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from records.intake.headings import continues, flattened
 from records.intake.layouts import day_columns, subject_of_day
 from records.intake.reading import EMPTY, Cell, Row
 from records.intake.sides import NOT_GIVEN, sides_of
-from records.kind_file import load_kinds
+from records.kind_file import own_kinds
 
 
 def test_what_stands_side_by_side_is_a_record_each() -> None:
@@ -35,7 +35,7 @@ def test_what_stands_side_by_side_is_a_record_each() -> None:
 
 def test_a_head_in_two_rows_says_who_was_away_and_what_a_day_was_about() -> None:
     headings = ["学习内容", "人数/应到", "请假/人数", "请假/姓名及事由", "旷课/人数", "旷课/姓名"]
-    meant = {each.heading: each.target for each in match_columns(load_kinds()["session"], headings)}
+    meant = {each.heading: each.target for each in match_columns(own_kinds()["session"], headings)}
     assert (meant["请假/姓名及事由"], meant["旷课/姓名"]) == ("on_leave", "absentees")
     assert meant["请假/人数"] == meant["旷课/人数"] == "extra"
     heads = Row(2, (Cell("姓名", "姓名"), Cell("时间、内容", "时间、内容"), EMPTY, Cell("出勤率", "出勤率")))
@@ -51,7 +51,7 @@ def test_a_head_in_two_rows_says_who_was_away_and_what_a_day_was_about() -> None
 
 def test_a_register_without_a_title_names_its_reports_by_their_subject() -> None:
     def targets(*headings: str) -> list[str]:
-        return [each.target for each in match_columns(load_kinds()["research_report"], headings)]
+        return [each.target for each in match_columns(own_kinds()["research_report"], headings)]
 
     assert targets("调研人", "调研课题", "发现的主要问题", "意见建议") == [
         "authors",

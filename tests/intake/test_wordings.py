@@ -8,9 +8,9 @@ from records.intake.columns import is_aside, match_columns
 from records.intake.minutes import read_minutes
 from records.intake.notes import propose
 from records.intake.reading import Paragraph, TextDocument
-from records.kind_file import load_kinds
+from records.kind_file import own_kinds
 
-KINDS = load_kinds()
+KINDS = own_kinds()
 BODY = "把学到的用到每天的事情里去。" * 20
 
 

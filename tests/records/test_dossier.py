@@ -13,7 +13,7 @@ from records.archive import Archive
 from records.dossier import fill_study_archive, hints, members, timeline, totals
 from records.dossier_parts import ASSISTING
 from records.errors import Refused, UsageFault
-from records.kind_file import load_kinds
+from records.kind_file import own_kinds
 from records.language import set_language
 from records.record import Record, Status
 from records.values import PartialDate
@@ -186,7 +186,7 @@ async def test_what_a_person_only_checked_or_chaired_is_not_counted_as_theirs(to
 def test_roles_of_helpers_are_roles_of_kinds() -> None:
     fields = [
         each
-        for kind in load_kinds().values()
+        for kind in own_kinds().values()
         for top in kind.fields
         for each in (top, *top.fields, *((top.of,) if top.of else ()))
     ]

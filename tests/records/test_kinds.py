@@ -15,11 +15,11 @@ from records.checks import Fault, validate
 from records.computed import fill_computed
 from records.field_value import coerce
 from records.kind import Field, Kind
-from records.kind_file import ENVELOPE_COLUMNS, load_kinds
+from records.kind_file import ENVELOPE_COLUMNS, own_kinds
 from records.language import set_language
 from records.values import PartialDate
 
-KINDS = load_kinds()
+KINDS = own_kinds()
 TODAY = date(2013, 8, 1)
 DATA = Path(__file__).parent.parent / "data" / "kind_examples.yaml"
 ENVELOPE = {"org", "status", "no", "remarks", "attachments", "archive", "origin", "void_reason", "version"}

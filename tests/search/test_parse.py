@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from records.errors import UsageFault
 from records.kind import Kinds
-from records.kind_file import load_kinds
+from records.kind_file import own_kinds
 from records.language import set_language
 from records.record import STATUSES
 from records.search.parse import parse_query, write_query
@@ -27,7 +27,7 @@ UNIT = ObjectId("5f5e1000000000000000abcd")
 
 @cache
 def kinds() -> Kinds:
-    return load_kinds()
+    return own_kinds()
 
 
 @pytest.fixture(params=["zh", "en"])

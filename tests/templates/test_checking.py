@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from records.kind import Label
-from records.kind_file import load_kinds
+from records.kind_file import own_kinds
 from records.language import Language
 from templates.checking import Finding, check_folder, check_template
 from templates.documents import DOCUMENTS, SHIPPED
@@ -26,7 +26,7 @@ from templates.pictures import Picture
 from templates.spec import DocumentSpec, Draft, Request, named
 from tests.templates.examples import PAPERS
 
-KINDS = load_kinds()
+KINDS = own_kinds()
 
 
 @dataclass(frozen=True, slots=True)

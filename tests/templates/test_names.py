@@ -7,14 +7,14 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from records.kind_file import load_kinds
+from records.kind_file import own_kinds
 from records.language import Language
 from templates.documents import DOCUMENTS
 from templates.names import FILTERS, Name, names_of
 from templates.pictures import Picture
 from tests.templates.examples import PAPERS
 
-KINDS = load_kinds()
+KINDS = own_kinds()
 
 
 def fields_of(context: type, prefix: str = "") -> set[str]:
