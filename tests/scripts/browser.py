@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import io
 import json
 import os
 import re
@@ -15,11 +16,23 @@ from typing import Any
 
 import aiohttp
 import pytest
+from PIL import Image
 
 #: How long to wait for anything.
 SECONDS = 30.0
 _ESCAPES = re.compile(r"\x1b\[[0-9;:?]*[A-Za-z]|\x1b\][^\x07]*\x07")
 _LISTENING = re.compile(r"DevTools listening on ws://127\.0\.0\.1:(\d+)/")
+#: Notes each sign that is drawn with a font. Terminals draw one once and copy its picture from then on.
+_NOTING = """
+  window.signsDrawn = "";
+  for (const context of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
+    const fill = context.prototype.fillText;
+    context.prototype.fillText = function (text, ...rest) {
+      window.signsDrawn += text;
+      return fill.call(this, text, ...rest);
+    };
+  }
+"""
 _KEYS = {"Enter": 13, "End": 35, "F2": 113, "F3": 114}
 
 
@@ -75,6 +88,16 @@ class Browser:
         await self.tell("Input.dispatchKeyEvent", type="rawKeyDown", **about)
         await self.tell("Input.dispatchKeyEvent", type="keyUp", **about)
 
+    async def signs_drawn(self) -> set[str]:
+        """The signs that the page has drawn so far."""
+        told = await self.tell("Runtime.evaluate", expression="window.signsDrawn", returnByValue=True)
+        return set(told["result"]["value"])
+
+    async def picture(self) -> Image.Image:
+        """What a person sees now."""
+        taken = await self.tell("Page.captureScreenshot", format="png")
+        return Image.open(io.BytesIO(base64.b64decode(taken["data"]))).convert("RGB")
+
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait until the page has been told enough."""
         try:
@@ -126,6 +149,7 @@ async def opened(url: str, folder: Path) -> AsyncIterator[Browser]:
                     await browser.tell("Network.enable")
                     await browser.tell("Page.enable")
                     await browser.tell("Emulation.setFocusEmulationEnabled", enabled=True)
+                    await browser.tell("Page.addScriptToEvaluateOnNewDocument", source=_NOTING)
                     await browser.tell("Page.navigate", url=url)
                     yield browser
                 finally:

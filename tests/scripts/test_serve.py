@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import io
 import signal
 import sys
 from collections.abc import Callable
@@ -14,7 +12,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import psutil
 import pytest
-from PIL import Image
+from PIL import ImageChops
 
 from scripts.main import main
 from scripts.serve import listening
@@ -43,13 +41,12 @@ async def test_a_browser_shows_the_screens_and_nobody_else_gets_in(
             await browser.until(lambda: "首页" in browser.received, "Home")
             await browser.shown("添加人员")
             await _strangers_are_refused(link, used=True)
+            await _is_seen(browser, "学档首页添加人员")
+            home = await browser.picture()
             await _work(browser)
-            # The screens are drawn, not only received.
-            taken = await browser.tell("Page.captureScreenshot", format="png")
-            picture = Image.open(io.BytesIO(base64.b64decode(taken["data"]))).convert("RGB")
-            counted = picture.getcolors(picture.width * picture.height) or []
-            areas = sorted((number for number, _ in counted), reverse=True)
-            assert areas[1] > 5 * picture.width, "a bar at least, in another colour than the ground"
+            await _is_seen(browser, "检索谈包村工作")
+            changed = ImageChops.difference(home, await browser.picture()).getbbox()
+            assert changed and changed[3] - changed[1] > home.height / 2, "another page than Home is seen"
             foreign = [
                 url for url in browser.requested if not url.startswith((_origin(link), "data:", "about:"))
             ]
@@ -80,6 +77,19 @@ async def _work(browser: Browser) -> None:
     await browser.shown("谈包村工作")
     await browser.press("F3")
     await browser.shown("检索")
+
+
+async def _is_seen(browser: Browser, signs: str) -> None:
+    """The screen is drawn, not only received: these signs, and letters on the ground of the top bar."""
+    async with asyncio.timeout(SECONDS):
+        while not set(signs) <= await browser.signs_drawn():
+            await browser.picture()  # has the page drawn once more
+    picture = await browser.picture()
+    line = picture.crop((0, 0, picture.width, 16))
+    counted = sorted(line.getcolors(picture.width * 16) or [], reverse=True)
+    (ground, colour), *letters = counted
+    assert ground > picture.width * 16 / 3 and colour != picture.getpixel((5, picture.height // 2))
+    assert sum(number for number, _ in letters) > picture.width / 2, "letters on the bar"
 
 
 def _origin(link: str) -> str:

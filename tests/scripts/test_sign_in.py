@@ -29,7 +29,10 @@ from tests.tui.conftest import Running
 from tui.app import XuedangApp
 from tui.screens.form import FormScreen
 from tui.screens.home import HomeScreen
+from tui.screens.quick import open_quick, open_way
+from tui.screens.raw_document import RawDocumentScreen, open_raw
 from tui.screens.sign_in import SignInScreen
+from tui.widgets.text_editors import LongTextEditor
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = password_of("王岚")
@@ -238,6 +241,16 @@ async def test_the_screen_asks_until_it_is_right_and_a_reader_edits_nothing(
         assert form.check_action("history", ()) is True
         assert "read only" in str(form.query_one("#form-status").render())
         assert "reader" in app.operator
+        open_raw(form)
+        page = await run.screen(RawDocumentScreen)
+        await run.until(lambda: page.query("#raw-text") and page.takes_keys)
+        assert page.query_one(LongTextEditor).read_only and page.check_action("save", ()) is False
+        assert "read only" in str(page.query_one("#raw-said").render())
+        for enter in (open_quick, lambda app: open_way(app, "meeting")):
+            told = len(app._notifications)
+            enter(app)
+            await run.until(lambda told=told: len(app._notifications) > told, "told")  # type: ignore[misc]
+            assert app.screen is page
     said = (tmp_path / "home" / "xuedang.toml").read_text(encoding="utf-8")
     assert 'account = "reader"' in said
     assert password_of("reader") not in said

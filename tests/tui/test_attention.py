@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from bson.objectid import ObjectId
-from textual.widgets import Static
 
 from records.archive import Archive
 from records.intake.batch import run_import, undo
@@ -17,6 +16,7 @@ from tests.tui.standing_pages import ON, rows
 from tui.screens.home import HomeScreen
 from tui.screens.matrix import MatrixScreen
 from tui.screens.unit_board import UnitBoard
+from tui.widgets.flow import Flow
 from tui.widgets.virtual_table import VirtualTable
 
 REGISTER = """\
@@ -33,7 +33,7 @@ async def town(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Town:
 
 
 def overview(run: Running) -> str:
-    return str(run.app.screen.query_one("#overview", Static).render())
+    return str(run.app.screen.query_one("#overview", Flow).render())
 
 
 def lines(run: Running) -> list[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from textual.geometry import Size
 
 from records.language import set_language
 from tui.states import STATES, TONES
+from tui.widgets.flow import Flow
 from tui.widgets.marks import bar, number, progress, sparkline, state_mark
 
 
@@ -72,3 +74,15 @@ def test_every_state_has_its_own_sign_a_tone_and_a_word_in_both_languages() -> N
 def test_a_figure_is_written_as_it_is_read() -> None:
     figures = (0, 12, 1_234_567, 2.0, 2.345, Decimal("10.00"), 100)
     assert [number(each) for each in figures] == ["0", "12", "1,234,567", "2", "2.35", "10", "100"]
+
+
+def test_pieces_of_a_line_stay_whole_while_they_fit() -> None:
+    flow = Flow()
+    flow.update("共 7,569 条  待审 539  草稿 12\n2012年第42周  集体学习半天 0/7")
+    for width, lines in (
+        (40, ["共 7,569 条  待审 539  草稿 12", "2012年第42周  集体学习半天 0/7"]),
+        (29, ["共 7,569 条  待审 539", "草稿 12", "2012年第42周", "集体学习半天 0/7"]),
+    ):
+        assert flow.flowed(width).plain.split("\n") == lines
+        assert flow.get_content_height(Size(width, 9), Size(width, 9), width) == len(lines)
+    assert flow.get_content_height(Size(6, 9), Size(6, 9), 6) > 7, "a piece too long is wrapped"

@@ -115,7 +115,9 @@ async def test_states_are_chosen_with_the_arrows_and_undone_with_the_form(
     assert "present 3  (Present 2  Late 1)" in str(count.render())
     await run.press("right")
     assert "present 2  (Present 2  On leave 1)" in str(count.render())
-    await run.press("ctrl+z", "escape")
+    await run.press("x")
+    assert "Nobody on the list fits; F4" in str(count.render())
+    await run.press("backspace", "ctrl+z", "escape")
     await run.until(lambda: run.app.screen is form)
     typed: Any = form.state.typed["attendance"]
     assert {row["person"]: row["state"] for row in typed} == {

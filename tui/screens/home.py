@@ -19,6 +19,7 @@ from tui.cjk import one_line
 from tui.screens.attention import attention_rows, coverage_line, open_alert, stage_line, week_line
 from tui.screens.page import PATIENCE, Page
 from tui.screens.places import open_place, places
+from tui.widgets.flow import Flow
 from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
 
@@ -82,8 +83,8 @@ class HomeScreen(Page):
         with Horizontal(id="home"):
             yield VirtualTable(id="menu")
             with Vertical(id="home-right"):
-                yield Static(markup=False, id="figures")
-                yield Static(markup=False, id="overview")
+                yield Flow(id="figures")
+                yield Flow(id="overview")
                 with Vertical(id="welcome") as welcome:
                     welcome.display = False  # whether the archive is empty is not known yet
                     yield Static(markup=False, id="welcome-text")
@@ -120,7 +121,7 @@ class HomeScreen(Page):
             )
         else:
             text = self._progress or tr("Opening the archive…")
-        self.query_one("#figures", Static).update(text)
+        self.query_one("#figures", Flow).update(text)
 
     def on_archive_progress(self, text: str) -> None:
         self._progress = text
@@ -204,13 +205,13 @@ class HomeScreen(Page):
                 (
                     tr("{count} records", count=f"{self._total():,}"),
                     tr(
-                        "{count} wait for approval ({key:home.waiting})",
+                        "{count} to approve",
                         count=f"{self._total(status='submitted'):,}",
                     ),
                     tr("{count} drafts", count=f"{self._total(status='draft'):,}"),
                 )
             )
-        self.query_one("#figures", Static).update(text)
+        self.query_one("#figures", Flow).update(text)
         empty = self._counts is not None and not self._total()
         self.query_one("#welcome").display = empty
         for name in _BELOW:
@@ -264,7 +265,7 @@ class HomeScreen(Page):
     def _show_overview(self) -> None:
         """Show what is known already, and have it read unless it is of this very day."""
         found, ascii = self._overview, self.xuedang.settings.ascii
-        table, text = self.query_one("#attention", VirtualTable), self.query_one("#overview", Static)
+        table, text = self.query_one("#attention", VirtualTable), self.query_one("#overview", Flow)
         table.show_columns(
             (Column("what", tr("Needs attention"), 20, grow=1), Column("due", tr("Due by"), 8))
         )
@@ -416,7 +417,7 @@ class HomeScreen(Page):
         from records.demo.fill import fill_demo
         from records.settings import load_settings
 
-        figures = self.query_one("#figures", Static)
+        figures = self.query_one("#figures", Flow)
         self.query_one("#welcome").display = False
         try:
             await fill_demo(

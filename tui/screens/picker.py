@@ -67,6 +67,10 @@ class PickerScreen(Prompt[Sequence[Record]]):
         )
         yield Label(hint, classes="prompt-hint")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is marked where one is chosen, and no key for it shown."""
+        return self._multiple if action == "mark" else super().check_action(action, parameters)
+
     def on_mount(self) -> None:
         table = self._table
         table.can_focus = False

@@ -34,9 +34,8 @@ def keys_of(screen: Screen[Any]) -> Content:
             hidden = hidden or not (binding.show or moves(binding))
             if binding.show:
                 text = f"{screen.app.get_key_display(binding)} {tr(binding.description)}"
-                shown[binding.action] = Content.styled(
-                    text, Style.from_meta({"@click": f"screen.{binding.action}"})
-                )
+                click = Style.from_meta({"@click": f"screen.{binding.action}"})
+                shown.setdefault(binding.action, Content.styled(text, click))
     if hidden:
         more = Style.from_meta({"@click": "app.command_palette"})
         shown["more"] = Content.styled(tr("{key:app.palette} more"), more)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from records.errors import Refused
 from tui.words import tr
 
 if TYPE_CHECKING:
@@ -21,8 +22,20 @@ def quick_ways() -> list[tuple[str, str]]:
 
 def open_quick(app: XuedangApp) -> None:
     """Ask what is to be entered, and begin."""
-    if app.archive is not None:
+    if _may_enter(app):
         app.run_worker(_choose(app), exclusive=True, group="quick")
+
+
+def _may_enter(app: XuedangApp) -> bool:
+    """Whether the archive is open and our account may store what would be typed; says why it may not."""
+    if app.archive is None:
+        return False
+    try:
+        app.archive.demand("edit")
+    except Refused as error:
+        app.say(error)
+        return False
+    return True
 
 
 async def _choose(app: XuedangApp) -> None:
@@ -35,7 +48,7 @@ async def _choose(app: XuedangApp) -> None:
 
 def open_way(app: XuedangApp, way: str) -> None:
     """Begin one of the ways of ``quick_ways``."""
-    if app.archive is not None:
+    if _may_enter(app):
         app.run_worker(begin(app, way), exclusive=True, group="quick")
 
 

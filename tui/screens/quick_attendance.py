@@ -62,7 +62,10 @@ def open_attendance(form: FormScreen) -> None:
 
 
 async def _open(form: FormScreen) -> None:
-    if not _rows_of(form) and form.record.status != "void":
+    if form.context.read_only:
+        form.notify(tr("This record can't be changed; its form shows the list."), severity="warning")
+        return
+    if not _rows_of(form):
         try:
             await _begin_list(form)
         except XuedangError as error:
@@ -207,7 +210,10 @@ class AttendanceScreen(Prompt[None]):
         text = tr(
             "expected {expected}, present {present}", expected=counted.expected, present=counted.present
         )
-        self.query_one("#attendance-count", Static).update(f"{text}  ({'  '.join(labels)})")
+        said = f"{text}  ({'  '.join(labels)})"
+        if rows and not self._shown:
+            said = tr("Nobody on the list fits; {key:attendance.add} adds somebody from elsewhere.")
+        self.query_one("#attendance-count", Static).update(said)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -42,6 +42,7 @@ class RawDocumentScreen(KeptPage):
     """F2 stores the document through the same checks as the form. What is typed stays whatever is wrong."""
 
     AUTO_FOCUS = "#raw-text"  # from the first moment: keys typed ahead are not lost
+    NEEDS = {"save": "edit"}
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f2,ctrl+s", "save", mark("Save"), id="raw.save")]
 
     def __init__(
@@ -70,13 +71,15 @@ class RawDocumentScreen(KeptPage):
 
     def body(self) -> ComposeResult:
         yield Static(markup=False, id="raw-said")
-        editor = LongTextEditor(_FIELD, self._text, disabled=self._record.status == "void")
+        editor = LongTextEditor(_FIELD, self._text, disabled=self._form.context.read_only)
         editor.id = "raw-text"
         yield editor
 
     def fill(self) -> None:
         self.query_one(LongTextEditor).focus()
         self.settle_draft()
+        if not self.may("edit"):
+            self._said = tr("read only: your account may not edit")
         self._say(self._said or tr("Values without a type in JSON are marked: {example}", example=_EXAMPLE))
 
     def _say(self, text: str, *, wrong: bool = False) -> None:

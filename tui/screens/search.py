@@ -83,7 +83,7 @@ class SearchScreen(Page):
     SearchScreen.-wide #search-box { layout: horizontal; }
     SearchScreen.-wide #hits { width: 1fr; }
     SearchScreen.-wide #search-preview {
-        width: 1fr; height: 100%; border-top: none; border-left: solid $panel;
+        width: 31%; height: 100%; border-top: none; border-left: solid $panel;
     }
     """
 

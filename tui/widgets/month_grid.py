@@ -159,7 +159,8 @@ class MonthGrid(Widget, can_focus=True):
         rows = [head, *_in_rows(self._signs.get(day, ()), cell - 1, self.lines - 1)]
         rows = [Content.assemble(row, " " * (cell - row.cell_length)) for row in rows]
         if day == self.day:
-            rows = [row.stylize("reverse" if self.has_focus else "on $panel") for row in rows]
+            cursor = "$block-cursor-foreground on $block-cursor-background" if self.has_focus else "on $panel"
+            rows = [row.stylize(cursor) for row in rows]
         return rows
 
     def _heading(self, day: date, width: int) -> str:
