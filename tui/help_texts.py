@@ -287,7 +287,7 @@ _PAGES: Mapping[str, Label] = {
         "此栏可有多项：回车或直接输入即添加，Del 移除，Alt+上下 调整次序。",
         "This field holds several: Enter or typing adds, Del removes, Alt+Up/Down change the order.",
     ),
-    "LongTextEditor": Label(
+    "LongTextArea": Label(
         "长文：F11 全屏编辑；Ctrl+左右 按字移动。",
         "Long text: F11 gives it the whole screen.",
     ),

@@ -23,7 +23,7 @@ from textual.dom import DOMNode
 
 from records.errors import UsageFault
 from records.language import current_language
-from tui.help_texts import TEXTS
+from tui.help_texts import TEXTS, name_of
 from tui.key_names import key_name
 from tui.words import mark, tr
 
@@ -136,8 +136,8 @@ def _place_words(place: type[DOMNode]) -> str:
         return tr("all pages")
     if place.__name__ == "VirtualTable":
         return tr("tables and lists")
-    if place.__name__ in TEXTS:
-        return re.split("[:：]", TEXTS[place.__name__].text(current_language()))[0]
+    if name := name_of(place):
+        return re.split("[:：]", TEXTS[name].text(current_language()))[0]
     return re.sub(r"(Screen|Prompt|Editor|Page)$", "", place.__name__)
 
 
