@@ -25,22 +25,22 @@ from typing import Any
 from bson.errors import InvalidId
 from bson.objectid import ObjectId
 
-from records.amending import Amender, BulkApproval, Failed
-from records.amending import Change as Rewriting
-from records.bulk import BulkSaver, SaveReport
-from records.checks import Fault
-from records.completing import complete
+from records.changing.amending import Amender, BulkApproval, Failed
+from records.changing.amending import Change as Rewriting
+from records.changing.bulk import BulkSaver, SaveReport
+from records.changing.saving import ApproveReport, Saver
+from records.checking.checks import Fault
+from records.checking.completing import complete
 from records.errors import DiskFull, NotFound, Refused, UsageFault, XuedangError
-from records.finding import Count, Finder
 from records.kind import Field, Kinds
 from records.kind_file import may_be_field, own_kinds, read_field
 from records.language import translator
-from records.picking import Picker
-from records.purged import not_there, purged_titles
+from records.lists.finding import Count, Finder
+from records.office.roles import Deed, demand, demand_saving
+from records.people.picking import Picker
+from records.people.references import Target
+from records.privacy.purged import not_there, purged_titles
 from records.record import AttachmentRef, Record
-from records.references import Target
-from records.roles import Deed, demand, demand_saving
-from records.saving import ApproveReport, Saver
 from records.search.query import Query
 from records.search.searcher import Searcher
 from records.settings import Settings, load_settings
@@ -163,7 +163,7 @@ class Archive:
     async def approve(self, ids: Iterable[ObjectId]) -> ApproveReport:
         """Verify records; those that lack something required are refused, each with its faults.
 
-        What a kind gets from other records on approval (`records/completing.py`) is filled in with it.
+        What a kind gets from others on approval (`records/checking/completing.py`) is filled in with it.
         """
         self.demand("edit")
         return await self._saver.approve(ids)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from records.language import translator
 
 if TYPE_CHECKING:
-    from records.checks import Fault
+    from records.checking.checks import Fault
     from records.record import Record
 
 tr = translator("records")

@@ -13,8 +13,8 @@ from bson.objectid import ObjectId
 
 from records.kind import Field
 from records.language import current_language, translator
-from records.masking import masked
-from records.personal import is_personal
+from records.privacy.masking import masked
+from records.privacy.personal import is_personal
 from records.values import (
     PartialDate,
     half_width,

@@ -77,7 +77,7 @@ class Field:
     ``fields`` (a list of sub-records). A field with a ``role`` puts its people into the record's
     envelope in that role. ``computed`` names a function of ``computed.py``; such a field is not typed.
     ``headings`` are further column headings under which legacy registers keep it. A ``serial`` field holds
-    a number such as 青党发〔2011〕23号, which no two live records of any kind may share (`records.serials`).
+    a number such as 青党发〔2011〕23号, which no two live records may share (`records.changing.serials`).
     """
 
     name: str

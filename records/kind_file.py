@@ -15,7 +15,8 @@ from typing import Any, TypeVar, cast
 import yaml
 from yaml.constructor import SafeConstructor
 
-from records.computed import COMPUTED
+from records.checking.computed import COMPUTED
+from records.checking.named_checks import CHECKS
 from records.errors import KindFault
 from records.kind import (
     FIELD_TYPES,
@@ -32,7 +33,6 @@ from records.kind import (
     Section,
 )
 from records.language import translator
-from records.named_checks import CHECKS
 from records.search.query import SORTS, Sort, has_order
 
 tr = translator("records")

@@ -11,7 +11,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.kind import Field, Kind, Kinds, Label
-from records.personal import mask_fields, mask_origin
+from records.privacy.personal import mask_fields, mask_origin
 from records.record import Record, Stamp
 from records.values import PartialDate
 

@@ -8,12 +8,12 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from records.checks import Fault
+from records.checking.checks import Fault
 from records.errors import InvalidRecord, UsageFault
 from records.field_value import coerce
 from records.kind import Field, Kind
 from records.language import translator
-from records.naming import find_named
+from records.people.naming import find_named
 
 if TYPE_CHECKING:
     from records.archive import Archive

@@ -207,7 +207,7 @@ def option_for(spec: DocumentSpec, kind: str) -> str | None:
 
 async def named_record(archive: Archive, text: str, kinds: Sequence[str]) -> Record | None:
     """The record that an option's text names by number or exact name; None when it is none of ``kinds``."""
-    from records.naming import named
+    from records.people.naming import named
 
     try:
         return await named(archive, text, tuple(kinds))

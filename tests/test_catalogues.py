@@ -11,7 +11,7 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from tui.keymap import all_actions
+from tui.keys.keymap import all_actions
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("records", "templates", "tui", "scripts")

@@ -22,17 +22,18 @@ from textual.signal import Signal
 from records.errors import ServerUnavailable, SignInNeeded, UsageFault, XuedangError
 from records.language import current_language, set_language
 from records.settings import Settings, load_settings, save_setting
-from tui import cjk, key_names, terminal
+from tui import cjk, terminal
 from tui.bookmarks import Bookmarks
 from tui.connection import Connection, Opener, open_default
 from tui.drafts import DraftJournal
-from tui.key_order import KeyOrder
+from tui.keys import key_names
+from tui.keys.key_order import KeyOrder
 from tui.screens.home import HomeScreen
 from tui.screens.page import PATIENCE, Keeping, Page
 from tui.stylesheet import Stylesheet
 from tui.theme import DARK, NAMES, SIXTEEN, THEMES
 from tui.trail import Trail
-from tui.widgets.virtual_table import VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
     from records.archive import Archive, Change
     from records.programme.live import Standings
-    from tui.keymap import Keymap
+    from tui.keys.keymap import Keymap
 
 cjk.install()
 terminal.install()
@@ -255,13 +256,13 @@ class XuedangApp(App[None]):
     @property
     def keymap(self) -> Keymap:
         """The keys that differ from those at delivery."""
-        from tui.keymap import Keymap
+        from tui.keys.keymap import Keymap
 
         return self._keys or Keymap()
 
     async def _load_keys(self) -> None:
         """Take the office's own keys; say what is wrong with them."""
-        from tui.keymap import load_keymap
+        from tui.keys.keymap import load_keymap
 
         keymap = await asyncio.to_thread(load_keymap, self.key_file)
         self.use_keys(keymap)
@@ -304,7 +305,7 @@ class XuedangApp(App[None]):
 
     def _welcome(self, archive: Archive) -> None:
         """Keep who signed in; tell somebody who may not edit that they may not."""
-        from records.roles import why_not
+        from records.office.roles import why_not
 
         if self.settings.password is not None:
             self._keep("account", archive.store.account)
@@ -385,7 +386,7 @@ class XuedangApp(App[None]):
 
     def action_search(self) -> None:
         if self.archive is not None:
-            from tui.screens.search import SearchScreen
+            from tui.screens.lists.search import SearchScreen
 
             self.push_screen(SearchScreen())
         elif isinstance(self.screen, HomeScreen):
@@ -393,7 +394,7 @@ class XuedangApp(App[None]):
 
     def action_dossier(self) -> None:
         if self.archive is not None:
-            from tui.screens.dossier import begin_dossier, open_dossier
+            from tui.screens.standing.dossier import begin_dossier, open_dossier
 
             page = self.screen
             subject = page.subject if isinstance(page, Page) else None

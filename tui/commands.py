@@ -19,7 +19,7 @@ from tui.words import tr
 if TYPE_CHECKING:
     from bson.objectid import ObjectId
 
-    from records.views import ListView
+    from records.lists.views import ListView
     from tui.app import XuedangApp
 
 #: Keys that only move about are no commands.
@@ -31,7 +31,7 @@ class Commands(Provider):
 
     async def startup(self) -> None:
         """Look up what the pinned records and those opened last are called."""
-        from records.views import list_views
+        from records.lists.views import list_views
         from tui.screens.recent import record_line
 
         app = cast("XuedangApp", self.app)
@@ -76,17 +76,17 @@ class Commands(Provider):
             yield tr("Look: {name}", name=tr(words)), name, partial(app.choose_theme, name)
         if app.archive is None:
             return
-        from tui.screens.boards import begin_board
-        from tui.screens.dossier import begin_dossier
-        from tui.screens.evaluation import open_evaluations
-        from tui.screens.filing import open_filing
-        from tui.screens.journal import open_journal
-        from tui.screens.list_look import open_view
+        from tui.screens.keeping.filing import open_filing
+        from tui.screens.keeping.journal import open_journal
+        from tui.screens.keeping.transfer import begin_transfer
+        from tui.screens.keeping.verifying import open_check
+        from tui.screens.lists.list_look import open_view
+        from tui.screens.lists.worklist import open_worklist
         from tui.screens.places import open_place, places
-        from tui.screens.quick import open_way, quick_ways
-        from tui.screens.transfer import begin_transfer
-        from tui.screens.verifying import open_check
-        from tui.screens.worklist import open_worklist
+        from tui.screens.quick.quick import open_way, quick_ways
+        from tui.screens.standing.boards import begin_board
+        from tui.screens.standing.dossier import begin_dossier
+        from tui.screens.standing.evaluation import open_evaluations
 
         yield tr("Study archive of a person or unit"), "dossier", partial(begin_dossier, app)
         yield tr("Dashboard of a person or unit"), "dashboard", partial(begin_board, app)
@@ -116,7 +116,7 @@ class Commands(Provider):
 
     def _mechanisms(self, app: XuedangApp) -> Iterator[tuple[str, str, Callable[[], object]]]:
         from records.programme.mechanisms.registry import MECHANISMS
-        from tui.screens.mechanisms import open_mechanism
+        from tui.screens.standing.mechanisms import open_mechanism
 
         for each in MECHANISMS.values():
             name = tr("Work of the office: {name}", name=each.label.text())
@@ -126,28 +126,28 @@ class Commands(Provider):
         await self.app.run_action(action, cast("XuedangApp", node))
 
     def _documents(self, which: str) -> None:
-        from tui.screens.document import DocumentScreen
-        from tui.screens.issued import IssuedScreen
+        from tui.screens.papers.document import DocumentScreen
+        from tui.screens.papers.issued import IssuedScreen
 
         self.app.push_screen(DocumentScreen() if which == "document" else IssuedScreen())
 
     def _open(self, record: ObjectId) -> None:
-        from tui.screens.form import open_form
+        from tui.screens.forms.form import open_form
 
         open_form(self.app, record)
 
     def _undo_change(self) -> None:
-        from tui.screens.changing import undo_changes
+        from tui.screens.lists.changing import undo_changes
 
         self.app.run_worker(undo_changes(cast("XuedangApp", self.app)), exclusive=True, group="undo-change")
 
     def _list(self, kind: str) -> None:
-        from tui.screens.list import ListScreen
+        from tui.screens.lists.list import ListScreen
 
         self.app.push_screen(ListScreen(kind))
 
     def _new(self, kind: str) -> None:
-        from tui.screens.form_templates import begin_new
+        from tui.screens.forms.form_templates import begin_new
 
         self.app.run_worker(begin_new(cast("XuedangApp", self.app), kind), exclusive=True, group="new")
 

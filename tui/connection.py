@@ -45,14 +45,14 @@ def open_default(
 
 def _import_records() -> None:
     """What the screens need next; importing it in a thread leaves the screen free to paint."""
-    for name in ("records.archive", "records.checks"):
+    for name in ("records.archive", "records.checking.checks"):
         importlib.import_module(name)
 
 
 async def _import_later(figures_shown: asyncio.Event) -> None:
     """What the first form, search by pinyin or document would wait for; the first figures come before."""
     await figures_shown.wait()
-    await asyncio.to_thread(importlib.import_module, "tui.screens.form")
+    await asyncio.to_thread(importlib.import_module, "tui.screens.forms.form")
     await asyncio.sleep(_QUIET_SECONDS)
     await asyncio.to_thread(importlib.import_module, "pypinyin")
     await asyncio.to_thread(importlib.import_module, "templates.papers")

@@ -9,10 +9,10 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from records.checks import Fault
+from records.checking.checks import Fault
+from records.checking.results import read_result
 from records.field_value import show
 from records.kind import Field
-from records.results import read_result
 from tui.form_state import Typed, blank_row, to_value
 from tui.matching import score
 from tui.widgets.editor import FormContext

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from records.kind import Label
 from tui.help_boxes import BOXES, GENERAL
-from tui.key_names import as_bound
+from tui.keys.key_names import as_bound
 
 #: By the name of a screen's or widget's class.
 _PAGES: Mapping[str, Label] = {

@@ -29,7 +29,7 @@ async def ask_to_unmask(
     app: XuedangApp, what: str, *, record: Record | None = None, count: int | None = None
 ) -> bool:
     """Whether numbers may be shown whole on this page now: a reason was given, and put down."""
-    from records.unmasking import unmask
+    from records.privacy.unmasking import unmask
 
     reason = await ask_reason(app)
     if reason is None or app.archive is None:

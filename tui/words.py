@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from records.language import translator
-from tui.key_names import Keys
+from tui.keys.key_names import Keys
 
 _KEYS = Keys()
 _translate = translator("tui")

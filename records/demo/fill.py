@@ -73,7 +73,7 @@ async def _sum_up_first_stage(archive: Archive, town: Township) -> None:
 
 async def _open_dossiers(archive: Archive, town: Township) -> int:
     """The study archives of 2011 of the leaders and of the first branches."""
-    from records.dossier import fill_study_archive
+    from records.people.dossier import fill_study_archive
 
     leaders = [person for person in town.people if person.is_any("领导干部")]
     subjects: list[Person | Unit] = [*leaders, *town.branches[:3]]

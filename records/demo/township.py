@@ -11,7 +11,7 @@ from typing import Any, Literal
 from bson.objectid import ObjectId
 
 from records.demo.words import GIVEN_MEN, GIVEN_WOMEN, ORDINALS, SURNAMES, TOWNSHIP, VILLAGES
-from records.id_number import check_digit
+from records.people.id_number import check_digit
 from records.record import Record
 from records.values import PartialDate
 

@@ -11,10 +11,10 @@ from records.intake.desk import DROP, namesake_key
 from records.intake.mapping import Mapping
 from records.intake.mapping_file import MappingFile, Section
 from records.intake.matching import name_key
-from records.intake.meanings import word_key
 from records.intake.outcome import Question
+from records.intake.tables.meanings import word_key
 from records.language import translator
-from records.masking import mask_within
+from records.privacy.masking import mask_within
 
 tr = translator("records")
 Wanted = Literal["person", "people", "unit", "record", "text"]

@@ -17,14 +17,14 @@ from bson.objectid import ObjectId
 from records.collecting import rare_collections
 from records.errors import Refused, UnreadableFile, UsageFault
 from records.intake.desk import Desk
-from records.intake.loading import Plan, Planner, attach_originals, kind_labels
+from records.intake.loading.loading import Plan, Planner, attach_originals, kind_labels
+from records.intake.loading.storing import Storing
+from records.intake.loading.undo import UndoReport, list_batches, undo
 from records.intake.mapping import Mapping, load_mapping
 from records.intake.matching import PersonBook
 from records.intake.outcome import Item
 from records.intake.report import ImportReport, write_rejects
 from records.intake.sources import Cancelled, Sources
-from records.intake.storing import Storing
-from records.intake.undo import UndoReport, list_batches, undo
 from records.intake.unit_book import UnitBook
 from records.keep.returning import Returned, plan_return
 from records.language import translator

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from records.intake.columns import ColumnMatch, match_columns
-from records.intake.reading import EMPTY
-from records.intake.source import DATE_PARTS, SourceTable
+from records.intake.files.reading import EMPTY
+from records.intake.tables.columns import ColumnMatch, match_columns
+from records.intake.tables.source import DATE_PARTS, SourceTable
 from records.kind import Kind
 from records.values import half_width
 

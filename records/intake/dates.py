@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Literal
 
 from records.errors import XuedangError
-from records.intake.reading import Cell, CellValue
+from records.intake.files.reading import Cell, CellValue
 from records.language import translator
 from records.values import PartialDate, chinese_digits, half_width
 

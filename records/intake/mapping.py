@@ -329,7 +329,7 @@ class _Loader:
             raise self.fault(node, str(error)) from error
 
     def check_target(self, node: Any, kind: str, target: str) -> None:
-        from records.intake.columns import extra_targets
+        from records.intake.tables.columns import extra_targets
 
         if target == "skip" or target in extra_targets(kind) or self.kinds[kind].field(target) is not None:
             return

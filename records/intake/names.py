@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from records import id_number
-from records.id_number import Gender
-from records.intake.reading import Cell, CellValue
+from records.intake.files.reading import Cell, CellValue
+from records.people import id_number
+from records.people.id_number import Gender
 from records.values import half_width
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from records.errors import XuedangError
-from records.intake.reading import Cell, CellValue
+from records.intake.files.reading import Cell, CellValue
 from records.language import translator
 from records.values import half_width
 

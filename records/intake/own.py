@@ -18,14 +18,14 @@ from records.intake.batch import open_desk
 from records.intake.build.units import person_items, unit_items
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk
-from records.intake.loading import Plan, Planner, attach_originals, kind_labels
+from records.intake.files.reading import Cell
+from records.intake.loading.loading import Plan, Planner, attach_originals, kind_labels
+from records.intake.loading.storing import Storing
 from records.intake.mapping import Mapping as IntakeMapping
 from records.intake.mapping import load_mapping
 from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Item, Place
-from records.intake.reading import Cell
 from records.intake.report import ImportReport, write_rejects
-from records.intake.storing import Storing
 from records.kind import Field
 from records.language import translator
 from records.record import Record

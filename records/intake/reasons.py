@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from records.intake.outcome import Question
-from records.intake.table_summary import TableSummary
+from records.intake.tables.table_summary import TableSummary
 from records.language import translator
 
 tr = translator("records")

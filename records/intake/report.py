@@ -10,12 +10,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from records.intake.ledger import Ledger
+from records.intake.loading.ledger import Ledger
 from records.intake.outcome import OUTCOMES, Candidate, FileResult, Item, Question, as_shown, describe_counts
 from records.intake.reasons import question_words, reason_text, warning_text
-from records.intake.table_summary import TableSummary
+from records.intake.tables.table_summary import TableSummary
 from records.language import translator
-from records.masking import mask_within
+from records.privacy.masking import mask_within
 
 tr = translator("records")
 _SHOWN = 20

@@ -12,27 +12,27 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from records.intake.arrange import tables_of
 from records.intake.build.papers import build_locked, build_paper
 from records.intake.build.registry import builder_of, order_of, row_by_row
 from records.intake.build.units import person_items, unit_items
 from records.intake.build.values import yes_or_no
-from records.intake.confidence import LOOK_AT_IT
-from records.intake.cross_checks import compare_registers, find_near_copies
 from records.intake.desk import Desk
-from records.intake.discover import discover
-from records.intake.in_order import in_order
-from records.intake.loading import FileFacts
-from records.intake.long_tables import LongTables, refused_rows
-from records.intake.meanings import ask_words, has_words
-from records.intake.members import with_members
+from records.intake.files.discover import discover
+from records.intake.files.in_order import in_order
+from records.intake.files.members import with_members
+from records.intake.files.pool import ReaderPool
+from records.intake.files.reading import EMPTY, Found, Quarantine, Reading, Skip
+from records.intake.loading.cross_checks import compare_registers, find_near_copies
+from records.intake.loading.loading import FileFacts
+from records.intake.loading.long_tables import LongTables, refused_rows
 from records.intake.outcome import FileResult, Item, Place
-from records.intake.paper_name import read_paper_name
-from records.intake.pool import ReaderPool
-from records.intake.reading import EMPTY, Found, Quarantine, Reading, Skip
-from records.intake.source import SourceTable, UnreadTable
-from records.intake.table_summary import SAMPLED, TableBook
-from records.intake.text_tables import as_tables, with_sheets
+from records.intake.papers.paper_name import read_paper_name
+from records.intake.tables.arrange import tables_of
+from records.intake.tables.confidence import LOOK_AT_IT
+from records.intake.tables.meanings import ask_words, has_words
+from records.intake.tables.source import SourceTable, UnreadTable
+from records.intake.tables.table_summary import SAMPLED, TableBook
+from records.intake.tables.text_tables import as_tables, with_sheets
 from records.keep.carried import Carried, has_lines, headings_of, lines_of, rows_in
 from records.kind import Field
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from records.errors import UsageFault
+from records.intake.files.reading import Reading, Row, Sheet
 from records.intake.outcome import Item, Place
-from records.intake.reading import Reading, Row, Sheet
 from records.keep.cells import from_cell, references_in, unguarded
 from records.keep.layout import Column, Headings, language_of
 from records.keep.plain import Resolve, from_plain, unpack

@@ -26,12 +26,12 @@ from records.keep.plain import Named, Names, pack, to_plain
 from records.keep.rows import note_undeclared, rows_of
 from records.kind import Field, Kind, Kinds, Label
 from records.language import current_language, translator
-from records.personal import mask_fields, mask_origin
+from records.privacy.personal import mask_fields, mask_origin
+from records.privacy.unmasking import demand_reason
 from records.record import Record
 from records.search.query import Query
 from records.search.sentence import sentence
 from records.store import journal
-from records.unmasking import demand_reason
 
 if TYPE_CHECKING:
     from records.archive import Archive

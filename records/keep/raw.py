@@ -10,7 +10,7 @@ from typing import Any
 from records.keep.plain import pack, unpack
 from records.kind import Kind
 from records.language import translator
-from records.personal import mask_fields, put_back
+from records.privacy.personal import mask_fields, put_back
 from records.record import Record
 
 tr = translator("records")

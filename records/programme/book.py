@@ -21,14 +21,14 @@ from records.errors import NotFound
 from records.language import translator
 from records.programme.adjustments import Adjustments, load_adjustments
 from records.programme.calendar import YEAR, Period, Span, periods
-from records.programme.counting import count_people
-from records.programme.facts import Facts, load_facts
-from records.programme.judging_people import judge_person
-from records.programme.judging_township import judge_township
-from records.programme.judging_units import judge_unit
+from records.programme.counting.counting import count_people
+from records.programme.counting.facts import Facts, load_facts
+from records.programme.judging.judging_people import judge_person
+from records.programme.judging.judging_township import judge_township
+from records.programme.judging.judging_units import judge_unit
+from records.programme.judging.slots import Slot, person_slots, unit_slots
 from records.programme.roster import Person, Roster, load_roster
 from records.programme.rules import Rule, Rulebook, rulebook
-from records.programme.slots import Slot, person_slots, unit_slots
 from records.programme.standing import Standing
 from records.programme.units import Unit, Units
 

@@ -17,9 +17,9 @@ from bson.objectid import ObjectId
 from records.kind import Label
 from records.language import current_language, translator
 from records.programme.adjustments import ASSESSMENT
-from records.programme.facts import Number
-from records.programme.judging_township import qualified
-from records.programme.papers import Paper
+from records.programme.counting.facts import Number
+from records.programme.counting.papers import Paper
+from records.programme.judging.judging_township import qualified
 from records.programme.standing import Standing
 from records.record import Record
 from records.values import as_number

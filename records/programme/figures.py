@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from records.kind import Label
-from records.programme.tally import Tally, load_tally
+from records.programme.counting.tally import Tally, load_tally
 from records.programme.ten_ones import FIRM, ten_ones_done
 from records.programme.units import Unit, Units
 from records.values import PartialDate

@@ -12,10 +12,10 @@ from bson.objectid import ObjectId
 
 from records.programme.adjustments import load_adjustments
 from records.programme.book import Book, load_book
-from records.programme.counting import count_people
-from records.programme.facts import load_unit_facts, recount_people, replace_people
-from records.programme.overview import Overview, overview
+from records.programme.counting.counting import count_people
+from records.programme.counting.facts import load_unit_facts, recount_people, replace_people
 from records.programme.roster import load_roster
+from records.programme.views.overview import Overview, overview
 
 if TYPE_CHECKING:
     from records.archive import Archive

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from records.marking import STANDARD, Scale
+from records.checking.marking import STANDARD, Scale
 from records.programme.adjustments import SETTINGS, adjusted_by
 from records.programme.rules import rulebook
 

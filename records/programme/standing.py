@@ -10,8 +10,8 @@ from bson.objectid import ObjectId
 
 from records.kind import Label
 from records.programme.calendar import Period, days_in
-from records.programme.facts import Number
-from records.programme.slots import Slot
+from records.programme.counting.facts import Number
+from records.programme.judging.slots import Slot
 
 #: Met; running and on pace; running and behind; over and failed; exempt; not judged.
 State = Literal["met", "pace", "behind", "failed", "exempt", "unjudged"]

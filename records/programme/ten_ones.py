@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from bson.objectid import ObjectId
 
 from records.kind import Label
-from records.programme import judging_units
 from records.programme.calendar import YEAR, in_period
-from records.programme.facts import NONE
-from records.programme.judging_people import fold
+from records.programme.counting.facts import NONE
+from records.programme.judging import judging_units
+from records.programme.judging.judging_people import fold
 from records.programme.rules import TenOne
 from records.programme.units import Unit
 

@@ -9,7 +9,7 @@ from bson.objectid import ObjectId
 
 from records.kind import Label
 from records.language import current_language, translator
-from records.programme.facts import Number
+from records.programme.counting.facts import Number
 from records.programme.rules import Rule
 from records.programme.standing import Standing, State
 

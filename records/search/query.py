@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 from bson.objectid import ObjectId
 
-from records.name_order import NAMED
+from records.people.name_order import NAMED
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">=", "~", "filled", "empty", "named", "in"]
 Sort = Literal[

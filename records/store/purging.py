@@ -18,7 +18,7 @@ from records.store.history import CHUNK_SECONDS, Stale
 
 
 def key_hash(key: str) -> str:
-    """What a tombstone keeps of a record's identity in its source: enough to know it again, not to read it."""
+    """What a tombstone keeps of a record's identity in its source: enough to know it again, none to read."""
     return hashlib.sha256(f"xuedang tombstone {key}".encode()).hexdigest()
 
 
@@ -71,7 +71,7 @@ async def named_by_others(store: Store, files: Iterable[ObjectId], record: Objec
 
 
 async def remove_files(store: Store, files: Sequence[ObjectId], record: ObjectId) -> int:
-    """Remove those of ``files`` that no record names; answers how many were still there. Run again, the rest."""
+    """Remove those of ``files`` that no record names; answers how many were there. Run again, the rest."""
     alone = set(files) - await named_by_others(store, files, record)
     removed = 0
     for file in sorted(alone):

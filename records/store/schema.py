@@ -16,7 +16,7 @@ from pymongo import UpdateOne
 
 from records.errors import Refused, XuedangError
 from records.language import translator
-from records.name_order import NAMED, name_order
+from records.people.name_order import NAMED, name_order
 from records.store.driver import Database
 
 tr = translator("records")

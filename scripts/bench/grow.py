@@ -17,7 +17,7 @@ from typing import Any
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from records.archive import Archive, open_archive
-from records.listing import Listing
+from records.lists.listing import Listing
 from records.programme.book import load_book
 from records.record import Record
 from records.search.index import TextIndex

@@ -15,7 +15,7 @@ from typing import Any
 from bson.objectid import ObjectId
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from records.listing import Listing
+from records.lists.listing import Listing
 from records.record import Record, Stamp
 from records.search.feeder import IndexFiles
 from records.search.query import Query

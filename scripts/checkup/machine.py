@@ -102,7 +102,7 @@ def fonts_finding(installed: Collection[str] | None) -> Finding:
 
 
 def _office() -> Finding:
-    from records.intake.office import program
+    from records.intake.files.office import program
 
     path = program()
     if path is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from records.checks import Fault
+from records.checking.checks import Fault
 from records.language import translator
 from records.record import Record
 from scripts.as_json import record_as_json

@@ -13,8 +13,8 @@ from scripts.output import print_json, say, table
 
 if TYPE_CHECKING:
     from records.archive import Archive
-    from records.programme.alerts import Alert
     from records.programme.book import Book
+    from records.programme.views.alerts import Alert
 
 tr = translator("scripts")
 app = typer.Typer(add_completion=False)
@@ -31,8 +31,8 @@ def alerts(
     """
 
     async def work(archive: Archive) -> None:
-        from records.programme.alerts import alerts as found_in
         from records.programme.book import load_book
+        from records.programme.views.alerts import alerts as found_in
 
         book = await load_book(archive)
         found = found_in(book)

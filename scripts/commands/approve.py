@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from records.checks import Fault
+from records.checking.checks import Fault
 from records.errors import UsageFault
 from records.language import translator
 from records.record import Record

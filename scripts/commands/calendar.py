@@ -14,7 +14,7 @@ from scripts.output import print_json, say, table
 
 if TYPE_CHECKING:
     from records.archive import Archive
-    from records.programme.agenda import Entry
+    from records.programme.views.agenda import Entry
     from records.values import PartialDate
 
 tr = translator("scripts")
@@ -37,9 +37,9 @@ def calendar(
     span = _span(when) if when else None
 
     async def work(archive: Archive) -> None:
-        from records.naming import named
-        from records.programme.agenda import agenda
+        from records.people.naming import named
         from records.programme.book import load_book
+        from records.programme.views.agenda import agenda
         from records.values import PartialDate
 
         book = await load_book(archive)
@@ -86,7 +86,7 @@ async def _as_json(archive: Archive, span: PartialDate, found: list[Entry]) -> d
 
 
 def _print(span: PartialDate, found: list[Entry]) -> None:
-    from records.programme.agenda import SORTS
+    from records.programme.views.agenda import SORTS
 
     when = span.display(current_language())
     if not found:

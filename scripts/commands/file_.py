@@ -9,7 +9,7 @@ import typer
 
 from records.filing import RETENTIONS
 from records.language import translator
-from records.sheet import write_sheet
+from records.lists.sheet import write_sheet
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say, table

@@ -10,7 +10,7 @@ from bson.objectid import ObjectId
 from records.errors import UsageFault
 from records.field_value import show
 from records.language import translator
-from records.personal import mask
+from records.privacy.personal import mask
 from scripts.as_json import plain
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
@@ -19,8 +19,8 @@ from scripts.progress import progress
 
 if TYPE_CHECKING:
     from records.archive import Archive
+    from records.changing.merge import MergePlan, MergeReport
     from records.kind import Kind
-    from records.merge import MergePlan, MergeReport
     from records.record import Record
 
 tr = translator("scripts")
@@ -65,8 +65,8 @@ def merge(
 async def _merge(
     archive: Archive, survivor: str, absorbed: str, *, apply: bool, as_json: bool
 ) -> tuple[dict[str, Any], int]:
-    from records.merge import merge as carry_out
-    from records.merge import plan_merge
+    from records.changing.merge import merge as carry_out
+    from records.changing.merge import plan_merge
 
     plan = await plan_merge(archive, survivor, absorbed)
     if not as_json:
@@ -82,7 +82,7 @@ async def _merge(
 
 
 async def _undo(archive: Archive, no: str, *, as_json: bool) -> tuple[dict[str, Any], int]:
-    from records.merge import undo_merge
+    from records.changing.merge import undo_merge
 
     with progress(no) as tell:
         report = await undo_merge(archive, no, on_progress=tell)

@@ -10,7 +10,7 @@ import typer
 
 from records.errors import UsageFault
 from records.language import translator
-from records.naming import named
+from records.people.naming import named
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import print_json, say, table
@@ -102,7 +102,7 @@ def _chosen(book: Book, standings: Iterable[Standing], wanted: Period | None) ->
 
 def _within(book: Book, standing: Standing, wanted: Period) -> bool:
     """Whether a standing's period lies in another, or it is an event of it, as the matrix has it."""
-    from records.programme.matrix import in_window
+    from records.programme.views.matrix import in_window
 
     rule = book.rulebook.rules[standing.rule]
     if rule.period == "event":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from bson.objectid import ObjectId
 
-from records.checks import Fault
+from records.checking.checks import Fault
 from records.field_value import show as show_value
 from records.kind import Field, Kind
 from records.language import translator
@@ -41,7 +41,7 @@ def show(
         wanted = ObjectId(number) if ObjectId.is_valid(number) else number.strip().upper()
         record = await archive.get(wanted)
         if why is not None:
-            from records.unmasking import unmask
+            from records.privacy.unmasking import unmask
 
             await unmask(archive, why, "show", record=record)
         whole = why is not None

@@ -15,7 +15,7 @@ from scripts.output import print_json, say, table
 
 if TYPE_CHECKING:
     from records.archive import Archive
-    from records.archives import ArchiveGlance
+    from records.office.archives import ArchiveGlance
     from records.settings import Settings
 
 tr = translator("scripts")
@@ -49,7 +49,7 @@ def status(
 
 def _all_archives(settings: Settings, *, as_json: bool) -> int:
     """One line for each archive of the server."""
-    from records.archives import glance_at_all
+    from records.office.archives import glance_at_all
 
     found = signing_in(settings, glance_at_all)
     if as_json:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from records.language import translator
-from records.roles import ROLES
+from records.office.roles import ROLES
 from scripts.help import CommandWithHelp, GroupWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say, table
 from scripts.passwords import new_password
 
 if TYPE_CHECKING:
-    from records.accounts import Account
     from records.archive import Archive
+    from records.office.accounts import Account
 
 tr = translator("scripts")
 app = typer.Typer(add_completion=False, cls=GroupWithHelp)
@@ -41,7 +41,7 @@ def user() -> None:
 @app.command("add", cls=CommandWithHelp)
 def add(ctx: typer.Context, name: Name, role: Role, file: PasswordFile = None, into: Generate = None) -> None:
     """Make an account; the password is asked for unless an option says where it is."""
-    from records.accounts import add_account
+    from records.office.accounts import add_account
 
     async def work(archive: Archive) -> None:
         archive.demand("administer")
@@ -60,7 +60,7 @@ def list_accounts(
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> None:
     """The accounts and their roles."""
-    from records.accounts import accounts
+    from records.office.accounts import accounts
 
     found: list[Account] = with_archive(ctx.obj, accounts)
     if as_json:
@@ -73,7 +73,7 @@ def list_accounts(
 @app.command("role", cls=CommandWithHelp)
 def role_of_account(ctx: typer.Context, name: Name, role: Role) -> None:
     """Give an account another role; it holds from its next sign-in."""
-    from records.accounts import change_role
+    from records.office.accounts import change_role
 
     with_archive(ctx.obj, lambda archive: change_role(archive, name, role))
     say(tr("{name} is {role} now.", name=name, role=ROLES[role].text()))
@@ -82,7 +82,7 @@ def role_of_account(ctx: typer.Context, name: Name, role: Role) -> None:
 @app.command("remove", cls=CommandWithHelp)
 def remove(ctx: typer.Context, name: Name) -> None:
     """Let an account in no more; what it did stays in the history."""
-    from records.accounts import remove_account
+    from records.office.accounts import remove_account
 
     with_archive(ctx.obj, lambda archive: remove_account(archive, name))
     say(tr("Removed the account {name}.", name=name))
@@ -96,7 +96,7 @@ def password(
     into: Generate = None,
 ) -> None:
     """Set a new password: your own, or as admin anybody's."""
-    from records.accounts import change_password
+    from records.office.accounts import change_password
 
     async def work(archive: Archive) -> str:
         whose = name or archive.store.account

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from records.dossier_parts import PARTS
 from records.language import Language
+from records.people.dossier_parts import PARTS
 from templates.contexts.archive_pictures import PictureRow
 from templates.contexts.archive_tables import (
     KEYS,

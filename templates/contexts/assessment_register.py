@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
 
-from records.dossier import members
+from records.checking.marking import ASPECTS
 from records.errors import Refused, UsageFault
 from records.field_value import show
 from records.kind import Label
 from records.language import Language, translator
-from records.marking import ASPECTS
+from records.people.dossier import members
 from records.programme.assessment import ASPECT_LABELS, PARTS, Aspect, part_label, suggest
 from records.programme.book import Book, load_person_book
 from records.programme.units import Units, load_units

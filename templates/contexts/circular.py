@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
 
+from records.changing.serials import next_serial
 from records.errors import Refused, UsageFault
 from records.kind import Label
 from records.language import Language, current_language, translator
 from records.programme.units import load_units
 from records.record import Record, Status
 from records.search.query import Condition, Query
-from records.serials import next_serial
 from records.values import PartialDate
 from templates.contexts.circular_rows import (
     Inspected,

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
 
+from records.changing.serials import save_with_serial
 from records.errors import NotFound, Refused, UsageFault
 from records.kind import Label
 from records.language import Language, translator
 from records.programme.units import Unit, load_units
 from records.record import Record
 from records.search.query import Condition, Query
-from records.serials import save_with_serial
 from templates.contexts.numbers import code_for
 from templates.contexts.people import Person, people_of
 from templates.contexts.standing import refuse_void

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from records.errors import UsageFault
 from records.language import translator
-from records.naming import named
+from records.people.naming import named
 from records.search.query import Condition, Query
 from templates.contexts.text import number_spelt
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from records.serials import last_serial
+from records.changing.serials import last_serial
 
 if TYPE_CHECKING:
     from bson.objectid import ObjectId

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
-from records.dossier import fill_study_archive, members, papers
-from records.dossier_parts import PARTS
 from records.errors import Refused, UsageFault
 from records.field_value import show
 from records.kind import Kind, Label
 from records.language import Language, translator
+from records.people.dossier import fill_study_archive, members, papers
+from records.people.dossier_parts import PARTS
 from records.programme.book import load_person_book
 from records.programme.units import KNOWN, Units, load_units
 from records.record import Record

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
 
+from records.changing.serials import last_serial, save_with_serial
 from records.errors import Refused, UsageFault
 from records.kind import Label
 from records.language import Language, translator
 from records.programme.units import Unit, Units, load_units
 from records.record import Record
 from records.search.query import Query
-from records.serials import last_serial, save_with_serial
 from records.values import PartialDate
 from templates.contexts.finding import chosen
 from templates.contexts.inspected import Visit, methods_named, visits_of

@@ -9,11 +9,11 @@ from bson.objectid import ObjectId
 
 from records.kind import Label
 from records.language import Language
-from records.programme.boards import RuleLine, rule_lines
 from records.programme.book import Book
-from records.programme.matrix import together
 from records.programme.rules import Rule
 from records.programme.standing import Standing
+from records.programme.views.boards import RuleLine, rule_lines
+from records.programme.views.matrix import together
 from records.programme.wording import BASIS_LABELS, STATE_LABELS
 from templates.contexts.text import number
 from templates.spec import named

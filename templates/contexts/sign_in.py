@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
 
-from records.dossier import members
 from records.errors import UsageFault
 from records.kind import Label
 from records.language import Language, translator
+from records.people.dossier import members
 from records.programme.units import Units, load_units
 from records.record import Record
 from records.search.query import Condition, Query

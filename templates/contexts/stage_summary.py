@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from records.errors import Refused, UsageFault
 from records.kind import Label
 from records.language import Language, translator
+from records.programme.counting.tally import count_waiting
 from records.programme.figures import Figures, UnitRow, by_hand, completed, compute, counted_here, thaw
 from records.programme.stages import stage as stage_of
 from records.programme.summary import given_figures, stage_and_year
-from records.programme.tally import count_waiting
 from records.programme.units import Unit, Units, load_units
 from records.record import Record
 from records.search.query import Condition, Query

@@ -14,7 +14,7 @@ import docx
 import openpyxl
 import xlwt
 
-from records.id_number import check_digit
+from records.people.id_number import check_digit
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import docx
 import openpyxl
 import xlwt
 
-from records.id_number import check_digit
+from records.people.id_number import check_digit
 
 FIRST, SECOND, STAFF, FIRM = (
     "柳荫社区第一党支部",

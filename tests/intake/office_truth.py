@@ -17,10 +17,10 @@ import xlwt
 from openpyxl.utils import range_boundaries
 
 from records.archive import Archive
-from records.id_number import check_digit
 from records.intake.batch import run_import
 from records.intake.outcome import Item
 from records.intake.report import ImportReport
+from records.people.id_number import check_digit
 from records.search.query import Query
 
 Grid = Sequence[Sequence[object]]

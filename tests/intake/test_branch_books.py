@@ -9,7 +9,7 @@ import openpyxl
 
 from records.archive import Archive
 from records.intake.batch import run_import
-from records.intake.paper_rule import papers_of
+from records.intake.papers.paper_rule import papers_of
 from records.record import Record
 from records.search.query import Query
 

@@ -23,8 +23,8 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from records.archive import Archive
 from records.intake.batch import run_import
-from records.intake.pool import ReaderPool
-from records.intake.reading import Quarantine
+from records.intake.files.pool import ReaderPool
+from records.intake.files.reading import Quarantine
 from records.search.query import Query
 from records.store.embedded import Running
 from tests.intake.catalogue import (

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import xlwt
 
-from records.id_number import check_digit
 from records.intake.outcome import Item
+from records.people.id_number import check_digit
 from records.store.embedded import Running
 from records.values import PartialDate
 from tests.intake.catalogue import BRANCH, HEADINGS, BroughtIn, as_csv, as_xlsx, bring_in, roster

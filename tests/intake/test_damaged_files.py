@@ -18,8 +18,8 @@ import openpyxl
 import pytest
 import xlwt
 
-from records.intake.pool import ReaderPool
-from records.intake.reading import Quarantine
+from records.intake.files.pool import ReaderPool
+from records.intake.files.reading import Quarantine
 
 EACH = 72
 #: What damage may lead to. Not ``killed`` and ``timeout``: those are crashes and hangs.

@@ -13,12 +13,12 @@ from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.build.sign_in import signs_in
 from records.intake.build.values import take_plain
-from records.intake.layouts import day_alone, hours_heading, month_of, paired_heading
+from records.intake.files.reading import Cell
 from records.intake.outcome import Item, Place
-from records.intake.reading import Cell
+from records.intake.papers.signature import pairs_of_line, signed_line
 from records.intake.report import ImportReport
-from records.intake.signature import pairs_of_line, signed_line
-from records.intake.source import SourceRow
+from records.intake.tables.layouts import day_alone, hours_heading, month_of, paired_heading
+from records.intake.tables.source import SourceRow
 from records.kind_file import own_kinds
 
 Rows = list[list[object]]

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from records.intake.build.sign_in import state_of
-from records.intake.headings import is_heading_row
-from records.intake.layouts import (
+from records.intake.files.reading import EMPTY, Cell, Row, Sheet
+from records.intake.tables.headings import is_heading_row
+from records.intake.tables.layouts import (
     blocks_of,
     day_columns,
     heading_scale,
@@ -18,9 +19,8 @@ from records.intake.layouts import (
     period_columns,
     signature_column,
 )
-from records.intake.reading import EMPTY, Cell, Row, Sheet
-from records.intake.recognise import recognise_table
-from records.intake.tables import recognise
+from records.intake.tables.recognise import recognise_table
+from records.intake.tables.tables import recognise
 from records.intake.unit_book import UnitBook
 from records.kind_file import own_kinds
 from records.values import PartialDate

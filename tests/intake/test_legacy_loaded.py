@@ -12,7 +12,7 @@ from bson.objectid import ObjectId
 
 from records.archive import Archive
 from records.intake.batch import run_import, undo
-from records.intake.totals import Totals
+from records.intake.loading.totals import Totals
 from records.record import Record
 from records.search.query import Query
 

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records import bulk
 from records.archive import Archive, open_archive
+from records.changing import bulk
 from records.errors import DiskFull
-from records.intake import ledger, long_tables, seen, source
 from records.intake.batch import run_import, undo
+from records.intake.loading import ledger, long_tables, seen
+from records.intake.loading.seen import Seen
 from records.intake.report import ImportReport
-from records.intake.seen import Seen
+from records.intake.tables import source
 from records.keep.verify.whole_archive import verify
 from records.search.query import Query
 from records.store.embedded import EmbeddedServer

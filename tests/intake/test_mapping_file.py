@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from records.intake.arrange import tables_of
-from records.intake.discover import discover
+from records.intake.files.discover import discover
+from records.intake.files.pool import ReaderPool
 from records.intake.mapping import ColumnRule, Mapping, MappingFault, SourceRule, load_mapping
 from records.intake.mapping_file import MappingFile, default_mapping, find_mapping
-from records.intake.pool import ReaderPool
-from records.intake.table_rule import covering, rule_for_table
-from records.intake.table_summary import ColumnSummary, TableSummary, summarise
+from records.intake.tables.arrange import tables_of
+from records.intake.tables.table_rule import covering, rule_for_table
+from records.intake.tables.table_summary import ColumnSummary, TableSummary, summarise
 from records.kind_file import own_kinds
 from tests.intake import office_c
 

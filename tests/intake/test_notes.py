@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from records.intake.notes import is_generic_title, propose
-from records.intake.pool import ReaderPool
-from records.intake.reading import Paragraph, TextDocument
+from records.intake.files.pool import ReaderPool
+from records.intake.files.reading import Paragraph, TextDocument
+from records.intake.papers.notes import is_generic_title, propose
 from records.values import PartialDate
 
 DATA = Path(__file__).parent.parent / "data"

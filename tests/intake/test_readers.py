@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 import xlwt
 
-from records.intake.discover import discover
-from records.intake.pool import ReaderPool
-from records.intake.reading import Quarantine, Reading, Sheet, Skip
+from records.intake.files.discover import discover
+from records.intake.files.pool import ReaderPool
+from records.intake.files.reading import Quarantine, Reading, Sheet, Skip
 
 Read = Callable[[str], Reading]
 ROWS = "姓名,单位,备注\n张三,南山村支部,无\n李四,北河村支部,调出\n王㛃,机关支部,䶮\n"

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 from xlwt.CompoundDoc import XlsDoc
 
-from records.intake.pool import ReaderPool
-from records.intake.reading import Quarantine, Reading
+from records.intake.files.pool import ReaderPool
+from records.intake.files.reading import Quarantine, Reading
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,9 @@ import pypdfium2
 import pytest
 import xlwt
 
-from records.intake.office import as_docx, program
-from records.intake.pool import ReaderPool
-from records.intake.reading import Quarantine, Reading
+from records.intake.files.office import as_docx, program
+from records.intake.files.pool import ReaderPool
+from records.intake.files.reading import Quarantine, Reading
 from records.values import count_words
 
 DATA = Path(__file__).parent.parent / "data"

@@ -10,8 +10,8 @@ from pathlib import Path
 import docx
 import pytest
 
-from records.intake.pool import ReaderPool
-from records.intake.reading import Quarantine, TextDocument
+from records.intake.files.pool import ReaderPool
+from records.intake.files.reading import Quarantine, TextDocument
 from records.values import count_words
 
 DATA = Path(__file__).parent.parent / "data"

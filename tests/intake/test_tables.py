@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from records.intake.facts import facts_of
-from records.intake.headings import heading_text
-from records.intake.reading import EMPTY, Cell, CellValue, Row, Sheet
-from records.intake.tables import Table, TableRow, recognise
+from records.intake.files.reading import EMPTY, Cell, CellValue, Row, Sheet
+from records.intake.tables.facts import facts_of
+from records.intake.tables.headings import heading_text
+from records.intake.tables.tables import Table, TableRow, recognise
 from records.values import PartialDate
 
 Grid = Sequence[Sequence[CellValue]]

@@ -14,9 +14,9 @@ from records.intake.answering import QuestionList, takes_others
 from records.intake.batch import run_import
 from records.intake.mapping import Mapping, SourceRule, load_mapping
 from records.intake.mapping_file import MappingFile
-from records.intake.paper_rule import papers_of, rule_for_paper, with_paper_kind, with_pin
-from records.intake.table_look import look_at, read_again
-from records.intake.table_rule import completed, rule_for_table, with_kind, with_target
+from records.intake.papers.paper_rule import papers_of, rule_for_paper, with_paper_kind, with_pin
+from records.intake.tables.table_look import look_at, read_again
+from records.intake.tables.table_rule import completed, rule_for_table, with_kind, with_target
 
 BODY = "把学到的用到每天的事情里去，群众的事再小也要办。" * 12
 

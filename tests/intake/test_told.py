@@ -8,7 +8,7 @@ from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.outcome import Place, Question
 from records.intake.reasons import question_words
-from records.intake.table_summary import ColumnSummary, TableSummary
+from records.intake.tables.table_summary import ColumnSummary, TableSummary
 
 NAMES = ("张伟民", "李秀兰", "赵永刚", "王德明")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from records.intake.columns import is_aside, match_columns
-from records.intake.minutes import read_minutes
-from records.intake.notes import propose
-from records.intake.reading import Paragraph, TextDocument
+from records.intake.files.reading import Paragraph, TextDocument
+from records.intake.papers.minutes import read_minutes
+from records.intake.papers.notes import propose
+from records.intake.tables.columns import is_aside, match_columns
 from records.kind_file import own_kinds
 
 KINDS = own_kinds()

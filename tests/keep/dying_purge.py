@@ -8,7 +8,7 @@ from dataclasses import replace
 from pymongo import monitoring
 
 from records.archive import open_archive
-from records.purging import plan_purge, purge
+from records.privacy.purging import plan_purge, purge
 from records.settings import Settings
 from tests.intake.dying import Deadly
 

@@ -11,6 +11,7 @@ import bson
 import pytest
 
 from records.archive import Archive, open_archive
+from records.changing.upgrading import current
 from records.keep.backup.chain import Chain
 from records.keep.backup.restore import restore
 from records.keep.backup.secrecy import Key
@@ -18,7 +19,6 @@ from records.keep.verify.whole_archive import verify
 from records.search.query import Query
 from records.settings import Settings
 from records.store import schema
-from records.upgrading import current
 from tests.databases import Databases
 
 _ROOT = Path(__file__).resolve().parents[2]

@@ -8,10 +8,10 @@ import pytest
 
 from records.archive import Archive
 from records.language import set_language
-from records.programme.agenda import Entry, agenda
 from records.programme.book import load_book
 from records.programme.calendar import Rest, rest_of
 from records.programme.selection import put_on_notice
+from records.programme.views.agenda import Entry, agenda
 from records.record import Record
 from tests.programme.mechanism_records import Town, found_town
 

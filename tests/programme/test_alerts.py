@@ -9,8 +9,8 @@ import pytest
 
 from records.archive import Archive
 from records.language import set_language
-from records.programme.alerts import Alert, alerts
 from records.programme.book import load_book
+from records.programme.views.alerts import Alert, alerts
 from tests.programme.mechanism_records import Town, found_town
 
 

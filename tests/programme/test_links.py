@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from records.archive import Archive
-from records.programme.lacks import stage_lacks
+from records.programme.judging.lacks import stage_lacks
 from records.programme.links import Board, Lack, LinkLine, board
 from records.record import Record, Status
 from records.values import PartialDate

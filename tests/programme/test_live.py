@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.archive import Archive, open_archive
+from records.changing.transfer import plan_transfer, transfer
 from records.errors import Conflict, InvalidRecord, Refused
 from records.intake.batch import run_import, undo
 from records.programme.book import Book, load_book, load_person_book
@@ -27,7 +28,6 @@ from records.search.query import Query
 from records.settings import load_settings
 from records.store.driver import open_database
 from records.store.embedded import Running
-from records.transfer import plan_transfer, transfer
 from tests.programme.comparing import compared
 from tests.programme.drawing import Draw
 from tests.programme.invented import MAKERS

@@ -6,10 +6,10 @@ from datetime import date
 
 from bson.objectid import ObjectId
 
+from records.changing.transfer import plan_transfer, transfer
 from records.programme.book import Book, load_book
 from records.programme.calendar import read_period
 from records.programme.standing import Standing
-from records.transfer import plan_transfer, transfer
 from tests.programme.township import Town
 
 MOVED, ON = date(2012, 9, 1), date(2012, 12, 31)

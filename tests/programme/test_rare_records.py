@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from records.programme.alerts import alerts
 from records.programme.calendar import read_period
-from records.programme.matrix import in_window
 from records.programme.rules import rulebook
+from records.programme.views.alerts import alerts
+from records.programme.views.matrix import in_window
 from tests.programme.township import AGENCY, OVER, Town
 
 

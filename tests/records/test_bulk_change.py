@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from records.archive import Archive
-from records.bulk_change import FieldChange, change_many, past_changes, plan_change, undo_change
+from records.changing.bulk_change import FieldChange, change_many, past_changes, plan_change, undo_change
 from records.errors import Refused
 from records.kind import Field
 from records.record import Record

@@ -10,11 +10,11 @@ import pytest
 from bson.objectid import ObjectId
 
 from records.archive import Archive
-from records.dossier import fill_study_archive, hints, members, timeline, totals
-from records.dossier_parts import ASSISTING
 from records.errors import Refused, UsageFault
 from records.kind_file import own_kinds
 from records.language import set_language
+from records.people.dossier import fill_study_archive, hints, members, timeline, totals
+from records.people.dossier_parts import ASSISTING
 from records.record import Record, Status
 from records.values import PartialDate
 

@@ -26,8 +26,8 @@ from records.keep.export import ENDINGS, export
 from records.keep.plain import spelled
 from records.keep.returning import in_order
 from records.language import set_language
+from records.people.references import Target
 from records.record import Record
-from records.references import Target
 from records.search.query import Query
 from records.values import PartialDate
 from tests.databases import Databases

@@ -11,8 +11,8 @@ import pytest
 import yaml
 from bson.objectid import ObjectId
 
-from records.checks import Fault, validate
-from records.computed import fill_computed
+from records.checking.checks import Fault, validate
+from records.checking.computed import fill_computed
 from records.field_value import coerce
 from records.kind import Field, Kind
 from records.kind_file import ENVELOPE_COLUMNS, own_kinds

@@ -18,8 +18,8 @@ from records.intake.batch import run_import
 from records.journal_words import sentence
 from records.keep.export import ENDINGS, export
 from records.keep.raw import RawFault, document_text, read_document
-from records.masking import mask_within, masked, without_secrets
-from records.personal import put_back
+from records.privacy.masking import mask_within, masked, without_secrets
+from records.privacy.personal import put_back
 from records.record import Record
 from records.search.parse import parse_query
 from records.search.query import Query

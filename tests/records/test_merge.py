@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from bson.objectid import ObjectId
 
-from records import amending
 from records.archive import Archive
+from records.changing import amending
+from records.changing.merge import merge, plan_merge, undo_merge
 from records.errors import Refused, ServerUnavailable, UsageFault
 from records.intake.batch import run_import
-from records.merge import merge, plan_merge, undo_merge
 from records.record import Record
 from records.search.query import Query
 from records.store import history

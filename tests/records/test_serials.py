@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from records.archive import Archive, open_archive
+from records.changing.serials import Serial, last_serial, next_serial, save_with_serial
 from records.errors import InvalidRecord
 from records.record import Record
-from records.serials import Serial, last_serial, next_serial, save_with_serial
 from records.settings import load_settings
 
 

@@ -10,13 +10,13 @@ import pytest
 from bson.objectid import ObjectId
 
 from records.archive import Archive
-from records.dossier import members
+from records.changing.transfer import plan_transfer, transfer
 from records.errors import Conflict, Refused, UsageFault
+from records.people.dossier import members
+from records.programme.counting.tally import load_tally
 from records.programme.figures import Figures, compute
-from records.programme.tally import load_tally
 from records.programme.units import load_units
 from records.record import Record
-from records.transfer import plan_transfer, transfer
 from records.values import PartialDate
 
 ON = date(2012, 9, 1)

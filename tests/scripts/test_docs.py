@@ -19,7 +19,7 @@ from records.settings import VARIABLES
 from scripts.main import COMMON_OPTIONS
 from tests.scripts.terminal import all_commands
 from tests.tools.notices import packages
-from tui.key_names import key_name
+from tui.keys.key_names import key_name
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"

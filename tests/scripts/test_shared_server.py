@@ -20,7 +20,7 @@ from records.archive import open_archive
 from records.errors import Refused
 from records.keep.export import export
 from records.keep.verify.whole_archive import verify
-from records.purging import plan_purge, purge
+from records.privacy.purging import plan_purge, purge
 from records.record import Record
 from records.search.query import Query
 from records.settings import Settings

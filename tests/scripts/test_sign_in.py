@@ -27,10 +27,10 @@ from scripts.main import main
 from tests.scripts.shared_server import Server, password_of, settings_of
 from tests.tui.conftest import Running
 from tui.app import XuedangApp
-from tui.screens.form import FormScreen
+from tui.screens.forms.form import FormScreen
+from tui.screens.forms.raw_document import RawDocumentScreen, open_raw
 from tui.screens.home import HomeScreen
-from tui.screens.quick import open_quick, open_way
-from tui.screens.raw_document import RawDocumentScreen, open_raw
+from tui.screens.quick.quick import open_quick, open_way
 from tui.screens.sign_in import SignInScreen
 from tui.widgets.text_editors import LongTextEditor
 

@@ -14,7 +14,7 @@ from bson.objectid import ObjectId
 
 from records.archive import Archive, Change, open_archive
 from records.errors import ServerUnavailable
-from records.listing import Listing, Refresh
+from records.lists.listing import Listing, Refresh
 from records.record import Record
 from records.search.parse import parse_query, write_query
 from records.search.query import SORTS, Query, Sort, has_order

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from records.archive import Archive
 from records.errors import UsageFault
-from records.listing import Listing
-from records.name_order import name_order
-from records.programme.boards import people_of
+from records.lists.listing import Listing
+from records.people.name_order import name_order
 from records.programme.book import load_book
-from records.programme.matrix import subjects
+from records.programme.views.boards import people_of
+from records.programme.views.matrix import subjects
 from records.record import Record
 from records.search.parse import parse_query
 from records.search.query import Query, Sort

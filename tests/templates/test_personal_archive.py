@@ -15,8 +15,8 @@ import pytest
 from docx import Document
 from PIL import Image
 
-from records.dossier_parts import PERSON_PARTS
 from records.errors import Refused, UsageFault
+from records.people.dossier_parts import PERSON_PARTS
 from records.record import Record
 from records.values import PartialDate, Value
 from templates.contexts.archive_example import example

@@ -24,14 +24,14 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
-from records.intake.arrange import tables_of
-from records.intake.discover import discover
+from records.intake.files.discover import discover
+from records.intake.files.office import program
+from records.intake.files.pool import ReaderPool
+from records.intake.files.reading import Found, Quarantine, Reading, Skip
 from records.intake.mapping import Mapping
-from records.intake.office import program
-from records.intake.pool import ReaderPool
 from records.intake.readers.sniff import format_of_name
-from records.intake.reading import Found, Quarantine, Reading, Skip
-from records.intake.source import SourceTable
+from records.intake.tables.arrange import tables_of
+from records.intake.tables.source import SourceTable
 from records.kind_file import load_kinds
 from tests.tools.second_opinion import pieces_of, recall, second_opinion, text_pieces
 

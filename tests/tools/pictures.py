@@ -28,12 +28,12 @@ from records.demo.fill import fill_demo
 from records.search.query import Query
 from records.settings import Settings, load_settings
 from tui.app import XuedangApp
-from tui.screens.dossier import DossierScreen
-from tui.screens.form import FormScreen, open_form
+from tui.screens.forms.form import FormScreen, open_form
 from tui.screens.home import HomeScreen
-from tui.screens.list import ListScreen
-from tui.screens.matrix import MatrixScreen, open_matrix
-from tui.widgets.virtual_table import VirtualTable
+from tui.screens.lists.list import ListScreen
+from tui.screens.standing.dossier import DossierScreen
+from tui.screens.standing.matrix import MatrixScreen, open_matrix
+from tui.widgets.table.virtual_table import VirtualTable
 
 TOOLS = Path(__file__).parent
 SIZE = (120, 36)

@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from records.intake.reading import Reading
+from records.intake.files.reading import Reading
 
 Pieces = Counter[str]
 SECONDS = 30.0

@@ -17,7 +17,7 @@ from records.archive import Archive
 from records.language import set_language
 from records.settings import load_settings
 from tui.app import XuedangApp
-from tui.screens.form import FormScreen
+from tui.screens.forms.form import FormScreen
 
 S = TypeVar("S", bound=Screen[Any])
 

@@ -19,8 +19,8 @@ from textual.widgets import DirectoryTree
 
 import tui.screens
 from records.archive import Archive
-from records.bulk_change import FieldChange, plan_change
-from records.checks import Fault
+from records.changing.bulk_change import FieldChange, plan_change
+from records.checking.checks import Fault
 from records.errors import SignInNeeded
 from records.record import Record
 from records.values import PartialDate
@@ -31,64 +31,64 @@ from tui.drafts import Draft, Leftover
 from tui.form_state import typed_form
 from tui.grid_state import GridRow
 from tui.import_run import ImportRun
-from tui.paper_lines import PaperText
-from tui.screens.approve import ProgressPrompt, RefusedScreen
-from tui.screens.assessment import AssessmentScreen
-from tui.screens.calendar import CalendarScreen
-from tui.screens.changing import ChangePreview
-from tui.screens.columns import ColumnChoice, ColumnsPrompt
-from tui.screens.conflict import ConflictScreen
-from tui.screens.coverage import CoverageScreen
-from tui.screens.document import DocumentScreen
-from tui.screens.dossier import DossierScreen
+from tui.rows.paper_lines import PaperText
 from tui.screens.drafts import DraftsScreen
-from tui.screens.evaluation import EvaluationScreen
-from tui.screens.file_picker import FilePicker
-from tui.screens.filing import FilingScreen
-from tui.screens.form import FormScreen, new_form
+from tui.screens.forms.conflict import ConflictScreen
+from tui.screens.forms.form import FormScreen, new_form
+from tui.screens.forms.history import HistoryScreen
+from tui.screens.forms.kind_picker import KindPicker
+from tui.screens.forms.long_text import LongTextScreen
+from tui.screens.forms.option_picker import OptionPicker
+from tui.screens.forms.picker import PickerScreen
+from tui.screens.forms.raw_document import RawDocumentScreen
+from tui.screens.forms.row import RowScreen
+from tui.screens.forms.table_grid import TableGridScreen
 from tui.screens.help import HelpScreen
-from tui.screens.history import HistoryScreen
 from tui.screens.home import HomeScreen
-from tui.screens.import_ import ImportScreen
-from tui.screens.import_answer import AnswerPicker
-from tui.screens.import_papers import ImportPapers
-from tui.screens.import_questions import ImportQuestions
-from tui.screens.import_refused import ImportRefused, RowPrompt
-from tui.screens.import_table import ImportTable
-from tui.screens.import_tables import ImportTables
-from tui.screens.issued import IssuedScreen
-from tui.screens.journal import JournalScreen
+from tui.screens.importing.file_picker import FilePicker
+from tui.screens.importing.import_ import ImportScreen
+from tui.screens.importing.import_answer import AnswerPicker
+from tui.screens.importing.import_papers import ImportPapers
+from tui.screens.importing.import_questions import ImportQuestions
+from tui.screens.importing.import_refused import ImportRefused, RowPrompt
+from tui.screens.importing.import_table import ImportTable
+from tui.screens.importing.import_tables import ImportTables
 from tui.screens.jump import JumpScreen
+from tui.screens.keeping.filing import FilingScreen
+from tui.screens.keeping.journal import JournalScreen
+from tui.screens.keeping.verifying import CheckScreen
 from tui.screens.keys import KeysScreen
-from tui.screens.kind_picker import KindPicker
-from tui.screens.list import ListScreen
-from tui.screens.long_text import LongTextScreen
-from tui.screens.making import MadeScreen, MakingPrompt
-from tui.screens.matrix import MatrixScreen
-from tui.screens.matrix_place import Place as MatrixPlace
-from tui.screens.mechanisms import MechanismScreen, Place
+from tui.screens.lists.approve import ProgressPrompt, RefusedScreen
+from tui.screens.lists.changing import ChangePreview
+from tui.screens.lists.columns import ColumnChoice, ColumnsPrompt
+from tui.screens.lists.list import ListScreen
+from tui.screens.lists.review import ReviewScreen
+from tui.screens.lists.search import SearchScreen
+from tui.screens.lists.worklist import WorklistScreen
 from tui.screens.menu import MenuScreen
-from tui.screens.option_picker import OptionPicker
-from tui.screens.paper import PaperScreen, PreviewScreen
-from tui.screens.people import PeopleScreen
-from tui.screens.person_board import PersonBoard
-from tui.screens.picker import PickerScreen
+from tui.screens.papers.document import DocumentScreen
+from tui.screens.papers.issued import IssuedScreen
+from tui.screens.papers.making import MadeScreen, MakingPrompt
+from tui.screens.papers.paper import PaperScreen, PreviewScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
-from tui.screens.quick_attendance import AttendanceScreen
-from tui.screens.quick_entries import EntriesScreen
-from tui.screens.raw_document import RawDocumentScreen
-from tui.screens.review import ReviewScreen
-from tui.screens.row import RowScreen
-from tui.screens.rules import RulesScreen
-from tui.screens.search import SearchScreen
-from tui.screens.selection import SelectionScreen
+from tui.screens.quick.quick_attendance import AttendanceScreen
+from tui.screens.quick.quick_entries import EntriesScreen
 from tui.screens.sign_in import SignInScreen
-from tui.screens.stages import StageBoard
-from tui.screens.table_grid import TableGridScreen
-from tui.screens.unit_board import UnitBoard
-from tui.screens.verifying import CheckScreen
-from tui.screens.worklist import WorklistScreen
-from tui.widgets.virtual_table import Row
+from tui.screens.standing.assessment import AssessmentScreen
+from tui.screens.standing.calendar import CalendarScreen
+from tui.screens.standing.coverage import CoverageScreen
+from tui.screens.standing.dossier import DossierScreen
+from tui.screens.standing.evaluation import EvaluationScreen
+from tui.screens.standing.matrix import MatrixScreen
+from tui.screens.standing.matrix_place import Place as MatrixPlace
+from tui.screens.standing.mechanisms import MechanismScreen, Place
+from tui.screens.standing.people import PeopleScreen
+from tui.screens.standing.person_board import PersonBoard
+from tui.screens.standing.rules import RulesScreen
+from tui.screens.standing.selection import SelectionScreen
+from tui.screens.standing.stages import StageBoard
+from tui.screens.standing.unit_board import UnitBoard
+from tui.widgets.table.virtual_table import Row
 from tui.words import tr
 
 DAY = "2011-06-15"
@@ -369,8 +369,8 @@ SCREENS: Mapping[str, Shown] = {
 
 def all_screens() -> Iterator[type[Screen[Any]]]:
     """The classes of screens in ``tui`` that others do not only build upon."""
-    for module in pkgutil.iter_modules(tui.screens.__path__):
-        for each in vars(importlib.import_module(f"tui.screens.{module.name}")).values():
+    for module in pkgutil.walk_packages(tui.screens.__path__, "tui.screens."):
+        for each in vars(importlib.import_module(module.name)).values():
             if isinstance(each, type) and issubclass(each, Screen) and each.__module__.startswith("tui."):
                 yield each
 

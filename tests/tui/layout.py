@@ -15,7 +15,7 @@ from textual.widgets import Button, Checkbox, OptionList, RadioButton, Static
 
 from tui.cjk import CUT
 from tui.widgets.bars import KeyBar, TopBar
-from tui.widgets.virtual_table import VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 
 
 def scrolled(widget: Widget) -> bool:

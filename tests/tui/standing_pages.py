@@ -8,7 +8,7 @@ from datetime import date
 from records.record import Record
 from records.values import PartialDate
 from tests.programme.mechanism_records import Town
-from tui.widgets.virtual_table import Row, VirtualTable
+from tui.widgets.table.virtual_table import Row, VirtualTable
 
 #: The working date of these tests, a Wednesday in 2011-W24: day 166 of the year.
 ON = "2011-06-15"

@@ -21,15 +21,15 @@ from records.record import Record
 from records.settings import Settings, load_settings
 from tests.tui.conftest import Running
 from tui.app import XuedangApp
-from tui.screens.form import FormScreen, new_form
+from tui.screens.forms.form import FormScreen, new_form
+from tui.screens.forms.kind_picker import KindPicker
 from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
-from tui.screens.kind_picker import KindPicker
-from tui.screens.list import ListScreen
+from tui.screens.lists.list import ListScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
 from tui.widgets.bars import KeyBar, TopBar
 from tui.widgets.line_input import LineInput
-from tui.widgets.virtual_table import VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 
 
 def painted(run: Running) -> str:

@@ -12,14 +12,14 @@ from records.archive import Archive
 from records.record import Record
 from records.values import PartialDate
 from tests.tui.conftest import Running
-from tui.screens.assessment import AssessmentScreen, open_assessment
-from tui.screens.coverage import CoverageScreen, open_coverage
-from tui.screens.evaluation import EvaluationScreen, open_evaluations
-from tui.screens.form import FormScreen
+from tui.screens.forms.form import FormScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
-from tui.screens.selection import SelectionScreen, open_selection
-from tui.screens.year_page import YearPage
-from tui.widgets.virtual_table import VirtualTable
+from tui.screens.standing.assessment import AssessmentScreen, open_assessment
+from tui.screens.standing.coverage import CoverageScreen, open_coverage
+from tui.screens.standing.evaluation import EvaluationScreen, open_evaluations
+from tui.screens.standing.selection import SelectionScreen, open_selection
+from tui.screens.standing.year_page import YearPage
+from tui.widgets.table.virtual_table import VirtualTable
 
 ON = date(2012, 2, 1)
 P = TypeVar("P", bound=YearPage)

@@ -7,10 +7,10 @@ from pathlib import Path
 from records.archive import Archive
 from records.record import Record
 from tests.tui.conftest import Running
-from tui.screens.form import FormScreen, open_form
+from tui.screens.forms.form import FormScreen, open_form
 from tui.screens.prompts import TextPrompt
 from tui.widgets.attachments import AttachmentList
-from tui.widgets.virtual_table import VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 
 
 async def test_a_file_is_added_from_the_page_of_attachments(

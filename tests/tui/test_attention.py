@@ -14,10 +14,10 @@ from tests.programme.mechanism_records import Town, found_town
 from tests.tui.conftest import Running, running
 from tests.tui.standing_pages import ON, rows
 from tui.screens.home import HomeScreen
-from tui.screens.matrix import MatrixScreen
-from tui.screens.unit_board import UnitBoard
+from tui.screens.standing.matrix import MatrixScreen
+from tui.screens.standing.unit_board import UnitBoard
 from tui.widgets.flow import Flow
-from tui.widgets.virtual_table import VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 
 REGISTER = """\
 期号,标题,报送单位,报送时间

@@ -9,15 +9,15 @@ from records.language import set_language
 from tests.programme.mechanism_records import found_town
 from tests.tui.conftest import Running
 from tests.tui.standing_pages import rows
-from tui.screens.calendar import CalendarScreen, open_calendar
-from tui.screens.form import FormScreen
-from tui.screens.matrix import MatrixScreen
-from tui.screens.mechanisms import MechanismScreen
+from tui.screens.forms.form import FormScreen
+from tui.screens.forms.picker import PickerScreen
 from tui.screens.menu import MenuScreen
-from tui.screens.picker import PickerScreen
 from tui.screens.prompts import TextPrompt
-from tui.screens.stages import StageBoard
-from tui.widgets.virtual_table import VirtualTable
+from tui.screens.standing.calendar import CalendarScreen, open_calendar
+from tui.screens.standing.matrix import MatrixScreen
+from tui.screens.standing.mechanisms import MechanismScreen
+from tui.screens.standing.stages import StageBoard
+from tui.widgets.table.virtual_table import VirtualTable
 
 
 async def opened(run: Running, on: date) -> CalendarScreen:

@@ -11,7 +11,7 @@ from textual._wrap import chunks, compute_wrap_offsets
 
 from tests.tui.conftest import Running
 from tui import cjk
-from tui.screens.form import new_form
+from tui.screens.forms.form import new_form
 from tui.widgets.text_editors import LineEditor, LongTextEditor
 
 TEXT = "2024 年度第一季度，全乡各党支部组织集中学习“十七届五中全会”精神（含《决定》全文），共12次。"

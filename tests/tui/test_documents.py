@@ -16,13 +16,13 @@ from records.record import Record
 from records.search.query import Query
 from templates.register import issue_document
 from tests.tui.conftest import Running, running
-from tui.screens.document import DocumentScreen
-from tui.screens.form import open_form
-from tui.screens.issued import IssuedScreen
-from tui.screens.making import MadeScreen, MakingPrompt
+from tui.screens.forms.form import open_form
+from tui.screens.forms.picker import PickerScreen
 from tui.screens.menu import MenuScreen
-from tui.screens.paper import PaperScreen
-from tui.screens.picker import PickerScreen
+from tui.screens.papers.document import DocumentScreen
+from tui.screens.papers.issued import IssuedScreen
+from tui.screens.papers.making import MadeScreen, MakingPrompt
+from tui.screens.papers.paper import PaperScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
 from tui.widgets.field_row import FieldRow
 from tui.widgets.jump_list import JumpList

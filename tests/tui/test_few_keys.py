@@ -10,10 +10,10 @@ from records.search.query import Query
 from tests.programme.mechanism_records import found_town
 from tests.tui.conftest import running
 from tests.tui.standing_pages import ON, note
-from tui.screens.dossier import DossierScreen
-from tui.screens.kind_picker import KindPicker
-from tui.screens.picker import PickerScreen
-from tui.widgets.virtual_table import VirtualTable
+from tui.screens.forms.kind_picker import KindPicker
+from tui.screens.forms.picker import PickerScreen
+from tui.screens.standing.dossier import DossierScreen
+from tui.widgets.table.virtual_table import VirtualTable
 
 
 async def test_a_visit_and_why_somebody_is_behind(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

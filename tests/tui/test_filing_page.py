@@ -11,8 +11,8 @@ from records.archive import Archive
 from records.keep.filing.scheme import draft_fields
 from records.record import Record
 from tests.tui.conftest import Running
-from tui.screens.filing import FilingScreen, open_filing
-from tui.screens.form import FormScreen, open_form
+from tui.screens.forms.form import FormScreen, open_form
+from tui.screens.keeping.filing import FilingScreen, open_filing
 from tui.screens.menu import MenuScreen
 from tui.screens.prompts import ChoicePrompt
 

@@ -12,13 +12,13 @@ from records.record import Record
 from records.values import PartialDate
 from tests.tui.conftest import Running
 from tui.external_editor import edit_outside
-from tui.screens.form import FormScreen
-from tui.screens.form_templates import keep_as_template
-from tui.screens.list import ListScreen
-from tui.screens.option_picker import OptionPicker
-from tui.screens.picker import PickerScreen
+from tui.screens.forms.form import FormScreen
+from tui.screens.forms.form_templates import keep_as_template
+from tui.screens.forms.option_picker import OptionPicker
+from tui.screens.forms.picker import PickerScreen
+from tui.screens.forms.raw_document import RawDocumentScreen, open_raw
+from tui.screens.lists.list import ListScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
-from tui.screens.raw_document import RawDocumentScreen, open_raw
 from tui.widgets.text_editors import LongTextEditor
 
 

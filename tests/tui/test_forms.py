@@ -10,8 +10,8 @@ from records.archive import Archive
 from records.record import Record
 from records.values import Value
 from tests.tui.conftest import Running
-from tui.screens.conflict import ConflictScreen
-from tui.screens.form import FormScreen, new_form, open_form
+from tui.screens.forms.conflict import ConflictScreen
+from tui.screens.forms.form import FormScreen, new_form, open_form
 from tui.screens.prompts import ChoicePrompt
 from tui.widgets.field_row import FieldRow
 
@@ -168,7 +168,7 @@ async def test_a_person_is_picked_by_pinyin(run: Running, archive: Archive) -> N
     form = await run.form()
     row(form, "host").focus_editor()
     await run.write("zwm")
-    from tui.screens.picker import PickerScreen
+    from tui.screens.forms.picker import PickerScreen
 
     picker = await run.screen(PickerScreen)
     table = picker.query_one("#picker-rows")

@@ -13,15 +13,15 @@ from records.settings import Settings
 from tests.tui.conftest import Running
 from tui.app import XuedangApp
 from tui.bookmarks import FILE_NAME, Bookmarks
-from tui.screens.form import FormScreen, new_form, open_form
+from tui.screens.forms.form import FormScreen, new_form, open_form
+from tui.screens.forms.option_picker import OptionPicker
+from tui.screens.forms.picker import PickerScreen
 from tui.screens.home import HomeScreen
 from tui.screens.jump import JumpScreen, numbered
-from tui.screens.list import ListScreen
-from tui.screens.option_picker import OptionPicker
-from tui.screens.picker import PickerScreen
+from tui.screens.lists.list import ListScreen
 from tui.screens.prompts import ChoicePrompt
 from tui.theme import LIGHT, SIXTEEN
-from tui.widgets.virtual_table import VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 
 PEOPLE = ("张伟民", "李秀兰", "赵永刚", "王德明")
 

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from tests.tui.every_screen import SCREENS
 from tui.help_texts import TEXTS, name_of
-from tui.keymap import all_actions
+from tui.keys.keymap import all_actions
 
 
 def widgets(base: type[Widget] = Widget) -> Iterator[type[Widget]]:

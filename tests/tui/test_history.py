@@ -8,13 +8,13 @@ from records.archive import Archive
 from records.file_names import safe_file_name
 from records.record import Record
 from tests.tui.conftest import Running
-from tui.screens.form import FormScreen, open_form
-from tui.screens.history import HistoryScreen
+from tui.screens.forms.form import FormScreen, open_form
+from tui.screens.forms.history import HistoryScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
 from tui.widgets.attachments import AttachmentList
 from tui.widgets.field_row import FieldRow
-from tui.widgets.virtual_table import VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 
 
 async def two_versions(archive: Archive) -> Record:

@@ -12,20 +12,20 @@ from textual.widgets import OptionList, Static
 from records.archive import Archive
 from records.intake.mapping import load_mapping
 from tests.tui.conftest import Running
-from tui.screens import import_table
-from tui.screens.import_ import ImportScreen
-from tui.screens.import_page import ImportPage
-from tui.screens.import_papers import ImportPapers
-from tui.screens.import_questions import ImportQuestions
-from tui.screens.import_refused import ImportRefused, RowPrompt
-from tui.screens.import_table import ImportTable
-from tui.screens.import_tables import ImportTables
+from tui.screens.forms.option_picker import OptionPicker
+from tui.screens.forms.picker import PickerScreen
+from tui.screens.importing import import_table
+from tui.screens.importing.import_ import ImportScreen
+from tui.screens.importing.import_page import ImportPage
+from tui.screens.importing.import_papers import ImportPapers
+from tui.screens.importing.import_questions import ImportQuestions
+from tui.screens.importing.import_refused import ImportRefused, RowPrompt
+from tui.screens.importing.import_table import ImportTable
+from tui.screens.importing.import_tables import ImportTables
 from tui.screens.menu import MenuScreen
-from tui.screens.option_picker import OptionPicker
-from tui.screens.picker import PickerScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
 from tui.widgets.line_input import LineInput
-from tui.widgets.virtual_table import VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 
 ROSTER = """\
 青杨河乡党员花名册

@@ -9,10 +9,10 @@ from textual.widgets import Static
 
 from records.errors import UsageFault
 from tests.tui.conftest import running
-from tui.keymap import all_actions, change_keys, clash, load_keymap, meet, read_key, read_keymap
+from tui.keys.keymap import all_actions, change_keys, clash, load_keymap, meet, read_key, read_keymap
 from tui.screens.help import HelpScreen
 from tui.screens.keys import KeysScreen
-from tui.screens.list import ListScreen
+from tui.screens.lists.list import ListScreen
 from tui.screens.prompts import TextPrompt
 from tui.words import tr
 

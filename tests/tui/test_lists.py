@@ -11,26 +11,26 @@ import openpyxl
 from textual.widgets import Static
 
 from records.archive import Archive
+from records.lists.views import list_views
 from records.record import Record
 from records.search.query import Query
 from records.search.searcher import State
-from records.views import list_views
 from tests.tui.conftest import Running
-from tui.screens.approve import RefusedScreen
-from tui.screens.changing import ChangePreview
-from tui.screens.columns import ColumnsPrompt
-from tui.screens.form import FormScreen
-from tui.screens.history import HistoryScreen
+from tui.screens.forms.form import FormScreen
+from tui.screens.forms.history import HistoryScreen
+from tui.screens.forms.option_picker import OptionPicker
 from tui.screens.home import HomeScreen
-from tui.screens.list import ListScreen
+from tui.screens.lists.approve import RefusedScreen
+from tui.screens.lists.changing import ChangePreview
+from tui.screens.lists.columns import ColumnsPrompt
+from tui.screens.lists.list import ListScreen
+from tui.screens.lists.search import SearchScreen
 from tui.screens.menu import MenuScreen
-from tui.screens.option_picker import OptionPicker
 from tui.screens.prompts import ChoicePrompt, TextPrompt
-from tui.screens.search import SearchScreen
 from tui.widgets.chips import ChipBar
 from tui.widgets.jump_list import JumpList
 from tui.widgets.line_input import LineInput
-from tui.widgets.virtual_table import Row, VirtualTable
+from tui.widgets.table.virtual_table import Row, VirtualTable
 
 
 async def tutorial(archive: Archive, place: str, day: str, **fields: object) -> Record:

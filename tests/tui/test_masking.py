@@ -6,15 +6,15 @@ from textual.app import App, ComposeResult
 from textual.widgets import RadioSet
 
 from records.archive import Archive
-from records.purging import plan_purge, purge
+from records.privacy.purging import plan_purge, purge
 from records.record import Record
 from tests.tui.conftest import Running
 from tests.tui.test_app import painted
-from tui.screens.form import FormScreen
-from tui.screens.history import HistoryScreen
-from tui.screens.list import ListScreen
-from tui.screens.search import SearchScreen
-from tui.widgets.table_rows import Column, share_out
+from tui.screens.forms.form import FormScreen
+from tui.screens.forms.history import HistoryScreen
+from tui.screens.lists.list import ListScreen
+from tui.screens.lists.search import SearchScreen
+from tui.widgets.table.table_rows import Column, share_out
 from tui.widgets.toggles import SignedRadio
 
 NUMBER, OTHER, PHONE = "999999197803150011", "999999197903150019", "13800001234"

@@ -18,12 +18,12 @@ from records.programme.calendar import read_period
 from tests.programme.mechanism_records import Town, found_town
 from tests.tui.conftest import Running, running
 from tests.tui.standing_pages import ON, book, cell, note, rows
-from tui.screens.list import ListScreen
-from tui.screens.matrix import MatrixScreen, open_matrix
-from tui.screens.matrix_rows import TOTALS
+from tui.screens.lists.list import ListScreen
 from tui.screens.menu import MenuScreen
-from tui.screens.person_board import PersonBoard
 from tui.screens.prompts import TextPrompt
+from tui.screens.standing.matrix import MatrixScreen, open_matrix
+from tui.screens.standing.matrix_rows import TOTALS
+from tui.screens.standing.person_board import PersonBoard
 from tui.widgets.line_input import LineInput
 
 

@@ -15,10 +15,10 @@ from records.record import Record
 from records.values import PartialDate
 from tests.programme.mechanism_records import Town, found_town
 from tests.tui.conftest import Running, running
-from tui.screens.list import ListScreen
-from tui.screens.mechanisms import MechanismScreen, Place, open_mechanism
+from tui.screens.forms.picker import PickerScreen
+from tui.screens.lists.list import ListScreen
 from tui.screens.menu import MenuScreen
-from tui.screens.picker import PickerScreen
+from tui.screens.standing.mechanisms import MechanismScreen, Place, open_mechanism
 from tui.widgets.line_input import LineInput
 from tui.widgets.plot import Plot
 

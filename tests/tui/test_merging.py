@@ -9,9 +9,9 @@ from textual.widgets import OptionList
 from records.archive import Archive
 from records.record import Record
 from tests.tui.conftest import Running
-from tui.screens.form import open_form
+from tui.screens.forms.form import open_form
+from tui.screens.forms.picker import PickerScreen
 from tui.screens.menu import MenuScreen
-from tui.screens.picker import PickerScreen
 from tui.screens.prompts import ChoicePrompt
 
 

@@ -8,17 +8,17 @@ from pathlib import Path
 from records.archive import Archive
 from records.record import Record
 from tests.tui.conftest import Running
-from tui.screens.dossier import DossierScreen
-from tui.screens.form import new_form, open_form
-from tui.screens.form_actions import fill_contents
-from tui.screens.import_ import ImportScreen
-from tui.screens.list import ListScreen
-from tui.screens.people import PeopleScreen
-from tui.screens.picker import PickerScreen
-from tui.screens.row import RowScreen
+from tui.screens.forms.form import new_form, open_form
+from tui.screens.forms.form_actions import fill_contents
+from tui.screens.forms.picker import PickerScreen
+from tui.screens.forms.row import RowScreen
+from tui.screens.importing.import_ import ImportScreen
+from tui.screens.lists.list import ListScreen
+from tui.screens.standing.dossier import DossierScreen
+from tui.screens.standing.people import PeopleScreen
 from tui.widgets.field_row import FieldRow
 from tui.widgets.rows_editor import RowsEditor
-from tui.widgets.virtual_table import VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 
 LEGACY = Path(__file__).parents[1] / "data" / "legacy-a"
 

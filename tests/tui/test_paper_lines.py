@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from templates.reading import Cell, PageBreak, Paragraph, Table
-from tui.paper_lines import Line, PaperText, paper_lines
+from tui.rows.paper_lines import Line, PaperText, paper_lines
 
 
 def shown(*blocks: Paragraph | Table | PageBreak, width: int = 24) -> list[str]:

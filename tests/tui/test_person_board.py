@@ -13,12 +13,12 @@ from records.archive import Archive
 from tests.programme.mechanism_records import Town, found_town
 from tests.tui.conftest import Running, running
 from tests.tui.standing_pages import ON, cell, note, rows
-from tui.screens.dossier import DossierScreen
-from tui.screens.list import ListScreen
-from tui.screens.matrix import MatrixScreen
+from tui.screens.lists.list import ListScreen
 from tui.screens.menu import MenuScreen
-from tui.screens.person_board import PersonBoard, open_person_board
-from tui.screens.unit_board import UnitBoard
+from tui.screens.standing.dossier import DossierScreen
+from tui.screens.standing.matrix import MatrixScreen
+from tui.screens.standing.person_board import PersonBoard, open_person_board
+from tui.screens.standing.unit_board import UnitBoard
 from tui.widgets.plot import Plot
 
 

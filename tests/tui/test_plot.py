@@ -22,7 +22,7 @@ from tui.theme import THEMES
 from tui.widgets.chart import Chart, Kind, Series, draw
 from tui.widgets.marks import progress, sparkline, state_mark
 from tui.widgets.plot import Plot
-from tui.widgets.virtual_table import VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 
 QUARTERS = [f"{year}年{quarter}季度" for year in (2011, 2012) for quarter in "一二三四"]
 NOTES = Chart(

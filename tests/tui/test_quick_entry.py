@@ -18,18 +18,18 @@ from records.search.query import Query
 from tests.tui.conftest import Running, running
 from tui.drafts import Draft
 from tui.grid_state import GridRow
-from tui.screens.form import FormScreen
+from tui.screens.forms.form import FormScreen
+from tui.screens.forms.option_picker import OptionPicker
+from tui.screens.forms.picker import PickerScreen
+from tui.screens.forms.row import RowScreen
+from tui.screens.forms.table_grid import TableGridScreen, open_table
 from tui.screens.menu import MenuScreen
-from tui.screens.option_picker import OptionPicker
-from tui.screens.picker import PickerScreen
 from tui.screens.prompts import ChoicePrompt
-from tui.screens.quick import open_way
-from tui.screens.quick_attendance import AttendanceScreen
-from tui.screens.quick_entries import EntriesScreen
-from tui.screens.row import RowScreen
-from tui.screens.table_grid import TableGridScreen, open_table
+from tui.screens.quick.quick import open_way
+from tui.screens.quick.quick_attendance import AttendanceScreen
+from tui.screens.quick.quick_entries import EntriesScreen
 from tui.widgets.grid import CellGrid
-from tui.widgets.virtual_table import VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢"
 NAMES = ("张伟民", "李秀兰", "赵永刚", "王德明", *(f"{surname}国强" for surname in SURNAMES))

@@ -13,9 +13,9 @@ from records.archive import Archive
 from tests.programme.mechanism_records import Town, found_town
 from tests.tui.conftest import Running, running
 from tests.tui.standing_pages import ON, cell, rows
-from tui.screens.list import ListScreen
-from tui.screens.matrix import MatrixScreen
-from tui.screens.rules import RulesScreen, open_rules
+from tui.screens.lists.list import ListScreen
+from tui.screens.standing.matrix import MatrixScreen
+from tui.screens.standing.rules import RulesScreen, open_rules
 from tui.widgets.reference import ListEditor
 
 

@@ -18,8 +18,8 @@ from records.record import Record
 from records.settings import load_settings
 from tests.tui.conftest import Running
 from tui.app import XuedangApp
-from tui.screens.form import new_form
-from tui.screens.list import ListScreen
+from tui.screens.forms.form import new_form
+from tui.screens.lists.list import ListScreen
 
 Show = Callable[[Running], Awaitable[None]]
 PEOPLE = (("张伟民", "男", "正式党员"), ("李秀兰", "女", "预备党员"), ("欧阳建国", "男", "群众"))

@@ -13,10 +13,10 @@ from records.programme.links import Lack
 from records.record import Record
 from records.search.query import Query
 from tests.tui.conftest import Running
-from tui.screens.list import ListScreen
+from tui.screens.lists.list import ListScreen
 from tui.screens.prompts import TextPrompt
-from tui.screens.stages import StageBoard, open_stages
-from tui.widgets.virtual_table import Row, VirtualTable
+from tui.screens.standing.stages import StageBoard, open_stages
+from tui.widgets.table.virtual_table import Row, VirtualTable
 
 JULY_20 = date(2010, 7, 20)
 

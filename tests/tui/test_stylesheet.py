@@ -6,7 +6,7 @@ from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 
 from tests.tui.conftest import Running
-from tui.screens.form import FormScreen
+from tui.screens.forms.form import FormScreen
 from tui.theme import LIGHT
 
 

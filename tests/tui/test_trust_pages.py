@@ -7,9 +7,9 @@ from textual.widgets import Static
 from records.archive import Archive
 from records.record import Record
 from tests.tui.conftest import Running
-from tui.screens.form import FormScreen
-from tui.screens.journal import JournalScreen, open_journal
-from tui.screens.verifying import CheckScreen, open_check
+from tui.screens.forms.form import FormScreen
+from tui.screens.keeping.journal import JournalScreen, open_journal
+from tui.screens.keeping.verifying import CheckScreen, open_check
 
 
 def state(screen: CheckScreen) -> str:

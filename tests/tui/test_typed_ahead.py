@@ -16,10 +16,10 @@ from records.search.query import Query
 from records.settings import load_settings
 from tests.tui.conftest import Running
 from tui.app import XuedangApp
-from tui.screens.form import FormScreen
-from tui.screens.list import ListScreen
+from tui.screens.forms.form import FormScreen
+from tui.screens.lists.list import ListScreen
+from tui.screens.lists.search import SearchScreen
 from tui.screens.places import places
-from tui.screens.search import SearchScreen
 
 
 def typed(run: Running, *keys: str) -> None:

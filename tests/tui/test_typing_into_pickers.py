@@ -7,11 +7,11 @@ from textual import events
 from records.archive import Archive
 from records.record import Record
 from tests.tui.conftest import Running
-from tui.screens.form import new_form
-from tui.screens.picker import PickerScreen
+from tui.screens.forms.form import new_form
+from tui.screens.forms.picker import PickerScreen
 from tui.widgets.line_input import LineInput
 from tui.widgets.reference import ListEditor
-from tui.widgets.virtual_table import VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 
 
 async def test_a_word_from_the_input_method_opens_the_picker_whole(run: Running, archive: Archive) -> None:

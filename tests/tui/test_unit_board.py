@@ -10,10 +10,10 @@ from records.archive import Archive
 from tests.programme.mechanism_records import Town, found_town
 from tests.tui.conftest import Running, running
 from tests.tui.standing_pages import ON, cell, note, rows
-from tui.screens.person_board import PersonBoard
-from tui.screens.unit_board import UnitBoard, open_unit_board
+from tui.screens.standing.person_board import PersonBoard
+from tui.screens.standing.unit_board import UnitBoard, open_unit_board
 from tui.widgets.plot import Plot
-from tui.widgets.virtual_table import VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 
 
 @pytest.fixture

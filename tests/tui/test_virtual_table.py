@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from tui.widgets.table_rows import share_out
-from tui.widgets.virtual_table import KEPT_PAGES, PAGE, Column, Row, VirtualTable
+from tui.widgets.table.table_rows import share_out
+from tui.widgets.table.virtual_table import KEPT_PAGES, PAGE, Column, Row, VirtualTable
 
 MILLION = 1_000_000
 

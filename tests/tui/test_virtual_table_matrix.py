@@ -14,8 +14,8 @@ from textual.pilot import Pilot
 
 from tui.states import STATES, TONES
 from tui.theme import THEMES
-from tui.widgets.table_layout import Layout
-from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.table_layout import Layout
+from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
 
 ROWS, RULES = 2_000, 60
 STATE_NAMES = tuple(STATES)

@@ -11,14 +11,14 @@ from records.archive import Archive
 from records.record import Record
 from records.search.query import Query
 from tests.tui.conftest import Running, running
-from tui.screens.approve import ProgressPrompt, RefusedScreen
-from tui.screens.dossier import DossierScreen
-from tui.screens.form import FormScreen
-from tui.screens.list import ListScreen
-from tui.screens.picker import PickerScreen
+from tui.screens.forms.form import FormScreen
+from tui.screens.forms.picker import PickerScreen
+from tui.screens.lists.approve import ProgressPrompt, RefusedScreen
+from tui.screens.lists.list import ListScreen
+from tui.screens.lists.review import ReviewScreen
+from tui.screens.lists.worklist import WorklistScreen, open_worklist
 from tui.screens.prompts import ChoicePrompt, TextPrompt
-from tui.screens.review import ReviewScreen
-from tui.screens.worklist import WorklistScreen, open_worklist
+from tui.screens.standing.dossier import DossierScreen
 
 
 async def township(archive: Archive) -> tuple[Record, Record]:

@@ -16,7 +16,7 @@ from records.record import Record
 from tui.cjk import one_line
 from tui.drafts import Leftover
 from tui.screens.prompts import Prompt
-from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ async def offer_drafts(page: Page) -> None:
 
 async def _open(page: Page, leftover: Leftover) -> None:
     """Open a draft in its form. It is renamed first, so one that brings the application down says so."""
-    from tui.screens.form import FormScreen
-    from tui.screens.quick_entries import ROWS, EntriesScreen
-    from tui.screens.raw_document import DOCUMENT, RawDocumentScreen
+    from tui.screens.forms.form import FormScreen
+    from tui.screens.forms.raw_document import DOCUMENT, RawDocumentScreen
+    from tui.screens.quick.quick_entries import ROWS, EntriesScreen
 
     draft = leftover.draft
     if ROWS in draft.typed and draft.kind in page.archive.kinds:

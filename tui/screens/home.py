@@ -16,21 +16,21 @@ from textual.widgets import Button, Static
 from records.errors import XuedangError
 from records.language import current_language
 from tui.cjk import one_line
-from tui.screens.attention import attention_rows, coverage_line, open_alert, stage_line, week_line
 from tui.screens.page import PATIENCE, Page
 from tui.screens.places import open_place, places
+from tui.screens.standing.attention import attention_rows, coverage_line, open_alert, stage_line, week_line
 from tui.widgets.flow import Flow
-from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from bson.objectid import ObjectId
 
     from records.archive import Change
-    from records.programme.alerts import Alert
-    from records.programme.overview import Overview
+    from records.lists.views import ListView
+    from records.programme.views.alerts import Alert
+    from records.programme.views.overview import Overview
     from records.record import Record
-    from records.views import ListView
 
 _RECENT = 30
 #: So many of those opened last are shown; Alt+R offers more.
@@ -331,7 +331,7 @@ class HomeScreen(Page):
 
     @work(exclusive=True, group="views")
     async def _load_views(self) -> None:
-        from records.views import list_views
+        from records.lists.views import list_views
 
         try:
             views = await list_views(self.archive)
@@ -377,7 +377,7 @@ class HomeScreen(Page):
                 self.nothing_here()
             return
         if message.row.value is not None:
-            from tui.screens.list_look import open_view
+            from tui.screens.lists.list_look import open_view
 
             open_view(self.xuedang, cast("ListView", message.row.value))
             return
@@ -390,17 +390,17 @@ class HomeScreen(Page):
             self._open_list(None if name == "all" else name)
 
     def _open_list(self, kind: str | None) -> None:
-        from tui.screens.list import ListScreen
+        from tui.screens.lists.list import ListScreen
 
         self.app.push_screen(ListScreen(kind))
 
     def _open_record(self, record: Any) -> None:
-        from tui.screens.form import open_form
+        from tui.screens.forms.form import open_form
 
         open_form(self.xuedang, record.id)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        from tui.screens.form import new_form
+        from tui.screens.forms.form import new_form
 
         match event.button.id:
             case "start-demo":
@@ -437,8 +437,8 @@ class HomeScreen(Page):
         """Ask for a kind, then open an empty form of it."""
         if not self.once_open("new_record"):
             return
-        from tui.screens.form_templates import begin_new
-        from tui.screens.kind_picker import KindPicker
+        from tui.screens.forms.form_templates import begin_new
+        from tui.screens.forms.kind_picker import KindPicker
 
         chosen = await self.app.push_screen_wait(KindPicker(self.archive.kinds))
         if chosen:
@@ -446,7 +446,7 @@ class HomeScreen(Page):
 
     def action_waiting(self) -> None:
         if self.once_open("waiting"):
-            from tui.screens.worklist import open_worklist
+            from tui.screens.lists.worklist import open_worklist
 
             open_worklist(self.xuedang)
 
@@ -456,12 +456,12 @@ class HomeScreen(Page):
 
     def action_import_files(self) -> None:
         if self.once_open("import_files"):
-            from tui.screens.import_ import ImportScreen
+            from tui.screens.importing.import_ import ImportScreen
 
             self.app.push_screen(ImportScreen())
 
     def action_documents(self) -> None:
         if self.once_open("documents"):
-            from tui.screens.document import DocumentScreen
+            from tui.screens.papers.document import DocumentScreen
 
             self.app.push_screen(DocumentScreen())

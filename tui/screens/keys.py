@@ -11,11 +11,11 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from records.errors import UsageFault
-from tui.keymap import Action, all_actions, change_keys, clash, read_keys, shown
+from tui.keys.keymap import Action, all_actions, change_keys, clash, read_keys, shown
 from tui.matching import score
 from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
-from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bson.objectid import ObjectId
 
     from records.archive import Archive, Change
+    from records.office.roles import Deed
     from records.record import Record
-    from records.roles import Deed
     from tui.app import XuedangApp
     from tui.trail import Way
 
@@ -52,7 +52,7 @@ class Page(QuietWorkers, Screen[None]):
     AUTO_FOCUS = ""
     #: Actions that only put the cursor into the filter.
     INTO_FILTER: ClassVar[tuple[str, ...]] = ("filter", "ask")
-    #: Actions that an account of a shared server needs a right for (`records/roles.py`): hidden without it.
+    #: Actions that an account of a shared server needs a right for (`records/office/roles.py`), else hidden.
     NEEDS: ClassVar[Mapping[str, Deed]] = {}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", mark("Back"), id="page.close"),

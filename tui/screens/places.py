@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 #: name -> its words, the module of the page, and what opens it
 _PLACES: Mapping[str, tuple[str, str, str]] = {
-    "quick": (mark("Quick entry"), "tui.screens.quick", "open_quick"),
-    "matrix": (mark("Rule matrix"), "tui.screens.matrix", "open_matrix"),
-    "calendar": (mark("Calendar"), "tui.screens.calendar", "open_calendar"),
-    "stages": (mark("Stage board"), "tui.screens.stages", "open_stages"),
-    "assessment": (mark("Five-aspect assessment"), "tui.screens.assessment", "open_assessment"),
-    "selection": (mark("Selection of the advanced"), "tui.screens.selection", "open_selection"),
-    "coverage": (mark("Coverage"), "tui.screens.coverage", "open_coverage"),
-    "office": (mark("Work of the office"), "tui.screens.mechanisms", "open_mechanism"),
-    "rules": (mark("Rule book"), "tui.screens.rules", "open_rules"),
+    "quick": (mark("Quick entry"), "tui.screens.quick.quick", "open_quick"),
+    "matrix": (mark("Rule matrix"), "tui.screens.standing.matrix", "open_matrix"),
+    "calendar": (mark("Calendar"), "tui.screens.standing.calendar", "open_calendar"),
+    "stages": (mark("Stage board"), "tui.screens.standing.stages", "open_stages"),
+    "assessment": (mark("Five-aspect assessment"), "tui.screens.standing.assessment", "open_assessment"),
+    "selection": (mark("Selection of the advanced"), "tui.screens.standing.selection", "open_selection"),
+    "coverage": (mark("Coverage"), "tui.screens.standing.coverage", "open_coverage"),
+    "office": (mark("Work of the office"), "tui.screens.standing.mechanisms", "open_mechanism"),
+    "rules": (mark("Rule book"), "tui.screens.standing.rules", "open_rules"),
 }
 
 

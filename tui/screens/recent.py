@@ -24,8 +24,8 @@ def record_line(archive: Archive, record: Record) -> str:
 
 async def choose_recent(app: XuedangApp) -> None:
     """Offer the pinned records and those opened last, and open the one that is chosen."""
-    from tui.screens.form import open_form
-    from tui.screens.option_picker import choose_option
+    from tui.screens.forms.form import open_form
+    from tui.screens.forms.option_picker import choose_option
 
     archive = app.archive
     if archive is None:

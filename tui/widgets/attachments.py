@@ -17,12 +17,12 @@ from records.file_names import safe_file_name
 from records.record import AttachmentRef
 from tui.opening import open_path
 from tui.widgets.editor import FormContext
-from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
-    from tui.screens.form import FormScreen
+    from tui.screens.forms.form import FormScreen
 
 
 class AttachmentList(Vertical):
@@ -75,7 +75,7 @@ class AttachmentList(Vertical):
         self.action_open()
 
     def action_attach(self) -> None:
-        from tui.screens.form_actions import attach
+        from tui.screens.forms.form_actions import attach
 
         form = cast("FormScreen", self.screen)
         if form.record.version:

@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from records.checks import Fault
-from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
+from records.checking.checks import Fault
+from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import tr
 
 if TYPE_CHECKING:
-    from tui.screens.form import FormScreen
+    from tui.screens.forms.form import FormScreen
 
 
 class CheckList(Vertical):

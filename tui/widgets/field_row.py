@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from records.checks import Fault
+from records.checking.checks import Fault
 from records.field_value import coerce, show
 from records.kind import Field
 from records.values import PartialDate, count_words

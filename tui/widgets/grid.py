@@ -15,12 +15,12 @@ from textual.widgets import Input, Static
 
 from records.errors import XuedangError
 from records.kind import Field
-from records.people_named import whom
+from records.people.people_named import whom
 from tui.cjk import one_line
 from tui.grid_state import GridState
 from tui.widgets.cell_line import CellLine
-from tui.widgets.table_rows import Column, Row
-from tui.widgets.virtual_table import VirtualTable
+from tui.widgets.table.table_rows import Column, Row
+from tui.widgets.table.virtual_table import VirtualTable
 from tui.words import tr
 
 if TYPE_CHECKING:
@@ -250,7 +250,7 @@ class CellGrid(Vertical):
         row, column = self.row, self.column
         typed = self.state.text(row, column)
         if column.type == "reference":
-            from tui.screens.picker import pick
+            from tui.screens.forms.picker import pick
 
             chosen = await pick(self.app, self.state.context.archive, column, typed)
             if not chosen:

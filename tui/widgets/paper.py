@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.paper_lines import Line, PaperText, paper_lines
+from tui.rows.paper_lines import Line, PaperText, paper_lines
 
 _MARGIN = 1  # cells on either side of the text
 

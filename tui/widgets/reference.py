@@ -93,7 +93,7 @@ class ReferenceEditor(OpensByTyping, Editor, Widget, can_focus=True):
 
     @work(exclusive=True, group="pick")
     async def _pick(self, text: str) -> None:
-        from tui.screens.picker import pick
+        from tui.screens.forms.picker import pick
 
         chosen = await pick(self.app, self._shared.archive, self.field, text)
         if chosen:
@@ -108,7 +108,7 @@ class ReferenceEditor(OpensByTyping, Editor, Widget, can_focus=True):
 
     def action_open(self) -> None:
         if ObjectId.is_valid(self.value):
-            from tui.screens.form import open_form
+            from tui.screens.forms.form import open_form
 
             open_form(self.app, ObjectId(self.value))
 
@@ -189,7 +189,7 @@ class ListEditor(OpensByTyping, Editor, Widget, can_focus=True):
     @work(exclusive=True, group="pick")
     async def _add(self, text: str) -> None:
         if self.item.type == "reference":
-            from tui.screens.picker import pick
+            from tui.screens.forms.picker import pick
 
             chosen = await pick(self.app, self._shared.archive, self.item, text, multiple=True)
             self._shared.names.update({record.id: record.title for record in chosen})

@@ -15,13 +15,13 @@ from records.kind import Field
 from records.record import Record
 from records.values import PartialDate
 from tui.form_state import Typed, blank_row, to_value
-from tui.record_rows import short_date
+from tui.rows.record_rows import short_date
 from tui.widgets.editor import Editor, FormContext
-from tui.widgets.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
-    from records.checks import Fault
+    from records.checking.checks import Fault
 
 _MOST_LINES = 12
 _WIDTHS = {"boolean": 5, "integer": 6, "choice": 8, "date": 10, "partial_date": 10, "reference": 10}
@@ -120,7 +120,7 @@ class RowsEditor(Editor, Vertical):
     async def _add(self) -> None:
         first = self.field.fields[0]
         if first.type == "reference":
-            from tui.screens.picker import pick
+            from tui.screens.forms.picker import pick
 
             chosen = await pick(self.app, self._shared.archive, first, multiple=True)
             new = [self._new_row(first, record) for record in chosen]
@@ -141,7 +141,7 @@ class RowsEditor(Editor, Vertical):
 
     async def _in_box(self, index: int, row: dict[str, Typed]) -> None:
         """Have the row at ``index``, or a new one there, changed in its box; it is kept as it is typed."""
-        from tui.screens.row import RowScreen
+        from tui.screens.forms.row import RowScreen
 
         before, begun = list(self._rows), False
 
@@ -170,7 +170,7 @@ class RowsEditor(Editor, Vertical):
         self._open_grid(event.text)
 
     def _open_grid(self, pasted: str) -> None:
-        from tui.screens.table_grid import TableGridScreen
+        from tui.screens.forms.table_grid import TableGridScreen
 
         if not self._locked:
             screen = TableGridScreen(self.field, self._rows, self._shared, self._take, pasted=pasted)

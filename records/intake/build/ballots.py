@@ -11,7 +11,7 @@ from records.intake.desk import Desk
 from records.intake.names import clean_name
 from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Item, Place
-from records.intake.source import SourceRow, SourceTable
+from records.intake.tables.source import SourceRow, SourceTable
 
 
 def build_ballots(table: SourceTable, desk: Desk) -> Iterator[Item]:

@@ -10,9 +10,9 @@ from bson.objectid import ObjectId
 from records.intake.build.briefings import ask_repeated, issue_number
 from records.intake.dates import dates_in
 from records.intake.desk import Desk
+from records.intake.files.reading import TextDocument
 from records.intake.names import split_names
 from records.intake.outcome import Item, Question
-from records.intake.reading import TextDocument
 
 #: How far down a paper its masthead may reach: name, number, unit, date.
 _MASTHEAD = 7

@@ -13,7 +13,7 @@ from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk
 from records.intake.names import split_names
 from records.intake.outcome import Candidate, Item, Question
-from records.intake.source import RowDates, SourceRow, SourceTable
+from records.intake.tables.source import RowDates, SourceRow, SourceTable
 from records.language import translator
 from records.values import chinese_digits, half_width
 

@@ -10,11 +10,11 @@ from typing import Any
 from records.intake.build.rows import Repeats, find_context
 from records.intake.build.values import take_plain
 from records.intake.desk import Desk
+from records.intake.files.reading import Cell
 from records.intake.names import clean_name
 from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Item, Place
-from records.intake.reading import Cell
-from records.intake.source import SourceRow, SourceTable
+from records.intake.tables.source import SourceRow, SourceTable
 from records.values import half_width
 
 FULL_MARK, PASS_MARK = Decimal(100), Decimal(60)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from records.intake.build.values import put_day
 from records.intake.desk import Desk
 from records.intake.outcome import Item
-from records.intake.source import SourceRow, SourceTable
+from records.intake.tables.source import SourceRow, SourceTable
 from records.kind import Field
 
 #: Other words for choices, in titles: ``kind.field`` to choice to words.

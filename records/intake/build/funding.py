@@ -12,7 +12,7 @@ from records.intake.desk import Desk
 from records.intake.names import split_names
 from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Candidate, Item, Question
-from records.intake.source import RowDates, SourceRow, SourceTable
+from records.intake.tables.source import RowDates, SourceRow, SourceTable
 from records.kind import Field
 from records.language import translator
 from records.values import half_width

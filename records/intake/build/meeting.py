@@ -8,8 +8,8 @@ from bson.objectid import ObjectId
 
 from records.intake.build.sessions import attendance_state
 from records.intake.desk import Desk
-from records.intake.minutes import MeetingHead
 from records.intake.outcome import Item
+from records.intake.papers.minutes import MeetingHead
 
 
 def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> None:

@@ -10,9 +10,9 @@ from bson.objectid import ObjectId
 
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk
-from records.intake.minutes import Minutes, Resolution
-from records.intake.notes import NoteProposal
 from records.intake.outcome import Item, Question
+from records.intake.papers.minutes import Minutes, Resolution
+from records.intake.papers.notes import NoteProposal
 from records.values import PartialDate
 
 GRADES = ("excellent", "qualified", "basic", "unqualified", "abstain")

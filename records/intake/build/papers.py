@@ -16,14 +16,14 @@ from records.intake.build.meeting import fill_meeting
 from records.intake.build.minutes import fill_minutes
 from records.intake.build.plans import fill_plan
 from records.intake.desk import Desk
+from records.intake.files.reading import Reading
 from records.intake.mapping import PAPER_KINDS, SourceRule
-from records.intake.minute_book import meetings_in
-from records.intake.minutes import read_head
 from records.intake.names import clean_name
-from records.intake.notes import NoteProposal, propose
 from records.intake.outcome import Candidate, Item, Place, Question
-from records.intake.reading import Reading
-from records.intake.source import year_of_path
+from records.intake.papers.minute_book import meetings_in
+from records.intake.papers.minutes import read_head
+from records.intake.papers.notes import NoteProposal, propose
+from records.intake.tables.source import year_of_path
 from records.intake.unit_names import unit_phrases
 from records.kind import Kinds
 from records.language import translator

@@ -9,9 +9,9 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.desk import Desk
+from records.intake.files.reading import Reading
 from records.intake.numbers import NumberFault, chinese_number
 from records.intake.outcome import Item, Question
-from records.intake.reading import Reading
 from records.values import half_width
 
 _HEADS = {

@@ -17,7 +17,7 @@ from records.intake.build.units import build_units
 from records.intake.build.visits import build_visits
 from records.intake.desk import Desk
 from records.intake.outcome import Item
-from records.intake.source import SourceTable
+from records.intake.tables.source import SourceTable
 
 Builder = Callable[[SourceTable, Desk], Iterator[Item]]
 

@@ -10,18 +10,18 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.id_number import check_digit
 from records.intake.build.rows import Repeats, printed_once
 from records.intake.build.values import take_loose_date, take_plain, uncoded
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk
-from records.intake.hashing import canonical, content_hash
+from records.intake.loading.hashing import canonical, content_hash
 from records.intake.matching import Person, name_key
 from records.intake.names import IdReading, clean_name, parse_id
 from records.intake.outcome import Candidate, Item, Place, Question
-from records.intake.source import SourceRow, SourceTable
+from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.unit_names import parse_unit_name, path_phrases, tidy_unit, unit_phrases
 from records.language import translator
+from records.people.id_number import check_digit
 from records.record import Record
 from records.values import PartialDate, half_width
 

@@ -11,13 +11,13 @@ from bson.objectid import ObjectId
 from records.field_value import coerce
 from records.intake.build.from_titles import fill_from_titles
 from records.intake.build.values import put_day, take_plain, take_row_date
-from records.intake.columns import TELLS_NAMESAKES
 from records.intake.desk import Desk
+from records.intake.files.reading import Cell
+from records.intake.loading.seen import Seen
 from records.intake.names import split_names
 from records.intake.outcome import Item, Question
-from records.intake.reading import Cell
-from records.intake.seen import Seen
-from records.intake.source import RowDates, SourceRow, SourceTable
+from records.intake.tables.columns import TELLS_NAMESAKES
+from records.intake.tables.source import RowDates, SourceRow, SourceTable
 from records.intake.unit_book import Unit
 from records.intake.unit_names import parse_unit_name, path_phrases, unit_phrases
 from records.kind import Field

@@ -21,7 +21,7 @@ from records.intake.matching import Person, PersonMatch
 from records.intake.names import NamedPart, clean_name, looks_like_name, split_names
 from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Candidate, Item, Place, Question
-from records.intake.source import RowDates, SourceRow, SourceTable
+from records.intake.tables.source import RowDates, SourceRow, SourceTable
 from records.language import translator
 
 tr = translator("records")

@@ -13,11 +13,11 @@ from bson.objectid import ObjectId
 from records.intake.build.rows import ask_unit, find_context, row_unit
 from records.intake.build.sessions import build_sessions, category_of, led_by
 from records.intake.desk import Desk
-from records.intake.layouts import subject_of_day
+from records.intake.files.reading import Cell
 from records.intake.names import clean_name, split_names
 from records.intake.outcome import Candidate, Item, Place, Question
-from records.intake.reading import Cell
-from records.intake.source import SourceRow, SourceTable
+from records.intake.tables.layouts import subject_of_day
+from records.intake.tables.source import SourceRow, SourceTable
 from records.values import PartialDate, half_width
 
 #: Lines of such a book that tell of the meetings, not of a person, by what stands in the names' column.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from records.intake.build.values import take_plain
 from records.intake.desk import Desk
 from records.intake.outcome import Item, Place
-from records.intake.source import SourceTable
+from records.intake.tables.source import SourceTable
 from records.intake.unit_names import parse_unit_name
 
 _BY_HAND = frozenset(("name", "category", "parent", "secretary", "aliases"))

@@ -7,10 +7,10 @@ import re
 from records.field_value import coerce
 from records.intake.dates import DateFault, DateReading, parse_date
 from records.intake.desk import Desk
+from records.intake.files.reading import Cell
 from records.intake.numbers import NumberFault, NumberReading, parse_number
 from records.intake.outcome import Item
-from records.intake.reading import Cell
-from records.intake.source import RowDates, SourceRow, SourceTable
+from records.intake.tables.source import RowDates, SourceRow, SourceTable
 from records.kind import Field
 from records.values import PartialDate, chinese_digits, half_width
 

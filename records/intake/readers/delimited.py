@@ -6,9 +6,9 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 
+from records.intake.files.reading import BadRow
 from records.intake.readers.encoding import Decoded, decode
 from records.intake.readers.made import Made, MadeSheet, RawRow
-from records.intake.reading import BadRow
 
 SEPARATORS = (",", "\t", ";", "|", "，")
 # A quoted cell may hold line breaks, but not the rest of the file.

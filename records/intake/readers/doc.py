@@ -12,9 +12,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime
 
+from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.readers.made import Made
 from records.intake.readers.sniff import Unreadable
-from records.intake.reading import Paragraph, TextDocument
 
 _WORD97 = 0x00C1
 _IN_TABLE, _ROW_END, _DEPTH, _TABLE_SHAPE, _ELSEWHERE = 0x2416, 0x2417, 0x6649, 0xD608, 0x6646

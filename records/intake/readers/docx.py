@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from lxml import etree
 
+from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.readers.made import Made
 from records.intake.readers.numbering import Numbering, W
 from records.intake.readers.package import Package, parsed
 from records.intake.readers.sniff import Unreadable
-from records.intake.reading import Paragraph, TextDocument
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from records.intake.files.reading import CellValue
 from records.intake.readers.biff_marks import before_97
 from records.intake.readers.made import MAX_BLANK_ROWS, Covered, Made, MadeSheet, RawRow
 from records.intake.readers.sheet_marks import Mark, SheetMarks, marks_of
 from records.intake.readers.sniff import OLE_MAGIC, Unreadable
-from records.intake.reading import CellValue
 
 # Excel keeps 15 digits of a number: beyond that an integer is no longer what was typed.
 _EXACT = 10**15

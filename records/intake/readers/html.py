@@ -11,10 +11,10 @@ from itertools import count
 from lxml import etree
 from lxml import html as parser
 
+from records.intake.files.reading import CellValue, Paragraph, TextDocument
 from records.intake.readers.encoding import decode
 from records.intake.readers.made import Covered, Made, MadeSheet, RawRow
 from records.intake.readers.sniff import Unreadable
-from records.intake.reading import CellValue, Paragraph, TextDocument
 
 _MAIL = re.compile(rb"\s*mime-version:", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n]+")

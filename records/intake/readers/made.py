@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from records.intake.reading import BadRow, CellValue, TextDocument
+from records.intake.files.reading import BadRow, CellValue, TextDocument
 
 # A row as it crosses to the parent: its number, then its values; a value under a merged range is Covered.
 RawRow = tuple[int, list["CellValue | Covered"]]

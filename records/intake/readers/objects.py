@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from records.intake.files.reading import BadRow, CellValue
 from records.intake.readers.encoding import decode
 from records.intake.readers.made import Covered, Made, MadeSheet, RawRow
 from records.intake.readers.sniff import Unreadable
-from records.intake.reading import BadRow, CellValue
 
 MAX_LINE = 4 * 1024 * 1024
 _SHOWN = 80

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.readers.made import Made
 from records.intake.readers.sniff import Unreadable
-from records.intake.reading import Paragraph, TextDocument
 
 MAX_PAGES = 2000
 _FAR = 1e6

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.readers.made import Made
 from records.intake.readers.sniff import Unreadable
-from records.intake.reading import Paragraph, TextDocument
 
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d+)")
 _PAGES = {b"936": "gb18030", b"950": "big5hkscs", b"1252": "cp1252", b"65001": "utf-8"}

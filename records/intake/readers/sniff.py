@@ -8,7 +8,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from records.intake.reading import Format, QuarantineCode
+from records.intake.files.reading import Format, QuarantineCode
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_FILE = 256 * 1024 * 1024

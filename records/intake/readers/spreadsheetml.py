@@ -7,9 +7,9 @@ from datetime import date, datetime, time
 
 from lxml import etree
 
+from records.intake.files.reading import CellValue
 from records.intake.readers.made import MAX_BLANK_ROWS, Covered, Made, MadeSheet, RawRow
 from records.intake.readers.package import parsed
-from records.intake.reading import CellValue
 
 SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.readers.encoding import decode
 from records.intake.readers.made import Made
 from records.intake.readers.sniff import Unreadable
-from records.intake.reading import Paragraph, TextDocument
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+")
 _WEIGHT = re.compile(r"(\*\*|__)(\S(?:.*?\S)?)\1")

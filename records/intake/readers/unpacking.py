@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from records.intake.files.reading import QuarantineCode
 from records.intake.readers.encoding import detect
 from records.intake.readers.sniff import MAX_FILE, MAX_RATIO, RATIO_FROM, Unreadable, sniff
-from records.intake.reading import QuarantineCode
 
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 _DRIVE = re.compile(r"[A-Za-z]:")

@@ -9,17 +9,17 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.checks import label_at, validate
-from records.completing import not_yet_filled
-from records.envelope import derive
+from records.changing.envelope import derive
+from records.checking.checks import label_at, validate
+from records.checking.completing import not_yet_filled
 from records.keep.verify.chain import FOREIGN
 from records.keep.verify.finding import About, Finding
 from records.keep.verify.run import Run
 from records.kind import Kind
 from records.language import translator
-from records.purged import target_of
+from records.people.references import PROJECTION, Reference, Target, references_of
+from records.privacy.purged import target_of
 from records.record import Record
-from records.references import PROJECTION, Reference, Target, references_of
 from records.store import schema
 from records.store.driver import Document
 

@@ -1,0 +1,1 @@
+"""The files of an import: found, and read in limited children."""

@@ -1,0 +1,1 @@
+"""From items to stored records: identity, comparison, storing, taking back."""

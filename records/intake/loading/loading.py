@@ -1,0 +1,398 @@
+"""From items to records: identity, comparison with what is stored, and the records to save."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from bson.objectid import ObjectId
+
+from records.changing.envelope import identity_key
+from records.checking.checks import validate
+from records.checking.computed import fill_computed
+from records.checking.marking import MARKED, STANDARD
+from records.intake.build.registry import row_by_row
+from records.intake.desk import DROP
+from records.intake.files.in_order import in_order
+from records.intake.files.reading import Reading
+from records.intake.loading.cross_checks import TAKE
+from records.intake.loading.hashing import canonical, content_hash, identity_hash
+from records.intake.loading.rivals import SAME, Rival, Rivals, completed, question_about, without_number
+from records.intake.loading.seen import Seen
+from records.intake.mapping import Mapping as IntakeMapping
+from records.intake.outcome import Candidate, Item, Question, as_shown
+from records.kind import Kind, Kinds
+from records.language import translator
+from records.privacy.purged import purged_keys
+from records.programme.scales import ScaleOf, load_scales
+from records.record import AttachmentRef, Record
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+tr = translator("records")
+_CHUNK = 1000
+Settle = Callable[[Item, Question], Candidate | None]
+# Each upload is a few questions to the server, and waits for the answers.
+_UPLOADS = 4
+#: Kinds of which one person, period or unit has one record: a second row about the same is a conflict.
+_ONE_EACH = frozenset(("study_register", "exam", "study_plan", "democratic_evaluation"))
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What every record of a file remembers of it."""
+
+    sha256: str
+    reader: str
+    encoding: str | None
+    warnings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, reading: Reading) -> FileFacts:
+        return cls(reading.sha256, reading.reader, reading.encoding, reading.warnings)
+
+
+@dataclass
+class Plan:
+    """What an import comes down to: the records to save, in order, with the item each comes from."""
+
+    records: list[tuple[Record, Item]] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
+class Planner:
+    """Decides for each item whether it is new, changed or unchanged."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        mapping: IntakeMapping,
+        facts: Mapping[str, FileFacts],
+        today: date,
+        settle: Settle,
+    ) -> None:
+        """``settle`` gives what the operator answered to a question, see ``Desk.settle``."""
+        self._settle = settle
+        self._archive, self._kinds = archive, archive.kinds
+        self._mapping, self._facts, self._today = mapping, facts, today
+        self._moved: dict[ObjectId, ObjectId] = {}
+        self._planned: dict[ObjectId, Record] = {}
+        self._seen = Seen()
+        self._rivals = Rivals(archive)
+        self._scales: ScaleOf = lambda _: STANDARD
+
+    async def plan(self, items: Sequence[Item]) -> Plan:
+        """Give every item its key and action; returns what is to be saved.
+
+        May be called for one part after the other; kinds that are not ``row_by_row`` come in one part.
+        """
+        items = [item for item in items if item.kind in self._kinds]
+        if any(item.kind == MARKED for item in items):
+            self._scales = await load_scales(self._archive.aggregate)
+        await asyncio.to_thread(self._prepare, items)
+        plan = Plan()
+        for start in range(0, len(items), _CHUNK):
+            chunk = [item for item in items[start : start + _CHUNK] if item.taken]
+            stored = await self._stored(chunk)
+            await self._rivals.look_up(chunk)
+            purged = await purged_keys(self._archive.store, [item.key for item in chunk if item.key])
+            for item in chunk:
+                if item.key in purged and item.key not in stored:
+                    item.reject(f"purged:{purged[item.key]}")
+                else:
+                    self._place(plan, item, stored)
+        return plan
+
+    def forget_planned(self) -> None:
+        """What was planned has been stored: a further item of the same record is compared with that."""
+        self._planned.clear()
+
+    def _prepare(self, items: Sequence[Item]) -> None:
+        for item in items:
+            if item.taken:
+                self._check(item)
+        self._number_keys([item for item in items if item.taken])
+
+    # --- checks ----------------------------------------------------------------------------------
+
+    def _check(self, item: Item) -> None:
+        """The checks of forms. A field with an error is left out; a record that needs it is refused."""
+        kind = self._kinds[item.kind]
+        for _ in range(len(item.fields) + 1):
+            checked = dict(item.fields)
+            fill_computed(kind, checked)
+            faults = validate(kind, checked, on=self._today)
+            if kind.name == MARKED:
+                faults += self._scales(checked.get("year")).faults(kind, checked)
+            errors = [fault for fault in faults if fault.level == "error"]
+            if not errors:
+                return
+            name = errors[0].path.partition("[")[0].partition(".")[0]
+            name = _asked_by(kind, name, item.fields) or name
+            spec = kind.field(name)
+            if name not in item.fields or (spec is not None and spec.identify):
+                item.reject(f"invalid_value:{errors[0]}")
+                return
+            del item.fields[name]
+            item.flag(f"value_left_out:{name}")
+
+    # --- identity --------------------------------------------------------------------------------
+
+    def _number_keys(self, items: Sequence[Item]) -> None:
+        """Keys for all; rows that share one are a conflict or told apart by order, as their kind needs."""
+        seen: dict[str, Item] = {}
+        counts: dict[str, int] = {}
+        meetings = {item.record_id: item for item in items if item.kind == "evaluation_minutes"}
+        for item in items:
+            meeting = meetings.get(item.fields.get("meeting"))
+            if meeting is not None:
+                # The meeting is told by its own identity: its number differs from archive to archive.
+                item.key = f"{self._kinds[item.kind].code}:{meeting.key}"
+                continue
+            kind = self._kinds[item.kind]
+            base = identity_key(kind, item.fields) or f"{kind.code}#{_hash(item)}"
+            if row_by_row(item.kind):
+                number = self._seen.again(base)
+                item.key = base if number == 1 else f"{base}#{number}"
+                continue
+            first = seen.get(base)
+            if first is None or (first.record_id is not None and first.record_id == item.record_id):
+                seen[base] = item
+                item.key = base
+                continue
+            if item.kind in _ONE_EACH:
+                seen[base] = self._conflict(item, first)
+                continue
+            counts[base] = counts.get(base, 1) + 1
+            item.key = f"{base}#{counts[base]}"
+
+    def _conflict(self, item: Item, first: Item) -> Item:
+        """Two rows say something about the same: the one that counts, the first until it is settled."""
+        if canonical(item.fields) == canonical(first.fields):
+            item.repeat()
+            return first
+        choices = (
+            Candidate(TAKE, tr("this row, not {place}", place=first.place)),
+            Candidate(DROP, tr("{place}, not this row", place=first.place)),
+        )
+        question = Question("conflicting_row", item.place, "", str(first.place), choices, True, item.cells)
+        answer = self._settle(item, question)
+        if answer is None or answer.value != TAKE:
+            return first
+        first.reject("dropped_by_answer")
+        item.key = first.key
+        return item
+
+    async def _stored(self, items: Sequence[Item]) -> dict[Any, Record]:
+        """Stored records by key and by identifier."""
+        keys = [item.key for item in items if item.key]
+        ids = [item.record_id for item in items if item.record_id is not None]
+        if not keys and not ids:
+            return {}
+        rows = await self._archive.aggregate(
+            [{"$match": {"$or": [{"origin.key": {"$in": keys}}, {"_id": {"$in": ids}}]}}]
+        )
+        found: dict[Any, Record] = {}
+        for row in rows:
+            record = Record.from_document(row)
+            found[record.id] = record
+            if record.origin.get("key"):
+                found[record.origin["key"]] = record
+        return found
+
+    # --- comparison ------------------------------------------------------------------------------
+
+    def _place(self, plan: Plan, item: Item, stored: Mapping[Any, Record]) -> None:
+        meeting = item.fields.get("meeting")
+        if isinstance(meeting, ObjectId):
+            item.fields["meeting"] = self._moved.get(meeting, meeting)
+        item.row_hash = item.row_hash or content_hash(item.fields)
+        planned = self._planned.get(item.record_id) if item.record_id else None
+        if planned is not None:
+            planned.fields |= item.fields
+            item.action = "merged"
+            return
+        current = stored.get(item.record_id) if item.record_id else None
+        current = current or stored.get(item.key)
+        new = item.record_id or ObjectId()
+        taken = self._rivals.claim(item, current.id if current is not None else new)
+        if taken is not None:
+            meant = self._settled_rival(item, *taken)
+            if meant is not None:
+                self._complete(plan, item, meant)
+            elif item.taken and self._rivals.claim(item, current.id if current is not None else new) is None:
+                item.row_hash = content_hash(item.fields)
+                self._compare(plan, item, current, new)
+            return
+        self._compare(plan, item, current, new)
+
+    def _settled_rival(self, item: Item, key: str, rival: Rival) -> Record | None:
+        """The stored record that is meant, if that is the answer; else the item is asked about, or alone."""
+        answer = self._settle(item, question_about(self._kinds, item, key, rival))
+        if answer is None:
+            return None
+        if answer.value == SAME and rival.record is not None:
+            return rival.record
+        without_number(item, key)
+        return None
+
+    def _complete(self, plan: Plan, item: Item, stored: Record) -> None:
+        """Give a stored record what is blank in it, and the paper that the item comes from."""
+        record = stored.copy()
+        more = completed(record, item.fields)
+        facts = self._facts.get(item.place.file)
+        kept = {each.sha256 for each in record.attachments}
+        item.record_id = record.id
+        if not more and (not item.attach or (facts is not None and facts.sha256 in kept)):
+            item.action = "unchanged"
+            return
+        if more and record.status == "verified":
+            record.status = "submitted"
+        item.action = "updated"
+        plan.records.append((record, item))
+
+    def _compare(self, plan: Plan, item: Item, current: Record | None, new: ObjectId) -> None:
+        if current is None:
+            record = Record.new(item.kind, dict(item.fields), status="submitted")
+            record.id = new
+            item.record_id, item.action = record.id, "created"
+            record.remarks = item.remarks
+            record.origin = self._origin(item, 1)
+            if not row_by_row(item.kind):
+                self._planned[record.id] = record
+            plan.records.append((record, item))
+            return
+        if item.record_id is not None and item.record_id != current.id:
+            self._moved[item.record_id] = current.id
+        item.record_id = current.id
+        if self._same(item, current):
+            item.action = "unchanged"
+            return
+        self._update(plan, item, current)
+
+    def _same(self, item: Item, current: Record) -> bool:
+        if current.status == "void" or current.origin.get("row_hash") == item.row_hash:
+            return True
+        now = {name: value for name, value in current.fields.items() if name in item.fields}
+        return bool(canonical(now) == canonical({k: v for k, v in item.fields.items() if v is not None}))
+
+    def _update(self, plan: Plan, item: Item, current: Record) -> None:
+        rule = self._mapping.rule_for(item.place.file, item.place.sheet or None)
+        if rule.on_change == "skip":
+            item.action = "unchanged"
+            return
+        if rule.on_change == "quarantine":
+            choices = (
+                Candidate(TAKE, tr("take over what the source says now")),
+                Candidate(DROP, tr("leave the record as it is")),
+            )
+            name = current.no or current.title
+            question = Question("changed_since", item.place, "", name, choices, True, item.cells)
+            answer = self._settle(item, question)
+            if answer is None or answer.value != TAKE:
+                return
+        record = current.copy()
+        if item.kind == "unit" or untouched(current):
+            record.fields |= item.fields
+        elif not _fill_blanks(record, item):
+            item.action = "kept"
+            plan.kept.append(current.no or current.title)
+            return
+        record.remarks = item.remarks or record.remarks
+        if record.status == "verified":
+            record.status = "submitted"
+        origin = self._origin(item, current.version + 1)
+        record.origin = {**origin, "key": current.origin.get("key", origin["key"])}
+        if current.origin.get("manual"):
+            record.origin.pop("key", None)
+            record.origin["manual"] = True
+        item.action = "updated"
+        if not row_by_row(item.kind):
+            self._planned[record.id] = record
+        plan.records.append((record, item))
+
+    def _origin(self, item: Item, version: int) -> dict[str, Any]:
+        facts = self._facts.get(item.place.file)
+        origin: dict[str, Any] = {
+            "key": item.key or f"{self._kinds[item.kind].code}#{item.record_id}",
+            "file": as_shown(item.place.file),
+            "row_hash": item.row_hash,
+            "version": version,
+            "warnings": [*item.flags, *item.notes],
+        }
+        if item.place.sheet:
+            origin["sheet"] = item.place.sheet
+        if item.place.row is not None:
+            origin["row"] = item.place.row
+        if item.cells and item.headings:
+            origin["cells"] = list(item.cells)
+            origin["headings"] = list(item.headings)
+        if self._mapping.digest:
+            origin["mapping"] = {"id": self._mapping.id, "sha256": self._mapping.digest}
+        if facts is not None:
+            origin |= {"sha256": facts.sha256, "reader": facts.reader}
+            if facts.encoding:
+                origin["encoding"] = facts.encoding
+        return origin
+
+
+def _fill_blanks(record: Record, item: Item) -> bool:
+    """Give a person whom somebody entered or edited by hand what is still blank; False when nothing is."""
+    return completed(record, item.fields) and item.kind == "person"
+
+
+def untouched(record: Record) -> bool:
+    """Whether nobody has changed a record since an import wrote it last."""
+    return record.origin.get("version") == record.version
+
+
+def _hash(item: Item) -> str:
+    return identity_hash({"fields": item.fields, "cells": list(item.cells)})
+
+
+async def attach_originals(
+    archive: Archive, plan: Plan, root: Mapping[str, Any], on_progress: Any = None
+) -> dict[str, str]:
+    """Keep the papers' own bytes in GridFS, once per content; returns what failed, by file."""
+    from records.errors import Refused, UnreadableFile
+    from records.store import attachments
+
+    async def keep(found: tuple[str, list[Record]]) -> str | None:
+        """Why the file could not be kept."""
+        file, records = found
+        path = root[file]
+        try:
+            kept = await attachments.keep(archive.store, path, path.name)
+        except (UnreadableFile, Refused) as error:
+            return error.message
+        ref = AttachmentRef(kept.id, path.name, kept.sha256, kept.size)
+        for record in records:
+            if ref.sha256 not in {each.sha256 for each in record.attachments}:
+                record.attachments.append(ref)
+        return None
+
+    # A book of minutes is the original of several records; it is kept once.
+    wanted: dict[str, list[Record]] = {}
+    for record, item in plan.records:
+        if item.attach and item.attach in root:
+            wanted.setdefault(item.attach, []).append(record)
+    results = [why async for why in in_order(list(wanted.items()), keep, at_once=_UPLOADS)]
+    return {file: why for file, why in zip(wanted, results, strict=True) if why is not None}
+
+
+def kind_labels(kinds: Kinds, named: Iterable[str]) -> dict[str, str]:
+    """The labels of the kinds that a report names."""
+    others = {"exam_result": tr("Line of a test's results"), "scan": tr("Scan")}
+    return others | {name: kinds[name].label.text() for name in named if name in kinds}
+
+
+def _asked_by(kind: Kind, name: str, fields: Mapping[str, Any]) -> str | None:
+    """The field whose value asks for another that no source gives: 是否解决 without what was done."""
+    if name in fields:
+        return None
+    asking = (str(c.args["when"]) for c in kind.checks if c.name == "needs" and c.args["field"] == name)
+    return next((each for each in asking if each in fields), None)

@@ -1,0 +1,1 @@
+"""Legacy papers: who wrote them, when, about what."""

@@ -1,0 +1,394 @@
+"""What the minutes of an evaluation meeting say: who was there, what was resolved, how the votes fell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from records.intake.dates import DateReading, dates_in
+from records.intake.files.reading import TextDocument
+from records.intake.names import NamedPart, clean_name, split_names
+from records.intake.numbers import NumberFault, parse_number
+from records.intake.papers.signature import pairs_of_line, pairs_of_table
+from records.values import half_width
+
+_HOST = ("主持", "主持人", "会议主持", "会议主持人", "学习主持", "召集人", "组织人")
+_RECORDER = ("记录", "记录人", "会议记录", "会议记录人", "学习记录", "记录员")
+_EXPECTED = ("应到", "应到人数", "应参加人数", "应参会人数", "应到会人数")
+_PRESENT = ("实到", "实到人数", "实际参加人数", "参会人数", "到会人数", "出席人数", "实参会人数")
+_ABSENT = (
+    "请假",
+    "缺席",
+    "请假人员",
+    "缺席人员",
+    "缺席人员及原因",
+    "请假人",
+    "未到",
+    "未到人员",
+    "缺席名单",
+    "缺席情况",
+)
+_PLACE = ("地点", "会议地点", "评议地点", "学习地点", "活动地点")
+_CAME = (
+    *(
+        "出席",
+        "出席人员",
+        "参加人员",
+        "参会人员",
+        "到会人员",
+        "与会人员",
+        "出席人",
+        "参加人",
+        "参加党员",
+        "到会党员",
+    ),
+    *("实到人员", "出席党员", "参会党员", "参会", "与会", "到会", "参加", "参会人", "与会人", "到会人"),
+    *("参加同志", "出席同志", "参会同志", "到会同志", "出席成员", "参加对象", "参学人员", "参学党员"),
+)
+_TOPIC = (
+    "课题",
+    "党课题目",
+    "题目",
+    "学习主题",
+    "活动主题",
+    "议题",
+    "会议议题",
+    "主题",
+    "会议主题",
+    "内容",
+    "会议内容",
+    "学习内容",
+    "会议议程",
+    "议程",
+)
+_LECTURER = (
+    *("主讲", "主讲人", "授课人", "讲课人", "党课主讲人", "领学人", "辅导人", "主讲者", "授课"),
+    *("领学", "宣讲人", "报告人"),
+)
+_CATEGORY = (
+    *("类型", "类别", "会议类型", "会议类别", "活动类型", "活动类别", "会议性质", "形式", "会议形式"),
+    *("活动形式", "学习形式", "会议名称", "活动名称"),
+)
+_MEETING_WHEN = frozenset(
+    f"{what}{when}"
+    for what in ("", "会议", "学习", "活动", "开会", "召开", "上课")
+    for when in ("时间", "日期")
+)
+#: How far down a paper the lines that say who and where may stand.
+_HEAD_LINES = 14
+_PROSE = (
+    ("host", re.compile(r"由([\u4e00-\u9fff·]{2,6}?)(?:同志)?(?:书记|主任)?主持")),
+    ("recorder", re.compile(r"(?:由|[，,；;])([\u4e00-\u9fff·]{2,6}?)(?:同志)?(?:担任)?记录")),
+    ("expected", re.compile(r"应(?:到|参加|出席)(?:会|人数|党员)?[:：]?\s*(\d+)")),
+    (
+        "present",
+        re.compile(
+            r"(?:实到|实际参加|实际到会|实际出席|实出席|实参加|(?<!应)到会|(?<!应)出席)(?:会|人数|党员)?[:：]?\s*(\d+)"
+        ),
+    ),
+    ("place", re.compile(r"在([\u4e00-\u9fff\d]{2,15}?(?:室|厅|堂|院|楼|校|部|家|心|站))(?:召开|举行|进行)")),
+)
+_HEADING = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])\s*(.{2,20})$"
+)
+_BY_COLON = re.compile(r"([\u4e00-\u9fff]{2,15})[:：]")
+_RESOLVED = re.compile(r"议定|决议|决定|整改(?:措施|事项|意见)|会议要求|下一步")
+_GAPS = re.compile(r"差距|不足|存在(?:的)?(?:主要)?问题")
+_AGENDA = re.compile(r"议程|议题|程序")
+_ITEM = re.compile(
+    r"^(?:\d{1,2}[.．、)）]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|[一二三四五六七八九十]是)\s*"
+)
+_WHO = re.compile(r"(?:责任人|负责人|责任单位|责任部门|牵头人)[:：]?\s*([^。；;，,]+)")
+_WHEN = re.compile(r"(?:完成时限|时限|期限|完成时间|完成日期|整改时限)[:：]?\s*([^。；;]+)")
+_BALLOTS = (
+    ("issued", re.compile(r"(?:发出|发放|共发)[^，,。\d]{0,12}(\d+)[份张]")),
+    ("returned", re.compile(r"(?:收回|回收|收到)[^，,。\d]{0,12}(\d+)[份张]")),
+    ("valid", re.compile(r"有效[^，,。\d]{0,8}(\d+)[份张]")),
+)
+_GRADES = {
+    "优秀": "excellent",
+    "合格": "qualified",
+    "称职": "qualified",
+    "良好": "qualified",
+    "基本合格": "basic",
+    "基本称职": "basic",
+    "一般": "basic",
+    "不合格": "unqualified",
+    "不称职": "unqualified",
+    "较差": "unqualified",
+    "弃权": "abstain",
+}
+_NO_PERSON = re.compile(r"合计|小计|总计|平均|共计")
+_POST_BEFORE = re.compile(
+    r"^.*?(?:书记|支书|主任|委员|组长|校长|所长|站长|文书|干事)(?=[\u4e00-\u9fff·]{2,4}(?:同志)?$)"
+)
+_RESULT = re.compile(r"评定|结果|等次|总评|综合")
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """Something the meeting resolved; ``deadline`` as written, often without a year."""
+
+    text: str
+    responsible: str | None
+    deadline: str | None
+
+
+@dataclass(frozen=True)
+class TallyLine:
+    """One person's votes. A grade that has no column, or whose cell is blank, is not in ``votes``."""
+
+    name: str
+    votes: dict[str, int]
+    result: str | None
+    raw: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """``form`` is 民主评议, 座谈会 or 创建评议; ``ballots`` has issued, returned and valid."""
+
+    form: str
+    date: DateReading | None
+    place: str | None
+    host: str | None
+    recorder: str | None
+    expected: int | None
+    present: int | None
+    absent: tuple[NamedPart, ...]
+    agenda: tuple[str, ...]
+    gaps: tuple[str, ...]
+    resolutions: tuple[Resolution, ...]
+    ballots: dict[str, int]
+    tally: tuple[TallyLine, ...]
+
+
+@dataclass(frozen=True)
+class MeetingHead:
+    """What the lines above the minutes of an ordinary meeting say; ``came`` are those named as present."""
+
+    place: str | None
+    host: str | None
+    recorder: str | None
+    came: tuple[NamedPart, ...]
+    absent: tuple[NamedPart, ...]
+    expected: int | None
+    present: int | None
+    topics: tuple[str, ...]
+    lecturer: str | None = None
+    #: What kind of meeting it was, in the words of the minutes.
+    category: str | None = None
+
+
+def is_minutes(document: TextDocument) -> bool:
+    """Whether the lines above say when a meeting was, who led it, and two things more of it."""
+    labels: set[str] = set()
+    for line in [each.text.strip() for each in document.paragraphs if each.text.strip()][:_HEAD_LINES]:
+        labels |= pairs_of_line(line).keys()
+    told = [bool(labels & set(keys)) for keys in (_PLACE, _RECORDER, _CAME, _ABSENT, _EXPECTED)]
+    return bool(labels & _MEETING_WHEN) and bool(labels & set(_HOST)) and sum(told) >= 2
+
+
+def read_head(document: TextDocument) -> MeetingHead:
+    """Read 时间：… 地点：… 主持人：… 出席：… 缺席：… above a meeting's minutes."""
+    lines = [paragraph.text.strip() for paragraph in document.paragraphs if paragraph.text.strip()]
+    pairs: dict[str, str] = {}
+    for table in document.tables:
+        if not _is_tally(table):
+            pairs = {**pairs_of_table(table), **pairs}
+    for line in lines[:_HEAD_LINES]:
+        pairs = {**pairs_of_line(line), **pairs}
+    topic = _labelled(pairs, _TOPIC)
+    return MeetingHead(
+        place=_labelled(pairs, _PLACE),
+        host=_name(_labelled(pairs, _HOST)),
+        recorder=_name(_labelled(pairs, _RECORDER)),
+        came=tuple(split_names(_listed(_labelled(pairs, _CAME)))),
+        absent=tuple(split_names(_listed(_labelled(pairs, _ABSENT)))),
+        expected=_count(_labelled(pairs, _EXPECTED)),
+        present=_count(_labelled(pairs, _PRESENT)),
+        topics=(topic,) if topic else (),
+        lecturer=_name(_labelled(pairs, _LECTURER)),
+        category=_labelled(pairs, _CATEGORY),
+    )
+
+
+def _listed(text: str | None) -> str:
+    """A list of names; a count of people and words such as 全体党员 name nobody."""
+    names = re.sub(r"[（(]?共?\d+[人名][)）]?", "", text or "")
+    return "" if re.search(r"全体|全部|详见|见签到|附后|等\s*\d*\s*人?$", names) else names
+
+
+def read_minutes(document: TextDocument, title: str, *, year: int | None = None) -> Minutes:
+    """Read the minutes of an evaluation meeting; what they don't say is None or empty."""
+    lines = [paragraph.text.strip() for paragraph in document.paragraphs if paragraph.text.strip()]
+    pairs: dict[str, str] = {}
+    for table in document.tables:
+        if not _is_tally(table):
+            pairs = {**pairs_of_table(table), **pairs}
+    for line in lines:
+        pairs = {**pairs_of_line(line), **pairs} if len(line) <= 80 or line.startswith(_ABSENT) else pairs
+    prose = _prose(lines)
+    host, recorder = _labelled(pairs, _HOST), _labelled(pairs, _RECORDER)
+    return Minutes(
+        form=_form(title),
+        date=_date(pairs, lines, year),
+        place=_labelled(pairs, _PLACE) or prose.get("place"),
+        host=_name(host or prose.get("host")),
+        recorder=_name(recorder or prose.get("recorder")),
+        expected=_count(_labelled(pairs, _EXPECTED) or prose.get("expected")),
+        present=_count(_labelled(pairs, _PRESENT) or prose.get("present")),
+        absent=tuple(split_names(_labelled(pairs, _ABSENT) or "")),
+        agenda=tuple(_items(_section(lines, _AGENDA))),
+        gaps=tuple(_gaps(_section(lines, _GAPS))),
+        resolutions=tuple(_resolution(item) for item in _items(_section(lines, _RESOLVED))),
+        ballots=_ballots(lines),
+        tally=tuple(line for table in document.tables if _is_tally(table) for line in _tally(table)),
+    )
+
+
+def _form(title: str) -> str:
+    if "民主评议" in title:
+        return "民主评议"
+    return "座谈会" if "座谈" in title else "创建评议"
+
+
+def _labelled(pairs: dict[str, str], keys: Sequence[str]) -> str | None:
+    return next((pairs[key] for key in keys if pairs.get(key)), None)
+
+
+def _prose(lines: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in lines[:8]:
+        for name, pattern in _PROSE:
+            if name not in found and (match := pattern.search(half_width(line))):
+                found[name] = match[1]
+    return found
+
+
+def _name(text: str | None) -> str | None:
+    if not text:
+        return None
+    first = re.split(r"[、,，;；\u3000]| {2,}", text.strip())[0]
+    # 主持人：支部书记张三
+    return clean_name(_POST_BEFORE.sub("", first)).name or None
+
+
+def _count(text: str | None) -> int | None:
+    if not text:
+        return None
+    try:
+        value = parse_number(text).value
+    except NumberFault:
+        return None
+    return int(value) if value is not None and value == int(value) else None
+
+
+def _date(pairs: dict[str, str], lines: Sequence[str], year: int | None) -> DateReading | None:
+    for text in (
+        *(pairs.get(key, "") for key in ("会议时间", "时间", "评议时间", "日期")),
+        *lines[1:4],
+        *lines[-2:],
+    ):
+        for reading, _, _ in dates_in(text, year=year):
+            if reading.value and reading.value.precision == "day":
+                return reading
+    return None
+
+
+def _section(lines: Sequence[str], wanted: re.Pattern[str]) -> list[str]:
+    """The lines under the heading that ``wanted`` fits, up to the next heading."""
+    inside: list[str] = []
+    found = nested = False
+    for line in lines:
+        heading = _HEADING.fullmatch(line) or _BY_COLON.fullmatch(line)
+        below = line.startswith(("（", "("))
+        if heading and not re.search(r"[。；;，,]", line) and not (found and below and not nested):
+            if found and inside:
+                break
+            found, nested = wanted.search(heading[1]) is not None, below
+        elif found:
+            if line.startswith(_ABSENT):
+                break
+            inside.append(line)
+    return inside
+
+
+def _items(lines: Sequence[str]) -> list[str]:
+    """Numbered items, one a line or several in a line parted by semicolons."""
+    items: list[str] = []
+    for line in lines:
+        for part in re.split(r"(?<=[；;])\s*(?=\d{1,2}[.．、)）])", line):
+            if _ITEM.match(part):
+                items.append(_ITEM.sub("", part).rstrip("；;。 "))
+    return items
+
+
+def _gaps(lines: Sequence[str]) -> list[str]:
+    """一是…；二是…, or numbered items."""
+    parts = [part for line in lines for part in re.split(r"[；;。]\s*(?=[二三四五六七八九]是|$)", line)]
+    return [gap for part in parts if (gap := _ITEM.sub("", part.strip()).rstrip("；;。"))]
+
+
+def _resolution(item: str) -> Resolution:
+    who, when = _WHO.search(item), _WHEN.search(item)
+    ends = [match.start() for match in (who, when) if match]
+    text = item[: min(ends)] if ends else item
+    return Resolution(
+        text.strip("。；;，, （("), who[1].strip() if who else None, when[1].strip("）) ") if when else None
+    )
+
+
+def _ballots(lines: Sequence[str]) -> dict[str, int]:
+    for line in lines:
+        found = {name: match for name, pattern in _BALLOTS if (match := pattern.search(half_width(line)))}
+        if len(found) >= 2:
+            return {name: int(match[1]) for name, match in found.items()}
+    return {}
+
+
+def _is_tally(table: Sequence[Sequence[str]]) -> bool:
+    return any(_columns(row)[0] is not None and len(_columns(row)[1]) >= 2 for row in table[:3])
+
+
+def _columns(row: Sequence[str]) -> tuple[int | None, dict[int, str]]:
+    """Where the names stand and which column is which grade."""
+    texts = [re.sub(r"\s|[（(].*?[)）]", "", cell) for cell in row]
+    name = next(
+        (index for index, text in enumerate(texts) if text in ("姓名", "党员姓名", "评议对象", "被评议人")),
+        None,
+    )
+    grades = {
+        index: _GRADES[key]
+        for index, text in enumerate(texts)
+        if (key := re.sub(r"票数?$", "", text)) in _GRADES
+    }
+    return name, grades
+
+
+def _tally(table: Sequence[Sequence[str]]) -> list[TallyLine]:
+    lines: list[TallyLine] = []
+    name: int | None = None
+    grades: dict[int, str] = {}
+    result: int | None = None
+    for row in table:
+        found, columns = _columns(row)
+        if found is not None and len(columns) >= 2:
+            name, grades = found, columns
+            result = next((index for index, cell in enumerate(row) if _RESULT.search(cell)), None)
+            continue
+        if name is None or name >= len(row) or not row[name].strip():
+            continue
+        person = clean_name(row[name])
+        votes = {grade: _count(row[index]) for index, grade in grades.items() if index < len(row)}
+        if (
+            "not_a_name" in person.flags
+            or _NO_PERSON.search(person.name)
+            or not any(vote is not None for vote in votes.values())
+        ):
+            continue
+        known = {grade: vote for grade, vote in votes.items() if vote is not None}
+        text = row[result].strip() if result is not None and result < len(row) else ""
+        lines.append(TallyLine(person.name, known, text or None, tuple(row)))
+    return lines

@@ -1,0 +1,166 @@
+"""What the name of a paper's file and the folders above it say: kind, person, date, unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from records.intake.dates import DateReading, dates_in
+from records.intake.names import looks_like_name
+from records.intake.tables.facts import period_in
+from records.values import PartialDate, half_width
+
+PaperKind = str
+
+# The first that fits wins: 学习计划总结 is a summary of no kind we keep, 调查与思考 a report.
+_KINDS: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
+    (
+        "evaluation_minutes",
+        re.compile(r"(?:评议|测评|座谈|述学|评学).*(?:纪要|记录|会议情况)|(?:民主评议|评议会|座谈会)$"),
+    ),
+    ("session_minutes", re.compile(r"会议纪要|(?:会议?|学习|例会|讨论|党课)(?:情况)?记录")),
+    ("briefing", re.compile(r"简报(?:$|[（(]|第?[\d一二三四五六七八九十]+期)")),
+    ("study_plan", re.compile(r"(?:学习|培训|辅导|读书|教育).{0,6}(?:计划|安排|方案)|^计划$")),
+    ("research_report", re.compile(r"调研|调查|考察报告")),
+    (
+        "reading_note",
+        re.compile(r"(?:读书|学习|读报|理论)?笔记(?:$|[（(\d]|本$)|^读《.*》|摘[抄录]|读后感"),
+    ),
+    ("experience_article", re.compile(r"心得|体会|感悟|感想|收获|启示|反思|思考|小结")),
+    (
+        "experience_article",
+        re.compile(
+            r"^(?:浅?谈|漫谈|也谈|浅议|浅析|试论|试谈|略论|略谈)|(?:有感|随想|随感|感言|感怀|刍议|之我见|一得|心声)$"
+            r"|的(?:几点|一点|一些)?(?:认识|看法|想法|感受)$"
+        ),
+    ),
+)
+_NOISE = re.compile(
+    r"新建|Microsoft|Word|WPS|Office|文档|文本|副本|复件|备份|定稿|终稿|初稿|草稿|修改稿?|最终版?|最新版?|正式版?|打印版?|第?[一二三四\d]稿|"
+    r"[Vv]\d+|扫描件?|IMG|DSC|图片|照片|同志|个人|本人|关于|学习|读书|理论|心得体会|心得|体会|文章|笔记|调研报告|调查报告|调研|调查|报告|"
+    r"思考|感想|感悟|撰写|材料|年度|年|月|日|的|稿|篇|份|\d+",
+)
+_SEPARATORS = re.compile(r"[-_—~、,，.。;；+()（）\[\]【】《》“”\"'\s]+")
+# The surnames of some 19 of 20 people; a name without one is believed less, not refused.
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
+    "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱"
+    "严覃武戴莫孔向汤温常康施牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚"
+    "符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆"
+    "农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋"
+    "商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟"
+    "冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来"
+    "扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾"
+    "茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
+)
+_COMPOUND = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+    "夏侯",
+    "司徒",
+    "端木",
+    "百里",
+)
+_UNIT = re.compile(
+    r"(?:支部|总支|党委|党组|党小组|学校|小学|中学|机关|委员会|办公室|居委会|村委会|社区|中心|公司|合作社|中心组|政府|街道|医院|卫生院)$"
+    r"|..(?:[村社乡镇县站所局院厂办科股队组处])$|[一二三四五六七八九十\d][组社队]$"
+)
+
+
+@dataclass(frozen=True)
+class PaperName:
+    """Facts of a path: evidence, none of it certain. ``year`` is a folder's, else the file's."""
+
+    kind: PaperKind | None
+    person: str | None
+    date: DateReading | None
+    period: PartialDate | None
+    year: int | None
+    year_from: str | None
+    unit: str | None
+    folder_kind: PaperKind | None = None
+
+
+#: The kinds whose papers offices gather in folders named after them.
+_GATHERED = ("experience_article", "research_report", "reading_note")
+#: Papers of an office, not of a person, whoever signs them.
+_OFFICIAL = re.compile(
+    r"总结|汇报|通知|通报|讲话|申请|方案|制度|办法|规定|细则|报告|请示|批复|复函|简历|名单|名册|决定|意见|公示|公告"
+    r"|承诺|合同|协议|发言|述职|党课|讲稿|教案|讲义|说明|清单|台账|登记|记录|纪要|计划|安排|简报|事迹|推荐|考核|表$"
+)
+
+
+def is_official(title: str) -> bool:
+    """Whether a title names a paper that no member writes as study: 工作总结, 通知, 讲话, …申请书."""
+    return _OFFICIAL.search(re.sub(r"《.*?》", "", half_width(title))) is not None
+
+
+def kind_of_words(text: str) -> PaperKind | None:
+    """The kind of paper that a title or a name tells of; quoted titles of books are left out."""
+    bare = half_width(text).replace(" ", "")
+    if re.match(r"读《[^》]*》(?!.*(?:有感|心得|体会|感想|感悟)$)", bare):
+        return "reading_note"
+    bare = re.sub(r"《.*?》", "", bare)
+    return next((kind for kind, pattern in _KINDS if pattern.search(bare)), None)
+
+
+def has_surname(name: str) -> bool:
+    """Whether a name begins with a surname that is common enough to tell a name from other words."""
+    return name[:1] in SURNAMES or name.startswith(_COMPOUND) or "·" in name
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text ends as the name of a unit does."""
+    return len(text) >= 2 and _UNIT.search(text.rstrip("（）()0123456789人")) is not None
+
+
+def read_paper_name(relative: str) -> PaperName:
+    """Read a path relative to the root of what was handed over, / between folders."""
+    path = PurePosixPath(relative)
+    folders = list(reversed(path.parts[:-1]))
+    stem = path.stem
+    date = next(
+        (reading for reading, _, _ in dates_in(stem) if reading.value and _is_day(reading.value)), None
+    )
+    year, year_from = None, None
+    for source, name in [*((folder, "folder") for folder in folders), (stem, "file_name")]:
+        if match := re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", half_width(source)):
+            year, year_from = int(match[1]), name
+            break
+    parts = [part for part in _SEPARATORS.split(stem) if part]
+    unit = next((name for name in (*folders, *parts) if is_unit(re.sub(r"[\d.、\s]+", "", name))), None)
+    gathered = next((kind for folder in folders if (kind := kind_of_words(folder)) in _GATHERED), None)
+    periods = (period for name in (stem, *folders) if (period := period_in(name)) is not None)
+    period = next((each for each in periods if each.precision != "year"), period_in(stem))
+    return PaperName(kind_of_words(stem), _person(stem), date, period, year, year_from, unit, gathered)
+
+
+def _is_day(value: PartialDate) -> bool:
+    return value.precision in ("day", "month")
+
+
+def _person(stem: str) -> str | None:
+    """The name in a file's name, when exactly one part of it reads like one."""
+    dated = stem
+    for _, start, end in reversed(list(dates_in(stem))):
+        dated = dated[:start] + " " + dated[end:]
+    parts = [part for part in _SEPARATORS.split(_NOISE.sub(" ", dated)) if part]
+    joined: list[str] = []
+    for part in parts:
+        # 张 三: one character before one or two others is a surname set apart.
+        if joined and len(joined[-1]) == 1 and len(part) <= 2:
+            joined[-1] += part
+        else:
+            joined.append(part)
+    likely = [part for part in joined if looks_like_name(part) and has_surname(part) and not is_unit(part)]
+    short = [part for part in likely if len(part) <= 3] or likely
+    return short[0] if len(set(short)) == 1 else None

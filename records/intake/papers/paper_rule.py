@@ -1,0 +1,143 @@
+"""The papers of an import, and the document of a mapping file that says what one of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from bson.objectid import ObjectId
+
+from records.intake.build.papers import DATE_FIELD
+from records.intake.mapping import Mapping, SourceRule
+from records.intake.outcome import Item
+from records.intake.reasons import reason_text
+from records.intake.report import ImportReport
+from records.intake.tables.table_rule import SKIP, exact_pattern, free_name
+
+Pin = Literal["author", "date", "title"]
+#: Where a paper keeps who wrote it; papers of other kinds have no author.
+_AUTHOR_FIELD = {"experience_article": "authors", "research_report": "authors", "reading_note": "person"}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSummary:
+    """What an import made of a paper. ``kind`` is empty when it is left out; ``who`` are its authors.
+
+    ``doubts`` are the words for what is asked, doubted or why it was refused. A book of minutes gives a
+    summary for each meeting, ``part`` counted from 1 and ``when`` its day; a rule holds for the whole book.
+    """
+
+    file: str
+    kind: str = ""
+    title: str = ""
+    who: str = ""
+    outcome: str = ""
+    doubts: tuple[str, ...] = ()
+    part: int = 0
+    when: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The file, and which of its meetings."""
+        return f"{self.file} {self.part}" if self.part else self.file
+
+    @property
+    def needs_a_look(self) -> bool:
+        return bool(self.kind) and self.outcome != "import"
+
+
+def papers_of(report: ImportReport) -> list[PaperSummary]:
+    """Each paper of an import, those that the mapping file leaves out as well; pictures are none.
+
+    A book of minutes stands there with each of its meetings, other papers once.
+    """
+    names = {
+        item.record_id: str(item.fields.get("name", "")) for item in report.items if item.kind == "person"
+    }
+    found: dict[str, list[Item]] = {}
+    for item in report.items:
+        if item.attach and item.kind != "scan":
+            beside = found.setdefault(item.place.file, [])
+            if not beside or item.kind == beside[0].kind == "session":
+                beside.append(item)
+    papers = [
+        replace(_summary(item, names), part=part if len(items) > 1 else 0)
+        for items in found.values()
+        for part, item in enumerate(items, 1)
+    ]
+    left_out = (each.file for each in report.files if (each.state, each.why) == ("ignored", "skipped"))
+    return [*papers, *(PaperSummary(file) for file in left_out if file not in found)]
+
+
+def _summary(item: Item, names: dict[ObjectId | None, str]) -> PaperSummary:
+    ids = item.fields.get("authors") or [item.fields.get("person")]
+    known = [names[each] for each in ids if each is not None and each in names]
+    codes: Iterable[str] = [question.code for question in item.questions] or item.flags
+    if item.refused:
+        codes = [item.why]
+    return PaperSummary(
+        item.place.file,
+        item.kind,
+        str(item.fields.get("title") or item.cells[0]),
+        "、".join(known or item.cells[1:]),
+        item.outcome,
+        tuple(dict.fromkeys(map(reason_text, codes))),
+        when=f"{start:%Y-%m-%d}" if isinstance(start := item.fields.get("start"), datetime) else "",
+    )
+
+
+def rule_for_paper(file: str, mapping: Mapping) -> tuple[SourceRule, int | None]:
+    """What the mapping file says about this paper alone, and its place in the file.
+
+    Where nothing does, a document of its own with what a wider one says, and no place: it stands first.
+    """
+    exact = exact_pattern(file)
+    for place, rule in enumerate(mapping.rules):
+        if rule.covers(file):
+            if rule.files == exact:
+                return rule, place
+            return replace(rule, id=free_name(file, mapping), files=exact, sheets=(), columns=()), None
+    return SourceRule(free_name(file, mapping), exact), None
+
+
+def takes(kind: str, what: Pin) -> bool:
+    """Whether papers of the kind have it."""
+    return {"author": kind in _AUTHOR_FIELD, "date": kind in DATE_FIELD, "title": kind != "reading_note"}[
+        what
+    ]
+
+
+def with_paper_kind(rule: SourceRule, kind: str) -> SourceRule:
+    """The rule for another kind of papers; author, date and title that were said of it stay said."""
+    said: dict[Pin, str] = {"author": said_of(rule, "author"), "date": said_of(rule, "date")}
+    said["title"] = said_of(rule, "title")
+    made = replace(rule, kind=kind, constants={})
+    for what, value in said.items():
+        if value and kind != SKIP and takes(kind, what):
+            made = with_pin(made, kind, what, value)
+    return made
+
+
+def with_pin(rule: SourceRule, kind: str, what: Pin, value: str) -> SourceRule:
+    """The rule saying who wrote the paper, when, or what it is called; nothing for an empty value."""
+    field = _field(kind, what)
+    others = {name: each for name, each in rule.constants.items() if name != field}
+    return replace(rule, kind=kind, constants={**others, field: value} if value else others)
+
+
+def said_of(rule: SourceRule, what: Pin) -> str:
+    """What the rule says of it, empty when nothing."""
+    return str(rule.constants.get(_field(rule.kind or "", what), ""))
+
+
+def as_recognised(rule: SourceRule) -> SourceRule:
+    """A rule that leaves everything about the paper to recognition."""
+    return SourceRule(rule.id, rule.files)
+
+
+def _field(kind: str, what: Pin) -> str:
+    if what == "title":
+        return "title"
+    return (_AUTHOR_FIELD if what == "author" else DATE_FIELD).get(kind, "")

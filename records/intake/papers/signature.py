@@ -1,0 +1,278 @@
+"""Who wrote a paper and when, as its first and last lines, labels and small tables say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from records.intake.dates import DateFault, DateReading, dates_in, parse_date
+from records.intake.names import clean_name, looks_like_name, split_names
+from records.intake.papers.paper_name import has_surname, is_unit, kind_of_words
+from records.values import half_width
+
+Source = Literal["table", "first_line", "under_title", "end", "text", "file_name", "folder", "property"]
+
+_AUTHOR_KEYS = (
+    "姓名",
+    "作者",
+    "撰写人",
+    "撰稿人",
+    "执笔人",
+    "执笔",
+    "调研人",
+    "调查人",
+    "报告人",
+    "记录人",
+    "笔记人",
+    "汇报人",
+    "学习人",
+    "署名",
+    "撰稿",
+    "供稿",
+    "作者姓名",
+    "调研人员",
+    "调研组成员",
+    "党员姓名",
+)
+_DATE_KEYS = (
+    "时间",
+    "日期",
+    "撰写时间",
+    "撰写日期",
+    "完成时间",
+    "调研时间",
+    "学习时间",
+    "会议时间",
+    "记录时间",
+    "写作时间",
+    "填写日期",
+    "年月",
+    "年月日",
+    "调查时间",
+    "调查日期",
+    "调研日期",
+    "写作日期",
+    "成稿时间",
+    "完稿时间",
+    "定稿时间",
+    "投稿时间",
+    "供稿时间",
+    "学习日期",
+    "会议日期",
+    "活动时间",
+    "活动日期",
+    "召开时间",
+)
+_UNIT_KEYS = (
+    *("单位", "支部", "所在支部", "所在单位", "工作单位", "部门", "党支部", "所属支部", "组别"),
+    *("学习支部", "学习单位", "组织单位", "主办支部", "会议单位"),
+)
+TITLE_KEYS = ("题目", "标题", "文章题目", "调研题目", "课题", "名称", "主题")
+BOOK_KEYS = ("书名", "书目", "书籍", "篇目", "书名篇目", "学习书目", "阅读书目")
+# 主 持 人： is spread to the width of the labels around it.
+_LABEL = re.compile(
+    r"([\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff]){1,3}|[\u4e00-\u9fff]{2,6})\s*[:：]\s*"
+)
+_LONGEST_LINE = 60
+_APART = re.compile(r"\s{2,}|\u3000+|\t")
+#: The time of day behind a date, and the place behind it, as minutes have them below their title.
+_CLOCK = re.compile(
+    r"([日号])\s*[（(]?(?:上午|下午|晚上?|早上?|中午)(?:\d{1,2}[点时:：](?:\d{1,2}分?|半|整)?)?[）)]?"
+)
+_VENUE = re.compile(r"(?<=[\s\u3000])[\u4e00-\u9fff\d]{2,12}(?:室|厅|堂|会场|教室|村部|院坝)(?=[\s\u3000]|$)")
+# Labels stand where a line begins; some converters put a whole paper into one line.
+_LOOKED_AT = 2_000
+# What somebody is, behind the name of the unit: 某某支部书记　张三.
+POST = re.compile(
+    r"(?:副?书记|支书|副?主任|(?:组织|宣传|纪检)?委员|党?小?组长|干事|干部|教师|副?校长|副?所长|副?站长|"
+    r"文书|会计|队长|党员|村医|科员)$"
+)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What one place of a paper says; empty parts are unknown. ``source`` names the place."""
+
+    source: Source
+    authors: tuple[str, ...] = ()
+    unit: str | None = None
+    date: DateReading | None = None
+
+    @property
+    def empty(self) -> bool:
+        return not (self.authors or self.unit or self.date)
+
+
+def pairs_of_line(line: str) -> dict[str, str]:
+    """What a line says as 名：值, several to a line: 姓名：张三　单位：某支部　时间：2010.7.3."""
+    line = line[:_LOOKED_AT]
+    labels = list(_LABEL.finditer(line))
+    pairs: dict[str, str] = {}
+    ends = [*(label.start() for label in labels[1:]), len(line)]
+    for label, end in zip(labels, ends, strict=False):
+        value = line[label.end() : end].strip(" \u3000\t，,。；;")
+        head, tail = (*_APART.split(value, maxsplit=1), "")[:2]
+        if tail and _is_date(tail):
+            # 单位：某支部    2012年3月: a date may stand behind the labels without one of its own.
+            pairs.setdefault("日期", tail)
+            value = head
+        pairs.setdefault(re.sub(r"\s", "", label[1]), value)
+    return pairs
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a date with its year and nothing else."""
+    return any((start, end) == (0, len(text)) for _, start, end in dates_in(text))
+
+
+def pairs_of_table(table: Sequence[Sequence[str]]) -> dict[str, str]:
+    """What a small table says in label and value cells, side by side."""
+    pairs: dict[str, str] = {}
+    for row in table:
+        cells = [cell.strip() for cell in row if cell.strip()]
+        for key, value in zip(cells[::2], cells[1::2], strict=False):
+            name = re.sub(r"[\s:：()（）、]", "", key)
+            if len(name) <= 8:
+                pairs.setdefault(name, value)
+    return pairs
+
+
+def labelled(pairs: dict[str, str], source: Source, year: int | None) -> Signature:
+    """The signature that labels give."""
+    authors: tuple[str, ...] = ()
+    unit = next((pairs[key] for key in _UNIT_KEYS if pairs.get(key)), None)
+    for key in _AUTHOR_KEYS:
+        if pairs.get(key):
+            authors, beside = _people(pairs[key])
+            unit = unit or beside
+            break
+    date = None
+    for key in _DATE_KEYS:
+        if pairs.get(key):
+            date = _date(pairs[key], year)
+            if date is not None:
+                break
+    return Signature(source, authors, unit, date)
+
+
+def _people(text: str) -> tuple[tuple[str, ...], str | None]:
+    """The names in a value, and the unit that stands in brackets behind one: 张三（某支部）."""
+    whole = clean_name(text)
+    # 张三 李四 are two people though the four characters would do for one name; 张 三 is one.
+    apart = [part for part in text.split() if looks_like_name(part)]
+    several = len(apart) > 1 and len(apart) == len(text.split()) and all(map(has_surname, apart))
+    if "not_a_name" not in whole.flags and not several:
+        return (whole.name,), whole.remark if whole.remark and is_unit(whole.remark) else None
+    unit = None
+    names: list[str] = []
+    for part in split_names(text):
+        reading = clean_name(part.raw)
+        if reading.remark and is_unit(reading.remark):
+            unit = unit or reading.remark
+        tokens = signed_line(part.raw, None) if not looks_like_name(part.name) else None
+        if tokens is not None and tokens.authors:
+            names += tokens.authors
+            unit = unit or tokens.unit
+        elif looks_like_name(part.name):
+            names.append(part.name)
+    return tuple(dict.fromkeys(names)), unit
+
+
+def _date(text: str, year: int | None) -> DateReading | None:
+    try:
+        reading = parse_date(text, year=year, column_is_date=False)
+    except DateFault:
+        return next((reading for reading, _, _ in dates_in(text, year=year)), None)
+    return reading if reading.value else None
+
+
+def signed_line(line: str, year: int | None, source: Source = "under_title") -> Signature | None:
+    """Read a line that is only unit, names and date, in any order; None when it says more than that."""
+    text = line.strip(" \u3000\t—－-*·（）()【】[]")
+    text = re.sub(r"^(?:写|作|完成|成稿|定稿|草|记|稿|整理)于\s*", "", text)
+    text = _CLOCK.sub(r"\1 ", text)
+    if not text or len(text) > _LONGEST_LINE or re.search(r"[。！？；;:：“”]", text):
+        return None
+    date = None
+    for reading, start, end in reversed(list(dates_in(text, year=year))):
+        date = reading
+        text = f"{text[:start]} {text[end:]}"
+    unit: str | None = None
+    names: list[str] = []
+    pending = ""
+    text = _VENUE.sub(" ", text) if date is not None else text
+    for token in re.split(r"[\s\u3000,，、/()（）]+", text.strip()):
+        if not token:
+            continue
+        bare = POST.sub("", re.sub(r"^(?:作者|撰写|执笔|供稿|文)$", "", token))
+        if len(bare) == 1 or (pending and len(bare) <= 2 and not looks_like_name(pending)):
+            pending += bare
+            if len(pending) >= 2:
+                if not has_surname(pending):
+                    return None
+                names.append(pending)
+                pending = ""
+            continue
+        if not bare:
+            continue
+        if is_unit(bare):
+            unit = bare
+        elif looks_like_name(bare) and (has_surname(bare) or (unit and kind_of_words(bare) is None)):
+            # A name of no common surname is believed only behind a unit.
+            names.append(bare)
+        elif (glued := _glued(bare)) is not None:
+            unit, person = glued
+            names.append(person)
+        else:
+            return None
+    if pending or not (names or unit or date):
+        return None
+    return Signature(source, tuple(dict.fromkeys(names)), unit, date)
+
+
+def _glued(text: str) -> tuple[str, str] | None:
+    """某某支部张三, without a space."""
+    for cut in range(len(text) - 2, 3, -1):
+        unit, person = text[:cut], text[cut:]
+        if is_unit(unit) and looks_like_name(person) and has_surname(person):
+            return unit, person
+    return None
+
+
+def signatures_under_title(lines: Sequence[str], year: int | None) -> Signature:
+    """The lines right below the title, as long as they are nothing but a signature."""
+    return _merged((_below_title(line, year) for line in lines[:6]), "under_title")
+
+
+def _below_title(line: str, year: int | None) -> Signature | None:
+    """As ``_or_none``; a subtitle and a label that tells of something else do not end the search."""
+    found = _or_none(line, year, "under_title")
+    aside = line.startswith(("—", "－", "--")) or _LABEL.match(line) is not None
+    return Signature("under_title") if found is None and aside and len(line) <= _LONGEST_LINE else found
+
+
+def signatures_at_end(lines: Sequence[str], year: int | None) -> Signature:
+    """The last lines, from the last upwards, as long as they are nothing but a signature."""
+    return _merged((_or_none(line, year, "end") for line in reversed(lines[-4:])), "end")
+
+
+def _or_none(line: str, year: int | None, source: Source) -> Signature | None:
+    pairs = pairs_of_line(line)
+    if pairs and len(half_width(line)) <= _LONGEST_LINE:
+        found = labelled(pairs, source, year)
+        return None if found.empty else found
+    return signed_line(line, year, source)
+
+
+def _merged(found: Iterable[Signature | None], source: Source) -> Signature:
+    authors: tuple[str, ...] = ()
+    unit, date = None, None
+    for signature in found:
+        if signature is None:
+            break
+        authors = authors or signature.authors
+        unit = unit or signature.unit
+        date = date or signature.date
+    return Signature(source, authors, unit, date)

@@ -1,0 +1,1 @@
+"""Legacy tables: their headings, columns and layout, and what is decided about them."""

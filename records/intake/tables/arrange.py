@@ -1,0 +1,335 @@
+"""From a file's sheets to tables with kind and columns, in whichever layout an office keeps them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Sized
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import PurePosixPath
+
+from records.intake.columns_beside import find_columns_beside
+from records.intake.files.reading import EMPTY, Reading, Row, Sheet
+from records.intake.mapping import Mapping, SourceRule
+from records.intake.names import looks_like_name
+from records.intake.papers.paper_name import has_surname, is_unit, read_paper_name
+from records.intake.tables.columns import ColumnMatch, match_columns
+from records.intake.tables.headings import heading_text, stands_alone
+from records.intake.tables.layouts import (
+    PAIR,
+    PeriodColumn,
+    blocks_of,
+    day_columns,
+    month_of,
+    name_column,
+    paired_heading,
+    period_columns,
+    signature_column,
+)
+from records.intake.tables.meanings import Meanings
+from records.intake.tables.recognise import TableGuess, known_headings, recognise_table
+from records.intake.tables.sides import TITLED, Side, sides_of
+from records.intake.tables.source import DATE_PARTS, SourceTable, UnreadTable, year_of_path
+from records.intake.tables.tables import Table, recognise
+from records.kind import Kind, Kinds
+from records.values import half_width
+
+#: How many rows tell whether the cells of a column hold two figures.
+_LOOK_AT = 20
+
+
+def tables_of(reading: Reading, kinds: Kinds, mapping: Mapping) -> list[SourceTable | UnreadTable]:
+    """Every table of a file, recognised or as mapped; hidden sheets only when the mapping names them."""
+    found: list[SourceTable | UnreadTable] = []
+    known = frozenset(heading_text(word) for word in known_headings(kinds))
+    stem = PurePosixPath(reading.relative).stem
+    for sheet in reading.sheets or ():
+        rule = mapping.rule_for(reading.relative, sheet.name)
+        if rule.kind == "skip" or (sheet.hidden and sheet.name not in rule.sheets):
+            found.append(
+                UnreadTable(reading.relative, sheet.name, "hidden_sheet" if sheet.hidden else "skipped")
+            )
+            continue
+        named = {heading_text(name) for column in rule.columns for name in column.headings}
+        named |= _pinned_headings(sheet, rule)
+        tables = recognise(_pinned(sheet, rule), file_name=stem, known=known | named | set(rule.must_have))
+        if not tables:
+            blank = next(iter(sheet.rows), None) is None
+            found.append(UnreadTable(reading.relative, sheet.name, "no_table" if blank else "not_recognised"))
+        for table in tables:
+            found.extend(_side_by_side(reading, table, kinds, rule, stem))
+    if not any(isinstance(each, SourceTable) for each in found):
+        # Totals sum up other sheets; where there are none, the table itself is what nobody understands.
+        found = [_alone(each) for each in found]
+    for each in found:
+        if isinstance(each, SourceTable):
+            each.meanings = Meanings(each.kind, mapping.words, mapping.answers)
+    return found
+
+
+def _alone(found: SourceTable | UnreadTable) -> SourceTable | UnreadTable:
+    if isinstance(found, UnreadTable) and found.why == "summary_sheet":
+        return replace(found, why="not_recognised")
+    return found
+
+
+def _side_by_side(
+    reading: Reading, table: Table, kinds: Kinds, rule: SourceRule, stem: str
+) -> list[SourceTable | UnreadTable]:
+    """A table, or one for each of the tests or papers that stand side by side in it."""
+    whole = _arranged(reading, table, kinds, rule, stem)
+    year = rule.year or table.facts.year or year_of_path(reading.relative)
+    sides = sides_of(table.header, year)
+    laid_out = isinstance(whole, SourceTable) and (whole.periods or whole.days or whole.blocks > 1)
+    if not sides or laid_out:
+        return [whole]
+    hints = (table.sheet.name, *table.facts.lines, stem)
+    inside = {index for side in sides for index in side.columns}
+    found: list[SourceTable | UnreadTable] = []
+    for side in sides:
+        header = [
+            heading if index not in inside or index in side.columns else ""
+            for index, heading in enumerate(table.header)
+        ]
+        guess = recognise_table(kinds, header, hints, rule)
+        if guess.kind is None or guess.missing or not _of_sides(guess.kind, side):
+            return [whole]
+        facts = replace(table.facts, date=side.day) if side.day is not None else table.facts
+        source = _source(reading, replace(table, facts=facts), guess, rule, kinds)
+        if isinstance(source, SourceTable):
+            source.side = frozenset(table.header[index] for index in side.columns)
+        found.append(source)
+    return found
+
+
+def _of_sides(kind: Kind, side: Side) -> bool:
+    """Whether each side is a record of the kind: a paper with a title of its own, a test with its day."""
+    return kind.name in TITLED or (kind.name == "exam" and side.day is not None)
+
+
+def _arranged(
+    reading: Reading, table: Table, kinds: Kinds, rule: SourceRule, stem: str
+) -> SourceTable | UnreadTable:
+    """A table with its kind and columns, in whichever layout it is kept."""
+    hints = (table.sheet.name, *table.facts.lines, stem)
+    year = rule.year or table.facts.year or year_of_path(reading.relative)
+    marked = _marked(reading, table, kinds, rule, hints, year) if rule.kind in (None, "session") else None
+    if marked is not None:
+        return marked
+    blocks = blocks_of(table.header)
+    header = table.header[: len(table.header) // blocks]
+    spread = period_columns(header, year)
+    if spread and rule.kind in (None, "study_register"):
+        return _by_periods(reading, table, kinds, rule, hints, spread)
+    pairs = _pairs(table, rule)
+    parted = [f"#{at + 1}" if heading in pairs else heading for at, heading in enumerate(header)]
+    parted += [part for heading in header for part in pairs.get(heading, ())]
+    guess = recognise_table(kinds, parted, hints, rule)
+    known = {column.heading for column in guess.columns if column.target != "extra"}
+    if pairs and not all(set(parts) <= known for parts in pairs.values()):
+        pairs, guess = {}, recognise_table(kinds, header, hints, rule)
+    source = _source(reading, table, guess, rule, kinds)
+    if isinstance(source, SourceTable) and pairs:
+        source.pairs = pairs
+        source.columns = tuple(
+            replace(column, heading=header[column.index], target="extra")
+            if column.index < len(header) and header[column.index] in pairs
+            else column
+            for column in source.columns
+        )
+    if isinstance(source, SourceTable):
+        source.blocks = blocks
+        _find_date_parts(source)
+        if rule.kind is None:
+            find_columns_beside(source)
+    return source
+
+
+def _marked(
+    reading: Reading,
+    table: Table,
+    kinds: Kinds,
+    rule: SourceRule,
+    hints: Sequence[str],
+    year: int | None,
+) -> SourceTable | None:
+    """A sign-in book with a line a person: marks under days, or signatures of one meeting."""
+    blocks = blocks_of(table.header)
+    header = table.header[: len(table.header) // blocks]
+    name = name_column(header)
+    if name is None or "session" not in kinds:
+        return None
+    days = day_columns(header, year, month_of(hints))
+    signed = signature_column(header)
+    meeting = any(re.search(r"签到|会议|集中学习|例会|党课|考勤", hint) for hint in hints)
+    if not days and (signed is None or not meeting):
+        return None
+    kind = kinds["session"]
+    columns = {
+        column.index: column
+        for column in match_columns(kind, header)
+        if column.target in ("host_unit", "remarks", "ordinal")
+    }
+    columns[name] = ColumnMatch(name, header[name], "attendance.person")
+    for index in days:
+        columns[index] = ColumnMatch(index, header[index], f"day@{index}")
+    if not days and signed is not None:
+        columns[signed] = ColumnMatch(signed, header[signed], "attendance.signed")
+    source = SourceTable(kind, reading.relative, table, tuple(columns.values()), rule)
+    source.blocks = blocks
+    source.days = {f"day@{index}": day for index, day in days.items()}
+    return source
+
+
+def _by_periods(
+    reading: Reading,
+    table: Table,
+    kinds: Kinds,
+    rule: SourceRule,
+    hints: Sequence[str],
+    spread: Sequence[PeriodColumn],
+) -> SourceTable | UnreadTable:
+    """A register whose columns stand for periods side by side: the fields of one, once for each."""
+    inside = {column.index for column in spread}
+    common = [index for index in range(len(table.header)) if index not in inside]
+    rests = list(dict.fromkeys(column.heading for column in spread))
+    headings = [*(table.header[index] for index in common), *rests]
+    guess = recognise_table(kinds, headings, hints, rule)
+    if guess.kind is None or guess.missing or guess.kind.name != "study_register":
+        why = "missing_columns" if guess.missing else "not_recognised"
+        return UnreadTable(reading.relative, table.sheet.name, why, guess.missing, table, guess.likely or "")
+    meant = {column.heading: column for column in guess.columns}
+    periods = list(dict.fromkeys(column.period for column in spread if column.period is not None))
+    columns = [
+        replace(meant[table.header[index]], index=index) for index in common if table.header[index] in meant
+    ]
+    for column in spread:
+        target = meant[column.heading].target if column.heading in meant else "extra"
+        if column.period is not None and target != "extra":
+            heading = table.header[column.index]
+            columns.append(ColumnMatch(column.index, heading, f"{target}@{periods.index(column.period)}"))
+    source = SourceTable(guess.kind, reading.relative, table, tuple(columns), rule, guess.confidence)
+    source.periods = tuple(periods)
+    return source
+
+
+def _pairs(table: Table, rule: SourceRule) -> dict[str, tuple[str, str]]:
+    """The columns whose cells hold two figures each, as their headings say: 集中学习(次/学时) 24/72."""
+    if len(table.header_rows) != 1:
+        return {}  # the / of a heading in two rows parts what stands above from what stands below
+    named = {
+        heading_text(name) for column in rule.columns if column.to != "extra" for name in column.headings
+    }
+    found = {heading: parts for heading in table.header if (parts := paired_heading(heading))}
+    rows = [row for row in islice(table.rows(), _LOOK_AT) if not row.skipped]
+    for heading in list(found):
+        cells = [cell for row in rows if not (cell := row.cells.get(heading, EMPTY)).blank]
+        fits = sum(1 for cell in cells if PAIR.fullmatch(half_width(cell.text)))
+        if heading in named or not cells or fits * 2 < len(cells):
+            del found[heading]
+    return found
+
+
+def _find_date_parts(source: SourceTable) -> None:
+    """Let the columns 月 and 日 be the date of a kind whose date has no column of its own."""
+    dated = next(iter(source.kind.date), None)
+    if dated is None or any(source.has(name) for name in source.kind.date):
+        return
+    if source.date_parts() is not None:
+        read = source.date_parts() or ()
+        rest = (each for each in source.columns if each.target != "extra" or each.heading not in read)
+        source.columns = (*rest, ColumnMatch(len(source.headings), DATE_PARTS, dated))
+
+
+def _pinned_headings(sheet: Sheet, rule: SourceRule) -> set[str]:
+    """What stands in the row that the mapping says holds the headings, whatever it reads like."""
+    if rule.header_row is None:
+        return set()
+    row = next((row for row in sheet.rows if row.number >= rule.header_row), None)
+    return {heading_text(cell.text) for cell in row.cells if not cell.blank} if row is not None else set()
+
+
+def _pinned(sheet: Sheet, rule: SourceRule) -> Sheet:
+    """The sheet from the row of headings that the mapping pins, with the titles above it."""
+    if rule.header_row is None:
+        return sheet
+    first = rule.header_row
+    return replace(sheet, rows=_Rows(sheet, first))
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of a sheet from a number on, and single cells above it, readable again and again."""
+
+    sheet: Sheet
+    first: int
+
+    def __iter__(self) -> Iterator[Row]:
+        return (row for row in self.sheet.rows if row.number >= self.first or stands_alone(row))
+
+    def __len__(self) -> int:
+        """How many there are at most: the rows above are few."""
+        return len(self.sheet.rows) if isinstance(self.sheet.rows, Sized) else 0
+
+
+def _told(reading: Reading, table: Table, kind: Kind, missing: Sequence[str]) -> dict[str, str]:
+    """What is missing among the columns and stands once for the table: 走访人：某某, or a sheet a person.
+
+    ``missing`` are groups of targets of which one is needed, joined by /.
+    """
+    told: dict[str, str] = {}
+    for key, value in table.facts.pairs.items():
+        for column in match_columns(kind, (key,)):
+            if column.sure and any(column.target in group.split("/") for group in missing):
+                told.setdefault(column.target, value)
+    names = (table.sheet.name, read_paper_name(reading.relative).person or "")
+    for group in missing:
+        known = kind.field(group)
+        inner = known.of if known is not None and known.of is not None else known
+        if group not in told and inner is not None and "person" in inner.targets:
+            found = next((name for name in names if _is_a_person(name)), None)
+            told |= {group: found} if found else {}
+    return told if all(set(group.split("/")) & told.keys() for group in missing) else {}
+
+
+def _dated_by_parts(source: SourceTable, missing: Sequence[str]) -> bool:
+    """Whether nothing is missing but the date, and that stands under 月 and 日."""
+    dates = set(source.kind.date)
+    return source.date_parts() is not None and all(set(group.split("/")) & dates for group in missing)
+
+
+def _source(
+    reading: Reading, table: Table, guess: TableGuess, rule: SourceRule, kinds: Kinds
+) -> SourceTable | UnreadTable:
+    likely = kinds[guess.likely] if guess.likely else guess.kind
+    if likely is not None and guess.missing:
+        given = _told(reading, table, likely, guess.missing)
+        if given:
+            source = SourceTable(likely, reading.relative, table, guess.columns, rule, guess.confidence)
+            source.given = given
+            return source
+    if likely is not None and guess.missing:
+        source = SourceTable(likely, reading.relative, table, guess.columns, rule, guess.confidence)
+        if _dated_by_parts(source, guess.missing):
+            return source
+    if guess.kind is None or guess.missing:
+        why = "summary_sheet" if guess.summary else "missing_columns" if guess.missing else "not_recognised"
+        named = guess.likely or (guess.kind.name if guess.kind else "")
+        return UnreadTable(reading.relative, table.sheet.name, why, guess.missing, table, named)
+    source = SourceTable(guess.kind, reading.relative, table, guess.columns, rule, guess.confidence)
+    unnamed = [name for name in _owners(guess.kind) if not source.has(name)]
+    source.given = _told(reading, table, guess.kind, unnamed) if unnamed else {}
+    return source
+
+
+def _is_a_person(text: str) -> bool:
+    """Whether the name of a sheet or file is a person's; 柳一支部 is none."""
+    return looks_like_name(text) and has_surname(text) and not is_unit(text)
+
+
+def _owners(kind: Kind) -> list[str]:
+    """The fields that say whose record a row of the kind is."""
+    fields = [kind.field(name) for name in kind.unit]
+    return [
+        field.name for field in fields if field is not None and field.identify and "person" in field.targets
+    ]

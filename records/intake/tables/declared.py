@@ -1,0 +1,90 @@
+"""Totals that a register states below its rows, against the rows themselves: a page may be missing."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from records.intake.files.reading import Cell
+from records.intake.loading.seen import Seen
+from records.intake.numbers import NumberFault, parse_number
+from records.intake.tables.tables import TableRow
+
+_TOTAL = re.compile(r"(?:全[年乡村镇县])?(?:合计|总计|共计)[:：]?")
+_PART = re.compile(r"小计[:：]?")
+# Columns that nobody adds up, whatever stands in the row of totals.
+_NO_SUM = re.compile(
+    r"序号|编号|名次|排名|号码?$|电话|余额|结余|单价|年龄|年份|年度|平均|率|成绩|得分|分数|总分|时间|日期"
+)
+_DIGIT = re.compile(r"[\d零〇一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾]")
+_ORDINAL = re.compile(r"序号|编号")
+# Where income and spending share a column of amounts, nobody knows which of them a total adds up.
+_MIXED = re.compile(r"收支.*|.*收/支.*|类[别型]|.*收入/支出.*|借/?贷|方向")
+_PEOPLE = frozenset(("人", "名", "户", "个"))
+
+
+class DeclaredTotals:
+    """Goes along with the rows of a table; ``faults`` are codes for the file's warnings."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self._whole: dict[str, Decimal] = {}
+        self._part: dict[str, Decimal] = {}
+        self._rows = self._part_rows = 0
+        self._seen = Seen()
+        self._summed: dict[str, bool] = {}
+
+    def add(self, row: TableRow) -> None:
+        """A row that is data. One that is printed twice counts once, as it does for who added them up."""
+        words = [cell.text.strip() for heading, cell in row.cells.items() if not _ORDINAL.match(heading)]
+        if self._seen.again(*words) > 1:
+            return
+        self._rows += 1
+        self._part_rows += 1
+        for heading, cell in row.cells.items():
+            if not self._sums(heading) or not _DIGIT.search(cell.text):
+                continue
+            figure = _figure(cell)
+            if figure is not None:
+                self._whole[heading] = self._whole.get(heading, Decimal()) + figure
+                self._part[heading] = self._part.get(heading, Decimal()) + figure
+
+    def _sums(self, heading: str) -> bool:
+        """Whether anybody adds a column up."""
+        if heading not in self._summed:
+            self._summed[heading] = _NO_SUM.search(heading) is None
+        return self._summed[heading]
+
+    def compare(self, row: TableRow) -> None:
+        """A row of totals: each of its figures against the sum above it, or the number of rows."""
+        words = ["".join(cell.text.split()) for cell in row.cells.values() if isinstance(cell.value, str)]
+        if any(_TOTAL.fullmatch(word) for word in words):
+            self._compare(row, self._whole, self._rows)
+        elif any(_PART.fullmatch(word) for word in words):
+            self._compare(row, self._part, self._part_rows)
+            self._part, self._part_rows = {}, 0
+
+    def _compare(self, row: TableRow, sums: dict[str, Decimal], rows: int) -> None:
+        mixed = any(_MIXED.fullmatch(heading) for heading in row.cells)
+        for heading, cell in row.cells.items():
+            if mixed and "额" in heading:
+                continue
+            figure = None if _NO_SUM.search(heading) else _figure(cell, count=True)
+            if figure is None:
+                continue
+            found = sums.get(heading, Decimal(rows))
+            if figure != found:
+                self.faults.append(f"total_differs:{row.number} {heading} {figure} ≠ {found}")
+
+
+def _figure(cell: Cell, *, count: bool = False) -> Decimal | None:
+    """The figure of a cell; of 3人 only where people are counted."""
+    if cell.blank or isinstance(cell.value, bool):
+        return None
+    try:
+        reading = parse_number(cell)
+    except NumberFault:
+        return None
+    if reading.unit in _PEOPLE and not count:
+        return None
+    return reading.value

@@ -1,0 +1,214 @@
+"""Telling the row of headings of an office's table from titles above it and data below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import date
+from functools import lru_cache
+
+from records.intake.files.reading import Cell, Row
+from records.values import half_width
+
+# Words that headings of registers are made of; a heading holds at least one of them. Kind files add theirs.
+_WORDS = re.compile(
+    "序号|编号|号码|姓名|名字|性别|民族|出生|年龄|身份证|学历|文化程度|学位|"
+    "籍贯|住址|地址|入党|转正|支部|单位|部门|村组|村名|社别|组别|职务|职称|"
+    "岗位|电话|手机|联系|备注|说明|日期|时间|年月|月份|年度|季度|内容|主题|"
+    "题目|标题|名称|地点|主讲|主持|记录|参加|应到|实到|缺席|缺勤|出勤|签到|"
+    "人数|次数|学时|课时|笔记|心得|体会|调研|报告|成绩|分数|得分|总分|名次|"
+    "等次|排名|等级|期号|期数|期次|报送|摘要|金额|用途|类别|类型|凭证|经办|"
+    "审批|余额|收入|支出|数量|单价|户主|户名|农户|干部|走访|问题|困难|解决|"
+    "办理|情况|措施|责任|时限|结果|优秀|合格|称职|弃权|撰写|篇数|字数|书名|"
+    "书目|作者|节目|播放|管理员|原因|形式|负责人|政治面貌|组织|党内|来源|去向|"
+    "方式|科目|项目|对象|目标|进度|评议|测评|评定|意见|党龄|籍|家庭|人口|学习|"
+    "集中|自学|辅导"
+)
+_DATA = re.compile(r"[\d.,:/%-]+|\d{4}年.*|.*\d{1,2}月\d{1,2}日.*|第?\d+期?")
+_DAY = re.compile(
+    r"(?:\d{1,2}月)?\d{1,2}[日号]|\d{1,2}月|\d{1,2}[./]\d{1,2}|第[一二三四五六七八九十\d]+[次期周]"
+)
+_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+LONGEST = 20
+_MEASURE_ONLY = re.compile(r"[(\[].{1,4}[)\]]")
+_YEAR_HEAD = re.compile(r"(?:19|20)\d{2}年度?")
+_MONTH_HEAD = re.compile(r"\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?")
+_DAY_AND_SUBJECT = re.compile(r"(?:(?:19|20)\d{2}年)?\d{1,2}月\d{1,2}[日号]")
+_DAY_OF_MONTH = re.compile(r"(?:[1-9]|[12]\d|3[01])[日号]?")
+
+
+@lru_cache(maxsize=8192)
+def heading_text(text: str) -> str:
+    """A heading without spaces and line breaks, signs at half width: 姓　名 is 姓名, 心得（篇） 心得(篇)."""
+    return half_width(_SPACE.sub("", text)).strip("*:")
+
+
+def own_cells(row: Row) -> list[tuple[int, Cell]]:
+    """The cells that are filled and not merely covered by a merged range."""
+    return [(index, cell) for index, cell in enumerate(row.cells) if not cell.blank and not cell.merged]
+
+
+def stands_alone(row: Row) -> bool:
+    """Whether just one cell of the row is filled."""
+    own = (cell for cell in row.cells if not cell.blank and not cell.merged)
+    return next(own, None) is not None and next(own, None) is None
+
+
+def heading_score(row: Row, known: Collection[str] = ()) -> int:
+    """How many cells of the row read like headings; 0 when one of them cannot be a heading at all."""
+    texts = _heading_texts(row, known)
+    hits = sum(1 for text in texts if _is_known(text, known))
+    return hits if hits * 2 >= len(texts) else 0
+
+
+def is_heading_row(row: Row, known: Collection[str] = ()) -> bool:
+    """Whether the row is the headings of a table, beyond doubt: three known words, or all of two."""
+    score = heading_score(row, known)
+    return score >= 3 or (score == 2 and len(_heading_texts(row, known)) == 2) or _of_days(row, known)
+
+
+def _of_days(row: Row, known: Collection[str]) -> bool:
+    """Whether the row is a heading and days side by side: 姓名, 3月5日, 3月19日."""
+    cells = [cell for _, cell in own_cells(row)]
+    days = sum(1 for cell in cells if isinstance(cell.value, date) or _DAY.fullmatch(heading_text(cell.text)))
+    words = [
+        cell for cell in cells if isinstance(cell.value, str) and not _DAY.fullmatch(heading_text(cell.text))
+    ]
+    return (
+        days >= 2
+        and 1 <= len(words) <= days + 3
+        and days + len(words) == len(cells)
+        and all(_is_known(heading_text(cell.text), known) for cell in words)
+    )
+
+
+def _heading_texts(row: Row, known: Collection[str]) -> list[str]:
+    """The texts that may be headings; none when the row holds something that headings do not.
+
+    Attendance is kept with a column for each day (姓名, 1月5日, 2月8日): days count neither for nor against
+    a row that begins with a heading.
+    """
+    cells = [cell for _, cell in own_cells(row)]
+    if len(cells) < 2 or not all(isinstance(cell.value, str) for cell in cells):
+        return []
+    texts = [heading_text(cell.text) for cell in cells]
+    if _is_known(texts[0], known):
+        texts = [text for text in texts if not _DAY.fullmatch(text)]
+    bare = [text for text in texts if not _YEAR_HEAD.fullmatch(text)]
+    if len(bare) >= 3:
+        # The year of a ledger stands over its columns of months and days.
+        texts = bare
+    if any(len(text) > LONGEST or ":" in text or _DATA.fullmatch(text) for text in texts):
+        return []
+    different = len(dict.fromkeys(texts))
+    side_by_side = different > 1 and texts == texts[:different] * (len(texts) // different)
+    return [] if different * 3 < len(texts) * 2 and not side_by_side else texts
+
+
+def _is_known(text: str, known: Collection[str]) -> bool:
+    return text in known or _WORDS.search(text) is not None
+
+
+def continues(heads: Row, below: Row) -> bool:
+    """Whether ``below`` is the second row of the headings: parts under a wider heading, blank elsewhere."""
+    own = own_cells(below)
+    if own and (_days_of_months(heads, own) or _meetings_below(heads, own)):
+        return True
+    if not own or not all(isinstance(cell.value, str) for _, cell in own):
+        return False
+    texts = [heading_text(cell.text) for _, cell in own]
+    if any(len(text) > LONGEST or ":" in text or _DATA.fullmatch(text) for text in texts):
+        return False
+    if len(own) >= 2 and all(_MEASURE_ONLY.fullmatch(text) for text in texts):
+        # A row of measures below its headings: （次） （千字） （篇）.
+        return True
+    wide = _wide_columns(heads)
+    inside = sum(1 for index, _ in own if index in wide)
+    # 凭证 over 号数 is one heading in two rows, beside those that span several columns.
+    return len(own) >= 2 and inside >= 2 and (inside == len(own) or _rest_is_short(heads, own, wide))
+
+
+def _days_of_months(heads: Row, own: Sequence[tuple[int, Cell]]) -> bool:
+    """Whether the row below gives the days of months: 3月 over 5 and 19, 4月 over 2."""
+    if len(own) < 2:
+        return False
+    for index, cell in own:
+        number = isinstance(cell.value, int | str) and _DAY_OF_MONTH.fullmatch(heading_text(cell.text))
+        if not number or not _MONTH_HEAD.fullmatch(
+            _spanning(heads, index, [Row(0, (*[cell] * (index + 1),))])
+        ):
+            return False
+    return True
+
+
+def _meetings_below(heads: Row, own: Sequence[tuple[int, Cell]]) -> bool:
+    """Whether the row below names meetings by day and subject under one wider heading: 3月5日 雷锋精神."""
+    wide = _wide_columns(heads)
+    return len(own) >= 2 and all(
+        index in wide and _DAY_AND_SUBJECT.match(heading_text(cell.text)) for index, cell in own
+    )
+
+
+def _rest_is_short(heads: Row, own: Sequence[tuple[int, Cell]], wide: set[int]) -> bool:
+    told = [(index, heading_text(cell.text)) for index, cell in own if index not in wide]
+    # (字) below a heading of its own is that heading's measure, however many there are of them.
+    rest = [(index, text) for index, text in told if not _MEASURE_ONLY.fullmatch(text)]
+    filled = all(index < len(heads.cells) and not heads.cells[index].blank for index, _ in told)
+    behind = all(index > min(wide) for index, _ in rest)
+    few = len(rest) * 2 <= len(own) - len(rest)
+    return filled and behind and few and all(len(text) <= 8 for _, text in rest)
+
+
+def spans_over(above: Row, heads: Row) -> bool:
+    """Whether ``above`` is the upper row of the headings ``heads``: 姓名, 上半年, 下半年 over their parts."""
+    texts = [heading_text(cell.text) for _, cell in own_cells(above)]
+    short = all(len(text) <= LONGEST and ":" not in text for text in texts)
+    return len(texts) >= 2 and short and _WORDS.search(texts[0]) is not None and continues(above, heads)
+
+
+def _wide_columns(heads: Row) -> set[int]:
+    """The columns under a heading that spans several: merged ones, or blanks behind a heading."""
+    wide: set[int] = set()
+    cells = heads.cells
+    for index, cell in enumerate(cells):
+        behind = index > 0 and (cell.merged or cell.blank)
+        if behind and not cells[index - 1].blank and (cell.blank or cell.value == cells[index - 1].value):
+            wide |= {index - 1, index}
+        elif behind and cell.blank and index - 1 in wide:
+            wide.add(index)
+    return wide
+
+
+def flattened(rows: Sequence[Row]) -> tuple[str, ...]:
+    """One heading for each column: 撰写/心得(篇); twice the same gets #2; a blank one its column, #7."""
+    width = max(len(row.cells) for row in rows)
+    headings: list[str] = []
+    for column in range(width):
+        parts: list[str] = []
+        for depth, row in enumerate(rows):
+            text = _spanning(row, column, rows[depth + 1 :])
+            if text and text not in parts:
+                parts.append(text)
+        if len(parts) > 1 and _MEASURE_ONLY.fullmatch(parts[-1]):
+            # 撰写心得 over (篇) is one heading with its measure: 撰写心得(篇).
+            parts[-2:] = [parts[-2] + parts[-1]]
+        heading = "/".join(parts) or f"#{column + 1}"
+        count = sum(1 for earlier in headings if re.fullmatch(re.escape(heading) + r"(?:#\d+)?", earlier))
+        headings.append(f"{heading}#{count + 1}" if count else heading)
+    while headings and headings[-1] == f"#{len(headings)}":
+        headings.pop()
+    return tuple(headings)
+
+
+def _spanning(row: Row, column: int, below: Sequence[Row]) -> str:
+    """The text over a column, taken from the left where an unmerged heading spans blanks over parts."""
+    if column >= len(row.cells):
+        return ""
+    if not row.cells[column].blank:
+        return heading_text(row.cells[column].text)
+    parted = any(column < len(other.cells) and not other.cells[column].blank for other in below)
+    while parted and column > 0:
+        column -= 1
+        if not row.cells[column].blank:
+            return heading_text(row.cells[column].text)
+    return ""

@@ -1,0 +1,69 @@
+"""Several columns that fill one field: their cells are put together before anything reads them.
+
+年 beside 月, a year beside 9.6, a figure beside its unit, the kind of a matter beside the matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from records.intake.files.reading import EMPTY, Cell
+from records.kind import Kind
+from records.values import half_width
+
+#: Special targets that hold a date or figures, where no field of the kind says so.
+_DATES = frozenset(("start", "end_time", "moved_in"))
+_FIGURES = frozenset(("present", "income", "balance", "hours", "results.score"))
+#: Targets of words that follow one another: 双井村 and 3社 of a place, 党总支 and 支部 of a unit.
+_RUN_ON = frozenset(("unit", "village", "group", "village_group", "place", "results.unit", "general_branch"))
+_YEAR = re.compile(r"((?:19|20)\d{2})年?度?")
+_MONTH = re.compile(r"(1[0-2]|0?[1-9])月?份?")
+_DAY = re.compile(r"(3[01]|[12]\d|0?[1-9])[日号]?")
+_MONTH_DAY = re.compile(r"(1[0-2]|0?[1-9])[月.\-/](3[01]|[12]\d|0?[1-9])[日号]?")
+
+
+def join_cells(kind: Kind, target: str, cells: Sequence[Cell]) -> Cell:
+    """One cell of those that fill ``target`` together; a single one that says something stays as it is."""
+    filled = [cell for cell in cells if not cell.blank]
+    if len(filled) < 2:
+        return filled[0] if filled else EMPTY
+    known = kind.field(target)
+    inner = known.of if known is not None and known.of is not None else known
+    if target in _DATES or (inner is not None and inner.type in ("date", "partial_date", "datetime")):
+        text = _date([_plain(cell) for cell in filled])
+    elif target in _FIGURES or (inner is not None and inner.type in ("integer", "decimal", "money")):
+        text = "".join(cell.text.strip() for cell in filled)
+    elif inner is not None and "person" in inner.targets:
+        text = "、".join(cell.text.strip() for cell in filled)
+    elif target in _RUN_ON or (inner is not None and inner.type in ("reference", "choice", "boolean")):
+        text = "".join(cell.text.strip() for cell in filled)
+    else:
+        text = "；".join(dict.fromkeys(cell.text.strip() for cell in filled))
+    return Cell(text, text)
+
+
+def _plain(cell: Cell) -> str:
+    if isinstance(cell.value, date):
+        return cell.value.isoformat()[:10]
+    return half_width(re.sub(r"\s", "", cell.text))
+
+
+def _date(parts: list[str]) -> str:
+    """Year, month and day from cells of their own, or a year beside a day without one.
+
+    Parts that don't go together are left side by side, which nobody takes for a date.
+    """
+    year = next((found[1] for part in parts if (found := _YEAR.fullmatch(part))), "")
+    rest = [part for part in parts if not _YEAR.fullmatch(part)]
+    if year and rest and re.match(rf"{year}(?!\d)", rest[0]):
+        return " ".join(rest)  # the day says the same year itself
+    told = f"{year}年" if year else ""
+    if len(rest) > 1 and (month := _MONTH.fullmatch(rest[0])) and (day := _DAY.fullmatch(rest[1])):
+        return " ".join((f"{told}{month[1]}月{day[1]}日", *rest[2:]))
+    if rest and (both := _MONTH_DAY.fullmatch(rest[0])):
+        return " ".join((f"{told}{both[1]}月{both[2]}日", *rest[1:]))
+    if year and rest and (month := _MONTH.fullmatch(rest[0])):
+        return " ".join((f"{told}{month[1]}月", *rest[1:]))
+    return " ".join((told, *rest)).strip()

@@ -1,0 +1,101 @@
+"""What an office's own words mean in a field of choices or of yes and no: 挂账 under 是否解决.
+
+A word that the field doesn't know is asked about once for all rows and files. The answer stands in the
+mapping file under ``words:``, as ``household_visit.solved/挂账: 否``, or under ``answers:`` like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from records.intake.outcome import Candidate, Item, Place, Question
+from records.kind import Field, Kind
+from records.language import translator
+from records.values import half_width
+
+if TYPE_CHECKING:
+    from records.intake.desk import Desk
+    from records.intake.tables.source import SourceTable
+
+tr = translator("records")
+CODE = "word_unknown"
+#: The answer that a word says nothing.
+NOTHING = "—"
+_YES_NO = {"是": "是", "否": "否", "yes": "是", "no": "否", "true": "是", "false": "否"}
+#: So long a text is no word of a column of choices.
+_LONGEST = 20
+
+
+@dataclass
+class Meanings:
+    """The words that a mapping file explains for one kind."""
+
+    kind: Kind
+    words: Mapping[str, str]
+    answers: Mapping[str, str]
+    _known: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.answers)
+
+    def of(self, target: str, text: str) -> str | None:
+        """What is read in place of ``text``; None where nothing is said of it, nothing for an empty cell."""
+        key = target, _plain(text)
+        if key not in self._known:
+            self._known[key] = self._find(*key)
+        return self._known[key]
+
+    def _find(self, target: str, plain: str) -> str | None:
+        known = self.kind.field(target)
+        if known is None or not plain or not has_words(known):
+            return None
+        meant = self.words.get(word_key(self.kind.name, target, plain))
+        if meant is None:
+            question = word_question(self.kind, known, plain)
+            meant = self.answers.get(question.id)
+            if meant is not None and meant.isdigit() and 1 <= int(meant) <= len(question.candidates):
+                meant = question.candidates[int(meant) - 1].value
+        if meant is None:
+            return None
+        return "" if meant == NOTHING else _YES_NO.get(meant.lower(), meant)
+
+
+def word_key(kind: str, target: str, word: str) -> str:
+    """Under which key a mapping file explains a word."""
+    return f"{kind}.{target}/{_plain(word)}"
+
+
+def has_words(known: Field) -> bool:
+    """Whether a field holds one of a few choices, or yes or no."""
+    return known.type == "boolean" or (known.type == "choice" and bool(known.choices))
+
+
+def word_question(kind: Kind, known: Field, word: str, place: Place | None = None) -> Question:
+    """What a word means; its number is the same wherever the word stands."""
+    if known.type == "boolean":
+        values = [Candidate("是", tr("yes")), Candidate("否", tr("no"))]
+    else:
+        values = [Candidate(choice.value, choice.label.text()) for choice in known.choices]
+    values.append(Candidate(NOTHING, tr("nothing: the field stays empty")))
+    where = Place(place.file if place is not None else "")
+    field_name, label = f"{kind.name}.{known.name}", known.label.text()
+    return Question(CODE, where, field_name, _plain(word), tuple(values), False, headings=(label,))
+
+
+def ask_words(table: SourceTable, built: Iterable[Item], desk: Desk) -> None:
+    """Put a question for each word of ``table`` that was left out because its field doesn't know it."""
+    named = {name: each for each in table.kind.fields if has_words(each) and table.has(name := each.name)}
+    for item in built:
+        for flag in item.flags:
+            code, _, name = flag.partition(":")
+            if code != "value_left_out" or name not in named or item.kind != table.kind.name:
+                continue
+            word = _plain(table.printed(item.cells, name))
+            if word and len(word) <= _LONGEST:
+                desk.ask_generally(word_question(table.kind, named[name], word, item.place))
+
+
+def _plain(text: str) -> str:
+    return "".join(half_width(text).split())

@@ -1,0 +1,118 @@
+"""What an unmapped table or paper is: the record kind and the columns, with a confidence.
+
+Tables are judged by their headings and by the words of their title, sheet and file name. The words
+come from the kind files (``headings`` of a kind and of its fields); nothing here knows an office.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from records.intake.mapping import SourceRule
+from records.intake.tables.columns import (
+    COMMON,
+    TELLING,
+    ColumnMatch,
+    is_aside,
+    match_columns,
+    missing_needed,
+)
+from records.intake.tables.headings import heading_text
+from records.intake.tables.layouts import name_column
+from records.kind import Kind, Kinds
+
+_SUMMARY = re.compile(r"汇总|统计表|一览表?合计|总表")
+#: Lists of people who are no members: whoever wants them among the people of a branch says so in a mapping.
+_NOT_YET = re.compile(r"积极分子|发展对象|入党申请|申请入党|培养对象")
+#: Least share of a table's headings that must be known for it to be taken without a mapping file.
+ENOUGH = 0.5
+
+
+@dataclass(frozen=True)
+class TableGuess:
+    """The kind of a table. ``confidence`` from 0 to 1; ``summary`` marks totals of other sheets."""
+
+    kind: Kind | None
+    columns: tuple[ColumnMatch, ...]
+    confidence: float
+    summary: bool = False
+    missing: tuple[str, ...] = ()
+    #: The kind that fits but for ``missing``.
+    likely: str | None = None
+
+
+def known_headings(kinds: Kinds) -> frozenset[str]:
+    """Every heading that any kind knows: what finds a table's head below its title rows."""
+    from records.intake.tables.columns import synonyms
+
+    return frozenset(word for kind in kinds.values() for word in synonyms(kind))
+
+
+def recognise_table(
+    kinds: Kinds, headings: Sequence[str], hints: Iterable[str], rule: SourceRule | None = None
+) -> TableGuess:
+    """The kind whose labels fit the headings best; ``hints`` are titles, the sheet's and the file's name."""
+    words = [re.sub(r"\s+", "", hint) for hint in hints if hint]
+    if rule is not None and rule.kind not in (None, "skip"):
+        return _by_rule(kinds[str(rule.kind)], headings, rule)
+    best: TableGuess | None = None
+    for kind in kinds.values():
+        guess = _score(kind, headings, words)
+        if guess.kind is not None and (best is None or guess.confidence > best.confidence):
+            best = guess
+    # What sums up other sheets has no line a person; anything else that is not understood is told.
+    summary = name_column(headings) is None and any(_SUMMARY.search(word) for word in words[:2])
+    if best is None or (summary and best.missing):
+        return TableGuess(None, (), 0.0, summary)
+    if best.missing:
+        likely = best.kind.name if best.kind is not None else None
+        return TableGuess(None, best.columns, best.confidence, summary, best.missing, likely)
+    return best
+
+
+def _by_rule(kind: Kind, headings: Sequence[str], rule: SourceRule) -> TableGuess:
+    columns = {column.index: column for column in match_columns(kind, headings)}
+    told: set[int] = set()
+    for index, heading in enumerate(headings):
+        for named in rule.columns:
+            # 进（元） in the mapping is the heading 进(元), as tables give it.
+            names = {heading_text(name) for name in named.headings}
+            if heading_text(heading) in names or heading_text(heading.rsplit("/", 1)[-1]) in names:
+                claimed = [i for i, column in columns.items() if column.target == named.to and i != index]
+                # Several that the mapping sends to one field fill it together.
+                for other in (i for i in claimed if i not in told):
+                    columns[other] = ColumnMatch(other, columns[other].heading, "extra")
+                columns[index] = ColumnMatch(index, heading, named.to)
+                told.add(index)
+    missing = missing_needed(kind, {column.target for column in columns.values()} | set(rule.constants))
+    return TableGuess(kind, tuple(columns.values()), 1.0, missing=tuple("/".join(group) for group in missing))
+
+
+def _score(kind: Kind, headings: Sequence[str], words: Sequence[str]) -> TableGuess:
+    columns = match_columns(kind, headings)
+    own = [
+        column
+        for column in columns
+        if column.target not in COMMON and not (column.target == "extra" and is_aside(column.heading))
+    ]
+    hits = [column for column in own if column.target != "extra"]
+    if kind.name == "person" and any(_NOT_YET.search(word) for word in words):
+        return TableGuess(None, (), 0.0)
+    named = any(name in word for name in kind.headings for word in words)
+    telling = TELLING.get(kind.name)
+    if len(hits) < 2 or (telling and not named and not telling & {column.target for column in hits}):
+        return TableGuess(None, (), 0.0)
+    share = sum(1.0 if column.sure else 0.7 for column in hits) / len(own)
+    if len(hits) < 3 and not named:
+        # 姓名 and 职务 alone make a contact list as well as anything else.
+        return TableGuess(None, (), 0.0)
+    titled = named or any(kind.label.zh in word for word in words)
+    confidence = min(1.0, share * 0.75 + (0.25 if titled else 0.0))
+    if confidence < ENOUGH:
+        return TableGuess(None, (), 0.0)
+    missing = missing_needed(kind, {column.target for column in columns})
+    if missing:
+        confidence *= 0.6
+    return TableGuess(kind, tuple(columns), confidence, missing=tuple("/".join(group) for group in missing))

@@ -1,0 +1,483 @@
+"""A legacy table ready to become records: its columns named, its rows carrying what stands around them."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from itertools import islice
+from pathlib import PurePosixPath
+from typing import overload
+
+from bson.objectid import ObjectId
+
+from records.intake.dates import DateFault, parse_date
+from records.intake.files.reading import EMPTY, BadRow, Cell
+from records.intake.mapping import SourceRule
+from records.intake.outcome import Item, Place
+from records.intake.tables.columns import ColumnMatch
+from records.intake.tables.declared import DeclaredTotals
+from records.intake.tables.facts import Facts
+from records.intake.tables.headings import heading_text
+from records.intake.tables.joined import join_cells
+from records.intake.tables.layouts import (
+    PAIR,
+    day_alone,
+    heading_scale,
+    hours_heading,
+    month_and_day,
+    month_of,
+)
+from records.intake.tables.meanings import Meanings
+from records.intake.tables.sides import NOT_GIVEN
+from records.intake.tables.tables import Table, TableRow
+from records.kind import Kind
+from records.values import PartialDate, half_width
+
+#: The heading under which the date made of the columns 月 and 日 is kept.
+DATE_PARTS = "月/日"
+
+#: A table of more rows is read anew each time it is gone through, and held in no list.
+LONG_TABLE = 2_000
+
+_DAY_ALONE = re.compile(r"([1-9]|[12]\d|3[01])[日号]?")
+_NONE_WORDS = frozenset(("", "无", "—", "-", "--", "——", "/", "／", "\\", "没有", "－", "*"))
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """One row. ``cells`` by target, ``texts`` all cells as printed, ``group`` and ``year`` from group rows.
+
+    ``unfilled`` are targets that say 同上 where nothing stands above.
+    """
+
+    number: int
+    cells: Mapping[str, Cell]
+    texts: tuple[str, ...]
+    group: str = ""
+    year: int | None = None
+    filled: frozenset[str] = frozenset()
+    unfilled: frozenset[str] = frozenset()
+    scales: Mapping[str, int] = field(default_factory=dict)
+    date_1904: bool = False
+
+    def cell(self, target: str) -> Cell:
+        return EMPTY if target in self.unfilled else self.cells.get(target, EMPTY)
+
+    def text(self, target: str) -> str:
+        """The cell's words without white space around them; empty for 无, — and the like."""
+        plain = self.cell(target).text.strip(" \u3000\xa0\u200b\r\n\t")
+        return "" if plain in _NONE_WORDS else plain
+
+    def has(self, target: str) -> bool:
+        return bool(self.text(target))
+
+    def scale(self, target: str) -> int:
+        """What figures of a column are counted in, as its heading says: 10000 under 笔记(万字)."""
+        return self.scales.get(target, 1)
+
+
+class LongRows(Sequence[SourceRow]):
+    """Rows that are made anew each time they are gone through; the one gone by last is at hand."""
+
+    def __init__(self, read: Callable[[], Iterator[SourceRow]]) -> None:
+        self._read = read
+        self._last: tuple[int, SourceRow] | None = None
+
+    def __iter__(self) -> Iterator[SourceRow]:
+        for position, row in enumerate(self._read()):
+            self._last = position, row
+            yield row
+
+    @cached_property
+    def _count(self) -> int:
+        return sum(1 for _ in self._read())
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, position: int) -> SourceRow: ...
+
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[SourceRow]: ...
+
+    def __getitem__(self, position: int | slice) -> SourceRow | Sequence[SourceRow]:
+        if isinstance(position, slice):
+            return list(islice(self._read(), *position.indices(len(self))))
+        if self._last is not None and self._last[0] == position:
+            return self._last[1]
+        return next(islice(self._read(), position if position >= 0 else len(self) + position, None))
+
+
+@dataclass
+class SourceTable:
+    """A table with its kind and columns. Its rows are read when they are first asked for, see ``release``."""
+
+    kind: Kind
+    file: str
+    table: Table
+    columns: tuple[ColumnMatch, ...]
+    rule: SourceRule
+    confidence: float = 1.0
+    unit: ObjectId | None = field(default=None)
+    central_group: bool = False
+    #: Periods that columns stand for, ``sessions@0`` being the first one's; see ``layouts.period_columns``.
+    periods: tuple[PartialDate, ...] = ()
+    #: The days that columns of marks stand for, by target.
+    days: Mapping[str, PartialDate] = field(default_factory=dict)
+    #: What the mapping file says that this office's words mean.
+    meanings: Meanings | None = None
+    #: What lines above the table, or names of sheet and file, say for every row: 走访人：某某.
+    given: Mapping[str, str] = field(default_factory=dict)
+    #: Columns with two figures in a cell, and the two headings that they count as.
+    pairs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    #: How many records stand side by side in a row.
+    blocks: int = 1
+    #: The headings of the one side that the table is about, where others stand beside it; see ``sides``.
+    side: frozenset[str] = frozenset()
+    #: Rows that are no records, by number, with the reason; complete once the rows have been read.
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    #: Stated totals that the rows don't come to, as codes of warnings; complete with ``skipped``.
+    total_faults: list[str] = field(default_factory=list)
+    _totalled: bool = False
+
+    @property
+    def sheet(self) -> str:
+        return self.table.sheet.name
+
+    @property
+    def facts(self) -> Facts:
+        return self.table.facts
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        header = self.table.header
+        return header[: len(header) // self.blocks]
+
+    @property
+    def date_1904(self) -> bool:
+        return self.table.sheet.date_1904
+
+    @property
+    def header_row(self) -> int:
+        return self.table.header_rows[0]
+
+    @property
+    def bad_rows(self) -> tuple[BadRow, ...]:
+        return self.table.sheet.bad_rows
+
+    @property
+    def long(self) -> bool:
+        """Whether there are too many rows to hold them all."""
+        rows = self.table.sheet.rows
+        return isinstance(rows, Sized) and len(rows) > LONG_TABLE
+
+    @cached_property
+    def rows(self) -> Sequence[SourceRow]:
+        """The rows that are data, blank cells filled down as the mapping wants."""
+        return LongRows(self._read_rows) if self.long else list(self._read_rows())
+
+    def _read_rows(self) -> Iterator[SourceRow]:
+        targets = {column.heading: column.target for column in self.columns if column.target != "extra"}
+        # The names of JSON objects stand in no row.
+        skipped = [(number, "header") for number in self.table.header_rows if number]
+        totals = DeclaredTotals()
+        above: dict[str, Cell] = {}
+        scales = {c.target: factor for c in self.columns if (factor := self._scale(c)) > 1}
+        ledger_date = self.date_parts() if DATE_PARTS in targets else None
+        told = {target: Cell(text, text) for target, text in self.given.items()}
+        told |= {target: Cell(text := str(value), text) for target, value in self.rule.constants.items()}
+        joined = self.joined
+        for row in self.table.rows():
+            if row.skipped:
+                skipped.append((row.number, str(row.skipped)))
+                if row.skipped == "total" and not self._totalled:
+                    totals.compare(row)
+            elif _left_out(row, self.rule):
+                skipped.append((row.number, "skip_rows"))
+            elif self.side and _side_blank(row, self.side):
+                continue
+            else:
+                if not self._totalled:
+                    totals.add(row)
+                _fill_down(row, self.rule, above)
+                if ledger_date is not None:
+                    _join_date(row, ledger_date, above)
+                for heading, parts in self.pairs.items():
+                    _part_pair(row, heading, parts)
+                for part in _parts(row, self):
+                    made = _row(part, targets, self.headings, scales, self.date_1904)
+                    yield self._completed(made, part, joined, told)
+        self.skipped = skipped
+        if not self._totalled:
+            # A long table is gone through several times, and its figures are added up the first time.
+            self.total_faults, self._totalled = totals.faults, self.long
+
+    def _completed(
+        self,
+        made: SourceRow,
+        printed: TableRow,
+        joined: Mapping[str, tuple[str, ...]],
+        told: Mapping[str, Cell],
+    ) -> SourceRow:
+        """The row with columns joined, words read as the mapping file says, and what holds for all rows."""
+        cells = dict(made.cells)
+        for target, headings in joined.items():
+            parts = [printed.cells.get(heading, EMPTY) for heading in headings]
+            cells[target] = join_cells(self.kind, target, parts)
+        for target, cell in cells.items() if self.meanings else ():
+            meant = self.meanings.of(target, cell.text) if self.meanings else None
+            if meant is not None:
+                cells[target] = Cell(meant, meant) if meant else EMPTY
+        for target, cell in told.items():
+            if target not in cells or (target in self.rule.constants and cells[target].blank):
+                cells[target] = cell
+        return replace(made, cells=cells)
+
+    @cached_property
+    def joined(self) -> dict[str, tuple[str, ...]]:
+        """The targets that several columns fill together, with the headings of those."""
+        found: dict[str, list[str]] = {}
+        for column in sorted(self.columns, key=lambda each: each.index):
+            if column.target != "extra":
+                found.setdefault(column.target, []).append(column.heading)
+        return {target: tuple(headings) for target, headings in found.items() if len(headings) > 1}
+
+    def printed(self, cells: Sequence[str], target: str) -> str:
+        """What a row whose cells are printed so says for a target."""
+        at = {heading: index for index, heading in enumerate(self.headings)}
+        mine = [column.heading for column in self.columns if column.target == target]
+        texts = [cells[at[heading]] for heading in mine if at.get(heading, len(cells)) < len(cells)]
+        if not any(text.strip() for text in texts) and target in self.rule.constants:
+            return str(self.rule.constants[target])
+        return join_cells(self.kind, target, [Cell(text, text) for text in texts]).text
+
+    def _scale(self, column: ColumnMatch) -> int:
+        known = self.kind.field(column.target)
+        if known is not None and known.measure is not None and known.measure.zh == "分钟":
+            return 60 if hours_heading(column.heading) else 1
+        return heading_scale(column.heading)
+
+    def date_parts(self) -> tuple[str, str, int | None] | None:
+        """The headings 月 and 日 of a table that keeps its dates in two, see ``layouts``."""
+        return month_and_day(self.headings) or day_alone(self.headings, self._month)
+
+    def release(self) -> None:
+        """Let go of the rows; they are read again if they are needed again."""
+        self.__dict__.pop("rows", None)
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """The words that say what the table is about: sheet, titles, file."""
+        return (self.sheet, *self.facts.lines, PurePosixPath(self.file).stem)
+
+    def has(self, target: str) -> bool:
+        """Whether a column, or the mapping for every row, gives the target."""
+        told = target in self.rule.constants or target in self.given
+        return told or any(column.target == target for column in self.columns)
+
+    def item(self, row: SourceRow) -> Item:
+        """A fresh item for a row."""
+        made = Item(
+            self.kind.name, Place(self.file, self.sheet, row.number), cells=row.texts, headings=self.headings
+        )
+        if row.filled:
+            made.note("ditto")
+        wanted = {rule.to for rule in self.rule.columns if rule.required}
+        if any(not row.has(target) for target in wanted):
+            made.reject("missing_value")
+        return made
+
+    def date_cell(self, row: SourceRow, target: str) -> Cell:
+        """A cell of a date column; a mere day is one of the month that the sheet or its title is about."""
+        cell = row.cell(target)
+        day = _DAY_ALONE.fullmatch(cell.text.strip())
+        month = self._month if day else None
+        return Cell(text := f"{month}月{day[1]}日", text) if day and month else cell
+
+    @cached_property
+    def _month(self) -> int | None:
+        return month_of(self.hints)
+
+    def year(self, row: SourceRow) -> int | None:
+        """The year for dates without one: of the mapping, the group row, the titles, the sheet, the path."""
+        return self.rule.year or row.year or self.facts.year or self._path_year
+
+    @cached_property
+    def _path_year(self) -> int | None:
+        return year_of_path(self.file)
+
+
+@dataclass(frozen=True)
+class UnreadTable:
+    """A sheet or table that no kind fits, or that only sums up others.
+
+    ``table`` is None where no headings were found; ``guess`` is the kind that would fit but for ``missing``.
+    """
+
+    file: str
+    sheet: str
+    why: str
+    missing: tuple[str, ...] = ()
+    table: Table | None = None
+    guess: str = ""
+
+
+def year_of_path(path: str) -> int | None:
+    """The only year that the folders and the name of a file state, the innermost first."""
+    from records.intake.tables.facts import facts_of
+
+    for part in reversed(PurePosixPath(path).parts):
+        year = facts_of((), file_name=part).year
+        if year is not None:
+            return year
+    return None
+
+
+def _fill_down(row: TableRow, rule: SourceRule, above: dict[str, Cell]) -> None:
+    """Copy the value above into the blank cells of the columns that the mapping names."""
+    for heading in map(heading_text, rule.fill_down):
+        cell = row.cells.get(heading)
+        if cell is None or cell.blank:
+            if heading in above:
+                row.cells[heading] = above[heading]
+        else:
+            above[heading] = cell
+
+
+def _left_out(row: TableRow, rule: SourceRule) -> bool:
+    if rule.skip_rows is None:
+        return False
+    first = next((cell.text.strip() for cell in row.cells.values() if not cell.blank), "")
+    return bool(rule.skip_rows.search(first))
+
+
+def _side_blank(row: TableRow, side: frozenset[str]) -> bool:
+    """Whether nothing was given on a side: blank cells, 未交."""
+    cells = (row.cells.get(heading, EMPTY) for heading in side)
+    return all(cell.blank or NOT_GIVEN.fullmatch(cell.text.strip()) for cell in cells)
+
+
+def _parts(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
+    """The records of a row: itself, or its blocks side by side as far as they are filled."""
+    if table.blocks == 1:
+        yield row
+        return
+    for block in range(1, table.blocks + 1):
+        names = {heading: heading if block == 1 else f"{heading}#{block}" for heading in table.headings}
+        cells = {heading: row.cells.get(name, EMPTY) for heading, name in names.items()}
+        if not all(cell.blank for cell in cells.values()):
+            filled = frozenset(heading for heading, name in names.items() if name in row.filled)
+            unfilled = frozenset(heading for heading, name in names.items() if name in row.unfilled)
+            yield replace(row, cells=cells, filled=filled, unfilled=unfilled)
+
+
+def _part_pair(row: TableRow, heading: str, parts: tuple[str, str]) -> None:
+    """The two figures of a cell under headings of their own; what is no such pair can be read as neither."""
+    cell = row.cells.get(heading, EMPTY)
+    found = PAIR.fullmatch(half_width(cell.text))
+    for part, number in zip(parts, (1, 2), strict=True):
+        text = found[number] if found else f"?{cell.text}?"
+        row.cells[part] = EMPTY if cell.blank else Cell(text, text)
+
+
+def _join_date(row: TableRow, parts: tuple[str, str, int | None], above: dict[str, Cell]) -> None:
+    """One date from the columns 月 and 日; ledgers leave out what is the same as in the row above."""
+    month_at, day_at, year = parts
+    month, day = (row.cells.get(heading, EMPTY) for heading in (month_at, day_at))
+    if day.blank and month.blank:
+        month, day = above.get(month_at, EMPTY), above.get(day_at, EMPTY)
+    elif month.blank:
+        month = above.get(month_at, EMPTY)
+    if month_at not in row.cells and month_at[0].isdigit():
+        month = Cell(month_at, month_at)
+    above |= {month_at: month, day_at: day}
+    if not month.blank and not day.blank:
+        text = f"{year}年" if year else ""
+        text += f"{month.text.strip().rstrip('月')}月{day.text.strip().rstrip('日')}日"
+        row.cells[DATE_PARTS] = Cell(text, text)
+
+
+def _row(
+    row: TableRow,
+    targets: Mapping[str, str],
+    header: Sequence[str],
+    scales: Mapping[str, int],
+    date_1904: bool,
+) -> SourceRow:
+    return SourceRow(
+        row.number,
+        {targets[heading]: cell for heading, cell in row.cells.items() if heading in targets},
+        tuple(row.cells[heading].text if heading in row.cells else "" for heading in header),
+        row.group or "",
+        row.year,
+        frozenset(targets[heading] for heading in row.filled if heading in targets),
+        frozenset(targets[heading] for heading in row.unfilled if heading in targets),
+        scales,
+        date_1904,
+    )
+
+
+@dataclass
+class RowDates:
+    """The date column of a table, with what neighbouring rows say about missing years."""
+
+    table: SourceTable
+    target: str
+
+    @cached_property
+    def _known(self) -> array[int]:
+        """The days that stand there in full, as ordinals by row, 0 elsewhere; read when first needed."""
+        known = array("i")
+        for row in self.table.rows:
+            try:
+                value = parse_date(row.cell(self.target), date_1904=self.table.date_1904).value
+            except DateFault:
+                value = None
+            full = value is not None and value.precision in ("day", "month")
+            known.append(value.start.toordinal() if value is not None and full else 0)
+        return known
+
+    def before(self, position: int) -> date | None:
+        """The nearest date above that was read in full."""
+        return self._first(range(position - 1, -1, -1))
+
+    def after(self, position: int) -> date | None:
+        """The nearest date below that was read in full."""
+        return self._first(range(position + 1, len(self._known)))
+
+    def _first(self, positions: range) -> date | None:
+        day = next((self._known[index] for index in positions if self._known[index]), 0)
+        return date.fromordinal(day) if day else None
+
+    def year_by_neighbours(self, position: int, month: int, day: int) -> int | None:
+        """The year that puts month and day between the dates of the rows around, or nearest to them."""
+        above, below = self.before(position), self.after(position)
+        anchor = above or below
+        if anchor is None:
+            return None
+        options = list(_days(month, day, range(anchor.year - 1, anchor.year + 2)))
+        between = [each for each in options if above and below and above <= each <= below]
+        if between:
+            return between[0].year
+        return min(options, key=lambda each: abs((each - anchor).days)).year if options else None
+
+    def settled(self, position: int, value: date) -> None:
+        """Let later rows lean on a date that was worked out from its neighbours."""
+        self._known[position] = value.toordinal()
+
+    def nearest(self, position: int) -> date | None:
+        """The nearest full date above, else below."""
+        return self.before(position) or self.after(position)
+
+
+def _days(month: int, day: int, years: range) -> Iterator[date]:
+    for year in years:
+        try:
+            yield date(year, month, day)
+        except ValueError:
+            continue

@@ -1,0 +1,134 @@
+"""Registers that are kept as a table in a Word file, or as lines of a text parted by tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from records.intake.files.reading import Cell, Reading, Row, Sheet, TextDocument
+from records.intake.mapping import PAPER_KINDS, Mapping, SourceRule
+from records.intake.tables.arrange import tables_of
+from records.intake.tables.headings import heading_text
+from records.intake.tables.source import SourceTable
+from records.kind import Kinds
+
+#: A register has its head and at least this many rows.
+_ROWS = 2
+_COLUMNS = 3
+#: Cards have at least this many labels, each of a few words.
+_LABELS = 4
+_LONGEST_LABEL = 12
+#: What stands beside the table may be titles and a footer, not a paper.
+_WORDS_BESIDE = 200
+#: Minutes and papers hold tables of votes or answers, which go with the paper.
+_IN_PAPERS = frozenset(("democratic_evaluation", "rectification", "position"))
+
+
+def as_tables(reading: Reading, kinds: Kinds, mapping: Mapping) -> Reading:
+    """The reading as sheets, when a paper is nothing but registers that are recognised; else as it is.
+
+    A document of the mapping file that is about a table makes sheets of the paper; one that names a kind of
+    papers keeps it a paper, unless it is a register of that kind by itself.
+    """
+    if reading.text is None:
+        return reading
+    made = with_sheets(reading)
+    names = [sheet.name for sheet in made.sheets or ()]
+    rules = [mapping.rule_for(reading.relative, name) for name in names]
+    if any(map(is_for_table, rules)):
+        return made
+    whole = mapping.rule_for(reading.relative)
+    if not names:
+        # Long texts beside a table, or few rows in it, count for nothing where somebody says it is one.
+        return with_sheets(reading, strict=False) if is_for_table(whole) else reading
+    kind = next((rule.kind for rule in rules if rule.kind is not None), None)
+    if kind == "skip":
+        return reading
+    found = tables_of(made, kinds, mapping if kind is None else Mapping())
+    known = [each for each in found if isinstance(each, SourceTable) and each.kind.name not in _IN_PAPERS]
+    same = kind is None or all(each.kind.name == kind for each in known)
+    return made if known and same and len(known) == len(found) else reading
+
+
+def with_sheets(reading: Reading, *, strict: bool = True) -> Reading:
+    """The reading of a paper with its tables as sheets; as it is when it is no register by its shape.
+
+    ``strict`` leaves papers alone that have more to say than a register, and tables of a few rows.
+    """
+    if reading.text is None:
+        return reading
+    sheets = _cards(reading.text) or _sheets(reading.text, strict=strict) or _tabbed(reading.text)
+    return replace(reading, text=None, sheets=tuple(sheets)) if sheets else reading
+
+
+def is_for_table(rule: SourceRule) -> bool:
+    """Whether a document of a mapping file is about a table: by its parts, or by a kind no paper is of."""
+    parts = (rule.columns, rule.sheets, rule.header_row, rule.must_have, rule.fill_down, rule.skip_rows)
+    return any(parts) or rule.kind not in (None, "skip", *PAPER_KINDS)
+
+
+def _sheets(paper: TextDocument, *, strict: bool) -> list[Sheet]:
+    beside = [paragraph.text for paragraph in paper.paragraphs]
+    if not paper.tables or (strict and sum(map(len, beside)) > _WORDS_BESIDE):
+        return []
+    sheets = []
+    for number, (at, table) in enumerate(zip(paper.table_at, paper.tables, strict=True)):
+        if strict and (len(table) <= _ROWS or max(map(len, table)) < _COLUMNS):
+            return []
+        before = paper.table_at[number - 1] if number else 0
+        above = [[text] for text in beside[before:at] if text.strip()]
+        rows = [*above, *(list(cells) for cells in table)]
+        name = "" if len(paper.tables) == 1 else str(number + 1)
+        sheets.append(Sheet(name, False, _rows(rows)))
+    return sheets
+
+
+def _cards(paper: TextDocument) -> list[Sheet]:
+    """Cards, a table each, that print labels beside their values: one sheet with the labels as headings.
+
+    The lines above the first card stand above; a card is a row. One form filled in once is no register.
+    """
+    cards = [_card(table) for table in paper.tables]
+    labels = list(cards[0]) if cards else []
+    if len(cards) < _ROWS or len(labels) < _LABELS or any(list(card) != labels for card in cards):
+        return []
+    titles = [paragraph.text for paragraph in paper.paragraphs[: paper.table_at[0]]]
+    if sum(map(len, titles)) > _WORDS_BESIDE:
+        return []
+    above = [[text] for text in titles if text.strip()]
+    return [Sheet("", False, _rows([*above, labels, *([card[each] for each in labels] for card in cards)]))]
+
+
+def _card(table: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Labels with their values, of a table that has them side by side; empty when it is none."""
+    card: dict[str, str] = {}
+    for line in table:
+        if len(line) % 2:
+            return {}
+        for label, value in zip(line[::2], line[1::2], strict=True):
+            name = heading_text(label)
+            if not name and not value.strip():
+                continue
+            if not name or len(name) > _LONGEST_LABEL or name in card:
+                return {}
+            card[name] = value
+    return card
+
+
+def _tabbed(paper: TextDocument) -> list[Sheet]:
+    """Lines with as many tabs each, but for single lines above and below."""
+    lines = [paragraph.text.split("\t") for paragraph in paper.paragraphs]
+    wide = [len(line) for line in lines if len(line) >= _COLUMNS]
+    filled = sum(1 for line in lines if any(cell.strip() for cell in line))
+    if paper.tables or len(wide) <= _ROWS or len(wide) * 4 < filled * 3:
+        return []
+    return [Sheet("", False, _rows(lines))]
+
+
+def _rows(lines: Sequence[Sequence[str]]) -> tuple[Row, ...]:
+    numbered = (Row(number, tuple(map(_cell, line))) for number, line in enumerate(lines, 1))
+    return tuple(row for row in numbered if not row.blank)
+
+
+def _cell(text: str) -> Cell:
+    return Cell(text if text.strip() else None, text)

@@ -1,0 +1,1 @@
+"""Reading many records: found, listed, shown as a table."""

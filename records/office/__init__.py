@@ -1,0 +1,1 @@
+"""Who works here: accounts, roles, who is at what, every archive of a server."""

@@ -1,0 +1,1 @@
+"""People and units: their names, who is meant, their study archives."""

@@ -1,0 +1,1 @@
+"""What is shown of personal data, and what is purged."""

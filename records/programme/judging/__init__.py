@@ -1,0 +1,1 @@
+"""How each rule is judged, and what proves or lacks."""

@@ -1,0 +1,1 @@
+"""The programme as screens show it: matrix, boards, days, alerts."""

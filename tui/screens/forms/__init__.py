@@ -1,0 +1,1 @@
+"""Forms: one record, its values, its versions, and what is asked beside it."""

@@ -1,0 +1,1 @@
+"""Bringing in files: the trial run, its tables, papers and questions."""

@@ -1,0 +1,93 @@
+"""Somebody or something that answers a question: of the archive, or of what the import itself brings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from records.intake.outcome import Candidate
+from records.privacy.visible import visible
+from records.record import Record
+from tui.matching import score
+from tui.screens.forms.picker import PickerScreen
+from tui.widgets.table.virtual_table import Row
+from tui.words import tr
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+_SHOWN = 20
+
+
+class AnswerPicker(PickerScreen):
+    """The picker, with the people or units that come with the import above those of the archive."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        title: str,
+        targets: Sequence[str],
+        new: Sequence[Candidate],
+        *,
+        multiple: bool = False,
+    ) -> None:
+        super().__init__(archive, title, targets, "", multiple=multiple)
+        # A record that is not stored yet is called what the mapping file will call it.
+        kind = targets[0] if targets else ""
+        self._new = [Record.new(kind, title=each.label) for each in new]
+
+    async def _rows_for(self, text: str) -> list[Row]:
+        stored = await super()._rows_for(text)
+        names = {row.value.title for row in stored if isinstance(row.value, Record)}
+        scores = {each.id: score(text, _bare(each.title), each.title) for each in self._new}
+        fits = [each for each in self._new if scores[each.id] and _bare(each.title) not in names]
+        fits = sorted(fits, key=lambda each: -scores[each.id])[:_SHOWN]
+        coming = tr("comes with this import")
+        return [*(Row(each.id, (visible(each.title), coming), value=each) for each in fits), *stored]
+
+
+@dataclass(frozen=True)
+class Picked:
+    """An answer: what the mapping file calls it, and what people do."""
+
+    value: str
+    label: str
+
+
+async def pick_answer(
+    app: App[Any],
+    archive: Archive,
+    target: str,
+    people: Sequence[Candidate],
+    units: Sequence[str],
+) -> Picked | None:
+    """A person, unit or record; None when cancelled. Call it from a worker."""
+    match target:
+        case "person":
+            screen = AnswerPicker(archive, tr("Who is meant?"), ("person",), people)
+        case "unit":
+            new = [Candidate(name, name) for name in units]
+            screen = AnswerPicker(archive, tr("Which unit is meant?"), ("unit",), new)
+        case _:
+            screen = AnswerPicker(archive, tr("Which record is it?"), (), ())
+    found = await app.push_screen_wait(screen)
+    return _picked(found[0]) if found else None
+
+
+async def pick_people(app: App[Any], archive: Archive, people: Sequence[Candidate]) -> tuple[str, ...]:
+    """Several people as a mapping file names them; none when cancelled. Call it from a worker."""
+    title = tr("Who sits in the central group?")
+    screen = AnswerPicker(archive, title, ("person",), people, multiple=True)
+    return tuple(_picked(record).value for record in await app.push_screen_wait(screen) or ())
+
+
+def _picked(record: Record) -> Picked:
+    return Picked(record.no or record.title, record.title)
+
+
+def _bare(title: str) -> str:
+    """A name without the unit behind it."""
+    return title.partition("（")[0]

@@ -1,0 +1,195 @@
+"""The papers of an import: what each is taken for, changed by the operator and kept in the mapping file."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from textual import work
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from records.errors import XuedangError
+from records.intake.build.papers import paper_kinds
+from records.intake.mapping import SourceRule
+from records.intake.papers.paper_rule import (
+    PaperSummary,
+    Pin,
+    as_recognised,
+    papers_of,
+    rule_for_paper,
+    said_of,
+    takes,
+    with_paper_kind,
+    with_pin,
+)
+from records.intake.tables.table_rule import SKIP
+from records.privacy.masking import printed
+from records.values import PartialDate
+from tui.cjk import one_line
+from tui.screens.forms.option_picker import choose_option
+from tui.screens.importing.import_page import ImportPage
+from tui.screens.menu import choose
+from tui.screens.prompts import ask_text
+from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.words import tr
+
+
+class ImportPapers(ImportPage):
+    """A row a paper, those with a doubt first; Enter changes what it is, whose and when, or leaves it out."""
+
+    def heading(self) -> str:
+        return tr("Import > Papers")
+
+    def body(self) -> ComposeResult:
+        yield Static(markup=False, classes="import-line")
+        yield VirtualTable(id="import-papers")
+
+    @property
+    def table(self) -> VirtualTable:
+        return self.query_one("#import-papers", VirtualTable)
+
+    def fill(self) -> None:
+        self.table.show_columns(
+            (
+                Column("place", tr("Paper"), 20, grow=3),
+                Column("kind", tr("Kind"), 12, grow=0),
+                Column("who", tr("Author"), 10, grow=0),
+                Column("doubt", tr("Doubt"), 20, grow=2),
+                Column("title", tr("Title"), 20, grow=2, spare=True),
+            )
+        )
+        self._show()
+        self.table.focus()
+        self.state(self.said())
+
+    def after_trial(self) -> None:
+        self._show()
+
+    def said(self) -> str:
+        return f"{tr('Enter changes what a paper is, or leaves it out.')} {self.importing.said()}"
+
+    def _show(self) -> None:
+        report = self.importing.report
+        papers = sorted(papers_of(report), key=_rank) if report is not None else []
+        rows = [self._row(each) for each in papers]
+        at = self.table.current.id if self.table.current is not None else None
+        place = next((index for index, row in enumerate(rows) if row.id == at), 0)
+        self.table.show(FixedRows(rows), len(rows), cursor=place)
+
+    def _row(self, paper: PaperSummary) -> Row:
+        kind = self._kind(paper.kind) if paper.kind else tr("left out")
+        who = paper.who or paper.when
+        texts = (paper.shown, kind, who, "；".join(paper.doubts), paper.title)
+        tone = "waiting" if paper.needs_a_look else "" if paper.kind else "unjudged"
+        return Row(paper.shown, tuple(one_line(printed(text)) for text in texts), tone, paper)
+
+    def _kind(self, name: str) -> str:
+        kinds = self.importing.kinds
+        return kinds[name].label.text() if name in kinds else name
+
+    # --- changing one ----------------------------------------------------------------------------
+
+    def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
+        if isinstance(message.row.value, PaperSummary) and not self.importing.busy:
+            self._change(message.row.value)
+
+    @work(exclusive=True, group="ask")
+    async def _change(self, paper: PaperSummary) -> None:
+        try:
+            mapping = await asyncio.to_thread(self.importing.rules)
+            rule, place = rule_for_paper(paper.file, mapping)
+            changed = await self._ask(paper, rule, pinned=place is not None)
+            if changed is None or (changed == rule and place is not None):
+                return
+            file = self.importing.file()
+            await asyncio.to_thread(file.keep_rule, changed, place=place)
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        except OSError as error:
+            path = self.importing.mapping
+            self.notify(f"{path}: {error.strerror or error}", severity="error", timeout=15)
+            return
+        self.notify(tr("Kept in {path}", path=self.importing.shown_mapping))
+        if not self.importing.busy:
+            self.try_now()
+
+    async def _ask(self, paper: PaperSummary, rule: SourceRule, *, pinned: bool) -> SourceRule | None:
+        """What the operator makes of the rule; None when cancelled."""
+        kind = "" if rule.kind == SKIP else paper.kind
+        items = [("kind", tr("Kind: {value}", value=self._kind(kind) if kind else tr("left out")))]
+        labels: dict[Pin, str] = {
+            "author": tr("Author: {value}", value=said_of(rule, "author") or paper.who or "—"),
+            "date": tr("Date: {value}", value=said_of(rule, "date") or tr("as recognised")),
+            "title": tr("Title: {value}", value=said_of(rule, "title") or paper.title or "—"),
+        }
+        # A book of minutes has a day and a title for each meeting: what is said of a paper is said of all.
+        pinned_alone = kind and not paper.part
+        items += [(what, label) for what, label in labels.items() if pinned_alone and takes(kind, what)]
+        if kind:
+            items += [
+                ("unit", tr("Unit: {value}", value=rule.unit or tr("as recognised"))),
+                ("drop", tr("Leave the whole book out") if paper.part else tr("Leave this paper out")),
+            ]
+        if pinned or not kind:
+            items.append(("free", tr("As it is recognised by itself")))
+        match await choose(self.app, one_line(printed(paper.file)), items):
+            case "kind":
+                return await self._ask_kind(rule, kind)
+            case "author":
+                return await self._ask_who(rule, kind)
+            case "unit":
+                unit = await self._pick("unit")
+                return replace(rule, kind=rule.kind or kind, unit=unit) if unit else None
+            case "date" | "title" as what:
+                return await self._ask_words(paper, rule, kind, what)
+            case "drop":
+                return with_paper_kind(rule, SKIP)
+            case "free":
+                return as_recognised(rule)
+        return None
+
+    async def _ask_kind(self, rule: SourceRule, now: str) -> SourceRule | None:
+        items = [(name, f"{self._kind(name)}  {name}") for name in paper_kinds(self.importing.kinds)]
+        chosen = await choose_option(self.app, tr("What is this paper?"), items, now)
+        return with_paper_kind(rule, chosen) if chosen is not None else None
+
+    async def _ask_who(self, rule: SourceRule, kind: str) -> SourceRule | None:
+        who = await self._pick("person")
+        return with_pin(rule, kind, "author", who) if who else None
+
+    async def _pick(self, target: str) -> str:
+        """A person or unit as the mapping file names it; empty when cancelled."""
+        from tui.screens.importing.import_answer import pick_answer
+
+        report = self.importing.report
+        new = report.new_people if report is not None else []
+        units = report.units_created if report is not None else []
+        picked = await pick_answer(self.app, self.archive, target, new, units)
+        if picked is None:
+            return ""
+        return picked.label if target == "unit" else picked.value
+
+    async def _ask_words(
+        self, paper: PaperSummary, rule: SourceRule, kind: str, what: Pin
+    ) -> SourceRule | None:
+        if what == "date":
+            words = await ask_text(self.app, tr("Date of the paper"), said_of(rule, what), check=_as_date)
+        else:
+            now = said_of(rule, what) or paper.title
+            words = await ask_text(self.app, tr("Title of the paper"), now)
+        return with_pin(rule, kind, what, words.strip()) if words is not None else None
+
+
+def _as_date(text: str) -> str:
+    """Raise ValueError for what is no date; nothing is as recognised."""
+    if text.strip():
+        PartialDate.parse(text.strip())
+    return text
+
+
+def _rank(paper: PaperSummary) -> tuple[int, str, int]:
+    """What is asked or refused first, then what is doubted; what is left out last."""
+    order = {"ask": 0, "reject": 0, "import_flagged": 1, "import": 2}
+    return order.get(paper.outcome, 3), paper.file, paper.part

@@ -1,0 +1,172 @@
+"""The rows and papers of an import that were refused, and those taken with a doubt."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Label, Static
+
+from records.intake.outcome import Item
+from records.intake.reasons import reason_text
+from records.privacy.masking import printed
+from tui.cjk import one_line
+from tui.screens.importing.import_page import ImportPage
+from tui.screens.prompts import Prompt
+from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.words import mark, tr
+
+
+class RowPrompt(Prompt[None]):
+    """A row as printed, a line a cell."""
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__(title)
+        self._text = text
+
+    def inside(self) -> ComposeResult:
+        with VerticalScroll(classes="row-text"):
+            yield Static(self._text, markup=False)
+        yield Label(tr("Esc goes back."), classes="prompt-hint")
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+
+class ImportRefused(ImportPage):
+    """Refused first, with the reason; Enter shows the row as printed, F7 opens the file to mend them in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f7", "open_file", mark("Reject file"), id="import_refused.open"),
+        Binding("f8", "switch", mark("Refused or doubtful"), id="import_refused.switch"),
+    ]
+    _doubtful = False
+
+    def heading(self) -> str:
+        return tr("Import > Taken with a doubt") if self._doubtful else tr("Import > Refused")
+
+    def body(self) -> ComposeResult:
+        yield Static(markup=False, classes="import-line")
+        yield VirtualTable(id="import-refused")
+
+    @property
+    def table(self) -> VirtualTable:
+        return self.query_one("#import-refused", VirtualTable)
+
+    def fill(self) -> None:
+        self.table.show_columns(
+            (
+                Column("place", tr("Place"), 20, grow=2),
+                Column("kind", tr("Kind"), 8, grow=0),
+                Column("why", tr("Reason"), 32, grow=3),
+                Column("cells", tr("As printed"), 20, grow=2, spare=True),
+            )
+        )
+        self._show()
+        self.table.focus()
+
+    def after_trial(self) -> None:
+        self._show()
+
+    def said(self) -> str:
+        report = self.importing.report
+        if report is None:
+            return ""
+        found = self.importing.findings
+        refused, flagged = found.refused_count, found.flagged_count
+        if self._doubtful:
+            return tr(
+                "{count} taken with a doubt. {key:import_refused.switch} lists the {other} refused.",
+                count=flagged,
+                other=refused,
+            )
+        if report.rejects_file is not None:
+            return tr("{count} refused; to mend and import again: {path}", count=refused, path=self._file())
+        return tr(
+            "{count} refused. {key:import_refused.switch} lists the {other} taken with a doubt.",
+            count=refused,
+            other=flagged,
+        )
+
+    def _refused(self) -> list[tuple[str, str, str, object]]:
+        """Place, kind and reason of all that was refused: rows, papers, whole files."""
+        report = self.importing.report
+        if report is None:
+            return []
+        files = [
+            (each.file, "", each.message or reason_text(each.why), None)
+            for each in report.files
+            if each.state == "refused"
+        ]
+        failed = [(name, "", reason, None) for name, reason in report.failed]
+        items = [
+            (str(each.place), each.kind, reason_text(each.why), each)
+            for each in self.importing.findings.refused
+        ]
+        return [*files, *failed, *items]
+
+    def _flagged(self) -> list[tuple[str, str, str, object]]:
+        return [
+            (str(each.place), each.kind, "；".join(reason_text(flag) for flag in each.flags), each)
+            for each in self.importing.findings.flagged
+        ]
+
+    def _show(self) -> None:
+        kinds = self.importing.kinds
+        rows = []
+        for number, (place, kind, why, item) in enumerate(
+            self._flagged() if self._doubtful else self._refused()
+        ):
+            label = kinds[kind].label.text() if kind in kinds else ""
+            cells = " | ".join(item.cells) if isinstance(item, Item) else ""
+            shown = tuple(one_line(printed(text)) for text in (place, label, why, cells))
+            rows.append(Row(number, shown, value=item))
+        self.table.show(FixedRows(rows), len(rows))
+        self.state(self.said())
+        self.refresh_top()
+
+    def action_switch(self) -> None:
+        self._doubtful = not self._doubtful
+        self._show()
+
+    def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
+        item, shown = message.row.value, message.row.cells
+        lines = [shown[0], shown[2], ""]
+        if isinstance(item, Item):
+            names = [*item.headings, *("" for _ in item.cells)][: len(item.cells)]
+            lines += [f"{name or '—'}  {text}" for name, text in zip(names, item.cells, strict=True)]
+        shown_lines = "\n".join(one_line(printed(line)) for line in lines)
+        self.app.push_screen(RowPrompt(tr("As printed"), shown_lines))
+
+    def _file(self) -> Path:
+        """The reject file of the last run; after a trial run the one that would be written."""
+        report = self.importing.report
+        if report is not None and report.rejects_file is not None:
+            return report.rejects_file
+        return self.importing.home / "imports" / f"{self.importing.mapping.stem}-rejects.csv"
+
+    @work(exclusive=True, group="file")
+    async def action_open_file(self) -> None:
+        """Open the file in the source's own columns; a trial run has none yet, so it is written now."""
+        from records.intake.report import write_rejects
+        from tui.opening import open_path
+
+        report, path = self.importing.report, self._file()
+        if report is None:
+            return
+        try:
+            if report.rejects_file is None:
+                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                if not await asyncio.to_thread(write_rejects, report.rejects, path):
+                    self.notify(tr("No refused row has cells of its own to write down."))
+                    return
+        except OSError as error:
+            self.notify(f"{path}: {error.strerror or error}", severity="error", timeout=15)
+            return
+        self.state(tr("Mend the rows in {path} and bring that file in.", path=str(path)))
+        await open_path(self.app, path)

@@ -1,0 +1,156 @@
+"""The parts of a table's mapping that are seldom needed: year, unit, header row, what it may create."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from textual.app import App
+
+from records.field_value import coerce
+from records.intake.mapping import OnChange, SourceRule
+from records.intake.tables.meanings import NOTHING, has_words, word_question
+from records.intake.tables.table_rule import with_constant
+from records.kind import Field, Kind
+from records.privacy.masking import printed
+from tui.cjk import one_line
+from tui.screens.forms.option_picker import choose_option
+from tui.screens.menu import choose
+from tui.screens.prompts import ask_choice, ask_text
+from tui.words import tr
+
+
+async def change_rule(
+    app: App[Any], rule: SourceRule, heading: str, kind: Kind | None = None
+) -> SourceRule | None:
+    """Let the user choose a part of ``rule`` and change it; None when cancelled. Call it from a worker.
+
+    ``heading`` is the column that filling down is about, ``kind`` what the table is taken for.
+    """
+    filled = heading in rule.fill_down
+    items = [
+        ("header", tr("Row of the headings: {value}", value=rule.header_row or tr("found by itself"))),
+        ("year", tr("Year of dates without one: {value}", value=rule.year or "—")),
+        ("unit", tr("Unit of rows that name none: {value}", value=rule.unit or "—")),
+        ("people", tr("May create people: {value}", value=_yes("people" in rule.create))),
+        ("units", tr("May create units: {value}", value=_yes("units" in rule.create))),
+        ("on_change", tr("When a row changed since: {value}", value=_changes()[rule.on_change])),
+        ("files", tr("Holds for the files: {value}", value=rule.files)),
+    ]
+    if kind is not None:
+        said = "、".join(f"{_label(kind, name)} {value}" for name, value in rule.constants.items())
+        items.insert(3, ("same", tr("The same in every row: {value}", value=said or "—")))
+    if heading:
+        text = tr("Fill blank cells of {heading} from above: {value}", heading=heading, value=_yes(filled))
+        items.insert(0, ("fill_down", text))
+    match await choose(app, tr("More about this table"), items):
+        case "fill_down":
+            others = tuple(each for each in rule.fill_down if each != heading)
+            return replace(rule, fill_down=others if filled else (*others, heading))
+        case "people" | "units" as what:
+            return replace(rule, create=rule.create ^ {what})
+        case "header":
+            row = await _ask_number(app, tr("Row of the headings"), rule.header_row)
+            return None if row is None else replace(rule, header_row=row or None)
+        case "year":
+            year = await _ask_number(app, tr("Year of dates without one"), rule.year)
+            return None if year is None else replace(rule, year=year or None)
+        case "unit":
+            unit = await ask_text(app, tr("Unit of rows that name none"), rule.unit or "")
+            return None if unit is None else replace(rule, unit=unit or None)
+        case "files":
+            hint = tr("A path below the folder: * within a name, ** any folders, {a,b} either.")
+            files = await ask_text(app, tr("Holds for the files"), rule.files, hint=hint)
+            return replace(rule, files=files) if files else None
+        case "on_change":
+            return await _ask_change(app, rule)
+        case "same" if kind is not None:
+            return await _ask_same(app, rule, kind)
+        case _:
+            return None
+
+
+async def ask_beside(app: App[Any], heading: str, others: tuple[str, ...], target: str) -> str | None:
+    """Whether a column fills its field together with those that go there already: both, or alone."""
+    text = tr("{columns} goes to {field} already.", columns="、".join(others), field=target)
+    answers = [
+        ("both", tr("Both fill it together")),
+        ("alone", tr("Only {heading} fills it", heading=heading)),
+    ]
+    return await ask_choice(app, tr("Two columns of one field"), one_line(printed(text)), answers)
+
+
+def settled(rule: SourceRule, kind: Kind | None) -> list[str]:
+    """What the rule says besides kind and columns."""
+    parts = []
+    if rule.year:
+        parts.append(tr("year {value}", value=rule.year))
+    if rule.unit:
+        parts.append(tr("unit {value}", value=rule.unit))
+    parts += [f"{_label(kind, name)} {value}" for name, value in rule.constants.items()]
+    words = {"people": tr("people"), "units": tr("units")}
+    if rule.create:
+        parts.append(tr("creates {value}", value="、".join(words[each] for each in sorted(rule.create))))
+    if rule.on_change != "update":
+        parts.append(tr("changed rows left alone") if rule.on_change == "skip" else tr("changed rows asked"))
+    return parts
+
+
+async def _ask_same(app: App[Any], rule: SourceRule, kind: Kind) -> SourceRule | None:
+    """A field and what it is in every row that says nothing itself; an empty value takes it back."""
+    fields = [each for each in kind.fields if not each.computed and not each.is_subrecords]
+    items = [(each.name, f"{each.label.text()}  {each.name}") for each in fields]
+    name = await choose_option(app, tr("The same in every row"), items, next(iter(rule.constants), ""))
+    known = kind.field(name) if name is not None else None
+    if known is None:
+        return None
+    now = str(rule.constants.get(known.name, ""))
+    if has_words(known):
+        choices = [(each.value, each.label) for each in word_question(kind, known, "").candidates]
+        value = await choose_option(app, known.label.text(), choices, now)
+        value = "" if value == NOTHING else value
+    else:
+        value = await ask_text(app, known.label.text(), now, check=lambda text: _fits(known, text))
+    return None if value is None else with_constant(rule, kind.name, known.name, value.strip())
+
+
+def _fits(known: Field, text: str) -> str:
+    """Raise ValueError for what the field can't hold. Names of people and units are looked up later."""
+    if text.strip() and known.type not in ("reference", "list"):
+        coerce(known, text.strip())
+    return ""
+
+
+def _label(kind: Kind | None, name: str) -> str:
+    known = kind.field(name) if kind is not None else None
+    return known.label.text() if known is not None else name
+
+
+async def _ask_change(app: App[Any], rule: SourceRule) -> SourceRule | None:
+    chosen = await choose(app, tr("When a row changed since"), list(_changes().items()))
+    ways: dict[str, OnChange] = {"update": "update", "skip": "skip", "quarantine": "quarantine"}
+    return replace(rule, on_change=ways[chosen]) if chosen in ways else None
+
+
+async def _ask_number(app: App[Any], title: str, value: int | None) -> int | None:
+    """A whole number, 0 for none; None when cancelled."""
+
+    def check(text: str) -> str:
+        if text and not text.isdecimal():
+            raise ValueError(tr("A whole number, or nothing."))
+        return ""
+
+    answer = await ask_text(app, title, str(value or ""), check=check)
+    return None if answer is None else int(answer or 0)
+
+
+def _yes(value: bool) -> str:
+    return tr("yes") if value else tr("no")
+
+
+def _changes() -> dict[str, str]:
+    return {
+        "update": tr("the record is updated"),
+        "skip": tr("the record stays as it is"),
+        "quarantine": tr("it is asked about"),
+    }

@@ -1,0 +1,398 @@
+"""One table of an import: its first rows beside where its columns go, changed and kept as a mapping file."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.widgets import Static
+
+from records.errors import XuedangError
+from records.intake.files.reading import Reading
+from records.intake.mapping import Mapping, SourceRule
+from records.intake.tables.confidence import LOOK_AT_IT
+from records.intake.tables.table_look import TableLook, look_at, read_again
+from records.intake.tables.table_rule import (
+    completed,
+    covered,
+    others_to,
+    rule_for_table,
+    target_label,
+    targets_of,
+    with_kind,
+    with_target,
+)
+from records.intake.tables.table_summary import TableSummary
+from records.privacy.masking import printed
+from tui.cjk import one_line
+from tui.import_run import Findings, ImportRun, OwnFault
+from tui.screens.forms.option_picker import choose_option
+from tui.screens.importing.import_page import ImportPage
+from tui.screens.importing.import_rule import ask_beside, change_rule, settled
+from tui.screens.importing.import_tables import place_of
+from tui.screens.prompts import ask_choice
+from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.words import mark, tr
+
+if TYPE_CHECKING:
+    from records.intake.report import ImportReport
+
+#: A trial run that takes no longer is made by itself after each change.
+CHEAP = 2.0
+_SKIP = "skip"
+
+
+class ImportTable(ImportPage):
+    """Columns above, the first rows below them, or beside them where there is room."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4", "kind", mark("Kind"), id="import_table.kind"),
+        Binding("f7", "save", mark("Keep"), id="import_table.save"),
+        Binding("f8", "more", mark("More"), id="import_table.more"),
+    ]
+
+    def __init__(self, run: ImportRun, table: TableSummary) -> None:
+        super().__init__(run)
+        self._table = table
+        self._look: TableLook | None = None
+        self._reading: Reading | None = None
+        self._mapping = Mapping()
+        self._rule = self._kept = SourceRule("")
+        self._place: int | None = None
+        self._loaded = False
+        #: The run before a trial of what isn't kept: it counts again when that is given up.
+        self._before: tuple[ImportReport, Findings] | None = None
+
+    def heading(self) -> str:
+        return f"{tr('Import')} > {place_of(self._table)}"
+
+    def body(self) -> ComposeResult:
+        yield Static(markup=False, classes="import-line")
+        yield Static(markup=False, id="import-rule")
+        with Container(id="import-table-box"):
+            yield VirtualTable(id="import-columns")
+            yield VirtualTable(id="import-rows")
+
+    @property
+    def columns(self) -> VirtualTable:
+        return self.query_one("#import-columns", VirtualTable)
+
+    @property
+    def summary(self) -> TableSummary:
+        """The table as it is understood now."""
+        return self._look.summary if self._look is not None else self._table
+
+    @property
+    def unsaved(self) -> bool:
+        return self._rule != self._kept
+
+    def fill(self) -> None:
+        self._show()
+        self.columns.focus()
+        if not self._loaded:
+            self._load()
+
+    # --- reading it ------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="look")
+    async def _load(self) -> None:
+        """Read what the mapping file says, and the file itself again."""
+        self.state(tr("Reading…"))
+        report = self.importing.report
+        try:
+            self._mapping = await asyncio.to_thread(self.importing.rules)
+        except XuedangError as error:
+            self.xuedang.say(error)
+        tables = report.tables if report is not None else [self._table]
+        self._rule, self._place = rule_for_table(self._table, tables, self._mapping)
+        self._kept, self._loaded = self._rule, True
+        try:
+            path = self.importing.path
+            self._reading = await asyncio.to_thread(read_again, path, self._table.file)
+        except (XuedangError, OSError):
+            # A file in an archive can't be read again by itself; its columns are known all the same.
+            self._reading = None
+        await self._recognise()
+
+    async def _recognise(self) -> None:
+        """Look at the table anew under the rule as it is now."""
+        if self._reading is not None:
+            mapping = self.trial_mapping() if self.unsaved else self._mapping
+            try:
+                self._look = await asyncio.to_thread(
+                    look_at, self._reading, self._table, self.importing.kinds, mapping or self._mapping
+                )
+            except Exception as error:  # noqa: BLE001  whatever it is, what was chosen stays on the screen
+                self.xuedang.say(OwnFault(error, self.importing.path))
+        if self.built:
+            self._show()
+            self.state(self.said())
+
+    def action_try(self) -> None:
+        self._remember()
+        super().action_try()
+
+    def _remember(self) -> None:
+        """Hold on to what the last run by the mapping file said."""
+        report = self.importing.report
+        if self.unsaved and self._before is None and report is not None:
+            self._before = report, self.importing.findings
+
+    def trial_mapping(self) -> Mapping | None:
+        """The mapping file with the rule as it is on the screen."""
+        if not self.unsaved:
+            return None
+        rules = list(self._mapping.rules)
+        if self._place is None:
+            rules.insert(0, self._rule)
+        else:
+            rules[self._place] = self._rule
+        return replace(self._mapping, rules=tuple(rules))
+
+    def after_trial(self) -> None:
+        """Count what became of the rows with this rule."""
+        report = self.importing.report
+        mine = (self._table.file, self._table.sheet)
+        counted = [each for each in report.tables if (each.file, each.sheet) == mine] if report else []
+        if counted:
+            first = self._table.first_row
+            self._table = min(counted, key=lambda each: abs(each.first_row - first))
+        self._show()
+
+    # --- showing it ------------------------------------------------------------------------------
+
+    def said(self) -> str:
+        if self.unsaved:
+            return tr(
+                "Changed. {key:import_page.try} tries it, {key:import_table.save} keeps it in {path}",
+                path=self.importing.shown_mapping,
+            )
+        return self.importing.said()
+
+    def _show(self) -> None:
+        self.query_one("#import-rule", Static).update(self._rule_text())
+        self._show_columns()
+        self._show_rows()
+        self.refresh_bindings()
+
+    def _rule_text(self) -> str:
+        table, counts, rule = self.summary, self._table, self._rule
+        kinds = self.importing.kinds
+        if rule.kind == _SKIP:
+            kind = tr("left out")
+        else:
+            name = rule.kind or table.kind or table.guess
+            kind = (
+                kinds[name].label.text()
+                if name in kinds
+                else tr("not known: {key:import_table.kind} says what it is")
+            )
+        if table.kind and not table.mapped:
+            kind = f"{kind} ({table.confidence:.0%})"
+        elif table.missing:
+            kind = tr("{kind}, lacks {columns}", kind=kind, columns=self._missing(table))
+        head = "、".join(str(number) for number in table.header_rows)
+        parts = [tr("Kind: {kind}", kind=kind)]
+        if head:
+            parts.append(tr("headings in row {rows}", rows=head))
+        elif rule.kind != _SKIP:
+            parts.append(tr("no headings found: choose their row below (Tab, Enter)"))
+        parts += settled(rule, kinds.get(rule.kind or table.kind or table.guess))
+        rows = tr(
+            "{taken} taken, {flagged} with a doubt, {asked} asked, {refused} refused",
+            taken=counts.taken,
+            flagged=counts.flagged,
+            asked=counts.asked,
+            refused=counts.refused,
+        )
+        report = self.importing.report
+        many = covered(rule, report.tables) if report is not None and rule.id else 0
+        where = tr("holds for {files}", files=rule.files) if many else ""
+        if many > 1:
+            where = tr("holds for {files} (tables: {count})", files=rule.files, count=many)
+        lines = (" · ".join(parts), " · ".join(part for part in (rows, where) if part))
+        return "\n".join(one_line(printed(line)) for line in lines)
+
+    def _missing(self, table: TableSummary) -> str:
+        kind = self._rule.kind or table.guess
+        kinds = self.importing.kinds
+        groups = (group.split("/") for group in table.missing)
+        return "、".join("/".join(target_label(kinds, kind, each) for each in group) for group in groups)
+
+    def _show_columns(self) -> None:
+        columns = self.columns
+        columns.show_columns(
+            (
+                Column("heading", tr("Heading"), 12, grow=1),
+                Column("target", tr("Goes to"), 14, grow=1),
+                Column("sure", tr("Sure"), 5, right=True, keep=True),
+                Column("samples", tr("For example"), 18, grow=2),
+            )
+        )
+        kind = self._rule.kind or self.summary.kind or self.summary.guess
+        said = {heading: column.to for column in self._rule.columns for heading in column.headings}
+        rows = []
+        for each in self.summary.columns:
+            target = said.get(each.heading, each.target)
+            label = tr("left out") if target == _SKIP else self._target(kind, target)
+            filled = " ↓" if each.heading in self._rule.fill_down else ""
+            known = target not in ("extra", _SKIP)
+            cells = (
+                printed(each.heading),
+                (label or "—") + filled,
+                f"{each.confidence:.0%}" if known else "",
+                printed(" | ".join(each.samples)),
+            )
+            tone = "unjudged" if not known else "waiting" if each.confidence < LOOK_AT_IT else ""
+            rows.append(Row(each.index, cells, tone, each.heading))
+        columns.show(FixedRows(rows), len(rows), cursor=columns.cursor)
+
+    def _target(self, kind: str, target: str) -> str:
+        return target_label(self.importing.kinds, kind, target)
+
+    def _show_rows(self) -> None:
+        table = self.query_one("#import-rows", VirtualTable)
+        rows = self._look.rows if self._look is not None else ()
+        width = max((len(cells) for _, cells in rows), default=0)
+        numbered = Column("number", tr("Row"), 4, right=True, keep=True)
+        table.show_columns((numbered, *(Column(str(at), _letter(at), 10) for at in range(width))), frozen=1)
+        heads = set(self.summary.header_rows)
+        made = [
+            Row(
+                number,
+                (str(number), *(printed(text) for text in cells), *("" for _ in range(width - len(cells)))),
+                "strong" if number in heads else "",
+                number,
+            )
+            for number, cells in rows
+        ]
+        table.show(FixedRows(made), len(made), cursor=table.cursor)
+
+    # --- changing it -----------------------------------------------------------------------------
+
+    def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
+        if isinstance(message.row.value, str):
+            self._choose_target(message.row.value)
+        elif isinstance(message.row.value, int):
+            self._change(replace(self._rule, header_row=message.row.value))
+
+    def _change(self, rule: SourceRule) -> None:
+        if rule == self._rule or not self._loaded:
+            return
+        self._rule = rule
+        self._try_change()
+
+    @work(exclusive=True, group="look")
+    async def _try_change(self) -> None:
+        """Recognise the table anew; where the whole import takes no time, run it on trial as well."""
+        await self._recognise()
+        if self.built and self.importing.seconds <= CHEAP and not self.importing.busy:
+            self.action_try()
+
+    @work(exclusive=True, group="ask")
+    async def _choose_target(self, heading: str) -> None:
+        kind = self._rule.kind or self.summary.kind or self.summary.guess
+        kinds = self.importing.kinds
+        if kind not in kinds:
+            await self._choose_kind()
+            return
+        items = [(each.name, f"{each.label}  {each.name}") for each in targets_of(kinds[kind])]
+        now = next((each.target for each in self.summary.columns if each.heading == heading), "")
+        chosen = await choose_option(self.app, tr("{heading} goes to", heading=heading), items, now)
+        if chosen is not None:
+            rule = self._rule if self._rule.kind else replace(self._rule, kind=kind)
+            beside = False
+            if others := others_to(rule, self.summary, heading, chosen):
+                answer = await ask_beside(self.app, heading, others, self._target(kind, chosen))
+                if answer is None:
+                    return
+                beside = answer == "both"
+                # What was recognised is written down with it: a column that no rule names is let go of.
+                rule = completed(rule, self.summary) if beside else rule
+            self._change(with_target(rule, heading, chosen, beside=beside))
+
+    @work(exclusive=True, group="ask")
+    async def action_kind(self) -> None:
+        await self._choose_kind()
+
+    async def _choose_kind(self) -> None:
+        kinds = self.importing.kinds
+        items = [(name, f"{kind.label.text()}  {name}") for name, kind in kinds.items()]
+        items.append((_SKIP, tr("leave this table out")))
+        now = self._rule.kind or self.summary.guess
+        chosen = await choose_option(self.app, tr("What is this table?"), items, now)
+        if chosen is not None and chosen != self._rule.kind:
+            self._change(with_kind(self._rule, chosen))
+
+    @work(exclusive=True, group="ask")
+    async def action_more(self) -> None:
+        """The parts of the rule that are seldom needed, one after the other from a menu."""
+        row = self.columns.current
+        heading = row.value if row is not None and isinstance(row.value, str) else ""
+        kind = self.importing.kinds.get(self._rule.kind or self.summary.kind or self.summary.guess)
+        changed = await change_rule(self.app, self._rule, heading, kind)
+        if changed is not None:
+            self._change(changed)
+
+    # --- keeping it ------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="save")
+    async def action_save(self) -> None:
+        await self._save()
+
+    async def _save(self) -> bool:
+        if not self._loaded:
+            return False
+        if self._rule.kind is None:
+            self.notify(tr("Say first what this table is: {key:import_table.kind}."))
+            return False
+        file = self.importing.file()
+        rule = completed(self._rule, self.summary) if self._rule.kind != _SKIP else self._rule
+        try:
+            await asyncio.to_thread(file.keep_rule, rule, place=self._place)
+            self._mapping = await asyncio.to_thread(self.importing.rules)
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return False
+        except OSError as error:
+            self.notify(f"{file.path}: {error.strerror or error}", severity="error", timeout=15)
+            return False
+        self._rule = self._kept = rule
+        self._before = None
+        # A new document stands before all others.
+        self._place = self._place if self._place is not None else 0
+        self.notify(tr("Kept in {path}", path=str(file.path)))
+        if self.built:
+            self._show()
+            self.state(self.said())
+        if not self.importing.busy:
+            self.try_now()
+        return True
+
+    async def may_close(self) -> bool:
+        if not await super().may_close():
+            return False
+        if not self.unsaved:
+            return True
+        answers = [("keep", tr("Keep")), ("leave", tr("Don't keep")), ("stay", tr("Stay here"))]
+        text = tr("What you changed about this table is not in the mapping file yet.")
+        answer = await ask_choice(self.app, tr("Keep the changes?"), text, answers)
+        if answer == "leave" and self._before is not None:
+            self.importing.report, self.importing.findings = self._before
+        return answer == "leave" or (answer == "keep" and await self._save())
+
+
+def _letter(index: int) -> str:
+    """A column as a spreadsheet calls it: A, Z, AA."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name

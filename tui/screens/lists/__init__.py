@@ -1,0 +1,1 @@
+"""Lists of records, what is done with many at once, and search."""

@@ -1,0 +1,1 @@
+"""Quick entry: much of the same kind, typed in one go."""

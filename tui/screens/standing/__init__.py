@@ -1,0 +1,1 @@
+"""How people, units and the programme stand: matrix, dashboards, stages, years."""

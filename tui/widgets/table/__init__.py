@@ -1,0 +1,1 @@
+"""The table that draws only what is on the screen."""
