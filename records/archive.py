@@ -25,8 +25,7 @@ from typing import Any
 from bson.errors import InvalidId
 from bson.objectid import ObjectId
 
-from records.changing.amending import Amender, BulkApproval, Failed
-from records.changing.amending import Change as Rewriting
+from records.changing.amending import Amender, BulkApproval, Failed, Rewrite
 from records.changing.bulk import BulkSaver, SaveReport
 from records.changing.saving import ApproveReport, Saver
 from records.checking.checks import Fault
@@ -195,7 +194,7 @@ class Archive:
     async def rewrite(
         self,
         ids: Sequence[ObjectId],
-        change: Rewriting,
+        change: Rewrite,
         *,
         action: str,
         note: str,

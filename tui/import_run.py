@@ -14,7 +14,7 @@ from tui.words import tr
 
 if TYPE_CHECKING:
     from records.archive import Archive
-    from records.intake.mapping import Mapping
+    from records.intake.mapping import ImportMapping
     from records.intake.mapping_file import MappingFile
     from records.intake.outcome import Item, Question
     from records.intake.report import Hints, ImportReport
@@ -109,7 +109,7 @@ class ImportRun:
         archive: Archive,
         *,
         apply: bool = False,
-        mapping: Mapping | None = None,
+        mapping: ImportMapping | None = None,
         on_progress: Callable[[str], None],
     ) -> ImportReport:
         """Run it, with ``mapping`` instead of what the file says when given. Raises XuedangError."""
@@ -130,7 +130,7 @@ class ImportRun:
         self.busy, self.cancelled, self.changed = True, False, False
         self._started = time.monotonic()
         used = self.mapping.exists() and not self.without
-        rules: Path | Mapping | None = mapping or (self.mapping if used else None)
+        rules: Path | ImportMapping | None = mapping or (self.mapping if used else None)
         try:
             report = await run_import(
                 archive,
@@ -158,12 +158,12 @@ class ImportRun:
         self.without, self.changed = False, True
         return MappingFile(self.mapping, self.kinds, source=str(self.path))
 
-    def rules(self) -> Mapping:
+    def rules(self) -> ImportMapping:
         """What the mapping file says now. Raises MappingFault or UnreadableFile."""
-        from records.intake.mapping import Mapping, load_mapping
+        from records.intake.mapping import ImportMapping, load_mapping
 
         used = self.mapping.exists() and not self.without
-        return load_mapping(self.mapping, self.kinds) if used else Mapping()
+        return load_mapping(self.mapping, self.kinds) if used else ImportMapping()
 
     @property
     def shown_mapping(self) -> str:
@@ -174,9 +174,9 @@ class ImportRun:
     def said(self) -> str:
         """Where choices and answers are kept, and whether that was found by itself."""
         if self.found and not self.without:
-            return tr("Mapping file found by itself: {path}", path=self.shown_mapping)
+            return tr("ImportMapping file found by itself: {path}", path=self.shown_mapping)
         if self.mapping.exists() and not self.without:
-            return tr("Mapping file: {path}", path=self.shown_mapping)
+            return tr("ImportMapping file: {path}", path=self.shown_mapping)
         return tr("Choices and answers will be kept in {path}", path=self.shown_mapping)
 
 

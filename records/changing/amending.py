@@ -42,7 +42,7 @@ _BREATH = 20
 _SINGLE_TRIES = 3
 
 #: What becomes of a record: a changed copy, or None when there is nothing to change.
-Change = Callable[[Record], Record | None]
+Rewrite = Callable[[Record], Record | None]
 #: A record that could not be changed, and why.
 Failed = tuple[Record, XuedangError]
 
@@ -163,7 +163,7 @@ class Amender:
     async def rewrite(
         self,
         ids: Sequence[ObjectId],
-        change: Change,
+        change: Rewrite,
         *,
         action: str,
         note: str,
@@ -196,7 +196,7 @@ class Amender:
         return failed
 
     async def _rewrite_singly(
-        self, record: ObjectId, change: Change, action: str, note: str, batch: ObjectId, checked: bool
+        self, record: ObjectId, change: Rewrite, action: str, note: str, batch: ObjectId, checked: bool
     ) -> Failed | None:
         """One that was in the way of its chunk, perhaps because somebody saved it meanwhile."""
         for _ in range(_SINGLE_TRIES):
@@ -222,7 +222,7 @@ class Amender:
         return _slim(current), Conflict(current, current)
 
     async def _changed(
-        self, documents: Iterable[Document], change: Change, unfit: list[Failed] | None = None
+        self, documents: Iterable[Document], change: Rewrite, unfit: list[Failed] | None = None
     ) -> list[_Amended]:
         """What ``change`` makes of them; with ``unfit``, those that may not be stored so go there instead."""
         changed = [(old, new) for old in documents if (new := change(Record.from_document(old))) is not None]

@@ -8,7 +8,7 @@ from typing import Literal
 
 from records.errors import UsageFault
 from records.intake.desk import DROP, namesake_key
-from records.intake.mapping import Mapping
+from records.intake.mapping import ImportMapping
 from records.intake.mapping_file import MappingFile, Section
 from records.intake.matching import name_key
 from records.intake.outcome import Question
@@ -106,7 +106,7 @@ class Asked:
 class QuestionList:
     """The questions of a run, each once, with the answers as they are given."""
 
-    def __init__(self, asked: Iterable[tuple[str, Question]], mapping: Mapping | None = None) -> None:
+    def __init__(self, asked: Iterable[tuple[str, Question]], mapping: ImportMapping | None = None) -> None:
         known = mapping.answers if mapping is not None else {}
         self.asked: list[Asked] = []
         seen: set[str] = set()

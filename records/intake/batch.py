@@ -20,7 +20,7 @@ from records.intake.desk import Desk
 from records.intake.loading.loading import Plan, Planner, attach_originals, kind_labels
 from records.intake.loading.storing import Storing
 from records.intake.loading.undo import UndoReport, list_batches, undo
-from records.intake.mapping import Mapping, load_mapping
+from records.intake.mapping import ImportMapping, load_mapping
 from records.intake.matching import PersonBook
 from records.intake.outcome import Item
 from records.intake.report import ImportReport, write_rejects
@@ -43,7 +43,7 @@ async def run_import(
     archive: Archive,
     path: Path,
     *,
-    mapping: Path | Mapping | None = None,
+    mapping: Path | ImportMapping | None = None,
     apply: bool = False,
     on_progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -58,7 +58,7 @@ async def run_import(
     if isinstance(mapping, Path):
         rules = await asyncio.to_thread(load_mapping, mapping, archive.kinds)
     else:
-        rules = mapping or Mapping()
+        rules = mapping or ImportMapping()
     desk = await open_desk(archive, rules)
     run = _Run(archive, path, desk, on_progress, cancelled or (lambda: False))
     report = ImportReport(str(path), False, mapping=rules.id)
@@ -78,7 +78,7 @@ async def run_import(
     return report
 
 
-async def open_desk(archive: Archive, mapping: Mapping) -> Desk:
+async def open_desk(archive: Archive, mapping: ImportMapping) -> Desk:
     """The people, units and central group that the archive knows."""
     live = {"status": {"$ne": "void"}}
     rows = await archive.aggregate(

@@ -12,7 +12,7 @@ from datetime import date
 
 from bson.objectid import ObjectId
 
-from records.intake.mapping import Mapping, SourceRule
+from records.intake.mapping import ImportMapping, SourceRule
 from records.intake.matching import Person, PersonBook, PersonMatch, name_key
 from records.intake.names import clean_name, looks_like_name
 from records.intake.outcome import Candidate, Item, Place, Question
@@ -43,7 +43,7 @@ class Desk:
     kinds: Kinds
     units: UnitBook
     people: PersonBook
-    mapping: Mapping
+    mapping: ImportMapping
     today: date
     central_members: frozenset[ObjectId] = frozenset()
     general_questions: list[Question] = field(default_factory=list)

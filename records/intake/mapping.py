@@ -134,7 +134,7 @@ class SourceRule:
 
 
 @dataclass(frozen=True)
-class Mapping:
+class ImportMapping:
     """A whole mapping file. The empty one leaves everything to recognition."""
 
     id: str = ""
@@ -185,7 +185,7 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
     return re.compile("".join(out), re.DOTALL)
 
 
-def load_mapping(path: Path, kinds: Kinds) -> Mapping:
+def load_mapping(path: Path, kinds: Kinds) -> ImportMapping:
     """Read and check a mapping file. Raises MappingFault with the line, or UnreadableFile."""
     return parse_mapping(read_mapping(path), path.name, kinds)
 
@@ -205,7 +205,7 @@ def yaml_loader() -> Any:
     return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def parse_mapping(text: str, name: str, kinds: Kinds) -> Mapping:
+def parse_mapping(text: str, name: str, kinds: Kinds) -> ImportMapping:
     """Check the words of a mapping file called ``name``. Raises MappingFault with the line."""
     import yaml
 
@@ -227,7 +227,7 @@ class _Loader:
     def __init__(self, file: str, kinds: Kinds) -> None:
         self.file, self.kinds = file, kinds
 
-    def mapping(self, nodes: list[Any], digest: str) -> Mapping:
+    def mapping(self, nodes: list[Any], digest: str) -> ImportMapping:
         rules: list[SourceRule] = []
         shared: dict[str, dict[str, str]] = {key: {} for key in SHARED_KEYS - {"id", "central_group"}}
         group: tuple[str, ...] = ()
@@ -243,7 +243,7 @@ class _Loader:
                     group += self.texts(entries["central_group"])
             else:
                 rules.append(self.rule(node, entries, len(rules) + 1))
-        return Mapping(name or self.file, digest, tuple(rules), central_group=group, **shared)
+        return ImportMapping(name or self.file, digest, tuple(rules), central_group=group, **shared)
 
     def rule(self, node: Any, entries: dict[str, Any], ordinal: int) -> SourceRule:
         for key, value in entries.items():

@@ -21,8 +21,7 @@ from records.intake.desk import Desk
 from records.intake.files.reading import Cell
 from records.intake.loading.loading import Plan, Planner, attach_originals, kind_labels
 from records.intake.loading.storing import Storing
-from records.intake.mapping import Mapping as IntakeMapping
-from records.intake.mapping import load_mapping
+from records.intake.mapping import ImportMapping, load_mapping
 from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Item, Place
 from records.intake.report import ImportReport, write_rejects
@@ -66,7 +65,7 @@ class OwnImport:
     ) -> OwnImport:
         """Read the people and units that the archive knows. Raises MappingFault for a faulty ``answers``."""
         mapping = (
-            await asyncio.to_thread(load_mapping, answers, archive.kinds) if answers else IntakeMapping()
+            await asyncio.to_thread(load_mapping, answers, archive.kinds) if answers else ImportMapping()
         )
         desk = await open_desk(archive, mapping)
         desk.create, desk.units.source = frozenset(create), source.name

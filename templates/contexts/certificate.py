@@ -20,7 +20,7 @@ from templates.contexts.finding import chosen
 from templates.contexts.numbers import code_for
 from templates.contexts.people import people_of
 from templates.contexts.standing import refuse_void
-from templates.contexts.text import Lang, long_date, number_spelt, year_named
+from templates.contexts.text import long_date, number_spelt, year_named
 from templates.pictures import SEAL, Picture, attached_picture
 from templates.spec import MERGED, DocumentSpec, Draft, Option, Options, Request, Sheet, named
 
@@ -194,14 +194,14 @@ def _day(award: Record, decisions: Mapping[ObjectId | None, Record]) -> date | N
     return decided if isinstance(decided, date) else None
 
 
-def _occasion(decision: Record | None, on: date, lang: Lang) -> str:
+def _occasion(decision: Record | None, on: date, lang: Language) -> str:
     year = year_named(decision.title if decision else "", on.year)
     if lang == "zh":
         return f"{year}年度创建学习型党组织活动"
     return f"the {year} campaign for learning Party organisations"
 
 
-def _honour(archive: Archive, award: Record, lang: Lang) -> str:
+def _honour(archive: Archive, award: Record, lang: Language) -> str:
     title = str(award.fields.get("title") or "")
     field = archive.kinds["nomination"].field("award")
     return field.choice_label(title, lang) if field and lang == "en" else title

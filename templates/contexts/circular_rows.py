@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from records.language import Language
 from records.values import PartialDate
 from templates.contexts.inspected import Found, Visit
-from templates.contexts.text import Lang, Line, Part, listed, number, span, title_lines
+from templates.contexts.text import Line, Part, listed, number, span, title_lines
 from templates.sandbox import hanzi
 from templates.spec import named
 
@@ -63,7 +64,7 @@ class Inspected:
     lines: tuple[Item, ...] = named("各检查项目", "its lines")
 
 
-def title_of(issuer: str, one: str, period: PartialDate, lang: Lang) -> str:
+def title_of(issuer: str, one: str, period: PartialDate, lang: Language) -> str:
     """The title: about the inspection of ``one``, or of all in a period."""
     about = one or _period_words(period, lang)
     if lang == "en":
@@ -71,7 +72,7 @@ def title_of(issuer: str, one: str, period: PartialDate, lang: Lang) -> str:
     return title_lines(f"{issuer}关于{about}学习督查情况的通报")
 
 
-def _period_words(period: PartialDate, lang: Lang) -> str:
+def _period_words(period: PartialDate, lang: Language) -> str:
     """2011年度, 2011年第二季度, 2011年3月至6月 or the days; in English the year or the days."""
     first, last = period.start, period.end
     year = PartialDate.year_of(first.year)
@@ -88,13 +89,13 @@ def _period_words(period: PartialDate, lang: Lang) -> str:
     return span(period, lang)
 
 
-def days_of(visits: Sequence[Visit], lang: Lang) -> str:
+def days_of(visits: Sequence[Visit], lang: Language) -> str:
     """From the first visit to the last."""
     days = [visit.day for visit in visits if visit.day]
     return span(PartialDate.between(min(days), max(days)), lang) if days else ""
 
 
-def whom_of(visits: Sequence[Visit], lang: Lang) -> str:
+def whom_of(visits: Sequence[Visit], lang: Language) -> str:
     """柳树湾村党总支; 12个党组织、3名党员干部."""
     names = dict.fromkeys((visit.name, visit.is_unit) for visit in visits)
     if len(names) == 1:
@@ -107,13 +108,13 @@ def whom_of(visits: Sequence[Visit], lang: Lang) -> str:
     return listed([f"{n} {word}" + "s" * (n > 1) for n, word in counted if n], lang)
 
 
-def verdict_named(archive: Archive, verdict: str, lang: Lang) -> str:
+def verdict_named(archive: Archive, verdict: str, lang: Language) -> str:
     """A verdict in a language."""
     field = archive.kinds["inspection"].field("verdict")
     return field.choice_label(verdict, lang) if field and verdict else verdict
 
 
-def verdicts_counted(archive: Archive, visits: Sequence[Visit], lang: Lang) -> tuple[VerdictCount, ...]:
+def verdicts_counted(archive: Archive, visits: Sequence[Visit], lang: Language) -> tuple[VerdictCount, ...]:
     """How many visits came to each verdict, the best first."""
     counted = Counter(visit.verdict for visit in visits if visit.verdict)
     field = archive.kinds["inspection"].field("verdict")
@@ -136,7 +137,7 @@ def practices_of(visits: Sequence[Visit]) -> tuple[Part, ...]:
     return tuple(found if len(visits) > 1 else [Part("", part.lines) for part in found])
 
 
-def problems_of(visits: Sequence[Visit], lang: Lang) -> tuple[UnitProblems, ...]:
+def problems_of(visits: Sequence[Visit], lang: Language) -> tuple[UnitProblems, ...]:
     """The problems by unit; a single visit's without a heading."""
     found = [
         UnitProblems(name, tuple(_problem(row, lang) for visit in each for row in visit.found))
@@ -146,7 +147,7 @@ def problems_of(visits: Sequence[Visit], lang: Lang) -> tuple[UnitProblems, ...]
     return tuple(found if len(visits) > 1 else [UnitProblems("", each.problems) for each in found])
 
 
-def _problem(found: Found, lang: Lang) -> Problem:
+def _problem(found: Found, lang: Language) -> Problem:
     notes = []
     named_already = found.person_name in found.text
     if lang == "zh":
@@ -161,7 +162,7 @@ def _problem(found: Found, lang: Lang) -> Problem:
     return Problem(found.text, "; ".join(notes), found.person_name, found.times)
 
 
-def requirements_of(visits: Sequence[Visit], lang: Lang) -> tuple[Line, ...]:
+def requirements_of(visits: Sequence[Visit], lang: Language) -> tuple[Line, ...]:
     """What the inspections require; those that require the same are named together."""
     asked: dict[tuple[Line, ...], list[str]] = {}
     for visit in visits:
@@ -177,12 +178,12 @@ def requirements_of(visits: Sequence[Visit], lang: Lang) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def short_date(day: date, lang: Lang) -> str:
+def short_date(day: date, lang: Language) -> str:
     """2011.5.31 for a narrow column; 2011-05-31 in English."""
     return f"{day.year}.{day.month}.{day.day}" if lang == "zh" else day.isoformat()
 
 
-def annexed(archive: Archive, visit: Visit, lang: Lang) -> Inspected:
+def annexed(archive: Archive, visit: Visit, lang: Language) -> Inspected:
     """A visit as the annex lists it."""
     verdict = verdict_named(archive, visit.verdict, lang)
     score = number(visit.score, lang) if visit.score is not None else ""

@@ -20,7 +20,6 @@ from templates.contexts.numbers import code_for
 from templates.contexts.people import Person, people_of
 from templates.contexts.standing import refuse_void
 from templates.contexts.text import (
-    Lang,
     Line,
     has_chinese,
     lines_of,
@@ -175,13 +174,13 @@ async def gather(ask: Request) -> Draft:
     )
 
 
-def _body(record: Record, issuer: Unit, lang: Lang) -> str:
+def _body(record: Record, issuer: Unit, lang: Language) -> str:
     if lang == "en":
         return "the Party committee"
     return _text(record, "meeting") or issuer.short_name or "党委"
 
 
-def _title(record: Record, issuer: Unit, on: date, lang: Lang) -> str:
+def _title(record: Record, issuer: Unit, on: date, lang: Language) -> str:
     """The recorded title; in English a standing one, unless the record's own is not Chinese.
 
     A title names its issuer (GB/T 9704-2012, 7.3.1), so one that begins with 关于 gets it in front.

@@ -17,7 +17,7 @@ from records.values import as_number
 from templates.contexts.finding import chosen
 from templates.contexts.people import Person, people_of
 from templates.contexts.standing import refuse_void
-from templates.contexts.text import Lang, has_chinese, long_date, title_lines
+from templates.contexts.text import has_chinese, long_date, title_lines
 from templates.spec import DocumentSpec, Draft, Option, Request, Sheet, named
 
 tr = translator("templates")
@@ -112,7 +112,7 @@ async def gather(ask: Request) -> Draft:
 
 
 def _rows(
-    results: Collection[Result], people: Mapping[ObjectId, Person], lang: Lang
+    results: Collection[Result], people: Mapping[ObjectId, Person], lang: Language
 ) -> tuple[ResultRow, ...]:
     """The lines by rank, those of one rank in the office's order of people, those absent at the end."""
     words = _WORDS[lang]
@@ -140,7 +140,7 @@ def _rows(
     return tuple(rows)
 
 
-def _title(record: Record, lang: Lang) -> str:
+def _title(record: Record, lang: Language) -> str:
     """…成绩表; in English a standing title, unless the exam's own is not Chinese."""
     title = str(record.fields.get("title") or record.title).strip()
     if lang == "zh":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
 
+from records.language import Language
 from records.programme.mechanisms.findings import findings_of
 from records.programme.mechanisms.ground import stand_on
 from records.programme.mechanisms.scope import Scope
@@ -17,7 +18,7 @@ from records.programme.units import Units
 from records.record import Record
 from records.values import PartialDate
 from templates.contexts.people import Person, people_of
-from templates.contexts.text import Lang, Line, lines_of, listed
+from templates.contexts.text import Line, lines_of, listed
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -135,7 +136,7 @@ def _found(row: Mapping[str, object], known: Mapping[ObjectId, Record], times: i
     )
 
 
-def methods_named(archive: Archive, methods: Collection[str], lang: Lang) -> str:
+def methods_named(archive: Archive, methods: Collection[str], lang: Language) -> str:
     """The methods of visits, each once, in the order of the kind's choices."""
     several = archive.kinds["inspection"].field("method")
     field = several.of if several else None

@@ -18,7 +18,7 @@ from records.record import Record
 from records.search.query import Condition, Query
 from templates.contexts.finding import chosen
 from templates.contexts.standing import refuse_void
-from templates.contexts.text import Lang, Line, has_chinese, lines_of, long_date, title_lines
+from templates.contexts.text import Line, has_chinese, lines_of, long_date, title_lines
 from templates.spec import DocumentSpec, Draft, Option, Request, Sheet, named
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def _people(fields: Mapping[str, Any], ballots: Sequence[Record]) -> list[Object
     return list(dict.fromkeys(each for each in named_ones if isinstance(each, ObjectId)))
 
 
-def _title(record: Record, lang: Lang) -> str:
+def _title(record: Record, lang: Language) -> str:
     """The meeting's title; in English a standing one, unless the record's own is not Chinese."""
     title = _text(record.fields, "title")
     if lang == "zh":
@@ -235,7 +235,7 @@ def _title(record: Record, lang: Lang) -> str:
     return _MEETINGS.get(str(record.fields.get("category")), "Evaluation Meeting")
 
 
-def _time(on: date, time: str, lang: Lang) -> str:
+def _time(on: date, time: str, lang: Language) -> str:
     day = long_date(on, lang)
     if not time:
         return day
@@ -244,7 +244,7 @@ def _time(on: date, time: str, lang: Lang) -> str:
     return day + time if has_chinese(time[0]) else f"{day} {time}"
 
 
-def _tally(archive: Archive, record: Record, units: Units, names: _Names, lang: Lang) -> Tally:
+def _tally(archive: Archive, record: Record, units: Units, names: _Names, lang: Language) -> Tally:
     fields = record.fields
     field = archive.kinds["democratic_evaluation"].field("lines.result")
 
@@ -268,7 +268,7 @@ def _votes(row: Mapping[str, Any]) -> tuple[int, int, int, int, int]:
     return excellent, qualified, basic, unqualified, _count(row, "abstain") or 0
 
 
-def _resolution(row: Mapping[str, Any], lang: Lang) -> Resolution:
+def _resolution(row: Mapping[str, Any], lang: Language) -> Resolution:
     due = row.get("due")
     return Resolution(
         _ORDINAL.sub("", str(row.get("text") or ""), count=1),

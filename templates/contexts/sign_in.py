@@ -20,7 +20,7 @@ from records.search.query import Condition, Query
 from templates.contexts.finding import chosen
 from templates.contexts.people import Person, people_of
 from templates.contexts.standing import refuse_void
-from templates.contexts.text import Lang, long_date
+from templates.contexts.text import long_date
 from templates.spec import DocumentSpec, Draft, Option, Request, Sheet, named
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ async def _planned(archive: Archive, unit: ObjectId, day: date | None) -> str:
     return "；".join(str(row.get("topic") or "") for row in items if row.get("month") == day.month)
 
 
-def _form(archive: Archive, category: object, lang: Lang) -> str:
+def _form(archive: Archive, category: object, lang: Language) -> str:
     """A category in the document's language; one may be given in either."""
     said = str(category or "")
     field = archive.kinds["session"].field("category")
@@ -253,7 +253,7 @@ def _signers(
     return found
 
 
-def _note(row: Mapping[str, object], lang: Lang) -> str:
+def _note(row: Mapping[str, object], lang: Language) -> str:
     """Why somebody was on leave, and when an absence was made up, such as 5.20补学."""
     reason = str(row.get("leave_reason") or "").strip()
     day = row.get("made_up_on")
@@ -279,7 +279,7 @@ def _counts(
     }
 
 
-def _time(start: object, end: object, lang: Lang) -> str:
+def _time(start: object, end: object, lang: Language) -> str:
     """2011年5月20日 8:30—11:00; the second day is named when it is another."""
     if not isinstance(start, datetime):
         return ""

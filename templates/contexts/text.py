@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Literal
 
+from records.language import Language
 from records.values import PartialDate
 from templates.spec import named
 
-Lang = Literal["zh", "en"]
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -45,7 +44,7 @@ class Part:
     other: str = named("另一语言的小标题", "its title in the other language", default="")
 
 
-def long_date(day: date, lang: Lang) -> str:
+def long_date(day: date, lang: Language) -> str:
     """2011年7月1日, without leading zeros; 1 July 2011 in English."""
     if lang == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
@@ -108,7 +107,7 @@ def year_named(text: str, otherwise: int) -> int:
     return int(found[1]) if found else otherwise
 
 
-def span(period: PartialDate, lang: Lang) -> str:
+def span(period: PartialDate, lang: Language) -> str:
     """2010年7月3日至2010年7月31日; 3 July 2010 to 31 July 2010."""
     if period.start == period.end:
         return long_date(period.start, lang)
@@ -116,7 +115,7 @@ def span(period: PartialDate, lang: Lang) -> str:
     return f"{long_date(period.start, lang)}{between}{long_date(period.end, lang)}"
 
 
-def number(value: int | float | Decimal, lang: Lang) -> str:
+def number(value: int | float | Decimal, lang: Language) -> str:
     """At most one decimal; thousands are parted in English only, as Chinese offices write them."""
     tidy = Decimal(value).quantize(Decimal("0.1"))
     if tidy == tidy.to_integral_value():
@@ -136,7 +135,7 @@ def plain(sentences: Iterable[str]) -> tuple[Line, ...]:
     return (Line(0, text),) if text else ()
 
 
-def listed(items: Sequence[str], lang: Lang) -> str:
+def listed(items: Sequence[str], lang: Language) -> str:
     """甲、乙和丙 without the 和; A, B and C in English."""
     if lang == "zh":
         return "、".join(items)

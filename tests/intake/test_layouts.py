@@ -20,7 +20,7 @@ from records.intake.tables.layouts import (
     signature_column,
 )
 from records.intake.tables.recognise import recognise_table
-from records.intake.tables.tables import recognise
+from records.intake.tables.tables import find_tables
 from records.intake.unit_book import UnitBook
 from records.kind_file import own_kinds
 from records.values import PartialDate
@@ -67,7 +67,7 @@ def test_a_head_of_halves_over_parts_is_found_whole() -> None:
     upper = row(2, "姓名", "2011年上半年", None, "2011年下半年", None)
     lower = row(3, None, "次数", "笔记(字)", "次数", "笔记(字)")
     sheet = Sheet("", False, (row(1, "学习情况"), upper, lower, row(4, "李芸", 3, 4000, 5, 6000)))
-    (table,) = recognise(sheet)
+    (table,) = find_tables(sheet)
     assert table.header == (
         "姓名",
         "2011年上半年/次数",
@@ -143,7 +143,7 @@ def test_next_years_table_below_is_not_the_next_page() -> None:
         row(5, "姓名", "次数", "笔记(字)"),
         row(6, "李芸", 22, 11_000),
     )
-    assert [table.facts.year for table in recognise(Sheet("", False, rows))] == [2011, 2012]
+    assert [table.facts.year for table in find_tables(Sheet("", False, rows))] == [2011, 2012]
 
 
 @pytest.mark.parametrize(

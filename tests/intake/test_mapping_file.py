@@ -9,7 +9,7 @@ import pytest
 
 from records.intake.files.discover import discover
 from records.intake.files.pool import ReaderPool
-from records.intake.mapping import ColumnRule, Mapping, MappingFault, SourceRule, load_mapping
+from records.intake.mapping import ColumnRule, ImportMapping, MappingFault, SourceRule, load_mapping
 from records.intake.mapping_file import MappingFile, default_mapping, find_mapping
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.table_rule import covering, rule_for_table
@@ -107,12 +107,12 @@ def test_a_table_kept_as_it_is_recognised_is_read_the_same(tmp_path: Path) -> No
         found = [each for each in discover(root) if each.kind_guess in ("xls", "xlsx", "csv")]
         readings = [pool.read(each.path, root) for each in found]
 
-    def read(mapping: Mapping) -> list[TableSummary]:
+    def read(mapping: ImportMapping) -> list[TableSummary]:
         return [summarise(each, KINDS) for file in readings for each in tables_of(file, KINDS, mapping)]
 
-    tables = read(Mapping())
+    tables = read(ImportMapping())
     file = MappingFile(tmp_path / "kept.yaml", KINDS)
-    mapping = Mapping()
+    mapping = ImportMapping()
     for table in tables:
         rule, place = rule_for_table(table, tables, mapping)
         file.keep_rule(rule, place=place)

@@ -8,7 +8,7 @@ import docx
 
 from records.archive import Archive
 from records.intake.batch import run_import
-from records.intake.mapping import Mapping
+from records.intake.mapping import ImportMapping
 from records.search.query import Query
 
 ROSTER = """\
@@ -48,7 +48,7 @@ async def test_an_issue_that_came_in_before_under_other_titles(archive: Archive,
     # Two awards of one certificate: the second is asked about.
     asked = [question for _, question in report.questions]
     assert [(each.code, each.place.row) for each in asked] == [("number_taken", 4)]
-    alone = Mapping(answers={asked[0].id: "without"})
+    alone = ImportMapping(answers={asked[0].id: "without"})
     report = await run_import(archive, first, mapping=alone, apply=True)
     awards = await archive.find(Query(kind="award"), limit=9)
     assert sorted(str(each.fields.get("certificate_no")) for each in awards) == ["None", "青学01"]
@@ -63,7 +63,7 @@ async def test_an_issue_that_came_in_before_under_other_titles(archive: Archive,
     assert not report.failed
     ((_, question),) = report.questions
     assert (question.code, len(question.candidates)) == ("number_taken", 2)
-    same = Mapping(answers={question.id: "same"})
+    same = ImportMapping(answers={question.id: "same"})
     report = await run_import(archive, second, mapping=same, apply=True)
     assert not report.questions
     (kept,) = await archive.find(Query(kind="briefing"), limit=9)

@@ -11,7 +11,7 @@ import pytest
 from records.intake.files.reading import EMPTY, Cell, CellValue, Row, Sheet
 from records.intake.tables.facts import facts_of
 from records.intake.tables.headings import heading_text
-from records.intake.tables.tables import Table, TableRow, recognise
+from records.intake.tables.tables import Table, TableRow, find_tables
 from records.values import PartialDate
 
 Grid = Sequence[Sequence[CellValue]]
@@ -49,7 +49,7 @@ def skipped(table: Table) -> dict[int, str]:
 
 def test_headings_below_titles_with_their_facts() -> None:
     table = only(
-        recognise(
+        find_tables(
             sheet(
                 [
                     ["南山乡党员学习考试成绩"],
@@ -90,20 +90,22 @@ def test_two_rows_of_headings_are_flattened() -> None:
         "备注",
     )
     merges: list[Merge] = [(1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 1, 6), (1, 7, 2, 7)]
-    assert only(recognise(sheet(grid, *merges))).header == wanted
+    assert only(find_tables(sheet(grid, *merges))).header == wanted
     # A CSV export of the same sheet has no merged ranges, only blanks.
-    assert only(recognise(sheet(grid))).header == wanted
+    assert only(find_tables(sheet(grid))).header == wanted
 
 
 def test_headings_without_a_name_and_twice_the_same() -> None:
-    table = only(recognise(sheet([["姓名", None, "备注", "备注", "单位"], ["张三", "男", "甲", "乙", "丙"]])))
+    table = only(
+        find_tables(sheet([["姓名", None, "备注", "备注", "单位"], ["张三", "男", "甲", "乙", "丙"]]))
+    )
     assert table.header == ("姓名", "#2", "备注", "备注#2", "单位")
     assert records(table)[0].cells["备注#2"].value == "乙"
 
 
 def test_group_rows_totals_and_footers_are_no_records() -> None:
     table = only(
-        recognise(
+        find_tables(
             sheet(
                 [
                     ["序号", "姓名", "支部", "学时"],
@@ -135,7 +137,7 @@ def test_group_rows_totals_and_footers_are_no_records() -> None:
 
 def test_a_year_in_a_group_row_is_told_to_the_rows_below() -> None:
     table = only(
-        recognise(
+        find_tables(
             sheet(
                 [
                     ["日期", "内容", "主讲人"],
@@ -154,14 +156,14 @@ def test_headings_repeated_on_every_page_are_skipped() -> None:
     head: list[CellValue] = ["姓名", "单位", "备注"]
     rows: list[list[CellValue]] = [[f"王{chr(0x4E00 + number)}", "某某单位", None] for number in range(90)]
     grid: Grid = [head, *rows[:30], ["姓　名", "单位", "备注"], *rows[30:60], head, *rows[60:]]
-    table = only(recognise(sheet(grid)))
+    table = only(find_tables(sheet(grid)))
     assert len(records(table)) == 90
     assert skipped(table) == {32: "repeated_header", 63: "repeated_header"}
 
 
 def test_ditto_marks_take_the_value_above_and_the_first_row_cannot() -> None:
     table = only(
-        recognise(
+        find_tables(
             sheet(
                 [
                     ["走访时间", "干部", "村组"],
@@ -181,7 +183,7 @@ def test_ditto_marks_take_the_value_above_and_the_first_row_cannot() -> None:
 
 def test_merged_ranges_are_filled_downwards_not_sideways_and_blanks_stay_blank() -> None:
     table = only(
-        recognise(
+        find_tables(
             sheet(
                 [
                     ["支部", "姓名", "成绩", "备注"],
@@ -201,12 +203,12 @@ def test_merged_ranges_are_filled_downwards_not_sideways_and_blanks_stay_blank()
 
 
 def test_a_row_with_a_name_only_is_a_record() -> None:
-    table = only(recognise(sheet([["序号", "姓名", "备注"], [None, "张三", None], [2, "李四", None]])))
+    table = only(find_tables(sheet([["序号", "姓名", "备注"], [None, "张三", None], [2, "李四", None]])))
     assert [row.cells["姓名"].value for row in records(table)] == ["张三", "李四"]
 
 
 def test_two_tables_on_one_sheet() -> None:
-    first, second = recognise(
+    first, second = find_tables(
         sheet(
             [
                 ["南山乡党员名册"],
@@ -228,24 +230,24 @@ def test_two_tables_on_one_sheet() -> None:
 
 
 def test_cells_beyond_the_headings_are_kept() -> None:
-    table = only(recognise(sheet([["姓名", "单位", "备注"], ["张三", "甲", "乙", "另注"]])))
+    table = only(find_tables(sheet([["姓名", "单位", "备注"], ["张三", "甲", "乙", "另注"]])))
     assert records(table)[0].cells["#4"].value == "另注"
 
 
 def test_a_sheet_without_headings_has_no_table() -> None:
-    assert recognise(sheet([["关于学习的说明"], ["各支部要认真填写。"]])) == []
-    assert recognise(sheet([[1, 2, 3], [4, 5, 6]])) == []
+    assert find_tables(sheet([["关于学习的说明"], ["各支部要认真填写。"]])) == []
+    assert find_tables(sheet([[1, 2, 3], [4, 5, 6]])) == []
 
 
 def test_headings_nobody_knows_are_found_by_shape_or_named_by_a_mapping() -> None:
-    assert only(recognise(sheet([["甲", "乙", "丙"], ["张三", 1, 2], ["李四", 3, 4]]))).header == (
+    assert only(find_tables(sheet([["甲", "乙", "丙"], ["张三", 1, 2], ["李四", 3, 4]]))).header == (
         "甲",
         "乙",
         "丙",
     )
     known = {heading_text("甲 栏"), "乙栏", "丙栏"}
     grid: Grid = [["一张表"], ["甲栏", "乙栏", "丙栏"], ["张三", "x", "y"]]
-    assert only(recognise(sheet(grid), known=known)).header_rows == (2,)
+    assert only(find_tables(sheet(grid), known=known)).header_rows == (2,)
 
 
 LABELS = [
@@ -284,7 +286,7 @@ def test_headings_are_found_under_any_titles(seed: int) -> None:
     data: list[list[CellValue]] = [
         [samples.get(label, "某项") for label in labels] for _ in range(chance.randint(1, 20))
     ]
-    table = only(recognise(sheet([*above, labels, *data])))
+    table = only(find_tables(sheet([*above, labels, *data])))
     assert table.header_rows == (len(above) + 1,)
     assert table.header == tuple(labels)
     assert len(records(table)) == len(data)
@@ -313,20 +315,20 @@ def test_totals_in_any_of_the_first_cells_rates_and_numbered_columns() -> None:
         [None, 9, "本月合计", None, 120],
         ["执行率", None, None, None, "12%"],
     ]
-    assert skipped(only(recognise(sheet(ledger)))) == {2: "note", 4: "total"}
+    assert skipped(only(find_tables(sheet(ledger)))) == {2: "note", 4: "total"}
     presence: Grid = [
         ["姓名", "1月5日", "2月8日", "备注"],
         ["张三", "√", "事假", None],
         ["出勤率", "100%", "0%", None],
     ]
-    table = only(recognise(sheet(presence, name="考勤")))
+    table = only(find_tables(sheet(presence, name="考勤")))
     assert table.header == ("姓名", "1月5日", "2月8日", "备注")
     assert skipped(table) == {3: "total"}
 
 
 def test_the_title_is_not_the_word_for_an_enclosure() -> None:
     table = only(
-        recognise(
+        find_tables(
             sheet([["附件2："], ["农户走访登记表"], ["日期", "户主", "反映情况"], ["2011.3.1", "赵六", "无"]])
         )
     )
@@ -339,4 +341,4 @@ def test_data_that_reads_like_headings_starts_no_table() -> None:
         ["党章学习", "集中学习", "支部活动室"],
         ["学习讨论", "读书心得交流", "支部会议室"],
     ]
-    assert len(records(only(recognise(sheet(grid))))) == 2
+    assert len(records(only(find_tables(sheet(grid))))) == 2

@@ -12,7 +12,7 @@ from records.archive import Archive
 from records.errors import UsageFault
 from records.intake.answering import QuestionList, takes_others
 from records.intake.batch import run_import
-from records.intake.mapping import Mapping, SourceRule, load_mapping
+from records.intake.mapping import ImportMapping, SourceRule, load_mapping
 from records.intake.mapping_file import MappingFile
 from records.intake.papers.paper_rule import papers_of, rule_for_paper, with_paper_kind, with_pin
 from records.intake.tables.table_look import look_at, read_again
@@ -76,9 +76,9 @@ async def test_what_an_operator_says_of_a_word_table_holds(
     table = tables["简报目录.docx"]
     assert table.kind == "briefing"
     reading = read_again(folder, table.file)
-    rule, place = rule_for_table(table, report.tables, Mapping())
+    rule, place = rule_for_table(table, report.tables, ImportMapping())
     moved = with_target(rule, "执笔", "remarks")
-    look = look_at(reading, table, archive.kinds, Mapping(rules=(moved,)))
+    look = look_at(reading, table, archive.kinds, ImportMapping(rules=(moved,)))
     assert [number for number, _ in look.rows] == [1, 2, 3, 4]
     assert {column.heading: column.target for column in look.summary.columns}["执笔"] == "remarks"
     file.keep_rule(completed(moved, look.summary), place=place)
@@ -100,7 +100,9 @@ async def test_what_an_operator_says_of_a_word_table_holds(
     file.keep_rule(
         completed(
             rule,
-            look_at(read_again(folder, table.file), table, archive.kinds, Mapping(rules=(rule,))).summary,
+            look_at(
+                read_again(folder, table.file), table, archive.kinds, ImportMapping(rules=(rule,))
+            ).summary,
         ),
         place=place,
     )

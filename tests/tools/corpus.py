@@ -28,7 +28,7 @@ from records.intake.files.discover import discover
 from records.intake.files.office import program
 from records.intake.files.pool import ReaderPool
 from records.intake.files.reading import Found, Quarantine, Reading, Skip
-from records.intake.mapping import Mapping
+from records.intake.mapping import ImportMapping
 from records.intake.readers.sniff import format_of_name
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.source import SourceTable
@@ -127,7 +127,7 @@ def _tell(outcome: Outcome, reading: Reading, compare: bool) -> None:
     for sheet in reading.sheets or ():
         outcome.bad_rows += len(sheet.bad_rows)
         outcome.rows += sum(1 for _ in sheet.rows)
-    for table in tables_of(reading, _kinds(), Mapping()):
+    for table in tables_of(reading, _kinds(), ImportMapping()):
         if isinstance(table, SourceTable):
             outcome.tables += 1
             for row in table.rows:

@@ -22,7 +22,7 @@ from records.intake.loading.cross_checks import TAKE
 from records.intake.loading.hashing import canonical, content_hash, identity_hash
 from records.intake.loading.rivals import SAME, Rival, Rivals, completed, question_about, without_number
 from records.intake.loading.seen import Seen
-from records.intake.mapping import Mapping as IntakeMapping
+from records.intake.mapping import ImportMapping
 from records.intake.outcome import Candidate, Item, Question, as_shown
 from records.kind import Kind, Kinds
 from records.language import translator
@@ -70,7 +70,7 @@ class Planner:
     def __init__(
         self,
         archive: Archive,
-        mapping: IntakeMapping,
+        mapping: ImportMapping,
         facts: Mapping[str, FileFacts],
         today: date,
         settle: Settle,

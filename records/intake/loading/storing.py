@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bson.objectid import ObjectId
 
 from records.changing.bulk import each_of
-from records.intake.mapping import Mapping as IntakeMapping
+from records.intake.mapping import ImportMapping
 from records.intake.report import ImportReport
 from records.people.references import Target
 from records.record import Record
@@ -30,7 +30,7 @@ class Storing:
         self,
         archive: Archive,
         path: Path,
-        mapping: IntakeMapping,
+        mapping: ImportMapping,
         report: ImportReport,
         on_progress: Callable[[int], None] | None,
     ) -> None:

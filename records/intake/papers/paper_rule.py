@@ -10,7 +10,7 @@ from typing import Literal
 from bson.objectid import ObjectId
 
 from records.intake.build.papers import DATE_FIELD
-from records.intake.mapping import Mapping, SourceRule
+from records.intake.mapping import ImportMapping, SourceRule
 from records.intake.outcome import Item
 from records.intake.reasons import reason_text
 from records.intake.report import ImportReport
@@ -88,7 +88,7 @@ def _summary(item: Item, names: dict[ObjectId | None, str]) -> PaperSummary:
     )
 
 
-def rule_for_paper(file: str, mapping: Mapping) -> tuple[SourceRule, int | None]:
+def rule_for_paper(file: str, mapping: ImportMapping) -> tuple[SourceRule, int | None]:
     """What the mapping file says about this paper alone, and its place in the file.
 
     Where nothing does, a document of its own with what a wider one says, and no place: it stands first.

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from records.intake.columns_beside import find_columns_beside
 from records.intake.files.reading import EMPTY, Reading, Row, Sheet
-from records.intake.mapping import Mapping, SourceRule
+from records.intake.mapping import ImportMapping, SourceRule
 from records.intake.names import looks_like_name
 from records.intake.papers.paper_name import has_surname, is_unit, read_paper_name
 from records.intake.tables.columns import ColumnMatch, match_columns
@@ -30,7 +30,7 @@ from records.intake.tables.meanings import Meanings
 from records.intake.tables.recognise import TableGuess, known_headings, recognise_table
 from records.intake.tables.sides import TITLED, Side, sides_of
 from records.intake.tables.source import DATE_PARTS, SourceTable, UnreadTable, year_of_path
-from records.intake.tables.tables import Table, recognise
+from records.intake.tables.tables import Table, find_tables
 from records.kind import Kind, Kinds
 from records.values import half_width
 
@@ -38,7 +38,7 @@ from records.values import half_width
 _LOOK_AT = 20
 
 
-def tables_of(reading: Reading, kinds: Kinds, mapping: Mapping) -> list[SourceTable | UnreadTable]:
+def tables_of(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> list[SourceTable | UnreadTable]:
     """Every table of a file, recognised or as mapped; hidden sheets only when the mapping names them."""
     found: list[SourceTable | UnreadTable] = []
     known = frozenset(heading_text(word) for word in known_headings(kinds))
@@ -52,7 +52,7 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: Mapping) -> list[SourceTa
             continue
         named = {heading_text(name) for column in rule.columns for name in column.headings}
         named |= _pinned_headings(sheet, rule)
-        tables = recognise(_pinned(sheet, rule), file_name=stem, known=known | named | set(rule.must_have))
+        tables = find_tables(_pinned(sheet, rule), file_name=stem, known=known | named | set(rule.must_have))
         if not tables:
             blank = next(iter(sheet.rows), None) is None
             found.append(UnreadTable(reading.relative, sheet.name, "no_table" if blank else "not_recognised"))

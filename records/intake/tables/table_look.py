@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from records.intake.files.pool import ReaderPool
 from records.intake.files.reading import Reading, Row, Sheet
-from records.intake.mapping import Mapping
+from records.intake.mapping import ImportMapping
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.table_summary import TableSummary, summarise
 from records.intake.tables.text_tables import with_sheets
@@ -45,7 +45,7 @@ def read_again(source: Path, relative: str) -> Reading:
         return pool.read(path, root)
 
 
-def look_at(reading: Reading, table: TableSummary, kinds: Kinds, mapping: Mapping) -> TableLook:
+def look_at(reading: Reading, table: TableSummary, kinds: Kinds, mapping: ImportMapping) -> TableLook:
     """The table of ``reading`` that ``table`` sums up, recognised anew under ``mapping``."""
     if reading.text is not None:
         made = with_sheets(reading)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from records.intake.mapping import ColumnRule, Mapping, SourceRule
+from records.intake.mapping import ColumnRule, ImportMapping, SourceRule
 from records.intake.tables.columns import COMMON, SPECIAL
 from records.intake.tables.source import DATE_PARTS
 from records.intake.tables.table_summary import TableSummary
@@ -65,7 +65,7 @@ def target_label(kinds: Kinds, kind: str, target: str) -> str:
 
 
 def rule_for_table(
-    table: TableSummary, tables: Sequence[TableSummary], mapping: Mapping
+    table: TableSummary, tables: Sequence[TableSummary], mapping: ImportMapping
 ) -> tuple[SourceRule, int | None]:
     """What the mapping says about the table, completed by what was recognised, and its place in the file.
 
@@ -81,7 +81,7 @@ def rule_for_table(
 
 
 def _fresh(
-    table: TableSummary, tables: Sequence[TableSummary], mapping: Mapping, wider: SourceRule
+    table: TableSummary, tables: Sequence[TableSummary], mapping: ImportMapping, wider: SourceRule
 ) -> SourceRule:
     files, sheets = covering(table, tables)
     made = replace(
@@ -205,7 +205,7 @@ def covered(rule: SourceRule, tables: Sequence[TableSummary]) -> int:
     return sum(rule.covers(each.file) and rule.covers_sheet(each.sheet) for each in tables)
 
 
-def free_name(file: str, mapping: Mapping, sheet: str = "") -> str:
+def free_name(file: str, mapping: ImportMapping, sheet: str = "") -> str:
     """A name for a new document that none has yet."""
     base = PurePosixPath(file).stem + (f" {sheet}" if sheet else "")
     taken = {rule.id for rule in mapping.rules}

@@ -105,7 +105,7 @@ class Table:
             yield reader.read(row)
 
 
-def recognise(sheet: Sheet, *, file_name: str = "", known: Collection[str] = ()) -> list[Table]:
+def find_tables(sheet: Sheet, *, file_name: str = "", known: Collection[str] = ()) -> list[Table]:
     """Find the tables of a sheet, none when no row reads like headings.
 
     ``known`` are headings that a mapping or the kind files name, as ``heading_text`` gives them.

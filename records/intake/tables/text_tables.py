@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from records.intake.files.reading import Cell, Reading, Row, Sheet, TextDocument
-from records.intake.mapping import PAPER_KINDS, Mapping, SourceRule
+from records.intake.mapping import PAPER_KINDS, ImportMapping, SourceRule
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.headings import heading_text
 from records.intake.tables.source import SourceTable
@@ -24,7 +24,7 @@ _WORDS_BESIDE = 200
 _IN_PAPERS = frozenset(("democratic_evaluation", "rectification", "position"))
 
 
-def as_tables(reading: Reading, kinds: Kinds, mapping: Mapping) -> Reading:
+def as_tables(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
     """The reading as sheets, when a paper is nothing but registers that are recognised; else as it is.
 
     A document of the mapping file that is about a table makes sheets of the paper; one that names a kind of
@@ -44,7 +44,7 @@ def as_tables(reading: Reading, kinds: Kinds, mapping: Mapping) -> Reading:
     kind = next((rule.kind for rule in rules if rule.kind is not None), None)
     if kind == "skip":
         return reading
-    found = tables_of(made, kinds, mapping if kind is None else Mapping())
+    found = tables_of(made, kinds, mapping if kind is None else ImportMapping())
     known = [each for each in found if isinstance(each, SourceTable) and each.kind.name not in _IN_PAPERS]
     same = kind is None or all(each.kind.name == kind for each in known)
     return made if known and same and len(known) == len(found) else reading

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from records.errors import XuedangError
-from records.intake.mapping import Mapping
+from records.intake.mapping import ImportMapping
 from tui.cjk import one_line
 from tui.import_run import ImportRun
 from tui.screens.page import Page
@@ -44,7 +44,7 @@ class ImportPage(Page):
         """What that line says when nothing is going on."""
         return self.importing.said()
 
-    def trial_mapping(self) -> Mapping | None:
+    def trial_mapping(self) -> ImportMapping | None:
         """What a trial run goes by instead of the mapping file."""
         return None
 

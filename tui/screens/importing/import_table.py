@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from records.errors import XuedangError
 from records.intake.files.reading import Reading
-from records.intake.mapping import Mapping, SourceRule
+from records.intake.mapping import ImportMapping, SourceRule
 from records.intake.tables.confidence import LOOK_AT_IT
 from records.intake.tables.table_look import TableLook, look_at, read_again
 from records.intake.tables.table_rule import (
@@ -62,7 +62,7 @@ class ImportTable(ImportPage):
         self._table = table
         self._look: TableLook | None = None
         self._reading: Reading | None = None
-        self._mapping = Mapping()
+        self._mapping = ImportMapping()
         self._rule = self._kept = SourceRule("")
         self._place: int | None = None
         self._loaded = False
@@ -144,7 +144,7 @@ class ImportTable(ImportPage):
         if self.unsaved and self._before is None and report is not None:
             self._before = report, self.importing.findings
 
-    def trial_mapping(self) -> Mapping | None:
+    def trial_mapping(self) -> ImportMapping | None:
         """The mapping file with the rule as it is on the screen."""
         if not self.unsaved:
             return None
