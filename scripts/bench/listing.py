@@ -47,6 +47,8 @@ async def run(size: int) -> Outcome:
         await place.archive.searcher.close()
         for batch in batches(size):
             await raw.insert_many(batch, ordered=False)
+        # What was just inserted is still being written out: an archive at rest has nothing of that.
+        await client.admin.command("fsync")
         listing = Listing(place.archive, Query(kind=_KIND), _COLUMNS)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         assert await listing.exact_count() == size
