@@ -92,7 +92,7 @@ def credentials(settings: Settings, address: Address) -> Credentials | None:
     if password is None and settings.password_file:
         password = read_password(Path(settings.password_file).expanduser())
     if password is None:
-        password = _from_keyring(settings, address)
+        password = _from_keyring(address)
     return None if password is None else Credentials(address.account, conceal(password), address.source)
 
 
@@ -134,7 +134,7 @@ def forget(settings: Settings) -> None:
         keyring.delete_password(_SERVICE, _entry(address_of(settings)))
 
 
-def _from_keyring(settings: Settings, address: Address) -> str | None:
+def _from_keyring(address: Address) -> str | None:
     with suppress(Exception):  # no keyring is fine
         import keyring
 

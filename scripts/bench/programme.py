@@ -69,7 +69,7 @@ def _all(town: Town) -> Iterator[dict[str, Any]]:
         for unit in town.units:
             category = "交流会" if monday.day <= 7 else "党课" if monday.day <= 14 else "集体学习"
             yield _session(town, unit, monday + timedelta(days=2), category, members.get(unit, []), 180)
-            yield _briefing(town, unit, monday + timedelta(days=4), week)
+            yield _briefing(unit, monday + timedelta(days=4), week)
 
 
 def _months() -> Iterator[date]:
@@ -188,7 +188,7 @@ def _session(
     return _record("session", fields, None, PartialDate.day(day), unit, dict.fromkeys(people, "attendee"))
 
 
-def _briefing(town: Town, unit: ObjectId, day: date, week: int) -> dict[str, Any]:
+def _briefing(unit: ObjectId, day: date, week: int) -> dict[str, Any]:
     items = [{"title": "学习动态", "text": "本周集中学习半天。"}] * 2
     fields = {"unit": unit, "issue": week + 1, "submitted_on": day, "items": items}
     return _record("briefing", fields, None, PartialDate.day(day), unit)

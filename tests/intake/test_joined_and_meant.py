@@ -11,6 +11,7 @@ from records.intake.answering import QuestionList, value_of
 from records.intake.batch import run_import
 from records.intake.files.reading import Cell
 from records.intake.mapping_file import MappingFile
+from records.intake.numbers import NumberFault, parse_number
 from records.intake.tables.joined import join_cells
 from records.kind_file import own_kinds
 
@@ -39,6 +40,10 @@ STUDY = """\
 """
 
 
+def cells(*texts: str) -> list[Cell]:
+    return [Cell(text, text) for text in texts]
+
+
 @pytest.mark.parametrize(
     ("target", "texts", "joined"),
     [
@@ -56,7 +61,21 @@ STUDY = """\
 )
 def test_columns_of_one_field_are_read_as_one(target: str, texts: tuple[str, ...], joined: str) -> None:
     kind = own_kinds()["household_visit"]
-    assert join_cells(kind, target, [Cell(text, text) for text in texts]).text == joined
+    assert join_cells(kind, target, cells(*texts)).text == joined
+
+
+def test_two_figures_or_two_words_of_a_list_are_not_made_into_one() -> None:
+    """320 for books beside 1500 for a show is no 3,201,500."""
+    kinds = own_kinds()
+    joined = join_cells(kinds["funding"], "amount", cells("320", "1500")).text
+    assert joined == "320 / 1500"
+    with pytest.raises(NumberFault):
+        parse_number(joined)
+    assert (
+        join_cells(kinds["funding"], "amount", [Cell("2.5", "2.5"), Cell("万元", "万元")]).text == "2.5万元"
+    )
+    schools = [Cell(word, word) for word in ("中专", "大学")]
+    assert join_cells(kinds["person"], "education", schools).text == "中专；大学"
 
 
 async def test_what_an_office_means_is_said_once_and_kept(archive: Archive, tmp_path: Path) -> None:

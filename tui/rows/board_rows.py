@@ -105,7 +105,7 @@ def tally_line(tally: Tally, *, ascii: bool) -> str:
     return "  ".join(parts)
 
 
-def behind_line(book: Book, lines: Iterable[RuleLine]) -> str:
+def behind_line(lines: Iterable[RuleLine]) -> str:
     """The rules that somebody is behind with, in a line: R05 心得或体会 0/2 篇; empty when there are none."""
     told = [
         f"{line.rule.id} {line.rule.label.text()} {progress(line.at_hand, line.rule)}"

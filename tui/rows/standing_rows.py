@@ -180,7 +180,7 @@ def several_line(standings: Sequence[Standing], cell: Cell, *, ascii: bool) -> s
     return spaced(*parts)
 
 
-def tally_line(column: Column, tally: Tally | None, window: str) -> str:
+def column_line(tally: Tally | None, window: str) -> str:
     """A column summed up in words."""
     if tally is None:
         return tr("Counting…")

@@ -160,7 +160,7 @@ def _fill(table: SourceTable, position: int, item: Item, desk: Desk, dates: dict
                 put_day(item, field, day)
         else:
             take_field(item, field, row, desk, unit, anywhere=_of_any_unit(table, field))
-    _default_unit(table, item, desk, unit)
+    _default_unit(table, item, unit)
     title = item.fields.get("title")
     if table.kind.name in _BARE_TITLES and isinstance(title, str):
         # As of a paper, so that the register's row and the paper itself are one record.
@@ -234,7 +234,7 @@ def _one_entry(item: Item, field: Field, row: SourceRow) -> None:
     item.fields[field.name] = [entry]
 
 
-def _default_unit(table: SourceTable, item: Item, desk: Desk, unit: ObjectId | None) -> None:
+def _default_unit(table: SourceTable, item: Item, unit: ObjectId | None) -> None:
     """A kind that belongs to a unit by a field of its own gets the row's unit when no column gave it."""
     for name in table.kind.unit:
         field = table.kind.field(name)

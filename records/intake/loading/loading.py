@@ -354,9 +354,7 @@ def _hash(item: Item) -> str:
     return identity_hash({"fields": item.fields, "cells": list(item.cells)})
 
 
-async def attach_originals(
-    archive: Archive, plan: Plan, root: Mapping[str, Any], on_progress: Any = None
-) -> dict[str, str]:
+async def attach_originals(archive: Archive, plan: Plan, root: Mapping[str, Any]) -> dict[str, str]:
     """Keep the papers' own bytes in GridFS, once per content; returns what failed, by file."""
     from records.errors import Refused, UnreadableFile
     from records.store import attachments

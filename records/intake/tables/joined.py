@@ -34,14 +34,24 @@ def join_cells(kind: Kind, target: str, cells: Sequence[Cell]) -> Cell:
     if target in _DATES or (inner is not None and inner.type in ("date", "partial_date", "datetime")):
         text = _date([_plain(cell) for cell in filled])
     elif target in _FIGURES or (inner is not None and inner.type in ("integer", "decimal", "money")):
-        text = "".join(cell.text.strip() for cell in filled)
+        figures = sum(any(map(str.isdecimal, cell.text)) for cell in filled)
+        # Two figures are two: put together, 320 and 1500 would be three million.
+        text = ("" if figures < 2 else " / ").join(cell.text.strip() for cell in filled)
     elif inner is not None and "person" in inner.targets:
         text = "、".join(cell.text.strip() for cell in filled)
-    elif target in _RUN_ON or (inner is not None and inner.type in ("reference", "choice", "boolean")):
+    elif target in _RUN_ON or (inner is not None and inner.type in ("reference", "boolean")):
         text = "".join(cell.text.strip() for cell in filled)
+    elif inner is not None and inner.type == "choice":
+        together = "".join(cell.text.strip() for cell in filled)
+        known_words = {choice.value for choice in inner.choices}
+        text = together if together in known_words else _side_by_side(filled)
     else:
-        text = "；".join(dict.fromkeys(cell.text.strip() for cell in filled))
+        text = _side_by_side(filled)
     return Cell(text, text)
+
+
+def _side_by_side(cells: Sequence[Cell]) -> str:
+    return "；".join(dict.fromkeys(cell.text.strip() for cell in cells))
 
 
 def _plain(cell: Cell) -> str:

@@ -47,7 +47,7 @@ async def central_group(archive: Archive, scope: Scope) -> View:
         Column("rate", tr("Attendance"), kind="number"),
         Column("state", tr("State")),
     )
-    notes = (*_notes(rows, sessions, attended), await _plan_note(ground))
+    notes = (*_notes(sessions, attended), await _plan_note(ground))
     points = tuple((f"{row['date'].start:%m-%d}", float(row["rate"])) for row in sessions)
     series = (Series(tr("Attendance in % by session"), points),)
     return View(columns, tuple(rows), notes, series)
@@ -120,9 +120,7 @@ def _row(name: str, person: ObjectId, row: dict[str, Any] | None, member: bool) 
     return Row(cells, "behind" if owed else "met", ids=owed or tuple(row["sessions"]))
 
 
-def _notes(
-    rows: list[Row], sessions: list[dict[str, Any]], attended: dict[ObjectId, dict[str, Any]]
-) -> tuple[Note, ...]:
+def _notes(sessions: list[dict[str, Any]], attended: dict[ObjectId, dict[str, Any]]) -> tuple[Note, ...]:
     expected = sum(row["expected"] for row in attended.values())
     present = sum(row["present"] for row in attended.values())
     rate = present * 100 // expected if expected else 0

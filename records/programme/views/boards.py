@@ -36,7 +36,7 @@ class RuleLine(NamedTuple):
         return self.now[-1]
 
 
-def year_of(book: Book, year: int) -> Period:
+def year_of(year: int) -> Period:
     """The calendar year as a period."""
     return Period("year", year * 100 + YEAR, date(year, 1, 1), date(year, 12, 31))
 
@@ -52,7 +52,7 @@ def rule_lines(book: Book, subject: ObjectId, year: int) -> list[RuleLine]:
     Of a yearly rule, or one of a stage, the history is that of all years or stages up to the year.
     """
     whom: Whom = "people" if subject in book.roster.people else "units"
-    window = year_of(book, year)
+    window = year_of(year)
     lines = []
     for rule in rules_for(book, whom):
         found = book.of_person(subject, rule.id) if whom == "people" else book.of_unit(subject, rule.id)
@@ -70,7 +70,7 @@ def rule_lines(book: Book, subject: ObjectId, year: int) -> list[RuleLine]:
 def tally(book: Book, subject: ObjectId, year: int) -> Tally:
     """Every standing of a person or unit in a year counted: judged, met, behind, failed, waiting."""
     whom: Whom = "people" if subject in book.roster.people else "units"
-    found, window = Tally(), year_of(book, year)
+    found, window = Tally(), year_of(year)
     for rule in rules_for(book, whom):
         for each in cell(book, Column(rule, window), subject).standings:
             if each.period.start <= window.end:
@@ -209,7 +209,7 @@ def people_of(book: Book, unit: Unit, year: int) -> list[ObjectId]:
 def member_line(book: Book, person: ObjectId, year: int) -> MemberLine:
     """How somebody of a unit stands in a year, and in the last month of it that has begun (R16)."""
     who, rule = book.person(person), book.rulebook.rules["R16"]
-    window = year_of(book, year)
+    window = year_of(year)
     day = min(book.on, window.end, book.rulebook.end)
     month = next(each for each in periods("month", book.rulebook) if each.start <= day <= each.end)
     member = who.member and (who.joined is None or who.joined <= day)

@@ -82,7 +82,7 @@ async def change_records(page: Page, ids: Sequence[ObjectId]) -> bool:
         if change is None:
             return False
         plan = await _working(app, tr("Looking at them"), len(ids), plan_change, page.archive, ids, change)
-        rows = await _rows(page, plan, kind)
+        rows = await _rows(page, plan)
         if not await app.push_screen_wait(ChangePreview(plan, change.sentence(names), rows)):
             return False
         count = len(plan.changed)
@@ -210,7 +210,7 @@ def _identified(value: Any, names: dict[ObjectId, str]) -> Any:
     return value
 
 
-async def _rows(page: Page, plan: ChangePlan, kind: Kind) -> list[Row]:
+async def _rows(page: Page, plan: ChangePlan) -> list[Row]:
     field = plan.change.field
     values = [record.fields.get(field.name) for pair in plan.changed[:_SHOWN] for record in pair]
     flat = [each for value in values for each in (value if isinstance(value, list) else [value])]

@@ -151,7 +151,7 @@ class DossierScreen(Page):
         except XuedangError:
             # Somebody no rule binds, such as one who is no member: nothing to tell.
             return
-        told = behind_line(book, lines)
+        told = behind_line(lines)
         line = self.query_one("#dossier-behind", Static)
         line.display = bool(told)
         line.update(one_line(told))

@@ -20,7 +20,7 @@ from records.programme.calendar import Period
 from records.programme.views.matrix import Cell, Column, Tally, Whom, cell
 from records.programme.wording import subject_name
 from tui.cjk import fit, one_line
-from tui.rows.standing_rows import cell_lines, matrix_columns, rule_line, tally_line
+from tui.rows.standing_rows import cell_lines, column_line, matrix_columns, rule_line
 from tui.screens.page import opens
 from tui.screens.standing.book_page import BookPage
 from tui.screens.standing.matrix_choices import ask_action, ask_narrowing, ask_period, export
@@ -247,7 +247,7 @@ class MatrixScreen(BookPage):
         if row.id == TOTALS:
             tally = self.tallies.get(column.key) if self.tallies is not None else None
             window = column.window.display() if column.window else tr("now")
-            return [rule_line(column.rule), tally_line(column, tally, window)]
+            return [rule_line(column.rule), column_line(tally, window)]
         found = self.cell(column, cast(ObjectId, row.id))
         return cell_lines(self.book, column, found, row.cells[0], ascii=self.ascii)
 

@@ -146,7 +146,7 @@ class UnitBoard(BookPage):
         about.update("\n".join(self._about(book)))
         self._put("board-rules", rule_rows(book, rule_lines(book, unit.id, self.year), ascii=self.ascii))
         ten = items(book, unit, self.year) if book.of_unit(unit.id, "R46") else ()
-        self._put("board-items", item_rows(book, ten, ascii=self.ascii))
+        self._put("board-items", item_rows(ten, ascii=self.ascii))
         people = people_of(book, unit, self.year)
         table = self._table("board-people")
         if people == self.people and table.row_count == len(people):
@@ -262,7 +262,7 @@ class UnitBoard(BookPage):
             line = row.value
             return [rule_line(line.rule), standings_line(self.book, line.now, ascii=self.ascii)]
         if isinstance(row.value, Item):
-            return item_words(self.book, row.value, ascii=self.ascii)
+            return item_words(self.book, row.value)
         if isinstance(row.value, MemberLine):
             month = tr("reached this month: {answer}", answer=row.cells[2]) if row.value.member else ""
             counted = tally_line(row.value.tally, ascii=self.ascii)

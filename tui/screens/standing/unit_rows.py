@@ -43,7 +43,7 @@ def item_state(item: Item) -> str:
     return "behind" if item.counts else "unjudged"
 
 
-def item_rows(book: Book, ten: Iterable[Item], *, ascii: bool) -> list[Row]:
+def item_rows(ten: Iterable[Item], *, ascii: bool) -> list[Row]:
     """A row for each of the Ten Ones."""
     rows = []
     for item in ten:
@@ -59,7 +59,7 @@ def item_rows(book: Book, ten: Iterable[Item], *, ascii: bool) -> list[Row]:
     return rows
 
 
-def item_words(book: Book, item: Item, *, ascii: bool) -> list[str]:
+def item_words(book: Book, item: Item) -> list[str]:
     """An item in words, with the names of those who lack it."""
     lines = [f"{item.number} {item.label.text()}"]
     if item.reconstructed:
