@@ -13,6 +13,7 @@ from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk
 from records.intake.names import split_names
 from records.intake.outcome import Candidate, Item, Question
+from records.intake.papers.minutes import ITEM_MARK
 from records.intake.tables.source import RowDates, SourceRow, SourceTable
 from records.language import translator
 from records.values import chinese_digits, half_width
@@ -65,6 +66,8 @@ def _read(
         return
     if len(titles) > 1:
         item.note("several_items")
+        if all(map(ITEM_MARK.match, titles)):
+            titles = [ITEM_MARK.sub("", title) for title in titles]
     item.fields["items"] = [{"title": title} for title in titles]
     day = take_row_date(desk, table, dates, position, item, dates.target)
     if item.refused:

@@ -96,7 +96,8 @@ _BY_COLON = re.compile(r"([\u4e00-\u9fff]{2,15})[:：]")
 _RESOLVED = re.compile(r"议定|决议|决定|整改(?:措施|事项|意见)|会议要求|下一步")
 _GAPS = re.compile(r"差距|不足|存在(?:的)?(?:主要)?问题")
 _AGENDA = re.compile(r"议程|议题|程序")
-_ITEM = re.compile(
+#: The number before one of several things: 1. （一） ② 二是
+ITEM_MARK = re.compile(
     r"^(?:\d{1,2}[.．、)）]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|[一二三四五六七八九十]是)\s*"
 )
 _WHO = re.compile(r"(?:责任人|负责人|责任单位|责任部门|牵头人)[:：]?\s*([^。；;，,]+)")
@@ -320,15 +321,15 @@ def _items(lines: Sequence[str]) -> list[str]:
     items: list[str] = []
     for line in lines:
         for part in re.split(r"(?<=[；;])\s*(?=\d{1,2}[.．、)）])", line):
-            if _ITEM.match(part):
-                items.append(_ITEM.sub("", part).rstrip("；;。 "))
+            if ITEM_MARK.match(part):
+                items.append(ITEM_MARK.sub("", part).rstrip("；;。 "))
     return items
 
 
 def _gaps(lines: Sequence[str]) -> list[str]:
     """一是…；二是…, or numbered items."""
     parts = [part for line in lines for part in re.split(r"[；;。]\s*(?=[二三四五六七八九]是|$)", line)]
-    return [gap for part in parts if (gap := _ITEM.sub("", part.strip()).rstrip("；;。"))]
+    return [gap for part in parts if (gap := ITEM_MARK.sub("", part.strip()).rstrip("；;。"))]
 
 
 def _resolution(item: str) -> Resolution:
