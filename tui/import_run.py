@@ -174,9 +174,9 @@ class ImportRun:
     def said(self) -> str:
         """Where choices and answers are kept, and whether that was found by itself."""
         if self.found and not self.without:
-            return tr("ImportMapping file found by itself: {path}", path=self.shown_mapping)
+            return tr("Mapping file found by itself: {path}", path=self.shown_mapping)
         if self.mapping.exists() and not self.without:
-            return tr("ImportMapping file: {path}", path=self.shown_mapping)
+            return tr("Mapping file: {path}", path=self.shown_mapping)
         return tr("Choices and answers will be kept in {path}", path=self.shown_mapping)
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.scripts.shared_server import ready, shared_mongod
+from tests.scripts.shared_server import opened, ready, shared_mongod
 from tests.scripts.terminal import Terminal
 
-__all__ = ["ready", "shared_mongod", "terminal"]
+__all__ = ["opened", "ready", "shared_mongod", "terminal"]
 
 
 @pytest.fixture

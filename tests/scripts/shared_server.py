@@ -20,6 +20,7 @@ import yaml
 
 from records.archive import open_archive
 from records.settings import Settings
+from records.store import schema
 from records.store.mongod import candidates
 from tests.scripts.mongosh import Mongosh
 
@@ -135,8 +136,18 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
     raise AssertionError(f"mongod left with {process.returncode}")
 
 
+@pytest.fixture
+def ready(opened: Server) -> Iterator[Server]:
+    """A server with an archive in which nothing is yet. Another test's records are no matter of this one."""
+    yield opened
+    with opened.signed_in("root", "root's password", "admin") as archive:
+        for name in archive.list_collection_names(filter={"type": "collection"}):
+            if name != schema.MIGRATIONS and not name.startswith("system."):
+                archive[name].delete_many({})
+
+
 @pytest.fixture(scope="session")
-def ready(shared_mongod: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
+def opened(shared_mongod: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
     """The server after its first run, and the archive after its administrator has opened it once."""
     shared_mongod.first_run()
 

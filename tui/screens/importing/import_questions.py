@@ -216,7 +216,7 @@ class ImportQuestions(ImportPage):
             return tr("This can't be left out: choose an answer.")
         if action == "go" and len(self._list) == 1:
             return tr("This is the only question.")
-        if action == "open" and self._list.after(self._at) is None:
+        if action == "open" and self._list.after(self._at) in (None, self._at):
             return tr("No other question is open.")
         return super().idle(action)
 
