@@ -49,9 +49,13 @@ class Keyset:
         path: str,
         direction: int,
         projection: Mapping[str, Any] | None = None,
+        *,
+        index: str | None = None,
     ) -> None:
+        """``index`` names the one that has the rows in this order; None lets the server choose."""
         self._archive, self._criteria = archive, criteria
         self._path, self._direction, self._projection = path, direction, projection
+        self._index = index
 
     def position_of(self, document: Mapping[str, Any]) -> Position:
         """The place of a document that was read with this projection."""
@@ -70,7 +74,7 @@ class Keyset:
         direction = -self._direction if backwards else self._direction
         found: list[Document] = []
         for part in self._beyond(position, direction):
-            rows = await self._rows(part, direction, count - len(found), skip)
+            rows = await self._rows(part, direction, count - len(found), skip, index=self._index)
             found += rows
             if len(found) >= count:
                 break
@@ -84,15 +88,18 @@ class Keyset:
 
     async def count(self, part: Filter) -> int:
         """How many rows fit ``part``."""
-        rows = await self._archive.aggregate([{"$match": self._all(part)}, {"$count": "number"}])
+        counted: list[Filter] = [{"$match": self._all(part)}, {"$count": "number"}]
+        rows = await self._archive.aggregate(counted, hint=self._index)
         return int(rows[0]["number"]) if rows else 0
 
     async def find(self, record: ObjectId) -> Document | None:
         """The row of one record; None when it is not in the list."""
-        rows = await self._rows({"_id": record}, 1, 1, 0)
+        rows = await self._rows({"_id": record}, 1, 1, 0, index=None)
         return rows[0] if rows else None
 
-    async def _rows(self, part: Filter, direction: int, count: int, skip: int) -> list[Document]:
+    async def _rows(
+        self, part: Filter, direction: int, count: int, skip: int, *, index: str | None
+    ) -> list[Document]:
         pipeline: list[Mapping[str, Any]] = [
             {"$match": self._all(part)},
             {"$sort": {self._path: direction, "_id": direction}},
@@ -102,7 +109,7 @@ class Keyset:
         pipeline.append({"$limit": count})
         if self._projection:
             pipeline.append({"$project": self._projection})
-        return await self._archive.aggregate(pipeline)
+        return await self._archive.aggregate(pipeline, hint=index)
 
     def _all(self, part: Filter) -> Filter:
         return {"$and": [self._criteria, part]} if part else self._criteria

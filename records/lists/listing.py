@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -22,6 +22,7 @@ from records.errors import XuedangError
 from records.lists.finding import Count, sort_of
 from records.lists.keyset import Document, Keyset, Position
 from records.lists.listing_hits import HitRows
+from records.people.name_order import NAMED
 from records.record import Record
 from records.search.query import Query
 from records.search.tokens import normal
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from records.archive import Archive, Change
 
 FIRST_COUNT = 1000
+#: A list that is left at once is not counted to its end: in a long archive that takes the server seconds.
+_COUNT_AFTER = 0.3
 _PLACES = 4096
 #: What a row needs for any list, whatever its columns.
 _ALWAYS = ("kind", "no", "title", "date", "status", "version", "updated")
@@ -79,7 +82,7 @@ class Listing:
             first = await rows.count(FIRST_COUNT)
             if not first.capped:
                 return first
-            self._exact = asyncio.create_task(rows.total())
+            self._exact = asyncio.create_task(_after(_COUNT_AFTER, rows.total))
             return first
         if not self._exact.done():
             return await rows.count(FIRST_COUNT)
@@ -179,12 +182,36 @@ class Listing:
             return self._opened
 
 
+async def _after(seconds: float, count: Callable[[], Awaitable[int]]) -> int:
+    await asyncio.sleep(seconds)
+    return await count()
+
+
 def projection(columns: Sequence[str] | None) -> dict[str, int] | None:
     """What is read of each document for these columns."""
     if columns is None:
         return None
     names = [name if name in _ENVELOPE else f"fields.{name}" for name in columns]
     return dict.fromkeys((*_ALWAYS, "order", *names), 1)
+
+
+def _index_for(criteria: Mapping[str, Any], path: str) -> str | None:
+    """The index that has these rows in this order and nothing else to be passed over; None when none has.
+
+    Told to the server, which otherwise tries others whenever a page lies further from its place than the one
+    before: seconds in an archive of a million records.
+    """
+    if criteria.get("status") != {"$ne": "void"}:
+        return None
+    others = criteria.keys() - {"status"}
+    kind = criteria.get("kind")
+    if not others:
+        return {"date.start": "date", "updated.at": "updated"}.get(path)
+    if others != {"kind"} or not isinstance(kind, str):
+        return None
+    if path == "date.start":
+        return "kind_date"
+    return path.replace(".", "_") if kind in NAMED and path.startswith("order.") else None
 
 
 class OrderedRows:
@@ -195,7 +222,8 @@ class OrderedRows:
     ) -> None:
         self._archive, self._criteria = archive, criteria
         self._path, self._direction = sort_of(sort)
-        self._keyset = Keyset(archive, criteria, self._path, self._direction, shown)
+        self._index = _index_for(criteria, self._path)
+        self._keyset = Keyset(archive, criteria, self._path, self._direction, shown, index=self._index)
         self._places: list[tuple[int, Position]] = []
         self._days: _Days | None = None
         self._total: int | None = None
@@ -203,7 +231,7 @@ class OrderedRows:
 
     async def count(self, cap: int) -> Count:
         rows = await self._archive.aggregate(
-            [{"$match": self._criteria}, {"$limit": cap + 1}, {"$count": "number"}]
+            [{"$match": self._criteria}, {"$limit": cap + 1}, {"$count": "number"}], hint=self._index
         )
         number = int(rows[0]["number"]) if rows else 0
         return Count(min(number, cap), number > cap)
@@ -229,7 +257,8 @@ class OrderedRows:
 
     async def _by_day(self) -> _Days:
         rows = await self._archive.aggregate(
-            [{"$match": self._criteria}, {"$group": {"_id": "$date.start", "number": {"$sum": 1}}}]
+            [{"$match": self._criteria}, {"$group": {"_id": "$date.start", "number": {"$sum": 1}}}],
+            hint=self._index,
         )
         return _Days({row["_id"]: row["number"] for row in rows}, self._direction)
 
