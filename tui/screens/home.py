@@ -61,6 +61,8 @@ class HomeScreen(Page):
         self._counts: Mapping[str, Mapping[str, int]] | None = None
         self._progress = ""
         self._recount_pending = self._greeted = self._overview_pending = False
+        #: The overview is to be read when Home is in front again.
+        self._overview_due = False
         self._overview: Overview | None = None
         self._told_in = self._wanted = ""
         self._root: ObjectId | None = None
@@ -248,8 +250,14 @@ class HomeScreen(Page):
 
     @work(exclusive=True, group="overview")
     async def _read_overview(self) -> None:
-        """Work out how everybody stands; after a change once more, but never most of the time."""
+        """Work out how everybody stands; after a change once more, but never most of the time.
+
+        While another page is in front that one has the processor: it is read on coming back.
+        """
         await self.xuedang.connection.figures_shown.wait()
+        self._overview_due = not self.is_current
+        if self._overview_due:
+            return
         begun, language = monotonic(), current_language()
         try:
             self._overview = await self.xuedang.standings.overview(self.xuedang.settings.today)
@@ -328,6 +336,8 @@ class HomeScreen(Page):
         self.on_pinned()  # a record may have been opened meanwhile
         if self.built and self.xuedang.archive is not None:
             self._load_views()
+            if self._overview_due:
+                self._read_overview()
 
     @work(exclusive=True, group="views")
     async def _load_views(self) -> None:
