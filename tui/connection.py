@@ -24,8 +24,8 @@ from records.settings import Settings
 if TYPE_CHECKING:
     from records.archive import Archive, Change
 
-#: After so long without anything to open, time is spent on what may be wanted later.
-_QUIET_SECONDS = 3.0
+#: After so long without anything to open, time is spent on what may be wanted later: forms, then the rest.
+_SOON_SECONDS, _QUIET_SECONDS = 0.5, 3.0
 #: The first look whether a backup is due, and each further one.
 _BACKUP_SECONDS = (120.0, 600.0)
 #: The archive is shown after so long even when nobody tells of its changes yet.
@@ -50,8 +50,12 @@ def _import_records() -> None:
 
 
 async def _import_later(figures_shown: asyncio.Event) -> None:
-    """What the first form, search by pinyin or document would wait for; the first figures come before."""
+    """What the first form, search by pinyin or document would wait for.
+
+    The first figures come before, and what keys typed ahead open: both would share the processor with it.
+    """
     await figures_shown.wait()
+    await asyncio.sleep(_SOON_SECONDS)
     await asyncio.to_thread(importlib.import_module, "tui.screens.forms.form")
     await asyncio.sleep(_QUIET_SECONDS)
     await asyncio.to_thread(importlib.import_module, "pypinyin")
