@@ -85,6 +85,9 @@ class ReplicaSet:
         shell.run(SERVER / "init.js", environment)
         assert [each[:29] for each in shell.said] == [f"the replica set has {n} members" for n in (1, 2, 3)]
         with self.client(self.ports[0], username="root", password="root's") as client:
+            # Until a new member has copied what is there it has no vote: the set could not do without another.
+            while client.admin.command("replSetGetStatus")["votingMembersCount"] < len(self.ports):
+                pass
             config = client.admin.command("replSetGetConfig")["config"]
             config["version"] += 1
             config["settings"] |= {"electionTimeoutMillis": 1000, "heartbeatIntervalMillis": 200}
