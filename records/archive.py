@@ -6,6 +6,7 @@ import asyncio
 import errno
 import getpass
 import hashlib
+from collections import Counter
 from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
@@ -405,22 +406,24 @@ class Archive:
         self.kinds = self._saver.kinds = kinds
         self.searcher.use_kinds(kinds)
 
+    async def counts(self) -> dict[str, Counter[str]]:
+        """How many records of each kind stand in each status, the void ones too."""
+        rows = await self.aggregate([{"$group": {"_id": {"k": "$kind", "s": "$status"}, "n": {"$sum": 1}}}])
+        found: dict[str, Counter[str]] = {}
+        for row in rows:
+            found.setdefault(row["_id"]["k"], Counter())[row["_id"]["s"]] = row["n"]
+        return found
+
     async def status(self) -> dict[str, Any]:
         """Server, data folder, live records by kind, all by status, journal entries that wait for a seal."""
-        rows = await self.aggregate([{"$group": {"_id": {"k": "$kind", "s": "$status"}, "n": {"$sum": 1}}}])
-        by_kind: dict[str, int] = {}
-        by_status: dict[str, int] = {}
-        for row in rows:
-            state, number = row["_id"]["s"], row["n"]
-            by_status[state] = by_status.get(state, 0) + number
-            if state != "void":
-                by_kind[row["_id"]["k"]] = by_kind.get(row["_id"]["k"], 0) + number
+        counts = await self.counts()
+        live = {kind: by_status.total() - by_status["void"] for kind, by_status in counts.items()}
         return {
             "server": self.server,
             "home": self.settings.home,
             "database": self.store.database.name,
-            "kinds": by_kind,
-            "statuses": by_status,
+            "kinds": {kind: number for kind, number in live.items() if number},
+            "statuses": dict(sum(counts.values(), Counter())),
             "unsealed": await self.store.unsealed.count({}),
         }
 

@@ -196,7 +196,7 @@ class HomeScreen(Page):
             for name, by_status in counts.items()
             if kind in (None, name)
             for each, number in by_status.items()
-            if status in (None, each)
+            if each == status or (status is None and each != "void")
         )
 
     def _show_figures(self) -> None:
@@ -229,19 +229,11 @@ class HomeScreen(Page):
 
     @work(exclusive=True, group="count")
     async def _count(self) -> None:
-        pipeline: list[dict[str, Any]] = [
-            {"$match": {"status": {"$ne": "void"}}},
-            {"$group": {"_id": {"kind": "$kind", "status": "$status"}, "number": {"$sum": 1}}},
-        ]
         try:
-            found = await self.archive.aggregate(pipeline)
+            self._counts = await self.archive.counts()
         except XuedangError as error:
             self.xuedang.say(error)
             return
-        counts: dict[str, dict[str, int]] = {}
-        for each in found:
-            counts.setdefault(each["_id"]["kind"], {})[each["_id"]["status"]] = each["number"]
-        self._counts = counts
         self._show_menu()
         self._show_figures()
         self.call_after_refresh(self.xuedang.connection.figures_shown.set)
