@@ -85,7 +85,7 @@ class ReplicaSet:
         shell.run(SERVER / "init.js", environment)
         assert [each[:29] for each in shell.said] == [f"the replica set has {n} members" for n in (1, 2, 3)]
         with self.client(self.ports[0], username="root", password="root's") as client:
-            # Until a new member has copied what is there it has no vote: the set could not do without another.
+            # Until a new member has copied what is there it has no vote: the set could spare no other.
             while client.admin.command("replSetGetStatus")["votingMembersCount"] < len(self.ports):
                 pass
             config = client.admin.command("replSetGetConfig")["config"]
