@@ -30,7 +30,7 @@ from records.changing.amending import Amender, BulkApproval, Failed, Rewrite
 from records.changing.bulk import BulkSaver, SaveReport
 from records.changing.saving import ApproveReport, Saver
 from records.checking.checks import Fault
-from records.checking.completing import complete
+from records.checking.completing import complete, not_yet_filled
 from records.errors import DiskFull, NotFound, Refused, UsageFault, XuedangError
 from records.kind import Field, Kinds
 from records.kind_file import may_be_field, own_kinds, read_field
@@ -218,16 +218,17 @@ class Archive:
 
     async def missing(self, record: Record) -> list[Fault]:
         """What a record still lacks to be verified."""
-        _, faults = await self._saver.judge(record)
+        _, faults = await self.check(record)
         return [fault for fault in faults if fault.level == "missing"]
 
     async def check(self, record: Record) -> tuple[Record, list[Fault]]:
         """What saving would make of a record (computed fields, envelope) and everything wrong with it."""
-        return await self._saver.judge(record)
+        _, ready, faults = await self._saver.check(record)
+        return ready, faults if record.status == "verified" else not_yet_filled(record.kind, faults)
 
-    async def judge_many(self, records: Sequence[Record]) -> AsyncGenerator[tuple[Record, list[Fault]]]:
+    async def check_many(self, records: Sequence[Record]) -> AsyncGenerator[tuple[Record, list[Fault]]]:
         """As ``check``, for many records; what they have in common is looked up once."""
-        async for ready, faults in Amender(self._saver).judged(records):
+        async for ready, faults in Amender(self._saver).check_many(records):
             yield ready, faults
 
     # --- many records ----------------------------------------------------------------------------

@@ -104,14 +104,14 @@ class Amender:
         live = [documents[each] for each in chunk if each in documents]
         live = [each for each in live if each["status"] != "verified"]
         ask = _remembering(self._store.records.aggregate)
-        async for old, ready, faults in self._prepared(live):
+        async for old, ready, faults in self._check_alone(live):
             if ready.status == "void" or ready.kind in COMPLETIONS or ready.corrects is not None:
                 # What such a kind gets on approval is counted after the others of the chunk are approved;
                 # a correction takes the place of what it corrects.
                 singly.append(ready.id)
             elif blocking := [fault for fault in faults if fault.level != "warning"]:
                 report.refused.append((_slim(ready), blocking))
-            elif [f for f in await self._saver.around(ready, ask) if f.level != "warning"]:
+            elif [f for f in await self._saver.check_around(ready, ask) if f.level != "warning"]:
                 # What is missing may be a record of this very chunk: a nomination before its award.
                 singly.append(ready.id)
             else:
@@ -155,7 +155,7 @@ class Amender:
         self, documents: Sequence[Document], whose: Mapping[ObjectId, Target] | None = None
     ) -> list[_Amended]:
         live = [each for each in documents if each["status"] != "void" and not Filed.of(each.get("archive"))]
-        found = self._prepared(live, whose or {})
+        found = self._check_alone(live, whose or {})
         return [_Amended(old, ready) async for old, ready, _ in found if ready.unit != old.get("unit")]
 
     # --- what others refer to --------------------------------------------------------------------
@@ -229,7 +229,7 @@ class Amender:
         await self._load_targets([new for _, new in changed])
         amended = []
         for old, new in changed:
-            _, ready, faults = await self._saver.derived(new, self._targets)
+            _, ready, faults = await self._saver.check_alone(new, self._targets)
             if unfit is not None:
                 try:
                     checking.refuse_faults(ready, faults)
@@ -241,20 +241,20 @@ class Amender:
 
     # --- what would be wrong with them -------------------------------------------------------------
 
-    async def judged(self, records: Sequence[Record]) -> AsyncIterator[tuple[Record, list[Fault]]]:
+    async def check_many(self, records: Sequence[Record]) -> AsyncIterator[tuple[Record, list[Fault]]]:
         """Each record as it would be stored, and everything that is wrong with it."""
         ask = _remembering(self._store.records.aggregate)
-        async for _, ready, faults in self._prepared([record.to_document() for record in records]):
+        async for _, ready, faults in self._check_alone([record.to_document() for record in records]):
             if (filed := Filed.of(ready.archive)) is not None:
                 faults.append(Fault("archive", "error", tr("it is filed as {code}", code=filed)))
-            yield ready, faults + await self._saver.around(ready, ask)
+            yield ready, faults + await self._saver.check_around(ready, ask)
 
     # --- both ------------------------------------------------------------------------------------
 
     async def _documents(self, ids: Sequence[ObjectId]) -> dict[ObjectId, Document]:
         return {row["_id"]: row for row in await self._store.records.find({"_id": {"$in": list(ids)}})}
 
-    async def _prepared(
+    async def _check_alone(
         self, documents: Sequence[Document], whose: Mapping[ObjectId, Target] | None = None
     ) -> AsyncIterator[tuple[Document, Record, list[Fault]]]:
         """Each as it would be stored, with the faults that it has by itself."""
@@ -266,7 +266,7 @@ class Amender:
         for number, (old, record) in enumerate(zip(documents, records, strict=True)):
             if number % _BREATH == 0:
                 await asyncio.sleep(0)
-            _, ready, faults = await self._saver.derived(record, targets, scales)
+            _, ready, faults = await self._saver.check_alone(record, targets, scales)
             yield old, ready, faults
 
     async def _load_targets(self, records: Sequence[Record]) -> None:

@@ -39,7 +39,7 @@ CHUNK = 1000
 _CHUNK_BYTES = 8 * 1024 * 1024
 _CHUNK_TRIES = 3
 _TARGETS_KEPT = 50_000
-#: Records prepared between two looks at what else the event loop has to do.
+#: Records checked between two looks at what else the event loop has to do.
 _BREATH = 25
 
 
@@ -123,7 +123,7 @@ class BulkSaver:
         try:
             with rare_collections():
                 async for chunk in _chunks(records):
-                    items = await self._prepare(chunk)
+                    items = await self._check(chunk)
                     await self._written()
                     self._writing = asyncio.create_task(self._store_items(items))
                 await self._written()
@@ -144,9 +144,9 @@ class BulkSaver:
             if self._on_progress is not None:
                 self._on_progress(self.report.total)
 
-    # --- preparing -------------------------------------------------------------------------------
+    # --- checking --------------------------------------------------------------------------------
 
-    async def _prepare(self, chunk: Sequence[Record]) -> list[_Item]:
+    async def _check(self, chunk: Sequence[Record]) -> list[_Item]:
         """Computed fields, envelope and checks; what has errors is rejected here."""
         items = []
         scales: ScaleOf | None = None
@@ -160,7 +160,7 @@ class BulkSaver:
             if kind.name == MARKED and scales is None:
                 await self._written()  # a setting may be in the chunk that is being written just now
                 scales = await load_scales(self._store.records.aggregate)
-            marks = await self._saver.marks(kind, ready.fields, scales)
+            marks = await self._saver.fill_computed(kind, ready.fields, scales)
             items.append(_Item(record, ready, kind, references_of(kind, ready.fields), marks))
         await self._load_targets(items)
         # People and units first: other records of the chunk take names and units from them.
@@ -170,7 +170,7 @@ class BulkSaver:
             if number % _BREATH == 0:
                 await asyncio.sleep(0)
             try:
-                self._derive(item)
+                self._check_alone(item)
             except XuedangError as error:
                 self.report.rejected.append((item.given, error))
                 self._targets.pop(item.ready.id, None)
@@ -178,7 +178,7 @@ class BulkSaver:
                 sound.append(item)
         return sound
 
-    def _derive(self, item: _Item) -> None:
+    def _check_alone(self, item: _Item) -> None:
         ready = item.ready
         derive(item.kind, ready, item.references, self._targets)
         check = checking.reference_faults if self._compared else checking.faults_of

@@ -144,7 +144,7 @@ async def plan_change(
         before = {each: found[each] for each in chunk if each in found}
         changed = [new for record in before.values() if (new := change(record)) is not None]
         plan.unchanged += len(before) - len(changed)
-        async for ready, faults in archive.judge_many(changed):
+        async for ready, faults in archive.check_many(changed):
             blocking = [
                 fault
                 for fault in faults

@@ -14,7 +14,7 @@ from records.changing.envelope import derive
 from records.changing.numbering import assign_numbers, pass_over_taken
 from records.checking import checking
 from records.checking.checks import Fault
-from records.checking.completing import COMPLETIONS, Complete, not_yet_filled
+from records.checking.completing import COMPLETIONS, Complete
 from records.checking.computed import fill_computed
 from records.checking.marking import MARKED
 from records.checking.surroundings import Ask, faults_around
@@ -75,33 +75,32 @@ class Saver:
         lacking = [each for each in wanted if each not in found]
         return found | await purged_targets(self.store, lacking) if lacking else found
 
-    async def judge(self, record: Record) -> tuple[Record, list[Fault]]:
-        """A record as `prepare` makes it, and what stands in the way of saving and approving it."""
-        _, ready, faults = await self.prepare(record)
-        return ready, faults if record.status == "verified" else not_yet_filled(record.kind, faults)
+    # --- checking --------------------------------------------------------------------------------
 
-    async def prepare(self, record: Record) -> tuple[Kind, Record, list[Fault]]:
+    async def check(self, record: Record) -> tuple[Kind, Record, list[Fault]]:
         """A copy of the record with computed fields and envelope, and everything that is wrong with it."""
-        kind, ready, faults = await self.derived(record)
-        return kind, ready, faults + await self.around(ready)
+        kind, ready, faults = await self.check_alone(record)
+        return kind, ready, faults + await self.check_around(ready)
 
-    async def derived(
+    async def check_alone(
         self, record: Record, targets: Targets | None = None, scales: ScaleOf | None = None
     ) -> tuple[Kind, Record, list[Fault]]:
-        """As ``prepare``, with the faults of the record by itself.
+        """As ``check``, with the faults of the record by itself.
 
         ``targets`` and ``scales`` when they were read before.
         """
         kind = self.kinds.of(record.kind)
         ready = record.copy()
-        marks = await self.marks(kind, ready.fields, scales)
+        marks = await self.fill_computed(kind, ready.fields, scales)
         references = references_of(kind, ready.fields)
         if targets is None:
             targets = await self.targets(whom for _, _, whom in references)
         derive(kind, ready, references, targets)
         return kind, ready, [*checking.faults_of(kind, ready, references, targets), *marks]
 
-    async def marks(self, kind: Kind, fields: dict[str, Any], scales: ScaleOf | None = None) -> list[Fault]:
+    async def fill_computed(
+        self, kind: Kind, fields: dict[str, Any], scales: ScaleOf | None = None
+    ) -> list[Fault]:
         """Fill the computed fields, an assessment's grade by the scale of its year; what is above that scale.
 
         ``scales`` when they were read before.
@@ -114,7 +113,7 @@ class Saver:
             fields["grade"] = grade
         return list(scale.faults(kind, fields))
 
-    async def around(self, ready: Record, ask: Ask | None = None) -> list[Fault]:
+    async def check_around(self, ready: Record, ask: Ask | None = None) -> list[Fault]:
         """What is wrong with a record in view of the others; ``ask`` in place of the store itself."""
         return await faults_around(ask or self.store.records.aggregate, self.kinds.of(ready.kind), ready)
 
@@ -130,7 +129,7 @@ class Saver:
         if expected:
             refuse_filed(record, action)
         becoming = record.status == "verified" and await self._unverified(record, expected)
-        kind, ready, faults = await self.prepare(await self.complete(record) if becoming else record)
+        kind, ready, faults = await self.check(await self.complete(record) if becoming else record)
         checking.refuse_faults(ready, faults)
         return await self._write(kind, record, ready, expected=expected, note=note, action=action)
 
@@ -176,7 +175,7 @@ class Saver:
             if record.status == "verified":
                 continue
             complete = record if record.status == "void" else await self.complete(record)
-            _, _, faults = await self.prepare(complete)
+            _, _, faults = await self.check(complete)
             blocking = [fault for fault in faults if fault.level != "warning"]
             if record.status == "void":
                 blocking = [Fault("status", "error", tr("it is void"))]
@@ -214,7 +213,7 @@ class Saver:
         current = await self.current(record)
         again = current.copy()
         again.fields, again.remarks, again.attachments = old.fields, old.remarks, list(old.attachments)
-        _, _, faults = await self.prepare(again)
+        _, _, faults = await self.check(again)
         if again.status == "verified" and any(fault.level == "missing" for fault in faults):
             again.status = "submitted"
         return await self.save(
@@ -273,7 +272,7 @@ class Saver:
             return current
         for key, value in envelope.items():
             setattr(current, key, value)
-        kind, ready, _ = await self.prepare(current)
+        kind, ready, _ = await self.check(current)
         return await self._write(kind, current, ready, expected=current.version, note=note, action=action)
 
     # --- writing ---------------------------------------------------------------------------------
