@@ -274,12 +274,30 @@ class Archive:
         self.demand("edit")
         return await self._saver.restore(record, version, expected=expected_version)
 
-    async def journal(self, *, record: ObjectId | None = None, limit: int = 100) -> list[dict[str, Any]]:
+    async def journal(
+        self,
+        *,
+        record: ObjectId | None = None,
+        by: str = "",
+        actions: Sequence[str] = (),
+        before: ObjectId | None = None,
+        limit: int = 100,
+    ) -> list[dict[str, Any]]:
         """The newest journal entries: at, by, action, record, version, hash, note; a bulk entry has count.
 
-        Of a record, bulk entries (as of its import) are shown with its own version and hash.
+        ``by`` an operator, ``before`` an entry: for the page that follows. Of a record, bulk entries (as of
+        its import) are shown with its own version and hash.
         """
-        return await journal.latest(self.store, record=record, limit=limit)
+        if record is None:
+            return await journal.newest(self.store, by=by, actions=actions, before=before, limit=limit)
+        entries = await journal.of_record(self.store, record)
+        return [
+            each
+            for each in entries
+            if by in ("", each.get("by"))
+            and (not actions or each["action"] in actions)
+            and (before is None or each["_id"] < before)
+        ][:limit]
 
     # --- attachments -----------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from records.store.journal import latest
+from records.store.journal import newest
 
 if TYPE_CHECKING:
     from records.store.connection import Store
@@ -29,6 +29,6 @@ async def condition(store: Store) -> Condition:
     begun = perf_counter()
     replica_set = await store.database.replica_set()
     took = (perf_counter() - begun) * 1000
-    entries = await latest(store, limit=1)
+    entries = await newest(store, limit=1)
     last = entries[0]["at"].replace(tzinfo=UTC) if entries else None
     return Condition(replica_set, await store.database.storage_engine(), took, last)

@@ -59,14 +59,13 @@ async def note(store: Store, new: Document) -> None:
 async def newest(
     store: Store,
     *,
-    record: ObjectId | None = None,
     by: str = "",
     actions: Sequence[str] = (),
     before: ObjectId | None = None,
     limit: int = 100,
 ) -> list[Document]:
     """The newest entries without their lists of records; ``before`` an entry, for the page that follows."""
-    criteria: Document = {"record": record} if record is not None else {}
+    criteria: Document = {}
     if by:
         criteria["by"] = by
     if actions:
@@ -81,16 +80,14 @@ def role_change(by: str, account: str, *, was: str = "", role: str = "") -> Docu
     return entry("role", by, now(), account=account, was=was, role=role)
 
 
-async def latest(store: Store, *, record: ObjectId | None = None, limit: int = 100) -> list[Document]:
-    """The newest entries, of one record or of all.
+async def of_record(store: Store, record: ObjectId) -> list[Document]:
+    """Every entry that tells of a record, the newest first.
 
-    A bulk entry that tells of the record has its version and hash, and no word of the other records.
+    A bulk entry has the record's version and hash, and no word of the other records.
     """
-    if record is None:
-        return await store.journal.find({}, sort=[("_id", -1)], limit=limit)
     entries = await store.journal.find({"record": record})
     entries += await _bulk_entries(store, record, {entry.get("version") for entry in entries})
-    return sorted(entries, key=lambda entry: entry["_id"], reverse=True)[:limit]
+    return sorted(entries, key=lambda entry: entry["_id"], reverse=True)
 
 
 async def _bulk_entries(store: Store, record: ObjectId, told: Set[int | None]) -> list[Document]:

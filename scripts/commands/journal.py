@@ -37,7 +37,6 @@ def journal(
 ) -> int:
     """What was done in the archive, the newest first."""
     from records.journal_words import ACTIONS, names_of, sentence, when
-    from records.store.journal import newest
 
     if action and action not in ACTIONS:
         raise UsageFault(
@@ -46,14 +45,8 @@ def journal(
         )
 
     async def work(archive: Archive) -> tuple[list[dict[str, Any]], Names]:
-        if record:
-            # What was stored together with others is found by its versions.
-            entries = await archive.journal(record=(await archive.get(record)).id, limit=10_000)
-            entries = [
-                each for each in entries if by in ("", each.get("by")) and action in ("", each.get("action"))
-            ][:limit]
-        else:
-            entries = await newest(archive.store, by=by, actions=[action] if action else [], limit=limit)
+        told = (await archive.get(record)).id if record else None
+        entries = await archive.journal(record=told, by=by, actions=[action] if action else [], limit=limit)
         return entries, await names_of(archive, entries)
 
     entries, names = with_archive(ctx.obj, work)

@@ -67,7 +67,7 @@ async def test_seals_hold_every_entry_once_in_a_chain(archive: Archive, new_pers
         assert seal["root"] == chain_root(previous, seal["_id"], pairs)
         previous = seal["root"]
     sealed = {each["id"]: each["hash"] for seal in seals for each in seal["entries"]}
-    assert sealed == {entry["_id"]: hash_of(entry) for entry in await archive.journal()}
+    assert sealed == {entry["_id"]: hash_of(entry) for entry in await archive.store.journal.find({})}
 
 
 async def test_one_instance_at_a_time_seals(archive: Archive, new_person: NewPerson) -> None:

@@ -17,15 +17,13 @@ import bson
 from bson.json_util import CANONICAL_JSON_OPTIONS, dumps
 from bson.objectid import ObjectId
 
-from records.store.journal import hash_of, latest
+from records.store.journal import hash_of, of_record
 from records.store.sealing import EVERY_SECONDS, Sealer
 
 if TYPE_CHECKING:
     from records.archive import Archive
 
 _BATCH = 200
-#: Of one record; more versions than this nobody makes.
-_MOST = 100_000
 _PAUSE = 0.1
 
 
@@ -34,7 +32,7 @@ async def write_evidence(archive: Archive, records: Sequence[ObjectId], folder: 
     store = archive.store
     ids: set[ObjectId] = set()
     for each in records:
-        ids |= {entry["_id"] for entry in await latest(store, record=each, limit=_MOST)}
+        ids |= {entry["_id"] for entry in await of_record(store, each)}
     ordered = sorted(ids)
     await _sealed(archive, ordered)
     entries: list[dict[str, Any]] = []

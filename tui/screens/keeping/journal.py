@@ -13,7 +13,6 @@ from textual.widgets import Input, Static
 
 from records.errors import XuedangError
 from records.journal_words import names_of, sentence, when
-from records.store.journal import newest
 from tui.cjk import one_line
 from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
@@ -87,7 +86,7 @@ class JournalScreen(Page):
         """Read the entries that come before those shown."""
         before = self._entries[-1][0]["_id"] if self._entries else None
         try:
-            found = await newest(self.archive.store, before=before, limit=_PAGE)
+            found = await self.archive.journal(before=before, limit=_PAGE)
             names = await names_of(self.archive, found)
         except XuedangError as error:
             self.xuedang.say(error)
