@@ -11,7 +11,7 @@ from bson.objectid import ObjectId
 from pymongo import MongoClient, WriteConcern
 from pymongo.database import Database
 
-from records.store import schema
+from records.store import migrations, schema
 from records.store.driver import open_database
 
 #: Beyond so many records, to remove a database and make another is quicker than to empty it.
@@ -87,4 +87,4 @@ def _of_all(
 
 async def _migrated(uri: str, name: str) -> None:
     async with open_database(uri, name) as database:
-        await schema.migrate(database)
+        await migrations.migrate(database)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from records.errors import Refused
 from records.settings import Settings
-from records.store import schema
+from records.store import migrations, schema
 from records.store.connection import open_store
 from records.store.driver import Database
 
@@ -47,7 +47,7 @@ async def glance_at_all(settings: Settings) -> Sequence[ArchiveGlance]:
 
 async def _glance(database: Database) -> ArchiveGlance:
     newest = await database.collection(schema.JOURNAL).find({}, sort=[("_id", -1)], limit=1)
-    pending = {each.name for each in schema.MIGRATIONS_IN_ORDER} - await schema.applied(database)
+    pending = {each.name for each in migrations.ALL} - await migrations.applied(database)
     return ArchiveGlance(
         name=database.name,
         records=await database.collection(schema.RECORDS).estimate(),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from records.errors import Refused, ServerUnavailable, SignInNeeded, XuedangError
 from records.language import translator
 from records.settings import Settings
-from records.store import mongod, schema
+from records.store import migrations, mongod, schema
 from records.store.access import NOBODY, Client
 from records.store.driver import Collection, Database, Flavour, open_database
 from records.store.sign_in import address_of, credentials
@@ -121,7 +121,7 @@ async def open_store(
             guard = asyncio.create_task(_guard(store, server))
             try:
                 if prepared:
-                    await schema.migrate(database, on_progress)
+                    await migrations.migrate(database, on_progress)
                 yield store
             finally:
                 guard.cancel()
@@ -136,13 +136,13 @@ async def open_store(
 async def _prepare(store: Store, on_progress: Callable[[str], None] | None) -> None:
     """Bring a shared archive up to date, which is its administrator's to do, and guard it."""
     if not store.client.may("administer"):
-        if await schema.pending(store.database):
+        if await migrations.pending(store.database):
             raise Refused(
                 tr("This archive must be prepared for this release first."),
                 hint=tr("Ask whoever looks after the server to open it once with an admin account."),
             )
         return
-    await schema.migrate(store.database, on_progress)
+    await migrations.migrate(store.database, on_progress)
     if store.account:
         await schema.guard_records(store.database)
 
@@ -168,7 +168,7 @@ async def _introduced(database: Database, hosts: str, account: str) -> tuple[str
         version = await database.server_version()
         client = await database.client()
         if not client.account:
-            await schema.applied(database)  # refused where accounts are asked for
+            await migrations.applied(database)  # refused where accounts are asked for
     except SignInNeeded as error:
         raise SignInNeeded(account, wrong=error.wrong) from None
     except Refused as error:

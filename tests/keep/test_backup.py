@@ -33,7 +33,7 @@ from records.record import Record
 from records.search.query import Query
 from records.settings import Settings
 from records.store.connection import open_store
-from records.store.schema import HalfRestored
+from records.store.migrations import HalfRestored
 from tests.databases import Databases
 
 _ROOT = Path(__file__).resolve().parents[2]

@@ -18,7 +18,7 @@ from records.keep.backup.secrecy import Key
 from records.keep.verify.whole_archive import verify
 from records.search.query import Query
 from records.settings import Settings
-from records.store import schema
+from records.store import migrations, schema
 from tests.databases import Databases
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +42,7 @@ async def test_the_backup_of_an_earlier_release_is_put_back(elsewhere: Settings,
     found = await restore(elsewhere, backup, no_key)
     assert found.differences == []
     async with open_archive(elsewhere) as archive:
-        assert await schema.pending(archive.store.database) == []
+        assert await migrations.pending(archive.store.database) == []
         assert (await verify(archive)).findings == []
         await archive.searcher.settled()
         (report,) = await archive.find(Query("再调研"))

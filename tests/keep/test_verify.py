@@ -22,9 +22,8 @@ from records.keep.verify.structure import data_files
 from records.keep.verify.whole_archive import verify
 from records.record import Record
 from records.settings import load_settings
-from records.store import journal, schema
+from records.store import journal, migrations, schema
 from records.store.history import plain
-from records.store.schema import MIGRATIONS_IN_ORDER
 from records.store.sealing import Sealer, chain_root
 from records.values import PartialDate
 
@@ -296,7 +295,7 @@ async def test_a_person_from_before_names_had_an_order(archived: Archived) -> No
     told = {"record": person["_id"], "version": 1}
     raw.journal.update_one(told, {"$set": {"hash": journal.hash_of(plain(person))}})
     archived.seal_anew()
-    (migration,) = [each for each in MIGRATIONS_IN_ORDER if each.name == "0009-name-order"]
+    (migration,) = [each for each in migrations.ALL if each.name == "0009-name-order"]
     await migration.apply(archived.archive.store.database)
     assert raw.records.count_documents({"order": {"$exists": True}}) == 1
     assert (await verify(archived.archive)).findings == []

@@ -16,7 +16,7 @@ from records.changing import upgrading
 from records.changing.upgrading import bring_up_all, current
 from records.keep.verify.whole_archive import verify
 from records.record import Record
-from records.store import schema
+from records.store import migrations
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -102,5 +102,5 @@ async def test_what_is_filed_stays_as_it_was_filed(archive: Archive, monkeypatch
 
 
 def test_every_schema_has_a_migration_that_keeps_earlier_releases_out() -> None:
-    names = [each.name.partition("-schema-")[2] for each in schema.MIGRATIONS_IN_ORDER]
+    names = [each.name.partition("-schema-")[2] for each in migrations.ALL]
     assert [int(each) for each in names if each] == list(range(2, current() + 1))

@@ -37,7 +37,7 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
 COLLECTIONS = sorted(
     value
     for name, value in vars(schema).items()
-    if name.isupper() and isinstance(value, str) and name not in ("NAMED", "RESTORING")
+    if name.isupper() and isinstance(value, str) and name != "NAMED"
 )
 
 WRITES: Mapping[str, Callable[[Any, Any], object]] = {

@@ -19,7 +19,7 @@ from records.programme.views.matrix import subjects
 from records.record import Record
 from records.search.parse import parse_query
 from records.search.query import Query, Sort
-from records.store import schema
+from records.store import migrations, schema
 
 #: Surnames that are not read like the words, one surname twice, a short name that begins a longer one.
 PEOPLE = [
@@ -101,9 +101,9 @@ async def test_a_list_goes_by_them_page_by_page_old_records_included(archive: Ar
     records, named = archive.store.records, {"kind": "person"}
     for row in await records.find(named):
         await records.update_one({"_id": row["_id"]}, {"$unset": {"order": ""}})
-    migrations = archive.store.database.collection(schema.MIGRATIONS)
-    await migrations.delete_many({"_id": "0009-name-order"})
-    assert await schema.migrate(archive.store.database) == ["0009-name-order"]
+    applied = archive.store.database.collection(schema.MIGRATIONS)
+    await applied.delete_many({"_id": "0009-name-order"})
+    assert await migrations.migrate(archive.store.database) == ["0009-name-order"]
 
     orders: list[tuple[Sort, list[str]]] = [("pinyin", BY_PINYIN), ("-stroke", BY_STROKES[::-1])]
     for sort, expected in orders:

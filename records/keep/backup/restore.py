@@ -21,7 +21,7 @@ from records.keep.backup.container import AskKey
 from records.keep.backup.manifest import Manifest
 from records.language import translator
 from records.settings import Settings
-from records.store import journal, schema
+from records.store import journal, migrations, schema
 from records.store.connection import Store, open_store
 from records.store.pieces import emptied, in_order, is_empty, put_back
 from records.store.whole import whole
@@ -59,7 +59,7 @@ async def restore(
             details = {"file": path.name, "backup": chain.manifest.id}
             by = settings.operator or getpass.getuser()
             await journal.note(store, journal.entry("restored", by, journal.now(), **details))
-            await schema.migrate(store.database)
+            await migrations.migrate(store.database)
         return Restored(chain.manifest, found)
     finally:
         await asyncio.to_thread(chain.close)
@@ -68,19 +68,19 @@ async def restore(
 async def fill(store: Store, chain: Chain, on_progress: Callable[[int], None]) -> list[Difference]:
     """Put everything into an empty archive as the release that made the backup left it, and compare."""
     manifest = chain.manifest
-    if schema.RESTORING not in await schema.applied(store.database):
+    if migrations.RESTORING not in await migrations.applied(store.database):
         if not await is_empty(store):
             raise Refused(
                 tr("The archive {name} is not empty; nothing was restored.", name=store.database.name),
                 hint=tr("Name another data folder (XUEDANG_HOME), or another archive (XUEDANG_ARCHIVE)."),
             )
-        await schema.migrate(store.database, only=manifest.migrations)
+        await migrations.migrate(store.database, only=manifest.migrations)
     kept = manifest.collections
     async with _alone(store, manifest, kept):
         await put_all(store, chain, in_order(kept), on_progress)
         # An ordinary write waits until all before it are on the disk; only then do reads see all of them.
         await store.database.collection(schema.MIGRATIONS).update_one(
-            {"_id": schema.RESTORING}, {"$set": {"documents": manifest.documents}}
+            {"_id": migrations.RESTORING}, {"$set": {"documents": manifest.documents}}
         )
         return await compare(store, chain)
 
@@ -88,9 +88,9 @@ async def fill(store: Store, chain: Chain, on_progress: Callable[[int], None]) -
 @asynccontextmanager
 async def _alone(store: Store, manifest: Manifest, kept: list[str]) -> AsyncIterator[None]:
     """Keep others out; what is put in is taken out again unless all goes well."""
-    migrations = store.database.collection(schema.MIGRATIONS)
-    await migrations.update_one(
-        {"_id": schema.RESTORING}, {"$set": {"at": datetime.now(UTC), "backup": manifest.id}}, upsert=True
+    applied = store.database.collection(schema.MIGRATIONS)
+    await applied.update_one(
+        {"_id": migrations.RESTORING}, {"$set": {"at": datetime.now(UTC), "backup": manifest.id}}, upsert=True
     )
     # Of a restore that was killed; and an archive that was only looked into has a journal of its own.
     await emptied(store, {*kept, schema.JOURNAL, schema.SEALS, schema.UNSEALED})
@@ -99,10 +99,10 @@ async def _alone(store: Store, manifest: Manifest, kept: list[str]) -> AsyncIter
     except BaseException:
         with suppress(XuedangError):
             await whole(emptied(store, kept))
-            await whole(migrations.delete_many({"_id": schema.RESTORING}))
+            await whole(applied.delete_many({"_id": migrations.RESTORING}))
         raise
     # Later releases did to this archive what its documents have not had yet.
-    await migrations.delete_many({"_id": {"$nin": list(manifest.migrations)}})
+    await applied.delete_many({"_id": {"$nin": list(manifest.migrations)}})
 
 
 async def put_all(
@@ -142,9 +142,9 @@ def _refuse_account(store: Store) -> None:
 
 
 def _refuse_newer(manifest: Manifest) -> None:
-    known = {migration.name for migration in schema.MIGRATIONS_IN_ORDER}
+    known = {each.name for each in migrations.ALL}
     if unknown := sorted(set(manifest.migrations) - known):
-        raise schema.NewerArchive(
+        raise migrations.NewerArchive(
             tr("The backup is of a newer xuedang ({names}).", names=", ".join(unknown)),
             hint=tr("Use that release, or a later one."),
         )
