@@ -451,16 +451,15 @@ async def test_a_data_file_that_the_server_refuses(tmp_path: Path, monkeypatch: 
 
 def test_a_spool_sorts_more_than_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("records.keep.verify.spool._RUN", 10)
-    spool = Spool(3)
     rows = [bytes([number * 7 % 251, number % 13, 0]) for number in range(95)]
-    for row in rows:
-        spool.add(row)
-    assert list(spool) == sorted(rows)
+    with Spool(3) as spool:
+        for row in rows:
+            spool.add(row)
+        assert list(spool) == sorted(rows)
     groups = Groups(iter(sorted(rows)), 1)
     taken = [key for key, _ in groups.before(b"\x80")]
     assert taken == sorted({row[:1] for row in rows if row[:1] < b"\x80"})
     assert groups.of(b"\x00") == []
-    spool.close()
 
 
 async def test_an_earlier_version_with_a_long_text_is_read_like_any_other(archive: Archive) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from records.changing.envelope import derive
 from records.checking.checks import label_at, validate
 from records.checking.completing import not_yet_filled
 from records.keep.verify.chain import FOREIGN
-from records.keep.verify.finding import About, Finding
+from records.keep.verify.finding import About
 from records.keep.verify.run import Run
 from records.kind import Kind
 from records.language import translator
@@ -36,6 +36,7 @@ _FOLLOWING = frozenset(("title", "unit", "people"))
 class Look:
     """A record, its kind, and the records that it names with the moment of their last change."""
 
+    run: Run
     record: Record
     kind: Kind
     about: About
@@ -43,11 +44,11 @@ class Look:
     targets: Mapping[ObjectId, Target]
     changed: Mapping[ObjectId, datetime]
 
-    def finding(self, code: str, what: str, todo: str, path: str = "") -> Finding:
-        return Finding(code, what, todo, self.about, label_at(self.kind, path) or path)
+    def found(self, code: str, what: str, todo: str, path: str = "") -> None:
+        self.run.found(code, what, todo, self.about, label_at(self.kind, path) or path)
 
 
-def required(look: Look) -> Iterator[Finding]:
+def required(look: Look) -> None:
     """A verified record has all that its kind asks of one."""
     if look.record.status != "verified":
         return
@@ -55,10 +56,10 @@ def required(look: Look) -> Iterator[Finding]:
     for fault in not_yet_filled(look.kind.name, faults):
         if fault.level in ("missing", "error"):
             what = tr("It is verified, and yet: {fault}", fault=fault.message)
-            yield look.finding("required_missing", what, tr("Open it and fill that in."), fault.path)
+            look.found("required_missing", what, tr("Open it and fill that in."), fault.path)
 
 
-def derived(look: Look) -> Iterator[Finding]:
+def derived(look: Look) -> None:
     """Title, date, unit, people, keys and order are those that its fields give."""
     stored, again = look.record, _shallow(look.record)
     derive(look.kind, again, look.references, look.targets)
@@ -70,7 +71,7 @@ def derived(look: Look) -> Iterator[Finding]:
     if differing:
         what = tr("Not what its fields give: {names}.", names=", ".join(sorted(differing)))
         todo = tr("If nothing else is wrong with it, open it and save it again.")
-        yield look.finding("derived_differs", what, todo)
+        look.found("derived_differs", what, todo)
 
 
 def _shallow(record: Record) -> Record:
@@ -88,24 +89,24 @@ def _named_changed(look: Look) -> bool:
     return saved is None or any(look.changed[each] >= saved for each in named if each in look.changed)
 
 
-def references(look: Look) -> Iterator[Finding]:
+def references(look: Look) -> None:
     """What it refers to is there, is valid, and of the right kind."""
     todo = tr("Open it and choose another.")
     for field, path, whom in look.references:
         target = look.targets.get(whom)
         if target is None:
             what = tr("It refers to a record that is not there.")
-            yield look.finding("reference_dangling", what, todo, path)
+            look.found("reference_dangling", what, todo, path)
         elif target.status == "void" and look.record.status != "void":
             what = tr("It refers to {title}, which is void.", title=target.title)
-            yield look.finding("reference_void", what, todo, path)
+            look.found("reference_void", what, todo, path)
         elif field.targets and target.kind not in field.targets:
             what = tr("It refers to {title}, which is of another kind.", title=target.title)
-            yield look.finding("reference_kind", what, todo, path)
+            look.found("reference_kind", what, todo, path)
 
 
-#: Every check of one record; each yields what it finds.
-LOOKS: tuple[Callable[[Look], Iterator[Finding]], ...] = (required, derived, references)
+#: Every check of one record.
+LOOKS: tuple[Callable[[Look], None], ...] = (required, derived, references)
 
 
 class Looker:
@@ -143,18 +144,19 @@ class Looker:
             self._targets[row["_id"]] = target_of(row)
             self._changed[row["_id"]] = row["at"].replace(tzinfo=UTC)
 
-    def look(self, record: Record, about: About) -> Iterator[Finding]:
-        """Everything that is found of one record."""
+    def look(self, record: Record, about: About) -> None:
+        """Every check of one record."""
         kinds = self._run.archive.kinds
         if record.kind not in kinds:
             what = tr("It is of a kind {kind} that no kind file names.", kind=record.kind)
             todo = tr("Put the kind's file back into records/kinds.")
-            yield Finding("kind_unknown", what, todo, about)
+            self._run.found("kind_unknown", what, todo, about)
             return
         kind = kinds[record.kind]
-        seen = Look(record, kind, about, self._references[record.id], self._targets, self._changed)
+        named = self._references[record.id]
+        seen = Look(self._run, record, kind, about, named, self._targets, self._changed)
         for look in LOOKS:
-            yield from look(seen)
+            look(seen)
 
 
 def about_of(document: Document) -> About:

@@ -27,15 +27,17 @@ class Run:
     """What every check is given."""
 
     archive: Archive
-    now: Moment
     report: Report
     on_progress: Progress
+    #: What all of it is read as of.
+    now: Moment = field(init=False)
     total: int = 0
     done: int = 0
     #: Documents among the records that do not pass the core schema.
     broken: set[Any] = field(default_factory=set)
 
     def found(self, code: str, what: str, todo: str, about: About = NOBODY, where: str = "") -> None:
+        """The one way in which a check tells what it found (see ``Finding``)."""
         self.report.add(Finding(code, what, todo, about, where))
 
     def has_room(self, code: str) -> bool:

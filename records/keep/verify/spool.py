@@ -5,7 +5,8 @@ from __future__ import annotations
 import heapq
 import tempfile
 from collections.abc import Iterator
-from typing import IO
+from types import TracebackType
+from typing import IO, Self
 
 #: Rows of a run: about twenty megabytes of memory.
 _RUN = 150_000
@@ -14,13 +15,23 @@ _READ = 2_000
 
 
 class Spool:
-    """Takes rows of one length in any order and gives them back in order, once. Close it with ``close``."""
+    """Takes rows of one length in any order and gives them back in order, once; used in a ``with``."""
 
     def __init__(self, length: int) -> None:
         self._length = length
         self._rows: list[bytes] = []
         self._file: IO[bytes] | None = None
         self._runs: list[tuple[int, int]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._rows.clear()
+        if self._file is not None:
+            self._file.close()
 
     def add(self, row: bytes) -> None:
         assert len(row) == self._length  # a row of another length would shift all that follow
@@ -30,7 +41,7 @@ class Spool:
 
     def _write_run(self) -> None:
         if self._file is None:
-            self._file = tempfile.TemporaryFile(prefix="xuedang-verify-")  # noqa: SIM115  close() does
+            self._file = tempfile.TemporaryFile(prefix="xuedang-verify-")  # noqa: SIM115  __exit__ closes it
         start = self._file.seek(0, 2)
         self._rows.sort()
         self._file.write(b"".join(self._rows))
@@ -51,11 +62,6 @@ class Spool:
             data = self._file.read(some * self._length)
             for place in range(0, len(data), self._length):
                 yield data[place : place + self._length]
-
-    def close(self) -> None:
-        self._rows.clear()
-        if self._file is not None:
-            self._file.close()
 
 
 class Groups:

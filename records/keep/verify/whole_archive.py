@@ -1,14 +1,19 @@
 """Verifies an archive: every document of one moment is looked at once, while others go on working.
 
-What must be sorted goes through files, so that memory is the same for a thousand records and a million. It
-can be cancelled at any time; nothing is written, but for the seal of what waits for one.
+The database is asked for its indexes and its validator; the seals are followed from the first to the last,
+and the journal's entries held against them; the earlier versions are read; each record is held against what
+the journal told of it and its versions, and looked at by itself; the files are held against the records that
+name them; last, whether an entry waits for its seal too long. What one step collects for a later one is
+sorted through files, so that memory is the same for a thousand records and a million.
+
+It can be cancelled at any time; nothing is written, but for the seal of what waits for one.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import bson
@@ -18,7 +23,7 @@ from records.archive import Archive
 from records.errors import ServerUnavailable, XuedangError
 from records.keep.verify import attachments, chain, structure, versions
 from records.keep.verify.chain import FOREIGN
-from records.keep.verify.finding import NOBODY, Finding, Head, Report, restore_todo
+from records.keep.verify.finding import NOBODY, Head, Report, restore_todo
 from records.keep.verify.numbers import Counters, Filing
 from records.keep.verify.one_record import Looker, about_of, read
 from records.keep.verify.run import Progress, Run
@@ -52,15 +57,16 @@ async def verify(
     """
     started = time.monotonic()
     report = Report(datetime.now(UTC))
+    run = Run(archive, report, on_progress)
     holds = await structure.data_files(archive)
     try:
-        await _look(archive, head, on_progress, report)
+        await _look(run, head)
     except ServerUnavailable:
         if not (file := _refused_file(archive, report.at)):
             raise
         named = f"{file} ({holds[file]})" if file in holds else file
         what = tr("The embedded server can't read its data file {file}: it is damaged.", file=named)
-        report.add(Finding("data_file", what, restore_hint(archive.settings.home), where=f"db/{file}"))
+        run.found("data_file", what, restore_hint(archive.settings.home), where=f"db/{file}")
     report.seconds = time.monotonic() - started
     return report
 
@@ -71,32 +77,24 @@ def _refused_file(archive: Archive, since: datetime) -> str:
     return "" if server is None else damaged_file(tail_of(server.log, whole=True), since)
 
 
-async def _look(archive: Archive, head: Head | None, on_progress: Progress, report: Report) -> None:
+async def _look(run: Run, head: Head | None) -> None:
+    store = run.archive.store
     with suppress(XuedangError):  # one that may not write can look all the same
-        await Sealer(archive.store, archive.operator).seal()
-    async with moment(archive.store) as now:
-        run = Run(archive, now, report, on_progress)
+        await Sealer(store, run.archive.operator).seal()
+    async with moment(store) as run.now:
         for name in _COUNTED:
-            run.total += await archive.store.database.collection(name).estimate()
+            run.total += await store.database.collection(name).estimate()
         await structure.check_indexes(run)
         await structure.check_validator(run)
         await structure.check_core(run)
-        with ExitStack() as spools:
-            told, kept, files = (_spool(spools, size) for size in (chain.TOLD, chain.TOLD, attachments.NAMED))
-            with ExitStack() as short:
-                bound = _spool(short, chain.BOUND)
+        with Spool(chain.TOLD) as told, Spool(chain.TOLD) as kept, Spool(attachments.NAMED) as files:
+            with Spool(chain.BOUND) as bound:
                 await chain.check_seals(run, bound, head)
                 await chain.check_entries(run, bound, told)
             await versions.collect_revisions(run, kept, files)
             await _check_records(run, told, kept, files)
             await attachments.check_files(run, files)
         await chain.check_tail(run)
-
-
-def _spool(spools: ExitStack, length: int) -> Spool:
-    made = Spool(length)
-    spools.callback(made.close)
-    return made
 
 
 async def _check_records(run: Run, told: Spool, kept: Spool, files: Spool) -> None:
@@ -112,8 +110,7 @@ async def _check_records(run: Run, told: Spool, kept: Spool, files: Spool) -> No
             about = about_of(document)
             await history.check(raw, document, about)
             try:
-                for finding in looker.look(record, about):
-                    run.report.add(finding)
+                looker.look(record, about)
                 attachments.collect_files(record.id, document.get("attachments", ()), files)
             except FOREIGN:
                 await _unreadable(run, document)
