@@ -374,11 +374,10 @@ class Archive:
         pipeline: Sequence[Mapping[str, Any]],
         *,
         hint: str | None = None,
-        max_ms: int | None = None,
         collection: str = "records",
     ) -> list[dict[str, Any]]:
         """Run an aggregation; ``hint`` names an index of ``store/schema.py``. Plain BSON values come out."""
-        return await self.store.database.collection(collection).aggregate(pipeline, hint=hint, max_ms=max_ms)
+        return await self.store.database.collection(collection).aggregate(pipeline, hint=hint)
 
     async def pick(self, kind: str, text: str, *, limit: int = 20, like: bool = True) -> list[Record]:
         """People or units (``person|unit``) by part of a name, pinyin, initials; if none, ``like`` names."""

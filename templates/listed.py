@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from records.language import Language, current_language
+from records.language import current_language
 from templates.layout.blocks import paragraph
 from templates.layout.document import document
 from templates.layout.form_styles import form_styles
@@ -24,14 +24,13 @@ def list_paper(
     about: str,
     columns: Sequence[tuple[str, int]],
     rows: Sequence[Sequence[str]],
-    lang: Language | None = None,
 ) -> bytes:
     """The bytes of a .docx file: ``title``, a line ``about`` what is listed, and ``rows`` of texts.
 
     ``columns`` are headings with the width each had on the screen, by which they share the paper. Nothing in
     the texts is a tag: what stands in braces is printed so.
     """
-    lang = lang or current_language()
+    lang = current_language()
     profile = landscape(sheet_profile(OFFICIAL if lang == "zh" else ENGLISH))
     base = (official_styles if lang == "zh" else english_styles)(profile)
     shares = [max(_LEAST, width) for _, width in columns]

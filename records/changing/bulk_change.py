@@ -31,6 +31,8 @@ Progress = Callable[[int], None]
 Refusal = tuple[Record, Sequence[Fault]]
 
 _CHUNK = 250
+#: Earlier changes that are told, the newest first.
+_PAST = 20
 _TEXTS = ("text", "longtext")
 
 
@@ -192,9 +194,9 @@ async def change_many(
     return report
 
 
-async def past_changes(archive: Archive, limit: int = 20) -> list[PastChange]:
+async def past_changes(archive: Archive) -> list[PastChange]:
     """The latest changes of many records, the newest first."""
-    rows = await archive.store.bulk_changes.find({}, sort=[("_id", -1)], limit=limit)
+    rows = await archive.store.bulk_changes.find({}, sort=[("_id", -1)], limit=_PAST)
     return [
         PastChange(row["_id"], row["at"], row["by"], row["what"], row["count"], row["state"] == "undone")
         for row in rows

@@ -136,7 +136,7 @@ _TYPED = (
 )
 
 
-def read_period(text: str, book: Rulebook | None = None) -> Period:
+def read_period(text: str) -> Period:
     """The period that a user typed (2010-W27, 2011-03, 2011Q1, 2011H1, 2011, S1).
 
     Raises UsageFault for what is none, and for one that lies outside the programme.
@@ -145,12 +145,12 @@ def read_period(text: str, book: Rulebook | None = None) -> Period:
     for kind, pattern in _TYPED:
         if pattern.fullmatch(tidy):
             wanted = _normal(tidy, kind)
-            for each in periods(kind, book):
+            for each in periods(kind):
                 if each.name == wanted:
                     return each
             raise UsageFault(
                 tr("{period} lies outside the programme.", period=text),
-                hint=tr("It runs from {start} to {end}.", **_dates(book or rulebook())),
+                hint=tr("It runs from {start} to {end}.", **_dates(rulebook())),
             )
     raise UsageFault(
         tr("{text!r} is not a period.", text=text),

@@ -22,7 +22,7 @@ from records.errors import UsageFault
 from records.kind import Kind, Kinds
 from records.language import translator
 from records.record import STATUS_LABELS, STATUSES
-from records.search.conditions import field_conditions, write_condition, write_value
+from records.search.conditions import field_conditions
 from records.search.query import SORTS, Condition, Query, Term, write_terms
 from records.values import PartialDate, half_width
 
@@ -100,25 +100,6 @@ def parse_query(text: str, kinds: Kinds, *, kind: str | None = None) -> Query:
         where=tuple(reading.where),
         **reading.parts,
     )
-
-
-def write_query(query: Query) -> str:
-    """Text that ``parse_query`` reads back as the same query, but for ``ids``, which can't be typed."""
-    named = {"unit": query.unit or query.unit_name, "person": query.person or query.person_name}
-    parts = [query.text] if query.text else []
-    parts += [f"kind:{query.kind}"] if query.kind else []
-    parts += [f"{key}:{write_value(value)}" for key, value in named.items() if value]
-    parts += [f"status:{','.join(query.status)}"] if query.status else []
-    parts += ["status:any"] if query.include_void else []
-    if query.date_from or query.date_to:
-        parts.append(f"date:{query.date_from or ''}..{query.date_to or ''}")
-    parts += [f"no:{write_value(query.no)}"] if query.no else []
-    if query.has_attachment is not None:
-        parts.append("has:attachment" if query.has_attachment else "-has:attachment")
-    parts += [f"batch:{query.batch}"] if query.batch else []
-    parts += [write_condition(each) for each in query.where]
-    parts += [f"sort:{query.sort}"] if query.sort else []
-    return " ".join(parts)
 
 
 def pieces(text: str) -> list[tuple[int, int]]:

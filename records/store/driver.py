@@ -51,6 +51,8 @@ _NAMESPACE_EXISTS = 48
 _SYSTEM = frozenset(("admin", "config", "local"))
 #: Documents that a copy of a whole collection takes at once; 16 MB at most come in one piece.
 _RAW_BATCH = 1000
+#: Events of a change stream that are taken in one go.
+_EVENTS_AT_ONCE = 1000
 SAFE = WriteConcern(w="majority", j=True)
 
 
@@ -101,7 +103,6 @@ class Collection:
         limit: int = 0,
         skip: int = 0,
         hint: Any = None,
-        max_ms: int | None = None,
         session: Session = None,
     ) -> list[Document]:
         """The documents as a list: for a page, never for a whole collection (see :meth:`stream`)."""
@@ -112,7 +113,6 @@ class Collection:
             limit=limit,
             skip=skip,
             hint=hint,
-            max_time_ms=max_ms,
             session=session,
         )
         async with self._prompt(session):
@@ -138,13 +138,11 @@ class Collection:
             await cursor.close()
 
     async def aggregate(
-        self, pipeline: Sequence[Mapping[str, Any]], *, hint: str | None = None, max_ms: int | None = None
+        self, pipeline: Sequence[Mapping[str, Any]], *, hint: str | None = None
     ) -> list[Document]:
         options: Document = {"allowDiskUse": True}
         if hint is not None:
             options["hint"] = hint
-        if max_ms is not None:
-            options["maxTimeMS"] = max_ms
         with ours():
             cursor = await _settled(self._raw.aggregate(pipeline, **options))
             found: list[Document] = await cursor.to_list(None)
@@ -291,7 +289,7 @@ class Collection:
                 yield stream
 
 
-async def arrived(stream: Any, most: int = 1000) -> list[Document]:
+async def arrived(stream: Any) -> list[Document]:
     """The events of a change stream that are here; waits up to a second for the first, then for none.
 
     In one go, because with Motor each single step is a trip to another thread: a bulk load's 100,000 events
@@ -299,18 +297,18 @@ async def arrived(stream: Any, most: int = 1000) -> list[Document]:
     """
     with ours():
         if hasattr(stream, "delegate"):
-            return await asyncio.to_thread(_arrived, stream.delegate, most)
+            return await asyncio.to_thread(_arrived, stream.delegate)
         first = await stream.try_next()
         found: list[Document] = [] if first is None else [first]
-        while found and len(found) < most and stream._cursor._has_next():
+        while found and len(found) < _EVENTS_AT_ONCE and stream._cursor._has_next():
             found.append(await stream.next())
         return found
 
 
-def _arrived(stream: Any, most: int) -> list[Document]:
+def _arrived(stream: Any) -> list[Document]:
     first = stream.try_next()
     found: list[Document] = [] if first is None else [first]
-    while found and len(found) < most and stream._cursor._has_next():
+    while found and len(found) < _EVENTS_AT_ONCE and stream._cursor._has_next():
         found.append(stream.next())
     return found
 

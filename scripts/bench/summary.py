@@ -67,11 +67,10 @@ def _recorded(archive: Archive) -> Iterator[list[tuple[str, list[Mapping[str, An
         pipeline: Sequence[Mapping[str, Any]],
         *,
         hint: str | None = None,
-        max_ms: int | None = None,
         collection: str = "records",
     ) -> list[dict[str, Any]]:
         asked.append((collection, list(pipeline), hint))
-        return await through(pipeline, hint=hint, max_ms=max_ms, collection=collection)
+        return await through(pipeline, hint=hint, collection=collection)
 
     archive.aggregate = aggregate  # type: ignore[method-assign]  # the door is watched, not replaced
     try:

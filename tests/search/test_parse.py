@@ -17,7 +17,8 @@ from records.kind import Kinds
 from records.kind_file import own_kinds
 from records.language import set_language
 from records.record import STATUSES
-from records.search.parse import parse_query, write_query
+from records.search.conditions import write_condition, write_value
+from records.search.parse import parse_query
 from records.search.query import SORTS, Condition, Query, Term, write_terms
 from records.search.sentence import sentence
 from records.values import PartialDate
@@ -200,9 +201,28 @@ QUERIES = st.builds(
 )
 
 
+def written(query: Query) -> str:
+    """Text that ``parse_query`` reads back as the same query, but for ``ids``, which can't be typed."""
+    named = {"unit": query.unit or query.unit_name, "person": query.person or query.person_name}
+    parts = [query.text] if query.text else []
+    parts += [f"kind:{query.kind}"] if query.kind else []
+    parts += [f"{key}:{write_value(value)}" for key, value in named.items() if value]
+    parts += [f"status:{','.join(query.status)}"] if query.status else []
+    parts += ["status:any"] if query.include_void else []
+    if query.date_from or query.date_to:
+        parts.append(f"date:{query.date_from or ''}..{query.date_to or ''}")
+    parts += [f"no:{write_value(query.no)}"] if query.no else []
+    if query.has_attachment is not None:
+        parts.append("has:attachment" if query.has_attachment else "-has:attachment")
+    parts += [f"batch:{query.batch}"] if query.batch else []
+    parts += [write_condition(each) for each in query.where]
+    parts += [f"sort:{query.sort}"] if query.sort else []
+    return " ".join(parts)
+
+
 @given(QUERIES)
 def test_what_is_written_out_is_read_back(query: Query) -> None:
-    assert parse_query(write_query(query), kinds()) == query
+    assert parse_query(written(query), kinds()) == query
 
 
 @given(st.text(max_size=60))

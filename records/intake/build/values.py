@@ -86,14 +86,14 @@ def uncoded(text: str) -> str:
     return text[found.end() :] if found else text
 
 
-def take_plain(item: Item, field: Field, row: SourceRow, target: str | None = None) -> None:
+def take_plain(item: Item, field: Field, row: SourceRow) -> None:
     """Put a cell into its field as the kind says; what doesn't fit is left out and flagged."""
-    cell = row.cell(target or field.name)
-    text = row.text(target or field.name)
+    cell = row.cell(field.name)
+    text = row.text(field.name)
     if not text:
         return
     if field.type in ("integer", "decimal", "money"):
-        scale = row.scale(target or field.name)
+        scale = row.scale(field.name)
         if field.measure is not None and field.measure.zh == "分钟":
             _take_minutes(item, field, cell, scale)
             return

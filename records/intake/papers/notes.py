@@ -77,7 +77,7 @@ class NoteProposal:
     """What a paper seems to be; None where nothing tells.
 
     ``kind`` names a record kind, or is ``scan`` for a picture and ``session_minutes`` for those of other
-    meetings. ``words_body`` counts without title, signature and tables, ``words_all`` everything.
+    meetings. ``words_body`` counts without title, signature and tables.
 
     Flags: ``no_author``, ``two_authors``, ``author_from_file_name``, ``author_conflict``, ``no_date``,
     ``date_from_file_name``, ``date_from_folder``, ``file_name_says_another_kind``, ``kind_from_folder``,
@@ -92,7 +92,6 @@ class NoteProposal:
     date: Evidence[PartialDate] | None
     book: str | None
     words_body: int
-    words_all: int
     body: str
     flags: tuple[str, ...]
     date_candidates: tuple[PartialDate, ...] = ()
@@ -136,7 +135,6 @@ def propose(document: TextDocument | None, relative: str) -> NoteProposal:
         date=date_found,
         book=paper.book(),
         words_body=count_words(paper.body),
-        words_all=count_words(document.text),
         body=paper.body,
         flags=tuple(flags),
         date_candidates=candidates,
@@ -166,7 +164,7 @@ def _scan(name: PaperName) -> NoteProposal:
     flags.append("author_from_file_name" if authors else "no_author")
     unit = Evidence(name.unit, "folder", _HOW_SURE["folder"], name.unit) if name.unit else None
     kind: Evidence[PaperKind] = Evidence("scan", "format", 1.0)
-    return NoteProposal(kind, None, authors, unit, when, None, 0, 0, "", tuple(flags))
+    return NoteProposal(kind, None, authors, unit, when, None, 0, "", tuple(flags))
 
 
 def _minutes_date(minutes: Minutes | None) -> Evidence[PartialDate] | None:

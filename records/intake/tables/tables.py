@@ -75,7 +75,6 @@ class TableRow:
     skipped: Skipped | None = None
     filled: frozenset[str] = frozenset()
     unfilled: frozenset[str] = frozenset()
-    declared_count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -237,13 +236,10 @@ class _Reader:
 
     def read(self, row: Row) -> TableRow:
         skipped = self._skipped(row)
-        count = None
         if skipped == "group":
-            count = self._enter_group(_only_text(row) or "")
+            self._enter_group(_only_text(row) or "")
         if skipped:
-            return TableRow(
-                row.number, self._named(row), self._group, self._year, skipped, declared_count=count
-            )
+            return TableRow(row.number, self._named(row), self._group, self._year, skipped)
         return self._data(row)
 
     def _skipped(self, row: Row) -> Skipped | None:
@@ -284,14 +280,12 @@ class _Reader:
         """Whether the one text lies over most of the row."""
         return sum(1 for cell in row.cells if not cell.blank) * 2 >= len(self._table.header)
 
-    def _enter_group(self, text: str) -> int | None:
-        count = _COUNT.search(text)
+    def _enter_group(self, text: str) -> None:
         bare = _COUNT.sub("", text).strip()
         if year := _YEAR.fullmatch(bare):
             self._year = int(year[1])
         else:
             self._group = _ORDER.sub("", bare)
-        return int(count[1]) if count else None
 
     def _headings(self, row: Row) -> Sequence[str]:
         """A heading for each cell of the row, at least."""
