@@ -12,18 +12,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bson.objectid import ObjectId
-
 from records.collecting import rare_collections
 from records.errors import Refused, UnreadableFile, UsageFault
 from records.intake.desk import Desk
 from records.intake.loading.loading import Plan, Planner, attach_originals, kind_labels
-from records.intake.loading.storing import Storing
-from records.intake.loading.undo import UndoReport, list_batches, undo
+from records.intake.loading.storing import Storing, in_order
 from records.intake.mapping import ImportMapping, load_mapping
 from records.intake.matching import PersonBook
 from records.intake.outcome import Item
-from records.intake.report import ImportReport, write_rejects
+from records.intake.report import ImportReport
 from records.intake.sources import Cancelled, Sources
 from records.intake.unit_book import UnitBook
 from records.keep.returning import Returned, plan_return
@@ -32,8 +29,6 @@ from records.record import Record
 
 if TYPE_CHECKING:
     from records.archive import Archive
-
-__all__ = ["UndoReport", "list_batches", "run_import", "undo"]
 
 tr = translator("records")
 Progress = Callable[[int], None]
@@ -161,12 +156,13 @@ class _Run:
             report.failed.append((str(self.path), limit))
             return
         batch = Storing(self.archive, self.path, self.desk.mapping, report, self.on_progress)
-        report.applied, report.batch = True, str(batch.id)
+        report.applied = True
         if plan.records or self.returned.records:
             await batch.begin()
             for file, reason in (await attach_originals(self.archive, plan, self.sources.paths)).items():
                 report.failed.append((file, reason))
-            await batch.save(self._in_order(plan), compared=True)
+            ordered = in_order(plan, self.desk.units)
+            await batch.save(self._until_cancelled(ordered), compared=True)
             returned = self._until_cancelled(record for record, _ in self.returned.records)
             await batch.save(returned, coming=self.returned.coming)
         if self.long:
@@ -174,12 +170,8 @@ class _Run:
             await batch.save(await self.long.amended(self.planner))
         report.failed += [pair for item in self.items if item.attach_to if (pair := await self._attach(item))]
         self.describe(report, plan)
-        report.rejects_file = await asyncio.to_thread(self._write_rejects, report, batch.id)
         report.interrupted = self.cancelled()
-        if batch.begun:
-            await batch.end()
-        else:
-            report.batch = None
+        await batch.end()
 
     async def _attach(self, item: Item) -> tuple[str, str] | None:
         """Keep a scan with the record that the answer names; what went wrong, if anything."""
@@ -189,16 +181,6 @@ class _Run:
         except (UsageFault, Refused, UnreadableFile) as error:
             return item.place.file, str(error)
         return None
-
-    def _in_order(self, plan: Plan) -> Iterable[Record]:
-        """What others refer to comes first: units from the top down, people, minutes."""
-        order = {"unit": 0, "person": 1, "evaluation_minutes": 2}
-
-        def rank(record: Record) -> tuple[int, int]:
-            depth = len(self.desk.units.ancestors(record.id)) if record.kind == "unit" else 0
-            return order.get(record.kind, 3), depth
-
-        return self._until_cancelled(sorted((record for record, _ in plan.records), key=rank))
 
     def _until_cancelled(self, records: Iterable[Record]) -> Iterable[Record]:
         for record in records:
@@ -223,9 +205,3 @@ class _Run:
                     rows=rows,
                 )
         return None
-
-    def _write_rejects(self, report: ImportReport, batch: ObjectId) -> Path | None:
-        folder = self.archive.settings.home / "imports"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target = folder / f"{batch}-rejects.csv"
-        return target if write_rejects(report.every_item(), target) else None

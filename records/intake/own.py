@@ -20,11 +20,11 @@ from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk
 from records.intake.files.reading import Cell
 from records.intake.loading.loading import Plan, Planner, attach_originals, kind_labels
-from records.intake.loading.storing import Storing
+from records.intake.loading.storing import Storing, in_order
 from records.intake.mapping import ImportMapping, load_mapping
 from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Item, Place
-from records.intake.report import ImportReport, write_rejects
+from records.intake.report import ImportReport
 from records.kind import Field
 from records.language import translator
 from records.record import Record
@@ -37,7 +37,6 @@ tr = translator("records")
 
 _DATES = ("date", "partial_date", "datetime")
 _NUMBERS = ("integer", "decimal", "money")
-_ORDER = {"unit": 0, "person": 1}
 
 
 class OwnImport:
@@ -226,18 +225,10 @@ class OwnImport:
         report.applied = True
         if plan.records:
             await batch.begin()
-            report.batch = str(batch.id)
             lost = await attach_originals(self._archive, plan, self._originals)
             report.failed += list(lost.items())
-            await batch.save(
-                sorted((each for each, _ in plan.records), key=lambda each: _ORDER.get(each.kind, 2))
-            )
-            await batch.end()
-        folder = self._archive.settings.home / "imports"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target = folder / f"{batch.id}-rejects.csv"
-        if await asyncio.to_thread(write_rejects, report.every_item(), target):
-            report.rejects_file = target
+            await batch.save(in_order(plan, self._desk.units))
+        await batch.end()
 
 
 def _read(field: Field, value: Any) -> Any:

@@ -144,7 +144,7 @@ def stopping() -> Iterator[Callable[[], bool]]:
 
 
 def _undo(settings: Settings, batch: str, *, as_json: bool) -> int:
-    from records.intake.batch import UndoReport, undo
+    from records.intake.loading.undo import UndoReport, undo
 
     if not ObjectId.is_valid(batch):
         raise UsageFault(
@@ -164,7 +164,7 @@ def _undo(settings: Settings, batch: str, *, as_json: bool) -> int:
 
 
 def _list(settings: Settings, *, as_json: bool) -> int:
-    from records.intake.batch import list_batches
+    from records.intake.loading.batches import list_batches, state_text
 
     batches = with_archive(settings, list_batches)
     if as_json:
@@ -172,19 +172,13 @@ def _list(settings: Settings, *, as_json: bool) -> int:
     elif not batches:
         say(tr("Nothing has been brought in yet."))
     else:
-        states = {
-            "running": tr("not finished"),
-            "interrupted": tr("interrupted"),
-            "done": tr("done"),
-            "undone": tr("taken back"),
-        }
         rows = [
             [
                 str(each["_id"]),
                 f"{each['at'].replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}",
                 each["by"],
                 each["path"],
-                states.get(each["state"], each["state"]),
+                state_text(each["state"]),
                 f"{sum(each['actions'].get(name, 0) for name in ('created', 'updated')):,}",
             ]
             for each in batches

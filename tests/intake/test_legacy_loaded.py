@@ -11,8 +11,9 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.archive import Archive
-from records.intake.batch import run_import, undo
+from records.intake.batch import run_import
 from records.intake.loading.totals import Totals
+from records.intake.loading.undo import undo
 from records.record import Record
 from records.search.query import Query
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from records.archive import Archive, open_archive
 from records.changing import bulk
 from records.errors import DiskFull
-from records.intake.batch import run_import, undo
+from records.intake.batch import run_import
 from records.intake.loading import ledger, long_tables, seen
 from records.intake.loading.seen import Seen
+from records.intake.loading.undo import undo
 from records.intake.report import ImportReport
 from records.intake.tables import source
 from records.keep.verify.whole_archive import verify

@@ -11,7 +11,9 @@ import pytest
 from bson.objectid import ObjectId
 
 from records.archive import Archive
-from records.intake.batch import list_batches, run_import, undo
+from records.intake.batch import run_import
+from records.intake.loading.batches import list_batches
+from records.intake.loading.undo import undo
 from records.intake.outcome import Item
 from records.intake.report import ImportReport
 from records.record import Record

@@ -18,7 +18,8 @@ from openpyxl.utils import get_column_letter
 
 from records.archive import Archive, open_archive
 from records.errors import Refused, UsageFault
-from records.intake.batch import run_import, undo
+from records.intake.batch import run_import
+from records.intake.loading.undo import undo
 from records.intake.outcome import Item, Place
 from records.intake.report import ImportReport
 from records.keep import export as export_module

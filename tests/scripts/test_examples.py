@@ -11,7 +11,7 @@ import pytest
 from bson.objectid import ObjectId
 
 from records.archive import Archive
-from records.intake.batch import undo
+from records.intake.loading.undo import undo
 from records.record import Record
 from records.search.query import Query
 from records.values import PartialDate

@@ -8,7 +8,8 @@ import pytest
 from bson.objectid import ObjectId
 
 from records.archive import Archive
-from records.intake.batch import run_import, undo
+from records.intake.batch import run_import
+from records.intake.loading.undo import undo
 from records.search.query import Query
 from tests.programme.mechanism_records import Town, found_town
 from tests.tui.conftest import Running, running

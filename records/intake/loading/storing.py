@@ -1,17 +1,20 @@
-"""The batch that an import is stored under: written down when its first record comes, and at its end."""
+"""Stores what an import brings under a batch, which is written down when its first record comes."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
 
 from records.changing.bulk import each_of
+from records.intake.loading.batches import Batch, State
+from records.intake.loading.loading import Plan
 from records.intake.mapping import ImportMapping
-from records.intake.report import ImportReport
+from records.intake.report import ImportReport, write_rejects
+from records.intake.unit_book import UnitBook
 from records.people.references import Target
 from records.record import Record
 from records.store import journal
@@ -34,12 +37,9 @@ class Storing:
         report: ImportReport,
         on_progress: Callable[[int], None] | None,
     ) -> None:
-        self._archive, self._path, self._mapping = archive, path, mapping
+        self._archive, self._path = archive, path
         self._report, self._on_progress = report, on_progress
-        self.id = ObjectId()
-        #: Whether the batch has been written down.
-        self.begun = False
-        self._started = datetime.now(UTC)
+        self._batch = Batch(str(path), mapping)
         self._done = 0
 
     async def save(
@@ -51,7 +51,11 @@ class Storing:
     ) -> None:
         """Store records; ``coming`` and ``compared`` as for ``Archive.save_many``."""
         saved = await self._archive.save_many(
-            self._noted(records), batch=self.id, on_progress=self._tell, coming=coming, compared=compared
+            self._noted(records),
+            batch=self._batch.id,
+            on_progress=self._tell,
+            coming=coming,
+            compared=compared,
         )
         self._done += saved.total
         self._report.failed += [
@@ -61,17 +65,23 @@ class Storing:
 
     async def begin(self) -> None:
         """Write the batch down, as running."""
-        self.begun = True
+        self._report.batch = str(self._batch.id)
         await self._write("running")
 
     async def end(self) -> None:
-        """Write down how it ended; the journal tells of it, too, beside each chunk that was stored."""
+        """Write the rows that were refused, and how it ended if anything came.
+
+        The journal tells of it, too, beside each chunk that was stored.
+        """
+        self._report.rejects_file = await asyncio.to_thread(self._write_rejects)
+        if self._report.batch is None:
+            return
         await self._write("interrupted" if self._report.interrupted else "done")
         entry = journal.entry(
             "import",
             self._archive.operator,
             journal.now(),
-            batch=self.id,
+            batch=self._batch.id,
             file=self._path.name,
             interrupted=self._report.interrupted or None,
             outcomes={name: number for name, number in self._report.actions.items() if number},
@@ -84,18 +94,26 @@ class Storing:
 
     async def _noted(self, records: Iterable[Record] | AsyncIterable[Record]) -> AsyncIterator[Record]:
         async for record in each_of(records):
-            if not self.begun:
+            if self._report.batch is None:
                 await self.begin()
             yield record
 
-    async def _write(self, state: str) -> None:
-        entry: dict[str, Any] = {
-            "path": str(self._path),
-            "at": self._started,
-            "by": self._archive.operator,
-            "mapping": {"id": self._mapping.id, "sha256": self._mapping.digest},
-            "counts": self._report.counts,
-            "actions": self._report.actions,
-            "state": state,
-        }
-        await self._archive.store.batches.update_one({"_id": self.id}, {"$set": entry}, upsert=True)
+    async def _write(self, state: State) -> None:
+        await self._batch.write(self._archive, state, self._report.actions, self._report.counts)
+
+    def _write_rejects(self) -> Path | None:
+        folder = self._archive.settings.home / "imports"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        target = folder / f"{self._batch.id}-rejects.csv"
+        return target if write_rejects(self._report.every_item(), target) else None
+
+
+def in_order(plan: Plan, units: UnitBook) -> list[Record]:
+    """What others refer to comes first: units from the top down, people, minutes."""
+    order = {"unit": 0, "person": 1, "evaluation_minutes": 2}
+
+    def rank(record: Record) -> tuple[int, int]:
+        depth = len(units.ancestors(record.id)) if record.kind == "unit" else 0
+        return order.get(record.kind, 3), depth
+
+    return sorted((record for record, _ in plan.records), key=rank)

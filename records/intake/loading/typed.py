@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
 
+from records.intake.loading.batches import Batch
 from records.record import Record
 
 if TYPE_CHECKING:
@@ -23,24 +23,13 @@ async def save_together(
     The batch stands among the imports (``list_batches``) and is taken back like one (``undo``). Raises
     ServerUnavailable, DiskFull.
     """
-    batch = ObjectId()
-    entry = {
-        "path": what,
-        "at": datetime.now(UTC),
-        "by": archive.operator,
-        "mapping": {"id": "", "sha256": ""},
-        "counts": {},
-        "actions": {"created": len(records), "updated": 0, "unchanged": 0, "kept": 0},
-    }
-    await _write(archive, batch, entry | {"state": "running"})
+    batch = Batch(what)
+    actions = {"created": len(records), "updated": 0, "unchanged": 0, "kept": 0}
+    await batch.write(archive, "running", actions, {})
     for record in records:
         record.status = "submitted"
         # The version tells that nobody has edited it since.
         record.origin = {"manual": True, "version": 1}
-    report = await archive.save_many(records, batch=batch)
-    await _write(archive, batch, entry | {"state": "done"})
-    return batch, report
-
-
-async def _write(archive: Archive, batch: ObjectId, entry: dict[str, object]) -> None:
-    await archive.store.batches.update_one({"_id": batch}, {"$set": entry}, upsert=True)
+    report = await archive.save_many(records, batch=batch.id)
+    await batch.write(archive, "done", actions, {})
+    return batch.id, report

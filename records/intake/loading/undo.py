@@ -10,6 +10,7 @@ from bson.objectid import ObjectId
 
 from records.changing.saving import stored_form
 from records.errors import NotFound, Refused
+from records.intake.loading.batches import mark_undone, state_of
 from records.intake.loading.loading import untouched
 from records.language import translator
 from records.record import Record, Stamp
@@ -54,23 +55,13 @@ class UndoReport:
         return "\n".join(lines)
 
 
-async def list_batches(archive: Archive) -> list[dict[str, Any]]:
-    """All imports, the newest first: _id, path, at, by, counts, actions, state."""
-    return await archive.store.batches.find({}, sort=[("at", -1)])
-
-
 async def undo(archive: Archive, batch: ObjectId) -> UndoReport:
     """Take an import back. Raises NotFound for an unknown batch, Refused for one that was taken back before.
 
     Created and untouched since: void, its identity free again. Updated: as before the import. Edited since,
     or still referred to by records that stay: kept and listed.
     """
-    entry = await archive.store.batches.find_one({"_id": batch})
-    if entry is None:
-        raise NotFound(
-            tr("There is no import {batch}.", batch=batch), hint=tr("`xuedang import --list` shows them.")
-        )
-    if entry.get("state") == "undone":
+    if await state_of(archive, batch) == "undone":
         raise Refused(tr("Import {batch} was taken back before.", batch=batch))
     report = UndoReport(str(batch))
     rows = await archive.aggregate(
@@ -86,9 +77,7 @@ async def undo(archive: Archive, batch: ObjectId) -> UndoReport:
     clean.sort(key=lambda record: {"person": 1, "unit": 2}.get(record.kind, 0))
     for start in range(0, len(clean), _CHUNK):
         await _take_back(archive, batch, [record.id for record in clean[start : start + _CHUNK]], report)
-    await archive.store.batches.update_one(
-        {"_id": batch}, {"$set": {"state": "undone", "undone": {"at": journal.now(), "by": archive.operator}}}
-    )
+    await mark_undone(archive, batch)
     return report
 
 

@@ -286,7 +286,7 @@ class ImportScreen(Page):
 
     @work(exclusive=True, group="batches")
     async def _list_batches(self) -> None:
-        from records.intake.batch import list_batches
+        from records.intake.loading.batches import list_batches, state_text
 
         try:
             batches = await list_batches(self.archive)
@@ -302,17 +302,11 @@ class ImportScreen(Page):
                 Column("state", tr("State"), 10),
             )
         )
-        states = {
-            "running": tr("not finished"),
-            "interrupted": tr("interrupted"),
-            "done": tr("done"),
-            "undone": tr("taken back"),
-        }
         rows = []
         for each in batches:
             when = each["at"].replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-            state = states.get(each["state"], each["state"])
-            rows.append(Row(each["_id"], (when, str(each["path"]), str(each["by"]), state)))
+            cells = (when, str(each["path"]), str(each["by"]), state_text(each["state"]))
+            rows.append(Row(each["_id"], cells))
         table.show(FixedRows(rows), len(rows))
         table.focus()
         self._state(tr("Enter lists what an import brought; {key:import.undo} takes it back."))
@@ -326,7 +320,7 @@ class ImportScreen(Page):
 
     @work(exclusive=True, group="undo")
     async def action_undo_batch(self) -> None:
-        from records.intake.batch import undo
+        from records.intake.loading.undo import undo
 
         row = self.query_one("#batches", VirtualTable).current
         if row is None or not isinstance(row.id, ObjectId) or not self.query_one("#batches").has_focus:

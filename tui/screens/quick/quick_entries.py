@@ -274,7 +274,7 @@ class EntriesScreen(KeptPage):
 
     async def _saved(self, batch: ObjectId, number: int) -> None:
         """Say what was stored; it can be taken back at once, with what was typed."""
-        from records.intake.batch import undo
+        from records.intake.loading.undo import undo
 
         self.write_draft()
         answer = await ask_choice(
