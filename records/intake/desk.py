@@ -12,7 +12,7 @@ from datetime import date
 
 from bson.objectid import ObjectId
 
-from records.intake.mapping import ImportMapping, SourceRule
+from records.intake.mapping import ImportMapping
 from records.intake.matching import Person, PersonBook, PersonMatch, name_key
 from records.intake.names import clean_name, looks_like_name
 from records.intake.outcome import Candidate, Item, Place, Question
@@ -109,6 +109,11 @@ class Desk:
         if self.units.may_exist(name):
             return self.units.create(name)
         return None
+
+    def unit_known(self, text: str) -> Unit | None:
+        """The unit that bears these words as its name, in full or in another form; none is made or learnt."""
+        match = self.units.find(self._units.get(tidy_unit(text), text))
+        return match.unit if match.how in ("exact", "form") else None
 
     def unit(
         self, text: str, item: Item, field_name: str, *, within: ObjectId | None = None, create: bool = False
@@ -373,23 +378,6 @@ class Desk:
         except ValueError:
             item.ask(question)
             return None
-
-    # --- what a source stands for ----------------------------------------------------------------
-
-    def context_unit(
-        self, texts: Sequence[str], rule: SourceRule | None = None
-    ) -> tuple[ObjectId | None, bool]:
-        """The unit that a source's words name, most telling first, and whether its central group is meant."""
-        if rule is not None and rule.unit:
-            found = self.unit_named(rule.unit)
-            return (found.id if found else None), "中心组" in rule.unit
-        for text in texts:
-            if not text.strip():
-                continue
-            found = self.unit_named(text)
-            if found is not None:
-                return found.id, tidy_unit(text).endswith("中心组")
-        return None, False
 
 
 def namesake_key(file: str, field_name: str, name: str) -> str:

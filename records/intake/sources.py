@@ -16,6 +16,7 @@ from records.intake.build.papers import build_locked, build_paper
 from records.intake.build.registry import builder_of, order_of, row_by_row
 from records.intake.build.units import person_items, unit_items
 from records.intake.build.values import yes_or_no
+from records.intake.context import doubt_unit
 from records.intake.desk import Desk
 from records.intake.files.discover import discover
 from records.intake.files.in_order import in_order
@@ -192,6 +193,8 @@ class Sources:
             built = list(builder_of(table.kind.name)(table, self.desk))
             _doubt_unread(table, built, self.tables)
             ask_words(table, built, self.desk)
+            if table.unit_in_doubt:
+                doubt_unit(built, table.unit)
             self.items += built
             self.items += refused_rows(table)
             table.release()
@@ -304,7 +307,7 @@ def _sheet_file(reading: Reading, found: list[SourceTable | UnreadTable], told: 
         for table in found
         if isinstance(table, SourceTable)
         for column in table.columns
-        if column.target == "extra"
+        if column.target == "extra" and column.heading not in table.pairs
     ]
     differing = [fault for table in found if isinstance(table, SourceTable) for fault in table.total_faults]
     known = any(isinstance(table, SourceTable) for table in found)

@@ -15,6 +15,7 @@ from records.intake.build.briefing_paper import fill_briefing
 from records.intake.build.meeting import fill_meeting
 from records.intake.build.minutes import fill_minutes
 from records.intake.build.plans import fill_plan
+from records.intake.context import Context, context_unit, doubt_unit
 from records.intake.desk import Desk
 from records.intake.files.reading import Reading
 from records.intake.mapping import PAPER_KINDS, SourceRule
@@ -97,10 +98,13 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule) -> Iterator[Item
     item.flag(*(code for code in proposal.flags if code in _DOUBTS and code not in settled))
     if "extension" in reading.warnings:
         item.note("content_is_not_what_the_extension_says")
-    unit = _unit(proposal, path, desk, item, rule)
+    context = _unit(proposal, path, desk, item, rule)
     _title(item, proposal, path, reading.relative)
     _date(item, proposal, path, desk)
-    yield from _filled(item, proposal, reading, desk, unit, path)
+    for each in _filled(item, proposal, reading, desk, context.unit, path):
+        if context.in_doubt:
+            doubt_unit((each,), context.unit)
+        yield each
 
 
 def _filled(
@@ -219,13 +223,11 @@ def _pinned(path: dict[str, Any], rule: SourceRule, kind: str) -> None:
     ]
 
 
-def _unit(
-    proposal: NoteProposal, path: dict[str, Any], desk: Desk, item: Item, rule: SourceRule
-) -> ObjectId | None:
+def _unit(proposal: NoteProposal, path: dict[str, Any], desk: Desk, item: Item, rule: SourceRule) -> Context:
     """The unit: the mapping's, the folder's, what the paper says; a folder is surer than a signature."""
     relative = item.place.file
     if rule.unit and rule.one_file:
-        return desk.unit(rule.unit, item, "unit")
+        return Context(desk.unit(rule.unit, item, "unit"))
     texts = [path.get("unit", "")]
     for folder in reversed(PurePosixPath(relative).parts[:-1]):
         texts += [folder, _AROUND_UNIT.sub("", folder)]
@@ -237,7 +239,7 @@ def _unit(
             texts += unit_phrases(proposal.title.value)
         texts += unit_phrases(PurePosixPath(relative).stem)
     texts.append(rule.unit or "")
-    return desk.context_unit([text for text in texts if text])[0]
+    return context_unit(desk, texts)
 
 
 def _title(item: Item, proposal: NoteProposal, path: dict[str, Any], relative: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.build.roster_units import units_of_row
 from records.intake.build.rows import Repeats, printed_once
 from records.intake.build.values import take_loose_date, take_plain, uncoded
 from records.intake.dates import DateFault, parse_date
@@ -19,7 +20,7 @@ from records.intake.matching import Person, name_key
 from records.intake.names import IdReading, clean_name, parse_id
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.tables.source import SourceRow, SourceTable
-from records.intake.unit_names import parse_unit_name, path_phrases, tidy_unit, unit_phrases
+from records.intake.unit_names import parse_unit_name, unit_phrases
 from records.language import translator
 from records.people.id_number import check_digit
 from records.record import Record
@@ -121,7 +122,7 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
     _dates(table, row, item, desk)
     identity = parse_id(row.cell("id_no"))
     _identity(item, row, identity, desk)
-    units = _units(table, row, item, desk)
+    units = units_of_row(table, row, item, desk)
     if item.refused or not item.taken:
         if not item.refused and desk.people.by_id_no(str(item.fields.get("id_no", ""))) is None:
             desk.people.wait_for(name.name)
@@ -197,46 +198,6 @@ def _doubt(item: Item, desk: Desk, code: str, name: str, raw: str, pair: tuple[C
     answer = desk.settle(item, Question(code, item.place, name, raw, pair, False, item.cells))
     if answer is not None:
         item.fields[name] = PartialDate.parse(answer.value) if name == "birth" else answer.value
-
-
-def _units(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> list[ObjectId]:
-    """The units of the row, the branch first: a group's members belong to the branch above it as well."""
-    base: ObjectId | None = table.unit
-    heading = row.group or _whose(table)
-    if heading:
-        base = desk.unit(heading, item, "memberships", create=True) or base
-    general = row.text("general_branch")
-    if general:
-        base = desk.unit(general, item, "memberships", create=True) or base
-    text = row.text("unit")
-    if not text:
-        return [base] if base else []
-    found = desk.unit(_full_branch(text, base, desk), item, "memberships", within=base, create=True)
-    if found is None:
-        return []
-    unit = desk.units.get(found)
-    if unit is not None and unit.category == "党小组":
-        branch = unit.parent or base
-        return [branch, found] if branch else [found]
-    return [found]
-
-
-def _full_branch(text: str, above: ObjectId | None, desk: Desk) -> str:
-    """第一党支部 under a general branch is its place's first branch: 某村党总支 gives 某村第一党支部."""
-    named = parse_unit_name(text)
-    general = desk.units.get(above) if above else None
-    if named.place or named.ordinal is None or general is None or general.category != "党总支":
-        return text
-    return re.sub(r"党?总支部?(?:委员会)?$", "", general.name.removeprefix("中共")) + tidy_unit(text)
-
-
-def _whose(table: SourceTable) -> str:
-    """The branch that a whole roster is of, when its title, its sheet's, file's or folder's name says one."""
-    phrases = [phrase for line in table.facts.lines for phrase in unit_phrases(line)]
-    for phrase in (*phrases, table.sheet, *path_phrases(table.file)):
-        if parse_unit_name(phrase).category not in (None, "党委"):
-            return phrase
-    return ""
 
 
 def _status(table: SourceTable, row: SourceRow, item: Item) -> None:

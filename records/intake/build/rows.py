@@ -11,12 +11,12 @@ from bson.objectid import ObjectId
 from records.field_value import coerce
 from records.intake.build.from_titles import fill_from_titles
 from records.intake.build.values import put_day, take_plain, take_row_date
+from records.intake.context import context_unit
 from records.intake.desk import Desk
 from records.intake.files.reading import Cell
 from records.intake.loading.seen import Seen
 from records.intake.names import split_names
 from records.intake.outcome import Item, Question
-from records.intake.tables.columns import TELLS_NAMESAKES
 from records.intake.tables.source import RowDates, SourceRow, SourceTable
 from records.intake.unit_book import Unit
 from records.intake.unit_names import parse_unit_name, path_phrases, unit_phrases
@@ -44,7 +44,7 @@ def find_context(table: SourceTable, desk: Desk) -> None:
     for text in table.facts.lines:
         phrases += unit_phrases(text)
     phrases += path_phrases(table.file)
-    table.unit, table.central_group = desk.context_unit(phrases, table.rule)
+    table.unit, table.central_group, table.unit_in_doubt = context_unit(desk, phrases, table.rule)
     if not table.central_group:
         table.central_group = any("中心组" in phrase for phrase in (table.sheet, *table.facts.lines[:1]))
 
@@ -173,7 +173,8 @@ def _fill(table: SourceTable, position: int, item: Item, desk: Desk, dates: dict
 
 def _own_unit(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> ObjectId | None:
     """The unit of a row; where it is only said to tell namesakes apart, an unknown one is flagged."""
-    if table.kind.name in TELLS_NAMESAKES and row.has("unit") and desk.unit_named(row.text("unit")) is None:
+    tells = table.kind.register.tells_namesakes
+    if tells and row.has("unit") and desk.unit_named(row.text("unit")) is None:
         item.flag("unit_unknown_name_unique")
         return None
     return row_unit(table, row, item, desk)

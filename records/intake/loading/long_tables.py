@@ -14,6 +14,7 @@ from bson.objectid import ObjectId
 
 from records.intake.build.registry import builder_of
 from records.intake.build.units import person_items, unit_items
+from records.intake.context import doubt_unit
 from records.intake.desk import Desk
 from records.intake.loading.hashing import content_hash
 from records.intake.loading.ledger import Ledger
@@ -109,6 +110,8 @@ class LongTables:
         self._desk.units.source, self._desk.create = table.file, table.rule.create
         for item in builder_of(table.kind.name)(table, self._desk):
             ask_words(table, (item,), self._desk)
+            if table.unit_in_doubt:
+                doubt_unit((item,), table.unit)
             yield item
         yield from refused_rows(table)
         table.release()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Sized
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import PurePosixPath
@@ -14,7 +14,7 @@ from records.intake.mapping import ImportMapping, SourceRule
 from records.intake.names import looks_like_name
 from records.intake.papers.paper_name import has_surname, is_unit, read_paper_name
 from records.intake.tables.columns import ColumnMatch, match_columns
-from records.intake.tables.headings import heading_text, stands_alone
+from records.intake.tables.headings import heading_parts, heading_text, stands_alone
 from records.intake.tables.layouts import (
     PAIR,
     PeriodColumn,
@@ -22,7 +22,7 @@ from records.intake.tables.layouts import (
     day_columns,
     month_of,
     name_column,
-    paired_heading,
+    paired_parts,
     period_columns,
     signature_column,
 )
@@ -122,12 +122,12 @@ def _arranged(
     if spread and rule.kind in (None, "study_register"):
         return _by_periods(reading, table, kinds, rule, hints, spread)
     pairs = _pairs(table, rule)
-    parted = [f"#{at + 1}" if heading in pairs else heading for at, heading in enumerate(header)]
-    parted += [part for heading in header for part in pairs.get(heading, ())]
-    guess = recognise_table(kinds, parted, hints, rule)
+    guess = recognise_table(kinds, _parted(header, pairs), hints, rule)
     known = {column.heading for column in guess.columns if column.target != "extra"}
-    if pairs and not all(set(parts) <= known for parts in pairs.values()):
-        pairs, guess = {}, recognise_table(kinds, header, hints, rule)
+    told = {heading: parts for heading, parts in pairs.items() if known & set(parts)}
+    if told != pairs:
+        pairs = told
+        guess = recognise_table(kinds, _parted(header, pairs), hints, rule)
     source = _source(reading, table, guess, rule, kinds)
     if isinstance(source, SourceTable) and pairs:
         source.pairs = pairs
@@ -213,14 +213,24 @@ def _by_periods(
     return source
 
 
+def _parted(header: Sequence[str], pairs: Mapping[str, tuple[str, str]]) -> list[str]:
+    """The headings with those of pairs left blank, and their parts behind all others."""
+    kept = [f"#{at + 1}" if heading in pairs else heading for at, heading in enumerate(header)]
+    return kept + [part for heading in header for part in pairs.get(heading, ())]
+
+
 def _pairs(table: Table, rule: SourceRule) -> dict[str, tuple[str, str]]:
     """The columns whose cells hold two figures each, as their headings say: 集中学习(次/学时) 24/72."""
-    if len(table.header_rows) != 1:
-        return {}  # the / of a heading in two rows parts what stands above from what stands below
     named = {
         heading_text(name) for column in rule.columns if column.to != "extra" for name in column.headings
     }
-    found = {heading: parts for heading in table.header if (parts := paired_heading(heading))}
+    # The / of a flattened heading may only part what stands above from what stands below.
+    found = {
+        heading: parts
+        for at, heading in enumerate(table.header)
+        if (parts := paired_parts(heading_parts(table.heads, at) or [heading]))
+        and not (set(parts) & set(table.header))
+    }
     rows = [row for row in islice(table.rows(), _LOOK_AT) if not row.skipped]
     for heading in list(found):
         cells = [cell for row in rows if not (cell := row.cells.get(heading, EMPTY)).blank]

@@ -184,20 +184,26 @@ def flattened(rows: Sequence[Row]) -> tuple[str, ...]:
     width = max(len(row.cells) for row in rows)
     headings: list[str] = []
     for column in range(width):
-        parts: list[str] = []
-        for depth, row in enumerate(rows):
-            text = _spanning(row, column, rows[depth + 1 :])
-            if text and text not in parts:
-                parts.append(text)
-        if len(parts) > 1 and _MEASURE_ONLY.fullmatch(parts[-1]):
-            # 撰写心得 over (篇) is one heading with its measure: 撰写心得(篇).
-            parts[-2:] = [parts[-2] + parts[-1]]
+        parts = heading_parts(rows, column)
         heading = "/".join(parts) or f"#{column + 1}"
         count = sum(1 for earlier in headings if re.fullmatch(re.escape(heading) + r"(?:#\d+)?", earlier))
         headings.append(f"{heading}#{count + 1}" if count else heading)
     while headings and headings[-1] == f"#{len(headings)}":
         headings.pop()
     return tuple(headings)
+
+
+def heading_parts(rows: Sequence[Row], column: int) -> list[str]:
+    """What stands over a column, from above: 撰写, 心得(篇); each text once."""
+    parts: list[str] = []
+    for depth, row in enumerate(rows):
+        text = _spanning(row, column, rows[depth + 1 :])
+        if text and text not in parts:
+            parts.append(text)
+    if len(parts) > 1 and _MEASURE_ONLY.fullmatch(parts[-1]):
+        # 撰写心得 over (篇) is one heading with its measure: 撰写心得(篇).
+        parts[-2:] = [parts[-2] + parts[-1]]
+    return parts
 
 
 def _spanning(row: Row, column: int, below: Sequence[Row]) -> str:

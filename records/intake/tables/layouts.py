@@ -75,6 +75,15 @@ def paired_heading(heading: str) -> tuple[str, str] | None:
     return None
 
 
+def paired_parts(parts: Sequence[str]) -> tuple[str, str] | None:
+    """As ``paired_heading``, of a heading in one row or two: 集中学习 over 次/学时, 心得/调研 over 篇."""
+    if len(parts) == 1:
+        return paired_heading(parts[0])
+    if len(parts) != 2 or sum(bool(re.search("[/、]", part)) for part in parts) != 1:
+        return None
+    return paired_heading(f"{parts[0]}({parts[1].strip('()')})")
+
+
 #: Two figures in a cell, 24/72, in full.
 PAIR = re.compile(r"\s*([\d.]+[\u4e00-\u9fff]{0,2}|无)\s*[/／、|]\s*([\d.]+[\u4e00-\u9fff]{0,2}|无)\s*")
 

@@ -125,6 +125,8 @@ class SourceTable:
     confidence: float = 1.0
     unit: ObjectId | None = field(default=None)
     central_group: bool = False
+    #: Whether its words name two units that contradict each other.
+    unit_in_doubt: bool = False
     #: Periods that columns stand for, ``sessions@0`` being the first one's; see ``layouts.period_columns``.
     periods: tuple[PartialDate, ...] = ()
     #: The days that columns of marks stand for, by target.
@@ -207,8 +209,7 @@ class SourceTable:
                 _fill_down(row, self.rule, above)
                 if ledger_date is not None:
                     _join_date(row, ledger_date, above)
-                for heading, parts in self.pairs.items():
-                    _part_pair(row, heading, parts)
+                self.part_pairs(row)
                 for part in _parts(row, self):
                     made = _row(part, targets, self.headings, scales, self.date_1904)
                     yield self._completed(made, part, joined, told)
@@ -216,6 +217,11 @@ class SourceTable:
         if not self._totalled:
             # A long table is gone through several times, and its figures are added up the first time.
             self.total_faults, self._totalled = totals.faults, self.long
+
+    def part_pairs(self, row: TableRow) -> None:
+        """Put the two figures of a cell under the headings that they count as."""
+        for heading, parts in self.pairs.items():
+            _part_pair(row, heading, parts)
 
     def _completed(
         self,

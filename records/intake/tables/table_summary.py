@@ -15,7 +15,6 @@ from records.intake.outcome import Item, Outcome
 from records.intake.tables.columns import ColumnMatch, is_aside
 from records.intake.tables.confidence import LOOK_AT_IT, column_confidence, is_titled, table_confidence
 from records.intake.tables.joined import join_cells
-from records.intake.tables.layouts import paired_heading
 from records.intake.tables.source import DATE_PARTS, SourceTable, UnreadTable
 from records.intake.tables.tables import Table, TableRow
 from records.kind import Kind, Kinds
@@ -78,9 +77,7 @@ class TableSummary:
         extra = [each.heading for each in self.columns if each.target == "extra"]
         # The columns 月 and 日 are the date of one that was put together from them.
         joined = DATE_PARTS.split("/") if any(each.heading == DATE_PARTS for each in self.columns) else ()
-        parted = {each for each in extra if set(paired_heading(each) or ("",)) <= set(self.headings)}
-        known = {*joined, *parted}
-        return tuple(heading for heading in extra if heading not in known and not is_aside(heading))
+        return tuple(heading for heading in extra if heading not in joined and not is_aside(heading))
 
     @property
     def left_out(self) -> bool:
@@ -158,8 +155,12 @@ def summarise(found: SourceTable | UnreadTable, kinds: Kinds) -> TableSummary:
 
 def _of_source(source: SourceTable) -> TableSummary:
     rows = _first_rows(source.table)
+    for row in rows:
+        source.part_pairs(row)
     joined = source.joined
-    judged = [(each, _judged(source.kind, each, rows, joined.get(each.target))) for each in source.columns]
+    # A column of pairs is shown as the two that it counts as.
+    columns = [each for each in source.columns if each.heading not in source.pairs]
+    judged = [(each, _judged(source.kind, each, rows, joined.get(each.target))) for each in columns]
     says_kind = source.rule.kind is not None
     fit = 1.0 if says_kind else table_confidence(judged, titled=is_titled(source.kind, source.hints))
     summary = TableSummary(

@@ -1,0 +1,78 @@
+"""A border town: sources that contradict each other, columns that are records, figures left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from records.archive import Archive
+from records.intake.batch import run_import
+from records.intake.files.reading import Cell, Reading, Row, Sheet
+from records.intake.mapping import ImportMapping, SourceRule
+from records.intake.tables.arrange import tables_of
+from records.intake.tables.source import SourceTable
+from records.intake.tables.table_summary import summarise
+from records.kind_file import own_kinds
+
+ROSTER = """\
+党员花名册
+姓名,性别,党总支,所在支部
+张伟民,男,柳树湾村党总支,柳树湾一组党支部
+李秀兰,女,柳树湾村党总支,柳树湾二组党支部
+赵永刚,男,,青杨河乡机关党支部
+"""
+MINUTES = """\
+{title}
+时间：2012年6月30日晚
+地点：村活动室
+主持人：{who}　　记录人：{who}
+参加人：{who}
+议题：学习党章
+"""
+
+
+async def test_a_folder_is_no_surer_than_the_title_of_the_minutes_in_it(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """The general branch's folder holds its branches' minutes; another branch's folder contradicts them."""
+    (tmp_path / "花名册.csv").write_text(ROSTER, "utf-8")
+    for folder, title, who in (
+        ("柳树湾村", "柳树湾一组党支部党员大会记录", "张伟民"),
+        ("机关党支部", "柳树湾二组党支部党员大会记录", "李秀兰"),
+    ):
+        (tmp_path / folder).mkdir()
+        words = MINUTES.format(title=title, who=who)
+        (tmp_path / folder / "会议记录.txt").write_text(words, "utf-8")
+    report = await run_import(archive, tmp_path)
+    units = {item.record_id: item.fields["name"] for item in report.items if item.kind == "unit"}
+    below, beside = sorted(
+        (item for item in report.items if item.kind == "session"), key=lambda item: "机关" in item.place.file
+    )
+    assert (units[below.fields["host_unit"]], below.flags) == ("柳树湾一组党支部", [])
+    assert "unit_in_doubt" in beside.flags
+
+
+def tables_in(*lines: list[str], rule: SourceRule | None = None) -> list[SourceTable]:
+    """The tables of a sheet that holds these lines, all of them recognised."""
+    rows = [Row(at, tuple(Cell(text, text) for text in line)) for at, line in enumerate(lines, start=1)]
+    sheets = (Sheet("Sheet1", False, rows),)
+    reading = Reading(Path("表.xls"), "表.xls", "xls", "", 0, None, "", sheets=sheets)
+    found = tables_of(reading, own_kinds(), ImportMapping(rules=(rule,) if rule else ()))
+    return [table for table in found if isinstance(table, SourceTable)]
+
+
+def test_two_figures_of_a_cell_are_read_under_a_head_in_two_rows() -> None:
+    (table,) = tables_in(
+        ["党员学习登记表（2012年上半年）"],
+        ["姓名", "集中学习", "心得/调研", "家访/慰问"],
+        ["", "（次/学时）", "（篇）", "（次）"],
+        ["张伟民", "24/72", "2/1", "3/1"],
+        ["李秀兰", "18/54", "1/0", "2/2"],
+    )
+    fields = ("sessions", "hours", "articles", "reports")
+    assert [[row.text(name) for name in fields] for row in table.rows] == [
+        ["24", "72", "2", "1"],
+        ["18", "54", "1", "0"],
+    ]
+    shown = {column.heading: column.samples for column in summarise(table, own_kinds()).columns}
+    assert shown["调研(篇)"] == ("1", "0")
+    assert "心得/调研(篇)" not in shown
