@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -65,8 +65,27 @@ class Prompt(QuietWorkers, ModalScreen[T | None], Generic[T]):
         """The widgets of this prompt."""
         yield from ()
 
+    def buttons(self, ok: str = "", *between: Button) -> ComposeResult:
+        """The row of buttons: one that answers, called ``ok`` unless there is none, and one that cancels."""
+        with Horizontal(classes="prompt-buttons"):
+            if ok:
+                yield Button(ok, id="ok", variant="primary", compact=True)
+            yield from between
+            yield Button(tr("Cancel"), id="cancel", compact=True)
+
+    def action_ok(self) -> None:
+        """Answer with what the box holds, if it is right."""
+
     def action_cancel(self) -> None:
         self.dismiss(None)
+
+    @on(Button.Pressed, "#ok")
+    def _ok_pressed(self) -> None:
+        self.action_ok()
+
+    @on(Button.Pressed, "#cancel")
+    def _cancel_pressed(self) -> None:
+        self.action_cancel()
 
     def on_key(self, event: events.Key) -> None:
         """What is typed while the box opens belongs into its line."""
@@ -91,9 +110,7 @@ class TextPrompt(Prompt[str]):
             yield Label(self._hint, markup=False, classes="prompt-hint")
         yield LineInput(self._value)
         yield Static("", markup=False, classes="prompt-note")
-        with Horizontal(classes="prompt-buttons"):
-            yield Button(tr("OK"), id="ok", variant="primary", compact=True)
-            yield Button(tr("Cancel"), id="cancel", compact=True)
+        yield from self.buttons(tr("OK"))
 
     def _interpret(self, text: str) -> tuple[bool, str]:
         if self._check is None:
@@ -110,15 +127,9 @@ class TextPrompt(Prompt[str]):
         self.set_class(not right, "-wrong")
 
     def on_input_submitted(self) -> None:
-        self._answer()
+        self.action_ok()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "ok":
-            self._answer()
-        else:
-            self.dismiss(None)
-
-    def _answer(self) -> None:
+    def action_ok(self) -> None:
         text = self.query_one(LineInput).value.strip()
         right, note = self._interpret(text)
         if right:

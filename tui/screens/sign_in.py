@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Button, Checkbox, Label, Static
+from textual.widgets import Checkbox, Label, Static
 
 from records.errors import SignInNeeded
 from tui.screens.prompts import Prompt
@@ -44,9 +43,7 @@ class SignInScreen(Prompt[SignedIn]):
         yield password
         yield Checkbox(tr("Remember it in this system's keyring"), id="remember", compact=True)
         yield Static(self._needed.message if self._needed.wrong else "", markup=False, classes="prompt-note")
-        with Horizontal(classes="prompt-buttons"):
-            yield Button(tr("Sign in"), id="ok", variant="primary", compact=True)
-            yield Button(tr("Cancel"), id="cancel", compact=True)
+        yield from self.buttons(tr("Sign in"))
 
     def on_mount(self) -> None:
         self.set_class(self._needed.wrong, "-wrong")
@@ -56,15 +53,9 @@ class SignInScreen(Prompt[SignedIn]):
         if event.input.id == "account":
             self.query_one("#password", LineInput).focus()
         else:
-            self._answer()
+            self.action_ok()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "ok":
-            self._answer()
-        else:
-            self.dismiss(None)
-
-    def _answer(self) -> None:
+    def action_ok(self) -> None:
         account = self.query_one("#account", LineInput).value.strip()
         password = self.query_one("#password", LineInput).value
         if not account or not password:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Button
+from textual.containers import VerticalScroll
 
 from records.kind import Field
 from tui.screens.prompts import Prompt
@@ -27,7 +26,7 @@ class RowScreen(Prompt["dict[str, Typed]"]):
     the box puts back what was.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "take", mark("OK"), id="row.take")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "ok", mark("OK"), id="row.take")]
 
     def __init__(
         self,
@@ -46,9 +45,7 @@ class RowScreen(Prompt["dict[str, Typed]"]):
             for each in self._field.fields:
                 empty: Typed = [] if each.is_list else ""
                 yield FieldRow(each, self._row.get(each.name, empty), self._shared)
-        with Horizontal(classes="prompt-buttons"):
-            yield Button(tr("OK ({key:row.take})"), id="ok", variant="primary", compact=True)
-            yield Button(tr("Cancel"), id="cancel", compact=True)
+        yield from self.buttons(tr("OK ({key:row.take})"))
 
     def on_mount(self) -> None:
         self.query(FieldRow).first().focus_editor()
@@ -67,11 +64,5 @@ class RowScreen(Prompt["dict[str, Typed]"]):
         if self._row != before:
             self._on_change(dict(self._row))
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "ok":
-            self.action_take()
-        else:
-            self.dismiss(None)
-
-    def action_take(self) -> None:
+    def action_ok(self) -> None:
         self.dismiss(self._row)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
 from records.errors import XuedangError
@@ -44,11 +43,7 @@ class ChangePreview(Prompt[bool]):
             said.append(tr("{count} can't be changed; why stands with them.", count=f"{len(plan.refused):,}"))
         yield Static(" ".join(said), markup=False, classes="prompt-text")
         yield VirtualTable(id="change-rows")
-        with Horizontal(classes="prompt-buttons"):
-            if plan.changed:
-                label = tr("Change {count}", count=f"{len(plan.changed):,}")
-                yield Button(label, id="change", variant="primary", compact=True)
-            yield Button(tr("Cancel"), id="cancel", compact=True)
+        yield from self.buttons(tr("Change {count}", count=f"{len(plan.changed):,}") if plan.changed else "")
 
     def on_mount(self) -> None:
         table = self.query_one(VirtualTable)
@@ -65,8 +60,8 @@ class ChangePreview(Prompt[bool]):
             button.focus()
             break
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        self.dismiss(event.button.id == "change")
+    def action_ok(self) -> None:
+        self.dismiss(True)
 
 
 async def change_records(page: Page, ids: Sequence[ObjectId]) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
 from tui.screens.prompts import Prompt
@@ -59,10 +59,7 @@ class ColumnsPrompt(Prompt[list[ColumnChoice]]):
         table = VirtualTable(id="columns", multiple=True)
         table.can_focus = False  # the keys are the prompt's own
         yield table
-        with Horizontal(classes="prompt-buttons"):
-            yield Button(tr("OK"), id="ok", variant="primary", compact=True)
-            yield Button(tr("As usual"), id="usual", compact=True)
-            yield Button(tr("Cancel"), id="cancel", compact=True)
+        yield from self.buttons(tr("OK"), Button(tr("As usual"), id="usual", compact=True))
 
     def on_mount(self) -> None:
         table = self._table
@@ -118,14 +115,12 @@ class ColumnsPrompt(Prompt[list[ColumnChoice]]):
     def on_virtual_table_chosen(self) -> None:
         self.action_show_or_hide()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        match event.button.id:
-            case "ok":
-                self.dismiss([each for each in self._choices if each.shown])
-            case "usual":
-                self.dismiss([])
-            case _:
-                self.dismiss(None)
+    def action_ok(self) -> None:
+        self.dismiss([each for each in self._choices if each.shown])
+
+    @on(Button.Pressed, "#usual")
+    def _usual_pressed(self) -> None:
+        self.dismiss([])
 
 
 async def choose_columns(app: App[None], choices: Sequence[ColumnChoice]) -> list[ColumnChoice] | None:
