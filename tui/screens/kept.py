@@ -18,7 +18,7 @@ from tui.words import tr
 PAUSE = 0.35
 
 
-async def write_aside(page: Page, writing: Callable[[], None] | None) -> None:
+async def _write_aside(page: Page, writing: Callable[[], None] | None) -> None:
     """Do what is to be done with a draft file in a thread; say so where the disk refuses it."""
     if writing is not None:
         try:
@@ -30,7 +30,10 @@ async def write_aside(page: Page, writing: Callable[[], None] | None) -> None:
 
 
 class KeptPage(Page):
-    """``draft_file``: the draft this page was opened from, marked as tried until ``settle_draft``."""
+    """``draft_file``: the draft this page was opened from, marked as tried until ``settle_draft``.
+
+    Until then it stays on disk as it was.
+    """
 
     def __init__(self, draft_file: DraftFile | None = None) -> None:
         super().__init__()
@@ -56,6 +59,8 @@ class KeptPage(Page):
 
     def _draft_writing(self) -> Callable[[], None] | None:
         """What is to be done with the draft file now; it may be done in a thread."""
+        if self._opened_draft:
+            return None
         if self._given_up or not (self.unsaved or self.xuedang.drafts.away(self.to_draft().typed)):
             return self._file.discard if self._file is not None else None
         if self._file is None:
@@ -66,7 +71,11 @@ class KeptPage(Page):
     async def keep_soon(self) -> None:
         """Something was typed."""
         await asyncio.sleep(PAUSE)
-        await write_aside(self, self._draft_writing())
+        await _write_aside(self, self._draft_writing())
+        self.kept()
+
+    def kept(self) -> None:
+        """Nothing was typed for a moment, and what is typed is on disk."""
 
     def write_draft(self) -> None:
         writing = self._draft_writing()

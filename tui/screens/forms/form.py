@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -11,7 +10,6 @@ from bson.objectid import ObjectId
 from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 
 from records.errors import NotFound, XuedangError
 from records.record import Record
@@ -21,7 +19,6 @@ from tui.rows.record_rows import WITH_DOSSIER
 from tui.screens.forms.form_parts import references_in
 from tui.screens.forms.form_presence import Presence
 from tui.screens.forms.form_view import FormView
-from tui.screens.kept import write_aside
 from tui.widgets.editor import Edited, Editor
 from tui.widgets.field_row import FieldRow
 from tui.words import mark, tr
@@ -31,9 +28,6 @@ if TYPE_CHECKING:
     from tui.app import XuedangApp
     from tui.screens.forms.form_among import Among
     from tui.trail import Way
-
-#: Seconds without typing after which the form is checked and its draft written.
-_PAUSE = 0.35
 
 
 def open_form(app: App[Any], record: ObjectId, *, part: str = "", among: Among | None = None) -> None:
@@ -103,16 +97,14 @@ class FormScreen(FormView):
         typed: TypedForm | None = None,
         among: Among | None = None,
     ) -> None:
-        super().__init__(part)
+        super().__init__(part, draft_file)
         self._among = among
         self._typed_before = typed
         self._record = record
-        self._draft, self._file = draft, draft_file
+        self._draft = draft
         self._state: FormState | None = None
         self.saving = False
-        self._given_up = False
         self._presence, self._shown = Presence(), False
-        self._later: Timer | None = None
 
     @property
     def subject(self) -> Record | None:
@@ -156,11 +148,8 @@ class FormScreen(FormView):
                 self.call_after_refresh(self._show_conflict, draft.base, state.record)
 
     def settled(self) -> None:
-        """The draft this form was opened from works: it is an ordinary one again."""
-        if self._draft is not None and self._file is not None:
-            self._draft = None
-            self.xuedang.drafts.settle(self._file)
-        elif self._typed_before:
+        self.settle_draft()
+        if self._typed_before:
             self._typed_before = None
             self._typed()
         if not self._shown:
@@ -186,40 +175,24 @@ class FormScreen(FormView):
         self._typed()
 
     def _typed(self) -> None:
-        """Something was typed: check and write the draft after a pause, and show that it is unsaved."""
+        """Something was typed: write the draft and check after a pause, and show that it is unsaved."""
         self.refresh_top()
-        self._keep_soon()
+        self.keep_soon()
 
-    def _keep_soon(self) -> None:
-        if self._later is not None:
-            self._later.stop()
-        self._later = self.set_timer(_PAUSE, self._keep)
-
-    @work(exclusive=True, group="keep")
-    async def _keep(self) -> None:
-        await write_aside(self, self._draft_writing())
+    def kept(self) -> None:
         self._presence.typed(self)
         self._check()
 
-    def _draft_writing(self) -> Callable[[], None] | None:
-        """What is to be done with the draft file now; it may be done in a thread."""
-        if self._state is None or self._draft is not None:
-            return None
-        if self._given_up or not (self._state.dirty or self.xuedang.drafts.away(self._state.typed)):
-            return self._file.discard if self._file is not None else None
-        if self._file is None:
-            self._file = self.xuedang.drafts.new_file()
-        return partial(self._file.write, self._state.to_draft(self.xuedang.operator))
+    def to_draft(self) -> Draft:
+        return self.state.to_draft(self.xuedang.operator)
 
     def write_draft(self) -> None:
-        if self._state is not None:
-            for row in self.query(FieldRow):  # a key may be typed whose message has not arrived yet
-                if isinstance(row.editor, Editor) and row.field.computed is None:
-                    self._state.set(row.field.name, row.editor.typed)
-        writing = self._draft_writing()
-        if writing is not None:
-            with suppress(OSError):  # the process is ending: there is nobody left to tell
-                writing()
+        if self._state is None:
+            return
+        for row in self.query(FieldRow):  # a key may be typed whose message has not arrived yet
+            if isinstance(row.editor, Editor) and row.field.computed is None:
+                self._state.set(row.field.name, row.editor.typed)
+        super().write_draft()
 
     def put_in(self, name: str, typed: Typed, *, own_step: bool = True) -> None:
         """Fill a field in as if it had been typed; as a step of undoing, or part of the one before."""
@@ -270,15 +243,15 @@ class FormScreen(FormView):
                 editor.put(text)
                 editor.announce(going_on=begun)
 
-    # --- saving and the rest: see form_actions -----------------------------------------------------
+    # --- what is done with it: see form_saving and form_actions ----------------------------------
 
     def action_save(self) -> None:
-        from tui.screens.forms.form_actions import save
+        from tui.screens.forms.form_saving import save
 
         self.run_worker(save(self), group="save")
 
     def action_approve(self) -> None:
-        from tui.screens.forms.form_actions import approve
+        from tui.screens.forms.form_saving import approve
 
         self.run_worker(approve(self), group="save")
 
@@ -312,17 +285,11 @@ class FormScreen(FormView):
 
     async def may_close(self) -> bool:
         if not self.unsaved:
-            self.forget_draft()
+            self.discard_draft()
             return True
-        from tui.screens.forms.form_actions import leave
+        from tui.screens.forms.form_saving import leave
 
         return await leave(self)
-
-    def forget_draft(self) -> None:
-        """What was typed is saved or given up."""
-        self._given_up = True
-        if self._file is not None:
-            self._file.discard()
 
     async def saved_as(self, saved: Record, at_save: dict[str, Typed]) -> None:
         """The record was stored; what was typed since then stays typed."""
@@ -330,7 +297,7 @@ class FormScreen(FormView):
         state.rebase(saved)
         state.typed = merge(at_save, state.typed, state.base).typed
         self.context.read_only = self.locked(saved)
-        self._keep_soon()
+        self.keep_soon()
         self.context.names.update(await self.archive.names(references_in(state)))
         await self._show_again()
         self.refresh_top()
@@ -373,6 +340,6 @@ class FormScreen(FormView):
         self.reload()
 
     def _show_conflict(self, base: dict[str, Typed], theirs: Record) -> None:
-        from tui.screens.forms.form_actions import resolve
+        from tui.screens.forms.form_saving import resolve
 
         self.run_worker(resolve(self, base, theirs), group="save")

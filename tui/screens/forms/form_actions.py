@@ -1,216 +1,94 @@
-"""What can be done with the record of a form: save, submit, approve, void, attach, and leave."""
+"""What can be done with the record of a form besides saving it: each action, and when it is possible."""
 
 from __future__ import annotations
 
 import copy
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from records.checking.attendance import ATTENDANCE
-from records.errors import Conflict, InvalidRecord, XuedangError
+from records.errors import XuedangError
 from records.filing import Filed
 from records.kind import FieldType
 from records.kind_file import may_be_field
-from records.record import Record, Status
-from tui.form_state import CUSTOM_TYPES, TypedForm, edit_text, merge, typed_form
+from records.people.name_order import NAMED
+from records.record import Record
+from tui.form_state import CUSTOM_TYPES, edit_text
 from tui.rows import differences
+from tui.rows.record_rows import WITH_DOSSIER
+from tui.screens.forms.form_saving import save
+from tui.screens.forms.form_templates import keep_as_template, remove_template
 from tui.screens.lists.approve import needed
-from tui.screens.prompts import ask_choice, ask_text
+from tui.screens.menu import choose
+from tui.screens.prompts import ask_text
 from tui.words import tr
 
 if TYPE_CHECKING:
+    from records.office.roles import Deed
     from tui.screens.forms.form import FormScreen
 
 
-async def save(form: FormScreen, *, status: Status | None = None) -> bool:
-    """Store what is typed; whether it is stored now. What is typed stays whatever happens."""
-    record, faults = form.state.to_record()
-    if faults:
-        form.show_errors(faults)
-        return False
-    if status is not None:
-        record.status = status
-    elif not form.state.dirty and record.version:
-        form.notify(tr("Nothing is changed."))
-        return True
-    at_save = copy.deepcopy(form.state.typed)
-    base = form.state.base
-    form.saving = True
-    try:
-        saved = await form.archive.save(record, expected_version=record.version)
-    except InvalidRecord as error:
-        form.show_errors(error.faults)
-        return False
-    except Conflict as conflict:
-        return await resolve(form, base, conflict.theirs)
-    except XuedangError as error:
-        form.xuedang.say(error)
-        return False
-    finally:
-        form.saving = False
-    await form.saved_as(saved, at_save)
-    form.notify(tr("Saved as {no}, version {version}.", no=saved.no, version=saved.version))
-    return True
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A line of the menu, shown when it is ``possible`` now and our account has the right to the ``deed``."""
+
+    key: str
+    label: str
+    possible: object
+    do: Callable[[FormScreen], Awaitable[object]]
+    deed: Deed | None = "edit"
 
 
-async def resolve(form: FormScreen, base: TypedForm, theirs: Record) -> bool:
-    """Somebody saved first. Bring the two together: by itself where possible, else the user chooses."""
-    from tui.screens.forms.conflict import ConflictScreen
-
-    mine = form.state.typed
-    merged = merge(base, mine, typed_form(form.state.kind, theirs))
-    form.state.rebase(theirs)
-    typed = merged.typed
-    if merged.clashes:
-        chosen = await form.app.push_screen_wait(ConflictScreen(form, theirs, mine, merged.clashes))
-        if chosen is None:
-            form.state.replace(typed)
-            await form.saved_as(theirs, typed_form(form.state.kind, theirs))
-            return False
-        typed = typed | chosen
-    form.state.replace(typed)
-    form.notify(tr("Brought together with what {by} saved.", by=theirs.updated.by if theirs.updated else "?"))
-    return await save(form)
-
-
-async def approve(form: FormScreen) -> None:
-    """Verify the record, after saving what is typed."""
-    if (form.state.dirty or not form.record.version) and not await save(form):
-        return
-    if form.record.status == "verified":
-        form.notify(tr("It is verified already."))
-        return
-    try:
-        report = await form.archive.approve([form.record.id])
-    except XuedangError as error:
-        form.xuedang.say(error)
-        return
-    for _, faults in report.refused:
-        form.show_errors(faults)
-    for record in report.approved:
-        await form.saved_as(record, copy.deepcopy(form.state.typed))
-        form.notify(tr("{no} is verified.", no=record.no))
-
-
-async def leave(form: FormScreen) -> bool:
-    """Ask what to do with unsaved changes; whether the form may close."""
-    answer = await ask_choice(
-        form.app,
-        tr("Unsaved changes"),
-        tr("{count} fields differ from what is stored.", count=len(form.state.changed)),
-        [("save", tr("Save")), ("stay", tr("Go on editing")), ("drop", tr("Give up the changes"))],
-    )
-    if answer == "save":
-        return await save(form)
-    if answer == "drop":
-        form.forget_draft()
-        return True
-    return False
-
-
-#: What changes no record.
-_READING = frozenset(("dossier", "documents", "issued", "raw", "pin"))
-
-
-def _offered(form: FormScreen) -> list[tuple[str, str]]:
-    """The actions that the record's state allows, as key and label."""
+def _actions(form: FormScreen) -> tuple[Action, ...]:
+    """All there are, in their order."""
     record = form.record
+    kind, status = record.kind, record.status
     stored, filed = bool(record.version), Filed.of(record.archive) is not None
-    live = record.status != "void" and not filed
-    every = [
-        ("submit", tr("Submit: save as ready for approval"), live and record.status == "draft"),
-        ("redraft", tr("Back to draft"), live and record.status in ("submitted", "verified")),
-        ("attach", tr("Attach a file"), stored and live),
-        ("field", tr("Add a field to this record"), live),
-        ("field-all", tr("Add a field to all records of this kind"), live),
-        ("retype", tr("Choose the type of an added field"), live and bool(form.state.custom)),
-        ("attendance", tr("Sign-in list by initials"), ATTENDANCE in form.state.fields),
-        ("fill", tr("Fill the contents from the year's records"), live and record.kind == "study_archive"),
-        (
-            "dossier",
-            tr("Study archive and timeline"),
-            stored and record.kind in ("person", "unit", "study_archive"),
-        ),
-        ("transfer", tr("Transfer to another unit…"), stored and live and record.kind == "person"),
-        ("merge", tr("Merge with another record…"), stored and live and record.kind in ("person", "unit")),
-        ("documents", tr("Make a Word document"), stored),
-        ("issued", tr("Papers issued from it"), stored),
-        ("correct", tr("Make a correction of what is filed"), filed and record.status != "void"),
-        ("duplicate", tr("Duplicate"), stored),
-        ("template", tr("Keep as a template"), True),
-        ("no-template", tr("Remove a template"), True),
-        ("raw", tr("The whole document (JSON)"), True),
-        ("pin", tr("Pin or unpin ({key:app.pin})"), stored),
-        ("void", tr("Declare void"), stored and live),
-        ("unvoid", tr("Make valid again"), record.status == "void" and not filed),
-    ]
-    may_edit, may_make = form.may("edit"), form.may("make_documents")
-    return [
-        (key, label)
-        for key, label, possible in every
-        if possible and (may_edit or key in _READING) and (may_make or key != "documents")
-    ]
+    live = status != "void" and not filed
+    return (
+        Action("submit", tr("Submit: save as ready for approval"), live and status == "draft",
+               partial(save, status="submitted")),
+        Action("redraft", tr("Back to draft"), live and status != "draft", partial(save, status="draft")),
+        Action("attach", tr("Attach a file"), stored and live, attach),
+        Action("field", tr("Add a field to this record"), live, partial(add_field, for_all=False)),
+        Action("field-all", tr("Add a field to all records of this kind"), live,
+               partial(add_field, for_all=True)),
+        Action("retype", tr("Choose the type of an added field"), live and form.state.custom, retype_field),
+        Action("attendance", tr("Sign-in list by initials"), ATTENDANCE in form.state.fields,
+               _open_attendance),
+        Action("fill", tr("Fill the contents from the year's records"), live and kind == "study_archive",
+               fill_contents),
+        Action("dossier", tr("Study archive and timeline"), stored and kind in WITH_DOSSIER, _open_dossier,
+               deed=None),
+        Action("transfer", tr("Transfer to another unit…"), stored and live and kind == "person",
+               _begin_transfer),
+        Action("merge", tr("Merge with another record…"), stored and live and kind in NAMED, merge_into),
+        Action("documents", tr("Make a Word document"), stored, _make_document, deed="make_documents"),
+        Action("issued", tr("Papers issued from it"), stored, _open_issued, deed=None),
+        Action("correct", tr("Make a correction of what is filed"), filed and status != "void", correct),
+        Action("duplicate", tr("Duplicate"), stored, duplicate),
+        Action("template", tr("Keep as a template"), True, keep_as_template),
+        Action("no-template", tr("Remove a template"), True, remove_template),
+        Action("raw", tr("The whole document (JSON)"), True, _open_raw, deed=None),
+        Action("pin", tr("Pin or unpin ({key:app.pin})"), stored, _pin, deed=None),
+        Action("void", tr("Declare void"), stored and live, void),
+        Action("unvoid", tr("Make valid again"), status == "void" and not filed, unvoid),
+    )  # fmt: skip
 
 
 async def choose_action(form: FormScreen) -> None:
-    """Offer everything else that can be done with this record."""
-    from tui.screens.menu import choose
-
-    record = form.record
-    answer = await choose(form.app, tr("Actions"), _offered(form))
-    match answer:
-        case "submit":
-            await save(form, status="submitted")
-        case "redraft":
-            await save(form, status="draft")
-        case "attach":
-            await attach(form)
-        case "field" | "field-all":
-            await add_field(form, for_all=answer == "field-all")
-        case "retype":
-            await retype_field(form)
-        case "attendance":
-            from tui.screens.quick.quick_attendance import open_attendance
-
-            open_attendance(form)
-        case "fill":
-            await fill_contents(form)
-        case "dossier":
-            from tui.screens.standing.dossier import open_dossier
-
-            open_dossier(form.xuedang, record)
-        case "transfer":
-            from tui.screens.keeping.transfer import begin_transfer
-
-            begin_transfer(form.app, record)
-        case "merge":
-            await merge_into(form)
-        case "documents":
-            from tui.screens.papers.document import DocumentScreen
-
-            form.app.push_screen(DocumentScreen(subject=record))
-        case "issued":
-            from tui.screens.papers.issued import IssuedScreen
-
-            form.app.push_screen(IssuedScreen(record))
-        case "correct":
-            await correct(form)
-        case "duplicate":
-            duplicate(form)
-        case "template" | "no-template":
-            from tui.screens.forms.form_templates import keep_as_template, remove_template
-
-            await (keep_as_template(form) if answer == "template" else remove_template(form))
-        case "raw":
-            from tui.screens.forms.raw_document import open_raw
-
-            open_raw(form)
-        case "pin":
-            form.xuedang.action_pin()
-        case "void":
-            await void(form)
-        case "unvoid":
-            await _amended(form, "unvoid", "")
+    """Offer everything else that can be done with this record, and do what is chosen."""
+    offered = {
+        each.key: each
+        for each in _actions(form)
+        if each.possible and (each.deed is None or form.may(each.deed))
+    }
+    key = await choose(form.app, tr("Actions"), [(each.key, each.label) for each in offered.values()])
+    if key is not None:
+        await offered[key].do(form)
 
 
 async def fill_contents(form: FormScreen) -> None:
@@ -240,20 +118,24 @@ async def void(form: FormScreen) -> None:
         form.app, tr("Declare void"), hint=tr("The reason stays with the record."), check=needed
     )
     if reason:
-        await _amended(form, "void", reason)
+        record = form.record
+        await _stored(form, form.archive.void(record.id, reason, expected_version=record.version))
 
 
-async def _amended(form: FormScreen, what: str, reason: str) -> None:
-    record = form.record
+async def unvoid(form: FormScreen) -> None:
+    """Make a record valid again that was declared void."""
+    await _stored(form, form.archive.unvoid(form.record.id, expected_version=form.record.version))
+
+
+async def _stored(form: FormScreen, storing: Awaitable[Record]) -> bool:
+    """Show what was stored without what is typed, which stays typed; whether it was stored."""
     try:
-        if what == "void":
-            saved = await form.archive.void(record.id, reason, expected_version=record.version)
-        else:
-            saved = await form.archive.unvoid(record.id, expected_version=record.version)
+        saved = await storing
     except XuedangError as error:
         form.xuedang.say(error)
-        return
-    await form.saved_as(saved, copy.deepcopy(form.state.typed))
+        return False
+    await form.saved_as(saved, copy.deepcopy(form.state.base))
+    return True
 
 
 async def merge_into(form: FormScreen) -> None:
@@ -281,7 +163,7 @@ async def correct(form: FormScreen) -> None:
     form.notify(tr("Change it here; once verified it takes the place of {no}.", no=form.record.no))
 
 
-def duplicate(form: FormScreen) -> None:
+async def duplicate(form: FormScreen) -> None:
     """Open a new form with the same content."""
     from tui.screens.forms.form import new_form
 
@@ -291,17 +173,11 @@ def duplicate(form: FormScreen) -> None:
 async def attach(form: FormScreen) -> None:
     """Keep a file with the record; what is typed stays typed."""
     answer = await ask_text(form.app, tr("Attach a file"), hint=tr("The path of the file"), check=_file)
-    if not answer:
-        return
-    try:
-        saved = await form.archive.attach(
-            form.record.id, _file_path(answer), expected_version=form.record.version
-        )
-    except XuedangError as error:
-        form.xuedang.say(error)
-        return
-    await form.saved_as(saved, copy.deepcopy(form.state.base))
-    form.go_to_part("attachments")
+    record = form.record
+    if answer and await _stored(
+        form, form.archive.attach(record.id, _file_path(answer), expected_version=record.version)
+    ):
+        form.go_to_part("attachments")
 
 
 def _file_path(text: str) -> Path:
@@ -346,16 +222,12 @@ def _free(form: FormScreen, name: str) -> None:
 
 
 async def _ask_type(form: FormScreen) -> FieldType | None:
-    from tui.screens.menu import choose
-
     answer = await choose(form.app, tr("Its type"), [(type_, tr(label)) for type_, label in CUSTOM_TYPES])
     return cast("FieldType | None", answer)
 
 
 async def retype_field(form: FormScreen) -> None:
     """Give an added field another type; its text stays."""
-    from tui.screens.menu import choose
-
     custom = [each for each in form.state.custom if not each.is_list]
     name = await choose(form.app, tr("Which field?"), [(each.name, each.name) for each in custom])
     type_ = await _ask_type(form) if name else None
@@ -363,3 +235,46 @@ async def retype_field(form: FormScreen) -> None:
         form.state.retype(name, type_)
         await form.rebuild()
         form.go_to_field(name)
+
+
+# --- ways on ---------------------------------------------------------------------------------------------
+
+
+async def _open_attendance(form: FormScreen) -> None:
+    from tui.screens.quick.quick_attendance import open_attendance
+
+    open_attendance(form)
+
+
+async def _open_dossier(form: FormScreen) -> None:
+    from tui.screens.standing.dossier import open_dossier
+
+    open_dossier(form.xuedang, form.record)
+
+
+async def _begin_transfer(form: FormScreen) -> None:
+    from tui.screens.keeping.transfer import begin_transfer
+
+    begin_transfer(form.app, form.record)
+
+
+async def _make_document(form: FormScreen) -> None:
+    from tui.screens.papers.document import DocumentScreen
+
+    form.app.push_screen(DocumentScreen(subject=form.record))
+
+
+async def _open_issued(form: FormScreen) -> None:
+    from tui.screens.papers.issued import IssuedScreen
+
+    form.app.push_screen(IssuedScreen(form.record))
+
+
+async def _open_raw(form: FormScreen) -> None:
+    from tui.screens.forms.raw_document import open_raw
+
+    open_raw(form)
+
+
+async def _pin(form: FormScreen) -> None:
+    form.xuedang.action_pin()

@@ -18,9 +18,10 @@ from records.kind import Field
 from records.language import current_language
 from records.record import STATUS_LABELS, AttachmentRef, Record
 from tui.cjk import one_line
+from tui.drafts import DraftFile
 from tui.form_state import REMARKS, REMARKS_FIELD, FormState, Typed, edit_text
 from tui.screens.forms.form_parts import ATTACHMENTS, CHECKS, OTHER, Part, parts_of, references_in
-from tui.screens.page import Page
+from tui.screens.kept import KeptPage
 from tui.widgets.attachments import AttachmentList
 from tui.widgets.checks import CheckList
 from tui.widgets.editor import FormContext
@@ -43,11 +44,11 @@ def _missing(labels: Sequence[str], named: int) -> list[str]:
     return [tr("{count} missing: {labels}", count=len(labels), labels=names)]
 
 
-class FormView(Page):
+class FormView(KeptPage):
     """Draws a ``FormState``. What is done with it is in ``form.py``."""
 
-    def __init__(self, part: str) -> None:
-        super().__init__()
+    def __init__(self, part: str, draft_file: DraftFile | None) -> None:
+        super().__init__(draft_file)
         self._part = part
         self._shared: FormContext | None = None
         self.faults: list[Fault] = []
