@@ -157,6 +157,23 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Register:
+    """How legacy registers of a kind differ from its fields.
+
+    ``columns`` are columns that are no field by themselves (村组 holds two, 缺席人员 becomes attendance) with
+    their headings, and headings of fields that win over those of others. ``needed`` are groups of targets of
+    which a table must have one each; without it, of the identifying fields. Of ``telling`` a table without a
+    title that says its kind must have one. ``tells_namesakes``: a column with the branch is there to tell
+    people of one name apart, so that an unknown branch leaves a name that only one person bears.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    needed: tuple[tuple[str, ...], ...] = ()
+    telling: tuple[str, ...] = ()
+    tells_namesakes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A record kind. Adding one is adding a file.
 
@@ -185,6 +202,7 @@ class Kind:
     proves: tuple[str, ...] = ()
     help: Label | None = None
     headings: tuple[str, ...] = ()
+    register: Register = Register()
     file: str = ""
     _by_name: Mapping[str, Field] = field(default_factory=dict, repr=False, compare=False)
 

@@ -30,6 +30,7 @@ from records.kind import (
     Kinds,
     Label,
     Level,
+    Register,
     Section,
 )
 from records.language import translator
@@ -200,6 +201,7 @@ def _kind(parts: dict[str, _Node], path: Path) -> Kind:
         group=need("group").one_of(GROUPS),
         help=maybe("help", _Node.label, None),
         headings=maybe("headings", _Node.texts, ()),
+        register=maybe("register", lambda node: _register(node, paths), Register()),
         fields=fields,
         sections=_sections(parts.get("sections"), fields),
         title=need("title").text(),
@@ -218,6 +220,22 @@ def _kind(parts: dict[str, _Node], path: Path) -> Kind:
         if placeholder.split("|")[0] not in own:
             raise parts["title"].fault(tr("the title names {field!r}, which is no field", field=placeholder))
     return kind
+
+
+def _register(node: _Node, paths: set[str]) -> Register:
+    parts = node.only(Register.__dataclass_fields__)
+    columns = {
+        target: words.texts()
+        for target, words in (parts["columns"].mapping() if "columns" in parts else {}).items()
+    }
+    known = paths | columns.keys()
+    needed = parts["needed"].items() if "needed" in parts else ()
+    return Register(
+        columns,
+        tuple(_known(group, known) for group in needed),
+        _known(parts["telling"], known) if "telling" in parts else (),
+        parts["tells_namesakes"].flag() if "tells_namesakes" in parts else False,
+    )
 
 
 def _orders(kind: str) -> tuple[Sort, ...]:

@@ -331,15 +331,14 @@ class _Loader:
     def check_target(self, node: Any, kind: str, target: str) -> None:
         from records.intake.tables.columns import extra_targets
 
-        if target == "skip" or target in extra_targets(kind) or self.kinds[kind].field(target) is not None:
+        extra = extra_targets(self.kinds[kind])
+        if target == "skip" or target in extra or self.kinds[kind].field(target) is not None:
             return
         name, _, part = target.partition(".")
         listed = self.kinds[kind].field(name)
         if listed is not None and any(each.name == part for each in listed.fields):
             return
-        known = ", ".join(
-            [*(each.name for each in self.kinds[kind].fields), *sorted(extra_targets(kind)), "skip"]
-        )
+        known = ", ".join([*(each.name for each in self.kinds[kind].fields), *sorted(extra), "skip"])
         raise self.fault(
             node,
             tr("{kind} has no field {field!r}; known are: {known}", kind=kind, field=target, known=known),

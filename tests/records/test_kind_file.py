@@ -56,6 +56,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ("date: written_on", "date: nowhere", 6, "nowhere"),
         ('title: "{title}"', 'title: "{heading}"', 5, "heading"),
         ("list: [no, title]", "list: [no, colour]", 7, "colour"),
+        ("fields:\n  title", "register: {needed: [[title], [colour]]}\nfields:\n  title", 8, "colour"),
         ("  - not_future: {field: written_on}", "  - not_futur: {field: written_on}", 17, "not_futur"),
         ("  - not_future: {field: written_on}", "  - not_future: {field: read_on}", 17, "read_on"),
         ("  - not_future: {field: written_on}", "  - not_future: {fields: written_on}", 17, "fields"),

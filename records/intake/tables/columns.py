@@ -1,7 +1,6 @@
 """Which column of a legacy table is which field: by the kind's labels and headings.
 
-Most headings stand in the kind files. Here are only the columns of legacy tables that are no field by
-themselves (村组 holds two, 缺席人员及原因 becomes attendance) and the ones every table may have.
+The headings stand in the kind files. Here are only those that belong to no kind: what every table may have.
 """
 
 from __future__ import annotations
@@ -20,260 +19,8 @@ COMMON: Mapping[str, tuple[str, ...]] = {
     "remarks": ("备注", "说明", "附注", "情况说明", "备注说明", "其他说明", "备考"),
 }
 
-#: Columns that are no field of the kind by themselves, with the headings they stand under.
-SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "person": {
-        "unit": (
-            "所在支部",
-            "所属支部",
-            "所在党支部",
-            "所属党支部",
-            "党支部",
-            "所在党组织",
-            "所属党组织",
-            "支部",
-            "党组织",
-            "工作单位",
-            "所在单位",
-            "单位",
-            "组织",
-            "所在党小组",
-            "所属党小组",
-            "支部名称",
-            "党支部名称",
-            "所在党小组名称",
-            "支部全称",
-            "党支部全称",
-            "党组织全称",
-            "党组织名称",
-            "所属党组织名称",
-        ),
-        "moved_in": ("转入时间", "转入接收时间", "组织关系转入时间", "关系转入时间", "调入时间", "转入日期"),
-        "general_branch": ("党总支", "总支", "所属党总支", "所在党总支", "所属总支", "所在总支"),
-        "political_status": ("党员类型", "党员性质", "党籍状态", "党员状态", "党籍", "党籍情况"),
-        "remarks": ("备注", "说明", "附注", "情况说明", "备注说明", "其他说明", "备考"),
-    },
-    "session": {
-        "start": ("会议日期", "召开时间", "召开日期", "活动时间"),
-        "present": ("参加人数", "到会人数", "参会人数", "参学人数"),
-        "absentees": (
-            "缺席人员及原因",
-            "缺席人员",
-            "缺席情况",
-            "请假及缺席",
-            "未到人员",
-            "缺席",
-            "缺勤人员",
-            "未参加人员",
-            "未参加人员及原因",
-            "未到会人员",
-            "未到会人员及原因",
-            "未参学人员",
-            "未参学人员及原因",
-            "未参会人员",
-            "未参会人员及原因",
-            "未出席人员",
-            "未出席人员及原因",
-            "未签到人员",
-            "未参加人员及事由",
-            "缺席人员及事由",
-            "无故缺席",
-            "无故缺席人员",
-            "旷课人员",
-            "旷会人员",
-            "未到人员及原因",
-            "缺席名单",
-            "缺勤名单",
-        ),
-        "on_leave": (
-            "请假人员",
-            "请假情况",
-            "请假人",
-            "请假名单",
-            "请假人员及事由",
-            "请假人员及原因",
-            "因事请假",
-        ),
-        "late": ("迟到人员", "迟到情况", "迟到名单"),
-        "attendees": ("参加人员", "出席人员", "到会人员", "签到人员", "参会人员", "参学人员", "实到人员"),
-        "end_time": ("结束时间",),
-        "hours": ("学时", "时长"),
-    },
-    "household_visit": {
-        "village_group": (
-            "村组",
-            "村社",
-            "所在村组",
-            "村（组）",
-            "村(组)",
-            "家庭住址",
-            "住址",
-            "地址",
-            "所在村社",
-        ),
-        "handling": (
-            "解决情况",
-            "处理情况",
-            "办理情况",
-            "解决结果",
-            "落实情况",
-            "办理结果",
-            "处理结果",
-            "落实结果",
-            "解决落实情况",
-            "办结情况",
-        ),
-    },
-    "exam": {
-        "results.person": (
-            "姓名",
-            "考生",
-            "考生姓名",
-            "参考人员",
-            "应试人",
-            "参赛人员",
-            "参赛选手",
-            "选手",
-            "参测人员",
-            "参赛人",
-            "参赛者",
-            "参考者",
-            "应考人员",
-        ),
-        "results.score": (
-            "总成绩",
-            "总分",
-            "总得分",
-            "最终得分",
-            "最后得分",
-            "最终成绩",
-            "成绩",
-            "分数",
-            "得分",
-            "测试成绩",
-            "考试成绩",
-            "卷面得分",
-            "卷面成绩",
-            "测验成绩",
-            "考分",
-            "笔试成绩",
-            "笔试得分",
-            "笔答得分",
-            "卷面分",
-            "卷面分数",
-            "试卷得分",
-            "竞赛得分",
-            "竞赛成绩",
-            "测验得分",
-            "测试得分",
-            "考核成绩",
-        ),
-        "results.unit": (
-            "单位",
-            "支部",
-            "所在支部",
-            "党支部",
-            "所在单位",
-            "所属支部",
-            "代表支部",
-            "代表单位",
-            "参赛支部",
-            "参赛单位",
-            "支部名称",
-            "连队",
-            "所在党支部",
-        ),
-    },
-    "briefing": {
-        "item_titles": (
-            "标题",
-            "题目",
-            "简报标题",
-            "内容",
-            "主要内容",
-            "简报名称",
-            "稿件题目",
-            "稿件标题",
-            "简报题目",
-        ),
-    },
-    "study_register": {
-        "unit": ("所在支部", "支部", "单位", "党支部", "所在单位", "所属支部", "支部名称", "所属党组织"),
-        "person": ("党员姓名", "干部姓名"),
-        "sessions": ("学习次数", "参加集中学习次数", "参加学习次数", "参加次数"),
-        "notes_words": ("学习笔记字数", "学习笔记(字)", "读书笔记(字)", "学习笔记", "读书笔记"),
-        "articles": ("心得体会(篇)", "心得体会", "撰写心得体会", "撰写心得体会(篇)"),
-        "reports": ("调研报告(篇)", "调研报告", "撰写调研报告", "调研文章"),
-        "score": ("理论测试成绩", "考试成绩", "考核成绩"),
-    },
-    "nomination": {
-        "unit": (
-            "推荐支部",
-            "推荐单位",
-            "所在支部",
-            "支部",
-            "党支部",
-            "所在单位",
-            "推荐党支部",
-            "推荐党组织",
-        ),
-    },
-    "reading_note": {
-        "unit": ("单位", "支部", "所在支部", "所在单位", "党支部", "所属支部"),
-    },
-    "study_entry": {
-        "unit": ("学员单位", "单位", "支部", "所在支部", "所在单位", "党支部"),
-    },
-    "award": {
-        "unit": ("所在支部", "所属支部", "支部", "党支部", "所在单位", "所在党组织", "所属党组织"),
-    },
-    "talk": {
-        "unit": ("单位", "支部", "所在支部", "所在单位", "党支部"),
-    },
-    "funding": {
-        "summary": ("摘要", "事由", "说明", "内容", "内容摘要"),
-        "income": (
-            "收入",
-            "收入金额",
-            "收入数",
-            "收入额",
-            "拨入",
-            "拨入金额",
-            "拨款",
-            "拨款金额",
-            "收入(元)",
-        ),
-        "balance": ("余额", "结余", "结存"),
-    },
-}
-
 #: What registers of one's own papers and talks call the branch, which tells namesakes apart.
 _OWN_UNIT = ("所在支部", "所属支部", "支部", "党支部", "所在单位", "单位", "所在党组织", "所属党组织")
-#: Kinds with such a column; a unit that nobody knows there leaves a name that only one person bears.
-TELLS_NAMESAKES = (
-    *("research_report", "experience_article", "book_reading", "preaching", "farmer_tutorial"),
-    *("exemption", "assessment"),
-)
-SPECIAL = {**SPECIAL, **{kind: {"unit": _OWN_UNIT} for kind in TELLS_NAMESAKES if kind not in SPECIAL}}
-
-#: What a row of a kind's table can't do without; for other kinds the identifying fields.
-NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "person": (("name",),),
-    "study_register": (
-        ("person",),
-        ("sessions", "hours", "notes_words", "articles", "reports", "score"),
-    ),
-    "session": (("start",), ("title", "topics")),
-    "household_visit": (("visitor",), ("visited_on",)),
-    "exam": (("results.person",), ("results.score",)),
-    "briefing": (("item_titles",), ("unit", "issue")),
-    "funding": (("amount", "income"),),
-}
-
-#: What tells a kind from other lists of names, when no title does: a sign-in sheet has 姓名 and 单位 as well.
-TELLING: Mapping[str, frozenset[str]] = {
-    "person": frozenset(("gender", "birth", "id_no", "joined_party", "regularised", "nation", "education")),
-}
 
 #: Columns that many registers have and no record keeps; they speak neither for nor against a kind.
 ASIDE = frozenset(
@@ -332,9 +79,15 @@ class ColumnMatch:
     fit: float = 1.0
 
 
-def extra_targets(kind: str) -> frozenset[str]:
+def register_columns(kind: Kind) -> dict[str, tuple[str, ...]]:
+    """The columns that a kind's tables have besides its fields, with their headings."""
+    branch = {"unit": _OWN_UNIT} if kind.register.tells_namesakes else {}
+    return {**branch, **kind.register.columns}
+
+
+def extra_targets(kind: Kind) -> frozenset[str]:
     """The special targets that a mapping file may name for a kind, besides its fields."""
-    return frozenset(SPECIAL.get(kind, {})) | frozenset(COMMON) | {"extra"}
+    return frozenset((*register_columns(kind), *COMMON, "extra"))
 
 
 def heading_forms(heading: str) -> list[str]:
@@ -369,7 +122,7 @@ def synonyms(kind: Kind) -> dict[str, list[str]]:
             if target not in targets:
                 targets.append(target)
 
-    for target, words in SPECIAL.get(kind.name, {}).items():
+    for target, words in register_columns(kind).items():
         add(words, target)
     for each in kind.fields:
         if not each.computed or each.headings:
@@ -434,7 +187,7 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
 def _when_targets(kind: Kind) -> frozenset[str]:
     """The targets that hold a date: a heading that ends in 时间 or 日期 can mean no other."""
     dated = (each.name for each in kind.fields if each.type in ("date", "partial_date", "datetime"))
-    return frozenset((*dated, "end_time", "start", "moved_in"))
+    return frozenset((*dated, "end_time", "moved_in"))
 
 
 def is_aside(heading: str) -> bool:
@@ -479,8 +232,6 @@ def _says(heading: str, word: str) -> bool:
 
 def missing_needed(kind: Kind, targets: set[str]) -> list[tuple[str, ...]]:
     """The groups of targets of which a table of this kind must have one and has none."""
-    needed = NEEDED.get(kind.name)
-    if needed is None:
-        identifying = tuple(each.name for each in kind.fields if each.identify)
-        needed = (identifying,) if identifying else ()
+    identifying = tuple(each.name for each in kind.fields if each.identify)
+    needed = kind.register.needed or ((identifying,) if identifying else ())
     return [group for group in needed if not targets & set(group)]

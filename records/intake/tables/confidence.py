@@ -27,7 +27,7 @@ _TITLED = 0.25
 _DIGITS = re.compile(r"\d")
 _DATES = frozenset(("date", "partial_date", "datetime"))
 _NUMBERS = frozenset(("integer", "decimal", "money"))
-#: What special targets (``columns.SPECIAL``) hold, where no field of the kind says so.
+#: What special targets (``Register.columns``) hold, where no field of the kind says so.
 _SPECIAL_DATES = frozenset(("start", "end_time"))
 _SPECIAL_NUMBERS = frozenset(("present", "income", "balance", "hours", "results.score"))
 _SPECIAL_NAMES = frozenset(("results.person", "attendance.person"))

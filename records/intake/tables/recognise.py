@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from records.intake.mapping import SourceRule
 from records.intake.tables.columns import (
     COMMON,
-    TELLING,
     ColumnMatch,
     is_aside,
     match_columns,
@@ -101,8 +100,8 @@ def _score(kind: Kind, headings: Sequence[str], words: Sequence[str]) -> TableGu
     if kind.name == "person" and any(_NOT_YET.search(word) for word in words):
         return TableGuess(None, (), 0.0)
     named = any(name in word for name in kind.headings for word in words)
-    telling = TELLING.get(kind.name)
-    if len(hits) < 2 or (telling and not named and not telling & {column.target for column in hits}):
+    telling = kind.register.telling
+    if len(hits) < 2 or (telling and not named and not any(column.target in telling for column in hits)):
         return TableGuess(None, (), 0.0)
     share = sum(1.0 if column.sure else 0.7 for column in hits) / len(own)
     if len(hits) < 3 and not named:

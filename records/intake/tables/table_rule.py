@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from records.intake.mapping import ColumnRule, ImportMapping, SourceRule
-from records.intake.tables.columns import COMMON, SPECIAL
+from records.intake.tables.columns import COMMON, register_columns
 from records.intake.tables.source import DATE_PARTS
 from records.intake.tables.table_summary import TableSummary
 from records.kind import Kind, Kinds
@@ -40,7 +40,7 @@ def targets_of(kind: Kind) -> list[Target]:
             found[each.name] = each.label.text()
         for sub in each.fields:
             found[f"{each.name}.{sub.name}"] = f"{each.label.text()}: {sub.label.text()}"
-    for name, words in (*SPECIAL.get(kind.name, {}).items(), *COMMON.items()):
+    for name, words in (*register_columns(kind).items(), *COMMON.items()):
         found.setdefault(
             name, words[0] if current_language() == "zh" else name.replace("_", " ").capitalize()
         )
