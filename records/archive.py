@@ -32,6 +32,7 @@ from records.changing.saving import ApproveReport, Saver
 from records.checking.checks import Fault
 from records.checking.completing import complete, not_yet_filled
 from records.errors import DiskFull, NotFound, Refused, UsageFault, XuedangError
+from records.home_paths import SEARCH
 from records.kind import Field, Kinds
 from records.kind_file import may_be_field, own_kinds, read_field
 from records.language import translator
@@ -521,7 +522,7 @@ async def _searching(settings: Settings, store: Store, kinds: Kinds) -> AsyncIte
     name = store.database.name
     if store.server.kind == "shared":
         name += "-" + hashlib.sha256(store.server.address.encode()).hexdigest()[:12]
-    folder = settings.home / "search"
+    folder = settings.home / SEARCH
     searcher = Searcher(store.records, kinds, folder, name, partial(changes.changes, store))
     searcher.start()
     try:

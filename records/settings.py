@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from records.errors import UsageFault
+from records.home_paths import SETTINGS_FILE
 from records.language import translator
 
 tr = translator("records")
 
-FILE_NAME = "xuedang.toml"
 #: setting name -> the environment variable that overrides it
 VARIABLES: Mapping[str, str] = {
     "uri": "MONGODB_URI",
@@ -73,7 +73,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings. Raises UsageFault naming the file or variable that is wrong."""
     environ = os.environ if environ is None else environ
     home = data_folder(environ)
-    chosen = _read(home / FILE_NAME)
+    chosen = _read(home / SETTINGS_FILE)
     for name, variable in VARIABLES.items():
         if environ.get(variable):
             chosen[name] = environ[variable]
@@ -100,14 +100,14 @@ def save_setting(home: Path, key: str, value: str | None) -> None:
     """Keep one setting in ``xuedang.toml`` (``None`` forgets it); the file is replaced atomically."""
     if key not in VARIABLES:
         raise UsageFault(tr("There is no setting {key!r}.", key=key))
-    chosen = _read(home / FILE_NAME)
+    chosen = _read(home / SETTINGS_FILE)
     chosen.pop(key, None)
     if value is not None:
         chosen[key] = value
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = home / f"{FILE_NAME}.{os.getpid()}.part"
+    part = home / f"{SETTINGS_FILE}.{os.getpid()}.part"
     part.write_text("".join(f"{k} = {_quoted(v)}\n" for k, v in sorted(chosen.items())), encoding="utf-8")
-    part.replace(home / FILE_NAME)
+    part.replace(home / SETTINGS_FILE)
 
 
 def _quoted(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.errors import UnreadableFile, UsageFault
 from records.file_names import safe_name
+from records.home_paths import TEMPLATES
 from records.language import LANGUAGES, Language, translator
 from records.values import Value
 from templates.contexts import (
@@ -207,5 +208,5 @@ def lay_out(
 
 def template_path(archive: Archive, name: str, lang: str) -> Path:
     """The office's own template below ``templates`` of the data folder, otherwise the shipped one."""
-    own = archive.settings.home / "templates" / lang / f"{name}.docx"
+    own = archive.settings.home / TEMPLATES / lang / f"{name}.docx"
     return own if own.is_file() else SHIPPED / lang / f"{name}.docx"

@@ -20,6 +20,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from records.errors import ServerUnavailable, SignInNeeded, UsageFault, XuedangError
+from records.home_paths import KEY_FILE
 from records.language import current_language, set_language
 from records.settings import Settings, load_settings, save_setting
 from tui import cjk, terminal
@@ -251,7 +252,7 @@ class XuedangApp(App[None]):
     @property
     def key_file(self) -> Path:
         """The office's own keys, if it has any."""
-        return self.settings.home / "keys.toml"
+        return self.settings.home / KEY_FILE
 
     @property
     def keymap(self) -> Keymap:

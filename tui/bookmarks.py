@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from records.home_paths import BOOKMARKS
+
 if TYPE_CHECKING:
     from bson.objectid import ObjectId
 
     from records.archive import Archive
     from records.record import Record
 
-FILE_NAME = "bookmarks.json"
 #: How many of the records opened last are kept, and how many may be pinned.
 MOST_RECENT, MOST_PINNED = 30, 50
 #: How many of those chosen last in pickers are kept: of people, units and all else together.
@@ -29,7 +30,7 @@ class Bookmarks:
     """Pinned and recent records of one person. Windows share the file: it is read before each change."""
 
     def __init__(self, home: Path) -> None:
-        self._path = home / FILE_NAME
+        self._path = home / BOOKMARKS
 
     def pinned(self, operator: str) -> list[ObjectId]:
         """In the order in which they were pinned."""
@@ -104,6 +105,6 @@ class Bookmarks:
     def _write(self, operator: str, part: str, ids: Sequence[ObjectId]) -> None:
         kept = self._read()
         kept.setdefault(operator, {})[part] = [str(each) for each in ids]
-        beside = self._path.with_name(f"{FILE_NAME}.{os.getpid()}.part")
+        beside = self._path.with_name(f"{BOOKMARKS}.{os.getpid()}.part")
         beside.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
         beside.replace(self._path)

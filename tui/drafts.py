@@ -23,9 +23,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from records.home_paths import DRAFTS
 from tui.external_editor import read_back
 
-FOLDER = "drafts"
 EDITOR = "editor"
 #: In a draft's file: names of files in ``EDITOR`` by the field whose text they hold.
 OUTSIDE = "outside"
@@ -131,7 +131,7 @@ class DraftJournal:
     """The drafts of this process, and the left-overs of others. Use as a context manager."""
 
     def __init__(self, home: Path) -> None:
-        self._root = home / FOLDER
+        self._root = home / DRAFTS
         self.folder = self._root / os.urandom(8).hex()
         self._lock: IO[str] | None = None
         #: The text that is in another program now.

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import uuid4
 
+from records.home_paths import IMPORTS
 from records.intake.mapping import (
     SHARED_KEYS,
     ColumnRule,
@@ -43,7 +44,7 @@ def mapping_name(source: Path) -> str:
 
 def default_mapping(home: Path, source: Path) -> Path:
     """Where the mapping file of ``source`` is written when nobody says otherwise: in the data folder."""
-    return home / "imports" / f"{mapping_name(source.absolute())}.yaml"
+    return home / IMPORTS / f"{mapping_name(source.absolute())}.yaml"
 
 
 def find_mapping(home: Path, source: Path) -> Path | None:

@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from records.errors import DiskFull, Refused, ServerUnavailable, XuedangError
+from records.home_paths import DATABASE, SEARCH, SERVER_FACTS
 from records.keep.backup.make import write
 from records.keep.backup.restore import restore
 from records.keep.backup.secrecy import Key
@@ -63,7 +64,7 @@ async def upgrade_server(
             tr("A shared server is upgraded by whoever looks after it."),
             hint=tr("Without MONGODB_URI this is about the embedded server of the data folder."),
         )
-    if not (home / "db" / "WiredTiger").exists():
+    if not (home / DATABASE / "WiredTiger").exists():
         raise Refused(tr("There is no database in {folder}.", folder=home))
     with moving.alone(home):
         await asyncio.to_thread(clear_place, home)
@@ -74,9 +75,9 @@ async def upgrade_server(
         except BaseException:
             await whole(asyncio.to_thread(clear_place, home))
             raise
-        name = f"db-{before.major}-{datetime.now():%Y%m%d-%H%M%S}"
+        name = f"{DATABASE}-{before.major}-{datetime.now():%Y%m%d-%H%M%S}"
         # The text index is made again; it knows the old server's changes only.
-        await asyncio.to_thread(shutil.rmtree, home / "search", ignore_errors=True)
+        await asyncio.to_thread(shutil.rmtree, home / SEARCH, ignore_errors=True)
         await whole(asyncio.to_thread(moving.decide, home, name))
     return Moved(before.version, after.version, archives, home / name)
 
@@ -127,7 +128,7 @@ async def _archives(settings: Settings) -> list[str]:
 def _programs(home: Path, old: Path | None, new: Path | None) -> tuple[Binary, Binary]:
     """The program that wrote the data, and the one that they go to."""
     after = mongod.find_binary([new] if new else None)
-    facts = home / moving.FACTS
+    facts = home / SERVER_FACTS
     major = json.loads(facts.read_text(encoding="utf-8")).get("major") if facts.exists() else after.major
     for path in [old] if old else mongod.candidates():
         try:
@@ -151,7 +152,7 @@ def _programs(home: Path, old: Path | None, new: Path | None) -> tuple[Binary, B
 
 def _refuse_small_disk(home: Path) -> None:
     """It takes the database once more, and its backup, which is smaller."""
-    size = sum(each.stat().st_size for each in (home / "db").rglob("*") if each.is_file())
+    size = sum(each.stat().st_size for each in (home / DATABASE).rglob("*") if each.is_file())
     needed, free = 2 * size + LEAST_FREE_BYTES, shutil.disk_usage(home).free
     if free < needed:
         raise DiskFull(

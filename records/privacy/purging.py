@@ -20,6 +20,7 @@ from records.changing.envelope import identity_key
 from records.changing.merge_rules import referring
 from records.errors import NotFound, Refused, UsageFault
 from records.filing import Filed
+from records.home_paths import DRAFTS
 from records.language import translator
 from records.privacy.purged import not_there
 from records.record import Record
@@ -137,7 +138,7 @@ async def _take_out(archive: Archive, record: Record, plan: PurgePlan, reason: s
 def _drop_drafts(home: Path, record: ObjectId) -> int:
     """Remove what was typed into forms of the record on this machine; answers how many drafts."""
     dropped = 0
-    for path in sorted((home / "drafts").glob("*/*.json")):
+    for path in sorted((home / DRAFTS).glob("*/*.json")):
         with suppress(OSError, ValueError, AttributeError):
             if json.loads(path.read_text("utf-8")).get("record") == str(record):
                 path.unlink()

@@ -24,6 +24,7 @@ from pathlib import Path
 from urllib.parse import quote_plus
 
 from records.errors import DiskFull, ServerUnavailable
+from records.home_paths import CLIENTS_LOCK, DATABASE, SERVER_FACTS, SERVER_LOG, SERVER_SOCKET, START_LOCK
 from records.language import translator
 from records.store import mongod, replica_set
 from records.store import moving as moving_data
@@ -60,13 +61,13 @@ class EmbeddedServer:
         """``moving`` is for whoever keeps everybody else out while the data are moved."""
         self.home = home
         self._moving = moving
-        self.data = home / "db"
-        self.log = home / "mongod.log"
+        self.data = home / DATABASE
+        self.log = home / SERVER_LOG
         self.door = _door_path(home)
         self._socket = self.door.with_suffix(".mongod.sock")
-        self._facts = home / moving_data.FACTS
+        self._facts = home / SERVER_FACTS
         self._binaries = binaries
-        self._clients = FileLock(home / "clients.lock")
+        self._clients = FileLock(home / CLIENTS_LOCK)
 
     def join(self, on_progress: Callable[[str], None] | None = None) -> Running:
         """Use the folder's server, starting it if none answers.
@@ -111,7 +112,7 @@ class EmbeddedServer:
 
     def _alone(self) -> AbstractContextManager[bool]:
         # A lock of its own each time: this instance may be starting in one thread and leaving in another.
-        return owned(FileLock(self.home / "start.lock"), _START_SECONDS + _STOP_SECONDS)
+        return owned(FileLock(self.home / START_LOCK), _START_SECONDS + _STOP_SECONDS)
 
     # --- starting ------------------------------------------------------------------------------
 
@@ -296,7 +297,7 @@ def _exists(pid: int) -> bool:
 
 def _door_path(home: Path) -> Path:
     """``xd.sock`` in the data folder, unless its path is too long for the system or unfit for --bind_ip."""
-    wished = home / "xd.sock"
+    wished = home / SERVER_SOCKET
     if len(os.fsencode(wished)) <= _SOCKET_PATH_LIMIT and "," not in str(wished):
         return wished
     name = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from records.errors import DiskFull, ServerUnavailable
+from records.home_paths import DATABASE
 from records.language import translator
 
 tr = translator("records")
@@ -233,7 +234,7 @@ def restore_hint(home: Path) -> str:
     """What to do when a data file is damaged."""
     return tr(
         "Keep {folder} aside, do not delete it; then get the archive back: xuedang restore FILE",
-        folder=home / "db",
+        folder=home / DATABASE,
     )
 
 

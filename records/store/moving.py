@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from records.errors import Refused
+from records.home_paths import CLIENTS_LOCK, DATABASE, SERVER_FACTS, START_LOCK, UPGRADE, UPGRADE_LOCK
 from records.language import translator
 from records.store.locks import FileLock, owned
 
 tr = translator("records")
 
-FACTS = "server.json"
 #: In ``server.json``: the name that the old database is to be kept under. There until the renames are done.
 _SWAP = "swap"
 _WAIT_SECONDS = 30.0
@@ -26,17 +26,17 @@ _WAIT_SECONDS = 30.0
 
 def place(home: Path) -> Path:
     """The folder in which the new database is made: a data folder of its own."""
-    return home / "upgrade"
+    return home / UPGRADE
 
 
 def kept(home: Path) -> list[Path]:
     """The databases that were kept aside, the oldest first."""
-    return sorted(home.glob("db-*-*"))
+    return sorted(home.glob(f"{DATABASE}-*-*"))
 
 
 def refuse_while_moving(home: Path) -> None:
     """Raises Refused while the database of this folder is being moved."""
-    path = home / "upgrade.lock"
+    path = home / UPGRADE_LOCK
     if not path.exists():
         return
     lock = FileLock(path)
@@ -55,11 +55,11 @@ def alone(home: Path) -> Iterator[None]:
         tr("Another window or command is using {folder}.", folder=home),
         hint=tr("Close them all and try again; nothing was changed."),
     )
-    with owned(FileLock(home / "upgrade.lock"), 0.0) as got:
+    with owned(FileLock(home / UPGRADE_LOCK), 0.0) as got:
         if not got:
             raise busy
-        with owned(FileLock(home / "start.lock"), _WAIT_SECONDS) as waited:
-            clients = FileLock(home / "clients.lock")
+        with owned(FileLock(home / START_LOCK), _WAIT_SECONDS) as waited:
+            clients = FileLock(home / CLIENTS_LOCK)
             if not waited or not clients.own():
                 raise busy
             clients.release()
@@ -68,18 +68,18 @@ def alone(home: Path) -> Iterator[None]:
 
 def decide(home: Path, name: str) -> None:
     """From here on the new database is the one; the old one is kept as ``name``. No server runs on either."""
-    facts = json.loads((place(home) / FACTS).read_text(encoding="utf-8"))
-    write_facts(home / FACTS, facts | {_SWAP: name})
+    facts = json.loads((place(home) / SERVER_FACTS).read_text(encoding="utf-8"))
+    write_facts(home / SERVER_FACTS, facts | {_SWAP: name})
     settle(home)
 
 
 def settle(home: Path) -> None:
     """Finish what was decided, if anything was. Called while no server runs on the folder."""
-    path = home / FACTS
+    path = home / SERVER_FACTS
     if not path.exists() or _SWAP not in path.read_text(encoding="utf-8", errors="replace"):
         return
     facts = json.loads(path.read_text(encoding="utf-8"))
-    new, old = place(home) / "db", home / "db"
+    new, old = place(home) / DATABASE, home / DATABASE
     if new.exists():
         if not (home / facts[_SWAP]).exists():
             old.rename(home / facts[_SWAP])

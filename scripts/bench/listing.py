@@ -15,6 +15,7 @@ from typing import Any
 from bson.objectid import ObjectId
 from motor.motor_asyncio import AsyncIOMotorClient
 
+from records.home_paths import SEARCH
 from records.lists.listing import Listing
 from records.record import Record, Stamp
 from records.search.feeder import IndexFiles
@@ -100,7 +101,7 @@ async def _on_screen(place: Ground) -> dict[str, Side]:
 
     The text index stays as it is meanwhile: the application would take the records in, as after an import.
     """
-    with owned(IndexFiles(place.archive.settings.home / "search", place.database).lock, 0):
+    with owned(IndexFiles(place.archive.settings.home / SEARCH, place.database).lock, 0):
         return await asyncio.to_thread(_press_keys, environment(place.archive.settings.home))
 
 

@@ -19,6 +19,7 @@ from motor.motor_asyncio import AsyncIOMotorClient
 
 from records.archive import Archive
 from records.demo.township import found_township
+from records.home_paths import SEARCH
 from records.search.index import TextIndex
 from records.search.lookup import lookup_for
 from records.search.parse import parse_query
@@ -125,7 +126,7 @@ async def _ours(place: Ground, case: _Case, rounds: int) -> tuple[Side, Side]:
 
 def index_of(home: Path) -> Path:
     """The file of the text index that was made last."""
-    return max((home / "search").glob("*.sqlite"), key=lambda path: path.stat().st_mtime)
+    return max((home / SEARCH).glob("*.sqlite"), key=lambda path: path.stat().st_mtime)
 
 
 def look_up(index: TextIndex, query: Query) -> float:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from records.errors import UsageFault
+from records.home_paths import TEMPLATES
 from records.language import LANGUAGES, Language, current_language, translator
 from records.settings import Settings
 from scripts.help import CommandWithHelp, GroupWithHelp
@@ -125,7 +126,7 @@ def export(
         say(str(path))
     for path in done.left:
         note(tr("{path} is there already and was left alone; --force overwrites it.", path=path))
-    _say_what_next(Path(folder).expanduser(), ctx.obj.home / "templates")
+    _say_what_next(Path(folder).expanduser(), ctx.obj.home / TEMPLATES)
     return 1 if done.left else 0
 
 

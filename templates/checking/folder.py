@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from records.errors import UnreadableFile
+from records.home_paths import TEMPLATES
 from records.kind import Kind
 from records.language import LANGUAGES, Language, translator
 from templates.checking.report import Finding, Report
@@ -57,7 +58,7 @@ def check_folder(path: Path, kinds: Mapping[str, Kind]) -> Checked:
 
 def check_office(home: Path, kinds: Mapping[str, Kind]) -> Checked:
     """Check what documents are made with: the office's own templates, the shipped ones where it has none."""
-    own = home / "templates"
+    own = home / TEMPLATES
     findings = [*_unknown_files(own)] if own.is_dir() else []
     count = 0
     for lang in LANGUAGES:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.drafts import BAD, FOLDER, Draft, DraftJournal, Outside
+from records.home_paths import DRAFTS
+from tui.drafts import BAD, Draft, DraftJournal, Outside
 
 DRAFT = Draft("research_report", "0" * 24, 0, "大棚", {"title": ""}, {"title": "大棚销路"}, operator="刘芳")
 
@@ -48,7 +49,7 @@ def test_saving_the_form_leaves_nothing_behind(tmp_path: Path) -> None:
         file = journal.new_file()
         file.write(DRAFT)
         file.discard()
-    assert list((tmp_path / FOLDER).iterdir()) == []
+    assert list((tmp_path / DRAFTS).iterdir()) == []
 
 
 def test_a_taken_draft_is_marked_before_it_is_opened(tmp_path: Path) -> None:
@@ -77,11 +78,11 @@ def test_a_settled_draft_is_an_ordinary_one_again(tmp_path: Path) -> None:
 )
 def test_an_unreadable_draft_is_set_aside_and_stops_nothing(tmp_path: Path, content: bytes) -> None:
     die_with_a_draft(tmp_path)
-    (path,) = (tmp_path / FOLDER).glob("*/*.json")
+    (path,) = (tmp_path / DRAFTS).glob("*/*.json")
     path.with_name("f" * 16 + ".json").write_bytes(content)
     with DraftJournal(tmp_path) as journal:
         assert [left.draft.title for left in journal.leftovers()] == ["张伟民"]
-    assert [kept.read_bytes() for kept in (tmp_path / FOLDER / BAD).iterdir()] == [content]
+    assert [kept.read_bytes() for kept in (tmp_path / DRAFTS / BAD).iterdir()] == [content]
 
 
 def test_a_draft_half_written_leaves_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +110,7 @@ def test_what_another_program_saves_when_we_are_gone_is_offered_with_its_draft(t
         assert gone.away(typed) and not gone.away({"findings": "二"})
         gone.new_file().write(Draft("research_report", "1" * 24, 1, "渠", dict(typed), dict(typed)))
     with DraftJournal(tmp_path) as journal:
-        looked_at = (tmp_path / FOLDER / gone.folder.name).glob("*.json")
+        looked_at = (tmp_path / DRAFTS / gone.folder.name).glob("*.json")
         copies = {each.name: each.read_bytes() for each in looked_at}
         path.write_text("二\r\n三\n", "utf-8", newline="")
         (left,) = journal.leftovers()
@@ -133,4 +134,4 @@ def test_giving_a_draft_up_removes_its_folder(tmp_path: Path) -> None:
     with DraftJournal(tmp_path) as journal:
         journal.discard(journal.leftovers()[0])
         assert journal.leftovers() == []
-    assert list((tmp_path / FOLDER).iterdir()) == []
+    assert list((tmp_path / DRAFTS).iterdir()) == []

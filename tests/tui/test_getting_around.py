@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList, Static
 
+from records.home_paths import BOOKMARKS
 from records.record import Record
 from records.settings import Settings
 from tests.tui.conftest import Running
 from tui.app import XuedangApp
-from tui.bookmarks import FILE_NAME, Bookmarks
+from tui.bookmarks import Bookmarks
 from tui.screens.forms.form import FormScreen, new_form, open_form
 from tui.screens.forms.option_picker import OptionPicker
 from tui.screens.forms.picker import PickerScreen
@@ -150,11 +151,11 @@ async def test_pinned_and_recent_records_are_offered_everywhere(run: Running, ar
     await form_of(run, third)
     await run.press("alt+k")
     assert run.app.bookmarks.pinned(operator) == []
-    assert json.loads((archive_home / FILE_NAME).read_text("utf-8"))[operator]["recent"][0] == str(third.id)
+    assert json.loads((archive_home / BOOKMARKS).read_text("utf-8"))[operator]["recent"][0] == str(third.id)
 
 
 def test_a_damaged_file_of_bookmarks_is_put_aside_and_not_overwritten(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_text("[]", "utf-8")
+    (tmp_path / BOOKMARKS).write_text("[]", "utf-8")
     bookmarks = Bookmarks(tmp_path)
     record = Record.new("person", {"name": "王德明"})
     assert bookmarks.pin("王岚", record.id)

@@ -22,12 +22,12 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from records.errors import UsageFault
+from records.home_paths import KEY_FILE
 from records.language import current_language
 from tui.help_texts import TEXTS, name_of
 from tui.keys.key_names import key_name
 from tui.words import mark, tr
 
-FILE_NAME = "keys.toml"
 _MODIFIERS = ("ctrl", "alt", "shift")
 _NAMED = (
     "up", "down", "left", "right", "home", "end", "pageup", "pagedown",
@@ -228,7 +228,7 @@ def read_keymap(text: str, actions: Mapping[str, Action]) -> Keymap:
     except tomllib.TOMLDecodeError as error:
         said = tr(
             '{file} is not well-formed: {reason}. A line reads: "form.save" = "f2"',
-            file=FILE_NAME,
+            file=KEY_FILE,
             reason=error,
         )
         return Keymap(faults=[said])
@@ -273,7 +273,7 @@ def _checked(name: str, value: object, actions: Mapping[str, Action]) -> tuple[s
 
 def _fault(text: str, name: str, said: str) -> str:
     return tr(
-        "{file}, line {line}, {name}: {said}", file=FILE_NAME, line=_line_of(text, name), name=name, said=said
+        "{file}, line {line}, {name}: {said}", file=KEY_FILE, line=_line_of(text, name), name=name, said=said
     )
 
 
@@ -318,7 +318,7 @@ def change_keys(path: Path, name: str, keys: Sequence[str] | None, actions: Mapp
     wanted = {**before.changed, name: tuple(keys or actions[name].keys)}
     if {**{each: action.keys for each, action in actions.items()}, **after.changed}[name] != wanted[name]:
         raise UsageFault(tr("{path} has to be changed by hand.", path=path))
-    part = path.with_name(f"{FILE_NAME}.part")
+    part = path.with_name(f"{KEY_FILE}.part")
     part.write_text(new, encoding="utf-8")
     part.replace(path)
     return after

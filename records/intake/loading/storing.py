@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bson.objectid import ObjectId
 
 from records.changing.bulk import each_of
+from records.home_paths import rejects_file
 from records.intake.loading.batches import Batch, State
 from records.intake.loading.loading import Plan
 from records.intake.mapping import ImportMapping
@@ -102,9 +103,8 @@ class Storing:
         await self._batch.write(self._archive, state, self._report.actions, self._report.counts)
 
     def _write_rejects(self) -> Path | None:
-        folder = self._archive.settings.home / "imports"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target = folder / f"{self._batch.id}-rejects.csv"
+        target = rejects_file(self._archive.settings.home, self._batch.id)
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         return target if write_rejects(self._report.every_item(), target) else None
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from records.errors import Refused, XuedangError
+from records.home_paths import BACKUPS, BACKUPS_LOCK
 from records.keep.backup.container import BackupFile
 from records.keep.backup.make import back_up
 from records.keep.backup.manifest import Manifest
@@ -61,7 +62,7 @@ class Kept:
 
 def folder_of(settings: Settings) -> Path:
     """Where they are kept: ``backup_folder``, or ``backups`` in the data folder."""
-    return Path(settings.backup_folder).expanduser() if settings.backup_folder else settings.home / "backups"
+    return Path(settings.backup_folder).expanduser() if settings.backup_folder else settings.home / BACKUPS
 
 
 def kept(folder: Path, archive: str) -> list[Kept]:
@@ -106,7 +107,7 @@ async def if_due(archive: Archive, now: datetime, *, only_for_much: bool = False
     if settings.backup_every == 0 or (settings.uri and not settings.backup_folder):
         return None
     folder = folder_of(settings)
-    lock = FileLock(settings.home / "backups.lock")
+    lock = FileLock(settings.home / BACKUPS_LOCK)
     with owned(lock, 0) as alone:
         if not alone:
             return None

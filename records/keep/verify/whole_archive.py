@@ -21,6 +21,7 @@ from bson.objectid import ObjectId
 
 from records.archive import Archive
 from records.errors import ServerUnavailable, XuedangError
+from records.home_paths import DATABASE
 from records.keep.verify import attachments, chain, structure, versions
 from records.keep.verify.chain import FOREIGN
 from records.keep.verify.finding import NOBODY, Head, Report, restore_todo
@@ -66,7 +67,7 @@ async def verify(
             raise
         named = f"{file} ({holds[file]})" if file in holds else file
         what = tr("The embedded server can't read its data file {file}: it is damaged.", file=named)
-        run.found("data_file", what, restore_hint(archive.settings.home), where=f"db/{file}")
+        run.found("data_file", what, restore_hint(archive.settings.home), where=f"{DATABASE}/{file}")
     report.seconds = time.monotonic() - started
     return report
 

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Label, Static
 
+from records.home_paths import rejects_file
 from records.intake.outcome import Item
 from records.intake.reasons import reason_text
 from records.privacy.masking import printed
@@ -148,7 +149,7 @@ class ImportRefused(ImportPage):
         report = self.importing.report
         if report is not None and report.rejects_file is not None:
             return report.rejects_file
-        return self.importing.home / "imports" / f"{self.importing.mapping.stem}-rejects.csv"
+        return rejects_file(self.importing.home, self.importing.mapping.stem)
 
     @work(exclusive=True, group="file")
     async def action_open_file(self) -> None:
