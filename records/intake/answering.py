@@ -29,13 +29,19 @@ _NAMES: dict[str, Section] = {
     "unknown_unit": "units",
     "homonym": "namesakes",
     "word_unknown": "words",
+    "figure_unclear": "words",
     "item_not_in_list": "words",
 }
 #: Those where the printed name may be one that the person had before.
 _MAY_BE_FORMER = frozenset(("unknown_person", "unknown_person_similar_name", "absent_name_misprinted"))
 _WORDS = frozenset(("word_unknown", "item_not_in_list"))
 _PEOPLE = frozenset(
-    (*(_NAMES.keys() - _WORDS), "no_author", "id_belongs_to_another_name", "absent_not_of_unit")
+    (
+        *(_NAMES.keys() - _WORDS - {"figure_unclear"}),
+        "no_author",
+        "id_belongs_to_another_name",
+        "absent_not_of_unit",
+    )
 )
 
 #: Questions that only the answers they offer settle.
@@ -74,6 +80,7 @@ def can_be_dropped(question: Question) -> bool:
         "central_group",
         "attendance_mark",
         "word_unknown",
+        "figure_unclear",
         "in_two_units",
         "one_or_two_people",
     )
@@ -147,7 +154,7 @@ class QuestionList:
         Raises UsageFault where only what is offered can settle it, and what ``MappingFile`` raises.
         """
         _refuse_others(question, value)
-        if question.code == "word_unknown":
+        if question.code in ("word_unknown", "figure_unclear"):
             # It is asked once for all rows, and what the word means reads better than a question's number.
             self.give_all(file, question, value, label)
             return

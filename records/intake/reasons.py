@@ -52,6 +52,8 @@ def question_words(question: Question, tables: Iterable[TableSummary] = ()) -> t
         return text, ""
     if question.code == "word_unknown" and question.headings:
         text = tr("{field} does not know this word; what does it mean?", field=question.headings[0])
+    if question.code == "figure_unclear" and question.headings:
+        text = tr("{field} takes one figure; which is it?", field=question.headings[0])
     if question.code == "in_two_units":
         return tr("two rows give this person to different units; which is the person's own?"), question.raw
     if question.code == "kind_unknown" and any(_tables_of(question, tables)):
@@ -150,6 +152,7 @@ def _reasons() -> dict[str, str]:
         "voucher_repeated": tr("the voucher number was used before"),
         "number_taken": tr("another record has this number"),
         "word_unknown": tr("a word that its field does not know"),
+        "figure_unclear": tr("several figures, or none that can be read, where one is wanted"),
         "item_not_in_list": tr("the use is none of the known ones"),
         "score_above_full_mark": tr("the score is above the full mark"),
         "score_not_a_number": tr("the score is not a number"),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from records.archive import Archive
+from records.intake.answering import QuestionList, value_of, value_of_words
 from records.intake.batch import run_import
 from records.intake.files.reading import Cell, Reading, Row, Sheet
 from records.intake.mapping import ImportMapping, SourceRule
+from records.intake.mapping_file import MappingFile
+from records.intake.outcome import Question
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.source import SourceTable
 from records.intake.tables.table_summary import summarise
@@ -76,3 +79,74 @@ def test_two_figures_of_a_cell_are_read_under_a_head_in_two_rows() -> None:
     shown = {column.heading: column.samples for column in summarise(table, own_kinds()).columns}
     assert shown["调研(篇)"] == ("1", "0")
     assert "心得/调研(篇)" not in shown
+
+
+CASH_BOOK = """\
+创建经费账,,,,,,,,
+日期,凭证,摘要,拨入,支出,,,,结余
+,,,,图书,培训,宣传,招待,
+2012.1.16,1,县里拨创建经费,30000,,,,,30000
+2012.3.30,2,付老师讲课费,,,1200,,,28800
+2012.6.11,3,专栏及书架,,320,,1500,,26980
+2012.6.12,4,待来人,,,,,90,26890
+2012.6.13,5,记了又划掉,,,,,,26890
+"""
+
+
+async def test_each_column_of_a_use_is_an_entry(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "账.csv").write_text(CASH_BOOK, "utf-8")
+    report = await run_import(archive, tmp_path)
+    told = [
+        (item.place.row, item.why, str(item.fields.get("amount")), item.fields.get("item"))
+        for item in report.items
+        if item.kind == "funding"
+    ]
+    assert told == [
+        (4, "", "30000.00", None),
+        (5, "", "1200.00", "培训"),
+        (6, "", "320.00", "图书"),
+        (6, "", "1500.00", "宣传"),
+        (7, "item_not_in_list", "90.00", None),
+        (8, "missing_amount", "None", None),
+    ]
+    columns = ("支出/图书", "支出/培训", "支出/宣传", "支出/招待")
+    (table,) = report.tables
+    assert {each.heading for each in table.columns if each.target == "amount"} == set(columns)
+    # What the preview writes of it says the same, and one figure column alone is no such book.
+    rules = "".join(f"  {heading}: amount\n" for heading in columns)
+    mapping = tmp_path / "map.yaml"
+    mapping.write_text(f"files: 账.csv\nkind: funding\ncolumns:\n{rules}", "utf-8")
+    again = await run_import(archive, tmp_path / "账.csv", mapping=mapping)
+    assert len([item for item in again.items if item.taken and item.kind == "funding"]) == 4
+
+
+TALKS = """\
+农民辅导课登记
+授课时间,授课人,村组,课题,听课人数{part}
+2012.2.22,张伟民,上营村,补助政策,46（5）
+2012.3.15,张伟民,上营村,禁毒防艾,38
+"""
+
+
+async def test_which_of_two_figures_is_meant_is_asked_unless_the_heading_says(
+    archive: Archive, tmp_path: Path
+) -> None:
+    folder = tmp_path / "课"
+    folder.mkdir()
+    (folder / "花名册.csv").write_text(ROSTER, "utf-8")
+    file = MappingFile(tmp_path / "map.yaml", archive.kinds)
+
+    async def farmers(part: str) -> tuple[list[int | None], list[Question]]:
+        (folder / "辅导课.csv").write_text(TALKS.format(part=part), "utf-8")
+        report = await run_import(archive, folder, mapping=file.path if file.path.exists() else None)
+        talks = [item for item in report.items if item.kind == "farmer_tutorial"]
+        return [item.fields.get("farmers") for item in talks], list(report.general_questions)
+
+    assert await farmers("（其中边民）") == ([46, 38], [])
+    got, (question,) = await farmers("")
+    assert (got, question.code, question.raw) == ([None, 38], "figure_unclear", "46(5)")
+    asked = QuestionList([("", question)])
+    asked.give(file, question, value_of(question, 0))
+    assert await farmers("") == ([46, 38], [])
+    asked.give(file, question, value_of_words(question, "2"))
+    assert (await farmers(""))[0] == [2, 38]

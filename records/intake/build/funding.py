@@ -13,28 +13,13 @@ from records.intake.names import split_names
 from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Candidate, Item, Question
 from records.intake.tables.source import RowDates, SourceRow, SourceTable
+from records.intake.tables.uses import listed_use, use_in
 from records.kind import Field
 from records.language import translator
 from records.values import half_width
 
 tr = translator("records")
 
-#: Words under which ledgers enter a use that has another name among the known ones.
-_USES = {
-    "图书": ("购书", "书籍", "图书资料", "书报", "报刊", "书刊", "订报", "订阅", "购书费", "图书费", "资料"),
-    "培训": ("培训费", "讲课费", "辅导", "外出学习", "师资", "授课"),
-    "宣传": ("宣传费", "横幅", "标语", "展板", "专栏", "印刷"),
-    "活动": ("活动费", "竞赛", "文体", "主题活动"),
-    "奖励": ("奖品", "奖金", "表彰", "奖励费"),
-    "其他": ("办公", "办公费", "打印", "杂费", "杂支", "其它", "文具"),
-}
-#: Words that tell of a use within a longer description only.
-_IN_WORDS = {
-    "图书": ("学习资料", "读本", "订书", "买书"),
-    "培训": ("讲课", "党校", "培训"),
-    "宣传": ("宣传栏", "宣传", "印制", "标牌"),
-    "其他": ("笔记本", "签字笔", "复印"),
-}
 _BUDGET = re.compile(r"预算|拨入|拨款|下达|收入|划拨")
 #: The same in a column that says which way money went: 收/支.
 _IN = re.compile(r"[收进拨贷入+]|进账|入账")
@@ -50,7 +35,7 @@ def build_funding(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """One entry a row."""
     find_context(table, desk)
     dates = RowDates(table, "date")
-    vouchers: set[tuple[int, str]] = set()
+    vouchers: dict[tuple[int, str], int] = {}
     repeats = Repeats(table)
     for position, row in enumerate(table.rows):
         item = table.item(row)
@@ -68,7 +53,7 @@ def _read(
     item: Item,
     desk: Desk,
     dates: RowDates,
-    vouchers: set[tuple[int, str]],
+    vouchers: dict[tuple[int, str], int],
 ) -> None:
     day = take_row_date(desk, table, dates, position, item, "date")
     if item.outcome == "reject":
@@ -94,11 +79,11 @@ def _read(
         if not table.has("summary"):
             # Without a column of its own 用途 says in free words what the money was for.
             item.fields["summary"] = told
-        use = None if table.has("summary") or _listed_use(told, known) else use_in(told)
+        use = None if table.has("summary") or listed_use(told, known) else use_in(told)
         if use is not None:
             item.fields["item"] = use
             item.flag("item_from_summary")
-        elif not budget or table.has("summary") or _listed_use(told, known):
+        elif not budget or table.has("summary") or listed_use(told, known):
             _use(told, item, desk, known)
     elif known is not None and not budget and not table.has("item"):
         use = use_in(row.text("summary"))
@@ -180,14 +165,12 @@ def _amount(table: SourceTable, row: SourceRow, item: Item, desk: Desk, target: 
 def _use(text: str, item: Item, desk: Desk, known: Field) -> None:
     plain = re.sub(r"\s", "", half_width(text))
     values = [choice.value for choice in known.choices]
-    if plain in values:
-        item.fields["item"] = plain
-        return
-    for value, words in _USES.items():
-        if value in values and plain in words:
-            item.fields["item"] = value
+    value = listed_use(plain, known)
+    if value is not None:
+        item.fields["item"] = value
+        if value != plain:
             item.flag("item_synonym")
-            return
+        return
     choices = tuple(Candidate(value, value) for value in values)
     answer = desk.settle(
         item, Question("item_not_in_list", item.place, "item", plain, choices, True, item.cells)
@@ -196,31 +179,13 @@ def _use(text: str, item: Item, desk: Desk, known: Field) -> None:
         item.fields["item"] = answer.value
 
 
-def _listed_use(text: str, known: Field) -> bool:
-    plain = re.sub(r"\s", "", half_width(text))
-    return any(plain == choice.value for choice in known.choices) or any(
-        plain in words for words in _USES.values()
-    )
-
-
-def use_in(text: str) -> str | None:
-    """The use that free words tell of, by the last word that does: 知识竞赛奖品 is 奖励; None without one."""
-    plain = re.sub(r"\s", "", half_width(text))
-    found: list[tuple[int, int, str]] = []
-    for value, words in _USES.items():
-        for word in (value, *words, *_IN_WORDS.get(value, ())):
-            at = plain.rfind(word)
-            if at >= 0:
-                found.append((at + len(word), len(word), value))
-    return max(found)[2] if found else None
-
-
-def _voucher(row: SourceRow, item: Item, desk: Desk, year: int, vouchers: set[tuple[int, str]]) -> None:
+def _voucher(row: SourceRow, item: Item, desk: Desk, year: int, vouchers: dict[tuple[int, str], int]) -> None:
+    """The number of the voucher, which only the entries of one row share."""
     voucher = re.sub(r"\s", "", half_width(row.text("voucher")))
     if not voucher:
         return
     item.fields["voucher"] = voucher
-    if (year, voucher) in vouchers:
+    if vouchers.setdefault((year, voucher), row.number) != row.number:
         choices = (Candidate("as_printed", voucher), Candidate("without", tr("without a number")))
         question = Question("voucher_repeated", item.place, "voucher", voucher, choices, True, item.cells)
         answer = desk.settle(item, question)
@@ -228,4 +193,3 @@ def _voucher(row: SourceRow, item: Item, desk: Desk, year: int, vouchers: set[tu
             del item.fields["voucher"]
         elif answer is not None and answer.value != "as_printed":
             item.fields["voucher"] = answer.value
-    vouchers.add((year, voucher))

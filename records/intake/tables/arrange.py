@@ -27,15 +27,18 @@ from records.intake.tables.layouts import (
     signature_column,
 )
 from records.intake.tables.meanings import Meanings
+from records.intake.tables.parting import DATE_PARTS
 from records.intake.tables.recognise import TableGuess, known_headings, recognise_table
 from records.intake.tables.sides import TITLED, Side, sides_of
-from records.intake.tables.source import DATE_PARTS, SourceTable, UnreadTable, year_of_path
+from records.intake.tables.source import SourceTable, UnreadTable, year_of_path
 from records.intake.tables.tables import Table, find_tables
+from records.intake.tables.uses import spread_uses
 from records.kind import Kind, Kinds
 from records.values import half_width
 
-#: How many rows tell whether the cells of a column hold two figures.
+#: How many rows tell what stands in a column.
 _LOOK_AT = 20
+_FIGURE = re.compile(r"\s*[-+¥￥]?[\d,，.]+\s*元?\s*|\s*[—－-]+\s*")
 
 
 def tables_of(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> list[SourceTable | UnreadTable]:
@@ -140,6 +143,7 @@ def _arranged(
     if isinstance(source, SourceTable):
         source.blocks = blocks
         _find_date_parts(source)
+        _find_uses(source)
         if rule.kind is None:
             find_columns_beside(source)
     return source
@@ -251,6 +255,27 @@ def _find_date_parts(source: SourceTable) -> None:
         source.columns = (*rest, ColumnMatch(len(source.headings), DATE_PARTS, dated))
 
 
+def _find_uses(source: SourceTable) -> None:
+    """Let each column of a use be an entry of its own: 图书, 培训 under 支出, unless mapped otherwise."""
+    money = next((field.name for field in source.kind.fields if field.type == "money"), "")
+    mine = {money} if source.rule.kind is not None else {money, "extra"}
+    free = [column.heading for column in source.columns if column.target in mine]
+    to, uses = spread_uses(source.kind, free)
+    if uses and not source.has(to) and _hold_figures(source.table, list(uses)):
+        rest = (each for each in source.columns if each.heading not in uses)
+        kept = [replace(each, target="extra") if each.target == money else each for each in rest]
+        at = {heading: index for index, heading in enumerate(source.headings)}
+        source.columns = (*kept, *(ColumnMatch(at[heading], heading, money) for heading in uses))
+        source.spread, source.spread_to = uses, to
+
+
+def _hold_figures(table: Table, headings: Sequence[str]) -> bool:
+    """Whether figures stand under these headings, and nothing else."""
+    rows = [row for row in islice(table.rows(), _LOOK_AT) if not row.skipped]
+    cells = [cell for row in rows for name in headings if not (cell := row.cells.get(name, EMPTY)).blank]
+    return bool(cells) and all(_FIGURE.fullmatch(half_width(cell.text)) for cell in cells)
+
+
 def _pinned_headings(sheet: Sheet, rule: SourceRule) -> set[str]:
     """What stands in the row that the mapping says holds the headings, whatever it reads like."""
     if rule.header_row is None:
@@ -308,6 +333,15 @@ def _dated_by_parts(source: SourceTable, missing: Sequence[str]) -> bool:
     return source.date_parts() is not None and all(set(group.split("/")) & dates for group in missing)
 
 
+def _spent_by_use(source: SourceTable, missing: Sequence[str]) -> bool:
+    """Whether nothing is missing but sums of money, and those stand in columns of uses."""
+    _find_uses(source)
+    return bool(source.spread) and all(
+        any((field := source.kind.field(name)) and field.type == "money" for name in group.split("/"))
+        for group in missing
+    )
+
+
 def _source(
     reading: Reading, table: Table, guess: TableGuess, rule: SourceRule, kinds: Kinds
 ) -> SourceTable | UnreadTable:
@@ -320,7 +354,7 @@ def _source(
             return source
     if likely is not None and guess.missing:
         source = SourceTable(likely, reading.relative, table, guess.columns, rule, guess.confidence)
-        if _dated_by_parts(source, guess.missing):
+        if _dated_by_parts(source, guess.missing) or _spent_by_use(source, guess.missing):
             return source
     if guess.kind is None or guess.missing:
         why = "summary_sheet" if guess.summary else "missing_columns" if guess.missing else "not_recognised"

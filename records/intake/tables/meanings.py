@@ -1,11 +1,13 @@
-"""What an office's own words mean in a field of choices or of yes and no: 挂账 under 是否解决.
+"""What an office's own words mean in a field of choices, of yes and no, or of figures: 挂账 under 是否解决.
 
-A word that the field doesn't know is asked about once for all rows and files. The answer stands in the
-mapping file under ``words:``, as ``household_visit.solved/挂账: 否``, or under ``answers:`` like any other.
+A word that the field doesn't know, and a figure that can't be read as one (46（5）), is asked about once for
+all rows and files. The answer stands in the mapping file under ``words:``, as
+``household_visit.solved/挂账: 否``, or under ``answers:`` like any other.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,12 +22,14 @@ if TYPE_CHECKING:
     from records.intake.tables.source import SourceTable
 
 tr = translator("records")
-CODE = "word_unknown"
+CODE, FIGURE_CODE = "word_unknown", "figure_unclear"
 #: The answer that a word says nothing.
 NOTHING = "—"
 _YES_NO = {"是": "是", "否": "否", "yes": "是", "no": "否", "true": "是", "false": "否"}
 #: So long a text is no word of a column of choices.
 _LONGEST = 20
+_FIGURES = frozenset(("integer", "decimal", "money"))
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass
@@ -49,16 +53,18 @@ class Meanings:
 
     def _find(self, target: str, plain: str) -> str | None:
         known = self.kind.field(target)
-        if known is None or not plain or not has_words(known):
+        if known is None or not plain or not (has_words(known) or known.type in _FIGURES):
             return None
         meant = self.words.get(word_key(self.kind.name, target, plain))
-        if meant is None:
+        if meant is None and has_words(known):
             question = word_question(self.kind, known, plain)
             meant = self.answers.get(question.id)
             if meant is not None and meant.isdigit() and 1 <= int(meant) <= len(question.candidates):
                 meant = question.candidates[int(meant) - 1].value
         if meant is None:
             return None
+        if known.type in _FIGURES:
+            meant = meant.removeprefix("=")
         return "" if meant == NOTHING else _YES_NO.get(meant.lower(), meant)
 
 
@@ -70,6 +76,16 @@ def word_key(kind: str, target: str, word: str) -> str:
 def has_words(known: Field) -> bool:
     """Whether a field holds one of a few choices, or yes or no."""
     return known.type == "boolean" or (known.type == "choice" and bool(known.choices))
+
+
+def figure_question(kind: Kind, known: Field, text: str, place: Place) -> Question:
+    """Which figure is meant by a text that holds one or more of them: 46（5）, 3—5."""
+    values = [Candidate(each, each) for each in dict.fromkeys(_FIGURE.findall(half_width(text)))]
+    values.append(Candidate(NOTHING, tr("nothing: the field stays empty")))
+    field_name, label = f"{kind.name}.{known.name}", known.label.text()
+    return Question(
+        FIGURE_CODE, Place(place.file), field_name, _plain(text), tuple(values), False, headings=(label,)
+    )
 
 
 def word_question(kind: Kind, known: Field, word: str, place: Place | None = None) -> Question:
@@ -85,16 +101,24 @@ def word_question(kind: Kind, known: Field, word: str, place: Place | None = Non
 
 
 def ask_words(table: SourceTable, built: Iterable[Item], desk: Desk) -> None:
-    """Put a question for each word of ``table`` that was left out because its field doesn't know it."""
-    named = {name: each for each in table.kind.fields if has_words(each) and table.has(name := each.name)}
+    """Put a question for each word or figure of ``table`` that its field could make nothing of."""
+    named = {
+        each.name: each
+        for each in table.kind.fields
+        if (has_words(each) or each.type in _FIGURES) and table.has(each.name)
+    }
     for item in built:
         for flag in item.flags:
             code, _, name = flag.partition(":")
             if code != "value_left_out" or name not in named or item.kind != table.kind.name:
                 continue
             word = _plain(table.printed(item.cells, name))
-            if word and len(word) <= _LONGEST:
+            if not word or len(word) > _LONGEST:
+                continue
+            if has_words(named[name]):
                 desk.ask_generally(word_question(table.kind, named[name], word, item.place))
+            elif _FIGURE.search(word):
+                desk.ask_generally(figure_question(table.kind, named[name], word, item.place))
 
 
 def _plain(text: str) -> str:

@@ -24,7 +24,6 @@ from records.intake.tables.facts import Facts
 from records.intake.tables.headings import heading_text
 from records.intake.tables.joined import join_cells
 from records.intake.tables.layouts import (
-    PAIR,
     day_alone,
     heading_scale,
     hours_heading,
@@ -32,13 +31,18 @@ from records.intake.tables.layouts import (
     month_of,
 )
 from records.intake.tables.meanings import Meanings
-from records.intake.tables.sides import NOT_GIVEN
+from records.intake.tables.parting import (
+    DATE_PARTS,
+    join_date,
+    part_pair,
+    parts_of,
+    side_blank,
+    tells_a_part,
+    without_part,
+)
 from records.intake.tables.tables import Table, TableRow
 from records.kind import Kind
-from records.values import PartialDate, half_width
-
-#: The heading under which the date made of the columns 月 and 日 is kept.
-DATE_PARTS = "月/日"
+from records.values import PartialDate
 
 #: A table of more rows is read anew each time it is gone through, and held in no list.
 LONG_TABLE = 2_000
@@ -137,6 +141,9 @@ class SourceTable:
     given: Mapping[str, str] = field(default_factory=dict)
     #: Columns with two figures in a cell, and the two headings that they count as.
     pairs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    #: Columns that are an entry each, with what their headings say of a field: 图书, 培训 under 支出.
+    spread: Mapping[str, str] = field(default_factory=dict)
+    spread_to: str = ""
     #: How many records stand side by side in a row.
     blocks: int = 1
     #: The headings of the one side that the table is about, where others stand beside it; see ``sides``.
@@ -194,6 +201,7 @@ class SourceTable:
         told = {target: Cell(text, text) for target, text in self.given.items()}
         told |= {target: Cell(text := str(value), text) for target, value in self.rule.constants.items()}
         joined = self.joined
+        with_part = [heading for heading in targets if tells_a_part(heading)]
         for row in self.table.rows():
             if row.skipped:
                 skipped.append((row.number, str(row.skipped)))
@@ -201,16 +209,18 @@ class SourceTable:
                     totals.compare(row)
             elif _left_out(row, self.rule):
                 skipped.append((row.number, "skip_rows"))
-            elif self.side and _side_blank(row, self.side):
+            elif self.side and side_blank(row, self.side):
                 continue
             else:
                 if not self._totalled:
                     totals.add(row)
                 _fill_down(row, self.rule, above)
                 if ledger_date is not None:
-                    _join_date(row, ledger_date, above)
+                    join_date(row, ledger_date, above)
                 self.part_pairs(row)
-                for part in _parts(row, self):
+                for heading in with_part:
+                    without_part(row, heading)
+                for part in parts_of(row, self):
                     made = _row(part, targets, self.headings, scales, self.date_1904)
                     yield self._completed(made, part, joined, told)
         self.skipped = skipped
@@ -221,7 +231,7 @@ class SourceTable:
     def part_pairs(self, row: TableRow) -> None:
         """Put the two figures of a cell under the headings that they count as."""
         for heading, parts in self.pairs.items():
-            _part_pair(row, heading, parts)
+            part_pair(row, heading, parts)
 
     def _completed(
         self,
@@ -239,6 +249,9 @@ class SourceTable:
             meant = self.meanings.of(target, cell.text) if self.meanings else None
             if meant is not None:
                 cells[target] = Cell(meant, meant) if meant else EMPTY
+        for heading, word in self.spread.items():
+            if not printed.cells.get(heading, EMPTY).blank:
+                cells[self.spread_to] = Cell(word, word)
         for target, cell in told.items():
             if target not in cells or (target in self.rule.constants and cells[target].blank):
                 cells[target] = cell
@@ -283,7 +296,7 @@ class SourceTable:
 
     def has(self, target: str) -> bool:
         """Whether a column, or the mapping for every row, gives the target."""
-        told = target in self.rule.constants or target in self.given
+        told = target in self.rule.constants or target in self.given or target == self.spread_to
         return told or any(column.target == target for column in self.columns)
 
     def item(self, row: SourceRow) -> Item:
@@ -360,52 +373,6 @@ def _left_out(row: TableRow, rule: SourceRule) -> bool:
         return False
     first = next((cell.text.strip() for cell in row.cells.values() if not cell.blank), "")
     return bool(rule.skip_rows.search(first))
-
-
-def _side_blank(row: TableRow, side: frozenset[str]) -> bool:
-    """Whether nothing was given on a side: blank cells, 未交."""
-    cells = (row.cells.get(heading, EMPTY) for heading in side)
-    return all(cell.blank or NOT_GIVEN.fullmatch(cell.text.strip()) for cell in cells)
-
-
-def _parts(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
-    """The records of a row: itself, or its blocks side by side as far as they are filled."""
-    if table.blocks == 1:
-        yield row
-        return
-    for block in range(1, table.blocks + 1):
-        names = {heading: heading if block == 1 else f"{heading}#{block}" for heading in table.headings}
-        cells = {heading: row.cells.get(name, EMPTY) for heading, name in names.items()}
-        if not all(cell.blank for cell in cells.values()):
-            filled = frozenset(heading for heading, name in names.items() if name in row.filled)
-            unfilled = frozenset(heading for heading, name in names.items() if name in row.unfilled)
-            yield replace(row, cells=cells, filled=filled, unfilled=unfilled)
-
-
-def _part_pair(row: TableRow, heading: str, parts: tuple[str, str]) -> None:
-    """The two figures of a cell under headings of their own; what is no such pair can be read as neither."""
-    cell = row.cells.get(heading, EMPTY)
-    found = PAIR.fullmatch(half_width(cell.text))
-    for part, number in zip(parts, (1, 2), strict=True):
-        text = found[number] if found else f"?{cell.text}?"
-        row.cells[part] = EMPTY if cell.blank else Cell(text, text)
-
-
-def _join_date(row: TableRow, parts: tuple[str, str, int | None], above: dict[str, Cell]) -> None:
-    """One date from the columns 月 and 日; ledgers leave out what is the same as in the row above."""
-    month_at, day_at, year = parts
-    month, day = (row.cells.get(heading, EMPTY) for heading in (month_at, day_at))
-    if day.blank and month.blank:
-        month, day = above.get(month_at, EMPTY), above.get(day_at, EMPTY)
-    elif month.blank:
-        month = above.get(month_at, EMPTY)
-    if month_at not in row.cells and month_at[0].isdigit():
-        month = Cell(month_at, month_at)
-    above |= {month_at: month, day_at: day}
-    if not month.blank and not day.blank:
-        text = f"{year}年" if year else ""
-        text += f"{month.text.strip().rstrip('月')}月{day.text.strip().rstrip('日')}日"
-        row.cells[DATE_PARTS] = Cell(text, text)
 
 
 def _row(

@@ -15,7 +15,8 @@ from records.intake.outcome import Item, Outcome
 from records.intake.tables.columns import ColumnMatch, is_aside
 from records.intake.tables.confidence import LOOK_AT_IT, column_confidence, is_titled, table_confidence
 from records.intake.tables.joined import join_cells
-from records.intake.tables.source import DATE_PARTS, SourceTable, UnreadTable
+from records.intake.tables.parting import DATE_PARTS
+from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, TableRow
 from records.kind import Kind, Kinds
 

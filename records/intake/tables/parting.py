@@ -1,0 +1,94 @@
+"""One row of a table taken apart: two figures of a cell, entries side by side, a date in two columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from records.intake.files.reading import EMPTY, Cell
+from records.intake.tables.layouts import PAIR
+from records.intake.tables.sides import NOT_GIVEN
+from records.intake.tables.tables import TableRow
+from records.values import half_width
+
+if TYPE_CHECKING:
+    from records.intake.tables.source import SourceTable
+
+#: The heading under which the date made of the columns 月 and 日 is kept.
+DATE_PARTS = "月/日"
+
+#: A heading that says what the figure in brackets is, and such a cell.
+_TELLS_A_PART = re.compile(r"[(\[](?:其中|含|内)[^()\d]+[)\]]$")
+_WHOLE_AND_PART = re.compile(r"\s*(\d+\s*[\u4e00-\u9fff]?)\s*[(\[][^()\d]{0,6}\d+[^()\d]{0,4}[)\]]\s*")
+
+
+def tells_a_part(heading: str) -> bool:
+    """Whether a heading says that its figures have a part in brackets behind them: 到课人数（其中边民）."""
+    return _TELLS_A_PART.search(heading) is not None
+
+
+def side_blank(row: TableRow, side: frozenset[str]) -> bool:
+    """Whether nothing was given on a side: blank cells, 未交."""
+    cells = (row.cells.get(heading, EMPTY) for heading in side)
+    return all(cell.blank or NOT_GIVEN.fullmatch(cell.text.strip()) for cell in cells)
+
+
+def parts_of(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
+    """The records of a row: itself, or its blocks or uses side by side as far as they are filled."""
+    if table.spread:
+        yield from _spread(row, table)
+        return
+    if table.blocks == 1:
+        yield row
+        return
+    for block in range(1, table.blocks + 1):
+        names = {heading: heading if block == 1 else f"{heading}#{block}" for heading in table.headings}
+        cells = {heading: row.cells.get(name, EMPTY) for heading, name in names.items()}
+        if not all(cell.blank for cell in cells.values()):
+            filled = frozenset(heading for heading, name in names.items() if name in row.filled)
+            unfilled = frozenset(heading for heading, name in names.items() if name in row.unfilled)
+            yield replace(row, cells=cells, filled=filled, unfilled=unfilled)
+
+
+def _spread(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
+    """An entry for each filled column of uses, and one for what came in; the row itself without any."""
+    figures = [column.heading for column in table.columns if column.target == "income"]
+    figures += table.spread
+    filled = [heading for heading in figures if not row.cells.get(heading, EMPTY).blank]
+    for heading in filled or [""]:
+        yield replace(row, cells=row.cells | {each: EMPTY for each in filled if heading and each != heading})
+
+
+def part_pair(row: TableRow, heading: str, parts: tuple[str, str]) -> None:
+    """The two figures of a cell under headings of their own; what is no such pair can be read as neither."""
+    cell = row.cells.get(heading, EMPTY)
+    found = PAIR.fullmatch(half_width(cell.text))
+    for part, number in zip(parts, (1, 2), strict=True):
+        text = found[number] if found else f"?{cell.text}?"
+        row.cells[part] = EMPTY if cell.blank else Cell(text, text)
+
+
+def without_part(row: TableRow, heading: str) -> None:
+    """The whole of 46（5） under 到课人数（其中边民）, as its heading says."""
+    cell = row.cells.get(heading, EMPTY)
+    if found := _WHOLE_AND_PART.fullmatch(half_width(cell.text)):
+        row.cells[heading] = Cell(found[1], found[1])
+
+
+def join_date(row: TableRow, parts: tuple[str, str, int | None], above: dict[str, Cell]) -> None:
+    """One date from the columns 月 and 日; ledgers leave out what is the same as in the row above."""
+    month_at, day_at, year = parts
+    month, day = (row.cells.get(heading, EMPTY) for heading in (month_at, day_at))
+    if day.blank and month.blank:
+        month, day = above.get(month_at, EMPTY), above.get(day_at, EMPTY)
+    elif month.blank:
+        month = above.get(month_at, EMPTY)
+    if month_at not in row.cells and month_at[0].isdigit():
+        month = Cell(month_at, month_at)
+    above |= {month_at: month, day_at: day}
+    if not month.blank and not day.blank:
+        text = f"{year}年" if year else ""
+        text += f"{month.text.strip().rstrip('月')}月{day.text.strip().rstrip('日')}日"
+        row.cells[DATE_PARTS] = Cell(text, text)

@@ -1,0 +1,80 @@
+"""What money was for, in the words of ledgers; and books that keep a column for each use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from records.kind import Field, Kind
+from records.values import half_width
+
+#: Words under which ledgers enter a use that has another name among the known ones.
+_USES = {
+    "图书": ("购书", "书籍", "图书资料", "书报", "报刊", "书刊", "订报", "订阅", "购书费", "图书费", "资料"),
+    "培训": ("培训费", "讲课费", "辅导", "外出学习", "师资", "授课"),
+    "宣传": ("宣传费", "横幅", "标语", "展板", "专栏", "印刷"),
+    "活动": ("活动费", "竞赛", "文体", "主题活动"),
+    "奖励": ("奖品", "奖金", "表彰", "奖励费"),
+    "其他": ("办公", "办公费", "打印", "杂费", "杂支", "其它", "文具"),
+}
+#: Words that tell of a use within a longer description only.
+_IN_WORDS = {
+    "图书": ("学习资料", "读本", "订书", "买书"),
+    "培训": ("讲课", "党校", "培训"),
+    "宣传": ("宣传栏", "宣传", "印制", "标牌"),
+    "其他": ("笔记本", "签字笔", "复印"),
+}
+#: What may follow a use in the heading of its column: 培训费, 活动支出, 宣传经费(元).
+_SPENT = re.compile(r"(?:支出|开支|花费|费用|经费|费|款)?(?:金额|数)?$")
+_SUM = re.compile(r"合计|小计|总计|累计|共计")
+_IN_BRACKETS = re.compile(r"\(.*?\)")
+
+
+def spread_uses(kind: Kind, headings: Sequence[str]) -> tuple[str, Mapping[str, str]]:
+    """The field of choices whose words head columns of figures side by side, and the word of each column.
+
+    A book may keep a column for each use: 图书, 培训, 宣传 under 支出. One in such a group that no choice is
+    called by stands for itself, and is asked about. Nothing for less than two uses, or for a kind without
+    sums of money.
+    """
+    if not any(field.type == "money" for field in kind.fields):
+        return "", {}
+    for field in kind.fields:
+        if field.type != "choice" or len(field.choices) < 3:
+            continue  # of two choices, columns side by side are the two sides of an account
+        uses = {heading: use for heading in headings if (use := _use_of(heading, field))}
+        if len(set(uses.values())) < 2:
+            continue
+        above = {heading.rpartition("/")[0] for heading in uses} - {""}
+        for heading in headings:
+            group, _, word = heading.rpartition("/")
+            if group in above and not _SUM.search(word):
+                uses.setdefault(heading, word)
+        return field.name, uses
+    return "", {}
+
+
+def _use_of(heading: str, field: Field) -> str | None:
+    last = _IN_BRACKETS.sub("", half_width(heading.rpartition("/")[2]))
+    return listed_use(last, field) or listed_use(_SPENT.sub("", last), field)
+
+
+def listed_use(text: str, known: Field) -> str | None:
+    """The choice that a word is, or is another word for; None when it is neither."""
+    plain = re.sub(r"\s", "", half_width(text))
+    values = [choice.value for choice in known.choices]
+    if plain in values:
+        return plain
+    return next((value for value, words in _USES.items() if value in values and plain in words), None)
+
+
+def use_in(text: str) -> str | None:
+    """The use that free words tell of, by the last word that does: 知识竞赛奖品 is 奖励; None without one."""
+    plain = re.sub(r"\s", "", half_width(text))
+    found: list[tuple[int, int, str]] = []
+    for value, words in _USES.items():
+        for word in (value, *words, *_IN_WORDS.get(value, ())):
+            at = plain.rfind(word)
+            if at >= 0:
+                found.append((at + len(word), len(word), value))
+    return max(found)[2] if found else None
