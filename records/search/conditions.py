@@ -14,6 +14,7 @@ from records.errors import UsageFault
 from records.field_value import coerce
 from records.kind import Field, Kind
 from records.language import translator
+from records.search.operators import OPERATORS, SIGNS, holds, values_of
 from records.search.query import Condition, Operator
 from records.values import PartialDate, half_width, parse_decimal
 
@@ -23,9 +24,8 @@ tr = translator("records")
 _LEAST_LATIN, _LEAST_CHINESE = 3, 2
 #: Names that are suggested for one that is unknown.
 _NEAR = 4
-_NUMBERS = ("integer", "decimal", "money")
-_DATES = ("date", "datetime", "partial_date")
-_OPERATORS: dict[str, Operator] = {"=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "~": "~"}
+#: What a value can't begin with unless it stands in quotation marks: it would be read as an operator.
+_SIGNS = frozenset("".join((*SIGNS, OPERATORS["filled"].written)))
 
 
 def field_conditions(
@@ -130,24 +130,25 @@ def _by_type(each: Field, operator: str, text: str) -> list[tuple[Operator, Any]
         return _by_type(each.of, operator, text)
     if each.is_subrecords or each.type == "attachment":
         raise ValueError(tr("say which part of it, as in problems.solved, or * for any"))
-    if each.type in _NUMBERS and not operator and ".." in text:
+    held = holds(each)
+    if held == "number" and not operator and ".." in text:
         first, _, last = text.partition("..")
         ends: list[tuple[Operator, str]] = [(">=", first), ("<=", last)]
         return [(op, coerce(each, end)) for op, end in ends if end]
-    op = _OPERATORS.get(operator)
+    op = SIGNS.get(operator)
     if each.type == "reference":
         if ObjectId.is_valid(text):
             return [("=", ObjectId(text))]
         return [("named", text)]
-    if each.type in _DATES:
+    if held == "date":
         return [(op if op and op != "~" else "=", PartialDate.parse(text))]
-    if each.type in ("text", "longtext") or each.open_choice:
+    if held == "text":
         return [(op or "~", text)]
     return [(op if op and op != "~" else "=", coerce(each, text))]
 
 
 def _untyped(key: str, operator: str, text: str) -> tuple[Operator, Any]:
-    op = _OPERATORS.get(operator, "~")
+    op = SIGNS.get(operator, "~")
     if op in ("~", "=", "!="):
         return op, text
     try:
@@ -165,12 +166,8 @@ def _untyped(key: str, operator: str, text: str) -> tuple[Operator, Any]:
 
 def write_condition(condition: Condition) -> str:
     """The condition as it can be typed. A field's alternatives come back from its kind, not from here."""
-    minus = "-" if condition.negated else ""
-    if condition.op in ("filled", "empty"):
-        return f"{minus}{condition.field}:" + ("*" if condition.op == "filled" else '""')
-    operator = "" if condition.op in ("~", "named", "in") else condition.op
-    values = condition.value if condition.op == "in" else (condition.value,)
-    return f"{minus}{condition.field}:{operator}" + ",".join(write_value(value) for value in values)
+    minus, written = "-" if condition.negated else "", OPERATORS[condition.op].written
+    return f"{minus}{condition.field}:{written}" + ",".join(map(write_value, values_of(condition)))
 
 
 def write_value(value: Any) -> str:
@@ -184,9 +181,7 @@ def write_value(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     text = str(value)
-    plain = (
-        text and not any(c.isspace() or c in '"“”＂' for c in text) and half_width(text[0]) not in "<>=!~*"
-    )
+    plain = text and not any(c.isspace() or c in '"“”＂' for c in text) and half_width(text[0]) not in _SIGNS
     return text if plain else f'"{text}"'
 
 

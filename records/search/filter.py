@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from typing import Any
+from collections.abc import Collection
+from datetime import date
 
 from bson.objectid import ObjectId
 from bson.regex import Regex
 
 from records.errors import UsageFault
 from records.language import translator
+from records.search.operators import OPERATORS, Filter
 from records.search.query import Condition, Query, has_order
-from records.values import PartialDate, half_width, parse_decimal, to_bson
+from records.values import half_width, to_bson
 
 tr = translator("records")
-
-Filter = dict[str, Any]
 
 
 def criteria(query: Query, *, units: Collection[ObjectId] | None = None) -> Filter:
@@ -70,85 +67,14 @@ def criteria(query: Query, *, units: Collection[ObjectId] | None = None) -> Filt
 def _span(first: date | None, last: date | None) -> Filter:
     span: Filter = {}
     if first:
-        span["$gte"] = _midnight(first)
+        span["$gte"] = to_bson(first)
     if last:
-        span["$lte"] = _midnight(last)
+        span["$lte"] = to_bson(last)
     return span
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time())
-
-
 def _condition(condition: Condition) -> Filter:
-    make = _date if isinstance(condition.value, date | PartialDate) else _MAKERS[condition.op]
-    paths = [f"fields.{name}" for name in (condition.field, *condition.also)]
-    each = [make(path, condition) for path in paths]
+    make = OPERATORS[condition.op].make
+    each = [make(f"fields.{name}", condition.value) for name in (condition.field, *condition.also)]
     whole = each[0] if len(each) == 1 else {"$or": each}
     return {"$nor": [whole]} if condition.negated else whole
-
-
-def _date(path: str, condition: Condition) -> Filter:
-    # A date field holds a day or a moment, a partial date its first day below ``start``.
-    span = _date_span(condition)
-    whole = {"$or": [{path: span}, {f"{path}.start": span}]}
-    return {"$nor": [whole]} if condition.op == "!=" else whole
-
-
-def _date_span(condition: Condition) -> Filter:
-    value = condition.value
-    if isinstance(value, datetime):
-        first, after = value, value + timedelta(minutes=1)
-    else:
-        start, end = (value.start, value.end) if isinstance(value, PartialDate) else (value, value)
-        first = _midnight(start)
-        after = _midnight(end + timedelta(days=1)) if end < date.max else datetime.max
-    spans: Mapping[str, Filter] = {
-        "<": {"$lt": first},
-        "<=": {"$lt": after},
-        ">": {"$gte": after},
-        ">=": {"$gte": first},
-    }
-    return spans.get(condition.op, {"$gte": first, "$lt": after})
-
-
-def _contains(path: str, condition: Condition) -> Filter:
-    pattern = Regex(re.escape(str(condition.value)), "i")
-    also = _spelt(condition.value)
-    return {"$or": [{path: pattern}, {path: {"$in": also}}]} if also else {path: pattern}
-
-
-def _equals(path: str, condition: Condition) -> Filter:
-    also = _spelt(condition.value) if isinstance(condition.value, str) else []
-    return {path: {"$in": [to_bson(condition.value), *also]}}
-
-
-def _spelt(text: Any) -> list[Any]:
-    """The number that a text spells: a field no kind names may hold either."""
-    try:
-        number: Decimal = parse_decimal(str(text))
-    except ValueError:
-        return []
-    return [to_bson(number)]
-
-
-def _filled(path: str, condition: Condition) -> Filter:
-    return {path: {"$exists": True, "$nin": [None, "", []]}}
-
-
-def _compare(operator: str) -> Callable[[str, Condition], Filter]:
-    return lambda path, condition: {path: {operator: to_bson(condition.value)}}
-
-
-_MAKERS: Mapping[str, Callable[[str, Condition], Filter]] = {
-    "=": _equals,
-    "!=": lambda path, condition: {"$nor": [_equals(path, condition)]},
-    "<": _compare("$lt"),
-    "<=": _compare("$lte"),
-    ">": _compare("$gt"),
-    ">=": _compare("$gte"),
-    "~": _contains,
-    "in": lambda path, condition: {path: {"$in": [to_bson(value) for value in condition.value]}},
-    "filled": _filled,
-    "empty": lambda path, condition: {"$nor": [_filled(path, condition)]},
-}

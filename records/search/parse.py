@@ -23,6 +23,7 @@ from records.kind import Kind, Kinds
 from records.language import translator
 from records.record import STATUS_LABELS, STATUSES
 from records.search.conditions import field_conditions
+from records.search.operators import SIGNS
 from records.search.query import SORTS, Condition, Query, Term, write_terms
 from records.values import PartialDate, half_width
 
@@ -46,10 +47,15 @@ _ORDERS = {
     "拼音": "pinyin", "笔画": "stroke", "笔划": "stroke",
 }  # fmt: skip
 _QUOTES = {0x201C: '"', 0x201D: '"', 0xFF02: '"'}
+#: Any of the operators, the longest first, each character of it half or full width.
+_SIGN = "|".join(
+    "".join(f"[{each}{chr(ord(each) + 0xFEE0)}]" for each in sign)
+    for sign in sorted(SIGNS, key=len, reverse=True)
+)
 _ITEM = re.compile(
     r"(?P<minus>[-－−]?)"
     r"(?:(?P<key>[^\W\d][\w.]*)[:：](?!//))?"
-    r"(?P<operator>(?:[<>＜＞!！]?[=＝]|[<>＜＞~～])?)"
+    rf"(?P<operator>(?:{_SIGN})?)"
     r'(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]*))'
 )
 _SPAN = re.compile(r"(?P<first>[^.]*)\.\.(?P<last>[^.]*)")

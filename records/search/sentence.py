@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from bson.objectid import ObjectId
 
@@ -11,7 +11,8 @@ from records.kind import Field, Kinds
 from records.language import current_language, translator
 from records.privacy.masking import mask_within
 from records.record import STATUS_LABELS, STATUSES
-from records.search.query import Condition, Operator, Query
+from records.search.operators import OPERATORS, values_of
+from records.search.query import Condition, Query
 
 tr = translator("records")
 
@@ -82,28 +83,11 @@ def _dates(query: Query) -> Iterator[str]:
 def _condition(condition: Condition, kinds: Kinds, kind: str | None, names: Mapping[ObjectId, str]) -> str:
     field = _field(condition.field, kinds, kind)
     label = field.label.text() if field else condition.field
-    values = condition.value if condition.op == "in" else (condition.value,)
-    value = tr(" or ").join(show(field, each, names=names) for each in values)
-    phrase = _phrases()[condition.op](label, value)
+    value = tr(" or ").join(show(field, each, names=names) for each in values_of(condition))
+    phrase = OPERATORS[condition.op].phrase(label, value)
     return tr("not ({phrase})", phrase=phrase) if condition.negated else phrase
 
 
 def _field(path: str, kinds: Kinds, kind: str | None) -> Field | None:
     among = [kinds[kind]] if kind and kind in kinds else kinds.values()
     return next((found for each in among if (found := each.field(path))), None)
-
-
-def _phrases() -> Mapping[Operator, Callable[[str, str], str]]:
-    return {
-        "=": lambda label, value: f"{label} = {value}",
-        "!=": lambda label, value: f"{label} ≠ {value}",
-        "<": lambda label, value: f"{label} < {value}",
-        "<=": lambda label, value: f"{label} ≤ {value}",
-        ">": lambda label, value: f"{label} > {value}",
-        ">=": lambda label, value: f"{label} ≥ {value}",
-        "~": lambda label, value: tr("{label} has “{value}”", label=label, value=value),
-        "filled": lambda label, value: tr("{label} is filled in", label=label),
-        "empty": lambda label, value: tr("{label} is empty", label=label),
-        "named": lambda label, value: f"{label} = {value}",
-        "in": lambda label, value: f"{label} = {value}",
-    }

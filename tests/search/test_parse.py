@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import get_args
 
 import pytest
 from bson.objectid import ObjectId
@@ -18,8 +19,9 @@ from records.kind_file import own_kinds
 from records.language import set_language
 from records.record import STATUSES
 from records.search.conditions import write_condition, write_value
+from records.search.operators import OPERATORS, offers
 from records.search.parse import parse_query
-from records.search.query import SORTS, Condition, Query, Term, write_terms
+from records.search.query import SORTS, Condition, Operator, Query, Term, write_terms
 from records.search.sentence import sentence
 from records.values import PartialDate
 
@@ -223,6 +225,18 @@ def written(query: Query) -> str:
 @given(QUERIES)
 def test_what_is_written_out_is_read_back(query: Query) -> None:
     assert parse_query(written(query), kinds()) == query
+
+
+def test_every_operator_has_its_entry_and_what_a_screen_offers_is_read_back() -> None:
+    assert OPERATORS.keys() == set(get_args(Operator))
+    report = kinds()["research_report"]
+    for name, value in (("words", 3000), ("fieldwork", PartialDate.day(date(2011, 3, 1))), ("topic", "渠道")):
+        field = report.field(name)
+        assert field is not None
+        for each in offers(field):
+            taken = None if OPERATORS[each.op].values == "none" else value
+            asked = Condition(name, each.op, taken, each.negated)
+            assert read(f"kind:DY {write_condition(asked)}").where == (asked,)
 
 
 @given(st.text(max_size=60))

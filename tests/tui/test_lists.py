@@ -11,9 +11,13 @@ import openpyxl
 from textual.widgets import Static
 
 from records.archive import Archive
+from records.kind_file import own_kinds
+from records.language import set_language
 from records.lists.views import list_views
 from records.record import Record
-from records.search.query import Query
+from records.search.conditions import write_condition
+from records.search.parse import parse_query
+from records.search.query import Condition, Query
 from records.search.searcher import State
 from tests.tui.conftest import Running
 from tui.screens.forms.form import FormScreen
@@ -24,6 +28,7 @@ from tui.screens.lists.approve import RefusedScreen
 from tui.screens.lists.changing import ChangePreview
 from tui.screens.lists.columns import ColumnsPrompt
 from tui.screens.lists.list import ListScreen
+from tui.screens.lists.list_filter import as_typed
 from tui.screens.lists.search import SearchScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
@@ -430,3 +435,17 @@ async def test_conditions_read_as_a_sentence_are_built_by_choosing_and_taken_awa
     await run.press("enter")
     await run.until(lambda: screen.filter_text == "status:draft farmers:>=30", "written in the one language")
     await run.until(lambda: screen.table.row_count == 1 and "上营村" in cells(screen, 0), "narrowed")
+
+
+def test_a_choice_of_a_condition_is_read_back_as_it_is_stored_in_both_languages() -> None:
+    kinds, read = own_kinds(), 0
+    choices = [(kind, each) for kind in kinds.values() for each in kind.fields if each.choices]
+    for lang in ("zh", "en"):
+        set_language(lang)
+        for kind, field in choices:
+            for choice in field.choices:
+                condition = Condition(field.name, "~", as_typed(field, choice.value))
+                query = parse_query(write_condition(condition), kinds, kind=kind.name)
+                assert [each.value for each in query.where] == [choice.value], (lang, kind.name, field.name)
+                read += 1
+    assert read > 2 * len(choices)

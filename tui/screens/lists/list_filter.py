@@ -13,8 +13,9 @@ from records.errors import XuedangError
 from records.kind import Choice, Field, Kind, Kinds, Label
 from records.record import STATUS_LABELS, STATUSES, Record
 from records.search.conditions import named_fields, write_condition, write_value
+from records.search.operators import OPERATORS, holds, offers
 from records.search.parse import parse_query, pieces
-from records.search.query import Condition, Operator, Query, Term
+from records.search.query import Condition, Query, Term
 from records.search.resolve import resolve_query
 from records.search.sentence import phrases
 from tui.words import tr
@@ -35,8 +36,6 @@ _BASE = (
     ("text",),
 )
 _KEY = re.compile(r"[^\W\d]\w*")
-_NUMBERS = ("integer", "decimal", "money")
-_DATES = ("date", "datetime", "partial_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +141,7 @@ async def _common_condition(app: XuedangApp, field: Field) -> str | None:
         return str(Term(str(value)))
     if isinstance(value, Record):
         return f"{key}:{write_value(await _called(app, value))}"
-    shown = field.choice_label(value) if field.choices else value
-    return f"{key}:{write_value(shown)}"
+    return f"{key}:{write_value(as_typed(field, value))}"
 
 
 async def _field_condition(app: XuedangApp, kind: Kind | None, path: str, field: Field) -> str | None:
@@ -151,44 +149,29 @@ async def _field_condition(app: XuedangApp, kind: Kind | None, path: str, field:
 
     one = field.of or field
     label, key = field.label.text(), _key(kind, path, field)
-    way = await _way(app, label, _ways(one))
+    offered = offers(one)
+    ways = [(str(at), each.label.text()) for at, each in enumerate(offered)]
+    if holds(one) == "number":
+        ways.insert(-2, ("..", tr("from … to …")))  # the last two ask whether it is filled in
+    way = await _way(app, label, ways)
     if way is None:
         return None
-    if way in ("filled", "empty"):
-        return write_condition(Condition(key, _OPERATORS[way]))
     if way == "..":
         return await _span(app, one, key, way)
+    asked = offered[int(way)]
+    if OPERATORS[asked.op].values == "none":
+        return write_condition(Condition(key, asked.op))
     value = await ask_value(app, one, label)
     if value is None:
         return None
-    negated = way == "not"
     if isinstance(value, Record):
-        return write_condition(Condition(key, "named", await _called(app, value), negated))
-    shown: Any = one.choice_label(value) if one.choices else value
-    operator: Operator = "~" if negated or one.choices or one.type == "boolean" else _OPERATORS[way]
-    return write_condition(Condition(key, operator, shown, negated))
+        return write_condition(Condition(key, "named", await _called(app, value), asked.negated))
+    return write_condition(Condition(key, asked.op, as_typed(one, value), asked.negated))
 
 
-_OPERATORS: dict[str, Operator] = {
-    "~": "~", "=": "=", ">=": ">=", "<=": "<=", "filled": "filled", "empty": "empty",
-}  # fmt: skip
-
-
-def _ways(field: Field) -> tuple[tuple[str, str], ...]:
-    """What can be asked of a field, by its type."""
-    filled = (("filled", tr("is filled in")), ("empty", tr("is empty")))
-    if field.type in (*_NUMBERS, *_DATES):
-        ends = ((">=", tr("from")), ("<=", tr("until")))
-        span = (("..", tr("from … to …")),) if field.type in _NUMBERS else ()
-        return (("=", tr("is")), *ends, *span, *filled)
-    if field.type in ("text", "longtext") or field.open_choice:
-        return (
-            ("~", tr("has the words")),
-            ("not", tr("has not the words")),
-            ("=", tr("is exactly")),
-            *filled,
-        )
-    return (("=", tr("is")), ("not", tr("is not")), *filled)
+def as_typed(field: Field, value: Any) -> Any:
+    """A value as it is typed: a choice by its label; one that may be any text as it is stored."""
+    return field.choice_label(value) if field.choices and not field.open_choice else value
 
 
 async def _way(app: XuedangApp, title: str, ways: Sequence[tuple[str, str]]) -> str | None:
