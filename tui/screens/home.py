@@ -60,7 +60,7 @@ class HomeScreen(Page):
         super().__init__()
         self._counts: Mapping[str, Mapping[str, int]] | None = None
         self._progress = ""
-        self._recount_pending = self._greeted = self._overview_pending = False
+        self._greeted = False
         #: The overview is to be read when Home is in front again.
         self._overview_due = False
         self._overview: Overview | None = None
@@ -345,23 +345,12 @@ class HomeScreen(Page):
             self._show_menu()
 
     def on_change(self, change: Change) -> None:
-        if not self._overview_pending:
-            self._overview_pending = True
-            self.set_timer(self._overview_pause, self._overview_again)
-        if not self._recount_pending:
-            self._recount_pending = True
-            self.set_timer(_COUNT_PAUSE, self._recount)
-
-    def _overview_again(self) -> None:
-        self._overview_pending = False
-        if self.xuedang.archive is not None:
-            self._read_overview()
+        self.read_soon(self._read_overview, self._overview_pause)
+        self.read_soon(self._recount, _COUNT_PAUSE)
 
     def _recount(self) -> None:
-        self._recount_pending = False
-        if self.xuedang.archive is not None:
-            self._count()
-            self._load_recent()
+        self._count()
+        self._load_recent()
 
     # --- going somewhere -----------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
 from textual.app import ComposeResult
@@ -32,6 +33,8 @@ def opens(page: Callable[..., Page], *about: object, **more: object) -> Way:
 
 #: Seconds that keys wait for a page to be built and filled.
 PATIENCE = 5.0
+#: Seconds in which changes are collected before a page reads again.
+CHANGE_PAUSE = 1.0
 
 
 @runtime_checkable
@@ -64,6 +67,7 @@ class Page(QuietWorkers, Screen[None]):
         self._stale = False
         self._rebuilding = self._rebuild_again = self._complete = False
         self._top: TopBar | None = None
+        self._reading_soon: set[Callable[[], object]] = set()
 
     # --- what a page says for itself -----------------------------------------------------------
 
@@ -271,3 +275,14 @@ class Page(QuietWorkers, Screen[None]):
     def read_again(self) -> None:
         """Read what is shown again; the archive is open."""
         self.fill()
+
+    def read_soon(self, read: Callable[[], object], pause: float = CHANGE_PAUSE) -> None:
+        """Call ``read`` after a pause, once for all changes in it, if the archive is open then."""
+        if read not in self._reading_soon:
+            self._reading_soon.add(read)
+            self.set_timer(pause, partial(self._read_now, read))
+
+    def _read_now(self, read: Callable[[], object]) -> None:
+        self._reading_soon.discard(read)
+        if self.xuedang.archive is not None:
+            read()

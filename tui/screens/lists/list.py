@@ -15,7 +15,8 @@ from records.errors import XuedangError
 from records.kind import Kind
 from records.lists.listing import Listing
 from records.record import Record
-from records.search.query import SORTS, Query, Sort, has_order
+from records.search.query import Query
+from records.sorts import SORTS, Sort, has_order
 from tui.cjk import one_line
 from tui.querying import index_note, read_query
 from tui.rows.record_rows import WITH_DOSSIER, ListingRows, Names, column_in_order, order_of_column
@@ -316,8 +317,7 @@ class ListScreen(ActingList):
 
     def on_change(self, change: Change) -> None:
         self._changes.append(change)
-        if len(self._changes) == 1:
-            self.set_timer(_PAUSE, self._take_changes)
+        self.read_soon(self._take_changes, _PAUSE)
 
     @work(exclusive=True, group="changes")
     async def _take_changes(self) -> None:

@@ -77,7 +77,7 @@ class ReviewScreen(Page):
         super().__init__()
         self._groups, self._title = groups, title
         self._ids: list[ObjectId] = []
-        self._reload_pending = self._busy = False
+        self._busy = False
 
     def heading(self) -> str:
         return one_line(f"{tr('To approve')} > {self._title}")
@@ -140,13 +140,10 @@ class ReviewScreen(Page):
             self._show_state()
 
     def on_change(self, change: Change) -> None:
-        if not self._reload_pending:
-            self._reload_pending = True
-            self.set_timer(_PAUSE, self._reload)
+        self.read_soon(self._reload, _PAUSE)
 
     def _reload(self) -> None:
-        self._reload_pending = False
-        if self.xuedang.archive is not None and not self._busy:
+        if not self._busy:
             self._load()
 
     # --- doing something -----------------------------------------------------------------------

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tui.app import XuedangApp
     from tui.trail import Way
 
-#: Seconds in which changes are collected before it is counted again.
-_PAUSE = 1.0
 _ALL = "all"
 
 
@@ -48,7 +46,7 @@ class WorklistScreen(Page):
         super().__init__()
         self._groups: list[WaitingGroup] | None = None
         self._names: dict[ObjectId, str] = {}
-        self._reload_pending = self._busy = False
+        self._busy = False
 
     def way_back(self) -> Way:
         return opens(WorklistScreen)
@@ -149,13 +147,10 @@ class WorklistScreen(Page):
         )
 
     def on_change(self, change: Change) -> None:
-        if not self._reload_pending:
-            self._reload_pending = True
-            self.set_timer(_PAUSE, self._reload)
+        self.read_soon(self._reload)
 
     def _reload(self) -> None:
-        self._reload_pending = False
-        if self.xuedang.archive is not None and not self._busy:
+        if not self._busy:
             self._load()
 
     # --- doing something -----------------------------------------------------------------------

@@ -65,7 +65,7 @@ class IssuedScreen(Page):
         self._listing: Listing | None = None
         self._names: Names | None = None
         self._states: States | None = None
-        self._reload_pending = self._missed = False
+        self._missed = False
 
     def way_back(self) -> Way:
         return opens(IssuedScreen, self._about)
@@ -226,12 +226,9 @@ class IssuedScreen(Page):
             self.xuedang.say(error)
 
     def on_change(self, change: Change) -> None:
-        if not self._reload_pending:
-            self._reload_pending = True
-            self.set_timer(_PAUSE, self._reload)
+        self.read_soon(self._reload, _PAUSE)
 
     def _reload(self) -> None:
-        self._reload_pending = False
         self._missed = not self.is_current
         if self.xuedang.archive is not None and self.built and not self._missed:
             self.read_again()

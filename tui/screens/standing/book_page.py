@@ -35,7 +35,7 @@ class BookPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self.book: Book | None = None
-        self._reading = self._again = self._change_pending = self._missed = False
+        self._reading = self._again = self._missed = False
 
     # --- what a page says for itself -----------------------------------------------------------
 
@@ -89,14 +89,9 @@ class BookPage(Page):
         super().on_archive_open()
 
     def on_change(self, change: Change) -> None:
-        if not self._change_pending:
-            self._change_pending = True
-            self.set_timer(_PAUSE, self._changed)
+        self.read_soon(self._changed, _PAUSE)
 
     def _changed(self) -> None:
-        self._change_pending = False
-        if self.xuedang.archive is None:
-            return
         if self.is_current:
             self.reread()
         else:

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from tui.app import XuedangApp
     from tui.trail import Way
 
-_PAUSE = 1.0
-
 
 def open_dossier(app: XuedangApp, record: Record) -> None:
     """Open the page of a person or unit, or of the subject of a study archive."""
@@ -77,7 +75,6 @@ class DossierScreen(Page):
         self._totals: Totals | None = None
         self._listing: Listing | None = None
         self._names: Names | None = None
-        self._reload_pending = False
 
     @property
     def is_unit(self) -> bool:
@@ -241,14 +238,7 @@ class DossierScreen(Page):
         return "  ".join(parts)
 
     def on_change(self, change: Change) -> None:
-        if not self._reload_pending:
-            self._reload_pending = True
-            self.set_timer(_PAUSE, self._reload)
-
-    def _reload(self) -> None:
-        self._reload_pending = False
-        if self.xuedang.archive is not None:
-            self._load()
+        self.read_soon(self._load)
 
     # --- going somewhere -----------------------------------------------------------------------
 

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from tui.app import XuedangApp
     from tui.trail import Way
 
-#: Seconds in which changes are collected before a view is counted again.
-_PAUSE = 1.0
 #: The height from which on a picture is shown without being asked for.
 _ROOM_FOR_PICTURE = 34
 
@@ -94,7 +92,6 @@ class MechanismScreen(Page):
         self.view: View | None = None
         self._text = ""
         self._picture: bool | None = None
-        self._reload_pending = False
 
     # --- what it says for itself -----------------------------------------------------------------
 
@@ -203,15 +200,8 @@ class MechanismScreen(Page):
     # --- staying up to date ----------------------------------------------------------------------
 
     def on_change(self, change: Change) -> None:
-        concerned = change.operation == "lost" or change.kind in self.place.mechanism.kinds
-        if concerned and not self._reload_pending:
-            self._reload_pending = True
-            self.set_timer(_PAUSE, self._reload)
-
-    def _reload(self) -> None:
-        self._reload_pending = False
-        if self.xuedang.archive is not None:
-            self._load()
+        if change.operation == "lost" or change.kind in self.place.mechanism.kinds:
+            self.read_soon(self._load)
 
     def read_again(self) -> None:
         self._load()

@@ -42,9 +42,6 @@ if TYPE_CHECKING:
     from tui.app import XuedangApp
     from tui.trail import Way
 
-#: Seconds in which changes are collected before the board is read again.
-_PAUSE = 1.0
-
 #: What each stage still lacks as of a day, by its number.
 LackSource = Callable[[Archive, date], Awaitable[Mapping[int, Sequence[Lack]]]]
 
@@ -70,7 +67,7 @@ class StageBoard(Page):
         super().__init__()
         self._lacks = lacks
         self._board: Board | None = None
-        self._units_shown = self._reload_pending = False
+        self._units_shown = False
 
     def way_back(self) -> Way:
         return opens(StageBoard)
@@ -147,14 +144,7 @@ class StageBoard(Page):
             self._show_place(cast(LinkPlace, message.row.value))
 
     def on_change(self, change: Change) -> None:
-        if not self._reload_pending:
-            self._reload_pending = True
-            self.set_timer(_PAUSE, self._reload)
-
-    def _reload(self) -> None:
-        self._reload_pending = False
-        if self.xuedang.archive is not None:
-            self._load()
+        self.read_soon(self._load)
 
     # --- going somewhere -----------------------------------------------------------------------
 
