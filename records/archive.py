@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import getpass
-import hashlib
 from collections import Counter
 from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
-    AsyncIterator,
     Callable,
     Iterable,
     Mapping,
     Sequence,
 )
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -31,10 +28,9 @@ from records.changing.bulk import BulkSaver, SaveReport
 from records.changing.saving import ApproveReport, Saver
 from records.checking.checks import Fault
 from records.checking.completing import complete, not_yet_filled
-from records.errors import DiskFull, NotFound, Refused, UsageFault, XuedangError
-from records.home_paths import SEARCH
+from records.errors import DiskFull, NotFound, Refused, UsageFault
 from records.kind import Field, Kinds
-from records.kind_file import may_be_field, own_kinds, read_field
+from records.kind_file import may_be_field, read_field
 from records.language import translator
 from records.lists.finding import Count, Finder
 from records.office.roles import Deed, demand, demand_saving
@@ -44,13 +40,11 @@ from records.privacy.purged import not_there, purged_titles
 from records.record import AttachmentRef, Record
 from records.search.query import Query
 from records.search.searcher import Searcher
-from records.settings import Settings, load_settings
+from records.settings import Settings
 from records.store import attachments, changes, custom_fields, history, journal
 from records.store.changes import Change
-from records.store.connection import ServerInfo, Store, open_store
-from records.store.driver import Flavour
+from records.store.connection import ServerInfo, Store
 from records.store.driver_errors import TakenKey
-from records.store.sealing import Sealer
 from records.store.sign_in import remember as remember_password
 
 __all__ = [
@@ -62,7 +56,6 @@ __all__ = [
     "Revision",
     "SaveReport",
     "ServerInfo",
-    "open_archive",
     "remember_password",
 ]
 
@@ -81,7 +74,7 @@ class Revision:
 
 
 class Archive:
-    """The records of one archive. Made by :func:`open_archive`."""
+    """The records of one archive. Made by :func:`records.opening.open_archive`."""
 
     def __init__(
         self, settings: Settings, store: Store, kinds: Kinds, operator: str, searcher: Searcher
@@ -453,87 +446,3 @@ def _revision(document: Mapping[str, Any]) -> Revision:
     note = document.get("updated", {}).get("note", "")
     assert stamp is not None  # the core validator lets no record in without
     return Revision(record.version, stamp.at, stamp.by, note, record)
-
-
-@asynccontextmanager
-async def open_archive(
-    settings: Settings | None = None,
-    *,
-    kinds: Kinds | None = None,
-    on_progress: Callable[[str], None] | None = None,
-    driver: Flavour = "motor",
-) -> AsyncIterator[Archive]:
-    """Open the archive that the settings name (default: :func:`load_settings`) while the block runs.
-
-    Starts the embedded server unless it runs or ``MONGODB_URI`` names another; ``on_progress`` is told what
-    is going on. Raises ServerUnavailable, UsageFault, KindFault.
-    """
-    settings = settings or load_settings()
-    file_kinds = kinds or own_kinds()
-    async with open_store(settings, flavour=driver, on_progress=on_progress) as store:
-        # Where there are accounts, nobody works in a name that is not theirs.
-        operator = store.account or settings.operator or getpass.getuser()
-        all_kinds = file_kinds.with_custom(await _custom(store))
-        async with (
-            _sealing(store, operator),
-            _signed_in(store, operator),
-            _searching(settings, store, all_kinds) as searcher,
-        ):
-            yield Archive(settings, store, all_kinds, operator, searcher)
-
-
-@asynccontextmanager
-async def _sealing(store: Store, operator: str) -> AsyncIterator[None]:
-    if not store.client.has("seals", "insert"):
-        yield  # whoever may will seal what this account adds
-        return
-    sealer = Sealer(store, operator)
-    task = asyncio.create_task(sealer.run())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-        await sealer.close()
-
-
-@asynccontextmanager
-async def _signed_in(store: Store, operator: str) -> AsyncIterator[None]:
-    """Let the journal tell who came in, where there are accounts; nothing waits for it.
-
-    An account that may only read can't add to the journal: the server's own log has its sign-ins.
-    """
-    if not store.account:
-        yield
-        return
-    entry = journal.entry("sign_in", operator, journal.now(), account=store.account)
-    telling = asyncio.create_task(journal.note(store, entry))
-    try:
-        yield
-    finally:
-        with suppress(XuedangError):
-            await telling
-
-
-@asynccontextmanager
-async def _searching(settings: Settings, store: Store, kinds: Kinds) -> AsyncIterator[Searcher]:
-    """Text search, its index in the data folder; a shared server's by its address, there may be several."""
-    name = store.database.name
-    if store.server.kind == "shared":
-        name += "-" + hashlib.sha256(store.server.address.encode()).hexdigest()[:12]
-    folder = settings.home / SEARCH
-    searcher = Searcher(store.records, kinds, folder, name, partial(changes.changes, store))
-    searcher.start()
-    try:
-        yield searcher
-    finally:
-        await searcher.close()
-
-
-async def _custom(store: Store) -> dict[str, tuple[Field, ...]]:
-    rows = await store.kinds.find({})
-    return {
-        row["_id"]: tuple(read_field(name, what) for name, what in row.get("fields", {}).items())
-        for row in rows
-    }

@@ -26,7 +26,7 @@ _SIGN_INS = 3
 
 def with_archive(settings: Settings, work: Callable[[Archive], Awaitable[T]]) -> T:
     """Open the archive, do ``work``, close it. Raises what either raises."""
-    from records.archive import open_archive
+    from records.opening import open_archive
 
     async def run(chosen: Settings) -> T:
         async with open_archive(chosen, on_progress=_tell) as archive:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
+from records.opening import open_archive
 from records.settings import load_settings
 from records.store.embedded import EmbeddedServer, Running
 from tests.databases import Databases

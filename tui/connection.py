@@ -38,7 +38,7 @@ def open_default(
     settings: Settings, on_progress: Callable[[str], None]
 ) -> AbstractAsyncContextManager[Archive]:
     """The archive of the settings: the embedded one, or a shared server's."""
-    from records.archive import open_archive
+    from records.opening import open_archive
 
     return open_archive(settings, on_progress=on_progress)
 

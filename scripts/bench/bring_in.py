@@ -21,10 +21,11 @@ import xlsxwriter
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.write_concern import WriteConcern
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.demo.township import Township, found_township
 from records.demo.words import DIFFICULTIES, GIVEN_MEN, SURNAMES
 from records.intake.batch import run_import
+from records.opening import open_archive
 from scripts.bench.measure import ROUNDS, TELLING, Comparison, Ground, Outcome, Side, ground
 
 _KIND = "household_visit"

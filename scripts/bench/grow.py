@@ -16,8 +16,9 @@ from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.lists.listing import Listing
+from records.opening import open_archive
 from records.programme.book import load_book
 from records.record import Record
 from records.search.index import TextIndex

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from records.archive import open_archive
+from records.opening import open_archive
 from records.record import Record
 from records.settings import Settings
 from records.store.embedded import EmbeddedServer

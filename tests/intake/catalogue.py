@@ -18,10 +18,10 @@ import docx
 import openpyxl
 from bson.objectid import ObjectId
 
-from records.archive import open_archive
 from records.intake.batch import run_import
 from records.intake.outcome import FileResult, Item
 from records.intake.report import ImportReport
+from records.opening import open_archive
 from records.search.query import Query
 from records.settings import load_settings
 from records.store.embedded import Running

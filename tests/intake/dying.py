@@ -11,8 +11,8 @@ from typing import Any
 
 from pymongo import monitoring
 
-from records.archive import open_archive
 from records.intake.batch import run_import
+from records.opening import open_archive
 from records.settings import Settings
 
 #: Commands that change what is stored.

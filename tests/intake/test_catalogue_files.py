@@ -471,7 +471,7 @@ def test_every_file_stands_in_the_report_once(office: BroughtIn) -> None:
 IMPORTER = """
 import asyncio, sys
 from pathlib import Path
-from records.archive import open_archive
+from records.opening import open_archive
 from records.intake.batch import run_import
 from records.settings import load_settings
 

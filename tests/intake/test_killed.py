@@ -12,8 +12,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.intake.batch import run_import
+from records.opening import open_archive
 from records.search.query import Query
 from records.settings import load_settings
 from tests.databases import Databases

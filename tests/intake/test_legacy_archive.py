@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from bson.objectid import ObjectId
 
-from records.archive import open_archive
 from records.intake.batch import run_import
 from records.intake.outcome import Item
 from records.intake.report import ImportReport
+from records.opening import open_archive
 from records.settings import load_settings
 from records.store.embedded import Running
 from records.values import PartialDate

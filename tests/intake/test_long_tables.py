@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.changing import bulk
 from records.errors import DiskFull
 from records.intake.batch import run_import
@@ -21,6 +21,7 @@ from records.intake.loading.undo import undo
 from records.intake.report import ImportReport
 from records.intake.tables import source
 from records.keep.verify.whole_archive import verify
+from records.opening import open_archive
 from records.search.query import Query
 from records.store.embedded import EmbeddedServer
 from tests.scripts.terminal import Terminal

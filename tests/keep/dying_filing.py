@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from pymongo import monitoring
 
-from records.archive import open_archive
 from records.keep.filing.assigning import file_year
+from records.opening import open_archive
 from records.settings import Settings
 from tests.intake.dying import Deadly
 

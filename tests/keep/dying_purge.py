@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pymongo import monitoring
 
-from records.archive import open_archive
+from records.opening import open_archive
 from records.privacy.purging import plan_purge, purge
 from records.settings import Settings
 from tests.intake.dying import Deadly

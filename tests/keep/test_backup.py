@@ -18,7 +18,7 @@ import pytest
 from bson.objectid import ObjectId
 from pyrage import x25519
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.errors import DiskFull, Refused, UnreadableFile, UsageFault, XuedangError
 from records.keep.backup import rotation
 from records.keep.backup.chain import Chain
@@ -29,6 +29,7 @@ from records.keep.backup.plain_dump import dump
 from records.keep.backup.restore import restore
 from records.keep.backup.rotation import if_due, kept
 from records.keep.backup.secrecy import Key, Lock
+from records.opening import open_archive
 from records.record import Record
 from records.search.query import Query
 from records.settings import Settings

@@ -10,12 +10,13 @@ from pathlib import Path
 import bson
 import pytest
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.changing.upgrading import current
 from records.keep.backup.chain import Chain
 from records.keep.backup.restore import restore
 from records.keep.backup.secrecy import Key
 from records.keep.verify.whole_archive import verify
+from records.opening import open_archive
 from records.search.query import Query
 from records.settings import Settings
 from records.store import migrations, schema

@@ -13,13 +13,14 @@ from bson.objectid import ObjectId
 from pymongo import MongoClient
 from pymongo.database import Database
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.errors import ServerUnavailable
 from records.keep.verify.finding import Finding, Head
 from records.keep.verify.head import head_of, parse_head
 from records.keep.verify.spool import Groups, Spool
 from records.keep.verify.structure import data_files
 from records.keep.verify.whole_archive import verify
+from records.opening import open_archive
 from records.record import Record
 from records.settings import load_settings
 from records.store import journal, migrations, schema

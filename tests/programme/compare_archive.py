@@ -15,7 +15,7 @@ from datetime import date
 from itertools import islice
 from time import perf_counter
 
-from records.archive import open_archive
+from records.opening import open_archive
 from records.programme.book import load_book
 from records.search.query import Query
 from tests.programme.comparing import compared

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from bson.objectid import ObjectId
 
-from records.archive import open_archive
+from records.opening import open_archive
 from records.settings import load_settings
 from records.store.driver import open_database
 from records.store.embedded import Running

@@ -16,11 +16,12 @@ from bson.objectid import ObjectId
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.changing.transfer import plan_transfer, transfer
 from records.errors import Conflict, InvalidRecord, Refused
 from records.intake.batch import run_import
 from records.intake.loading.undo import undo
+from records.opening import open_archive
 from records.programme.book import Book, load_book, load_person_book
 from records.programme.live import Standings
 from records.programme.standing import Standing

@@ -16,7 +16,7 @@ import pytest
 from bson.objectid import ObjectId
 from openpyxl.utils import get_column_letter
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.errors import Refused, UsageFault
 from records.intake.batch import run_import
 from records.intake.loading.undo import undo
@@ -27,6 +27,7 @@ from records.keep.export import ENDINGS, export
 from records.keep.plain import spelled
 from records.keep.returning import in_order
 from records.language import set_language
+from records.opening import open_archive
 from records.people.references import Target
 from records.record import Record
 from records.search.query import Query

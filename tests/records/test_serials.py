@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.changing.serials import Serial, last_serial, next_serial, save_with_serial
 from records.errors import InvalidRecord
+from records.opening import open_archive
 from records.record import Record
 from records.settings import load_settings
 

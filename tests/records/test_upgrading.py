@@ -82,7 +82,7 @@ async def test_bringing_all_up_is_killed_half_way_and_goes_on(
 _KILL_ITSELF = """
 import asyncio, os, signal
 from records.changing import upgrading
-from records.archive import open_archive
+from records.opening import open_archive
 from tests.records.test_upgrading import nickname
 upgrading.STEPS, upgrading._CHUNK = (*upgrading.STEPS, nickname), 4
 async def run():

@@ -18,7 +18,7 @@ import pymongo
 import pytest
 import yaml
 
-from records.archive import open_archive
+from records.opening import open_archive
 from records.settings import Settings
 from records.store import schema
 from records.store.mongod import candidates

@@ -6,8 +6,8 @@ import asyncio
 from datetime import date
 from pathlib import Path
 
-from records.archive import open_archive
 from records.keep.filing.scheme import draft_fields
+from records.opening import open_archive
 from records.record import Record
 from records.search.query import Query
 from records.settings import load_settings

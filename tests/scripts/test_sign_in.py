@@ -18,8 +18,9 @@ import pytest
 from pymongo.errors import OperationFailure
 from textual.widgets import Input
 
-from records.archive import open_archive, remember_password
+from records.archive import remember_password
 from records.errors import Refused, SignInNeeded, UsageFault
+from records.opening import open_archive
 from records.record import Record
 from records.settings import Settings
 from records.store import schema

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from records.archive import open_archive
 from records.language import set_language
+from records.opening import open_archive
 from records.settings import load_settings
 from scripts.main import main
 from templates.documents import DOCUMENTS, SHIPPED

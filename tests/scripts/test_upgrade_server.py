@@ -14,11 +14,12 @@ from pathlib import Path
 import bson
 import pytest
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.errors import DiskFull, Refused, ServerUnavailable
 from records.keep import server_upgrade
 from records.keep.server_upgrade import upgrade_server
 from records.keep.verify.whole_archive import verify
+from records.opening import open_archive
 from records.record import Record
 from records.search.query import Query
 from records.settings import Settings

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from bson.objectid import ObjectId
 
-from records.archive import Archive, Change, open_archive
+from records.archive import Archive, Change
 from records.errors import ServerUnavailable
 from records.lists.listing import Listing, Refresh
+from records.opening import open_archive
 from records.record import Record
 from records.search.parse import parse_query
 from records.search.query import SORTS, Query, Sort, has_order

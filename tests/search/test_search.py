@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.errors import UsageFault
+from records.opening import open_archive
 from records.record import Record
 from records.search.parse import parse_query
 from records.search.query import Query

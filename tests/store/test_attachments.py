@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.errors import Refused, ServerUnavailable, UnreadableFile
+from records.opening import open_archive
 from records.record import AttachmentRef, Record
 from records.settings import load_settings
 from records.store.attachments import DamagedFile

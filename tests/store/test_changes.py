@@ -8,7 +8,8 @@ import signal
 from contextlib import aclosing
 from pathlib import Path
 
-from records.archive import Archive, Change, open_archive
+from records.archive import Archive, Change
+from records.opening import open_archive
 from records.record import Record
 from records.settings import Settings
 from tests.store.conftest import NewPerson

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from bson.objectid import ObjectId
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.errors import ServerUnavailable
+from records.opening import open_archive
 from records.record import Record
 from records.settings import Settings
 

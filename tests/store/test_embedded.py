@@ -18,8 +18,9 @@ from urllib.parse import quote_plus
 import psutil
 import pytest
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.errors import DiskFull, KindFault, ServerUnavailable, UsageFault
+from records.opening import open_archive
 from records.record import Record
 from records.settings import Settings
 from records.store.embedded import EmbeddedServer

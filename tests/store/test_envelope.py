@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from bson.objectid import ObjectId
 
-from records.archive import Archive, Count, open_archive
+from records.archive import Archive, Count
 from records.errors import Conflict, InvalidRecord, KindFault, Refused, UsageFault
+from records.opening import open_archive
 from records.record import Record
 from records.search.query import Query
 from records.settings import load_settings

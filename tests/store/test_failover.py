@@ -14,7 +14,8 @@ import pymongo
 import pytest
 from pymongo.errors import PyMongoError
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
+from records.opening import open_archive
 from records.record import Record
 from records.settings import Settings
 from records.store.mongod import candidates

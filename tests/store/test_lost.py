@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.errors import Conflict, ServerUnavailable
+from records.opening import open_archive
 from records.record import Record
 from records.settings import Settings, load_settings
 from records.store.driver import Flavour

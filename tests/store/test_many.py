@@ -10,8 +10,9 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.errors import Conflict, InvalidRecord
+from records.opening import open_archive
 from records.record import Record
 from records.search.query import Query
 from records.settings import Settings

@@ -15,7 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
+from records.opening import open_archive
 from records.record import Record
 from records.settings import Settings
 from records.store.connection import open_store

@@ -23,8 +23,9 @@ from PIL import Image
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
 from records.demo.fill import fill_demo
+from records.opening import open_archive
 from records.search.query import Query
 from records.settings import Settings, load_settings
 from tui.app import XuedangApp

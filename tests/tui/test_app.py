@@ -15,8 +15,9 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
-from records.archive import Archive, Change, open_archive
+from records.archive import Archive, Change
 from records.errors import ServerUnavailable
+from records.opening import open_archive
 from records.record import Record
 from records.settings import Settings, load_settings
 from tests.tui.conftest import Running

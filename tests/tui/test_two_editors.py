@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from records.archive import Archive, open_archive
+from records.archive import Archive
+from records.opening import open_archive
 from records.record import Record
 from records.search.query import Query
 from records.settings import Settings, load_settings
