@@ -7,6 +7,7 @@ from pathlib import Path
 from records.archive import Archive
 from records.intake.answering import QuestionList, value_of, value_of_words
 from records.intake.batch import run_import
+from records.intake.build.roster import level_of
 from records.intake.files.reading import Cell, Reading, Row, Sheet
 from records.intake.mapping import ImportMapping, SourceRule
 from records.intake.mapping_file import MappingFile
@@ -150,3 +151,40 @@ async def test_which_of_two_figures_is_meant_is_asked_unless_the_heading_says(
     assert await farmers("") == ([46, 38], [])
     asked.give(file, question, value_of_words(question, "2"))
     assert (await farmers(""))[0] == [2, 38]
+
+
+def test_the_higher_of_two_schools_counts() -> None:
+    levels = ("小学", "初中", "高中", "中专", "大专", "大学", "研究生")
+    told = ("中专；大学", "大专、本科（学士）", "大学；中专", "大学", "自学成才；大专", "本科（在职）")
+    assert [level_of(text, levels) for text in told] == [
+        "大学",
+        "大学",
+        "大学",
+        "大学",
+        "自学成才；大专",
+        "大学",
+    ]
+
+
+VISITS = """\
+民情日记,,,
+联系干部：张伟民,,联系村寨：上营村,
+走访日期,户主,组,存在困难
+2012.3.12,孙有福,二组,路灯坏了
+2012.4.10,周德华,下营村一组,想办证
+"""
+
+
+async def test_the_village_above_a_table_goes_behind_what_a_row_says(
+    archive: Archive, tmp_path: Path
+) -> None:
+    (tmp_path / "花名册.csv").write_text(ROSTER, "utf-8")
+    (tmp_path / "走访.csv").write_text(VISITS, "utf-8")
+    mapping = tmp_path / "map.yaml"
+    mapping.write_text("files: 走访.csv\nkind: household_visit\ncolumns: {组: group}\n", "utf-8")
+    report = await run_import(archive, tmp_path, mapping=mapping)
+    visits = [item.fields for item in report.items if item.kind == "household_visit"]
+    assert [(visit["village"], visit["group"]) for visit in visits] == [
+        ("上营村", "二组"),
+        ("下营村", "一组"),
+    ]

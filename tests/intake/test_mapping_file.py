@@ -12,7 +12,7 @@ from records.intake.files.pool import ReaderPool
 from records.intake.mapping import ColumnRule, ImportMapping, MappingFault, SourceRule, load_mapping
 from records.intake.mapping_file import MappingFile, default_mapping, find_mapping
 from records.intake.tables.arrange import tables_of
-from records.intake.tables.table_rule import covering, rule_for_table
+from records.intake.tables.table_rule import covering, for_table_alone, rule_for_table, with_constant
 from records.intake.tables.table_summary import ColumnSummary, TableSummary, summarise
 from records.kind_file import own_kinds
 from tests.intake import office_c
@@ -138,3 +138,18 @@ def test_a_pattern_covers_next_year_and_nothing_of_other_headings() -> None:
     assert covering(visits, [visits, second, total, blank]) == ("*年/走访?一?.{xls,xlsx}", ("1月", "2月"))
     other = table("2011年/走访{一}.xls", "1月", "时间", "农户")
     assert covering(visits, [visits, other]) == ("2010年/走访?一?.xls", ())
+
+
+def test_one_sheet_of_several_alike_can_say_something_of_its_own(tmp_path: Path) -> None:
+    columns = (ColumnSummary(0, "走访人", "visitor"), ColumnSummary(1, "走访时间", "visited_on"))
+    tables = [TableSummary("走访.xls", name, kind="household_visit", columns=columns) for name in ("甲", "乙")]
+    file = MappingFile(tmp_path / "map.yaml", KINDS)
+    wide, _ = rule_for_table(tables[0], tables, ImportMapping())
+    file.keep_rule(wide)
+    mapping = load_mapping(file.path, KINDS)
+    alone = for_table_alone(mapping.rules[0], tables[1], mapping)
+    file.keep_rule(with_constant(alone, "household_visit", "village", "上营村"))
+    mapping = load_mapping(file.path, KINDS)
+    said = [mapping.rule_for("走访.xls", name) for name in ("甲", "乙")]
+    assert [dict(rule.constants) for rule in said] == [{}, {"village": "上营村"}]
+    assert [len(rule.columns) for rule in said] == [2, 2]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -54,6 +54,8 @@ _MEMBER = re.compile(r"党|正式")
 _NO_NAME = re.compile(r"[\d:：]")
 #: What some rosters print under 人员类别: whether somebody is a member, not what the kind calls categories.
 _STATUS = re.compile(r"(?:中共)?(?:正式|预备)(?:党员)?|中共党员|群众|(?:入党)?积极分子|发展对象")
+_BRACKETS = re.compile(r"\(.*?\)")
+_AND = re.compile(r"[;、,/]")
 #: What schools are called beside the levels that the kind lists.
 _EDUCATION = (
     ("研究生", re.compile(r"(?:在职|全日制)?(?:硕士|博士)(?:研究生|学位)?|.{0,4}研究生")),
@@ -96,6 +98,18 @@ def _head_unit(table: SourceTable, desk: Desk) -> None:
                 desk.units.create(phrase)
 
 
+def level_of(text: str, levels: Sequence[str]) -> str:
+    """The level that a school is of, the highest where several are named: 中专；大学 under 全日制 and 在职.
+
+    ``levels`` are from the lowest on. What names a school that nobody knows stays as it stands.
+    """
+    named = [_BRACKETS.sub("", each) for each in _AND.split(re.sub(r"\s", "", half_width(text))) if each]
+    meant = [next((level for level, words in _EDUCATION if words.fullmatch(each)), each) for each in named]
+    if not meant or not set(meant) <= set(levels):
+        return text
+    return max(meant, key=levels.index)
+
+
 def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
     name = clean_name(row.text("name"))
     if not name.name or _NO_NAME.search(name.name):
@@ -108,9 +122,10 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
             if field.name == "categories" and _STATUS.fullmatch(uncoded(row.text("categories"))):
                 continue
             take_plain(item, field, row)
-    for level, words in _EDUCATION:
-        if words.fullmatch(re.sub(r"\s", "", str(item.fields.get("education", "")))):
-            item.fields["education"] = level
+    if "education" in item.fields:
+        known = table.kind.field("education")
+        levels = [choice.value for choice in known.choices] if known is not None else []
+        item.fields["education"] = level_of(str(item.fields["education"]), levels)
     if "phone" in item.fields:
         item.fields["phone"] = half_width(item.fields["phone"])
     nation = uncoded(row.text("nation"))

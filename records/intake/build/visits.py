@@ -20,7 +20,7 @@ _VILLAGE = re.compile(r"^(.+?(?:村|社区|居委会|嘎查))(.*)$")
 _WITH_VILLAGE = re.compile(r".+?(?:村|社区|居委会|嘎查)(?:|.+[组社队屯寨湾坝坪坡院庄])")
 #: What the lines above a ledger call the place that it is about: 所包村, 驻点村, 包联社区, 联系居委会.
 _VILLAGE_KEY = re.compile(
-    r"(?:所|包|联|驻|挂|结|帮|走)[\u4e00-\u9fff]{0,4}(?:村|社区|居委会|嘎查|连队)|村名|行政村|社区名称?"
+    r"(?:所|包|联|驻|挂|结|帮|走)[\u4e00-\u9fff]{0,4}(?:村[寨屯庄组社]?|社区|居委会|嘎查|连队)|村名|行政村|社区名称?"
 )
 _BRACKETED_GROUP = re.compile(
     r"(.+?)[（(]((?:第?[一二三四五六七八九十\d]{1,3}|[\u4e00-\u9fff]{1,4})[组社队屯])[)）]"
@@ -117,10 +117,12 @@ def _household(row: SourceRow) -> tuple[str, str]:
 def _place(table: SourceTable, row: SourceRow, item: Item) -> str:
     """Village and group, which many ledgers keep in one column, or tell above the table: 包村：某村."""
     above = next((value for key, value in table.facts.pairs.items() if _VILLAGE_KEY.fullmatch(key)), "")
-    both = re.sub(r"\s", "", row.text("village_group") or row.text("village") or above)
+    both = re.sub(r"\s", "", row.text("village_group") or row.text("village"))
     group = re.sub(r"\s", "", row.text("group")) or _household(row)[1]
     if not both and _WITH_VILLAGE.fullmatch(group):
+        # What the row itself says goes before the line above the table.
         both, group = group, ""
+    both = both or re.sub(r"\s", "", above)
     found = _VILLAGE.match(both)
     village = found[1] if found else both
     group = group or (found[2] if found else "")

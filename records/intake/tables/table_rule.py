@@ -161,6 +161,13 @@ def with_constant(rule: SourceRule, kind: str, field: str, value: str) -> Source
     return replace(rule, kind=rule.kind or kind, constants={**others, field: value} if value else others)
 
 
+def for_table_alone(rule: SourceRule, table: TableSummary, mapping: ImportMapping) -> SourceRule:
+    """A document of its own that says the same of this table alone: it goes before the wider one."""
+    sheets = (table.sheet,) if table.sheet else ()
+    name = free_name(table.file, mapping, table.sheet)
+    return replace(rule, id=name, files=exact_pattern(table.file), sheets=sheets)
+
+
 def with_kind(rule: SourceRule, kind: str) -> SourceRule:
     """The rule for another kind: what columns went to before is recognised anew."""
     return replace(rule, kind=kind, columns=())
