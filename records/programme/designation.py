@@ -21,6 +21,7 @@ from records.programme.counting.facts import Number
 from records.programme.counting.papers import Paper
 from records.programme.judging.judging_township import qualified
 from records.programme.standing import Standing
+from records.programme.ten_ones import TEN_ONES, ten_ones_of
 from records.record import Record
 from records.values import as_number
 
@@ -48,7 +49,6 @@ _UNIT_SHARES: Mapping[str, Sequence[str]] = {
     "学习型党组织": ("R15", "R45", "R16"),
     "学习型机关": ("R13", "R16"),
 }
-_TEN_ONES = "R46"
 #: A rule that a notice to somebody brings about; it is no period of theirs.
 _NOTICES = "notices"
 #: Subjects looked at between two looks at what else the event loop has to do.
@@ -166,13 +166,13 @@ def _judge(book: Book, category: Category, target: ObjectId, year: int, known: _
 
 def _of_unit(book: Book, category: str, unit: ObjectId, year: int) -> list[Condition]:
     """R46 met; of the weeks and months that are judged, nine in ten met."""
-    ten = next((each for each in book.of_unit(unit, _TEN_ONES) if each.period.code // 100 == year), None)
-    label = book.rulebook.rules[_TEN_ONES].label
+    ten = ten_ones_of(book, unit, year)
+    label = book.rulebook.rules[TEN_ONES].label
     if ten is None:
-        found = [Condition(label, False, rule=_TEN_ONES)]
+        found = [Condition(label, False, rule=TEN_ONES)]
     else:
         found = [
-            Condition(label, ten.state == "met", ten.done, ten.required, rule=_TEN_ONES, standings=(ten,))
+            Condition(label, ten.state == "met", ten.done, ten.required, rule=TEN_ONES, standings=(ten,))
         ]
     for rule in _UNIT_SHARES[category]:
         whose = book.root_id if rule == "R13" else unit

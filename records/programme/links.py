@@ -22,6 +22,8 @@ State = Literal["未开始", "进行中", "完成"]
 #: How a stage stands on a day.
 Course = Literal["ahead", "running", "closed"]
 
+#: The rule that asks for a summary of each stage.
+SUMMARIES = "R47"
 _RANK = {"verified": 0, "submitted": 1, "draft": 2}
 
 

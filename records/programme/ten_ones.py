@@ -18,6 +18,7 @@ from records.programme.counting.facts import NONE
 from records.programme.judging import judging_units
 from records.programme.judging.judging_people import fold
 from records.programme.rules import TenOne
+from records.programme.standing import Standing
 from records.programme.units import Unit
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Items that count whether or not the office has confirmed anything.
 FIRM = 8
+#: The rule that asks for them, and the one whose notes the fourth looks at.
+TEN_ONES = "R46"
 NOTEBOOKS = "R22"
 
 
@@ -40,6 +43,11 @@ class Item(NamedTuple):
     counts: bool
     reconstructed: bool
     lacking: tuple[ObjectId, ...] = ()
+
+
+def ten_ones_of(book: Book, unit: ObjectId, year: int) -> Standing | None:
+    """How a unit stands with them in a year; None where they are not asked of it."""
+    return next((each for each in book.of_unit(unit, TEN_ONES) if each.period.code // 100 == year), None)
 
 
 def items(book: Book, unit: Unit, year: int) -> tuple[Item, ...]:
@@ -137,7 +145,7 @@ async def ten_ones_done(archive: Archive, until: date) -> dict[ObjectId, tuple[i
     """Items done by each unit in the year of ``until``, up to that day, and how many count."""
     from records.programme.book import load_book
 
-    book = await load_book(archive, until, rules=("R46",))
+    book = await load_book(archive, until, rules=(TEN_ONES,))
     found: dict[ObjectId, tuple[int, int]] = {}
     for unit in book.roster.units.ordered:
         counted = [item for item in items(book, unit, until.year) if item.counts]

@@ -136,7 +136,7 @@ async def test_it_leads_to_records_the_archive_the_matrix_the_unit_and_an_exempt
         await run.until(lambda: run.app.screen is page)
         await run.press("f9")
         await choose(run, "unit")
-        assert (await run.screen(UnitBoard)).unit_id == town.willow.id
+        assert (await run.screen(UnitBoard)).subject_id == town.willow.id
         await run.press("escape")
         await run.until(lambda: run.app.screen is page)
         await run.press("f9")

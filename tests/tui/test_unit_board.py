@@ -88,7 +88,7 @@ async def test_a_narrow_one_goes_from_part_to_part_and_leads_on(town: Town) -> N
         assert table(page, "people").has_focus
         await run.until(lambda: table(page, "people").current is not None)
         await run.press("enter")
-        assert (await run.screen(PersonBoard)).person_id == town.zhang.id
+        assert (await run.screen(PersonBoard)).subject_id == town.zhang.id
         await run.press("escape")
         await run.until(lambda: run.app.screen is page)
         await run.press("f7", "f4")

@@ -20,6 +20,10 @@ from records.programme.views.matrix import Column, Tally, Whom, cell, in_window,
 
 #: Weeks that a unit's board looks back.
 WEEKS = 12
+#: The weekly rules that have a picture there.
+PICTURED = ("R15", "R45")
+_REACHED = "R16"
+_NOTICES = "R27"
 
 
 class RuleLine(NamedTuple):
@@ -86,6 +90,17 @@ def attendance(book: Book, person: ObjectId, year: int) -> tuple[Number, Number]
         for name in ("study_attended", "study_expected")
     )
     return came, named
+
+
+def unreached(book: Book, unit: ObjectId, day: date) -> Standing | None:
+    """The last month begun by a day, if members are not reached in it yet: they are what it lacks."""
+    begun = [each for each in book.of_unit(unit, _REACHED) if each.period.start <= day]
+    return begun[-1] if begun and begun[-1].lacking else None
+
+
+def open_notices(book: Book, person: ObjectId) -> list[Standing]:
+    """The standings of a person with rectification notices that are not closed as they should be."""
+    return [each for each in book.of_person(person, _NOTICES) if each.state != "met"]
 
 
 def exemptions_of(book: Book, person: ObjectId) -> list[Exemption]:
@@ -208,7 +223,7 @@ def people_of(book: Book, unit: Unit, year: int) -> list[ObjectId]:
 
 def member_line(book: Book, person: ObjectId, year: int) -> MemberLine:
     """How somebody of a unit stands in a year, and in the last month of it that has begun (R16)."""
-    who, rule = book.person(person), book.rulebook.rules["R16"]
+    who, rule = book.person(person), book.rulebook.rules[_REACHED]
     window = year_of(year)
     day = min(book.on, window.end, book.rulebook.end)
     month = next(each for each in periods("month", book.rulebook) if each.start <= day <= each.end)

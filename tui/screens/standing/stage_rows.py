@@ -9,7 +9,7 @@ from bson.objectid import ObjectId
 
 from records.language import current_language
 from records.programme.consolidation import Proof
-from records.programme.links import Evidence, Held, Lack, LinkLine, StageLine, Summary, UnitLine
+from records.programme.links import SUMMARIES, Evidence, Held, Lack, LinkLine, StageLine, Summary, UnitLine
 from records.record import STATUS_LABELS
 from tui.cjk import one_line
 from tui.states import STATES
@@ -174,7 +174,7 @@ def detail_rows(place: LinkPlace, root: ObjectId | None) -> list[Row]:
 
     What the township (``root``) lacks of the review and of the summaries is told by their own rows.
     """
-    told = {"R47", *(proof.rule for proof in place.stage.proofs)}
+    told = {SUMMARIES, *(proof.rule for proof in place.stage.proofs)}
     rows = []
     held = place.record
     for each in held.evidence if held else ():
@@ -213,7 +213,7 @@ def _summary_row(summary: Summary, line: StageLine) -> Row:
     missed = "behind" if summary.period.end < line.on else ""
     return Row(
         ("summary", summary.year),
-        ("R47", what, summary_state(summary)),
+        (SUMMARIES, what, summary_state(summary)),
         {"verified": "met", "submitted": "waiting"}.get(summary.status, missed),
         summary,
     )

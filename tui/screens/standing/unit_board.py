@@ -16,36 +16,30 @@ from textual.widgets import Static
 from records.errors import XuedangError
 from records.programme.book import Book
 from records.programme.judging.proof import records_of_item
-from records.programme.ten_ones import Item, items
+from records.programme.ten_ones import TEN_ONES, Item, items, ten_ones_of
 from records.programme.views.boards import (
+    PICTURED,
     MemberLine,
     RuleLine,
     people_of,
     rule_lines,
     tally,
+    unreached,
     week_course,
-    years_of,
 )
-from records.record import Record
 from tui.cjk import one_line
 from tui.keys.key_names import key_of
 from tui.rows.board_rows import periods_chart, rule_columns, rule_rows, tally_line
 from tui.rows.standing_rows import rule_line, spaced, standings_line
-from tui.screens.page import opens
-from tui.screens.standing.book_page import BookPage
+from tui.screens.standing.subject_board import SubjectBoard
 from tui.screens.standing.unit_rows import MemberRows, item_columns, item_rows, item_words, member_columns
 from tui.widgets.plot import Plot
-from tui.widgets.table.virtual_table import FixedRows, VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
-    from tui.trail import Way
 
-#: The height from which on the pictures are shown without being asked for.
-_ROOM_FOR_PICTURE = 34
-#: The weekly rules that have a picture.
-_WEEKLY = ("R15", "R45")
 _PARTS = ("board-rules", "board-items", "board-people")
 
 
@@ -56,7 +50,7 @@ def open_unit_board(app: App[Any], unit_id: ObjectId) -> None:
         xuedang.push_screen(UnitBoard(unit_id))
 
 
-class UnitBoard(BookPage):
+class UnitBoard(SubjectBoard):
     """Three tables, one after the other with F4, or all at once where there is room, and the weeks."""
 
     #: Rules stand beside Ten Ones and people where there is room, else F4 goes from one to the next.
@@ -76,41 +70,11 @@ class UnitBoard(BookPage):
     ON_FIGURES = ("next_part", "year")
 
     def __init__(self, unit_id: ObjectId, year: int | None = None) -> None:
-        super().__init__()
-        self.unit_id = unit_id
-        self._record: Record | None = None
-        self._year = year
+        super().__init__(unit_id, year)
         self._part = 0
-        self._picture: bool | None = None
         self.people: Sequence[ObjectId] = ()
 
     # --- what it says for itself -----------------------------------------------------------------
-
-    @property
-    def ascii(self) -> bool:
-        return self.xuedang.settings.ascii
-
-    @property
-    def year(self) -> int:
-        """The year shown: the one chosen, else the working date's, within the programme."""
-        if self._year is not None or self.book is None:
-            return self._year or self.xuedang.settings.today.year
-        return years_of(self.book)[-1] if years_of(self.book) else self.book.rulebook.start.year
-
-    @property
-    def subject(self) -> Record | None:
-        return self._record
-
-    @property
-    def record_id(self) -> ObjectId | None:
-        return self.unit_id
-
-    def way_back(self) -> Way:
-        return opens(UnitBoard, self.unit_id, self._year)
-
-    def heading(self) -> str:
-        name = self._record.title if self._record is not None else ""
-        return " > ".join(each for each in (tr("How it stands"), one_line(name), str(self.year)) if each)
 
     def body(self) -> ComposeResult:
         yield Static(tr("Counting…"), markup=False, id="board-about")
@@ -121,7 +85,7 @@ class UnitBoard(BookPage):
                 yield VirtualTable(member_columns(), id="board-people")
         yield Static(markup=False, id="board-detail")
         with Horizontal(id="board-weeks"):
-            for rule in _WEEKLY:
+            for rule in PICTURED:
                 yield Plot(id=f"board-{rule.lower()}", classes="board-plot")
 
     def _table(self, name: str) -> VirtualTable:
@@ -132,21 +96,18 @@ class UnitBoard(BookPage):
         self._show_part()
         super().fill()
 
-    async def read_book(self, on: date) -> Book:
-        self._record = await self.archive.get(self.unit_id)
-        return await super().read_book(on)
-
     def show_book(self, book: Book) -> None:
         self.refresh_top()
         about = self.query_one("#board-about", Static)
-        unit = book.units.get(self.unit_id)
+        unit = book.units.get(self.subject_id)
         if unit is None:
             about.update(tr("This unit's record is a draft or void: no rule counts it."))
             return
         about.update("\n".join(self._about(book)))
-        self._put("board-rules", rule_rows(book, rule_lines(book, unit.id, self.year), ascii=self.ascii))
-        ten = items(book, unit, self.year) if book.of_unit(unit.id, "R46") else ()
-        self._put("board-items", item_rows(ten, ascii=self.ascii))
+        rules = rule_rows(book, rule_lines(book, unit.id, self.year), ascii=self.ascii)
+        self.put(self._table("board-rules"), rules)
+        ten = items(book, unit, self.year) if book.of_unit(unit.id, TEN_ONES) else ()
+        self.put(self._table("board-items"), item_rows(ten, ascii=self.ascii))
         people = people_of(book, unit, self.year)
         table = self._table("board-people")
         if people == self.people and table.row_count == len(people):
@@ -157,15 +118,8 @@ class UnitBoard(BookPage):
         self._show_weeks(book)
         self._show_part()
 
-    def _put(self, name: str, rows: Sequence[Any]) -> None:
-        """Rows into a table, the cursor on the row that it was on."""
-        table = self._table(name)
-        kept = table.current
-        at = next((i for i, row in enumerate(rows) if kept and row.id == kept.id), table.cursor)
-        table.show(FixedRows(rows), len(rows), cursor=at)
-
     def _about(self, book: Book) -> list[str]:
-        unit = book.unit(self.unit_id)
+        unit = book.unit(self.subject_id)
         secretary = book.roster.people.get(unit.secretary) if unit.secretary else None
         day = min(book.on, date(self.year, 12, 31), book.rulebook.end)
         first = [unit.name, unit.category, tr("{count} members", count=len(book.members(unit, day)))]
@@ -173,12 +127,11 @@ class UnitBoard(BookPage):
             first.append(tr("secretary {name}", name=secretary.name))
         second = [str(self.year), tally_line(tally(book, unit.id, self.year), ascii=self.ascii)]
         lines = [spaced(*first), "  ".join(each for each in second if each)]
-        month = [each for each in book.of_unit(unit.id, "R16") if each.period.start <= day]
-        if month and month[-1].lacking:
-            names = [book.person(each).name for each in month[-1].lacking if isinstance(each, ObjectId)]
+        if month := unreached(book, unit.id, day):
+            names = [book.person(each).name for each in month.lacking if isinstance(each, ObjectId)]
             more = " …" if len(names) > 5 else ""
             said = " ".join(names[:5]) + more
-            period = month[-1].period.display()
+            period = month.period.display()
             lines.append(
                 one_line(
                     tr(
@@ -222,13 +175,12 @@ class UnitBoard(BookPage):
             self._show_detail()
 
     def _show_weeks(self, book: Book) -> None:
-        wanted = self.size.height >= _ROOM_FOR_PICTURE if self._picture is None else self._picture
         drawn = False
         # A unit that is a draft is nowhere in the book.
-        for name in _WEEKLY if book.units.get(self.unit_id) is not None else ():
+        for name in PICTURED if book.units.get(self.subject_id) is not None else ():
             plot, found = (
                 self.query_one(f"#board-{name.lower()}", Plot),
-                week_course(book, self.unit_id, name),
+                week_course(book, self.subject_id, name),
             )
             rule = book.rulebook.rules[name]
             plot.display = len(found.periods) > 1
@@ -236,7 +188,7 @@ class UnitBoard(BookPage):
                 title = f"{rule.id} {rule.label.text()} ({rule.measure.text()})"
                 plot.show(periods_chart(title, found, rule.measure.text()))
                 drawn = True
-        self.query_one("#board-weeks").display = wanted and drawn
+        self.query_one("#board-weeks").display = self.pictured and drawn
 
     def action_picture(self) -> None:
         """Show the pictures of the last weeks, or take them away."""
@@ -287,10 +239,10 @@ class UnitBoard(BookPage):
         book = self.book
         if book is None:
             return
-        year = [e for e in book.of_unit(self.unit_id, "R46") if e.period.code // 100 == self.year]
+        year = ten_ones_of(book, self.subject_id, self.year)
         try:
-            if year:
-                found = await records_of_item(self.archive, book, self.unit_id, year[0], item.number)
+            if year is not None:
+                found = await records_of_item(self.archive, book, self.subject_id, year, item.number)
                 self.open_ids(list(dict.fromkeys(found)), title)
         except XuedangError as error:
             self.xuedang.say(error)
@@ -299,19 +251,6 @@ class UnitBoard(BookPage):
         if action == "next_part" and self.counted and len(self._shown_parts()) < 2:
             return tr("This unit has no other part: nobody belongs to it.")
         return super().idle(action)
-
-    def action_study_archive(self) -> None:
-        self.open_study_archive(self.unit_id)
-
-    def action_year(self, steps: int) -> None:
-        """The year before or after."""
-        if self.book is None:
-            return
-        if self.year + steps not in years_of(self.book):
-            self.notify(tr("There is none beyond."))
-            return
-        self._year = self.year + steps
-        self.show_book(self.book)
 
     @work(exclusive=True, group="act")
     async def action_actions(self) -> None:
@@ -329,12 +268,12 @@ class UnitBoard(BookPage):
         ]
         match await choose(self.app, tr("More"), items):
             case "matrix":
-                open_matrix(self.app, whom="people", unit=self.unit_id)
+                open_matrix(self.app, whom="people", unit=self.subject_id)
             case "units":
-                open_matrix(self.app, whom="units", unit=self.unit_id)
+                open_matrix(self.app, whom="units", unit=self.subject_id)
             case "year" if line is not None:
                 self.open_behind(line.history, f"{line.rule.id} > {self.year}")
             case "form":
-                open_form(self.app, self.unit_id)
+                open_form(self.app, self.subject_id)
             case "picture":
                 self.action_picture()

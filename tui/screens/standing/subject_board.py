@@ -1,0 +1,94 @@
+"""What the dashboards of a person and of a unit share: whose they are, and one year of the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bson.objectid import ObjectId
+
+from records.programme.book import Book
+from records.programme.views.boards import years_of
+from records.record import Record
+from tui.cjk import one_line
+from tui.screens.page import opens
+from tui.screens.standing.book_page import BookPage
+from tui.widgets.table.virtual_table import FixedRows, Row, VirtualTable
+from tui.words import tr
+
+if TYPE_CHECKING:
+    from tui.trail import Way
+
+#: The height from which on pictures are shown without being asked for.
+_ROOM_FOR_PICTURE = 34
+
+
+class SubjectBoard(BookPage):
+    """A dashboard. ``year`` None follows the working date, within the programme."""
+
+    def __init__(self, subject_id: ObjectId, year: int | None = None) -> None:
+        super().__init__()
+        self.subject_id = subject_id
+        self._record: Record | None = None
+        self._year = year
+        self._picture: bool | None = None
+
+    @property
+    def ascii(self) -> bool:
+        return self.xuedang.settings.ascii
+
+    @property
+    def year(self) -> int:
+        """The year shown."""
+        if self._year is not None or self.book is None:
+            return self._year or self.xuedang.settings.today.year
+        years = years_of(self.book)
+        return years[-1] if years else self.book.rulebook.start.year
+
+    @property
+    def subject(self) -> Record | None:
+        return self._record
+
+    @property
+    def record_id(self) -> ObjectId | None:
+        return self.subject_id
+
+    def way_back(self) -> Way:
+        return opens(type(self), self.subject_id, self._year)
+
+    def heading(self) -> str:
+        name = self._record.title if self._record is not None else ""
+        return " > ".join(each for each in (tr("How it stands"), one_line(name), str(self.year)) if each)
+
+    async def read_book(self, on: date) -> Book:
+        self._record = await self.archive.get(self.subject_id)
+        return await self.book_of_subject(on)
+
+    async def book_of_subject(self, on: date) -> Book:
+        """The book that the figures come from. Raises XuedangError."""
+        return await super().read_book(on)
+
+    @property
+    def pictured(self) -> bool:
+        """Whether pictures are wanted: as was asked for, else where there is room."""
+        return self.size.height >= _ROOM_FOR_PICTURE if self._picture is None else self._picture
+
+    def put(self, table: VirtualTable, rows: Sequence[Row]) -> None:
+        """Rows into a table, the cursor on the row that it was on."""
+        kept = table.current
+        at = next((i for i, row in enumerate(rows) if kept and row.id == kept.id), table.cursor)
+        table.show(FixedRows(rows), len(rows), cursor=at)
+
+    def action_study_archive(self) -> None:
+        self.open_study_archive(self.subject_id)
+
+    def action_year(self, steps: int) -> None:
+        """The year before or after."""
+        if self.book is None:
+            return
+        if self.year + steps not in years_of(self.book):
+            self.notify(tr("There is none beyond."))
+            return
+        self._year = self.year + steps
+        self.show_book(self.book)
