@@ -35,9 +35,9 @@ from records.language import translator
 from records.lists.finding import Count, Finder
 from records.office.roles import Deed, demand, demand_saving
 from records.people.picking import Picker
-from records.people.references import Target
 from records.privacy.purged import not_there, purged_titles
 from records.record import AttachmentRef, Record
+from records.references import Target
 from records.search.query import Query
 from records.search.searcher import Searcher
 from records.settings import Settings

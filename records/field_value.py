@@ -13,7 +13,7 @@ from bson.objectid import ObjectId
 
 from records.kind import Field
 from records.language import current_language, translator
-from records.privacy.masking import masked
+from records.masking import masked
 from records.privacy.personal import is_personal
 from records.values import (
     PartialDate,

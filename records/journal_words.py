@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bson.objectid import ObjectId
 
 from records.language import translator
-from records.privacy.masking import mask_within
+from records.masking import mask_within
 from records.store.driver import Document
 
 if TYPE_CHECKING:

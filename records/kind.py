@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from records.errors import UsageFault
 from records.language import current_language, translator
-from records.search.query import Sort
+from records.sorts import Sort
 
 tr = translator("records")
 

@@ -34,7 +34,7 @@ from records.kind import (
     Section,
 )
 from records.language import translator
-from records.search.query import SORTS, Sort, has_order
+from records.sorts import SORTS, Sort, has_order
 
 tr = translator("records")
 T = TypeVar("T")

@@ -10,8 +10,8 @@ from typing import Any, Literal, get_args
 
 from bson.objectid import ObjectId
 
-from records.changing.upgrading import brought_up, current
 from records.kind import Label
+from records.upgrading import brought_up, current
 from records.values import PartialDate, Value, from_bson, to_bson
 
 Status = Literal["draft", "submitted", "verified", "void"]

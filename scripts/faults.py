@@ -11,7 +11,7 @@ from pathlib import Path
 
 from records.errors import InvalidRecord, XuedangError
 from records.language import translator
-from records.privacy.masking import without_secrets
+from records.masking import without_secrets
 
 tr = translator("scripts")
 
@@ -88,7 +88,7 @@ def write_report(error: BaseException) -> Path:
 
 
 def _say(*lines: str) -> None:
-    from records.privacy.visible import visible
+    from records.visible import visible
 
     for line in lines:
         if line:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from records.privacy.visible import visible
+from records.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console

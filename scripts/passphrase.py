@@ -12,7 +12,7 @@ import typer
 
 from records.errors import Refused, UnreadableFile, UsageFault
 from records.language import translator
-from records.privacy.masking import conceal
+from records.masking import conceal
 
 if TYPE_CHECKING:
     from records.keep.backup.secrecy import Key

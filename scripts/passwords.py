@@ -19,8 +19,8 @@ def new_password(name: str, file: Path | None, into: Path | None) -> str:
 
     Raises UsageFault, Refused.
     """
+    from records.masking import conceal
     from records.office.accounts import check_password
-    from records.privacy.masking import conceal
     from records.store.sign_in import read_password
 
     if file is not None and into is not None:

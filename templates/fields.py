@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from records.field_value import show
 from records.language import Language
-from records.people.references import references_of
-from records.privacy.masking import masked
+from records.masking import masked
 from records.privacy.personal import is_personal
 from records.record import Record
+from records.references import references_of
 
 if TYPE_CHECKING:
     from records.archive import Archive

@@ -14,7 +14,7 @@ import rich._wrap
 import textual._wrap
 from rich.cells import cell_len, get_character_cell_size
 
-from records.privacy.visible import visible
+from records.visible import visible
 
 #: Characters a line may break before and after: Hanzi, kana, full-width letters and digits.
 _WIDE = (

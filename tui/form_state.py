@@ -23,9 +23,9 @@ from bson.objectid import ObjectId
 from records.checking.checks import Fault
 from records.field_value import coerce
 from records.kind import Field, FieldType, Kind, Label
-from records.privacy.visible import visible
 from records.record import Record
 from records.values import PartialDate, Value
+from records.visible import visible
 from tui.drafts import Draft
 from tui.words import mark
 

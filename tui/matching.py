@@ -9,7 +9,7 @@ from functools import lru_cache
 def _keys(name: str) -> tuple[str, ...]:
     if name.isascii():
         return ()
-    from records.search.tokens import name_keys
+    from records.tokens import name_keys
 
     return tuple(name_keys(name, person=False))
 

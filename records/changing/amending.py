@@ -18,14 +18,14 @@ from records.changing.saving import Saver, stored_form
 from records.checking import checking
 from records.checking.checks import Fault
 from records.checking.completing import COMPLETIONS
-from records.checking.marking import MARKED
 from records.checking.surroundings import Ask
 from records.errors import Conflict, NotFound, Refused, XuedangError
 from records.filing import Filed, refuse_filed
 from records.language import translator
-from records.people.references import Target, references_of
+from records.programme.marking import MARKED
 from records.programme.scales import load_scales
 from records.record import Record, Stamp
+from records.references import Target, references_of
 from records.store import history, journal
 from records.store.driver import Document
 from records.store.driver_errors import TakenKey

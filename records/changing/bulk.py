@@ -17,16 +17,16 @@ from records.checking import checking
 from records.checking.checks import Fault
 from records.checking.completing import COMPLETIONS, not_yet_filled
 from records.checking.computed import fill_computed
-from records.checking.marking import MARKED
 from records.collecting import rare_collections
 from records.errors import Conflict, Refused, UsageFault, XuedangError
 from records.filing import refuse_filed
 from records.kind import Kind
 from records.language import translator
-from records.people.references import Reference, Target, references_of
 from records.privacy.purged import purged_keys, purged_numbers
+from records.programme.marking import MARKED
 from records.programme.scales import ScaleOf, load_scales
 from records.record import Record, Stamp
+from records.references import Reference, Target, references_of
 from records.store import history, journal
 from records.store.driver import Document
 from records.store.driver_errors import TakenKey

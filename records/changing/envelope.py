@@ -14,10 +14,10 @@ from bson.objectid import ObjectId
 from records.checking.checks import is_blank
 from records.field_value import show
 from records.kind import Kind
-from records.people.name_order import NAMED, name_order
-from records.people.references import Reference, Targets, membership
+from records.name_order import NAMED, name_order
 from records.record import PersonRef, Record
-from records.search.tokens import name_keys
+from records.references import Reference, Targets, membership
+from records.tokens import name_keys
 from records.values import PartialDate, as_partial
 
 _SLOT = re.compile(r"\{([a-z][a-z0-9_|]*)\}")

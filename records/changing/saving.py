@@ -16,16 +16,16 @@ from records.checking import checking
 from records.checking.checks import Fault
 from records.checking.completing import COMPLETIONS, Complete
 from records.checking.computed import fill_computed
-from records.checking.marking import MARKED
 from records.checking.surroundings import Ask, faults_around
 from records.errors import Conflict, InvalidRecord, NotFound, Refused, XuedangError
 from records.filing import Filed, refuse_filed
 from records.kind import Kind, Kinds
 from records.language import translator
-from records.people.references import PROJECTION, Target, Targets, references_of
 from records.privacy.purged import not_there, purged_targets
+from records.programme.marking import MARKED
 from records.programme.scales import ScaleOf, load_scales
 from records.record import AttachmentRef, Record, Stamp
+from records.references import PROJECTION, Target, Targets, references_of
 from records.store import attachments, history, journal
 from records.store.connection import Store
 from records.store.driver import Document
@@ -111,7 +111,7 @@ class Saver:
         scale = (scales or await load_scales(self.store.records.aggregate))(fields.get("year"))
         if (grade := scale.grade_of(fields)) is not None:
             fields["grade"] = grade
-        return list(scale.faults(kind, fields))
+        return list(checking.above_scale(scale, kind, fields))
 
     async def check_around(self, ready: Record, ask: Ask | None = None) -> list[Fault]:
         """What is wrong with a record in view of the others; ``ask`` in place of the store itself."""

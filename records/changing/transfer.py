@@ -15,8 +15,8 @@ from bson.objectid import ObjectId
 
 from records.errors import Refused, UsageFault
 from records.language import translator
-from records.people.references import Target, membership
 from records.record import Record
+from records.references import Target, membership
 from records.values import as_partial, to_bson
 
 if TYPE_CHECKING:

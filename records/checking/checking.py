@@ -5,15 +5,17 @@ The checks that need nothing but the record itself are in ``checks.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from records.checking.checks import Fault, label_at, validate
 from records.errors import InvalidRecord, Refused
 from records.kind import Kind, Kinds
 from records.language import translator
-from records.people.references import Reference, Targets
+from records.programme.marking import Scale
 from records.record import Record
+from records.references import Reference, Targets
 
 tr = translator("records")
 
@@ -36,6 +38,13 @@ def reference_faults(
         elif each.targets and target.kind not in each.targets:
             problem = tr("{title} is of another kind", title=target.title)
             yield Fault(path, "error", problem, label_at(kind, path))
+
+
+def above_scale(scale: Scale, kind: Kind, fields: Mapping[str, Any]) -> Iterator[Fault]:
+    """Scores of an assessment that are more than their aspect weighs."""
+    for path, score, weight in scale.above(fields):
+        message = tr("{value} is more than the {bound} points it weighs", value=score, bound=weight)
+        yield Fault(path, "error", message, label_at(kind, path))
 
 
 def refuse_faults(record: Record, faults: list[Fault]) -> None:

@@ -18,7 +18,7 @@ from bson.objectid import ObjectId
 
 from records.kind import Check, Field, FieldType, Kind, Level
 from records.language import translator
-from records.privacy.masking import is_mask, masked
+from records.masking import is_mask, masked
 from records.values import PartialDate, as_partial, count_words
 
 tr = translator("records")

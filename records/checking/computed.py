@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from records.checking.marking import STANDARD, total_of
 from records.kind import Kind
+from records.programme.marking import STANDARD, total_of
 from records.values import as_number, as_partial
 
 #: A computed field: from the fields of a record to its value; None when there is nothing to compute.

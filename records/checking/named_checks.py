@@ -14,9 +14,9 @@ from itertools import pairwise
 from typing import Any
 
 from records.checking.checks import CHECKS, Problem, Scope, is_blank, named
-from records.checking.marking import BANDS, WEIGHTS
 from records.language import translator
 from records.people import id_number as identity
+from records.programme.marking import BANDS, WEIGHTS
 from records.values import PartialDate, as_number, as_partial, count_words, days
 
 __all__ = ["CHECKS"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from records.intake.numbers import NumberFault, parse_number
+from records.numbers import NumberFault, parse_number
 
 #: The columns of a test's results.
 RESULTS, SCORE, ABSENT, MAKEUP = "results", "score", "absent", "makeup"

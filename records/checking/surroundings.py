@@ -20,9 +20,9 @@ from records.checking.checks import Fault, label_at
 from records.kind import Kind, Level
 from records.language import translator
 from records.people.places import lies_in
-from records.people.references import membership
-from records.programme.calendar import working_days
+from records.programme.calendar import NOTICE_DAYS, working_days
 from records.record import Record
+from records.references import membership
 from records.values import PartialDate, as_partial, from_bson, to_bson
 
 tr = translator("records")
@@ -33,8 +33,6 @@ Ask = Callable[[Sequence[Mapping[str, Any]]], Awaitable[list[dict[str, Any]]]]
 Finding = tuple[str, Level, str]
 Look = Callable[[Ask, Record], AsyncIterator[Finding]]
 
-#: Working days for which a nomination is shown in public before the award.
-NOTICE_DAYS = 5
 #: Formal members that a branch has at least and at most.
 BRANCH_SIZE = (3, 50)
 #: Texts of fewer runs than this may well be alike.

@@ -14,7 +14,7 @@ from records.intake.matching import name_key
 from records.intake.outcome import Question
 from records.intake.tables.meanings import word_key
 from records.language import translator
-from records.privacy.masking import mask_within
+from records.masking import mask_within
 
 tr = translator("records")
 Wanted = Literal["person", "people", "unit", "record", "text"]

@@ -21,9 +21,9 @@ from records.intake.mapping import ImportMapping, load_mapping
 from records.intake.matching import PersonBook
 from records.intake.outcome import Item
 from records.intake.report import ImportReport
+from records.intake.returning import Returned, plan_return
 from records.intake.sources import Cancelled, Sources
 from records.intake.unit_book import UnitBook
-from records.keep.returning import Returned, plan_return
 from records.language import translator
 from records.record import Record
 

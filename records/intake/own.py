@@ -22,11 +22,11 @@ from records.intake.files.reading import Cell
 from records.intake.loading.loading import Plan, Planner, attach_originals, kind_labels
 from records.intake.loading.storing import Storing, in_order
 from records.intake.mapping import ImportMapping, load_mapping
-from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Item, Place
 from records.intake.report import ImportReport
 from records.kind import Field
 from records.language import translator
+from records.numbers import NumberFault, parse_number
 from records.record import Record
 from records.values import PartialDate, to_bson
 
@@ -241,7 +241,7 @@ def _read(field: Field, value: Any) -> Any:
             raise ValueError(str(value))
         return found if field.type == "partial_date" else found.start
     if field.type in _NUMBERS:
-        number = parse_number(Cell(value, str(value))).value
+        number = parse_number(value).value
         if number is None or (field.type == "integer" and number != int(number)):
             raise ValueError(str(value))
         return int(number) if field.type == "integer" else coerce(field, str(number))

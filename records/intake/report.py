@@ -15,7 +15,7 @@ from records.intake.outcome import OUTCOMES, Candidate, FileResult, Item, Questi
 from records.intake.reasons import question_words, reason_text, warning_text
 from records.intake.tables.table_summary import TableSummary
 from records.language import translator
-from records.privacy.masking import mask_within
+from records.masking import mask_within
 
 tr = translator("records")
 _SHOWN = 20

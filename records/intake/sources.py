@@ -16,6 +16,7 @@ from records.intake.build.papers import build_locked, build_paper
 from records.intake.build.registry import builder_of, order_of, row_by_row
 from records.intake.build.units import person_items, unit_items
 from records.intake.build.values import yes_or_no
+from records.intake.carried import Carried, has_lines, headings_of, lines_of, rows_in
 from records.intake.context import doubt_unit
 from records.intake.desk import Desk
 from records.intake.files.discover import discover
@@ -34,7 +35,6 @@ from records.intake.tables.meanings import ask_words, has_words
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.table_summary import SAMPLED, TableBook
 from records.intake.tables.text_tables import as_tables, with_sheets
-from records.keep.carried import Carried, has_lines, headings_of, lines_of, rows_in
 from records.kind import Field
 
 _PAPER_FORMATS = frozenset(("docx", "doc", "rtf", "txt", "picture", "pdf"))

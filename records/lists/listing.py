@@ -22,10 +22,10 @@ from records.errors import XuedangError
 from records.lists.finding import Count, sort_of
 from records.lists.keyset import Document, Keyset, Position
 from records.lists.listing_hits import HitRows
-from records.people.name_order import NAMED
+from records.name_order import NAMED
 from records.record import Record
 from records.search.query import Query
-from records.search.tokens import normal
+from records.tokens import normal
 
 if TYPE_CHECKING:
     from records.archive import Archive, Change

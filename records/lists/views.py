@@ -14,7 +14,7 @@ from bson.objectid import ObjectId
 from records.errors import UsageFault
 from records.kind import Column
 from records.language import translator
-from records.search.query import SORTS, Sort
+from records.sorts import SORTS, Sort
 from records.store.driver_errors import TakenKey
 
 if TYPE_CHECKING:

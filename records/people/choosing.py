@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from records.people.name_order import NAMED
+from records.name_order import NAMED
 from records.search.query import Query
-from records.search.tokens import normal
+from records.tokens import normal
 
 if TYPE_CHECKING:
     from records.archive import Archive

@@ -18,8 +18,8 @@ from records.errors import Refused, UsageFault
 from records.language import translator
 from records.people.dossier_parts import MAKERS, PARTS, PERSON_PARTS, PERSONAL, UNIT_PARTS, Row, arranged
 from records.people.figures import COUNTED, DESCRIBING, Totals, subject_query, totals
-from records.people.references import membership
 from records.record import Record
+from records.references import membership
 from records.values import PartialDate, as_partial, to_bson
 
 __all__ = ["Hint", "Totals", "fill_study_archive", "hints", "members", "papers", "timeline", "totals"]

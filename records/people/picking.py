@@ -12,11 +12,11 @@ from typing import Any
 
 from bson.regex import Regex
 
-from records.people.name_order import NAMED
+from records.name_order import NAMED
 from records.record import Record
-from records.search.tokens import name_keys, normal
 from records.store.connection import Store
 from records.store.driver import Document
+from records.tokens import name_keys, normal
 
 _LATIN = re.compile(r"[a-z0-9]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from records.kind import Field, Kind
-from records.privacy.masking import is_mask, is_number, masked
+from records.masking import is_mask, is_number, masked
 
 
 def is_personal(field: Field | None, value: object) -> bool:

@@ -9,7 +9,7 @@ from bson.objectid import ObjectId
 
 from records.errors import NotFound
 from records.language import translator
-from records.people.references import Target
+from records.references import Target
 from records.store.purging import key_hash, tombstones
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
-from records.checking.marking import BANDS, WEIGHTS, Scale
+from records.programme.marking import BANDS, WEIGHTS, Scale
 from records.programme.rules import PEOPLE_SCOPES, UNIT_SCOPES, Rule, Rulebook
 from records.values import as_partial, from_bson
 

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
-from records.checking.marking import ASPECTS, Scale
 from records.kind import Label
 from records.programme.adjustments import ASSESSMENT
 from records.programme.calendar import YEAR, Period, periods
@@ -25,6 +24,7 @@ from records.programme.counting.facts import NONE, Number
 from records.programme.counting.measures import evidence
 from records.programme.judging.judging_people import fold
 from records.programme.judging.proof import records_behind
+from records.programme.marking import ASPECTS, Scale
 from records.programme.roster import Person
 from records.record import Record, Status
 from records.values import as_number, from_bson, to_bson

@@ -24,6 +24,8 @@ Span = tuple[date, date]
 ACTIVE_DAYS = 15
 #: A week with fewer working days than this is not judged (D4).
 WEEK_DAYS = 3
+#: Working days for which a nomination is shown in public before the award.
+NOTICE_DAYS = 5
 #: The bucket of a date is its year times 100 plus one of: the month; these and the quarter or half; this.
 QUARTERS, HALVES, YEAR = 20, 30, 40
 

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from records.kind import Label
+from records.numbers import NumberFault, parse_number
 from records.programme.counting.tally import Tally, load_tally
 from records.programme.ten_ones import FIRM, ten_ones_done
 from records.programme.units import Unit, Units
@@ -349,8 +350,6 @@ def _number(text: Any) -> Decimal | None:
         value = Decimal(str(text))
         return value if value.is_finite() else None
     except InvalidOperation:
-        from records.intake.numbers import NumberFault, parse_number
-
         try:
             return parse_number(str(text)).value
         except NumberFault:

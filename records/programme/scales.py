@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from records.checking.marking import STANDARD, Scale
 from records.programme.adjustments import SETTINGS, adjusted_by
+from records.programme.marking import STANDARD, Scale
 from records.programme.rules import rulebook
 
 #: Runs an aggregation over the records and gives its rows.

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from bson.objectid import ObjectId
 
-from records.checking.surroundings import NOTICE_DAYS
 from records.kind import Label
 from records.language import translator
-from records.people.name_order import name_order
+from records.name_order import name_order
 from records.programme.assessment import assessments
-from records.programme.calendar import working_days
+from records.programme.calendar import NOTICE_DAYS, working_days
 from records.programme.designation import Condition, propose
 from records.record import Record, Status
 from records.values import as_partial, count_words, from_bson, to_bson

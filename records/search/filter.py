@@ -12,7 +12,8 @@ from bson.regex import Regex
 from records.errors import UsageFault
 from records.language import translator
 from records.search.operators import OPERATORS, Filter
-from records.search.query import Condition, Query, has_order
+from records.search.query import Condition, Query
+from records.sorts import has_order
 from records.values import half_width, to_bson
 
 tr = translator("records")

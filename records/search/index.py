@@ -27,7 +27,7 @@ from urllib.parse import quote
 
 from bson.objectid import ObjectId
 
-from records.search.tokens import letters, normal, pairs, runs
+from records.tokens import letters, normal, pairs, runs
 
 #: Raised with every change of what the file holds; a file of another format is thrown away.
 FORMAT = 1

@@ -8,7 +8,7 @@ from typing import Any
 
 from records.search.index import LAST_ROW, Lookup, facet, first_row
 from records.search.query import Term
-from records.search.tokens import exact, normal, phrase, runs
+from records.tokens import exact, normal, phrase, runs
 
 _FACETS = {"kind": "kind", "status": "status", "unit": "unit", "people.person": "person"}
 

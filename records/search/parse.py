@@ -24,7 +24,8 @@ from records.language import translator
 from records.record import STATUS_LABELS, STATUSES
 from records.search.conditions import field_conditions
 from records.search.operators import SIGNS
-from records.search.query import SORTS, Condition, Query, Term, write_terms
+from records.search.query import Condition, Query, Term, write_terms
+from records.sorts import SORTS
 from records.values import PartialDate, half_width
 
 tr = translator("records")

@@ -10,27 +10,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from bson.objectid import ObjectId
 
-from records.people.name_order import NAMED
+from records.sorts import Sort
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">=", "~", "filled", "empty", "named", "in"]
-Sort = Literal[
-    "-date", "date", "-updated", "updated", "-no", "no", "-title", "title",
-    "-pinyin", "pinyin", "-stroke", "stroke",
-]  # fmt: skip
-SORTS: tuple[Sort, ...] = get_args(Sort)
-#: Orders that only people and units have.
-_NAME_SORTS = frozenset(sort for sort in SORTS if sort.endswith(("pinyin", "stroke")))
 
 _WORD = re.compile(r'(?P<minus>[-－−]?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-
-
-def has_order(kind: str | None, sort: Sort) -> bool:
-    """Whether records of ``kind`` (None: of any) can be listed in an order."""
-    return kind in NAMED or sort not in _NAME_SORTS
 
 
 @dataclass(frozen=True, slots=True)

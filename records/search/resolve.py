@@ -13,7 +13,7 @@ from records.language import translator
 from records.record import Record
 from records.search.conditions import near_names
 from records.search.query import Condition, Query
-from records.search.tokens import normal
+from records.tokens import normal
 
 tr = translator("records")
 

@@ -9,7 +9,7 @@ from bson.objectid import ObjectId
 from records.field_value import show
 from records.kind import Field, Kinds
 from records.language import current_language, translator
-from records.privacy.masking import mask_within
+from records.masking import mask_within
 from records.record import STATUS_LABELS, STATUSES
 from records.search.operators import OPERATORS, values_of
 from records.search.query import Condition, Query

@@ -12,7 +12,7 @@ from bson.decimal128 import Decimal128
 
 from records.kind import Kind, Kinds
 from records.search.query import Term
-from records.search.tokens import normal
+from records.tokens import normal
 from records.values import PartialDate
 
 #: Stands between two pieces; no term can hold it, so nothing is found across two fields.

@@ -20,7 +20,7 @@ from pymongo.errors import (
 
 from records.errors import DiskFull, Refused, ServerUnavailable, SignInNeeded, UsageFault, XuedangError
 from records.language import translator
-from records.privacy.masking import mask_within, without_secrets
+from records.masking import mask_within, without_secrets
 
 tr = translator("records")
 

@@ -16,7 +16,7 @@ from pymongo import UpdateOne
 
 from records.errors import XuedangError
 from records.language import translator
-from records.people.name_order import NAMED, name_order
+from records.name_order import NAMED, name_order
 from records.store import schema
 from records.store.driver import Database
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from records.errors import Refused
 from records.language import translator
-from records.people.name_order import NAMED
+from records.name_order import NAMED
 from records.store.driver import Database
 
 tr = translator("records")

@@ -18,7 +18,7 @@ from pymongo.uri_parser import parse_uri
 
 from records.errors import Refused, UsageFault
 from records.language import translator
-from records.privacy.masking import conceal
+from records.masking import conceal
 
 if TYPE_CHECKING:
     from records.settings import Settings

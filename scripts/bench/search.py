@@ -24,7 +24,7 @@ from records.search.index import TextIndex
 from records.search.lookup import lookup_for
 from records.search.parse import parse_query
 from records.search.query import Query
-from records.search.tokens import name_keys
+from records.tokens import name_keys
 from scripts.bench.listing import batches
 from scripts.bench.measure import TELLING, Comparison, Ground, Outcome, Side, ground
 

@@ -8,7 +8,7 @@ import typer
 
 from records.errors import UsageFault
 from records.language import translator
-from records.privacy.masking import mask_within
+from records.masking import mask_within
 from scripts.as_json import plain
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive

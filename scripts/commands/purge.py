@@ -15,7 +15,7 @@ from scripts.output import note, print_json, say
 
 if TYPE_CHECKING:
     from records.archive import Archive
-    from records.privacy.purging import PurgePlan
+    from records.changing.purging import PurgePlan
 
 tr = translator("scripts")
 app = typer.Typer(add_completion=False)
@@ -34,8 +34,8 @@ def purge(
 
     For personal data that should never have come in. Only an admin may; the number is asked for again.
     """
-    from records.privacy.purging import plan_purge
-    from records.privacy.purging import purge as carry_out
+    from records.changing.purging import plan_purge
+    from records.changing.purging import purge as carry_out
 
     if not reason.strip():
         raise UsageFault(

@@ -14,7 +14,7 @@ from scripts.progress import progress
 
 if TYPE_CHECKING:
     from records.archive import Archive
-    from records.changing.upgrading import BroughtUp
+    from records.upgrading import BroughtUp
 
 tr = translator("scripts")
 app = typer.Typer(add_completion=False)
@@ -28,7 +28,7 @@ def upgrade_records(
     """Store every record of earlier releases in the form of this one; it can be interrupted and run again."""
 
     async def work(archive: Archive) -> BroughtUp:
-        from records.changing.upgrading import bring_up_all
+        from records.upgrading import bring_up_all
 
         with progress(tr("Records")) as tell:
             return await bring_up_all(archive, tell)

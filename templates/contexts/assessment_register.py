@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
 
-from records.checking.marking import ASPECTS
 from records.errors import Refused, UsageFault
 from records.field_value import show
 from records.kind import Label
@@ -17,6 +16,7 @@ from records.language import Language, translator
 from records.people.dossier import members
 from records.programme.assessment import ASPECT_LABELS, PARTS, Aspect, part_label, suggest
 from records.programme.book import Book, load_person_book
+from records.programme.marking import ASPECTS
 from records.programme.units import Units, load_units
 from records.record import Record
 from records.values import as_number

@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from bson.objectid import ObjectId
 
-from records.checking.marking import ASPECTS, Scale
 from records.kind import Field, Label
 from records.language import Language, translator
 from records.programme.adjustments import ASSESSMENT
 from records.programme.assessment import Given, load_given, to_assess
 from records.programme.book import Book, load_book
+from records.programme.marking import ASPECTS, Scale
 from records.programme.units import Unit
 from templates.contexts.finding import chosen
 from templates.contexts.people import Person, people_of

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from records.people.references import membership
 from records.programme.units import Units
 from records.record import Record
+from records.references import membership
 
 if TYPE_CHECKING:
     from bson.objectid import ObjectId

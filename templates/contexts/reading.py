@@ -10,9 +10,9 @@ from bson.objectid import ObjectId
 
 from records.field_value import show
 from records.language import Language
-from records.people.references import references_of
 from records.programme.evaluation import GRADES
 from records.record import Record
+from records.references import references_of
 from records.values import PartialDate, as_number, as_partial
 from templates.contexts.text import number
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from records.intake.dates import DateFault, dates_in, parse_date
 from records.intake.names import clean_name, match_key, parse_id, split_names
-from records.intake.numbers import NumberFault, parse_number
+from records.numbers import NumberFault, parse_number
 from records.people.id_number import check_digit
 from records.values import PartialDate
 

@@ -11,9 +11,9 @@ from records.intake.answering import QuestionList, value_of
 from records.intake.batch import run_import
 from records.intake.files.reading import Cell
 from records.intake.mapping_file import MappingFile
-from records.intake.numbers import NumberFault, parse_number
 from records.intake.tables.joined import join_cells
 from records.kind_file import own_kinds
+from records.numbers import NumberFault, parse_number
 
 PEOPLE = """\
 党员花名册

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from pymongo import monitoring
 
+from records.changing.purging import plan_purge, purge
 from records.opening import open_archive
-from records.privacy.purging import plan_purge, purge
 from records.settings import Settings
 from tests.intake.dying import Deadly
 

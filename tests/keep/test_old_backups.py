@@ -11,7 +11,6 @@ import bson
 import pytest
 
 from records.archive import Archive
-from records.changing.upgrading import current
 from records.keep.backup.chain import Chain
 from records.keep.backup.restore import restore
 from records.keep.backup.secrecy import Key
@@ -20,6 +19,7 @@ from records.opening import open_archive
 from records.search.query import Query
 from records.settings import Settings
 from records.store import migrations, schema
+from records.upgrading import current
 from tests.databases import Databases
 
 _ROOT = Path(__file__).resolve().parents[2]

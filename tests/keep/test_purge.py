@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from records.archive import Archive
+from records.changing.purging import plan_purge, purge
 from records.errors import NotFound, Refused, UsageFault
 from records.intake.batch import run_import
 from records.journal_words import sentence
 from records.keep.export import export
 from records.keep.verify.whole_archive import verify
-from records.privacy.purging import plan_purge, purge
 from records.record import Record
 from records.search.query import Query
 from records.settings import load_settings

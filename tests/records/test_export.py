@@ -22,14 +22,14 @@ from records.intake.batch import run_import
 from records.intake.loading.undo import undo
 from records.intake.outcome import Item, Place
 from records.intake.report import ImportReport
+from records.intake.returning import in_order
 from records.keep import export as export_module
 from records.keep.export import ENDINGS, export
 from records.keep.plain import spelled
-from records.keep.returning import in_order
 from records.language import set_language
 from records.opening import open_archive
-from records.people.references import Target
 from records.record import Record
+from records.references import Target
 from records.search.query import Query
 from records.values import PartialDate
 from tests.databases import Databases

@@ -18,7 +18,7 @@ from records.intake.batch import run_import
 from records.journal_words import sentence
 from records.keep.export import ENDINGS, export
 from records.keep.raw import RawFault, document_text, read_document
-from records.privacy.masking import mask_within, masked, without_secrets
+from records.masking import mask_within, masked, without_secrets
 from records.privacy.personal import put_back
 from records.record import Record
 from records.search.parse import parse_query

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
+from records import upgrading
 from records.archive import Archive
-from records.changing import upgrading
-from records.changing.upgrading import bring_up_all, current
 from records.keep.verify.whole_archive import verify
 from records.record import Record
 from records.store import migrations
+from records.upgrading import bring_up_all, current
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -81,7 +81,7 @@ async def test_bringing_all_up_is_killed_half_way_and_goes_on(
 #: Brings up four records, and dies before the next.
 _KILL_ITSELF = """
 import asyncio, os, signal
-from records.changing import upgrading
+from records import upgrading
 from records.opening import open_archive
 from tests.records.test_upgrading import nickname
 upgrading.STEPS, upgrading._CHUNK = (*upgrading.STEPS, nickname), 4

@@ -11,8 +11,8 @@ from bson.objectid import ObjectId
 from records.archive import Archive
 from records.errors import Conflict, Refused, UsageFault
 from records.lists.waiting import WaitingGroup, send_back, waiting, waiting_records
-from records.people.references import membership
 from records.record import Record
+from records.references import membership
 from records.values import from_bson
 
 DAY = date(2012, 3, 5)

@@ -14,8 +14,8 @@ from textual.binding import Binding
 
 import tui
 from records.search.parse import KEYS
-from records.search.query import SORTS
 from records.settings import VARIABLES
+from records.sorts import SORTS
 from scripts.main import COMMON_OPTIONS
 from tests.scripts.terminal import all_commands
 from tests.tools.notices import packages

@@ -16,11 +16,11 @@ import quickjs
 from bson.objectid import ObjectId
 from pymongo.errors import OperationFailure, ServerSelectionTimeoutError
 
+from records.changing.purging import plan_purge, purge
 from records.errors import Refused
 from records.keep.export import export
 from records.keep.verify.whole_archive import verify
 from records.opening import open_archive
-from records.privacy.purging import plan_purge, purge
 from records.record import Record
 from records.search.query import Query
 from records.settings import Settings

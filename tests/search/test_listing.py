@@ -18,8 +18,9 @@ from records.lists.listing import Listing, Refresh
 from records.opening import open_archive
 from records.record import Record
 from records.search.parse import parse_query
-from records.search.query import SORTS, Query, Sort, has_order
+from records.search.query import Query
 from records.settings import load_settings
+from records.sorts import SORTS, Sort, has_order
 from records.store.embedded import Running
 from records.values import PartialDate
 from tests.store.proxy import wire

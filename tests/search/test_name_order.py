@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from records.archive import Archive
 from records.errors import UsageFault
 from records.lists.listing import Listing
-from records.people.name_order import name_order
+from records.name_order import name_order
 from records.programme.book import load_book
 from records.programme.views.boards import people_of
 from records.programme.views.matrix import subjects
 from records.record import Record
 from records.search.parse import parse_query
-from records.search.query import Query, Sort
+from records.search.query import Query
+from records.sorts import Sort
 from records.store import migrations, schema
 
 #: Surnames that are not read like the words, one surname twice, a short name that begins a longer one.

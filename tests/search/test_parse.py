@@ -21,8 +21,9 @@ from records.record import STATUSES
 from records.search.conditions import write_condition, write_value
 from records.search.operators import OPERATORS, offers
 from records.search.parse import parse_query
-from records.search.query import SORTS, Condition, Operator, Query, Term, write_terms
+from records.search.query import Condition, Operator, Query, Term, write_terms
 from records.search.sentence import sentence
+from records.sorts import SORTS
 from records.values import PartialDate
 
 UNIT = ObjectId("5f5e1000000000000000abcd")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.search.tokens import letters, name_keys, normal, pairs, phrase, runs
+from records.tokens import letters, name_keys, normal, pairs, phrase, runs
 
 TEXT = st.text(alphabet="学习中心组习x Y１，。A-\u200b𬱖〇é\n", max_size=40)
 

@@ -10,7 +10,8 @@ from bson.objectid import ObjectId
 
 from records.archive import Archive
 from records.record import Record
-from records.search.query import SORTS, Query
+from records.search.query import Query
+from records.sorts import SORTS
 from tests.store.conftest import NewPerson
 
 

@@ -6,7 +6,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import RadioSet
 
 from records.archive import Archive
-from records.privacy.purging import plan_purge, purge
+from records.changing.purging import plan_purge, purge
 from records.record import Record
 from tests.tui.conftest import Running
 from tests.tui.test_app import painted

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len, chop_cells
 
-from records.privacy.visible import visible
+from records.visible import visible
 from tui.cjk import TEXTUAL_CHUNK, fit
 from tui.words import tr
 

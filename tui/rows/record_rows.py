@@ -13,9 +13,9 @@ from records.field_value import show
 from records.kind import Column as KindColumn
 from records.kind import Field, Kind
 from records.language import current_language
-from records.people.name_order import NAMED
+from records.name_order import NAMED
 from records.record import STATUS_LABELS, Record
-from records.search.query import Sort
+from records.sorts import Sort
 from records.values import PartialDate
 from tui.widgets.table.virtual_table import Column, Row
 from tui.words import tr

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from records.checking.marking import ASPECTS
 from records.language import current_language
 from records.programme.adjustments import ASSESSMENT, Setting
 from records.programme.book import Book
 from records.programme.calendar import periods
+from records.programme.marking import ASPECTS
 from records.programme.roster import Exemption
 from records.programme.rules import Rule, TenOne
 from records.programme.views.boards import exemptions_in_force

@@ -14,8 +14,8 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from records.errors import XuedangError
+from records.intake.people_named import whom
 from records.kind import Field
-from records.people.people_named import whom
 from tui.cjk import one_line
 from tui.grid_state import GridState
 from tui.widgets.cell_line import CellLine

@@ -16,8 +16,8 @@ from records.checking.checks import Fault
 from records.errors import XuedangError
 from records.field_value import show
 from records.kind import Field, Kind
-from records.privacy.visible import visible
 from records.record import STATUS_LABELS, Record
+from records.visible import visible
 from tui.rows.differences import references
 from tui.words import tr
 

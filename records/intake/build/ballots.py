@@ -9,9 +9,9 @@ from records.intake.build.minutes import GRADES, result_of
 from records.intake.build.rows import ask_unit, build_plain, find_context
 from records.intake.desk import Desk
 from records.intake.names import clean_name
-from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Item, Place
 from records.intake.tables.source import SourceRow, SourceTable
+from records.numbers import NumberFault, parse_number
 
 
 def build_ballots(table: SourceTable, desk: Desk) -> Iterator[Item]:
@@ -48,7 +48,7 @@ def _line(row: SourceRow, item: Item, desk: Desk, table: SourceTable) -> dict[st
     line: dict[str, Any] = {"person": person.id}
     for grade in GRADES:
         try:
-            value = parse_number(row.cell(f"lines.{grade}")).value
+            value = parse_number(row.cell(f"lines.{grade}").value).value
         except NumberFault:
             item.flag("value_left_out:lines")
             continue

@@ -12,9 +12,9 @@ from records.intake.build.values import take_plain
 from records.intake.desk import Desk
 from records.intake.files.reading import Cell
 from records.intake.names import clean_name
-from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Item, Place
 from records.intake.tables.source import SourceRow, SourceTable
+from records.numbers import NumberFault, parse_number
 from records.values import half_width
 
 FULL_MARK, PASS_MARK = Decimal(100), Decimal(60)
@@ -124,7 +124,7 @@ def _score(row: SourceRow, line: Item, full: Decimal, result: dict[str, Any]) ->
         result["makeup"] = True
         cell = row.cell("results.makeup") if re.search(r"\d", row.text("results.makeup")) else cell
     try:
-        reading = parse_number(cell)
+        reading = parse_number(cell.value)
     except NumberFault:
         line.reject("score_not_a_number")
         return None

@@ -10,12 +10,12 @@ from records.intake.build.rows import Repeats, find_context
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk
 from records.intake.names import split_names
-from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Candidate, Item, Question
 from records.intake.tables.source import RowDates, SourceRow, SourceTable
 from records.intake.tables.uses import listed_use, use_in
 from records.kind import Field
 from records.language import translator
+from records.numbers import NumberFault, parse_number
 from records.values import half_width
 
 tr = translator("records")
@@ -130,7 +130,7 @@ def _where_and_who(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -
 
 def _amount(table: SourceTable, row: SourceRow, item: Item, desk: Desk, target: str) -> None:
     try:
-        reading = parse_number(row.cell(target))
+        reading = parse_number(row.cell(target).value)
     except NumberFault:
         item.reject("bad_amount")
         return

@@ -10,8 +10,8 @@ from bson.objectid import ObjectId
 
 from records.intake.desk import Desk
 from records.intake.files.reading import Reading
-from records.intake.numbers import NumberFault, chinese_number
 from records.intake.outcome import Item, Question
+from records.numbers import NumberFault, chinese_number
 from records.values import half_width
 
 _HEADS = {

@@ -10,11 +10,11 @@ from records.intake.build.rows import Repeats, find_context, printed_once, row_u
 from records.intake.build.values import take_loose_date, take_number
 from records.intake.desk import Desk
 from records.intake.names import clean_name
-from records.intake.numbers import NumberReading
 from records.intake.outcome import Item
 from records.intake.tables.facts import facts_of
 from records.intake.tables.layouts import minutes_heading
 from records.intake.tables.source import SourceRow, SourceTable
+from records.numbers import NumberReading
 from records.values import PartialDate
 
 _COUNTS = ("sessions", "articles", "reports")

@@ -19,10 +19,10 @@ from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk
 from records.intake.matching import Person, PersonMatch
 from records.intake.names import NamedPart, clean_name, looks_like_name, split_names
-from records.intake.numbers import NumberFault, parse_number
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.tables.source import RowDates, SourceRow, SourceTable
 from records.language import translator
+from records.numbers import NumberFault, parse_number
 
 tr = translator("records")
 _CATEGORIES = (
@@ -241,7 +241,7 @@ def _came(book: _Book, row: SourceRow, item: Item, unit: ObjectId) -> set[Object
 
 def _count(row: SourceRow, target: str) -> int | None:
     try:
-        value = parse_number(row.cell(target)).value
+        value = parse_number(row.cell(target).value).value
     except NumberFault:
         return None
     return int(value) if value is not None else None

@@ -8,10 +8,10 @@ from records.field_value import coerce
 from records.intake.dates import DateFault, DateReading, parse_date
 from records.intake.desk import Desk
 from records.intake.files.reading import Cell
-from records.intake.numbers import NumberFault, NumberReading, parse_number
 from records.intake.outcome import Item
 from records.intake.tables.source import RowDates, SourceRow, SourceTable
 from records.kind import Field
+from records.numbers import NumberFault, NumberReading, parse_number
 from records.values import PartialDate, chinese_digits, half_width
 
 _MONTH_DAY = re.compile(r"(\d{1,2})\D+(\d{1,2})")
@@ -25,7 +25,7 @@ def take_number(
     ``scale`` is what the heading counts in; a cell that says 万 itself is not multiplied again.
     """
     try:
-        reading = parse_number(cell)
+        reading = parse_number(cell.value)
     except NumberFault:
         item.flag(f"value_left_out:{name}")
         return None

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from bson.objectid import ObjectId
 
 from records.changing.envelope import identity_key
+from records.checking.checking import above_scale
 from records.checking.checks import validate
 from records.checking.computed import fill_computed
-from records.checking.marking import MARKED, STANDARD
 from records.intake.build.registry import row_by_row
 from records.intake.desk import DROP
 from records.intake.files.in_order import in_order
@@ -27,6 +27,7 @@ from records.intake.outcome import Candidate, Item, Question, as_shown
 from records.kind import Kind, Kinds
 from records.language import translator
 from records.privacy.purged import purged_keys
+from records.programme.marking import MARKED, STANDARD
 from records.programme.scales import ScaleOf, load_scales
 from records.record import AttachmentRef, Record
 
@@ -127,7 +128,7 @@ class Planner:
             fill_computed(kind, checked)
             faults = validate(kind, checked, on=self._today)
             if kind.name == MARKED:
-                faults += self._scales(checked.get("year")).faults(kind, checked)
+                faults += above_scale(self._scales(checked.get("year")), kind, checked)
             errors = [fault for fault in faults if fault.level == "error"]
             if not errors:
                 return

@@ -16,8 +16,8 @@ from records.intake.loading.loading import Plan
 from records.intake.mapping import ImportMapping
 from records.intake.report import ImportReport, write_rejects
 from records.intake.unit_book import UnitBook
-from records.people.references import Target
 from records.record import Record
+from records.references import Target
 from records.store import journal
 
 if TYPE_CHECKING:

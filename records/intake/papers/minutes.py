@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from records.intake.dates import DateReading, dates_in
 from records.intake.files.reading import TextDocument
 from records.intake.names import NamedPart, clean_name, split_names
-from records.intake.numbers import NumberFault, parse_number
 from records.intake.papers.signature import pairs_of_line, pairs_of_table
+from records.numbers import NumberFault, parse_number
 from records.values import half_width
 
 _HOST = ("主持", "主持人", "会议主持", "会议主持人", "学习主持", "召集人", "组织人")

@@ -17,9 +17,9 @@ from records.field_value import coerce
 from records.intake.dates import parse_date
 from records.intake.files.reading import Cell
 from records.intake.names import clean_name, looks_like_name, split_names
-from records.intake.numbers import parse_number
 from records.intake.tables.columns import COMMON, ColumnMatch, is_aside
 from records.kind import Field, Kind
+from records.numbers import parse_number
 
 #: Below this the recognition of a table or column deserves a look before anything is brought in.
 LOOK_AT_IT = 0.75
@@ -89,7 +89,7 @@ def _is_date(cell: Cell) -> bool:
 
 def _is_number(cell: Cell) -> bool:
     try:
-        reading = parse_number(cell)
+        reading = parse_number(cell.value)
     except XuedangError:
         return _DIGITS.search(cell.text) is not None
     # 第3期 and 共12人 hold their number among words, which the kind's own reading finds.

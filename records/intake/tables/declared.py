@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from records.intake.files.reading import Cell
 from records.intake.loading.seen import Seen
-from records.intake.numbers import NumberFault, parse_number
 from records.intake.tables.tables import TableRow
+from records.numbers import NumberFault, parse_number
 
 _TOTAL = re.compile(r"(?:全[年乡村镇县])?(?:合计|总计|共计)[:：]?")
 _PART = re.compile(r"小计[:：]?")
@@ -82,7 +82,7 @@ def _figure(cell: Cell, *, count: bool = False) -> Decimal | None:
     if cell.blank or isinstance(cell.value, bool):
         return None
     try:
-        reading = parse_number(cell)
+        reading = parse_number(cell.value)
     except NumberFault:
         return None
     if reading.unit in _PEOPLE and not count:

@@ -30,8 +30,8 @@ from records.keep.filing.evidence import write_evidence
 from records.keep.plain import Named
 from records.language import current_language, translator
 from records.lists.sheet import write_sheet
-from records.people.references import references_of
 from records.record import AttachmentRef, Record
+from records.references import references_of
 from records.store import journal
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from records.keep.verify.finding import About
 from records.keep.verify.run import Run
 from records.kind import Kind
 from records.language import translator
-from records.people.references import PROJECTION, Reference, Target, references_of
 from records.privacy.purged import target_of
 from records.record import Record
+from records.references import PROJECTION, Reference, Target, references_of
 from records.store import schema
 from records.store.driver import Document
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bson.objectid import ObjectId
 
 from records.language import translator
-from records.people.name_order import name_order
+from records.name_order import name_order
 from records.programme.mechanisms.ground import Ground, stand_on
 from records.programme.mechanisms.people import people_of
 from records.programme.mechanisms.scope import Scope

@@ -13,9 +13,9 @@ from textual.widgets import Button, RadioSet, Static
 
 from records.field_value import show
 from records.kind import Field
-from records.privacy.masking import masked
-from records.privacy.visible import visible
+from records.masking import masked
 from records.record import Record
+from records.visible import visible
 from tui.cjk import one_line
 from tui.form_state import REMARKS, TypedForm, edit_text, to_value, typed_form
 from tui.widgets.toggles import SignedRadio

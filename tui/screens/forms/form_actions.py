@@ -14,7 +14,7 @@ from records.errors import XuedangError
 from records.filing import Filed
 from records.kind import FieldType
 from records.kind_file import may_be_field
-from records.people.name_order import NAMED
+from records.name_order import NAMED
 from records.record import Record
 from tui.form_state import CUSTOM_TYPES, edit_text
 from tui.rows import differences

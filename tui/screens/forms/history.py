@@ -15,8 +15,8 @@ from textual.widgets import Static
 
 from records.errors import XuedangError
 from records.privacy.personal import mask_fields
-from records.privacy.visible import visible
 from records.record import Record
+from records.visible import visible
 from tui.cjk import one_line
 from tui.rows.differences import Difference, differences, references
 from tui.screens.page import Page, opens

@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, ContentSwitcher, Static
 
 from records.errors import ServerUnavailable, XuedangError
-from records.privacy.masking import printed
+from records.masking import printed
 from tui.cjk import one_line
 from tui.import_run import ImportRun, screen_hints
 from tui.screens.menu import choose

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from records.intake.outcome import Candidate
-from records.privacy.visible import visible
 from records.record import Record
+from records.visible import visible
 from tui.matching import score
 from tui.screens.forms.picker import PickerScreen
 from tui.widgets.table.virtual_table import Row

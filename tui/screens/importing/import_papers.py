@@ -24,7 +24,7 @@ from records.intake.papers.paper_rule import (
     with_pin,
 )
 from records.intake.tables.table_rule import SKIP
-from records.privacy.masking import printed
+from records.masking import printed
 from records.values import PartialDate
 from tui.cjk import one_line
 from tui.screens.forms.option_picker import choose_option

@@ -31,7 +31,7 @@ from records.intake.desk import DROP
 from records.intake.outcome import Candidate, Question
 from records.intake.reasons import question_words
 from records.intake.tables.table_rule import target_label
-from records.privacy.masking import printed
+from records.masking import printed
 from tui.cjk import fit, one_line
 from tui.import_run import ImportRun
 from tui.keys.key_names import key_of

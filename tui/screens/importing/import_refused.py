@@ -15,7 +15,7 @@ from textual.widgets import Label, Static
 from records.home_paths import rejects_file
 from records.intake.outcome import Item
 from records.intake.reasons import reason_text
-from records.privacy.masking import printed
+from records.masking import printed
 from tui.cjk import one_line
 from tui.screens.importing.import_page import ImportPage
 from tui.screens.prompts import Prompt

@@ -12,7 +12,7 @@ from records.intake.mapping import OnChange, SourceRule
 from records.intake.tables.meanings import NOTHING, has_words, word_question
 from records.intake.tables.table_rule import with_constant
 from records.kind import Field, Kind
-from records.privacy.masking import printed
+from records.masking import printed
 from tui.cjk import one_line
 from tui.screens.forms.option_picker import choose_option
 from tui.screens.menu import choose

@@ -28,7 +28,7 @@ from records.intake.tables.table_rule import (
     with_target,
 )
 from records.intake.tables.table_summary import TableSummary
-from records.privacy.masking import printed
+from records.masking import printed
 from tui.cjk import one_line
 from tui.import_run import Findings, ImportRun, OwnFault
 from tui.screens.forms.option_picker import choose_option

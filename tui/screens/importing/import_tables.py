@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from records.intake.reasons import reason_text
 from records.intake.tables.table_summary import TableSummary
-from records.privacy.visible import visible
+from records.visible import visible
 from tui.cjk import one_line
 from tui.screens.importing.import_page import ImportPage
 from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable

@@ -11,7 +11,7 @@ from textual import work
 
 from records.errors import XuedangError
 from records.lists.listing import Listing
-from records.people.name_order import NAMED
+from records.name_order import NAMED
 from records.record import Record
 from records.search.query import Query
 from tui.cjk import one_line

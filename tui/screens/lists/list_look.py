@@ -12,7 +12,7 @@ from textual import work
 from records.errors import XuedangError
 from records.kind import Column as KindColumn
 from records.kind import Kind
-from records.search.query import Sort
+from records.sorts import Sort
 from tui.rows.record_rows import arranged, columns_of, possible_columns
 from tui.screens.page import Page
 from tui.widgets.table.virtual_table import Column, VirtualTable

@@ -16,9 +16,9 @@ from textual.widgets import Input, Static
 
 from records.errors import XuedangError
 from records.lists.listing import Listing
-from records.privacy.visible import visible
 from records.record import Record
 from records.search.query import Query
+from records.visible import visible
 from tui.querying import index_note, read_query
 from tui.rows.record_rows import ListingRows, Names, columns_of, table_columns
 from tui.screens.page import Page, opens

@@ -10,7 +10,6 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from records.checking.marking import ASPECTS
 from records.errors import XuedangError
 from records.language import current_language
 from records.programme.assessment import (
@@ -24,6 +23,7 @@ from records.programme.assessment import (
     records_of_part,
 )
 from records.programme.book import Book
+from records.programme.marking import ASPECTS
 from records.record import STATUS_LABELS
 from tui.cjk import one_line
 from tui.keys.key_names import key_of

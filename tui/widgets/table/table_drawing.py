@@ -12,7 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from records.privacy.visible import visible
+from records.visible import visible
 from tui.cjk import fit
 from tui.widgets.table.table_layout import Slot
 from tui.widgets.table.table_rows import Row

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Literal
 
 from records.errors import XuedangError
-from records.intake.files.reading import Cell, CellValue
 from records.language import translator
 from records.values import half_width
 
@@ -101,10 +100,8 @@ class NumberReading:
     unit: str | None = None
 
 
-def parse_number(value: Cell | CellValue) -> NumberReading:
-    """Read a cell or a text. Raises NumberFault."""
-    if isinstance(value, Cell):
-        value = value.value
+def parse_number(value: object) -> NumberReading:
+    """Read a text, or a cell's value. Raises NumberFault."""
     if value is None:
         return NumberReading(None, "", ("blank",))
     if isinstance(value, bool):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from records.privacy.visible import visible
+from records.visible import visible
 
 _ENDS = 3  # what a masked value shows at either end
 #: So many asterisks are a mask, in files of other offices too; no number and no phone has any.

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import cast
 
-from records.search.tokens import name_parts, surname_readings
+from records.tokens import name_parts, surname_readings
 
 #: The kinds that are listed by name.
 NAMED = frozenset(("person", "unit"))

@@ -17,16 +17,16 @@ from bson.objectid import ObjectId
 from records.changing.content import same_content
 from records.checking.checks import validate
 from records.checking.computed import fill_computed
+from records.intake.carried import BLANK, Blank, Carried, Entries, Misread
 from records.intake.outcome import Item
-from records.keep.carried import BLANK, Blank, Carried, Entries, Misread
 from records.keep.plain import Unresolved, spelled
 from records.kind import Field
 from records.language import translator
 from records.people.naming import named
-from records.people.references import Target, references_of
 from records.privacy.personal import put_back
 from records.privacy.purged import purged_keys, purged_numbers
 from records.record import AttachmentRef, Record
+from records.references import Target, references_of
 
 if TYPE_CHECKING:
     from records.archive import Archive

@@ -10,12 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from records.checking.checks import Fault, label_at
-from records.kind import Kind
-from records.language import translator
 from records.values import as_number
-
-tr = translator("records")
 
 #: The kind that is marked by the scale of its year.
 MARKED = "assessment"
@@ -60,16 +55,13 @@ class Scale:
         order = list(self.bands)
         return grade in order and order.index(grade) <= order.index(least)
 
-    def faults(self, kind: Kind, fields: Mapping[str, Any]) -> Iterator[Fault]:
-        """Scores, the person's own view too, that are more than their aspect weighs."""
+    def above(self, fields: Mapping[str, Any]) -> Iterator[tuple[str, Decimal, Decimal]]:
+        """Scores, the person's own view too, that are more than their aspect weighs: field, score, weight."""
         for aspect, weight in self.weights.items():
             for path in (aspect, f"own_{aspect}"):
                 score = as_number(fields.get(path))
                 if score is not None and score > weight:
-                    message = tr(
-                        "{value} is more than the {bound} points it weighs", value=score, bound=weight
-                    )
-                    yield Fault(path, "error", message, label_at(kind, path))
+                    yield path, score, weight
 
 
 #: The scale where the office has set no other.
