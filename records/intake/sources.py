@@ -30,7 +30,6 @@ from records.intake.loading.long_tables import LongTables, refused_rows
 from records.intake.outcome import FileResult, Item, Place
 from records.intake.papers.paper_name import read_paper_name
 from records.intake.tables.arrange import tables_of
-from records.intake.tables.confidence import LOOK_AT_IT
 from records.intake.tables.meanings import ask_words, has_words
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.table_summary import SAMPLED, TableBook
@@ -237,31 +236,25 @@ class Sources:
 
 
 def _doubt_unread(table: SourceTable, built: Iterable[Item], tables: TableBook) -> None:
-    """Flag rows of a guessed table that have something in columns that nothing takes, where it may be missed.
+    """Flag rows of a guessed table that have something in columns that nothing takes.
 
-    That is all of them where the guess is unsure, or where the column's words are those of a field that no
-    column gives (采用 under 处理意见); else those whose records lack what identifies them: nobody would look
-    for it in a record without a doubt.
+    Where the words of the column are those of a field that no column gives (采用 under 处理意见), the flag
+    names that field. Once the mapping file says what the table is, its columns have been looked at.
     """
     summary = tables.of(table.file, table.sheet, table.table.first_row)
     if summary is None or summary.mapped or not summary.unknown:
         return
     unread = set(summary.unknown)
-    at = [index for index, heading in enumerate(table.headings) if heading in unread]
-    held = {index: name for index in at if (name := _held_by(table, table.headings[index]))}
-    identifying = [each.name for each in table.kind.fields if each.identify and not table.has(each.name)]
+    at = {
+        index: _held_by(table, heading) for index, heading in enumerate(table.headings) if heading in unread
+    }
     for item in (row for each in built for row in each.lines or (each,)):
-        lacks = item.kind == table.kind.name and any(
-            item.fields.get(name) in (None, "", []) for name in identifying
-        )
-        filled = (item.cells[index].strip() for index in at if index < len(item.cells))
-        if item.place.row is None or not item.taken:
-            continue
-        if (lacks or summary.fit < LOOK_AT_IT) and any(filled):
-            item.flag("columns_unread")
-        for index, name in held.items():
-            if index < len(item.cells) and item.cells[index].strip() and item.kind == table.kind.name:
-                item.flag(f"columns_unread:{name}")
+        filled = [
+            name for index, name in at.items() if item.cells[index : index + 1] and item.cells[index].strip()
+        ]
+        if item.place.row is not None and item.taken and filled:
+            mine = item.kind == table.kind.name
+            item.flag(*(f"columns_unread:{name}" if name and mine else "columns_unread" for name in filled))
 
 
 def _held_by(table: SourceTable, heading: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from records.archive import Archive
 from records.intake.answering import QuestionList, value_of, value_of_words
 from records.intake.batch import run_import
@@ -13,6 +15,7 @@ from records.intake.mapping import ImportMapping, SourceRule
 from records.intake.mapping_file import MappingFile
 from records.intake.outcome import Question
 from records.intake.tables.arrange import tables_of
+from records.intake.tables.facts import times_differ
 from records.intake.tables.source import SourceTable
 from records.intake.tables.table_summary import summarise
 from records.kind_file import own_kinds
@@ -188,3 +191,29 @@ async def test_the_village_above_a_table_goes_behind_what_a_row_says(
         ("上营村", "二组"),
         ("下营村", "一组"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "differ"),
+    [
+        (("2011年度走访台账", "2012年上报", "台账"), True),
+        (("2011年走访台账", "台账2011", "第一季度"), False),
+        (("2012年上半年", "2012年下半年"), True),
+        (("2012年上半年", "2012年第二季度", "2012年"), False),
+        (("2011—2012年走访", "2012年"), False),
+    ],
+)
+def test_titles_and_names_that_tell_of_different_times_are_in_doubt(
+    texts: tuple[str, ...], differ: bool
+) -> None:
+    assert times_differ(texts) is differ
+
+
+async def test_a_year_that_the_title_and_the_folder_dispute_is_told(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "花名册.csv").write_text(ROSTER, "utf-8")
+    visits = VISITS.replace("民情日记", "2011年民情日记走访台账").replace("2012.4.10", "4月10日")
+    (tmp_path / "2012年").mkdir()
+    (tmp_path / "2012年" / "走访.csv").write_text(visits, "utf-8")
+    report = await run_import(archive, tmp_path)
+    told = [item.flags for item in report.items if item.kind == "household_visit"]
+    assert ["time_in_doubt" in flags for flags in told] == [False, True]

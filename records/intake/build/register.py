@@ -86,6 +86,8 @@ def _read(
         take_loose_date(item, field, row.cell("period"), year=table.year(row), date_1904=row.date_1904)
     elif period is not None:
         item.fields["period"] = period
+        if not table.periods and "period" not in table.rule.constants and table.time_in_doubt:
+            item.flag("time_in_doubt")
     if "period" not in item.fields:
         item.reject("missing_date")
         return

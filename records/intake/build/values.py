@@ -179,6 +179,8 @@ def take_row_date(
         item.reject("missing_date" if "blank" in reading.flags else "unreadable_date")
         return None
     _note_date(item, reading)
+    if "year_from_context" in reading.flags and row.year is None and table.time_in_doubt:
+        item.flag("time_in_doubt")
     if desk.plausible(reading.value):
         return reading.value
     settled = desk.dated(reading.value, item, target, dates.nearest(position))

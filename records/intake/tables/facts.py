@@ -127,6 +127,19 @@ def period_in(text: str) -> PartialDate | None:
         return None
 
 
+def times_differ(texts: Iterable[str]) -> bool:
+    """Whether titles and names tell of different years, or of different half-years, quarters or months."""
+    years: set[int] = set()
+    periods: set[PartialDate] = set()
+    for text in texts:
+        year, _ = _year(text, "", "")
+        period = period_in(text)
+        years |= {year} if year else set()
+        periods |= {period} if period is not None and period.precision != "year" else set()
+    apart = any(one.end < other.start for one in periods for other in periods)
+    return len(years) > 1 or apart
+
+
 def _year(*sources: str) -> tuple[int | None, str | None]:
     for text, name in zip(sources, ("title", "sheet_name", "file_name"), strict=True):
         source = _CHINESE_YEAR.sub(lambda found: chinese_digits(_NOUGHT.sub("〇", found.group())), text)

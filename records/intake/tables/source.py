@@ -20,7 +20,7 @@ from records.intake.mapping import SourceRule
 from records.intake.outcome import Item, Place
 from records.intake.tables.columns import ColumnMatch
 from records.intake.tables.declared import DeclaredTotals
-from records.intake.tables.facts import Facts
+from records.intake.tables.facts import Facts, times_differ
 from records.intake.tables.headings import heading_text
 from records.intake.tables.joined import join_cells
 from records.intake.tables.layouts import (
@@ -325,6 +325,12 @@ class SourceTable:
     def year(self, row: SourceRow) -> int | None:
         """The year for dates without one: of the mapping, the group row, the titles, the sheet, the path."""
         return self.rule.year or row.year or self.facts.year or self._path_year
+
+    @cached_property
+    def time_in_doubt(self) -> bool:
+        """Whether the title, the sheet and the names of file and folders tell of different times."""
+        texts = ("\n".join(self.facts.lines), self.sheet, *PurePosixPath(self.file).with_suffix("").parts)
+        return self.rule.year is None and times_differ(texts)
 
     @cached_property
     def _path_year(self) -> int | None:

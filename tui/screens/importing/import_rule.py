@@ -21,11 +21,17 @@ from tui.words import tr
 
 
 async def change_rule(
-    app: App[Any], rule: SourceRule, heading: str, kind: Kind | None = None
+    app: App[Any],
+    rule: SourceRule,
+    heading: str,
+    kind: Kind | None = None,
+    alone: SourceRule | None = None,
+    others: int = 0,
 ) -> SourceRule | None:
     """Let the user choose a part of ``rule`` and change it; None when cancelled. Call it from a worker.
 
-    ``heading`` is the column that filling down is about, ``kind`` what the table is taken for.
+    ``heading`` is the column that filling down is about, ``kind`` what the table is taken for. ``alone`` is
+    the rule for this table without the ``others`` that it holds for as well.
     """
     filled = heading in rule.fill_down
     items = [
@@ -40,13 +46,16 @@ async def change_rule(
     if kind is not None:
         said = "、".join(f"{_label(kind, name)} {value}" for name, value in rule.constants.items())
         items.insert(3, ("same", tr("The same in every row: {value}", value=said or "—")))
+    if others:
+        text = tr("Hold for this table alone, not for {count} others like it", count=others)
+        items.insert(len(items) - 1, ("alone", text))
     if heading:
         text = tr("Fill blank cells of {heading} from above: {value}", heading=heading, value=_yes(filled))
         items.insert(0, ("fill_down", text))
     match await choose(app, tr("More about this table"), items):
         case "fill_down":
-            others = tuple(each for each in rule.fill_down if each != heading)
-            return replace(rule, fill_down=others if filled else (*others, heading))
+            rest = tuple(each for each in rule.fill_down if each != heading)
+            return replace(rule, fill_down=rest if filled else (*rest, heading))
         case "people" | "units" as what:
             return replace(rule, create=rule.create ^ {what})
         case "header":
@@ -64,6 +73,8 @@ async def change_rule(
             return replace(rule, files=files) if files else None
         case "on_change":
             return await _ask_change(app, rule)
+        case "alone":
+            return alone
         case "same" if kind is not None:
             return await _ask_same(app, rule, kind)
         case _:

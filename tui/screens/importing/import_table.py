@@ -20,6 +20,7 @@ from records.intake.tables.table_look import TableLook, look_at, read_again
 from records.intake.tables.table_rule import (
     completed,
     covered,
+    for_table_alone,
     others_to,
     rule_for_table,
     target_label,
@@ -336,7 +337,12 @@ class ImportTable(ImportPage):
         row = self.columns.current
         heading = row.value if row is not None and isinstance(row.value, str) else ""
         kind = self.importing.kinds.get(self._rule.kind or self.summary.kind or self.summary.guess)
-        changed = await change_rule(self.app, self._rule, heading, kind)
+        report = self.importing.report
+        others = covered(self._rule, report.tables) - 1 if report is not None else 0
+        alone = for_table_alone(self._rule, self._table, self._mapping)
+        changed = await change_rule(self.app, self._rule, heading, kind, alone, max(others, 0))
+        if changed == alone:
+            self._place = None
         if changed is not None:
             self._change(changed)
 
