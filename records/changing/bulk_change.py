@@ -16,7 +16,7 @@ from records.changing.merge import taken_back
 from records.checking.checks import Fault
 from records.errors import InvalidRecord, NotFound, Refused, XuedangError
 from records.field_value import show
-from records.kind import Field
+from records.kind import Field, Kind
 from records.language import translator
 from records.record import Record
 from records.store import journal
@@ -132,6 +132,12 @@ class PastChange:
     what: str
     count: int
     undone: bool
+
+
+async def kinds_among(archive: Archive, ids: Sequence[ObjectId]) -> list[Kind]:
+    """The kinds of some records; a kind without a kind file is passed over."""
+    rows = await archive.aggregate([{"$match": {"_id": {"$in": list(ids)}}}, {"$group": {"_id": "$kind"}}])
+    return [archive.kinds[row["_id"]] for row in rows if row["_id"] in archive.kinds]
 
 
 async def plan_change(

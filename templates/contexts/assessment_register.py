@@ -19,6 +19,7 @@ from records.programme.book import Book, load_person_book
 from records.programme.marking import ASPECTS
 from records.programme.units import Units, load_units
 from records.record import Record
+from records.search.query import Condition, Query
 from records.values import as_number
 from templates.contexts.assessment_register_paper import AspectRow, AssessmentRegister, example
 from templates.contexts.finding import chosen
@@ -117,14 +118,8 @@ async def _recorded(
     archive: Archive, people: Mapping[ObjectId, Record] | Sequence[ObjectId], year: int
 ) -> dict[ObjectId, Record]:
     """The assessments of a year by person, drafts too."""
-    match = {
-        "kind": "assessment",
-        "status": {"$ne": "void"},
-        "fields.year": year,
-        "fields.person": {"$in": list(people)},
-    }
-    found = [Record.from_document(row) for row in await archive.aggregate([{"$match": match}])]
-    return {_person(each): each for each in found}
+    where = (Condition("year", "=", year), Condition("person", "in", tuple(people)))
+    return {_person(each): each async for each in archive.each(Query(kind="assessment", where=where))}
 
 
 # --- one form -----------------------------------------------------------------------------------------
@@ -209,14 +204,9 @@ def _evidence(aspect: Aspect | None, lang: Language) -> str:
 
 async def _evaluation(ask: Request, person: ObjectId, year: int, units: Units) -> str:
     """How the verified ballots of the year fell, and the result."""
-    match = {
-        "kind": "democratic_evaluation",
-        "status": "verified",
-        "fields.year": year,
-        "fields.lines.person": person,
-    }
-    rows = await ask.archive.aggregate([{"$match": match}, {"$sort": {"no": 1}}])
-    found = [Record.from_document(row) for row in rows]
+    lines = (Condition("year", "=", year), Condition("lines.person", "=", person))
+    query = Query(kind="democratic_evaluation", status=("verified",), where=lines, sort="no")
+    found = [each async for each in ask.archive.each(query)]
     read = await Reading.of(ask.archive, ask.lang, year, person, found)
     told = []
     for each in found:

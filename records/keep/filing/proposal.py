@@ -120,6 +120,13 @@ async def highest_items(archive: Archive, year: int) -> dict[tuple[Any, ...], in
     return highest
 
 
+async def filed_of(archive: Archive, year: int) -> list[ObjectId]:
+    """The records that are filed of a year, those that are void now as well."""
+    match = {"archive.year": {"$in": [year, str(year)]}, "archive.item": {"$gt": 0}}
+    rows = await archive.aggregate([{"$match": match}, {"$project": {"_id": 1}}], hint="filed_year")
+    return [row["_id"] for row in rows]
+
+
 async def _candidates(archive: Archive, scheme: Scheme, year: int, on: date | None) -> list[dict[str, Any]]:
     """The records of a year that are not filed, and those without a date, which may be of any year."""
     last = min(date(year, 12, 31), on) if on is not None else date(year, 12, 31)

@@ -152,6 +152,15 @@ def proposed_periods() -> list[dict[str, str]]:
     ]
 
 
+async def new_scheme(archive: Archive, year: int) -> dict[str, Any]:
+    """The fields that a scheme begins with, named after the committee if the archive knows one yet."""
+    from records.search.query import Condition, Query
+
+    where = (Condition("category", "=", "党委"),)
+    committee = await archive.find(Query(kind="unit", where=where), limit=1)
+    return draft_fields(year, committee[0].title if committee else "")
+
+
 def draft_fields(year: int, fonds_name: str) -> dict[str, Any]:
     """What a new scheme's form begins with: the shipped proposal, to be approved."""
     return {

@@ -23,7 +23,6 @@ from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
-    from records.archive import Archive
     from tui.app import XuedangApp
     from tui.trail import Way
 
@@ -263,7 +262,7 @@ class FilingScreen(Page):
 
     async def _open_scheme(self) -> None:
         """The scheme in force, one that waits, or a new one from the shipped proposal."""
-        from records.keep.filing.scheme import KIND, draft_fields
+        from records.keep.filing.scheme import KIND, new_scheme
         from records.search.query import Query
         from tui.screens.forms.form import new_form, open_form
 
@@ -275,19 +274,15 @@ class FilingScreen(Page):
         if identifier is not None:
             open_form(self.app, identifier)
         else:
-            name = await _committee(self.archive)
-            new_form(self.app, KIND, dict(draft_fields(self.year, name)))
-
-    def _open_filed(self) -> None:
-        self._list({"archive.year": self.year})
+            new_form(self.app, KIND, await new_scheme(self.archive, self.year))
 
     @work(exclusive=True, group="open")
-    async def _list(self, match: Mapping[str, object]) -> None:
+    async def _open_filed(self) -> None:
+        from records.keep.filing.proposal import filed_of
         from records.search.query import Query
         from tui.screens.lists.list import ListScreen
 
-        rows = await self.archive.aggregate([{"$match": match}, {"$project": {"_id": 1}}])
-        query = Query(ids=tuple(row["_id"] for row in rows), include_void=True)
+        query = Query(ids=tuple(await filed_of(self.archive, self.year)), include_void=True)
         title = tr("Filed of {year}", year=self.year)
         self.app.push_screen(ListScreen(None, query=query, title=title))
 
@@ -360,11 +355,3 @@ class FilingScreen(Page):
         except XuedangError as error:
             self.xuedang.say(error)
         self._load()
-
-
-async def _committee(archive: Archive) -> str:
-    """The name of the township committee, if the archive knows one yet."""
-    rows = await archive.aggregate(
-        [{"$match": {"kind": "unit", "status": {"$ne": "void"}, "fields.category": "党委"}}, {"$limit": 1}]
-    )
-    return str(rows[0]["title"]) if rows else ""

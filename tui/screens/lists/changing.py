@@ -146,10 +146,9 @@ async def _tell(app: XuedangApp, report: ChangeReport, done: str) -> None:
 
 async def _kind_of(page: Page, ids: Sequence[ObjectId]) -> Kind | None:
     """The kind of all of them; None, said, when they are of several."""
-    rows = await page.archive.aggregate(
-        [{"$match": {"_id": {"$in": list(ids)}}}, {"$group": {"_id": "$kind"}}]
-    )
-    kinds = [page.archive.kinds[row["_id"]] for row in rows if row["_id"] in page.archive.kinds]
+    from records.changing.bulk_change import kinds_among
+
+    kinds = await kinds_among(page.archive, ids)
     if len(kinds) == 1:
         return kinds[0]
     page.notify(tr("Mark records of one kind."), severity="warning")
