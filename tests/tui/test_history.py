@@ -109,6 +109,16 @@ async def test_a_field_for_everyone_is_in_every_form_of_the_kind(run: Running, a
     await run.screen(MenuScreen)
     await run.press("enter")
     await run.until(lambda: any(row.field.name == "刊发" for row in form.query(FieldRow)), "field shown")
+    await choose_action(run, form, "field-all")
+    await run.screen(TextPrompt)
+    await run.write("热线")
+    await run.press("enter")
+    await run.screen(MenuScreen)
+    await run.press("end", "enter")
+    await run.until(lambda: any(row.field.name == "热线" for row in form.query(FieldRow)), "field shown")
+    assert run.app.archive is not None
+    hotline = run.app.archive.kinds.of("research_report").field("热线")
+    assert hotline is not None and hotline.masked, "shown whole in forms only"
     open_form(run.app, other.id)
     await run.until(lambda: run.app.screen is not form)
     second = await run.form()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -192,16 +192,22 @@ def _file(text: str) -> str:
     return f"{path.stat().st_size:,} B"
 
 
+#: Stands among the types of a new field: a text that is shown whole in forms only.
+_MASKED = "masked"
+
+
 async def add_field(form: FormScreen, *, for_all: bool) -> None:
     """Add a field with a name and a type: to this record, or to its kind for everyone."""
     name = await ask_text(
         form.app, tr("Add a field"), hint=tr("Its name"), check=lambda text: _free(form, text)
     )
-    type_ = await _ask_type(form) if name else None
+    more = [(_MASKED, tr("Personal number, masked elsewhere"))] if for_all else []
+    type_ = await _ask_type(form, more) if name else None
     if not name or type_ is None:
         return
     if for_all:
-        definition = {"type": type_, "label": [name, name]}
+        kind_of: dict[str, object] = {"type": type_} if type_ != _MASKED else {"type": "text", "masked": True}
+        definition = {**kind_of, "label": [name, name]}
         try:
             await form.archive.add_field(form.record.kind, name, definition)
         except XuedangError as error:
@@ -209,7 +215,7 @@ async def add_field(form: FormScreen, *, for_all: bool) -> None:
             return
         form.state.adopt(form.archive.kinds.of(form.record.kind))
     else:
-        form.state.add_field(name, type_)
+        form.state.add_field(name, cast("FieldType", type_))
     await form.rebuild()
     form.go_to_field(name)
 
@@ -221,9 +227,10 @@ def _free(form: FormScreen, name: str) -> None:
         raise ValueError(tr("There is such a field already."))
 
 
-async def _ask_type(form: FormScreen) -> FieldType | None:
-    answer = await choose(form.app, tr("Its type"), [(type_, tr(label)) for type_, label in CUSTOM_TYPES])
-    return cast("FieldType | None", answer)
+async def _ask_type(form: FormScreen, more: Sequence[tuple[str, str]] = ()) -> str | None:
+    """Which type; ``more`` choices stand at the end."""
+    types = [(type_, tr(label)) for type_, label in CUSTOM_TYPES]
+    return await choose(form.app, tr("Its type"), [*types, *more])
 
 
 async def retype_field(form: FormScreen) -> None:
@@ -232,7 +239,7 @@ async def retype_field(form: FormScreen) -> None:
     name = await choose(form.app, tr("Which field?"), [(each.name, each.name) for each in custom])
     type_ = await _ask_type(form) if name else None
     if name and type_ is not None:
-        form.state.retype(name, type_)
+        form.state.retype(name, cast("FieldType", type_))
         await form.rebuild()
         form.go_to_field(name)
 
