@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 from collections import Counter
 from collections.abc import (
     AsyncGenerator,
@@ -28,7 +27,7 @@ from records.changing.bulk import BulkSaver, SaveReport
 from records.changing.saving import ApproveReport, Saver
 from records.checking.checks import Fault
 from records.checking.completing import complete, not_yet_filled
-from records.errors import DiskFull, NotFound, Refused, UsageFault
+from records.errors import NotFound, UsageFault, unwritable
 from records.kind import Field, Kinds
 from records.kind_file import may_be_field, read_field
 from records.language import translator
@@ -331,11 +330,7 @@ class Archive:
                         file.write(piece)
             part.replace(target)
         except OSError as error:
-            failed = DiskFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else Refused
-            raise failed(
-                tr("{path} can't be written: {reason}", path=target, reason=error.strerror or error),
-                hint=tr("Choose another folder, or free some space there."),
-            ) from error
+            raise unwritable(target, error) from error
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ language. ``exit_code`` is what the command line answers (2 wrong use, 3 could n
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -115,3 +116,22 @@ class UnreadableFile(XuedangError):
 
 class Refused(XuedangError):
     """Allowed in general, not in this state: the message says what stands in the way."""
+
+
+def unwritable(path: Path, error: OSError) -> XuedangError:
+    """The error for a file or folder that the system does not let be written: DiskFull, else Refused."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(
+            tr("There is no room left for {path}.", path=path),
+            hint=tr("Make room, or choose another place. What was there is untouched."),
+        )
+    return Refused(
+        tr("{path} can't be written: {reason}", path=path, reason=error.strerror or error),
+        hint=tr("Choose another place."),
+    )
+
+
+def refuse_taken(path: Path) -> None:
+    """Raises Refused when a file or folder that is to be made is there already."""
+    if path.exists():
+        raise Refused(tr("{path} is there already.", path=path), hint=tr("Choose another name."))

@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
-from records.errors import DiskFull, NotFound, Refused, ServerUnavailable, UsageFault, XuedangError
+from records.errors import (
+    DiskFull,
+    NotFound,
+    Refused,
+    ServerUnavailable,
+    UsageFault,
+    XuedangError,
+    unwritable,
+)
 from records.language import current_language, translator
 from records.record import Record
 from templates.documents import DOCUMENTS, MadeDocument, expand, make_document, spec_of
@@ -164,9 +172,7 @@ def ready_place(target: Path, count: int) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise XuedangError(
-            tr("{path} can't be written: {reason}", path=folder, reason=error.strerror or error)
-        ) from error
+        raise unwritable(folder, error) from error
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from records.errors import DiskFull, UsageFault, XuedangError
+from records.errors import UsageFault, unwritable
 from records.language import translator
 
 tr = translator("templates")
@@ -108,12 +107,4 @@ def _write(path: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(
-                tr("There is no room left for {path}.", path=path),
-                hint=tr("Make room, or choose another place. What was there is untouched."),
-            ) from error
-        raise XuedangError(
-            tr("{path} can't be written: {reason}", path=path, reason=error.strerror or error),
-            hint=tr("Choose another place."),
-        ) from error
+        raise unwritable(path, error) from error

@@ -12,7 +12,7 @@ from bson.objectid import ObjectId
 from records.changing.content import merged, same_content
 from records.changing.envelope import derive, identity_key
 from records.changing.numbering import assign_numbers, pass_over_taken
-from records.changing.saving import Saver, stored_form
+from records.changing.saving import Saver, refuse_void, stored_form
 from records.checking import checking
 from records.checking.checks import Fault
 from records.checking.completing import COMPLETIONS, not_yet_filled
@@ -185,8 +185,7 @@ class BulkSaver:
         faults = [*check(item.kind, ready, item.references, self._targets), *item.marks]
         # What approval fills in comes with storing: only then is known whether it is verified already.
         checking.refuse_faults(ready, not_yet_filled(item.kind.name, faults))
-        if ready.status == "void":
-            raise Refused(tr("{no} is void and can't be changed.", no=ready.no or ready.title))
+        refuse_void(ready)
         if self._batch is not None:
             ready.origin["batch"] = self._batch
         if "manual" not in ready.origin and "key" not in ready.origin:
@@ -317,8 +316,8 @@ class BulkSaver:
         if old is None:
             raise Refused(tr("{no} is not in this archive.", no=item.given.no or item.given.title))
         current = Record.from_document(old)
-        if current.status == "void" and item.given.version > 0:
-            raise Refused(tr("{no} is void and can't be changed.", no=current.no or current.title))
+        if item.given.version > 0:
+            refuse_void(current)
         if current.status == "void":
             # Somebody took it out for a reason; bringing it in again is no reason to put it back.
             plan.unchanged += 1

@@ -121,11 +121,7 @@ class Saver:
 
     async def save(self, record: Record, *, expected: int, note: str = "", action: str = "save") -> Record:
         """Check and store; see ``Archive.save``."""
-        if record.status == "void":
-            raise Refused(
-                tr("{no} is void and can't be changed.", no=record.no or record.title),
-                hint=tr("Make it valid again first."),
-            )
+        refuse_void(record)
         if expected:
             refuse_filed(record, action)
         becoming = record.status == "verified" and await self._unverified(record, expected)
@@ -253,8 +249,7 @@ class Saver:
 
     async def _live(self, record: ObjectId) -> Record:
         current = await self.current(record)
-        if current.status == "void":
-            raise Refused(tr("{no} is void and can't be changed.", no=current.no or current.title))
+        refuse_void(current)
         return current
 
     async def _amend(
@@ -383,6 +378,15 @@ class Saver:
         if clash.index == "no":
             return InvalidRecord([Fault("no", "error", tr("the number {no} is taken", no=record.no))])
         return clash
+
+
+def refuse_void(record: Record) -> None:
+    """Raises Refused for a void record: it would have to be made valid before it is changed."""
+    if record.status == "void":
+        raise Refused(
+            tr("{no} is void and can't be changed.", no=record.no or record.title),
+            hint=tr("Make it valid again first."),
+        )
 
 
 def stored_form(record: Record, note: str = "", *, converted: bool = True) -> Document:

@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Any
 import bson
 from bson.objectid import ObjectId
 
-from records.errors import Refused, UsageFault
+from records.errors import UsageFault, refuse_taken, unwritable
 from records.keep.layout import Column, Undeclared, columns_of
 from records.keep.plain import Named, Names, pack, to_plain
 from records.keep.rows import note_undeclared, rows_of
@@ -98,17 +98,13 @@ def whole_file(path: Path) -> Iterator[Path]:
 
     Raises Refused when ``path`` is there already or can't be written.
     """
-    if path.exists():
-        raise Refused(tr("{path} is there already.", path=path), hint=tr("Choose another name."))
+    refuse_taken(path)
     part = path.with_name(f".{path.name}.part")
     try:
         yield part
         part.replace(path)
     except OSError as error:
-        raise Refused(
-            tr("{path} could not be written: {reason}", path=path, reason=error.strerror or error),
-            hint=tr("Choose a folder that you may write to."),
-        ) from error
+        raise unwritable(path, error) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from records.errors import Refused, UsageFault
+from records.errors import UsageFault, refuse_taken, unwritable
 from records.language import translator
 
 tr = translator("records")
@@ -27,15 +27,11 @@ def write_sheet(path: Path, name: str, headings: Sequence[str], rows: Iterable[S
             tr("{path} is neither an .xlsx nor a .csv file.", path=path),
             hint=tr("Let the name end in .xlsx or .csv."),
         )
-    if path.exists():
-        raise Refused(tr("{path} is there already.", path=path), hint=tr("Choose another name."))
+    refuse_taken(path)
     try:
         return _xlsx(path, name, headings, rows) if ending == ".xlsx" else _csv(path, headings, rows)
     except OSError as error:
-        raise Refused(
-            tr("{path} could not be written: {reason}", path=path, reason=error.strerror or error),
-            hint=tr("Choose a folder that you may write to."),
-        ) from error
+        raise unwritable(path, error) from error
 
 
 def harmless(text: str) -> str:

@@ -81,10 +81,7 @@ def translate(error: PyMongoError) -> XuedangError:
     if isinstance(error, OperationFailure):
         return _refusal(error)
     if isinstance(error, DocumentTooLarge):
-        return Refused(
-            tr("The record is larger than 16 MB, the most that can be kept."),
-            hint=tr("Move long texts or pictures into attachments."),
-        )
+        return too_large()
     if isinstance(error, ConnectionFailure) or error.timeout:
         return ServerUnavailable(
             tr("The server can't be reached: {reason}", reason=_first_sentence(error)),
@@ -93,6 +90,19 @@ def translate(error: PyMongoError) -> XuedangError:
     return ServerUnavailable(
         tr("The server answered with an error: {reason}", reason=without_secrets(str(error)))
     )
+
+
+def too_large() -> Refused:
+    """The error for a record that no server takes."""
+    return Refused(
+        tr("The record is larger than 16 MB, the most that can be kept."),
+        hint=tr("Move long texts or pictures into attachments."),
+    )
+
+
+def no_record() -> Refused:
+    """The error for a document that the validator refuses."""
+    return Refused(tr("The server refused a document that lacks what every record must have."))
 
 
 def too_slow() -> ServerUnavailable:
@@ -126,7 +136,7 @@ def _refusal(error: OperationFailure) -> XuedangError:
             tr("The server's disk is full; nothing was written."), hint=tr("Free some space there.")
         )
     if code == _DOCUMENT_VALIDATION:
-        return Refused(tr("The server refused a document that lacks what every record must have."))
+        return no_record()
     if code in _HISTORY_LOST:
         return HistoryLost(tr("The server no longer knows the changes since then."))
     if code in _MOMENT_GONE:

@@ -16,14 +16,10 @@ from bson.objectid import ObjectId
 from bson.raw_bson import RawBSONDocument
 from pymongo import ReplaceOne
 
-from records.errors import Refused
-from records.language import translator
 from records.store import journal, schema
 from records.store.connection import Store
 from records.store.driver import Document, Session
-from records.store.driver_errors import ours
-
-tr = translator("records")
+from records.store.driver_errors import ours, too_large
 
 #: A chunk of long texts may take a slow disk a while.
 CHUNK_SECONDS = 60.0
@@ -61,10 +57,7 @@ class Packed:
         with ours():
             data = bson.encode(document, codec_options=codec)
         if len(data) > _MOST_BYTES:
-            raise Refused(
-                tr("The record is larger than 16 MB, the most that can be kept."),
-                hint=tr("Move long texts or pictures into attachments."),
-            )
+            raise too_large()
         return cls(document, data)
 
 

@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from records.errors import Refused
-from records.language import translator
 from records.name_order import NAMED
 from records.store.driver import Database
-
-tr = translator("records")
+from records.store.driver_errors import no_record
 
 RECORDS, REVISIONS, JOURNAL, UNSEALED, SEALS = "records", "revisions", "journal", "unsealed", "seals"
 KINDS, COUNTERS, BATCHES, MIGRATIONS, LEASES = "kinds", "counters", "batches", "migrations", "leases"
@@ -148,7 +145,7 @@ def check_core(document: Mapping[str, Any]) -> None:
     """What the validator asks of every record, of one that passes it by. Raises Refused."""
     lacking = [name for name in _REQUIRED if document.get(name) is None]
     if lacking or document["status"] not in CORE["$jsonSchema"]["properties"]["status"]["enum"]:
-        raise Refused(tr("The server refused a document that lacks what every record must have."))
+        raise no_record()
 
 
 async def set_validator(database: Database, validator: Mapping[str, Any] = CORE) -> None:

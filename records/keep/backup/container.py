@@ -18,7 +18,7 @@ from typing import BinaryIO
 import msgspec
 import zstandard
 
-from records.errors import DiskFull, Refused, UnreadableFile, UsageFault, XuedangError
+from records.errors import DiskFull, Refused, UnreadableFile, UsageFault, XuedangError, unwritable
 from records.keep.backup.manifest import FORMAT, Manifest, Part
 from records.keep.backup.secrecy import Key, Lock
 from records.language import translator
@@ -135,9 +135,7 @@ def writing_to(path: Path) -> Iterator[None]:
                 tr("The disk is full; no backup was written to {path}.", path=path),
                 hint=tr("Free some space, or write it to another disk. What was there is untouched."),
             ) from error
-        raise Refused(
-            tr("{path} can't be written: {reason}", path=path, reason=error.strerror or error)
-        ) from error
+        raise unwritable(path, error) from error
 
 
 class BackupFile:

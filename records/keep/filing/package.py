@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import bson
 from bson.objectid import ObjectId
 
-from records.errors import Refused
+from records.errors import Refused, refuse_taken, unwritable
 from records.file_names import safe_file_name, safe_name
 from records.keep.export import kind_of, line_of
 from records.keep.filing import package_pages as pages
@@ -101,8 +101,7 @@ async def hand_over(
 @asynccontextmanager
 async def _whole_folder(folder: Path) -> AsyncIterator[Path]:
     """A folder under another name beside the wanted one, which it gets when all went well."""
-    if folder.exists():
-        raise Refused(tr("{path} is there already.", path=folder), hint=tr("Choose another name."))
+    refuse_taken(folder)
     part = folder.with_name(f".{folder.name}.part")
     try:
         shutil.rmtree(part, ignore_errors=True)
@@ -110,10 +109,7 @@ async def _whole_folder(folder: Path) -> AsyncIterator[Path]:
         yield part
         part.replace(folder)
     except OSError as error:
-        raise Refused(
-            tr("{path} could not be written: {reason}", path=folder, reason=error.strerror or error),
-            hint=tr("Choose a folder that you may write to, with room for all attachments."),
-        ) from error
+        raise unwritable(folder, error) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
