@@ -14,7 +14,7 @@ from records.programme.units import load_units
 from records.record import Record
 from records.values import as_partial
 from templates.contexts.finding import chosen
-from templates.contexts.standing import refuse_void
+from templates.contexts.standing import draft_warnings, refuse_void
 from templates.contexts.text import Line, lines_of, long_date, title_lines
 from templates.spec import DocumentSpec, Draft, Option, Request, Sheet, named
 
@@ -121,9 +121,7 @@ def _articles(fields: Mapping[str, object], lang: Language) -> tuple[Article, ..
 
 
 def _warnings(record: Record, context: Briefing) -> list[str]:
-    warnings = []
-    if record.status != "verified":
-        warnings.append(tr("{no} is not verified yet; this is a draft.", no=record.no or record.title))
+    warnings = draft_warnings(record)
     if not context.articles:
         warnings.append(tr("{no} has no item yet.", no=record.no or record.title))
     if not (context.report_to or context.send_to or context.distribute_to):

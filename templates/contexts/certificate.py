@@ -19,9 +19,10 @@ from records.search.query import Condition, Query
 from templates.contexts.finding import chosen
 from templates.contexts.numbers import code_for
 from templates.contexts.people import people_of
+from templates.contexts.sealed import seal_of
 from templates.contexts.standing import refuse_void
 from templates.contexts.text import long_date, number_spelt, year_named
-from templates.pictures import SEAL, Picture, attached_picture
+from templates.pictures import Picture
 from templates.spec import MERGED, DocumentSpec, Draft, Option, Options, Request, Sheet, named
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 tr = translator("templates")
 #: Nobody wins more often.
 _AWARDS = 1000
-_SEAL_BOX = (42.0, 42.0)  # a round seal of a township committee is 42 mm across
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,7 @@ async def gather(ask: Request) -> Draft:
     root = units.root()
     if ask.number:
         awards = await _numbered_awards(archive, awards, days, root.id)
-    sealed = await archive.get(root.id) if ask.options.get("seal") else None
-    seal, media = await attached_picture(archive, sealed, SEAL, box=_SEAL_BOX)
+    seal, media, unsealed = await seal_of(ask, root)
     contexts = []
     for award in awards:
         nominee = nominees.get(_reference(award, "nominee"))
@@ -104,8 +103,7 @@ async def gather(ask: Request) -> Draft:
             )
         )
     warnings = _warnings(awards)
-    if sealed is not None and seal is None:
-        warnings.append(tr("{unit} has no picture of its seal: attach one named 公章.png.", unit=root.name))
+    warnings += unsealed
     return Draft(
         sheets=[
             Sheet(f"{context.certificate_no} {context.recipient}", context, award, media)

@@ -36,9 +36,10 @@ from templates.contexts.circular_rows import (
 from templates.contexts.finding import chosen
 from templates.contexts.inspected import methods_named, visits_of
 from templates.contexts.numbers import code_for
-from templates.contexts.standing import refuse_void
+from templates.contexts.sealed import seal_of
+from templates.contexts.standing import draft_warnings, refuse_void
 from templates.contexts.text import Line, Part, long_date, number
-from templates.pictures import SEAL, Picture, attached_picture
+from templates.pictures import Picture
 from templates.spec import YEAR, DocumentSpec, Draft, Option, Request, Sheet, named
 
 if TYPE_CHECKING:
@@ -98,8 +99,7 @@ async def gather(ask: Request) -> Draft:
     issuer = units.root()
     visits = await visits_of(archive, records, units, period, ask.on)
     doc_no, taken = await _number(ask, issuer.id)
-    sealed = await archive.get(issuer.id) if ask.options.get("seal") else None
-    seal, media = await attached_picture(archive, sealed, SEAL, box=(42.0, 42.0))
+    seal, media, unsealed = await seal_of(ask, issuer)
     scores = [visit.score for visit in visits if visit.score is not None]
     found = [each for visit in visits for each in visit.found]
     only = visits[0] if len(visits) == 1 else None
@@ -131,8 +131,7 @@ async def gather(ask: Request) -> Draft:
     )
     warnings = await _warnings(ask, single, period, doc_no)
     warnings += await _issued_already(ask, single.id if single else issuer.id, [each.id for each in visits])
-    if sealed is not None and seal is None:
-        warnings.append(tr("{unit} has no picture of its seal: attach one named 公章.png.", unit=issuer.name))
+    warnings += unsealed
     return Draft(
         sheets=[Sheet(f"{doc_no} {context.title}".replace("\n", "").strip(), context, single, media)],
         subject=single.id if single else issuer.id,
@@ -218,9 +217,7 @@ async def _issued_already(ask: Request, subject: ObjectId, visits: Sequence[Obje
 
 
 async def _warnings(ask: Request, single: Record | None, period: PartialDate, doc_no: str) -> list[str]:
-    warnings = []
-    if single is not None and single.status != "verified":
-        warnings.append(tr("{no} is not verified yet; this is a draft.", no=single.no or single.title))
+    warnings = draft_warnings(single) if single is not None else []
     if not doc_no:
         warnings.append(tr("The circular has no document number."))
     if single is None:

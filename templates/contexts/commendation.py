@@ -18,7 +18,8 @@ from records.record import Record
 from records.search.query import Condition, Query
 from templates.contexts.numbers import code_for
 from templates.contexts.people import Person, people_of
-from templates.contexts.standing import refuse_void
+from templates.contexts.sealed import seal_of
+from templates.contexts.standing import draft_warnings, refuse_void
 from templates.contexts.text import (
     Line,
     has_chinese,
@@ -28,7 +29,7 @@ from templates.contexts.text import (
     title_lines,
     year_named,
 )
-from templates.pictures import SEAL, Picture, attached_picture
+from templates.pictures import Picture
 from templates.spec import YEAR, DocumentSpec, Draft, Option, Request, Sheet, named
 
 if TYPE_CHECKING:
@@ -138,8 +139,7 @@ async def gather(ask: Request) -> Draft:
         code = await code_for(archive, issuer.id, "document_code", "doc_no", kind="commendation")
         if code:
             record = await save_with_serial(archive, record, "doc_no", code, on.year)
-    sealed = await archive.get(issuer.id) if ask.options.get("seal") else None
-    seal, media = await attached_picture(archive, sealed, SEAL, box=(42.0, 42.0))
+    seal, media, unsealed = await seal_of(ask, issuer)
     by_strokes = bool(ask.options.get("by_strokes"))
     context = Commendation(
         mark=issuer.name + "文件" if lang == "zh" else issuer.name,
@@ -163,8 +163,7 @@ async def gather(ask: Request) -> Draft:
     )
     names = {unit.id: unit.name for unit in organisations} | {one.id: one.name for one in people.values()}
     warnings = await _warnings(archive, record, names)
-    if sealed is not None and seal is None:
-        warnings.append(tr("{unit} has no picture of its seal: attach one named 公章.png.", unit=issuer.name))
+    warnings += unsealed
     return Draft(
         sheets=[Sheet(f"{context.doc_no} {context.title}".replace("\n", ""), context, record, media)],
         subject=record.id,
@@ -209,20 +208,13 @@ def _people(found: Iterable[Person]) -> tuple[PersonRow, ...]:
 
 
 async def _warnings(archive: Archive, record: Record, names: dict[ObjectId, str]) -> list[str]:
-    warnings = []
-    if record.status != "verified":
-        warnings.append(tr("{no} is not verified yet; this is a draft.", no=record.no or record.title))
+    warnings = draft_warnings(record)
     if not _text(record, "doc_no"):
         warnings.append(tr("The decision has no document number."))
     if _day(record) is None:
         warnings.append(tr("The decision has no date; the working date is printed."))
-    awards = await archive.aggregate(
-        [
-            {"$match": {"kind": "award", "status": {"$ne": "void"}, "fields.decision": record.id}},
-            {"$project": {"nominee": "$fields.nominee"}},
-        ]
-    )
-    awarded = {row.get("nominee") for row in awards}
+    awards = Query(kind="award", where=(Condition("decision", "=", record.id),))
+    awarded = {award.fields.get("nominee") async for award in archive.each(awards)}
     without = [name for key, name in names.items() if key not in awarded]
     if without:
         warnings.append(tr("Without an award record, so no certificate: {names}.", names="、".join(without)))

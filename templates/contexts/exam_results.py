@@ -16,7 +16,7 @@ from records.record import Record
 from records.values import as_number
 from templates.contexts.finding import chosen
 from templates.contexts.people import Person, people_of
-from templates.contexts.standing import refuse_void
+from templates.contexts.standing import draft_warnings, refuse_void
 from templates.contexts.text import has_chinese, long_date, title_lines
 from templates.spec import DocumentSpec, Draft, Option, Request, Sheet, named
 
@@ -163,9 +163,7 @@ def _count(fields: Mapping[str, object], name: str) -> int | None:
 
 
 def _warnings(record: Record, results: Collection[Result]) -> list[str]:
-    warnings = []
-    if record.status != "verified":
-        warnings.append(tr("{no} is not verified yet; this is a draft.", no=record.no or record.title))
+    warnings = draft_warnings(record)
     if not results:
         warnings.append(tr("{no} has no result of anybody yet.", no=record.no or record.title))
     return warnings

@@ -17,7 +17,7 @@ from records.programme.units import Units, load_units
 from records.record import Record
 from records.search.query import Condition, Query
 from templates.contexts.finding import chosen
-from templates.contexts.standing import refuse_void
+from templates.contexts.standing import draft_warnings, refuse_void
 from templates.contexts.text import Line, has_chinese, lines_of, long_date, title_lines
 from templates.spec import DocumentSpec, Draft, Option, Request, Sheet, named
 
@@ -278,9 +278,7 @@ def _resolution(row: Mapping[str, Any], lang: Language) -> Resolution:
 
 
 def _warnings(record: Record, context: Minutes, ballots: Sequence[Record]) -> list[str]:
-    warnings = []
-    if record.status != "verified":
-        warnings.append(tr("{no} is not verified yet; this is a draft.", no=record.no or record.title))
+    warnings = draft_warnings(record)
     drafts = [each.no or each.title for each in ballots if each.status != "verified"]
     if drafts:
         warnings.append(tr("Not verified yet: {numbers}.", numbers="、".join(drafts)))

@@ -28,7 +28,7 @@ from templates.contexts.finding import chosen
 from templates.contexts.people import people_of
 from templates.contexts.reading import Reading, register_date, sub_records
 from templates.contexts.rule_check import rule_rows
-from templates.contexts.standing import refuse_void
+from templates.contexts.standing import draft_warnings, refuse_void
 from templates.contexts.text import lines_of, long_date
 from templates.contexts.years import asked_year, last_day
 from templates.pictures import PHOTO, attached_picture
@@ -267,8 +267,8 @@ def _warnings(ask: Request, context: PersonalArchive, record: Record | None, wai
             tr("No study archive of {whose} is recorded: it has no number, and its contents are made from "
                "the records.", whose=whose)
         )  # fmt: skip
-    elif record.status != "verified":
-        warnings.append(tr("{no} is not verified yet; this is a draft.", no=record.no or record.title))
+    else:
+        warnings += draft_warnings(record)
     if waiting:
         warnings.append(
             tr("{count} records of {whose} are not verified and left out.", count=waiting, whose=whose)

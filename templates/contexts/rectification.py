@@ -21,9 +21,10 @@ from records.values import PartialDate
 from templates.contexts.finding import chosen
 from templates.contexts.inspected import Visit, methods_named, visits_of
 from templates.contexts.numbers import code_for
+from templates.contexts.sealed import seal_of
 from templates.contexts.standing import refuse_void
 from templates.contexts.text import long_date
-from templates.pictures import SEAL, Picture, attached_picture
+from templates.pictures import Picture
 from templates.spec import MERGED, DocumentSpec, Draft, Option, Options, Request, Sheet, named
 
 if TYPE_CHECKING:
@@ -72,12 +73,10 @@ async def gather(ask: Request) -> Draft:
     issuer = units.root()
     if ask.number:
         notices = [await _numbered(archive, each, issuer, ask.on) for each in notices]
-    sealed = await archive.get(issuer.id) if ask.options.get("seal") else None
-    seal, media = await attached_picture(archive, sealed, SEAL, box=(42.0, 42.0))
+    seal, media, unsealed = await seal_of(ask, issuer)
     contexts = [await _context(ask, notice, units, issuer, seal) for notice in notices]
     warnings = _warnings(notices)
-    if sealed is not None and seal is None:
-        warnings.append(tr("{unit} has no picture of its seal: attach one named 公章.png.", unit=issuer.name))
+    warnings += unsealed
     label = SPEC.label.text(ask.lang)
     return Draft(
         sheets=[

@@ -19,7 +19,7 @@ from records.record import Record
 from records.search.query import Condition, Query
 from templates.contexts.finding import chosen
 from templates.contexts.people import Person, people_of
-from templates.contexts.standing import refuse_void
+from templates.contexts.standing import draft_warnings, refuse_void
 from templates.contexts.text import long_date
 from templates.spec import DocumentSpec, Draft, Option, Request, Sheet, named
 
@@ -313,8 +313,8 @@ def _warnings(
         warnings.append(_nobody())
     if filled and not rows:
         warnings.append(tr("{no} has no attendance list, so no state is printed.", no=record.no))
-    elif filled and record.status != "verified":
-        warnings.append(tr("{no} is not verified yet; this is a draft.", no=record.no or record.title))
+    elif filled:
+        warnings += draft_warnings(record)
     return warnings
 
 

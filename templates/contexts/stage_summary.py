@@ -21,7 +21,7 @@ from records.record import Record
 from records.search.query import Condition, Query
 from records.values import PartialDate
 from templates.charts import completion_chart
-from templates.contexts.standing import refuse_void
+from templates.contexts.standing import draft_warnings, refuse_void
 from templates.contexts.text import Line, Part, lines_of, long_date, span
 from templates.contexts.wording import en, zh
 from templates.pictures import Picture
@@ -117,11 +117,9 @@ async def _figures(
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """The figures as sub-records of a summary: frozen ones, or counted now; and warnings about them."""
     as_of = min(period.end, ask.on)
-    warnings = []
+    warnings = draft_warnings(record) if record else []
     given = given_figures(record) if record else []
     frozen = given if record and record.status == "verified" else []
-    if record and record.status != "verified":
-        warnings.append(tr("{no} is not verified yet; this is a draft.", no=record.no or record.title))
     if record and frozen and not counted_here(frozen):
         warnings.append(
             tr("The figures of {no} were written by hand; all others were counted now.", no=record.no)

@@ -1,4 +1,4 @@
-"""Whether a record may be printed at all."""
+"""Whether a record may be printed at all, and whether what is printed is a draft."""
 
 from __future__ import annotations
 
@@ -16,3 +16,10 @@ def refuse_void(record: Record) -> None:
             tr("{no} is void, so no document is made from it.", no=record.no or record.title),
             hint=tr("Take the void mark off first, if it is there by mistake."),
         )
+
+
+def draft_warnings(record: Record) -> list[str]:
+    """A warning while a record is not verified."""
+    if record.status == "verified":
+        return []
+    return [tr("{no} is not verified yet; this is a draft.", no=record.no or record.title)]
