@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
-from records.archive import Archive
 from records.errors import Refused, UsageFault
 from records.language import translator
 from records.people.dossier_parts import MAKERS, PARTS, PERSON_PARTS, PERSONAL, UNIT_PARTS, Row, arranged
@@ -21,6 +20,9 @@ from records.people.figures import COUNTED, DESCRIBING, Totals, subject_query, t
 from records.record import Record
 from records.references import membership
 from records.values import PartialDate, as_partial, to_bson
+
+if TYPE_CHECKING:
+    from records.archive import Archive
 
 __all__ = ["Hint", "Totals", "fill_study_archive", "hints", "members", "papers", "timeline", "totals"]
 

@@ -10,14 +10,16 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from bson.objectid import ObjectId
 
-from records.archive import Archive
 from records.people.dossier_parts import ASSISTING
 from records.search.query import Query
 from records.values import PartialDate, from_bson
+
+if TYPE_CHECKING:
+    from records.archive import Archive
 
 Basis = Literal["none", "declared", "measured", "mixed"]
 Measure = Literal["notes_words", "articles", "reports"]
