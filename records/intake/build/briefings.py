@@ -14,7 +14,8 @@ from records.intake.desk import Desk
 from records.intake.names import split_names
 from records.intake.outcome import Candidate, Item, Question
 from records.intake.papers.minutes import ITEM_MARK
-from records.intake.tables.source import RowDates, SourceRow, SourceTable
+from records.intake.tables.row_dates import RowDates
+from records.intake.tables.source import SourceRow, SourceTable
 from records.language import translator
 from records.values import chinese_digits, half_width
 

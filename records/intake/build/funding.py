@@ -11,7 +11,8 @@ from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk
 from records.intake.names import split_names
 from records.intake.outcome import Candidate, Item, Question
-from records.intake.tables.source import RowDates, SourceRow, SourceTable
+from records.intake.tables.row_dates import RowDates
+from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.tables.uses import listed_use, use_in
 from records.kind import Field
 from records.language import translator

@@ -24,7 +24,7 @@ from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.papers.minute_book import meetings_in
 from records.intake.papers.minutes import read_head
 from records.intake.papers.notes import NoteProposal, propose
-from records.intake.tables.source import year_of_path
+from records.intake.tables.facts import year_of_path
 from records.intake.unit_names import unit_phrases
 from records.kind import Kinds
 from records.language import translator

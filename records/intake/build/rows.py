@@ -17,7 +17,8 @@ from records.intake.files.reading import Cell
 from records.intake.loading.seen import Seen
 from records.intake.names import split_names
 from records.intake.outcome import Item, Question
-from records.intake.tables.source import RowDates, SourceRow, SourceTable
+from records.intake.tables.row_dates import RowDates
+from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.unit_book import Unit
 from records.intake.unit_names import parse_unit_name, path_phrases, unit_phrases
 from records.kind import Field

@@ -20,7 +20,8 @@ from records.intake.desk import Desk
 from records.intake.matching import Person, PersonMatch
 from records.intake.names import NamedPart, clean_name, looks_like_name, split_names
 from records.intake.outcome import Candidate, Item, Place, Question
-from records.intake.tables.source import RowDates, SourceRow, SourceTable
+from records.intake.tables.row_dates import RowDates
+from records.intake.tables.source import SourceRow, SourceTable
 from records.language import translator
 from records.numbers import NumberFault, parse_number
 

@@ -9,8 +9,9 @@ from records.intake.dates import DateFault, DateReading, parse_date
 from records.intake.desk import Desk
 from records.intake.files.reading import Cell
 from records.intake.outcome import Item
-from records.intake.tables.source import RowDates, SourceRow, SourceTable
-from records.kind import Field
+from records.intake.tables.row_dates import RowDates
+from records.intake.tables.source import SourceRow, SourceTable
+from records.kind import DATE_TYPES, NUMBER_TYPES, Field
 from records.numbers import NumberFault, NumberReading, parse_number
 from records.values import PartialDate, chinese_digits, half_width
 
@@ -92,14 +93,14 @@ def take_plain(item: Item, field: Field, row: SourceRow) -> None:
     text = row.text(field.name)
     if not text:
         return
-    if field.type in ("integer", "decimal", "money"):
+    if field.type in NUMBER_TYPES:
         scale = row.scale(field.name)
         if field.measure is not None and field.measure.zh == "分钟":
             _take_minutes(item, field, cell, scale)
             return
         take_number(item, field.name, cell, whole=field.type == "integer", scale=scale)
         return
-    if field.type in ("date", "partial_date", "datetime"):
+    if field.type in DATE_TYPES:
         take_loose_date(item, field, cell, date_1904=row.date_1904)
         return
     if "choice" in (field.type, field.of.type if field.of is not None else ""):

@@ -13,7 +13,8 @@ from records.intake.desk import Desk
 from records.intake.matching import Person
 from records.intake.names import NamedPart, split_names
 from records.intake.outcome import Item
-from records.intake.tables.source import RowDates, SourceRow, SourceTable
+from records.intake.tables.row_dates import RowDates
+from records.intake.tables.source import SourceRow, SourceTable
 
 _VILLAGE = re.compile(r"^(.+?(?:村|社区|居委会|嘎查))(.*)$")
 #: A group that names its village as well: 石门村三组, 云盘社区二组; not 新村组, whose village nobody tells.

@@ -14,6 +14,7 @@ from records.intake.mapping import ImportMapping, SourceRule
 from records.intake.names import looks_like_name
 from records.intake.papers.paper_name import has_surname, is_unit, read_paper_name
 from records.intake.tables.columns import ColumnMatch, match_columns
+from records.intake.tables.facts import year_of_path
 from records.intake.tables.headings import heading_parts, heading_text, stands_alone
 from records.intake.tables.layouts import (
     PAIR,
@@ -30,7 +31,7 @@ from records.intake.tables.meanings import Meanings
 from records.intake.tables.parting import DATE_PARTS
 from records.intake.tables.recognise import TableGuess, known_headings, recognise_table
 from records.intake.tables.sides import TITLED, Side, sides_of
-from records.intake.tables.source import SourceTable, UnreadTable, year_of_path
+from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, find_tables
 from records.intake.tables.uses import spread_uses
 from records.kind import Kind, Kinds
@@ -60,7 +61,7 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> list[So
             blank = next(iter(sheet.rows), None) is None
             found.append(UnreadTable(reading.relative, sheet.name, "no_table" if blank else "not_recognised"))
         for table in tables:
-            found.extend(_side_by_side(reading, table, kinds, rule, stem))
+            found.extend(_side_by_side(reading, table, kinds, rule))
     if not any(isinstance(each, SourceTable) for each in found):
         # Totals sum up other sheets; where there are none, the table itself is what nobody understands.
         found = [_alone(each) for each in found]
@@ -77,16 +78,16 @@ def _alone(found: SourceTable | UnreadTable) -> SourceTable | UnreadTable:
 
 
 def _side_by_side(
-    reading: Reading, table: Table, kinds: Kinds, rule: SourceRule, stem: str
+    reading: Reading, table: Table, kinds: Kinds, rule: SourceRule
 ) -> list[SourceTable | UnreadTable]:
     """A table, or one for each of the tests or papers that stand side by side in it."""
-    whole = _arranged(reading, table, kinds, rule, stem)
-    year = rule.year or table.facts.year or year_of_path(reading.relative)
+    whole = _arranged(reading, table, kinds, rule)
+    year = _year_of(reading, table, rule)
     sides = sides_of(table.header, year)
     laid_out = isinstance(whole, SourceTable) and (whole.periods or whole.days or whole.blocks > 1)
     if not sides or laid_out:
         return [whole]
-    hints = (table.sheet.name, *table.facts.lines, stem)
+    hints = table.hints(reading.relative)
     inside = {index for side in sides for index in side.columns}
     found: list[SourceTable | UnreadTable] = []
     for side in sides:
@@ -105,17 +106,20 @@ def _side_by_side(
     return found
 
 
+def _year_of(reading: Reading, table: Table, rule: SourceRule) -> int | None:
+    """The year of a whole table: of the mapping, its titles, the sheet, the path."""
+    return rule.year or table.facts.year or year_of_path(reading.relative)
+
+
 def _of_sides(kind: Kind, side: Side) -> bool:
     """Whether each side is a record of the kind: a paper with a title of its own, a test with its day."""
     return kind.name in TITLED or (kind.name == "exam" and side.day is not None)
 
 
-def _arranged(
-    reading: Reading, table: Table, kinds: Kinds, rule: SourceRule, stem: str
-) -> SourceTable | UnreadTable:
+def _arranged(reading: Reading, table: Table, kinds: Kinds, rule: SourceRule) -> SourceTable | UnreadTable:
     """A table with its kind and columns, in whichever layout it is kept."""
-    hints = (table.sheet.name, *table.facts.lines, stem)
-    year = rule.year or table.facts.year or year_of_path(reading.relative)
+    hints = table.hints(reading.relative)
+    year = _year_of(reading, table, rule)
     marked = _marked(reading, table, kinds, rule, hints, year) if rule.kind in (None, "session") else None
     if marked is not None:
         return marked

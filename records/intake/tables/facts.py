@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from records.intake.dates import DateFault, dates_in, parse_date
 from records.intake.files.reading import Row
@@ -170,3 +171,12 @@ def _date(pairs: dict[str, str], lines: list[str], year: int | None) -> PartialD
         if reading.value and reading.value.precision == "day" and "截止" not in line and "填" not in line
     ]
     return days[0] if len(days) == 1 else None
+
+
+def year_of_path(path: str) -> int | None:
+    """The only year that the folders and the name of a file state, the innermost first."""
+    for part in reversed(PurePosixPath(path).parts):
+        year = facts_of((), file_name=part).year
+        if year is not None:
+            return year
+    return None

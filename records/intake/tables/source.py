@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from itertools import islice
 from pathlib import PurePosixPath
@@ -14,13 +12,12 @@ from typing import overload
 
 from bson.objectid import ObjectId
 
-from records.intake.dates import DateFault, parse_date
 from records.intake.files.reading import EMPTY, BadRow, Cell
 from records.intake.mapping import SourceRule
 from records.intake.outcome import Item, Place
 from records.intake.tables.columns import ColumnMatch
 from records.intake.tables.declared import DeclaredTotals
-from records.intake.tables.facts import Facts, times_differ
+from records.intake.tables.facts import Facts, times_differ, year_of_path
 from records.intake.tables.headings import heading_text
 from records.intake.tables.joined import join_cells
 from records.intake.tables.layouts import (
@@ -292,7 +289,7 @@ class SourceTable:
     @property
     def hints(self) -> tuple[str, ...]:
         """The words that say what the table is about: sheet, titles, file."""
-        return (self.sheet, *self.facts.lines, PurePosixPath(self.file).stem)
+        return self.table.hints(self.file)
 
     def has(self, target: str) -> bool:
         """Whether a column, or the mapping for every row, gives the target."""
@@ -352,17 +349,6 @@ class UnreadTable:
     guess: str = ""
 
 
-def year_of_path(path: str) -> int | None:
-    """The only year that the folders and the name of a file state, the innermost first."""
-    from records.intake.tables.facts import facts_of
-
-    for part in reversed(PurePosixPath(path).parts):
-        year = facts_of((), file_name=part).year
-        if year is not None:
-            return year
-    return None
-
-
 def _fill_down(row: TableRow, rule: SourceRule, above: dict[str, Cell]) -> None:
     """Copy the value above into the blank cells of the columns that the mapping names."""
     for heading in map(heading_text, rule.fill_down):
@@ -399,64 +385,3 @@ def _row(
         scales,
         date_1904,
     )
-
-
-@dataclass
-class RowDates:
-    """The date column of a table, with what neighbouring rows say about missing years."""
-
-    table: SourceTable
-    target: str
-
-    @cached_property
-    def _known(self) -> array[int]:
-        """The days that stand there in full, as ordinals by row, 0 elsewhere; read when first needed."""
-        known = array("i")
-        for row in self.table.rows:
-            try:
-                value = parse_date(row.cell(self.target), date_1904=self.table.date_1904).value
-            except DateFault:
-                value = None
-            full = value is not None and value.precision in ("day", "month")
-            known.append(value.start.toordinal() if value is not None and full else 0)
-        return known
-
-    def before(self, position: int) -> date | None:
-        """The nearest date above that was read in full."""
-        return self._first(range(position - 1, -1, -1))
-
-    def after(self, position: int) -> date | None:
-        """The nearest date below that was read in full."""
-        return self._first(range(position + 1, len(self._known)))
-
-    def _first(self, positions: range) -> date | None:
-        day = next((self._known[index] for index in positions if self._known[index]), 0)
-        return date.fromordinal(day) if day else None
-
-    def year_by_neighbours(self, position: int, month: int, day: int) -> int | None:
-        """The year that puts month and day between the dates of the rows around, or nearest to them."""
-        above, below = self.before(position), self.after(position)
-        anchor = above or below
-        if anchor is None:
-            return None
-        options = list(_days(month, day, range(anchor.year - 1, anchor.year + 2)))
-        between = [each for each in options if above and below and above <= each <= below]
-        if between:
-            return between[0].year
-        return min(options, key=lambda each: abs((each - anchor).days)).year if options else None
-
-    def settled(self, position: int, value: date) -> None:
-        """Let later rows lean on a date that was worked out from its neighbours."""
-        self._known[position] = value.toordinal()
-
-    def nearest(self, position: int) -> date | None:
-        """The nearest full date above, else below."""
-        return self.before(position) or self.after(position)
-
-
-def _days(month: int, day: int, years: range) -> Iterator[date]:
-    for year in years:
-        try:
-            yield date(year, month, day)
-        except ValueError:
-            continue

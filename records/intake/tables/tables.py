@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from pathlib import PurePosixPath
 from typing import Literal
 
 from records.intake.files.reading import EMPTY, Cell, Row, Sheet
@@ -92,6 +93,10 @@ class Table:
     @property
     def title(self) -> str:
         return self.facts.title
+
+    def hints(self, file: str) -> tuple[str, ...]:
+        """The words that say what the table is about: sheet, titles, and the name of its file."""
+        return (self.sheet.name, *self.facts.lines, PurePosixPath(file).stem)
 
     def rows(self) -> Iterator[TableRow]:
         """Every row below the headings, the ones that are no records marked ``skipped``."""
