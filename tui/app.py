@@ -6,10 +6,7 @@ Nothing heavy is imported here: the first screen is painted before the records r
 from __future__ import annotations
 
 import asyncio
-import os
 from contextlib import ExitStack, suppress
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -19,10 +16,9 @@ from textual.events import Event, Key, Paste
 from textual.screen import Screen
 from textual.signal import Signal
 
-from records.errors import ServerUnavailable, SignInNeeded, UsageFault, XuedangError
-from records.home_paths import KEY_FILE
-from records.language import current_language, set_language
-from records.settings import Settings, load_settings, save_setting
+from records.errors import ServerUnavailable, SignInNeeded, XuedangError
+from records.language import set_language
+from records.settings import Settings, load_settings
 from tui import cjk, terminal
 from tui.bookmarks import Bookmarks
 from tui.connection import Connection, Opener, open_default
@@ -31,8 +27,9 @@ from tui.keys import key_names
 from tui.keys.key_order import KeyOrder
 from tui.screens.home import HomeScreen
 from tui.screens.page import PATIENCE, Keeping, Page
+from tui.settings_app import SettingsApp
 from tui.stylesheet import Stylesheet
-from tui.theme import DARK, NAMES, SIXTEEN, THEMES
+from tui.theme import THEMES
 from tui.trail import Trail
 from tui.widgets.table.virtual_table import VirtualTable
 from tui.words import mark, tr
@@ -48,7 +45,6 @@ if TYPE_CHECKING:
 
     from records.archive import Archive, Change
     from records.programme.live import Standings
-    from tui.keys.keymap import Keymap
 
 cjk.install()
 terminal.install()
@@ -61,7 +57,7 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-class XuedangApp(App[None]):
+class XuedangApp(SettingsApp):
     """The terminal application over one archive."""
 
     CSS_PATH = Path(__file__).with_name("tui.tcss")
@@ -106,7 +102,6 @@ class XuedangApp(App[None]):
         self.drafts = DraftJournal(self.settings.home)
         self.bookmarks = Bookmarks(self.settings.home)
         self.trail = Trail(self)
-        self._keys: Keymap | None = None
         key_names.use({})
         self._key_order = KeyOrder(self, super().on_event, self._wait_for_place)
         self._holding = ExitStack()
@@ -116,22 +111,6 @@ class XuedangApp(App[None]):
         self.trouble: XuedangError | None = None
         self.crash: Exception | None = None
         self.remember_sign_in = False
-
-    @property
-    def archive(self) -> Archive | None:
-        """The archive once it is open."""
-        return self.connection.archive
-
-    @property
-    def operator(self) -> str:
-        """Who is working, as far as it is known yet."""
-        return self.archive.operator if self.archive is not None else self.settings.operator or ""
-
-    @property
-    def operator_unknown(self) -> bool:
-        """Whether nobody said yet who works here. A shared server knows it from who signed in."""
-        embedded = self.archive is not None and self.archive.server.kind == "embedded"
-        return embedded and not self.settings.operator
 
     def get_key_display(self, binding: Binding) -> str:
         return key_names.key_name(binding.key)
@@ -249,43 +228,6 @@ class XuedangApp(App[None]):
             return True
         return await super().run_action(action, default_namespace, namespaces)
 
-    @property
-    def key_file(self) -> Path:
-        """The office's own keys, if it has any."""
-        return self.settings.home / KEY_FILE
-
-    @property
-    def keymap(self) -> Keymap:
-        """The keys that differ from those at delivery."""
-        from tui.keys.keymap import Keymap
-
-        return self._keys or Keymap()
-
-    async def _load_keys(self) -> None:
-        """Take the office's own keys; say what is wrong with them."""
-        from tui.keys.keymap import load_keymap
-
-        keymap = await asyncio.to_thread(load_keymap, self.key_file)
-        self.use_keys(keymap)
-        if keymap.changed and isinstance(self.screen, Page):
-            self.screen.relabel()
-        if keymap.faults:
-            told = tr(
-                "{count} faults in the key file; the list of all keys ({key:app.help}, "
-                "{key:help.keys}) tells them.",
-                count=len(keymap.faults),
-            )
-            self.notify(keymap.faults[0], title=told, severity="warning", timeout=12)
-
-    def use_keys(self, keymap: Keymap) -> None:
-        """These keys from now on; pages that are not in front name them when they are next."""
-        self._keys = keymap
-        self.set_keymap(keymap.bindings)
-        if key_names.use(keymap.changed):
-            for page in self.pages:
-                if not page.is_current:
-                    page.relabel()
-
     def action_all_keys(self) -> None:
         from tui.screens.keys import KeysScreen
 
@@ -364,11 +306,6 @@ class XuedangApp(App[None]):
             self._standings.note(message.change)
         self.changes.publish(message.change)
 
-    @property
-    def pages(self) -> list[Page]:
-        """The pages on the stack, the one in front last."""
-        return [screen for screen in self.screen_stack if isinstance(screen, Page)]
-
     def say(self, error: XuedangError) -> None:
         """Tell what went wrong and what to do."""
         self.notify(
@@ -443,78 +380,3 @@ class XuedangApp(App[None]):
 
         if not CommandPalette.is_open(cast("App[object]", self)):
             self.push_screen(CommandPalette(placeholder=tr("What shall be done?"), id="--command-palette"))
-
-    def action_switch_language(self) -> None:
-        """Chinese to English and back, kept for the next start."""
-        language = "en" if current_language() == "zh" else "zh"
-        set_language(language)
-        self._keep("language", language)
-        for page in self.pages:
-            page.relabel()
-
-    def _first_theme(self) -> str:
-        """The look that was chosen; where there are few colours the one for that, if no other is demanded."""
-        if terminal.few_colours(os.environ) and not os.environ.get("XUEDANG_THEME"):
-            return SIXTEEN.name
-        return self.settings.theme if self.settings.theme in NAMES else DARK.name
-
-    def action_next_theme(self) -> None:
-        """The next of the looks, kept for the next start."""
-        names = [theme.name for theme in THEMES]
-        self.choose_theme(names[(names.index(self.theme) + 1) % len(names)])
-
-    def choose_theme(self, name: str) -> None:
-        """A look by its name, kept for the next start."""
-        self.theme = name
-        self._keep("theme", name)
-        self.notify(tr("Look: {name}", name=tr(NAMES[name])), timeout=2)
-
-    def action_working_date(self) -> None:
-        self.run_worker(self._change_working_date(), exclusive=True, group="working-date")
-
-    async def _change_working_date(self) -> None:
-        from tui.screens.prompts import ask_date
-
-        chosen = await ask_date(self, tr("Working date"), self.settings.working_date)
-        if chosen is not None:
-            self.set_working_date(chosen.day)
-
-    def set_working_date(self, day: date | None) -> None:
-        """Tell everything as of ``day`` (None: today) from now on."""
-        self.settings = self.connection.settings = replace(self.settings, working_date=day)
-        if self.archive is not None:
-            self.archive.settings = self.settings
-        self._keep("working_date", day.isoformat() if day else None)
-        for page in self.pages:
-            page.relabel()
-
-    def action_operator(self) -> None:
-        if self.archive is not None and self.archive.server.kind == "shared":
-            self.notify(tr("On a shared server, who works is who signed in."))
-        elif self.archive is not None:
-            self.run_worker(self.ask_operator(), exclusive=True, group="operator")
-
-    async def ask_operator(self) -> None:
-        """Ask who works here, and keep it. Who does not say goes by the name of the system's user."""
-        from tui.screens.prompts import ask_text
-
-        first, known = self.operator_unknown, self.operator
-        hint = tr("The history of records says who saved what. Your name (empty: {name}):", name=known)
-        answer = await ask_text(self, tr("Who is working"), "" if first else known, hint=hint)
-        if first or answer:
-            self.set_operator(answer or self.operator)
-
-    def set_operator(self, name: str) -> None:
-        """Save in this name from now on."""
-        self.settings = self.connection.settings = replace(self.settings, operator=name)
-        if self.archive is not None:
-            self.archive.work_as(name)
-        self._keep("operator", name)
-        for page in self.pages:
-            page.refresh_top()
-
-    def _keep(self, key: str, value: str | None) -> None:
-        try:
-            save_setting(self.settings.home, key, value)
-        except (OSError, UsageFault) as error:
-            self.notify(str(error), title=tr("The setting could not be kept."), severity="warning")
