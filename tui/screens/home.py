@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -15,12 +14,12 @@ from textual.widgets import Button, Static
 
 from records.errors import XuedangError
 from records.language import current_language
-from tui.cjk import one_line
+from tui.screens.home_rows import Counts, figures_line, menu_columns, menu_rows, recent_table, total
 from tui.screens.page import PATIENCE, Page
-from tui.screens.places import open_place, places
+from tui.screens.places import open_place
 from tui.screens.standing.attention import attention_rows, coverage_line, open_alert, stage_line, week_line
 from tui.widgets.flow import Flow
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, FixedRows, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from records.lists.views import ListView
     from records.programme.views.alerts import Alert
     from records.programme.views.overview import Overview
-    from records.record import Record
 
 _RECENT = 30
 #: So many of those opened last are shown; Alt+R offers more.
@@ -58,7 +56,7 @@ class HomeScreen(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self._counts: Mapping[str, Mapping[str, int]] | None = None
+        self._counts: Counts | None = None
         self._progress = ""
         self._greeted = False
         #: The overview is to be read when Home is in front again.
@@ -165,56 +163,13 @@ class HomeScreen(Page):
 
     def _show_menu(self) -> None:
         table = self.query_one("#menu", VirtualTable)
-        table.show_columns(
-            (Column("name", tr("Records"), 16, grow=1), Column("count", tr("Count"), 7, right=True))
-        )
-        rows = [Row("group:programme", (tr("The programme"), ""), "strong")]
-        rows += [Row(f"place:{name}", (f"  {words}", "")) for name, words in places().items()]
-        if self._views:
-            rows.append(Row("group:views", (tr("Saved views"), ""), "strong"))
-            rows += [Row(view.id, (f"  {one_line(view.name)}", ""), value=view) for view in self._views]
-        rows.append(Row("all", (tr("All records"), self._count_text()), "strong"))
-        for group, kinds in self.archive.kinds.groups().items():
-            from records.kind import GROUPS
-
-            rows.append(Row(f"group:{group}", (GROUPS[group].text(), ""), "strong"))
-            rows += [
-                Row(kind.name, (f"  {kind.label.text()}", self._count_text(kind.name))) for kind in kinds
-            ]
+        table.show_columns(menu_columns())
+        rows = menu_rows(self.archive.kinds, self._views, self._counts)
         table.show(FixedRows(rows), len(rows), cursor=table.cursor)
 
-    def _count_text(self, kind: str | None = None) -> str:
-        if self._counts is None:
-            return "…"
-        return f"{self._total(kind):,}"
-
-    def _total(self, kind: str | None = None, status: str | None = None) -> int:
-        """How many live records of ``kind`` (None: all) have ``status`` (None: any)."""
-        counts = self._counts or {}
-        return sum(
-            number
-            for name, by_status in counts.items()
-            if kind in (None, name)
-            for each, number in by_status.items()
-            if each == status or (status is None and each != "void")
-        )
-
     def _show_figures(self) -> None:
-        if self._counts is None:
-            text = tr("Counting…")
-        else:
-            text = "  ".join(
-                (
-                    tr("{count} records", count=f"{self._total():,}"),
-                    tr(
-                        "{count} to approve",
-                        count=f"{self._total(status='submitted'):,}",
-                    ),
-                    tr("{count} drafts", count=f"{self._total(status='draft'):,}"),
-                )
-            )
-        self.query_one("#figures", Flow).update(text)
-        empty = self._counts is not None and not self._total()
+        self.query_one("#figures", Flow).update(figures_line(self._counts))
+        empty = self._counts is not None and not total(self._counts)
         self.query_one("#welcome").display = empty
         for name in _BELOW:
             self.query_one(name).display = not empty
@@ -293,23 +248,9 @@ class HomeScreen(Page):
             self.xuedang.say(error)
             return
         table = self.query_one("#recent", VirtualTable)
-        changed = tr("Changed last")
-        parts = [(tr("Pinned"), pinned), (tr("Opened last"), opened[:_OPENED])]
-        parts = [(words, each) for words, each in parts if each]
-        heading = " / ".join([*(words for words, _ in parts), changed])
-        table.show_columns((Column("title", heading, 20, grow=1), Column("when", tr("When"), 11)))
-        rows = []
-        for words, each in [*parts, (changed, records)] if parts else [("", records)]:
-            if words:
-                rows.append(Row(f"part:{words}", (words, ""), "strong"))
-            rows += [self._recent_row(record) for record in each]
+        columns, rows = recent_table(self.archive.kinds, pinned, opened[:_OPENED], records)
+        table.show_columns(columns)
         table.show(FixedRows(rows), len(rows), cursor=table.cursor)
-
-    def _recent_row(self, record: Record) -> Row:
-        kind = self.archive.kinds.get(record.kind)
-        label = kind.label.text() if kind else record.kind
-        when = record.updated.at.astimezone().strftime("%m-%d %H:%M") if record.updated else ""
-        return Row(record.id, (f"{one_line(record.title) or record.no or '-'}  {label}", when), value=record)
 
     @property
     def pinnable(self) -> ObjectId | None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tui.app import XuedangApp
 
 _SHOWN = 50
-_PICKABLE = ("person", "unit")
+PICKABLE = ("person", "unit")
 
 
 async def pick(
@@ -114,7 +114,7 @@ class PickerScreen(Prompt[Sequence[Record]]):
         for record in found:
             kind = self._archive.kinds.get(record.kind)
             about = units.get(record.unit, "") if record.unit else ""
-            if record.kind not in _PICKABLE:
+            if record.kind not in PICKABLE:
                 about = f"{record.no or ''} {about}".strip()
             if len(self._targets) != 1:
                 about = f"{kind.label.text() if kind else record.kind} {about}"

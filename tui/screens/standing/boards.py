@@ -32,11 +32,11 @@ def begin_board(app: App[Any]) -> None:
 
 
 async def _ask_and_open(app: XuedangApp) -> None:
-    from tui.screens.forms.picker import PickerScreen
+    from tui.screens.forms.picker import PICKABLE, PickerScreen
 
     if app.archive is None:
         return
-    picker = PickerScreen(app.archive, tr("Whose dashboard?"), ("person", "unit"), "", multiple=False)
+    picker = PickerScreen(app.archive, tr("Whose dashboard?"), PICKABLE, "", multiple=False)
     chosen = await app.push_screen_wait(picker)
     if chosen:
         open_board_of(app, chosen[0])

@@ -327,11 +327,11 @@ def begin_dossier(app: App[None]) -> None:
 
 
 async def _ask_and_open(app: XuedangApp) -> None:
-    from tui.screens.forms.picker import PickerScreen
+    from tui.screens.forms.picker import PICKABLE, PickerScreen
 
     if app.archive is None:
         return
-    picker = PickerScreen(app.archive, tr("Whose study archive?"), ("person", "unit"), "", multiple=False)
+    picker = PickerScreen(app.archive, tr("Whose study archive?"), PICKABLE, "", multiple=False)
     chosen = await app.push_screen_wait(picker)
     if chosen:
         app.push_screen(DossierScreen(chosen[0]))

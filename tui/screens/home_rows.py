@@ -1,0 +1,89 @@
+"""What Home lists: where to go, how many records there are, those pinned, opened and changed last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from tui.cjk import one_line
+from tui.screens.places import places
+from tui.widgets.table.virtual_table import Column, Row
+from tui.words import tr
+
+if TYPE_CHECKING:
+    from records.kind import Kinds
+    from records.lists.views import ListView
+    from records.record import Record
+
+#: How many records of each kind have each status.
+Counts = Mapping[str, Mapping[str, int]]
+
+
+def total(counts: Counts, kind: str | None = None, status: str | None = None) -> int:
+    """How many live records of ``kind`` (None: all) have ``status`` (None: any)."""
+    return sum(
+        number
+        for name, by_status in counts.items()
+        if kind in (None, name)
+        for each, number in by_status.items()
+        if each == status or (status is None and each != "void")
+    )
+
+
+def figures_line(counts: Counts | None) -> str:
+    """All records, those to approve, drafts; None: not counted yet."""
+    if counts is None:
+        return tr("Counting…")
+    return "  ".join(
+        (
+            tr("{count} records", count=f"{total(counts):,}"),
+            tr("{count} to approve", count=f"{total(counts, status='submitted'):,}"),
+            tr("{count} drafts", count=f"{total(counts, status='draft'):,}"),
+        )
+    )
+
+
+def menu_columns() -> tuple[Column, ...]:
+    """Names and counts."""
+    return (Column("name", tr("Records"), 16, grow=1), Column("count", tr("Count"), 7, right=True))
+
+
+def menu_rows(kinds: Kinds, views: Sequence[ListView], counts: Counts | None) -> list[Row]:
+    """The pages of the programme, the saved views, the kinds by group."""
+    from records.kind import GROUPS
+
+    def count(kind: str | None = None) -> str:
+        return "…" if counts is None else f"{total(counts, kind):,}"
+
+    rows = [Row("group:programme", (tr("The programme"), ""), "strong")]
+    rows += [Row(f"place:{name}", (f"  {words}", "")) for name, words in places().items()]
+    if views:
+        rows.append(Row("group:views", (tr("Saved views"), ""), "strong"))
+        rows += [Row(view.id, (f"  {one_line(view.name)}", ""), value=view) for view in views]
+    rows.append(Row("all", (tr("All records"), count()), "strong"))
+    for group, of_group in kinds.groups().items():
+        rows.append(Row(f"group:{group}", (GROUPS[group].text(), ""), "strong"))
+        rows += [Row(kind.name, (f"  {kind.label.text()}", count(kind.name))) for kind in of_group]
+    return rows
+
+
+def recent_table(
+    kinds: Kinds, pinned: Sequence[Record], opened: Sequence[Record], changed: Sequence[Record]
+) -> tuple[tuple[Column, ...], list[Row]]:
+    """Columns and rows of the records pinned, opened and changed last; headings where there are several."""
+    parts = [(tr("Pinned"), pinned), (tr("Opened last"), opened)]
+    parts = [(words, records) for words, records in parts if records] + [(tr("Changed last"), changed)]
+    heading = " / ".join(words for words, _ in parts)
+    rows = []
+    for words, records in parts:
+        if len(parts) > 1:
+            rows.append(Row(f"part:{words}", (words, ""), "strong"))
+        rows += [_recent_row(kinds, record) for record in records]
+    return (Column("title", heading, 20, grow=1), Column("when", tr("When"), 11)), rows
+
+
+def _recent_row(kinds: Kinds, record: Record) -> Row:
+    kind = kinds.get(record.kind)
+    label = kind.label.text() if kind else record.kind
+    when = record.updated.at.astimezone().strftime("%m-%d %H:%M") if record.updated else ""
+    return Row(record.id, (f"{one_line(record.title) or record.no or '-'}  {label}", when), value=record)
