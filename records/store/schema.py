@@ -161,8 +161,11 @@ async def guard_records(database: Database) -> None:
         await set_validator(database, GUARDED)
 
 
-async def mend(database: Database) -> None:
-    """Make indexes and the validator again that somebody took away. Raises Refused for one that differs."""
+async def mend(database: Database, *, guarded: bool) -> None:
+    """Make indexes and the validator again that somebody took away. Raises Refused for an index that differs.
+
+    ``guarded``: where there are accounts, whose validator asks for more.
+    """
     for name, indexes in INDEXES.items():
         await database.collection(name).create_indexes(indexes)
-    await set_validator(database)
+    await set_validator(database, GUARDED if guarded else CORE)

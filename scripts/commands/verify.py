@@ -66,7 +66,7 @@ def verify(
 
     async def work(archive: Archive) -> Report:
         if mend:
-            await schema.mend(archive.store.database)
+            await schema.mend(archive.store.database, guarded=bool(archive.store.account))
         with progress(tr("Verifying")) as tell:
             return await look(
                 archive,

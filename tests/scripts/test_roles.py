@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pymongo
@@ -11,8 +12,10 @@ import pytest
 from bson.objectid import ObjectId
 from pymongo.errors import OperationFailure
 
+from records.keep.verify.whole_archive import verify
+from records.opening import open_archive
 from records.store import schema
-from tests.scripts.shared_server import Server
+from tests.scripts.shared_server import Server, settings_of
 
 Database = pymongo.database.Database[dict[str, Any]]
 NOT_AUTHORIZED, NOT_VALID = 13, 121
@@ -146,3 +149,12 @@ def test_a_secretary_adds_papers_and_no_other_record(ready: Server) -> None:
             lambda: archive["records"].find_one_and_delete({"_id": mine}),
         ]
         assert all(refused(way) for way in ways)
+
+
+async def test_a_weaker_validator_is_found_and_mended_with_its_guard(ready: Server, tmp_path: Path) -> None:
+    async with open_archive(settings_of(ready, "admin", tmp_path)) as archive:
+        await schema.set_validator(archive.store.database)
+        assert [each.code for each in (await verify(archive)).findings] == ["validator_missing"]
+        await schema.mend(archive.store.database, guarded=bool(archive.store.account))
+        assert (await verify(archive)).findings == []
+    test_a_secretary_adds_papers_and_no_other_record(ready)
