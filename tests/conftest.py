@@ -8,12 +8,17 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from records.archive import Archive
 from records.opening import open_archive
 from records.settings import load_settings
 from records.store.embedded import EmbeddedServer, Running
 from tests.databases import Databases
+
+# How long an example takes says more about the machine's other work than about the program.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

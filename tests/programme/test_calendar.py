@@ -32,7 +32,7 @@ DAYS = st.dates(START, END)
 NEAR = st.dates(date(2010, 1, 1), date(2013, 12, 31))
 SPANS = st.tuples(NEAR, NEAR).map(lambda two: (min(two), max(two)))
 CALENDAR: tuple[PeriodKind, ...] = ("month", "quarter", "half", "year")
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=60)
 
 # --- worked numbers ----------------------------------------------------------------------------------
 

@@ -271,7 +271,7 @@ async def changed_at_random(
         await database.drop()
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(on=st.sampled_from(ON), bursts=BURSTS)
 def test_it_equals_a_fresh_book_after_any_changes(
     mongod: Running, tmp_path_factory: pytest.TempPathFactory, on: date, bursts: list[list[tuple[str, int]]]

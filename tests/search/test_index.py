@@ -34,7 +34,7 @@ def index(tmp_path: Path) -> TextIndex:
     return TextIndex(tmp_path / "a.1.sqlite", create=True)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     texts=st.lists(TEXTS, min_size=1, max_size=12),
     terms=st.lists(

@@ -36,7 +36,7 @@ def chinese_wrapping() -> None:
     cjk.install()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_TEXTS, _PIECES, _WIDTHS, st.integers(0, 200), st.integers(0, 12))
 @example("学学学，，", "", 6, 3, 2)  # what stood on the second line fits on the first now
 def test_a_changed_line_breaks_as_if_it_were_broken_whole(
@@ -47,7 +47,7 @@ def test_a_changed_line_breaks_as_if_it_were_broken_whole(
     assert wrap_again(before, breaks, after, width) == compute_wrap_offsets(after, width, 4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(_TEXTS, min_size=1, max_size=4),
     st.lists(

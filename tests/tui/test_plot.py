@@ -106,7 +106,7 @@ def test_without_room_for_a_picture_it_is_a_sparkline() -> None:
     assert lines(NOTES, 30, 2) == ["柳树湾村学习笔记      ▃▁▅█▆▄▅▂"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     figures=st.lists(
         st.one_of(
