@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
-from records.errors import UsageFault
+from records.errors import UsageFault, nearest
 from records.language import current_language, translator
 from records.sorts import Sort
 
@@ -32,6 +32,8 @@ FieldType = Literal[
     "attachment",
 ]
 FIELD_TYPES: tuple[FieldType, ...] = get_args(FieldType)
+DATE_TYPES: frozenset[FieldType] = frozenset(("date", "partial_date", "datetime"))
+NUMBER_TYPES: frozenset[FieldType] = frozenset(("integer", "decimal", "money"))
 Level = Literal["error", "missing", "warning"]
 
 
@@ -255,15 +257,8 @@ class Kinds(Mapping[str, Kind]):
         for kind in self.values():
             if tidy in (kind.name, kind.code.lower(), kind.label.zh, kind.label.en.lower()):
                 return kind
-        import difflib
-
         known = [word for kind in self.values() for word in (kind.name, kind.label.zh)]
-        near = difflib.get_close_matches(tidy, known, n=3, cutoff=0.5)
-        hint = (
-            tr("Did you mean {names}?", names=", ".join(near))
-            if near
-            else tr("`xuedang kinds` lists them all.")
-        )
+        hint = nearest(tidy, known, tr("`xuedang kinds` lists them all."), most=3)
         raise UsageFault(tr("There is no record kind {name!r}.", name=name), hint=hint)
 
     def groups(self) -> Mapping[str, tuple[Kind, ...]]:

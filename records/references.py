@@ -14,6 +14,13 @@ from records.values import as_partial, from_bson
 
 #: What is read of a referenced record.
 PROJECTION = {"kind": 1, "title": 1, "status": 1, "fields.memberships": 1}
+#: The kinds that others refer to, in the order in which they refer to each other.
+_FIRST = ("unit", "person", "evaluation_minutes")
+
+
+def before_others(kind: str) -> int:
+    """The rank of a kind when records of several are stored: what others refer to comes first."""
+    return _FIRST.index(kind) if kind in _FIRST else len(_FIRST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.changing.saving import Saver, stored_form
+from records.changing.saving import BREATH, CHUNK_BYTES, TARGETS_KEPT, Saver, stored_form
 from records.checking import checking
 from records.checking.checks import Fault
 from records.checking.completing import COMPLETIONS
@@ -34,11 +34,6 @@ from records.store.whole import whole
 tr = translator("records")
 
 CHUNK = 250
-#: A transaction holds its documents in the server's cache, which may be as small as 256 MB.
-_CHUNK_BYTES = 8 * 1024 * 1024
-_TARGETS_KEPT = 50_000
-#: Records checked between two looks at what else the event loop has to do.
-_BREATH = 20
 _SINGLE_TRIES = 3
 
 #: What becomes of a record: a changed copy, or None when there is nothing to change.
@@ -264,13 +259,13 @@ class Amender:
         marked = any(record.kind == MARKED for record in records)
         scales = await load_scales(self._store.records.aggregate) if marked else None
         for number, (old, record) in enumerate(zip(documents, records, strict=True)):
-            if number % _BREATH == 0:
+            if number % BREATH == 0:
                 await asyncio.sleep(0)
             _, ready, faults = await self._saver.check_alone(record, targets, scales)
             yield old, ready, faults
 
     async def _load_targets(self, records: Sequence[Record]) -> None:
-        if len(self._targets) > _TARGETS_KEPT:
+        if len(self._targets) > TARGETS_KEPT:
             self._targets.clear()
         kinds = self._saver.kinds
         wanted = {
@@ -293,13 +288,13 @@ class Amender:
     def _portions(self, amended: Sequence[_Amended], note: str) -> list[list[history.Replacement]]:
         at = journal.now()
         portions: list[list[history.Replacement]] = []
-        size = _CHUNK_BYTES
+        size = CHUNK_BYTES
         for each in amended:
             each.ready.version = each.old["version"] + 1
             each.ready.updated = Stamp(at, self._saver.operator)
             packed = history.Packed.of(stored_form(each.ready, note))
             size += len(packed.data)
-            if size > _CHUNK_BYTES:
+            if size > CHUNK_BYTES:
                 portions.append([])
                 size = len(packed.data)
             portions[-1].append(history.Replacement(packed, each.old))

@@ -12,7 +12,7 @@ from bson.objectid import ObjectId
 from records.changing.content import merged, same_content
 from records.changing.envelope import derive, identity_key
 from records.changing.numbering import assign_numbers, pass_over_taken
-from records.changing.saving import Saver, refuse_void, stored_form
+from records.changing.saving import BREATH, CHUNK_BYTES, TARGETS_KEPT, Saver, refuse_void, stored_form
 from records.checking import checking
 from records.checking.checks import Fault
 from records.checking.completing import COMPLETIONS, not_yet_filled
@@ -26,7 +26,7 @@ from records.privacy.purged import purged_keys, purged_numbers
 from records.programme.marking import MARKED
 from records.programme.scales import ScaleOf, load_scales
 from records.record import Record, Stamp
-from records.references import Reference, Target, references_of
+from records.references import Reference, Target, before_others, references_of
 from records.store import history, journal
 from records.store.driver import Document
 from records.store.driver_errors import TakenKey
@@ -35,12 +35,7 @@ from records.values import CODEC
 tr = translator("records")
 
 CHUNK = 1000
-#: A transaction holds its documents in the server's cache, which may be as small as 256 MB.
-_CHUNK_BYTES = 8 * 1024 * 1024
 _CHUNK_TRIES = 3
-_TARGETS_KEPT = 50_000
-#: Records checked between two looks at what else the event loop has to do.
-_BREATH = 25
 
 
 @dataclass(slots=True)
@@ -163,11 +158,11 @@ class BulkSaver:
             marks = await self._saver.fill_computed(kind, ready.fields, scales)
             items.append(_Item(record, ready, kind, references_of(kind, ready.fields), marks))
         await self._load_targets(items)
-        # People and units first: other records of the chunk take names and units from them.
-        items.sort(key=lambda item: {"unit": 0, "person": 1}.get(item.kind.name, 2))
+        # Other records of the chunk take names and units from them.
+        items.sort(key=lambda item: before_others(item.kind.name))
         sound = []
         for number, item in enumerate(items):
-            if number % _BREATH == 0:
+            if number % BREATH == 0:
                 await asyncio.sleep(0)
             try:
                 self._check_alone(item)
@@ -197,7 +192,7 @@ class BulkSaver:
         self._targets[ready.id] = Target(ready.id, ready.kind, ready.title, ready.status, known)
 
     async def _load_targets(self, items: Sequence[_Item]) -> None:
-        if len(self._targets) > _TARGETS_KEPT:
+        if len(self._targets) > TARGETS_KEPT:
             self._targets = dict(self._coming)
         own = {item.ready.id for item in items}
         wanted = {whom for item in items for _, _, whom in item.references}
@@ -265,7 +260,7 @@ class BulkSaver:
             if packed := _packed(plan, item):
                 replaced.append(history.Replacement(packed, old))
         size = sum(len(packed.data) for packed in (*new, *(each.new for each in replaced)))
-        if size > _CHUNK_BYTES and len(items) > 1:
+        if size > CHUNK_BYTES and len(items) > 1:
             raise _TooLarge
         if size:
             self._store.check_space(size)

@@ -35,6 +35,13 @@ tr = translator("records")
 
 #: Numbers may have come in from elsewhere, even while one is being looked for.
 _NUMBER_TRIES = 5
+#: What many records at once are stored by. A transaction holds its documents in the server's cache, which may
+#: be as small as 256 MB.
+CHUNK_BYTES = 8 * 1024 * 1024
+#: Records that others refer to are remembered between chunks, so many at most.
+TARGETS_KEPT = 50_000
+#: Records checked between two looks at what else the event loop has to do.
+BREATH = 25
 
 
 @dataclass(frozen=True, slots=True)

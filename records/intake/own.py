@@ -24,7 +24,7 @@ from records.intake.loading.storing import Storing, in_order
 from records.intake.mapping import ImportMapping, load_mapping
 from records.intake.outcome import Item, Place
 from records.intake.report import ImportReport
-from records.kind import Field
+from records.kind import DATE_TYPES, NUMBER_TYPES, Field
 from records.language import translator
 from records.numbers import NumberFault, parse_number
 from records.record import Record
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from records.archive import Archive
 
 tr = translator("records")
-
-_DATES = ("date", "partial_date", "datetime")
-_NUMBERS = ("integer", "decimal", "money")
 
 
 class OwnImport:
@@ -233,14 +230,14 @@ class OwnImport:
 
 def _read(field: Field, value: Any) -> Any:
     """A value as a field keeps it. Raises ValueError, DateFault or NumberFault."""
-    if field.type in _DATES and not isinstance(value, PartialDate):
+    if field.type in DATE_TYPES and not isinstance(value, PartialDate):
         found = parse_date(Cell(value, str(value))).value
         if field.type == "datetime" and hasattr(value, "hour"):
             return value
         if found is None or (field.type != "partial_date" and found.precision != "day"):
             raise ValueError(str(value))
         return found if field.type == "partial_date" else found.start
-    if field.type in _NUMBERS:
+    if field.type in NUMBER_TYPES:
         number = parse_number(value).value
         if number is None or (field.type == "integer" and number != int(number)):
             raise ValueError(str(value))

@@ -26,7 +26,7 @@ from records.people.naming import named
 from records.privacy.personal import put_back
 from records.privacy.purged import purged_keys, purged_numbers
 from records.record import AttachmentRef, Record
-from records.references import Target, references_of
+from records.references import Target, before_others, references_of
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -334,7 +334,6 @@ def in_order(
 ) -> list[tuple[Record, Item]]:
     """What others refer to first; ``coming`` is filled with those that even so are referred to before."""
     by_id = {record.id: (record, item) for record, item in records}
-    rank = {"unit": 0, "person": 1}
     below = {
         record.id: [
             whom for *_, whom in references_of(archive.kinds.of(record.kind), record.fields) if whom in by_id
@@ -343,7 +342,7 @@ def in_order(
     }
     ordered: dict[ObjectId, None] = {}
     visited: set[ObjectId] = set()
-    for record, _ in sorted(records, key=lambda each: rank.get(each[0].kind, 2)):
+    for record, _ in sorted(records, key=lambda each: before_others(each[0].kind)):
         stack = [(record.id, False)]
         while stack:
             whom, through = stack.pop()
@@ -355,7 +354,7 @@ def in_order(
                     (whom, True),
                     *((other, False) for other in reversed(below[whom]) if other not in visited),
                 ]
-    final = sorted(ordered, key=lambda whom: rank.get(by_id[whom][0].kind, 2))
+    final = sorted(ordered, key=lambda whom: before_others(by_id[whom][0].kind))
     place = {whom: number for number, whom in enumerate(final)}
     for whom in final:
         for other in below[whom]:

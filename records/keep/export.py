@@ -24,7 +24,7 @@ from records.errors import UsageFault, refuse_taken, unwritable
 from records.keep.layout import Column, Undeclared, columns_of
 from records.keep.plain import Named, Names, pack, to_plain
 from records.keep.rows import note_undeclared, rows_of
-from records.kind import Field, Kind, Kinds, Label
+from records.kind import NUMBER_TYPES, Field, Kind, Kinds, Label
 from records.language import current_language, translator
 from records.privacy.personal import mask_fields, mask_origin
 from records.privacy.unmasking import demand_reason
@@ -353,7 +353,7 @@ class _Sheet:
 def _numeric(column: Column) -> bool:
     if column.envelope:
         return column.name in ("line", "version")
-    return column.field is not None and column.field.type in ("integer", "decimal", "money")
+    return column.field is not None and column.field.type in NUMBER_TYPES
 
 
 def _is_number(text: str, *, money: bool) -> bool:

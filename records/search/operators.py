@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from bson.regex import Regex
 
-from records.kind import Field, Label
+from records.kind import NUMBER_TYPES, Field, Label
 from records.language import translator
 from records.search.query import Condition, Operator
 from records.values import PartialDate, parse_decimal, to_bson
@@ -27,7 +27,7 @@ Holds = Literal["number", "date", "text", "other"]
 
 def holds(each: Field) -> Holds:
     """What a field (of a list: one item) holds; a choice that may be any text is a text."""
-    if each.type in ("integer", "decimal", "money"):
+    if each.type in NUMBER_TYPES:
         return "number"
     if each.type in ("date", "datetime", "partial_date"):
         return "date"

@@ -10,8 +10,8 @@ from rich.cells import cell_len
 
 from records.errors import XuedangError
 from records.field_value import show
+from records.kind import NUMBER_TYPES, Field, Kind
 from records.kind import Column as KindColumn
-from records.kind import Field, Kind
 from records.language import current_language
 from records.name_order import NAMED
 from records.record import STATUS_LABELS, Record
@@ -37,7 +37,6 @@ _NAME_COLUMNS = ("title", "name")
 WITH_DOSSIER = ("person", "unit", "study_archive")
 #: Columns that are worth nothing when they are cut off.
 _WHOLE = ("no", "date", "status")
-_RIGHT = ("integer", "decimal", "money")
 
 
 def _envelope_columns() -> Mapping[str, tuple[str, int, int]]:
@@ -79,7 +78,7 @@ def table_columns(kind: Kind | None, shown: Sequence[KindColumn] | None = None) 
         field = kind.field(each.name) if kind is not None else None
         label = field.label.text() if field else each.name
         grow = 1 if field and each.width is None and field.type in ("text", "longtext", "list") else 0
-        right = bool(field and field.type in _RIGHT)
+        right = bool(field and field.type in NUMBER_TYPES)
         columns.append(Column(each.name, label, each.width or _width(field, label), grow, right))
     return columns
 

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from records.checking.checks import Fault
 from records.field_value import coerce, show
-from records.kind import Field
+from records.kind import DATE_TYPES, NUMBER_TYPES, Field
 from records.values import PartialDate, count_words
 from tui.cjk import one_line
 from tui.widgets.choice import ChoiceEditor, attachment_options, choice_options
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: Seconds without a key after which a long text is counted.
 PAUSE = 0.2
 #: Types whose typed forms are many, so that what was understood is shown at once.
-_INTERPRETED = ("date", "datetime", "partial_date", "integer", "decimal", "money")
+_INTERPRETED = DATE_TYPES | NUMBER_TYPES
 
 
 def make_editor(field: Field, typed: Typed, context: FormContext) -> Widget:

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from records.errors import XuedangError
 from records.intake.people_named import whom
-from records.kind import Field
+from records.kind import NUMBER_TYPES, Field
 from tui.cjk import one_line
 from tui.grid_state import GridState
 from tui.widgets.cell_line import CellLine
@@ -357,5 +357,5 @@ def typed_rows(state: GridState) -> Typed:
 
 def _column(field: Field) -> Column:
     grow = 2 if field.type in ("text", "longtext") else 1 if field.type == "reference" else 0
-    right = field.type in ("integer", "decimal", "money")
+    right = field.type in NUMBER_TYPES
     return Column(field.name, field.label.text(), _WIDTHS.get(field.type, 10), grow=grow, right=right)

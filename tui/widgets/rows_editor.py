@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button
 
 from records.field_value import show
-from records.kind import Field
+from records.kind import NUMBER_TYPES, Field
 from records.record import Record
 from records.values import PartialDate
 from tui.form_state import Typed, blank_row, to_value
@@ -197,4 +197,4 @@ def _column(field: Field) -> Column:
     label = field.label.text()
     width = _WIDTHS.get(field.type, 10)
     grow = 3 if field.type in ("text", "longtext", "list") else 0
-    return Column(field.name, label, width, grow=grow, right=field.type in ("integer", "decimal", "money"))
+    return Column(field.name, label, width, grow=grow, right=field.type in NUMBER_TYPES)

@@ -17,7 +17,7 @@ from records.intake.mapping import ImportMapping
 from records.intake.report import ImportReport, write_rejects
 from records.intake.unit_book import UnitBook
 from records.record import Record
-from records.references import Target
+from records.references import Target, before_others
 from records.store import journal
 
 if TYPE_CHECKING:
@@ -110,10 +110,9 @@ class Storing:
 
 def in_order(plan: Plan, units: UnitBook) -> list[Record]:
     """What others refer to comes first: units from the top down, people, minutes."""
-    order = {"unit": 0, "person": 1, "evaluation_minutes": 2}
 
     def rank(record: Record) -> tuple[int, int]:
         depth = len(units.ancestors(record.id)) if record.kind == "unit" else 0
-        return order.get(record.kind, 3), depth
+        return before_others(record.kind), depth
 
     return sorted((record for record, _ in plan.records), key=rank)

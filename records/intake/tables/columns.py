@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from records.kind import Field, Kind
+from records.kind import DATE_TYPES, Field, Kind
 from records.values import half_width
 
 #: Columns of any table: a running number, and remarks.
@@ -186,7 +186,7 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
 
 def _when_targets(kind: Kind) -> frozenset[str]:
     """The targets that hold a date: a heading that ends in 时间 or 日期 can mean no other."""
-    dated = (each.name for each in kind.fields if each.type in ("date", "partial_date", "datetime"))
+    dated = (each.name for each in kind.fields if each.type in DATE_TYPES)
     return frozenset((*dated, "end_time", "moved_in"))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from records.intake.files.reading import EMPTY, Cell
-from records.kind import Kind
+from records.kind import DATE_TYPES, NUMBER_TYPES, Kind
 from records.values import half_width
 
 #: Special targets that hold a date or figures, where no field of the kind says so.
@@ -31,9 +31,9 @@ def join_cells(kind: Kind, target: str, cells: Sequence[Cell]) -> Cell:
         return filled[0] if filled else EMPTY
     known = kind.field(target)
     inner = known.of if known is not None and known.of is not None else known
-    if target in _DATES or (inner is not None and inner.type in ("date", "partial_date", "datetime")):
+    if target in _DATES or (inner is not None and inner.type in DATE_TYPES):
         text = _date([_plain(cell) for cell in filled])
-    elif target in _FIGURES or (inner is not None and inner.type in ("integer", "decimal", "money")):
+    elif target in _FIGURES or (inner is not None and inner.type in NUMBER_TYPES):
         figures = sum(any(map(str.isdecimal, cell.text)) for cell in filled)
         # Two figures are two: put together, 320 and 1500 would be three million.
         text = ("" if figures < 2 else " / ").join(cell.text.strip() for cell in filled)

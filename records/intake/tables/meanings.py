@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.intake.outcome import Candidate, Item, Place, Question
-from records.kind import Field, Kind
+from records.kind import NUMBER_TYPES, Field, Kind
 from records.language import translator
 from records.values import half_width
 
@@ -28,7 +28,6 @@ NOTHING = "—"
 _YES_NO = {"是": "是", "否": "否", "yes": "是", "no": "否", "true": "是", "false": "否"}
 #: So long a text is no word of a column of choices.
 _LONGEST = 20
-_FIGURES = frozenset(("integer", "decimal", "money"))
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -53,7 +52,7 @@ class Meanings:
 
     def _find(self, target: str, plain: str) -> str | None:
         known = self.kind.field(target)
-        if known is None or not plain or not (has_words(known) or known.type in _FIGURES):
+        if known is None or not plain or not (has_words(known) or known.type in NUMBER_TYPES):
             return None
         meant = self.words.get(word_key(self.kind.name, target, plain))
         if meant is None and has_words(known):
@@ -63,7 +62,7 @@ class Meanings:
                 meant = question.candidates[int(meant) - 1].value
         if meant is None:
             return None
-        if known.type in _FIGURES:
+        if known.type in NUMBER_TYPES:
             meant = meant.removeprefix("=")
         return "" if meant == NOTHING else _YES_NO.get(meant.lower(), meant)
 
@@ -105,7 +104,7 @@ def ask_words(table: SourceTable, built: Iterable[Item], desk: Desk) -> None:
     named = {
         each.name: each
         for each in table.kind.fields
-        if (has_words(each) or each.type in _FIGURES) and table.has(each.name)
+        if (has_words(each) or each.type in NUMBER_TYPES) and table.has(each.name)
     }
     for item in built:
         for flag in item.flags:
