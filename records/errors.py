@@ -7,7 +7,7 @@ language. ``exit_code`` is what the command line answers (2 wrong use, 3 could n
 from __future__ import annotations
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -135,3 +135,11 @@ def refuse_taken(path: Path) -> None:
     """Raises Refused when a file or folder that is to be made is there already."""
     if path.exists():
         raise Refused(tr("{path} is there already.", path=path), hint=tr("Choose another name."))
+
+
+def nearest(name: str, known: Iterable[str], otherwise: str, *, most: int = 2) -> str:
+    """A hint for a name that nothing has: the known ones most like it, or what else there is to do."""
+    import difflib
+
+    near = difflib.get_close_matches(name, list(known), n=most, cutoff=0.5)
+    return tr("Did you mean {names}?", names=", ".join(near)) if near else otherwise

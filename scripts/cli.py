@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from records import VERSION
-from records.errors import UsageFault
+from records.errors import UsageFault, nearest
 from records.language import translator
 from records.settings import Settings
 
@@ -98,13 +98,6 @@ def _call(application: typer.Typer, name: str, words: Sequence[str], settings: S
 
 
 def _no_such(name: str) -> UsageFault:
-    import difflib
-
-    near = difflib.get_close_matches(name, COMMANDS, n=2, cutoff=0.5)
-    hint = (
-        tr("Did you mean {names}?", names=", ".join(near))
-        if near
-        else tr("`xuedang --help` lists the commands.")
-    )
+    hint = nearest(name, COMMANDS, tr("`xuedang --help` lists the commands."))
     kind_of = tr("There is no option {name}.") if name.startswith("-") else tr("There is no command {name}.")
     return UsageFault(kind_of.format(name=name), hint=hint)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from records.checking.checks import Fault
-from records.errors import InvalidRecord, UsageFault
+from records.errors import InvalidRecord, UsageFault, nearest
 from records.field_value import coerce
 from records.kind import Field, Kind
 from records.language import translator
@@ -62,14 +61,10 @@ def _field_named(kind: Kind, name: str) -> Field:
                     hint=tr("Set what it is computed from."),
                 )
             return field
-    near = difflib.get_close_matches(name, [field.name for field in kind.fields], n=2, cutoff=0.5)
-    hint = (
-        tr("Did you mean {names}?", names=", ".join(near))
-        if near
-        else tr(
-            "`xuedang kinds {kind}` lists its fields; --extra keeps one it does not name.", kind=kind.name
-        )
+    otherwise = tr(
+        "`xuedang kinds {kind}` lists its fields; --extra keeps one it does not name.", kind=kind.name
     )
+    hint = nearest(name, [field.name for field in kind.fields], otherwise)
     raise UsageFault(tr("{kind} has no field {name!r}.", kind=kind.label.text(), name=name), hint=hint)
 
 

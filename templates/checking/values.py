@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from jinja2 import nodes
 from records.kind import Kind
 from records.language import translator
 from templates.checking.filters import LISTS, filtered
+from templates.fault import nearest
 from templates.sandbox import DATE_NAMES, LOOP_NAMES, MAPPING_METHODS, TEXT_METHODS, Sandbox
 from templates.shapes import ANY, NUMBER, TEXT, Shape, list_of
 
@@ -344,10 +344,7 @@ def _prints(body: list[nodes.Node]) -> bool:
 
 def _near(name: str, known: Mapping[str, object] | list[str]) -> str:
     names = [each for each in known if not each.startswith("_") and each != "range"]
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-    if near:
-        return tr("Did you mean {name!r}?", name=near[0])
-    return tr("Known here: {names}.", names=", ".join(sorted(names)[:20])) if names else ""
+    return nearest(name, names)
 
 
 def _row_hint(name: str, names: Mapping[str, Shape]) -> str:
