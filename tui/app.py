@@ -284,6 +284,8 @@ class XuedangApp(SettingsApp):
             self.notify(message.error.hint, title=message.error.message, severity="warning", timeout=12)
         elif message.path is not None:
             self.notify(tr("A backup was made: {name}", name=message.path.name), timeout=4)
+            for page in self.pages:
+                page.on_backup()
 
     def on_connection_crashed(self, message: Connection.Crashed) -> None:
         raise message.error

@@ -284,8 +284,21 @@ async def test_a_last_backup_grows_old_when_work_goes_on(archive: Archive, tmp_p
     assert [await is_old(days) for days in (1, 3)] == [False, True]
     archive.settings = replace(archive.settings, backup_every=7)
     assert [await is_old(days) for days in (3, 9)] == [False, True]
+    since = await rotation.missing_since(archive)
+    assert since is not None and (datetime.now(UTC) - since).days == 9
     archive.settings = replace(archive.settings, backup_every=0)
     assert not await is_old(90)
+    assert await rotation.missing_since(archive) is None
+
+
+async def test_without_any_backup_the_first_entry_counts(archive: Archive) -> None:
+    for name in ("柳树湾村党支部", "上营村党支部"):
+        await archive.save(Record.new("unit", {"name": name}))
+    assert await rotation.missing_since(archive) is None, "nothing is older than a day"
+    moment = datetime.now(UTC) - timedelta(days=3)
+    await archive.store.journal.update_one({}, {"$set": {"at": moment}})
+    since = await rotation.missing_since(archive)
+    assert since is not None and abs(since - moment) < timedelta(seconds=1)
 
 
 async def test_the_layout_of_mongodump(filled: Archive, tmp_path: Path) -> None:

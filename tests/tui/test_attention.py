@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from bson.objectid import ObjectId
 from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.loading.undo import undo
+from records.keep.backup.make import back_up
 from records.search.query import Query
 from tests.programme.mechanism_records import Town, found_town
 from tests.tui.conftest import Running, running
 from tests.tui.standing_pages import ON, rows
+from tui.connection import Connection
 from tui.screens.home import HomeScreen
 from tui.screens.standing.matrix import MatrixScreen
 from tui.screens.standing.unit_board import UnitBoard
@@ -45,15 +48,24 @@ def briefings(run: Running) -> list[str]:
     return [line for line in lines(run) if "Briefings (2011-W24)" in line]
 
 
-async def test_lines_are_told_in_the_language_that_f12_chooses(town: Town) -> None:
+async def test_lines_are_told_in_the_language_that_f12_chooses(town: Town, tmp_path: Path) -> None:
+    """So is that a backup is missing, until one was made."""
+    moment = datetime.now(UTC) - timedelta(days=9)
+    await town.archive.store.journal.update_one({}, {"$set": {"at": moment}})
     async with running((120, 40)) as run:
         await run.screen(HomeScreen)
         await run.until(lambda: any("Briefings (2011-W24)" in line for line in lines(run)), "in English")
+        assert f"! No backup since {moment.astimezone():%Y-%m-%d}" in overview(run)
         await run.press("f12")
         await run.until(lambda: any("学习简报（2011年第24周）" in line for line in lines(run)), "in Chinese")
         assert briefings(run) == []
+        assert "以来没有备份" in overview(run)
         await run.press("f12")
         await run.until(lambda: bool(briefings(run)), "in English again")
+        assert "No backup since" in overview(run)
+        await back_up(town.archive, tmp_path / "a.xdb")
+        run.app.post_message(Connection.BackedUp(tmp_path / "a.xdb"))
+        await run.until(lambda: "No backup" not in overview(run), "a backup was made")
 
 
 async def test_lines_follow_approval_import_and_undo_without_a_key(town: Town, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -62,7 +63,7 @@ class HomeScreen(Page):
         #: The overview is to be read when Home is in front again.
         self._overview_due = False
         self._overview: Overview | None = None
-        self._told_in = self._wanted = ""
+        self._told_in = self._wanted = self._backup = ""
         self._root: ObjectId | None = None
         self._views: list[ListView] = []
         self._overview_pause = _COUNT_PAUSE
@@ -213,9 +214,19 @@ class HomeScreen(Page):
             self.xuedang.say(error)
             return
         self._root, self._told_in = root, language
+        self._backup = await self._missing_backup()
         self._overview_pause = max(_COUNT_PAUSE, _REST * (monotonic() - begun))
         if self.built:
             self._show_overview()
+
+    async def _missing_backup(self) -> str:
+        from records.keep.backup.rotation import missing_since
+
+        with suppress(XuedangError):  # what is wrong with the server, the overview says
+            if since := await missing_since(self.archive):
+                day = f"{since.astimezone():%Y-%m-%d}"
+                return tr("! No backup since {day}: xuedang backup FILE makes one.", day=day)
+        return ""
 
     def _show_overview(self) -> None:
         """Show what is known already, and have it read unless it is of this very day."""
@@ -232,7 +243,7 @@ class HomeScreen(Page):
         if self._told_in != current_language():
             # The lines of the alerts were worded as they were found.
             self._read_overview()
-        lines = (stage_line(found), week_line(found), coverage_line(found, ascii=ascii))
+        lines = (self._backup, stage_line(found), week_line(found), coverage_line(found, ascii=ascii))
         text.update("\n".join(line for line in lines if line))
         rows = list(attention_rows(found, ascii=ascii))
         table.show(FixedRows(rows), len(rows), cursor=table.cursor)
@@ -288,6 +299,10 @@ class HomeScreen(Page):
     def on_change(self, change: Change) -> None:
         self.read_soon(self._read_overview, self._overview_pause)
         self.read_soon(self._recount, _COUNT_PAUSE)
+
+    def on_backup(self) -> None:
+        if self._backup:
+            self._read_overview()
 
     def _recount(self) -> None:
         self._count()

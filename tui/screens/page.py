@@ -239,6 +239,9 @@ class Page(QuietWorkers, Screen[None]):
         if self.built:
             self.fill()
 
+    def on_backup(self) -> None:
+        """A backup was made."""
+
     def on_archive_failed(self, error: XuedangError) -> None:
         """The archive can't be opened, or was lost."""
         self.refresh_top()

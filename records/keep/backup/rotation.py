@@ -89,11 +89,30 @@ async def last(archive: Archive) -> Last | None:
     entry = await archive.store.journal.find_one({"action": "backup"}, sort=[("_id", -1)])
     if entry is None:
         return None
-    at, every = entry["at"].replace(tzinfo=UTC), archive.settings.backup_every
+    at = entry["at"].replace(tzinfo=UTC)
+    path = Path(entry.get("folder", ""), entry.get("file", "?"))
+    return Last(at, entry["by"], path, await _late(archive, at))
+
+
+async def missing_since(archive: Archive) -> datetime | None:
+    """Since when (UTC) there ought to have been another backup: the last one, or the archive's first entry.
+
+    None while all is well.
+    """
+    found = await last(archive)
+    if found is not None:
+        return found.at if found.old else None
+    first = await archive.store.journal.find_one({}, sort=[("_id", 1)])
+    at = first["at"].replace(tzinfo=UTC) if first is not None else None
+    return at if at is not None and await _late(archive, at) else None
+
+
+async def _late(archive: Archive, at: datetime) -> bool:
+    """Whether a backup of that moment is older than the settings want, and something was changed since."""
+    every = archive.settings.backup_every
     # One is made while a window is open: a day more is no reason to worry.
     due = every > 0 and datetime.now(UTC) - at >= timedelta(days=every + 1)
-    path = Path(entry.get("folder", ""), entry.get("file", "?"))
-    return Last(at, entry["by"], path, due and await _touched_since(archive, at))
+    return due and await _touched_since(archive, at)
 
 
 async def if_due(archive: Archive, now: datetime, *, only_for_much: bool = False) -> Path | None:
