@@ -213,6 +213,8 @@ def _doubts() -> dict[str, str]:
         "columns_unread": tr("columns that nothing takes may hold what the record lacks; look at the table"),
         "village_from_team": tr("the village is the one to which the visitor's team was sent"),
         "village_not_told": tr("nothing names the village"),
+        "solved_from_words": tr("that it is settled was read from what was done"),
+        "use_not_told": tr("nothing says what the money was for, of the uses that are known"),
         "time_in_doubt": tr("title, sheet, file and folders tell of different times; one was taken"),
         "unit_in_doubt": tr("the lines above, the title and the folders name two units; one was taken"),
         "unit_from_above": tr("the unit stands in a row above only"),

@@ -363,6 +363,11 @@ def _question_json(kind: str, question: Question) -> dict[str, Any]:
     }
 
 
+def reject_headings() -> list[str]:
+    """What stands before the columns of a refused row: where it stood, and why it was refused."""
+    return [tr("File"), tr("Sheet"), tr("Row"), tr("Reason")]
+
+
 def write_rejects(items: Iterable[Item], target: Path) -> bool:
     """Write refused rows, in each source's own columns with file, row and reason before them.
 
@@ -383,7 +388,7 @@ def write_rejects(items: Iterable[Item], target: Path) -> bool:
             if source != before:
                 if before is not None:
                     writer.writerow([])
-                writer.writerow([tr("File"), tr("Sheet"), tr("Row"), tr("Reason"), *heads.get(source, ())])
+                writer.writerow([*reject_headings(), *heads.get(source, ())])
                 before = source
             row = str(item.place.row or "")
             place = (as_shown(item.place.file), item.place.sheet, row, reason_text(item.why))

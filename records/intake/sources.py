@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +14,6 @@ from typing import Any
 from records.intake.build.papers import build_locked, build_paper
 from records.intake.build.registry import builder_of, order_of, row_by_row
 from records.intake.build.units import person_items, unit_items
-from records.intake.build.values import yes_or_no
 from records.intake.carried import Carried, has_lines, headings_of, lines_of, rows_in
 from records.intake.context import doubt_unit
 from records.intake.desk import Desk
@@ -23,18 +21,18 @@ from records.intake.files.discover import discover
 from records.intake.files.in_order import in_order
 from records.intake.files.members import with_members
 from records.intake.files.pool import ReaderPool
-from records.intake.files.reading import EMPTY, Found, Quarantine, Reading, Skip
+from records.intake.files.reading import Found, Quarantine, Reading, Skip
 from records.intake.loading.cross_checks import compare_registers, find_near_copies
 from records.intake.loading.loading import FileFacts
 from records.intake.loading.long_tables import LongTables, refused_rows
 from records.intake.outcome import FileResult, Item, Place
 from records.intake.papers.paper_name import read_paper_name
 from records.intake.tables.arrange import tables_of
-from records.intake.tables.meanings import ask_words, has_words
+from records.intake.tables.meanings import ask_words
 from records.intake.tables.source import SourceTable, UnreadTable
-from records.intake.tables.table_summary import SAMPLED, TableBook
+from records.intake.tables.table_summary import TableBook
 from records.intake.tables.text_tables import as_tables, with_sheets
-from records.kind import Field
+from records.intake.unread import doubt_unread, unread_columns
 
 _PAPER_FORMATS = frozenset(("docx", "doc", "rtf", "txt", "picture", "pdf"))
 #: Doubts about what kind of paper something is, if it is one.
@@ -187,10 +185,10 @@ class Sources:
         for table in sorted(tables, key=lambda each: (order_of(each.kind.name), each.file)):
             self.desk.units.source, self.desk.create = table.file, table.rule.create
             if table.long and row_by_row(table.kind.name):
-                self.long.add(table)
+                self.long.add(table, unread_columns(table, self.tables))
                 continue
             built = list(builder_of(table.kind.name)(table, self.desk))
-            _doubt_unread(table, built, self.tables)
+            doubt_unread(built, table.kind.name, unread_columns(table, self.tables))
             ask_words(table, built, self.desk)
             if table.unit_in_doubt:
                 doubt_unit(built, table.unit)
@@ -223,7 +221,7 @@ class Sources:
         self._files.append(_file(reading, "read"))
         if any(item.why == "kind_unknown" or _KIND_GUESSED & set(item.flags) for item in built):
             # It may be a register in words that nobody knows: its columns can be said on a screen.
-            for table in tables_of(with_sheets(reading), self.desk.kinds, self.desk.mapping):
+            for table in tables_of(with_sheets(reading, strict=False), self.desk.kinds, self.desk.mapping):
                 self.tables.add(table, self.desk.kinds)
 
     def _copy_of(self, reading: Reading, original: Reading) -> None:
@@ -233,44 +231,6 @@ class Sources:
         item.duplicate(f"same_bytes:{original.relative}")
         self.items.append(item)
         self._files.append(_file(reading, "duplicate", f"same_bytes:{original.relative}"))
-
-
-def _doubt_unread(table: SourceTable, built: Iterable[Item], tables: TableBook) -> None:
-    """Flag rows of a guessed table that have something in columns that nothing takes.
-
-    Where the words of the column are those of a field that no column gives (采用 under 处理意见), the flag
-    names that field. Once the mapping file says what the table is, its columns have been looked at.
-    """
-    summary = tables.of(table.file, table.sheet, table.table.first_row)
-    if summary is None or summary.mapped or not summary.unknown:
-        return
-    unread = set(summary.unknown)
-    at = {
-        index: _held_by(table, heading) for index, heading in enumerate(table.headings) if heading in unread
-    }
-    for item in (row for each in built for row in each.lines or (each,)):
-        filled = [
-            name for index, name in at.items() if item.cells[index : index + 1] and item.cells[index].strip()
-        ]
-        if item.place.row is not None and item.taken and filled:
-            mine = item.kind == table.kind.name
-            item.flag(*(f"columns_unread:{name}" if name and mine else "columns_unread" for name in filled))
-
-
-def _held_by(table: SourceTable, heading: str) -> str:
-    """The field of choices, or of yes and no, that no column gives and whose words stand under a heading."""
-    rows = [row for row in islice(table.table.rows(), SAMPLED) if not row.skipped]
-    words = {"".join(cell.text.split()) for row in rows if not (cell := row.cells.get(heading, EMPTY)).blank}
-    for known in table.kind.fields:
-        if words and has_words(known) and not known.computed and not table.has(known.name):
-            values = {choice.value for choice in known.choices}
-            if all(word in values or _says_yes_or_no(known, word) for word in words):
-                return known.name
-    return ""
-
-
-def _says_yes_or_no(known: Field, word: str) -> bool:
-    return known.type == "boolean" and (word in ("是", "否") or yes_or_no(word, known) is not None)
 
 
 def _telling(relative: str) -> int:

@@ -1,7 +1,8 @@
-"""A border town: sources that contradict each other, columns that are records, figures left out."""
+"""A border and a coal town: contradicting sources, columns that are records, figures left out."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,17 @@ from records.archive import Archive
 from records.intake.answering import QuestionList, value_of, value_of_words
 from records.intake.batch import run_import
 from records.intake.build.roster import level_of
+from records.intake.build.visits import read_outcome
 from records.intake.files.reading import Cell, Reading, Row, Sheet
 from records.intake.mapping import ImportMapping, SourceRule
 from records.intake.mapping_file import MappingFile
-from records.intake.outcome import Question
+from records.intake.outcome import Item, Place, Question
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.facts import times_differ
+from records.intake.tables.sides import sides_by_title
 from records.intake.tables.source import SourceTable
 from records.intake.tables.table_summary import summarise
+from records.intake.tables.uses import use_in
 from records.kind_file import own_kinds
 
 ROSTER = """\
@@ -217,3 +221,62 @@ async def test_a_year_that_the_title_and_the_folder_dispute_is_told(archive: Arc
     report = await run_import(archive, tmp_path)
     told = [item.flags for item in report.items if item.kind == "household_visit"]
     assert ["time_in_doubt" in flags for flags in told] == [False, True]
+
+
+def test_two_books_of_a_row_are_two_records() -> None:
+    theory, professional = tables_in(
+        ["干部“1+X”读书情况一览表（2011年四季度）"],
+        ["姓名", "政治理论书目", "读完时间", "业务书目", "读完时间"],
+        ["张伟民", "《之江新语》", "10月31日", "《农村工作手册》", "12月9日"],
+        ["李秀兰", "《论学习》", "12月2日", "", ""],
+    )
+    fields = ("person", "title", "finished", "category")
+    told = [[row.text(name) for name in fields] for table in (theory, professional) for row in table.rows]
+    assert told == [
+        ["张伟民", "《之江新语》", "10月31日", "政治理论"],
+        ["李秀兰", "《论学习》", "12月2日", "政治理论"],
+        ["张伟民", "《农村工作手册》", "12月9日", "业务"],
+    ]
+    assert not sides_by_title(("姓名", "所在支部", "备注", "备注#2"))
+    assert not sides_by_title(("题目", "完成时间", "题目#2", "完成时间#2"))
+
+
+def test_halves_stand_over_the_whole_row_of_headings() -> None:
+    parts = ["集中学习（次）", "学时"]
+    (table,) = tables_in(
+        ["2011年度党员学习情况统计表"],
+        ["", "", "上半年", "", "下半年", "", ""],
+        ["序", "姓名", *parts, *parts, "备注"],
+        ["1", "张伟民", "10", "30", "12", "36", ""],
+        ["2", "李秀兰", "9", "27", "11", "33", ""],
+    )
+    assert [row.text("sessions@1") for row in table.rows] == ["12", "11"]
+    assert [str(period) for period in table.periods] == ["2011年上半年", "2011年下半年"]
+
+
+@pytest.mark.parametrize(
+    ("text", "solved", "flags"),
+    [
+        ("未解决，待矿上赔付", False, []),
+        ("已送煤1吨", True, ["solved_from_words"]),
+        ("已列入明年计划", None, ["value_left_out:solved"]),
+        ("已解决", True, []),
+        ("协调水务站整治，已办结", True, []),
+    ],
+)
+def test_what_came_of_a_visit_is_read_or_left_open_but_told(
+    text: str, solved: bool | None, flags: list[str]
+) -> None:
+    (table,) = tables_in(
+        ["走访登记表（2011年）"],
+        ["走访时间", "走访干部", "户主", "反映问题", "解决情况"],
+        ["2011.9.7", "张伟民", "孙有福", "谷子卖不上价", text],
+    )
+    item = Item("household_visit", Place("表.xls"))
+    read_outcome(table.rows[0], item, date(2011, 9, 7))
+    assert (item.fields.get("solved"), item.flags) == (solved, flags)
+
+
+def test_a_use_is_told_by_titles_of_books_or_left_open() -> None:
+    words = ("购《中国共产党历史》30册", "七一红歌会租服装", "待来人", "青年演讲比赛奖品")
+    assert [use_in(each) for each in words] == ["图书", "活动", None, "奖励"]

@@ -91,6 +91,8 @@ def _read(
         if use is not None:
             item.fields["item"] = use
             item.flag("item_from_summary")
+    if not budget and item.taken and item.fields.get("item") is None:
+        item.flag("use_not_told")
     _where_and_who(table, row, item, desk)
     remarks = table.kind.field("remarks")
     if remarks is None and row.has("remarks"):

@@ -38,6 +38,11 @@ _DONE_ON = re.compile(r"((?:\d{4}[年.\-/])?\d{1,2}[月.\-/]\d{1,2}日?)\s*(?:�
 _SENT_TO = re.compile(r"驻(.{2,12}?(?:村|社区|嘎查))(?:工作|帮扶)[队组]")
 #: Characters beside the words for an open case that tell of something done.
 _MORE_THAN_STATE = 4
+#: 已送煤 tells of something done; 已上报, 已列入计划 only of a first step.
+_DONE = re.compile(
+    r"已经?(?!上报|报|列入|纳入|转|登记|申请|申报|反映|联系|协商|协调|商量|告知|解释)[\u4e00-\u9fff]"
+)
+_STATE = re.compile(f"(?:{_OPEN.pattern})|(?:{_SETTLED.pattern})")
 _CLAUSE = re.compile(r"[，,；;。]\s*")
 
 
@@ -96,7 +101,7 @@ def _one(
         item.fields["visited_on"] = day.start
     item.fields["household"] = household
     place = _place(table, row, item)
-    _difficulty(row, item, day.start if day else None)
+    read_outcome(row, item, day.start if day else None)
     person = desk.person(visitor.name, item, "visitor", unit=table.unit)
     if person is not None:
         item.fields["visitor"] = person.id
@@ -134,7 +139,8 @@ def _place(table: SourceTable, row: SourceRow, item: Item) -> str:
     return village + group
 
 
-def _difficulty(row: SourceRow, item: Item, visited: date | None) -> None:
+def read_outcome(row: SourceRow, item: Item, visited: date | None) -> None:
+    """What was found, what was done about it, and whether that settled it."""
     difficulty = row.text("difficulty")
     if difficulty:
         item.fields["difficulty"] = difficulty
@@ -190,7 +196,15 @@ def _handled(row: SourceRow, item: Item, text: str, visited: date | None) -> Non
     settled, unsettled = _SETTLED.search(state), _OPEN.search(state)
     if not settled and not unsettled:
         item.fields["help"] = text
-        if row.has("handling") and row.has("help") and not row.has("solved"):
+        said = {_OPEN.fullmatch(each) is None for each in clauses if _STATE.fullmatch(each)}
+        if len(said) == 1:
+            # 未解决，待矿上赔付: what is to come stands behind the state.
+            item.fields["solved"] = said.pop()
+        elif row.has("handling") and not row.has("solved") and _DONE.match(text):
+            # 已送煤一吨 under 解决情况: what was done is done, and most likely that was all.
+            item.fields["solved"] = True
+            item.flag("solved_from_words")
+        elif row.has("handling") and not row.has("solved"):
             # The column says what came of it, in words that nobody here knows.
             item.flag("value_left_out:solved")
         return

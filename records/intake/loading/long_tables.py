@@ -7,7 +7,7 @@ they make known themselves is planned before the rows that name it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from itertools import chain, islice
 
 from bson.objectid import ObjectId
@@ -23,6 +23,7 @@ from records.intake.mapping import SourceRule
 from records.intake.outcome import Item, Place
 from records.intake.tables.meanings import ask_words
 from records.intake.tables.source import SourceTable
+from records.intake.unread import doubt_unread
 from records.record import Record
 
 #: Rows of a part. As many as are stored in one transaction.
@@ -35,15 +36,17 @@ class LongTables:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._tables: list[SourceTable] = []
+        self._unread: dict[int, Mapping[int, str]] = {}
         self._planned: dict[ObjectId, str] = {}
         self.ledger = Ledger()
 
     def __bool__(self) -> bool:
         return bool(self._tables)
 
-    def add(self, table: SourceTable) -> None:
-        """Put a table aside for later. Its kind is ``row_by_row``."""
+    def add(self, table: SourceTable, unread: Mapping[int, str]) -> None:
+        """Put a table aside for later, with its columns that nothing takes. Its kind is ``row_by_row``."""
         self._tables.append(table)
+        self._unread[id(table)] = unread
 
     def planned(self, items: list[Item]) -> None:
         """Remember the units and people that were planned before, to see what changes of them."""
@@ -109,6 +112,7 @@ class LongTables:
     def _built(self, table: SourceTable) -> Iterator[Item]:
         self._desk.units.source, self._desk.create = table.file, table.rule.create
         for item in builder_of(table.kind.name)(table, self._desk):
+            doubt_unread((item,), table.kind.name, self._unread[id(table)])
             ask_words(table, (item,), self._desk)
             if table.unit_in_doubt:
                 doubt_unit((item,), table.unit)

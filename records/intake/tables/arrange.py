@@ -30,7 +30,7 @@ from records.intake.tables.layouts import (
 from records.intake.tables.meanings import Meanings
 from records.intake.tables.parting import DATE_PARTS
 from records.intake.tables.recognise import TableGuess, known_headings, recognise_table
-from records.intake.tables.sides import TITLED, Side, sides_of
+from records.intake.tables.sides import TITLED, Side, sides_by_title, sides_of
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, find_tables
 from records.intake.tables.uses import spread_uses
@@ -83,7 +83,7 @@ def _side_by_side(
     """A table, or one for each of the tests or papers that stand side by side in it."""
     whole = _arranged(reading, table, kinds, rule)
     year = _year_of(reading, table, rule)
-    sides = sides_of(table.header, year)
+    sides = sides_of(table.header, year) or sides_by_title(table.header)
     laid_out = isinstance(whole, SourceTable) and (whole.periods or whole.days or whole.blocks > 1)
     if not sides or laid_out:
         return [whole]
@@ -95,13 +95,19 @@ def _side_by_side(
             heading if index not in inside or index in side.columns else ""
             for index, heading in enumerate(table.header)
         ]
+        for index, heading in zip(side.columns, side.headings, strict=False):
+            header[index] = heading
         guess = recognise_table(kinds, header, hints, rule)
         if guess.kind is None or guess.missing or not _of_sides(guess.kind, side):
             return [whole]
+        columns = tuple(replace(each, heading=table.header[each.index]) for each in guess.columns)
+        guess = replace(guess, columns=columns)
         facts = replace(table.facts, date=side.day) if side.day is not None else table.facts
         source = _source(reading, replace(table, facts=facts), guess, rule, kinds)
         if isinstance(source, SourceTable):
             source.side = frozenset(table.header[index] for index in side.columns)
+            if side.headings:
+                source.given = {**source.given, **_said_by_side(source, side)}
         found.append(source)
     return found
 
@@ -109,6 +115,16 @@ def _side_by_side(
 def _year_of(reading: Reading, table: Table, rule: SourceRule) -> int | None:
     """The year of a whole table: of the mapping, its titles, the sheet, the path."""
     return rule.year or table.facts.year or year_of_path(reading.relative)
+
+
+def _said_by_side(source: SourceTable, side: Side) -> dict[str, str]:
+    """What the name of a side says of all its records: 政治理论书目 stands over books of that kind."""
+    return {
+        field.name: side.name
+        for field in source.kind.fields
+        if field.type == "choice" and side.name in {choice.value for choice in field.choices}
+        if not source.has(field.name)
+    }
 
 
 def _of_sides(kind: Kind, side: Side) -> bool:
@@ -366,8 +382,24 @@ def _source(
         return UnreadTable(reading.relative, table.sheet.name, why, guess.missing, table, named)
     source = SourceTable(guess.kind, reading.relative, table, guess.columns, rule, guess.confidence)
     unnamed = [name for name in _owners(guess.kind) if not source.has(name)]
-    source.given = _told(reading, table, guess.kind, unnamed) if unnamed else {}
+    given = _told(reading, table, guess.kind, unnamed) if unnamed else {}
+    source.given = {**_told_above(table, source), **given}
     return source
+
+
+def _told_above(table: Table, source: SourceTable) -> dict[str, str]:
+    """What tells a record from others, stands in no column, and once above the table: 户主：某某."""
+    wanted = {
+        field.name
+        for field in source.kind.fields
+        if field.identify and field.type in ("text", "choice") and not source.has(field.name)
+    }
+    told: dict[str, str] = {}
+    for key, value in table.facts.pairs.items() if wanted else ():
+        for column in match_columns(source.kind, (key,)):
+            if column.fit == 1 and column.target in wanted:
+                told.setdefault(column.target, value)
+    return told
 
 
 def _is_a_person(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from records.intake.files.reading import Cell, Row
 from records.values import half_width
@@ -163,7 +164,27 @@ def spans_over(above: Row, heads: Row) -> bool:
     """Whether ``above`` is the upper row of the headings ``heads``: 姓名, 上半年, 下半年 over their parts."""
     texts = [heading_text(cell.text) for _, cell in own_cells(above)]
     short = all(len(text) <= LONGEST and ":" not in text for text in texts)
+    if len(texts) >= 2 and short and _over_the_same(above, heads):
+        return True
     return len(texts) >= 2 and short and _WORDS.search(texts[0]) is not None and continues(above, heads)
+
+
+def _over_the_same(above: Row, heads: Row) -> bool:
+    """Whether each text above spans the same headings, two at least: 上半年, 下半年 over 次数, 学时."""
+    starts = [index for index, _ in own_cells(above)]
+    spans = []
+    for start, end in pairwise((*starts, len(heads.cells))):
+        last = start + 1
+        while last < end and (last >= len(above.cells) or _as_left(above.cells[last], above.cells[start])):
+            last += 1
+        below = [heading_text(cell.text) for cell in heads.cells[start:last]]
+        spans.append(below)
+    first = spans[0]
+    return len(first) >= 2 and all(first) and all(span[: len(first)] == first for span in spans)
+
+
+def _as_left(cell: Cell, left: Cell) -> bool:
+    return cell.blank or (cell.merged and cell.value == left.value)
 
 
 def _wide_columns(heads: Row) -> set[int]:

@@ -21,11 +21,15 @@ _NUMBERED = re.compile(r"第?(?:[一二三四五六]|[1-6])[次篇期季]|[一�
 
 @dataclass(frozen=True)
 class Side:
-    """The columns under one of the wider headings, by index; ``day`` is the one that its heading says."""
+    """The columns under one of the wider headings, by index; ``day`` is the one that its heading says.
+
+    ``headings`` are what its columns are called apart from what tells the side from others.
+    """
 
     name: str
     columns: tuple[int, ...]
     day: PartialDate | None
+    headings: tuple[str, ...] = ()
 
 
 def sides_of(headings: Sequence[str], year: int | None) -> list[Side]:
@@ -46,6 +50,33 @@ def sides_of(headings: Sequence[str], year: int | None) -> list[Side]:
     ]
     kept = {tuple(below for _, below in parts[side.name]) for side in found}
     return found if len(found) >= 2 and len(kept) == 1 else []
+
+
+def sides_by_title(headings: Sequence[str]) -> list[Side]:
+    """The sides of a head in one row in which columns of the same headings follow titles of different kinds.
+
+    政治理论书目, 读完时间, 业务书目, 读完时间 are two: the titles' headings end in the same word, and what
+    comes before that is the side's name. None for less than two.
+    """
+    again = [index for index, heading in enumerate(headings) if re.search(r"#[2-9]$", heading)]
+    last = [index for index in again if index - 1 not in again and index > 0]
+    bare = [re.sub(r"#\d+$", "", heading) for heading in headings]
+    if not last or any(not bare[index] for index in last):
+        return []
+    first = bare.index(bare[last[0]])
+    starts = [first - 1, *(index - 1 for index in last)]
+    length = starts[1] - starts[0]
+    titles = [bare[start] for start in starts]
+    ends = (titles[0][at:] for at in range(len(titles[0])))
+    word = next((end for end in ends if all(title.endswith(end) for title in titles)), "")
+    tails = {tuple(bare[start + 1 : start + length]) for start in starts}
+    if first < 1 or len(word) < 2 or len(tails) > 1 or len(set(titles)) < len(titles) or word in titles:
+        return []
+    tail = tails.pop()
+    return [
+        Side(title.removesuffix(word), tuple(range(start, start + length)), None, (word, *tail))
+        for start, title in zip(starts, titles, strict=True)
+    ]
 
 
 def _tells(above: str, year: int | None) -> bool:

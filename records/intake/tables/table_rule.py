@@ -114,12 +114,10 @@ def _completed(rule: SourceRule, table: TableSummary) -> tuple[ColumnRule, ...]:
 def _is_written(heading: str, target: str) -> bool:
     """Whether a recognised column goes into the file.
 
-    Not one of many for periods, days and signatures, which the layout tells, nor one without a heading that
-    goes nowhere.
+    Not one of many for periods, days and signatures, which the layout tells, nor one that goes nowhere: that
+    is for somebody to say, and stays in doubt until then.
     """
-    if "@" in target or target.startswith(_LAYOUT) or heading == DATE_PARTS:
-        return False
-    return not (heading.startswith("#") and target == "extra")
+    return not ("@" in target or target.startswith(_LAYOUT) or target == "extra" or heading == DATE_PARTS)
 
 
 def with_target(rule: SourceRule, heading: str, target: str, *, beside: bool = False) -> SourceRule:

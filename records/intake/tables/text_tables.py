@@ -71,15 +71,19 @@ def _sheets(paper: TextDocument, *, strict: bool) -> list[Sheet]:
     beside = [paragraph.text for paragraph in paper.paragraphs]
     if not paper.tables or (strict and sum(map(len, beside)) > _WORDS_BESIDE):
         return []
+    # Tables of the same headings are parts of one register, however short each is.
+    alike = len({tuple(map(heading_text, table[0])) for table in paper.tables if table}) == 1
+    rows = [
+        sum(len(table) - 1 for table in paper.tables) + 1 if alike else len(table) for table in paper.tables
+    ]
     sheets = []
     for number, (at, table) in enumerate(zip(paper.table_at, paper.tables, strict=True)):
-        if strict and (len(table) <= _ROWS or max(map(len, table)) < _COLUMNS):
+        if strict and (rows[number] <= _ROWS or max(map(len, table)) < _COLUMNS):
             return []
         before = paper.table_at[number - 1] if number else 0
         above = [[text] for text in beside[before:at] if text.strip()]
-        rows = [*above, *(list(cells) for cells in table)]
         name = "" if len(paper.tables) == 1 else str(number + 1)
-        sheets.append(Sheet(name, False, _rows(rows)))
+        sheets.append(Sheet(name, False, _rows([*above, *(list(cells) for cells in table)])))
     return sheets
 
 

@@ -22,10 +22,13 @@ _IN_WORDS = {
     "图书": ("学习资料", "读本", "订书", "买书"),
     "培训": ("讲课", "党校", "培训"),
     "宣传": ("宣传栏", "宣传", "印制", "标牌"),
+    "活动": ("比赛", "演讲", "歌会", "歌咏", "演出", "文艺", "联欢", "参观"),
     "其他": ("笔记本", "签字笔", "复印"),
 }
 #: What may follow a use in the heading of its column: 培训费, 活动支出, 宣传经费(元).
 _SPENT = re.compile(r"(?:支出|开支|花费|费用|经费|费|款)?(?:金额|数)?$")
+#: Books bought by their titles: 购《中国共产党历史》30册.
+_BOOKS = re.compile(r"[购买订]\D{0,4}《[^》]+》")
 _SUM = re.compile(r"合计|小计|总计|累计|共计")
 _IN_BRACKETS = re.compile(r"\(.*?\)")
 
@@ -72,6 +75,8 @@ def use_in(text: str) -> str | None:
     """The use that free words tell of, by the last word that does: 知识竞赛奖品 is 奖励; None without one."""
     plain = re.sub(r"\s", "", half_width(text))
     found: list[tuple[int, int, str]] = []
+    if books := _BOOKS.search(plain):
+        found.append((books.end(), 1, "图书"))
     for value, words in _USES.items():
         for word in (value, *words, *_IN_WORDS.get(value, ())):
             at = plain.rfind(word)
