@@ -11,7 +11,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from functools import lru_cache, total_ordering
 from typing import Any, Literal, TypeAlias
 
@@ -231,6 +231,8 @@ def _parse_range(text: str, year: int | None, raw: str) -> PartialDate | None:
 # --- numbers -----------------------------------------------------------------------------------
 
 _INT64 = 2**63
+#: Room for what ``parse_decimal`` takes and two decimals more; Decimal128 has as many digits.
+_DIGITS_KEPT = Context(prec=34)
 _TRUE = frozenset(("是", "有", "对", "yes", "y", "true", "1", "√", "✓"))
 _FALSE = frozenset(("否", "无", "不", "no", "n", "false", "0", "×", "✗"))
 
@@ -242,7 +244,7 @@ def parse_decimal(text: str) -> Decimal:
         number = Decimal(tidy)
     except InvalidOperation as error:
         raise ValueError(tr("{text!r} is not a number.", text=text)) from error
-    if not number.is_finite() or len(number.as_tuple().digits) > 30 or number.adjusted() > 30:
+    if not number.is_finite() or len(number.as_tuple().digits) > 30 or abs(number.adjusted()) > 30:
         raise ValueError(tr("{text!r} is not a number that can be kept.", text=text))
     return number
 
@@ -262,7 +264,7 @@ def parse_money(text: str) -> Decimal:
     """An amount in yuan with at most two decimals: 3680, ¥3,680.00, 3680元. Raises ValueError."""
     tidy = half_width(text).strip().lstrip("¥￥").removesuffix("元").strip()
     amount = parse_decimal(tidy)
-    cents = amount.quantize(Decimal("0.01"))
+    cents = amount.quantize(Decimal("0.01"), context=_DIGITS_KEPT)
     if cents != amount:
         raise ValueError(tr("{text!r} has more than two decimals.", text=text))
     return cents

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import bson
 import pytest
 from bson.objectid import ObjectId
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from records.language import set_language
 from records.values import (
     CODEC,
     PartialDate,
+    as_number,
+    as_partial,
     count_words,
+    days,
     from_bson,
     half_width,
     parse_boolean,
@@ -48,6 +54,11 @@ DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
         ("2010H2", "2010-07-01", "2010-12-31", "half"),
         ("2010", "2010-01-01", "2010-12-31", "year"),
         ("2010年度", "2010-01-01", "2010-12-31", "year"),
+        ("二〇一〇年十月廿三日", "2010-10-23", "2010-10-23", "day"),
+        ("二〇一〇年十月卅一日", "2010-10-31", "2010-10-31", "day"),
+        ("二〇一〇年十二月二十日", "2010-12-20", "2010-12-20", "day"),
+        ("2010年7月上旬", "2010-07-01", "2010-07-10", "range"),
+        ("2010年7月中旬", "2010-07-11", "2010-07-20", "range"),
         ("2010年7月下旬", "2010-07-21", "2010-07-31", "range"),
         ("2010-07..2011-03", "2010-07-01", "2011-03-31", "range"),
         ("2011年1月—6月", "2011-01-01", "2011-06-30", "half"),
@@ -63,17 +74,59 @@ def test_typed_dates(text: str, start: str, end: str, precision: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2010-02-30", "2010-13", "2010年13月", "昨天", "", "7月3日", "10.7.3", "2010Q5"]
+    "text",
+    [
+        *("2010-02-30", "2010-13", "2010年13月", "昨天", "", "7月3日", "10.7.3", "2010Q5"),
+        *("2010年十十月", "2010年二二十月", "2010年十二二月"),
+    ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError) as caught:
         PartialDate.parse(text)
+    assert text in str(caught.value)
 
 
 def test_a_year_completes_what_lacks_one() -> None:
     assert PartialDate.parse("7月3日", year=2010) == PartialDate.day(date(2010, 7, 3))
     assert PartialDate.parse("三季度", year=2010) == PartialDate.quarter(2010, 3)
     assert PartialDate.parse("上半年", year=2011) == PartialDate.half(2011, 1)
+
+
+def test_a_date_made_of_days_says_what_it_is() -> None:
+    first, last = date(2010, 7, 3), date(2010, 8, 9)
+    span = PartialDate.between(first, last)
+    assert span.raw == "2010-07-03..2010-08-09" and span.display("en") == "2010-07-03 to 2010-08-09"
+    assert PartialDate.day(first).display() == str(PartialDate.day(first)) == "2010年7月3日"
+
+
+def test_earlier_dates_come_first_and_the_shorter_of_two_that_begin_together() -> None:
+    day, month, year = (PartialDate.parse(text) for text in ("2010-01-01", "2010-01", "2010"))
+    later = PartialDate.parse("2010-01-02")
+    assert sorted([later, year, month, day]) == [day, month, year, later]
+    assert not day < PartialDate.parse("2010年1月1日")
+
+
+@pytest.mark.parametrize(
+    ("value", "partial"),
+    [
+        (PartialDate.month(2010, 7), PartialDate.month(2010, 7)),
+        (date(2010, 7, 3), PartialDate.day(date(2010, 7, 3))),
+        (datetime(2010, 7, 3, 9, 30), PartialDate.day(date(2010, 7, 3))),
+        (1900, PartialDate.year_of(1900)),
+        (2200, PartialDate.year_of(2200)),
+        (1899, None),
+        (2201, None),
+        (True, None),
+        ("2010", None),
+    ],
+)
+def test_any_kind_of_date_is_a_partial_date(value: object, partial: PartialDate | None) -> None:
+    assert as_partial(value) == partial
+
+
+def test_both_ends_of_a_span_are_counted() -> None:
+    assert days(date(2010, 7, 3), date(2010, 7, 3)) == 1
+    assert days(date(2010, 2, 27), date(2010, 3, 2)) == 4
 
 
 def test_a_range_that_ends_before_it_begins_is_refused() -> None:
@@ -115,16 +168,55 @@ def test_any_text_is_a_date_or_a_readable_refusal(text: str) -> None:
 
 def test_numbers() -> None:
     assert parse_integer("１，200") == 1200
+    assert parse_integer(str(2**63 - 1)) == 2**63 - 1 and parse_integer(str(-(2**63))) == -(2**63)
     assert parse_money("¥3,680.5元") == Decimal("3680.50")
-    assert parse_decimal("2.50") == Decimal("2.50")
+    assert parse_decimal("2.50") == parse_decimal("2 . 50") == Decimal("2.50")
     assert parse_boolean("是") and parse_boolean("YES") and not parse_boolean("否")
-    for wrong in ("1.5", "abc", "", "9" * 40, "NaN", "Infinity"):
-        with pytest.raises(ValueError):
-            parse_integer(wrong)
-    with pytest.raises(ValueError):
-        parse_money("3.005")
-    with pytest.raises(ValueError):
-        parse_boolean("也许")
+    assert parse_decimal("9" * 30) == Decimal("9" * 30) and parse_decimal("1e30") == Decimal(10) ** 30
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "said"),
+    [
+        *((parse_integer, each, "is not a number.") for each in ("abc", "", "1e")),
+        *(
+            (parse_integer, each, "is not a number that can be kept.")
+            for each in ("9" * 31, "1e31", "NaN", "Infinity")
+        ),
+        (parse_decimal, "0." + "1" * 31, "is not a number that can be kept."),
+        (parse_decimal, "1e-9999", "is not a number that can be kept."),
+        (parse_integer, "1.5", "is not a whole number."),
+        *((parse_integer, str(each), "is too large.") for each in (2**63, -(2**63) - 1)),
+        (parse_money, "3.005", "has more than two decimals."),
+        (parse_money, "X3", "is not a number."),
+        (parse_boolean, "也许", "is neither yes nor no."),
+    ],
+)
+def test_what_is_no_number_is_refused_with_a_reason(
+    read: Callable[[str], object], text: str, said: str
+) -> None:
+    set_language("en")
+    with pytest.raises(ValueError) as caught:
+        read(text)
+    set_language(None)
+    assert str(caught.value) == f"{text!r} {said}"
+
+
+@given(st.text("0123456789.,eE-¥元", max_size=36))
+@example("9" * 30)
+def test_what_is_taken_as_a_number_can_be_kept(text: str) -> None:
+    for read in (parse_decimal, parse_money):
+        try:
+            number = read(text)
+        except ValueError:
+            continue
+        assert from_bson(to_bson(number)) == number
+
+
+def test_a_number_is_one_however_it_is_stored() -> None:
+    assert as_number(Decimal("2.50")) == Decimal("2.50") and as_number(3) == 3
+    assert as_number(0.1) == Decimal("0.1")
+    assert as_number(True) is None and as_number("3") is None
 
 
 @pytest.mark.parametrize(
@@ -178,3 +270,10 @@ def test_bson_gives_back_what_it_was_given(value: Any) -> None:
 def test_a_time_of_day_survives() -> None:
     at = datetime(2010, 8, 9, 8, 30)
     assert from_bson(bson.decode(bson.encode({"v": to_bson(at)}))["v"]) == at
+    assert to_bson(at.replace(microsecond=999_999)) == at.replace(microsecond=999_000)
+
+
+def test_a_date_keeps_what_was_written_and_any_mapping_is_stored_as_one() -> None:
+    july = PartialDate.parse("2010年7月")
+    kept = from_bson(to_bson(MappingProxyType({"on": july})))
+    assert kept == {"on": july} and kept["on"].raw == "2010年7月"
