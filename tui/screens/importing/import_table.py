@@ -242,6 +242,8 @@ class ImportTable(ImportPage):
         for each in self.summary.columns:
             target = said.get(each.heading, each.target)
             label = tr("left out") if target == _SKIP else self._target(kind, target)
+            if target == "extra" and each.heading in said:
+                label = tr("kept, in no field")  # somebody said so, unlike of a column that nobody looked at
             filled = " ↓" if each.heading in self._rule.fill_down else ""
             known = target not in ("extra", _SKIP)
             cells = (
