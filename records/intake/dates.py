@@ -117,7 +117,7 @@ def dates_in(text: str, *, year: int | None = None) -> Iterator[tuple[DateReadin
     for match in sorted(found, key=lambda match: match.start()):
         raw = text[match.start() : match.end()]
         try:
-            reading = parse_date(raw.strip(), year=year, column_is_date=False)
+            reading = parse_date(raw.strip(), year=year)
         except DateFault:
             continue
         if reading.value is not None:

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.intake.dates import DateFault, dates_in, parse_date
+from records.intake.files.reading import Cell, CellValue
 from records.intake.names import clean_name, match_key, parse_id, split_names
+from records.language import set_language
 from records.numbers import NumberFault, parse_number
 from records.people.id_number import check_digit
 from records.values import PartialDate
@@ -129,24 +131,118 @@ def test_what_nobody_can_date_stays_without_date(text: str, flag: str) -> None:
     assert (parse_date(text, year=2010).value, parse_date(text, year=2010).flags) == (None, (flag,))
 
 
-def test_a_year_is_never_made_up() -> None:
+@pytest.mark.parametrize("text", ["7月3日", "2月29日", "9.5", "09.5", "10.13", "10.0", "7月3-5日", "下半年"])
+def test_a_year_is_never_made_up(text: str) -> None:
     with pytest.raises(DateFault) as caught:
-        parse_date("7月3日")
+        parse_date(text)
     assert caught.value.reason == "no_year"
+
+
+@pytest.mark.parametrize(
+    ("value", "year", "expected", "flags"),
+    [
+        (Cell(JULY, "2010-07-03"), None, "2010-07-03", ()),
+        (datetime(2010, 7, 3, 9, 30), None, "2010-07-03", ("time_dropped",)),
+        ("2010年7月3日", None, "2010-07-03", ()),
+        ("7月3日上午", 2010, "2010-07-03", ("time_dropped", "year_from_context")),
+        ("2010-07-03 9:00-11:30", None, "2010-07-03", ("time_dropped",)),
+        (40362.5, None, "2010-07-03", ("excel_serial", "time_dropped")),
+        (10_000, None, "1927-05-18", ("excel_serial",)),
+        (59_999, None, "2064-04-07", ("excel_serial",)),
+        ("４0362", None, "2010-07-03", ("excel_serial", "date_fullwidth")),
+        ("201０-07-03", None, "2010-07-03", ("date_fullwidth",)),
+        ("200９-07-03", None, "2009-07-03", ("date_fullwidth",)),
+        (2010.0, None, "2010", ()),
+        ("1850", None, "1850", ()),
+        ("2100", None, "2100", ()),
+        ("1850年3月", None, "1850-03", ()),
+        ("2100年3月", None, "2100-03", ()),
+        (Decimal("2002.12"), None, "2002-12", ("date_as_decimal_number",)),
+        (62.5, None, "1962-05", ("date_as_decimal_number", "two_digit_year")),
+        ("201001", None, "2010-01", ()),
+        ("198812", None, "1988-12", ()),
+        ("189912", None, "1899-12", ()),
+        ("201013", None, "2020-10-13", ("two_digit_year",)),
+        ("100703", None, "2010-07-03", ("two_digit_year",)),
+        ("30.7.3", None, "2030-07-03", ("two_digit_year",)),
+        ("31.7.3", None, "1931-07-03", ("two_digit_year",)),
+        ("'98年7月", None, "1998-07", ("two_digit_year",)),
+        ("13.5", 2011, "2013-05", ("two_digit_year",)),
+        ("12.5", 2011, "2011-12-05", ("year_from_context", "m.d_could_be_yy.m")),
+        ("10.5", 2011, "2011-10-05", ("year_from_context", "m.d_could_be_yy.m")),
+        ("9.5", 2011, "2011-09-05", ("year_from_context",)),
+        ("09.5", 2011, "2011-09-05", ("year_from_context",)),
+        ("7月3-5日", 2010, "2010-07-03..2010-07-05", ("year_from_context",)),
+        ("10年7月3-5日", None, "2010-07-03..2010-07-05", ("two_digit_year",)),
+        ("2010年7月3-3日", None, "2010-07-03", ()),
+        ("2010年7月左右", None, "2010-07", ("approximate",)),
+        ("7月初", 2010, "2010-07", ("approximate", "year_from_context")),
+        ("下半年", 2010, "2010-07..2010-12", ("year_from_context",)),
+    ],
+)
+def test_a_reading_tells_all_that_was_done_to_it(
+    value: Cell | CellValue, year: int | None, expected: str, flags: tuple[str, ...]
+) -> None:
+    reading = parse_date(value, year=year)
+    assert (reading.value, reading.flags, reading.candidates) == (PartialDate.parse(expected), flags, ())
+    assert reading.value is not None
+    if isinstance(value, str | float | int):
+        assert reading.raw == reading.value.raw == str(value).removesuffix(".0")
+
+
+@pytest.mark.parametrize(
+    ("text", "month"), [("10.7", "2010-07"), ("12.1", "2012-01"), ("10.12", "2010-12"), (11.7, "2011-07")]
+)
+def test_a_month_or_a_year_of_two_digits_is_asked_about(text: str | float, month: str) -> None:
+    reading = parse_date(text)
+    assert (reading.value, reading.candidates) == (None, (PartialDate.parse(month),))
+    assert "m.d_could_be_yy.m" in reading.flags
+    assert reading.raw == reading.candidates[0].raw == str(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("2010.2.30", "2010.2.30 is no day of the calendar"),
+        ("2月30日", "2月30日 is no day of the calendar"),
+        ("2010年7月5-3日", "2010年7月5-3日 is no day of the calendar"),
+        ("1849年3月", "1849年3月 is no day of the calendar"),
+        ("201000", "201000 is no day of the calendar"),
+        ("2101.3.1", "2101.3.1 is no day of the calendar"),
+        (1849.1, "1849.1 is no day of the calendar"),
+        (True, "True is not understood as a date"),
+        ("1849", "1849 is not understood as a date"),
+        ("2101", "2101 is not understood as a date"),
+        ("09999", "09999 is not understood as a date"),
+        (60_000, "60000 is not understood as a date"),
+        ("二十人", "二十人 is not understood as a date"),
+        ("7月3日", "7月3日 has no year, and nothing around it tells"),
+    ],
+)
+def test_a_fault_quotes_what_stands_there(value: CellValue, said: str) -> None:
+    set_language("en")
+    with pytest.raises(DateFault) as caught:
+        parse_date(value)
+    set_language(None)
+    assert str(caught.value) == said and caught.value.raw == str(value)
 
 
 def test_a_decimal_number_that_lost_its_nought_is_asked_about() -> None:
     reading = parse_date(2002.1)
     assert reading.value is None
     assert [str(candidate) for candidate in reading.candidates] == ["2002年1月", "2002年10月"]
+    assert {each.raw for each in reading.candidates} == {reading.raw} == {"2002.1"}
+    assert reading.flags == ("date_as_decimal_number", "number_date_1_or_10_month")
+    assert len(parse_date(1850.1).candidates) == len(parse_date(2100.1).candidates) == 2
 
 
 def test_serial_numbers_are_dates_only_in_date_columns_and_know_1904() -> None:
-    with pytest.raises(DateFault):
-        parse_date(40362, column_is_date=False)
-    value = parse_date(38900, date_1904=True).value
-    assert value is not None
-    assert value.start == JULY
+    for number in (40362, 40362.5, "40362"):
+        with pytest.raises(DateFault) as caught:
+            parse_date(number, column_is_date=False)
+        assert (caught.value.reason, caught.value.raw) == ("not_understood", str(number))
+    for number in (38900, 38900.5, "38900"):
+        assert parse_date(number, date_1904=True).value == PartialDate.day(JULY)
 
 
 @given(st.dates(date(1931, 1, 1), date(2030, 12, 31)))
@@ -180,8 +276,13 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 def test_dates_in_running_text() -> None:
-    text = "会议于2010年12月17日召开，二〇一一年一月五日印发，编号2010.13.45，电话20101"
-    assert [str(reading.value) for reading, _, _ in dates_in(text)] == ["2010年12月17日", "2011年1月5日"]
+    text = "二〇一一年一月五日印发，编号2010.13.45，电话20101，会议于 2010年12月17日 召开，3月2日再开"
+    found = list(dates_in(text, year=2011))
+    assert [str(reading.value) for reading, _, _ in found] == [
+        *("2011年1月5日", "2010年12月17日", "2011年3月2日")
+    ]
+    assert [text[start:end].strip() for _, start, end in found] == [reading.raw for reading, _, _ in found]
+    assert [str(reading.value) for reading, _, _ in dates_in("3月2日、2010年3月1日")] == ["2010年3月1日"]
 
 
 # --- numbers -----------------------------------------------------------------------------------------
