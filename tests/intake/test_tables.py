@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from records.intake.files.reading import EMPTY, Cell, CellValue, Row, Sheet
+from records.intake.mapping import SourceRule
+from records.intake.tables.columns import ColumnMatch
 from records.intake.tables.facts import facts_of
 from records.intake.tables.headings import heading_text
+from records.intake.tables.row_dates import RowDates
+from records.intake.tables.source import SourceTable
 from records.intake.tables.tables import Table, TableRow, find_tables
+from records.kind_file import own_kinds
 from records.values import PartialDate
 
 Grid = Sequence[Sequence[CellValue]]
@@ -341,3 +348,46 @@ def test_data_that_reads_like_headings_starts_no_table() -> None:
         ["学习讨论", "读书心得交流", "支部会议室"],
     ]
     assert len(records(only(find_tables(sheet(grid))))) == 2
+
+
+def row_dates(*values: CellValue, in_1904: bool = False) -> RowDates:
+    """The dates of a table of visits with nothing but them."""
+    found = find_tables(sheet([["户主", "走访日期"], *(["孙有福", value] for value in values)]))
+    table = replace(only(found), sheet=replace(only(found).sheet, date_1904=in_1904))
+    columns = (ColumnMatch(0, "户主", "household"), ColumnMatch(1, "走访日期", "visited_on"))
+    source = SourceTable(own_kinds()["household_visit"], "走访.xlsx", table, columns, SourceRule("visits"))
+    return RowDates(source, "visited_on")
+
+
+def test_rows_with_a_whole_date_stand_around_those_without() -> None:
+    dates = row_dates("2010年", "11月5日", "2010-12-20", "12.28", "1.3", "2011年1月", "无")
+    above, below = date(2010, 12, 20), date(2011, 1, 1)
+    assert [dates.before(position) for position in range(7)] == [None] * 3 + [above] * 3 + [below]
+    assert [dates.after(position) for position in range(7)] == [above] * 2 + [below] * 3 + [None] * 2
+    assert [dates.nearest(position) for position in range(7)] == [above] * 2 + [below] + [above] * 3 + [below]
+    dates.settled(1, date(2010, 11, 5))
+    assert (dates.before(2), dates.after(0)) == (date(2010, 11, 5), date(2010, 11, 5))
+    assert row_dates(38900, "7月5日", in_1904=True).before(1) == date(2010, 7, 3)
+
+
+@pytest.mark.parametrize(
+    ("position", "month", "day", "year"),
+    [
+        (1, 11, 5, 2010),
+        (3, 12, 28, 2010),
+        (4, 1, 3, 2011),
+        (6, 12, 31, 2010),
+        (6, 2, 29, 2012),
+        (6, 2, 30, None),
+    ],
+)
+def test_a_year_follows_from_the_rows_around(position: int, month: int, day: int, year: int | None) -> None:
+    dates = row_dates("2010年", "11月5日", "2010-12-20", "12.28", "1.3", "2011年1月", "无")
+    assert dates.year_by_neighbours(position, month, day) == year
+
+
+def test_what_lies_between_two_dates_goes_before_what_is_nearest() -> None:
+    dates = row_dates("2010-01-05", "12.31", "2010-12-31")
+    assert dates.year_by_neighbours(1, 12, 31) == dates.year_by_neighbours(1, 1, 5) == 2010
+    assert row_dates("2010-12-20", "1.3", "2011-12-20").year_by_neighbours(1, 12, 20) == 2010
+    assert row_dates("7月5日", "无").year_by_neighbours(0, 7, 5) is None
