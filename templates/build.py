@@ -18,6 +18,7 @@ from templates.masters import (
     filed_catalogue,
     minutes,
     personal_archive,
+    record_sheet,
     rectification,
     sign_in,
     stage_summary,
@@ -40,6 +41,7 @@ MASTERS: Mapping[str, tuple[Master, Master]] = {
     "sign_in": (sign_in.chinese, sign_in.english),
     "exam_results": (exam_results.chinese, exam_results.english),
     "filed_catalogue": (filed_catalogue.chinese, filed_catalogue.english),
+    "record_sheet": (record_sheet.chinese, record_sheet.english),
 }
 
 

@@ -26,6 +26,7 @@ from templates.contexts import (
     filed_catalogue,
     minutes,
     personal_archive,
+    record_sheet,
     rectification,
     sign_in,
     stage_summary,
@@ -62,6 +63,7 @@ DOCUMENTS: Mapping[str, DocumentSpec] = {
         sign_in.SPEC,
         exam_results.SPEC,
         filed_catalogue.SPEC,
+        record_sheet.SPEC,
     )
 }
 

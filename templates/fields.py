@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from records.field_value import show
+from records.kind import Field
 from records.language import Language
 from records.masking import masked
 from records.privacy.personal import is_personal
@@ -13,6 +14,8 @@ from records.record import Record
 from records.references import references_of
 
 if TYPE_CHECKING:
+    from bson.objectid import ObjectId
+
     from records.archive import Archive
 
 
@@ -38,11 +41,16 @@ async def printed_fields(
         kind = archive.kinds[record.kind]
         texts: dict[str, Any] = {each.name: "" for each in kind.fields}
         for name, value in record.fields.items():
-            each = kind.field(name)
-            text = _lines(value) if isinstance(value, str) else show(each, value, lang, names)
-            texts[name] = masked(text) if is_personal(each, value) else text
+            texts[name] = field_text(kind.field(name), value, lang, names)
         found.append(texts | {"no": record.no or "", "title": record.title})
     return found
+
+
+def field_text(each: Field | None, value: Any, lang: Language, names: Mapping[ObjectId, str]) -> str:
+    """A field's value as it is printed: texts with their line breaks, masked where they are personal."""
+    plain = isinstance(value, str) and (each is None or each.type != "choice")
+    text = _lines(value) if plain else show(each, value, lang, names)
+    return masked(text) if is_personal(each, value) else text
 
 
 def _lines(text: str) -> str:

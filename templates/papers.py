@@ -208,7 +208,8 @@ def usual_document(kind: str) -> str | None:
 
 def option_for(spec: DocumentSpec, kind: str) -> str | None:
     """The option of a document that names a record of ``kind``."""
-    return next((each.name for each in spec.options if each.type == "record" and kind in each.kinds), None)
+    records = (each for each in spec.options if each.type == "record")
+    return next((each.name for each in records if not each.kinds or kind in each.kinds), None)
 
 
 async def named_record(archive: Archive, text: str, kinds: Sequence[str]) -> Record | None:

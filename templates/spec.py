@@ -29,7 +29,8 @@ class Option:
     Messages spell it as the command line does (``--report-to``); a form says its label instead, see
     `templates.papers.form_words`.
 
-    ``type`` is text, integer, flag, day (YYYY-MM-DD), or the number or name of a record of one of ``kinds``.
+    ``type`` is text, integer, flag, day (YYYY-MM-DD), or the number or name of a record of one of ``kinds``,
+    of any kind when none is named.
     ``between`` are the smallest and the largest integer that make sense.
     """
 

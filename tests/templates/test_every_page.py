@@ -35,7 +35,7 @@ TWIP = 25.4 / 1440
 #: the certificate has a frame and a page of its own, see test_layout.py
 FRAMED = "certificate"
 #: lists to be filled in by hand: narrower margins, for sixty names to a page
-SHEETS = ("sign_in", "exam_results")
+SHEETS = ("sign_in", "exam_results", "record_sheet")
 #: a page that holds the signature just, and pages that do not by one and by two lines
 LOW = (14, 15, 16)
 PLAIN = [(name, lang) for name, lang in PAPERS if name != FRAMED]
