@@ -297,7 +297,7 @@ class _Table:
         taken = {*columns, *self._envelope.values()}
         for index in range(max(len(row.cells) for row in rows)):
             heading = self._texts[index] if index < len(self._texts) else ""
-            if index in taken or heading in _of_refused_rows():
+            if index in taken:
                 continue
             # A column that stands there twice with the same in it loses nothing.
             first = self._texts.index(heading) if heading else index
@@ -305,11 +305,6 @@ class _Table:
             same = [row.cells[first].text for row in rows if index < len(row.cells)]
             if any(text.strip() for text in told) and (first == index or told != same):
                 yield f"column_not_taken:{heading or index + 1}"
-
-
-def _of_refused_rows() -> tuple[str, ...]:
-    """The columns that a file of refused rows has before its own."""
-    return tr("File"), tr("Sheet"), tr("Row"), tr("Reason")
 
 
 def _by_line(rows: list[Row], given: Callable[[Row, str], str]) -> dict[int, list[Row]]:

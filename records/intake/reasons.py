@@ -98,6 +98,7 @@ def _warnings() -> dict[str, str]:
         "macros": tr("macros, which are never run"),
         "blank_rows": tr("more than 1,000 blank rows, and nothing below them was read"),
         "total_differs": tr("a total differs from its rows (row, column, stated ≠ counted)"),
+        "table_unread": tr("no record kind fits a table, and nothing of it came in; say what it is"),
         "no_rows": tr("no rows below the headings"),
         "converted": tr("opened by LibreOffice"),
     }

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from records.intake.loading.ledger import Ledger
+from records.intake.mended import REJECT_HEADINGS
 from records.intake.outcome import OUTCOMES, Candidate, FileResult, Item, Question, as_shown, describe_counts
 from records.intake.reasons import question_words, reason_text, warning_text
 from records.intake.tables.table_summary import TableSummary
-from records.language import translator
+from records.keep.cells import guarded
+from records.language import current_language, translator
 from records.masking import mask_within
 
 tr = translator("records")
@@ -363,11 +365,6 @@ def _question_json(kind: str, question: Question) -> dict[str, Any]:
     }
 
 
-def reject_headings() -> list[str]:
-    """What stands before the columns of a refused row: where it stood, and why it was refused."""
-    return [tr("File"), tr("Sheet"), tr("Row"), tr("Reason")]
-
-
 def write_rejects(items: Iterable[Item], target: Path) -> bool:
     """Write refused rows, in each source's own columns with file, row and reason before them.
 
@@ -388,17 +385,9 @@ def write_rejects(items: Iterable[Item], target: Path) -> bool:
             if source != before:
                 if before is not None:
                     writer.writerow([])
-                writer.writerow([*reject_headings(), *heads.get(source, ())])
+                writer.writerow([*REJECT_HEADINGS[current_language()], *heads.get(source, ())])
                 before = source
             row = str(item.place.row or "")
             place = (as_shown(item.place.file), item.place.sheet, row, reason_text(item.why))
-            writer.writerow([_harmless(cell) for cell in (*place, *item.cells)])
+            writer.writerow([guarded(cell) for cell in (*place, *item.cells)])
     return True
-
-
-def _harmless(text: str) -> str:
-    return (
-        "'" + text
-        if text[:1] in ("=", "+", "@", "\t") or (text[:1] == "-" and not text[1:2].isdigit())
-        else text
-    )

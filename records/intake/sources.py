@@ -25,6 +25,7 @@ from records.intake.files.reading import Found, Quarantine, Reading, Skip
 from records.intake.loading.cross_checks import compare_registers, find_near_copies
 from records.intake.loading.loading import FileFacts
 from records.intake.loading.long_tables import LongTables, refused_rows
+from records.intake.mended import as_they_stood
 from records.intake.outcome import FileResult, Item, Place
 from records.intake.papers.paper_name import read_paper_name
 from records.intake.tables.arrange import tables_of
@@ -168,20 +169,29 @@ class Sources:
             return None
         return replace(reading, sheets=others) if ours else reading
 
+    def _as_they_stood(self, reading: Reading) -> list[Reading]:
+        """The reading, or what rows of a file of refused rows belong to; that file is their origin."""
+        readings = as_they_stood(reading)
+        for each in readings:
+            self.facts.setdefault(each.relative, self.facts[reading.relative])
+            self.paths.setdefault(each.relative, reading.path)
+        return readings
+
     def _registers_among(self, papers: Iterable[Reading]) -> list[Reading]:
         return [as_tables(each, self.desk.kinds, self.desk.mapping) for each in papers]
 
     def _build_tables(self, given: Iterable[Reading]) -> None:
-        readings = [left for each in given if (left := self._without_exports(each)) is not None]
-        found = {
-            reading.relative: (reading, tables_of(reading, self.desk.kinds, self.desk.mapping))
+        stood = (reading for each in given for reading in self._as_they_stood(each))
+        readings = [left for each in stood if (left := self._without_exports(each)) is not None]
+        found = [
+            (reading, tables_of(reading, self.desk.kinds, self.desk.mapping))
             for reading in readings
             if reading.sheets is not None
-        }
-        for _, each in found.values():
+        ]
+        for _, each in found:
             for table in each:
                 self.tables.add(table, self.desk.kinds)
-        tables = [table for _, each in found.values() for table in each if isinstance(table, SourceTable)]
+        tables = [table for _, each in found for table in each if isinstance(table, SourceTable)]
         for table in sorted(tables, key=lambda each: (order_of(each.kind.name), each.file)):
             self.desk.units.source, self.desk.create = table.file, table.rule.create
             if table.long and row_by_row(table.kind.name):
@@ -195,7 +205,7 @@ class Sources:
             self.items += built
             self.items += refused_rows(table)
             table.release()
-        self._sheets += found.values()
+        self._sheets += found
 
     def _build_papers(self, readings: list[Reading]) -> None:
         same: dict[str, list[Reading]] = defaultdict(list)
@@ -245,6 +255,14 @@ def _file(reading: Reading, state: Any, why: str = "") -> FileResult:
     )
 
 
+def _where(table: UnreadTable) -> str:
+    """Where a table that nothing fits stands: the sheet, the row of its headings, and those."""
+    if table.table is None:
+        return table.sheet
+    headings = "、".join(filter(None, table.table.header))
+    return " · ".join(filter(None, (table.sheet, str(table.table.header_rows[0]), headings)))
+
+
 def _sheet_file(reading: Reading, found: list[SourceTable | UnreadTable], told: Iterable[str]) -> FileResult:
     skipped: list[tuple[str, int, str]] = []
     unknown: list[UnreadTable] = []
@@ -265,6 +283,7 @@ def _sheet_file(reading: Reading, found: list[SourceTable | UnreadTable], told: 
     differing = [fault for table in found if isinstance(table, SourceTable) for fault in table.total_faults]
     known = any(isinstance(table, SourceTable) for table in found)
     refused = bool(unknown) and not known
+    unread = [f"table_unread:{_where(table)}" for table in unknown if not refused]
     why = unknown[0].why if refused else ""
     return FileResult(
         reading.relative,
@@ -272,7 +291,7 @@ def _sheet_file(reading: Reading, found: list[SourceTable | UnreadTable], told: 
         why,
         format=reading.format,
         sha256=reading.sha256,
-        warnings=(*reading.warnings, *differing, *told),
+        warnings=(*reading.warnings, *unread, *differing, *told),
         skipped=tuple(skipped),
         unknown_columns=tuple(columns),
     )

@@ -8,7 +8,6 @@ from itertools import islice
 from records.intake.build.values import yes_or_no
 from records.intake.files.reading import EMPTY
 from records.intake.outcome import Item
-from records.intake.report import reject_headings
 from records.intake.tables.headings import heading_text
 from records.intake.tables.meanings import has_words
 from records.intake.tables.source import SourceTable
@@ -24,15 +23,9 @@ def unread_columns(table: SourceTable, tables: TableBook) -> dict[int, str]:
     """
     summary = tables.of(table.file, table.sheet, table.table.first_row)
     named = {heading_text(name) for column in table.rule.columns for name in column.headings}
-    headings = list(table.headings)
-    places = reject_headings()
-    # Rows that were refused come back with where they stood, and why, before them.
-    first = len(places) if headings[: len(places)] == places else 0
     unread = {each for each in summary.unknown if heading_text(each) not in named} if summary else set()
     return {
-        index: _held_by(table, heading)
-        for index, heading in enumerate(headings)
-        if heading in unread and index >= first
+        index: _held_by(table, heading) for index, heading in enumerate(table.headings) if heading in unread
     }
 
 
