@@ -91,10 +91,13 @@ class SignInNeeded(ServerUnavailable):
     """A shared server asks who we are: no password is known, or ``wrong``: it is not the right one."""
 
     def __init__(self, account: str = "", *, wrong: bool = False) -> None:
+        refused = tr("The server did not accept the user name or password.")
+        if account:
+            refused = tr(
+                "The server did not accept the user name {account} or its password.", account=account
+            )
         super().__init__(
-            tr("The server did not accept the user name or password.")
-            if wrong
-            else tr("The server asks for an account and a password."),
+            refused if wrong else tr("The server asks for an account and a password."),
             hint=tr(
                 "Sign in on the screen or at the prompt, or set account and password_file in the settings."
             ),

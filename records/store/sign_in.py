@@ -58,7 +58,10 @@ class Credentials:
 
 
 def address_of(settings: Settings) -> Address:
-    """The parts of the settings' address. Raises UsageFault that repeats nothing of it."""
+    """The parts of the settings' address. Raises UsageFault that repeats nothing of it.
+
+    Who was typed with a password signs in, else whom the address names, else the ``account`` of the settings.
+    """
     assert settings.uri is not None
     try:
         parts: dict[str, Any] = dict(parse_uri(settings.uri, warn=False))
@@ -71,11 +74,13 @@ def address_of(settings: Settings) -> Address:
             ),
         ) from None
     hosts = ", ".join(host if port is None else f"{host}:{port}" for host, port in parts["nodelist"])
+    named = parts["username"] or ""
+    account = settings.account or named if settings.password is not None else named or settings.account or ""
     options = {name.lower(): value for name, value in parts["options"].items()}
     return Address(
         hosts,
-        settings.account or parts["username"] or "",
-        bool(conceal(parts["password"] or "")) and settings.account in (None, parts["username"]),
+        account,
+        bool(conceal(parts["password"] or "")) and account == named,
         str(options.get("authsource") or parts["database"] or settings.database),
         not options.get("tls") and not all(host.startswith(_HERE) for host, _ in parts["nodelist"]),
     )

@@ -84,6 +84,14 @@ async def test_a_password_comes_from_where_it_was_put(
     with pytest.raises(SignInNeeded) as wrong:
         await opened_as(replace(named, password="guessed"))
     assert wrong.value.wrong
+    assert "王岚" in wrong.value.message
+    # Whom the address names goes before whoever signed in here last, and after what is typed.
+    assert named.uri is not None
+    addressed = replace(named, uri=named.uri.replace("//", "//reader@"))
+    with pytest.raises(SignInNeeded) as other:
+        await opened_as(addressed)
+    assert other.value.account == "reader"
+    assert await opened_as(replace(addressed, password=SECRET)) == "王岚"
     typed = replace(named, password=SECRET)
     assert await opened_as(typed) == "王岚"
 
