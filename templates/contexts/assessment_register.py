@@ -62,7 +62,7 @@ async def gather(ask: Request) -> Draft:
         return Draft(
             sheets=sheets,
             subject=unit.id,
-            subjects=[record.id for _, record in found],
+            subjects=[*(record.id for _, record in found), *(person.id for person, _ in found)],
             warnings=_warnings(ask, sheets),
             merged=merged if ask.options.get("merged") else "",
         )

@@ -129,7 +129,7 @@ async def gather(ask: Request) -> Draft:
     return Draft(
         sheets=[Sheet(f"{SPEC.label.text(lang)} {unit.name} {year}", context)],
         subject=unit.id,
-        subjects=[each.record for each in settled.values()],
+        subjects=[*(each.record for each in settled.values()), *order],
         warnings=_warnings(context, given, order),
     )
 

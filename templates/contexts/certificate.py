@@ -110,7 +110,7 @@ async def gather(ask: Request) -> Draft:
             for context, award in zip(contexts, awards, strict=True)
         ],
         subject=awards[0].id if len(awards) == 1 or decision is None else decision.id,
-        subjects=[award.id for award in awards],
+        subjects=[*(award.id for award in awards), *(each.id for each in nominees.values())],
         warnings=warnings,
         doc_no=contexts[0].certificate_no if len(contexts) == 1 else "",
         merged=SPEC.label.text(lang) if ask.options.get("merged") else "",

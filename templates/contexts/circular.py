@@ -130,12 +130,15 @@ async def gather(ask: Request) -> Draft:
         seal=seal,
     )
     warnings = await _warnings(ask, single, period, doc_no)
-    warnings += await _issued_already(ask, single.id if single else issuer.id, [each.id for each in visits])
+    inspected = _inspected(records)
+    warnings += await _issued_already(
+        ask, single.id if single else issuer.id, {each.id for each in visits}, inspected
+    )
     warnings += unsealed
     return Draft(
         sheets=[Sheet(f"{doc_no} {context.title}".replace("\n", "").strip(), context, single, media)],
         subject=single.id if single else issuer.id,
-        subjects=[visit.id for visit in visits],
+        subjects=[*(visit.id for visit in visits), *inspected],
         warnings=warnings,
         doc_no=doc_no,
         taken_no=taken,
@@ -193,7 +196,20 @@ async def _number(ask: Request, issuer: ObjectId) -> tuple[str, str]:
     return taken, taken
 
 
-async def _issued_already(ask: Request, subject: ObjectId, visits: Sequence[ObjectId]) -> list[str]:
+def _inspected(inspections: Sequence[Record]) -> list[ObjectId]:
+    """The units and people that were inspected, and the people whom findings name."""
+    whose: list[object] = []
+    for each in inspections:
+        whose.append(each.fields.get("target"))
+        findings = each.fields.get("findings")
+        for finding in findings if isinstance(findings, list) else ():
+            whose.append(finding.get("person") if isinstance(finding, dict) else None)
+    return list(dict.fromkeys(each for each in whose if isinstance(each, ObjectId)))
+
+
+async def _issued_already(
+    ask: Request, subject: ObjectId, visits: set[ObjectId], inspected: Sequence[ObjectId]
+) -> list[str]:
     """That circulars of the same inspections have numbers, when none is given: each takes another one."""
     if ask.options.get("doc_no"):
         return []
@@ -203,7 +219,8 @@ async def _issued_already(ask: Request, subject: ObjectId, visits: Sequence[Obje
         for each in await ask.archive.find(query, limit=_ISSUED)
         if each.fields.get("document") == SPEC.label.zh
         and each.fields.get("doc_no")
-        and each.fields.get("subjects") == visits
+        and isinstance(about := each.fields.get("subjects"), list)
+        and {one for one in about if one not in inspected} == visits
     ]
     if not numbers:
         return []

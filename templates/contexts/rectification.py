@@ -78,13 +78,14 @@ async def gather(ask: Request) -> Draft:
     warnings = _warnings(notices)
     warnings += unsealed
     label = SPEC.label.text(ask.lang)
+    targets = [whose for each in notices if isinstance(whose := each.fields.get("target"), ObjectId)]
     return Draft(
         sheets=[
             Sheet(f"{context.doc_no} {label} {context.recipient}".strip(), context, notice, media)
             for context, notice in zip(contexts, notices, strict=True)
         ],
         subject=notices[0].id,
-        subjects=[notice.id for notice in notices],
+        subjects=[*(notice.id for notice in notices), *dict.fromkeys(targets)],
         warnings=warnings,
         doc_no=contexts[0].doc_no if len(contexts) == 1 else "",
         merged=label if ask.options.get("merged") else "",

@@ -121,7 +121,7 @@ async def test_a_unit_in_one_file_or_one_each(township: Township) -> None:
     ((name, docx),) = made.files
     assert name == "考核登记表 中共青杨河乡委员会 2011.docx"
     assert len(Document(BytesIO(docx)).tables) == 2
-    assert made.subjects == [second.id, first.id]
+    assert made.subjects == [second.id, first.id, town.zhang.id, town.li.id]
 
 
 def test_each_form_is_one_page(to_pdf: Callable[[bytes], Path]) -> None:

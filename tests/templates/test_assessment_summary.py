@@ -64,7 +64,8 @@ async def test_everybody_is_listed_and_the_verified_are_counted(township: Townsh
     assert name == "考核汇总表 中共青杨河乡委员会 2011.docx"
     assert made.subject == town.committee.id
     assert made.subjects[0] == first.id
-    assert len(made.subjects) == 3
+    assert len(made.subjects) == 3 + 5, "the assessments, and everybody listed"
+    assert {town.zhang.id, wang.id, zhao.id} < set(made.subjects)
     heads, *lines, footer, _, _ = rows_of(docx)
     assert heads[4] == "听\n20分"
     assert [[line[1].replace("\u3000", ""), *line[4:]] for line in lines] == [

@@ -76,6 +76,8 @@ async def test_a_year_is_told_by_unit_with_what_was_found_before(township: Towns
     assert "四、下步要求\n补齐笔记。" in text
     assert "柳树湾村党总支\n—\n未发现问题\n92（好）\n—" in text
     assert "读书笔记\n学习笔记记得少\n77.5（一般）\n2012.6.30" in text
+    town = township
+    assert {town.general.id, town.branch.id, town.zhang.id} < set(made.subjects), "found from their forms"
     assert len(made.warnings) == 2, "no number yet, and one inspection waits for approval"
 
 

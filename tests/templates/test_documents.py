@@ -198,6 +198,7 @@ async def test_certificates_single_each_and_merged(township: Township, tmp_path:
         "青学〔2011〕001号 张伟.docx",
         "青学〔2011〕002号 李秀兰.docx",
     ]
+    assert {township.zhang.id, township.li.id} < set(each.subjects), "found from the form of a winner"
     text = text_of(each.files[0][1])
     assert "张伟同志：" in text
     assert "特发此证，以资鼓励" in text

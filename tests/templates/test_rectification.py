@@ -93,6 +93,7 @@ async def test_all_open_notices_of_a_unit_are_a_paper_each_or_one_file(township:
     assert {each["no"] for each in await expand(archive, "rectification", options, "zh")} == numbers
     on_the_day = await make_document(archive, "rectification", {**options, "merged": True}, "zh", on=ON)
     assert on_the_day.subjects and closed.id in on_the_day.subjects, "it was still open on that day"
+    assert {town.branch.id, town.zhang.id} < set(on_the_day.subjects), "found from the form of whoever has it"
     assert len(on_the_day.files) == 1
     assert len(await expand(archive, "rectification", {"person": "张伟"}, "zh")) == 1
     with pytest.raises(Refused):
