@@ -46,8 +46,10 @@ class Commands(Provider):
 
     async def search(self, query: str) -> Hits:
         nothing = True
-        for label, other, run in self._all():
-            found = score(query, label, other)
+        key = f"({query.strip()})".lower()
+        for label, names, run in self._all():
+            # A key is meant when it is typed whole: the letters of "Ctrl+Q" are no part of what it does.
+            found = 1.0 if label.lower().endswith(key) else score(query, *names)
             if found > _LEAST:
                 nothing = False
                 yield Hit(found, Content(label), run, text=label)
@@ -59,8 +61,13 @@ class Commands(Provider):
         for label, _, run in self._all():
             yield DiscoveryHit(Content(label), run, text=label)
 
-    def _all(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
-        """Each command's label, its other name, and what it does."""
+    def _all(self) -> Iterator[tuple[str, tuple[str, ...], Callable[[], object]]]:
+        """Each command's label, the names it is found by, and what it does."""
+        yield from self._keys()
+        for label, other, run in self._pages():
+            yield label, (label, other), run
+
+    def _keys(self) -> Iterator[tuple[str, tuple[str, ...], Callable[[], object]]]:
         app = cast("XuedangApp", self.app)
         for active in self.screen.active_bindings.values():
             binding = active.binding
@@ -68,9 +75,13 @@ class Commands(Provider):
                 name = tr(binding.description)
                 yield (
                     f"{name}  ({app.get_key_display(binding)})",
-                    name,
+                    (name,),
                     partial(self._press, active.node, binding.action),
                 )
+
+    def _pages(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        """Each page's label, its other name, and how it is opened."""
+        app = cast("XuedangApp", self.app)
         yield tr("All keys"), "keys", app.action_all_keys
         for name, words in NAMES.items():
             yield tr("Look: {name}", name=tr(words)), name, partial(app.choose_theme, name)
@@ -108,6 +119,8 @@ class Commands(Provider):
             yield tr("Open: {title}", title=title), title, partial(self._open, record)
         for view in self._views:
             yield tr("View: {name}", name=view.name), view.name, partial(open_view, app, view)
+        everything = tr("All records")
+        yield tr("List: {kind}", kind=everything), everything, partial(self._list, None)
         for kind in app.archive.kinds.values():
             name = kind.label.text()
             other = kind.label.en if name == kind.label.zh else kind.label.zh
@@ -141,7 +154,7 @@ class Commands(Provider):
 
         self.app.run_worker(undo_changes(cast("XuedangApp", self.app)), exclusive=True, group="undo-change")
 
-    def _list(self, kind: str) -> None:
+    def _list(self, kind: str | None) -> None:
         from tui.screens.lists.list import ListScreen
 
         self.app.push_screen(ListScreen(kind))

@@ -200,6 +200,14 @@ async def test_the_palette_offers_nothing_of_textuals_own_and_says_when_nothing_
     texts = [str(option.prompt) for option in commands.options]
     ours = [text for text in texts if not any("\u4e00" <= character <= "\u9fff" for character in text)]
     assert ours == []
+    await run.write("rl")
+    await run.until(lambda: commands.option_count in range(1, 20), "fewer")
+    assert str(commands.options[0].prompt) == "日历", "not Quit, for the letters of its key (Ctrl+Q)"
+    assert not any("Ctrl" in str(option.prompt) for option in commands.options)
+    await run.press("backspace", "backspace")
+    await run.write("qbjl")
+    await run.until(lambda: [str(each.prompt) for each in commands.options][:1] == ["列表：全部记录"], "all")
+    await run.press(*["backspace"] * 4)
     await run.write("qqqzzz")
     await run.until(lambda: "没有这样的命令" in painted(run), "nothing fits")
 
