@@ -53,6 +53,9 @@ _CHOICES_ONLY = frozenset(
         "number_taken",
         "in_two_units",
         "one_or_two_people",
+        "gender_differs_from_id",
+        "counts_differ",
+        "near_duplicate",
         *_WORDS,
     )
 )

@@ -6,7 +6,7 @@ that a register finds the people whom the roster before it brought.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -62,15 +62,20 @@ class Desk:
 
     # --- questions -------------------------------------------------------------------------------
 
-    def settle(self, item: Item, question: Question) -> Candidate | None:
+    def settle(
+        self, item: Item, question: Question, *, fits: Callable[[str], bool] | None = None
+    ) -> Candidate | None:
         """The operator's answer to ``question``, or None when it is open or says to drop the record.
 
-        An open question goes on the item; ``drop`` refuses the item.
+        An open question goes on the item; ``drop`` refuses the item. Words that are no candidate's answer
+        it only if ``fits`` says so (None: any words do): with others it stays open.
         """
         if self.mapping.answers.get(question.id) == DROP:
             item.reject("dropped_by_answer")
             return None
         answer = self.answer(question)
+        if answer is not None and answer not in question.candidates and fits and not fits(answer.value):
+            answer = None
         if answer is None:
             item.ask(question)
         return answer
@@ -211,6 +216,10 @@ class Desk:
             blocking,
             item.cells,
         )
+        return self.settled_person(item, question)
+
+    def settled_person(self, item: Item, question: Question) -> Person | None:
+        """The person that the answer to ``question`` names; None when it is open, or drops the record."""
         answer = self.settle(item, question)
         if answer is None:
             return None
@@ -367,17 +376,25 @@ class Desk:
             True,
             item.cells,
         )
-        answer = self.settle(item, question)
+        answer = self.settle(item, question, fits=is_date)
         if answer is None:
             return None
-        for each in candidates:
-            if answer.value == each.start.isoformat():
-                return each
-        try:
-            return PartialDate.parse(answer.value)
-        except ValueError:
-            item.ask(question)
-            return None
+        same = (each for each in candidates if answer.value == each.start.isoformat())
+        return next(same, None) or PartialDate.parse(answer.value)
+
+
+def is_date(text: str) -> bool:
+    """Whether an answer is a date of the calendar."""
+    try:
+        PartialDate.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_offered(_text: str) -> bool:
+    """For questions that only a candidate answers."""
+    return False
 
 
 def namesake_key(file: str, field_name: str, name: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 from records.archive import Archive
 from records.intake.batch import run_import
+from records.intake.mapping import ImportMapping
 from records.intake.outcome import Question
 
 DATA = Path(__file__).parent.parent / "data"
@@ -100,3 +102,16 @@ async def test_answered_as_intended_everything_comes_in(archive: Archive, tmp_pa
 def whole(value: Any) -> int:
     """A total with what is asked about answered as intended."""
     return int(value["sure"] + value["asked"] if isinstance(value, dict) else value)
+
+
+async def test_an_answer_that_is_none_leaves_its_question_open(archive: Archive, tmp_path: Path) -> None:
+    """Where a date, a figure or one of the candidates is wanted, other words neither fail nor pass for it."""
+    for name in ("党员花名册.xls", "集中学习签到册.xlsx", "简报登记.csv", "经费台账.xlsx"):
+        copy(ROOT / name, tmp_path)
+    first = await run_import(archive, tmp_path)
+    # A voucher may have any words for its number.
+    wanted = {each.id for _, each in first.questions if each.code != "voucher_repeated"}
+    assert len(wanted) > 10
+    nonsense = ImportMapping(answers=dict.fromkeys(wanted, "1990年13月"))
+    again = await run_import(archive, tmp_path, mapping=nonsense)
+    assert wanted - {each.id for _, each in again.questions} == set()

@@ -128,7 +128,6 @@ def ask_repeated(item: Item, desk: Desk, number: int, used: Collection[int]) -> 
 
 
 def _asked(item: Item, desk: Desk, code: str, raw: str, choices: tuple[Candidate, ...]) -> int | None:
-    answer = desk.settle(item, Question(code, item.place, "issue", raw, choices, True, item.cells))
-    if answer is None or answer.value == WITHOUT:
-        return None
-    return int(answer.value) if answer.value.isdigit() else None
+    question = Question(code, item.place, "issue", raw, choices, True, item.cells)
+    answer = desk.settle(item, question, fits=str.isdecimal)
+    return None if answer is None or answer.value == WITHOUT else int(answer.value)

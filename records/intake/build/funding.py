@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from records.intake.build.rows import Repeats, find_context
 from records.intake.build.values import take_plain, take_row_date
-from records.intake.desk import Desk
+from records.intake.desk import Desk, is_offered
 from records.intake.names import split_names
 from records.intake.outcome import Candidate, Item, Question
 from records.intake.tables.row_dates import RowDates
@@ -151,8 +151,8 @@ def _amount(table: SourceTable, row: SourceRow, item: Item, desk: Desk, target: 
         question = Question(
             "amount_in_doubt", item.place, "amount", row.text(target), choices, True, item.cells
         )
-        answer = desk.settle(item, question)
-        if answer is not None and re.fullmatch(r"\d+(\.\d+)?", answer.value):
+        answer = desk.settle(item, question, fits=_is_amount)
+        if answer is not None:
             item.fields["amount"] = Decimal(answer.value).quantize(_CENT)
     if amount <= 0:
         positive = str(-amount)
@@ -160,9 +160,13 @@ def _amount(table: SourceTable, row: SourceRow, item: Item, desk: Desk, target: 
         question = Question(
             "negative_amount", item.place, "amount", row.text("amount"), choices, True, item.cells
         )
-        answer = desk.settle(item, question)
-        if answer is not None and re.fullmatch(r"\d+(\.\d+)?", answer.value):
+        answer = desk.settle(item, question, fits=_is_amount)
+        if answer is not None:
             item.fields["amount"] = Decimal(answer.value).quantize(_CENT)
+
+
+def _is_amount(text: str) -> bool:
+    return re.fullmatch(r"\d+(\.\d+)?", text) is not None and Decimal(text) > 0
 
 
 def _use(text: str, item: Item, desk: Desk, known: Field) -> None:
@@ -175,10 +179,9 @@ def _use(text: str, item: Item, desk: Desk, known: Field) -> None:
             item.flag("item_synonym")
         return
     choices = tuple(Candidate(value, value) for value in values)
-    answer = desk.settle(
-        item, Question("item_not_in_list", item.place, "item", plain, choices, True, item.cells)
-    )
-    if answer is not None and answer.value in values:
+    question = Question("item_not_in_list", item.place, "item", plain, choices, True, item.cells)
+    answer = desk.settle(item, question, fits=is_offered)
+    if answer is not None:
         item.fields["item"] = answer.value
 
 

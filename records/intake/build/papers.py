@@ -16,7 +16,7 @@ from records.intake.build.meeting import fill_meeting
 from records.intake.build.minutes import fill_minutes
 from records.intake.build.plans import fill_plan
 from records.intake.context import Context, context_unit, doubt_unit
-from records.intake.desk import Desk
+from records.intake.desk import Desk, is_date
 from records.intake.files.reading import Reading
 from records.intake.mapping import PAPER_KINDS, SourceRule
 from records.intake.names import clean_name
@@ -259,11 +259,8 @@ def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) 
             item.note("path_date_unreadable")
     if value is None:
         question = Question("missing_date", item.place, field, "", (), True, (item.evidence,))
-        told = desk.settle(item, question)
-        try:
-            value = PartialDate.parse(told.value) if told is not None else None
-        except ValueError:
-            item.ask(question)
+        told = desk.settle(item, question, fits=is_date)
+        value = PartialDate.parse(told.value) if told is not None else None
     if value is None:
         return
     if "date_not_in_folder_year" in proposal.flags and not path.get("date"):
@@ -273,12 +270,11 @@ def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) 
         question = Question(
             "date_not_in_folder_year", item.place, field, value.raw, choices, True, (item.evidence,)
         )
-        answer = desk.settle(item, question)
+        answer = desk.settle(item, question, fits=is_date)
         if answer is None:
             return
-        value = next(
-            (each for each in proposal.date_candidates if each.start.isoformat() == answer.value), value
-        )
+        same = (each for each in proposal.date_candidates if each.start.isoformat() == answer.value)
+        value = next(same, None) or PartialDate.parse(answer.value)
     settled = desk.dated(value, item, field, None)
     if settled is None:
         return

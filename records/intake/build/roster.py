@@ -14,7 +14,7 @@ from records.intake.build.roster_units import units_of_row
 from records.intake.build.rows import Repeats, printed_once
 from records.intake.build.values import take_loose_date, take_plain, uncoded
 from records.intake.dates import DateFault, parse_date
-from records.intake.desk import Desk
+from records.intake.desk import Desk, is_date, is_offered
 from records.intake.loading.hashing import canonical, content_hash
 from records.intake.matching import Person, name_key
 from records.intake.names import IdReading, clean_name, parse_id
@@ -162,7 +162,7 @@ def _dates(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
                 "number_date_1_or_10_month", item.place, name, row.cell(name).text, choices, False, item.cells
             )
             item.note("date_as_decimal_number")
-            answer = desk.settle(item, question)
+            answer = desk.settle(item, question, fits=is_date)
             if answer is not None:
                 item.fields[name] = PartialDate.parse(answer.value)
         else:
@@ -210,7 +210,8 @@ def _identity(item: Item, row: SourceRow, identity: IdReading, desk: Desk) -> No
 
 def _doubt(item: Item, desk: Desk, code: str, name: str, raw: str, pair: tuple[Candidate, ...]) -> None:
     item.fields.pop(name, None)
-    answer = desk.settle(item, Question(code, item.place, name, raw, pair, False, item.cells))
+    question = Question(code, item.place, name, raw, pair, False, item.cells)
+    answer = desk.settle(item, question, fits=is_date if name == "birth" else is_offered)
     if answer is not None:
         item.fields[name] = PartialDate.parse(answer.value) if name == "birth" else answer.value
 
@@ -362,8 +363,7 @@ def _same_person(item: Item, desk: Desk, units: list[ObjectId]) -> Person | None
             question = Question(
                 "id_belongs_to_another_name", item.place, "id_no", id_no, candidates, True, item.cells
             )
-            answer = desk.settle(item, question)
-            return desk.answered_person(answer) if answer is not None else None
+            return desk.settled_person(item, question)
     untold: list[Person] = []
     for bearer in desk.people.named(item.fields["name"]):
         if id_no and bearer.id_no and id_no != bearer.id_no:

@@ -16,7 +16,7 @@ from bson.objectid import ObjectId
 
 from records.intake.build.rows import Repeats, ask_unit, find_context
 from records.intake.build.values import take_plain, take_row_date
-from records.intake.desk import Desk
+from records.intake.desk import DROP, Desk, is_offered
 from records.intake.matching import Person, PersonMatch
 from records.intake.names import NamedPart, clean_name, looks_like_name, split_names
 from records.intake.outcome import Candidate, Item, Place, Question
@@ -300,7 +300,7 @@ def _ask_absent(
             "absent_name_misprinted", item.place, "attendance", part.name, choices, False, item.cells
         )
         answer = desk.answer(question)
-        if answer is None:
+        if answer is None or (answer.value != DROP and desk.answered_person(answer) is None):
             item.flag("absent_name_asked")
             item.questions.append(question)
     else:
@@ -308,10 +308,9 @@ def _ask_absent(
         question = Question(
             "absent_not_of_unit", item.place, "attendance", part.name, choices, True, item.cells
         )
-        answer = desk.settle(item, question)
-    if answer is None or answer.value == LEAVE_OUT:
-        return None
-    return desk.answered_person(answer)
+        if (answer := desk.answer(question)) is None or answer.value != LEAVE_OUT:
+            return desk.settled_person(item, question)
+    return desk.answered_person(answer) if answer is not None and answer.value != LEAVE_OUT else None
 
 
 def attendance_state(reason: str | None) -> dict[str, str]:
@@ -332,9 +331,8 @@ def _counts_differ(desk: Desk, item: Item, expected: int, present: int, away: in
     by_names = str(expected - away)
     choices = (Candidate(str(present), str(present)), Candidate(by_names, by_names))
     raw = f"{expected}/{present}/{away}"
-    answer = desk.settle(
-        item, Question("counts_differ", item.place, "present", raw, choices, True, item.cells)
-    )
+    question = Question("counts_differ", item.place, "present", raw, choices, True, item.cells)
+    answer = desk.settle(item, question, fits=is_offered)
     if answer is None:
         return False
     if answer.value == by_names:

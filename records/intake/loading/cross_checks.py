@@ -10,7 +10,7 @@ from datetime import date, datetime
 from bson.objectid import ObjectId
 
 from records.checking.alike import copied, runs
-from records.intake.desk import Desk
+from records.intake.desk import Desk, is_offered
 from records.intake.outcome import Candidate, Item, Question
 from records.language import translator
 from records.values import PartialDate
@@ -81,7 +81,7 @@ def _both_wanted(item: Item, original: Item, desk: Desk) -> bool:
         True,
         (item.evidence,),
     )
-    answer = desk.settle(item, question)
+    answer = desk.settle(item, question, fits=is_offered)
     if answer is not None and answer.value == TAKE:
         item.note("taken_beside_near_duplicate")
         return True
