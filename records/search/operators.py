@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from bson.regex import Regex
 
-from records.kind import NUMBER_TYPES, Field, Label
+from records.kind import DATE_TYPES, NUMBER_TYPES, Field, Label
 from records.language import translator
 from records.search.query import Condition, Operator
 from records.values import PartialDate, parse_decimal, to_bson
@@ -29,7 +29,7 @@ def holds(each: Field) -> Holds:
     """What a field (of a list: one item) holds; a choice that may be any text is a text."""
     if each.type in NUMBER_TYPES:
         return "number"
-    if each.type in ("date", "datetime", "partial_date"):
+    if each.type in DATE_TYPES:
         return "date"
     return "text" if each.type in ("text", "longtext") or each.open_choice else "other"
 
