@@ -96,6 +96,10 @@ def test_a_date_made_of_days_says_what_it_is() -> None:
     first, last = date(2010, 7, 3), date(2010, 8, 9)
     span = PartialDate.between(first, last)
     assert span.raw == "2010-07-03..2010-08-09" and span.display("en") == "2010-07-03 to 2010-08-09"
+    made = (PartialDate.month(2010, 7), PartialDate.quarter(2010, 3), PartialDate.half(2010, 2))
+    assert [each.raw for each in made] == ["2010-07", "2010Q3", "2010H2"]
+    assert (PartialDate.day(first).raw, PartialDate.year_of(2010).raw) == ("2010-07-03", "2010")
+    assert PartialDate.between(date(2010, 7, 1), date(2010, 7, 31), "七月里").raw == "七月里"
     assert PartialDate.day(first).display() == str(PartialDate.day(first)) == "2010年7月3日"
 
 
@@ -132,6 +136,11 @@ def test_both_ends_of_a_span_are_counted() -> None:
 def test_a_range_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(ValueError):
         PartialDate.parse("2011-03..2010-07")
+    set_language("en")
+    with pytest.raises(ValueError) as caught:
+        PartialDate.between(date(2011, 3, 1), date(2010, 7, 1))
+    set_language(None)
+    assert str(caught.value) == "2010-07-01 lies before 2011-03-01."
 
 
 PARTIALS = st.one_of(
