@@ -32,6 +32,14 @@ def print_overview(commands: Mapping[str, Command]) -> None:
     say(tr("Everywhere"), style="bold")
     _two_columns(_common())
     say()
+    say(tr("Without a command"), style="bold")
+    _two_columns(
+        [
+            ("--ascii", tr("the screens with lines and marks in plain characters")),
+            ("--version", tr("which release it is")),
+        ]
+    )
+    say()
     say(tr("Exit codes: 0 done; 1 done, with rejected items or findings; 2 wrong use; 3 not run or refused"))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from records.errors import Refused, UsageFault
@@ -38,6 +40,17 @@ def new_password(name: str, file: Path | None, into: Path | None) -> str:
     return conceal(password)
 
 
+@contextmanager
+def kept_once_taken(into: Path | None) -> Iterator[None]:
+    """Take a password that was made up and written to ``into`` away again when the server is not given it."""
+    try:
+        yield
+    except (Refused, UsageFault):
+        if into is not None:
+            into.unlink(missing_ok=True)
+        raise
+
+
 def ask(question: str) -> str:
     """Ask for a password without showing it. Raises UsageFault where nobody can be asked."""
     import getpass
@@ -45,7 +58,7 @@ def ask(question: str) -> str:
     if not sys.stdin.isatty():
         raise UsageFault(
             tr("A password is needed, and there is no terminal to ask on."),
-            hint=tr("Set password_file in the settings, or XUEDANG_PASSWORD_FILE."),
+            hint=tr("Give --password-file FILE, or --generate FILE for one that is made up."),
         )
     try:
         return getpass.getpass(question)

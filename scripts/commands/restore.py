@@ -49,6 +49,9 @@ def restore(
         )
     else:
         made = found.manifest.made.astimezone().strftime("%Y-%m-%d %H:%M")
-        say(tr("Restored as of {made}, into {home}.", made=made, home=ctx.obj.home))
+        place = ctx.obj.home
+        if found.server:
+            place = tr("{archive} on {server}", archive=ctx.obj.database, server=found.server)
+        say(tr("Restored as of {made}, into {place}.", made=made, place=place))
         tell_differences(found)
     return 1 if found.differences else 0

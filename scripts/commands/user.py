@@ -12,7 +12,7 @@ from records.office.roles import ROLES
 from scripts.help import CommandWithHelp, GroupWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say, table
-from scripts.passwords import new_password
+from scripts.passwords import kept_once_taken, new_password
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -45,7 +45,9 @@ def add(ctx: typer.Context, name: Name, role: Role, file: PasswordFile = None, i
 
     async def work(archive: Archive) -> None:
         archive.demand("administer")
-        await add_account(archive, name, role, new_password(name, file, into))
+        password = new_password(name, file, into)
+        with kept_once_taken(into):
+            await add_account(archive, name, role, password)
         _warn_of_plain_line(archive)
 
     with_archive(ctx.obj, work)
@@ -102,7 +104,9 @@ def password(
         whose = name or archive.store.account
         if whose != archive.store.account:
             archive.demand("administer")
-        await change_password(archive, whose, new_password(whose, file, into))
+        password = new_password(whose, file, into)
+        with kept_once_taken(into):
+            await change_password(archive, whose, password)
         _warn_of_plain_line(archive)
         return whose
 

@@ -16,7 +16,7 @@ import tui
 from records.search.parse import KEYS
 from records.settings import VARIABLES
 from records.sorts import SORTS
-from scripts.main import COMMON_OPTIONS
+from scripts.main import COMMON_OPTIONS, main
 from tests.scripts.terminal import all_commands
 from tests.tools.notices import packages
 from tui.keys.key_names import key_name
@@ -49,12 +49,17 @@ def test_every_command_has_a_section_with_all_its_options(name: str, command: An
     assert name in said or " " not in name
     options = [each.opts[-1] for each in command.params if each.param_type_name == "option"]
     assert said
-    assert [option for option in options if option not in said and option != "--help"] == []
+    words = set(re.findall(r"--[a-z][a-z-]*", said))
+    assert [option for option in options if option not in words and option != "--help"] == []
 
 
-def test_options_of_every_command_are_named() -> None:
+def test_options_of_every_command_and_of_none_are_named(capsys: pytest.CaptureFixture[str]) -> None:
     text = OPERATOR.read_text(encoding="utf-8")
-    assert [option for option in COMMON_OPTIONS if f"`{option}" not in text] == []
+    assert main(["--help"]) == 0
+    overview = capsys.readouterr().out
+    options = set(re.findall(r"--[a-z]+", overview))
+    assert options >= {*COMMON_OPTIONS, "--ascii", "--version"}
+    assert [option for option in options if not re.search(rf"`(?:scripts/run )?{option}\b", text)] == []
 
 
 @pytest.mark.parametrize(("setting", "variable"), VARIABLES.items())
@@ -64,6 +69,14 @@ def test_every_setting_stands_beside_its_variable(setting: str, variable: str) -
 
 def test_the_variable_of_the_data_folder_is_named() -> None:
     assert [row for row in rows(ADMINISTRATOR) if "`XUEDANG_HOME`" in row]
+
+
+def test_what_can_be_said_to_the_server_of_the_compose_file_is_named() -> None:
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    variables = set(re.findall(r"\$\{(XUEDANG_\w+)", compose))
+    assert variables
+    text = ADMINISTRATOR.read_text(encoding="utf-8")
+    assert [variable for variable in variables if variable not in text] == []
 
 
 def bindings() -> Iterator[tuple[str, str]]:

@@ -165,6 +165,17 @@ def test_accounts_are_made_changed_and_removed(
     assert len(made_up) >= 20
     code, said = run("user", "add", "赵永刚", "--role", "reader", "--password-file", str(into))
     assert (code, "already" in said) == (3, True)
+    # What was refused leaves no password behind, which would be in the way of the next try.
+    unused = tmp_path / "unused"
+    for name, role in (("赵永刚", "reader"), ("王德明", "boss")):
+        assert run("user", "add", name, "--role", role, "--generate", str(unused))[0] in (2, 3)
+        assert not unused.exists()
+    assert run("user", "password", "王德明", "--generate", str(unused))[0] == 2
+    assert not unused.exists()
+    assert run("user", "password", "赵永刚", "--generate", str(into))[0] == 3
+    assert into.read_text(encoding="utf-8").strip() == made_up
+    code, said = run("user", "password", "赵永刚")
+    assert (code, "--password-file" in said) == (2, True)
     assert run("user", "role", "赵永刚", "--role", "operator")[0] == 0
     code, said = run("user", "list")
     assert "赵永刚" in said
@@ -302,6 +313,8 @@ def test_a_lost_archive_is_put_back_by_the_account_restorer(
     address = f"mongodb://helper@127.0.0.1:{ready.port}/another?directConnection=true"
     code, said = run(address, "restore", backup)
     assert (code, "each the same" in said) == (0, True), said
+    assert f"another on 127.0.0.1:{ready.port}" in said
+    assert "helper" in run(another("helper"), "journal", "--action", "restored")[1]
     code, said = run(address, "restore", backup)
     assert (code, "not empty" in said) == (3, True)
     monkeypatch.delenv("XUEDANG_PASSWORD_FILE")

@@ -34,10 +34,14 @@ _AT_ONCE = 3
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back, and where it differs from the backup: nowhere, unless something is very wrong."""
+    """What was put back, and where it differs from the backup: nowhere, unless something is very wrong.
+
+    ``server`` is the address of a shared one, else empty.
+    """
 
     manifest: Manifest
     differences: list[Difference]
+    server: str
 
 
 async def restore(
@@ -57,10 +61,11 @@ async def restore(
             _refuse_account(store)
             found = await fill(store, chain, on_progress)
             details = {"file": path.name, "backup": chain.manifest.id}
-            by = settings.operator or getpass.getuser()
+            by = store.account or settings.operator or getpass.getuser()
             await journal.note(store, journal.entry("restored", by, journal.now(), **details))
             await migrations.migrate(store.database)
-        return Restored(chain.manifest, found)
+            server = store.server
+        return Restored(chain.manifest, found, server.address if server.kind == "shared" else "")
     finally:
         await asyncio.to_thread(chain.close)
 
