@@ -61,7 +61,7 @@ BOXES: Mapping[str, Label] = {
     "LongTextScreen": Label(
         "全屏长文：F11、F2 或 Esc 回到表单，内容保留；下面是字数。Ctrl+O 用自己的编辑器（EDITOR）编辑。键"
         "入的内容随时写入表单的草稿。",
-        "Long text on the whole screen: F11, F2 or Escape go back to the form with what was typed; the "
+        "Long text, the whole screen: F11, F2 or Escape go back to the form with what was typed; the "
         "number of characters stands below. Ctrl+O hands it to your own editor (EDITOR). What is typed "
         "is in the draft of the form at once.",
     ),
@@ -79,9 +79,9 @@ BOXES: Mapping[str, Label] = {
         "gives it up, Escape leaves it for the next start.",
     ),
     "RefusedScreen": Label(
-        "未能办理的记录及原因；回车打开一条，改正后 Esc 回到这里，F9 以列表查看全部。",
-        "What could not be done, and why; Enter opens a record, Escape leads back here, F9 shows all as "
-        "a list.",
+        "未能办理的记录：附原因；回车打开一条，改正后 Esc 回到这里，F9 以列表查看全部。",
+        "What could not be done: each with the reason; Enter opens a record, Escape leads back here, F9 "
+        "shows all as a list.",
     ),
     "ChangePreview": Label(
         "批量修改预览：每行一条记录，改前和改后的内容；不能改的注明原因。F2 或“修改”执行，Esc 不改。",

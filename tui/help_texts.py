@@ -233,15 +233,15 @@ _PAGES: Mapping[str, Label] = {
     "ImportQuestions": Label(
         "待答复的问题，一次一题：按数字或回车选定，F4 另选人员或单位（可输拼音），Del 这一行不收，F8 以后"
         "再答。同一写法可以一次答复所有的行。每答一题即存入对照文件；答完按 F2 重新试运行。",
-        "The questions, one at a time: a figure or Enter answers, F4 finds another person or unit (pinyin "
+        "Questions, one at a time: a figure or Enter answers, F4 finds another person or unit (pinyin "
         "will do), Del leaves the row out, F8 leaves it for later. What a name means may be said once for "
         "all rows. Each answer is in the mapping file at once; F2 runs the import again.",
     ),
     "ImportRefused": Label(
-        "拒收的行及其原因；F8 改看存疑采用的行，回车看原件所载。F7 打开拒收文件：按原表的列写出，改正后可直接"
-        "导入。",
-        "The refused rows with the reason; F8 shows those taken with a doubt, Enter the row as printed. F7 "
-        "opens the reject file: the rows in the source's own columns, which is brought in once they are "
+        "拒收的行：附拒收原因；F8 改看存疑采用的行，回车看原件所载。F7 打开拒收文件：按原表的列写出，改正后"
+        "可直接导入。",
+        "Refused rows: each with the reason; F8 shows those taken with a doubt, Enter the row as printed. "
+        "F7 opens the reject file: the rows in the source's own columns, which is brought in once they are "
         "mended.",
     ),
     "DocumentScreen": Label(
@@ -264,7 +264,7 @@ _PAGES: Mapping[str, Label] = {
         "已出文件：最新的在上，“状态”说明现在的记录与当时所印是否一致（…表示正在核对）。回车看原文，F2 "
         "按现在的记录重新生成，F7 另存所存文件，F8 原样重印并核对逐字节一致，F11 只看过时的，F4 筛选，F9 依据"
         "记录等。",
-        "Issued documents, newest first; the state says whether the records still say what was printed (… "
+        "Issued documents: newest first; the state says whether the records still say what was printed (… "
         "while that is found out). Enter shows the text, F2 makes it anew from the records of today, F7 "
         "saves the kept file, F8 lays it out once more and sees that it is the same byte for byte, F11 "
         "shows outdated ones only, F4 filters, F9 leads to the record behind it.",
@@ -279,13 +279,13 @@ _PAGES: Mapping[str, Label] = {
         "and page keys scroll, Esc goes back.",
     ),
     "ReferenceEditor": Label(
-        "此栏引用另一条记录：直接输入姓名、拼音或首字母，或按回车选择；Del 清除，Ctrl+O 打开所引用的记录。",
-        "This field refers to another record: type a name, pinyin or initials, or press Enter; Del "
+        "引用：此栏指向另一条记录。直接输入姓名、拼音或首字母，或按回车选择；Del 清除，Ctrl+O 打开该记录。",
+        "Reference: the field names another record. Type a name, pinyin or initials, or press Enter; Del "
         "clears it, Ctrl+O opens the record.",
     ),
     "ListEditor": Label(
-        "此栏可有多项：回车或直接输入即添加，Del 移除，Alt+上下 调整次序。",
-        "This field holds several: Enter or typing adds, Del removes, Alt+Up/Down change the order.",
+        "多项：此栏可有几项，回车或直接输入即添加，Del 移除，Alt+上下 调整次序。",
+        "List: the field holds several; Enter or typing adds, Del removes, Alt+Up/Down change the order.",
     ),
     "LongTextArea": Label(
         "长文：F11 全屏编辑；Ctrl+左右 按字移动。",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.widgets import Static
 
 from records.errors import UsageFault
+from records.language import LANGUAGES, set_language
 from tests.tui.conftest import running
 from tui.keys.keymap import all_actions, change_keys, clash, load_keymap, meet, read_key, read_keymap
 from tui.screens.help import HelpScreen
@@ -93,6 +95,14 @@ def test_a_changed_key_is_written_and_the_rest_of_the_file_stays(tmp_path: Path)
     assert "# 王岚要的" in path.read_text("utf-8")
 
 
+def test_where_a_key_works_is_told_in_a_few_words() -> None:
+    for lang in LANGUAGES:
+        set_language(lang)
+        places = {cell_len(one): one for each in ACTIONS.values() for one in each.place.split(", ")}
+        assert {width: one for width, one in places.items() if width > 28} == {}, lang
+    set_language(None)
+
+
 async def test_keys_of_the_file_work_and_are_changed_in_the_list_of_all_keys(archive_home: Path) -> None:
     path = archive_home / "keys.toml"
     path.write_text('list.filter = "ctrl+b"\nlist.nothing = "f8"\n', "utf-8")
@@ -118,7 +128,11 @@ async def test_keys_of_the_file_work_and_are_changed_in_the_list_of_all_keys(arc
         assert keys.query_one("#filter-fault").display
         await run.press("f4")
         await run.write("form.save")
-        await run.press("enter", "enter")
+        await run.press("enter")
+        whole = "F2, Ctrl+S  Save  Form  form.save"
+        detail = keys.query_one("#keys-detail", Static)
+        await run.until(lambda: str(detail.render()) == whole, "nothing of the row is cut there")
+        await run.press("enter")
         prompt = await run.screen(TextPrompt)
         await run.until(lambda: prompt.query("LineInput"), "asked")
         line = prompt.query_one("LineInput")

@@ -52,6 +52,7 @@ class KeysScreen(Page):
             yield Static("", markup=False, id="count")
         yield Static(markup=False, id="filter-fault")
         yield VirtualTable(id="keys")
+        yield Static(markup=False, id="keys-detail")
 
     @property
     def _table(self) -> VirtualTable:
@@ -60,10 +61,10 @@ class KeysScreen(Page):
     def fill(self) -> None:
         self._table.show_columns(
             (
-                Column("keys", tr("Key"), 16),
-                Column("words", tr("What it does"), 16, grow=2),
-                Column("place", tr("Where"), 10, grow=1),
-                Column("id", tr("Name"), 20),
+                Column("keys", tr("Key"), 20),
+                Column("words", tr("What it does"), 28),
+                Column("place", tr("Where"), 20, grow=1),
+                Column("id", tr("Name"), 24, spare=True),
             )
         )
         self._show()
@@ -79,6 +80,12 @@ class KeysScreen(Page):
         at = next((index for index, row in enumerate(rows) if row.id == kept), 0)
         table.show(FixedRows(rows), len(rows), cursor=at)
         self.query_one("#count", Static).update(tr("{count} keys", count=len(rows)))
+        self.on_virtual_table_moved()
+
+    def on_virtual_table_moved(self) -> None:
+        """Tell below all of the row under the cursor: columns cut what is long, and leave the name out."""
+        row = self._table.current
+        self.query_one("#keys-detail", Static).update("  ".join(row.cells) if row else "")
 
     def _row(self, action: Action) -> Row:
         changed = action.id in self.xuedang.keymap.changed

@@ -55,7 +55,7 @@ class ListScreen(ActingList):
         Binding("f8", "history", mark("History"), id="list.history"),
         Binding("f9", "actions", mark("More"), id="list.actions"),
         Binding("delete", "void", mark("Void"), show=False, id="list.void"),
-        Binding("alt+c", "change", mark("Change a field of what is marked"), show=False, id="list.change"),
+        Binding("alt+c", "change", mark("Change a field of many"), show=False, id="list.change"),
         Binding("ctrl+g", "goto_date", mark("Go to a date"), show=False, id="list.date"),
         Binding("ctrl+e", "export", mark("Export"), show=False, id="list.export"),
         Binding("alt+w", "unmask", mark("Whole numbers"), show=False, id="list.unmask"),
