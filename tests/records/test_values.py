@@ -90,6 +90,24 @@ def test_a_year_completes_what_lacks_one() -> None:
     assert PartialDate.parse("7月3日", year=2010) == PartialDate.day(date(2010, 7, 3))
     assert PartialDate.parse("三季度", year=2010) == PartialDate.quarter(2010, 3)
     assert PartialDate.parse("上半年", year=2011) == PartialDate.half(2011, 1)
+    assert PartialDate.parse("7月下旬", year=2010) == PartialDate.parse("2010年7月下旬")
+    assert PartialDate.parse("7月3日至8月9日", year=2010) == PartialDate.parse("2010-07-03..2010-08-09")
+    july = PartialDate.parse("7月", year=2010)
+    assert (july, july.raw) == (PartialDate.month(2010, 7), "7月")
+
+
+def test_a_refusal_tells_a_wrong_date_from_what_is_none() -> None:
+    set_language("en")
+    said = []
+    for text in ("2010-02-30", "昨天"):
+        with pytest.raises(ValueError) as caught:
+            PartialDate.parse(text)
+        said.append(str(caught.value))
+    set_language(None)
+    assert said == [
+        "2010-02-30 is not a date of the calendar.",
+        "'昨天' is not understood as a date; write 2010-07-03, 2010-07 or 2010年上半年.",
+    ]
 
 
 def test_a_date_made_of_days_says_what_it_is() -> None:
