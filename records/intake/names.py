@@ -157,7 +157,7 @@ def _named_parts(text: str) -> tuple[NamedPart, ...]:
         head, colon, tail = clause.replace(":", "：").partition("：")
         if colon:
             reason, clause = head.strip() or None, tail
-        elif not _is_reason(clause.strip()):
+        elif not is_reason(clause.strip()):
             reason = None
         for piece in _pieces(clause):
             part = _part(piece, reason)
@@ -187,11 +187,11 @@ def _pieces(clause: str) -> list[str]:
 def _spaced(piece: str) -> list[str]:
     """张三 李四 are two people, 张 三 is one."""
     words = piece.split()
-    if len(words) > 1 and any(_is_reason(word) for word in words[1:]):
+    if len(words) > 1 and any(is_reason(word) for word in words[1:]):
         # 张三 因公出差: the reason goes with the name before it.
         joined: list[str] = []
         for word in words:
-            if joined and _is_reason(word):
+            if joined and is_reason(word):
                 joined[-1] += f"（{word}）"
             else:
                 joined.append(word)
@@ -208,7 +208,7 @@ def _cuts(clause: str, position: int) -> bool:
 
 def _part(piece: str, reason: str | None) -> NamedPart | None:
     raw = piece.strip()
-    if half_width(raw) in _NOBODY or _is_reason(raw):
+    if half_width(raw) in _NOBODY or is_reason(raw):
         return None
     reading = clean_name(raw)
     name, own = reading.name, reading.remark
@@ -220,7 +220,8 @@ def _part(piece: str, reason: str | None) -> NamedPart | None:
     return NamedPart(name, own or reason, raw) if name else None
 
 
-def _is_reason(text: str) -> bool:
+def is_reason(text: str) -> bool:
+    """Whether a word says why somebody is away: 病假, 因公出差."""
     return any(text.startswith(word) for word in _REASONS) and len(text) <= 6
 
 

@@ -75,7 +75,7 @@ class Item:
     number). ``fields`` are the kind's fields. ``evidence`` tells two items of the same name apart in
     questions. ``lines`` are the parts that a source counts by themselves (the results of an exam).
     ``attach`` is the relative path whose bytes are kept with the record, ``attach_to`` the number of a
-    record that is there already and gets them.
+    record that is there already and gets them. ``group`` is the line that heads the part of the table.
     """
 
     kind: str
@@ -89,6 +89,7 @@ class Item:
     questions: list[Question] = field(default_factory=list)
     cells: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    group: str = ""
     lines: list[Item] = field(default_factory=list)
     attach: str | None = None
     attach_to: str | None = None

@@ -33,7 +33,7 @@ from records.intake.tables.meanings import ask_words
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.table_summary import TableBook
 from records.intake.tables.text_tables import as_tables, with_sheets
-from records.intake.unread import doubt_unread, unread_columns
+from records.intake.unread import doubt_group, doubt_unread, unread_columns
 
 _PAPER_FORMATS = frozenset(("docx", "doc", "rtf", "txt", "picture", "pdf"))
 #: Doubts about what kind of paper something is, if it is one.
@@ -199,6 +199,7 @@ class Sources:
                 continue
             built = list(builder_of(table.kind.name)(table, self.desk))
             doubt_unread(built, table.kind.name, unread_columns(table, self.tables))
+            doubt_group(built, table, self.desk.unit_known)
             ask_words(table, built, self.desk)
             if table.unit_in_doubt:
                 doubt_unit(built, table.unit)

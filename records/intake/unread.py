@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 
 from records.intake.build.values import yes_or_no
 from records.intake.files.reading import EMPTY
 from records.intake.outcome import Item
+from records.intake.tables.group_rows import said_by_group
 from records.intake.tables.headings import heading_text
+from records.intake.tables.layouts import period_ahead
 from records.intake.tables.meanings import has_words
 from records.intake.tables.source import SourceTable
 from records.intake.tables.table_summary import SAMPLED, TableBook
@@ -24,9 +26,9 @@ def unread_columns(table: SourceTable, tables: TableBook) -> dict[int, str]:
     summary = tables.of(table.file, table.sheet, table.table.first_row)
     named = {heading_text(name) for column in table.rule.columns for name in column.headings}
     unread = {each for each in summary.unknown if heading_text(each) not in named} if summary else set()
-    return {
-        index: _held_by(table, heading) for index, heading in enumerate(table.headings) if heading in unread
-    }
+    at = enumerate(table.headings)
+    found = {index: _held_by(table, heading) for index, heading in at if heading in unread}
+    return found | time_in_headings(table)
 
 
 def doubt_unread(items: Iterable[Item], kind: str, unread: Mapping[int, str]) -> None:
@@ -36,6 +38,33 @@ def doubt_unread(items: Iterable[Item], kind: str, unread: Mapping[int, str]) ->
         if item.place.row is not None and item.taken:
             mine = item.kind == kind
             item.flag(*(f"columns_unread:{name}" if name and mine else "columns_unread" for name in held))
+
+
+def doubt_group(items: Iterable[Item], table: SourceTable, known: Callable[[str], object]) -> None:
+    """Flag the rows below a line of which nothing was read, 二、自筹部分, and that is no known unit."""
+    for item in (row for each in items for row in (each, *each.lines)):
+        printed = any(item.group in cell for cell in item.cells)
+        if item.group and not printed and item.taken and item.kind != "person":
+            said = said_by_group(table.kind, item.group, lambda _: False)
+            if not said and known(item.group) is None:
+                item.flag("group_unread")
+
+
+def time_in_headings(table: SourceTable) -> dict[int, str]:
+    """The columns whose headings tell of a time that the record wants and nothing gives: 一季度书目.
+
+    By index, with the date that is wanting. No mapping file settles that: the heading is all that says it.
+    """
+    dated = table.kind.date
+    if not dated or any(map(table.has, dated)) or table.periods or table.days:
+        return {}
+    aside = ("extra", "ordinal", "remarks")
+    taken = {column.heading for column in table.columns if column.target not in aside}
+    return {
+        index: dated[0]
+        for index, heading in enumerate(table.headings)
+        if heading in taken and period_ahead(heading, 2000) is not None
+    }
 
 
 def _held_by(table: SourceTable, heading: str) -> str:

@@ -23,7 +23,7 @@ from records.intake.mapping import SourceRule
 from records.intake.outcome import Item, Place
 from records.intake.tables.meanings import ask_words
 from records.intake.tables.source import SourceTable
-from records.intake.unread import doubt_unread
+from records.intake.unread import doubt_group, doubt_unread
 from records.record import Record
 
 #: Rows of a part. As many as are stored in one transaction.
@@ -113,6 +113,7 @@ class LongTables:
         self._desk.units.source, self._desk.create = table.file, table.rule.create
         for item in builder_of(table.kind.name)(table, self._desk):
             doubt_unread((item,), table.kind.name, self._unread[id(table)])
+            doubt_group((item,), table, self._desk.unit_known)
             ask_words(table, (item,), self._desk)
             if table.unit_in_doubt:
                 doubt_unit((item,), table.unit)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from records.intake.dates import DateReading, dates_in
 from records.intake.files.reading import TextDocument
 from records.intake.names import NamedPart, clean_name, split_names
-from records.intake.papers.signature import pairs_of_line, pairs_of_table
+from records.intake.papers.signature import MEETINGS, pairs_of_line, pairs_of_table
 from records.numbers import NumberFault, parse_number
 from records.values import half_width
 
@@ -29,7 +29,7 @@ _ABSENT = (
     "缺席名单",
     "缺席情况",
 )
-_PLACE = ("地点", "会议地点", "评议地点", "学习地点", "活动地点")
+_PLACE = ("地点", "评议地点", *(f"{what}地点" for what in MEETINGS))
 _CAME = (
     *(
         "出席",
@@ -70,11 +70,7 @@ _CATEGORY = (
     *("类型", "类别", "会议类型", "会议类别", "活动类型", "活动类别", "会议性质", "形式", "会议形式"),
     *("活动形式", "学习形式", "会议名称", "活动名称"),
 )
-_MEETING_WHEN = frozenset(
-    f"{what}{when}"
-    for what in ("", "会议", "学习", "活动", "开会", "召开", "上课")
-    for when in ("时间", "日期")
-)
+_MEETING_WHEN = frozenset(f"{what}{when}" for what in ("", *MEETINGS) for when in ("时间", "日期"))
 #: How far down a paper the lines that say who and where may stand.
 _HEAD_LINES = 14
 _PROSE = (

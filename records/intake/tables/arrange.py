@@ -15,19 +15,19 @@ from records.intake.names import looks_like_name
 from records.intake.papers.paper_name import has_surname, is_unit, read_paper_name
 from records.intake.tables.columns import ColumnMatch, match_columns
 from records.intake.tables.facts import year_of_path
-from records.intake.tables.headings import heading_parts, heading_text, stands_alone
+from records.intake.tables.headings import heading_text, stands_alone
 from records.intake.tables.layouts import (
-    PAIR,
     PeriodColumn,
     blocks_of,
     day_columns,
     month_of,
     name_column,
-    paired_parts,
+    period_ahead,
     period_columns,
     signature_column,
 )
 from records.intake.tables.meanings import Meanings
+from records.intake.tables.pairs import Pair, pairs_of, pairs_told
 from records.intake.tables.parting import DATE_PARTS
 from records.intake.tables.recognise import TableGuess, known_headings, recognise_table
 from records.intake.tables.sides import TITLED, Side, sides_by_title, sides_of
@@ -107,7 +107,7 @@ def _side_by_side(
         if isinstance(source, SourceTable):
             source.side = frozenset(table.header[index] for index in side.columns)
             if side.headings:
-                source.given = {**source.given, **_said_by_side(source, side)}
+                source.given = {**source.given, **_said_by_side(source, side, year)}
         found.append(source)
     return found
 
@@ -117,9 +117,14 @@ def _year_of(reading: Reading, table: Table, rule: SourceRule) -> int | None:
     return rule.year or table.facts.year or year_of_path(reading.relative)
 
 
-def _said_by_side(source: SourceTable, side: Side) -> dict[str, str]:
-    """What the name of a side says of all its records: 政治理论书目 stands over books of that kind."""
-    return {
+def _said_by_side(source: SourceTable, side: Side, year: int | None) -> dict[str, str]:
+    """What the heading of a side says of its records: 政治理论书目 of that kind, 一季度书目 of that time."""
+    when = period_ahead(source.table.header[side.columns[0]], year)
+    dated = [field for name in source.kind.date if (field := source.kind.field(name)) is not None]
+    wanting = not any(source.has(field.name) for field in dated)
+    inexact = next((field.name for field in dated if field.type == "partial_date"), None)
+    told = {inexact: when.display()} if when is not None and wanting and inexact else {}
+    return told | {
         field.name: side.name
         for field in source.kind.fields
         if field.type == "choice" and side.name in {choice.value for choice in field.choices}
@@ -144,10 +149,9 @@ def _arranged(reading: Reading, table: Table, kinds: Kinds, rule: SourceRule) ->
     spread = period_columns(header, year)
     if spread and rule.kind in (None, "study_register"):
         return _by_periods(reading, table, kinds, rule, hints, spread)
-    pairs = _pairs(table, rule)
+    pairs = pairs_of(table, rule)
     guess = recognise_table(kinds, _parted(header, pairs), hints, rule)
-    known = {column.heading for column in guess.columns if column.target != "extra"}
-    told = {heading: parts for heading, parts in pairs.items() if known & set(parts)}
+    told = pairs_told(pairs, guess.columns, guess.kind)
     if told != pairs:
         pairs = told
         guess = recognise_table(kinds, _parted(header, pairs), hints, rule)
@@ -237,31 +241,10 @@ def _by_periods(
     return source
 
 
-def _parted(header: Sequence[str], pairs: Mapping[str, tuple[str, str]]) -> list[str]:
+def _parted(header: Sequence[str], pairs: Mapping[str, Pair]) -> list[str]:
     """The headings with those of pairs left blank, and their parts behind all others."""
     kept = [f"#{at + 1}" if heading in pairs else heading for at, heading in enumerate(header)]
-    return kept + [part for heading in header for part in pairs.get(heading, ())]
-
-
-def _pairs(table: Table, rule: SourceRule) -> dict[str, tuple[str, str]]:
-    """The columns whose cells hold two figures each, as their headings say: 集中学习(次/学时) 24/72."""
-    named = {
-        heading_text(name) for column in rule.columns if column.to != "extra" for name in column.headings
-    }
-    # The / of a flattened heading may only part what stands above from what stands below.
-    found = {
-        heading: parts
-        for at, heading in enumerate(table.header)
-        if (parts := paired_parts(heading_parts(table.heads, at) or [heading]))
-        and not (set(parts) & set(table.header))
-    }
-    rows = [row for row in islice(table.rows(), _LOOK_AT) if not row.skipped]
-    for heading in list(found):
-        cells = [cell for row in rows if not (cell := row.cells.get(heading, EMPTY)).blank]
-        fits = sum(1 for cell in cells if PAIR.fullmatch(half_width(cell.text)))
-        if heading in named or not cells or fits * 2 < len(cells):
-            del found[heading]
-    return found
+    return kept + [part for heading in header if heading in pairs for part in pairs[heading][:2]]
 
 
 def _find_date_parts(source: SourceTable) -> None:

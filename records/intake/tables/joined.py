@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from records.intake.files.reading import EMPTY, Cell
+from records.intake.names import is_reason, split_names
 from records.kind import DATE_TYPES, NUMBER_TYPES, Kind
 from records.values import half_width
 
@@ -18,6 +19,7 @@ _DATES = frozenset(("start", "end_time", "moved_in"))
 _FIGURES = frozenset(("present", "income", "balance", "hours", "results.score"))
 #: Targets of words that follow one another: 双井村 and 3社 of a place, 党总支 and 支部 of a unit.
 _RUN_ON = frozenset(("unit", "village", "group", "village_group", "place", "results.unit", "general_branch"))
+_NO_CAUSE = re.compile(r"姓名|人员|名单|情况|[原事]由|原因|\d|缺席|未到|人数")
 _YEAR = re.compile(r"((?:19|20)\d{2})年?度?")
 _MONTH = re.compile(r"(1[0-2]|0?[1-9])月?份?")
 _DAY = re.compile(r"(3[01]|[12]\d|0?[1-9])[日号]?")
@@ -39,7 +41,10 @@ def join_cells(kind: Kind, target: str, cells: Sequence[Cell]) -> Cell:
         text = ("" if figures < 2 else " / ").join(cell.text.strip() for cell in filled)
     elif inner is not None and "person" in inner.targets:
         text = "、".join(cell.text.strip() for cell in filled)
-    elif target in _RUN_ON or (inner is not None and inner.type in ("reference", "boolean")):
+    elif inner is not None and inner.type == "boolean":
+        # Ticked under 镇 and 县: whatever says the same twice says it once.
+        text = "".join(dict.fromkeys(cell.text.strip() for cell in filled))
+    elif target in _RUN_ON or (inner is not None and inner.type == "reference"):
         text = "".join(cell.text.strip() for cell in filled)
     elif inner is not None and inner.type == "choice":
         together = "".join(cell.text.strip() for cell in filled)
@@ -48,6 +53,15 @@ def join_cells(kind: Kind, target: str, cells: Sequence[Cell]) -> Cell:
     else:
         text = _side_by_side(filled)
     return Cell(text, text)
+
+
+def with_cause(target: str, heading: str, cell: Cell) -> Cell:
+    """A cell of names with the cause that its heading says: 病假：张三 of 未到人员 over 病假."""
+    _, slash, last = heading.rpartition("/")
+    told = (slash or is_reason(last)) and not _NO_CAUSE.search(last)
+    if target != "absentees" or not told or cell.blank or not split_names(cell.text):
+        return cell
+    return Cell(text := f"{last}：{cell.text.strip()}", text)
 
 
 def _side_by_side(cells: Sequence[Cell]) -> str:

@@ -14,6 +14,9 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4"
 _PERIOD = re.compile(
     r"(?:((?:19|20)\d{2})年?度?)?(?:([上下])半年度?|第?([一二三四1-4])季度?|(\d{1,2}|[一二三四五六七八九十]{1,2})月份?)"
 )
+_PERIOD_WORD = re.compile(
+    r"(?:(?:19|20)\d{2}年?度?)?(?:[上下]半年度?|第?[一二三四1-4]季度?|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?![\d一二三四五六七八九十]))"
+)
 _WHOLE = re.compile(r"(?:(?:19|20)\d{2}年?度?)?(?:全年|全年度|年度|合计|总计|累计|小计)(?:合计|累计|总计)?")
 _MONTHS = {
     text: number
@@ -24,6 +27,7 @@ _MONTHS = {
 _MEASURE = re.compile(r"[(\[/](?:单位[::])?(百|千|万)[字元]?[)\]]?$|[(\[](百|千|万)[字元][)\]]")
 _FACTORS = {"百": 100, "千": 1000, "万": 10_000}
 _MONTH_ALONE = re.compile(r"(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
+_MONTH_LINE = re.compile(rf"(?:((?:19|20)\d{{2}})年)?{_MONTH_ALONE.pattern}")
 _MONTH_TOLD = re.compile(r"(?<!\d)(?:19|20)\d{2}年(1[0-2]|[1-9])月(?!\d)")
 _NAME = re.compile(r"(?:党员|干部|人员|参会人员?|与会人员?)?姓名|名字|参会人员|参加人员")
 _SIGNED = re.compile(r"(?:本人|党员)?(?:签名|签字|签到)(?:情况|栏|处)?")
@@ -123,6 +127,12 @@ def period_of(text: str, year: int | None) -> PartialDate | None:
     return PartialDate.month(when, month) if 1 <= month <= 12 else None
 
 
+def period_ahead(heading: str, year: int | None) -> PartialDate | None:
+    """The half-year, quarter or month with which a heading begins: 第一季度 of 第一季度所读书目."""
+    found = _PERIOD_WORD.match(half_width(heading))
+    return period_of(found.group(), year) if found else None
+
+
 def blocks_of(headings: Sequence[str]) -> int:
     """How many times the same headings stand side by side (姓名 成绩 姓名 成绩 twice); 1 when they don't."""
     bare = [_REPEATED.fullmatch(heading) for heading in headings]
@@ -142,6 +152,15 @@ def blocks_of(headings: Sequence[str]) -> int:
         if list(block) != [f"{heading}#{number + 1}" for heading in base]:
             return 1
     return count
+
+
+def month_named(text: str) -> tuple[int | None, int] | None:
+    """The year, if any, and the month that a line names and nothing else: 3月, 2012年3月份."""
+    found = _MONTH_LINE.fullmatch(re.sub(r"\s", "", half_width(text)))
+    if found is None:
+        return None
+    month = int(found[2]) if found[2].isdigit() else _MONTHS[found[2]]
+    return (int(found[1]) if found[1] else None), month
 
 
 def month_of(words: Iterable[str]) -> int | None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from records.intake.files.reading import EMPTY, Cell
-from records.intake.tables.layouts import PAIR
 from records.intake.tables.sides import NOT_GIVEN
 from records.intake.tables.tables import TableRow
 from records.values import half_width
@@ -61,15 +60,6 @@ def _spread(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
         yield replace(row, cells=row.cells | {each: EMPTY for each in filled if heading and each != heading})
 
 
-def part_pair(row: TableRow, heading: str, parts: tuple[str, str]) -> None:
-    """The two figures of a cell under headings of their own; what is no such pair can be read as neither."""
-    cell = row.cells.get(heading, EMPTY)
-    found = PAIR.fullmatch(half_width(cell.text))
-    for part, number in zip(parts, (1, 2), strict=True):
-        text = found[number] if found else f"?{cell.text}?"
-        row.cells[part] = EMPTY if cell.blank else Cell(text, text)
-
-
 def without_part(row: TableRow, heading: str) -> None:
     """The whole of 46（5） under 到课人数（其中边民）, as its heading says."""
     cell = row.cells.get(heading, EMPTY)
@@ -80,6 +70,10 @@ def without_part(row: TableRow, heading: str) -> None:
 def join_date(row: TableRow, parts: tuple[str, str, int | None], above: dict[str, Cell]) -> None:
     """One date from the columns 月 and 日; ledgers leave out what is the same as in the row above."""
     month_at, day_at, year = parts
+    if row.month and month_at not in row.cells:
+        month_at = f"{row.month}月"
+        if month_at not in above:
+            above.pop(day_at, None)
     month, day = (row.cells.get(heading, EMPTY) for heading in (month_at, day_at))
     if day.blank and month.blank:
         month, day = above.get(month_at, EMPTY), above.get(day_at, EMPTY)

@@ -18,8 +18,9 @@ from records.intake.outcome import Item, Place
 from records.intake.tables.columns import ColumnMatch
 from records.intake.tables.declared import DeclaredTotals
 from records.intake.tables.facts import Facts, times_differ, year_of_path
+from records.intake.tables.group_rows import said_by_group
 from records.intake.tables.headings import heading_text
-from records.intake.tables.joined import join_cells
+from records.intake.tables.joined import join_cells, with_cause
 from records.intake.tables.layouts import (
     day_alone,
     heading_scale,
@@ -28,10 +29,10 @@ from records.intake.tables.layouts import (
     month_of,
 )
 from records.intake.tables.meanings import Meanings
+from records.intake.tables.pairs import Pair, part_pair
 from records.intake.tables.parting import (
     DATE_PARTS,
     join_date,
-    part_pair,
     parts_of,
     side_blank,
     tells_a_part,
@@ -44,13 +45,16 @@ from records.values import PartialDate
 #: A table of more rows is read anew each time it is gone through, and held in no list.
 LONG_TABLE = 2_000
 
+#: How many rows tell how the days of a table stand.
+_LOOK_AT = 20
 _DAY_ALONE = re.compile(r"([1-9]|[12]\d|3[01])[日号]?")
 _NONE_WORDS = frozenset(("", "无", "—", "-", "--", "——", "/", "／", "\\", "没有", "－", "*"))
 
 
 @dataclass(frozen=True)
 class SourceRow:
-    """One row. ``cells`` by target, ``texts`` all cells as printed, ``group`` and ``year`` from group rows.
+    """One row. ``cells`` by target, ``texts`` all cells as printed; ``group``, ``year`` and ``month`` from
+    group rows.
 
     ``unfilled`` are targets that say 同上 where nothing stands above.
     """
@@ -60,6 +64,7 @@ class SourceRow:
     texts: tuple[str, ...]
     group: str = ""
     year: int | None = None
+    month: int | None = None
     filled: frozenset[str] = frozenset()
     unfilled: frozenset[str] = frozenset()
     scales: Mapping[str, int] = field(default_factory=dict)
@@ -136,8 +141,8 @@ class SourceTable:
     meanings: Meanings | None = None
     #: What lines above the table, or names of sheet and file, say for every row: 走访人：某某.
     given: Mapping[str, str] = field(default_factory=dict)
-    #: Columns with two figures in a cell, and the two headings that they count as.
-    pairs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    #: Columns with two things in a cell, and the two headings that they count as.
+    pairs: Mapping[str, Pair] = field(default_factory=dict)
     #: Columns that are an entry each, with what their headings say of a field: 图书, 培训 under 支出.
     spread: Mapping[str, str] = field(default_factory=dict)
     spread_to: str = ""
@@ -226,7 +231,7 @@ class SourceTable:
             self.total_faults, self._totalled = totals.faults, self.long
 
     def part_pairs(self, row: TableRow) -> None:
-        """Put the two figures of a cell under the headings that they count as."""
+        """Put the two things of a cell under the headings that they count as."""
         for heading, parts in self.pairs.items():
             part_pair(row, heading, parts)
 
@@ -240,12 +245,15 @@ class SourceTable:
         """The row with columns joined, words read as the mapping file says, and what holds for all rows."""
         cells = dict(made.cells)
         for target, headings in joined.items():
-            parts = [printed.cells.get(heading, EMPTY) for heading in headings]
+            parts = [with_cause(target, name, printed.cells.get(name, EMPTY)) for name in headings]
             cells[target] = join_cells(self.kind, target, parts)
         for target, cell in cells.items() if self.meanings else ():
             meant = self.meanings.of(target, cell.text) if self.meanings else None
             if meant is not None:
                 cells[target] = Cell(meant, meant) if meant else EMPTY
+        if made.group:
+            said = said_by_group(self.kind, made.group, self.has)
+            cells |= {target: Cell(word, word) for target, word in said.items()}
         for heading, word in self.spread.items():
             if not printed.cells.get(heading, EMPTY).blank:
                 cells[self.spread_to] = Cell(word, word)
@@ -256,12 +264,18 @@ class SourceTable:
 
     @cached_property
     def joined(self) -> dict[str, tuple[str, ...]]:
-        """The targets that several columns fill together, with the headings of those."""
+        """The targets that several columns fill together, with the headings of those; and the absent, whose
+        heading may say why.
+        """
         found: dict[str, list[str]] = {}
         for column in sorted(self.columns, key=lambda each: each.index):
             if column.target != "extra":
                 found.setdefault(column.target, []).append(column.heading)
-        return {target: tuple(headings) for target, headings in found.items() if len(headings) > 1}
+        return {
+            target: tuple(headings)
+            for target, headings in found.items()
+            if len(headings) > 1 or target == "absentees"
+        }
 
     def printed(self, cells: Sequence[str], target: str) -> str:
         """What a row whose cells are printed so says for a target."""
@@ -280,7 +294,7 @@ class SourceTable:
 
     def date_parts(self) -> tuple[str, str, int | None] | None:
         """The headings 月 and 日 of a table that keeps its dates in two, see ``layouts``."""
-        return month_and_day(self.headings) or day_alone(self.headings, self._month)
+        return month_and_day(self.headings) or day_alone(self.headings, self._month or self._first_month)
 
     def release(self) -> None:
         """Let go of the rows; they are read again if they are needed again."""
@@ -301,6 +315,7 @@ class SourceTable:
         made = Item(
             self.kind.name, Place(self.file, self.sheet, row.number), cells=row.texts, headings=self.headings
         )
+        made.group = row.group
         if row.filled:
             made.note("ditto")
         wanted = {rule.to for rule in self.rule.columns if rule.required}
@@ -312,12 +327,17 @@ class SourceTable:
         """A cell of a date column; a mere day is one of the month that the sheet or its title is about."""
         cell = row.cell(target)
         day = _DAY_ALONE.fullmatch(cell.text.strip())
-        month = self._month if day else None
+        month = (row.month or self._month) if day else None
         return Cell(text := f"{month}月{day[1]}日", text) if day and month else cell
 
     @cached_property
     def _month(self) -> int | None:
         return month_of(self.hints)
+
+    @cached_property
+    def _first_month(self) -> int | None:
+        """The month of the first row that stands below a line of one."""
+        return next((row.month for row in islice(self.table.rows(), _LOOK_AT) if row.month), None)
 
     def year(self, row: SourceRow) -> int | None:
         """The year for dates without one: of the mapping, the group row, the titles, the sheet, the path."""
@@ -380,6 +400,7 @@ def _row(
         tuple(row.cells[heading].text if heading in row.cells else "" for heading in header),
         row.group or "",
         row.year,
+        row.month,
         frozenset(targets[heading] for heading in row.filled if heading in targets),
         frozenset(targets[heading] for heading in row.unfilled if heading in targets),
         scales,

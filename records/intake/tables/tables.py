@@ -22,6 +22,7 @@ from records.intake.tables.headings import (
     spans_over,
     stands_alone,
 )
+from records.intake.tables.layouts import month_named
 
 Skipped = Literal["group", "total", "footer", "note", "repeated_header", "title"]
 _LOOK_AT = 60
@@ -64,7 +65,8 @@ _DITTO = frozenset(
 class TableRow:
     """A row below the headings. ``skipped`` says why it is no record; its cells are there all the same.
 
-    ``group`` is the text of the group row above (its count in brackets cut off), ``year`` that of one.
+    ``group`` is the text of the group row above (its count in brackets cut off), ``year`` and ``month`` what
+    one says of the time.
     ``filled`` holds the headings whose value was copied from above (同上, 〃, or under a merged range),
     ``unfilled`` those that ask for the value above where there is none.
     """
@@ -73,6 +75,7 @@ class TableRow:
     cells: dict[str, Cell]
     group: str | None = None
     year: int | None = None
+    month: int | None = None
     skipped: Skipped | None = None
     filled: frozenset[str] = frozenset()
     unfilled: frozenset[str] = frozenset()
@@ -237,6 +240,7 @@ class _Reader:
         self._heads = [_texts(head) for head in table.heads]
         self._group: str | None = None
         self._year: int | None = None
+        self._month: int | None = None
         self._above: dict[str, Cell] = {}
 
     def read(self, row: Row) -> TableRow:
@@ -244,7 +248,7 @@ class _Reader:
         if skipped == "group":
             self._enter_group(_only_text(row) or "")
         if skipped:
-            return TableRow(row.number, self._named(row), self._group, self._year, skipped)
+            return TableRow(row.number, self._named(row), self._group, self._year, self._month, skipped)
         return self._data(row)
 
     def _skipped(self, row: Row) -> Skipped | None:
@@ -275,7 +279,9 @@ class _Reader:
             return "note"
         bare = _COUNT.sub("", text)
         group = bool(
-            _YEAR.fullmatch(bare) or _NUMBERED.fullmatch(bare) or (index == 0 and _UNIT_LIKE.search(bare))
+            _YEAR.fullmatch(bare)
+            or _NUMBERED.fullmatch(bare)
+            or (index == 0 and (_UNIT_LIKE.search(bare) or month_named(bare)))
         )
         if (merged and len(self._table.header) > 1 and self._spans(row)) or group or _COUNT.search(text):
             return "group" if len(text) <= 40 else "note"
@@ -288,7 +294,9 @@ class _Reader:
     def _enter_group(self, text: str) -> None:
         bare = _COUNT.sub("", text).strip()
         if year := _YEAR.fullmatch(bare):
-            self._year = int(year[1])
+            self._year, self._month = int(year[1]), None
+        elif told := month_named(bare):
+            self._year, self._month = told[0] or self._year, told[1]
         else:
             self._group = _ORDER.sub("", bare)
 
@@ -334,7 +342,14 @@ class _Reader:
                 heading: cell for heading, cell in complete.items() if heading in header or not cell.blank
             }
         return TableRow(
-            row.number, cells, self._group, self._year, None, frozenset(filled), frozenset(unfilled)
+            row.number,
+            cells,
+            self._group,
+            self._year,
+            self._month,
+            None,
+            frozenset(filled),
+            frozenset(unfilled),
         )
 
     def _beside(self, row: Row, column: int) -> bool:
