@@ -8,11 +8,13 @@ Needs what ``svg2png`` beside this file needs.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from html import escape, unescape
@@ -22,6 +24,7 @@ from pathlib import Path
 from PIL import Image
 from rich.cells import cell_len
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from records.archive import Archive
 from records.demo.fill import fill_demo
@@ -97,7 +100,11 @@ class Camera:
 
     async def take(self, name: str) -> None:
         """Keep the screen as FOLDER/NAME.png."""
-        await self.app.workers.wait_for_complete()
+        while True:
+            # One that the next of its kind replaces is cancelled; that next one is waited for then.
+            with suppress(WorkerCancelled):
+                await self.app.workers.wait_for_complete()
+                break
         await self.pilot.pause()
         draw_picture(self.app.export_screenshot(), self.folder / f"{name}.png")
 
@@ -175,6 +182,7 @@ async def draw(settings: Settings, folder: Path) -> None:
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else TOOLS.parents[1] / "docs" / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
+    os.environ["XUEDANG_THEME"] = "xuedang-dark"  # a terminal of few colours would be given another
     with tempfile.TemporaryDirectory() as home:
         asyncio.run(draw(Settings(home=Path(home), operator="王岚"), folder))
 
