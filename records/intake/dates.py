@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from math import isfinite
 from typing import Literal
 
 from records.errors import XuedangError
@@ -127,9 +128,11 @@ def dates_in(text: str, *, year: int | None = None) -> Iterator[tuple[DateReadin
 def _from_number(
     value: int | float | Decimal, year: int | None, in_date_column: bool, in_1904: bool
 ) -> DateReading:
+    if not isfinite(value):
+        raise DateFault("not_understood", str(value))
     if value == int(value):
         return _from_text(str(int(value)), year, in_date_column, in_1904)
-    text = str(value)
+    text = f"{Decimal(str(value)):f}"  # never with an exponent
     if int(value) in _SERIALS:
         return _serial(int(value), text, in_date_column, in_1904, "time_dropped")
     whole, _, part = text.partition(".")

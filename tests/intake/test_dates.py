@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.intake.dates import DateFault, dates_in, parse_date
+from records.intake.dates import DateFault, DateReading, dates_in, parse_date
 from records.intake.files.reading import Cell, CellValue
 from records.intake.names import clean_name, match_key, parse_id, split_names
 from records.language import set_language
@@ -154,6 +154,7 @@ def test_a_year_is_never_made_up(text: str) -> None:
         ("200９-07-03", None, "2009-07-03", ("date_fullwidth",)),
         (2010.0, None, "2010", ()),
         ("1850", None, "1850", ()),
+        ("２０１０", None, "2010", ("date_fullwidth",)),
         ("2100", None, "2100", ()),
         ("1850年3月", None, "1850-03", ()),
         ("2100年3月", None, "2100-03", ()),
@@ -215,6 +216,9 @@ def test_a_month_or_a_year_of_two_digits_is_asked_about(text: str | float, month
         ("2101", "2101 is not understood as a date"),
         ("09999", "09999 is not understood as a date"),
         (60_000, "60000 is not understood as a date"),
+        (0.0000001, "0.0000001 is not understood as a date"),
+        (float("nan"), "nan is not understood as a date"),
+        (float("-inf"), "-inf is not understood as a date"),
         ("二十人", "二十人 is not understood as a date"),
         ("7月3日", "7月3日 has no year, and nothing around it tells"),
     ],
@@ -224,7 +228,12 @@ def test_a_fault_quotes_what_stands_there(value: CellValue, said: str) -> None:
     with pytest.raises(DateFault) as caught:
         parse_date(value)
     set_language(None)
-    assert str(caught.value) == said and caught.value.raw == str(value)
+    assert str(caught.value) == said and said.startswith(f"{caught.value.raw} ")
+
+
+def test_an_empty_cell_is_blank() -> None:
+    for empty in (None, Cell(None, "")):
+        assert parse_date(empty) == DateReading(None, "", ("blank",))
 
 
 def test_a_decimal_number_that_lost_its_nought_is_asked_about() -> None:

@@ -124,7 +124,8 @@ def test_a_name_alone_is_enough_when_it_is_the_only_one_and_nothing_contradicts(
     book = people()
     assert book.find("李 文 华").evidence == "name"
     assert book.find("李小华").person is not None
-    assert book.find("李文华", unit=named(book.units, "机关党支部")).code == "other_unit"
+    elsewhere = book.find("李文华", unit=named(book.units, "机关党支部"))
+    assert (elsewhere.code, [each.name for each in elsewhere.candidates]) == ("other_unit", ["李文华"])
     assert book.find("买买提•艾力").code == "linked"
 
 
@@ -153,6 +154,7 @@ def test_a_misprint_is_a_question_with_candidates() -> None:
         ("买买提·艾", "买买提·艾力"),
         ("艾力", None),
         ("买买提·吐尔逊", None),
+        ("买买提·艾力·江", None),
         ("买买", None),
         ("沙依江", None),
     ],
@@ -178,6 +180,8 @@ def test_people_of_the_township_itself_are_of_no_branch_by_that() -> None:
     book = people()
     person(book, "赵书田", "中共云岭乡委员会")
     person(book, "钱无属")
+    person(book, "孙总支", "松树坪村党总支")
+    assert book.find("孙总支", unit=named(book.units, "松树坪村第二党支部")).code == "linked"
     assert book.find("赵书田", unit=named(book.units, "中共云岭乡委员会")).code == "linked"
     assert book.find("赵书田", unit=named(book.units, "机关党支部")).code == "other_unit"
     assert book.find("钱无属", unit=named(book.units, "机关党支部")).evidence == "name"
@@ -195,7 +199,8 @@ def test_of_three_namesakes_those_of_the_unit_are_asked_about() -> None:
 
 def test_a_birth_speaks_for_somebody_when_it_is_known_to_the_month() -> None:
     book = people()
-    assert book.find("张伟", birth=PartialDate.month(1970, 1)).evidence == "birth"
+    born = book.find("张伟", birth=PartialDate.month(1970, 1))
+    assert (born.code, born.evidence) == ("linked", "birth")
     assert book.find("张伟", birth=PartialDate.year_of(1970)).code == "homonym"
     assert book.find("张伟", birth=PartialDate.month(1970, 2)).code == "homonym"
     person(book, "赵永刚", birth=PartialDate.year_of(1980))
