@@ -36,14 +36,14 @@ class Account:
 
 async def accounts(archive: Archive) -> list[Account]:
     """The accounts of this archive by name. Raises Refused."""
-    _demand(archive)
+    demand_administrator(archive)
     answer = await archive.store.database.command({"usersInfo": 1})
     return sorted((_account(row) for row in answer["users"]), key=lambda each: each.name)
 
 
 async def add_account(archive: Archive, name: str, role: str, password: str) -> None:
     """Make an account. Raises UsageFault, Refused."""
-    _demand(archive)
+    demand_administrator(archive)
     name = unicodedata.normalize("NFC", name.strip())
     if not name or any(unicodedata.category(sign).startswith("C") for sign in name):
         raise UsageFault(tr("An account needs a name of visible signs."))
@@ -60,7 +60,7 @@ async def add_account(archive: Archive, name: str, role: str, password: str) -> 
 
 async def change_role(archive: Archive, name: str, role: str) -> None:
     """Give an account another role. Raises UsageFault, Refused, NotFound."""
-    _demand(archive)
+    demand_administrator(archive)
     new, account = _role(role), await _others(archive, name)
     if account.role == role:
         return
@@ -76,7 +76,7 @@ async def change_role(archive: Archive, name: str, role: str) -> None:
 
 async def remove_account(archive: Archive, name: str) -> None:
     """Let somebody in no more; what they did stays theirs. Raises Refused, NotFound."""
-    _demand(archive)
+    demand_administrator(archive)
     account = await _others(archive, name)
     if account.role in ADMINISTRATORS:
         await _not_the_last(archive, account)
@@ -87,7 +87,7 @@ async def remove_account(archive: Archive, name: str) -> None:
 async def change_password(archive: Archive, name: str, password: str) -> None:
     """One's own, or as an administrator anybody's. Raises Refused, NotFound."""
     if name != archive.store.account:
-        _demand(archive)
+        demand_administrator(archive)
         await _known(archive, name)
     check_password(password)
     await archive.store.database.command({"updateUser": name, "pwd": password})
@@ -102,7 +102,8 @@ def check_password(password: str) -> None:
         raise UsageFault(tr("A password has at least {number} characters.", number=SHORTEST_PASSWORD))
 
 
-def _demand(archive: Archive) -> None:
+def demand_administrator(archive: Archive) -> None:
+    """Raise Refused where there are no accounts, or for one that may not look after them."""
     if archive.server.kind == "embedded" or not archive.store.account:
         raise Refused(
             tr("This archive has no accounts."),

@@ -41,10 +41,10 @@ def user() -> None:
 @app.command("add", cls=CommandWithHelp)
 def add(ctx: typer.Context, name: Name, role: Role, file: PasswordFile = None, into: Generate = None) -> None:
     """Make an account; the password is asked for unless an option says where it is."""
-    from records.office.accounts import add_account
+    from records.office.accounts import add_account, demand_administrator
 
     async def work(archive: Archive) -> None:
-        archive.demand("administer")
+        demand_administrator(archive)
         password = new_password(name, file, into)
         with kept_once_taken(into):
             await add_account(archive, name, role, password)
@@ -69,7 +69,7 @@ def list_accounts(
         print_json([{"name": each.name, "role": each.role or None} for each in found])
         return
     rows = [[each.name, each.role, ROLES[each.role].text() if each.role else ""] for each in found]
-    table([tr("Account"), "ROLE", tr("Role")], rows)
+    table([tr("Account"), "--role", tr("Role")], rows)
 
 
 @app.command("role", cls=CommandWithHelp)
@@ -98,12 +98,12 @@ def password(
     into: Generate = None,
 ) -> None:
     """Set a new password: your own, or as admin anybody's."""
-    from records.office.accounts import change_password
+    from records.office.accounts import change_password, demand_administrator
 
     async def work(archive: Archive) -> str:
         whose = name or archive.store.account
-        if whose != archive.store.account:
-            archive.demand("administer")
+        if not whose or whose != archive.store.account:
+            demand_administrator(archive)
         password = new_password(whose, file, into)
         with kept_once_taken(into):
             await change_password(archive, whose, password)

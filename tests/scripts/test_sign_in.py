@@ -26,6 +26,7 @@ from records.settings import Settings
 from records.store import schema
 from scripts.main import main
 from tests.scripts.shared_server import Server, password_of, settings_of
+from tests.scripts.terminal import Terminal
 from tests.tui.conftest import Running
 from tui.app import XuedangApp
 from tui.screens.forms.form import FormScreen
@@ -353,3 +354,12 @@ def test_a_county_sees_every_archive_and_an_office_its_own(
     office = ready.signed_in("shangying", "another office", "shangying")
     with office as archive, pytest.raises(OperationFailure, match="not authorized"):
         archive["records"].find_one()
+
+
+def test_where_there_are_no_accounts_no_password_is_asked_for(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts.commands.user.new_password", lambda *_: pytest.fail("asked"))
+    for words in (("add", "王岚", "--role", "operator"), ("password",), ("password", "王岚"), ("list",)):
+        assert terminal.run("user", *words) == 3
+        assert "This archive has no accounts." in terminal.err
