@@ -227,8 +227,11 @@ def _short(text: str, raw: str, year: int | None, flags: list[str]) -> DateReadi
 
 def _long(text: str, raw: str, year: int | None, flags: list[str]) -> DateReading:
     if match := _DAYS.fullmatch(text):
-        first = _from_text(match[1] + match[2], year, False, False)
-        last = _from_text(match[1] + match[3], year, False, False)
+        try:
+            first = _from_text(match[1] + match[2], year, False, False)
+            last = _from_text(match[1] + match[3], year, False, False)
+        except DateFault as fault:
+            raise DateFault(fault.reason, raw) from fault
         if first.value and last.value and first.value.precision == "day":
             if last.value.end < first.value.start:
                 raise DateFault("impossible", raw)

@@ -128,14 +128,14 @@ def test_what_is_no_date_is_said_so(text: str) -> None:
     ],
 )
 def test_what_nobody_can_date_stays_without_date(text: str, flag: str) -> None:
-    assert (parse_date(text, year=2010).value, parse_date(text, year=2010).flags) == (None, (flag,))
+    assert parse_date(text, year=2010) == DateReading(None, text, (flag,))
 
 
 @pytest.mark.parametrize("text", ["7月3日", "2月29日", "9.5", "09.5", "10.13", "10.0", "7月3-5日", "下半年"])
 def test_a_year_is_never_made_up(text: str) -> None:
     with pytest.raises(DateFault) as caught:
         parse_date(text)
-    assert caught.value.reason == "no_year"
+    assert (caught.value.reason, caught.value.raw) == ("no_year", text)
 
 
 @pytest.mark.parametrize(
@@ -159,6 +159,7 @@ def test_a_year_is_never_made_up(text: str) -> None:
         ("1850年3月", None, "1850-03", ()),
         ("2100年3月", None, "2100-03", ()),
         (Decimal("2002.12"), None, "2002-12", ("date_as_decimal_number",)),
+        (7.3, 2010, "2010-07-03", ("date_as_decimal_number", "year_from_context")),
         (62.5, None, "1962-05", ("date_as_decimal_number", "two_digit_year")),
         ("201001", None, "2010-01", ()),
         ("198812", None, "1988-12", ()),
@@ -207,6 +208,7 @@ def test_a_month_or_a_year_of_two_digits_is_asked_about(text: str | float, month
         ("2010.2.30", "2010.2.30 is no day of the calendar"),
         ("2月30日", "2月30日 is no day of the calendar"),
         ("2010年7月5-3日", "2010年7月5-3日 is no day of the calendar"),
+        ("2010年2月27-30日", "2010年2月27-30日 is no day of the calendar"),
         ("1849年3月", "1849年3月 is no day of the calendar"),
         ("201000", "201000 is no day of the calendar"),
         ("2101.3.1", "2101.3.1 is no day of the calendar"),

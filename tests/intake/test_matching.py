@@ -106,7 +106,9 @@ def people() -> PersonBook:
 
 def test_an_id_number_decides_and_contradiction_asks() -> None:
     book = people()
-    assert book.find("张 伟", id_no="999999197001020011").evidence == "id"
+    match = book.find("张 伟", id_no="999999197001020011")
+    assert (match.code, match.evidence) == ("linked", "id")
+    assert match.person is book.by_id_no("999999197001020011") is not None
     assert book.find("李四", id_no="999999197001020011").code == "id_conflict"
 
 
@@ -157,11 +159,15 @@ def test_a_misprint_is_a_question_with_candidates() -> None:
         ("买买提·艾力·江", None),
         ("买买", None),
         ("沙依江", None),
+        ("沙依", "沙依·江"),
+        ("阿", None),
+        ("古丽艾山", "古丽·艾山"),
     ],
 )
 def test_who_may_be_meant_by_a_name_that_nobody_bears(typed: str, meant: str | None) -> None:
     book = people()
-    person(book, "沙依·江")
+    for name in ("沙依·江", "阿·力克", "古丽·艾山"):
+        person(book, name)
     match = book.find(typed)
     assert (match.code, {each.name for each in match.candidates}) == (
         ("similar", {meant}) if meant else ("unknown", set())
@@ -205,6 +211,8 @@ def test_a_birth_speaks_for_somebody_when_it_is_known_to_the_month() -> None:
     assert book.find("张伟", birth=PartialDate.month(1970, 2)).code == "homonym"
     person(book, "赵永刚", birth=PartialDate.year_of(1980))
     assert book.find("赵永刚", birth=PartialDate.day(date(1980, 1, 2))).evidence == "name"
+    person(book, "王德明", birth="不详")
+    assert book.find("王德明", birth=PartialDate.month(1970, 1)).evidence == "name"
     person(book, "张伟", birth=PartialDate.day(date(1985, 6, 1)))
     assert book.find("张伟", birth=PartialDate.month(1985, 6)).code == "homonym"
 

@@ -378,6 +378,7 @@ def test_rows_with_a_whole_date_stand_around_those_without() -> None:
         (4, 1, 3, 2011),
         (6, 12, 31, 2010),
         (6, 2, 29, 2012),
+        (1, 2, 29, None),
         (6, 2, 30, None),
     ],
 )
