@@ -284,8 +284,8 @@ def _agree(known: PartialDate, given: PartialDate) -> bool:
 
 
 def _one_off(left: str, right: str) -> bool:
-    """One character changed in names of two or more characters, or two neighbours swapped."""
-    if len(left) != len(right) or len(left) < 2 or left == right:
+    """One character changed in names of more than two, or two characters swapped."""
+    if len(left) != len(right):
         return False
     different = [index for index, (a, b) in enumerate(zip(left, right, strict=True)) if a != b]
     if len(different) == 1:

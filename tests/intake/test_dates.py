@@ -109,7 +109,7 @@ def test_impossible_dates_are_refused_never_moved(text: str) -> None:
     assert caught.value.reason == "impossible"
 
 
-@pytest.mark.parametrize("text", ["张三", "20110.3.2", "第3期", "2010.7.3.5.6", "4036", "3天"])
+@pytest.mark.parametrize("text", ["张三", "20110.3.2", "第3期", "2010.7.3.5.6", "4036", "3天", "X2010.7.3"])
 def test_what_is_no_date_is_said_so(text: str) -> None:
     with pytest.raises(DateFault) as caught:
         parse_date(text, year=2010)

@@ -88,7 +88,8 @@ def test_what_is_no_date_is_refused(text: str) -> None:
 
 
 def test_a_year_completes_what_lacks_one() -> None:
-    assert PartialDate.parse("7月3日", year=2010) == PartialDate.day(date(2010, 7, 3))
+    day = PartialDate.parse("7月3日", year=2010)
+    assert (day, day.raw) == (PartialDate.day(date(2010, 7, 3)), "7月3日")
     assert PartialDate.parse("三季度", year=2010) == PartialDate.quarter(2010, 3)
     assert PartialDate.parse("上半年", year=2011) == PartialDate.half(2011, 1)
     assert PartialDate.parse("7月下旬", year=2010) == PartialDate.parse("2010年7月下旬")
