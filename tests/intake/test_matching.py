@@ -160,13 +160,15 @@ def test_a_misprint_is_a_question_with_candidates() -> None:
         ("买买", None),
         ("沙依江", None),
         ("沙依", "沙依·江"),
+        ("张三", None),
+        ("欧阳文华民", None),
         ("阿", None),
         ("古丽艾山", "古丽·艾山"),
     ],
 )
 def test_who_may_be_meant_by_a_name_that_nobody_bears(typed: str, meant: str | None) -> None:
     book = people()
-    for name in ("沙依·江", "阿·力克", "古丽·艾山"):
+    for name in ("沙依·江", "阿·力克", "古丽·艾山", "欧阳文华"):
         person(book, name)
     match = book.find(typed)
     assert (match.code, {each.name for each in match.candidates}) == (
@@ -190,7 +192,9 @@ def test_people_of_the_township_itself_are_of_no_branch_by_that() -> None:
     assert book.find("孙总支", unit=named(book.units, "松树坪村第二党支部")).code == "linked"
     assert book.find("赵书田", unit=named(book.units, "中共云岭乡委员会")).code == "linked"
     assert book.find("赵书田", unit=named(book.units, "机关党支部")).code == "other_unit"
-    assert book.find("钱无属", unit=named(book.units, "机关党支部")).evidence == "name"
+    book.add(Record.new("person", {"name": "周无属", "memberships": [{"org": "谁"}]}))
+    for name in ("钱无属", "周无属"):
+        assert book.find(name, unit=named(book.units, "机关党支部")).evidence == "name"
     assert book.find("李文华", unit=named(book.units, "松树坪村党总支")).evidence == "name"
 
 
@@ -207,6 +211,7 @@ def test_a_birth_speaks_for_somebody_when_it_is_known_to_the_month() -> None:
     book = people()
     born = book.find("张伟", birth=PartialDate.month(1970, 1))
     assert (born.code, born.evidence) == ("linked", "birth")
+    assert book.find("张伟", birth=PartialDate.day(date(1985, 6, 1))).evidence == "birth"
     assert book.find("张伟", birth=PartialDate.year_of(1970)).code == "homonym"
     assert book.find("张伟", birth=PartialDate.month(1970, 2)).code == "homonym"
     person(book, "赵永刚", birth=PartialDate.year_of(1980))
@@ -247,7 +252,8 @@ def test_a_record_that_is_read_anew_is_known_as_it_is_now() -> None:
     assert book.find("王德明", id_no="99999919720819073x").evidence == "id"
     (record,) = [each.record for each in book if each.id == old]
     record.fields.update(name="王德民", id_no="999999197208190721", former_names=["王大明"])
-    assert book.add(record, created=True).created
+    assert [book.add(record, created=new).created for new in (False, True)] == [False, True]
+    assert not book.add(Record.new("person", {"name": "孙有福"})).created
     assert book.named("王德明") == [] and book.by_id_no("99999919720819073X") is None
     assert book.find("王德民").evidence == "name"
     assert book.find("王大明", id_no="999999197208190721").evidence == "id"

@@ -365,6 +365,7 @@ def test_rows_with_a_whole_date_stand_around_those_without() -> None:
     assert [dates.before(position) for position in range(7)] == [None] * 3 + [above] * 3 + [below]
     assert [dates.after(position) for position in range(7)] == [above] * 2 + [below] * 3 + [None] * 2
     assert [dates.nearest(position) for position in range(7)] == [above] * 2 + [below] + [above] * 3 + [below]
+    assert row_dates("3.5", "2011-03-06").before(0) is None
     dates.settled(1, date(2010, 11, 5))
     assert (dates.before(2), dates.after(0)) == (date(2010, 11, 5), date(2010, 11, 5))
     assert row_dates(38900, "7月5日", in_1904=True).before(1) == date(2010, 7, 3)

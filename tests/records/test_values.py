@@ -78,7 +78,7 @@ def test_typed_dates(text: str, start: str, end: str, precision: str) -> None:
     [
         *("2010-02-30", "2010-13", "2010年13月", "昨天", "", "7月3日", "10.7.3", "2010Q5"),
         *("2010年十十月", "2010年二二十月", "2010年十二二月"),
-        *("7月下旬", "三季度", "上半年"),
+        *("7月下旬", "三季度", "上半年", "2010-07-03至昨天"),
     ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
