@@ -109,7 +109,9 @@ def test_impossible_dates_are_refused_never_moved(text: str) -> None:
     assert caught.value.reason == "impossible"
 
 
-@pytest.mark.parametrize("text", ["张三", "20110.3.2", "第3期", "2010.7.3.5.6", "4036", "3天", "X2010.7.3"])
+@pytest.mark.parametrize(
+    "text", ["张三", "20110.3.2", "第3期", "2010.7.3.5.6", "4036", "3天", "X2010.7.3", "2010-13X"]
+)
 def test_what_is_no_date_is_said_so(text: str) -> None:
     with pytest.raises(DateFault) as caught:
         parse_date(text, year=2010)
@@ -233,9 +235,10 @@ def test_a_fault_quotes_what_stands_there(value: CellValue, said: str) -> None:
     assert str(caught.value) == said and said.startswith(f"{caught.value.raw} ")
 
 
-def test_an_empty_cell_is_blank() -> None:
+def test_an_empty_cell_is_blank_and_a_date_is_one() -> None:
     for empty in (None, Cell(None, "")):
         assert parse_date(empty) == DateReading(None, "", ("blank",))
+    assert parse_date(JULY) == DateReading(PartialDate.day(JULY), "2010-07-03")
 
 
 def test_a_decimal_number_that_lost_its_nought_is_asked_about() -> None:

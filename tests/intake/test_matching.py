@@ -210,7 +210,7 @@ def test_of_three_namesakes_those_of_the_unit_are_asked_about() -> None:
 def test_a_birth_speaks_for_somebody_when_it_is_known_to_the_month() -> None:
     book = people()
     born = book.find("张伟", birth=PartialDate.month(1970, 1))
-    assert (born.code, born.evidence) == ("linked", "birth")
+    assert (born.code, born.evidence, born.person in book.named("张伟")) == ("linked", "birth", True)
     assert book.find("张伟", birth=PartialDate.day(date(1985, 6, 1))).evidence == "birth"
     assert book.find("张伟", birth=PartialDate.year_of(1970)).code == "homonym"
     assert book.find("张伟", birth=PartialDate.month(1970, 2)).code == "homonym"
@@ -311,7 +311,13 @@ def test_the_first_and_the_last_day_of_a_stay_count() -> None:
     book = people()
     unit = named(book.units, "机关党支部")
     stay = {"org": unit, "from": PartialDate.month(2011, 1), "to": PartialDate.month(2011, 12)}
-    whole = ["谁", {"org": "谁"}, {"org": unit, "from": date(2012, 1, 1), "to": date(2012, 2, 1)}, stay]
+    whole = [
+        "谁",
+        {"org": "谁"},
+        {"org": unit, "from": date(2012, 1, 1), "to": date(2012, 2, 1)},
+        stay,
+        {"org": unit, "from": "不详", "to": date(2009, 1, 1)},
+    ]
     moved = book.add(Record.new("person", {"name": "孙调走", "memberships": whole, "mobility": "无"})).id
     there: dict[str, Value] = {
         "active_from": date(2011, 3, 1),
