@@ -16,6 +16,7 @@ from records.values import half_width
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]")
 _DOTS = re.compile(r"[•・‧∙⋅．.˙●﹒]")
 _SUFFIX = re.compile(r"[（(\[【]\s*([^（）()\[\]【】]*)\s*[)）\]】]\s*$")
+_MARKED = re.compile(r"^\s*[*＊※★☆▲△●◆#＃]+|[*＊※★☆▲△●◆#＃]+\s*$")
 _TITLE = re.compile(r"(?:同志|先生|女士|书记|主任|老师)$")
 _CJK = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·]+")
 _SEPARATORS = re.compile(r"[、,，;；/／\n和及与]|\s{2,}|\u3000+")
@@ -66,7 +67,8 @@ _EXPONENT = re.compile(r"\d(?:\.\d+)?E\+?1\d", re.IGNORECASE)
 class NameReading:
     """A name without the spaces inside and the remark behind it; ``remark`` is what stood in brackets.
 
-    Flags: ``name_inner_space``, ``name_trailing_space``, ``name_suffix``, ``name_title``, ``not_a_name``.
+    Flags: ``name_inner_space``, ``name_trailing_space``, ``name_suffix``, ``name_title``, ``name_marked``,
+    ``not_a_name``.
     """
 
     name: str
@@ -105,6 +107,11 @@ def clean_name(text: str) -> NameReading:
     """Read a name: 张 三, 张　三, 李梅（女）, 王强同志, 买买提・艾力."""
     flags: list[str] = []
     bare = _INVISIBLE.sub("", text)
+    unmarked = _MARKED.sub("", bare)
+    if unmarked != bare and unmarked.strip():
+        # A note below the table says what the mark means.
+        bare = unmarked
+        flags.append("name_marked")
     remark = None
     if match := _SUFFIX.search(bare):
         remark = match[1].strip() or None

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from records.archive import Archive
+from records.intake.batch import run_import
 from records.intake.files.reading import Cell
+from records.intake.tables.columns import match_columns
 from records.intake.tables.group_rows import said_by_group
 from records.intake.tables.joined import join_cells, with_cause
 from records.intake.unread import doubt_group, time_in_headings
@@ -43,7 +48,10 @@ def test_lines_between_the_rows_say_which_way_money_went_and_which_month_it_is()
     items[1].group = "自筹部分"
     doubt_group(items, ledger, lambda _: None)
     assert [item.flags for item in items] == [[], ["group_unread"]]
-    person = own_kinds()["person"]
+    kinds = own_kinds()
+    person, money = kinds["person"], kinds["funding"]
+    assert said_by_group(money, "", lambda _: False, ["支出", "收支"])["category"] == "支出"
+    assert not said_by_group(money, "", lambda _: False, ["拨入经费使用情况"])
     assert said_by_group(person, "预备党员名单", lambda _: False) == {"political_status": "预备党员"}
     assert not said_by_group(person, "群众工作站党支部", lambda _: False)
     (visits,) = tables_in(
@@ -86,3 +94,36 @@ def test_who_was_away_is_so_for_the_cause_in_the_heading() -> None:
         assert with_cause("absentees", head, names[0]) == names[0]
     ticks = [Cell("√", "√"), Cell("√", "√")]
     assert join_cells(own_kinds()["briefing"], "accepted", ticks).text == "√"
+
+
+def test_figures_of_another_measure_are_of_no_field() -> None:
+    def targets(*headings: str) -> list[str]:
+        return [each.target for each in match_columns(own_kinds()["study_register"], headings)]
+
+    assert targets("姓名", "集中学习（天）", "笔记（篇）", "心得（字）")[1:] == ["extra"] * 3
+    known = targets("姓名", "集中学习（次）", "笔记（千字）", "心得（份）")
+    assert known[1:] == ["sessions", "notes_words", "articles"]
+
+
+async def test_what_a_title_says_of_everybody_below_it(archive: Archive, tmp_path: Path) -> None:
+    head = "姓名,性别,所在支部,入党时间\n"
+    files = {
+        "名册/党员花名册.csv": f"党员花名册\n{head}张伟民*,男,柳树湾村党支部,1999.7\n"
+        "李秀兰（预备）,女,柳树湾村党支部,2012.1\n",
+        "名册/预备党员名册.csv": f"预备党员名册\n{head}赵永刚,男,上营村党支部,2011.12\n",
+        "名册/流动党员.csv": f"外出流动党员花名册\n{head}王德明,男,上营村党支部,2001.12\n",
+        "读书.csv": "2012年第二季度干部读书登记表\n姓名,书名,类别\n王德明,《论学习》,政治理论\n",
+        "经费.csv": "2012年创建经费收入登记表\n日期,摘要,金额,经办人\n2012.2.3,县委组织部,5000,王德明\n",
+    }
+    for name, text in files.items():
+        (tmp_path / "往年" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "往年" / name).write_text(text, "utf-8")
+    report = await run_import(archive, tmp_path / "往年")
+    people = {item.fields["name"]: item for item in report.items if item.kind == "person"}
+    status = {name: item.fields["political_status"] for name, item in people.items()}
+    assert status == {"张伟民": "正式党员", "李秀兰": "预备党员", "赵永刚": "预备党员", "王德明": "正式党员"}
+    assert people["张伟民"].flags == ["name_marked"]
+    assert people["王德明"].fields["mobility"] == "长期外出"
+    fields = {item.kind: item.fields for item in report.items}
+    assert fields["book_reading"]["finished"].display() == "2012年第二季度"
+    assert fields["funding"]["category"] == "预算"

@@ -10,6 +10,7 @@ from records.intake.desk import Desk
 from records.intake.outcome import Item
 from records.intake.tables.source import SourceRow, SourceTable
 from records.kind import Field
+from records.values import PartialDate
 
 #: Other words for choices, in titles: ``kind.field`` to choice to words.
 _WORDS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
@@ -24,6 +25,8 @@ _WORDS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
 
 def fill_from_titles(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
     """Fill what the record can't do without, no column gives, and the lines above the table say plainly."""
+    if (period := table.facts.period) is not None and not any(map(table.has, table.kind.date)):
+        _within(period, table, item)
     for field in table.kind.fields:
         if not field.required or field.computed or table.has(field.name) or field.name in item.fields:
             continue
@@ -43,6 +46,17 @@ def fill_from_titles(table: SourceTable, row: SourceRow, item: Item, desk: Desk)
                 item.flag(f"columns_unread:{field.name}")
             if beside or told:
                 item.fields[field.name] = beside or told
+
+
+def _within(period: PartialDate, table: SourceTable, item: Item) -> None:
+    """A time that need not be exact, from a title that says the half-year or less: 二季度读书登记."""
+    inexact = next((name for name in table.kind.date if _inexact(table.kind.field(name))), None)
+    if inexact and period.precision != "year" and inexact not in item.fields:
+        item.fields[inexact] = period
+
+
+def _inexact(field: Field | None) -> bool:
+    return field is not None and field.type == "partial_date"
 
 
 def _beside(table: SourceTable, field: Field, item: Item) -> str | None:

@@ -66,6 +66,9 @@ _ALL_OF_IT = re.compile(r"(.+)", re.DOTALL)
 _MOVED_IN = re.compile(r"([\d年月日.\-/ ]{4,12})\s*(?:由\S{1,12})?(?:转入|调入|迁入|转来)")
 _MOVED_OUT = re.compile(r"([\d年月日.\-/ ]{4,12})\s*(?:转出|调出|迁出|调离|退休|去世|病故|调往)")
 _AWAY = re.compile(r"长期外出|常年外出|外出务工|流动党员")
+#: Rosters of nobody else: 预备党员名册, 流动党员花名册; not of those who came from elsewhere.
+_ON_PROBATION = re.compile(r"^(?!.*(?:正式|转正|、)).*预备党员")
+_AWAY_ALL = re.compile(r"^(?!.*(?:流入|、)).*(?:流动党员|外出党员)")
 #: What stands under 是否流动党员 and 流动情况 for one who is away.
 _FLOATING = re.compile(r"是|√|✓|流动|长期|常年|外出|流出")
 _LIMITED = re.compile(r"行动不便|卧病|瘫痪|年老体弱|生活不能自理")
@@ -115,7 +118,9 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
     if not name.name or _NO_NAME.search(name.name):
         item.reject("missing_name")
         return
-    item.note(*(code for code in name.flags if code != "not_a_name"))
+    item.note(*(code for code in name.flags if code not in ("not_a_name", "name_marked")))
+    if "name_marked" in name.flags:
+        item.flag("name_marked")
     item.fields["name"] = name.name
     for field in table.kind.fields:
         if field.name not in _BY_HAND and not field.computed and table.has(field.name):
@@ -144,6 +149,8 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
         return
     _status(table, row, item)
     _stays(row, item, desk, units)
+    if not row.has("mobility") and "mobility" not in item.fields and any(map(_AWAY_ALL.search, table.hints)):
+        item.fields["mobility"] = "长期外出"
     _enter(item, desk, units)
 
 
@@ -222,7 +229,9 @@ def _status(table: SourceTable, row: SourceRow, item: Item) -> None:
         # Under 人员类别, or under a heading that nobody knows; 党籍状态 may say 正常 beside it.
         texts = (uncoded(text.strip()) for text in row.texts)
         printed = next((text for text in texts if _STATUS.fullmatch(text)), "") or printed
-    words = printed + row.text("remarks")
+    words = printed + row.text("remarks") + (clean_name(row.text("name")).remark or "")
+    if not table.has("political_status") and not row.has("regularised"):
+        words += next(filter(_ON_PROBATION.search, table.hints), "")
     joined = item.fields.get("joined_party") is not None or row.has("joined_party")
     if "预备" in words:
         item.fields["political_status"] = "预备党员"

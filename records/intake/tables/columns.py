@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from records.kind import DATE_TYPES, Field, Kind
+from records.intake.tables.layouts import counted_otherwise
+from records.kind import DATE_TYPES, NUMBER_TYPES, Field, Kind
 from records.values import half_width
 
 #: Columns of any table: a running number, and remarks.
@@ -171,6 +172,10 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
         # A register of reports with 调研课题 and no 题目 names them by that.
         taken = {index: "title" if target == "topic" else target for index, target in taken.items()}
     guessed = _by_parts(known, headings, taken, _when_targets(kind))
+    for told in (taken, guessed):
+        for index, target in list(told.items()):
+            if fits.get(index) != _EXACT and _counted_otherwise(kind, target, headings[index]):
+                del told[index]
     return [
         ColumnMatch(
             index,
@@ -182,6 +187,16 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
         for index, heading in enumerate(headings)
         if heading.strip()
     ]
+
+
+def _counted_otherwise(kind: Kind, target: str, heading: str) -> bool:
+    """Whether a heading names another measure than the field's: 心得(字) are no articles."""
+    known = kind.field(target)
+    if known is None or known.type not in NUMBER_TYPES:
+        return False
+    # What is counted without a measure, as sessions are, is so many times.
+    measure = known.measure.zh if known.measure is not None else "次" if known.type == "integer" else ""
+    return counted_otherwise(heading, measure)
 
 
 def _when_targets(kind: Kind) -> frozenset[str]:

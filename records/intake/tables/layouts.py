@@ -58,6 +58,27 @@ def heading_scale(heading: str) -> int:
     return _FACTORS[found[1] or found[2]] if found else 1
 
 
+#: Measures of one thing each; what is counted in one is no figure of another.
+_MEASURES = (
+    frozenset(("字",)),
+    frozenset(("篇", "份")),
+    frozenset(("学时", "课时", "小时", "分钟", "时")),
+    frozenset(("天", "日")),
+    frozenset(("元",)),
+    frozenset(("本", "册")),
+    frozenset(("人", "名", "人次")),
+    frozenset(("次", "期", "场")),
+)
+_MEASURED = re.compile(r"(?:[(\[]|/)[百千万]?([\u4e00-\u9fff]{1,2})[)\]]?$")
+
+
+def counted_otherwise(heading: str, measure: str) -> bool:
+    """Whether figures under the heading are counted in another measure: 笔记(篇) when 字 are wanted."""
+    found = _MEASURED.search(re.sub(r"\s", "", half_width(heading)))
+    alike = next((each for each in _MEASURES if found and found[1] in each), None)
+    return alike is not None and measure not in alike and any(measure in each for each in _MEASURES)
+
+
 def minutes_heading(heading: str) -> bool:
     """Whether hours stand under the heading in minutes: 学习时间(分钟)."""
     return re.search(r"[(\[]分钟?[)\]]$", re.sub(r"\s", "", half_width(heading))) is not None

@@ -155,6 +155,8 @@ class SourceTable:
     #: Stated totals that the rows don't come to, as codes of warnings; complete with ``skipped``.
     total_faults: list[str] = field(default_factory=list)
     _totalled: bool = False
+    #: What lines between the rows, and the titles, say of those below, by the text of the line.
+    _said: dict[str, dict[str, Cell]] = field(default_factory=dict)
 
     @property
     def sheet(self) -> str:
@@ -251,9 +253,10 @@ class SourceTable:
             meant = self.meanings.of(target, cell.text) if self.meanings else None
             if meant is not None:
                 cells[target] = Cell(meant, meant) if meant else EMPTY
-        if made.group:
-            said = said_by_group(self.kind, made.group, self.has)
-            cells |= {target: Cell(word, word) for target, word in said.items()}
+        if (said := self._said.get(made.group)) is None:
+            words = said_by_group(self.kind, made.group, self.has, self.hints)
+            said = self._said[made.group] = {target: Cell(word, word) for target, word in words.items()}
+        cells |= said
         for heading, word in self.spread.items():
             if not printed.cells.get(heading, EMPTY).blank:
                 cells[self.spread_to] = Cell(word, word)
