@@ -239,6 +239,7 @@ def test_an_empty_cell_is_blank_and_a_date_is_one() -> None:
     for empty in (None, Cell(None, "")):
         assert parse_date(empty) == DateReading(None, "", ("blank",))
     assert parse_date(JULY) == DateReading(PartialDate.day(JULY), "2010-07-03")
+    assert parse_date(datetime(2010, 7, 3, 9, 30)).raw == "2010-07-03 09:30:00"
 
 
 def test_a_decimal_number_that_lost_its_nought_is_asked_about() -> None:

@@ -117,7 +117,8 @@ def test_namesakes_are_told_apart_by_birth_or_unit_only() -> None:
     assert book.find("张伟").code == "homonym"
     assert len(book.find("张伟").candidates) == 2
     assert book.find("张伟", birth=PartialDate.day(date(1985, 6, 30))).evidence == "birth"
-    assert book.find("张伟", unit=named(book.units, "松树坪村第一党支部")).evidence == "unit"
+    inside = book.find("张伟", unit=named(book.units, "松树坪村第一党支部"))
+    assert inside.evidence == "unit" and inside.person is book.find("张伟").candidates[1]
     assert book.find("张伟", unit=named(book.units, "松树坪村党总支")).code == "linked"
     assert book.find("张伟", unit=named(book.units, "中共云岭乡委员会")).code == "homonym"
 
