@@ -212,6 +212,7 @@ def _doubts() -> dict[str, str]:
         "attendance_incomplete": tr("not everyone's attendance could be read"),
         "attendance_mark_unknown": tr("a mark of attendance is not understood"),
         "columns_unread": tr("columns that nothing takes may hold what the record lacks; look at the table"),
+        "others_named": tr("several people are named where the record keeps one; the first was taken"),
         "name_marked": tr("a mark stands beside the name; a note in the table may say what it means"),
         "group_unread": tr("nothing was read of the line above that heads this part of the table"),
         "village_from_team": tr("the village is the one to which the visitor's team was sent"),

@@ -27,7 +27,8 @@ def unread_columns(table: SourceTable, tables: TableBook) -> dict[int, str]:
     named = {heading_text(name) for column in table.rule.columns for name in column.headings}
     unread = {each for each in summary.unknown if heading_text(each) not in named} if summary else set()
     at = enumerate(table.headings)
-    found = {index: _held_by(table, heading) for index, heading in at if heading in unread}
+    halves = {heading for heading, pair in table.pairs.items() if unread & set(pair[:2])}
+    found = {index: _held_by(table, heading) for index, heading in at if heading in unread | halves}
     return found | time_in_headings(table)
 
 

@@ -127,3 +127,26 @@ async def test_what_a_title_says_of_everybody_below_it(archive: Archive, tmp_pat
     fields = {item.kind: item.fields for item in report.items}
     assert fields["book_reading"]["finished"].display() == "2012年第二季度"
     assert fields["funding"]["category"] == "预算"
+
+
+async def test_a_second_name_a_refund_and_what_was_due_are_told(archive: Archive, tmp_path: Path) -> None:
+    members = "张伟民,男,柳树湾村党支部\n李秀兰,女,柳树湾村党支部\n王德明,男,柳树湾村党支部\n"
+    files = {
+        "党员花名册.csv": f"党员花名册\n姓名,性别,所在支部\n{members}",
+        "谈话.csv": "谈心谈话登记（2012年）\n时间,谈话人,谈话对象,谈话内容\n"
+        "3月5日,张伟民,李秀兰、王德明,村务\n",
+        "经费.csv": "学习经费支出明细\n日期,摘要,金额,经办人\n2012.3.9,退书款,(120),张伟民\n",
+        "半年.csv": "2012年上半年党员学习情况登记表\n姓名,集中学习次数（应/实）,心得篇数\n张伟民,12/10,3\n",
+        "走访.csv": "走访农户登记表（2012年）\n走访时间,走访干部,户主,反映问题\n上营村,,,\n"
+        "3月5日,张伟民,赵老五,路\n",
+    }
+    (tmp_path / "往年").mkdir()
+    for name, text in files.items():
+        (tmp_path / "往年" / name).write_text(text, "utf-8")
+    report = await run_import(archive, tmp_path / "往年")
+    items = {item.kind: item for item in report.items}
+    assert items["talk"].flags == ["others_named:counterpart"]
+    assert (items["funding"].outcome, items["funding"].why) == ("ask", "negative_amount")
+    assert items["study_register"].fields.get("sessions") in (None, 10)
+    assert items["study_register"].flags
+    assert items["household_visit"].fields["village"] == "上营村"

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 
 from bson.objectid import ObjectId
 
-from records.intake.build.rows import Repeats, find_context
+from records.intake.build.rows import Repeats, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk
-from records.intake.names import split_names
 from records.intake.outcome import Candidate, Item, Question
 from records.intake.papers.minutes import ITEM_MARK
 from records.intake.tables.row_dates import RowDates
@@ -90,7 +89,7 @@ def _read(
     if unit is None:
         return
     item.fields["unit"] = unit
-    for part in split_names(row.text("written_by")):
+    for part in first_named(row.text("written_by"), item, "written_by"):
         person = desk.person(part.name, item, "written_by", unit=unit, blocking=False)
         if person is not None:
             item.fields["written_by"] = person.id

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from records.intake.build.rows import Repeats, find_context
+from records.intake.build.rows import Repeats, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk, is_offered
-from records.intake.names import split_names
 from records.intake.outcome import Candidate, Item, Question
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
@@ -25,6 +24,7 @@ _BUDGET = re.compile(r"预算|拨入|拨款|下达|收入|划拨")
 #: The same in a column that says which way money went: 收/支.
 _IN = re.compile(r"[收进拨贷入+]|进账|入账")
 _OUT = re.compile(r"支|出|付|用|报|借|购")
+_TAKEN_BACK = re.compile(r"\s*[（(]\s*[¥￥]?[\d,，.]+\s*元?\s*[)）]\s*")
 _CENT = Decimal("0.01")
 #: A cell that names its own measure, whatever the heading counts in: 三千元, ￥900 under 金额（万元）.
 _IN_YUAN = ("元", "圆", "块")
@@ -125,7 +125,7 @@ def _where_and_who(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -
     if unit is not None:
         item.fields["unit"] = unit
     for name in ("handler", "approver"):
-        for part in split_names(row.text(name))[:1]:
+        for part in first_named(row.text(name), item, name):
             person = desk.person_or_left_out(part.name, item, name)
             if person is not None:
                 item.fields[name] = person.id
@@ -140,7 +140,8 @@ def _amount(table: SourceTable, row: SourceRow, item: Item, desk: Desk, target: 
     if reading.value is None:
         item.reject("missing_amount")
         return
-    amount = reading.value
+    # (120) is how ledgers write that 120 came back.
+    amount = -reading.value if _TAKEN_BACK.fullmatch(row.cell(target).text) else reading.value
     titled = 10_000 if (table.facts.measure or "").startswith("万") else 1
     own = "unit_万" in reading.flags or reading.unit in _IN_YUAN or "currency_sign" in reading.flags
     factor = 1 if own else max(row.scale(target), titled)

@@ -15,7 +15,7 @@ from records.intake.context import context_unit
 from records.intake.desk import Desk
 from records.intake.files.reading import Cell
 from records.intake.loading.seen import Seen
-from records.intake.names import split_names
+from records.intake.names import NamedPart, split_names
 from records.intake.outcome import Item, Question
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
@@ -129,6 +129,14 @@ def people_of(
     return found
 
 
+def first_named(text: str, item: Item, field: str) -> list[NamedPart]:
+    """Whom a field of one person keeps, of those whom a cell names; that there are others is told."""
+    named = split_names(text)
+    if len(named) > 1:
+        item.flag(f"others_named:{field}")
+    return named[:1]
+
+
 _BARE_TITLES = frozenset(("research_report", "experience_article"))
 _IN_BOOK_MARKS = re.compile(r"^《([^《》]+)》$")
 
@@ -216,6 +224,8 @@ def take_field(
         ids = [found] if found else []
     if ids:
         item.fields[field.name] = ids if field.is_list else ids[0]
+    if len(ids) > 1 and not field.is_list:
+        item.flag(f"others_named:{field.name}")
 
 
 def _one_entry(item: Item, field: Field, row: SourceRow) -> None:

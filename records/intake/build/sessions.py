@@ -14,7 +14,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.intake.build.rows import Repeats, ask_unit, find_context
+from records.intake.build.rows import Repeats, ask_unit, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import DROP, Desk, is_offered
 from records.intake.matching import Person, PersonMatch
@@ -128,7 +128,7 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
 def led_by(printed: Mapping[str, str], item: Item, desk: Desk, unit: ObjectId | None) -> None:
     """Host and recorder: of the unit, else of any; whoever is unknown is left out and asked about."""
     for name in ("host", "recorder"):
-        for part in split_names(printed.get(name, ""))[:1]:
+        for part in first_named(printed.get(name, ""), item, name):
             person = desk.person_anywhere(part.name, item, name, unit)
             if person is not None:
                 item.fields[name] = person.id

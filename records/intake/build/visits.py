@@ -128,7 +128,7 @@ def _place(table: SourceTable, row: SourceRow, item: Item) -> str:
     if not both and _WITH_VILLAGE.fullmatch(group):
         # What the row itself says goes before the line above the table.
         both, group = group, ""
-    both = both or re.sub(r"\s", "", above)
+    both = both or (row.group if _WITH_VILLAGE.fullmatch(row.group) else "") or re.sub(r"\s", "", above)
     found = _VILLAGE.match(both)
     village = found[1] if found else both
     group = group or (found[2] if found else "")

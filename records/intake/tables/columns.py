@@ -52,6 +52,8 @@ _NUMBER = re.compile(r"号码$")
 _NAMES_BELOW = re.compile(
     r"^(请假|缺席|缺勤|缺会|旷课|旷会|未到|迟到|未参加|出席|参加|参会|到会|实到)/(?:姓名|名单|人员)(?:[及和](?:原因|事由))?$"
 )
+#: What was to be done, in brackets: no figure of what was.
+_WANTED = re.compile(r"[(\[](?:应|计划|任务|目标|指标)[^()]*[)\]]")
 _CONTRARY = re.compile(r"(?:未|不|没有?|无|非|缺|应)[能予曾该]?$")
 
 
@@ -98,7 +100,8 @@ def heading_forms(heading: str) -> list[str]:
     # 请假 over 姓名及事由, 旷课 over 名单: who was on leave, who stayed away.
     forms = [whole, whole.replace("/", ""), _NAMES_BELOW.sub(r"\1人员", whole), last]
     for form in (whole, last):
-        forms.append(re.sub(r"\(.*?\)|\[.*?\]", "", form))
+        if not _WANTED.search(form):
+            forms.append(re.sub(r"\(.*?\)|\[.*?\]", "", form))
         forms.append(re.sub(r"[()\[\]]", "", form))
     return list(dict.fromkeys(form for form in forms if form))
 
