@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -44,7 +45,16 @@ class Running:
             await self.pilot.press(character)
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        """Press keys as a terminal sends them: Alt and a letter come with that letter, which a pilot leaves out."""
+        if not any(_with_letter(key) for key in keys):
+            await self.pilot.press(*keys)
+            return
+        for key in keys:
+            if _with_letter(key):
+                self.app.post_message(Key(key, key[-1]))
+                await self.pilot.pause()
+            else:
+                await self.pilot.press(key)
 
     async def screen(self, kind: type[S]) -> S:
         """Wait until a screen of that class is in front."""
@@ -58,6 +68,10 @@ class Running:
         form = await self.screen(FormScreen)
         await self.until(lambda: form.query("FieldRow") and form.focused is not None, "form filled")
         return form
+
+
+def _with_letter(key: str) -> bool:
+    return key.startswith("alt+") and len(key) == len("alt+x")
 
 
 @asynccontextmanager
