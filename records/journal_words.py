@@ -97,6 +97,13 @@ _ACTIONS: Mapping[str, Callable[[Document], str]] = {
     "sign_in": lambda entry: tr("signed in as {account}", account=entry.get("account", "?")),
     "role": _role,
     "purge": lambda _: tr("purged {what}"),
+    "file": lambda entry: _of_many(tr("filed"), entry),
+    "dispose": lambda entry: _of_many(tr("declared disposed of"), entry),
+    "hand_over": lambda entry: (
+        f"{tr('handed over')}: {tr('{count:,} records', count=entry.get('exported', 0))}"
+    ),
+    "supersede": lambda _: tr("a correction took the place of {what}"),
+    "password": lambda entry: tr("account {account} has a new password", account=entry.get("account", "?")),
 }
 #: The actions there are, for filters.
 ACTIONS: Sequence[str] = tuple(_ACTIONS)

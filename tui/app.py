@@ -152,7 +152,7 @@ class XuedangApp(SettingsApp):
     async def on_event(self, event: Event) -> None:
         if isinstance(event, Key | Paste) and not event.is_forwarded:
             if isinstance(event, Key) and event.key.startswith("alt+"):
-                # A terminal's Alt+J comes with the letter j, which the field with the cursor would take for typing.
+                # A terminal's Alt+J comes with the letter j, and the field with the cursor would take it.
                 event.character = None
             await self._key_order.take(event)
         else:

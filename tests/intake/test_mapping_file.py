@@ -142,7 +142,9 @@ def test_a_pattern_covers_next_year_and_nothing_of_other_headings() -> None:
 
 def test_one_sheet_of_several_alike_can_say_something_of_its_own(tmp_path: Path) -> None:
     columns = (ColumnSummary(0, "走访人", "visitor"), ColumnSummary(1, "走访时间", "visited_on"))
-    tables = [TableSummary("走访.xls", name, kind="household_visit", columns=columns) for name in ("甲", "乙")]
+    tables = [
+        TableSummary("走访.xls", name, kind="household_visit", columns=columns) for name in ("甲", "乙")
+    ]
     file = MappingFile(tmp_path / "map.yaml", KINDS)
     wide, _ = rule_for_table(tables[0], tables, ImportMapping())
     file.keep_rule(wide)

@@ -308,6 +308,8 @@ async def test_the_layout_of_mongodump(filled: Archive, tmp_path: Path) -> None:
         path.stem: bson.decode_all(path.read_bytes()) for path in folder.glob("*.bson")
     }
     assert sum(map(len, found.values())) == count
+    kept = await rotation.last(filled)
+    assert kept is not None and kept.path == folder, "who took the archive out stands in the journal"
     assert len(found["records"]) == await filled.store.records.count({})
     facts = bson.json_util.loads((folder / "records.metadata.json").read_text(encoding="utf-8"))
     assert {index["name"] for index in facts["indexes"]} == set(await filled.store.records.indexes())

@@ -45,7 +45,7 @@ class Running:
             await self.pilot.press(character)
 
     async def press(self, *keys: str) -> None:
-        """Press keys as a terminal sends them: Alt and a letter come with that letter, which a pilot leaves out."""
+        """Press keys as a terminal sends them: Alt brings the letter with it, which a pilot leaves out."""
         if not any(_with_letter(key) for key in keys):
             await self.pilot.press(*keys)
             return

@@ -14,6 +14,7 @@ from bson import json_util
 from records.errors import UsageFault
 from records.keep.backup.container import writing_to
 from records.language import translator
+from records.store import journal
 from records.store.pieces import count_of, moment
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ tr = translator("records")
 async def dump(archive: Archive, folder: Path, on_progress: Callable[[int], None] = lambda _: None) -> int:
     """Write each collection as it stands now; answers how many documents.
 
-    Made are ``folder/DATABASE/COLLECTION.bson`` and ``.metadata.json``. Raises UsageFault when the database's
-    folder is there already, DiskFull, Refused, ServerUnavailable.
+    Made are ``folder/DATABASE/COLLECTION.bson`` and ``.metadata.json``; the journal is told. Raises
+    UsageFault when the database's folder is there already, DiskFull, Refused, ServerUnavailable.
     """
     store = archive.store
     target = folder / store.database.name
@@ -48,6 +49,8 @@ async def dump(archive: Archive, folder: Path, on_progress: Callable[[int], None
                             await asyncio.to_thread(file.write, piece)
                             done += count_of(piece)
                             on_progress(done)
+    details = {"file": target.name, "folder": str(folder.absolute()), "documents": done}
+    await journal.note(store, journal.entry("backup", archive.operator, journal.now(), **details))
     return done
 
 
