@@ -124,7 +124,7 @@ async def _form(place: Ground, text: str) -> AsyncIterator[tuple[Pilot[None], Te
         while not isinstance(app.focused, TextArea):
             await pilot.pause()
         yield pilot, app.focused
-        form.forget_draft()
+        form.discard_draft()
 
 
 @asynccontextmanager
