@@ -73,7 +73,7 @@ async def export(
     """Write every record of a query to a file that is not there yet, and tell the journal.
 
     Identity numbers and phones are masked, and what a source said of them left out, unless there is a reason
-    to ``unmask_for``. The file is whole or not there. ``on_progress`` is told how many records are read.
+    to ``unmask_for``: then nobody else on the machine may read the file. It is whole or not there. ``on_progress`` is told how many records are read.
     Raises UsageFault for another ending than .xlsx, .csv and .jsonl or an empty reason, Refused when the file
     is there already or can't be written, or the account may not unmask.
     """
@@ -88,6 +88,8 @@ async def export(
         read = await _read(archive, query, spool, on_progress, mask=reason is None)
         spool.seek(0)
         await asyncio.to_thread(_WRITERS[ending], part, spool, read, archive.kinds)
+        if reason is not None:
+            part.chmod(0o600)
         await tell_journal(archive, query, path, sum(read.counts.values()), reason)
     return Exported(path, read.counts)
 

@@ -141,6 +141,7 @@ async def test_whole_numbers_need_a_reason_and_masks_are_stored_nowhere(
     assert not (tmp_path / "p.csv").exists()
     await export(archive, Query(kind="person"), tmp_path / "p.csv", unmask_for=" 县委组织部  核对党员 ")
     assert NUMBER in inside(tmp_path / "p.csv") and PHONE in inside(tmp_path / "p.csv")
+    assert (tmp_path / "p.csv").stat().st_mode & 0o077 == 0, "nobody else may read it"
     (entry,) = [each for each in await archive.journal() if each["action"] == "export"]
     assert (entry["unmasked"], entry["exported"], entry["by"]) == ("县委组织部 核对党员", 1, "刘芳")
     assert "unmasked" in sentence(entry) and "县委组织部" in sentence(entry)
