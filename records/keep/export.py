@@ -73,9 +73,10 @@ async def export(
     """Write every record of a query to a file that is not there yet, and tell the journal.
 
     Identity numbers and phones are masked, and what a source said of them left out, unless there is a reason
-    to ``unmask_for``: then nobody else on the machine may read the file. It is whole or not there. ``on_progress`` is told how many records are read.
-    Raises UsageFault for another ending than .xlsx, .csv and .jsonl or an empty reason, Refused when the file
-    is there already or can't be written, or the account may not unmask.
+    to ``unmask_for``: then nobody else on the machine may read the file. It is whole or not there.
+    ``on_progress`` is told how many records are read. Raises UsageFault for another ending than .xlsx, .csv
+    and .jsonl or an empty reason, Refused when the file is there already or can't be written, or the account
+    may not unmask.
     """
     reason = None if unmask_for is None else demand_reason(archive, unmask_for)
     ending = path.suffix.lower()
