@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from templates.layout.form_styles import form_styles
 from templates.layout.profile import Profile
+from templates.layout.style_sets import english_styles, official_styles
 from templates.layout.styles import Style
 
 
-def sheet_styles(profile: Profile) -> tuple[Style, ...]:
+def all_sheet_styles(sheet: Profile) -> tuple[Style, ...]:
+    """All that a sheet is set in: the styles of its language, of forms, and its own."""
+    own = official_styles(sheet) if sheet.lang == "zh" else english_styles(sheet)
+    return (*own, *form_styles(sheet), *_sheet_styles(sheet))
+
+
+def _sheet_styles(profile: Profile) -> tuple[Style, ...]:
     """Titles, the gap between two tables, and the text of narrow columns in three sizes."""
     chinese = profile.lang == "zh"
     title = Style(

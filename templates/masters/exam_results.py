@@ -5,11 +5,9 @@ from __future__ import annotations
 from templates.layout.blocks import paragraph, table
 from templates.layout.document import document
 from templates.layout.facts import facts
-from templates.layout.form_styles import form_styles
 from templates.layout.ooxml import Element
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile, sheet_profile
-from templates.layout.sheet_styles import sheet_styles
-from templates.layout.style_sets import english_styles, official_styles
+from templates.layout.sheet_styles import all_sheet_styles
 
 _HEADS = (
     ("序号", "No."),
@@ -44,14 +42,12 @@ _LINE = 400
 
 def chinese(profile: Profile = OFFICIAL) -> bytes:
     sheet = sheet_profile(profile)
-    styles = (*official_styles(sheet), *form_styles(sheet), *sheet_styles(sheet))
-    return document(sheet, styles, _body(sheet, "无"), title="测试成绩")
+    return document(sheet, all_sheet_styles(sheet), _body(sheet, "无"), title="测试成绩")
 
 
 def english(profile: Profile = ENGLISH) -> bytes:
     sheet = sheet_profile(profile)
-    styles = (*english_styles(sheet), *form_styles(sheet), *sheet_styles(sheet))
-    return document(sheet, styles, _body(sheet, "None"), title="Exam results")
+    return document(sheet, all_sheet_styles(sheet), _body(sheet, "None"), title="Exam results")
 
 
 def _body(sheet: Profile, empty: str) -> list[Element]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from templates.layout.blocks import paragraph
 from templates.layout.document import document
 from templates.layout.facts import facts
-from templates.layout.form_styles import form_styles
 from templates.layout.forms import Box, FormRow, form
 from templates.layout.ooxml import Element
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile, sheet_profile
-from templates.layout.sheet_styles import sheet_styles
-from templates.layout.style_sets import english_styles, official_styles
+from templates.layout.sheet_styles import all_sheet_styles
 
 _FACTS = (
     (("标题", "Title", "{{ title }}"),),
@@ -23,14 +21,14 @@ _LABEL, _LINE = 2200, 420
 
 def chinese(profile: Profile = OFFICIAL) -> bytes:
     sheet = sheet_profile(profile)
-    styles = (*official_styles(sheet), *form_styles(sheet), *sheet_styles(sheet))
-    return document(sheet, styles, _body(sheet, "打印日期：{{ printed }}"), title="记录表")
+    return document(sheet, all_sheet_styles(sheet), _body(sheet, "打印日期：{{ printed }}"), title="记录表")
 
 
 def english(profile: Profile = ENGLISH) -> bytes:
     sheet = sheet_profile(profile)
-    styles = (*english_styles(sheet), *form_styles(sheet), *sheet_styles(sheet))
-    return document(sheet, styles, _body(sheet, "Printed on {{ printed }}"), title="Record sheet")
+    return document(
+        sheet, all_sheet_styles(sheet), _body(sheet, "Printed on {{ printed }}"), title="Record sheet"
+    )
 
 
 def _body(sheet: Profile, printed: str) -> list[Element]:

@@ -7,13 +7,10 @@ from collections.abc import Sequence
 from templates.layout.blocks import both, paragraph, tag
 from templates.layout.document import document
 from templates.layout.facts import facts
-from templates.layout.form_styles import form_styles
 from templates.layout.forms import Box, FormRow, form
 from templates.layout.ooxml import Element
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile, sheet_profile
-from templates.layout.sheet_styles import sheet_styles
-from templates.layout.style_sets import english_styles, official_styles
-from templates.layout.styles import Style
+from templates.layout.sheet_styles import all_sheet_styles
 
 _ZH = ("序号", "姓名", "党组织", "签到", "备注")
 _EN = ("No.", "Name", "Organisation", "Signed", "Note")
@@ -47,7 +44,7 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
             f"合计：应到{expected}人，实到{present}人，请假{leave}人，缺席{absent}人。",
         ),
     ]
-    return document(sheet, _styles(sheet), body, title="集中学习签到表")
+    return document(sheet, all_sheet_styles(sheet), body, title="集中学习签到表")
 
 
 def english(profile: Profile = ENGLISH) -> bytes:
@@ -72,12 +69,7 @@ def english(profile: Profile = ENGLISH) -> bytes:
             f"Expected: {expected}   Present: {present}   On leave: {leave}   Absent: {absent}",
         ),
     ]
-    return document(sheet, _styles(sheet), body, title="Sign-in sheet")
-
-
-def _styles(sheet: Profile) -> tuple[Style, ...]:
-    own = official_styles(sheet) if sheet.lang == "zh" else english_styles(sheet)
-    return (*own, *form_styles(sheet), *sheet_styles(sheet))
+    return document(sheet, all_sheet_styles(sheet), body, title="Sign-in sheet")
 
 
 def _heads(own: Sequence[str], other: Sequence[str]) -> list[str]:
