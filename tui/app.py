@@ -25,6 +25,7 @@ from tui.connection import Connection, Opener, open_default
 from tui.drafts import DraftJournal
 from tui.keys import key_names
 from tui.keys.key_order import KeyOrder
+from tui.plain_signs import PlainSigns
 from tui.screens.home import HomeScreen
 from tui.screens.page import PATIENCE, Keeping, Page
 from tui.settings_app import SettingsApp
@@ -35,13 +36,14 @@ from tui.widgets.table.virtual_table import VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bson.objectid import ObjectId
     from rich.console import RenderableType
     from textual.actions import ActionParseResult
     from textual.command import Provider
     from textual.dom import DOMNode
+    from textual.filter import LineFilter
 
     from records.archive import Archive, Change
     from records.programme.live import Standings
@@ -98,6 +100,7 @@ class XuedangApp(SettingsApp):
             self.register_theme(theme)
         self.theme = self._first_theme()
         self.set_class(self.settings.ascii, "-ascii")
+        self._plain = [PlainSigns()] if self.settings.ascii else []
         self.connection = Connection(self, self.settings, opener)
         self.drafts = DraftJournal(self.settings.home)
         self.bookmarks = Bookmarks(self.settings.home)
@@ -114,6 +117,9 @@ class XuedangApp(SettingsApp):
 
     def get_key_display(self, binding: Binding) -> str:
         return key_names.key_name(binding.key)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), *self._plain]
 
     def get_default_screen(self) -> Screen[None]:
         return HomeScreen()

@@ -104,10 +104,8 @@ def widths_finding(widths: Mapping[str, int], *, ascii: bool) -> Finding:
         "Tell the terminal to draw ambiguous characters narrow (in its settings: East Asian Ambiguous), "
         "or have frames, signs and charts drawn in ASCII: ascii = true in xuedang.toml, or --ascii."
     )
-    if ascii and not set(other) - set("“”—…①·─█✓"):
-        means = tr(
-            "ASCII drawing is on, so frames and charts are whole; text behind such a character may shift."
-        )
+    if ascii:
+        means = tr("ASCII drawing is on: plain characters are painted in their place, so nothing shifts.")
         return Finding("width", label, "note", found, means, todo)
     return Finding("width", label, "wrong", found, means, todo)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -67,12 +68,16 @@ async def test_nothing_is_cut_off_or_out_of_reach(
     number: int,
 ) -> None:
     stage = await a_stage(archive, tmp_path_factory.mktemp("a"), monkeypatch, language)
+    if language == "en":
+        monkeypatch.setenv("XUEDANG_ASCII", "1")
     found = []
     async with running() as run:
         for at, name in enumerate(part(number)):
             screen = await bring_up(run, stage, name)
             found += [f"{name}, 80x24: {fault}" for fault in faults(screen)]
             found += [f"{name}: {fault}" for fault in by_mouse(screen)]
+            if language == "en" and (torn := not_plain(screen)):
+                found.append(f"{name}: paints {torn} with --ascii")
             if language == "zh":
                 found += drawn_otherwise(name, captured(screen))
                 found += [f"{name}: {fault}" for fault in await not_reached(run, screen)]
@@ -91,6 +96,16 @@ def captured(screen: Screen[Any]) -> str:
     """The screen as text, with signs for what differs from run to run: when something was saved."""
     lines = [strip.text.rstrip() for strip in screen._compositor.render_strips()]
     return _RUN.sub(lambda moment: "#" * len(moment[0]), "\n".join(lines)) + "\n"
+
+
+def not_plain(screen: Screen[Any]) -> str:
+    """The characters painted whose width depends on the terminal: neither ASCII nor full-width."""
+    painted = {sign for strip in screen._compositor.render_strips() for sign in strip.text}
+    return "".join(sorted(each for each in painted if each > "~" and not wide(each)))
+
+
+def wide(sign: str) -> bool:
+    return unicodedata.east_asian_width(sign) in "WF"
 
 
 def drawn_otherwise(name: str, text: str) -> list[str]:
