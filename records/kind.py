@@ -211,6 +211,11 @@ class Kind:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_name", {each.name: each for each in self.fields})
 
+    def once(self, rows: str) -> str:
+        """The field by which nothing may stand twice among the rows of a list; empty where anything may."""
+        fields = (each.args.get("field", "") for each in self.checks if each.args.get("rows") == rows)
+        return next((name for name in fields if name), "")
+
     def field(self, path: str) -> Field | None:
         """A field by name, or a sub-record's by ``list.name``; None for one this kind does not name."""
         name, _, rest = path.partition(".")

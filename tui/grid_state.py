@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from records.checking.checks import Fault
-from records.checking.results import read_result
+from records.checking.results import ENDS, read_result
 from records.field_value import show
 from records.kind import Field
 from tui.form_state import Typed, blank_row, to_value
 from tui.matching import score
 from tui.widgets.editor import FormContext
+from tui.words import tr
 
 GridRow = dict[str, Typed]
 _UNDO_DEPTH, _UNDO_PAUSE = 200, 1.0
@@ -31,11 +32,23 @@ class Pasted:
     left_out: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where pasted rows went, and which of these held something else before."""
+
+    rows: tuple[int, ...]
+    changed: tuple[int, ...]
+
+
 class GridState:
-    """Rows of the sub-records of ``field``. What is typed is text, as in a form (``form_state``)."""
+    """Rows of the sub-records of ``field``. What is typed is text, as in a form (``form_state``).
+
+    ``once`` is the column by which nothing may stand there twice; empty where it may.
+    """
 
     def __init__(self, field: Field, rows: Sequence[Mapping[str, Typed]], context: FormContext) -> None:
         self.field = field
+        self.once = context.kind.once(field.name) if context.kind else ""
         self.columns = tuple(each for each in field.fields if not each.is_list and not each.computed)
         self.context = context
         self.rows: list[GridRow] = [dict(row) for row in rows]
@@ -66,7 +79,11 @@ class GridState:
             return marked
         faults: list[Fault] = []
         to_value(column, self.typed(row, column.name), None, column.name, faults)
-        return faults[0].message if faults else ""
+        if faults or column.name != self.once or not self.typed(row, column.name):
+            return faults[0].message if faults else ""
+        first = [each.get(self.once) for each in self.rows].index(self.rows[row][self.once])
+        name = self.text(row, column)
+        return tr("{name} stands in row {row} already", name=name, row=first + 1) if first < row else ""
 
     def filled(self, row: int) -> bool:
         """Whether the row differs from an empty one."""
@@ -189,12 +206,12 @@ class GridState:
                 return each
         return None
 
-    def place(self, pasted: Sequence[Mapping[str, str]], row: int) -> list[int]:
+    def place(self, pasted: Sequence[Mapping[str, str]], row: int) -> Placed:
         """Put rows in, and settle their cells: from ``row`` down, or where they begin with somebody, into
-        that one's row if it is empty beside the name, else into a new one. Answers where they went."""
+        that one's row if nothing stands beside the name or nobody may have two, else into a new one."""
         self.step()
         key = self.columns[0]
-        went = []
+        went, before = [], copy.deepcopy(self.rows)
         for offset, cells in enumerate(pasted):
             if key.type == "reference" and cells.get(key.name):
                 at = self._room_for(cells[key.name])
@@ -202,21 +219,35 @@ class GridState:
                 at = row + offset
             while at >= len(self.rows):
                 self.rows.append(blank_row(self.field))
-            for name, text in cells.items():
-                self._set(at, name, text)
-            for column in self.columns:
-                if cells.get(column.name):
-                    self.settle(at, column)
+            self._put_in(at, cells)
             went.append(at)
-        return went
+        filled = [at for at, old in enumerate(before) if self._more(old) and self.rows[at] != old]
+        return Placed(tuple(went), tuple(at for at in filled if key.type == "reference" and at in went))
+
+    def _put_in(self, row: int, cells: Mapping[str, str]) -> None:
+        more = self._more(self.rows[row])
+        for column in self.columns:
+            text = cells.get(column.name)
+            if text is None or (more and not text):
+                continue  # what is left empty in a list of later scores takes nothing away
+            self._set(row, column.name, text)
+            if text:
+                if (ended := ENDS.get(column.name)) and self.typed(row, ended):
+                    self._set(row, ended, "")
+                self.settle(row, column)
 
     def _room_for(self, whom: str) -> int:
+        key = self.columns[0].name
+        own = [at for at in range(len(self.rows)) if self.typed(at, key) == whom]
+        if own and self.once == key:
+            return own[0]
+        free = [at for at, row in enumerate(self.rows) if not self._more(row)]
+        return next((at for at in free if self.typed(at, key) in ("", whom)), len(self.rows))
+
+    def _more(self, row: Mapping[str, Typed]) -> bool:
+        """Whether a row holds something beside the name it begins with."""
         key, blank = self.columns[0].name, blank_row(self.field)
-        for index, row in enumerate(self.rows):
-            rest = any(text and text != blank.get(name) for name, text in row.items() if name != key)
-            if self.typed(index, key) in ("", whom) and not rest:
-                return index
-        return len(self.rows)
+        return any(text and text != blank.get(name) for name, text in row.items() if name != key)
 
 
 def _lines(text: str) -> list[list[str]]:

@@ -280,13 +280,10 @@ def once(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
     """Nothing stands twice in a list: by the rows' ``field``, or by the items themselves."""
     items = scope.get(args["rows"]) or []
     values = [item.get(args["field"]) if isinstance(item, Mapping) else item for item in items]
-    seen: list[Any] = []
-    for value in values:
-        if is_blank(value):
-            continue
-        if value in seen:
-            return args["rows"], tr("the same entry stands twice")
-        seen.append(value)
+    for index, value in enumerate(values):
+        if not is_blank(value) and (first := values.index(value)) < index:
+            within = f".{args['field']}" if "field" in args else ""
+            return f"{args['rows']}[{index}]{within}", tr("stands in row {row} already", row=first + 1)
     return None
 
 

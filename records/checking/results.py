@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from records.numbers import NumberFault, parse_number
 
 #: The columns of a test's results.
 RESULTS, SCORE, ABSENT, MAKEUP = "results", "score", "absent", "makeup"
+#: A figure that comes in later for the one says that the other holds no more.
+ENDS: Mapping[str, str] = {SCORE: ABSENT}
 
 
 def read_result(name: str, text: str, columns: Collection[str]) -> dict[str, str]:

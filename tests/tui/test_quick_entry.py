@@ -163,6 +163,21 @@ async def test_scores_are_pasted_and_names_matched_asked_and_absences_understood
     assert by_person[people["赵永刚"]] == {"score": Decimal(72), "makeup": True}
     assert len(by_person) == 4 and fields["taken"] == 3
 
+    # Scores that come later change the rows of those who have one, and say so; nobody gets a second row.
+    open_table(form, "results")
+    screen = await run.screen(TableGridScreen)
+    await run.until(lambda: run.app.focused is not None)
+    state = screen.query_one(CellGrid).state
+    run.app.post_message(Paste("李秀兰\t81\r张伟民\t86.5\r赵永刚\t\r"))
+    told = "Rows that stood there already are changed: 李秀兰 (2)"
+    await run.until(lambda: [each.message for each in run.app._notifications][-1:] == [told], "told")
+    assert len(state.kept) == 4
+    assert (state.typed(1, "person"), state.typed(1, "score")) == (str(people["李秀兰"]), "81")
+    assert state.typed(1, "absent") == ""
+    # Typed a second time by hand, the cell says so before anything is saved.
+    state.add(4, {"person": str(people["张伟民"])})
+    assert state.fault(4, state.columns[0]) == "张伟民 stands in row 1 already"
+
 
 async def test_scores_are_typed_by_initials(run: Running, archive: Archive) -> None:
     _, people = await branch(archive, NAMES[:3])

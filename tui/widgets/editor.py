@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bson.objectid import ObjectId
 from textual.message import Message
 
-from records.kind import Field
+from records.kind import Field, Kind
 from records.record import AttachmentRef
 
 if TYPE_CHECKING:
@@ -31,13 +31,14 @@ class FormContext:
     """What editors need from the form around them.
 
     ``names`` are the titles of referenced records by identifier, shared by all editors of a form;
-    ``attachments`` are those of the record now.
+    ``attachments`` are those of the record now; ``kind`` is that of the record, where there is one.
     """
 
     archive: Archive
     names: dict[ObjectId, str]
     attachments: Callable[[], Sequence[AttachmentRef]]
     read_only: bool = False
+    kind: Kind | None = None
 
     def title(self, typed: str) -> str:
         """The title of the record with that identifier, or the text itself."""

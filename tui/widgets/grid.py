@@ -297,11 +297,14 @@ class CellGrid(Vertical):
         if key.type == "reference":
             known = await self._whom(key, [row.get(key.name, "") for row in rows])
             rows = [dict(row) | _named(row, key.name, known) for row in rows]
-        went = self.state.place(rows, self.row)
+        placed = self.state.place(rows, self.row)
         self._redraw()
         self._enter()
         self._announce()
-        await self._name_cells(went)
+        if placed.changed:
+            names = [f"{self.state.text(at, key)} ({at + 1})" for at in placed.changed]
+            self.notify(tr("Rows that stood there already are changed: {names}", names=tr(", ").join(names)))
+        await self._name_cells(placed.rows)
 
     async def _whom(self, column: Field, names: Sequence[str]) -> dict[str, str]:
         """The identifiers of names, as typed; those nobody is known by are left out."""

@@ -71,7 +71,11 @@ class FormView(KeptPage):
         """What the editors share."""
         if self._shared is None:
             self._shared = FormContext(
-                self.archive, {}, self._attachments, read_only=self.locked(self.record)
+                self.archive,
+                {},
+                self._attachments,
+                read_only=self.locked(self.record),
+                kind=self.archive.kinds.get(self.record.kind),
             )
         return self._shared
 
