@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from records.keep.plain import pack, unpack
+from bson.errors import BSONError
+
+from records.keep.plain import pack, spelled, unpack
 from records.kind import Kind
 from records.language import translator
 from records.privacy.personal import mask_fields, put_back
@@ -46,18 +49,11 @@ def read_document(kind: Kind, record: Record, text: str) -> Record:
         )
         fields = unpack(document.get("fields")) if isinstance(document, dict) else None
     except json.JSONDecodeError as error:
-        raise RawFault(
-            tr(
-                "Line {line}, column {column}: {reason}",
-                line=error.lineno,
-                column=error.colno,
-                reason=error.msg,
-            ),
-            error.lineno,
-            error.colno,
-        ) from error
-    except (ValueError, TypeError, ArithmeticError, LookupError, RecursionError) as error:
-        raise RawFault(tr("A value can't be read: {what}", what=error)) from error
+        raise _at(_reason(error.msg), error.lineno, error.colno) from error
+    except _Unreadable as error:
+        raise _at(tr("A value can't be read: {what}", what=error), *error.place(text)) from error
+    except (ValueError, RecursionError) as error:
+        raise RawFault(tr("A value can't be read: {what}", what=tr("too long, or too deep"))) from error
     if not isinstance(document, dict) or not isinstance(fields, dict):
         raise RawFault(tr("An object with fields and remarks is expected."))
     unknown = [name for name in document if name not in _KEYS]
@@ -76,14 +72,62 @@ def read_document(kind: Kind, record: Record, text: str) -> Record:
     return made
 
 
+def same_content(one: Record, other: Record) -> bool:
+    """Whether two records say the same, types and all."""
+    return spelled([one.fields, one.remarks]) == spelled([other.fields, other.remarks])
+
+
+def _at(reason: str, line: int, column: int) -> RawFault:
+    if line:
+        reason = tr("Line {line}, column {column}: {reason}", line=line, column=column, reason=reason)
+    return RawFault(reason, line, column)
+
+
+class _Unreadable(Exception):
+    """A value means nothing; ``written`` are the texts around which it stands in the document."""
+
+    def __init__(self, message: str, *written: object) -> None:
+        super().__init__(message)
+        self._written = [json.dumps(each, ensure_ascii=False) for each in written]
+
+    def place(self, text: str) -> tuple[int, int]:
+        """The line and the column of where it stands, from 1; (0, 0) where it is spelled otherwise."""
+        found = re.search(r"\s*:\s*".join(map(re.escape, self._written)), text)
+        if found is None or not self._written:
+            return 0, 0
+        before = text[: found.start()]
+        return before.count("\n") + 1, found.start() - before.rfind("\n")
+
+
+def _reason(said: str) -> str:
+    """What Python's reader of JSON says is wrong, in our words: it knows English alone."""
+    reasons = {
+        "Expecting value": tr("a value is expected here"),
+        "Expecting property name": tr('a name in "" is expected here'),
+        "Expecting ':'": tr("a colon (:) is expected here"),
+        "Expecting ','": tr("a comma (,) is expected here, or the end of the list or object"),
+        "Illegal trailing comma": tr("a comma (,) stands here before the end"),
+        "Invalid control character": tr("a text has the end of a line in it, or a control character"),
+        "Invalid \\": tr("a backslash stands here before what it can't stand before"),
+        "Unterminated string": tr('a text begins here that has no " at its end'),
+        "Extra data": tr("the document has ended before this"),
+    }
+    return next((reason for start, reason in reasons.items() if said.startswith(start)), said)
+
+
 def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(tr("{name} stands there twice", name=twice))
+        raise _Unreadable(tr("{name} stands there twice", name=twice), twice)
+    if len(pairs) == 1 and pairs[0][0].startswith("$"):
+        try:
+            unpack(made)
+        except (ValueError, TypeError, ArithmeticError, LookupError, BSONError) as error:
+            raise _Unreadable(json.dumps(made, ensure_ascii=False, default=str), *pairs[0]) from error
     return made
 
 
 def _no_constant(name: str) -> Any:
-    raise ValueError(name)
+    raise _Unreadable(name)

@@ -94,6 +94,15 @@ async def test_the_whole_document_is_edited_and_nothing_is_lost_on_errors(
     editor = page.query_one(LongTextEditor)
     assert read_document(form.state.kind, stored, editor.text).fields == stored.fields
     whole = editor.text
+    await run.press("ctrl+end")
+    assert editor.cursor_location == editor.document.end
+    await run.press("ctrl+home")
+    assert editor.cursor_location == (0, 0)
+    # Unchanged, or spelled otherwise only, nothing is stored.
+    editor.text = whole.replace("\n", "")
+    await run.press("f2")
+    await run.until(lambda: "Nothing is changed" in str(page.query_one("#raw-said").render()), "not stored")
+    assert (await archive.get(stored.id)).version == 1 and not page.unsaved
     broken = whole.replace('"甲"', '"甲",\n    oops')
     editor.text = broken
     await run.press("f2")

@@ -77,7 +77,11 @@ class LongTextEditor(Editor, LongTextArea, inherit_bindings=False):
         binding
         for binding in TextArea.BINDINGS
         if not (isinstance(binding, Binding) and binding.key in ("f6", "f7"))
-    ] + [Binding("ctrl+o", "outside", mark("Edit in your own editor"), show=False, id="long_text.outside")]
+    ] + [
+        Binding("ctrl+home", "go(0)", mark("Beginning of the text"), show=False, id="long_text.start"),
+        Binding("ctrl+end", "go(1)", mark("End of the text"), show=False, id="long_text.end"),
+        Binding("ctrl+o", "outside", mark("Edit in your own editor"), show=False, id="long_text.outside"),
+    ]
 
     def __init__(self, field: Field, typed: str, *, disabled: bool = False) -> None:
         super().__init__(typed, soft_wrap=True, tab_behavior="focus", compact=True, show_line_numbers=False)
@@ -109,6 +113,10 @@ class LongTextEditor(Editor, LongTextArea, inherit_bindings=False):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
         self.announce()
+
+    def action_go(self, end: int) -> None:
+        """To the beginning or the end of the whole text."""
+        self.move_cursor(self.document.end if end else self.document.start)
 
     def action_outside(self) -> None:
         """Hand the text to the operator's own editor; what comes back is one step that can be undone."""

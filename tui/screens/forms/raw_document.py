@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from records.errors import Conflict, InvalidRecord, XuedangError
-from records.keep.raw import RawFault, document_text, read_document
+from records.keep.raw import RawFault, document_text, read_document, same_content
 from records.kind import Field, Label
 from records.record import Record
 from tui.cjk import one_line
@@ -124,6 +124,12 @@ class RawDocumentScreen(KeptPage):
                 self.query_one(LongTextEditor).move_cursor((fault.line - 1, fault.column - 1))
             return False
         form = self._form
+        if form.record.version and same_content(record, form.record):
+            self._base = self._text  # spelled otherwise at most
+            self.write_draft()
+            self.refresh_top()
+            self._say(tr("Nothing is changed."))
+            return True
         try:
             saved = await self.archive.save(record, expected_version=self._record.version)
         except InvalidRecord as error:
