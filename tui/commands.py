@@ -62,12 +62,20 @@ class Commands(Provider):
             yield DiscoveryHit(Content(label), run, text=label)
 
     def _all(self) -> Iterator[tuple[str, tuple[str, ...], Callable[[], object]]]:
-        """Each command's label, the names it is found by, and what it does."""
-        yield from self._keys()
-        for label, other, run in self._pages():
-            yield label, (label, other), run
+        """Each command's label, the names it is found by, and what it does; nothing twice."""
+        pages = list(self._pages())
+        others = {label: other for label, other, _ in pages}
+        told = set()
+        for label, name, run in self._keys():
+            if name not in told:
+                told.add(name)
+                yield label, (name, others.get(name, name)), run
+        for label, other, run in pages:
+            if label not in told:
+                yield label, (label, other), run
 
-    def _keys(self) -> Iterator[tuple[str, tuple[str, ...], Callable[[], object]]]:
+    def _keys(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        """Each key's label, what it does in a word, and how it is done."""
         app = cast("XuedangApp", self.app)
         for active in self.screen.active_bindings.values():
             binding = active.binding
@@ -75,7 +83,7 @@ class Commands(Provider):
                 name = tr(binding.description)
                 yield (
                     f"{name}  ({app.get_key_display(binding)})",
-                    (name,),
+                    name,
                     partial(self._press, active.node, binding.action),
                 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -200,6 +201,8 @@ async def test_the_palette_offers_nothing_of_textuals_own_and_says_when_nothing_
     texts = [str(option.prompt) for option in commands.options]
     ours = [text for text in texts if not any("\u4e00" <= character <= "\u9fff" for character in text)]
     assert ours == []
+    names = [re.sub(r"  \(.*\)$", "", text) for text in texts]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
     await run.write("rl")
     await run.until(lambda: commands.option_count in range(1, 20), "fewer")
     assert str(commands.options[0].prompt) == "日历", "not Quit, for the letters of its key (Ctrl+Q)"
