@@ -53,6 +53,8 @@ class Town:
         self._runner = runner
         self._names = iter(_NAMES)
         self._numbers = iter(range(1, 10_000))
+        #: All that was added, in that order.
+        self.kept: list[Record] = []
         self._registers: list[Record] = []
         self._records: list[Record] = []
         self._units: set[ObjectId] = set()
@@ -108,6 +110,7 @@ class Town:
 
     def _register(self, kind: str, fields: dict[str, Any]) -> ObjectId:
         record = Record.new(kind, fields, status="submitted")
+        self.kept.append(record)
         self._registers.append(record)
         return record.id
 
@@ -116,6 +119,7 @@ class Town:
     def keep(self, kind: str, status: Status = "verified", **fields: Any) -> ObjectId:
         """A record of any kind."""
         record = Record.new(kind, {name: _day(value) for name, value in fields.items()}, status=status)
+        self.kept.append(record)
         self._records.append(record)
         return record.id
 
