@@ -1,4 +1,4 @@
-"""Fields as typed on a command line: ``FIELD=VALUE`` words become values of the right type."""
+"""What is typed on a command line: ``FIELD=VALUE`` words become values of the right type, a name a record."""
 
 from __future__ import annotations
 
@@ -12,12 +12,21 @@ from records.errors import InvalidRecord, UsageFault, nearest
 from records.field_value import coerce
 from records.kind import Field, Kind
 from records.language import translator
-from records.people.naming import find_named
+from records.people.naming import find_named, named
 
 if TYPE_CHECKING:
     from records.archive import Archive
+    from records.record import Record
 
 tr = translator("scripts")
+
+
+async def subject(archive: Archive, text: str, kind: str) -> Record:
+    """The person or unit that ``text`` names. Raises UsageFault when none or several fit."""
+    try:
+        return await named(archive, text, (kind,))
+    except ValueError as error:
+        raise UsageFault(str(error), hint=tr("`xuedang find` looks for words.")) from error
 
 
 async def read_fields(archive: Archive, kind: Kind, assignments: Sequence[str]) -> dict[str, Any]:

@@ -37,15 +37,15 @@ def calendar(
     span = _span(when) if when else None
 
     async def work(archive: Archive) -> None:
-        from records.people.naming import named
         from records.programme.book import load_book
         from records.programme.views.agenda import agenda
         from records.values import PartialDate
+        from scripts.typed_fields import subject
 
         book = await load_book(archive)
         asked = span or PartialDate.month(book.on.year, book.on.month)
-        subject = await named(archive, unit, ("unit",)) if unit else None
-        found = await agenda(archive, book, asked.start, asked.end, unit=subject.id if subject else None)
+        whose = (await subject(archive, unit, "unit")).id if unit else None
+        found = await agenda(archive, book, asked.start, asked.end, unit=whose)
         if as_json:
             print_json(await _as_json(archive, asked, found))
         else:

@@ -10,7 +10,6 @@ import typer
 
 from records.errors import UsageFault
 from records.language import translator
-from records.people.naming import named
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import print_json, say, table
@@ -62,28 +61,26 @@ async def _one(
     archive: Archive, person: str, unit: str, rule: str, wanted: Period | None, as_json: bool
 ) -> None:
     from records.programme.book import load_book, load_person_book
+    from scripts.typed_fields import subject
 
-    try:
-        subject = await named(archive, person or unit, ("person",) if person else ("unit",))
-    except ValueError as error:
-        raise UsageFault(str(error), hint=tr("`xuedang find` looks for words.")) from error
+    whose = await subject(archive, person or unit, "person" if person else "unit")
     if person:
-        book = await load_person_book(archive, subject.id)
-        standings = book.of_person(subject.id, rule or None)
+        book = await load_person_book(archive, whose.id)
+        standings = book.of_person(whose.id, rule or None)
     else:
         book = await load_book(archive)
-        standings = book.of_unit(subject.id, rule or None)
+        standings = book.of_unit(whose.id, rule or None)
     chosen = list(_chosen(book, standings, wanted))
     if as_json:
         print_json(
             {
                 "on": book.on.isoformat(),
-                "subject": {"no": subject.no, "name": subject.title},
+                "subject": {"no": whose.no, "name": whose.title},
                 "standings": [standing_as_json(book, each) for each in chosen],
             }
         )
         return
-    say(tr("{name}, as of {date}", name=subject.title, date=book.on))
+    say(tr("{name}, as of {date}", name=whose.title, date=book.on))
     _print(book, chosen)
 
 

@@ -111,6 +111,12 @@ def test_a_document_is_written_and_kept(terminal: Terminal, tmp_path: Path) -> N
     assert kept["kind"] == "issued_document"
     assert kept["attachments"]
     assert unit
+    again = terminal.json("doc", "--again", made["issued"], "-o", str(tmp_path / "again.docx"))
+    assert Path(again["files"][0]).read_bytes() == target.read_bytes()
+    assert terminal.run("doc", "--again", made["issued"], "-o", str(tmp_path / "third.docx")) == 0
+    assert str(tmp_path / "third.docx") in terminal.out
+    assert terminal.run("doc", "stage_summary", "--again", made["issued"]) == 2
+    assert "not both" in terminal.err
     drafted = terminal.json("doc", "stage_summary", "--stage=1", "--draft", "-o", str(tmp_path))
     assert drafted["issued"] is None
     # A place that can't be written is found before a number is taken.
