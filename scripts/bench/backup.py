@@ -30,7 +30,7 @@ from scripts.bench.programme import documents
 _BATCH = 5_000
 
 
-async def run(size: int) -> Outcome:
+async def run(size: int, rounds: int = ROUNDS) -> Outcome:
     """An archive of ``size`` records."""
     sides: dict[str, list[float]] = {name: [] for name in ("backup", "read", "restore", "insert")}
     notes: dict[str, Any] = {}
@@ -47,7 +47,7 @@ async def run(size: int) -> Outcome:
                     batch = []
             if batch:
                 await client[place.database].records.insert_many(batch, ordered=False)
-            for number in range(ROUNDS):
+            for number in range(rounds):
                 gc.collect()
                 sides["read"].append(await _read(client, place.database))
                 path = Path(folder) / f"{number}.xdb"

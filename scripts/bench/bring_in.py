@@ -34,7 +34,7 @@ _MORE = ("是否办结", "办结时间", "带队领导")
 _CHUNK = 1_000
 
 
-async def run(size: int) -> Outcome:
+async def run(size: int, rounds: int = ROUNDS) -> Outcome:
     """A workbook of ``size`` rows and twelve columns."""
     ours: list[float] = []
     theirs: list[float] = []
@@ -44,7 +44,7 @@ async def run(size: int) -> Outcome:
         book = Path(folder) / "走访农户台账.xlsx"
         _write(book, town, size)
         async with ground() as place:
-            for number in range(ROUNDS):
+            for number in range(rounds):
                 seconds, peak, documents = await _import(place, f"ours{number}", town, book, size)
                 ours.append(seconds)
                 # Of the first round: afterwards the documents for the other side have been held as well.

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from docxtpl import DocxTemplate
 
-from scripts.bench.measure import Comparison, Outcome, interleaved
+from scripts.bench.measure import ROUNDS, Comparison, Outcome, interleaved
 from templates.contexts.certificate import Certificate
 from templates.documents import SHIPPED
 from templates.render import load
@@ -23,7 +23,7 @@ from templates.render import load
 _TEMPLATE = SHIPPED / "zh" / "certificate.docx"
 
 
-async def run(size: int) -> Outcome:
+async def run(size: int, rounds: int = ROUNDS) -> Outcome:
     """``size`` certificates a round on each side."""
     contexts = _certificates(size)
     with TemporaryDirectory(prefix="xuedang-bench-") as name:
@@ -55,7 +55,8 @@ async def run(size: int) -> Outcome:
                 "docxtpl": theirs,
                 "each, written": each_written,
                 "docxtpl, written": theirs_written,
-            }
+            },
+            rounds=rounds,
         )
         size_kb = (folder / "ours-0.docx").stat().st_size / 1024
     compared = [

@@ -41,7 +41,7 @@ Work = Callable[[], Awaitable[object]]
 _BARS = {"list: open": 2.0, "list: any row": 2.0, "search": 2.0, "search: index alone": 6.0, "save": 2.0}
 
 
-async def run(size: int) -> Outcome:
+async def run(size: int, rounds: int = ROUNDS) -> Outcome:
     """Archives of ``size`` records and a hundredth of them; from 100,000 on, of a tenth as well."""
     long = size >= _LONG
     sizes = (size // 100, size // 10, size) if long else (size // 100, size)
@@ -54,8 +54,8 @@ async def run(size: int) -> Outcome:
             for what, work in (await _works(archive, number, opened)).items():
                 works[f"{what}, {number:,}"] = work
             judged[f"rules, {number:,}"] = _judging(archive)
-        sides |= await interleaved(works, rounds=_ROUNDS if long else ROUNDS)
-        sides |= await interleaved(judged, rounds=ROUNDS, warm=long)
+        sides |= await interleaved(works, rounds=_ROUNDS if long else rounds)
+        sides |= await interleaved(judged, rounds=rounds, warm=long)
     compared = []
     for what, bar in {**_BARS, "rules": 100.0}.items():
         small = sides[f"{what}, {sizes[0]:,}"]

@@ -38,7 +38,7 @@ _PAINT_BAR_MS = 50.0
 _LONG = 100_000
 
 
-async def run(size: int) -> Outcome:
+async def run(size: int, rounds: int = ROUNDS) -> Outcome:
     """A list of ``size`` records of one kind."""
     rng = Random(7)
     async with ground() as place:
@@ -77,7 +77,7 @@ async def run(size: int) -> Outcome:
 
         sides = await interleaved(
             {"find": bare, "open": opened, "any row": scrolled, "end": ended, "date": dated},
-            rounds=_ROUNDS if size >= _LONG else ROUNDS,
+            rounds=_ROUNDS if size >= _LONG else rounds,
         )
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
         await listing.close()

@@ -19,8 +19,8 @@ from records.opening import open_archive
 from records.settings import Settings
 from records.store.embedded import EmbeddedServer
 
-#: The fewest rounds a median is taken of.
-ROUNDS = 5
+#: The fewest rounds a median is taken of; and those that only show that a bench works.
+ROUNDS, TRIAL_ROUNDS = 5, 2
 #: From so many records or rows on figures tell something: below, what only makes them truer is left out.
 TELLING = 10_000
 
@@ -104,11 +104,11 @@ def versions() -> dict[str, str]:
 
 
 async def interleaved(
-    sides: Mapping[str, Callable[[], Awaitable[object]]], *, rounds: int = ROUNDS, warm: bool = True
+    sides: Mapping[str, Callable[[], Awaitable[object]]], *, rounds: int, warm: bool = True
 ) -> dict[str, Side]:
     """Run each side in turn, ``rounds`` times; a warm-up round before is not counted."""
     seconds: dict[str, list[float]] = {name: [] for name in sides}
-    for number in range(-1 if warm else 0, max(rounds, ROUNDS)):
+    for number in range(-1 if warm else 0, rounds):
         for name, work in sides.items():
             gc.collect()
             began = time.perf_counter()

@@ -39,7 +39,7 @@ _COUNT: list[dict[str, Any]] = [
 ]
 
 
-async def run(size: int) -> Outcome:
+async def run(size: int, rounds: int = ROUNDS) -> Outcome:
     """An archive of ``size`` records; one person for every 500 of them."""
     async with ground() as place:
         client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(place.uri)
@@ -59,7 +59,7 @@ async def run(size: int) -> Outcome:
             standings = sum(1 for _ in book.all())
 
         sides = await interleaved(
-            {"count by person, kind, month": counted, "all rules": judged}, rounds=ROUNDS
+            {"count by person, kind, month": counted, "all rules": judged}, rounds=rounds
         )
         book = await load_book(place.archive, _ON)
         people = list(book.roster.people)[:: max(1, len(book.roster.people) // _DASHBOARDS)]

@@ -11,13 +11,13 @@ from pymongo.write_concern import WriteConcern
 
 from records.record import Record
 from records.values import PartialDate
-from scripts.bench.measure import Comparison, Outcome, ground, interleaved
+from scripts.bench.measure import ROUNDS, Comparison, Outcome, ground, interleaved
 
 _TEXT = "走访十二户农户，入户管埋深不够，冬天断水，抢修靠户主自己凑钱。"
 
 
-async def run(size: int) -> Outcome:
-    """``size`` edits a side; a research report of about 1.5 KB."""
+async def run(size: int, rounds: int = ROUNDS) -> Outcome:
+    """``size`` edits a side, each a round; a research report of about 1.5 KB."""
     async with ground() as place:
         archive = place.archive
         report = await archive.save(_report())
@@ -36,7 +36,7 @@ async def run(size: int) -> Outcome:
         async def theirs() -> None:
             await records.update_one({"_id": other.id}, {"$set": {"fields.topic": f"第{next(edits)}次修改"}})
 
-        sides = await interleaved({"Archive.save": ours, "update_one": theirs}, rounds=size)
+        sides = await interleaved({"Archive.save": ours, "update_one": theirs}, rounds=max(size, rounds))
         bare.close()
     compared = Comparison("one edit", sides["Archive.save"], sides["update_one"], bar=4.5)
     return Outcome("save", {"edits": size}, [compared], {"p95_ms": compared.ours.percentile(0.95) * 1000})

@@ -22,7 +22,7 @@ _BATCH = 5_000
 _STAGE = {"stage": 2}  # the longest: two years and nine months
 
 
-async def run(size: int) -> Outcome:
+async def run(size: int, rounds: int = ROUNDS) -> Outcome:
     """An archive of ``size`` records; the summary of its second stage in Chinese."""
     async with ground() as place:
         client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(place.uri)
@@ -48,7 +48,7 @@ async def run(size: int) -> Outcome:
         async def whole() -> None:
             await summarised()
 
-        sides = await interleaved({"aggregations, bare": bare, "stage summary": whole}, rounds=ROUNDS)
+        sides = await interleaved({"aggregations, bare": bare, "stage summary": whole}, rounds=rounds)
         client.close()
     return Outcome(
         "summary",

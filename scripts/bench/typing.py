@@ -42,7 +42,7 @@ class Bare(App[None]):
         yield TextArea(self._text, soft_wrap=True, compact=True)
 
 
-async def run(size: int) -> Outcome:
+async def run(size: int, rounds: int = ROUNDS) -> Outcome:
     """A note of ``size`` characters, in paragraphs and as one. Processor time: that is what a key takes."""
     sentences = _SENTENCE * (size // len(_SENTENCE) + 1)
     texts = {
@@ -56,7 +56,7 @@ async def run(size: int) -> Outcome:
         for what, text in texts.items():
             ours: list[float] = []
             theirs: list[float] = []
-            for _ in range(ROUNDS if size >= _TELLING else 1):
+            for _ in range(rounds if size >= _TELLING else 1):
                 async with _form(place, text) as (pilot, editor):
                     ours += await _keys(pilot, editor)
                 async with _bare(text) as (pilot, editor):

@@ -24,12 +24,13 @@ app = typer.Typer(add_completion=False)
 def bench(
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="one bench; without it, all of them")] = "",
     small: Annotated[
-        bool, typer.Option("--small", help="at the size of the tests: seconds, not minutes")
+        bool, typer.Option("--small", help="at the size of the tests, two rounds: seconds, not minutes")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> int:
     """Measure the speed on this machine, in an archive of its own. The ratio is what counts."""
     from scripts.bench import BENCHES
+    from scripts.bench.measure import ROUNDS, TRIAL_ROUNDS
 
     if name and name not in BENCHES:
         raise UsageFault(
@@ -39,9 +40,9 @@ def bench(
     outcomes = []
     for each in [name] if name else BENCHES:
         chosen = BENCHES[each]
-        size = chosen.small if small else chosen.full
+        size, rounds = (chosen.small, TRIAL_ROUNDS) if small else (chosen.full, ROUNDS)
         note(f"{each} ({size:,}): {chosen.summary}")
-        outcome: Outcome = asyncio.run(import_module(f"scripts.bench.{chosen.module}").run(size))
+        outcome: Outcome = asyncio.run(import_module(f"scripts.bench.{chosen.module}").run(size, rounds))
         outcomes.append(outcome)
         if not as_json:
             _print(outcome)
