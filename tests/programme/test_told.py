@@ -21,10 +21,12 @@ from records.kind import Label
 from records.language import set_language
 from records.programme.assessment import assessments
 from records.programme.calendar import Period, read_period
+from records.programme.counting.tally import count_waiting
 from records.programme.designation import CATEGORIES, coverage, propose
 from records.programme.evaluation import evaluations
-from records.programme.figures import compute, freeze
+from records.programme.figures import by_hand, compute, counted_here, freeze, thaw
 from records.programme.judging.lacks import lacks_of
+from records.programme.judging.proof import records_behind, records_of_item
 from records.programme.links import board
 from records.programme.mechanisms.registry import MECHANISMS, mechanism
 from records.programme.mechanisms.scope import neighbour, period_label
@@ -34,7 +36,7 @@ from records.programme.rules import Rule
 from records.programme.selection import candidates, selections
 from records.programme.stages import Link, Stage
 from records.programme.standing import Standing
-from records.programme.ten_ones import items
+from records.programme.ten_ones import TEN_ONES, items
 from records.programme.views.agenda import agenda
 from records.programme.views.alerts import alerts
 from records.programme.views.boards import (
@@ -122,7 +124,7 @@ class Plain:
             named = [(each.name, each.default) for each in fields(value)]
         for name, default in named:
             held = getattr(value, name)
-            if name not in _LEFT_OUT and held != default and held not in ((), [], None):
+            if name not in _LEFT_OUT and held != default and held not in ((), [], {}):
                 yield f"{name}={self(held)}"
 
 
@@ -263,6 +265,31 @@ def test_boards_of_people_and_units(told: Told) -> None:
     same_as_kept("boards", lines())
 
 
+def test_the_records_behind_what_is_told(told: Told) -> None:
+    """Of every rule that somebody is bound by: the records that its latest standing counts."""
+    plain, archive = Plain(told.town), told.town.archive
+
+    def lines() -> Lines:
+        set_language("en")
+        top = told.town.top
+        of_now = (told.agent, told.head, told.general, top)
+        for day, year, whose in ((NOW, 2011, of_now), (AFTER, 2013, (top,))):
+            book = told.town.whole(day)
+            for subject in whose:
+                for line in rule_lines(book, subject, year):
+                    behind = ask(told, records_behind(archive, book, line.at_hand))
+                    if behind:
+                        yield f"{day} {plain(subject)} {plain(line.at_hand)}: {plain(sorted(behind))}"
+        book = told.town.whole(NOW)
+        for unit in (told.general, told.school):
+            ten = next(each for each in book.of_unit(unit, TEN_ONES) if each.period.name == "2011")
+            for number in range(1, 11):
+                behind = ask(told, records_of_item(archive, book, unit, ten, number))
+                yield f"{plain(unit)}, {number}: {plain(sorted(behind))}"
+
+    same_as_kept("behind", lines())
+
+
 def test_the_matrix(told: Told) -> None:
     plain = Plain(told.town)
 
@@ -310,8 +337,17 @@ def test_figures_of_a_period(told: Told) -> None:
                 f"{row['name']}: {row['value']} {row.get('note') or ''}".rstrip() for row in freeze(found)
             )
             yield from (plain(each) for each in found.units)
+            waiting = ask(told, count_waiting(archive, PartialDate.parse(period), [unit]))
+            yield f"waiting: {waiting}"
+            assert thaw(freeze(found)) == found
+            assert counted_here(freeze(found)) and by_hand(freeze(found)) == []
+            assert not counted_here(freeze(found)[1:])
 
     same_as_kept("figures", lines())
+    figures = (("党员", "1,200"), ("党员数", "3"), ("党总支", "若干"))
+    written = [{"name": name, "value": value} for name, value in figures]
+    assert by_hand(written) == [("党员数", "3"), ("党总支", "若干")]
+    assert (thaw(written).members, thaw(written).general_branches) == (1200, 0)
 
 
 def test_stages_and_what_they_ask(told: Told) -> None:

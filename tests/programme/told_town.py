@@ -195,6 +195,7 @@ class Told:
             ("八一", "2011-07-17", town.top, "verified"),
         ):
             town.theme(day, theme=f"{name}主题学习", anniversary=name, unit=unit, status=status)
+        town.theme("2011-01-05", theme="新年读书", form="读书日")
         town.theme("2011-06-22", theme="科技下乡", form="科技周")
         town.theme("2011-06-21", theme="朗诵比赛", form="朗诵", status="submitted")
         town.theme("2011-06-20", theme="全校朗诵", form="朗诵", unit=self.school)
@@ -262,6 +263,7 @@ class Told:
         town.notice(self.away, "2011-05-02", closed_on="2011-05-31", result="完成", **in_may)
         town.notice(self.new, "2011-05-03", closed_on="2011-05-30", result="未完成", **in_may)
         town.notice(self.head, "2011-05-04", extended_to="2011-06-29", result="延期", **in_may)
+        town.notice(self.west, "2011-06-10", "2011-07-29")
         town.notice(self.school, "2010-12-01", "2010-12-31", closed_on="2010-12-31", **done)
         town.notice(self.office, "2010-12-02", "2010-12-31", closed_on="2011-01-01", **done)
 
@@ -272,6 +274,7 @@ class Told:
         town.assess(self.agent, 2011, test=20, apply=20, listen=18)
         town.assess(self.head, 2011, listen=10, write=8, change_reason="病假")
         town.assess(self.young, 2011, status="submitted")
+        town.assess(self.old, 2011, status="submitted", listen=8)
         self.ballots = town.evaluate(2011, self.new, self.gone)
         deeds = "事迹" * 400
         for who, more in (
