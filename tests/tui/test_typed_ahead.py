@@ -20,6 +20,7 @@ from tui.screens.forms.form import FormScreen
 from tui.screens.lists.list import ListScreen
 from tui.screens.lists.search import SearchScreen
 from tui.screens.places import places
+from tui.widgets.field_row import FieldRow
 
 
 def typed(run: Running, *keys: str) -> None:
@@ -27,6 +28,11 @@ def typed(run: Running, *keys: str) -> None:
     for key in keys:
         name, character = (_character_to_key(key), key) if len(key) == 1 else (key, None)
         run.app.post_message(Key(name, character))
+
+
+def busy(form: FormScreen) -> bool:
+    """Whether something is still done with the form aside."""
+    return any(not each.is_finished and each.node is form for each in form.workers)
 
 
 #: From the top of Home's menu to the list of all records: over the programme and its pages.
@@ -62,6 +68,20 @@ async def test_keys_wait_until_there_is_what_they_are_for(
         gate.set()
         await run.until(lambda: form.record.version == 2, "stored again")
         assert form.record.title == "渠系调研"
+
+        # Into a field that is being added, beside another: while names are read no other takes the cursor.
+        form.state.add_field("备用", "text")
+        gate.clear()
+        typed(run, "f9", *"Add a field", "enter", *"电话", "enter", "enter", "甲")
+        await run.until(lambda: "电话" in form.state.fields and form.built, "added")
+        await run.pilot.pause()
+        gate.set()
+        await run.until(lambda: any(row.field.name == "电话" for row in form.query(FieldRow)), "shown")
+        await run.until(lambda: form._complete and not busy(form), "filled")
+        typed(run, "乙")
+        await run.until(lambda: "乙" in "".join(map(str, form.state.typed.values())), "typed")
+        assert (form.state.typed["电话"], form.state.typed["备用"]) == ("甲乙", "")
+        form.state.replace(form.state.base)
 
         # While a page is built anew in the other language; the cursor is where it was.
         typed(run, "escape", "escape", "f12", *TO_ALL, "f12")

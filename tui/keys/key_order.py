@@ -109,7 +109,7 @@ class KeyOrder:
         if getattr(stack[-1], "STOPS_WORK", False):
             return False
         return any(
-            each.group in _OPENING and each.is_running and self._asking.get(each) not in stack
+            each.group in _OPENING and not each.is_finished and self._asking.get(each) not in stack
             for each in self._app.workers
         )
 

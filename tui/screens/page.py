@@ -215,7 +215,7 @@ class Page(QuietWorkers, Screen[None]):
         self._rebuild_again = True
         if self._rebuilding:
             return
-        self._rebuilding = True
+        self._rebuilding, self._complete = True, False
         cursor = self.focused.id if self.focused is not None else None
         try:
             while self._rebuild_again:

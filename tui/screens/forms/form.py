@@ -19,7 +19,7 @@ from tui.rows.record_rows import WITH_DOSSIER
 from tui.screens.forms.form_parts import references_in
 from tui.screens.forms.form_presence import Presence
 from tui.screens.forms.form_view import FormView
-from tui.widgets.editor import Edited, Editor
+from tui.widgets.editor import Edited
 from tui.widgets.field_row import FieldRow
 from tui.words import mark, tr
 
@@ -187,12 +187,9 @@ class FormScreen(FormView):
         return self.state.to_draft(self.xuedang.operator)
 
     def write_draft(self) -> None:
-        if self._state is None:
-            return
-        for row in self.query(FieldRow):  # a key may be typed whose message has not arrived yet
-            if isinstance(row.editor, Editor) and row.field.computed is None:
-                self._state.set(row.field.name, row.editor.typed)
-        super().write_draft()
+        if self._state is not None:
+            self.take_typed()
+            super().write_draft()
 
     def put_in(self, name: str, typed: Typed, *, own_step: bool = True) -> None:
         """Fill a field in as if it had been typed; as a step of undoing, or part of the one before."""

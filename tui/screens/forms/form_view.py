@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from contextlib import suppress
 
 from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static, Tab
+from textual.worker import WorkerError
 
 from records.checking.checks import Fault
 from records.errors import XuedangError
@@ -24,13 +26,15 @@ from tui.screens.forms.form_parts import ATTACHMENTS, CHECKS, OTHER, Part, parts
 from tui.screens.kept import KeptPage
 from tui.widgets.attachments import AttachmentList
 from tui.widgets.checks import CheckList
-from tui.widgets.editor import FormContext
+from tui.widgets.editor import Editor, FormContext
 from tui.widgets.field_row import FieldRow
 from tui.widgets.part_tabs import PartTabs
 from tui.words import tr
 
 #: As many missing fields are named in the line below the top bar.
 _NAMED = 4
+#: The group of the worker that puts the fields on the screen.
+_FILLING = "names"
 
 
 def _missing(labels: Sequence[str], named: int) -> list[str]:
@@ -132,7 +136,7 @@ class FormView(KeptPage):
         self.show_status()
         self._load_names()
 
-    @work(exclusive=True, group="names")
+    @work(exclusive=True, group=_FILLING)
     async def _load_names(self) -> None:
         """The titles of everything referred to come first: then the fields are right when they appear."""
         try:
@@ -143,6 +147,17 @@ class FormView(KeptPage):
         self._check()
         self.app.call_later(self.complete)  # behind the cursor, which is put there in the same way
         self.settled()
+
+    def take_typed(self) -> None:
+        """Take over what the fields hold: of what was typed last, no message may have arrived yet, and of a
+        field that is taken away none will."""
+        for row in self.query(FieldRow):
+            if isinstance(row.editor, Editor) and row.field.computed is None:
+                self.state.set(row.field.name, row.editor.typed)
+
+    async def rebuild(self) -> None:
+        self.take_typed()
+        await super().rebuild()
 
     async def _show_part(self) -> None:
         part = self._active_part()
@@ -226,8 +241,10 @@ class FormView(KeptPage):
         self.query_one("#form-status", Static).update(line)
 
     async def on_tabs_tab_activated(self, message: PartTabs.TabActivated) -> None:
-        if self.built and message.tab.id and message.tab.id != self._active_part().id:
+        # What was said before another tab was chosen may arrive late: the fields are those of the other then.
+        if self.built and self.query_one(PartTabs).active == message.tab.id != self._active_part().id:
             self._part = message.tab.id
+            self.take_typed()
             await self._show_part()
 
     def action_next_part(self, step: int) -> None:
@@ -244,7 +261,13 @@ class FormView(KeptPage):
 
     @work(exclusive=True, group="jump")
     async def go_to_field(self, path: str) -> None:
-        """Show the section of a field and put the cursor there; ``path`` may lead into a row."""
+        """Show the section of a field and put the cursor there; ``path`` may lead into a row.
+
+        Fields that are being filled are waited for: they come with the cursor in the first of them.
+        """
+        for worker in [each for each in self.workers if each.node is self and each.group == _FILLING]:
+            with suppress(WorkerError):
+                await worker.wait()
         name = path.split("[")[0].split(".")[0]
         part = next((part for part in self.parts if name in part.fields), None)
         if part is None:
@@ -252,6 +275,7 @@ class FormView(KeptPage):
         if part.id != self._active_part().id:
             self._part = part.id
             self.query_one(PartTabs).active = part.id
+            self.take_typed()
             await self._show_part()
         for row in self.query(FieldRow):
             if row.field.name == name:
