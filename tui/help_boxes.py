@@ -153,10 +153,7 @@ BOXES: Mapping[str, Label] = {
         "勾选：空格打勾或取消。",
         "Box to tick: Space ticks it or takes the tick away.",
     ),
-    "SignedRadio": Label(
-        "单选：上下键移动，空格或回车选定。",
-        "One of several: Up and Down move, Space or Enter chooses.",
-    ),
+    "ArrowSet": Label("单选：左右键选定一项。", "One of several: Left and Right choose."),
     "RecordPreview": Label(
         "记录内容：上下键、翻页键滚动，Tab 回到列表。",
         "The record: arrows and page keys scroll, Tab goes back to the list.",

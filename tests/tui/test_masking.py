@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import App, ComposeResult
-from textual.widgets import RadioSet
 
 from records.archive import Archive
 from records.changing.purging import plan_purge, purge
@@ -15,7 +14,7 @@ from tui.screens.forms.history import HistoryScreen
 from tui.screens.lists.list import ListScreen
 from tui.screens.lists.search import SearchScreen
 from tui.widgets.table.table_rows import Column, share_out
-from tui.widgets.toggles import SignedRadio
+from tui.widgets.toggles import ArrowSet, SignedRadio
 
 NUMBER, OTHER, PHONE = "999999197803150011", "999999197903150019", "13800001234"
 
@@ -67,17 +66,23 @@ async def test_an_open_form_is_told_of_a_purge(run: Running, archive: Archive) -
 
 class Sides(App[None]):
     def compose(self) -> ComposeResult:
-        yield RadioSet(SignedRadio("mine", value=True), SignedRadio("theirs"))
+        yield ArrowSet(SignedRadio("mine", value=True), SignedRadio("theirs"))
 
 
-async def test_a_chosen_side_has_a_sign_of_its_own() -> None:
+async def test_a_side_is_chosen_with_the_arrows_and_has_a_sign_of_its_own() -> None:
     app = Sides()
     async with app.run_test() as pilot:
-        for mine, theirs in (("(*)", "( )"), ("( )", "(*)")):
+        await pilot.press("tab")
+        for key, mine, theirs in (
+            ("enter", "(*)", "( )"),
+            ("right", "( )", "(*)"),
+            ("left", "(*)", "( )"),
+            ("down", "( )", "(*)"),
+        ):
+            await pilot.press(key)
             await pilot.pause()
             shown = [str(each._button) for each in app.query(SignedRadio)]
-            assert shown == [mine, theirs]
-            await pilot.press("down", "enter")
+            assert (key, shown) == (key, [mine, theirs])
 
 
 def test_a_spare_column_makes_room_and_a_kept_one_stays() -> None:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, RadioSet, Static
+from textual.widgets import Button, Static
 
 from records.field_value import show
 from records.kind import Field
@@ -18,7 +18,7 @@ from records.record import Record
 from records.visible import visible
 from tui.cjk import one_line
 from tui.form_state import REMARKS, TypedForm, edit_text, to_value, typed_form
-from tui.widgets.toggles import SignedRadio
+from tui.widgets.toggles import ArrowSet, SignedRadio
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class ConflictScreen(ModalScreen["TypedForm | None"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "save", mark("Save"), id="conflict.save"),
         Binding("escape", "cancel", mark("Back"), id="conflict.cancel"),
+        Binding("right,down", "app.focus_next", mark("Next"), show=False, id="prompt.next"),
+        Binding("left,up", "app.focus_previous", mark("Previous"), show=False, id="prompt.previous"),
     ]
 
     def __init__(self, form: FormScreen, theirs: Record, mine: TypedForm, clashes: Sequence[str]) -> None:
@@ -51,6 +53,10 @@ class ConflictScreen(ModalScreen["TypedForm | None"]):
             with VerticalScroll(classes="conflicts", can_focus=False):
                 for index, name in enumerate(self._clashes):
                     yield from self._clash(index, name, one_line(by))
+            yield Static(
+                tr("Left and Right choose, Tab goes on, {key:conflict.save} saves what is chosen."),
+                classes="prompt-hint",
+            )
             with Horizontal(classes="prompt-buttons"):
                 yield Button(tr("Save ({key:conflict.save})"), id="save", variant="primary", compact=True)
                 yield Button(tr("Go on editing (Esc)"), id="cancel", compact=True)
@@ -61,7 +67,7 @@ class ConflictScreen(ModalScreen["TypedForm | None"]):
         with Horizontal(classes="conflict-sides"):
             yield Static(self._text(field, self._mine, name), markup=False, classes="conflict-mine")
             yield Static(self._text(field, self._theirs, name), markup=False, classes="conflict-theirs")
-        yield RadioSet(
+        yield ArrowSet(
             SignedRadio(tr("mine"), value=True),
             SignedRadio(tr("{by}'s", by=by)),
             id=f"choice-{index}",
@@ -80,12 +86,12 @@ class ConflictScreen(ModalScreen["TypedForm | None"]):
         return visible(str(text)) if faults else show(field, value, names=self._form.context.names) or "—"
 
     def on_mount(self) -> None:
-        self.query(RadioSet).first().focus()
+        self.query(ArrowSet).first().focus()
 
     def action_save(self) -> None:
         chosen: TypedForm = {}
         for index, name in enumerate(self._clashes):
-            theirs = self.query_one(f"#choice-{index}", RadioSet).pressed_index == 1
+            theirs = self.query_one(f"#choice-{index}", ArrowSet).pressed_index == 1
             chosen[name] = (self._theirs if theirs else self._mine).get(name, "")
         self.dismiss(chosen)
 
