@@ -87,3 +87,14 @@ def test_a_sentence_names_the_action_whose_key_it_tells() -> None:
                 assert not KEY.search(message) and not KEY.search(translation), f"{where}: {message}"
             assert set(named.findall(message)) == set(named.findall(translation)), where
             assert set(named.findall(message)) <= set(actions), where
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_chinese_words_have_the_chinese_ellipsis(room: str) -> None:
+    """It is of two signs (GB/T 15834); a single one stands for what is to be typed, behind or within code."""
+    said = chinese(room)
+    single = re.compile(r"(?:^|[^\x00-\x7f…]) ?…(?!…)")
+    assert [text for text in said.values() if single.search(text)] == []
+    asks, asks_too = re.compile(r"(?<!:)…(?: \(.*\))?$"), re.compile(r"……(?:（.*）)?$")
+    if room == "tui":  # what asks further says so in both languages
+        assert [key for key in said if bool(asks.search(key)) != bool(asks_too.search(said[key]))] == []

@@ -160,12 +160,12 @@ class ActingList(ArrangedList):
         sorts = [(f"sort:{name}", tr("Sort by {column}", column=label)) for name, label in self._sorts()]
         more = [
             ("add_condition", tr("Add a condition… ({key:list.filter} twice)")),
-            ("goto_date", tr("Go to a date or name ({key:list.date})")),
+            ("goto_date", tr("Go to a date or name… ({key:list.date})")),
             ("mark_all", tr("Mark all ({key:list.mark_all})")),
             ("clear_marks", tr("Remove all marks")),
             ("change", tr("Change a field of what is marked… ({key:list.change})")),
             ("undo_change", tr("Take such a change back…")),
-            ("void", tr("Declare void ({key:list.void})")),
+            ("void", tr("Declare void… ({key:list.void})")),
             ("pin", tr("Pin or unpin ({key:app.pin})")),
             ("export_shown", tr("Export or print as shown…")),
             ("export", tr("Export with all fields… ({key:list.export})")),
