@@ -15,7 +15,15 @@ from textual.widgets import Button, Static
 
 from records.errors import XuedangError
 from records.language import current_language
-from tui.screens.home_rows import Counts, figures_line, menu_columns, menu_rows, recent_table, total
+from tui.screens.home_rows import (
+    Counts,
+    figures_line,
+    menu_columns,
+    menu_rows,
+    recent_table,
+    show_rows,
+    total,
+)
 from tui.screens.page import PATIENCE, Page
 from tui.screens.places import open_place
 from tui.screens.standing.attention import attention_rows, coverage_line, open_alert, stage_line, week_line
@@ -165,8 +173,7 @@ class HomeScreen(Page):
     def _show_menu(self) -> None:
         table = self.query_one("#menu", VirtualTable)
         table.show_columns(menu_columns())
-        rows = menu_rows(self.archive.kinds, self._views, self._counts)
-        table.show(FixedRows(rows), len(rows), cursor=table.cursor)
+        show_rows(table, menu_rows(self.archive.kinds, self._views, self._counts))
 
     def _show_figures(self) -> None:
         self.query_one("#figures", Flow).update(figures_line(self._counts))
@@ -245,8 +252,7 @@ class HomeScreen(Page):
             self._read_overview()
         lines = (self._backup, stage_line(found), week_line(found), coverage_line(found, ascii=ascii))
         text.update("\n".join(line for line in lines if line))
-        rows = list(attention_rows(found, ascii=ascii))
-        table.show(FixedRows(rows), len(rows), cursor=table.cursor)
+        show_rows(table, list(attention_rows(found, ascii=ascii)))
 
     @work(exclusive=True, group="recently")
     async def _load_recent(self) -> None:
@@ -261,7 +267,7 @@ class HomeScreen(Page):
         table = self.query_one("#recent", VirtualTable)
         columns, rows = recent_table(self.archive.kinds, pinned, opened[:_OPENED], records)
         table.show_columns(columns)
-        table.show(FixedRows(rows), len(rows), cursor=table.cursor)
+        show_rows(table, rows)
 
     @property
     def pinnable(self) -> ObjectId | None:

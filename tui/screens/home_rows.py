@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.cjk import one_line
 from tui.screens.places import places
-from tui.widgets.table.virtual_table import Column, Row
+from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import tr
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from records.lists.views import ListView
     from records.record import Record
 
+#: How the identifiers of rows begin that open nothing.
+_HEADINGS = ("group:", "heading:", "part:")
 #: How many records of each kind have each status.
 Counts = Mapping[str, Mapping[str, int]]
 
@@ -41,6 +43,12 @@ def figures_line(counts: Counts | None) -> str:
             tr("{count} drafts", count=f"{total(counts, status='draft'):,}"),
         )
     )
+
+
+def show_rows(table: VirtualTable, rows: Sequence[Row]) -> None:
+    """Show rows; the cursor stays, and is at first on the first row that opens something: no heading does."""
+    first = next((at for at, row in enumerate(rows) if not str(row.id).startswith(_HEADINGS)), 0)
+    table.show(FixedRows(rows), len(rows), cursor=table.cursor if table.row_count else first)
 
 
 def menu_columns() -> tuple[Column, ...]:
