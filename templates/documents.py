@@ -129,6 +129,21 @@ async def expand(archive: Archive, name: str, options: Options, lang: str) -> Se
     return await spec.expand(ask) if spec.expand else [ask.options]
 
 
+async def for_one_file(archive: Archive, name: str, options: Options, lang: str) -> Options:
+    """``options`` for a paper that is to be one file: ``merged`` where it would be several and can be one.
+
+    Nothing is kept and no number taken. Raises what `expand` and the document's context raise.
+    """
+    spec = spec_of(name)
+    if not any(option.name == "merged" for option in spec.options):
+        return options
+    each = await expand(archive, name, options, lang)
+    several = len(each) > 1
+    if len(each) == 1:
+        several = len((await spec.gather(request_of(archive, name, each[0], lang))).sheets) > 1
+    return {**options, "merged": True} if several else options
+
+
 async def make_document(
     archive: Archive, name: str, options: Options, lang: str, *, on: date | None = None, number: bool = False
 ) -> MadeDocument:

@@ -54,7 +54,7 @@ def left_alone(files: Sequence[tuple[str, bytes]], target: Path, paths: Sequence
 
 def _places(files: Sequence[tuple[str, bytes]], target: Path) -> list[Path]:
     """Where files go when nothing is there yet."""
-    if len(files) == 1 and target.suffix.lower() == ".docx" and not _found(target)[1]:
+    if len(files) == 1 and is_one_file(target):
         return [target]
     return [target / name for name, _ in files]
 
@@ -78,6 +78,11 @@ def _found(target: Path) -> tuple[bool, bool]:
         return target.exists(), target.is_dir()
     except OSError:
         return False, False
+
+
+def is_one_file(target: Path) -> bool:
+    """Whether ``target`` is the name of a single Word file, and no folder."""
+    return target.suffix.lower() == ".docx" and not _found(target)[1]
 
 
 def need_folder(target: Path, count: int) -> None:

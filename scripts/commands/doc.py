@@ -110,10 +110,13 @@ async def _make(
     archive: Archive, name: str, options: dict[str, Any], target: Path, draft: bool, *, over: bool
 ) -> _Made:
     """Make the document, or each of the documents that the options ask for, one after another."""
-    from templates.documents import expand
+    from templates.documents import expand, for_one_file
     from templates.papers import FATAL, make_papers, ready_place
+    from templates.writing import is_one_file
 
     lang, done = current_language(), _Made()
+    if is_one_file(target):
+        options = dict(await for_one_file(archive, name, options, lang))
     each = await expand(archive, name, options, lang)
     ready_place(target, len(each))
     with progress(tr("Documents"), len(each)) as tell:

@@ -13,8 +13,9 @@ from PIL import Image
 
 from records.errors import Refused
 from records.record import Record
+from records.search.query import Query
 from records.values import PartialDate
-from templates.documents import make_document
+from templates.documents import for_one_file, make_document
 from templates.fault import TemplateFault
 from templates.package import unpack
 from templates.pictures import picture_of, read_attachment
@@ -66,7 +67,16 @@ async def test_certificates_get_numbers_in_the_order_of_the_list(township: Towns
     await coded(township)
     record = await decision_of(township, doc_no="青党发〔2011〕23号")
     for nominee in (township.li, township.zhang):
-        await township.add("award", "submitted", decision=record.id, nominee=nominee.id, title="学习先进个人")
+        award = await township.add(
+            "award", "submitted", decision=record.id, nominee=nominee.id, title="学习先进个人"
+        )
+    # Asked for as one file, those of a whole decision are pages of one; nothing is kept before that is known.
+    one = await for_one_file(archive, "certificate", {"no": record.no}, "zh")
+    assert one == {"no": record.no, "merged": True}
+    assert await for_one_file(archive, "certificate", {"no": award.no}, "zh") == {"no": award.no}
+    assert await for_one_file(archive, "commendation", {"no": record.no}, "zh") == {"no": record.no}
+    assert (await archive.get(award.id)).fields.get("certificate_no") is None
+    assert await archive.find(Query(kind="issued_document")) == []
     made, _ = await issue_document(archive, "certificate", {"no": record.no}, "zh")
     assert [name for name, _ in made.files] == ["青学〔2011〕1号 张伟.docx", "青学〔2011〕2号 李秀兰.docx"]
 
