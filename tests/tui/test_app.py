@@ -113,6 +113,9 @@ async def test_a_new_record_is_begun_from_home_by_typing_its_kind(run: Running) 
     await run.press("f2")
     await run.screen(KindPicker)
     await run.write("yjhd")
+    await run.until(
+        lambda: "Nothing found for “yjhd”: type less of it" in painted(run), "says why it is empty"
+    )
     await run.press("backspace", "backspace", "backspace", "backspace")
     await run.write("evaluation min")
     await run.press("enter")

@@ -173,6 +173,10 @@ async def test_a_person_is_picked_by_pinyin(run: Running, archive: Archive) -> N
     picker = await run.screen(PickerScreen)
     table = picker.query_one("#picker-rows")
     await run.until(lambda: table.current is not None and table.current.id == person.id)  # type: ignore[attr-defined]
+    await run.write("qqqq")
+    await run.until(lambda: "“zwmqqqq”: type less of it" in table.render_line(1).text, "says why")
+    await run.press(*["backspace"] * 4)
+    await run.until(lambda: table.current is not None, "found again")  # type: ignore[attr-defined]
     await run.press("enter")
     await run.until(lambda: form.state.typed["host"] == str(person.id), "picked")
 

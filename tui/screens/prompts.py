@@ -42,6 +42,13 @@ def keys_of(screen: Screen[Any]) -> Content:
     return Content("  ").join(shown.values())
 
 
+def nothing_found(text: str) -> str:
+    """What a box says in which something is chosen, when nothing fits what is typed."""
+    if not text.strip():
+        return tr("There is nothing to choose from yet; Esc goes back.")
+    return tr("Nothing found for “{text}”: type less of it, its pinyin or its initials.", text=one_line(text))
+
+
 class Prompt(QuietWorkers, ModalScreen[T | None], Generic[T]):
     """A box over the page; Escape answers None. Subclasses put their widgets into ``inside``."""
 

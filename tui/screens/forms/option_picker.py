@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from tui.cjk import one_line
 from tui.matching import score
-from tui.screens.prompts import Prompt
+from tui.screens.prompts import Prompt, nothing_found
 from tui.widgets.line_input import LineInput
 from tui.words import tr
 
@@ -54,7 +54,9 @@ class OptionPicker(Prompt[str]):
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(Option(Content(one_line(label)), id=key) for key, label in found)
-        if found:
+        if not found:
+            options.add_option(Option(Content(nothing_found(text)), disabled=True))
+        else:
             keys = [key for key, _ in found]
             at_current = self._current in keys and not text.strip()
             options.highlighted = keys.index(self._current) if at_current else 0

@@ -15,7 +15,7 @@ from records.errors import XuedangError
 from records.kind import Field
 from records.people.choosing import choices
 from records.record import Record
-from tui.screens.prompts import Prompt
+from tui.screens.prompts import Prompt, nothing_found
 from tui.widgets.line_input import LineInput
 from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr
@@ -95,6 +95,7 @@ class PickerScreen(Prompt[Sequence[Record]]):
             self.notify(str(error), severity="error")
             return
         table = self._table
+        table.nothing = nothing_found(text)
         table.show(FixedRows(rows), len(rows))
         table.marked.update(self._chosen)
         self._found, self._found_for = [row.value for row in rows if isinstance(row.value, Record)], text

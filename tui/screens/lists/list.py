@@ -204,6 +204,8 @@ class ListScreen(ActingList):
         except XuedangError as error:
             self.xuedang.say(error)
             return
+        nothing = tr("Nothing is found like this; {key:list.filter} changes the filter.")
+        self.table.nothing = nothing if self._text.strip() else ""
         self.table.show_columns(self.table_columns(), sorted_by=column_in_order(listing.query.order))
         source = ListingRows(
             self.archive,

@@ -163,6 +163,7 @@ class SearchScreen(Page):
         source = ListingRows(self.archive, self._listing, None, self._names, self.xuedang.say)
         hits = self.query_one("#hits", VirtualTable)
         hits.words = self._words
+        hits.nothing = tr("Nothing is found; try other words, fewer of them, or a part of one.")
         hits.show(source, count.number)
         text = (
             tr("over {count}", count=f"{count.number:,}")

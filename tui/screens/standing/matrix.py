@@ -240,6 +240,8 @@ class MatrixScreen(BookPage):
 
     def _detail(self) -> list[str]:
         row, column = self.table.current, self.column
+        if self.counted and not self.ids:
+            return [self._nobody()]
         if row is None or self.book is None:
             return []
         if column is None:
@@ -294,10 +296,15 @@ class MatrixScreen(BookPage):
         self.open_ids(unmet, f"{column.rule.id} {column.rule.label.text()} > {tr('Not met yet')}")
 
     def idle(self, action: str) -> str:
-        nobody = action == "board" and self.counted and not self.ids
-        return (
-            tr("Nobody is shown here; {key:matrix.actions} shows others.") if nobody else super().idle(action)
-        )
+        if action == "board" and self.counted and not self.ids:
+            return self._nobody()
+        return super().idle(action)
+
+    def _nobody(self) -> str:
+        """Why no row is shown, and what to do."""
+        if self._text.strip():
+            return tr("Nobody here is called so; {key:matrix.filter} changes the filter.")
+        return tr("Nobody is shown here; {key:matrix.actions} shows others.")
 
     def action_board(self) -> None:
         """The dashboard of whose row it is."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from textual.strip import Strip
 
 from records.visible import visible
@@ -54,6 +55,16 @@ class Painter:
                 self._strips.clear()
             strip = self._strips[key] = self._draw(index, under)
         return strip
+
+    def below(self, index: int) -> Strip:
+        """A line behind the last row; where there are no rows it says why."""
+        table = self._table
+        width, style = table.size.width, table.rich_style
+        said = Text(table.nothing).wrap(table.app.console, max(1, width - 4)) if not table.row_count else []
+        if index >= len(said):
+            return Strip.blank(width, style)
+        text = f"  {said[index].plain.rstrip()}"
+        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
     def _draw(self, index: int, under: bool) -> Strip:
         table, row = self._table, self._table.row(index)

@@ -112,6 +112,8 @@ class VirtualTable(ScrollView, can_focus=True):
         self.sorted_by = ""
         #: Words that are marked wherever they stand in a row.
         self.words: Sequence[str] = ()
+        #: What stands there while there are no rows: why, and what to do.
+        self.nothing = ""
         self._source: RowSource = FixedRows(())
         self._pages = RowPages()
         self._wanted: list[int] = []
@@ -268,9 +270,7 @@ class VirtualTable(ScrollView, can_focus=True):
         if y < self.heading_lines:
             return self._painter.heading(y)
         index = self.scroll_offset.y + y - self.heading_lines
-        if index >= self.row_count:
-            return Strip.blank(self.size.width, self.rich_style)
-        return self._painter.line(index)
+        return self._painter.line(index) if index < self.row_count else self._painter.below(index)
 
     # --- the cursor and the marks --------------------------------------------------------------
 
