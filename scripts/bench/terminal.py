@@ -31,8 +31,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 #: The application, without the environment's set-up.
 XUEDANG = (sys.executable, "-P", "-m", "scripts.main")
 DOWN, PAGE_DOWN = b"\x1b[B", b"\x1b[6~"
-#: From the top of Home's menu down to all records: below the heading and the nine pages of the programme.
-TO_ALL_RECORDS = DOWN * 10 + b"\r"
+#: From the first line of Home's menu down to all records: below the nine pages of the programme.
+TO_ALL_RECORDS = DOWN * 9 + b"\r"
 
 
 def environment(home: Path) -> dict[str, str]:
