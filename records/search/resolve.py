@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from bson.objectid import ObjectId
+from bson.regex import Regex
 
 from records.errors import NotFound, UsageFault
-from records.kind import Kinds
+from records.kind import Kind, Kinds
 from records.language import translator
+from records.name_order import NAMED
 from records.record import Record
 from records.search.conditions import near_names
 from records.search.query import Condition, Query
@@ -19,6 +22,8 @@ tr = translator("records")
 
 _MOST = 50
 _SHOWN = 5
+#: So many records may be meant by a part of their title.
+_TITLES = 2000
 
 
 class Names(Protocol):
@@ -45,7 +50,8 @@ async def resolve_query(archive: Names, query: Query) -> Query:
         changes |= {"unit": await _one(archive, "unit", query.unit_name), "unit_name": ""}
     if query.person_name:
         changes |= {"person": await _one(archive, "person", query.person_name), "person_name": ""}
-    where = [await _condition(archive, each) if each.op == "named" else each for each in query.where]
+    kinds = [archive.kinds.of(query.kind)] if query.kind else list(archive.kinds.values())
+    where = [await _condition(archive, kinds, each) if each.op == "named" else each for each in query.where]
     return query.narrowed(where=tuple(where), **changes)
 
 
@@ -68,12 +74,48 @@ async def _refuse_unknown(archive: Names, query: Query, condition: Condition) ->
     )
 
 
-async def _condition(archive: Names, condition: Condition) -> Condition:
-    found = await _called(archive, "person|unit", condition.value)
-    if not found:
-        raise await _nobody(archive, "person|unit", condition.value)
-    ids = tuple(record.id for record in found)
-    return Condition(condition.field, "in", ids, condition.negated, condition.also)
+async def _condition(archive: Names, kinds: Sequence[Kind], condition: Condition) -> Condition:
+    """The condition with the records that are meant: people and units by name, others by their title."""
+    named, others = _targets(archive.kinds, kinds, condition)
+    ids = [record.id for record in await _called(archive, "|".join(named), condition.value)]
+    if others:
+        ids += await _titled(archive, others, condition.value)
+    if not ids and not others:
+        raise await _nobody(archive, "|".join(named), condition.value)
+    if not ids:
+        what = {"name": condition.value, "field": condition.field}
+        raise UsageFault(
+            tr("No record is called {name!r} that {field} may refer to.", **what),
+            hint=tr("A part of its title or its number will do."),
+        )
+    return Condition(condition.field, "in", tuple(dict.fromkeys(ids)), condition.negated, condition.also)
+
+
+def _targets(known: Kinds, kinds: Sequence[Kind], condition: Condition) -> tuple[list[str], list[str]]:
+    """The kinds that the condition's fields refer to: those with names, and those with titles only."""
+    fields = [kind.field(path) for kind in kinds for path in (condition.field, *condition.also)]
+    targets: set[str] = set()
+    for each in fields:
+        if each is not None:
+            targets.update((each.of or each).targets or known)
+    return sorted(targets & NAMED), sorted(targets - NAMED)
+
+
+async def _titled(archive: Names, kinds: Sequence[str], text: str) -> list[ObjectId]:
+    title = Regex(re.escape(text.strip()), "i")
+    found = await archive.aggregate(
+        [
+            {"$match": {"kind": {"$in": list(kinds)}, "title": title, "status": {"$ne": "void"}}},
+            {"$limit": _TITLES + 1},
+            {"$project": {"_id": 1}},
+        ]
+    )
+    if len(found) > _TITLES:
+        raise UsageFault(
+            tr("More than {count} titles have {name!r}.", count=f"{_TITLES:,}", name=text),
+            hint=tr("Write more of the title, or the record number."),
+        )
+    return [row["_id"] for row in found]
 
 
 async def _one(archive: Names, kind: str, name: str) -> ObjectId:
@@ -91,7 +133,7 @@ async def _one(archive: Names, kind: str, name: str) -> ObjectId:
 
 async def _called(archive: Names, kind: str, name: str) -> Sequence[Record]:
     """Those with exactly that name; else, when the name fits only one, that one; else all that it fits."""
-    found = await archive.pick(kind, name, limit=_MOST, like=False)
+    found = await archive.pick(kind, name, limit=_MOST, like=False) if kind else []
     compact = normal(name).replace(" ", "")
     exactly = [record for record in found if normal(record.title).replace(" ", "") == compact]
     if exactly or found:

@@ -16,6 +16,9 @@ from records.search.query import Condition, Query
 
 tr = translator("records")
 
+#: As many values of a condition are named.
+_NAMED = 5
+
 
 def sentence(query: Query, kinds: Kinds, names: Mapping[ObjectId, str] | None = None) -> str:
     """What ``query`` shows, in the current language; ``names`` gives the titles of people and units.
@@ -83,7 +86,10 @@ def _dates(query: Query) -> Iterator[str]:
 def _condition(condition: Condition, kinds: Kinds, kind: str | None, names: Mapping[ObjectId, str]) -> str:
     field = _field(condition.field, kinds, kind)
     label = field.label.text() if field else condition.field
-    value = tr(" or ").join(show(field, each, names=names) for each in values_of(condition))
+    values = values_of(condition)
+    value = tr(" or ").join(show(field, each, names=names) for each in values[:_NAMED])
+    if len(values) > _NAMED:
+        value = tr("{values} and {count} more", values=value, count=len(values) - _NAMED)
     phrase = OPERATORS[condition.op].phrase(label, value)
     return tr("not ({phrase})", phrase=phrase) if condition.negated else phrase
 

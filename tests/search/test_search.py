@@ -203,6 +203,21 @@ async def test_a_similar_name_is_suggested_and_never_taken(archive: Archive) -> 
         await resolve_query(archive, parse_query("person:任金风", archive.kinds))
     assert f"任金凤 ({person.no})" in caught.value.hint
 
+    # What a field refers to is found by its title, or a part of it; people by their name, as everywhere.
+    decision = await archive.save(Record.new("commendation", {"title": "关于表彰2011年度学习先进的决定"}))
+    for subject, name in ((decision, "甲"), (person, "乙")):
+        paper = {"document": name, "subject": subject.id, "subjects": [person.id]}
+        await archive.save(Record.new("issued_document", paper))
+    about = "kind:issued_document subject"
+    first, second = await titles(archive, f"{about}:表彰2011"), await titles(archive, f"{about}:任金凤")
+    assert [first[0][0], second[0][0], len(first), len(second)] == ["甲", "乙", 1, 1]
+    assert await titles(archive, "依据记录:关于表彰2011年度学习先进的决定") == first
+    assert await titles(archive, f"{about}:{decision.no}") == first
+    assert len(await titles(archive, "涉及记录:任金凤")) == 2
+    with pytest.raises(UsageFault) as caught:
+        await titles(archive, f"{about}:没有这份")
+    assert "没有这份" in caught.value.message
+
 
 async def test_a_field_that_nothing_has_is_refused_with_the_nearest_names(archive: Archive) -> None:
     await archive.save(Record.new("research_report", {"title": "调研", "Fax": "0930"}))
