@@ -101,7 +101,8 @@ async def test_the_whole_document_is_edited_and_nothing_is_lost_on_errors(
     # Unchanged, or spelled otherwise only, nothing is stored.
     editor.text = whole.replace("\n", "")
     await run.press("f2")
-    await run.until(lambda: "Nothing is changed" in str(page.query_one("#raw-said").render()), "not stored")
+    told = run.app._notifications
+    await run.until(lambda: any("Nothing is changed" in each.message for each in told), "told")
     assert (await archive.get(stored.id)).version == 1 and not page.unsaved
     broken = whole.replace('"甲"', '"甲",\n    oops')
     editor.text = broken

@@ -128,7 +128,7 @@ class RawDocumentScreen(KeptPage):
             self._base = self._text  # spelled otherwise at most
             self.write_draft()
             self.refresh_top()
-            self._say(tr("Nothing is changed."))
+            self.notify(tr("Nothing is changed."))
             return True
         try:
             saved = await self.archive.save(record, expected_version=self._record.version)
