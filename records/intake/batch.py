@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from records.collecting import rare_collections
 from records.errors import Refused, UnreadableFile, UsageFault
 from records.intake.desk import Desk
-from records.intake.loading.loading import Plan, Planner, attach_originals, kind_labels
+from records.intake.labels import field_labels, kind_labels
+from records.intake.loading.loading import Plan, Planner, attach_originals
 from records.intake.loading.storing import Storing, in_order
 from records.intake.mapping import ImportMapping, load_mapping
 from records.intake.matching import PersonBook
@@ -146,6 +147,7 @@ class _Run:
                 totals.add(item.kind, item.fields)
         report.totals = totals.rows(names)
         report.labels = kind_labels(self.archive.kinds, report.counts)
+        report.field_labels = field_labels(self.archive.kinds, report.counts)
 
     async def store(self, plan: Plan, report: ImportReport) -> None:
         """Keep the originals, save units and people before what refers to them, and write the batch down."""

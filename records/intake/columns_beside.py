@@ -19,11 +19,12 @@ _PART_OF_DATE = re.compile(r"(.*?)[/(]?([年月日])(?:份)?[)]?")
 _YEAR_COLUMN = re.compile(r"年度|年份|年|所属年度")
 _FULL_YEAR = re.compile(r"\s*(?:19|20)\d{2}\s*年?度?\s*")
 _UNITS_OF_TIME = re.compile(r"\s*(?:个?小时|分钟?)\s*")
+_UNITS_OF_MONEY = re.compile(r"\s*[百千万]?元\s*")
 _MEASURE_COLUMN = re.compile(r"单位|计量单位|计量|时长单位|计时单位")
 
 
 def find_columns_beside(source: SourceTable) -> None:
-    """Let columns fill a field together: 入党 over 年 and 月, 年度 beside 9.6, 2 beside 小时."""
+    """Let columns fill a field together: 入党 over 年 and 月, 年度 beside 9.6, 2 beside 小时 or 万元."""
     headings, kind = source.headings, source.kind
     parts: dict[str, list[str]] = {}
     for heading in headings:
@@ -48,6 +49,9 @@ def find_columns_beside(source: SourceTable) -> None:
     measure = next((heading for heading in headings if _MEASURE_COLUMN.fullmatch(heading)), None)
     if figure is not None and measure and _all_say(source, measure, _UNITS_OF_TIME):
         _send(source, [figure.heading, measure], figure.target)
+    money = next((column for column in source.columns if _is_money(kind, column.target)), None)
+    if money is not None and measure and _all_say(source, measure, _UNITS_OF_MONEY):
+        _send(source, [money.heading, measure], money.target)
 
 
 def _dated(kind: Kind, base: str) -> str | None:
@@ -63,6 +67,11 @@ def _dated(kind: Kind, base: str) -> str | None:
 def _in_minutes(kind: Kind, target: str) -> bool:
     known = kind.field(target)
     return known is not None and known.measure is not None and known.measure.zh == "分钟"
+
+
+def _is_money(kind: Kind, target: str) -> bool:
+    known = kind.field(target)
+    return known is not None and known.type == "money"
 
 
 def _all_say(source: SourceTable, heading: str, pattern: re.Pattern[str]) -> bool:

@@ -30,6 +30,11 @@ _EMPTY = frozenset(("", "无", "-", "--", "—", "——", "－", "/", "／", "\
 _UNKNOWN = re.compile(r"不详|未知|不明|待定|待查|不清|忘记|暂缺")
 _RELATIVE = re.compile(r"去年|前年|今年|本年|上年|当年|明年|上月|本月|昨|今[天日]")
 _LUNAR = re.compile(r"农历|阴历|旧历|正月|腊月|冬月|初[一二三四五六七八九十]|春节|中秋|端午")
+#: 农历 before a day in running text, and what makes a month behind a year one of the old calendar.
+_LUNAR_BEFORE = re.compile(r"(?:农历|阴历|旧历|古历)[（(:：\s]*$")
+_LUNAR_BEHIND = re.compile(
+    r"[（(]?(?:农历|阴历|旧历|古历)(?![^（(]{0,12}[）)])|(?:[一二三四五六七八九十]{1,2}月)?(?:初[一二三四五六七八九十]|廿)|[正腊冬]月"
+)
 _NOISE = re.compile(r"[\u200b-\u200f\u2060\ufeff\xa0\s]")
 _CLOCK = re.compile(
     r"(?:[T\s]\s*|(?<=[日号])\s*|(?=[上下中凌傍晚早]))(?:(?:上午|下午|中午|凌晨|傍晚|晚上?|早上?)\s*)?"
@@ -113,10 +118,15 @@ def parse_date(
 
 
 def dates_in(text: str, *, year: int | None = None) -> Iterator[tuple[DateReading, int, int]]:
-    """The dates that stand in running text, with where each begins and ends. Impossible ones are left out."""
+    """The dates that stand in running text, with where each begins and ends.
+
+    Impossible ones are left out, and those of the old calendar, 农历五月初三: no day of ours.
+    """
     found = [*_IN_TEXT.finditer(half_width(text)), *_CHINESE_YEAR.finditer(text)]
     for match in sorted(found, key=lambda match: match.start()):
         raw = text[match.start() : match.end()]
+        if _LUNAR_BEFORE.search(text[: match.start()]) or _LUNAR_BEHIND.match(text[match.end() :]):
+            continue
         try:
             reading = parse_date(raw.strip(), year=year)
         except DateFault:

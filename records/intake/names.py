@@ -59,6 +59,10 @@ _REASONS = (
     "其他",
     "原因",
 )
+#: A name, and behind a stroke why: 刘军/下村防汛.
+_CAUSE_BEHIND = re.compile(
+    r"([\u4e00-\u9fff·]{2,6})\s*[/／]\s*([^/／、,，;；。（(：:\n]+)(?![^/／、,，;；。\n]*[/／])"
+)
 _NOBODY = frozenset(("", "无", "没有", "全勤", "全到", "无缺席", "全部到齐", "-", "—", "——", "/", "零", "0"))
 _EXPONENT = re.compile(r"\d(?:\.\d+)?E\+?1\d", re.IGNORECASE)
 
@@ -160,7 +164,7 @@ def _named_parts(text: str) -> tuple[NamedPart, ...]:
         return ()
     parts: list[NamedPart] = []
     reason: str | None = None
-    for clause in re.split(r"[;；。\n]", bare):
+    for clause in re.split(r"[;；。\n]", _CAUSE_BEHIND.sub(_bracketed_cause, bare)):
         head, colon, tail = clause.replace(":", "：").partition("：")
         if colon:
             reason, clause = head.strip() or None, tail
@@ -171,6 +175,13 @@ def _named_parts(text: str) -> tuple[NamedPart, ...]:
             if part is not None:
                 parts.append(part)
     return tuple(parts)
+
+
+def _bracketed_cause(found: re.Match[str]) -> str:
+    """刘军（下村防汛） for 刘军/下村防汛; 张三/李四 stay two people."""
+    cause = found[2].strip()
+    told = any(word in cause for word in _REASONS) or (len(cause) > 1 and not looks_like_name(cause))
+    return f"{found[1]}（{cause}）" if told else found[0]
 
 
 def _pieces(clause: str) -> list[str]:

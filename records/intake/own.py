@@ -19,7 +19,8 @@ from records.intake.build.units import person_items, unit_items
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk
 from records.intake.files.reading import Cell
-from records.intake.loading.loading import Plan, Planner, attach_originals, kind_labels
+from records.intake.labels import field_labels, kind_labels
+from records.intake.loading.loading import Plan, Planner, attach_originals
 from records.intake.loading.storing import Storing, in_order
 from records.intake.mapping import ImportMapping, load_mapping
 from records.intake.outcome import Item, Place
@@ -213,6 +214,7 @@ class OwnImport:
         report.general_questions = self._desk.general_questions
         report.units_created = [unit.name for unit in self._desk.units if unit.created]
         report.labels = kind_labels(self._archive.kinds, report.counts)
+        report.field_labels = field_labels(self._archive.kinds, report.counts)
         if apply:
             await self._store(plan, report)
         return report

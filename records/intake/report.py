@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from sys import maxsize
 from typing import Any
 
 from records.intake.loading.ledger import Ledger
@@ -40,7 +41,7 @@ def command_hints() -> Hints:
     return Hints(
         tr("Nothing was written. Add --apply to bring it in."),
         tr("Questions (answer them in a mapping file under `answers:`):"),
-        tr("see --json"),
+        tr("--every shows all"),
     )
 
 
@@ -68,6 +69,8 @@ class ImportReport:
     rejects_file: Path | None = None
     interrupted: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
+    #: What the fields of each kind are called.
+    field_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     general_questions: list[Question] = field(default_factory=list)
     tables: list[TableSummary] = field(default_factory=list)
     #: What became of the rows of long tables; ``items`` holds everything else.
@@ -134,6 +137,12 @@ class ImportReport:
             yield item
             yield from item.lines
 
+    def reason(self, item: Item, code: str) -> str:
+        """The words for a doubt, with the label of the field that it is about."""
+        name, _, detail = code.partition(":")
+        label = self.field_labels.get(item.kind, {}).get(detail, detail)
+        return reason_text(f"{name}:{label}" if label else name)
+
     # --- JSON ------------------------------------------------------------------------------------
 
     def to_json(self) -> dict[str, Any]:
@@ -161,16 +170,19 @@ class ImportReport:
 
     # --- text ------------------------------------------------------------------------------------
 
-    def to_text(self, hints: Hints | None = None) -> str:
+    def to_text(self, hints: Hints | None = None, *, every: bool = False) -> str:
         """For a terminal: counts, then what needs a person. ``hints`` as for the command when not given.
+
+        Of each list the first stand there, and how to see the rest; all of them with ``every``.
 
         Identity numbers and phones in it are masked, as in the JSON; a file of refused rows holds them whole.
         """
         hints = hints or command_hints()
-        parts = [self._headline(), "", *self._count_lines(), "", *self._action_lines()]
-        parts += self._file_lines(hints) + self._warning_lines(hints)
-        parts += self._column_lines(hints) + self._doubt_lines(hints)
-        parts += self._question_lines(hints) + self._reject_lines(hints)
+        shown = maxsize if every else _SHOWN
+        parts = [self._headline(), "", *self._count_lines(), "", *self._action_lines(hints, shown)]
+        parts += self._file_lines(hints, shown) + self._warning_lines(hints, shown)
+        parts += self._column_lines(hints, shown) + self._doubt_lines(hints, shown)
+        parts += self._question_lines(hints, shown) + self._reject_lines(hints, shown)
         if self.units_created:
             parts += ["", tr("Units created:") + " " + "、".join(self.units_created)]
         if self.rejects_file:
@@ -203,7 +215,7 @@ class ImportReport:
             lines.append(f"  {self.labels.get(kind, kind)}: {shown}")
         return lines
 
-    def _action_lines(self) -> list[str]:
+    def _action_lines(self, hints: Hints, shown: int) -> list[str]:
         done = self.actions
         if self.applied:
             text = tr("{created} created, {updated} updated, {unchanged} unchanged.", **done)
@@ -211,32 +223,31 @@ class ImportReport:
             text = tr("{created} would be created, {updated} updated, {unchanged} are unchanged.", **done)
         lines = [text]
         if self.kept:
-            lines.append(tr("Kept as edited since: {names}", names="、".join(self.kept[:_SHOWN])))
-        for name, reason in self.failed[:_SHOWN]:
-            lines.append(f"  {name}: {reason}")
-        return lines
+            lines.append(tr("Kept as edited since: {names}", names="、".join(self.kept[:shown])))
+        lines += [f"  {name}: {reason}" for name, reason in self.failed[:shown]]
+        return lines + _more(len(self.failed), hints, shown)
 
-    def _file_lines(self, hints: Hints) -> list[str]:
+    def _file_lines(self, hints: Hints, shown: int) -> list[str]:
         odd = [each for each in self.files if each.state != "read"]
         if not odd:
             return []
         lines = ["", tr("Files not read or read once:")]
         # A reader's own message names the file already.
-        for each in odd[:_SHOWN]:
+        for each in odd[:shown]:
             lines.append(f"  {each.message or f'{as_shown(each.file)}: {reason_text(each.why)}'}")
-        return lines + _more(len(odd), hints)
+        return lines + _more(len(odd), hints, shown)
 
-    def _warning_lines(self, hints: Hints) -> list[str]:
+    def _warning_lines(self, hints: Hints, shown: int) -> list[str]:
         warned = [each for each in self.files if each.warnings]
         if not warned:
             return []
         lines = ["", tr("Files to look at:")]
-        for each in warned[:_SHOWN]:
+        for each in warned[:shown]:
             words = tr("; ").join(warning_text(code) for code in each.warnings)
             lines.append(f"  {as_shown(each.file)}: {words}")
-        return lines + _more(len(warned), hints)
+        return lines + _more(len(warned), hints, shown)
 
-    def _column_lines(self, hints: Hints) -> list[str]:
+    def _column_lines(self, hints: Hints, shown: int) -> list[str]:
         """The columns of recognised tables that only stand in the origin of the records, file by file."""
         unread: dict[str, dict[str, None]] = {}
         for table in self.tables:
@@ -245,52 +256,52 @@ class ImportReport:
         if not unread:
             return []
         lines = ["", tr("Columns that no field takes (kept with where the record comes from):")]
-        for file, headings in list(unread.items())[:_SHOWN]:
+        for file, headings in list(unread.items())[:shown]:
             lines.append(f"  {as_shown(file)}: {'、'.join(headings)}")
-        return lines + _more(len(unread), hints)
+        return lines + _more(len(unread), hints, shown)
 
-    def _doubt_lines(self, hints: Hints) -> list[str]:
+    def _doubt_lines(self, hints: Hints, shown: int) -> list[str]:
         """Why records are taken with a doubt: each reason with how many there are, and the first of them."""
         number: Counter[str] = Counter()
         first: dict[str, Item] = {}
         for item in self.every_item():
             if item.outcome == "import_flagged":
-                reasons = list(dict.fromkeys(map(reason_text, item.flags)))
+                reasons = list(dict.fromkeys(self.reason(item, code) for code in item.flags))
                 number.update(reasons)
                 for reason in reasons:
                     first.setdefault(reason, item)
         if not number:
             return []
         lines = ["", tr("Taken with a doubt:")]
-        for reason, count in number.most_common(_SHOWN):
+        for reason, count in number.most_common(shown):
             place = first[reason].place
             lines.append(tr("  {count} × {reason} (as {place})", count=count, reason=reason, place=place))
-        return lines + _more(len(number), hints)
+        return lines + _more(len(number), hints, shown)
 
-    def _question_lines(self, hints: Hints) -> list[str]:
+    def _question_lines(self, hints: Hints, shown: int) -> list[str]:
         asked = self.questions
         if not asked:
             return []
         lines = ["", hints.answer]
-        for _kind, question in asked[:_SHOWN]:
+        for _kind, question in asked[:shown]:
             words = " — ".join(part for part in question_words(question, self.tables) if part)
             lines.append(f"  {question.id}  {question.place}: {words}")
             lines += [f"      {number}. {each.label}" for number, each in enumerate(question.candidates, 1)]
-        return lines + _more(len(asked), hints)
+        return lines + _more(len(asked), hints, shown)
 
-    def _reject_lines(self, hints: Hints) -> list[str]:
+    def _reject_lines(self, hints: Hints, shown: int) -> list[str]:
         refused = self.rejects
         if not refused:
             return []
         lines = ["", tr("Refused:")]
-        lines += [f"  {item.place}: {reason_text(item.why)}" for item in refused[:_SHOWN]]
-        return lines + _more(len(refused), hints)
+        lines += [f"  {item.place}: {reason_text(item.why)}" for item in refused[:shown]]
+        return lines + _more(len(refused), hints, shown)
 
 
-def _more(number: int, hints: Hints) -> list[str]:
-    if number <= _SHOWN:
+def _more(number: int, hints: Hints, shown: int) -> list[str]:
+    if number <= shown:
         return []
-    return [tr("  … and {number} more ({where})", number=number - _SHOWN, where=hints.more)]
+    return [tr("  … and {number} more ({where})", number=number - shown, where=hints.more)]
 
 
 def _file_json(result: FileResult) -> dict[str, Any]:

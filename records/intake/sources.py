@@ -22,6 +22,7 @@ from records.intake.files.in_order import in_order
 from records.intake.files.members import with_members
 from records.intake.files.pool import ReaderPool
 from records.intake.files.reading import Found, Quarantine, Reading, Skip
+from records.intake.leftovers import Leftovers
 from records.intake.loading.cross_checks import compare_registers, find_near_copies
 from records.intake.loading.loading import FileFacts
 from records.intake.loading.long_tables import LongTables, refused_rows
@@ -200,6 +201,7 @@ class Sources:
             built = list(builder_of(table.kind.name)(table, self.desk))
             doubt_unread(built, table.kind.name, unread_columns(table, self.tables))
             doubt_group(built, table, self.desk.unit_known)
+            Leftovers(table).doubt(built)
             ask_words(table, built, self.desk)
             if table.unit_in_doubt:
                 doubt_unit(built, table.unit)

@@ -47,6 +47,9 @@ def import_(
     ] = False,
     undo: Annotated[str, typer.Option("--undo", metavar="BATCH", help="take an import back")] = "",
     show_list: Annotated[bool, typer.Option("--list", help="the imports so far")] = False,
+    every: Annotated[
+        bool, typer.Option("--every", help="every question, doubt and refused row, not only the first 20")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> int:
     """Bring in registers and folders of papers. A trial run without --apply; a rerun changes nothing."""
@@ -62,7 +65,7 @@ def import_(
     if as_json:
         print_json(plain(report.to_json()))
     else:
-        say(report.to_text())
+        say(report.to_text(every=every))
     return report.exit_code
 
 

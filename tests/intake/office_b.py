@@ -99,9 +99,11 @@ def _roster(path: Path) -> None:
     )
     for member in PEOPLE:
         born = f"{member.born[:4]}.{int(member.born[4:6])}.{int(member.born[6:])}"
+        # Nobody joins as a child.
+        joined = "1998年7月1日" if member.born < "1980" else "2010年7月1日"
         rows.append(
             [member.unit, member.id_no, member.name, "汉", member.gender, born, member.status, "2012.3.1"
-             if member.status == "预备党员" else "1998年7月1日", "大专", "10012345678", member.note]
+             if member.status == "预备党员" else joined, "大专", "10012345678", member.note]
         )  # fmt: skip
     _save(path, rows, merge="A1:K1")
 

@@ -105,7 +105,9 @@ def test_figures_of_another_measure_are_of_no_field() -> None:
     assert known[1:] == ["sessions", "notes_words", "articles"]
 
 
-async def test_what_a_title_says_of_everybody_below_it(archive: Archive, tmp_path: Path) -> None:
+async def test_what_a_title_says_of_everybody_below_it_and_what_can_only_be_told(
+    archive: Archive, tmp_path: Path
+) -> None:
     head = "姓名,性别,所在支部,入党时间\n"
     files = {
         "名册/党员花名册.csv": f"党员花名册\n{head}张伟民*,男,柳树湾村党支部,1999.7\n"
@@ -113,7 +115,13 @@ async def test_what_a_title_says_of_everybody_below_it(archive: Archive, tmp_pat
         "名册/预备党员名册.csv": f"预备党员名册\n{head}赵永刚,男,上营村党支部,2011.12\n",
         "名册/流动党员.csv": f"外出流动党员花名册\n{head}王德明,男,上营村党支部,2001.12\n",
         "读书.csv": "2012年第二季度干部读书登记表\n姓名,书名,类别\n王德明,《论学习》,政治理论\n",
-        "经费.csv": "2012年创建经费收入登记表\n日期,摘要,金额,经办人\n2012.2.3,县委组织部,5000,王德明\n",
+        "收入.csv": "2012年创建经费收入登记表\n日期,摘要,金额,经办人\n2012.2.3,县委组织部,5000,王德明\n",
+        "谈话.csv": "谈心谈话登记（2012年）\n时间,谈话人,谈话对象,谈话内容\n"
+        "3月5日,张伟民,李秀兰、王德明,村务\n",
+        "支出.csv": "学习经费支出明细\n日期,摘要,金额,经办人\n2012.3.9,退书款,(120),张伟民\n",
+        "半年.csv": "2012年上半年党员学习情况登记表\n姓名,集中学习次数（应/实）,心得篇数\n张伟民,12/10,3\n",
+        "走访.csv": "走访农户登记表（2012年）\n走访时间,走访干部,户主,反映问题\n上营村,,,\n"
+        "3月5日,张伟民,赵老五,路\n",
     }
     for name, text in files.items():
         (tmp_path / "往年" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -124,29 +132,11 @@ async def test_what_a_title_says_of_everybody_below_it(archive: Archive, tmp_pat
     assert status == {"张伟民": "正式党员", "李秀兰": "预备党员", "赵永刚": "预备党员", "王德明": "正式党员"}
     assert people["张伟民"].flags == ["name_marked"]
     assert people["王德明"].fields["mobility"] == "长期外出"
-    fields = {item.kind: item.fields for item in report.items}
-    assert fields["book_reading"]["finished"].display() == "2012年第二季度"
-    assert fields["funding"]["category"] == "预算"
-
-
-async def test_a_second_name_a_refund_and_what_was_due_are_told(archive: Archive, tmp_path: Path) -> None:
-    members = "张伟民,男,柳树湾村党支部\n李秀兰,女,柳树湾村党支部\n王德明,男,柳树湾村党支部\n"
-    files = {
-        "党员花名册.csv": f"党员花名册\n姓名,性别,所在支部\n{members}",
-        "谈话.csv": "谈心谈话登记（2012年）\n时间,谈话人,谈话对象,谈话内容\n"
-        "3月5日,张伟民,李秀兰、王德明,村务\n",
-        "经费.csv": "学习经费支出明细\n日期,摘要,金额,经办人\n2012.3.9,退书款,(120),张伟民\n",
-        "半年.csv": "2012年上半年党员学习情况登记表\n姓名,集中学习次数（应/实）,心得篇数\n张伟民,12/10,3\n",
-        "走访.csv": "走访农户登记表（2012年）\n走访时间,走访干部,户主,反映问题\n上营村,,,\n"
-        "3月5日,张伟民,赵老五,路\n",
-    }
-    (tmp_path / "往年").mkdir()
-    for name, text in files.items():
-        (tmp_path / "往年" / name).write_text(text, "utf-8")
-    report = await run_import(archive, tmp_path / "往年")
-    items = {item.kind: item for item in report.items}
-    assert items["talk"].flags == ["others_named:counterpart"]
-    assert (items["funding"].outcome, items["funding"].why) == ("ask", "negative_amount")
-    assert items["study_register"].fields.get("sessions") in (None, 10)
-    assert items["study_register"].flags
-    assert items["household_visit"].fields["village"] == "上营村"
+    items = {item.place.file: item for item in report.items if item.kind not in ("person", "unit")}
+    assert items["读书.csv"].fields["finished"].display() == "2012年第二季度"
+    assert items["收入.csv"].fields["category"] == "预算"
+    assert items["谈话.csv"].flags == ["others_named:counterpart"]
+    assert (items["支出.csv"].outcome, items["支出.csv"].why) == ("ask", "negative_amount")
+    assert items["半年.csv"].fields.get("sessions") in (None, 10)
+    assert items["半年.csv"].flags
+    assert items["走访.csv"].fields["village"] == "上营村"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bson.objectid import ObjectId
 
-from records.intake.build.briefings import ask_repeated, issue_number
+from records.intake.build.briefings import ask_repeated, issue_number, says_more
 from records.intake.dates import dates_in
 from records.intake.desk import Desk
 from records.intake.files.reading import TextDocument
@@ -35,8 +35,9 @@ def fill_briefing(item: Item, document: TextDocument, desk: Desk, unit: ObjectId
     lines = [each.text.strip() for each in document.paragraphs if each.text.strip()]
     head = _head_length(lines)
     item.fields.pop("title", None)
-    number = next((found[0] for line in lines[:head] if (found := _ISSUE.search(line))), "")
-    issue = issue_number(number)
+    line = next((line for line in lines[:head] if _ISSUE.search(line)), "")
+    number = _ISSUE.search(line)
+    issue = issue_number(number[0]) if number is not None and not says_more(line) else None
     if issue is not None:
         item.fields["issue"] = issue
     else:

@@ -21,6 +21,9 @@ from records.values import chinese_digits, half_width
 tr = translator("records")
 _ISSUE = re.compile(r"(?:(?:19|20)\d{2}年?[-—.第()〔〕【】\[\]]*)?(?<!\d)0*(\d{1,3})(?!\d)[期号]?")
 _YEARLY = re.compile(r"(?:19|20)\d{2}\s*[-—.]\s*0*(\d{1,3})")
+_OTHER_ISSUE = re.compile(
+    r"[增专特号外副合补][刊期辑]|号外|增|[、,，/及和至~～]\s*\d|(?<!\d)\d{1,2}\s*[-—－]\s*\d+\s*期"
+)
 _ITEMS = re.compile(r"[；;\n]+")
 WITHOUT = "without"
 
@@ -106,8 +109,15 @@ def issue_number(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def says_more(text: str) -> bool:
+    """Whether words beside the number tell of another issue than the one of that number: 3（增刊）."""
+    return _OTHER_ISSUE.search(text) is not None
+
+
 def _number(row: SourceRow, item: Item, desk: Desk, used: set[int]) -> None:
     number = issue_number(row.text("issue")) if row.has("issue") else None
+    if says_more(row.text("issue")):
+        number = None
     if number is None:
         following = str(max(used, default=0) + 1)
         choices = (Candidate(following, following), Candidate(WITHOUT, tr("without a number")))
@@ -129,4 +139,6 @@ def ask_repeated(item: Item, desk: Desk, number: int, used: Collection[int]) -> 
 def _asked(item: Item, desk: Desk, code: str, raw: str, choices: tuple[Candidate, ...]) -> int | None:
     question = Question(code, item.place, "issue", raw, choices, True, item.cells)
     answer = desk.settle(item, question, fits=str.isdecimal)
+    if answer is not None:
+        item.note("answered:issue")
     return None if answer is None or answer.value == WITHOUT else int(answer.value)

@@ -17,6 +17,8 @@ from records.intake.tables.source import SourceRow, SourceTable
 from records.numbers import NumberFault, parse_number
 from records.values import half_width
 
+#: 含补考, 及补考情况: not every result is of a test taken again.
+_NOT_ALL = re.compile(r"含|包括|[及和与、]\s*补[考测]|补[考测](?:前|人员?名单|[及和与、])|无补[考测]")
 FULL_MARK, PASS_MARK = Decimal(100), Decimal(60)
 
 
@@ -50,6 +52,17 @@ def build_exam(table: SourceTable, desk: Desk) -> Iterator[Item]:
     yield exam
 
 
+def _said_of_makeup(table: SourceTable) -> str:
+    """What the title, or the sheet's or file's name, says of a test taken again: ``all`` or ``some``.
+
+    Empty when nothing does, or a column of the table tells for each row.
+    """
+    named = [hint for hint in table.hints if "补考" in hint or "补测" in hint]
+    if not named or table.has("results.makeup"):
+        return ""
+    return "some" if any(_NOT_ALL.search(hint) for hint in named) else "all"
+
+
 def _said_for_all(table: SourceTable, exam: Item) -> dict[str, Any]:
     """What the mapping file says of the test itself, read as a column of a register would be."""
     told = {name: Cell(text := str(value), text) for name, value in table.rule.constants.items()}
@@ -76,6 +89,7 @@ def _mark(table: SourceTable, name: str, usual: Decimal) -> Decimal:
 
 def _results(table: SourceTable, desk: Desk, exam: Item, full: Decimal) -> list[dict[str, Any]]:
     repeats = Repeats(table)
+    again_said = _said_of_makeup(table)
     results: dict[Any, dict[str, Any]] = {}
     for row in table.rows:
         line = table.item(row)
@@ -87,6 +101,10 @@ def _results(table: SourceTable, desk: Desk, exam: Item, full: Decimal) -> list[
         result = _line(table, row, line, desk, full)
         if result is None or not line.taken:
             continue
+        if again_said == "all":
+            result["makeup"] = True
+        if again_said:
+            line.flag("makeup_in_title:makeup")
         known = results.get(result["person"])
         if known is not None and known != result:
             line.reject("conflicting_row")
@@ -96,7 +114,8 @@ def _results(table: SourceTable, desk: Desk, exam: Item, full: Decimal) -> list[
 
 
 def _line(table: SourceTable, row: SourceRow, line: Item, desk: Desk, full: Decimal) -> dict[str, Any] | None:
-    name = clean_name(row.text("results.person")).name
+    printed = clean_name(row.text("results.person"))
+    name = printed.name
     if not name:
         line.reject("missing_name")
         return None
@@ -115,10 +134,13 @@ def _line(table: SourceTable, row: SourceRow, line: Item, desk: Desk, full: Deci
         return None
     if table.has("results.unit") and not row.has("results.unit"):
         line.flag("unit_blank_name_unique")
-    return _score(row, line, full, {"person": person.id})
+    return _score(row, line, full, {"person": person.id}, printed.remark or "")
 
 
-def _score(row: SourceRow, line: Item, full: Decimal, result: dict[str, Any]) -> dict[str, Any] | None:
+def _score(
+    row: SourceRow, line: Item, full: Decimal, result: dict[str, Any], beside: str
+) -> dict[str, Any] | None:
+    """The result with its score, or that there is none; ``beside`` are the words behind the name."""
     cell = row.cell("results.score")
     if _made_up(row, line):
         result["makeup"] = True
@@ -128,7 +150,7 @@ def _score(row: SourceRow, line: Item, full: Decimal, result: dict[str, Any]) ->
     except NumberFault:
         line.reject("score_not_a_number")
         return None
-    words = row.text("remarks") + (reading.note or "")
+    words = row.text("remarks") + beside + (reading.note or "")
     if "补考" in words or "makeup" in reading.flags:
         result["makeup"] = True
     # Who missed the test may have it said in the column of a part of it, beside a blank total.

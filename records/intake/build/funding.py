@@ -24,6 +24,8 @@ _BUDGET = re.compile(r"预算|拨入|拨款|下达|收入|划拨")
 #: The same in a column that says which way money went: 收/支.
 _IN = re.compile(r"[收进拨贷入+]|进账|入账")
 _OUT = re.compile(r"支|出|付|用|报|借|购")
+#: Words of what was paid: beside those of what came in, as in 拨付支部书架款, nobody can tell which it was.
+_SPENT = re.compile(r"支出|支付|付[给讫款]?|购|买|订|报销|费用|预算外|发放|补助")
 _TAKEN_BACK = re.compile(r"\s*[（(]\s*[¥￥]?[\d,，.]+\s*元?\s*[)）]\s*")
 _CENT = Decimal("0.01")
 #: A cell that names its own measure, whatever the heading counts in: 三千元, ￥900 under 金额（万元）.
@@ -107,11 +109,16 @@ def _read(
 def _is_budget(row: SourceRow, item: Item) -> bool:
     """Whether money came in: by the column that says so, else by the words of what it was for."""
     told = re.sub(r"\s", "", half_width(row.text("category")))
-    if told and (_IN.fullmatch(told) or _BUDGET.search(told)):
-        return True
-    if told and not _OUT.search(told):
+    came, went = bool(_IN.fullmatch(told) or _BUDGET.search(told)), bool(_OUT.search(told))
+    if told and came == went:
+        # 预算内支出 says both, 转账 neither.
         item.flag("value_left_out:category")
-    return not _OUT.search(told) and _BUDGET.search(row.text("summary")) is not None
+    if told and came != went:
+        return came
+    words = row.text("summary")
+    if _BUDGET.search(words) and _SPENT.search(words):
+        item.flag("value_left_out:category")
+    return not went and _BUDGET.search(words) is not None
 
 
 def _where_and_who(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:

@@ -24,6 +24,7 @@ from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.papers.minute_book import meetings_in
 from records.intake.papers.minutes import read_head
 from records.intake.papers.notes import NoteProposal, propose
+from records.intake.papers.paper_name import read_paper_name
 from records.intake.tables.facts import year_of_path
 from records.intake.unit_names import unit_phrases
 from records.kind import Kinds
@@ -46,7 +47,7 @@ DATE_FIELD = {
 }
 _DOUBTS = (
     *("date_from_file_name", "date_from_folder", "author_from_file_name", "file_name_says_another_kind"),
-    *("kind_from_folder", "kind_from_signed"),
+    *("kind_from_folder", "kind_from_signed", "kind_in_doubt", "author_conflict", "dates_differ"),
 )
 #: What a mapping file that says the author, or the author of reading notes, says under ``set:``.
 _AUTHOR_FIELDS = ("authors", "person")
@@ -94,6 +95,9 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule) -> Iterator[Item
         yield item
         return
     settled = {*path.get("settled", ()), *(("kind_from_folder", "kind_from_signed") if named else ())}
+    if not desk.people.named(read_paper_name(reading.relative).person or ""):
+        # 冷链物流 in a file's name only reads like somebody's.
+        settled.add("author_conflict")
     item.note(*(code for code in proposal.flags if code not in _DOUBTS and code != "no_author"))
     item.flag(*(code for code in proposal.flags if code in _DOUBTS and code not in settled))
     if "extension" in reading.warnings:
@@ -216,10 +220,11 @@ def _pinned(path: dict[str, Any], rule: SourceRule, kind: str) -> None:
     settled = [
         f"{name}_{place}" for name in ("date", "author") for place in ("from_file_name", "from_folder")
     ]
+    settled += ["author_conflict", "dates_differ"]
     path["settled"] = [
         *path.get("settled", ()),
         *(code for code in settled if found["person" if code.startswith("author") else "date"]),
-        *(["file_name_says_another_kind"] if rule.one_file and rule.kind else ()),
+        *(["file_name_says_another_kind", "kind_in_doubt"] if rule.one_file and rule.kind else ()),
     ]
 
 
@@ -306,7 +311,7 @@ def _authors(
         # A mapping file may name somebody by number, or with the unit in brackets.
         person = desk.answered_person(Candidate(name, name)) if path.get("person") else None
         person = person or desk.person(name, item, field, unit=unit)
-        if person is not None:
+        if person is not None and person.id not in found:
             found.append(person.id)
     if not found:
         return

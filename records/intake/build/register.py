@@ -18,6 +18,7 @@ from records.numbers import NumberReading
 from records.values import PartialDate
 
 _COUNTS = ("sessions", "articles", "reports")
+_COUNTED_IN = {"sessions": "次", "articles": "篇", "reports": "篇", "hours": "学时", "notes_words": "字"}
 
 
 def build_register(table: SourceTable, desk: Desk) -> Iterator[Item]:
@@ -125,7 +126,9 @@ def _added(
     spoilt = False
     for end in ends:
         cell = row.cell(name + end)
-        reading = take_number(item, name, cell, whole=whole, scale=row.scale(name + end))
+        reading = take_number(
+            item, name, cell, whole=whole, scale=row.scale(name + end), measure=_COUNTED_IN.get(name, "")
+        )
         value = item.fields.pop(name, None)
         if value is not None:
             total = value if total is None else total + value

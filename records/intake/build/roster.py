@@ -12,6 +12,7 @@ from bson.objectid import ObjectId
 
 from records.intake.build.roster_units import units_of_row
 from records.intake.build.rows import Repeats, printed_once
+from records.intake.build.standing import STATUS, read_standing
 from records.intake.build.values import take_loose_date, take_plain, uncoded
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk, is_date, is_offered
@@ -45,15 +46,8 @@ _BY_HAND = frozenset(
         *("covered", "active_from", "active_to", "joined_party", "regularised"),
     )
 )
-#: Who is of the youth league, of another party or of none is no member.
-_NO_MEMBER = re.compile(
-    r"群众|团员|非(?:中共)?党员|无党派|民主党派|民[革盟建进]|农工党|致公党|九三|台盟|积极分子"
-)
-_MEMBER = re.compile(r"党|正式")
 #: Figures and colons stand in no name: a footer that nothing else tells from a row.
 _NO_NAME = re.compile(r"[\d:：]")
-#: What some rosters print under 人员类别: whether somebody is a member, not what the kind calls categories.
-_STATUS = re.compile(r"(?:中共)?(?:正式|预备)(?:党员)?|中共党员|群众|(?:入党)?积极分子|发展对象")
 _BRACKETS = re.compile(r"\(.*?\)")
 _AND = re.compile(r"[;、,/]")
 #: What schools are called beside the levels that the kind lists.
@@ -66,13 +60,14 @@ _ALL_OF_IT = re.compile(r"(.+)", re.DOTALL)
 _MOVED_IN = re.compile(r"([\d年月日.\-/ ]{4,12})\s*(?:由\S{1,12})?(?:转入|调入|迁入|转来)")
 _MOVED_OUT = re.compile(r"([\d年月日.\-/ ]{4,12})\s*(?:转出|调出|迁出|调离|退休|去世|病故|调往)")
 _AWAY = re.compile(r"长期外出|常年外出|外出务工|流动党员")
-#: Rosters of nobody else: 预备党员名册, 流动党员花名册; not of those who came from elsewhere.
-_ON_PROBATION = re.compile(r"^(?!.*(?:正式|转正|、)).*预备党员")
 _AWAY_ALL = re.compile(r"^(?!.*(?:流入|、)).*(?:流动党员|外出党员)")
 #: What stands under 是否流动党员 and 流动情况 for one who is away.
 _FLOATING = re.compile(r"是|√|✓|流动|长期|常年|外出|流出")
 _LIMITED = re.compile(r"行动不便|卧病|瘫痪|年老体弱|生活不能自理")
 _COVERS = re.compile(r"包(?:村|组|抓|联)?[:：]?\s*([^，,；;。、\s]{2,12}(?:、[^，,；;。、\s]{2,12})*)")
+#: Nobody joins the party before that age.
+_YOUNGEST = 16
+_NATION = re.compile(r"[\u4e00-\u9fff]{1,6}")
 _STAFF_WORKPLACES = frozenset(("机关", "学校", "站所"))
 
 
@@ -124,7 +119,7 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
     item.fields["name"] = name.name
     for field in table.kind.fields:
         if field.name not in _BY_HAND and not field.computed and table.has(field.name):
-            if field.name == "categories" and _STATUS.fullmatch(uncoded(row.text("categories"))):
+            if field.name == "categories" and STATUS.fullmatch(uncoded(row.text("categories"))):
                 continue
             take_plain(item, field, row)
     if "education" in item.fields:
@@ -136,6 +131,8 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
     nation = uncoded(row.text("nation"))
     if nation:
         item.fields["nation"] = nation if nation.endswith(("族", "人")) else f"{nation}族"
+        if not _NATION.fullmatch(nation):
+            item.flag("value_unsure:nation")
     post = row.text("post")
     if post and post not in ("党员", "群众"):
         item.fields["post"] = post
@@ -147,7 +144,7 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
         if not item.refused and desk.people.by_id_no(str(item.fields.get("id_no", ""))) is None:
             desk.people.wait_for(name.name)
         return
-    _status(table, row, item)
+    read_standing(table, row, item)
     _stays(row, item, desk, units)
     if not row.has("mobility") and "mobility" not in item.fields and any(map(_AWAY_ALL.search, table.hints)):
         item.fields["mobility"] = "长期外出"
@@ -174,11 +171,19 @@ def _dates(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
                 item.fields[name] = PartialDate.parse(answer.value)
         else:
             take_loose_date(item, field, row.cell(name), date_1904=row.date_1904)
+        if name != "birth" and _too_young(item.fields.get("birth"), item.fields.get(name)):
+            item.flag(f"value_unsure:{name}")
         drawn, value = table.facts.date, item.fields.get(name)
         if drawn is not None and isinstance(value, PartialDate) and value.start > drawn.end:
             # 2012.11 in a roster that was drawn up in February 2012.
             del item.fields[name]
             item.flag(f"date_after_register:{name}")
+
+
+def _too_young(born: object, joined: object) -> bool:
+    if not (isinstance(born, PartialDate) and isinstance(joined, PartialDate)):
+        return False
+    return joined.end.year - born.start.year < _YOUNGEST
 
 
 def _iso(value: PartialDate) -> str:
@@ -221,27 +226,6 @@ def _doubt(item: Item, desk: Desk, code: str, name: str, raw: str, pair: tuple[C
     answer = desk.settle(item, question, fits=is_date if name == "birth" else is_offered)
     if answer is not None:
         item.fields[name] = PartialDate.parse(answer.value) if name == "birth" else answer.value
-
-
-def _status(table: SourceTable, row: SourceRow, item: Item) -> None:
-    printed = uncoded(row.text("political_status"))
-    if not (_MEMBER.search(printed) or _NO_MEMBER.search(printed) or "预备" in printed):
-        # Under 人员类别, or under a heading that nobody knows; 党籍状态 may say 正常 beside it.
-        texts = (uncoded(text.strip()) for text in row.texts)
-        printed = next((text for text in texts if _STATUS.fullmatch(text)), "") or printed
-    words = printed + row.text("remarks") + (clean_name(row.text("name")).remark or "")
-    if not table.has("political_status") and not row.has("regularised"):
-        words += next(filter(_ON_PROBATION.search, table.hints), "")
-    joined = item.fields.get("joined_party") is not None or row.has("joined_party")
-    if "预备" in words:
-        item.fields["political_status"] = "预备党员"
-    elif _NO_MEMBER.search(printed) or (not joined and any("非党员" in hint for hint in table.hints)):
-        item.fields["political_status"] = "群众"
-    elif printed and not joined and not _MEMBER.search(printed):
-        item.flag("value_left_out:political_status")
-    elif printed or joined:
-        regular = not table.has("regularised") or row.has("regularised")
-        item.fields["political_status"] = "正式党员" if regular else "预备党员"
 
 
 def _stays(row: SourceRow, item: Item, desk: Desk, units: list[ObjectId]) -> None:

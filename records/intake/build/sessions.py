@@ -38,6 +38,11 @@ _CATEGORIES = (
 )
 #: No list of names: 全体党员; and those it leaves out: 除张三外全体党员.
 _EVERYBODY = re.compile(r"全体|全部|详见|见签到")
+#: A list that goes on where it ends: 张三、李四等12人.
+_AND_OTHERS = re.compile(
+    r"等\s*(?:[\d一二三四五六七八九十]+\s*[人名位]?(?:同志|党员)?)?(?=$|[、,，;；。）)])"
+)
+_REST = re.compile(r"其他|其余|另有")
 _EXCEPT = re.compile(r"除(?:了)?([^，,。；;]{2,20}?)(?:同志)?(?:以)?外")
 #: Meetings of a part of a branch.
 _NARROW = re.compile(r"支委|支部委员会|党小组|委员会议|班子")
@@ -182,7 +187,9 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     rows: list[dict[str, Any]] = []
     # Who is named neither here nor there was not meant to come: a committee's or a group's meeting.
     narrow = bool(came) and (
-        bool(away) or _NARROW.search(row.text("title") + row.text("category")) is not None
+        bool(away)
+        or _NARROW.search(row.text("title") + row.text("category")) is not None
+        or any(each.search(row.text("attendees")) for each in (_AND_OTHERS, _REST))
     )
     for person in people:
         there = "到" if not came or person.id in came else "缺席"
@@ -190,9 +197,19 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
             rows.append(absent.get(person.id) or {"person": person.id, "state": there})
         else:
             item.flag("attendance_incomplete")
+    _compare_present(row, item, rows, present)
     # Whoever came is on the list, expected or not, as one who is away for long.
     belongs = book.desk.people.of_unit(unit, day) - {person.id for person in people}
     item.fields["attendance"] = [*rows, *({"person": each, "state": "到"} for each in sorted(came & belongs))]
+
+
+def _compare_present(row: SourceRow, item: Item, rows: list[dict[str, Any]], present: int | None) -> None:
+    """Flag a printed 实到 that the attendance as read doesn't come to, or that is no figure."""
+    there = sum(each["state"] in ("到", "迟到") for each in rows)
+    if present is None and row.has("present"):
+        item.flag("value_left_out:present")
+    elif present is not None and present != there:
+        item.flag("expected_differs_from_membership")
 
 
 def _away(row: SourceRow) -> list[NamedPart]:
@@ -214,7 +231,7 @@ def _came(book: _Book, row: SourceRow, item: Item, unit: ObjectId) -> set[Object
     found: set[ObjectId] = set()
     strange: list[tuple[str, tuple[Person, ...]]] = []
     text = row.text("attendees")
-    for part in [] if _EVERYBODY.search(text) else split_names(text):
+    for part in [] if _EVERYBODY.search(text) else split_names(_AND_OTHERS.sub("", text)):
         person = book.desk.told(part.name)
         match = book.desk.people.find(book.desk.renamed(part.name), unit=unit)
         person = person or match.person

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from records.field_value import coerce
 from records.intake.dates import DateFault, DateReading, parse_date
 from records.intake.desk import Desk
 from records.intake.files.reading import Cell
 from records.intake.outcome import Item
+from records.intake.tables.layouts import other_measure
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field
 from records.numbers import NumberFault, NumberReading, parse_number
 from records.values import PartialDate, chinese_digits, half_width
 
+#: Rows may lie so far outside the time of their table's title, and of the rows around them.
+_LEEWAY, _FAR = timedelta(days=31), timedelta(days=200)
 _MONTH_DAY = re.compile(r"(\d{1,2})\D+(\d{1,2})")
 
 
 def take_number(
-    item: Item, name: str, cell: Cell, *, whole: bool = False, scale: int = 1
+    item: Item, name: str, cell: Cell, *, whole: bool = False, scale: int = 1, measure: str = ""
 ) -> NumberReading | None:
     """Put a figure into ``fields[name]``; 无 counts as nought, an unreadable one is left out, flagged.
 
-    ``scale`` is what the heading counts in; a cell that says 万 itself is not multiplied again.
+    ``scale`` is what the heading counts in; a cell that says 万 itself is not multiplied again. A figure of
+    another ``measure`` than the field's is left out as well: 40分钟 of hours.
     """
     try:
         reading = parse_number(cell.value)
@@ -34,7 +39,7 @@ def take_number(
         item.fields[name] = 0
     elif "mark" in reading.flags:
         item.flag("count_is_a_mark")
-    elif "unclear" in reading.flags or "grade" in reading.flags:
+    elif {"unclear", "grade"} & set(reading.flags) or other_measure(reading.unit, measure):
         item.flag(f"value_left_out:{name}")
     elif reading.value is not None:
         # A cell that names its own measure is counted in it: 15000字 under 笔记(万字).
@@ -53,15 +58,20 @@ def take_number(
     return reading
 
 
+#: As systems write them out. 1:30 alone may be minutes and seconds.
+_HOURS = re.compile(r"(\d{1,2}):([0-5]\d):[0-5]\d")
 _CLOCK = re.compile(r"(\d+)\s*(?:个?小时|h)\s*(\d+)\s*分钟?|(\d+)\s*个半小时|半(?:个)?小时")
 
 
 def _take_minutes(item: Item, field: Field, cell: Cell, scale: int) -> None:
-    """A length of time: 90, 40分钟, 1.5小时, 1小时30分; ``scale`` is 60 under a heading in hours.
+    """A length of time: 90, 40分钟, 1.5小时, 1小时30分, 1:30:00; ``scale`` is 60 under a heading in hours.
 
     学时 and 课时 are of no fixed length, so they are left out.
     """
     text = re.sub(r"\s", "", half_width(cell.text))
+    if clock := _HOURS.fullmatch(text):
+        item.fields[field.name] = int(clock[1]) * 60 + int(clock[2])
+        return
     if clock := _CLOCK.fullmatch(text):
         whole = int(clock[1] or clock[3] or 0)
         item.fields[field.name] = whole * 60 + int(clock[2] or 30)
@@ -98,7 +108,8 @@ def take_plain(item: Item, field: Field, row: SourceRow) -> None:
         if field.measure is not None and field.measure.zh == "分钟":
             _take_minutes(item, field, cell, scale)
             return
-        take_number(item, field.name, cell, whole=field.type == "integer", scale=scale)
+        measure = field.measure.zh if field.measure is not None else ""
+        take_number(item, field.name, cell, whole=field.type == "integer", scale=scale, measure=measure)
         return
     if field.type in DATE_TYPES:
         take_loose_date(item, field, cell, date_1904=row.date_1904)
@@ -180,14 +191,38 @@ def take_row_date(
         item.reject("missing_date" if "blank" in reading.flags else "unreadable_date")
         return None
     _note_date(item, reading)
-    if "year_from_context" in reading.flags and row.year is None and table.time_in_doubt:
-        item.flag("time_in_doubt")
+    if "year_from_context" in reading.flags:
+        if row.year is None and table.time_in_doubt:
+            item.flag("time_in_doubt")
+    elif _out_of_time(reading.value, table, row, dates, position):
+        item.flag(f"date_out_of_time:{target}")
     if desk.plausible(reading.value):
         return reading.value
     settled = desk.dated(reading.value, item, target, dates.nearest(position))
     if settled is not None:
         dates.settled(position, settled.start)
     return settled
+
+
+def _out_of_time(
+    value: PartialDate, table: SourceTable, row: SourceRow, dates: RowDates, position: int
+) -> bool:
+    """Whether a day lies outside the time that the table tells of, or that the rows around agree on."""
+    period, year = table.facts.period, table.year(row)
+    if period is not None and period.precision != "year" and row.year is None:
+        first, last = period.start - _LEEWAY, period.end + _LEEWAY
+    elif year is not None:
+        first, last = date(year, 1, 1) - _LEEWAY, date(year, 12, 31) + _LEEWAY
+    else:
+        first, last = date.min, date.max
+    if value.end < first or value.start > last:
+        return True
+    if table.long:
+        return False
+    above, below = dates.before(position), dates.after(position)
+    if above is None or below is None or not timedelta() <= below - above < timedelta(days=366):
+        return False
+    return not above - _FAR <= value.start <= below + _FAR
 
 
 def _by_neighbours(

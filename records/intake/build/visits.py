@@ -34,6 +34,15 @@ _OPEN = re.compile(
 )
 _YES = re.compile(r"是|√|✓|已|有|办结|完成|解决了?|落实")
 _NO = re.compile(r"否|×|✗|╳|未|没有?|不")
+#: The same in a few words more, and nothing else: 已办理完毕, 未能落实.
+_YES_IN_WORDS = re.compile(
+    r"(?:已经?|全部|得到)*(?:解决|办结|完成|落实|办理|处理|答复|销号|化解|办[好成妥])(?:了|完毕|到位)?"
+)
+_NO_IN_WORDS = re.compile(
+    r"(?:未|没有?|尚未|暂未|不能|无法)(?:能|予|得到)?(?:解决|办结|完成|落实|办理|处理|答复|销号|化解|办[好成妥])"
+)
+#: What leaves it open how far a matter is settled: 部分解决, 基本解决, 已解决一半.
+_PARTLY = re.compile(r"部分|基本|一半|大部|初步|逐步|有望|拟|正[在逐]|待")
 _DONE_ON = re.compile(r"((?:\d{4}[年.\-/])?\d{1,2}[月.\-/]\d{1,2}日?)\s*(?:已)?(?:办结|解决|落实|完成)")
 _SENT_TO = re.compile(r"驻(.{2,12}?(?:村|社区|嘎查))(?:工作|帮扶)[队组]")
 #: Characters beside the words for an open case that tell of something done.
@@ -156,9 +165,10 @@ def read_outcome(row: SourceRow, item: Item, visited: date | None) -> None:
 def _say_solved(row: SourceRow, item: Item) -> None:
     """Whether it is settled, as a column of its own says; words that nobody here knows are left out."""
     text = row.text("solved")
-    if _NO.match(text) or _OPEN.search(text):
+    opened, settled = bool(_OPEN.search(text)), bool(_SETTLED.search(text)) and not _PARTLY.search(text)
+    if _NO.fullmatch(text) or _NO_IN_WORDS.fullmatch(text) or (opened and not settled):
         item.fields["solved"] = False
-    elif _YES.match(text) or _SETTLED.search(text):
+    elif _YES.fullmatch(text) or _YES_IN_WORDS.fullmatch(text) or (settled and not opened):
         item.fields["solved"] = True
     else:
         item.flag("value_left_out:solved")
@@ -194,6 +204,12 @@ def _handled(row: SourceRow, item: Item, text: str, visited: date | None) -> Non
     clauses = [clause for clause in _CLAUSE.split(text) if clause]
     state = clauses[-1]
     settled, unsettled = _SETTLED.search(state), _OPEN.search(state)
+    if settled and not unsettled and _PARTLY.search(state):
+        # 已解决部分: neither the one nor the other.
+        item.fields["help"] = text
+        if not row.has("solved"):
+            item.flag("value_left_out:solved")
+        return
     if not settled and not unsettled:
         item.fields["help"] = text
         said = {_OPEN.fullmatch(each) is None for each in clauses if _STATE.fullmatch(each)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from records.intake.loading.rivals import SAME, Rival, Rivals, completed, questi
 from records.intake.loading.seen import Seen
 from records.intake.mapping import ImportMapping
 from records.intake.outcome import Candidate, Item, Question, as_shown
-from records.kind import Kind, Kinds
+from records.kind import Kind
 from records.language import translator
 from records.privacy.purged import purged_keys
 from records.programme.marking import MARKED, STANDARD
@@ -381,12 +381,6 @@ async def attach_originals(archive: Archive, plan: Plan, root: Mapping[str, Any]
             wanted.setdefault(item.attach, []).append(record)
     results = [why async for why in in_order(list(wanted.items()), keep, at_once=_UPLOADS)]
     return {file: why for file, why in zip(wanted, results, strict=True) if why is not None}
-
-
-def kind_labels(kinds: Kinds, named: Iterable[str]) -> dict[str, str]:
-    """The labels of the kinds that a report names."""
-    others = {"exam_result": tr("Line of a test's results"), "scan": tr("Scan")}
-    return others | {name: kinds[name].label.text() for name in named if name in kinds}
 
 
 def _asked_by(kind: Kind, name: str, fields: Mapping[str, Any]) -> str | None:

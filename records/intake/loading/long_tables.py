@@ -16,6 +16,7 @@ from records.intake.build.registry import builder_of
 from records.intake.build.units import person_items, unit_items
 from records.intake.context import doubt_unit
 from records.intake.desk import Desk
+from records.intake.leftovers import Leftovers
 from records.intake.loading.hashing import content_hash
 from records.intake.loading.ledger import Ledger
 from records.intake.loading.loading import Planner
@@ -111,9 +112,11 @@ class LongTables:
 
     def _built(self, table: SourceTable) -> Iterator[Item]:
         self._desk.units.source, self._desk.create = table.file, table.rule.create
+        leftovers = Leftovers(table)
         for item in builder_of(table.kind.name)(table, self._desk):
             doubt_unread((item,), table.kind.name, self._unread[id(table)])
             doubt_group((item,), table, self._desk.unit_known)
+            leftovers.doubt((item,))
             ask_words(table, (item,), self._desk)
             if table.unit_in_doubt:
                 doubt_unit((item,), table.unit)

@@ -85,6 +85,8 @@ _PROSE = (
     ),
     ("place", re.compile(r"在([\u4e00-\u9fff\d]{2,15}?(?:室|厅|堂|院|楼|校|部|家|心|站))(?:召开|举行|进行)")),
 )
+#: What stands for a list of names, or says that it goes on: 全体党员, 王海涛等7名党员.
+_NO_LIST = re.compile(r"全体|全部|详见|见签到|附后|等\s*\d*\s*[人名位]?(?:同志|党员)?$")
 _HEADING = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])\s*(.{2,20})$"
 )
@@ -214,7 +216,7 @@ def read_head(document: TextDocument) -> MeetingHead:
 def _listed(text: str | None) -> str:
     """A list of names; a count of people and words such as 全体党员 name nobody."""
     names = re.sub(r"[（(]?共?\d+[人名][)）]?", "", text or "")
-    return "" if re.search(r"全体|全部|详见|见签到|附后|等\s*\d*\s*人?$", names) else names
+    return "" if _NO_LIST.search(names) else names
 
 
 def read_minutes(document: TextDocument, title: str, *, year: int | None = None) -> Minutes:

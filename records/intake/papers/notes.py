@@ -17,6 +17,7 @@ from records.intake.papers.paper_name import (
     is_official,
     is_unit,
     kind_of_words,
+    kinds_of_words,
     read_paper_name,
 )
 from records.intake.papers.signature import (
@@ -32,6 +33,8 @@ from records.intake.papers.signature import (
 from records.values import PartialDate, count_words
 
 T = TypeVar("T")
+#: Kinds of which offices write, and which their papers' words tell beyond doubt.
+_OF_OFFICES = ("evaluation_minutes", "session_minutes", "briefing", "study_plan")
 _GENERIC = re.compile(
     r"(?:个人|党员|干部|年度|\d{4}年度?)*(?:学习|读书|理论|调研|调查)*(?:笔记|报告|摘抄|文章|材料)(?:[（(].*[)）])?|读《.*》(?:笔记|摘抄|有感|心得)?"
 )
@@ -81,7 +84,8 @@ class NoteProposal:
 
     Flags: ``no_author``, ``two_authors``, ``author_from_file_name``, ``author_conflict``, ``no_date``,
     ``date_from_file_name``, ``date_from_folder``, ``file_name_says_another_kind``, ``kind_from_folder``,
-    ``kind_from_signed`` (an article, because somebody signed it), those of the
+    ``kind_from_signed`` (an article, because somebody signed it), ``kind_in_doubt`` (the title tells of two),
+    ``dates_differ`` (two places of the paper give two days), those of the
     date's reading, and ``date_not_in_folder_year``, when ``date_candidates`` holds both readings.
     """
 
@@ -207,6 +211,7 @@ class _Paper:
         self.title, self.title_from, self._below = self._find_title()
         self.body = self._find_body()
         self.date_flags: tuple[str, ...] = ()
+        self._days_differ = False
 
     def _find_title(self) -> tuple[str | None, str, int]:
         """The title, where it stands, and the number of the line below it."""
@@ -316,6 +321,8 @@ class _Paper:
         )
 
     def date(self, signed: Sequence[Signature], kind: PaperKind) -> Evidence[PartialDate] | None:
+        values = [each.date.value for each in signed if each.date is not None]
+        self._days_differ = len({day.start for day in values if day and day.precision == "day"}) > 1
         for signature in _finished_last(signed) if kind == "research_report" else signed:
             if signature.date is not None and signature.date.value is not None:
                 self.date_flags = signature.date.flags
@@ -350,6 +357,16 @@ class _Paper:
         match = _BOOK.search(self.title or "")
         return f"《{match[1]}》" if match else None
 
+    def _of_two_kinds(self, kind: PaperKind) -> bool:
+        """Whether the title tells of another kind as well, and neither file nor folder settles it."""
+        title = self.title or ""
+        if kind in (self._name.kind, self._name.folder_kind) or kind in _OF_OFFICES:
+            return False
+        told = kinds_of_words(title)
+        # 调查与思考 is what reports are called.
+        others = [each for each in told if each != kind and "思考" not in title]
+        return bool(others) or (kind != "research_report" and is_official(title))
+
     def flags(
         self, kind: Evidence[PaperKind], authors: Sequence[Evidence[str]], found: Evidence[PartialDate] | None
     ) -> list[str]:
@@ -367,6 +384,10 @@ class _Paper:
             flags.append("file_name_says_another_kind")
         if kind.from_ in ("folder", "signed"):
             flags.append(f"kind_from_{kind.from_}")
+        elif kind.from_ == "title" and self._of_two_kinds(kind.value):
+            flags.append("kind_in_doubt")
+        if kind.value != "research_report" and self._days_differ:
+            flags.append("dates_differ")
         if found is None:
             flags.append("no_date")
         elif found.from_ in ("file_name", "folder"):

@@ -113,6 +113,12 @@ def kind_of_words(text: str) -> PaperKind | None:
     return next((kind for kind, pattern in _KINDS if pattern.search(bare)), None)
 
 
+def kinds_of_words(text: str) -> list[PaperKind]:
+    """Every kind that a title tells of, the one that is taken first; 考察学习心得 tells of two."""
+    bare = re.sub(r"《.*?》", "", half_width(text).replace(" ", ""))
+    return list(dict.fromkeys(kind for kind, pattern in _KINDS if pattern.search(bare)))
+
+
 def has_surname(name: str) -> bool:
     """Whether a name begins with a surname that is common enough to tell a name from other words."""
     return name[:1] in SURNAMES or name.startswith(_COMPOUND) or "·" in name

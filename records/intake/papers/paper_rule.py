@@ -12,7 +12,6 @@ from bson.objectid import ObjectId
 from records.intake.build.papers import DATE_FIELD
 from records.intake.mapping import ImportMapping, SourceRule
 from records.intake.outcome import Item
-from records.intake.reasons import reason_text
 from records.intake.report import ImportReport
 from records.intake.tables.table_rule import SKIP, exact_pattern, free_name
 
@@ -63,7 +62,7 @@ def papers_of(report: ImportReport) -> list[PaperSummary]:
             if not beside or item.kind == beside[0].kind == "session":
                 beside.append(item)
     papers = [
-        replace(_summary(item, names), part=part if len(items) > 1 else 0)
+        replace(_summary(item, names, report), part=part if len(items) > 1 else 0)
         for items in found.values()
         for part, item in enumerate(items, 1)
     ]
@@ -71,7 +70,7 @@ def papers_of(report: ImportReport) -> list[PaperSummary]:
     return [*papers, *(PaperSummary(file) for file in left_out if file not in found)]
 
 
-def _summary(item: Item, names: dict[ObjectId | None, str]) -> PaperSummary:
+def _summary(item: Item, names: dict[ObjectId | None, str], report: ImportReport) -> PaperSummary:
     ids = item.fields.get("authors") or [item.fields.get("person")]
     known = [names[each] for each in ids if each is not None and each in names]
     codes: Iterable[str] = [question.code for question in item.questions] or item.flags
@@ -83,7 +82,7 @@ def _summary(item: Item, names: dict[ObjectId | None, str]) -> PaperSummary:
         str(item.fields.get("title") or item.cells[0]),
         "、".join(known or item.cells[1:]),
         item.outcome,
-        tuple(dict.fromkeys(map(reason_text, codes))),
+        tuple(dict.fromkeys(report.reason(item, code) for code in codes)),
         when=f"{start:%Y-%m-%d}" if isinstance(start := item.fields.get("start"), datetime) else "",
     )
 

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from records.intake.columns_beside import find_columns_beside
 from records.intake.files.reading import EMPTY, Reading, Row, Sheet
 from records.intake.mapping import ImportMapping, SourceRule
-from records.intake.names import looks_like_name
+from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.paper_name import has_surname, is_unit, read_paper_name
 from records.intake.tables.columns import ColumnMatch, match_columns
 from records.intake.tables.facts import year_of_path
@@ -320,7 +320,8 @@ def _told(reading: Reading, table: Table, kind: Kind, missing: Sequence[str]) ->
         for column in match_columns(kind, (key,)):
             if column.sure and any(column.target in group.split("/") for group in missing):
                 told.setdefault(column.target, value)
-    names = (table.sheet.name, read_paper_name(reading.relative).person or "")
+    # 刘军（机关） is the sheet of 刘军.
+    names = (clean_name(table.sheet.name).name, read_paper_name(reading.relative).person or "")
     for group in missing:
         known = kind.field(group)
         inner = known.of if known is not None and known.of is not None else known

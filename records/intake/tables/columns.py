@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from records.intake.tables.layouts import counted_otherwise
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field, Kind
@@ -50,7 +50,7 @@ _WHEN = re.compile(r"(?:日期|年月日|年月|时间)$")
 _WHO = re.compile(r"人员$")
 _NUMBER = re.compile(r"号码$")
 _NAMES_BELOW = re.compile(
-    r"^(请假|缺席|缺勤|缺会|旷课|旷会|未到|迟到|未参加|出席|参加|参会|到会|实到)/(?:姓名|名单|人员)(?:[及和](?:原因|事由))?$"
+    r"^(请假|缺席|缺勤|缺会|旷课|旷会|未到|迟到|未参加|出席|参加|参会|到会|实到)[/(](?:姓名|名单|人员)(?:[及和/、](?:原因|事由))?\)?$"
 )
 #: What was to be done, in brackets: no figure of what was.
 _WANTED = re.compile(r"[(\[](?:应|计划|任务|目标|指标)[^()]*[)\]]")
@@ -59,7 +59,7 @@ _CONTRARY = re.compile(r"(?:未|不|没有?|无|非|缺|应)[能予曾该]?$")
 
 #: How well a heading fits that is known as it stands, in another form (no brackets, the last part of a path),
 #: by its stem, or only by a word within it.
-_EXACT, _FORM, _STEM, _PART = 1.0, 0.9, 0.8, 0.6
+_EXACT, _FORM, _STEM, GUESSED = 1.0, 0.9, 0.8, 0.6
 
 #: Words that say too little as a part of a longer heading.
 _VAGUE = frozenset(
@@ -93,7 +93,8 @@ def extra_targets(kind: Kind) -> frozenset[str]:
     return frozenset((*register_columns(kind), *COMMON, "extra"))
 
 
-def heading_forms(heading: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def heading_forms(heading: str) -> tuple[str, ...]:
     """The forms in which a heading is compared, best first: whole, without brackets, last part of a path."""
     whole = re.sub(r"\s+", "", half_width(heading))
     last = whole.rsplit("/", 1)[-1]
@@ -103,7 +104,7 @@ def heading_forms(heading: str) -> list[str]:
         if not _WANTED.search(form):
             forms.append(re.sub(r"\(.*?\)|\[.*?\]", "", form))
         forms.append(re.sub(r"[()\[\]]", "", form))
-    return list(dict.fromkeys(form for form in forms if form))
+    return tuple(dict.fromkeys(form for form in forms if form))
 
 
 def stem_of(heading: str) -> str:
@@ -185,7 +186,7 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
             heading,
             taken.get(index) or guessed.get(index, "extra"),
             index not in guessed,
-            fits.get(index, _PART if index in guessed else 0.0),
+            fits.get(index, GUESSED if index in guessed else 0.0),
         )
         for index, heading in enumerate(headings)
         if heading.strip()

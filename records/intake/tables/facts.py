@@ -45,6 +45,7 @@ _MARKS = (
 )
 _ENCLOSURE = re.compile(r"附[件表][\d一二三四五六七八九十]*\s*[:：]?")
 _PERIOD = re.compile(r"(?:19|20)\d{2}\s*年?\s*(?:[上下]半年|第?[一二三四1-4]季度?)")
+_PART_OF_YEAR = re.compile(r"[上下]半年|第?[一二三四1-4]季度")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度?")
 # What may follow a year that stands before a subject: 2012民情日记, 2012上半年; not 2012元, 2012人.
 _SUBJECT = r"[\u4e00-\u9fff](?<![元人份字名户条次分个万亩斤])"
@@ -85,6 +86,8 @@ def facts_of(rows: Iterable[Row], *, sheet_name: str = "", file_name: str = "") 
     joined = "\n".join(lines)
     period = next((found for source in (joined, sheet_name, file_name) if (found := period_in(source))), None)
     year, year_from = _year(joined, sheet_name, file_name)
+    if year is not None and (period is None or period.precision == "year"):
+        period = _part_of_year(year, (joined, sheet_name, file_name)) or period
     measure = next((value for key, value in pairs.items() if _is_measure(key, value)), None)
     return Facts(
         title=next((line for line in lines if not _ENCLOSURE.fullmatch(line)), ""),
@@ -97,6 +100,15 @@ def facts_of(rows: Iterable[Row], *, sheet_name: str = "", file_name: str = "") 
         measure=measure,
         pairs=pairs,
     )
+
+
+def _part_of_year(year: int, sources: Iterable[str]) -> PartialDate | None:
+    """The only half-year or quarter that is named apart from its year: a sheet 上半年 under 2011年统计表."""
+    for source in sources:
+        named = dict.fromkeys(_PART_OF_YEAR.findall(half_width(source)))
+        if named:
+            return period_in(f"{year}年{next(iter(named))}") if len(named) == 1 else None
+    return None
 
 
 def pairs_in(lines: Iterable[str]) -> dict[str, str]:

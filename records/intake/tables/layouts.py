@@ -79,6 +79,16 @@ def counted_otherwise(heading: str, measure: str) -> bool:
     return alike is not None and measure not in alike and any(measure in each for each in _MEASURES)
 
 
+def other_measure(unit: str | None, measure: str) -> bool:
+    """Whether a figure of a measure of its own is no figure of ``measure``: 40分钟 where 学时 are wanted."""
+    alike = next((each for each in _MEASURES if unit in each), None)
+    if alike is None:
+        return False
+    if unit in ("分钟", "小时") and measure in alike:
+        return unit == "分钟" and measure != "分钟"
+    return measure not in alike and any(measure in each for each in _MEASURES)
+
+
 def minutes_heading(heading: str) -> bool:
     """Whether hours stand under the heading in minutes: 学习时间(分钟)."""
     return re.search(r"[(\[]分钟?[)\]]$", re.sub(r"\s", "", half_width(heading))) is not None

@@ -47,8 +47,10 @@ LONG_TABLE = 2_000
 
 #: How many rows tell how the days of a table stand.
 _LOOK_AT = 20
+_NO_HEADING = re.compile(r"#\d+")
 _DAY_ALONE = re.compile(r"([1-9]|[12]\d|3[01])[日号]?")
-_NONE_WORDS = frozenset(("", "无", "—", "-", "--", "——", "/", "／", "\\", "没有", "－", "*"))
+#: What stands in a cell that says nothing.
+NONE_WORDS = frozenset(("", "无", "—", "-", "--", "——", "/", "／", "\\", "没有", "－", "*"))
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class SourceRow:
     unfilled: frozenset[str] = frozenset()
     scales: Mapping[str, int] = field(default_factory=dict)
     date_1904: bool = False
+    #: What stands beside the table, under no heading at all.
+    beside: str = ""
 
     def cell(self, target: str) -> Cell:
         return EMPTY if target in self.unfilled else self.cells.get(target, EMPTY)
@@ -76,7 +80,7 @@ class SourceRow:
     def text(self, target: str) -> str:
         """The cell's words without white space around them; empty for 无, — and the like."""
         plain = self.cell(target).text.strip(" \u3000\xa0\u200b\r\n\t")
-        return "" if plain in _NONE_WORDS else plain
+        return "" if plain in NONE_WORDS else plain
 
     def has(self, target: str) -> bool:
         return bool(self.text(target))
@@ -154,6 +158,8 @@ class SourceTable:
     skipped: list[tuple[int, str]] = field(default_factory=list)
     #: Stated totals that the rows don't come to, as codes of warnings; complete with ``skipped``.
     total_faults: list[str] = field(default_factory=list)
+    #: What notes between and below the rows say; complete with ``skipped``.
+    notes: list[str] = field(default_factory=list)
     _totalled: bool = False
     #: What lines between the rows, and the titles, say of those below, by the text of the line.
     _said: dict[str, dict[str, Cell]] = field(default_factory=dict)
@@ -198,6 +204,7 @@ class SourceTable:
         targets = {column.heading: column.target for column in self.columns if column.target != "extra"}
         # The names of JSON objects stand in no row.
         skipped = [(number, "header") for number in self.table.header_rows if number]
+        notes: list[str] = []
         totals = DeclaredTotals()
         above: dict[str, Cell] = {}
         scales = {c.target: factor for c in self.columns if (factor := self._scale(c)) > 1}
@@ -209,6 +216,8 @@ class SourceTable:
         for row in self.table.rows():
             if row.skipped:
                 skipped.append((row.number, str(row.skipped)))
+                if row.skipped == "note":
+                    notes.append("".join(dict.fromkeys(cell.text.strip() for cell in row.cells.values())))
                 if row.skipped == "total" and not self._totalled:
                     totals.compare(row)
             elif _left_out(row, self.rule):
@@ -227,7 +236,7 @@ class SourceTable:
                 for part in parts_of(row, self):
                     made = _row(part, targets, self.headings, scales, self.date_1904)
                     yield self._completed(made, part, joined, told)
-        self.skipped = skipped
+        self.skipped, self.notes = skipped, notes
         if not self._totalled:
             # A long table is gone through several times, and its figures are added up the first time.
             self.total_faults, self._totalled = totals.faults, self.long
@@ -321,6 +330,8 @@ class SourceTable:
         made.group = row.group
         if row.filled:
             made.note("ditto")
+        if row.beside:
+            made.flag("cells_beside")
         wanted = {rule.to for rule in self.rule.columns if rule.required}
         if any(not row.has(target) for target in wanted):
             made.reject("missing_value")
@@ -408,4 +419,12 @@ def _row(
         frozenset(targets[heading] for heading in row.unfilled if heading in targets),
         scales,
         date_1904,
+        "；".join(
+            cell.text.strip() for heading, cell in row.cells.items() if _is_beside(heading, cell, header)
+        ),
     )
+
+
+def _is_beside(heading: str, cell: Cell, header: Sequence[str]) -> bool:
+    """Whether a cell lies beyond the last heading."""
+    return heading not in header and _NO_HEADING.fullmatch(heading) is not None and bool(cell.text.strip())

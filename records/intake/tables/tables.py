@@ -151,6 +151,7 @@ def _heading_rows(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row],
         ):
             heads.append(row)
             continue
+        apart = apart or _all_known(row, known)
         again = bool(found) and _repeats(row, found[-1][1]) and not _retitled(above, found)
         if apart and is_heading_row(row, known) and not again:
             heads = [row]
@@ -165,6 +166,12 @@ def _heading_rows(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row],
         if not found and len(above) > _LOOK_AT:
             break
     return found or _unknown_headings(sheet, known)
+
+
+def _all_known(row: Row, known: Collection[str]) -> bool:
+    """Whether a row holds nothing but headings, three at least: a table right below the rows of another."""
+    texts = [heading_text(cell.text) for _, cell in own_cells(row)]
+    return len(texts) >= 3 and len(set(texts)) == len(texts) and all(text in known for text in texts)
 
 
 def _repeats(row: Row, heads: Sequence[Row]) -> bool:

@@ -112,8 +112,11 @@ class ImportRefused(ImportPage):
         return [*files, *failed, *items]
 
     def _flagged(self) -> list[tuple[str, str, str, object]]:
+        report = self.importing.report
+        if report is None:
+            return []
         return [
-            (str(each.place), each.kind, "；".join(reason_text(flag) for flag in each.flags), each)
+            (str(each.place), each.kind, "；".join(report.reason(each, flag) for flag in each.flags), each)
             for each in self.importing.findings.flagged
         ]
 

@@ -1,0 +1,168 @@
+"""What a row says and its record doesn't hold: whatever isn't understood in full is flagged.
+
+A table is read by lists of known words. What lies beyond them must not look like a row that was understood:
+a cell that landed in no field, a heading of which only a part is known, words behind a name, cells beside
+the table, a record without the day that it is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from records.intake.build.standing import STATUS
+from records.intake.build.values import uncoded
+from records.intake.names import clean_name, split_names
+from records.intake.outcome import Item
+from records.intake.tables.columns import GUESSED, heading_forms, synonyms
+from records.intake.tables.headings import heading_text
+from records.intake.tables.source import NONE_WORDS, SourceTable
+from records.kind import DATE_TYPES, NUMBER_TYPES, Field
+from records.values import half_width
+
+#: Targets whose builders say themselves what they make of a cell, or that hold for the row as a whole.
+_ASIDE = frozenset(("extra", "ordinal", "remarks", "unit"))
+#: Words that say nothing but that there is nothing to say.
+_NOTHING = re.compile(r"否|无|×|✗|未|没有?|不是|正常|党员|群众|暂无|免")
+#: What may stand in the brackets of a heading without changing what stands below it.
+_HARMLESS = re.compile(
+    r"(?:单位[::]?)?[百千万]?[元字次篇人份分本册户个条期节天场件项岁名]次?|学时|课时|小时|分钟|时|[%√✓/、,\s]"
+    r"|年|月|日|年月|年月日|签[名字章到]?|盖章|全称|姓名|选填|必填|公章|手写|可[\u4e00-\u9fff]{1,4}|如.*|例.*|[\d.]+分?"
+)
+#: Remarks that the builders read, or that say nothing of the row they stand beside.
+_READ_REMARK = re.compile(
+    r"(?:长期|常年)?外出(?:务工|打工|经商)?|(?:长期)?在\S{2,6}(?:务工|打工|经商)|流动党员|行动不便|年老体弱|卧病|瘫痪|生活不能自理"
+    r"|(?:中共)?(?:正式|预备)(?:党员)?|党员|群众|非党员|包(?:村|组|抓|联)?\S{2,12}|同上|缺考|补考|迟到|无|√|[病事公产婚丧]假|请假|因[病事公]"
+    r"|[\d年月日.\-/]{4,12}(?:由\S{1,12})?(?:转入|调入|迁入|转来|转出|调出|迁出|调离|退休|去世|病故)(?:\S{1,8})?"
+)
+_NOTE = re.compile(r"(?:备?注|说明|附注|填表说明)\d*[:：.、]")
+#: Such a part of a heading asks for what was wanted, not for what was.
+_WANTED = re.compile(r"计划|任务|目标|指标|应[完交报]|拟")
+#: What stands in brackets behind a name and tells nothing of the record.
+_TELLS_NOTHING = re.compile(r"男|女|女同志|.{1,4}族|党员|正式|中共党员|\d{1,2}组?")
+
+
+@dataclass
+class Leftovers:
+    """The leftovers of one table; made once for it, asked for each of its rows."""
+
+    table: SourceTable
+    _other_heads: bool = False
+
+    def doubt(self, items: Iterable[Item]) -> None:
+        """Flag the rows of which something was left over, with the field that it may be of."""
+        noted: bool | None = None
+        for item in items:
+            for row in item.lines or (item,):
+                if not self._is_row(row) or item.kind != self.table.kind.name:
+                    continue
+                if noted is None:
+                    noted = self._noted()
+                self._other_heads = self._other_heads or self._reads_like_heads(row)
+                if row.taken:
+                    row.flag(*self._remarked(row))
+                    row.flag(*self._of(row, lines=row is not item))
+                    row.flag(*(["note_unread"] if noted else []))
+                    row.flag(*(["other_heads"] if self._other_heads else []))
+
+    def _is_row(self, item: Item) -> bool:
+        """Whether an item is of one row: a meeting or a test of a whole table is at that of its headings."""
+        return item.place.row is not None and item.place.row != self.table.header_row
+
+    def _of(self, item: Item, *, lines: bool) -> Iterator[str]:
+        told = {code.partition(":")[2] for code in (*item.flags, *item.notes)}
+        told |= {question.field.rpartition(".")[2] for question in item.questions}
+        for index, name, field, guessed in self._columns:
+            text = item.cells[index].strip() if index < len(item.cells) else ""
+            if text in NONE_WORDS:
+                continue
+            if guessed:
+                yield f"heading_guessed:{name}"
+            if field is None:
+                continue
+            if any(map(_tells_more, _reasons(field, name, text))):
+                yield f"words_beside:{name}"
+            if lines or field.computed or name in told or item.fields.get(name) not in (None, "", []):
+                continue
+            if name == "categories" and STATUS.fullmatch(uncoded(text)):
+                continue  # it says what the person is in the party, and is read as that
+            if not _NOTHING.fullmatch(text) and uncoded(text) not in map(str, item.fields.values()):
+                yield f"value_left_out:{name}"
+        dated = self.table.kind.date
+        if not lines and dated and not told & set(dated) and not any(map(item.fields.get, dated)):
+            yield f"no_date:{dated[0]}"
+
+    def _remarked(self, item: Item) -> Iterator[str]:
+        """Remarks may say anything: 作废, 推迟到23日, 与李四雷同. What no rule reads is told."""
+        for column in self.table.columns:
+            if column.target == "remarks" and column.index < len(item.cells):
+                text = re.sub(r"\s", "", half_width(item.cells[column.index]))
+                parts = [part for part in re.split(r"[，,；;。、]", text) if part]
+                if text not in NONE_WORDS and not all(map(_READ_REMARK.fullmatch, parts)):
+                    yield "remarks_unread"
+
+    def _noted(self) -> bool:
+        """Whether a note in the table speaks of its figures and days, another measure or calendar."""
+        about = []
+        for column in self.table.columns:
+            field = self.table.kind.field(column.target.partition("@")[0])
+            if field is not None and not field.computed and field.type in (*NUMBER_TYPES, *DATE_TYPES):
+                about.append(re.sub(r"\(.*?\)|.*/", "", half_width(column.heading)))
+        words = (re.escape(word) for word in about if len(word) > 1)
+        pattern = re.compile("|".join((*words, "万元", "农历", "阴历", "折[合算]", "未统计")))
+        lines = [line for line in self.table.facts.lines if _NOTE.match(line.strip())]
+        return any(pattern.search(text) for text in (*self.table.notes, *lines))
+
+    def _reads_like_heads(self, item: Item) -> bool:
+        """Whether a row holds headings: what follows is another table, read by the headings of this one."""
+        filled = [heading_text(cell) for cell in item.cells if cell.strip()]
+        heads = sum(text in self._known for text in filled)
+        return heads >= 3 and heads * 2 > len(filled)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(heading_text(word) for word in synonyms(self.table.kind))
+
+    @cached_property
+    def _columns(self) -> list[tuple[int, str, Field | None, bool]]:
+        """The columns that are looked at: index, target, its field, and whether the heading was guessed."""
+        named = {heading_text(name) for rule in self.table.rule.columns for name in rule.headings}
+        found = []
+        for column in self.table.columns:
+            name = column.target
+            if name in _ASIDE or "@" in name:
+                continue
+            guessed = heading_text(column.heading) not in named and is_guessed(column.heading, column.fit)
+            found.append((column.index, name.partition(".")[0], self.table.kind.field(name), guessed))
+        return found
+
+
+def is_guessed(heading: str, fit: float) -> bool:
+    """Whether only a part of a heading is known, and what it says besides may change what stands below."""
+    if fit == 1.0:
+        return False
+    whole = heading_forms(heading)[0]
+    if fit <= GUESSED or _WANTED.search(whole.rpartition("/")[0]):
+        return True
+    return any(
+        not all(_HARMLESS.fullmatch(part) for part in re.split(r"[/、,;]", inside) if part)
+        for inside in re.findall(r"[(\[]([^()\[\]]*)[)\]]", whole)
+    )
+
+
+def _is_person(field: Field) -> bool:
+    inner = field.of if field.of is not None else field
+    return "person" in inner.targets
+
+
+def _reasons(field: Field, name: str, text: str) -> list[str]:
+    """What stands in brackets, or else, behind the names in a cell."""
+    if name == "name":
+        return [clean_name(text).remark or ""]
+    return [part.reason or "" for part in split_names(text)] if _is_person(field) else []
+
+
+def _tells_more(words: str) -> bool:
+    return bool(words) and not _TELLS_NOTHING.fullmatch(half_width(words))
