@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
-from records.language import translator
+from records.language import plural_translator, translator
 from records.masking import mask_within
 from records.store.driver import Document
 
 if TYPE_CHECKING:
     from records.archive import Archive
 
-tr = translator("records")
+tr, trn = translator("records"), plural_translator("records")
 
 Names = Mapping[ObjectId, str]
 
@@ -24,8 +24,12 @@ def _save(entry: Document) -> str:
     return tr("entered {what}") if entry.get("version", 1) == 1 else tr("changed {what}")
 
 
+def _records(number: int) -> str:
+    return trn("{number:,} record", "{number:,} records", number)
+
+
 def _of_many(what: str, entry: Document) -> str:
-    return f"{what}: {tr('{count:,} records', count=entry['count'])}" if "count" in entry else what
+    return f"{what}: {_records(entry['count'])}" if "count" in entry else what
 
 
 def _import(entry: Document) -> str:
@@ -54,7 +58,7 @@ def _role(entry: Document) -> str:
 
 def _export(entry: Document) -> str:
     told = tr("exported unmasked") if "unmasked" in entry else tr("exported")
-    return f"{told}: {tr('{count:,} records', count=entry.get('exported', 0))}"
+    return f"{told}: {_records(entry.get('exported', 0))}"
 
 
 def _backup(entry: Document) -> str:
@@ -81,9 +85,12 @@ _ACTIONS: Mapping[str, Callable[[Document], str]] = {
     "undo_merge": lambda entry: _of_many(tr("took a merge back"), entry),
     "merge_undone": lambda entry: _of_many(tr("a merge was taken back"), entry),
     "bulk_change": lambda entry: _of_many(tr("changed many"), entry),
+    "begin_change": lambda _: tr("began a change of many"),
+    "end_undo_change": lambda _: tr("took that change of many back"),
     "undo_bulk_change": lambda entry: _of_many(tr("took a change of many back"), entry),
     "bring_up": lambda entry: _of_many(tr("stored in the form of this release"), entry),
     "undo_import": lambda entry: _of_many(tr("took an import back"), entry),
+    "begin_import": lambda entry: tr("began an import of {file}", file=entry.get("file", "?")),
     "import": _import,
     "export": _export,
     "unmask": lambda entry: (
@@ -99,10 +106,13 @@ _ACTIONS: Mapping[str, Callable[[Document], str]] = {
     "purge": lambda _: tr("purged {what}"),
     "file": lambda entry: _of_many(tr("filed"), entry),
     "dispose": lambda entry: _of_many(tr("declared disposed of"), entry),
-    "hand_over": lambda entry: (
-        f"{tr('handed over')}: {tr('{count:,} records', count=entry.get('exported', 0))}"
-    ),
+    "hand_over": lambda entry: f"{tr('handed over')}: {_records(entry.get('exported', 0))}",
     "supersede": lambda _: tr("a correction took the place of {what}"),
+    "told": lambda entry: trn(
+        "wrote down the hash of what was stored before: {number:,} document",
+        "wrote down the hashes of what was stored before: {number:,} documents",
+        len(entry.get("told", ())),
+    ),
     "password": lambda entry: tr("account {account} has a new password", account=entry.get("account", "?")),
 }
 #: The actions there are, for filters.

@@ -63,3 +63,20 @@ def translator(domain: str) -> Callable[..., str]:
         return text.format(**fields) if fields else text
 
     return tr
+
+
+def plural_translator(domain: str) -> Callable[..., str]:
+    """As ``translator``, for a message that counts: ``trn("{number} file", "{number} files", number)``.
+
+    The catalogue has both, as ``msgid`` and ``msgid_plural``; ``number`` is filled in.
+    """
+
+    def trn(one: str, many: str, number: int, /, **fields: object) -> str:
+        language = current_language()
+        if language == "en":
+            text = one if number == 1 else many
+        else:
+            text = _catalogue(domain, language).ngettext(one, many, number)
+        return text.format(number=number, **fields)
+
+    return trn

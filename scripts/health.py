@@ -6,12 +6,12 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from records.language import translator
+from records.language import plural_translator, translator
 
 if TYPE_CHECKING:
     from records.archive import Archive
 
-tr = translator("scripts")
+tr, trn = translator("scripts"), plural_translator("scripts")
 
 #: Below this (bytes), saving will soon be refused.
 LEAST_FREE = 2 * 1024**3
@@ -33,7 +33,7 @@ async def signs(archive: Archive, status: dict[str, Any]) -> list[Sign]:
     free = shutil.disk_usage(status["home"]).free
     index, unsealed = await archive.searcher.state(), status["unsealed"]
     indexed = tr("{indexed:,} of {total:,} records indexed", indexed=index.indexed, total=index.total)
-    waiting = tr("{number:,} entries wait for their seal", number=unsealed)
+    waiting = trn("{number:,} entry waits for its seal", "{number:,} entries wait for their seal", unsealed)
     return [
         Sign("disk", free >= LEAST_FREE, tr("{free:,} MB free", free=free // 1024**2)),
         # One that is still being made is well: search answers meanwhile.

@@ -15,18 +15,18 @@ from tui.keys.keymap import all_actions
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("records", "templates", "tui", "scripts")
-#: What marks a text as one to be translated.
-CALLS = ("tr", "mark")
+#: What marks a text as one to be translated, and how many such texts it takes.
+CALLS = {"tr": 1, "mark": 1, "trn": 2}
 
 
 def messages(room: str) -> Iterator[tuple[str, str]]:
-    """Where, and which message: every text in the first argument of a call of ``tr`` or ``mark``."""
+    """Where, and which message: every text that a call of ``tr``, ``mark`` or ``trn`` (two) begins with."""
     for path in sorted((ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
-                first = node.args[0] if node.args else None
-                for text in texts(first):
-                    yield f"{path.relative_to(ROOT)}:{node.lineno}", text
+                for argument in node.args[: CALLS[node.func.id]]:
+                    for text in texts(argument):
+                        yield f"{path.relative_to(ROOT)}:{node.lineno}", text
 
 
 def texts(node: ast.AST | None) -> Iterator[str]:
@@ -43,7 +43,10 @@ def chinese(room: str) -> dict[str, str]:
     path = ROOT / room / "locale" / "zh" / "LC_MESSAGES" / f"{room}.po"
     with path.open("rb") as file:
         # One that is marked as a guess is not compiled.
-        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and not entry.fuzzy}
+        sure = [entry for entry in read_po(file) if entry.id and not entry.fuzzy]
+    plural = [entry for entry in sure if entry.pluralizable]
+    counted = {each: next(iter(entry.string or "")) for entry in plural for each in entry.id}
+    return counted | {str(entry.id): str(entry.string) for entry in sure if not entry.pluralizable}
 
 
 def fields(text: str) -> set[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from records.language import translator
+from records.language import plural_translator, translator
 from tui.keys.key_names import Keys
 
 _KEYS = Keys()
 _translate = translator("tui")
+#: For a message that counts, and names no key.
+trn = plural_translator("tui")
 
 
 def tr(message: str, /, **fields: object) -> str:

@@ -11,7 +11,7 @@ from bson.objectid import ObjectId
 
 from records.changing.content import merged, same_content
 from records.changing.envelope import derive, identity_key
-from records.changing.numbering import assign_numbers, pass_over_taken
+from records.changing.numbering import numbered, pass_over_taken
 from records.changing.saving import BREATH, CHUNK_BYTES, TARGETS_KEPT, Saver, refuse_void, stored_form
 from records.checking import checking
 from records.checking.checks import Fault
@@ -247,7 +247,15 @@ class BulkSaver:
         """One transaction for all of them; ``looked``: the new ones are known not to be stored."""
         plan = await self._compare(items, looked=looked)
         await self._complete(plan)
-        await assign_numbers(self._store, [(item.kind, item.ready) for item in plan.new])
+        async with numbered(self._store, [(item.kind, item.ready) for item in plan.new]):
+            new, replaced = await self._write(plan, alone=len(items) == 1)
+        self.report.created += new
+        self.report.updated += replaced
+        self.report.unchanged += plan.unchanged
+        self.report.rejected += plan.rejected
+
+    async def _write(self, plan: _Plan, *, alone: bool) -> tuple[int, int]:
+        """Store what a chunk comes to; how many are new, how many changed."""
         at = journal.now()
         stamp = Stamp(at, self._saver.operator)
         new, replaced = [], []
@@ -260,17 +268,14 @@ class BulkSaver:
             if packed := _packed(plan, item):
                 replaced.append(history.Replacement(packed, old))
         size = sum(len(packed.data) for packed in (*new, *(each.new for each in replaced)))
-        if size > CHUNK_BYTES and len(items) > 1:
+        if size > CHUNK_BYTES and not alone:
             raise _TooLarge
         if size:
             self._store.check_space(size)
             entry = journal.entry("save_many", self._saver.operator, at, batch=self._batch)
             self._offer([packed.document for packed in new])
             await history.write_chunk(self._store, new, replaced, entry=entry)
-        self.report.created += len(new)
-        self.report.updated += len(replaced)
-        self.report.unchanged += plan.unchanged
-        self.report.rejected += plan.rejected
+        return len(new), len(replaced)
 
     async def _compare(self, items: Sequence[_Item], *, looked: bool) -> _Plan:
         """Which are new, changed, the same as stored, or can't be stored beside what is there."""

@@ -19,7 +19,7 @@ from records.field_value import show
 from records.kind import Field, Kind
 from records.language import translator
 from records.record import Record
-from records.store import journal
+from records.store import journal, told
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -179,15 +179,10 @@ async def change_many(
     names = await archive.names(_identifiers(change))
     what = change.sentence(names)
     ids = [record.id for record, _ in plan.changed]
-    entry = {
-        "_id": report.batch,
-        "at": journal.now(),
-        "by": archive.operator,
-        "what": what,
-        "count": len(ids),
-        "state": "done",
-    }
-    await archive.store.bulk_changes.insert_one(entry)
+    at = journal.now()
+    found = {"at": at, "by": archive.operator, "what": what, "count": len(ids), "state": "done"}
+    entry = journal.entry("begin_change", archive.operator, at, batch=report.batch, note=what)
+    await told.change(archive.store, archive.store.bulk_changes, report.batch, {"$set": found}, entry)
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
         failed = await archive.rewrite(
@@ -233,8 +228,10 @@ async def undo_change(
         await _take_back(archive, {each: made[each] for each in chunk}, entry["what"], report)
         if on_progress is not None:
             on_progress(start + len(chunk))
-    undone = {"state": "undone", "undone": {"at": journal.now(), "by": archive.operator}}
-    await archive.store.bulk_changes.update_one({"_id": batch}, {"$set": undone})
+    at = journal.now()
+    undone = {"state": "undone", "undone": {"at": at, "by": archive.operator}}
+    ended = journal.entry("end_undo_change", archive.operator, at, batch=batch, note=entry["what"])
+    await told.change(archive.store, archive.store.bulk_changes, batch, {"$set": undone}, ended)
     return report
 
 

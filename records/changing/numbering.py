@@ -1,11 +1,17 @@
-"""Record numbers: kind code, year and a number, unique and handed out once; gaps are no fault."""
+"""Record numbers: kind code, year and a number, unique and handed out once; gaps are no fault.
+
+A write that is refused gives its numbers back, so that a counter stands where the records end; only one whose
+end is not known, of a process or server that died, leaves it ahead, which `verify` tells.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 
 from records.changing.envelope import year_of
+from records.errors import ServerUnavailable
 from records.kind import Kind
 from records.record import Record
 from records.store import counters
@@ -33,15 +39,27 @@ async def pass_over_taken(store: Store, records: Iterable[tuple[Kind, Record]]) 
             await counters.raise_to(store, f"{code}-{year}", int(rows[0]["highest"]))
 
 
-async def assign_numbers(store: Store, records: Iterable[tuple[Kind, Record]]) -> None:
-    """Give a number to each record that has none, a range at a time."""
+@asynccontextmanager
+async def numbered(store: Store, records: Iterable[tuple[Kind, Record]]) -> AsyncIterator[None]:
+    """Give a number to each record that has none, a range at a time, while the block stores them."""
     wanting = [(kind, record) for kind, record in records if record.no is None]
     series = Counter((kind.code, year_of(record)) for kind, record in wanting)
     following = {
         (code, year): await counters.reserve(store, f"{code}-{year}", count)
         for (code, year), count in series.items()
     }
+    first = dict(following)
     for kind, record in wanting:
         place = (kind.code, year_of(record))
         record.no = number_text(*place, following[place])
         following[place] += 1
+    try:
+        yield
+    except ServerUnavailable:
+        raise  # they may be stored all the same
+    except Exception:
+        for (code, year), count in series.items():
+            await counters.give_back(store, f"{code}-{year}", first[code, year], count)
+        for _, record in wanting:
+            record.no = None
+        raise

@@ -11,7 +11,7 @@ from bson.objectid import ObjectId
 
 from records.changing.content import content
 from records.changing.envelope import derive
-from records.changing.numbering import assign_numbers, pass_over_taken
+from records.changing.numbering import numbered, pass_over_taken
 from records.checking import checking
 from records.checking.checks import Fault
 from records.checking.completing import COMPLETIONS, Complete
@@ -289,21 +289,20 @@ class Saver:
         if expected == 0 or ready.created is None:
             ready.created = Stamp(at, self.operator)
         for _ in range(_NUMBER_TRIES):
-            if ready.no is None:
-                await assign_numbers(self.store, [(kind, ready)])
-            document = stored_form(ready, note)
-            packed = history.Packed.of(document)
-            entry = journal.entry(action, self.operator, at, no=ready.no, note=note)
-            along = await self._superseded(ready) if ready.corrects is not None else None
             try:
-                await history.write(
-                    self.store,
-                    packed,
-                    expected=expected,
-                    entry=entry,
-                    over_void=action in ("void", "unvoid"),
-                    along=along,
-                )
+                async with numbered(self.store, [(kind, ready)]):
+                    document = stored_form(ready, note)
+                    packed = history.Packed.of(document)
+                    entry = journal.entry(action, self.operator, at, no=ready.no, note=note)
+                    along = await self._superseded(ready) if ready.corrects is not None else None
+                    await history.write(
+                        self.store,
+                        packed,
+                        expected=expected,
+                        entry=entry,
+                        over_void=action in ("void", "unvoid"),
+                        along=along,
+                    )
             except history.OtherStale:
                 continue  # what it corrects was changed just now; look at that again
             except history.Stale:
@@ -311,7 +310,6 @@ class Saver:
             except TakenKey as clash:
                 if clash.index == "no" and mine.no is None:
                     await pass_over_taken(self.store, [(kind, ready)])
-                    ready.no = None
                     continue
                 if clash.index == "_id_":
                     return await self._settle(mine, ready, expected)

@@ -5,6 +5,7 @@ Such a file is for looking at and does not come back by an import; `records.keep
 
 from __future__ import annotations
 
+import asyncio
 import csv
 from collections.abc import AsyncIterable, Callable, Sequence
 from pathlib import Path
@@ -14,7 +15,9 @@ from records.errors import UsageFault
 from records.keep.cells import guarded
 from records.keep.export import tell_journal, whole_file
 from records.language import translator
+from records.lists.sheet import write_sheet
 from records.search.query import Query
+from records.store import journal
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -59,6 +62,30 @@ async def export_shown(
         else:
             count = await _xlsx(part, columns, rows)
         await tell_journal(archive, query, path, count)
+    return count
+
+
+async def write_table(
+    archive: Archive,
+    path: Path,
+    name: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    what: str,
+) -> int:
+    """Write a table of anything but a list, as `write_sheet` does, and tell the journal ``what`` it was.
+
+    Raises what that raises, and Refused to an account that can't add to the journal; then no file is left.
+    """
+    count = await asyncio.to_thread(write_sheet, path, name, headings, rows)
+    note = f"{what} → {path.name}"
+    entry = journal.entry("export", archive.operator, journal.now(), note=note, exported=count)
+    try:
+        await journal.note(archive.store, entry)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return count
 
 

@@ -17,6 +17,15 @@ async def reserve(store: Store, name: str, count: int = 1) -> int:
     return int(row["seq"]) - count + 1
 
 
+async def give_back(store: Store, name: str, first: int, count: int) -> None:
+    """Let the next be ``first`` again, of ``count`` numbers that were taken and not used.
+
+    If others were taken meanwhile, they stay unused.
+    """
+    criteria = {"_id": name, "seq": first + count - 1}
+    await store.counters.update_one(criteria, {"$inc": {"seq": -count}})
+
+
 async def raise_to(store: Store, name: str, least: int) -> None:
     """See to it that the next number is above ``least``: numbers came in from elsewhere."""
     await store.counters.update_one({"_id": name}, {"$max": {"seq": least}}, upsert=True)

@@ -6,7 +6,7 @@ version.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from bson.objectid import ObjectId
 from bson.raw_bson import RawBSONDocument
 from pymongo import ReplaceOne
 
-from records.store import journal, schema
+from records.store import journal, schema, told
 from records.store.connection import Store
 from records.store.driver import Document, Session
 from records.store.driver_errors import ours, too_large
@@ -105,16 +105,26 @@ async def write(
     async def work(session: Session) -> None:
         if along is not None:
             await _replace(store, *along, session=session)
+        old: Document = {}
         if expected == 0:
             await store.records.insert_one(document, session=session)
         else:
-            old = await store.records.replace_returning_old(criteria, document, session=session)
-            if old is None:
+            found = await store.records.replace_returning_old(criteria, document, session=session)
+            if found is None:
                 raise Stale
+            old = found
             await store.revisions.insert_one(_revision(old), session=session)
-        await journal.add(store, entry, session=session)
+        await _tell(store, entry, told.files_in(packed.document) - told.files_in(old), session=session)
 
     await store.database.transact(work)
+
+
+async def _tell(store: Store, entry: Document, files: Set[ObjectId], *, session: Session) -> None:
+    """Add the entry of a write; it tells of the files that records name now and did not before."""
+    if files:
+        await told.add(store, store.files, files, entry, session=session)
+    else:
+        await journal.add(store, entry, session=session)
 
 
 async def _replace(store: Store, other: Replacement, entry: Document, *, session: Session) -> None:
@@ -146,6 +156,8 @@ async def write_chunk(
     if store.records.passes_validator:
         for each in packed:
             schema.check_core(each.document)
+    files = set().union(*(told.files_in(each.document) for each in new))
+    files |= set().union(*(told.files_in(each.new.document) - told.files_in(each.old) for each in replaced))
     inserts = [RawBSONDocument(each.data) for each in new]
     swaps: list[Any] = [
         ReplaceOne({"_id": each.new.id, "version": each.old["version"]}, RawBSONDocument(each.new.data))
@@ -159,7 +171,7 @@ async def write_chunk(
             if await store.records.bulk_write(swaps, session=session) != len(swaps):
                 raise Stale
             await store.revisions.insert_many([_revision(each.old) for each in replaced], session=session)
-        await journal.add(store, entry, session=session)
+        await _tell(store, entry, files, session=session)
 
     await store.database.transact(work, seconds=CHUNK_SECONDS)
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import bson
 from bson.objectid import ObjectId
 
-from records.store.connection import Store
 from records.store.driver import Document, Session
+
+if TYPE_CHECKING:
+    from records.store.connection import Store
 
 #: A bulk entry is made so soon after the moment that it bears.
 _ENTRY_MADE_WITHIN = timedelta(minutes=2)
@@ -45,7 +47,12 @@ async def add(store: Store, new: Document, *, session: Session) -> None:
     """Add an entry inside the transaction of the write it tells of; it says from where that came."""
     new.setdefault("from", store.place)
     await store.journal.insert_one(new, session=session)
-    await store.unsealed.insert_one({"_id": new["_id"]}, session=session)
+    await store.unsealed.insert_one(waiting(new), session=session)
+
+
+def waiting(new: Document) -> Document:
+    """The note by which an entry waits for its seal: the seal takes the hash from it."""
+    return {"_id": new["_id"], "hash": hash_of(new)}
 
 
 async def note(store: Store, new: Document) -> None:

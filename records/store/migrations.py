@@ -7,6 +7,7 @@ make an index inside a transaction, so that is what "change and record together"
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,12 +19,15 @@ from records.errors import XuedangError
 from records.language import translator
 from records.name_order import NAMED, name_order
 from records.store import schema
-from records.store.driver import Database
+from records.store.driver import Database, Document, Session
 
 tr = translator("records")
 
 #: Stands among the names while a backup is being put back: nobody opens half an archive.
 RESTORING = "restoring"
+
+#: Lines of an entry, of about a hundred bytes each.
+_TOLD_AT_ONCE = 10_000
 
 Step = Callable[[Database], Awaitable[None]]
 
@@ -145,6 +149,37 @@ async def _tombstones(database: Database) -> None:
 @migration("0014-backup-index")
 async def _backup_index(database: Database) -> None:
     await database.collection(schema.JOURNAL).create_indexes(schema.BACKUP_INDEXES)
+
+
+@migration("0015-told")
+async def _told(database: Database) -> None:
+    """Let the journal tell the hashes of what is stored and was never told; earlier releases then keep out.
+
+    What waits for a seal gets its hash. Run again, it tells the same again.
+    """
+    from records.store import journal, told  # they need what opens a database, which needs this
+
+    for row in await database.collection(schema.UNSEALED).find({"hash": {"$exists": False}}):
+        entry = await database.collection(schema.JOURNAL).find_one({"_id": row["_id"]})
+        if entry is not None:
+            change = {"$set": {"hash": journal.hash_of(entry)}}
+            await database.collection(schema.UNSEALED).update_one({"_id": row["_id"]}, change)
+    place = platform.node()[:64]
+    for name in (schema.SEALS, *told.TOLD):
+        lines = [
+            line
+            async for row in database.collection(name).stream({}, sort=[("_id", 1)])
+            if (line := told.told_of(name, row)) is not None
+        ]
+        for start in range(0, len(lines), _TOLD_AT_ONCE):
+            entry = journal.entry("told", "xuedang", journal.now(), told=lines[start : start + _TOLD_AT_ONCE])
+            entry["from"] = place
+
+            async def work(session: Session, entry: Document = entry) -> None:
+                await database.collection(schema.JOURNAL).insert_one(entry, session=session)
+                await database.collection(schema.UNSEALED).insert_one(journal.waiting(entry), session=session)
+
+            await database.transact(work)
 
 
 class NewerArchive(XuedangError):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from bson.objectid import ObjectId
 
-from records.store import journal
+from records.store import told
 from records.store.connection import Store
 from records.store.driver import Document, Session
 from records.store.history import CHUNK_SECONDS, Stale
@@ -35,7 +35,7 @@ async def take_out(
             raise Stale
         await store.revisions.delete_many({"rec": record}, session=session)
         await store.tombstones.insert_one(tombstone, session=session)
-        await journal.add(store, entry, session=session)
+        await told.add(store, store.tombstones, [record], entry, session=session)
 
     await store.database.transact(work, seconds=CHUNK_SECONDS)
 

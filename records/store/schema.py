@@ -22,6 +22,24 @@ PRESENCE = "presence"
 #: What is left of records that were purged: who they were, and what must not come in again.
 TOMBSTONES = "tombstones"
 
+#: All of them.
+COLLECTIONS = frozenset(
+    (
+        RECORDS,
+        REVISIONS,
+        JOURNAL,
+        UNSEALED,
+        SEALS,
+        KINDS,
+        COUNTERS,
+        BATCHES,
+        MIGRATIONS,
+        LEASES,
+        FILES,
+        CHUNKS,
+    )
+) | {LIST_VIEWS, BULK_CHANGES, PRESENCE, TOMBSTONES}
+
 #: index name -> keys and options. Names are part of the contract: ``aggregate`` takes them as hints.
 #: Those that serve lists end in the status, so that leaving out the void records needs no document.
 RECORD_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {

@@ -1,8 +1,8 @@
 """Seals journal entries into a hash chain, in the order they are found, a few seconds after they were made.
 
-Each entry's identifier also stands in ``unsealed`` until a seal holds it; that is the whole bookkeeping, and
-it needs no clock that all machines agree on. One instance at a time seals, by a lease; were there ever two,
-the unique sequence number lets only one of them commit.
+Each entry's identifier and hash also stand in ``unsealed`` until a seal holds them; that is the whole
+bookkeeping, and it needs no clock that all machines agree on. One instance at a time seals, by a lease; were
+there ever two, the unique sequence number lets only one of them commit.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ import asyncio
 import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any
 
 from bson.objectid import ObjectId
 
 from records.errors import XuedangError
 from records.store.connection import Store
-from records.store.driver import Session
+from records.store.driver import Document, Session
 from records.store.driver_errors import TakenKey
 from records.store.journal import hash_of, now
 
@@ -26,9 +25,17 @@ EVERY_SECONDS = 4.0
 _LEASE_MS = 15_000
 _ENTRIES_PER_SEAL = 200
 
+#: The form of a seal: its root is of all that stands in it. Seals of before have no form.
+FORM = 2
 
-def chain_root(previous: bytes, number: int, entries: Iterable[tuple[ObjectId, bytes]]) -> bytes:
-    """The root of a seal: it changes when any entry, their order, or any earlier seal does."""
+
+def root_of(seal: Document) -> bytes:
+    """The root of a seal: it changes when anything in it, or any earlier seal, does."""
+    return hash_of({name: value for name, value in seal.items() if name != "root"})
+
+
+def earlier_root(previous: bytes, number: int, entries: Iterable[tuple[ObjectId, bytes]]) -> bytes:
+    """The root of a seal without a form. Who made it and when the journal tells since (``told.py``)."""
     digest = hashlib.sha256(previous + number.to_bytes(8, "big"))
     for identifier, entry_hash in entries:
         digest.update(identifier.binary + entry_hash)
@@ -74,24 +81,19 @@ class Sealer:
         if not waiting:
             return 0
         ids = [row["_id"] for row in waiting]
-        found = {
-            entry["_id"]: hash_of(entry)
-            for entry in await store.journal.find({"_id": {"$in": ids}}, session=session)
-        }
         last = await store.seals.find_one({}, sort=[("_id", -1)], session=session)
         number = last["_id"] + 1 if last else 1
         previous: bytes = last["root"] if last else b""
-        # An entry that vanished before it was sealed keeps its place: `verify` names it.
-        pairs = [(identifier, found.get(identifier, b"")) for identifier in ids]
-        seal: dict[str, Any] = {
+        seal: Document = {
             "_id": number,
+            "form": FORM,
             "prev": previous,
-            "entries": [{"id": identifier, "hash": digest} for identifier, digest in pairs],
-            "root": chain_root(previous, number, pairs),
+            # As it was made: one that vanished or was altered since is named by `verify`.
+            "entries": [{"id": row["_id"], "hash": row.get("hash", b"")} for row in waiting],
             "at": now(),
             "by": self._by,
         }
-        await store.seals.insert_one(seal, session=session)
+        await store.seals.insert_one(seal | {"root": root_of(seal)}, session=session)
         await store.unsealed.delete_many({"_id": {"$in": ids}}, session=session)
         return len(ids)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from records.errors import UsageFault
-from records.language import translator
+from records.language import plural_translator, translator
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say, table
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from records.archive import Archive
     from records.keep.filing.disposing import Due
 
-tr = translator("scripts")
+tr, trn = translator("scripts"), plural_translator("scripts")
 app = typer.Typer(add_completion=False)
 
 
@@ -62,9 +62,18 @@ def dispose(
         rows = [[str(each.filed), str(each.filed.kept_until), each.title] for each in due]
         table([tr("Archival code"), tr("Until"), tr("Title")], rows)
     if apply:
-        say(tr("{count} papers were disposed of; the records stay, void, with the approval.", count=disposed))
+        say(
+            trn(
+                "{number} paper was disposed of; the record stays, void, with the approval.",
+                "{number} papers were disposed of; the records stay, void, with the approval.",
+                disposed,
+            )
+        )
     else:
-        say(tr("The period of {count} papers has ended.", count=len(due)))
+        number = len(due)
+        say(
+            trn("The period of {number} paper has ended.", "The period of {number} papers has ended.", number)
+        )
         note(tr("Nothing was changed; --apply with --approved-by and --document records a disposal."))
     return 0
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from records.filing import RETENTIONS
-from records.language import translator
-from records.lists.sheet import write_sheet
+from records.language import plural_translator, translator
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say, table
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from records.archive import Archive
     from records.keep.filing.proposal import Proposal
 
-tr = translator("scripts")
+tr, trn = translator("scripts"), plural_translator("scripts")
 app = typer.Typer(add_completion=False)
 
 #: Lines that are printed for a person to read; --json and --to have all.
@@ -52,7 +51,11 @@ def file_year(
                 done = await carry_out(archive, year, on=today, on_progress=tell)
             answer |= {"applied": True, "filed": done.filed, "batch": str(done.batch)}
         if to:
-            answer["file"] = await _write(archive, year, Path(to).expanduser())
+            from records.keep.filing.catalogue import write_catalogue
+
+            path = Path(to).expanduser()
+            await write_catalogue(archive, year, path, on=today)
+            answer["file"] = str(path)
         return proposal, answer
 
     proposal, answer = with_archive(ctx.obj, work)
@@ -61,15 +64,6 @@ def file_year(
     else:
         _print(proposal, answer)
     return 1 if proposal.left_out else 0
-
-
-async def _write(archive: Archive, year: int, path: Path) -> str:
-    from records.keep.filing.catalogue import COLUMNS, catalogue
-
-    found = await catalogue(archive, year, on=archive.settings.today)
-    rows = [line.cells(number) for number, line in enumerate(found.lines, 1)]
-    write_sheet(path, str(year), [each.text() for each in COLUMNS], rows)
-    return str(path)
 
 
 def _json(archive: Archive, proposal: Proposal) -> dict[str, Any]:
@@ -114,10 +108,25 @@ def _print(proposal: Proposal, answer: dict[str, Any]) -> None:
     if "file" in answer:
         say(tr("The catalogue was written to {path}.", path=answer["file"]))
     if answer["applied"]:
-        say(tr("{count} papers of {year} were filed.", count=answer["filed"], year=proposal.year))
+        filed, year = answer["filed"], proposal.year
+        say(
+            trn(
+                "{number} paper of {year} was filed.",
+                "{number} papers of {year} were filed.",
+                filed,
+                year=year,
+            )
+        )
         return
     counts = "  ".join(f"{RETENTIONS[name].text()} {count}" for name, count in answer["counts"].items())
-    say(tr("{count} papers would be filed: {counts}", count=len(papers), counts=counts))
+    say(
+        trn(
+            "{number} paper would be filed: {counts}",
+            "{number} papers would be filed: {counts}",
+            len(papers),
+            counts=counts,
+        )
+    )
     if proposal.before:
         say(tr("{count} are filed already; these come at the end of their classes.", count=proposal.before))
     if proposal.scheme.in_force:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from records.language import translator
+from records.language import plural_translator, translator
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from records.archive import Archive
     from records.keep.filing.package import HandedOver
 
-tr = translator("scripts")
+tr, trn = translator("scripts"), plural_translator("scripts")
 app = typer.Typer(add_completion=False)
 
 
@@ -59,13 +59,20 @@ def hand_over(
         print_json({"folder": str(done.folder), "papers": done.papers, "unsealed": done.unsealed})
         return 0
     say(
-        tr("{count} papers of {year} were written to {path}.", count=done.papers, year=year, path=done.folder)
+        trn(
+            "{number} paper of {year} was written to {path}.",
+            "{number} papers of {year} were written to {path}.",
+            done.papers,
+            year=year,
+            path=done.folder,
+        )
     )
     if done.unsealed:
         note(
-            tr(
-                "{count} journal entries were not sealed yet; hand over again in a few seconds for those.",
-                count=done.unsealed,
+            trn(
+                "{number} journal entry was not sealed yet; hand over again in a few seconds for it.",
+                "{number} journal entries were not sealed yet; hand over again in a few seconds for those.",
+                done.unsealed,
             )
         )
     note(tr("To check it anywhere: bagit.py --validate {path}", path=done.folder))

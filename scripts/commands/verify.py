@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from records.language import translator
+from records.language import plural_translator, translator
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say, table
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from records.archive import Archive
     from records.keep.verify.finding import Finding, Head, Report
 
-tr = translator("scripts")
+tr, trn = translator("scripts"), plural_translator("scripts")
 app = typer.Typer(add_completion=False)
 
 #: Findings shown in full; --json has more of them.
@@ -175,7 +175,7 @@ def _print(report: Report, known: Head | None) -> None:
         if known is None:
             note(tr("Whether its end was cut off only a head that was kept elsewhere tells: --head."))
     else:
-        say(tr("{number:,} findings.", number=report.number))
+        say(trn("{number:,} finding.", "{number:,} findings.", report.number))
 
 
 def _print_findings(findings: Sequence[Finding]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import bson
@@ -19,6 +20,7 @@ from records.opening import open_archive
 from records.search.query import Query
 from records.settings import Settings
 from records.store import migrations, schema
+from records.store.sealing import earlier_root
 from records.upgrading import current
 from tests.databases import Databases
 
@@ -57,6 +59,27 @@ async def test_the_backup_of_an_earlier_release_is_put_back(elsewhere: Settings,
         assert (saved.version, saved.no) == (4, report.no)
         assert (await archive.count(Query(kind="study_entry"))).number == 7
         assert (await verify(archive)).findings == []
+        await _alter_what_the_old_form_left_open(archive)
+
+
+async def _alter_what_the_old_form_left_open(archive: Archive) -> None:
+    """Who made an early seal, a seal of now that poses as an early one, and when a file came in."""
+    seals, files = archive.store.seals, archive.store.files
+    first, last = [await seals.find_one({}, sort=[("_id", way)]) for way in (1, -1)]
+    assert first is not None and last is not None and "form" not in first
+    entries = [(each["id"], each["hash"]) for each in last["entries"]]
+    posing = {"root": earlier_root(last["prev"], last["_id"], entries)}
+    await seals.update_one({"_id": first["_id"]}, {"$set": {"by": "王德明"}})
+    await seals.update_one({"_id": last["_id"]}, {"$set": posing, "$unset": {"form": ""}})
+    await files.update_one({}, {"$set": {"uploadDate": datetime(2011, 5, 3)}})
+    found = [(each.code, each.where.split()[-1]) for each in (await verify(archive)).findings]
+    file = await files.find_one({})
+    assert file is not None
+    assert found == [
+        ("seal_altered", str(first["_id"])),
+        ("seal_altered", str(last["_id"])),
+        ("file_altered", str(file["_id"])),
+    ]
 
 
 def test_every_release_and_every_schema_has_its_backup() -> None:

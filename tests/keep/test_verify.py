@@ -25,7 +25,7 @@ from records.record import Record
 from records.settings import load_settings
 from records.store import journal, migrations, schema
 from records.store.history import plain
-from records.store.sealing import Sealer, chain_root
+from records.store.sealing import Sealer, root_of
 from records.values import PartialDate
 
 Raw = Database[dict[str, Any]]
@@ -88,9 +88,7 @@ class Archived:
         """Let a seal be made of the journal as it is now: as one with all rights could."""
         self.raw.seals.delete_many({})
         self.raw.unsealed.delete_many({})
-        self.raw.unsealed.insert_many(
-            [{"_id": each["_id"]} for each in self.raw.journal.find({}, {"_id": 1})]
-        )
+        self.raw.unsealed.insert_many([journal.waiting(each) for each in self.raw.journal.find({})])
 
     def rewrite(self, identifier: ObjectId, change: dict[str, Any]) -> None:
         """Alter a record, and the journal and its seals with it: only what it holds can tell."""
@@ -137,7 +135,10 @@ async def test_the_journal(archived: Archived) -> None:
     def deleted() -> None:
         raw.journal.delete_one(second)
 
-    missing, untold = await archived.expect(deleted, "entry_missing", "version_untold")
+    missing, untold, file = await archived.expect(
+        deleted, "entry_missing", "version_untold", "document_untold"
+    )
+    assert file.about.no == record.no
     assert "seals 3" in missing.where
     assert untold.about.no == record.no
 
@@ -152,7 +153,7 @@ async def test_the_journal(archived: Archived) -> None:
         raw.journal.insert_one({"by": "王德明", "action": "export"})
 
     (found,) = await archived.expect(slipped_in, "entry_unbound")
-    assert found.what.startswith("1 ")
+    assert found.what == "1 entry of the journal stands in no seal and waits for none."
 
     def told_twice() -> None:
         entry = raw.journal.find_one(second) or {}
@@ -173,7 +174,7 @@ async def test_the_seals(archived: Archived) -> None:
 
     def made_anew() -> None:  # with a root that fits: the seal after it tells
         seal = raw.seals.find_one({"_id": 2}) or {}
-        root = chain_root(seal["prev"], 2, [])
+        root = root_of(seal | {"entries": []})
         raw.seals.update_one({"_id": 2}, {"$set": {"entries": [], "root": root}})
 
     await archived.expect(made_anew, "seal_altered", "entry_unbound")
@@ -200,8 +201,9 @@ async def test_the_seals(archived: Archived) -> None:
         made = {"_id": ObjectId.from_datetime(journal.now() - timedelta(hours=1))}
         rival = {"holder": "another", "until": journal.now() + timedelta(hours=1)}
         raw.leases.update_one({"_id": "sealer"}, {"$set": rival})
-        raw.journal.insert_one(journal.entry("export", "刘芳", journal.now()) | made)
-        raw.unsealed.insert_one(made)
+        entry = made | {"by": "刘芳", "action": "export"}
+        raw.journal.insert_one(entry)
+        raw.unsealed.insert_one(journal.waiting(entry))
 
     await archived.expect(waiting, "entry_waiting")
 
@@ -278,7 +280,7 @@ async def test_records_and_their_versions(archived: Archived) -> None:
     def purged() -> None:
         entry = journal.entry("purge", "刘芳", journal.now(), record=record.id)
         raw.journal.insert_one(entry)
-        raw.unsealed.insert_one({"_id": entry["_id"]})
+        raw.unsealed.insert_one(journal.waiting(entry))
         raw.records.delete_one(this)
         raw.revisions.delete_many({"rec": record.id})
         raw["fs.files"].delete_many({})

@@ -47,6 +47,9 @@ def test_a_year_is_listed_filed_handed_over_and_disposed_of(terminal: Terminal, 
     codes = [f"Z109-WS·2011-D10-BGS-000{number}" for number in (1, 2)]
     assert (done["filed"], [each["code"] for each in done["papers"]]) == (2, codes)
     assert "考勤制度" in (tmp_path / "目录.csv").read_text("utf-8-sig")
+    assert [each["words"] for each in terminal.json("journal", "--action", "export")] == [
+        "exported: 2 records (catalogue of 2011 → 目录.csv)"
+    ]
     packed = terminal.json("hand-over", "2011", str(tmp_path / "2011"), "--arranged-by", "刘芳")
     assert packed["papers"] == 2
     assert (tmp_path / "2011" / "data" / "catalogue.docx").stat().st_size > 1000

@@ -12,7 +12,7 @@ from records.archive import Archive
 from records.record import Record
 from records.store import journal, sealing
 from records.store.journal import hash_of
-from records.store.sealing import Sealer, chain_root
+from records.store.sealing import Sealer, root_of
 from tests.store.conftest import NewPerson
 
 
@@ -62,9 +62,8 @@ async def test_seals_hold_every_entry_once_in_a_chain(archive: Archive, new_pers
     assert [seal["_id"] for seal in seals] == [1, 2, 3, 4]
     previous = b""
     for seal in seals:
-        pairs = [(each["id"], each["hash"]) for each in seal["entries"]]
         assert seal["prev"] == previous
-        assert seal["root"] == chain_root(previous, seal["_id"], pairs)
+        assert seal["root"] == root_of(seal)
         previous = seal["root"]
     sealed = {each["id"]: each["hash"] for seal in seals for each in seal["entries"]}
     assert sealed == {entry["_id"]: hash_of(entry) for entry in await archive.store.journal.find({})}

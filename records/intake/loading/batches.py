@@ -1,4 +1,7 @@
-"""The batch under which records come in together: written down as it begins, at its end, when taken back."""
+"""The batch under which records come in together: written down as it begins, at its end, when taken back.
+
+Each time the journal tells of it, too, with the hash of what was written down (``store/told.py``).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from bson.objectid import ObjectId
 from records.errors import NotFound
 from records.intake.mapping import ImportMapping
 from records.language import translator
-from records.store import journal
+from records.store import journal, told
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -24,9 +27,10 @@ State = Literal["running", "interrupted", "done", "undone"]
 
 @dataclass
 class Batch:
-    """One batch. ``path`` is the source, or in words what was typed; ``started`` is UTC."""
+    """One batch. ``path`` is the source, or in words what was typed; ``file`` its name; ``started`` UTC."""
 
     path: str
+    file: str
     mapping: ImportMapping = field(default_factory=ImportMapping)
     id: ObjectId = field(default_factory=ObjectId)
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -35,7 +39,7 @@ class Batch:
         self, archive: Archive, state: State, actions: Mapping[str, int], counts: Mapping[str, Any]
     ) -> None:
         """Write down how it stands: records by what became of them, and of each kind by outcome."""
-        entry = {
+        found = {
             "path": self.path,
             "at": self.started,
             "by": archive.operator,
@@ -44,7 +48,16 @@ class Batch:
             "actions": actions,
             "state": state,
         }
-        await archive.store.batches.update_one({"_id": self.id}, {"$set": entry}, upsert=True)
+        entry = journal.entry(
+            "begin_import" if state == "running" else "import",
+            archive.operator,
+            journal.now(),
+            batch=self.id,
+            file=self.file,
+            interrupted=state == "interrupted" or None,
+            outcomes={name: number for name, number in actions.items() if number} or None,
+        )
+        await told.change(archive.store, archive.store.batches, self.id, {"$set": found}, entry)
 
 
 async def list_batches(archive: Archive) -> list[dict[str, Any]]:
@@ -65,9 +78,10 @@ async def state_of(archive: Archive, batch: ObjectId) -> str:
 async def mark_undone(archive: Archive, batch: ObjectId) -> None:
     """Write down that a batch was taken back, when and by whom."""
     state: State = "undone"
-    await archive.store.batches.update_one(
-        {"_id": batch}, {"$set": {"state": state, "undone": {"at": journal.now(), "by": archive.operator}}}
-    )
+    at = journal.now()
+    undone = {"state": state, "undone": {"at": at, "by": archive.operator}}
+    entry = journal.entry("undo_import", archive.operator, at, batch=batch)
+    await told.change(archive.store, archive.store.batches, batch, {"$set": undone}, entry)
 
 
 def state_text(state: str) -> str:

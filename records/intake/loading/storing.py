@@ -18,7 +18,6 @@ from records.intake.report import ImportReport, write_rejects
 from records.intake.unit_book import UnitBook
 from records.record import Record
 from records.references import Target, before_others
-from records.store import journal
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -40,7 +39,7 @@ class Storing:
     ) -> None:
         self._archive, self._path = archive, path
         self._report, self._on_progress = report, on_progress
-        self._batch = Batch(str(path), mapping)
+        self._batch = Batch(str(path), path.name, mapping)
         self._done = 0
 
     async def save(
@@ -78,16 +77,6 @@ class Storing:
         if self._report.batch is None:
             return
         await self._write("interrupted" if self._report.interrupted else "done")
-        entry = journal.entry(
-            "import",
-            self._archive.operator,
-            journal.now(),
-            batch=self._batch.id,
-            file=self._path.name,
-            interrupted=self._report.interrupted or None,
-            outcomes={name: number for name, number in self._report.actions.items() if number},
-        )
-        await journal.note(self._archive.store, entry)
 
     def _tell(self, number: int) -> None:
         if self._on_progress is not None:

@@ -23,7 +23,7 @@ async def save_together(
     The batch stands among the imports (``list_batches``) and is taken back like one (``undo``). Raises
     ServerUnavailable, DiskFull.
     """
-    batch = Batch(what)
+    batch = Batch(what, what)
     actions = {"created": len(records), "updated": 0, "unchanged": 0, "kept": 0}
     await batch.write(archive, "running", actions, {})
     for record in records:

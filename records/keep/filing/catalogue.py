@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
 from records.filing import Filed
 from records.keep.filing.proposal import propose
+from records.keep.shown import write_table
 from records.kind import Label
-from records.language import current_language
+from records.language import current_language, translator
 from records.programme.units import Units, load_units
 from records.values import PartialDate, as_partial, from_bson
 
 if TYPE_CHECKING:
     from records.archive import Archive
+
+tr = translator("records")
 
 #: The columns of the catalogue (DA/T 22-2015), in their order.
 COLUMNS: Sequence[Label] = (
@@ -95,6 +99,17 @@ async def catalogue(
         found = [(rows[each.id], None) for each in wanted if each.id in rows]
     lines = await _lines(archive, found, units, lang)
     return Catalogue(year, committee.name, committee.id, filed, lines)
+
+
+async def write_catalogue(archive: Archive, year: int, path: Path, *, on: date) -> int:
+    """Write the catalogue of a year to an .xlsx or .csv file; answers how many lines.
+
+    Raises what `write_table` raises.
+    """
+    found = await catalogue(archive, year, on=on)
+    rows = [line.cells(number) for number, line in enumerate(found.lines, 1)]
+    what = tr("catalogue of {year}", year=year)
+    return await write_table(archive, path, str(year), [each.text() for each in COLUMNS], rows, what=what)
 
 
 async def _filed(archive: Archive, year: int, retention: str) -> list[tuple[dict[str, Any], Filed | None]]:

@@ -17,13 +17,15 @@ from records.keep.verify.finding import NOBODY, About, restore_todo
 from records.keep.verify.formats import Looks, problem_of
 from records.keep.verify.run import Run
 from records.keep.verify.spool import Groups, Spool
-from records.language import translator
+from records.language import plural_translator, translator
 from records.store import schema
+from records.store.journal import hash_of
 
-tr = translator("records")
+tr, trn = translator("records"), plural_translator("records")
 
 #: file (12) + record (12) + SHA-256 (32) + size (8)
 NAMED = 12 + 12 + 32 + 8
+_PIECE = frozenset(("_id", "files_id", "n", "data"))
 #: A file of many records is told of each of these at most.
 _TOLD = 20
 
@@ -37,12 +39,16 @@ def collect_files(record: ObjectId, attachments: Iterable[Mapping[str, Any]], fi
 
 @dataclass(slots=True)
 class _Content:
-    """What the pieces of a file come to; ``whole`` as long as their numbers follow one another."""
+    """What the pieces of a file come to; ``whole`` as long as their numbers follow one another.
+
+    ``strange``: a piece holds something beside its file, number and bytes.
+    """
 
     digest: Any = field(default_factory=hashlib.sha256)
     size: int = 0
     pieces: int = 0
     whole: bool = True
+    strange: bool = False
     looks: Looks = field(default_factory=Looks)
 
     def add(self, number: object, data: bytes) -> None:
@@ -80,28 +86,35 @@ class _Pieces:
         """All pieces of that file."""
         file, found = self.file, _Content()
         while self._next is not None and self._next.get("files_id") == file:
-            data = self._next.get("data")
-            found.add(self._next.get("n"), data if isinstance(data, bytes) else b"")
+            data, number = self._next.get("data"), self._next.get("n")
+            found.add(number, data if isinstance(data, bytes) else b"")
+            found.strange |= self._next.keys() != _PIECE or type(number) is not int or type(data) is not bytes
             await self._step()
         return found
 
 
-async def check_files(run: Run, named: Spool) -> None:
-    """Each file with its pieces and with what records say of it; ``named`` holds that."""
-    records = Groups(iter(named), 12)
+async def check_files(run: Run, named: Spool, told: Spool) -> None:
+    """Each file with its pieces, and with what records (``named``) and the journal (``told``) say of it."""
+    records, entries = Groups(iter(named), 12), Groups(iter(told), 12)
     pieces = _Pieces(run.documents(schema.CHUNKS, tr("Attachments"), by=(("files_id", 1), ("n", 1))))
     await pieces.start()
     async for raw in run.documents(schema.FILES, tr("Attachments")):
         file = bson.decode(raw)
         identifier = file["_id"]
         if not isinstance(identifier, ObjectId):
+            _stray(run, str(file.get("filename") or ""), identifier)
             continue
         await _orphans(run, pieces, identifier)
         for gone, rows in records.before(identifier.binary):
             await _missing(run, gone, rows)
+        for _ in entries.before(identifier.binary):
+            pass  # purged since; one that a record still names is missed below
+        hashes = set(entries.of(identifier.binary))
         rows = records.of(identifier.binary)
         content = await pieces.take() if pieces.file == identifier else _Content()
-        await _check_file(run, file, content, rows)
+        problem = await _check_file(run, file, content, rows)
+        if not problem and rows and hashes != {hash_of(raw)}:
+            await _described(run, file, rows, known=bool(hashes))
     await _orphans(run, pieces, None)
     for gone, rows in records.before(None):
         await _missing(run, gone, rows)
@@ -114,8 +127,12 @@ async def _orphans(run: Run, pieces: _Pieces, file: ObjectId | None) -> None:
         if file is not None and isinstance(here, ObjectId) and here >= file:
             return
         content = await pieces.take()
-        what = tr("{number} pieces of an attachment ({size:,} bytes) belong to no file.",
-                  number=content.pieces, size=content.size)  # fmt: skip
+        what = trn(
+            "{number} piece of an attachment ({size:,} bytes) belongs to no file.",
+            "{number} pieces of an attachment ({size:,} bytes) belong to no file.",
+            content.pieces,
+            size=content.size,
+        )
         todo = tr("An upload was broken off, or a file was taken away: compare with a backup.")
         run.found("chunk_orphan", what, todo, where=f"{schema.CHUNKS} {here}")
 
@@ -127,15 +144,32 @@ async def _missing(run: Run, file: bytes, rows: list[bytes]) -> None:
         run.found("file_missing", what, restore_todo(), await _about(run, "file_missing", record), where)
 
 
-async def _check_file(run: Run, file: dict[str, Any], content: _Content, rows: list[bytes]) -> None:
+def _stray(run: Run, name: str, identifier: object) -> None:
+    what = tr("The file {name} belongs to no record.", name=name)
+    todo = tr("A record was not saved after its file was, or it was slipped in. It harms nothing.")
+    run.found("file_orphan", what, todo, where=f"{name}, {schema.FILES} {identifier}")
+
+
+async def _described(run: Run, file: dict[str, Any], rows: list[bytes], *, known: bool) -> None:
+    """The content is right, and what is said of it beside (name, day, form) is not what the journal tells."""
+    name = str(file.get("filename") or "")
+    if known:
+        code, what = "file_altered", tr("What is kept about the attachment {name} was altered.", name=name)
+    else:
+        code, what = "document_untold", tr("The journal does not tell of the attachment {name}.", name=name)
+    for record in _records(rows):
+        about = await _about(run, code, record)
+        run.found(code, what, restore_todo(), about, f"{name}, {schema.FILES} {file['_id']}")
+
+
+async def _check_file(run: Run, file: dict[str, Any], content: _Content, rows: list[bytes]) -> bool:
+    """Whether something is wrong with its bytes, beside what formats there should be."""
     name, length = str(file.get("filename") or ""), file.get("length", 0)
     digest: bytes = content.digest.digest()
     where = f"{name}, {schema.FILES} {file['_id']}"
     owners = _records(rows)
     if not owners:
-        what = tr("The file {name} belongs to no record.", name=name)
-        todo = tr("A record was not saved after its file was, or it was slipped in. It harms nothing.")
-        run.found("file_orphan", what, todo, where=where)
+        _stray(run, name, file["_id"])
     metadata = file.get("metadata")
     kept = metadata.get("sha256") if isinstance(metadata, dict) else None
     told = {row[12:44] for row in rows}
@@ -146,7 +180,7 @@ async def _check_file(run: Run, file: dict[str, Any], content: _Content, rows: l
         code = "file_cut"
         what = tr("Of the attachment {name}, {size:,} of {length:,} bytes are there.",
                   name=name, size=content.size, length=length)  # fmt: skip
-    elif kept != digest.hex() or told - {digest}:
+    elif kept != digest.hex() or told - {digest} or content.strange:
         code, what = "file_altered", tr("The attachment {name} is not what was put in.", name=name)
     elif content.size != length or any(int.from_bytes(row[44:], "big") != length for row in rows):
         code, what = "file_size", tr("The size of the attachment {name} is told wrongly.", name=name)
@@ -157,6 +191,8 @@ async def _check_file(run: Run, file: dict[str, Any], content: _Content, rows: l
         code, what, todo = problem
         about = await _about(run, code, owners[0]) if owners else NOBODY
         run.found(code, what, todo, about, where)
+        return False
+    return bool(code)
 
 
 def _records(rows: list[bytes]) -> list[ObjectId]:

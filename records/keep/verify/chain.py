@@ -14,14 +14,16 @@ from bson.errors import BSONError
 from bson.objectid import ObjectId
 
 from records.keep.verify.finding import NOBODY, About, Head, restore_todo
+from records.keep.verify.numbers import Counters
 from records.keep.verify.run import Run
 from records.keep.verify.spool import Groups, Spool
-from records.language import translator
+from records.keep.verify.told import Told
+from records.language import plural_translator, translator
 from records.store import schema
 from records.store.journal import hash_of
-from records.store.sealing import chain_root
+from records.store.sealing import FORM, earlier_root, root_of
 
-tr = translator("records")
+tr, trn = translator("records"), plural_translator("records")
 
 #: entry (12 bytes) + number of its seal (4) + its hash there (32)
 BOUND = 12 + 4 + 32
@@ -36,27 +38,32 @@ FOREIGN = (BSONError, LookupError, TypeError, ValueError, AttributeError, Overfl
 TAIL = timedelta(minutes=1)
 
 
-async def check_seals(run: Run, bound: Spool, known: Head | None) -> None:
+async def check_seals(run: Run, bound: Spool, known: Head | None) -> dict[int, bytes]:
     """Each seal follows from the one before; fills ``bound`` with what they say of the entries.
+
+    Answers the hash of each seal of the earlier form: its root is not of who made it and when.
 
     ``known`` is a head that was kept outside the archive: an archive that was cut off does not reach it, one
     that was written anew has another root there.
     """
     number, roots = 0, {b""}
+    earlier: dict[int, bytes] = {}
     async for raw in run.documents(schema.SEALS, tr("The journal's seals")):
         try:
             seal = bson.decode(raw)
             at, previous, root = int(seal["_id"]), bytes(seal["prev"]), bytes(seal["root"])
             pairs = [(each["id"], bytes(each["hash"])) for each in seal["entries"]]
             rows = [each.binary + at.to_bytes(4, "big") + (h or _NO_HASH) for each, h in pairs]
-            computed = chain_root(previous, at, pairs)
+            computed = _computed(seal, raw, at, pairs)
         except FOREIGN:
-            at, previous, root, computed, rows = number + 1, b"", b"", b"-", []
+            seal, at, previous, root, computed, rows = {"form": FORM}, number + 1, b"", b"", b"-", []
         if at > number + 1:
             _seals_missing(run, number + 1, at - 1)
         elif previous not in roots or root != computed:
             what = tr("Seal {number} of the journal's chain is not as it was made.", number=at)
             run.found("seal_altered", what, restore_todo(), where=f"seals {at}")
+        if "form" not in seal:
+            earlier[at] = hash_of(raw)
         for row in rows:
             if len(row) == BOUND:
                 bound.add(row)
@@ -72,6 +79,14 @@ async def check_seals(run: Run, bound: Spool, known: Head | None) -> None:
             known=known.seal,
         )
         run.found("head_missing", what, restore_todo(), where=f"seals {number + 1}–{known.seal}")
+    return earlier
+
+
+def _computed(seal: dict[str, Any], raw: bytes, number: int, pairs: list[tuple[ObjectId, bytes]]) -> bytes:
+    """The root that a seal ought to have; none for one that is not encoded as we do."""
+    if "form" not in seal:
+        return earlier_root(seal["prev"], number, pairs)
+    return root_of(seal) if seal["form"] == FORM and bson.encode(seal) == raw else b"-"
 
 
 def _seals_missing(run: Run, first: int, last: int) -> None:
@@ -86,40 +101,67 @@ def _compare_head(run: Run, known: Head, root: bytes) -> None:
         run.found("head_differs", what, restore_todo(), where=f"seals {known.seal}")
 
 
-async def check_entries(run: Run, bound: Spool, told: Spool) -> None:
-    """Each entry is as its seal knows it, none is missing, none stands in no seal; fills ``told``."""
+async def check_entries(run: Run, bound: Spool, told: Spool, others: Told, counters: Counters) -> None:
+    """Each entry is as its seal knows it, none is missing, none stands in no seal or in two.
+
+    Fills ``told`` with what they tell of records, ``others`` with what they tell of other documents, and
+    tells ``counters`` the numbers that they name.
+    """
     sealed = Groups(iter(bound), 12)
-    waiting = {row["_id"] for row in await run.now.all(schema.UNSEALED)}
-    unbound: list[ObjectId] = []
+    waiting = await _waiting(run)
+    unbound: list[Any] = []
     strangers = 0
     async for raw in run.documents(schema.JOURNAL, tr("The journal")):
         entry = bson.decode(raw)
         identifier = entry["_id"]
         if not isinstance(identifier, ObjectId):
             strangers += 1
+            unbound = [*unbound[:2], identifier]
             continue
         for gone, rows in sealed.before(identifier.binary):
             _entry_missing(run, gone, rows)
         rows = sealed.of(identifier.binary)
-        if rows and any(row[4:] != hash_of(raw) for row in rows):
-            seal = int.from_bytes(rows[0][:4], "big")
+        bound_to = [row[4:] for row in rows] + ([waiting[identifier]] if identifier in waiting else [])
+        if any(each != hash_of(raw) for each in bound_to):
+            where = f"journal {identifier}" + (f", {int.from_bytes(rows[0][:4], 'big')}" if rows else "")
             what = tr("The journal's entry of {what} is not as it was sealed.", what=_entry_text(entry))
-            run.found("entry_altered", what, restore_todo(), _about(entry), f"journal {identifier}, {seal}")
-        elif not rows and identifier not in waiting:
+            run.found("entry_altered", what, restore_todo(), _about(entry), where)
+        elif not bound_to:
             strangers += 1
             unbound = [*unbound[:2], identifier]
-        waiting.discard(identifier)
-        _collect(entry, told)
+        elif len(bound_to) > 1:
+            what = tr("The journal's entry of {what} is sealed, or waits for it, twice.",
+                      what=_entry_text(entry))  # fmt: skip
+            run.found("entry_twice", what, restore_todo(), _about(entry), f"journal {identifier}")
+        waiting.pop(identifier, None)
+        _collect(entry, told, others)
+        counters.add(entry.get("no"))
     for gone, rows in sealed.before(None):
         _entry_missing(run, gone, rows)
     for each in sorted(waiting):
         _entry_missing(run, each.binary, [])
     if strangers:
-        what = tr("{number} entries of the journal stand in no seal and wait for none.", number=strangers)
+        what = trn(
+            "{number} entry of the journal stands in no seal and waits for none.",
+            "{number} entries of the journal stand in no seal and wait for none.",
+            strangers,
+        )
         todo = tr(
             "They were slipped in, or seals were cut off: compare with a backup, or with a printed head."
         )
         run.found("entry_unbound", what, todo, where=", ".join(f"journal {each}" for each in unbound))
+
+
+async def _waiting(run: Run) -> dict[ObjectId, bytes]:
+    """The entries that wait for their seal with their hashes; a note of that holds nothing else."""
+    found = {}
+    for row in await run.now.all(schema.UNSEALED):
+        if row.keys() == {"_id", "hash"} and isinstance(row["_id"], ObjectId):
+            found[row["_id"]] = row["hash"]
+        else:
+            what = tr("Something among what waits for a seal is no note of that.")
+            run.found("entry_twice", what, restore_todo(), where=f"{schema.UNSEALED} {row['_id']}")
+    return found
 
 
 def _entry_missing(run: Run, gone: bytes, rows: list[bytes]) -> None:
@@ -145,7 +187,7 @@ def _about(entry: dict[str, Any]) -> About:
     return About(record, str(entry.get("no") or ""))
 
 
-def _collect(entry: dict[str, Any], told: Spool) -> None:
+def _collect(entry: dict[str, Any], told: Spool, others: Told) -> None:
     """What an entry tells of versions. One that tells nonsense was altered, which is found apart."""
     try:
         if entry.get("action") == "purge":
@@ -154,6 +196,7 @@ def _collect(entry: dict[str, Any], told: Spool) -> None:
             told.add(entry["record"].binary + entry["version"].to_bytes(4, "big") + entry["hash"])
         for line in entry.get("records", ()):
             told.add(line["r"].binary + line["v"].to_bytes(4, "big") + line["h"])
+        others.collect(entry)
     except (*FOREIGN, AssertionError):
         return
 
@@ -163,8 +206,10 @@ async def check_tail(run: Run) -> None:
     store = run.archive.store
     old = {"_id": {"$lt": ObjectId.from_datetime(datetime.now(UTC) - TAIL)}}
     if number := await store.unsealed.count(old):
-        what = tr(
-            "{number} entries of the journal have waited for their seal for over a minute.", number=number
+        what = trn(
+            "{number} entry of the journal has waited for its seal for over a minute.",
+            "{number} entries of the journal have waited for their seal for over a minute.",
+            number,
         )
         todo = tr("Leave one window open for a minute: it seals them. If not, see `xuedang doctor`.")
         run.found("entry_waiting", what, todo, where="unsealed")

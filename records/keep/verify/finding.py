@@ -49,6 +49,7 @@ CODES: Mapping[str, Code] = {
     "entry_altered": Code("error", "authenticity"),
     "entry_missing": Code("error", "integrity"),
     "entry_unbound": Code("error", "authenticity"),
+    "entry_twice": Code("error", "authenticity"),
     "entry_waiting": Code("warning", "authenticity"),
     "head_missing": Code("error", "integrity"),
     "head_differs": Code("error", "authenticity"),
@@ -62,6 +63,10 @@ CODES: Mapping[str, Code] = {
     "revision_altered": Code("error", "authenticity"),
     "revision_missing": Code("error", "integrity"),
     "revision_foreign": Code("error", "authenticity"),
+    # what the journal tells of besides
+    "document_altered": Code("error", "authenticity"),
+    "document_untold": Code("error", "authenticity"),
+    "document_missing": Code("error", "integrity"),
     # one record
     "not_a_record": Code("error", "usability"),
     "kind_unknown": Code("error", "usability"),
@@ -75,6 +80,8 @@ CODES: Mapping[str, Code] = {
     "filing_gap": Code("error", "integrity"),
     "filing_faulty": Code("error", "integrity"),
     "counter_behind": Code("warning", "integrity"),
+    "counter_ahead": Code("warning", "integrity"),
+    "counter_altered": Code("warning", "integrity"),
     # attachments
     "file_altered": Code("error", "authenticity"),
     "file_cut": Code("error", "integrity"),
@@ -90,6 +97,8 @@ CODES: Mapping[str, Code] = {
     "index_missing": Code("error", "integrity"),
     "index_differs": Code("error", "integrity"),
     "validator_missing": Code("error", "integrity"),
+    "migration_differs": Code("warning", "integrity"),
+    "collection_foreign": Code("warning", "integrity"),
     "data_file": Code("error", "usability"),
 }
 

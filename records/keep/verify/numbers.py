@@ -53,20 +53,46 @@ class Filing:
 
 
 class Counters:
-    """The highest number of each series of record numbers, against the counters."""
+    """The highest number of each series of record numbers that anything tells of, against the counters."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
         self._highest: dict[str, int] = {}
 
-    def add(self, record: Record) -> None:
-        found = _NUMBER.fullmatch(record.no or "")
+    def add(self, number: object) -> None:
+        """A record's number, as it stands anywhere."""
+        found = _NUMBER.fullmatch(number) if isinstance(number, str) else None
         if found is not None:
-            series, number = found["series"], int(found["number"])
-            self._highest[series] = max(number, self._highest.get(series, 0))
+            series = found["series"]
+            self._highest[series] = max(int(found["number"]), self._highest.get(series, 0))
+
+    def _ahead(self, series: str, counted: int) -> None:
+        """A counter beyond its records: of a write whose end nobody knew, or somebody set it."""
+        highest = self._highest.get(series, 0)
+        if counted > highest:
+            what = tr(
+                "The counter of {series} stands at {counted}; no record has a number above {highest}.",
+                series=series,
+                counted=counted,
+                highest=highest,
+            )
+            todo = tr(
+                "Numbers will be left out; nothing is lost. A window or server that died while saving leaves "
+                "it so; if none did, ask who changed it."
+            )
+            self._run.found("counter_ahead", what, todo, where=f"counters {series}")
 
     async def finish(self) -> None:
-        counted = {row["_id"]: row.get("seq", 0) for row in await self._run.now.all(schema.COUNTERS)}
+        for row in await self._run.now.all(schema.TOMBSTONES):
+            self.add(row.get("no"))
+        counted = {}
+        for row in await self._run.now.all(schema.COUNTERS):
+            name, number = row["_id"], row.get("seq")
+            if row.keys() != {"_id", "seq"} or not isinstance(number, int) or isinstance(number, bool):
+                what = tr("The counter of {series} is not as the program writes it.", series=name)
+                self._run.found("counter_altered", what, restore_todo(), where=f"counters {name}")
+            counted[name] = number if isinstance(number, int) else 0
+            self._ahead(str(name), counted[name])
         for series, highest in sorted(self._highest.items()):
             if counted.get(series, 0) < highest:
                 what = tr(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -134,15 +135,17 @@ class Looker:
         if not lacking:
             return
         for row in await self._run.now.some(schema.RECORDS, list(lacking), _PROJECTION):
-            self._targets[row["_id"]] = Target.from_document(row)
+            with suppress(*FOREIGN):  # one that is no record is found by itself
+                self._targets[row["_id"]] = Target.from_document(row)
             at = row.get("updated", {}).get("at")
             if isinstance(at, datetime):
                 self._changed[row["_id"]] = at.replace(tzinfo=UTC)
         # A purged one is no reference to nothing; titles may still hold the name that it had.
         gone = [each for each in lacking if each not in self._targets]
         for row in await self._run.now.some(schema.TOMBSTONES, gone, None):
-            self._targets[row["_id"]] = target_of(row)
-            self._changed[row["_id"]] = row["at"].replace(tzinfo=UTC)
+            with suppress(*FOREIGN):
+                self._targets[row["_id"]] = target_of(row)
+                self._changed[row["_id"]] = row["at"].replace(tzinfo=UTC)
 
     def look(self, record: Record, about: About) -> None:
         """Every check of one record."""

@@ -12,7 +12,7 @@ from records.errors import XuedangError
 from records.keep.verify.finding import KEPT, About, restore_todo
 from records.keep.verify.run import Run
 from records.language import translator
-from records.store import schema
+from records.store import migrations, schema
 
 tr = translator("records")
 
@@ -58,6 +58,25 @@ def _mend_todo() -> str:
 def _shape(index: dict[str, Any]) -> tuple[Any, ...]:
     keys = [(name, int(way)) for name, way in dict(index["key"]).items()]
     return (keys, *(index.get(option) or None for option in _OPTIONS))
+
+
+async def check_collections(run: Run) -> None:
+    """There is no collection but ours, and the steps that made them are written down."""
+    for name in sorted(set(run.now.collections) - schema.COLLECTIONS):
+        what = tr(
+            "The database has a collection {collection} that is none of the archive's.", collection=name
+        )
+        todo = tr("Ask who made it; the program never looks into it, but it is in every backup.")
+        run.found("collection_foreign", what, todo, where=name)
+    # A note of such a step says when, and nothing else.
+    rows = await run.now.all(schema.MIGRATIONS)
+    done = {row["_id"] if row.keys() <= {"_id", "at"} else str(row["_id"]) + " +" for row in rows}
+    for step in sorted(done ^ {each.name for each in migrations.ALL}, key=str):
+        what = tr(
+            "The step {step} of the preparation is not written down as it is with this release.", step=step
+        )
+        todo = tr("Open the archive once more, as admin: what is missing is done again.")
+        run.found("migration_differs", what, todo, where=f"{schema.MIGRATIONS} {step}")
 
 
 async def check_validator(run: Run) -> None:

@@ -24,6 +24,8 @@ from records.store.journal import hash_of
 tr = translator("records")
 
 _ID, _VERSION = 12, 4
+#: What a revision is made of.
+_KEYS = {"_id", "rec", "version", "document"}
 
 
 async def collect_revisions(run: Run, kept: Spool, files: Spool) -> None:
@@ -34,6 +36,8 @@ async def collect_revisions(run: Run, kept: Spool, files: Spool) -> None:
         revision = RawBSONDocument(raw)
         try:
             record, version, document = revision["rec"], revision["version"], revision["document"]
+            if revision.keys() != _KEYS or isinstance(version, float | bool):
+                raise TypeError
             # Of a long one the driver gives a view into the whole.
             data = bytes(document.raw)
             kept.add(record.binary + version.to_bytes(_VERSION, "big") + hash_of(data))

@@ -29,12 +29,14 @@ from records.keep.verify.numbers import Counters, Filing
 from records.keep.verify.one_record import Looker, about_of, read
 from records.keep.verify.run import Progress, Run
 from records.keep.verify.spool import Spool
+from records.keep.verify.told import FILE, Told
 from records.language import translator
 from records.store import schema
 from records.store.driver import Document
 from records.store.mongod import damaged_file, restore_hint, tail_of
 from records.store.pieces import moment
 from records.store.sealing import Sealer
+from records.store.told import TOLD
 
 tr = translator("records")
 
@@ -44,8 +46,8 @@ _COUNTED = (
     schema.JOURNAL,
     schema.REVISIONS,
     schema.RECORDS,
-    schema.FILES,
     schema.CHUNKS,
+    *TOLD,
 )
 
 
@@ -85,22 +87,30 @@ async def _look(run: Run, head: Head | None) -> None:
     async with moment(store) as run.now:
         for name in _COUNTED:
             run.total += await store.database.collection(name).estimate()
+        await structure.check_collections(run)
         await structure.check_indexes(run)
         await structure.check_validator(run)
         await structure.check_core(run)
-        with Spool(chain.TOLD) as told, Spool(chain.TOLD) as kept, Spool(attachments.NAMED) as files:
+        with (
+            Spool(chain.TOLD) as told,
+            Spool(chain.TOLD) as kept,
+            Spool(attachments.NAMED) as files,
+            Spool(FILE) as told_files,
+        ):
+            others, counters = Told(told_files), Counters(run)
             with Spool(chain.BOUND) as bound:
-                await chain.check_seals(run, bound, head)
-                await chain.check_entries(run, bound, told)
+                earlier = await chain.check_seals(run, bound, head)
+                await chain.check_entries(run, bound, told, others, counters)
+            await others.check(run, earlier)
             await versions.collect_revisions(run, kept, files)
-            await _check_records(run, told, kept, files)
-            await attachments.check_files(run, files)
+            await _check_records(run, told, kept, files, counters)
+            await attachments.check_files(run, files, told_files)
         await chain.check_tail(run)
 
 
-async def _check_records(run: Run, told: Spool, kept: Spool, files: Spool) -> None:
+async def _check_records(run: Run, told: Spool, kept: Spool, files: Spool, counters: Counters) -> None:
     history, looker = versions.Versions(run, told, kept), Looker(run)
-    filing, counters = Filing(run), Counters(run)
+    filing = Filing(run)
     async for some in _together(run.documents(schema.RECORDS, tr("Records"))):
         records = [read(document) for _, document in some]
         await looker.prepare([record for record in records if record is not None])
@@ -116,7 +126,7 @@ async def _check_records(run: Run, told: Spool, kept: Spool, files: Spool) -> No
             except FOREIGN:
                 await _unreadable(run, document)
             filing.add(record, about)
-            counters.add(record)
+            counters.add(record.no)
     await history.finish()
     filing.finish()
     await counters.finish()

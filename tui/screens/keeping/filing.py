@@ -307,8 +307,7 @@ class FilingScreen(Page):
         self._load()
 
     async def _write_catalogue(self) -> None:
-        from records.keep.filing.catalogue import COLUMNS, catalogue
-        from records.lists.sheet import write_sheet
+        from records.keep.filing.catalogue import write_catalogue
         from tui.screens.prompts import ask_text
 
         asked = await ask_text(
@@ -321,13 +320,12 @@ class FilingScreen(Page):
             return
         path = Path(asked).expanduser()
         try:
-            found = await catalogue(self.archive, self.year, on=self.xuedang.settings.today)
-            rows = [line.cells(number) for number, line in enumerate(found.lines, 1)]
-            write_sheet(path, str(self.year), [each.text() for each in COLUMNS], rows)
+            today = self.xuedang.settings.today
+            count = await write_catalogue(self.archive, self.year, path, on=today)
         except XuedangError as error:
             self.xuedang.say(error)
             return
-        self.notify(tr("{count} lines were written to {path}.", count=len(found.lines), path=path))
+        self.notify(tr("{count} lines were written to {path}.", count=count, path=path))
 
     async def _dispose(self) -> None:
         """Ask who approved it and in which document, then declare all that is due void."""

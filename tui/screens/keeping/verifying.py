@@ -14,7 +14,7 @@ from records.keep.verify.finding import TEST_LABELS, Finding, Report
 from tui.cjk import one_line
 from tui.screens.page import Page, opens
 from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
@@ -25,6 +25,10 @@ def open_check(app: XuedangApp) -> None:
     """Open the page, which begins at once."""
     if app.archive is not None:
         app.push_screen(CheckScreen())
+
+
+def _findings(report: Report) -> str:
+    return trn("{number:,} finding.", "{number:,} findings.", report.number)
 
 
 class CheckScreen(Page):
@@ -129,11 +133,9 @@ class CheckScreen(Page):
                 "Nothing was found in {count} documents: the archive is what was put into it.", count=count
             )
         elif row is not None and isinstance(row.value, Finding):
-            told = (
-                f"{tr('{number} findings.', number=f'{report.number:,}')} {row.value.what} {row.value.todo}"
-            )
+            told = f"{_findings(report)} {row.value.what} {row.value.todo}"
         else:
-            told = tr("{number} findings.", number=f"{report.number:,}")
+            told = _findings(report)
         self.query_one("#check-state", Static).update(told)
 
     def on_virtual_table_moved(self) -> None:

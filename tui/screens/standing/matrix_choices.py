@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from records.errors import XuedangError
-from records.lists.sheet import write_sheet
+from records.keep.shown import write_table
 from records.programme.calendar import Period, read_period
 from records.programme.rules import PEOPLE_SCOPES
 from records.programme.views.matrix import UNIT_CATEGORIES
@@ -97,8 +96,10 @@ async def _of_unit(app: XuedangApp, place: Place) -> Place:
 async def export(
     app: XuedangApp, heading: str, headings: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> None:
-    """Write a table into a file that is asked for, named after what it shows."""
+    """Write a table into a file that is asked for, named after what it shows; the journal is told."""
     name = heading.replace(" > ", "-").replace("/", "-").replace(" ", "")
+    if app.archive is None:
+        return
     answer = await ask_text(
         app, tr("Save the file as"), str(Path.home() / f"{name}.xlsx"), hint=tr("Ending in .xlsx or .csv.")
     )
@@ -106,7 +107,7 @@ async def export(
         return
     try:
         path = Path(answer).expanduser()
-        count = await asyncio.to_thread(write_sheet, path, tr("Rule matrix"), headings, rows)
+        count = await write_table(app.archive, path, tr("Rule matrix"), headings, rows, what=heading)
     except XuedangError as error:
         app.say(error)
         return
