@@ -165,6 +165,12 @@ async def test_a_bit_that_flips_anywhere_is_found_and_placed(filled: Archive, tm
             chain.check()
         told |= {part.member for part in parts if part.member in caught.value.message}
     assert "fs.chunks/000001.bson.zst" in told
+    for packed_by in (8, 12, 14):  # a member that says it is packed, as none is
+        flipped = bytearray(data)
+        flipped[data.rindex(b"PK\x01\x02") + 10] = packed_by
+        bad.write_bytes(flipped)
+        with pytest.raises(DamagedBackup, match=r"bad\.xdb"), Chain(bad, no_key) as chain:
+            chain.check()
     for length in (0, 10, len(data) // 2, len(data) - 1):
         bad.write_bytes(data[:length])
         with pytest.raises(DamagedBackup, match=r"bad\.xdb"), Chain(bad, no_key) as chain:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import lzma
 import os
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -138,6 +140,10 @@ def writing_to(path: Path) -> Iterator[None]:
         raise unwritable(path, error) from error
 
 
+#: A member that is marked as packed in one way or another, which none is.
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError)
+
+
 class BackupFile:
     """One file of a backup, opened for reading. Its methods block."""
 
@@ -207,7 +213,7 @@ class BackupFile:
             return self._zip.read(name)
         except KeyError as error:
             raise self.damaged(tr("{member} is missing", member=name)) from error
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        except (*_UNREADABLE, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
             raise self.damaged(self._place(name)) from error
 
     def _place(self, name: str) -> str:
