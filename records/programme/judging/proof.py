@@ -9,8 +9,9 @@ from bson.objectid import ObjectId
 
 from records.programme import ten_ones
 from records.programme.counting import measures
-from records.programme.counting.papers import READ
+from records.programme.counting.papers import READ, Paper
 from records.programme.judging import judging_units
+from records.programme.judging.judging_township import marks_occasion, occasions_of
 from records.programme.rules import Measure, Rule
 from records.programme.standing import Standing
 
@@ -98,9 +99,15 @@ def _papers(book: Book, rule: Rule, standing: Standing) -> Iterable[ObjectId]:
             fits = str(paper.fields.get("stage")) == str(standing.period.code)
         else:
             fits = paper.day is not None and standing.period.start <= paper.day.start <= standing.period.end
-            fits = fits and (rule.how != "occasions" or bool(paper.fields.get("anniversary")))
+            fits = fits and (rule.how != "occasions" or _marks_any(book, paper, standing))
         if fits:
             yield paper.id
+
+
+def _marks_any(book: Book, paper: Paper, standing: Standing) -> bool:
+    """Whether a theme activity is counted for one of the year's anniversaries."""
+    occasions = occasions_of(book, standing.period.code // 100)
+    return any(marks_occasion(book, paper, name, *window) for name, window in occasions.items())
 
 
 async def _ten_ones(archive: Archive, book: Book, standing: Standing) -> list[ObjectId]:

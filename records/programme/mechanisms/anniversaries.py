@@ -24,11 +24,12 @@ FORMS = ("科技周", "学习周", "读书日", "朗诵")
 async def anniversaries(archive: Archive, scope: Scope) -> View:
     """A line for each anniversary of the year that lies in the programme, then one for each reading event.
 
-    The township's own activities count; what its units held within the window stands beside.
+    The township's own activities count, also where a unit is asked about; what units held within the window
+    stands beside.
     """
     ground = await stand_on(archive, scope)
     found = await ground.rows(
-        ground.match("theme_activity", until=scope.on, first=_first(scope)),
+        ground.match("theme_activity", until=scope.on, first=_first(scope), units=False),
         {"$project": {"status": 1, "date": 1, "unit": 1, "title": 1, "fields": 1}},
     )
     days = [_anniversary(ground, name, day, found) for name, day in anniversary_days(scope.period.start.year)]
@@ -75,7 +76,7 @@ def _anniversary(ground: Ground, name: str, day: date, found: list[dict[str, Any
     scope, (opens, closes) = ground.scope, window(day)
     named = [row for row in found if row["fields"].get("anniversary") == name]
     within = [row for row in named if opens <= row["date"].start and row["date"].end <= closes]
-    own = [row for row in within if ground.of_township(row.get("unit"))]
+    own, by_units = _own(ground, within), _of_units(ground, within)
     tone, state = _state(own, opens, closes, scope.on)
     if tone in ("soon", "failed") and (outside := [r for r in _own(ground, named) if r not in own]):
         state = tr("{state}; {day} lies outside", state=state, day=f"{outside[0]['date'].start:%m-%d}")
@@ -84,16 +85,20 @@ def _anniversary(ground: Ground, name: str, day: date, found: list[dict[str, Any
         day.isoformat(),
         f"{opens:%m-%d}..{closes:%m-%d}",
         listed(row["title"] for row in own),
-        str(len({row["unit"] for row in within if not ground.of_township(row.get("unit"))}) or ""),
+        str(len({row["unit"] for row in by_units}) or ""),
         state,
     )
     fields = {"anniversary": name, "unit": ground.township, "date": scope.on}
     proposal = Proposal("theme_activity", fields) if tone == "soon" and ground.township else None
-    return Row(cells, tone, ids=tuple(row["_id"] for row in within), proposal=proposal)
+    return Row(cells, tone, ids=tuple(row["_id"] for row in (*own, *by_units)), proposal=proposal)
 
 
 def _own(ground: Ground, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for row in rows if ground.of_township(row.get("unit"))]
+
+
+def _of_units(ground: Ground, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in rows if not ground.of_township(row.get("unit")) and ground.holds(row["unit"])]
 
 
 def _state(own: list[dict[str, Any]], opens: date, closes: date, on: date) -> tuple[Tone, str]:
@@ -110,14 +115,14 @@ def _state(own: list[dict[str, Any]], opens: date, closes: date, on: date) -> tu
 
 def _event(ground: Ground, form: str, found: list[dict[str, Any]]) -> Row:
     of_form = [row for row in found if row["fields"].get("form") == form]
-    own = _own(ground, of_form)
+    own, by_units = _own(ground, of_form), _of_units(ground, of_form)
     done = [row for row in own if row["status"] == "verified"]
     tone: Tone = "met" if done else "waiting" if own else "plain"
     state = {"met": tr("held"), "waiting": tr("to approve")}.get(tone, tr("none this year"))
     held = listed(row["title"] for row in own)
-    units = len({row["unit"] for row in of_form if not ground.of_township(row.get("unit"))})
+    units = len({row["unit"] for row in by_units})
     cells = (_label(ground, "form", form), "", "", held, str(units or ""), state)
-    return Row(cells, tone, ids=tuple(row["_id"] for row in of_form))
+    return Row(cells, tone, ids=tuple(row["_id"] for row in (*own, *by_units)))
 
 
 def _label(ground: Ground, field: str, value: str) -> str:

@@ -51,7 +51,8 @@ async def exams(archive: Archive, scope: Scope) -> View:
     return View(
         columns,
         rows,
-        notes=(_contest_note(ground, found),),
+        # The contest is the township's: of a unit's tests nothing can be told about it.
+        notes=(_contest_note(ground, found),) if ground.below is None else (),
         series=(Series(tr("Pass rate in %"), points),),
     )
 

@@ -117,23 +117,28 @@ def _money(amount: Decimal) -> str:
 def _notes(
     ground: Ground, year: int, sums: Mapping[tuple[int, str | None], Mapping[str, Any]], total: Row
 ) -> list[Note]:
-    """Whether money was allocated in time (R24), and whether more was spent than there was."""
-    notes, scope, by = [], ground.scope, _due(ground, year)
+    """Whether money was allocated in time (R24, which the township alone is asked for), and whether more was
+    spent than there was."""
+    notes, by = [], _due(ground, year)
     allocations = [row["allocated_on"] for key, row in sums.items() if key[0] == year and row["allocated_on"]]
     if allocations:
         first = min(allocations)
         late = first > by
         text = tr("Funds of {year} allocated on {date}", year=year, date=first)
         notes.append(Note(text + (tr(", after {day}", day=by) if late else ""), "behind" if late else "met"))
-    elif scope.on > date(year, 12, 31):
-        notes.append(Note(tr("No funds were allocated in {year}", year=year), "failed"))
-    elif scope.on > by:
-        notes.append(Note(tr("No funds allocated for {year}; due by {day}", year=year, day=by), "overdue"))
-    else:
-        notes.append(Note(tr("No funds allocated for {year} yet", year=year), "soon"))
+    elif ground.below is None:
+        notes.append(_not_allocated(ground.scope.on, year, by))
     if total.tone == "failed":
         notes.append(Note(tr("More was spent than allocated: {balance}", balance=total.cells[3]), "failed"))
     return notes
+
+
+def _not_allocated(on: date, year: int, by: date) -> Note:
+    if on > date(year, 12, 31):
+        return Note(tr("No funds were allocated in {year}", year=year), "failed")
+    if on > by:
+        return Note(tr("No funds allocated for {year}; due by {day}", year=year, day=by), "overdue")
+    return Note(tr("No funds allocated for {year} yet", year=year), "soon")
 
 
 def _due(ground: Ground, year: int) -> date:
