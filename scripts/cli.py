@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "kinds": Command("kinds", "the record kinds and their fields"),
     "add": Command("add", "add one record"),
+    "change": Command("change", "change fields of one record"),
     "show": Command("show", "show one record, or its history"),
     "find": Command("find", "find records by words, kind, unit, date, field"),
     "approve": Command("approve", "approve submitted records"),

@@ -77,6 +77,13 @@ def _field_named(kind: Kind, name: str) -> Field:
     raise UsageFault(tr("{kind} has no field {name!r}.", kind=kind.label.text(), name=name), hint=hint)
 
 
+def emptied_apart(kind: Kind, assignments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The ``FIELD=VALUE`` words that have a value, and the names of the fields whose word has none."""
+    split = [(each, *_split(each)) for each in assignments]
+    filled = [each for each, _, text in split if text.strip()]
+    return filled, [_field_named(kind, name).name for _, name, text in split if not text.strip()]
+
+
 def read_extra(kind: Kind, assignments: Sequence[str]) -> dict[str, str]:
     extra = dict(map(_split, assignments))
     for name in extra:

@@ -72,4 +72,6 @@ def taken(kinds: Kinds, record: Record, value: str, holder: Record | None) -> In
     labels = " + ".join(each.label.text() if each else name for each, name in zip(fields, names, strict=True))
     whose = (holder.no or holder.title) if holder else "?"
     message = tr("{no} already has the same {fields}", no=whose, fields=labels)
-    return InvalidRecord([Fault(names[0], "error", message, labels)])
+    refused = InvalidRecord([Fault(names[0], "error", message, labels)])
+    refused.hint = tr("Change that one instead of adding another; `xuedang change {no}` does so.", no=whose)
+    return refused

@@ -53,7 +53,12 @@ def add(
         saved = await archive.save(record)
         return saved, record_as_json(archive.kinds, saved), await archive.missing(saved)
 
-    saved, told, missing = with_archive(ctx.obj, work)
+    print_saved(*with_archive(ctx.obj, work), as_json=as_json)
+    return 0
+
+
+def print_saved(saved: Record, told: dict[str, Any], missing: list[Fault], *, as_json: bool) -> None:
+    """Say as what a record was saved, and what it still lacks; ``told`` is it for a program."""
     if as_json:
         print_json(
             {
@@ -61,8 +66,7 @@ def add(
                 "missing": [{"path": fault.path, "message": fault.message} for fault in missing],
             }
         )
-        return 0
+        return
     say(tr("Saved as {no}: {title}", no=saved.no, title=saved.title))
     if missing:
         say(tr("Still missing for its approval: {names}", names=", ".join(each.label for each in missing)))
-    return 0

@@ -6,10 +6,9 @@ import asyncio
 from datetime import date
 from pathlib import Path
 
-from records.keep.filing.scheme import draft_fields
+from records.filing import FORM
 from records.opening import open_archive
 from records.record import Record
-from records.search.query import Query
 from records.settings import load_settings
 from tests.scripts.terminal import Terminal
 
@@ -25,13 +24,32 @@ async def an_office() -> None:
         await archive.save(Record.new("rule_document", rule | {"title": "补学制度"}, status="submitted"))
 
 
-async def a_scheme() -> None:
-    async with open_archive(load_settings()) as archive:
-        fields = draft_fields(2011, "中共青杨河乡委员会") | {"fonds": "Z109", "unit": "BGS"}
-        fields |= {"approved_by": "青杨县档案局", "approved_on": date(2011, 12, 20), "approval_no": "8号"}
-        fields["periods"] = [{"kind": "rule_document", "retention": "D10"}]
-        await archive.save(Record.new("filing_scheme", fields, status="verified"))
-        await archive.approve([record.id async for record in archive.each(Query(kind="rule_document"))])
+def a_scheme(terminal: Terminal) -> None:
+    """Saved without its approval, which is filled in afterwards; then it is verified, and the other rule."""
+    values = ["--set", "from_year=2011", "--set", "fonds=Z109", "--set", "fonds_name=中共青杨河乡委员会"]
+    values += ["--set", "category=WS", "--set", f"form={FORM}", "--set", "unit=BGS", "--set", "digits=4"]
+    values += ["--set", 'periods=[{"kind": "rule_document", "retention": "D10"}]']
+    number = terminal.json("add", "filing_scheme", *values)["record"]["no"]
+    assert terminal.run("add", "filing_scheme", *values) == 2
+    assert f"xuedang change {number}" in terminal.err
+    assert terminal.run("file", "2011", "--apply") == 3
+    assert f"xuedang change {number}" in terminal.err
+    assert terminal.run("change", number) == 2
+    told = [
+        "--set",
+        "approved_by=青杨县档案局",
+        "--set",
+        "approved_on=2011-12-20",
+        "--set",
+        "approval_no=8号",
+    ]
+    changed = terminal.json("change", number, *told, "--set", "digits=", "--extra", "经办=刘芳")
+    assert (changed["record"]["version"], changed["record"]["fields"]["经办"]) == (2, "刘芳")
+    assert [each["path"] for each in changed["missing"]] == ["digits"]
+    assert terminal.run("change", number, "--set", "digits=4", "--extra", "经办=", "--submit") == 0
+    for kind in ("filing_scheme", "rule_document"):
+        assert terminal.run("approve", f"kind:{kind}", "--apply") == 0, terminal.out
+    assert terminal.json("show", number)["status"] == "verified"
 
 
 def test_a_year_is_listed_filed_handed_over_and_disposed_of(terminal: Terminal, tmp_path: Path) -> None:
@@ -42,7 +60,7 @@ def test_a_year_is_listed_filed_handed_over_and_disposed_of(terminal: Terminal, 
     assert terminal.run("file", "2011", "--apply") == 3
     assert "filing scheme" in terminal.err
     assert terminal.run("hand-over", "2011", str(tmp_path / "2011")) == 3
-    asyncio.run(a_scheme())
+    a_scheme(terminal)
     done = terminal.json("file", "2011", "--apply", "--to", str(tmp_path / "目录.csv"))
     codes = [f"Z109-WS·2011-D10-BGS-000{number}" for number in (1, 2)]
     assert (done["filed"], [each["code"] for each in done["papers"]]) == (2, codes)

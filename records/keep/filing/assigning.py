@@ -80,10 +80,13 @@ async def file_year(
 def refuse_unapproved(proposal: Proposal) -> None:
     """Raises Refused when the year can only be filed by the shipped proposal, which nobody has approved."""
     if not proposal.scheme.in_force:
-        raise Refused(
-            tr("No approved filing scheme is in force for {year}.", year=proposal.year),
-            hint=tr("Fill in a filing scheme (归档方案) with its approval, and verify it."),
-        )
+        hint = tr("Fill in a filing scheme (归档方案) with its approval, and verify it.")
+        if proposal.waiting:
+            hint = tr(
+                "{no} waits for that: fill in its approval (`xuedang change {no} --set …`), and verify it.",
+                no=proposal.waiting,
+            )
+        raise Refused(tr("No approved filing scheme is in force for {year}.", year=proposal.year), hint=hint)
 
 
 async def _file(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bson.objectid import ObjectId
 
 from records.filing import RETENTIONS, Filed
-from records.keep.filing.scheme import Period, Scheme, load_scheme
+from records.keep.filing.scheme import Period, Scheme, load_scheme, waiting_scheme
 from records.language import translator
 from records.values import PartialDate, as_partial, from_bson, to_bson
 
@@ -54,13 +54,17 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A year as it would be filed. ``before`` counts what is filed of it already."""
+    """A year as it would be filed. ``before`` counts what is filed of it already.
+
+    ``waiting`` is the number of a scheme for it that is not verified, where none is in force.
+    """
 
     year: int
     scheme: Scheme
     papers: list[Paper] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     before: int = 0
+    waiting: str = ""
 
     def counts(self) -> dict[str, int]:
         """How many would be filed for each period, the longest first."""
@@ -74,7 +78,8 @@ async def propose(archive: Archive, year: int, *, on: date | None = None) -> Pro
     """What would be filed of a year now; papers dated after ``on`` are not here yet."""
     scheme = await load_scheme(archive, year)
     highest = await highest_items(archive, year)
-    proposal = Proposal(year, scheme, before=sum(highest.values()))
+    waiting = "" if scheme.in_force else await waiting_scheme(archive, year)
+    proposal = Proposal(year, scheme, before=sum(highest.values()), waiting=waiting)
     kinds = list(scheme.kinds)
     fit: list[tuple[Any, Period, dict[str, Any]]] = []
     for row in await _candidates(archive, scheme, year, on):

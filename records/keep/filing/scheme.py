@@ -96,6 +96,24 @@ async def load_scheme(archive: Archive, year: int) -> Scheme:
     return scheme_of(None, {"periods": proposed_periods()}, archive.kinds)
 
 
+async def waiting_scheme(archive: Archive, year: int) -> str:
+    """The number of the scheme that would be in force for a year if it were verified; empty for none."""
+    rows = await archive.aggregate(
+        [
+            {
+                "$match": {
+                    "kind": KIND,
+                    "status": {"$in": ["draft", "submitted"]},
+                    "fields.from_year": {"$lte": year},
+                }
+            },
+            {"$sort": {"fields.from_year": -1}},
+            {"$limit": 1},
+        ]
+    )
+    return str(rows[0].get("no") or "") if rows else ""
+
+
 def scheme_of(record: ObjectId | None, fields: Mapping[str, Any], kinds: Kinds) -> Scheme:
     """The scheme that a record's fields make; rows of kinds that are gone are passed over."""
     told = (fields.get("approved_by"), fields.get("approved_on"), fields.get("approval_no"))
