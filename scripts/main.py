@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 
@@ -35,12 +36,26 @@ def _run(words: list[str]) -> int:
     settings = with_common(settings, common)
     set_language(settings.language)
     if all(word == "--ascii" for word in words):
-        from scripts.app import run_app
-
-        return run_app(replace(settings, ascii=True) if words else settings)
+        return _run_screens(replace(settings, ascii=True) if words else settings)
     from scripts.cli import run_command
 
     return run_command(words, settings)
+
+
+def _run_screens(settings: Settings) -> int:
+    with _server_begun(settings):
+        from scripts.app import run_app
+
+        return run_app(settings)
+
+
+def _server_begun(settings: Settings) -> AbstractContextManager[None]:
+    """Where the server is our own it starts at once: importing the screens takes as long."""
+    if settings.uri or sys.platform == "win32":
+        return nullcontext()
+    from records.store.embedded import begun
+
+    return begun(settings.home)
 
 
 def take_common(words: Sequence[str]) -> tuple[list[str], dict[str, str]]:

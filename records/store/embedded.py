@@ -17,16 +17,16 @@ import stat
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote_plus
 
-from records.errors import DiskFull, ServerUnavailable
+from records.errors import DiskFull, ServerUnavailable, XuedangError
 from records.home_paths import CLIENTS_LOCK, DATABASE, SERVER_FACTS, SERVER_LOG, SERVER_SOCKET, START_LOCK
 from records.language import translator
-from records.store import mongod, replica_set
+from records.store import mongod
 from records.store import moving as moving_data
 from records.store.locks import FileLock, owned
 
@@ -42,6 +42,8 @@ _POLL_SECONDS = 0.005
 
 #: Servers this process started: a dead child stays a zombie, and seems alive, until it is asked.
 _children: dict[int, subprocess.Popen[bytes]] = {}
+#: Servers launched before anybody joined, by data folder; see ``begun``.
+_begun: dict[Path, subprocess.Popen[bytes]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,18 @@ class EmbeddedServer:
                 self._clients.release()
             return True
 
+    def begin(self) -> None:
+        """Launch the server of a known folder, and wait for nothing; what hinders it, ``join`` says."""
+        with suppress(XuedangError, OSError):
+            facts = self._read_facts()
+            if "stamp" not in facts or "major" not in facts or moving_data.place(self.home).exists():
+                return
+            with owned(FileLock(self.home / START_LOCK), 0.0) as got:
+                if got and not _answers(self._socket):
+                    moving_data.refuse_while_moving(self.home)
+                    self.door.unlink(missing_ok=True)
+                    _begun[self.home] = self._spawn(facts)[0]
+
     def alive(self) -> bool:
         """Whether the server process exists; cheap enough to ask every second."""
         pid = self._pid()
@@ -118,12 +132,16 @@ class EmbeddedServer:
 
     def _running(self, on_progress: Callable[[str], None] | None) -> Running:
         facts = self._read_facts()
+        begun = _begun.pop(self.home, None)
         if not _answers(self.door):
             if not _answers(self._socket):
                 if on_progress is not None:
                     on_progress(tr("Starting the embedded server…"))
                 self.door.unlink(missing_ok=True)
-                facts = self._launch(facts)
+                facts |= self._launch(facts, begun)
+            # It imports the driver: ``begin`` has no time for that.
+            from records.store import replica_set
+
             version = replica_set.ensure_primary(
                 _uri(self._socket), str(self._socket), timeout=_START_SECONDS
             )
@@ -143,18 +161,24 @@ class EmbeddedServer:
         part.symlink_to(self._socket.name)
         part.replace(self.door)
 
-    def _launch(self, facts: dict[str, str]) -> dict[str, str]:
+    def _launch(self, facts: dict[str, str], begun: subprocess.Popen[bytes] | None) -> dict[str, str]:
+        """Start the server unless one was begun that lives; returns what there is to know of its program."""
+        if begun is not None and begun.poll() is None:
+            self._await_socket(begun)
+            return {}
+        child, stamp = self._spawn(facts)
+        self._await_socket(child)
+        return {"stamp": stamp}
+
+    def _spawn(self, facts: dict[str, str]) -> tuple[subprocess.Popen[bytes], str]:
         binary = mongod.find_binary(self._binaries, known=(facts.get("stamp", ""), facts.get("version", "")))
         self._refuse_other_version(facts, binary)
         self._refuse_small_disk()
         mongod.trim_log(self.log)
-        command = mongod.command_line(
-            binary, data=self.data, socket=self._socket, log=self.log, replica_set=replica_set.NAME
-        )
+        command = mongod.command_line(binary, data=self.data, socket=self._socket, log=self.log)
         child = mongod.spawn(command, self.home)
         _children[child.pid] = child
-        self._await_socket(child)
-        return {"stamp": binary.stamp}
+        return child, binary.stamp
 
     def _await_socket(self, child: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + _START_SECONDS
@@ -247,6 +271,23 @@ class EmbeddedServer:
                 hint=tr('Write {"major": "6.0"} into it, with the version of mongod that was used so far.'),
             ) from error
         return {key: str(value) for key, value in facts.items()} if isinstance(facts, dict) else {}
+
+
+@contextmanager
+def begun(home: Path) -> Iterator[None]:
+    """Let the folder's server start while whoever will ``join`` it in this block is still getting ready.
+
+    It takes about as long as the first screen. If nobody joins, it is stopped in the end.
+    """
+    server = EmbeddedServer(home)
+    server.begin()
+    try:
+        yield
+    finally:
+        if home in _begun:
+            with suppress(XuedangError):
+                server.join()
+                server.leave()
 
 
 def clear_place(home: Path) -> None:

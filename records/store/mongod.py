@@ -21,6 +21,8 @@ from records.language import translator
 
 tr = translator("records")
 
+#: The name of the replica set that an embedded server is alone in.
+REPLICA_SET = "xd0"
 _VERSION = re.compile(r"db version v(\d+)\.(\d+)\.(\d+)")
 _LOG_TAIL = 64 * 1024
 #: A server that breaks down writes where it was, at length, and is started again a few times.
@@ -131,7 +133,7 @@ def cache_gigabytes() -> float:
     return round(min(1.0, max(0.25, memory * 0.15)), 2)
 
 
-def command_line(binary: Binary, *, data: Path, socket: Path, log: Path, replica_set: str) -> list[str]:
+def command_line(binary: Binary, *, data: Path, socket: Path, log: Path) -> list[str]:
     """How the embedded server is started: a unix socket is its only listener.
 
     Its log tells of no slow operations: what was asked for stands in them, identity numbers and all.
@@ -143,7 +145,7 @@ def command_line(binary: Binary, *, data: Path, socket: Path, log: Path, replica
         str(binary.path),
         *("--dbpath", str(data)),
         *("--bind_ip", str(socket), "--nounixsocket", "--filePermissions", "0600"),
-        *("--replSet", replica_set),
+        *("--replSet", REPLICA_SET),
         *("--wiredTigerCacheSizeGB", str(cache_gigabytes())),
         *("--oplogSize", "512"),
         *("--wiredTigerEngineConfigString", "log=(prealloc=false,file_max=32MB)"),

@@ -10,10 +10,10 @@ from pymongo.errors import OperationFailure, PyMongoError
 
 from records.errors import ServerUnavailable
 from records.language import translator
+from records.store.mongod import REPLICA_SET
 
 tr = translator("records")
 
-NAME = "xd0"
 _POLL_SECONDS = 0.005
 
 
@@ -54,7 +54,7 @@ def _configure(client: MongoClient[dict[str, Any]], host: str) -> None:
 
 def _initiate(client: MongoClient[dict[str, Any]], host: str) -> None:
     try:
-        client.admin.command("replSetInitiate", {"_id": NAME, "members": [{"_id": 0, "host": host}]})
+        client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": [{"_id": 0, "host": host}]})
     except OperationFailure as error:
         already = 23
         if error.code != already:

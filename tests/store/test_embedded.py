@@ -23,7 +23,7 @@ from records.errors import DiskFull, KindFault, ServerUnavailable, UsageFault
 from records.opening import open_archive
 from records.record import Record
 from records.settings import Settings
-from records.store.embedded import EmbeddedServer
+from records.store.embedded import EmbeddedServer, begun
 from records.store.mongod import find_binary, start_error
 from tests.small_disk import fill, small_disk
 
@@ -42,6 +42,26 @@ def test_two_instances_share_one_server_and_the_last_stops_it(servers: Servers) 
     assert second.alive()
     assert second.leave() is True
     assert gone(running.pid)
+
+
+def test_a_server_that_was_begun_is_the_one_that_is_joined(servers: Servers) -> None:
+    server = servers()
+    with begun(server.home):
+        # Nobody knows yet which mongod a new folder is for: joining finds out, and says what is wrong.
+        assert psutil.Process().children() == []
+    first = server.join().pid
+    server.leave()
+    with begun(server.home):
+        (child,) = (each for each in psutil.Process().children() if each.status() != psutil.STATUS_ZOMBIE)
+        running = server.join()
+        assert running.pid == child.pid != first
+        assert running.version
+    assert server.alive()
+    server.leave()
+    assert gone(running.pid)
+    with begun(server.home):
+        (unused,) = (each for each in psutil.Process().children() if each.status() != psutil.STATUS_ZOMBIE)
+    assert gone(unused.pid)
 
 
 def test_nothing_but_a_private_socket_listens(servers: Servers) -> None:
