@@ -27,6 +27,8 @@ _LEAST_LETTERS, _LEAST_CHARACTERS = 4, 3
 _MOST_TYPED = 24
 #: The fields of former and other names, and their indexes.
 _OTHER_NAMES = {"fields.former_names": "former_names", "fields.aliases": "aliases"}
+#: What boards and the matrix call a unit.
+_SHORT = "fields.short_name"
 
 
 class Picker:
@@ -69,6 +71,8 @@ class Picker:
         """Looks for names, former and other names that ``part``, a regular expression, fits."""
         hint = "names" if NAMED.issuperset(kinds) else None
         yield self._records.find(live | {"title": _pattern(part)}, limit=most, hint=hint)
+        if "unit" in kinds:  # they are few: the index of kinds finds them
+            yield self._records.find(live | {"kind": "unit", _SHORT: _pattern(part)}, limit=most)
         for path, index in _OTHER_NAMES.items():
             yield self._records.find(live | {path: _pattern(part)}, limit=most, hint=index)
 
@@ -129,7 +133,7 @@ def _alike_pattern(typed: str) -> str:
 
 def _distance(record: Record, typed: str, compact: str) -> tuple[int, int, str]:
     title = normal(record.title)
-    if title == typed or compact in record.keys:
+    if typed in (title, normal(str(record.fields.get("short_name") or ""))) or compact in record.keys:
         rank = 0
     elif title.startswith(typed):
         rank = 1

@@ -116,6 +116,11 @@ async def test_a_units_name_is_found_by_some_of_its_characters_in_order(archive:
         assert [record.id for record in await archive.pick("person|unit", typed)] == [second.id]
     assert {record.id for record in await archive.pick("unit", "柳村支")} == {first.id, second.id}
     assert await archive.pick("unit", "支二柳") == []
+    # What boards call it: its short name, whole or a part of it.
+    named = {"name": "石桥村党总支", "short_name": "石桥总支"}
+    third = await archive.save(Record.new("unit", named))
+    for typed in ("石桥总支", "桥总"):
+        assert [record.id for record in await archive.pick("person|unit", typed, like=False)] == [third.id]
 
 
 async def test_similar_names_are_offered_only_when_none_fits(archive: Archive, new_person: NewPerson) -> None:
