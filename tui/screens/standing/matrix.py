@@ -240,7 +240,7 @@ class MatrixScreen(BookPage):
 
     def _detail(self) -> list[str]:
         row, column = self.table.current, self.column
-        if self.counted and not self.ids:
+        if self.counted and not self.ids and self._text.strip():
             return [self._nobody()]
         if row is None or self.book is None:
             return []
