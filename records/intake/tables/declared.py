@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
 
 from records.intake.files.reading import Cell
@@ -21,6 +22,8 @@ _ORDINAL = re.compile(r"序号|编号")
 # Where income and spending share a column of amounts, nobody knows which of them a total adds up.
 _MIXED = re.compile(r"收支.*|.*收/支.*|类[别型]|.*收入/支出.*|借/?贷|方向")
 _PEOPLE = frozenset(("人", "名", "户", "个"))
+#: Where so many cells with digits hold not one figure, the column is one of words, and looked at no more.
+_WORDS_FROM = 50
 
 
 class DeclaredTotals:
@@ -33,6 +36,7 @@ class DeclaredTotals:
         self._rows = self._part_rows = 0
         self._seen = Seen()
         self._summed: dict[str, bool] = {}
+        self._texts: Counter[str] = Counter()
 
     def add(self, row: TableRow) -> None:
         """A row that is data. One that is printed twice counts once, as it does for who added them up."""
@@ -48,6 +52,9 @@ class DeclaredTotals:
             if figure is not None:
                 self._whole[heading] = self._whole.get(heading, Decimal()) + figure
                 self._part[heading] = self._part.get(heading, Decimal()) + figure
+            elif heading not in self._whole:
+                self._texts[heading] += 1
+                self._summed[heading] = self._texts[heading] < _WORDS_FROM
 
     def _sums(self, heading: str) -> bool:
         """Whether anybody adds a column up."""
