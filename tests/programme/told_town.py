@@ -86,6 +86,13 @@ class Told:
         town.book(self.agent, "2011-05-02")
         town.book(self.agent, "2011-06-30", "业务")
         town.book(self.head, "2011-02-28", status="submitted")
+        town.book(self.deputy, "2011年上半年")
+        town.book(self.young, "2011年一季度")
+        town.book(self.driver, "2011-05-20..2011-06-10", "其他")
+        town.book(self.teacher, "2011-06-20..2011-07-10", "其他")
+        town.book(self.grouped, "2011", "其他")
+        town.study(self.deputy, "2011-06-01..2011-06-20", 200)
+        town.study(self.driver, "2011年二季度", 600)
         town.note(self.agent, "2011-03", 9000)
         town.note(self.agent, "2011年下半年", 8000)
         town.note(self.head, "2011-05", 20000, status="submitted")
@@ -289,6 +296,11 @@ class Told:
                              decided_on="2011-06-22", winners=[self.general], unit=town.top)  # fmt: skip
         town.keep("award", decision=decision, nominee=self.general, title="先进学习型党组织",
                   certificate_no="青学〔2011〕008", issued_on="2011-06-25")  # fmt: skip
+        earlier = town.keep("nomination", award="学习先进个人", nominee=self.agent, year=2010, deeds=deeds)
+        first = town.keep("commendation", doc_no="青党发〔2011〕2号", title="首批表彰", meeting="党委会",
+                          decided_on="2011-01-15", winners=[self.agent], unit=town.top)  # fmt: skip
+        town.keep("award", decision=first, nominee=self.agent, title="学习先进个人", nomination=earlier,
+                  certificate_no="青学〔2011〕001", issued_on="2011-01-20")  # fmt: skip
         town.designate(self.general, "学习型党组织", 2011)
         town.designate(self.agent, "学习型干部", 2011)
         town.designate(self.head, "学习型干部", 2011, status="submitted")
