@@ -10,6 +10,7 @@ from records.language import plural_translator, translator
 
 if TYPE_CHECKING:
     from records.archive import Archive
+    from records.search.searcher import State
 
 tr, trn = translator("scripts"), plural_translator("scripts")
 
@@ -21,26 +22,35 @@ _MOST_UNSEALED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One thing looked at; ``text`` is what was found, in the user's language."""
+    """One thing looked at; ``text`` is what was found, in the user's language.
+
+    ``under_way``: it is not good yet, and becomes so by itself.
+    """
 
     name: str
     good: bool
     text: str
+    under_way: bool = False
 
 
 async def signs(archive: Archive, status: dict[str, Any]) -> list[Sign]:
     """What can be told of an archive's health; ``status`` is what ``Archive.status`` answered."""
     free = shutil.disk_usage(status["home"]).free
     index, unsealed = await archive.searcher.state(), status["unsealed"]
-    indexed = tr("{indexed:,} of {total:,} records indexed", indexed=index.indexed, total=index.total)
     waiting = trn("{number:,} entry waits for its seal", "{number:,} entries wait for their seal", unsealed)
     return [
         Sign("disk", free >= LEAST_FREE, tr("{free:,} MB free", free=free // 1024**2)),
-        # One that is still being made is well: search answers meanwhile.
-        Sign("index", not index.problem, index.problem or indexed),
+        index_sign(index),
         Sign("journal", unsealed <= _MOST_UNSEALED, waiting),
         await _backup(archive, index.total),
     ]
+
+
+def index_sign(index: State) -> Sign:
+    """How the text index is. One that is still being made answers slowly what it does not hold yet."""
+    text = tr("{indexed:,} of {total:,} records indexed", indexed=index.indexed, total=index.total)
+    lacks = index.indexed < index.total
+    return Sign("index", not index.problem and not lacks, index.problem or text, lacks and not index.problem)
 
 
 async def _backup(archive: Archive, records: int) -> Sign:
@@ -49,6 +59,9 @@ async def _backup(archive: Archive, records: int) -> Sign:
     found = await last(archive)
     if found is None:
         return Sign("backup", not records, tr("there is none yet"))
+    if found.restored:
+        text = tr("put back from {path} by {who}, none made since", path=found.path, who=found.by)
+        return Sign("backup", not found.old, text)
     when = f"{found.at.astimezone():%Y-%m-%d %H:%M}"
     text = tr("the last one {when} by {who}: {path}", when=when, who=found.by, path=found.path)
     if found.old:

@@ -182,6 +182,11 @@ async def _told(database: Database) -> None:
             await database.transact(work)
 
 
+@migration("0016-restore-index")
+async def _restore_index(database: Database) -> None:
+    await database.collection(schema.JOURNAL).create_indexes(schema.BACKUP_INDEXES)
+
+
 class NewerArchive(XuedangError):
     """The archive was opened by a newer release, which changed it in ways this one does not know."""
 

@@ -86,9 +86,10 @@ FILING_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
     "corrects": ([("corrects", 1)], {"sparse": True}),
 }
 
-#: The backups in the journal, which has few of them: the last one is asked for often.
+#: The backups in the journal and their being put back, of which it has few: the last is asked for often.
 BACKUP_INDEXES: Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
-    "backups": ([("action", 1), ("_id", -1)], {"partialFilterExpression": {"action": "backup"}})
+    name: ([("action", 1), ("_id", -1)], {"partialFilterExpression": {"action": action}})
+    for name, action in (("backups", "backup"), ("restores", "restored"))
 }
 
 HISTORY_INDEXES: Mapping[str, Mapping[str, tuple[list[tuple[str, int]], dict[str, Any]]]] = {

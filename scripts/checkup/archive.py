@@ -73,6 +73,6 @@ async def _look(archive: Archive) -> list[Finding]:
 
 
 def _of(sign: Sign, label: str, means: str, todo: str) -> Finding:
-    if sign.good:
-        return Finding(sign.name, label, "good", sign.text)
+    if sign.good or sign.under_way:
+        return Finding(sign.name, label, "good" if sign.good else "note", sign.text)
     return Finding(sign.name, label, "wrong", sign.text, means, todo)

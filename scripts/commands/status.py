@@ -118,7 +118,7 @@ def _print_health(health: list[Sign]) -> None:
         "backup": tr("Backup"),
     }
     for each in health:
-        word = tr("good") if each.good else tr("needs attention")
+        word = tr("good") if each.good else tr("under way") if each.under_way else tr("needs attention")
         say(f"{names[each.name]}: {word} ({each.text})")
 
 

@@ -12,6 +12,7 @@ import bson
 import pytest
 
 from records.archive import Archive
+from records.keep.backup import rotation
 from records.keep.backup.chain import Chain
 from records.keep.backup.restore import restore
 from records.keep.backup.secrecy import Key
@@ -46,6 +47,8 @@ async def test_the_backup_of_an_earlier_release_is_put_back(elsewhere: Settings,
     assert found.differences == []
     async with open_archive(elsewhere) as archive:
         assert await migrations.pending(archive.store.database) == []
+        last = await rotation.last(archive)
+        assert last is not None and (last.restored, last.old, last.path) == (True, False, backup)
         assert (await verify(archive)).findings == []
         await archive.searcher.settled()
         (report,) = await archive.find(Query("再调研"))

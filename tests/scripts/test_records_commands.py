@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from records.search.searcher import State
+from scripts.health import index_sign
 from tests.scripts.terminal import Terminal
 
 
@@ -136,6 +138,15 @@ def test_a_file_that_is_not_there_is_told(terminal: Terminal) -> None:
     assert terminal.run("import", "/no/such/folder") == 3
     assert "/no/such/folder" in terminal.err
     assert terminal.run("import") == 2
+
+
+def test_an_index_that_lacks_records_is_not_called_good() -> None:
+    under_way = [index_sign(State(0, 930, False, "")), index_sign(State(900, 930, True, ""))]
+    assert [(each.good, each.under_way) for each in under_way] == [(False, True)] * 2
+    assert under_way[0].text == "0 of 930 records indexed"
+    whole, broken = index_sign(State(930, 930, True, "")), index_sign(State(0, 930, False, "no room"))
+    assert (whole.good, whole.under_way) == (True, False)
+    assert (broken.good, broken.under_way, broken.text) == (False, False, "no room")
 
 
 def test_status_tells_how_the_archive_is(terminal: Terminal, tmp_path: Path) -> None:

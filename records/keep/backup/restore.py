@@ -60,7 +60,7 @@ async def restore(
         async with open_store(settings, prepared=False) as store:
             _refuse_account(store)
             found = await fill(store, chain, on_progress)
-            details = {"file": path.name, "backup": chain.manifest.id}
+            details = {"file": path.name, "folder": str(path.absolute().parent), "backup": chain.manifest.id}
             by = store.account or settings.operator or getpass.getuser()
             await journal.note(store, journal.entry("restored", by, journal.now(), **details))
             await migrations.migrate(store.database)

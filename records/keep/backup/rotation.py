@@ -75,23 +75,30 @@ def kept(folder: Path, archive: str) -> list[Kept]:
 class Last:
     """The backup that was made last, by whoever: when (UTC), by whom, where.
 
-    ``old``: it is older than the settings want them, and something was changed since.
+    ``old``: it is older than the settings want them, and something was changed since. ``restored``: none was
+    made of this archive since it was put back from that one, which is then as of that moment.
     """
 
     at: datetime
     by: str
     path: Path
     old: bool
+    restored: bool
 
 
 async def last(archive: Archive) -> Last | None:
     """As the journal tells; None when there never was one."""
-    entry = await archive.store.journal.find_one({"action": "backup"}, sort=[("_id", -1)])
-    if entry is None:
+    found = [
+        await archive.store.journal.find_one({"action": action}, sort=[("_id", -1)])
+        for action in ("backup", "restored")
+    ]
+    told = [each for each in found if each is not None]
+    if not told:
         return None
+    entry = max(told, key=lambda each: (each["at"], each["_id"]))
     at = entry["at"].replace(tzinfo=UTC)
     path = Path(entry.get("folder", ""), entry.get("file", "?"))
-    return Last(at, entry["by"], path, await _late(archive, at))
+    return Last(at, entry["by"], path, await _late(archive, at), entry["action"] == "restored")
 
 
 async def missing_since(archive: Archive) -> datetime | None:
@@ -158,8 +165,9 @@ async def _day_has_passed(
 
 
 async def _touched_since(archive: Archive, moment: datetime) -> bool:
-    # The entry of the backup itself does not count.
-    newest = await archive.store.journal.find_one({"action": {"$ne": "backup"}}, sort=[("_id", -1)])
+    # What tells of the backup itself, of its being put back, or of what is stored already does not count.
+    others = {"action": {"$nin": ["backup", "restored", "told"]}}
+    newest = await archive.store.journal.find_one(others, sort=[("_id", -1)])
     return newest is not None and newest["at"].replace(tzinfo=UTC) > moment
 
 
