@@ -41,6 +41,10 @@ _LIKE: Mapping[str, str] = {
 }
 
 
+#: From here on wide signs are pictures (the palette's magnifying glass), until rare Hanzi begin.
+_PICTURES, _RARE = 0x1F000, 0x20000
+
+
 class _Plain(dict[int, str]):
     """For ``str.translate``: what each character is painted as, worked out when it is first met."""
 
@@ -51,8 +55,11 @@ class _Plain(dict[int, str]):
 
 def plain_sign(sign: str) -> str:
     """The character that ``sign`` is painted as, of as many cells."""
-    if sign.isascii() or unicodedata.east_asian_width(sign) in "WF":
+    if sign.isascii():
         return sign
+    if unicodedata.east_asian_width(sign) in "WF":
+        picture = _PICTURES <= ord(sign) < _RARE
+        return sign if not picture else "> " if sign == "🔎" else "??"
     if sign in _LIKE:
         return _LIKE[sign]
     # Ends of scroll bars and tabs, and frames: what is left of them are colours, dashes and bars.

@@ -112,4 +112,4 @@ def behind_line(lines: Iterable[RuleLine]) -> str:
         for line in lines
         if line.at_hand.state in ("behind", "failed")
     ]
-    return tr("Behind with {count}: {rules}", count=len(told), rules="; ".join(told)) if told else ""
+    return tr("Behind with {count}: {rules}", count=len(told), rules=tr("; ").join(told)) if told else ""

@@ -173,7 +173,7 @@ def several_line(standings: Sequence[Standing], cell: Cell, *, ascii: bool) -> s
     for state in ("failed", "behind", "pace"):
         names = [each.period.name for each in standings if each.state == state]
         if names:
-            more = f"{comma}…" if len(names) > _NAMED else ""
+            more = tr("…") if len(names) > _NAMED else ""
             parts.append(f"{state_word(state, ascii=ascii)} {comma.join(names[:_NAMED])}{more}")
     if waits := sum(bool(each.waiting) for each in standings if each.state != "met"):
         parts.append(tr("{count} with records to approve", count=waits))

@@ -44,7 +44,7 @@ def _missing(labels: Sequence[str], named: int) -> list[str]:
     if not named:
         return [tr("{count} missing", count=len(labels))]
     comma = "、" if current_language() == "zh" else ", "
-    names = comma.join(labels[:named]) + ("…" if len(labels) > named else "")
+    names = comma.join(labels[:named]) + (tr("…") if len(labels) > named else "")
     return [tr("{count} missing: {labels}", count=len(labels), labels=names)]
 
 

@@ -78,7 +78,7 @@ def _meaning(archive: Archive, plan: MergePlan) -> str:
 
 
 def _few(words: list[str], most: int) -> str:
-    return tr(", ").join([*words[:most], *(["…"] if len(words) > most else [])])
+    return tr(", ").join(words[:most]) + (tr("…") if len(words) > most else "")
 
 
 def _name(record: Record) -> str:

@@ -210,7 +210,7 @@ async def _rows(page: Page, plan: ChangePlan) -> list[Row]:
     flat = [each for value in values for each in (value if isinstance(value, list) else [value])]
     names = await page.archive.names([each for each in flat if isinstance(each, ObjectId)])
     rows = [
-        Row(record.id, (_title(record), "", "; ".join(map(str, faults))), "failed")
+        Row(record.id, (_title(record), "", tr("; ").join(map(str, faults))), "failed")
         for record, faults in plan.refused[:_SHOWN]
     ]
     for before, after in plan.changed[:_SHOWN]:

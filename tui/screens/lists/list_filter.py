@@ -55,7 +55,7 @@ async def chips_of(archive: Archive, text: str, base: Query, kind: str | None) -
         given = {name: getattr(base, name) for name in names if getattr(base, name) != getattr(nothing, name)}
         if given:
             labels = await _phrases(archive, Query(kind=kind, **given))
-            found.append(Chip(", ".join(labels), base=tuple(given)))
+            found.append(Chip(tr(", ").join(labels), base=tuple(given)))
     for start, end in pieces(text):
         query = await resolve_query(archive, parse_query(text[start:end], archive.kinds, kind=kind))
         labels = await _phrases(archive, query)
@@ -63,7 +63,7 @@ async def chips_of(archive: Archive, text: str, base: Query, kind: str | None) -
             labels = [text[start:end]]
         if not labels and query.kind in archive.kinds:
             labels = [archive.kinds[query.kind or ""].label.text()]
-        found.append(Chip(", ".join(labels) or text[start:end], start, end))
+        found.append(Chip(tr(", ").join(labels) or text[start:end], start, end))
     return found
 
 

@@ -173,7 +173,7 @@ class DossierScreen(Page):
         said = [hint.text for hint in found if not hint.part]
         if empty := sum(bool(hint.part) for hint in found):
             said.append(tr("{count} parts are empty", count=empty))
-        return "; ".join(said)
+        return tr("; ").join(said)
 
     async def _load_timeline(self) -> None:
         if self._names is None:

@@ -129,7 +129,7 @@ class UnitBoard(SubjectBoard):
         lines = [spaced(*first), "  ".join(each for each in second if each)]
         if month := unreached(book, unit.id, day):
             names = [book.person(each).name for each in month.lacking if isinstance(each, ObjectId)]
-            more = " …" if len(names) > 5 else ""
+            more = tr("…") if len(names) > 5 else ""
             said = " ".join(names[:5]) + more
             period = month.period.display()
             lines.append(

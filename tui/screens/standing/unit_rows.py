@@ -69,7 +69,7 @@ def item_words(book: Book, item: Item) -> list[str]:
     elif item.lacking and not item.done:
         comma = "、" if current_language() == "zh" else ", "
         names = [one_line(book.person(each).name) for each in item.lacking[:_NAMES]]
-        more = f"{comma}…" if len(item.lacking) > _NAMES else ""
+        more = tr("…") if len(item.lacking) > _NAMES else ""
         lines.append(tr("Lacking: {names}", names=comma.join(names) + more))
     return lines
 

@@ -60,7 +60,7 @@ class Painter:
         """A line behind the last row; where there are no rows it says why."""
         table = self._table
         width, style = table.size.width, table.rich_style
-        said = Text(table.nothing).wrap(table.app.console, max(1, width - 4)) if not table.row_count else []
+        said = Text("" if table.row_count else table.nothing).wrap(table.app.console, max(1, width - 4))
         if index >= len(said):
             return Strip.blank(width, style)
         text = f"  {said[index].plain.rstrip()}"
