@@ -387,7 +387,10 @@ async def test_formats_of_attachments(archived: Archived) -> None:
     locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
     given = {
         "报告.xyz": (b"abc", "file_format"),
-        "报告.pdf": (b"PK\x03\x04" + bytes(40), "file_unlike"),
+        "报告.pdf": (b"not a report at all", "file_unlike"),
+        "错名.jpg": (b"\x89PNG\r\n\x1a\n" + bytes(40), "file_misnamed"),
+        "名册.xls": (b"PK\x03\x04" + bytes(41), ""),
+        "笔记.doc": (b"%PDF-1.4 a note", "file_misnamed"),
         "加密.pdf": (b"%PDF-1.4 trailer << /Encrypt 5 0 R >>", "file_encrypted"),
         "加密.docx": (locked, "file_encrypted"),
         "加密.zip": (b"PK\x03\x04\x14\x00\x01\x00" + bytes(40), "file_encrypted"),
@@ -400,6 +403,17 @@ async def test_formats_of_attachments(archived: Archived) -> None:
     report = await verify(archived.archive)
     found = {each.where.partition(",")[0]: each.code for each in report.findings}
     assert found == {name: code for name, (_, code) in given.items() if code}
+    misnamed = next(each for each in report.findings if each.where.startswith("错名.jpg"))
+    assert "it is png" in misnamed.what and misnamed.severity == "warning"
+    # The same bytes under a right name: each record is judged by what it calls them.
+    await archived.archive.attach(
+        archived.record.people[0].person, data=given["错名.jpg"][0], name="对名.png"
+    )
+    again = [each for each in (await verify(archived.archive)).findings if each.code == "file_misnamed"]
+    assert [each.where.partition(",")[0] for each in again] == ["错名.jpg", "笔记.doc"]
+    await archived.archive.attach(author, data=PDF, name="一样.docx")
+    (same, *_) = [each for each in (await verify(archived.archive)).findings if "一样.docx" in each.where]
+    assert same.about.id == author and "pdf" in same.what
     assert not report.passed("safety")
     assert report.passed("authenticity")
 

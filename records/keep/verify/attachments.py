@@ -14,7 +14,7 @@ import bson
 from bson.objectid import ObjectId
 
 from records.keep.verify.finding import NOBODY, About, restore_todo
-from records.keep.verify.formats import Looks, problem_of
+from records.keep.verify.formats import Looks, ending_of, problem_of
 from records.keep.verify.run import Run
 from records.keep.verify.spool import Groups, Spool
 from records.language import plural_translator, translator
@@ -23,8 +23,9 @@ from records.store.journal import hash_of
 
 tr, trn = translator("records"), plural_translator("records")
 
-#: file (12) + record (12) + SHA-256 (32) + size (8)
-NAMED = 12 + 12 + 32 + 8
+_ENDING = 8
+#: file (12) + record (12) + SHA-256 (32) + size (8) + the first bytes of the ending of its name there
+NAMED = 12 + 12 + 32 + 8 + _ENDING
 _PIECE = frozenset(("_id", "files_id", "n", "data"))
 #: A file of many records is told of each of these at most.
 _TOLD = 20
@@ -34,7 +35,8 @@ def collect_files(record: ObjectId, attachments: Iterable[Mapping[str, Any]], fi
     """Put down which files a record (or an earlier version of it) has. Raises LookupError and the like."""
     for each in attachments:
         sha256 = bytes.fromhex(each["sha256"])
-        files.add(each["file"].binary + record.binary + sha256 + int(each["size"]).to_bytes(8, "big"))
+        size, ending = int(each["size"]).to_bytes(8, "big"), ending_of(each["name"]).encode()[:_ENDING]
+        files.add(each["file"].binary + record.binary + sha256 + size + ending.ljust(_ENDING, b"\0"))
 
 
 @dataclass(slots=True)
@@ -112,9 +114,12 @@ async def check_files(run: Run, named: Spool, told: Spool) -> None:
         hashes = set(entries.of(identifier.binary))
         rows = records.of(identifier.binary)
         content = await pieces.take() if pieces.file == identifier else _Content()
-        problem = await _check_file(run, file, content, rows)
-        if not problem and rows and hashes != {hash_of(raw)}:
+        if await _check_content(run, file, content, rows):
+            continue
+        if rows and hashes != {hash_of(raw)}:
             await _described(run, file, rows, known=bool(hashes))
+        else:
+            await _check_formats(run, file, content.looks, rows)
     await _orphans(run, pieces, None)
     for gone, rows in records.before(None):
         await _missing(run, gone, rows)
@@ -162,8 +167,8 @@ async def _described(run: Run, file: dict[str, Any], rows: list[bytes], *, known
         run.found(code, what, restore_todo(), about, f"{name}, {schema.FILES} {file['_id']}")
 
 
-async def _check_file(run: Run, file: dict[str, Any], content: _Content, rows: list[bytes]) -> bool:
-    """Whether something is wrong with its bytes, beside what formats there should be."""
+async def _check_content(run: Run, file: dict[str, Any], content: _Content, rows: list[bytes]) -> bool:
+    """Whether something is wrong with its bytes."""
     name, length = str(file.get("filename") or ""), file.get("length", 0)
     digest: bytes = content.digest.digest()
     where = f"{name}, {schema.FILES} {file['_id']}"
@@ -182,17 +187,33 @@ async def _check_file(run: Run, file: dict[str, Any], content: _Content, rows: l
                   name=name, size=content.size, length=length)  # fmt: skip
     elif kept != digest.hex() or told - {digest} or content.strange:
         code, what = "file_altered", tr("The attachment {name} is not what was put in.", name=name)
-    elif content.size != length or any(int.from_bytes(row[44:], "big") != length for row in rows):
+    elif content.size != length or any(int.from_bytes(row[44:52], "big") != length for row in rows):
         code, what = "file_size", tr("The size of the attachment {name} is told wrongly.", name=name)
     if code:
         for about in [await _about(run, code, record) for record in owners] or [NOBODY]:
             run.found(code, what, restore_todo(), about, where)
-    elif problem := problem_of(name, content.looks):
-        code, what, todo = problem
-        about = await _about(run, code, owners[0]) if owners else NOBODY
-        run.found(code, what, todo, about, where)
-        return False
     return bool(code)
+
+
+async def _check_formats(run: Run, file: dict[str, Any], looks: Looks, rows: list[bytes]) -> None:
+    """Its format, by the names that records give it: the same bytes may have come in first under another."""
+    stored, where = str(file.get("filename") or ""), f"{schema.FILES} {file['_id']}"
+    by_ending = {row[52:].rstrip(b"\0").decode(errors="ignore"): ObjectId(row[:12]) for row in reversed(rows)}
+    for ending, record in by_ending.items() or [(ending_of(stored), None)]:
+        if (problem := problem_of(stored, ending, looks)) is None:
+            continue
+        about = NOBODY if record is None else await _about(run, problem[0], record)
+        name = stored
+        if record is not None and ending_of(stored) != ending and run.has_room(problem[0]):
+            name = await _name_there(run, record, file["_id"]) or stored
+        code, what, todo = problem_of(name, ending, looks) or problem
+        run.found(code, what, todo, about, f"{name}, {where}")
+
+
+async def _name_there(run: Run, record: ObjectId, file: ObjectId) -> str:
+    """What a record calls a file; empty when only an earlier version of it does."""
+    (row, *_) = await run.now.some(schema.RECORDS, [record], {"attachments": 1}) or [{}]
+    return next((str(each["name"]) for each in row.get("attachments", ()) if each.get("file") == file), "")
 
 
 def _records(rows: list[bytes]) -> list[ObjectId]:

@@ -90,6 +90,7 @@ CODES: Mapping[str, Code] = {
     "file_orphan": Code("warning", "safety"),
     "chunk_orphan": Code("warning", "safety"),
     "file_format": Code("warning", "usability"),
+    "file_misnamed": Code("warning", "usability"),
     "file_unlike": Code("error", "usability"),
     "file_encrypted": Code("error", "safety"),
     "file_active": Code("warning", "safety"),

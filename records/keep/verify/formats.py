@@ -39,6 +39,8 @@ _LIKE_TEXT = (b"<", b"{\\rtf", b"\xef\xbb\xbf<")
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!")
 _MACROS = (b"vbaProject.bin", "VBA".encode("utf-16-le") + b"\x00\x00")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
+#: What files of several endings have in common at their beginning is called by these.
+_CALLED = ("pdf", "rtf", "jpg", "png", "tif", "gif", "bmp")
 #: What is looked for may lie across two pieces.
 _OVERLAP = 64
 _HEAD = 512
@@ -75,9 +77,22 @@ class Looks:
         return self.locked_office or self.locked_pdf or bool(in_zip)
 
 
-def problem_of(name: str, looks: Looks) -> tuple[str, str, str] | None:
-    """The code of what is wrong with a file, what, and what to do; None when nothing is."""
-    ending = name.rpartition(".")[2].lower() if "." in name else ""
+def _known(head: bytes) -> str:
+    """What a file is by its first bytes; empty when they tell nothing."""
+    if head.startswith(_OLE):
+        return "doc, xls, ppt"
+    if head.startswith(_ZIP):
+        return "docx, xlsx, pptx, zip"
+    return next((each for each in _CALLED if head.startswith(FORMATS[each])), "")
+
+
+def ending_of(name: str) -> str:
+    """What a name ends in, in small letters: ``pdf``; nothing for one without an ending."""
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def problem_of(name: str, ending: str, looks: Looks) -> tuple[str, str, str] | None:
+    """The code of what is wrong with a file of an ending, what, and what to do; None when nothing is."""
     if looks.encrypted:
         what = tr("The attachment {name} is encrypted.", name=name)
         return "file_encrypted", what, tr("Attach it without a password: nobody may know it in thirty years.")
@@ -92,6 +107,10 @@ def problem_of(name: str, looks: Looks) -> tuple[str, str, str] | None:
     begins = FORMATS[ending]
     as_text = ending in _OLD_OFFICE and looks.head.lstrip().startswith(_LIKE_TEXT)
     if begins and not looks.head.startswith(begins) and not as_text:
+        if other := _known(looks.head):
+            what = tr("The attachment {name} is sound, but its name is wrong: it is {format}.",
+                      name=name, format=other)  # fmt: skip
+            return "file_misnamed", what, tr("Attach it again under a name that ends so.")
         what = tr("The attachment {name} is not what its name says: it will not open.", name=name)
         return "file_unlike", what, tr("Find the original and attach it again.")
     return None

@@ -81,7 +81,10 @@ def points() -> list[Point]:
         point(tr("Attachments are there, whole and of their size"), files, *cut),
         point(tr("The database keeps its rules"), (), *rules),
         point(tr("Every record can be read and its kind is known"), (records,), *known),
-        point(tr("Attachments are of usable formats, and open"), files, "file_format", "file_unlike"),
+        point(
+            tr("Attachments are of usable formats, and open"),
+            files, "file_format", "file_misnamed", "file_unlike",
+        ),
         point(tr("Nothing is encrypted"), files, "file_encrypted"),
         point(tr("No programs and no macros"), files, "file_active"),
         point(tr("No stray files"), files, "file_orphan", "chunk_orphan"),
