@@ -406,9 +406,8 @@ async def test_formats_of_attachments(archived: Archived) -> None:
     misnamed = next(each for each in report.findings if each.where.startswith("错名.jpg"))
     assert "it is png" in misnamed.what and misnamed.severity == "warning"
     # The same bytes under a right name: each record is judged by what it calls them.
-    await archived.archive.attach(
-        archived.record.people[0].person, data=given["错名.jpg"][0], name="对名.png"
-    )
+    author, picture = archived.record.people[0].person, given["错名.jpg"][0]
+    await archived.archive.attach(author, data=picture, name="对名.png")
     again = [each for each in (await verify(archived.archive)).findings if each.code == "file_misnamed"]
     assert [each.where.partition(",")[0] for each in again] == ["错名.jpg", "笔记.doc"]
     await archived.archive.attach(author, data=PDF, name="一样.docx")
