@@ -169,7 +169,7 @@ async def test_scores_are_pasted_and_names_matched_asked_and_absences_understood
     await run.until(lambda: run.app.focused is not None)
     state = screen.query_one(CellGrid).state
     run.app.post_message(Paste("李秀兰\t81\r张伟民\t86.5\r赵永刚\t\r"))
-    told = "Rows that stood there already are changed: 李秀兰 (2)"
+    told = "Rows that stood there already are changed: 李秀兰 (row 2)"
     await run.until(lambda: [each.message for each in run.app._notifications][-1:] == [told], "told")
     assert len(state.kept) == 4
     assert (state.typed(1, "person"), state.typed(1, "score")) == (str(people["李秀兰"]), "81")

@@ -302,7 +302,9 @@ class CellGrid(Vertical):
         self._enter()
         self._announce()
         if placed.changed:
-            names = [f"{self.state.text(at, key)} ({at + 1})" for at in placed.changed]
+            names = [
+                tr("{name} (row {row})", name=self.state.text(at, key), row=at + 1) for at in placed.changed
+            ]
             self.notify(tr("Rows that stood there already are changed: {names}", names=tr(", ").join(names)))
         await self._name_cells(placed.rows)
 
