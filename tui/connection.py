@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _SOON_SECONDS, _QUIET_SECONDS = 0.5, 3.0
 #: The first look whether a backup is due, and each further one.
 _BACKUP_SECONDS = (120.0, 600.0)
+#: An archive without any backup gets its first one after so long without a change.
+_FIRST_BACKUP_SECONDS = 20.0
 #: The archive is shown after so long even when nobody tells of its changes yet.
 _LISTEN_SECONDS = 2.0
 
@@ -109,6 +112,7 @@ class Connection:
         self._task: asyncio.Task[None] | None = None
         self.archive: Archive | None = None
         self.figures_shown = asyncio.Event()
+        self._changed_at = 0.0
 
     def start(self) -> None:
         """Begin opening; again after a failure."""
@@ -159,13 +163,14 @@ class Connection:
     async def _back_up(self, archive: Archive) -> None:
         """Make a backup whenever one is due; say so when that fails, once for each reason."""
         told = ""
-        pause, again = _BACKUP_SECONDS
+        first, again = _BACKUP_SECONDS
+        await self._idle(_FIRST_BACKUP_SECONDS, first)
+        rotation = await asyncio.to_thread(importlib.import_module, "records.keep.backup.rotation")
+        if not rotation.none_yet(archive.settings, archive.store.database.name):
+            await asyncio.sleep(first - _FIRST_BACKUP_SECONDS)
         while True:
-            await asyncio.sleep(pause)
-            pause = again
-            if_due = (await asyncio.to_thread(importlib.import_module, "records.keep.backup.rotation")).if_due
             try:
-                made = await if_due(archive, datetime.now())
+                made = await rotation.if_due(archive, datetime.now())
             except XuedangError as error:
                 if error.message != told:
                     told = error.message
@@ -173,9 +178,19 @@ class Connection:
             else:
                 if made is not None:
                     self._app.post_message(self.BackedUp(made))
+            await asyncio.sleep(again)
+
+    async def _idle(self, seconds: float, at_most: float) -> None:
+        """Wait until nobody has changed anything for ``seconds``, but no longer than ``at_most``."""
+        deadline = time.monotonic() + at_most
+        self._changed_at = time.monotonic()
+        # A change moves the end of the wait.
+        while (left := min(self._changed_at + seconds, deadline) - time.monotonic()) > 0:  # noqa: ASYNC110
+            await asyncio.sleep(left)
 
     async def _listen(self, archive: Archive, ready: asyncio.Event) -> None:
         async for change in archive.changes(ready=ready):
+            self._changed_at = time.monotonic()
             self._app.post_message(self.Changed(change))
 
     def _on_progress(self, text: str) -> None:

@@ -68,6 +68,15 @@ async def test_lines_are_told_in_the_language_that_f12_chooses(town: Town, tmp_p
         await run.until(lambda: "No backup" not in overview(run), "a backup was made")
 
 
+async def test_an_archive_without_a_backup_gets_one_when_nobody_changes_anything(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XUEDANG_BACKUP_FOLDER", str(tmp_path / "disk"))
+    monkeypatch.setattr("tui.connection._FIRST_BACKUP_SECONDS", 0.05)
+    async with running() as run:
+        await run.until(lambda: list((tmp_path / "disk").glob("*-full.xdb")), "the first backup")
+
+
 async def test_lines_follow_approval_import_and_undo_without_a_key(town: Town, tmp_path: Path) -> None:
     """R45: two items a week; on the Wednesday of 2011-W24 floor(2 x 3/7 + 1/4) = 1 should be there."""
     items = [{"title": "学习动态", "text": "集中学习半天。"}] * 2

@@ -122,6 +122,15 @@ async def _late(archive: Archive, at: datetime) -> bool:
     return due and await _touched_since(archive, at)
 
 
+def none_yet(settings: Settings, archive: str) -> bool:
+    """Whether the rotation is to be kept here and has no backup of an archive at all."""
+    return _kept_here(settings) and not kept(folder_of(settings), archive)
+
+
+def _kept_here(settings: Settings) -> bool:
+    return settings.backup_every > 0 and bool(not settings.uri or settings.backup_folder)
+
+
 async def if_due(archive: Archive, now: datetime, *, only_for_much: bool = False) -> Path | None:
     """Make a backup when a day has passed, or much has come in; the file, or None when it is not time.
 
@@ -130,7 +139,7 @@ async def if_due(archive: Archive, now: datetime, *, only_for_much: bool = False
     it for all. Raises what ``back_up`` raises.
     """
     settings = archive.settings
-    if settings.backup_every == 0 or (settings.uri and not settings.backup_folder):
+    if not _kept_here(settings):
         return None
     folder = folder_of(settings)
     lock = FileLock(settings.home / BACKUPS_LOCK)
