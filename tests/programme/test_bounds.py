@@ -12,13 +12,14 @@ import pytest
 from bson.objectid import ObjectId
 
 from records.programme.adjustments import adjusted_by
-from records.programme.calendar import common, prorated, working_days
+from records.programme.calendar import Period, common, prorated, read_period, working_days
 from records.programme.counting.facts import Number
 from records.programme.judging.slots import Slot, person_slots, unit_slots
 from records.programme.mechanisms.weeks import is_judged
 from records.programme.roster import Person, scopes_of
 from records.programme.rules import rulebook
 from records.programme.standing import State, due_by, stand, state_of, within
+from records.programme.views.matrix import in_window
 from tests.programme.township import AGENCY, CENTRAL, FARMER, LEADER, STATION, VILLAGE
 
 BOOK = rulebook()
@@ -240,6 +241,24 @@ def test_how_a_figure_stands(rule: str, period: str, done: Number, on: str, stat
     assert [within(3, found, ends - timedelta(days=back)) for back in (4, 3, 0, -1)] == [
         *(False, True, True, False)
     ]
+
+
+def test_which_standings_a_window_is_about() -> None:
+    """Now: the running period from its first to its last day, else the last one; a period: its own, those
+    within it, or the one that holds its end."""
+    rule = BOOK.rules["R01"]
+    found = [stand(each, None, 0, 0, OVER, "H") for each in slots("R01")]
+
+    def names(window: Period | None, on: str) -> list[str]:
+        return [each.period.name for each in in_window(found, rule, window, date.fromisoformat(on))]
+
+    days = ("2010-12-31", "2011-01-01", "2011-03-31", "2011-04-01", "2014-01-01")
+    quarters = ["2010Q4", "2011Q1", "2011Q1", "2011Q2", "2013Q3"]
+    assert [names(None, day) for day in days] == [[name] for name in quarters]
+    assert names(read_period("2011Q2"), "2011-01-01") == ["2011Q2"]
+    assert names(read_period("2011H1"), "2011-01-01") == ["2011Q1", "2011Q2"]
+    assert names(read_period("2011-03"), "2011-01-01") == ["2011Q1"]
+    assert names(read_period("2011-04"), "2011-01-01") == ["2011Q2"]
 
 
 def test_what_is_prorated_and_what_is_common() -> None:

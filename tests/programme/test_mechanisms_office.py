@@ -36,8 +36,9 @@ async def test_every_view_is_made_of_an_archive_with_nothing_in_it(archive: Arch
         assert view.name == each.name
         assert view.title == each.label.en
         assert all(len(row.cells) == len(view.columns) for row in view.rows)
-    with pytest.raises(UsageFault):
+    with pytest.raises(UsageFault, match="There is no view called nonsense") as fault:
         mechanism("nonsense")
+    assert "week_board, briefings, supervision" in fault.value.hint
 
 
 # --- funding: domain.md §3, R24 --------------------------------------------------------------------

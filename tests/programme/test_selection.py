@@ -252,7 +252,7 @@ async def test_an_evaluation_begins_with_the_members_and_gets_results_from_its_c
     meeting: dict[str, Any] = {"category": "民主评议", "held_on": date(2011, 12, 20), "unit": office.unit}
     record.fields["meeting"] = await office.keep("evaluation_minutes", "submitted", **meeting)
     await office.archive.save(record)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match=rf"{record.no} is verified: its results are decided"):
         await fill_results(office.archive, book, counted)
 
 

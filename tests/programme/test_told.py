@@ -253,7 +253,8 @@ def test_boards_of_people_and_units(told: Told) -> None:
         for who in (told.agent, told.moved, told.old):
             notices, spared = open_notices(book, who), exemptions_of(book, who)
             came = attendance(book, who, 2011)
-            yield f"{plain(who)}: sessions {came}, notices {plain(notices)}, exempt {plain(spared)}"
+            post = book.person(who).post
+            yield f"{plain(who)} {post}: sessions {came}, notices {plain(notices)}, exempt {plain(spared)}"
         for unit in (told.general, told.town.branch):
             yield f"{plain(unit)}: {plain(unreached(book, unit, book.on))}"
             yield from (f"{rule} {plain(week_course(book, unit, rule))}" for rule in ("R15", "R45"))

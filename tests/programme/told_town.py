@@ -52,7 +52,7 @@ class Told:
         born = PartialDate.year_of
         self.secretary = town.person(LEADER, CENTRAL, unit=town.top, birth=PartialDate.month(1969, 12))
         self.deputy = town.person(LEADER, CENTRAL, unit=self.office, birth=PartialDate.month(1970, 1))
-        self.agent = town.person(AGENCY, unit=self.office, birth=born(1989), education="本科")
+        self.agent = town.person(AGENCY, unit=self.office, birth=born(1989), education="本科", post="干事")
         self.driver = town.person(AGENCY, status=PUBLIC, unit=self.office, birth=born(1990))
         self.teacher = town.person(STATION, status=PUBLIC, unit=self.school)
         self.head = town.person(VILLAGE, unit=self.east, birth=PartialDate.month(1978, 3), covered=["上营村"])
