@@ -37,6 +37,7 @@ _READ_REMARK = re.compile(
     r"|(?:中共)?(?:正式|预备)(?:党员)?|党员|群众|非党员|包(?:村|组|抓|联)?\S{2,12}|同上|缺考|补考|迟到|无|√|[病事公产婚丧]假|请假|因[病事公]"
     r"|[\d年月日.\-/]{4,12}(?:由\S{1,12})?(?:转入|调入|迁入|转来|转出|调出|迁出|调离|退休|去世|病故)(?:\S{1,8})?"
 )
+_MEASURE = re.compile(r"[百千万]元")
 _NOTE = re.compile(r"(?:备?注|说明|附注|填表说明)\d*[:：.、]")
 #: Such a part of a heading asks for what was wanted, not for what was.
 _WANTED = re.compile(r"计划|任务|目标|指标|应[完交报]|拟")
@@ -90,6 +91,9 @@ class Leftovers:
                 continue  # it says what the person is in the party, and is read as that
             if not _NOTHING.fullmatch(text) and uncoded(text) not in map(str, item.fields.values()):
                 yield f"value_left_out:{name}"
+        if self._money and not lines and any(map(_MEASURE.fullmatch, map(str.strip, self._elsewhere(item)))):
+            # 万元 in a column of its own, which nothing put beside the figure.
+            yield f"value_unsure:{self._money[0]}"
         dated = self.table.kind.date
         if not lines and dated and not told & set(dated) and not any(map(item.fields.get, dated)):
             yield f"no_date:{dated[0]}"
@@ -102,6 +106,15 @@ class Leftovers:
                 parts = [part for part in re.split(r"[，,；;。、]", text) if part]
                 if text not in NONE_WORDS and not all(map(_READ_REMARK.fullmatch, parts)):
                     yield "remarks_unread"
+
+    @cached_property
+    def _money(self) -> list[str]:
+        return [field.name for field in self.table.kind.fields if field.type == "money"]
+
+    def _elsewhere(self, item: Item) -> Iterator[str]:
+        """What stands in the columns that no sum is read from."""
+        read = {column.index for column in self.table.columns if column.target in self._money}
+        return (text for index, text in enumerate(item.cells) if index not in read)
 
     def _noted(self) -> bool:
         """Whether a note in the table speaks of its figures and days, another measure or calendar."""

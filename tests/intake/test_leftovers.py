@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
+import xlwt
+from openpyxl.styles import Font
 
 from records.archive import Archive
 from records.intake.batch import run_import
@@ -16,6 +20,7 @@ from records.intake.files.reading import Cell, Paragraph, TextDocument
 from records.intake.leftovers import is_guessed
 from records.intake.outcome import Item, Place
 from records.intake.papers.notes import propose
+from records.intake.readers.sheet_marks import marks_of
 from records.intake.tables.columns import match_columns
 from records.intake.tables.facts import facts_of
 from records.intake.tables.layouts import other_measure
@@ -94,6 +99,24 @@ def test_headings_measures_issues_and_sheets_that_say_more() -> None:
     assert named is not None and (named.precision, named.start.month) == ("half", 1)
 
 
+def test_rows_with_something_struck_through_are_found_in_both_kinds_of_workbooks() -> None:
+    grid: list[list[str | int]] = [["日期", "人数"], [1, 2], ["甲", "乙"], [3, 4], [5, 6]]
+    struck = {(2, 0), (3, 1)}
+    new, old = openpyxl.Workbook(), xlwt.Workbook()
+    sheet, other = new.active, old.add_sheet("宣讲")
+    assert sheet is not None
+    sheet.title = "宣讲"
+    through = xlwt.easyxf("font: struck_out on")
+    for row, cells in enumerate(grid):
+        for column, value in enumerate(cells):
+            sheet.cell(row + 1, column + 1, value).font = Font(strike=(row, column) in struck)
+            other.write(row, column, value, *([through] if (row, column) in struck else []))
+    for book in (new, old):
+        stream = BytesIO()
+        book.save(stream)
+        assert marks_of(stream.getvalue())["宣讲"].struck == (3, 4)
+
+
 def test_papers_that_say_two_things_are_flagged() -> None:
     body = "学习使人进步。" * 40
 
@@ -132,6 +155,13 @@ async def test_rows_of_which_something_is_left_over_are_flagged(archive: Archive
             "王德明,柳树湾村党支部,12,36",
             "说明：学时按每次3学时折算",
         ),
+        "经费.csv": (
+            "2011年创建经费支出登记",
+            "日期,摘要,金额,收支,哪种元",
+            "2011.3.1,买书,2,支出,万元",
+            "2011.3.2,买笔,20,借；未报账,元",
+            "2011.3.3,买纸,30,支出,元",
+        ),
         "补考.csv": (
             "2011年党的理论知识测试补考成绩",
             "考试时间：2011年6月24日",
@@ -165,6 +195,9 @@ async def test_rows_of_which_something_is_left_over_are_flagged(archive: Archive
         ["date_out_of_time:visited_on"],
         [],
     ]
+    doubts = {"value_unsure:amount", "value_unsure:category"}
+    money = [set(by_file["经费.csv", row].flags) & doubts for row in (3, 4, 5)]
+    assert money == [{"value_unsure:amount"}, {"value_unsure:category"}, set()]
     study = [by_file["2011年学习情况.csv", row] for row in (3, 4)]
     assert "value_left_out:hours" in study[0].flags and "hours" not in study[0].fields
     assert study[1].flags == ["note_unread"]

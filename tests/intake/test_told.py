@@ -6,9 +6,12 @@ from pathlib import Path
 
 from records.archive import Archive
 from records.intake.batch import run_import
-from records.intake.outcome import Place, Question
+from records.intake.labels import field_labels
+from records.intake.outcome import Item, Place, Question
 from records.intake.reasons import question_words
+from records.intake.report import ImportReport
 from records.intake.tables.table_summary import ColumnSummary, TableSummary
+from records.kind_file import own_kinds
 
 NAMES = ("张伟民", "李秀兰", "赵永刚", "王德明")
 
@@ -21,6 +24,23 @@ def test_figures_that_do_not_add_up_are_named_and_so_is_a_column_that_may_tell()
     assert ("expected (应到) 4, present (实到) 3, named as absent 0" in text, raw) == (True, "")
     assert "旷课的人" in text
     assert "旷课的人" not in question_words(question, [TableSummary("签到.xls", "2012", columns=columns)])[0]
+
+
+def test_a_report_names_fields_by_their_labels_and_shows_all_when_asked() -> None:
+    kinds = own_kinds()
+    doubtful = Item("household_visit", Place("走访.xls", "", 5))
+    doubtful.flag("value_left_out:solved")
+    line = Item("exam_result", Place("成绩.xls", "", 6))
+    line.flag("words_beside:person")
+    named = ("household_visit", "exam_result")
+    report = ImportReport("往年", False, items=[doubtful, line], field_labels=field_labels(kinds, named))
+    report.general_questions = [
+        Question("unknown_person", Place("成绩.xls", "", row), "person", f"某{row}") for row in range(25)
+    ]
+    text = report.to_text()
+    assert "left out: Solved (as" in text and "not read: Results: Person (as" in text
+    assert "某19" in text and "某20" not in text and "5 more (--every shows all)" in text
+    assert "某24" in report.to_text(every=True) and "more (" not in report.to_text(every=True)
 
 
 async def test_registers_against_part_of_the_books_are_told_once(archive: Archive, tmp_path: Path) -> None:

@@ -24,6 +24,10 @@ _BUDGET = re.compile(r"预算|拨入|拨款|下达|收入|划拨")
 #: The same in a column that says which way money went: 收/支.
 _IN = re.compile(r"[收进拨贷入+]|进账|入账")
 _OUT = re.compile(r"支|出|付|用|报|借|购")
+_WAY_ALONE = re.compile(
+    r"[收进拨贷入+支出付用报借购-](?:方|款|入|出|账)?|预算|拨款|下达|划拨|[进入]账|支付|开支|列支|使用|报销|购置?"
+    r"|(?:经费|资金|财政)?(?:收入|拨入|支出)(?:类|项目?)?"
+)
 #: Words of what was paid: beside those of what came in, as in 拨付支部书架款, nobody can tell which it was.
 _SPENT = re.compile(r"支出|支付|付[给讫款]?|购|买|订|报销|费用|预算外|发放|补助")
 _TAKEN_BACK = re.compile(r"\s*[（(]\s*[¥￥]?[\d,，.]+\s*元?\s*[)）]\s*")
@@ -113,6 +117,9 @@ def _is_budget(row: SourceRow, item: Item) -> bool:
     if told and came == went:
         # 预算内支出 says both, 转账 neither.
         item.flag("value_left_out:category")
+    elif told and not _WAY_ALONE.fullmatch(told):
+        # 借，未报账 says more than which way it went.
+        item.flag("value_unsure:category")
     if told and came != went:
         return came
     words = row.text("summary")

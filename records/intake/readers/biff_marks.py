@@ -1,6 +1,7 @@
 """Hidden rows, errors and padded numbers of an .xls (Excel 5 to 2003).
 
-Sources: [MS-XLS] 2.4.221 (Row), 2.4.24 (BoolErr), 2.4.127 (Formula), 2.4.126 (Format), 2.4.353 (XF).
+Sources: [MS-XLS] 2.4.221 (Row), 2.4.24 (BoolErr), 2.4.127 (Formula), 2.4.126 (Format), 2.4.353 (XF),
+2.4.122 (Font), 2.4.149 (LabelSst).
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from records.intake.readers.sniff import OLE_MAGIC
 
 _FORMAT, _XF, _SHEET, _BOF, _EOF = 0x041E, 0x00E0, 0x0085, 0x0809, 0x000A
 _ROW, _NUMBER, _RK, _MULRK, _BOOLERR, _FORMULA = 0x0208, 0x0203, 0x027E, 0x00BD, 0x0205, 0x0006
-_CODE_PAGE = 0x0042
+_CODE_PAGE, _FONT = 0x0042, 0x0031
+_LABELS = (0x00FD, 0x0204)
+_STRUCK = 0x0008
 _BIFF5, _BIFF8 = 0x0500, 0x0600
 _HIDDEN = 0x20
 _PADDED = re.compile(r"0{2,15}")
@@ -32,11 +35,15 @@ _ERRORS = {
 Cells = dict[int, dict[int, str | int]]
 
 
-def biff_marks(data: bytes) -> dict[str, tuple[bool, Cells]]:
-    """By sheet: whether it has hidden rows, and the marks of its cells. Empty for older workbooks."""
+def biff_marks(data: bytes) -> dict[str, tuple[bool, tuple[int, ...], Cells]]:
+    """By sheet: whether it has hidden rows, which rows have something struck through, and its cells' marks.
+
+    Rows count from 1, those of the marks from 0. Empty for older workbooks.
+    """
     try:
         stream = _stream(data)
-        return {name: _sheet(stream, start, padded) for name, start, padded in _sheets(stream)}
+        struck = _struck_styles(stream)
+        return {name: _sheet(stream, start, padded, struck) for name, start, padded in _sheets(stream)}
     except (OSError, ValueError, IndexError, TypeError, struct.error):
         # What calamine read all the same is worth more than these marks.
         return {}
@@ -103,6 +110,19 @@ def _sheets(stream: bytes) -> list[tuple[str, int, dict[int, int]]]:
     return [(name, start, padded) for name, start in sheets]
 
 
+def _struck_styles(stream: bytes) -> frozenset[int]:
+    """The styles whose font is struck through. Fonts are numbered with a gap behind the fourth."""
+    fonts: list[bool] = []
+    styles: list[int] = []
+    for kind, at, _ in _records(stream, 0):
+        if kind == _FONT:
+            fonts.append(bool(struct.unpack_from("<H", stream, at + 2)[0] & _STRUCK))
+        elif kind == _XF:
+            styles.append(struct.unpack_from("<H", stream, at)[0])
+    numbered = {index if index < 4 else index + 1 for index, struck in enumerate(fonts) if struck}
+    return frozenset(index for index, font in enumerate(styles) if font in numbered)
+
+
 def _encoding(page: int) -> str:
     """The codec of a code page, as Excel 5 and 95 write their texts in."""
     name = {1200: "utf-16-le", 10000: "mac-roman", 32768: "mac-roman", 32769: "cp1252"}.get(page, f"cp{page}")
@@ -118,14 +138,26 @@ def _text(stream: bytes, at: int, length: int, wide: int) -> str:
     return stream[at : at + length].decode("latin-1")
 
 
-def _sheet(stream: bytes, start: int, padded: dict[int, int]) -> tuple[bool, Cells]:
+def _sheet(
+    stream: bytes, start: int, padded: dict[int, int], struck: frozenset[int]
+) -> tuple[bool, tuple[int, ...], Cells]:
     hidden, cells = False, Cells()
+    lines: set[int] = set()
 
     def mark(row: int, column: int, what: str | int | None) -> None:
         if what is not None:
             cells.setdefault(row, {})[column] = what
 
     for kind, at, size in _records(stream, start):
+        if struck and kind in (_NUMBER, _RK, *_LABELS):
+            row, _, style = struct.unpack_from("<3H", stream, at)
+            lines |= {row + 1} if style in struck else set()
+        elif struck and kind == _MULRK:
+            row = struct.unpack_from("<H", stream, at)[0]
+            styles = (
+                struct.unpack_from("<H", stream, at + 4 + 6 * each)[0] for each in range((size - 6) // 6)
+            )
+            lines |= {row + 1} if struck.intersection(styles) else set()
         if kind == _ROW:
             hidden = hidden or bool(struct.unpack_from("<H", stream, at + 12)[0] & _HIDDEN)
         elif kind in (_NUMBER, _RK) and padded:
@@ -145,4 +177,4 @@ def _sheet(stream: bytes, start: int, padded: dict[int, int]) -> tuple[bool, Cel
                 mark(row, column, padded.get(style))
             elif result[0] == 2:
                 mark(row, column, _ERRORS.get(result[2]))
-    return hidden, cells
+    return hidden, tuple(sorted(lines)), cells

@@ -18,6 +18,8 @@ from records.intake.readers.sniff import OLE_MAGIC, Unreadable
 
 # Excel keeps 15 digits of a number: beyond that an integer is no longer what was typed.
 _EXACT = 10**15
+#: So many rows with something struck through are told of a sheet; beyond that it is how the sheet looks.
+_STRUCK_TOLD = 200
 _DATE_1904 = re.compile(rb"<(?:\w+:)?workbookPr[^>]*\bdate1904=\"(?:1|true)\"")
 # A merged range: (first row, first column), (last row, last column), from 0.
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -55,9 +57,16 @@ def read_workbook(data: bytes) -> Made:
         marked = marks.get(meta.name, SheetMarks())
         if marked.hidden_rows:
             made.warnings.append(f"hidden_rows:{meta.name}")
+        made.warnings += _told_struck(meta.name, marked)
         rows = _calamine_rows(book, meta.name, marked, made.warnings)
         made.sheets = [*(made.sheets or []), MadeSheet(meta.name, rows, hidden, in_1904)]
     return made
+
+
+def _told_struck(sheet: str, marks: SheetMarks) -> list[str]:
+    """The warning that rows have something struck through: their numbers, and the sheet."""
+    numbers = ",".join(map(str, marks.struck[:_STRUCK_TOLD]))
+    return [f"struck_rows:{numbers}:{sheet}"] if numbers else []
 
 
 def _panic(error: BaseException) -> str:
@@ -228,6 +237,7 @@ def _by_xlrd(data: bytes, reason: str) -> Made:
         hidden, marked = bool(sheet.visibility), marks.get(sheet.name, SheetMarks())
         made.warnings += [f"hidden_sheet:{sheet.name}"] if hidden else []
         made.warnings += [f"hidden_rows:{sheet.name}"] if marked.hidden_rows else []
+        made.warnings += _told_struck(sheet.name, marked)
         rows = _xlrd_rows(sheet, book.datemode, marked, made.warnings)
         made.sheets = [*(made.sheets or []), MadeSheet(sheet.name, rows, hidden, bool(book.datemode))]
     return made

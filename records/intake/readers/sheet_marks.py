@@ -1,4 +1,4 @@
-"""What calamine leaves out of a workbook: hidden rows, errors (#N/A), noughts before numbers (00042).
+"""What calamine leaves out of a workbook: hidden rows, rows struck through, errors (#N/A), noughts (00042).
 
 .xlsx by ECMA-376 part 1, 18.3.1.4 (c), 18.3.1.73 (row) and 18.8.30 (numFmt).
 """
@@ -44,9 +44,13 @@ _LONGEST_CELL = 1 << 18
 
 @dataclass
 class SheetMarks:
-    """``cells`` in the order of their rows, from 0: row, then marks by column."""
+    """``cells`` in the order of their rows, from 0: row, then marks by column.
+
+    ``struck`` are rows, as a spreadsheet counts them, in which something is struck through.
+    """
 
     hidden_rows: bool = False
+    struck: tuple[int, ...] = ()
     cells: Iterator[tuple[int, Mapping[int, Mark]]] = field(default_factory=lambda: iter(()))
 
 
@@ -58,8 +62,8 @@ def marks_of(data: bytes) -> dict[str, SheetMarks]:
     """
     if data.startswith(OLE_MAGIC):
         return {
-            name: SheetMarks(hidden, iter(sorted(cells.items())))
-            for name, (hidden, cells) in biff_marks(data).items()
+            name: SheetMarks(hidden, struck, iter(sorted(cells.items())))
+            for name, (hidden, struck, cells) in biff_marks(data).items()
         }
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -70,8 +74,10 @@ def marks_of(data: bytes) -> dict[str, SheetMarks]:
             for number, chunk in enumerate(_chunks(archive, part)):
                 if not number:
                     refuse_dtd(chunk, part)
-        padded = _padded_styles(archive)
-        return {name: _xlsx_marks(archive, part, padded) for name, part in _sheet_parts(archive).items()}
+        padded, struck = _padded_styles(archive), _struck_styles(archive)
+        return {
+            name: _xlsx_marks(archive, part, padded, struck) for name, part in _sheet_parts(archive).items()
+        }
     except Unreadable as error:
         if error.code in ("hostile", "truncated"):
             raise
@@ -117,6 +123,23 @@ def _padded_styles(archive: zipfile.ZipFile) -> dict[int, int]:
     }
 
 
+def _struck_styles(archive: zipfile.ZipFile) -> frozenset[int]:
+    """The styles whose font is struck through (18.8.37, strike)."""
+    if "xl/styles.xml" not in archive.namelist():
+        return frozenset()
+    root = parsed(archive.read("xl/styles.xml"), "xl/styles.xml")
+    main = _STRICT if root.tag.startswith(_STRICT) else _MAIN
+    fonts = root.find(f"{main}fonts")
+    struck = {
+        str(index)
+        for index, font in enumerate(fonts if fonts is not None else ())
+        if (strike := font.find(f"{main}strike")) is not None and strike.get("val", "1") not in ("0", "false")
+    }
+    styles = root.find(f"{main}cellXfs")
+    used = enumerate(styles if styles is not None and struck else ())
+    return frozenset(index for index, style in used if style.get("fontId") in struck)
+
+
 def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """The part in pieces that overlap, so that nothing short is cut in two."""
     rest = b""
@@ -133,15 +156,21 @@ def _block(source: IO[bytes], part: str) -> bytes:
         raise Unreadable("truncated", f"{part}: {error}") from error
 
 
-def _xlsx_marks(archive: zipfile.ZipFile, part: str, padded: Mapping[int, int]) -> SheetMarks:
+def _xlsx_marks(
+    archive: zipfile.ZipFile, part: str, padded: Mapping[int, int], struck: frozenset[int]
+) -> SheetMarks:
     hidden = errors = False
     for chunk in _chunks(archive, part):
         refuse_dtd(chunk, part)
         hidden = hidden or _HIDDEN.search(chunk) is not None
         errors = errors or _ERROR.search(chunk) is not None
+    lines: tuple[int, ...] = ()
+    if struck:
+        styles = dict.fromkeys(struck, 1)
+        lines = tuple(row + 1 for row, found in _xlsx_cells(archive, part, styles) if 1 in found.values())
     if errors or padded:
-        return SheetMarks(hidden, _xlsx_cells(archive, part, padded))
-    return SheetMarks(hidden)
+        return SheetMarks(hidden, lines, _xlsx_cells(archive, part, padded))
+    return SheetMarks(hidden, lines)
 
 
 def _xlsx_cells(

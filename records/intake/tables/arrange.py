@@ -68,7 +68,14 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> list[So
     for each in found:
         if isinstance(each, SourceTable):
             each.meanings = Meanings(each.kind, mapping.words, mapping.answers)
+            each.struck = _struck_rows(reading.warnings, each.sheet)
     return found
+
+
+def _struck_rows(warnings: Sequence[str], sheet: str) -> frozenset[int]:
+    """The rows of a sheet in which its reader saw something struck through."""
+    told = (code.split(":", 2) for code in warnings if code.startswith("struck_rows:"))
+    return frozenset(int(number) for _, rows, name in told if name == sheet for number in rows.split(","))
 
 
 def _alone(found: SourceTable | UnreadTable) -> SourceTable | UnreadTable:

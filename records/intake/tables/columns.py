@@ -46,7 +46,7 @@ ASIDE = frozenset(
         ),
     )
 )
-_WHEN = re.compile(r"(?:日期|年月日|年月|时间)$")
+_WHEN = re.compile(r"(?:日期|年月日|年月|时间|(?<=[报送发办会访课填])日)$")
 _WHO = re.compile(r"人员$")
 _NUMBER = re.compile(r"号码$")
 _NAMES_BELOW = re.compile(

@@ -150,6 +150,8 @@ class SourceTable:
     #: Columns that are an entry each, with what their headings say of a field: 图书, 培训 under 支出.
     spread: Mapping[str, str] = field(default_factory=dict)
     spread_to: str = ""
+    #: Rows in which something is struck through: somebody took back what stands there, or a part of it.
+    struck: frozenset[int] = frozenset()
     #: How many records stand side by side in a row.
     blocks: int = 1
     #: The headings of the one side that the table is about, where others stand beside it; see ``sides``.
@@ -332,6 +334,8 @@ class SourceTable:
             made.note("ditto")
         if row.beside:
             made.flag("cells_beside")
+        if row.number in self.struck:
+            made.flag("struck_out")
         wanted = {rule.to for rule in self.rule.columns if rule.required}
         if any(not row.has(target) for target in wanted):
             made.reject("missing_value")
