@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+
+# Before Textual is imported: screens that come up bit by bit are painted a few times, as over a slow line,
+# not after each bit. That is a quarter of the time of a test that starts the application.
+os.environ.setdefault("TEXTUAL_FPS", "15")
+
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
