@@ -47,10 +47,12 @@ async def test_keys_wait_until_there_is_what_they_are_for(
         run = Running(app, pilot)
         # While the archive is being opened: a new record, its kind, its title, and it is stored.
         typed(run, "f2", *"research r", "enter", *"渠系", "f2", "escape")
-        form = await run.screen(FormScreen)
-        await run.until(lambda: app.screen is app.screen_stack[0], "stored and closed")
-        (stored,) = await archive.find(Query())
-        assert stored.title == "渠系"
+        # The form may have come and gone between two looks.
+        async with asyncio.timeout(20):
+            while not (stored := await archive.find(Query())):
+                await pilot.pause()
+        assert [record.title for record in stored] == ["渠系"]
+        await run.until(lambda: app.screen is app.screen_stack[0], "closed")
 
         # Through a list whose rows are read first into a form whose fields come late.
         opened = app.archive
@@ -84,7 +86,9 @@ async def test_keys_wait_until_there_is_what_they_are_for(
         form.state.replace(form.state.base)
 
         # While a page is built anew in the other language; the cursor is where it was.
+        below = app.screen_stack[-2]
         typed(run, "escape", "escape", "f12", *TO_ALL, "f12")
+        await run.until(lambda: isinstance(app.screen, ListScreen) and app.screen is not below, "listed anew")
         listed = await run.screen(ListScreen)
         await run.until(lambda: listed.table.has_focus, "the table has the cursor")
         typed(run, "f3", *"渠系")
