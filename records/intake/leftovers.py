@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from records.intake.build.standing import STATUS
 from records.intake.build.values import uncoded
@@ -37,7 +37,7 @@ _READ_REMARK = re.compile(
     r"|(?:中共)?(?:正式|预备)(?:党员)?|党员|群众|非党员|包(?:村|组|抓|联)?\S{2,12}|同上|缺考|补考|迟到|无|√|[病事公产婚丧]假|请假|因[病事公]"
     r"|[\d年月日.\-/]{4,12}(?:由\S{1,12})?(?:转入|调入|迁入|转来|转出|调出|迁出|调离|退休|去世|病故)(?:\S{1,8})?"
 )
-_MEASURE = re.compile(r"[百千万]元")
+_MEASURES = frozenset(("百元", "千元", "万元"))
 _NOTE = re.compile(r"(?:备?注|说明|附注|填表说明)\d*[:：.、]")
 #: Such a part of a heading asks for what was wanted, not for what was.
 _WANTED = re.compile(r"计划|任务|目标|指标|应[完交报]|拟")
@@ -54,18 +54,15 @@ class Leftovers:
 
     def doubt(self, items: Iterable[Item]) -> None:
         """Flag the rows of which something was left over, with the field that it may be of."""
-        noted: bool | None = None
         for item in items:
             for row in item.lines or (item,):
                 if not self._is_row(row) or item.kind != self.table.kind.name:
                     continue
-                if noted is None:
-                    noted = self._noted()
                 self._other_heads = self._other_heads or self._reads_like_heads(row)
                 if row.taken:
                     row.flag(*self._remarked(row))
                     row.flag(*self._of(row, lines=row is not item))
-                    row.flag(*(["note_unread"] if noted else []))
+                    row.flag(*(["note_unread"] if self._noted else []))
                     row.flag(*(["other_heads"] if self._other_heads else []))
 
     def _is_row(self, item: Item) -> bool:
@@ -91,7 +88,7 @@ class Leftovers:
                 continue  # it says what the person is in the party, and is read as that
             if not _NOTHING.fullmatch(text) and uncoded(text) not in map(str, item.fields.values()):
                 yield f"value_left_out:{name}"
-        if self._money and not lines and any(map(_MEASURE.fullmatch, map(str.strip, self._elsewhere(item)))):
+        if self._money and not lines and any(map(_MEASURES.__contains__, self._elsewhere(item))):
             # 万元 in a column of its own, which nothing put beside the figure.
             yield f"value_unsure:{self._money[0]}"
         dated = self.table.kind.date
@@ -100,12 +97,9 @@ class Leftovers:
 
     def _remarked(self, item: Item) -> Iterator[str]:
         """Remarks may say anything: 作废, 推迟到23日, 与李四雷同. What no rule reads is told."""
-        for column in self.table.columns:
-            if column.target == "remarks" and column.index < len(item.cells):
-                text = re.sub(r"\s", "", half_width(item.cells[column.index]))
-                parts = [part for part in re.split(r"[，,；;。、]", text) if part]
-                if text not in NONE_WORDS and not all(map(_READ_REMARK.fullmatch, parts)):
-                    yield "remarks_unread"
+        at = (column.index for column in self.table.columns if column.target == "remarks")
+        if not all(_is_read(item.cells[index]) for index in at if index < len(item.cells)):
+            yield "remarks_unread"
 
     @cached_property
     def _money(self) -> list[str]:
@@ -113,11 +107,18 @@ class Leftovers:
 
     def _elsewhere(self, item: Item) -> Iterator[str]:
         """What stands in the columns that no sum is read from."""
-        read = {column.index for column in self.table.columns if column.target in self._money}
-        return (text for index, text in enumerate(item.cells) if index not in read)
+        return (text for index, text in enumerate(item.cells) if index not in self._sums)
 
+    @cached_property
+    def _sums(self) -> frozenset[int]:
+        return frozenset(column.index for column in self.table.columns if column.target in self._money)
+
+    @cached_property
     def _noted(self) -> bool:
-        """Whether a note in the table speaks of its figures and days, another measure or calendar."""
+        """Whether a note in the table speaks of its figures and days, another measure or calendar.
+
+        Of a long table, whose end comes last, only the lines above it can tell.
+        """
         about = []
         for column in self.table.columns:
             field = self.table.kind.field(column.target.partition("@")[0])
@@ -130,13 +131,12 @@ class Leftovers:
 
     def _reads_like_heads(self, item: Item) -> bool:
         """Whether a row holds headings: what follows is another table, read by the headings of this one."""
-        filled = [heading_text(cell) for cell in item.cells if cell.strip()]
-        heads = sum(text in self._known for text in filled)
-        return heads >= 3 and heads * 2 > len(filled)
+        heads = sum(map(self._known.__contains__, item.cells))
+        return heads >= 3 and heads * 2 > sum(map(bool, map(str.strip, item.cells)))
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        return frozenset(heading_text(word) for word in synonyms(self.table.kind))
+        return frozenset(word for word in synonyms(self.table.kind) if word)
 
     @cached_property
     def _columns(self) -> list[tuple[int, str, Field | None, bool]]:
@@ -150,6 +150,13 @@ class Leftovers:
             guessed = heading_text(column.heading) not in named and is_guessed(column.heading, column.fit)
             found.append((column.index, name.partition(".")[0], self.table.kind.field(name), guessed))
         return found
+
+
+@lru_cache(maxsize=4096)
+def _is_read(remark: str) -> bool:
+    text = re.sub(r"\s", "", half_width(remark))
+    parts = (part for part in re.split(r"[，,；;。、]", text) if part)
+    return text in NONE_WORDS or all(map(_READ_REMARK.fullmatch, parts))
 
 
 def is_guessed(heading: str, fit: float) -> bool:
