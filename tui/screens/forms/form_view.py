@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import abstractmethod
 from collections.abc import Sequence
 from contextlib import suppress
@@ -281,6 +282,10 @@ class FormView(KeptPage):
             if row.field.name == name:
                 row.focus_editor()
                 row.scroll_visible()
+        # The cursor is put there by the application, later: keys wait for this worker, and so for that.
+        there = asyncio.Event()
+        self.app.call_later(there.set)
+        await there.wait()
 
     # --- faults --------------------------------------------------------------------------------
 
