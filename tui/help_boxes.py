@@ -154,6 +154,7 @@ BOXES: Mapping[str, Label] = {
         "Box to tick: Space ticks it or takes the tick away.",
     ),
     "ArrowSet": Label("单选：左右键选定一项。", "One of several: Left and Right choose."),
+    "SignedRadio": Label("单选：左右键选定一项。", "One of several: Left and Right choose."),
     "RecordPreview": Label(
         "记录内容：上下键、翻页键滚动，Tab 回到列表。",
         "The record: arrows and page keys scroll, Tab goes back to the list.",
