@@ -8,6 +8,7 @@ import time
 import tracemalloc
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,15 @@ def test_work_that_counts_no_steps_is_stopped_by_the_clock(
     with pytest.raises(TemplateFault, match=r"without end|停不下来|不会结束|stopped"):
         page.render(Context("t"))
     assert time.monotonic() - began < 5
+
+
+def test_a_machine_with_other_work_lets_no_template_seem_endless(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hours = count(step=3600.0)
+    monkeypatch.setattr("templates.limits.time.monotonic", lambda: next(hours))
+    page = template(tmp_path, "{% for each in range(3000) %}{% endfor %}{{ title }}")
+    assert lines(page.render(Context("t"))) == ["t"]
 
 
 @pytest.mark.parametrize(
