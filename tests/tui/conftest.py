@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import pytest
 from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -40,9 +41,15 @@ class Running:
             pytest.fail(f"never came true: {what or condition}")
 
     async def write(self, text: str) -> None:
-        """Type ``text``, one key a character."""
-        for character in text:
-            await self.pilot.press(character)
+        """Type ``text`` in one go, as an input method sends it: a pilot rests before and after each key."""
+        self.typed(*text)
+        await self.pilot.pause()
+
+    def typed(self, *keys: str) -> None:
+        """Send all these keys at once, before any of them has taken effect."""
+        for key in keys:
+            name, character = (_character_to_key(key), key) if len(key) == 1 else (key, None)
+            self.app.post_message(Key(name, character))
 
     async def press(self, *keys: str) -> None:
         """Press keys as a terminal sends them: Alt brings the letter with it, which a pilot leaves out."""

@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 from bson.objectid import ObjectId
-from textual.events import Key
-from textual.keys import _character_to_key
 
 from records.archive import Archive
 from records.search.query import Query
@@ -21,13 +19,6 @@ from tui.screens.lists.list import ListScreen
 from tui.screens.lists.search import SearchScreen
 from tui.screens.places import places
 from tui.widgets.field_row import FieldRow
-
-
-def typed(run: Running, *keys: str) -> None:
-    """All these keys at once, before any of them has taken effect."""
-    for key in keys:
-        name, character = (_character_to_key(key), key) if len(key) == 1 else (key, None)
-        run.app.post_message(Key(name, character))
 
 
 def busy(form: FormScreen) -> bool:
@@ -46,7 +37,7 @@ async def test_keys_wait_until_there_is_what_they_are_for(
     async with app.run_test(size=(80, 24)) as pilot:
         run = Running(app, pilot)
         # While the archive is being opened: a new record, its kind, its title, and it is stored.
-        typed(run, "f2", *"research r", "enter", *"渠系", "f2", "escape")
+        run.typed("f2", *"research r", "enter", *"渠系", "f2", "escape")
         # The form may have come and gone between two looks.
         async with asyncio.timeout(20):
             while not (stored := await archive.find(Query())):
@@ -64,7 +55,7 @@ async def test_keys_wait_until_there_is_what_they_are_for(
             return await names(ids)
 
         monkeypatch.setattr(opened, "names", late)
-        typed(run, *TO_ALL, "enter", "end", *"调研", "f2")
+        run.typed(*TO_ALL, "enter", "end", *"调研", "f2")
         form = await run.screen(FormScreen)
         assert form.focused is None
         gate.set()
@@ -74,23 +65,23 @@ async def test_keys_wait_until_there_is_what_they_are_for(
         # Into a field that is being added, beside another: while names are read no other takes the cursor.
         form.state.add_field("备用", "text")
         gate.clear()
-        typed(run, "f9", *"Add a field", "enter", *"电话", "enter", "enter", "甲")
+        run.typed("f9", *"Add a field", "enter", *"电话", "enter", "enter", "甲")
         await run.until(lambda: "电话" in form.state.fields and form.built, "added")
         await run.pilot.pause()
         gate.set()
         await run.until(lambda: any(row.field.name == "电话" for row in form.query(FieldRow)), "shown")
         await run.until(lambda: form._complete and not busy(form), "filled")
-        typed(run, "乙")
+        run.typed("乙")
         await run.until(lambda: "乙" in "".join(map(str, form.state.typed.values())), "typed")
         assert (form.state.typed["电话"], form.state.typed["备用"]) == ("甲乙", "")
         form.state.replace(form.state.base)
 
         # While a page is built anew in the other language; the cursor is where it was.
         below = app.screen_stack[-2]
-        typed(run, "escape", "escape", "f12", *TO_ALL, "f12")
+        run.typed("escape", "escape", "f12", *TO_ALL, "f12")
         await run.until(lambda: isinstance(app.screen, ListScreen) and app.screen is not below, "listed anew")
         listed = await run.screen(ListScreen)
         await run.until(lambda: listed.table.has_focus, "the table has the cursor")
-        typed(run, "f3", *"渠系")
+        run.typed("f3", *"渠系")
         search = await run.screen(SearchScreen)
         await run.until(lambda: getattr(search.focused, "value", "") == "渠系", "typed into the search")
