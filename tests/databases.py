@@ -31,6 +31,10 @@ class Databases:
     def close(self) -> None:
         self._client.close()
 
+    def forget_the_dead(self) -> None:
+        """End what killed processes had begun, which the server keeps for a minute. Nobody may be at work."""
+        self._client.admin.command("killAllSessions", [])
+
     @contextmanager
     def one(self) -> Iterator[str]:
         """The name of a database that nobody else has while the block runs."""

@@ -88,3 +88,4 @@ def test_killed_at_any_write_and_run_again(tmp_path: Path, archive_home: Path, d
                 assert at > 10
                 return
             assert asyncio.run(brought_in(database, where)) == whole, at
+            databases.forget_the_dead()
