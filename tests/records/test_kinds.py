@@ -228,7 +228,7 @@ FAULTY: list[tuple[str, dict[str, Any], str, str]] = [
     (
         "session",
         {"attendance": [{"person": "p", "state": "到"}, {"person": "p", "state": "到"}]},
-        "attendance",
+        "attendance[1].person",
         "error",
     ),
     ("session", {"category": "交流会", "level": None}, "level", "missing"),
@@ -277,7 +277,7 @@ FAULTY: list[tuple[str, dict[str, Any], str, str]] = [
     ("rectification", {"result": "完成"}, "closed_on", "missing"),
     ("funding", {"amount": "0"}, "amount", "error"),
     ("funding", {"year": 2010}, "year", "warning"),
-    ("commendation", {"winners": ["p", "p"]}, "winners", "error"),
+    ("commendation", {"winners": ["p", "p"]}, "winners[1]", "error"),
     ("briefing", {"received_on": "2011-03-01"}, "received_on", "error"),
     ("stage_summary", {"stage": None}, "stage", "missing"),
     ("study_register", {"period": "2011-03"}, "period", "error"),

@@ -61,10 +61,18 @@ class Writers:
 
     async def check(self) -> None:
         created, edits = set(self.created), dict(self.edits)
-        found = await self.archive.get_many([*created, *edits])
+        found = await self._read([*created, *edits])
         assert created <= found.keys()
         for identifier, version in edits.items():
             assert found[identifier].version >= version
+
+    async def _read(self, identifiers: list[ObjectId]) -> dict[ObjectId, Record]:
+        """As a person does it: ask again while the server is coming back."""
+        while True:
+            try:
+                return await self.archive.get_many(identifiers)
+            except ServerUnavailable:
+                continue
 
 
 @pytest.mark.timeout(120)

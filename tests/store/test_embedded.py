@@ -44,15 +44,21 @@ def test_two_instances_share_one_server_and_the_last_stops_it(servers: Servers) 
     assert gone(running.pid)
 
 
+def launched(server: EmbeddedServer) -> list[psutil.Process]:
+    """The processes of the folder's server that this one started and that live."""
+    children = (each for each in psutil.Process().children() if not gone(each.pid))
+    return [each for each in children if str(server.data) in each.cmdline()]
+
+
 def test_a_server_that_was_begun_is_the_one_that_is_joined(servers: Servers) -> None:
     server = servers()
     with begun(server.home):
         # Nobody knows yet which mongod a new folder is for: joining finds out, and says what is wrong.
-        assert psutil.Process().children() == []
+        assert launched(server) == []
     first = server.join().pid
     server.leave()
     with begun(server.home):
-        (child,) = (each for each in psutil.Process().children() if each.status() != psutil.STATUS_ZOMBIE)
+        (child,) = launched(server)
         running = server.join()
         assert running.pid == child.pid != first
         assert running.version
@@ -60,7 +66,7 @@ def test_a_server_that_was_begun_is_the_one_that_is_joined(servers: Servers) -> 
     server.leave()
     assert gone(running.pid)
     with begun(server.home):
-        (unused,) = (each for each in psutil.Process().children() if each.status() != psutil.STATUS_ZOMBIE)
+        (unused,) = launched(server)
     assert gone(unused.pid)
 
 

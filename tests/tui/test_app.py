@@ -135,7 +135,7 @@ async def test_every_key_in_the_bar_is_in_english_when_english_is_chosen(run: Ru
 async def test_home_counts_again_when_something_is_saved(run: Running, archive: Archive) -> None:
     await run.until(lambda: "0 records" in painted(run))
     await archive.save(Record.new("person", {"name": "张伟民"}))
-    await run.until(lambda: "1 records" in painted(run), "counted again")
+    await run.until(lambda: "1 record" in painted(run), "counted again")
     recent = run.app.screen.query_one("#recent", VirtualTable)
     await run.until(lambda: recent.current is not None, "listed")
 
@@ -273,7 +273,7 @@ async def test_what_is_saved_while_the_archive_opens_is_counted(archive_home: Pa
 
     app = XuedangApp(replace(load_settings(), language="en"), opener=opener)
     async with app.run_test(size=(80, 24)) as pilot:
-        await Running(app, pilot).until(lambda: "1 records" in painted(Running(app, pilot)), "counted again")
+        await Running(app, pilot).until(lambda: "1 record" in painted(Running(app, pilot)), "counted again")
 
 
 async def test_who_works_is_asked_once_and_can_be_changed(

@@ -25,7 +25,7 @@ async def test_numbers_are_whole_for_a_reason_only(run: Running, archive: Archiv
     person.fields["id_no"] = NUMBER  # masked, it looks the same
     person = await archive.save(person)
     run.app.push_screen(SearchScreen("张伟民"))
-    await run.until(lambda: "1 hits" in painted(run), "found")
+    await run.until(lambda: "1 hit" in painted(run), "found")
     assert NUMBER not in painted(run) and PHONE not in painted(run)
     await run.press("escape")
 

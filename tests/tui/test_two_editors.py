@@ -39,7 +39,7 @@ async def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
 
 def open_record(app: PtyApp) -> None:
     """The record's form, from the home screen."""
-    app.until("1 records")
+    app.until("1 record")
     app.until(TITLE)
     app.keys(TAB * 2)  # over what needs attention to what was changed last
     app.answers(ENTER, "version ")

@@ -29,7 +29,7 @@ from tui.screens.places import open_place
 from tui.screens.standing.attention import attention_rows, coverage_line, open_alert, stage_line, week_line
 from tui.widgets.flow import Flow
 from tui.widgets.table.virtual_table import Column, FixedRows, VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from bson.objectid import ObjectId
@@ -376,7 +376,7 @@ class HomeScreen(Page):
             await fill_demo(
                 self.archive,
                 "small",
-                lambda number: figures.update(tr("{count} records", count=f"{number:,}")),
+                lambda number: figures.update(trn("{number:,} record", "{number:,} records", number)),
             )
         except XuedangError as error:
             self.xuedang.say(error)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.cjk import one_line
 from tui.screens.places import places
 from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
-from tui.words import tr
+from tui.words import tr, trn
 
 if TYPE_CHECKING:
     from records.kind import Kinds
@@ -38,9 +38,9 @@ def figures_line(counts: Counts | None) -> str:
         return tr("Counting…")
     return "  ".join(
         (
-            tr("{count} records", count=f"{total(counts):,}"),
+            trn("{number:,} record", "{number:,} records", total(counts)),
             tr("{count} to approve", count=f"{total(counts, status='submitted'):,}"),
-            tr("{count} drafts", count=f"{total(counts, status='draft'):,}"),
+            trn("{number:,} draft", "{number:,} drafts", total(counts, status="draft")),
         )
     )
 

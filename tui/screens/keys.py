@@ -16,7 +16,7 @@ from tui.matching import score
 from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
 from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from tui.trail import Way
@@ -79,7 +79,7 @@ class KeysScreen(Page):
         kept = table.current.id if table.current else None
         at = next((index for index, row in enumerate(rows) if row.id == kept), 0)
         table.show(FixedRows(rows), len(rows), cursor=at)
-        self.query_one("#count", Static).update(tr("{count} keys", count=len(rows)))
+        self.query_one("#count", Static).update(trn("{number:,} key", "{number:,} keys", len(rows)))
         self.on_virtual_table_moved()
 
     def on_virtual_table_moved(self) -> None:

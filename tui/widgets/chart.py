@@ -17,7 +17,7 @@ from textual.content import Content
 from tui.cjk import fit, one_line
 from tui.states import TONES
 from tui.widgets.marks import Figure, bar, number, sparkline, state_mark
-from tui.words import tr
+from tui.words import tr, trn
 
 Kind = Literal["bars", "lines", "progress"]
 
@@ -117,7 +117,9 @@ def _progress(chart: Chart, width: int, height: int, ascii: bool) -> Iterator[Co
     periods = list(range(len(chart.periods)))
     if len(periods) > height:
         earlier = len(periods) - max(0, height - 1)
-        yield Content.styled(fit(tr("{count} earlier periods", count=earlier), width), _FRAME)
+        yield Content.styled(
+            fit(trn("{number:,} earlier period", "{number:,} earlier periods", earlier), width), _FRAME
+        )
         periods = periods[earlier:]
     figures = {period: _done_and_required(chart, period) for period in periods}
     texts = {

@@ -21,7 +21,7 @@ from tui.widgets.editor import Edited, Editor, FormContext
 from tui.widgets.reference import ListEditor, ReferenceEditor
 from tui.widgets.rows_editor import RowsEditor
 from tui.widgets.text_editors import LineEditor, LongTextEditor
-from tui.words import tr
+from tui.words import trn
 
 if TYPE_CHECKING:
     from tui.form_state import Typed
@@ -127,7 +127,9 @@ class FieldRow(Vertical):
         """What is wrong with the text as a value of its type, and what it means."""
         typed, field = self._typed, self.field
         if field.type == "longtext" and isinstance(typed, str):
-            return "", tr("{count} characters", count=f"{count_words(typed):,}") if typed else ""
+            return "", trn(
+                "{number:,} character", "{number:,} characters", count_words(typed)
+            ) if typed else ""
         if not isinstance(typed, str) or not typed.strip():
             return "", field.help.text() if field.help and self.has_focus_within else ""
         measure = f" {field.measure.text()}" if field.measure else ""

@@ -21,7 +21,7 @@ from tui.grid_state import GridState
 from tui.widgets.cell_line import CellLine
 from tui.widgets.table.table_rows import Column, Row
 from tui.widgets.table.virtual_table import VirtualTable
-from tui.words import tr
+from tui.words import tr, trn
 
 if TYPE_CHECKING:
     from tui.form_state import Typed
@@ -214,7 +214,7 @@ class CellGrid(Vertical):
         number = self.state.fill_down(self.row, self.column.name)
         self.show_again()
         if number > 1:
-            self.notify(tr("{count} cells filled.", count=number))
+            self.notify(trn("{number:,} cell filled.", "{number:,} cells filled.", number))
 
     def add_row(self) -> None:
         """A row below; somebody who is named in this one is named there, too."""
@@ -287,7 +287,13 @@ class CellGrid(Vertical):
         self._leave()
         pasted = self.state.read(text, self._at[1])
         if pasted.left_out:
-            self.notify(tr("{count} columns fit none here and were left out.", count=pasted.left_out))
+            self.notify(
+                trn(
+                    "{number:,} column fits none here and was left out.",
+                    "{number:,} columns fit none here and were left out.",
+                    pasted.left_out,
+                )
+            )
         self._put_in(pasted.rows)
 
     @work(exclusive=False, group="names")

@@ -9,7 +9,7 @@ from records.errors import Conflict, InvalidRecord, XuedangError
 from records.record import Record, Status
 from tui.form_state import TypedForm, merge, typed_form
 from tui.screens.prompts import ask_choice
-from tui.words import tr
+from tui.words import tr, trn
 
 if TYPE_CHECKING:
     from tui.screens.forms.form import FormScreen
@@ -90,7 +90,11 @@ async def leave(form: FormScreen) -> bool:
     answer = await ask_choice(
         form.app,
         tr("Unsaved changes"),
-        tr("{count} fields differ from what is stored.", count=len(form.state.changed)),
+        trn(
+            "{number:,} field differs from what is stored.",
+            "{number:,} fields differ from what is stored.",
+            len(form.state.changed),
+        ),
         [("save", tr("Save")), ("stay", tr("Go on editing")), ("drop", tr("Give up the changes"))],
     )
     if answer == "save":

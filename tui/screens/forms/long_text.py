@@ -18,7 +18,7 @@ from tui.cjk import one_line
 from tui.widgets.editor import Edited
 from tui.widgets.field_row import PAUSE
 from tui.widgets.text_editors import LongTextEditor
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 
 class LongTextScreen(ModalScreen[str | None]):
@@ -68,7 +68,7 @@ class LongTextScreen(ModalScreen[str | None]):
 
     def _count(self) -> None:
         label = one_line(self._editor.field.label.text())
-        count = tr("{count} characters", count=f"{count_words(self._editor.text):,}")
+        count = trn("{number:,} character", "{number:,} characters", count_words(self._editor.text))
         self.query_one(Static).update("  ".join((label, count, tr("Esc goes back to the form"))))
 
     def action_back(self) -> None:

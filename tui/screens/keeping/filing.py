@@ -20,7 +20,7 @@ from records.office.roles import Deed
 from tui.cjk import one_line
 from tui.screens.page import Page, opens
 from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
@@ -325,7 +325,14 @@ class FilingScreen(Page):
         except XuedangError as error:
             self.xuedang.say(error)
             return
-        self.notify(tr("{count} lines were written to {path}.", count=count, path=path))
+        self.notify(
+            trn(
+                "{number:,} line was written to {path}.",
+                "{number:,} lines were written to {path}.",
+                count,
+                path=path,
+            )
+        )
 
     async def _dispose(self) -> None:
         """Ask who approved it and in which document, then declare all that is due void."""
@@ -337,7 +344,16 @@ class FilingScreen(Page):
         shown = [one_line(f"{each.filed}  {each.title}") for each in due[:6]]
         if len(due) > 6:
             shown.append(tr("  … and {count} more", count=len(due) - 6))
-        question = "\n".join([tr("Dispose of {count} papers? Nothing is deleted.", count=len(due)), *shown])
+        question = "\n".join(
+            [
+                trn(
+                    "Dispose of {number:,} paper? Nothing is deleted.",
+                    "Dispose of {number:,} papers? Nothing is deleted.",
+                    len(due),
+                ),
+                *shown,
+            ]
+        )
         answers = [("yes", tr("Dispose of them")), ("no", tr("Cancel"))]
         if await ask_choice(self.app, tr("Disposal"), question, answers) != "yes":
             return

@@ -17,7 +17,7 @@ from tui.cjk import one_line
 from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
 from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
@@ -117,7 +117,7 @@ class JournalScreen(Page):
         at = next((index for index, row in enumerate(rows) if row.id == kept), 0)
         table.show(FixedRows(rows), len(rows), cursor=at)
         shown = f"{len(rows):,}" if self._ended else f"{len(rows):,}+"
-        self.query_one("#count", Static).update(tr("{count} entries", count=shown))
+        self.query_one("#count", Static).update(trn("{number:,} entry", "{number:,} entries", shown))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._text = event.value

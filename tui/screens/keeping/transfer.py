@@ -13,7 +13,7 @@ from records.record import Record
 from tui.cjk import one_line
 from tui.screens.forms.picker import PickerScreen
 from tui.screens.prompts import ask_choice, ask_date
-from tui.words import tr
+from tui.words import tr, trn
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
@@ -67,6 +67,12 @@ def _meaning(plan: Transfer) -> str:
     lines.append(tr("from {day}: {unit}", day=plan.on, unit=plan.new.title))
     if plan.moved:
         count = f"{len(plan.moved):,}"
-        lines.append(tr("{count} records dated since then go to the new unit.", count=count))
+        lines.append(
+            trn(
+                "{number:,} record dated since then goes to the new unit.",
+                "{number:,} records dated since then go to the new unit.",
+                count,
+            )
+        )
     lines.append(tr("What is dated before stays with the old unit, in every figure."))
     return "\n".join(lines)

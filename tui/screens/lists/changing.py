@@ -16,7 +16,7 @@ from records.record import Record
 from tui.screens.lists.approve import ProgressPrompt, RefusedScreen
 from tui.screens.prompts import Prompt, ask_choice
 from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
-from tui.words import tr
+from tui.words import tr, trn
 
 if TYPE_CHECKING:
     from records.changing.bulk_change import ChangePlan, ChangeReport, FieldChange
@@ -38,7 +38,7 @@ class ChangePreview(Prompt[bool]):
         plan = self._plan
         said = [tr("{count} will change.", count=f"{len(plan.changed):,}")]
         if plan.unchanged:
-            said.append(tr("{count} stay as they are.", count=f"{plan.unchanged:,}"))
+            said.append(trn("{number:,} stays as it is.", "{number:,} stay as they are.", plan.unchanged))
         if plan.refused:
             said.append(tr("{count} can't be changed; why stands with them.", count=f"{len(plan.refused):,}"))
         yield Static(" ".join(said), markup=False, classes="prompt-text")
@@ -123,7 +123,11 @@ async def undo_changes(app: XuedangApp) -> None:
     except XuedangError as error:
         app.say(error)
         return
-    await _tell(app, report, tr("{count} are as they were before.", count=f"{report.done:,}"))
+    await _tell(
+        app,
+        report,
+        trn("{number:,} is as it was before.", "{number:,} are as they were before.", report.done),
+    )
 
 
 async def _working(app: XuedangApp, title: str, total: int, work: Any, *about: Any) -> Any:

@@ -15,7 +15,7 @@ from records.search.query import Query
 from tui.rows.record_rows import Names, arranged, referred, row_of
 from tui.screens.prompts import ask_text
 from tui.unmasking import ask_reason
-from tui.words import tr
+from tui.words import tr, trn
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -47,7 +47,10 @@ async def export_records(app: XuedangApp, query: Query, heading: str, *, unmaske
     except XuedangError as error:
         app.say(error)
         return
-    app.notify(tr("{count} records: {path}", count=f"{done.count:,}", path=answer), title=tr("Written"))
+    app.notify(
+        trn("{number:,} record: {path}", "{number:,} records: {path}", done.count, path=answer),
+        title=tr("Written"),
+    )
 
 
 async def export_shown(
@@ -78,7 +81,10 @@ async def export_shown(
     except XuedangError as error:
         app.say(error)
         return
-    app.notify(tr("{count} records: {path}", count=f"{count:,}", path=answer), title=tr("Written"))
+    app.notify(
+        trn("{number:,} record: {path}", "{number:,} records: {path}", count, path=answer),
+        title=tr("Written"),
+    )
 
 
 async def _rows(

@@ -26,7 +26,7 @@ from tui.screens.page import opens
 from tui.widgets.chips import ChipBar
 from tui.widgets.line_input import LineInput
 from tui.widgets.table.virtual_table import VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from records.archive import Change
@@ -235,7 +235,9 @@ class ListScreen(ActingList):
 
     def _show_count(self, number: int, *, exact: bool) -> None:
         self._count_text = (
-            tr("{count} records", count=f"{number:,}") if exact else tr("over {count}…", count=f"{number:,}")
+            trn("{number:,} record", "{number:,} records", number)
+            if exact
+            else tr("over {count}…", count=f"{number:,}")
         )
         marked = len(self.table.marked)
         if marked:

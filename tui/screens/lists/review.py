@@ -22,7 +22,7 @@ from tui.rows.record_rows import Names, referred, row_of, table_columns
 from tui.screens.page import Page
 from tui.widgets.preview import RecordPreview
 from tui.widgets.table.virtual_table import Row, VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from records.archive import Archive, Change
@@ -128,7 +128,7 @@ class ReviewScreen(Page):
         elif marked:
             text = tr("{marked} marked of {count}", marked=f"{marked:,}", count=count)
         else:
-            text = tr("{count} records wait, the oldest first.", count=count)
+            text = trn("{number:,} record waits.", "{number:,} records wait, the oldest first.", count)
         self.query_one("#review-state", Static).update(text)
 
     def on_virtual_table_moved(self, message: VirtualTable.Moved) -> None:

@@ -25,7 +25,7 @@ from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
 from tui.widgets.preview import RecordPreview
 from tui.widgets.table.virtual_table import VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from records.values import Value
@@ -168,7 +168,7 @@ class SearchScreen(Page):
         text = (
             tr("over {count}", count=f"{count.number:,}")
             if count.capped
-            else tr("{count} hits", count=count.number)
+            else trn("{number:,} hit", "{number:,} hits", count.number)
         )
         self.query_one("#count", Static).update(text)
         if not count.number:

@@ -17,7 +17,7 @@ from records.lists.waiting import WaitingGroup, waiting, waiting_records
 from tui.cjk import one_line
 from tui.screens.page import Page, opens
 from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from records.archive import Change
@@ -204,7 +204,13 @@ class WorklistScreen(Page):
             lines.append(tr("  … and {count} more groups", count=len(groups) - 6))
         lacking = sum(each.lacking for each in groups)
         if lacking:
-            lines.append(tr("{count} lack something and stay as they are.", count=f"{lacking:,}"))
+            lines.append(
+                trn(
+                    "{number:,} lacks something and stays as it is.",
+                    "{number:,} lack something and stay as they are.",
+                    lacking,
+                )
+            )
         return "\n".join(lines)
 
     def action_as_list(self) -> None:

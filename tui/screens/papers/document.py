@@ -38,7 +38,7 @@ from tui.widgets.option_rows import (
     typed_options,
 )
 from tui.widgets.paper import PaperView
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from records.archive import Change
@@ -391,7 +391,13 @@ def _paper_text(spec: DocumentSpec, found: Preview) -> PaperText:
 
     notes = []
     if found.papers > 1:
-        notes.append(tr("{count} papers will be made; this is the first.", count=f"{found.papers:,}"))
+        notes.append(
+            trn(
+                "{number:,} paper will be made; this is it.",
+                "{number:,} papers will be made; this is the first.",
+                found.papers,
+            )
+        )
     return PaperText(
         warnings=[one_line(form_words(spec, each)) for each in found.made.warnings],
         notes=notes,

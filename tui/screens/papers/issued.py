@@ -26,7 +26,7 @@ from tui.screens.page import Page, opens
 from tui.screens.papers.issued_files import Get, open_copy, save_files
 from tui.widgets.line_input import LineInput
 from tui.widgets.table.virtual_table import FixedRows, Row, VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from records.archive import Change
@@ -156,7 +156,7 @@ class IssuedScreen(Page):
         place = await self._listing.row_of(row.id) if row and isinstance(row.id, ObjectId) else None
         source = IssuedRows(self._listing, self.names, self.states, self.xuedang.say)
         table.show(source, count, cursor=table.cursor if place is None else place)
-        self._count(tr("{count} papers", count=f"{count:,}"))
+        self._count(trn("{number:,} paper", "{number:,} papers", count))
         self._judge()
 
     async def _list_outdated(self, query: Query) -> None:

@@ -24,7 +24,7 @@ from tui.screens.prompts import Prompt, ask_choice
 from tui.widgets.option_rows import chosen_options
 from tui.widgets.paper import PaperView
 from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from templates.papers import Paper
@@ -87,7 +87,9 @@ def _refused(spec: DocumentSpec, error: XuedangError) -> str:
 
 
 async def _sure(page: Page, count: int, keep: bool) -> bool:
-    text = tr("{count} papers will be made, one after the other.", count=f"{count:,}")
+    text = trn(
+        "{number:,} paper will be made.", "{number:,} papers will be made, one after the other.", count
+    )
     if keep:
         text += "\n" + tr("Each gets its number and is kept. It can be stopped between two papers.")
     answers = [("yes", tr("Make them")), ("no", tr("Cancel"))]

@@ -27,7 +27,7 @@ from tui.screens.kept import KeptPage
 from tui.screens.prompts import ask_choice
 from tui.widgets.editor import FormContext
 from tui.widgets.grid import CellGrid
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
@@ -266,7 +266,14 @@ class EntriesScreen(KeptPage):
         wrong = sorted((row, places[name]) for row, name in state.marks if row in filled and name in places)
         if not wrong:
             return records
-        self.notify(tr("{count} cells are at fault; nothing was stored.", count=len(wrong)), severity="error")
+        self.notify(
+            trn(
+                "{number:,} cell is at fault; nothing was stored.",
+                "{number:,} cells are at fault; nothing was stored.",
+                len(wrong),
+            ),
+            severity="error",
+        )
         grid = self.query_one(CellGrid)
         grid.show_again()
         grid.go_to(*wrong[0])
@@ -279,7 +286,11 @@ class EntriesScreen(KeptPage):
         self.write_draft()
         answer = await ask_choice(
             self.app,
-            tr("{count} records are stored as submitted.", count=number),
+            trn(
+                "{number:,} record is stored as submitted.",
+                "{number:,} records are stored as submitted.",
+                number,
+            ),
             tr(
                 "Import ({key:home.import}), {key:import.batches} lists them as one batch, which "
                 "can be taken back there later, too."
@@ -302,7 +313,11 @@ class EntriesScreen(KeptPage):
         answer = await ask_choice(
             self.app,
             tr("Unsaved changes"),
-            tr("{count} rows are filled in and not stored.", count=len(self._filled)),
+            trn(
+                "{number:,} row is filled in and not stored.",
+                "{number:,} rows are filled in and not stored.",
+                len(self._filled),
+            ),
             [("save", tr("Save")), ("stay", tr("Go on editing")), ("drop", tr("Give up the changes"))],
         )
         if answer == "save":

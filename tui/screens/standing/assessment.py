@@ -32,7 +32,7 @@ from tui.states import TONES
 from tui.widgets.marks import bar, number
 from tui.widgets.plot import Chart, Plot, Series
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
@@ -259,7 +259,7 @@ class AssessmentScreen(YearPage):
         except XuedangError as error:
             self.xuedang.say(error)
             return
-        self.notify(tr("{count} drafts made.", count=report.created))
+        self.notify(trn("{number:,} draft made.", "{number:,} drafts made.", report.created))
         self.reread()
 
     def action_picture(self) -> None:
@@ -301,7 +301,13 @@ class AssessmentScreen(YearPage):
         except XuedangError as error:
             self.xuedang.say(error)
         else:
-            self.notify(tr("{count} grades follow the bands in force now.", count=count))
+            self.notify(
+                trn(
+                    "{number:,} grade follows the bands in force now.",
+                    "{number:,} grades follow the bands in force now.",
+                    count,
+                )
+            )
         self.reread()
 
 

@@ -30,7 +30,7 @@ from tui.screens.standing.year_page import YearPage
 from tui.states import STATES
 from tui.widgets.marks import bar
 from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
@@ -265,5 +265,11 @@ class CoverageScreen(YearPage):
         except XuedangError as error:
             self.xuedang.say(error)
             return
-        self.notify(tr("{count} designations wait for approval.", count=count))
+        self.notify(
+            trn(
+                "{number:,} designation waits for approval.",
+                "{number:,} designations wait for approval.",
+                count,
+            )
+        )
         self.reread()

@@ -25,7 +25,7 @@ from tui.rows.board_rows import behind_line
 from tui.rows.record_rows import PERSON_TIMELINE, UNIT_TIMELINE, ListingRows, Names, table_columns
 from tui.screens.page import Page, opens
 from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from records.archive import Change
@@ -172,7 +172,7 @@ class DossierScreen(Page):
         """Hints on one line; empty parts are counted, the form names them."""
         said = [hint.text for hint in found if not hint.part]
         if empty := sum(bool(hint.part) for hint in found):
-            said.append(tr("{count} parts are empty", count=empty))
+            said.append(trn("{number:,} part is empty", "{number:,} parts are empty", empty))
         return tr("; ").join(said)
 
     async def _load_timeline(self) -> None:
@@ -234,7 +234,7 @@ class DossierScreen(Page):
             if kind.field(name) is not None and value and not isinstance(value, ObjectId):
                 parts.append(show(kind.field(name), value))
         if self.is_unit:
-            parts.append(tr("{count} members", count=people))
+            parts.append(trn("{number:,} member", "{number:,} members", people))
         return "  ".join(parts)
 
     def on_change(self, change: Change) -> None:

@@ -16,7 +16,7 @@ from records.record import STATUS_LABELS
 from tui.cjk import one_line
 from tui.screens.standing.year_page import YearPage
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from bson.objectid import ObjectId
@@ -157,5 +157,11 @@ class EvaluationScreen(YearPage):
         except XuedangError as error:
             self.xuedang.say(error)
             return
-        self.notify(tr("{count} results proposed; they wait for approval with the record.", count=count))
+        self.notify(
+            trn(
+                "{number:,} result proposed; it waits for approval with the record.",
+                "{number:,} results proposed; they wait for approval with the record.",
+                count,
+            )
+        )
         open_form(self.app, record)

@@ -19,7 +19,7 @@ from tui.rows.standing_rows import scope_name
 from tui.screens.menu import choose
 from tui.screens.prompts import ask_text
 from tui.screens.standing.matrix_place import WANTED, Place
-from tui.words import tr
+from tui.words import tr, trn
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
@@ -111,4 +111,6 @@ async def export(
     except XuedangError as error:
         app.say(error)
         return
-    app.notify(tr("{count} rows: {path}", count=f"{count:,}", path=answer), title=tr("Written"))
+    app.notify(
+        trn("{number:,} row: {path}", "{number:,} rows: {path}", count, path=answer), title=tr("Written")
+    )

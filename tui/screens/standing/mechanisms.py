@@ -26,7 +26,7 @@ from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
 from tui.widgets.plot import Plot
 from tui.widgets.table.virtual_table import FixedRows, VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from records.archive import Change
@@ -166,7 +166,7 @@ class MechanismScreen(Page):
         self.table.show_columns(table_columns(view))
         self.table.show(FixedRows(rows), len(rows), cursor=next(same, index if kept else first))
         shown = sum(not line.heading for line in lines)
-        self.query_one("#count", Static).update(tr("{count} lines", count=f"{shown:,}"))
+        self.query_one("#count", Static).update(trn("{number:,} line", "{number:,} lines", shown))
         self.refresh_bindings()
 
     def _show_picture(self, view: View) -> None:

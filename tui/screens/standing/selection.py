@@ -31,7 +31,7 @@ from tui.cjk import one_line
 from tui.screens.standing.year_page import YearPage
 from tui.states import TONES
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
@@ -101,7 +101,7 @@ class SelectionScreen(YearPage):
     def _nomination(self, each: Nomination) -> Row:
         cells = (
             one_line(each.name),
-            "" if each.votes is None else tr("{count} votes", count=each.votes),
+            "" if each.votes is None else trn("{number:,} vote", "{number:,} votes", each.votes),
             STEPS[each.step].text(),
             each.next_step(),
             f"! {len(each.warnings)}" if each.warnings else "",

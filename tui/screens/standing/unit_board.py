@@ -35,7 +35,7 @@ from tui.screens.standing.subject_board import SubjectBoard
 from tui.screens.standing.unit_rows import MemberRows, item_columns, item_rows, item_words, member_columns
 from tui.widgets.plot import Plot
 from tui.widgets.table.virtual_table import VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
@@ -122,7 +122,11 @@ class UnitBoard(SubjectBoard):
         unit = book.unit(self.subject_id)
         secretary = book.roster.people.get(unit.secretary) if unit.secretary else None
         day = min(book.on, date(self.year, 12, 31), book.rulebook.end)
-        first = [unit.name, unit.category, tr("{count} members", count=len(book.members(unit, day)))]
+        first = [
+            unit.name,
+            unit.category,
+            trn("{number:,} member", "{number:,} members", len(book.members(unit, day))),
+        ]
         if secretary is not None:
             first.append(tr("secretary {name}", name=secretary.name))
         second = [str(self.year), tally_line(tally(book, unit.id, self.year), ascii=self.ascii)]

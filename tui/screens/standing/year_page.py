@@ -20,7 +20,7 @@ from tui.screens.page import opens
 from tui.screens.standing.book_page import BookPage
 from tui.widgets.line_input import LineInput
 from tui.widgets.table.virtual_table import FixedRows, Row, VirtualTable
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from tui.trail import Way
@@ -163,7 +163,7 @@ class YearPage(BookPage):
         self.table.show(FixedRows(rows), len(rows), cursor=place)
         self._show_details(rows[place] if rows else None)
         count = sum(row.value is not None for row in rows)
-        self.query_one("#count", Static).update(tr("{count} lines", count=f"{count:,}"))
+        self.query_one("#count", Static).update(trn("{number:,} line", "{number:,} lines", count))
         self.refresh_bindings()
 
     def _narrowed(self, rows: Sequence[Row]) -> list[Row]:
