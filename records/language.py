@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -65,7 +65,13 @@ def translator(domain: str) -> Callable[..., str]:
     return tr
 
 
-def plural_translator(domain: str) -> Callable[..., str]:
+class PluralTranslator(Protocol):
+    """What ``plural_translator`` gives."""
+
+    def __call__(self, one: str, many: str, number: int, /, **fields: object) -> str: ...
+
+
+def plural_translator(domain: str) -> PluralTranslator:
     """As ``translator``, for a message that counts: ``trn("{number} file", "{number} files", number)``.
 
     The catalogue has both, as ``msgid`` and ``msgid_plural``; ``number`` is filled in.

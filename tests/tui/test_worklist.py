@@ -78,7 +78,7 @@ async def test_a_group_is_approved_at_once_and_the_refused_are_openable(
     await run.press("down", "f7")
     question = await run.screen(ChoicePrompt)
     assert "柳树湾村党支部 > Household visit  3" in question._text
-    assert "1 lack something" in question._text
+    assert "1 lacks something" in question._text
     await run.press("enter")
     refused = await run.screen(RefusedScreen)
     assert refused.prompt_title == "2 verified, 1 not"

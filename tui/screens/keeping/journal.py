@@ -116,8 +116,10 @@ class JournalScreen(Page):
         kept = table.current.id if table.current else None
         at = next((index for index, row in enumerate(rows) if row.id == kept), 0)
         table.show(FixedRows(rows), len(rows), cursor=at)
-        shown = f"{len(rows):,}" if self._ended else f"{len(rows):,}+"
-        self.query_one("#count", Static).update(trn("{number:,} entry", "{number:,} entries", shown))
+        shown = trn("{number:,} entry", "{number:,} entries", len(rows))
+        if not self._ended:
+            shown = tr("over {count} entries", count=f"{len(rows):,}")
+        self.query_one("#count", Static).update(shown)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._text = event.value

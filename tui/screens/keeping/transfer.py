@@ -66,12 +66,11 @@ def _meaning(plan: Transfer) -> str:
         lines.append(tr("until {day}: {unit}", day=last, unit=plan.old.title))
     lines.append(tr("from {day}: {unit}", day=plan.on, unit=plan.new.title))
     if plan.moved:
-        count = f"{len(plan.moved):,}"
         lines.append(
             trn(
                 "{number:,} record dated since then goes to the new unit.",
                 "{number:,} records dated since then go to the new unit.",
-                count,
+                len(plan.moved),
             )
         )
     lines.append(tr("What is dated before stays with the old unit, in every figure."))

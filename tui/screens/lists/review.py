@@ -122,11 +122,11 @@ class ReviewScreen(Page):
             self.query_one(RecordPreview).show_record(self.archive, None)
 
     def _show_state(self) -> None:
-        count, marked = f"{len(self._ids):,}", len(self.table.marked)
+        count, marked = len(self._ids), len(self.table.marked)
         if not self._ids:
             text = tr("Nothing waits for approval.")
         elif marked:
-            text = tr("{marked} marked of {count}", marked=f"{marked:,}", count=count)
+            text = tr("{marked} marked of {count}", marked=f"{marked:,}", count=f"{count:,}")
         else:
             text = trn("{number:,} record waits.", "{number:,} records wait, the oldest first.", count)
         self.query_one("#review-state", Static).update(text)
