@@ -53,7 +53,7 @@ from records.programme.views.boards import (
     week_course,
     year_of,
 )
-from records.programme.views.matrix import cell, columns_of_rule, subjects
+from records.programme.views.matrix import Whom, cell, columns_of_rule, subjects
 from records.programme.views.overview import overview
 from records.programme.wording import missing, progress
 from records.search.query import Query
@@ -304,10 +304,16 @@ def test_the_matrix(told: Told) -> None:
                 yield f"people {plain(window)} {plain(unit)} {scope}: {plain(found)}"
         yield f"units: {plain(subjects(book, 'units', None))}"
         yield f"branches: {plain(subjects(book, 'units', None, unit=told.general, scope='党支部'))}"
-        for whom, rule in (("people", "R01"), ("people", "R27"), ("units", "R16"), ("units", "R47")):
-            columns = columns_of_rule(book, book.rulebook.rules[rule], whom)  # type: ignore[arg-type]
+        asked: list[tuple[Whom, str]] = [
+            ("people", "R01"),
+            ("people", "R27"),
+            ("units", "R16"),
+            ("units", "R47"),
+        ]
+        for whom, rule in asked:
+            columns = columns_of_rule(book, book.rulebook.rules[rule], whom)
             yield f"{rule}: {' '.join(each.key for each in columns)}"
-            for subject in subjects(book, whom, None):  # type: ignore[arg-type]
+            for subject in subjects(book, whom, None):
                 cells = [cell(book, column, subject) for column in columns]
                 yield f"  {plain(subject)} " + " ".join(
                     f"{each.state}{each.met}/{each.judged}{'+' * each.waiting}" for each in cells

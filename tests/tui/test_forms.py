@@ -14,6 +14,7 @@ from tui.screens.forms.conflict import ConflictScreen
 from tui.screens.forms.form import FormScreen, new_form, open_form
 from tui.screens.prompts import ChoicePrompt
 from tui.widgets.field_row import FieldRow
+from tui.widgets.table.virtual_table import VirtualTable
 
 
 def row(form: FormScreen, name: str) -> FieldRow:
@@ -171,12 +172,12 @@ async def test_a_person_is_picked_by_pinyin(run: Running, archive: Archive) -> N
     from tui.screens.forms.picker import PickerScreen
 
     picker = await run.screen(PickerScreen)
-    table = picker.query_one("#picker-rows")
-    await run.until(lambda: table.current is not None and table.current.id == person.id)  # type: ignore[attr-defined]
+    table = picker.query_one("#picker-rows", VirtualTable)
+    await run.until(lambda: table.current is not None and table.current.id == person.id)
     await run.write("qqqq")
     await run.until(lambda: "“zwmqqqq”: type less of it" in table.render_line(1).text, "says why")
     await run.press(*["backspace"] * 4)
-    await run.until(lambda: table.current is not None, "found again")  # type: ignore[attr-defined]
+    await run.until(lambda: table.current is not None, "found again")
     await run.press("enter")
     await run.until(lambda: form.state.typed["host"] == str(person.id), "picked")
 
