@@ -340,7 +340,8 @@ def coverage(book: Book) -> list[Coverage]:
 
 def _coverage(book: Book, category: Category) -> Coverage:
     subjects = tuple(book.to_qualify(category))
-    last = min(book.on, book.rulebook.end).year
+    years = book.rulebook.years(book.on)
+    last = years[-1]
     done, either = (qualified(book, category, verified=verified, until=last) for verified in (True, False))
     return Coverage(
         category,
@@ -349,6 +350,6 @@ def _coverage(book: Book, category: Category) -> Coverage:
         tuple(each for each in subjects if each in either and each not in done),
         {
             year: len(qualified(book, category, verified=True, until=year).intersection(subjects))
-            for year in range(book.rulebook.start.year, last + 1)
+            for year in years
         },
     )

@@ -155,6 +155,10 @@ class Rulebook:
     def end(self) -> date:
         return self.stages[-1].end
 
+    def years(self, on: date) -> range:
+        """The years of the programme that have begun on a day; the first one before that."""
+        return range(self.start.year, max(self.start.year, min(on, self.end).year) + 1)
+
     def measures_of(self, rules: Collection[str]) -> set[str]:
         """The measures that some rules rest on."""
         found = {name for each in rules for name in (*self.rules[each].evidence, *self.rules[each].parts)}

@@ -221,3 +221,10 @@ def test_working_days_add_up(first: date, some: int, more: int) -> None:
     last = middle + timedelta(days=more + 1)
     parts = working_days(first, middle) + working_days(middle + timedelta(days=1), last)
     assert working_days(first, last) == parts <= days_in(first, last)
+
+
+def test_the_years_of_the_programme_begin_one_after_the_other_and_end_with_it() -> None:
+    book = rulebook()
+    assert list(book.years(date(2009, 12, 31))) == [2010], "its first, before it began"
+    assert list(book.years(date(2011, 1, 1))) == [2010, 2011]
+    assert list(book.years(date(2026, 5, 4))) == [2010, 2011, 2012, 2013]

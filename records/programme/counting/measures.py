@@ -73,7 +73,7 @@ def _by_year(book: Rulebook, on: date, query: Query) -> list[Query]:
     if first.of_unit or first.once:
         return [query]
     found = []
-    for year in range(book.start.year, min(on, book.end).year + 1):
+    for year in book.years(on):
         begins, last = date(year, 1, 1), min(date(year, 12, 31), on, book.end)
         match, *rest = query.pipeline
         span = {"date.start": {"$gte": to_bson(begins), "$lte": to_bson(last)}}

@@ -45,11 +45,6 @@ def year_of(year: int) -> Period:
     return Period("year", year * 100 + YEAR, date(year, 1, 1), date(year, 12, 31))
 
 
-def years_of(book: Book) -> list[int]:
-    """The years of the programme that have begun."""
-    return [each.code // 100 for each in periods("year", book.rulebook) if each.start <= book.on]
-
-
 def rule_lines(book: Book, subject: ObjectId, year: int) -> list[RuleLine]:
     """Every rule that binds a person or unit in a year, in order. Raises NotFound.
 

@@ -19,6 +19,7 @@ from records.keep.filing.proposal import Proposal
 from records.office.roles import Deed
 from tui.cjk import one_line
 from tui.screens.page import Page, opens
+from tui.screens.standing.one_year import YEAR_KEYS
 from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
 from tui.words import mark, tr, trn
 
@@ -41,8 +42,7 @@ class FilingScreen(Page):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "file", mark("File all"), id="filing.file"),
-        Binding("f7", "year(-1)", mark("Earlier"), id="year.earlier"),
-        Binding("f8", "year(1)", mark("Later"), id="year.later"),
+        *YEAR_KEYS,
         Binding("f9", "more", mark("More"), id="filing.more"),
     ]
 

@@ -25,6 +25,7 @@ from records.programme.views.boards import (
 from tui.keys.key_names import key_of
 from tui.rows.board_rows import chart_of, rule_columns, rule_rows, tally_line
 from tui.rows.standing_rows import rule_line, scope_name, spaced, standings_line, unit_label
+from tui.screens.standing.one_year import YEAR_KEYS
 from tui.screens.standing.subject_board import SubjectBoard
 from tui.widgets.plot import Plot
 from tui.widgets.table.virtual_table import FixedRows, VirtualTable
@@ -47,13 +48,12 @@ class PersonBoard(SubjectBoard):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "study_archive", mark("Study archive"), id="person.study_archive"),
         Binding("f4", "matrix", mark("Matrix"), id="person.matrix"),
-        Binding("f7", "year(-1)", mark("Year before"), id="person.year_before"),
-        Binding("f8", "year(1)", mark("Year after"), id="person.year_after"),
+        *YEAR_KEYS,
         Binding("f9", "actions", mark("More"), id="person.actions"),
         Binding("f11", "picture", mark("Picture"), show=False, id="person.picture"),
     ]
 
-    ON_FIGURES = ("matrix", "year", "actions")
+    ON_FIGURES = ("matrix", "actions")
 
     # --- what it says for itself -----------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What the dashboards of a person and of a unit share: whose they are, and one year of the programme."""
+"""What the dashboards of a person and of a unit share: whose they are, whether with pictures."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from bson.objectid import ObjectId
 
 from records.programme.book import Book
-from records.programme.views.boards import years_of
 from records.record import Record
 from tui.cjk import one_line
 from tui.screens.page import opens
-from tui.screens.standing.book_page import BookPage
+from tui.screens.standing.one_year import OneYear
 from tui.widgets.table.virtual_table import FixedRows, Row, VirtualTable
 from tui.words import tr
 
@@ -24,27 +23,18 @@ if TYPE_CHECKING:
 _ROOM_FOR_PICTURE = 34
 
 
-class SubjectBoard(BookPage):
-    """A dashboard. ``year`` None follows the working date, within the programme."""
+class SubjectBoard(OneYear):
+    """A dashboard."""
 
     def __init__(self, subject_id: ObjectId, year: int | None = None) -> None:
-        super().__init__()
+        super().__init__(year)
         self.subject_id = subject_id
         self._record: Record | None = None
-        self._year = year
         self._picture: bool | None = None
 
     @property
     def ascii(self) -> bool:
         return self.xuedang.settings.ascii
-
-    @property
-    def year(self) -> int:
-        """The year shown."""
-        if self._year is not None or self.book is None:
-            return self._year or self.xuedang.settings.today.year
-        years = years_of(self.book)
-        return years[-1] if years else self.book.rulebook.start.year
 
     @property
     def subject(self) -> Record | None:
@@ -82,13 +72,3 @@ class SubjectBoard(BookPage):
 
     def action_study_archive(self) -> None:
         self.open_study_archive(self.subject_id)
-
-    def action_year(self, steps: int) -> None:
-        """The year before or after."""
-        if self.book is None:
-            return
-        if self.year + steps not in years_of(self.book):
-            self.notify(tr("There is none beyond."))
-            return
-        self._year = self.year + steps
-        self.show_book(self.book)

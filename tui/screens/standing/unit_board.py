@@ -31,6 +31,7 @@ from tui.cjk import one_line
 from tui.keys.key_names import key_of
 from tui.rows.board_rows import periods_chart, rule_columns, rule_rows, tally_line
 from tui.rows.standing_rows import rule_line, spaced, standings_line
+from tui.screens.standing.one_year import YEAR_KEYS
 from tui.screens.standing.subject_board import SubjectBoard
 from tui.screens.standing.unit_rows import MemberRows, item_columns, item_rows, item_words, member_columns
 from tui.widgets.plot import Plot
@@ -61,13 +62,12 @@ class UnitBoard(SubjectBoard):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "study_archive", mark("Study archive"), id="unit.study_archive"),
         Binding("f4", "next_part", mark("Next part"), id="unit.next_part"),
-        Binding("f7", "year(-1)", mark("Year before"), id="unit.year_before"),
-        Binding("f8", "year(1)", mark("Year after"), id="unit.year_after"),
+        *YEAR_KEYS,
         Binding("f9", "actions", mark("More"), id="unit.actions"),
         Binding("f11", "picture", mark("Picture"), show=False, id="unit.picture"),
     ]
 
-    ON_FIGURES = ("next_part", "year")
+    ON_FIGURES = ("next_part",)
 
     def __init__(self, unit_id: ObjectId, year: int | None = None) -> None:
         super().__init__(unit_id, year)

@@ -17,7 +17,7 @@ from records.programme.book import Book
 from tui.cjk import one_line
 from tui.matching import score
 from tui.screens.page import opens
-from tui.screens.standing.book_page import BookPage
+from tui.screens.standing.one_year import YEAR_KEYS, OneYear
 from tui.widgets.line_input import LineInput
 from tui.widgets.table.virtual_table import FixedRows, Row, VirtualTable
 from tui.words import mark, tr, trn
@@ -29,23 +29,21 @@ if TYPE_CHECKING:
 _MEANT = 0.6
 
 
-class YearPage(BookPage):
+class YearPage(OneYear):
     """A filter, notes, a table with a line each, and below it what is behind the line under the cursor.
 
     Subclasses work out what a year comes to in ``work_out``, and make rows of it in ``lines``, ``notes`` and
-    ``details``; ``year`` None follows the working date.
+    ``details``.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "filter", mark("Filter"), show=False, id="year.filter"),
-        Binding("f7", "year(-1)", mark("Earlier"), id="year.earlier"),
-        Binding("f8", "year(1)", mark("Later"), id="year.later"),
+        *YEAR_KEYS,
     ]
     TITLE_WORDS: ClassVar[str] = ""
 
     def __init__(self, year: int | None = None) -> None:
-        super().__init__()
-        self._year = year
+        super().__init__(year)
         self._text = ""
         self._worked_out = False
 
@@ -69,39 +67,11 @@ class YearPage(BookPage):
     def show_columns(self) -> None:
         """Give both tables their columns."""
 
-    # --- the year --------------------------------------------------------------------------------
-
-    @property
-    def years(self) -> range:
-        """The years of the programme that have begun."""
-        from records.programme.rules import rulebook
-
-        book = rulebook()
-        last = max(book.start.year, min(book.end.year, self.xuedang.settings.today.year))
-        return range(book.start.year, last + 1)
-
-    @property
-    def year(self) -> int:
-        """The year shown."""
-        years = self.years
-        return min(max(self._year or years[-1], years[0]), years[-1])
-
     def way_back(self) -> Way:
         return opens(type(self), self._year)
 
     def heading(self) -> str:
         return f"{tr(self.TITLE_WORDS)} > {self.year}"
-
-    def action_year(self, steps: int) -> None:
-        """Show the year before or after, as far as the programme and the working date go."""
-        wanted = self.year + steps
-        if wanted not in self.years:
-            self.notify(tr("The programme has no other year there yet."))
-            return
-        self._year = wanted
-        self.refresh_top()
-        if self.book is not None:
-            self.show_book(self.book)
 
     # --- showing ---------------------------------------------------------------------------------
 
