@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from records.errors import InvalidRecord, Refused, XuedangError
 from records.file_names import safe_name
 from records.language import translator
+from records.lists.issued import ISSUED, PICTURE, TEMPLATE, issued_before, papers_of
 from records.record import AttachmentRef, Record
 from records.values import Value
 from templates.changes import differences
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 
 tr = translator("templates")
 _ATTEMPTS = 20
-#: how the attachments of an issued document besides its file are called
-_TEMPLATE, _PICTURE = "template-", "picture-"
 
 
 async def issue_document(
@@ -70,16 +69,16 @@ async def issue(archive: Archive, made: MadeDocument) -> Record:
         if source.status in ("draft", "submitted"):
             source.fields |= made.keep
             await archive.save(source, note=tr("Figures as printed"))
-    same = await _issued_before(archive, made)
+    fields, name = _fields(made, archive.settings.today), _kept_name(made)
+    same = await issued_before(archive, fields, name)
     if same is not None:
         return same
-    record = Record.new("issued_document", _fields(made, archive.settings.today), status="verified")
+    record = Record.new(ISSUED, fields, status="verified")
     # The files first: a paper that is in the register is there whole.
-    name = _kept_name(made)
     files = {
         name: kept_file(made.files, name),
-        f"{_TEMPLATE}{made.document}.docx": made.template,
-        **{f"{_PICTURE}{key[:16]}": data for key, data in made.media.items()},
+        f"{TEMPLATE}{made.document}.docx": made.template,
+        **{f"{PICTURE}{key[:16]}": data for key, data in made.media.items()},
     }
     record.attachments = [await archive.keep_file(called, data) for called, data in files.items()]
     return await archive.save(record)
@@ -100,27 +99,6 @@ def _fields(made: MadeDocument, on: date) -> dict[str, Value]:
     }
 
 
-async def _issued_before(archive: Archive, made: MadeDocument) -> Record | None:
-    found = await archive.aggregate(
-        [
-            {
-                "$match": {
-                    "kind": "issued_document",
-                    "status": "verified",
-                    "fields.subject": made.subject,
-                    "fields.language": made.lang,
-                    "fields.template_sha256": made.template_sha256,
-                    "fields.snapshot": made.snapshot,
-                    "attachments.name": _kept_name(made),
-                }
-            },
-            {"$limit": 1},
-            {"$project": {"_id": 1}},
-        ]
-    )
-    return await archive.get(found[0]["_id"]) if found else None
-
-
 def _kept_name(made: MadeDocument) -> str:
     if len(made.files) == 1:
         return made.files[0][0]
@@ -134,9 +112,8 @@ def kept_file(files: list[tuple[str, bytes]], name: str) -> bytes:
 
 def issued_file(record: Record) -> AttachmentRef:
     """The file of an issued document. Raises Refused when it has none."""
-    for ref in record.attachments:
-        if not ref.name.startswith((_TEMPLATE, _PICTURE)):
-            return ref
+    for ref in papers_of(record):
+        return ref
     raise Refused(tr("{no} has no file.", no=record.no or record.title))
 
 
@@ -160,7 +137,7 @@ async def made_again(archive: Archive, record: Record) -> list[tuple[str, bytes]
     media = {
         ref.sha256: await read_attachment(archive, ref)
         for ref in record.attachments
-        if ref.name.startswith(_PICTURE)
+        if ref.name.startswith(PICTURE)
     }
     files = await asyncio.to_thread(lay_out, template, sheets, safe_name(merged) if merged else "", media)
     kept = issued_file(record)
@@ -175,7 +152,7 @@ async def made_again(archive: Archive, record: Record) -> list[tuple[str, bytes]
 async def _kept_template(archive: Archive, record: Record) -> WordTemplate:
     wanted = record.fields.get("template_sha256")
     for ref in record.attachments:
-        if ref.name.startswith(_TEMPLATE) and ref.sha256 == wanted:
+        if ref.name.startswith(TEMPLATE) and ref.sha256 == wanted:
             return as_kept(Path(ref.name), await read_attachment(archive, ref), ref.sha256)
     raise Refused(tr("The template of {no} was not kept.", no=record.no))
 

@@ -6,7 +6,7 @@ the order of its thirteen parts; what the office changes by hand (order, additio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from records.people.dossier_parts import MAKERS, PARTS, PERSON_PARTS, PERSONAL, 
 from records.people.figures import COUNTED, DESCRIBING, Totals, subject_query, totals
 from records.record import Record
 from records.references import membership
+from records.search.query import Condition, Query
 from records.values import PartialDate, as_partial, to_bson
 
 if TYPE_CHECKING:
@@ -109,6 +110,26 @@ async def fill_study_archive(archive: Archive, record: Record) -> Record:
     filled = record.copy()
     filled.fields["contents"] = [*arranged(_rows(record.fields.get("contents")), rows)]
     return filled
+
+
+async def find_study_archive(archive: Archive, subject: ObjectId, year: int) -> Record | None:
+    """The dossier of a person or unit of a year, if one was begun."""
+    where = (Condition("subject", "=", subject), Condition("year", "=", year))
+    found = await archive.find(Query(kind="study_archive", where=where), limit=1)
+    return found[0] if found else None
+
+
+async def archive_numbers(archive: Archive, subjects: Sequence[ObjectId], year: int) -> dict[ObjectId, str]:
+    """The numbers that people's or units' dossiers of a year have."""
+    where = {
+        "kind": "study_archive",
+        "status": {"$ne": "void"},
+        "fields.subject": {"$in": list(subjects)},
+        "fields.year": year,
+    }
+    numbers = {"$project": {"subject": "$fields.subject", "number": "$fields.archive_no"}}
+    rows = await archive.aggregate([{"$match": where}, numbers])
+    return {row["subject"]: row["number"] for row in rows if row.get("number")}
 
 
 def _rows(value: object) -> list[Row]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
 
 from records.kind import Label
 from records.language import Language, translator
+from records.programme.mechanisms.briefings import issues_until
 from records.programme.units import load_units
 from records.record import Record
 from records.values import as_partial
@@ -17,9 +17,6 @@ from templates.contexts.finding import chosen
 from templates.contexts.standing import draft_warnings, refuse_void
 from templates.contexts.text import Line, lines_of, long_date, title_lines
 from templates.spec import DocumentSpec, Draft, Option, Request, Sheet, named
-
-if TYPE_CHECKING:
-    from records.archive import Archive
 
 tr = translator("templates")
 
@@ -62,10 +59,10 @@ async def gather(ask: Request) -> Draft:
     unit = units.get(record.unit) or units.root()
     author = fields.get("written_by")
     people = [author] if isinstance(author, ObjectId) else []
-    issue = _whole(fields.get("issue")) or 1
+    issue, year = _whole(fields.get("issue")) or 1, _whole(fields.get("year"))
     context = Briefing(
         issue=issue,
-        total=ask.options.get("total") or await _total(archive, record, issue),
+        total=ask.options.get("total") or await issues_until(archive, record.unit, year, issue),
         unit=unit.name,
         date=long_date(on, lang),
         editor_note=lines_of(str(fields.get("editor_note") or "")),
@@ -84,31 +81,6 @@ async def gather(ask: Request) -> Draft:
         warnings=_warnings(record, context),
         doc_no=f"第{issue}期" if lang == "zh" else f"No. {issue}",
     )
-
-
-async def _total(archive: Archive, record: Record, issue: int) -> int:
-    """How many issues the unit has put out up to this one, void ones left out.
-
-    Never less than the number of the issue: earlier ones need not be in the archive.
-    """
-    year = _whole(record.fields.get("year"))
-    rows = await archive.aggregate(
-        [
-            {
-                "$match": {
-                    "kind": "briefing",
-                    "status": {"$ne": "void"},
-                    "unit": record.unit,
-                    "$or": [
-                        {"fields.year": {"$lt": year}},
-                        {"fields.year": year, "fields.issue": {"$lte": issue}},
-                    ],
-                }
-            },
-            {"$count": "issues"},
-        ]
-    )
-    return max(rows[0]["issues"] if rows else 1, issue)
 
 
 def _articles(fields: Mapping[str, object], lang: Language) -> tuple[Article, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from records.people.dossier import archive_numbers
 from records.programme.units import Units
 from records.record import Record
 from records.references import membership
@@ -36,7 +37,7 @@ async def people_of(
     archive: Archive, records: Collection[Record], units: Units, on: date
 ) -> dict[ObjectId, Person]:
     """The people of these person records as on a day, sorted as a name list is."""
-    archived = await _archive_numbers(archive, [record.id for record in records], on.year)
+    archived = await archive_numbers(archive, [record.id for record in records], on.year)
     found = []
     for record in records:
         rows = record.fields.get("memberships")
@@ -59,20 +60,3 @@ async def people_of(
 def _key(record: Record, way: str) -> tuple[str, str]:
     """What a name is sorted by, namesakes by their number."""
     return record.order.get(way, ""), record.no or ""
-
-
-async def _archive_numbers(archive: Archive, people: list[ObjectId], year: int) -> dict[ObjectId, str]:
-    rows = await archive.aggregate(
-        [
-            {
-                "$match": {
-                    "kind": "study_archive",
-                    "status": {"$ne": "void"},
-                    "fields.subject": {"$in": people},
-                    "fields.year": year,
-                }
-            },
-            {"$project": {"subject": "$fields.subject", "number": "$fields.archive_no"}},
-        ]
-    )
-    return {row["subject"]: row["number"] for row in rows if row.get("number")}

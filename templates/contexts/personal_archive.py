@@ -13,12 +13,11 @@ from records.errors import Refused, UsageFault
 from records.field_value import show
 from records.kind import Kind, Label
 from records.language import Language, translator
-from records.people.dossier import fill_study_archive, members, papers
+from records.people.dossier import fill_study_archive, find_study_archive, members, papers
 from records.people.dossier_parts import PARTS
 from records.programme.book import load_person_book
 from records.programme.units import KNOWN, Units, load_units
 from records.record import Record
-from records.search.query import Condition, Query
 from records.values import PartialDate, Value, as_partial
 from templates.contexts.archive_example import example
 from templates.contexts.archive_pictures import pictures_of, titled
@@ -114,7 +113,7 @@ def _recorded_year(record: Record) -> int:
 async def _of_person(ask: Request, person: Record, year: int, record: Record | None) -> Draft:
     archive, lang = ask.archive, ask.lang
     refuse_void(person)
-    record = record or await _recorded(archive, person.id, year)
+    record = record or await find_study_archive(archive, person.id, year)
     on = last_day(year, ask.on)
     units = await load_units(archive, on, count_members=False)
     place = (await people_of(archive, [person], units, on))[person.id]
@@ -170,12 +169,6 @@ def _issuer(units: Units) -> str:
 
 def _file_name(context: PersonalArchive) -> str:
     return " ".join(part for part in (context.archive_no, context.name, str(context.year)) if part)
-
-
-async def _recorded(archive: Archive, person: ObjectId, year: int) -> Record | None:
-    where = (Condition("subject", "=", person), Condition("year", "=", year))
-    found = await archive.find(Query(kind="study_archive", where=where), limit=10)
-    return next((each for each in found if each.status != "void"), None)
 
 
 def part_heads(kind: Kind, lang: Language) -> tuple[PartHead, ...]:

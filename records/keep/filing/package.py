@@ -29,6 +29,7 @@ from records.keep.filing.catalogue import COLUMNS, Catalogue, Line, catalogue
 from records.keep.filing.evidence import write_evidence
 from records.keep.plain import Named
 from records.language import current_language, translator
+from records.lists.issued import issued_about, papers_of
 from records.lists.sheet import write_sheet
 from records.record import AttachmentRef, Record
 from records.references import references_of
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 tr = translator("records")
 
 _BATCH = 100
-#: What an issued document keeps besides the paper itself: its template and pictures, to be made again from.
-_OF_MAKING = ("template-", "picture-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,16 +191,12 @@ async def _write_issued(archive: Archive, found: Catalogue, folder: Path) -> Non
     ids = list(codes)
     issued: dict[ObjectId, Record] = {}
     for start in range(0, len(ids), _BATCH):
-        some = ids[start : start + _BATCH]
-        about = {"$or": [{"fields.subject": {"$in": some}}, {"fields.subjects": {"$in": some}}]}
-        match = {"kind": "issued_document", "status": "verified"} | about
-        rows = await archive.aggregate([{"$match": match}])
-        issued |= {row["_id"]: Record.from_document(row) for row in rows}
+        some = await issued_about(archive, ids[start : start + _BATCH])
+        issued |= {each.id: each for each in some}
     listed = []
     for record in issued.values():
-        files = [each for each in record.attachments if not each.name.startswith(_OF_MAKING)]
         where = folder / safe_name(record.no or str(record.id))
-        await _write_attachments(archive, files, where)
+        await _write_attachments(archive, papers_of(record), where)
         others: Any = record.fields.get("subjects") or ()
         subjects = [record.fields.get("subject"), *others]
         concerned = dict.fromkeys(codes[each] for each in subjects if each in codes)

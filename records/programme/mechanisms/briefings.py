@@ -193,3 +193,20 @@ def _of_one(ground: Ground, own: dict[date, Week]) -> View:
         rows.append(Row(cells, tone, ids=tuple(week.ids)))
     name = ground.name_of(scope.subject)
     return View(columns, tuple(rows), title=tr("Briefings of {unit}", unit=name))
+
+
+async def issues_until(archive: Archive, unit: ObjectId | None, year: int | None, issue: int) -> int:
+    """How many issues a unit has put out up to one of a year, void ones left out.
+
+    Never less than the number of the issue: earlier ones need not be in the archive.
+    """
+    earlier = {"fields.year": {"$lt": year}}
+    same_year = {"fields.year": year, "fields.issue": {"$lte": issue}}
+    where = {
+        "kind": "briefing",
+        "status": {"$ne": "void"},
+        "unit": unit,
+        "$or": [earlier, same_year],
+    }
+    rows = await archive.aggregate([{"$match": where}, {"$count": "issues"}])
+    return max(rows[0]["issues"] if rows else 1, issue)

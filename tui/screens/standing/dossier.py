@@ -14,7 +14,7 @@ from textual.widgets import Static
 from records.errors import XuedangError
 from records.field_value import show
 from records.lists.listing import Listing
-from records.people.dossier import Hint, fill_study_archive, hints, members, totals
+from records.people.dossier import Hint, fill_study_archive, find_study_archive, hints, members, totals
 from records.people.figures import Totals, subject_query
 from records.programme.book import load_person_book
 from records.programme.views.boards import rule_lines
@@ -157,7 +157,7 @@ class DossierScreen(Page):
         """What the year's dossier still lacks, on a line of its own."""
         year = self._year or self.xuedang.settings.today.year
         try:
-            dossier = await self._find_dossier(year)
+            dossier = await find_study_archive(self.archive, self._subject.id, year)
             found = await hints(self.archive, dossier) if dossier is not None else []
         except XuedangError as error:
             self.xuedang.say(error)
@@ -298,7 +298,7 @@ class DossierScreen(Page):
 
         year = self._year or self.xuedang.settings.today.year
         try:
-            record = await self._find_dossier(year)
+            record = await find_study_archive(self.archive, self._subject.id, year)
             if record is None:
                 record = Record.new("study_archive", {"subject": self._subject.id, "year": year})
                 record = await fill_study_archive(self.archive, record)
@@ -306,13 +306,6 @@ class DossierScreen(Page):
             self.xuedang.say(error)
             return
         self.app.push_screen(FormScreen(record))
-
-    async def _find_dossier(self, year: int) -> Record | None:
-        from records.search.query import Condition
-
-        where = (Condition("subject", "=", self._subject.id), Condition("year", "=", year))
-        found = await self.archive.find(Query(kind="study_archive", where=where), limit=1)
-        return found[0] if found else None
 
     async def _close(self) -> None:
         if self._listing is not None:
