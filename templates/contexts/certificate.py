@@ -16,12 +16,12 @@ from records.language import Language, translator
 from records.programme.units import load_units
 from records.record import Record
 from records.search.query import Condition, Query
-from templates.contexts.finding import chosen
+from templates.contexts.finding import by_document_number, chosen
 from templates.contexts.numbers import code_for
 from templates.contexts.people import people_of
 from templates.contexts.sealed import seal_of
 from templates.contexts.standing import refuse_void
-from templates.contexts.text import long_date, number_spelt, year_named
+from templates.contexts.text import long_date, year_named
 from templates.pictures import Picture
 from templates.spec import MERGED, DocumentSpec, Draft, Option, Options, Request, Sheet, named
 
@@ -166,10 +166,8 @@ async def _won(ask: Request) -> list[Record]:
 
 async def _numbered(archive: Archive, no: str) -> Record:
     for kind, name in (("award", "certificate_no"), ("commendation", "doc_no")):
-        for spelt in dict.fromkeys((no.strip(), number_spelt(no))):
-            query = Query(kind=kind, where=(Condition(name, "=", spelt),))
-            if found := await archive.find(query, limit=1):
-                return found[0]
+        if found := await by_document_number(archive, kind, name, no):
+            return found
     return await archive.get(no)
 
 

@@ -16,6 +16,7 @@ from records.language import Language, translator
 from records.programme.units import Unit, load_units
 from records.record import Record
 from records.search.query import Condition, Query
+from templates.contexts.finding import by_document_number
 from templates.contexts.numbers import code_for
 from templates.contexts.people import Person, people_of
 from templates.contexts.sealed import seal_of
@@ -25,7 +26,6 @@ from templates.contexts.text import (
     has_chinese,
     lines_of,
     long_date,
-    number_spelt,
     title_lines,
     year_named,
 )
@@ -109,10 +109,8 @@ async def _numbered(archive: Archive, no: str) -> Record:
     try:
         record = await archive.get(no)
     except NotFound:
-        for spelt in dict.fromkeys((no.strip(), number_spelt(no))):
-            query = Query(kind="commendation", where=(Condition("doc_no", "=", spelt),))
-            if found := await archive.find(query, limit=1):
-                return found[0]
+        if found := await by_document_number(archive, "commendation", "doc_no", no):
+            return found
         raise
     if record.kind != "commendation":
         raise UsageFault(tr("{no} is not a commendation decision.", no=no))
