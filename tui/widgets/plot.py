@@ -12,7 +12,15 @@ from textual.widget import Widget
 
 from tui.widgets.chart import Chart, Kind, Series, draw
 
-__all__ = ["Chart", "Kind", "Plot", "Series"]
+__all__ = ["Chart", "Kind", "Plot", "Series", "wanted"]
+
+#: The height of a page from which on its pictures are shown without being asked for.
+_ROOM = 34
+
+
+def wanted(asked: bool | None, height: int) -> bool:
+    """Whether a page's pictures are to be shown: as was asked for, else where there is room."""
+    return height >= _ROOM if asked is None else asked
 
 
 class Plot(Widget):

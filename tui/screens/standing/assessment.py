@@ -30,15 +30,13 @@ from tui.keys.key_names import key_of
 from tui.screens.standing.year_page import YearPage
 from tui.states import TONES
 from tui.widgets.marks import bar, number
-from tui.widgets.plot import Chart, Plot, Series
+from tui.widgets.plot import Chart, Plot, Series, wanted
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from tui.app import XuedangApp
 
-#: The height from which on the picture of the grades is shown without being asked for.
-_ROOM_FOR_PICTURE = 34
 _STATUS_TONES: Mapping[str, str] = {"draft": "behind", "submitted": "waiting", "verified": "met"}
 
 
@@ -189,8 +187,7 @@ class AssessmentScreen(YearPage):
 
     def _show_picture(self) -> None:
         plot, found = self.query_one("#year-plot", Plot), self.found
-        wanted = self.size.height >= _ROOM_FOR_PICTURE if self._picture is None else self._picture
-        plot.display = wanted and found is not None and bool(found.lines)
+        plot.display = wanted(self._picture, self.size.height) and found is not None and bool(found.lines)
         if found is not None:
             grades = found.grades()
             series = [Series(tr("given"), [given for given, _ in grades.values()])]

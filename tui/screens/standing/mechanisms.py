@@ -24,7 +24,7 @@ from tui.keys.key_names import key_of
 from tui.rows.mechanism_rows import chart_of, narrowed, notes_text, table_columns, table_rows
 from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
-from tui.widgets.plot import Plot
+from tui.widgets.plot import Plot, wanted
 from tui.widgets.table.virtual_table import FixedRows, VirtualTable
 from tui.words import mark, tr, trn
 
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from records.record import Record
     from tui.app import XuedangApp
     from tui.trail import Way
-
-#: The height from which on a picture is shown without being asked for.
-_ROOM_FOR_PICTURE = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +168,7 @@ class MechanismScreen(Page):
 
     def _show_picture(self, view: View) -> None:
         plot, chart = self.query_one("#mechanism-plot", Plot), chart_of(view)
-        wanted = self.size.height >= _ROOM_FOR_PICTURE if self._picture is None else self._picture
-        plot.display = wanted and chart is not None
+        plot.display = wanted(self._picture, self.size.height) and chart is not None
         if chart is not None:
             plot.show(chart)
 

@@ -13,14 +13,12 @@ from records.record import Record
 from tui.cjk import one_line
 from tui.screens.page import opens
 from tui.screens.standing.one_year import OneYear
+from tui.widgets.plot import wanted
 from tui.widgets.table.virtual_table import FixedRows, Row, VirtualTable
 from tui.words import tr
 
 if TYPE_CHECKING:
     from tui.trail import Way
-
-#: The height from which on pictures are shown without being asked for.
-_ROOM_FOR_PICTURE = 34
 
 
 class SubjectBoard(OneYear):
@@ -61,8 +59,8 @@ class SubjectBoard(OneYear):
 
     @property
     def pictured(self) -> bool:
-        """Whether pictures are wanted: as was asked for, else where there is room."""
-        return self.size.height >= _ROOM_FOR_PICTURE if self._picture is None else self._picture
+        """Whether pictures are wanted."""
+        return wanted(self._picture, self.size.height)
 
     def put(self, table: VirtualTable, rows: Sequence[Row]) -> None:
         """Rows into a table, the cursor on the row that it was on."""
