@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from records.archive import Archive
+from records.language import set_language
 from records.opening import open_archive
 from records.settings import load_settings
 from records.store.embedded import EmbeddedServer, Running
@@ -24,6 +25,13 @@ from tests.databases import Databases
 # How long an example takes says more about the machine's other work than about the program.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+
+@pytest.fixture(autouse=True)
+def language_afterwards() -> Iterator[None]:
+    """Whatever language a test speaks, the next one begins with that of the machine."""
+    yield
+    set_language(None)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -48,7 +49,9 @@ class Databases:
 
     def _make(self) -> str:
         name = f"test_{ObjectId()}"
-        asyncio.run(_migrated(self._uri, name))
+        # In a thread: an asynchronous test may ask for one as well, and has a loop of its own.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, _migrated(self._uri, name)).result()
         if self._new is None:
             self._new = self._shape(name)
             self._lease = self._client[name][schema.LEASES].find_one({})

@@ -166,11 +166,11 @@ def test_settings_of_notices(town: Town) -> None:
 
 
 def test_another_scope_of_lectures(town: Town) -> None:
-    """R17 of all agency cadres from 2012 on: lectures held from then on ask them too, earlier ones don't;
-    leading cadres are agency cadres as well."""
+    """R17 of all agency cadres from December 2010 on: lectures held from then on ask them too, earlier ones
+    don't; leading cadres are agency cadres as well. (R18's lectures of the township are those of 2011 on.)"""
     agency, leader = town.person(AGENCY), town.person(LEADER)
-    town.setting("R17", "2012-01-01", who=["AC"])
-    for day in ("2011-12-20", "2012-01-20"):
+    town.setting("R17", "2010-12-01", who=["AC"])
+    for day in ("2010-11-20", "2010-12-20"):
         town.lecture(day, here=[town.clerk])
     assert town.events("R17", agency) == ["failed"]
     assert town.events("R17", leader) == ["failed", "failed"]

@@ -71,9 +71,12 @@ Lines = Iterator[str]
 
 @pytest.fixture(scope="module")
 def told(town: Town) -> Told:
-    made = Told(town)
+    return Told(town)
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
     set_language("en")
-    return made
 
 
 def ask(told: Told, asked: Coroutine[Any, Any, Any]) -> Any:

@@ -377,4 +377,3 @@ async def test_hints_say_what_is_lacking(township: Township) -> None:
     assert "测试成绩" in {hint.part for hint in lacking}
     assert "心得体会" not in {hint.part for hint in lacking}
     assert any("not verified" in hint.text for hint in lacking)
-    set_language(None)

@@ -77,10 +77,8 @@ async def other(second: str, archive: Archive) -> AsyncIterator[Archive]:
 
 
 @pytest.fixture(autouse=True)
-def chinese() -> Any:
+def chinese() -> None:
     set_language("zh")
-    yield
-    set_language(None)
 
 
 def whole_records() -> list[Record]:

@@ -318,14 +318,12 @@ def test_a_fault_in_a_table_names_row_and_column(lang: str, says: str) -> None:
     problems = [{"text": "无水"}, {"text": "无水", "action": "打井", "solved": True}]
     set_language(lang)
     found = faults("research_report", example("research_report") | {"problems": problems})
-    set_language(None)
     assert says in [str(fault) for fault in found]
 
 
 def test_what_saving_needs_is_named_once() -> None:
     set_language("en")
     (needed,) = [fault for fault in faults("research_report", {}) if fault.level == "error"]
-    set_language(None)
     assert str(needed) == "Title: needed to save the record at all"
 
 

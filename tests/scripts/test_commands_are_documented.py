@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from records.language import set_language, translator
+from records.language import translator
 from scripts.cli import COMMANDS
 from scripts.main import main
 from tests.scripts.terminal import all_commands
@@ -29,7 +29,6 @@ def test_the_page_of_help_shows_every_option(
 ) -> None:
     assert main([*name.split(), "--help", "--lang", "zh"]) == 0
     page = capsys.readouterr().out
-    set_language(None)
     for parameter in command.params:
         if parameter.param_type_name == "option":
             assert parameter.opts[-1] in page

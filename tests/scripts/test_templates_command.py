@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from records.language import set_language
 from records.opening import open_archive
 from records.settings import load_settings
 from scripts.main import main
@@ -70,7 +69,6 @@ def test_a_finding_is_told_in_chinese(
     (folder / "certificate.docx").write_bytes((SHIPPED / "zh" / "certificate.docx").read_bytes())
     edit(folder / "certificate.docx", "{{ date }}", "{{ dat }}")
     assert main(["templates", "check", str(folder), "--lang", "zh"]) == 1
-    set_language(None)
     said = capsys.readouterr().out
     assert "错误  “{{ dat }}”处：这里没有 'dat'。" in said
     assert "是不是 'date'？" in said

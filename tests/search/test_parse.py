@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -35,10 +34,9 @@ def kinds() -> Kinds:
 
 
 @pytest.fixture(params=["zh", "en"])
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
+def language(request: pytest.FixtureRequest) -> str:
     set_language(request.param)
-    yield request.param
-    set_language(None)
+    return str(request.param)
 
 
 def read(text: str) -> Query:
@@ -256,4 +254,3 @@ def test_a_query_in_words() -> None:
         "Research report; unit: 柳树湾村党支部; status: Verified; from 2011-03-01 to 2011-06-30; with “渠道”;"
         " without “灌溉”; Words ≥ 3000; with attachments"
     )
-    set_language(None)

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-
-import pytest
 
 from records.language import set_language
 from templates.changes import differences
 from templates.contexts.briefing import SPEC, Article, example
 from templates.contexts.text import Line
 from templates.snapshot import Frozen, printed
-
-
-@pytest.fixture(autouse=True)
-def language_afterwards() -> Iterator[None]:
-    """Whatever language a test speaks, the next one begins with that of the machine."""
-    yield
-    set_language(None)
 
 
 def snapshot(*contexts: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,6 @@ from templates.papers import form_words
 from templates.writing import left_alone, write_files
 
 FILES = [("一.docx", b"made"), ("二.docx", b"made too")]
-
-
-@pytest.fixture(autouse=True)
-def language_afterwards() -> Iterator[None]:
-    """Whatever language a test speaks, the next one begins with that of the machine."""
-    yield
-    set_language(None)
 
 
 def test_another_file_that_is_there_stays_and_is_named(tmp_path: Path) -> None:

@@ -100,7 +100,6 @@ def test_where_a_key_works_is_told_in_a_few_words() -> None:
         set_language(lang)
         places = {cell_len(one): one for each in ACTIONS.values() for one in each.place.split(", ")}
         assert {width: one for width, one in places.items() if width > 28} == {}, lang
-    set_language(None)
 
 
 async def test_keys_of_the_file_work_and_are_changed_in_the_list_of_all_keys(archive_home: Path) -> None:
