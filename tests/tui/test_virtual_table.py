@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -63,6 +64,53 @@ async def test_only_the_pages_around_the_view_are_fetched() -> None:
         await pilot.pause()
         assert text(shown, 19) == f"第{MILLION - 1}行"
         assert len(numbers.asked) <= 6
+
+
+class Slow(Numbers):
+    """Rows that come when they are let; each row asked for is counted, also when nobody waits for it any more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let = asyncio.Event()
+
+    async def rows(self, start: int, count: int) -> Sequence[Row]:
+        rows = await super().rows(start, count)
+        await self.let.wait()
+        return rows
+
+
+async def test_keys_faster_than_the_rows_do_not_begin_them_anew() -> None:
+    async with table() as (shown, _, pilot):
+        slow = Slow()
+        shown.show(slow, MILLION)
+        await pilot.pause()
+        await pilot.press("down", "pagedown", "pagedown", "pageup", "pagedown")
+        assert slow.asked == [0]
+        slow.let.set()
+        await pilot.pause()
+        assert text(shown, 1) != "…"
+        assert sorted(slow.asked) == [0, PAGE, 2 * PAGE]
+
+
+async def test_rows_nobody_waits_for_do_not_hold_up_those_jumped_to() -> None:
+    async with table() as (shown, _, pilot):
+        slow = Slow()
+        shown.show(slow, MILLION)
+        await pilot.pause()
+        shown.action_goto(500_000)
+        await pilot.pause()
+        assert slow.asked == [0, 500_000 // PAGE * PAGE]
+
+
+async def test_more_is_fetched_where_one_goes() -> None:
+    async with table() as (shown, numbers, pilot):
+        shown.action_goto(500_000)
+        await pilot.pause()
+        down, page = list(numbers.asked), 500_000 // PAGE * PAGE
+        assert max(down) == page + 2 * PAGE
+        shown.action_goto(400_000)
+        await pilot.pause()
+        assert min(numbers.asked[len(down) :]) == 400_000 // PAGE * PAGE - 2 * PAGE
 
 
 async def test_memory_is_bounded_however_far_one_scrolls() -> None:

@@ -1,8 +1,7 @@
 """A table that draws and fetches only what is on the screen: a million rows cost what fifty do.
 
-Rows come from an asynchronous ``RowSource`` in pages. The pages in view are fetched first, then one
-page on either side; a row that has not arrived is drawn as a placeholder. Only a bounded number of
-pages is kept.
+Rows come from an asynchronous ``RowSource`` in pages. The pages in view are fetched first, then those
+beside them; a row that has not arrived is drawn as a placeholder. Only a bounded number of pages is kept.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from tui.widgets.table.table_dragging import Dragging
 from tui.widgets.table.table_drawing import Painter
 from tui.widgets.table.table_layout import MARK_CELLS, Layout
 from tui.widgets.table.table_pages import KEPT_PAGES, PAGE, RowPages
+from tui.widgets.table.table_queue import PageQueue, around
 from tui.widgets.table.table_rows import Column, FixedRows, Row, RowSource
 from tui.words import mark
 
@@ -116,7 +116,8 @@ class VirtualTable(ScrollView, can_focus=True):
         self.nothing = ""
         self._source: RowSource = FixedRows(())
         self._pages = RowPages()
-        self._wanted: list[int] = []
+        self._queue = PageQueue()
+        self._downwards = True
         self._painter = Painter(self)
         self._dragging = Dragging(self)
         self.arranged = Layout(self.columns, 0)
@@ -191,7 +192,7 @@ class VirtualTable(ScrollView, can_focus=True):
         self._generation += 1
         self._pages.forget(but)
         self._painter.forget()
-        self._wanted.clear()
+        self._queue.forget()
         self.refresh()
 
     # --- fetching ----------------------------------------------------------------------------
@@ -206,23 +207,20 @@ class VirtualTable(ScrollView, can_focus=True):
     def _want(self, pages: Sequence[int], *, again: bool = False) -> None:
         """Queue pages for fetching; what is in view goes first, what has scrolled away is dropped."""
         seen = self._pages_in_view()
-        around = [seen[0] - 1, seen[-1] + 1] if seen else []
+        beside = around(seen, downwards=self._downwards)
         last_page = (self.row_count - 1) // PAGE
-        order = [*pages, *(p for p in (*seen, *around) if again or p not in self._pages)]
-        self._wanted = [p for p in dict.fromkeys(order) if 0 <= p <= last_page]
-        if self._wanted and self.is_attached:
+        order = [*pages, *(p for p in (*seen, *beside) if again or p not in self._pages)]
+        if self._queue.want(p for p in order if 0 <= p <= last_page) and self.is_attached:
             self._fetch()
 
     @work(group="fetch", exclusive=True, exit_on_error=True)
     async def _fetch(self) -> None:
         generation = self._generation
-        while self._wanted:
-            page = self._wanted[0]
+        while (page := self._queue.next()) is not None:
             rows = await self._source.rows(page * PAGE, PAGE)
             if generation != self._generation:
                 return
-            if self._wanted and self._wanted[0] == page:
-                self._wanted.pop(0)
+            self._queue.arrived(page)
             self._keep(page, rows)
 
     def _keep(self, page: int, rows: Sequence[Row]) -> None:
@@ -263,6 +261,7 @@ class VirtualTable(ScrollView, can_focus=True):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
+        self._downwards = new_value >= old_value
         if self.is_attached:
             self._want(())
 
