@@ -6,14 +6,11 @@ The grammar, by example, is ``records/kinds/research_report.yaml``; docs/archite
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
-
-import yaml
-from yaml.constructor import SafeConstructor
 
 from records.checking.computed import COMPUTED
 from records.checking.named_checks import CHECKS
@@ -35,12 +32,12 @@ from records.kind import (
 )
 from records.language import translator
 from records.sorts import SORTS, Sort, has_order
+from records.yaml_trees import MAPPING, SEQUENCE, Tree, plain, read_trees, tree_of
 
 tr = translator("records")
 T = TypeVar("T")
 
 FOLDER = Path(__file__).parent / "kinds"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 #: A full stop would make a path of it, in which the database looks for something else; @ begins names of the
 #: rows of a form.
@@ -54,22 +51,28 @@ _KIND_KEYS = frozenset(Kind.__dataclass_fields__) - {"name", "columns", "file", 
 
 
 class _Node:
-    """A YAML node that knows its file and line, read key by key."""
+    """A part of a kind file that knows its file and line, read key by key."""
 
-    def __init__(self, node: yaml.Node, file: str) -> None:
-        self.node, self.file = node, file
+    __slots__ = ("_content", "_line", "_tree", "file", "sort")
+
+    def __init__(self, tree: Tree, file: str) -> None:
+        self._tree, self.file = tree, file
+        self._line: int
+        self.sort: str
+        self._line, self.sort, self._content = tree
 
     def fault(self, reason: str) -> KindFault:
-        return KindFault(self.file, self.node.start_mark.line + 1, reason)
+        return KindFault(self.file, self._line, reason)
 
     def mapping(self) -> dict[str, _Node]:
-        if not isinstance(self.node, yaml.MappingNode):
+        if self.sort != MAPPING:
             raise self.fault(tr("a mapping is expected here"))
         found: dict[str, _Node] = {}
-        for key, value in self.node.value:
-            if not isinstance(key, yaml.ScalarNode):
+        each = iter(self._content)
+        for key, value in zip(each, each, strict=True):
+            _, sort, name = key
+            if sort in (MAPPING, SEQUENCE):
                 raise _Node(key, self.file).fault(tr("a text is expected here"))
-            name = str(key.value)
             if name in found:
                 raise _Node(key, self.file).fault(tr("{name!r} stands twice", name=name))
             found[name] = _Node(value, self.file)
@@ -77,21 +80,21 @@ class _Node:
 
     def items(self) -> list[_Node]:
         """The items of a sequence; a single value is a sequence of one."""
-        if isinstance(self.node, yaml.SequenceNode):
-            return [_Node(item, self.file) for item in self.node.value]
+        if self.sort == SEQUENCE:
+            return [_Node(item, self.file) for item in self._content]
         return [self]
 
     def plain(self) -> Any:
         """The plain Python value below this node."""
         try:
-            return SafeConstructor().construct_object(self.node, deep=True)
-        except yaml.YAMLError as error:
+            return plain(self._tree)
+        except ValueError as error:
             raise self.fault(str(error)) from error
 
     def text(self) -> str:
-        if not isinstance(self.node, yaml.ScalarNode) or not self.node.value:
+        if self.sort in (MAPPING, SEQUENCE) or not self._content:
             raise self.fault(tr("a text is expected here"))
-        return str(self.node.value)
+        return str(self._content)
 
     def texts(self) -> tuple[str, ...]:
         return tuple(item.text() for item in self.items())
@@ -110,7 +113,7 @@ class _Node:
 
     def label(self) -> Label:
         words = self.texts()
-        if len(words) != 2 or not isinstance(self.node, yaml.SequenceNode):
+        if len(words) != 2 or self.sort != SEQUENCE:
             raise self.fault(tr("a label is a pair: [Chinese, English]"))
         return Label(*words)
 
@@ -120,14 +123,12 @@ class _Node:
             raise self.fault(tr("{value!r} is none of {names}", value=value, names=", ".join(names)))
         return value
 
-    def only(self, known: Iterable[str]) -> dict[str, _Node]:
+    def only(self, known: Collection[str]) -> dict[str, _Node]:
         found = self.mapping()
-        names = sorted(known)
         for name, node in found.items():
-            if name not in names:
-                raise node.fault(
-                    tr("{name!r} is not known here; known are {names}", name=name, names=", ".join(names))
-                )
+            if name not in known:
+                names = ", ".join(sorted(known))
+                raise node.fault(tr("{name!r} is not known here; known are {names}", name=name, names=names))
         return found
 
 
@@ -141,8 +142,10 @@ def load_kinds(folder: Path = FOLDER) -> Kinds:
     """All kinds of a folder. Raises KindFault for the first fault found."""
     kinds: dict[str, Kind] = {}
     nodes: dict[str, dict[str, _Node]] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        parts = _compose(path.read_text(encoding="utf-8"), path.name)
+    paths = sorted(folder.glob("*.yaml"))
+    trees = read_trees(paths)
+    for path in paths:
+        parts = _Node(trees[path.name], path.name).only(_KIND_KEYS)
         kind = _kind(parts, path)
         other = next((each for each in kinds.values() if each.code == kind.code), None)
         if other:
@@ -160,21 +163,10 @@ def may_be_field(name: str) -> bool:
 
 def read_field(name: str, definition: Mapping[str, Any]) -> Field:
     """A field from plain data, as an operator adds one for everyone. Raises KindFault."""
+    import yaml
+
     text = yaml.safe_dump(dict(definition), allow_unicode=True)
-    node = yaml.compose(text, Loader=_LOADER)
-    assert node is not None
-    return replace(_field(name, _Node(node, name)), custom=True)
-
-
-def _compose(text: str, file: str) -> dict[str, _Node]:
-    try:
-        node = yaml.compose(text, Loader=_LOADER)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise KindFault(file, line, error.problem or str(error)) from error
-    if node is None:
-        raise KindFault(file, 1, tr("the file is empty"))
-    return _Node(node, file).only(_KIND_KEYS)
+    return replace(_field(name, _Node(tree_of(text, name), name)), custom=True)
 
 
 def _kind(parts: dict[str, _Node], path: Path) -> Kind:
@@ -326,7 +318,7 @@ def _check_shape(name: str, kind_of: FieldType, parts: dict[str, _Node], node: _
 
 def _choices(node: _Node) -> Iterator[Choice]:
     for value, label in node.mapping().items():
-        if isinstance(label.node, yaml.SequenceNode):
+        if label.sort == SEQUENCE:
             yield Choice(value, label.label())
         else:
             yield Choice(value, Label(value, label.text()))
@@ -357,7 +349,7 @@ def _sections(node: _Node | None, fields: tuple[Field, ...]) -> tuple[Section, .
 def _columns(node: _Node, paths: set[str]) -> tuple[Column, ...]:
     columns = []
     for item in node.items():
-        if isinstance(item.node, yaml.MappingNode):
+        if item.sort == MAPPING:
             parts = item.only(("field", "width"))
             column = Column(parts["field"].text(), parts["width"].number() if "width" in parts else None)
         else:

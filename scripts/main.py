@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 
+from records.collecting import start_begins, start_ends
 from records.errors import UsageFault
 from records.language import LANGUAGES, set_language, translator
 from records.settings import Settings, load_settings
@@ -43,10 +44,14 @@ def _run(words: list[str]) -> int:
 
 
 def _run_screens(settings: Settings) -> int:
-    with _server_begun(settings):
-        from scripts.app import run_app
+    start_begins()  # the application says when it has started
+    try:
+        with _server_begun(settings):
+            from scripts.app import run_app
 
-        return run_app(settings)
+            return run_app(settings)
+    finally:
+        start_ends()
 
 
 def _server_begun(settings: Settings) -> AbstractContextManager[None]:

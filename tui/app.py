@@ -16,6 +16,7 @@ from textual.events import Event, Key, Paste
 from textual.screen import Screen
 from textual.signal import Signal
 
+from records.collecting import start_ends
 from records.errors import ServerUnavailable, SignInNeeded, XuedangError
 from records.language import set_language
 from records.settings import Settings, load_settings
@@ -47,6 +48,9 @@ if TYPE_CHECKING:
 
     from records.archive import Archive, Change
     from records.programme.live import Standings
+
+#: Seconds after the first paint until all is there that a start brings in.
+_START_SECONDS = 8.0
 
 cjk.install()
 terminal.install()
@@ -138,6 +142,7 @@ class XuedangApp(SettingsApp):
         self.stylesheet.read(Path(__file__).with_name("pages.tcss"))
         self.stylesheet.reparse()
         self.connection.start()
+        self.set_timer(_START_SECONDS, start_ends)
         if self.key_file.exists():
             self.run_worker(self._load_keys(), group="keys")
 

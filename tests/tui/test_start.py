@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+
+from records.archive import Archive
+from records.collecting import start_begins, start_ends
+from tests.tui.conftest import running
 
 ROOT = Path(__file__).parents[2]
 HEAVY = (
@@ -37,3 +44,18 @@ def test_the_screens_never_import_a_database_driver_themselves() -> None:
         text = path.read_text("utf-8")
         assert "import pymongo" not in text and "from pymongo" not in text, path
         assert "import motor" not in text and "from motor" not in text, path
+
+
+async def test_the_application_ends_the_rest_of_the_collector(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once it has started, cyclic garbage is looked for as ever."""
+    monkeypatch.setattr("tui.app._START_SECONDS", 0.05)
+    usual = gc.get_threshold()
+    start_begins()
+    try:
+        assert gc.get_threshold() != usual
+        async with running() as run:
+            await run.until(lambda: gc.get_threshold() == usual, "as ever")
+    finally:
+        start_ends()
