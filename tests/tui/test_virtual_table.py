@@ -67,7 +67,7 @@ async def test_only_the_pages_around_the_view_are_fetched() -> None:
 
 
 class Slow(Numbers):
-    """Rows that come when they are let; each row asked for is counted, also when nobody waits for it any more."""
+    """Rows that come when they are let; what was asked for counts also when nobody waits for it any more."""
 
     def __init__(self) -> None:
         super().__init__()
