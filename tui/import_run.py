@@ -160,7 +160,8 @@ class ImportRun:
 
     def rules(self) -> ImportMapping:
         """What the mapping file says now. Raises MappingFault or UnreadableFile."""
-        from records.intake.mapping import ImportMapping, load_mapping
+        from records.intake.mapping import ImportMapping
+        from records.intake.mapping_reading import load_mapping
 
         used = self.mapping.exists() and not self.without
         return load_mapping(self.mapping, self.kinds) if used else ImportMapping()

@@ -16,10 +16,9 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from records.home_paths import IMPORTS
-from records.intake.mapping import (
+from records.intake.mapping import ColumnRule, SourceRule
+from records.intake.mapping_reading import (
     SHARED_KEYS,
-    ColumnRule,
-    SourceRule,
     parse_mapping,
     read_mapping,
     split_headings,

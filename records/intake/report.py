@@ -1,4 +1,4 @@
-"""What an import did, or would do: counts, questions, refusals, per-person totals, as text and as JSON."""
+"""What an import did, or would do: counts, questions, refusals, per-person totals, and all of it in words."""
 
 from __future__ import annotations
 
@@ -143,31 +143,6 @@ class ImportReport:
         label = self.field_labels.get(item.kind, {}).get(detail, detail)
         return reason_text(f"{name}:{label}" if label else name)
 
-    # --- JSON ------------------------------------------------------------------------------------
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data, ready for ``json.dumps``."""
-        return {
-            "path": self.path,
-            "applied": self.applied,
-            "batch": self.batch,
-            "mapping": self.mapping,
-            "interrupted": self.interrupted,
-            "counts": self.counts,
-            "actions": self.actions,
-            "files": [_file_json(each) for each in self.files],
-            "questions": [_question_json(kind, question) for kind, question in self.questions],
-            "tables": [_table_json(each) for each in self.tables],
-            "rejects": [_item_json(item) for item in self.rejects],
-            "flagged": [_item_json(item) for item in self.flagged],
-            "kept": self.kept,
-            "failed": [{"record": name, "reason": mask_within(reason)} for name, reason in self.failed],
-            "units_created": self.units_created,
-            "aliases_learnt": [{"unit": unit, "alias": alias} for unit, alias in self.aliases_learnt],
-            "rejects_file": str(self.rejects_file) if self.rejects_file else None,
-            "totals": self.totals,
-        }
-
     # --- text ------------------------------------------------------------------------------------
 
     def to_text(self, hints: Hints | None = None, *, every: bool = False) -> str:
@@ -302,78 +277,6 @@ def _more(number: int, hints: Hints, shown: int) -> list[str]:
     if number <= shown:
         return []
     return [tr("  … and {number} more ({where})", number=number - shown, where=hints.more)]
-
-
-def _file_json(result: FileResult) -> dict[str, Any]:
-    return {
-        "file": as_shown(result.file),
-        "state": result.state,
-        "why": result.why,
-        "message": result.message,
-        "format": result.format,
-        "sha256": result.sha256,
-        "warnings": list(result.warnings),
-        "unknown_columns": [
-            {"sheet": sheet, "heading": heading} for sheet, heading in result.unknown_columns
-        ],
-        "skipped": [{"sheet": sheet, "row": row, "why": why} for sheet, row, why in result.skipped],
-    }
-
-
-def _table_json(table: TableSummary) -> dict[str, Any]:
-    return {
-        "file": as_shown(table.file),
-        "sheet": table.sheet or None,
-        "kind": table.kind or None,
-        "confidence": round(table.confidence, 2),
-        "mapped": table.mapped or None,
-        "why": table.why or None,
-        "rows": {
-            "taken": table.taken,
-            "flagged": table.flagged,
-            "asked": table.asked,
-            "refused": table.refused,
-        },
-        "columns": [
-            {"heading": each.heading, "to": each.target, "confidence": round(each.confidence, 2)}
-            for each in table.columns
-        ],
-    }
-
-
-def _place_json(item: Item) -> dict[str, Any]:
-    return {"file": as_shown(item.place.file), "sheet": item.place.sheet or None, "row": item.place.row}
-
-
-def _item_json(item: Item) -> dict[str, Any]:
-    return {
-        "kind": item.kind,
-        **_place_json(item),
-        "outcome": item.outcome,
-        "why": mask_within(item.why),
-        "reason": mask_within(reason_text(item.why)) if item.why else "",
-        "flags": item.flags,
-        "notes": item.notes,
-        "cells": [mask_within(cell) for cell in item.cells],
-    }
-
-
-def _question_json(kind: str, question: Question) -> dict[str, Any]:
-    return {
-        "id": question.id,
-        "kind": kind or None,
-        "code": question.code,
-        "question": question_words(question)[0],
-        "file": as_shown(question.place.file),
-        "sheet": question.place.sheet or None,
-        "row": question.place.row,
-        "field": question.field,
-        "raw": mask_within(question.raw),
-        "blocking": question.blocking,
-        "candidates": [
-            {"value": each.value, "label": mask_within(each.label)} for each in question.candidates
-        ],
-    }
 
 
 def write_rejects(items: Iterable[Item], target: Path) -> bool:

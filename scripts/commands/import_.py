@@ -63,7 +63,9 @@ def import_(
     source = _existing(path)
     report = _bring_in(ctx.obj, source, _mapping_for(ctx.obj, source, mapping), apply=apply)
     if as_json:
-        print_json(plain(report.to_json()))
+        from records.intake.report_json import report_json
+
+        print_json(plain(report_json(report)))
     else:
         say(report.to_text(every=every))
     return report.exit_code

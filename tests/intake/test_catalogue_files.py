@@ -25,6 +25,7 @@ from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.files.pool import ReaderPool
 from records.intake.files.reading import Quarantine
+from records.intake.report_json import report_json
 from records.search.query import Query
 from records.store.embedded import Running
 from tests.intake.catalogue import (
@@ -392,7 +393,7 @@ def test_row_19_deep_folders_long_names_and_names_in_no_encoding(office: Brought
     assert os.fsencode(odd.file) == b"19 " + "名册二.csv".encode("gbk")
     shown = r"19 \xc3\xfb\xb2\xe1\xb6\xfe.csv"
     assert office.person("柳浅处").origin["file"] == shown
-    assert any(each["file"] == shown for each in office.report.to_json()["files"])
+    assert any(each["file"] == shown for each in report_json(office.report)["files"])
     assert office.report.to_text().encode()
 
 

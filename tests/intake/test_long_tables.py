@@ -19,6 +19,7 @@ from records.intake.loading import ledger, long_tables, seen
 from records.intake.loading.seen import Seen
 from records.intake.loading.undo import undo
 from records.intake.report import ImportReport
+from records.intake.report_json import report_json
 from records.intake.tables import source
 from records.keep.verify.whole_archive import verify
 from records.opening import open_archive
@@ -74,7 +75,7 @@ def shorten(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def told(report: ImportReport) -> dict[str, Any]:
     """All that a report says but where it was stored."""
-    said = report.to_json()
+    said = report_json(report)
     for name in ("batch", "rejects_file"):
         said.pop(name)
     for row in said["totals"]:

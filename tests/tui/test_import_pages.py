@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from records.archive import Archive
-from records.intake.mapping import load_mapping
+from records.intake.mapping_reading import load_mapping
 from tests.tui.conftest import Running
 from tui.screens.forms.option_picker import OptionPicker
 from tui.screens.forms.picker import PickerScreen
