@@ -14,7 +14,9 @@ from typing import Any
 from records.intake.build.papers import build_locked, build_paper
 from records.intake.build.registry import builder_of, order_of, row_by_row
 from records.intake.build.units import person_items, unit_items
-from records.intake.carried import Carried, has_lines, headings_of, lines_of, rows_in
+from records.intake.carried import Carried
+from records.intake.carried_lines import has_lines, lines_of
+from records.intake.carried_tables import headings_of, rows_in
 from records.intake.context import doubt_unit
 from records.intake.desk import Desk
 from records.intake.files.discover import discover
