@@ -19,12 +19,9 @@ from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.unit_book import Unit, UnitBook
 from records.intake.unit_names import parse_unit_name, tidy_unit
 from records.kind import Kinds
-from records.programme.stages import stages
 from records.record import Record
 from records.values import PartialDate, Value
 
-#: Offices met, planned and spent for the programme some weeks before its first day.
-_LEEWAY_DAYS = 31
 DROP = "drop"
 
 _PERSON_CODES = {
@@ -350,47 +347,6 @@ class Desk:
         unit = self.units.get(person.memberships[0].unit) if person.memberships else None
         return unit.name if unit else ""
 
-    # --- dates -----------------------------------------------------------------------------------
-
-    def plausible(self, day: PartialDate) -> bool:
-        """Whether a record of the programme can be of that date: within it, and not in the future."""
-        first, last = stages()[0].start, stages()[-1].end
-        return (day.end - first).days >= -_LEEWAY_DAYS and day.start <= min(last, self.today)
-
-    def dated(
-        self, day: PartialDate, item: Item, field_name: str, neighbour: date | None
-    ) -> PartialDate | None:
-        """``day`` when it is plausible, else the answer to a question that offers the neighbours' year."""
-        if self.plausible(day):
-            return day
-        code = "date_in_future" if day.start > self.today else "date_outside_programme"
-        candidates = [day]
-        if neighbour is not None:
-            candidates += [moved for moved in near_years(day, neighbour) if self.plausible(moved)][:1]
-        question = Question(
-            code,
-            item.place,
-            field_name,
-            day.raw,
-            tuple(Candidate(each.start.isoformat(), each.display("zh")) for each in candidates),
-            True,
-            item.cells,
-        )
-        answer = self.settle(item, question, fits=is_date)
-        if answer is None:
-            return None
-        same = (each for each in candidates if answer.value == each.start.isoformat())
-        return next(same, None) or PartialDate.parse(answer.value)
-
-
-def is_date(text: str) -> bool:
-    """Whether an answer is a date of the calendar."""
-    try:
-        PartialDate.parse(text)
-    except ValueError:
-        return False
-    return True
-
 
 def is_offered(_text: str) -> bool:
     """For questions that only a candidate answers."""
@@ -405,19 +361,6 @@ def namesake_key(file: str, field_name: str, name: str) -> str:
 def _sits(person: Person) -> bool:
     categories = person.record.fields.get("categories")
     return isinstance(categories, list) and "中心组成员" in categories
-
-
-def near_years(day: PartialDate, neighbour: date) -> list[PartialDate]:
-    """The same day in the years around ``neighbour``, nearest first; 29 February only where it exists."""
-    moved: list[PartialDate] = []
-    for year in (neighbour.year, neighbour.year + 1, neighbour.year - 1):
-        shift = year - day.start.year
-        try:
-            start, end = day.start.replace(year=year), day.end.replace(year=day.end.year + shift)
-        except ValueError:
-            continue
-        moved.append(PartialDate(start, end, day.precision, day.raw))
-    return sorted(moved, key=lambda each: abs((each.start - neighbour).days))
 
 
 def _birth(person: Person) -> str:

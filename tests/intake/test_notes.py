@@ -10,7 +10,8 @@ import pytest
 
 from records.intake.files.pool import ReaderPool
 from records.intake.files.reading import Paragraph, TextDocument
-from records.intake.papers.notes import is_generic_title, propose
+from records.intake.papers.judged_paper import is_generic_title
+from records.intake.papers.notes import propose
 from records.values import PartialDate, count_words
 
 DATA = Path(__file__).parent.parent / "data"

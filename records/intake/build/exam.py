@@ -10,6 +10,7 @@ from typing import Any
 from records.intake.build.rows import Repeats, find_context
 from records.intake.build.values import take_plain
 from records.intake.desk import Desk
+from records.intake.doubted_dates import settled_date
 from records.intake.files.reading import Cell
 from records.intake.names import clean_name
 from records.intake.outcome import Item, Place
@@ -33,7 +34,7 @@ def build_exam(table: SourceTable, desk: Desk) -> Iterator[Item]:
     said = _said_for_all(table, exam)
     day = table.facts.date if "held_on" not in said else None
     if day is not None:
-        day = desk.dated(day, exam, "held_on", None)
+        day = settled_date(desk, day, exam, "held_on", None)
     if day is not None and day.precision == "day":
         exam.fields["held_on"] = day.start
     elif exam.outcome == "import" and "held_on" not in said:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from records.intake.build.values import put_day
 from records.intake.desk import Desk
+from records.intake.doubted_dates import plausible
 from records.intake.outcome import Item
 from records.intake.tables.source import SourceRow, SourceTable
 from records.kind import Field
@@ -36,7 +37,7 @@ def fill_from_titles(table: SourceTable, row: SourceRow, item: Item, desk: Desk)
                 item.fields["year"] = year
         elif field.type in ("date", "partial_date") and field.name in table.kind.date:
             day = table.facts.date
-            if day is not None and desk.plausible(day):
+            if day is not None and plausible(desk, day):
                 put_day(item, field, day)
         elif field.type == "choice":
             told = _choice(table, field)

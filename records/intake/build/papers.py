@@ -16,7 +16,8 @@ from records.intake.build.meeting import fill_meeting
 from records.intake.build.minutes import fill_minutes
 from records.intake.build.plans import fill_plan
 from records.intake.context import Context, context_unit, doubt_unit
-from records.intake.desk import Desk, is_date
+from records.intake.desk import Desk
+from records.intake.doubted_dates import is_date, settled_date
 from records.intake.files.reading import Reading
 from records.intake.mapping import PAPER_KINDS, SourceRule
 from records.intake.names import clean_name
@@ -280,7 +281,7 @@ def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) 
             return
         same = (each for each in proposal.date_candidates if each.start.isoformat() == answer.value)
         value = next(same, None) or PartialDate.parse(answer.value)
-    settled = desk.dated(value, item, field, None)
+    settled = settled_date(desk, value, item, field, None)
     if settled is None:
         return
     if item.kind in ("experience_article", "research_report", "reading_note"):

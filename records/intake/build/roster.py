@@ -15,7 +15,8 @@ from records.intake.build.rows import Repeats, printed_once
 from records.intake.build.standing import STATUS, read_standing
 from records.intake.build.values import take_loose_date, take_plain, uncoded
 from records.intake.dates import DateFault, parse_date
-from records.intake.desk import Desk, is_date, is_offered
+from records.intake.desk import Desk, is_offered
+from records.intake.doubted_dates import is_date
 from records.intake.loading.hashing import canonical, content_hash
 from records.intake.matching import Person, name_key
 from records.intake.names import IdReading, clean_name, parse_id

@@ -13,6 +13,7 @@ from bson.objectid import ObjectId
 from records.intake.build.rows import ask_unit, find_context, row_unit
 from records.intake.build.sessions import build_sessions, category_of, led_by
 from records.intake.desk import Desk
+from records.intake.doubted_dates import settled_date
 from records.intake.files.reading import Cell
 from records.intake.names import clean_name, split_names
 from records.intake.outcome import Candidate, Item, Place, Question
@@ -190,7 +191,7 @@ def _finished(table: SourceTable, desk: Desk, meeting: _Meeting, title: str) -> 
     unit = meeting.unit
     if unit is None and not item.questions:
         unit = ask_unit(table, item, desk, "host_unit")
-    day = desk.dated(meeting.day, item, "start", None) if meeting.day is not None else None
+    day = settled_date(desk, meeting.day, item, "start", None) if meeting.day is not None else None
     if unit is not None:
         item.fields["host_unit"] = unit
     if day is not None and day.precision == "day":

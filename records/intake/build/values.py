@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from records.field_value import coerce
 from records.intake.dates import DateFault, DateReading, parse_date
 from records.intake.desk import Desk
+from records.intake.doubted_dates import plausible, settled_date
 from records.intake.files.reading import Cell
 from records.intake.outcome import Item
 from records.intake.tables.layouts import other_measure
@@ -196,9 +197,9 @@ def take_row_date(
             item.flag("time_in_doubt")
     elif _out_of_time(reading.value, table, row, dates, position):
         item.flag(f"date_out_of_time:{target}")
-    if desk.plausible(reading.value):
+    if plausible(desk, reading.value):
         return reading.value
-    settled = desk.dated(reading.value, item, target, dates.nearest(position))
+    settled = settled_date(desk, reading.value, item, target, dates.nearest(position))
     if settled is not None:
         dates.settled(position, settled.start)
     return settled
@@ -243,7 +244,7 @@ def _by_neighbours(
         return None
     item.flag("year_from_neighbours")
     _note_date(item, reading)
-    settled = desk.dated(reading.value, item, target, dates.before(position))
+    settled = settled_date(desk, reading.value, item, target, dates.before(position))
     if settled is not None:
         dates.settled(position, settled.start)
     return settled

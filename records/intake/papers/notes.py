@@ -2,77 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Generic, TypeVar
 
-from records.intake.dates import DateReading, dates_in
 from records.intake.files.reading import TextDocument
-from records.intake.papers.minutes import Minutes, is_minutes, read_minutes
+from records.intake.papers.judged_paper import HOW_SURE, Evidence, JudgedPaper
+from records.intake.papers.minutes import Minutes, read_minutes
 from records.intake.papers.paper_name import (
     PaperKind,
     PaperName,
     is_official,
-    is_unit,
-    kind_of_words,
-    kinds_of_words,
     read_paper_name,
 )
-from records.intake.papers.signature import (
-    BOOK_KEYS,
-    TITLE_KEYS,
-    Signature,
-    labelled,
-    pairs_of_line,
-    pairs_of_table,
-    signatures_at_end,
-    signatures_under_title,
-)
 from records.values import PartialDate, count_words
-
-T = TypeVar("T")
-#: Kinds of which offices write, and which their papers' words tell beyond doubt.
-_OF_OFFICES = ("evaluation_minutes", "session_minutes", "briefing", "study_plan")
-_GENERIC = re.compile(
-    r"(?:个人|党员|干部|年度|\d{4}年度?)*(?:学习|读书|理论|调研|调查)*(?:笔记|报告|摘抄|文章|材料)(?:[（(].*[)）])?|读《.*》(?:笔记|摘抄|有感|心得)?"
-)
-_BOOK = re.compile(r"《([^》]{1,60})》")
-_STRUCTURE: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
-    (
-        "research_report",
-        re.compile(
-            r"(?:基本情况|调研情况|现状|存在(?:的)?(?:主要)?问题|主要问题及原因|对策(?:与|和)?建议|几点建议|改进建议)$"
-        ),
-    ),
-    ("reading_note", re.compile(r"^(?:摘抄|摘录|【?感想】?|书名[:：].*|读书体会|主要内容)$")),
-)
-_LONGEST_TITLE = 50
-_ISSUE_LINE = re.compile(r"[（(]?(?:(?:19|20)\d{2}年?)?第\s*\S{1,4}\s*期.{0,12}")
-_HOW_SURE = {
-    "table": 0.95,
-    "first_line": 0.95,
-    "under_title": 0.9,
-    "end": 0.9,
-    "text": 0.85,
-    "file_name": 0.6,
-    "folder": 0.5,
-    "title": 0.9,
-    "structure": 0.7,
-    "signed": 0.5,
-    "property": 0.3,
-}
-
-
-@dataclass(frozen=True)
-class Evidence(Generic[T]):
-    """A proposed value, ``raw`` as it is written, where from, and how sure: 0 to 1."""
-
-    value: T
-    from_: str
-    confidence: float
-    raw: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +48,7 @@ def propose(document: TextDocument | None, relative: str) -> NoteProposal:
     name = read_paper_name(relative)
     if document is None:
         return _scan(name)
-    paper = _Paper(document, name)
+    paper = JudgedPaper(document, name)
     kind = paper.kind()
     minutes = (
         read_minutes(document, paper.title or "", year=name.year)
@@ -122,7 +63,7 @@ def propose(document: TextDocument | None, relative: str) -> NoteProposal:
     )
     if kind.from_ == "guess" and authors and paper.title and not is_official(paper.title):
         # What a member signs and no other word explains is an article; the report says that it was guessed.
-        kind = Evidence(kind.value, "signed", _HOW_SURE["signed"], paper.title)
+        kind = Evidence(kind.value, "signed", HOW_SURE["signed"], paper.title)
     date_found = _minutes_date(minutes) or paper.date(signed, kind.value)
     flags = [*paper.flags(kind, authors, date_found)]
     conflict, candidates = _year_conflict(date_found, name)
@@ -130,7 +71,7 @@ def propose(document: TextDocument | None, relative: str) -> NoteProposal:
         flags.append("date_not_in_folder_year")
     elif date_found is not None and name.year and date_found.from_ not in ("folder", "file_name"):
         flags += [flag for flag in paper.date_flags if flag not in flags]
-    title = Evidence(paper.title, paper.title_from, _HOW_SURE["title"], paper.title) if paper.title else None
+    title = Evidence(paper.title, paper.title_from, HOW_SURE["title"], paper.title) if paper.title else None
     return NoteProposal(
         kind=kind,
         title=title,
@@ -146,27 +87,20 @@ def propose(document: TextDocument | None, relative: str) -> NoteProposal:
     )
 
 
-def is_generic_title(title: str) -> bool:
-    """Whether a title only names the kind of paper: 读书笔记, 学习笔记（8月份）, 调研报告, 读《…》笔记."""
-    return _GENERIC.fullmatch(re.sub(r"\s", "", title)) is not None
-
-
 def _scan(name: PaperName) -> NoteProposal:
     when: Evidence[PartialDate] | None = None
     flags = []
     if name.date is not None and name.date.value is not None:
-        when = Evidence(name.date.value, "file_name", _HOW_SURE["file_name"], name.date.raw)
+        when = Evidence(name.date.value, "file_name", HOW_SURE["file_name"], name.date.raw)
         flags.append("date_from_file_name")
     elif name.year:
         when = Evidence(
-            PartialDate.year_of(name.year), name.year_from or "folder", _HOW_SURE["folder"], str(name.year)
+            PartialDate.year_of(name.year), name.year_from or "folder", HOW_SURE["folder"], str(name.year)
         )
         flags.append("date_from_folder")
-    authors = (
-        (Evidence(name.person, "file_name", _HOW_SURE["file_name"], name.person),) if name.person else ()
-    )
+    authors = (Evidence(name.person, "file_name", HOW_SURE["file_name"], name.person),) if name.person else ()
     flags.append("author_from_file_name" if authors else "no_author")
-    unit = Evidence(name.unit, "folder", _HOW_SURE["folder"], name.unit) if name.unit else None
+    unit = Evidence(name.unit, "folder", HOW_SURE["folder"], name.unit) if name.unit else None
     kind: Evidence[PaperKind] = Evidence("scan", "format", 1.0)
     return NoteProposal(kind, None, authors, unit, when, None, 0, "", tuple(flags))
 
@@ -174,7 +108,7 @@ def _scan(name: PaperName) -> NoteProposal:
 def _minutes_date(minutes: Minutes | None) -> Evidence[PartialDate] | None:
     if minutes is None or minutes.date is None or minutes.date.value is None:
         return None
-    return Evidence(minutes.date.value, "text", _HOW_SURE["text"], minutes.date.raw)
+    return Evidence(minutes.date.value, "text", HOW_SURE["text"], minutes.date.raw)
 
 
 def _year_conflict(
@@ -197,223 +131,3 @@ def _year_conflict(
         return True, (value,)
     # Minutes of a year's evaluation are often written, and dated, in the January that follows.
     return True, (value, other)
-
-
-class _Paper:
-    """One paper while it is judged."""
-
-    def __init__(self, document: TextDocument, name: PaperName) -> None:
-        self._document = document
-        self._name = name
-        self._lines = [paragraph.text.strip() for paragraph in document.paragraphs if paragraph.text.strip()]
-        self._pairs = _table_pairs(document)
-        self._first = pairs_of_line(self._lines[0]) if self._lines else {}
-        self.title, self.title_from, self._below = self._find_title()
-        self.body = self._find_body()
-        self.date_flags: tuple[str, ...] = ()
-        self._days_differ = False
-
-    def _find_title(self) -> tuple[str | None, str, int]:
-        """The title, where it stands, and the number of the line below it."""
-        for key in TITLE_KEYS:
-            if self._pairs.get(key):
-                return self._pairs[key], "table", 0
-        start = 1 if labelled(self._first, "first_line", None).authors else 0
-        if start + 1 < len(self._lines) and is_unit(self._lines[start]) and len(self._lines[start + 1]) <= 50:
-            # The name of the office stands over the title, as on its letter paper.
-            start += 1
-        if start < len(self._lines):
-            line = self._lines[start]
-            named = self._labelled_title(start + 1) if is_generic_title(line) else None
-            if named is not None:
-                return named, "first_line", start + 1
-            if len(line) <= _LONGEST_TITLE and not re.search(r"[。；;]$", line) and not pairs_of_line(line):
-                return re.sub(r"\s+", " ", line), "first_line", start + 1
-        if not self._lines and self._document.tables and self._document.tables[0]:
-            cells = [cell.strip() for cell in self._document.tables[0][0] if cell.strip()]
-            if len(cells) == 1:
-                return cells[0], "table", 0
-        return None, "first_line", start
-
-    def _labelled_title(self, start: int) -> str | None:
-        """题目：…, below a first line that only says what kind of paper it is."""
-        for line in self._lines[start : start + 5]:
-            pairs = pairs_of_line(line)
-            for key in TITLE_KEYS:
-                if pairs.get(key):
-                    return pairs[key]
-        return None
-
-    def _find_body(self) -> str:
-        if not self._lines:
-            return "\n".join(
-                cell for table in self._document.tables for row in table for cell in row[1:] if cell
-            )
-        lines = self._lines[self._below :]
-        while lines and self._is_signature(lines[0]):
-            lines = lines[1:]
-        while lines and self._is_signature(lines[-1]):
-            lines = lines[:-1]
-        return "\n".join(lines)
-
-    def _is_signature(self, line: str) -> bool:
-        found = signatures_under_title([line], self._name.year)
-        return not found.empty
-
-    def kind(self) -> Evidence[PaperKind]:
-        title = self.title or ""
-        if re.search(r"(?:通知|通报|批复|请示)$", title):
-            # 关于印发学习方案的通知 is the office's letter, whatever it sends round.
-            return Evidence("experience_article", "guess", 0.2)
-        kind = kind_of_words(title) or (kind_of_words(self._lines[self._below - 1]) if self._below else None)
-        in_articles = self._name.folder_kind == "experience_article"
-        if kind == "reading_note" and in_articles and not ("笔记" in title and self._name.kind == kind):
-            # 读《…》有感 may be either; the office has put it with the articles.
-            return Evidence("experience_article", "folder", _HOW_SURE["folder"], "experience_article")
-        if kind:
-            return Evidence(kind, "title", _HOW_SURE["title"], title)
-        if is_minutes(self._document):
-            return Evidence("session_minutes", "structure", _HOW_SURE["structure"], title)
-        if self.book_label() is not None:
-            return Evidence("reading_note", "structure", _HOW_SURE["structure"])
-        for kind, pattern in _STRUCTURE:
-            heads = [line for line in self._lines if len(line) <= 25 and pattern.search(line)]
-            if len(heads) >= 2:
-                return Evidence(kind, "structure", _HOW_SURE["structure"], heads[0])
-        if self._name.kind:
-            return Evidence(self._name.kind, "file_name", _HOW_SURE["file_name"], self._name.kind)
-        if self._name.folder_kind:
-            return Evidence(self._name.folder_kind, "folder", _HOW_SURE["folder"], self._name.folder_kind)
-        return Evidence("experience_article", "guess", 0.2)
-
-    def signatures(self) -> list[Signature]:
-        """What each place says, the surest place first."""
-        year = self._name.year
-        below = self._lines[self._below :]
-        while below and _ISSUE_LINE.fullmatch(below[0]):
-            # 第3期 stands between the name of a briefing and the unit that it is of.
-            below = below[1:]
-        found = [
-            labelled(self._pairs, "table", year),
-            labelled(self._first, "first_line", year) if self._below >= 1 or not self.title else None,
-            signatures_under_title(below, year),
-            signatures_at_end(below[1:], year),
-        ]
-        return [signature for signature in found if signature is not None and not signature.empty]
-
-    def authors(self, signed: Sequence[Signature]) -> tuple[Evidence[str], ...]:
-        for signature in signed:
-            if signature.authors:
-                sure = _HOW_SURE[signature.source]
-                return tuple(Evidence(author, signature.source, sure, author) for author in signature.authors)
-        if self._name.person:
-            return (Evidence(self._name.person, "file_name", _HOW_SURE["file_name"], self._name.person),)
-        return ()
-
-    def unit(self, signed: Sequence[Signature]) -> Evidence[str] | None:
-        for signature in signed:
-            if signature.unit:
-                return Evidence(signature.unit, signature.source, _HOW_SURE[signature.source], signature.unit)
-        return (
-            Evidence(self._name.unit, "folder", _HOW_SURE["folder"], self._name.unit)
-            if self._name.unit
-            else None
-        )
-
-    def date(self, signed: Sequence[Signature], kind: PaperKind) -> Evidence[PartialDate] | None:
-        values = [each.date.value for each in signed if each.date is not None]
-        self._days_differ = len({day.start for day in values if day and day.precision == "day"}) > 1
-        for signature in _finished_last(signed) if kind == "research_report" else signed:
-            if signature.date is not None and signature.date.value is not None:
-                self.date_flags = signature.date.flags
-                return _dated(signature.date, signature.source)
-        titled = [each for each, _, _ in dates_in(self.title or "") if each.value is not None]
-        if len(titled) == 1 and titled[0].value is not None and titled[0].value.precision in ("day", "month"):
-            return _dated(titled[0], "title")
-        if self._name.date is not None:
-            return _dated(self._name.date, "file_name")
-        period = self._name.period
-        if period is not None and period.precision != "year":
-            source = "file_name" if self._name.year_from != "folder" else "folder"
-            return Evidence(period, source, _HOW_SURE[source], period.raw)
-        if self._name.year:
-            whole = PartialDate.year_of(self._name.year)
-            return Evidence(
-                whole, self._name.year_from or "folder", _HOW_SURE["folder"], str(self._name.year)
-            )
-        return None
-
-    def book_label(self) -> str | None:
-        pairs = {**self._first, **self._pairs}
-        for line in self._lines[:6]:
-            pairs = {**pairs_of_line(line), **pairs}
-        return next((pairs[key] for key in BOOK_KEYS if pairs.get(key)), None)
-
-    def book(self) -> str | None:
-        """The title of the book a note is about, with its marks《》."""
-        label = self.book_label()
-        if label is not None:
-            return label if "《" in label else f"《{label}》"
-        match = _BOOK.search(self.title or "")
-        return f"《{match[1]}》" if match else None
-
-    def _of_two_kinds(self, kind: PaperKind) -> bool:
-        """Whether the title tells of another kind as well, and neither file nor folder settles it."""
-        title = self.title or ""
-        if kind in (self._name.kind, self._name.folder_kind) or kind in _OF_OFFICES:
-            return False
-        told = kinds_of_words(title)
-        # 调查与思考 is what reports are called.
-        others = [each for each in told if each != kind and "思考" not in title]
-        return bool(others) or (kind != "research_report" and is_official(title))
-
-    def flags(
-        self, kind: Evidence[PaperKind], authors: Sequence[Evidence[str]], found: Evidence[PartialDate] | None
-    ) -> list[str]:
-        flags: list[str] = []
-        wants_author = kind.value in ("research_report", "reading_note", "experience_article")
-        if wants_author and not authors:
-            flags.append("no_author")
-        if len(authors) > 1:
-            flags.append("two_authors")
-        if authors and authors[0].from_ == "file_name":
-            flags.append("author_from_file_name")
-        elif authors and self._name.person and self._name.person not in {author.value for author in authors}:
-            flags.append("author_conflict")
-        if self._name.kind and self._name.kind != kind.value:
-            flags.append("file_name_says_another_kind")
-        if kind.from_ in ("folder", "signed"):
-            flags.append(f"kind_from_{kind.from_}")
-        elif kind.from_ == "title" and self._of_two_kinds(kind.value):
-            flags.append("kind_in_doubt")
-        if kind.value != "research_report" and self._days_differ:
-            flags.append("dates_differ")
-        if found is None:
-            flags.append("no_date")
-        elif found.from_ in ("file_name", "folder"):
-            flags.append(f"date_from_{found.from_}")
-        return flags
-
-
-def _finished_last(signed: Sequence[Signature]) -> Sequence[Signature]:
-    """The signatures of a report, the day it was done before the days somebody went round: 调研时间：…"""
-    days = [each for each in signed if each.date and each.date.value and each.date.value.precision == "day"]
-    first = next((each.date.value for each in signed if each.date and each.date.value), None)
-    if first is None or first.precision in ("day", "month"):
-        return signed
-    later = [each for each in days if each.date and each.date.value and each.date.value.start >= first.start]
-    return [*later, *signed]
-
-
-def _dated(reading: DateReading, source: str) -> Evidence[PartialDate]:
-    value = reading.value or PartialDate.day(date.min)
-    return Evidence(value, source, _HOW_SURE[source], reading.raw)
-
-
-def _table_pairs(document: TextDocument) -> dict[str, str]:
-    """The labels of the small tables that stand before the text."""
-    pairs: dict[str, str] = {}
-    for at, table in zip(document.table_at, document.tables, strict=True):
-        if at <= 4 and len(table) <= 12:
-            pairs = {**pairs_of_table(table), **pairs}
-    return pairs
