@@ -360,7 +360,7 @@ class XuedangApp(SettingsApp):
     def visited(self, page: Page) -> None:
         """``page`` came in front: a step to go back to; its record is one of those opened last."""
         self.trail.visited(page)
-        if page.is_current and page.record_id is not None:
+        if page.in_front and page.record_id is not None:
             self.opened(page.record_id)
 
     def opened(self, record: ObjectId) -> None:

@@ -91,7 +91,7 @@ class SettingsApp(App[None]):
         self.set_keymap(keymap.bindings)
         if key_names.use(keymap.changed):
             for page in self.pages:
-                if not page.is_current:
+                if not page.in_front:
                     page.relabel()
 
     # --- language and look -----------------------------------------------------------------------

@@ -41,7 +41,7 @@ class Trail:
 
     def visited(self, page: Page) -> None:
         """``page`` is in front now."""
-        if not page.is_current or (self._at >= 0 and self._steps[self._at].page is page):
+        if not page.in_front or (self._at >= 0 and self._steps[self._at].page is page):
             return
         step, self._awaited = self._awaited, None
         if step in self._steps and step.name == type(page).__name__ and step.page in (None, page):

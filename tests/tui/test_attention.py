@@ -18,6 +18,7 @@ from tests.tui.conftest import Running, running
 from tests.tui.standing_pages import ON, rows
 from tui.connection import Connection
 from tui.screens.home import HomeScreen
+from tui.screens.lists.list import ListScreen
 from tui.screens.standing.matrix import MatrixScreen
 from tui.screens.standing.unit_board import UnitBoard
 from tui.widgets.flow import Flow
@@ -106,6 +107,23 @@ async def test_lines_follow_approval_import_and_undo_without_a_key(town: Town, t
             await town.archive.save(each)
         await run.until(lambda: "Briefings 2/2" in overview(run), "approved")
         assert briefings(run) == []
+
+
+async def test_under_another_page_home_rests_and_reads_on_coming_back(town: Town) -> None:
+    """What stands in front has the processor; Textual calls the page right below it current too."""
+    items = [{"title": "学习动态", "text": "集中学习半天。"}] * 2
+    async with running((120, 40)) as run:
+        home = await run.screen(HomeScreen)
+        await run.until(lambda: "Briefings 0/2" in overview(run), "behind")
+        run.app.push_screen(ListScreen("person"))
+        await run.screen(ListScreen)
+        assert not home.in_front
+        await town.keep(
+            "briefing", unit=town.upper, issue=1, submitted_on="2011-06-13", written_by=town.zhang, items=items
+        )
+        await run.until(lambda: home._overview_due, "left for later")
+        run.app.pop_screen()
+        await run.until(lambda: "Briefings 1/2" in overview(run), "read on coming back")
 
 
 async def test_a_line_opens_who_it_is_about(town: Town) -> None:

@@ -161,7 +161,7 @@ class HomeScreen(Page):
         if first:
             await offer_drafts(self)
         wanted, self._wanted = self._wanted, ""
-        if wanted and self.is_current:
+        if wanted and self.is_active:
             await self.run_action(wanted)
 
     def once_open(self, action: str) -> bool:
@@ -210,7 +210,7 @@ class HomeScreen(Page):
         While another page is in front that one has the processor: it is read on coming back.
         """
         await self.xuedang.connection.figures_shown.wait()
-        self._overview_due = not self.is_current
+        self._overview_due = not self.in_front
         if self._overview_due:
             return
         begun, language = monotonic(), current_language()

@@ -180,6 +180,17 @@ class Page(QuietWorkers, Screen[None]):
             )
         return archive
 
+    @property
+    def in_front(self) -> bool:
+        """Whether this page is what one looks at: on top, or with nothing but questions over it.
+
+        Textual's ``is_current`` also holds of the page below an opaque one.
+        """
+        for screen in reversed(self.app.screen_stack):
+            if screen is self or not screen.is_modal:
+                return screen is self
+        return False
+
     def compose(self) -> ComposeResult:
         self._top = TopBar()
         yield self._top
@@ -206,7 +217,7 @@ class Page(QuietWorkers, Screen[None]):
 
     def relabel(self) -> None:
         """The language or the working date changed: build the widgets again, now or when next in front."""
-        self._stale = not (self.is_current and self.is_mounted)
+        self._stale = not (self.in_front and self.is_mounted)
         if not self._stale:
             self.run_worker(self.rebuild(), group="rebuild")
 
@@ -245,7 +256,7 @@ class Page(QuietWorkers, Screen[None]):
     def on_archive_failed(self, error: XuedangError) -> None:
         """The archive can't be opened, or was lost."""
         self.refresh_top()
-        if self.is_current:
+        if self.in_front:
             self.xuedang.say(error)
 
     def refresh_top(self) -> None:

@@ -199,7 +199,7 @@ class FormView(KeptPage):
         return FieldRow(field, self._typed_of(field), self.context)
 
     def _focus_first(self) -> None:
-        if not self.is_current or isinstance(self.focused, PartTabs):
+        if not self.is_active or isinstance(self.focused, PartTabs):
             return
         for row in self.query(FieldRow):
             row.focus_editor()

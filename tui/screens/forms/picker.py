@@ -175,7 +175,7 @@ class PickerScreen(Prompt[Sequence[Record]]):
         if self._found_for != text:
             self.workers.cancel_group(self, "find")
             await self._find_now(text)
-        if not self.is_current:
+        if not self.is_active:
             return  # left meanwhile
         if self._chosen:
             self._answer(list(self._chosen.values()))

@@ -292,7 +292,7 @@ class DocumentScreen(Page):
             self._look_soon()
 
     def on_change(self, change: Change) -> None:
-        if self.built and self.is_current and not self.making:
+        if self.built and self.in_front and not self.making:
             self._look_soon(_LONG_PAUSE)
 
     def on_screen_resume(self) -> None:

@@ -229,7 +229,7 @@ class IssuedScreen(Page):
         self.read_soon(self._reload, _PAUSE)
 
     def _reload(self) -> None:
-        self._missed = not self.is_current
+        self._missed = not self.in_front
         if self.xuedang.archive is not None and self.built and not self._missed:
             self.read_again()
 

@@ -92,7 +92,7 @@ class BookPage(Page):
         self.read_soon(self._changed, _PAUSE)
 
     def _changed(self) -> None:
-        if self.is_current:
+        if self.in_front:
             self.reread()
         else:
             self._missed = True
@@ -128,7 +128,7 @@ class BookPage(Page):
         from tui.screens.forms.form import open_form
         from tui.screens.lists.list import ListScreen
 
-        if not self.is_current:
+        if not self.is_active:
             return  # left meanwhile
         if not ids:
             self.notify(tr("No record counts here yet."))
