@@ -119,7 +119,12 @@ async def test_under_another_page_home_rests_and_reads_on_coming_back(town: Town
         await run.screen(ListScreen)
         assert not home.in_front
         await town.keep(
-            "briefing", unit=town.upper, issue=1, submitted_on="2011-06-13", written_by=town.zhang, items=items
+            "briefing",
+            unit=town.upper,
+            issue=1,
+            submitted_on="2011-06-13",
+            written_by=town.zhang,
+            items=items,
         )
         await run.until(lambda: home._overview_due, "left for later")
         run.app.pop_screen()
