@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import bson
 import pytest
 from bson.objectid import ObjectId
-from pymongo import MongoClient
-from pymongo.database import Database
 
 from records.archive import Archive
 from records.errors import ServerUnavailable
-from records.keep.verify.finding import Finding, Head
-from records.keep.verify.head import head_of, parse_head
 from records.keep.verify.spool import Groups, Spool
 from records.keep.verify.structure import data_files
 from records.keep.verify.whole_archive import verify
@@ -25,83 +19,8 @@ from records.record import Record
 from records.settings import load_settings
 from records.store import journal, migrations, schema
 from records.store.history import plain
-from records.store.sealing import Sealer, root_of
-from records.values import PartialDate
-
-Raw = Database[dict[str, Any]]
-PDF = b"%PDF-1.4\n" + b"x" * 300_000
-
-
-@pytest.fixture
-def raw(archive: Archive) -> Iterator[Raw]:
-    """The archive's database, for altering what is stored as the program never would."""
-    client: MongoClient[dict[str, Any]] = MongoClient(archive.settings.uri)
-    yield client[archive.store.database.name]
-    client.close()
-
-
-@pytest.fixture
-async def kept(archive: Archive) -> Record:
-    """A report with two versions and a file, beside its author; everything sealed, in three seals."""
-    sealer = Sealer(archive.store, "刘芳")
-    person = await archive.save(Record.new("person", {"name": "张伟民"}))
-    await sealer.seal()
-    fields = {
-        "title": "关于柳树湾村党员学习情况的调研",
-        "authors": [person.id],
-        "finished_on": PartialDate.parse("2011-05-03"),
-    }
-    report = await archive.save(Record.new("research_report", fields))
-    await sealer.seal()
-    report = await archive.attach(report.id, data=PDF, name="调研.pdf")
-    await sealer.seal()
-    return report
-
-
-class Archived:
-    """An archive and its database; what a test alters is put back before the next alteration."""
-
-    def __init__(self, archive: Archive, raw: Raw, record: Record) -> None:
-        self.archive, self.raw, self.record = archive, raw, record
-        self._original = {name: list(raw[name].find({})) for name in raw.list_collection_names()}
-
-    async def after(self, alter: Callable[[], Any], *, head: Head | None = None) -> list[Finding]:
-        """What is found when that was done to the archive as it was."""
-        for name, documents in self._original.items():
-            if list(self.raw[name].find({})) != documents:
-                self.raw[name].delete_many({})
-                if documents:
-                    self.raw[name].insert_many(documents)
-        alter()
-        return (await verify(self.archive, head=head)).findings
-
-    async def expect(
-        self, alter: Callable[[], Any], *expected: str, head: Head | None = None
-    ) -> list[Finding]:
-        """The findings, which are of just these codes, in this order."""
-        found = await self.after(alter, head=head)
-        assert [each.code for each in found] == list(expected), found
-        assert all(each.what and each.todo for each in found)
-        return found
-
-    def seal_anew(self) -> None:
-        """Let a seal be made of the journal as it is now: as one with all rights could."""
-        self.raw.seals.delete_many({})
-        self.raw.unsealed.delete_many({})
-        self.raw.unsealed.insert_many([journal.waiting(each) for each in self.raw.journal.find({})])
-
-    def rewrite(self, identifier: ObjectId, change: dict[str, Any]) -> None:
-        """Alter a record, and the journal and its seals with it: only what it holds can tell."""
-        self.raw.records.update_one({"_id": identifier}, {"$set": change})
-        stored = self.raw.records.find_one({"_id": identifier}) or {}
-        told = {"record": identifier, "version": stored["version"]}
-        self.raw.journal.update_one(told, {"$set": {"hash": journal.hash_of(bson.encode(stored))}})
-        self.seal_anew()
-
-
-@pytest.fixture
-def archived(archive: Archive, raw: Raw, kept: Record) -> Archived:
-    return Archived(archive, raw, kept)
+from records.store.sealing import Sealer
+from tests.keep.altered_archive import PDF, Archived
 
 
 async def test_a_whole_archive_has_no_finding(archive: Archive, kept: Record) -> None:
@@ -119,117 +38,6 @@ async def test_a_whole_archive_has_no_finding(archive: Archive, kept: Record) ->
     assert report.looked["records"] == 32
     assert report.head is not None
     assert told[-1][1] == sum(report.looked.values())
-
-
-async def test_the_journal(archived: Archived) -> None:
-    raw, record = archived.raw, archived.record
-    second = {"record": record.id, "version": 2}
-
-    def altered() -> None:
-        raw.journal.update_one(second, {"$set": {"by": "王德明"}})
-
-    (found,) = await archived.expect(altered, "entry_altered")
-    assert found.about.no == record.no
-    assert "王德明" in found.what
-
-    def deleted() -> None:
-        raw.journal.delete_one(second)
-
-    missing, untold, file = await archived.expect(
-        deleted, "entry_missing", "version_untold", "document_untold"
-    )
-    assert file.about.no == record.no
-    assert "seals 3" in missing.where
-    assert untold.about.no == record.no
-
-    def reordered() -> None:
-        one, other = raw.journal.find({}, sort=[("_id", 1)], limit=2)
-        raw.journal.replace_one({"_id": one["_id"]}, other | {"_id": one["_id"]})
-        raw.journal.replace_one({"_id": other["_id"]}, one | {"_id": other["_id"]})
-
-    await archived.expect(reordered, "entry_altered", "entry_altered")
-
-    def slipped_in() -> None:
-        raw.journal.insert_one({"by": "王德明", "action": "export"})
-
-    (found,) = await archived.expect(slipped_in, "entry_unbound")
-    assert found.what == "1 entry of the journal stands in no seal and waits for none."
-
-    def told_twice() -> None:
-        entry = raw.journal.find_one(second) or {}
-        raw.journal.insert_one(entry | {"_id": ObjectId(), "hash": bytes(32)})
-        archived.seal_anew()
-
-    await archived.expect(told_twice, "version_twice")
-
-
-async def test_the_seals(archived: Archived) -> None:
-    raw = archived.raw
-
-    def altered() -> None:
-        raw.seals.update_one({"_id": 2}, {"$set": {"root": bytes(32)}})
-
-    (found,) = await archived.expect(altered, "seal_altered")
-    assert found.where == "seals 2"
-
-    def made_anew() -> None:  # with a root that fits: the seal after it tells
-        seal = raw.seals.find_one({"_id": 2}) or {}
-        root = root_of(seal | {"entries": []})
-        raw.seals.update_one({"_id": 2}, {"$set": {"entries": [], "root": root}})
-
-    await archived.expect(made_anew, "seal_altered", "entry_unbound")
-
-    def deleted() -> None:
-        raw.seals.delete_one({"_id": 2})
-
-    missing, _ = await archived.expect(deleted, "seal_missing", "entry_unbound")
-    assert missing.where == "seals 2"
-
-    def reordered() -> None:
-        second, third = raw.seals.find({"_id": {"$gt": 1}}, sort=[("_id", 1)])
-        raw.seals.replace_one({"_id": 2}, third | {"_id": 2})
-        raw.seals.replace_one({"_id": 3}, second | {"_id": 3})
-
-    await archived.expect(reordered, "seal_altered", "seal_altered")
-
-    def cut_off() -> None:
-        raw.seals.delete_many({"_id": {"$gte": 3}})
-
-    await archived.expect(cut_off, "entry_unbound")
-
-    def waiting() -> None:
-        made = {"_id": ObjectId.from_datetime(journal.now() - timedelta(hours=1))}
-        rival = {"holder": "another", "until": journal.now() + timedelta(hours=1)}
-        raw.leases.update_one({"_id": "sealer"}, {"$set": rival})
-        entry = made | {"by": "刘芳", "action": "export"}
-        raw.journal.insert_one(entry)
-        raw.unsealed.insert_one(journal.waiting(entry))
-
-    await archived.expect(waiting, "entry_waiting")
-
-
-async def test_all_after_a_moment_cut_off(archived: Archived) -> None:
-    """The archive is whole in itself then: only a head that was kept elsewhere tells."""
-    raw, record = archived.raw, archived.record
-    head = await head_of(archived.archive)
-    assert head is not None
-    assert parse_head(str(head)) == head
-
-    def cut_off() -> None:
-        revision = raw.revisions.find_one_and_delete({"rec": record.id}) or {}
-        raw.records.replace_one({"_id": record.id}, revision["document"])
-        raw.journal.delete_one({"record": record.id, "version": 2})
-        raw.seals.delete_one({"_id": 3})
-        raw["fs.files"].delete_many({})
-        raw["fs.chunks"].delete_many({})
-
-    def nothing() -> None:
-        return None
-
-    await archived.expect(nothing, head=head)
-    await archived.expect(cut_off)
-    await archived.expect(cut_off, "head_missing", head=head)
-    await archived.expect(nothing, "head_differs", head=Head(2, "ab" * 8))
 
 
 async def test_records_and_their_versions(archived: Archived) -> None:
