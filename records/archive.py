@@ -1,4 +1,7 @@
-"""Archive: the one door to the records. Screens, commands, documents and imports all go through it."""
+"""Archive: the one door to the records. Screens, commands, documents and imports all go through it.
+
+What only some go through it for, such as saving, is imported with the first of them: a list is there sooner.
+"""
 
 from __future__ import annotations
 
@@ -15,45 +18,43 @@ from collections.abc import (
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bson.errors import InvalidId
 from bson.objectid import ObjectId
 
-from records.changing.amending import Amender, BulkApproval, Failed, Rewrite
-from records.changing.bulk import BulkSaver, SaveReport
-from records.changing.saving import ApproveReport, Saver
-from records.checking.checks import Fault
-from records.checking.completing import complete, not_yet_filled
 from records.errors import NotFound, UsageFault, unwritable
 from records.kind import Field, Kinds
 from records.kind_file import may_be_field, read_field
 from records.language import translator
 from records.lists.finding import Count, Finder
 from records.office.roles import Deed, demand, demand_saving
-from records.people.picking import Picker
 from records.privacy.purged import not_there, purged_titles
 from records.record import AttachmentRef, Record
-from records.references import Target
 from records.search.query import Query
 from records.search.searcher import Searcher
 from records.settings import Settings
-from records.store import attachments, changes, custom_fields, history, journal
+from records.store import changes, history, journal
 from records.store.changes import Change
 from records.store.connection import ServerInfo, Store
 from records.store.driver_errors import TakenKey
 from records.store.sign_in import remember as remember_password
 
+if TYPE_CHECKING:
+    from records.changing.amending import Amender, BulkApproval, Failed, Rewrite
+    from records.changing.bulk import SaveReport
+    from records.changing.saving import ApproveReport, Saver
+    from records.checking.checks import Fault
+    from records.people.picking import Picker
+    from records.references import Target
+
 __all__ = [
-    "ApproveReport",
     "Archive",
-    "BulkApproval",
     "Change",
     "Count",
     "Revision",
-    "SaveReport",
     "ServerInfo",
     "remember_password",
 ]
@@ -82,10 +83,27 @@ class Archive:
         self.store = store
         self.kinds = kinds
         self.operator = operator
-        self._saver = Saver(store, kinds, operator, partial(complete, self))
         self.searcher = searcher
         self._finder = Finder(store, searcher)
-        self._picker = Picker(store)
+
+    @cached_property
+    def _saver(self) -> Saver:
+        from records.changing.saving import Saver
+        from records.checking.completing import complete
+
+        return Saver(self.store, self.kinds, self.operator, partial(complete, self))
+
+    @property
+    def _amender(self) -> Amender:
+        from records.changing.amending import Amender
+
+        return Amender(self._saver)
+
+    @cached_property
+    def _picker(self) -> Picker:
+        from records.people.picking import Picker
+
+        return Picker(self.store)
 
     @property
     def server(self) -> ServerInfo:
@@ -174,16 +192,16 @@ class Archive:
         ServerUnavailable or DiskFull; the chunks until then are approved, the others as they were.
         """
         self.demand("edit")
-        return await Amender(self._saver).approve(ids, on_progress, stopped)
+        return await self._amender.approve(ids, on_progress, stopped)
 
     async def moved(self, ids: Sequence[ObjectId], whose: Mapping[ObjectId, Target]) -> list[ObjectId]:
         """Which records would get another unit if these people were as ``whose`` says."""
-        return await Amender(self._saver).moved(ids, whose)
+        return await self._amender.moved(ids, whose)
 
     async def move(self, ids: Sequence[ObjectId], *, note: str) -> int:
         """Put records under the unit that their people have on their dates; answers how many that moved."""
         self.demand("edit")
-        return await Amender(self._saver).move(ids, note)
+        return await self._amender.move(ids, note)
 
     async def rewrite(
         self,
@@ -205,7 +223,7 @@ class Archive:
         ``together``: the few records in one transaction, all of them or, when a rival saves one, none.
         """
         self.demand("edit")
-        return await Amender(self._saver).rewrite(
+        return await self._amender.rewrite(
             ids, change, action=action, note=note, batch=batch, together=together, checked=checked
         )
 
@@ -216,12 +234,14 @@ class Archive:
 
     async def check(self, record: Record) -> tuple[Record, list[Fault]]:
         """What saving would make of a record (computed fields, envelope) and everything wrong with it."""
+        from records.checking.completing import not_yet_filled
+
         _, ready, faults = await self._saver.check(record)
         return ready, faults if record.status == "verified" else not_yet_filled(record.kind, faults)
 
     async def check_many(self, records: Sequence[Record]) -> AsyncGenerator[tuple[Record, list[Fault]]]:
         """As ``check``, for many records; what they have in common is looked up once."""
-        async for ready, faults in Amender(self._saver).check_many(records):
+        async for ready, faults in self._amender.check_many(records):
             yield ready, faults
 
     # --- many records ----------------------------------------------------------------------------
@@ -245,6 +265,8 @@ class Archive:
         repeated then; what somebody else stores meanwhile is found all the same. Raises ServerUnavailable or
         DiskFull; the chunks until then are stored.
         """
+        from records.changing.bulk import BulkSaver
+
         self.demand("edit")
         saver = BulkSaver(self._saver, batch, on_progress, self.searcher.offer, coming or {}, compared)
         return await saver.save(records)
@@ -317,6 +339,8 @@ class Archive:
 
     async def attachment(self, ref: AttachmentRef) -> AsyncGenerator[bytes]:
         """The bytes of an attachment, piece by piece. Raises DamagedFile at the end when they don't fit."""
+        from records.store import attachments
+
         async for piece in attachments.read(self.store, ref.file, ref.sha256, ref.name):
             yield piece
 
@@ -384,6 +408,8 @@ class Archive:
 
     async def add_field(self, kind_name: str, name: str, definition: Mapping[str, Any]) -> Field:
         """Add a field to a kind for everyone. Raises KindFault or UsageFault; needs no migration."""
+        from records.store import custom_fields
+
         self.demand("edit")
         kind = self.kinds.of(kind_name)
         if not may_be_field(name):
@@ -406,11 +432,15 @@ class Archive:
 
     def work_as(self, operator: str) -> None:
         """Save in this name from now on."""
-        self.operator = self._saver.operator = operator
+        self.operator = operator
+        if "_saver" in self.__dict__:
+            self._saver.operator = operator
 
     def use_kinds(self, kinds: Kinds) -> None:
         """Work with these kinds from now on."""
-        self.kinds = self._saver.kinds = kinds
+        self.kinds = kinds
+        if "_saver" in self.__dict__:
+            self._saver.kinds = kinds
         self.searcher.use_kinds(kinds)
 
     async def counts(self) -> dict[str, Counter[str]]:

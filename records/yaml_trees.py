@@ -14,6 +14,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -32,7 +33,7 @@ Tree: TypeAlias = "tuple[int, str, Any] | list[Any]"
 TEXT, SEQUENCE, MAPPING = "text", "sequence", "mapping"
 
 _TAG = "tag:yaml.org,2002:"
-_STRING, _FLAG, _NUMBER = f"{_TAG}str", f"{_TAG}bool", f"{_TAG}int"
+_STRING, _FLAG, _NUMBER, _TIME = (f"{_TAG}{sort}" for sort in ("str", "bool", "int", "timestamp"))
 _FLAGS = {"true": True, "false": False}
 _KEPT = "yaml.trees"
 
@@ -83,6 +84,8 @@ def plain(tree: Tree) -> Any:
         return _FLAGS[content]
     if sort == _NUMBER and content.isdecimal() and (content == "0" or content[0] != "0"):
         return int(content)
+    if sort == _TIME and len(content) == len("2011-09-12"):
+        return date.fromisoformat(content)
     import yaml
 
     try:

@@ -175,6 +175,17 @@ class XuedangApp(SettingsApp):
             with self._key_order.asking(screen):
                 return await super().push_screen_wait(screen, **more)
 
+    @property
+    def keys_at_work(self) -> bool:
+        """Whether keys have still to take effect, or what they opened is still being built and read."""
+        if self._key_order.busy:
+            return True
+        screen, focused = self.screen, self.focused
+        if not isinstance(screen, Page):
+            return not screen.is_mounted
+        lacking = isinstance(focused, VirtualTable) and focused.row_count and focused.current is None
+        return not screen.takes_keys or self._key_order.loading(screen) or bool(lacking)
+
     def _wait_for_place(self, event: Event) -> float:
         """The seconds a key may wait for the page in front to be built and have the cursor; 0: it is."""
         screen, focused = self.screen, self.focused

@@ -47,9 +47,8 @@ def open_default(
 
 
 def _import_records() -> None:
-    """What the screens need next; importing it in a thread leaves the screen free to paint."""
-    for name in ("records.archive", "records.checking.checks"):
-        importlib.import_module(name)
+    """What the first list needs; importing it in a thread leaves the screen free to paint."""
+    importlib.import_module("records.opening")
 
 
 async def _import_later(figures_shown: asyncio.Event) -> None:
@@ -60,6 +59,7 @@ async def _import_later(figures_shown: asyncio.Event) -> None:
     await figures_shown.wait()
     await asyncio.sleep(_SOON_SECONDS)
     await asyncio.to_thread(importlib.import_module, "tui.screens.forms.form")
+    await asyncio.to_thread(importlib.import_module, "records.checking.completing")
     await asyncio.sleep(_QUIET_SECONDS)
     await asyncio.to_thread(importlib.import_module, "pypinyin")
     await asyncio.to_thread(importlib.import_module, "templates.papers")

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import pytest
 from bson.objectid import ObjectId
 
 from records.archive import Archive
+from records.record import Record
 from records.search.query import Query
 from records.settings import load_settings
+from records.values import PartialDate
 from tests.tui.conftest import Running
 from tui.app import XuedangApp
 from tui.screens.forms.form import FormScreen
+from tui.screens.home import HomeScreen
 from tui.screens.lists.list import ListScreen
 from tui.screens.lists.search import SearchScreen
 from tui.screens.places import places
 from tui.widgets.field_row import FieldRow
+from tui.widgets.flow import Flow
+from tui.widgets.table.virtual_table import VirtualTable
 
 
 def busy(form: FormScreen) -> bool:
@@ -26,8 +32,41 @@ def busy(form: FormScreen) -> bool:
     return any(not each.is_finished and each.node is form for each in form.workers)
 
 
+def said(home: HomeScreen, name: str) -> str:
+    flow = home.query_one(name, Flow)
+    return flow.flowed(flow.size.width).plain
+
+
 #: From the top of Home's menu to the list of all records: over the programme and its pages.
 TO_ALL = ["home", *["down"] * (len(places()) + 1), "enter"]
+
+
+async def test_home_is_filled_after_what_keys_typed_ahead_open(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They share the processor; nothing of Home is left out for it."""
+    report = {"title": "渠系", "finished_on": PartialDate.day(date(2011, 9, 12))}
+    await archive.save(Record.new("research_report", report, status="submitted"))
+    app = XuedangApp(load_settings())
+    in_front: list[bool] = []
+    counts = Archive.counts
+
+    async def noted(opened: Archive) -> Any:
+        in_front.append(isinstance(app.screen, ListScreen) and app.screen.table.current is not None)
+        return await counts(opened)
+
+    monkeypatch.setattr(Archive, "counts", noted)
+    async with app.run_test(size=(80, 24)) as pilot:
+        run = Running(app, pilot)
+        run.typed(*TO_ALL)
+        await run.screen(ListScreen)
+        await run.until(app.connection.figures_shown.is_set, "counted all the same")
+        assert in_front[0], "counted when the list was there"
+        await run.press("escape")
+        home = await run.screen(HomeScreen)
+        await run.until(lambda: "1 to approve" in said(home, "#figures"), "figures")
+        await run.until(lambda: home.query_one("#recent", VirtualTable).row_count == 1, "changed last")
+        await run.until(lambda: "Working out" not in said(home, "#overview"), "overview")
 
 
 async def test_keys_wait_until_there_is_what_they_are_for(

@@ -113,6 +113,11 @@ class KeyOrder:
             for each in self._app.workers
         )
 
+    @property
+    def busy(self) -> bool:
+        """Whether keys have still to take effect, or began something that is still opening."""
+        return bool(self._waiting) or self._under_way or self._opening()
+
     def loading(self, screen: Screen[Any]) -> bool:
         """Whether the rows of a page are still being read."""
         return any(each.group in _LOADING and each.node is screen for each in self._app.workers)

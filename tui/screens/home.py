@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from math import inf
 from time import monotonic
@@ -44,6 +45,8 @@ _RECENT = 30
 _OPENED = 5
 #: Seconds to wait after a change before counting again, so that an import doesn't count a thousand times.
 _COUNT_PAUSE = 1.5
+#: Seconds between two looks at whether keys typed ahead are done.
+_LOOK = 0.05
 #: The overview rests so many times as long as working it out took: an import must not wait for it.
 _REST = 4
 #: What stands below the figures once there are records.
@@ -117,10 +120,25 @@ class HomeScreen(Page):
             return
         self._show_menu()
         self._show_figures()
+        if self.xuedang.keys_at_work:
+            self._read_after_keys()
+        else:
+            self._read_all()
+
+    def _read_all(self) -> None:
         self._load_recent()
         self._load_views()
         self._count()
         self._show_overview()
+
+    @work(exclusive=True, group="after-keys")
+    async def _read_after_keys(self) -> None:
+        """What keys typed ahead ask for comes first: it would share the processor with all of this."""
+        # Not told by anybody: keys end in one place, what they open is built and read in others.
+        while self.xuedang.keys_at_work:  # noqa: ASYNC110
+            await asyncio.sleep(_LOOK)
+        if self.built and self.xuedang.archive is not None:
+            self._read_all()
 
     def _show_opening(self) -> None:
         trouble = self.xuedang.trouble
