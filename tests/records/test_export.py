@@ -33,7 +33,7 @@ from records.references import Target
 from records.search.query import Query
 from records.values import PartialDate
 from tests.databases import Databases
-from tests.records.test_kinds import KINDS, example, reference
+from tests.records.example_records import KINDS, example, reference
 
 #: The records that the examples refer to by a letter.
 LETTERS = {

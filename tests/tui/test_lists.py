@@ -1,13 +1,9 @@
-"""Lists of records: filtered, kept up to date in place, and acted on in numbers."""
+"""Lists of records: opened, filtered, sorted, kept up to date in place, saved as views."""
 
 from __future__ import annotations
 
-import csv
 from datetime import date
-from pathlib import Path
 
-import docx
-import openpyxl
 from textual.widgets import Static
 
 from records.archive import Archive
@@ -20,12 +16,11 @@ from records.search.parse import parse_query
 from records.search.query import Condition, Query
 from records.search.searcher import State
 from tests.tui.conftest import Running
+from tests.tui.listing import cells, open_list, rows_of, tutorial
 from tui.screens.forms.form import FormScreen
 from tui.screens.forms.history import HistoryScreen
 from tui.screens.forms.option_picker import OptionPicker
 from tui.screens.home import HomeScreen
-from tui.screens.lists.approve import RefusedScreen
-from tui.screens.lists.changing import ChangePreview
 from tui.screens.lists.columns import ColumnsPrompt
 from tui.screens.lists.list import ListScreen
 from tui.screens.lists.list_filter import as_typed
@@ -35,32 +30,7 @@ from tui.screens.prompts import ChoicePrompt, TextPrompt
 from tui.widgets.chips import ChipBar
 from tui.widgets.jump_list import JumpList
 from tui.widgets.line_input import LineInput
-from tui.widgets.table.virtual_table import Row, VirtualTable
-
-
-async def tutorial(archive: Archive, place: str, day: str, **fields: object) -> Record:
-    from records.field_value import coerce
-
-    kind = archive.kinds.of("farmer_tutorial")
-    texts = {"village": place, "held_on": day, "theme": "市场信息", "farmers": "27", **fields}
-    fields_of = {field.name: field for field in kind.fields}
-    made = {name: coerce(fields_of[name], text) for name, text in texts.items()}
-    return await archive.save(Record.new("farmer_tutorial", made))
-
-
-async def open_list(run: Running, kind: str | None, rows: int, text: str = "") -> ListScreen:
-    run.app.push_screen(ListScreen(kind, text=text))
-    screen = await run.screen(ListScreen)
-    await run.until(lambda: screen.query("#records"))
-    await run.until(
-        lambda: screen.table.row_count == rows and (not rows or screen.table.current), "list filled"
-    )
-    return screen
-
-
-def cells(screen: ListScreen, index: int) -> tuple[str, ...]:
-    row = screen.table.row(index)
-    return row.cells if row is not None else ()
+from tui.widgets.table.virtual_table import VirtualTable
 
 
 async def test_the_list_of_a_kind_opens_its_records(run: Running, archive: Archive) -> None:
@@ -83,28 +53,6 @@ async def test_the_filter_narrows_while_it_is_typed(run: Running, archive: Archi
     await run.until(lambda: screen.table.row_count == 1, "narrowed")
     await run.press("enter")
     assert screen.table.has_focus
-
-
-async def test_what_is_listed_or_marked_is_exported_with_all_its_fields(
-    run: Running, archive: Archive, tmp_path: Path
-) -> None:
-    await tutorial(archive, "上营村", "2011-03-01", farmers="31")
-    await tutorial(archive, "柳树湾村", "2011-05-01")
-    screen = await open_list(run, "farmer_tutorial", 2)
-    for name, marks in (("all.csv", 0), ("one.csv", 1)):
-        await run.press(*["space"] * marks, "ctrl+e")
-        prompt = await run.screen(TextPrompt)
-        prompt.query_one(LineInput).value = str(tmp_path / name)
-        await run.press("enter")
-        await run.until(lambda name=name: (tmp_path / name).exists(), "written")  # type: ignore[misc]
-        await run.until(lambda: run.app.screen is screen)
-    found = [
-        list(csv.DictReader((tmp_path / name).open(encoding="utf-8-sig"))) for name in ("all.csv", "one.csv")
-    ]
-    assert [[row["Village and group"] for row in rows] for rows in found] == [
-        ["柳树湾村", "上营村"],
-        ["柳树湾村"],
-    ]
 
 
 async def test_the_records_behind_a_figure_are_listed_under_its_name(run: Running, archive: Archive) -> None:
@@ -146,38 +94,6 @@ async def test_what_others_save_appears_without_losing_the_place(run: Running, a
     await run.until(
         lambda: any("东营村" in cell for cell in cells(screen, screen.table.cursor)), "drawn anew"
     )
-
-
-async def test_marked_records_are_approved_and_the_refused_listed(run: Running, archive: Archive) -> None:
-    lecturer = await archive.save(Record.new("person", {"name": "张伟民"}))
-    whole = await tutorial(archive, "上营村", "2011-03-01")
-    whole.fields["lecturers"] = [lecturer.id]
-    whole = await archive.save(whole)
-    lacking = await archive.save(Record.new("farmer_tutorial", {"village": "柳树湾村"}))
-    await open_list(run, "farmer_tutorial", 2)
-    await run.press("ctrl+a", "f7")
-    await run.screen(ChoicePrompt)
-    await run.press("enter")
-    refused = await run.screen(RefusedScreen)
-    assert [record.id for record, _ in refused._refused] == [lacking.id]
-    assert (await archive.get(whole.id)).status == "verified"
-    assert (await archive.get(lacking.id)).status == "draft"
-
-
-async def test_voiding_asks_for_a_reason_and_takes_the_record_off_the_list(
-    run: Running, archive: Archive
-) -> None:
-    stored = await tutorial(archive, "上营村", "2011-03-01")
-    screen = await open_list(run, "farmer_tutorial", 1)
-    await run.press("delete")
-    await run.screen(TextPrompt)
-    await run.press("enter")
-    assert isinstance(run.app.screen, TextPrompt), "an empty reason is no reason"
-    await run.write("重复录入")
-    await run.press("enter")
-    await run.until(lambda: screen.table.row_count == 0, "gone from the list")
-    voided = await archive.get(stored.id)
-    assert (voided.status, voided.void_reason) == ("void", "重复录入")
 
 
 async def test_sorting_by_a_heading_and_going_to_a_date(run: Running, archive: Archive) -> None:
@@ -311,31 +227,6 @@ async def test_columns_are_chosen_ordered_and_resized_and_kept_for_the_operator(
     assert [each.key for each in whose.table.columns] == usual
 
 
-async def test_a_list_is_exported_and_printed_as_it_is_shown(
-    run: Running, archive: Archive, tmp_path: Path
-) -> None:
-    await tutorial(archive, "=1+1", "2011-03-01", farmers="31")
-    screen = await open_list(run, "farmer_tutorial", 1)
-    for name in ("shown.csv", "shown.xlsx", "shown.docx"):
-        screen.action_export_shown()
-        prompt = await run.screen(TextPrompt)
-        prompt.query_one(LineInput).value = str(tmp_path / name)
-        await run.press("enter")
-        await run.until(lambda name=name: (tmp_path / name).exists(), name)  # type: ignore[misc]
-        await run.until(lambda: run.app.screen is screen)
-    headings = [column.label for column in screen.table.columns]
-    rows = list(csv.reader((tmp_path / "shown.csv").open(encoding="utf-8-sig")))
-    assert rows[0] == headings
-    shown = cells(screen, 0)
-    assert "'=1+1" in rows[1], "no formula"
-    assert tuple(text.removeprefix("'") for text in rows[1]) == shown
-    sheet = openpyxl.load_workbook(tmp_path / "shown.xlsx").active
-    assert sheet is not None
-    assert [cell.value or "" for cell in sheet[2]] == list(shown)
-    table = docx.Document(str(tmp_path / "shown.docx")).tables[0]
-    assert [[cell.text for cell in row.cells] for row in table.rows] == [headings, list(shown)]
-
-
 async def test_a_view_is_saved_opened_from_home_and_renamed_and_deleted(
     run: Running, archive: Archive
 ) -> None:
@@ -368,41 +259,6 @@ async def test_a_view_is_saved_opened_from_home_and_renamed_and_deleted(
     await run.press("enter")
     await run.until(lambda: opened.view is None, "deleted")
     assert await list_views(archive) == []
-
-
-def rows_of(table: VirtualTable) -> list[Row]:
-    return [row for at in range(table.row_count) if (row := table.row(at)) is not None]
-
-
-async def test_a_field_of_marked_records_is_changed_and_taken_back(run: Running, archive: Archive) -> None:
-    stored = [await tutorial(archive, "上营村", f"2011-03-0{day}") for day in (1, 2)]
-    screen = await open_list(run, "farmer_tutorial", 2)
-    await run.press("ctrl+a")
-    await run.until(lambda: len(screen.table.marked) == 2)
-    await run.press("alt+c")
-    await run.screen(OptionPicker)
-    await run.write("village")
-    await run.press("enter")
-    await run.screen(MenuScreen)
-    await run.press("enter")
-    await run.screen(TextPrompt)
-    await run.write("东营村")
-    await run.press("enter")
-    preview = await run.screen(ChangePreview)
-    await run.until(lambda: preview.query_one(VirtualTable).current, "shown before it is done")
-    shown = preview.query_one(VirtualTable).current
-    assert shown is not None and shown.cells[1:] == ("上营村", "东营村")
-    assert [(await archive.get(each.id)).version for each in stored] == [1, 1]
-    await run.press("enter")
-    await run.until(lambda: run.app.screen is screen and not screen.table.marked, "changed")
-    assert [(await archive.get(each.id)).fields["village"] for each in stored] == ["东营村"] * 2
-    screen.action_undo_change()
-    await run.screen(MenuScreen)
-    await run.press("enter")
-    await run.screen(ChoicePrompt)
-    await run.press("enter")
-    await run.until(lambda: run.app.screen is screen, "taken back")
-    await run.until(lambda: "上营村" in cells(screen, 0), "as before")
 
 
 async def test_conditions_read_as_a_sentence_are_built_by_choosing_and_taken_away(
