@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 import locale
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
@@ -21,11 +21,10 @@ _ROOT = Path(__file__).resolve().parent.parent
 _current: Language | None = None
 
 
-def default_language(environ: Mapping[str, str] | None = None) -> Language:
+def default_language() -> Language:
     """The language of the user's locale: Chinese for any Chinese locale, otherwise English."""
-    environ = os.environ if environ is None else environ
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = environ.get(name)
+        value = os.environ.get(name)
         if value:
             return "zh" if value.lower().startswith("zh") else "en"
     code = locale.getlocale()[0] or ""

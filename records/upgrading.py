@@ -54,14 +54,9 @@ class BroughtUp:
 
     done: int = 0
     failed: list[tuple[Record, XuedangError]] = field(default_factory=list)
-    stopped: bool = False
 
 
-async def bring_up_all(
-    archive: Archive,
-    on_progress: Callable[[int], None] = lambda _: None,
-    stopped: Callable[[], bool] = lambda: False,
-) -> BroughtUp:
+async def bring_up_all(archive: Archive, on_progress: Callable[[int], None] = lambda _: None) -> BroughtUp:
     """Store every record of an earlier schema as a new version in today's form, an administrator's work.
 
     Others go on working. Interrupted at any point, it goes on where it was when it is called again: what is
@@ -70,9 +65,6 @@ async def bring_up_all(
     archive.demand("administer")
     report, last, batch = BroughtUp(), ObjectId("0" * 24), ObjectId()
     while ids := await _earlier(archive, last):
-        if stopped():
-            report.stopped = True
-            break
         note = tr("stored in the form of this release")
         failed = await archive.rewrite(ids, _as_read, action="bring_up", note=note, batch=batch)
         report.failed += failed

@@ -45,11 +45,11 @@ MASTERS: Mapping[str, tuple[Master, Master]] = {
 }
 
 
-def build(folder: Path, *, chinese: Profile = OFFICIAL, english: Profile = ENGLISH) -> list[Path]:
-    """Write every shipped template below ``folder``, laid out by these profiles, and return their paths."""
+def build(folder: Path) -> list[Path]:
+    """Write every shipped template below ``folder``, and return their paths."""
     written = []
     for name, masters in MASTERS.items():
-        for master, profile in zip(masters, (chinese, english), strict=True):
+        for master, profile in zip(masters, (OFFICIAL, ENGLISH), strict=True):
             path = folder / profile.lang / f"{name}.docx"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(master(profile))

@@ -250,9 +250,9 @@ def _id_number(rng: Random, birth: date, gender: str) -> str:
     return body + check_digit(body)
 
 
-def months(until: date = TODAY) -> Iterator[date]:
+def months() -> Iterator[date]:
     """The first day of each programme month that has ended or is under way."""
     day = START.replace(day=1)
-    while day <= until:
+    while day <= TODAY:
         yield day
         day = (day + timedelta(days=32)).replace(day=1)

@@ -44,27 +44,24 @@ async def timeline(
     person: ObjectId | None = None,
     unit: ObjectId | None = None,
     year: int | None = None,
-    limit: int | None = None,
 ) -> list[Record]:
     """Every live record in which a person takes part, or of a unit and those below it, the newest first.
 
-    ``year`` limits it to what begins in that year, ``limit`` to so many. The records that describe people
-    and units themselves are left out.
+    ``year`` limits it to what begins in that year. The records that describe people and units themselves are
+    left out.
     """
     query = subject_query(person=person, unit=unit, year=year)
     where = {"$and": [await archive.filter(query), {"kind": {"$nin": list(DESCRIBING)}}]}
-    pipeline: list[dict[str, Any]] = [{"$match": where}, {"$sort": {"date.start": -1, "_id": -1}}]
-    if limit is not None:
-        pipeline.append({"$limit": limit})
-    return [Record.from_document(row) for row in await archive.aggregate(pipeline)]
+    rows = await archive.aggregate([{"$match": where}, {"$sort": {"date.start": -1, "_id": -1}}])
+    return [Record.from_document(row) for row in rows]
 
 
-async def members(archive: Archive, unit: ObjectId, on: date, *, below: bool = True) -> list[Record]:
-    """The people who belong to a unit (and to those below it) on a day, in the order of pinyin.
+async def members(archive: Archive, unit: ObjectId, on: date) -> list[Record]:
+    """The people who belong to a unit or to one below it on a day, in the order of pinyin.
 
     A membership without a beginning or end is open; people outside their active time are left out.
     """
-    units = await archive.units_below(unit) if below else {unit}
+    units = await archive.units_below(unit)
     where = {
         "kind": "person",
         "status": {"$ne": "void"},

@@ -7,7 +7,7 @@ are never added: for each half-year the larger one counts, the halves are summed
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -137,21 +137,19 @@ async def totals(
     person: ObjectId | None = None,
     unit: ObjectId | None = None,
     year: int | None = None,
-    statuses: Collection[str] = COUNTED,
 ) -> Totals:
-    """What a person, or a unit with those below it, has on record; ``statuses`` limits the figures.
+    """What a person, or a unit with those below it, has on record.
 
     The counts by kind are of all live records, but of a person's only those of their own work: what they
-    merely chaired, recorded, checked or approved is others'. ``("verified",)`` gives the figures of what is
-    done.
+    merely chaired, recorded, checked or approved is others'.
     """
     query = subject_query(person=person, unit=unit, year=year)
-    people = await _figures(archive, query, person, statuses)
+    people = await _figures(archive, query, person)
     return Totals(
         kinds=await _counts(archive, query, person),
         years=_summed(people),
         people=people,
-        attendance=await _attendance(archive, query, person, statuses) if person else {},
+        attendance=await _attendance(archive, query, person) if person else {},
     )
 
 
@@ -178,11 +176,11 @@ async def _counts(archive: Archive, query: Query, person: ObjectId | None) -> di
 
 
 async def _figures(
-    archive: Archive, query: Query, person: ObjectId | None, statuses: Collection[str]
+    archive: Archive, query: Query, person: ObjectId | None
 ) -> dict[ObjectId, dict[int, dict[Measure, YearFigure]]]:
     """The figures by person and year."""
     kinds = [*MEASURES.values(), "study_register"]
-    scope = {"kind": {"$in": kinds}, "status": {"$in": list(statuses)}, "date": {"$exists": True}}
+    scope = {"kind": {"$in": kinds}, "status": {"$in": list(COUNTED)}, "date": {"$exists": True}}
     wanted = ["kind", "date", "people", "fields.words", *(f"fields.{measure}" for measure in MEASURES)]
     rows = await archive.aggregate(
         [
@@ -256,10 +254,8 @@ def _summed(
     return dict(sorted(found.items()))
 
 
-async def _attendance(
-    archive: Archive, query: Query, person: ObjectId | None, statuses: Collection[str]
-) -> dict[int, Attendance]:
-    scope = {"kind": "session", "status": {"$in": list(statuses)}, "date": {"$exists": True}}
+async def _attendance(archive: Archive, query: Query, person: ObjectId | None) -> dict[int, Attendance]:
+    scope = {"kind": "session", "status": {"$in": list(COUNTED)}, "date": {"$exists": True}}
     rows = await archive.aggregate(
         [
             {"$match": {"$and": [await archive.filter(query), scope]}},

@@ -125,11 +125,10 @@ class Collection:
         *,
         projection: Any = None,
         sort: Sort | None = None,
-        hint: Any = None,
         batch: int = 500,
     ) -> AsyncGenerator[Document]:
         """The documents one by one; memory holds one batch."""
-        cursor = self._raw.find(criteria, projection, sort=sort, hint=hint, batch_size=batch)
+        cursor = self._raw.find(criteria, projection, sort=sort, batch_size=batch)
         try:
             with ours():
                 async for document in cursor:

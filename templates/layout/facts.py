@@ -11,16 +11,19 @@ from templates.layout.ooxml import Element
 Fact = tuple[str, str, str]
 #: What the value on the left takes of the room for both.
 _LEFT = 0.56
+#: How wide a label is and how high a line, in twips.
+_LABEL, _HEIGHT = 1560, 425
 
 
-def facts(total: int, lines: Sequence[Sequence[Fact]], *, label: int = 1560, height: int = 425) -> Element:
-    """The table ``total`` twips wide; labels take ``label`` each, the values of a line share the rest.
+def facts(total: int, lines: Sequence[Sequence[Fact]]) -> Element:
+    """The table ``total`` twips wide; the values of a line share what the labels leave.
 
     The value on the left, where a time stands, gets the larger part. Labels in both languages are set
     smaller, so that they stay on one line. All lines stay together.
     """
-    value = round((total - 2 * label) * _LEFT)
-    widths = (label, value, label, total - 2 * label - value)
+    room = total - 2 * _LABEL
+    value = round(room * _LEFT)
+    widths = (_LABEL, value, _LABEL, room - value)
     rows = []
     for line in lines:
         across = 1 if len(line) == 2 else 3
@@ -29,7 +32,7 @@ def facts(total: int, lines: Sequence[Sequence[Fact]], *, label: int = 1560, hei
             for own, other, text in line
             for box in (_label(own, other), Box(text, "CellLeft", across=across))
         ]
-        rows.append(FormRow(boxes, height))
+        rows.append(FormRow(boxes, _HEIGHT))
     return form(widths, rows)
 
 

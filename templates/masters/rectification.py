@@ -182,11 +182,11 @@ def _receipt(
     grid = (first, half, second, profile.page.text_width - first - second - half)
     number, received, result, signed = labels
 
-    def pair(label: tuple[str, str], left: str, right: str, height: int = 440) -> FormRow:
+    def pair(label: tuple[str, str], left: str, right: str) -> FormRow:
         own, other = label
         return FormRow(
             [Box(own, "FormHead"), Box(left, "CellKept"), Box(other, "FormHead"), Box(right, "CellKept")],
-            height,
+            440,
         )
 
     return form(

@@ -85,7 +85,6 @@ async def test_a_timeline_holds_whatever_a_person_takes_part_in(township: Townsh
     of_year = await timeline(township.archive, person=township.zhang, year=2011)
     assert [record.id for record in of_year] == [meeting.id, article.id]
     assert len(await timeline(township.archive, person=township.zhang)) == 3
-    assert len(await timeline(township.archive, person=township.zhang, limit=1)) == 1
 
 
 async def test_a_units_timeline_holds_the_units_below_and_nobodys_particulars(township: Township) -> None:
@@ -145,8 +144,6 @@ async def test_only_counted_states_give_figures(township: Township) -> None:
     submitted = await township.note(2000, "2011-03")
     found = await totals(township.archive, person=township.zhang)
     assert found.value("notes_words") == 2000
-    done = await totals(township.archive, person=township.zhang, statuses=("verified",))
-    assert done.value("notes_words") == 0
     assert found.count("reading_note") == 2
     assert found.count("reading_note", "submitted") == 1
     assert submitted.status == "submitted"
@@ -240,7 +237,6 @@ async def test_members_are_those_of_the_day(township: Township) -> None:
     after = await members(archive, township.branch, DAY)
     assert {person.id for person in after} == {township.zhang, township.li}
     assert {person.id for person in await members(archive, township.above, DAY)} >= {moved.id, township.li}
-    assert [person.id for person in await members(archive, township.above, DAY, below=False)] == [moved.id]
 
 
 # --- the dossier ---------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ async def town(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Town:
 
 
 async def opened(run: Running, name: str, **more: Any) -> MechanismScreen:
-    open_mechanism(run.app, name, **more)
+    run.app.push_screen(MechanismScreen(Place(name, **more)))
     page = await run.screen(MechanismScreen)
     await run.until(lambda: page.built and page.view is not None and page.table.has_focus, name)
     return page
@@ -215,7 +215,7 @@ async def test_a_page_opened_for_a_unit_and_another_language_keeps_its_place(tow
     )
     upper: Record = town.upper
     async with running() as run:
-        page = await opened(run, "education", unit=upper)
+        page = await opened(run, "education", unit=upper.id, unit_name=upper.title)
         await run.until(lambda: "1 of 1 cadres" in notes(page))
         await run.press("f12")
         await run.until(lambda: "参加学历教育 1 人" in notes(page))

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
+from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -20,7 +21,7 @@ from tests.tui.test_virtual_table_matrix import COLUMNS, ROWS, Matrix
 from tui.states import STATES
 from tui.theme import THEMES
 from tui.widgets.chart import Chart, Kind, Series, draw
-from tui.widgets.marks import progress, sparkline, state_mark
+from tui.widgets.marks import sparkline, state_mark
 from tui.widgets.plot import Plot
 from tui.widgets.table.virtual_table import VirtualTable
 
@@ -153,9 +154,8 @@ class Showing(App[None]):
         self.set_class(ascii, "-ascii")
         self.table = VirtualTable(COLUMNS, frozen=2, cell_cursor=True)
         self.plot = Plot(NOTES)
-        self.small = [state_mark(state, word=True, ascii=ascii) for state in STATES]
-        self.small += [progress(3, 5, waiting=1, state="behind", ascii=ascii)]
-        self.small += [sparkline([1, 2, None, 3, 5, 8], state="met", ascii=ascii)]
+        self.small = [state_mark(state, ascii=ascii) for state in STATES]
+        self.small += [Content(sparkline([1, 2, None, 3, 5, 8], ascii=ascii))]
 
     def compose(self) -> ComposeResult:
         yield self.table

@@ -107,7 +107,7 @@ def _colour(chart: Chart, index: int) -> str:
 
 def _small(chart: Chart, width: int, ascii: bool) -> Content:
     figures = [chart.series[0].at(period) for period in range(len(chart.periods))]
-    line = sparkline(figures[-width:], ascii=ascii)
+    line = Content(sparkline(figures[-width:], ascii=ascii))
     room = width - line.cell_length - 1
     return Content.assemble(fit(one_line(chart.title), room) + " ", line) if room > 3 else line
 

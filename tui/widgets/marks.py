@@ -1,7 +1,6 @@
 """Small figures in one line of text: how far along, how it went, and the sign of a state.
 
-Each is a ``Content`` in the colours of the theme; its ``plain`` is for cells of a table, which take their
-colour from the cell's tone. With ``ascii`` only signs of ASCII are used.
+With ``ascii`` only signs of ASCII are used.
 """
 
 from __future__ import annotations
@@ -24,11 +23,9 @@ def number(figure: Figure) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def state_mark(state: str, *, word: bool = False, ascii: bool = False) -> Content:
-    """The sign of a state of ``tui.states.STATES``, with ``word`` also its word. KeyError for no state."""
-    known = STATES[state]
-    text = known.mark(ascii=ascii)
-    return Content.styled(f"{text} {known.word}" if word else text, TONES[state])
+def state_mark(state: str, *, ascii: bool = False) -> Content:
+    """The sign of a state of ``tui.states.STATES``. KeyError for no state."""
+    return Content.styled(STATES[state].mark(ascii=ascii), TONES[state])
 
 
 def bar(done: Figure, required: Figure, cells: int = 5, *, ascii: bool = False) -> str:
@@ -46,41 +43,14 @@ def bar(done: Figure, required: Figure, cells: int = 5, *, ascii: bool = False) 
     return full * filled + empty * (cells - filled)
 
 
-def progress(
-    done: Figure,
-    required: Figure,
-    *,
-    waiting: Figure = 0,
-    state: str = "",
-    cells: int = 5,
-    ascii: bool = False,
-) -> Content:
-    """``▰▰▰▱▱ 3/5``: ``done`` counts what is verified; what waits for approval stands behind it (``+1?``).
-
-    In the tone of ``state``. Where nothing is required there is no bar, only what was done.
-    """
-    tone = TONES[state] if state else ""
-    parts = [Content.styled(number(done), tone)]
-    if required > 0:
-        text = f"{bar(done, required, cells, ascii=ascii)} {number(done)}/{number(required)}"
-        parts = [Content.styled(text, tone)]
-    if waiting > 0:
-        sign = STATES["waiting"].mark(ascii=ascii)
-        parts.append(Content.styled(f" +{number(waiting)}{sign}", TONES["waiting"]))
-    return Content.assemble(*parts)
-
-
-def sparkline(
-    figures: Sequence[Figure | None], *, top: Figure | None = None, state: str = "", ascii: bool = False
-) -> Content:
-    """``▁▃▅█``: a cell a period, from 0 to ``top`` (the greatest of them if not given).
+def sparkline(figures: Sequence[Figure | None], *, ascii: bool = False) -> str:
+    """``▁▃▅█``: a cell a period, from 0 to the greatest of them.
 
     A period without a figure (None) is a blank; only nothing at all is as low as can be.
     """
     levels = _ASCII_LEVELS if ascii else _LEVELS
-    most = float(top if top is not None else max((each for each in figures if each is not None), default=0))
-    text = "".join(" " if each is None else levels[_level(float(each), most)] for each in figures)
-    return Content.styled(text, TONES[state] if state else "")
+    most = float(max((each for each in figures if each is not None), default=0))
+    return "".join(" " if each is None else levels[_level(float(each), most)] for each in figures)
 
 
 def _level(figure: float, most: float) -> int:

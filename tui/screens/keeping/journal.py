@@ -45,7 +45,7 @@ class JournalScreen(Page):
         super().__init__()
         self._text = text
         self._entries: list[tuple[dict[str, Any], tuple[str, ...]]] = []
-        self._ended = self._loading = False
+        self._ended = False
 
     def way_back(self) -> Way:
         return opens(JournalScreen, self._text)

@@ -45,12 +45,11 @@ def open_matrix(
     rule: str | None = None,
     period: Period | None = None,
     unit: ObjectId | None = None,
-    state: str = "",
     urgency: str = "",
 ) -> None:
     """Open the matrix: of all rules now or in a period, or of one rule's periods with the cursor on one.
 
-    ``state`` (unmet, behind, failed, waiting), or the ``urgency`` of an alert, keeps who is in it there.
+    The ``urgency`` of an alert keeps whom it is about there.
     """
     from records.programme.rules import rulebook
 
@@ -59,7 +58,7 @@ def open_matrix(
         return
     if whom is None:
         whom = "units" if rule is not None and not rulebook().rule(rule).of_people else "people"
-    place = Place(whom, rule, period, unit, state=state or OF_URGENCY.get(urgency, ""))
+    place = Place(whom, rule, period, unit, state=OF_URGENCY.get(urgency, ""))
     xuedang.push_screen(MatrixScreen(place))
 
 

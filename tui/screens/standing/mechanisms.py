@@ -30,7 +30,6 @@ from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from records.archive import Change
-    from records.record import Record
     from tui.app import XuedangApp
     from tui.trail import Way
 
@@ -50,16 +49,15 @@ class Place:
         return mechanism(self.name)
 
 
-def open_mechanism(app: App[Any], name: str | None = None, *, unit: Record | None = None) -> None:
-    """Open the page of a mechanism, for a unit if one is given; without a name, choose one."""
+def open_mechanism(app: App[Any], name: str | None = None) -> None:
+    """Open the page of a mechanism; without a name, choose one."""
     xuedang = cast("XuedangApp", app)
     if xuedang.archive is None:
         return
     if name is None:
         xuedang.run_worker(_choose(xuedang), exclusive=True, group="mechanisms")
         return
-    place = Place(name, unit=unit.id if unit else None, unit_name=unit.title if unit else "")
-    xuedang.push_screen(MechanismScreen(place))
+    xuedang.push_screen(MechanismScreen(Place(name)))
 
 
 async def _choose(app: XuedangApp) -> None:
