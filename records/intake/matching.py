@@ -94,6 +94,8 @@ class PersonBook:
         self._into: dict[ObjectId, ObjectId] = {}
         #: Names of rows of rosters that are still asked about: whoever bears one may be meant as well.
         self._waiting: set[str] = set()
+        #: Whom the import made known or learnt of since somebody last looked, see ``loading/learnt.py``.
+        self.touched: dict[ObjectId, Person] = {}
         for record in records:
             if record.merged_into is None:
                 self.add(record)
@@ -117,6 +119,18 @@ class PersonBook:
             self._by_name.setdefault(key, []).append(person)
         if person.id_no:
             self._by_id_no[person.id_no] = person
+        if created:
+            self.touched[person.id] = person
+        return person
+
+    def take(self, given: Person) -> Person:
+        """Know somebody as another process has come to know them."""
+        person = self._people.setdefault(given.id, given)
+        vars(person).update(vars(given))
+        for key in {person.key} | person.other_names:
+            bearers = self._by_name.setdefault(key, [])
+            if all(each is not person for each in bearers):
+                bearers.append(person)
         return person
 
     def _add_absorbed(self, record: Record, survivor: ObjectId) -> None:
@@ -150,6 +164,7 @@ class PersonBook:
         person.record.fields["former_names"] = [*(known if isinstance(known, list) else []), former]
         person.other_names.add(key)
         person.changed = True
+        self.touched[person.id] = person
         self._by_name.setdefault(key, []).append(person)
 
     def _forget(self, person: Person) -> None:

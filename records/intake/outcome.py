@@ -98,6 +98,8 @@ class Item:
     action: Action = "none"
     evidence: str = ""
     row_hash: str = ""
+    #: Whether it went through the checks already, and ``key`` is its identity but for a number.
+    checked: bool = False
 
     def flag(self, *codes: str) -> None:
         """Note a doubt; the record is still taken."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +27,8 @@ from records.intake.files.reading import Found, Quarantine, Reading, Skip
 from records.intake.leftovers import Leftovers
 from records.intake.loading.cross_checks import compare_registers, find_near_copies
 from records.intake.loading.loading import FileFacts
-from records.intake.loading.long_tables import LongTables, refused_rows
+from records.intake.loading.long_rows import refused_rows
+from records.intake.loading.long_tables import LongTables
 from records.intake.mended import as_they_stood
 from records.intake.outcome import FileResult, Item, Place
 from records.intake.papers.paper_name import read_paper_name
@@ -92,7 +93,7 @@ class Sources:
     @contextmanager
     def unpacking(self) -> Iterator[None]:
         """A place for what comes out of archives, until its originals are kept."""
-        with TemporaryDirectory(prefix="xuedang-", ignore_cleanup_errors=True) as folder:
+        with TemporaryDirectory(prefix="xuedang-", ignore_cleanup_errors=True) as folder, closing(self.long):
             self._scratch = Path(folder)
             yield
 
@@ -210,6 +211,7 @@ class Sources:
             self.items += built
             self.items += refused_rows(table)
             table.release()
+        self.long.begin()
         self._sheets += found
 
     def _build_papers(self, readings: list[Reading]) -> None:

@@ -76,6 +76,8 @@ class UnitBook:
         self._subtrees: dict[ObjectId, set[ObjectId]] = {}
         #: The file being read, so that a unit made from it says where it comes from.
         self.source = ""
+        #: The units that were made or changed since somebody last looked, see ``loading/learnt.py``.
+        self.touched: dict[ObjectId, Unit] = {}
         for record in records:
             self._add(record)
 
@@ -142,7 +144,19 @@ class UnitBook:
         self._spelling.setdefault(plain, set()).add(unit.id)
         aliases = unit.record.fields.get("aliases")
         unit.record.fields["aliases"] = [*(aliases if isinstance(aliases, list) else []), plain]
+        self._change(unit)
+
+    def take(self, given: Unit) -> None:
+        """Know a unit as another process has come to know it."""
+        unit = self._units.setdefault(given.id, given)
+        vars(unit).update(vars(given))
+        self._subtrees.clear()
+        for spelling in unit.spellings:
+            self._spelling.setdefault(spelling, set()).add(unit.id)
+
+    def _change(self, unit: Unit) -> None:
         unit.changed = True
+        self.touched[unit.id] = unit
 
     def _choose(self, ids: set[ObjectId], within: ObjectId | None) -> Unit | None:
         if len(ids) > 1 and within is not None:
@@ -220,7 +234,8 @@ class UnitBook:
         if workplace:
             fields["workplace"] = workplace
         unit = self._add(Record.new("unit", fields))
-        unit.created = unit.changed = True
+        unit.created = True
+        self._change(unit)
         unit.source = self.source
         self._set_parent(unit, under)
         self._subtrees.clear()
@@ -248,7 +263,7 @@ class UnitBook:
     def amend(self, unit: Unit, fields: Mapping[str, Value]) -> None:
         """Give a unit what a list of units says of it."""
         unit.record.fields |= fields
-        unit.changed = True
+        self._change(unit)
         self._subtrees.clear()
 
     def _add(self, record: Record) -> Unit:
@@ -292,7 +307,7 @@ class UnitBook:
             nearer = placed is None or (placed is self.root and above is not self.root)
             if nearer and self._superior(unit) is above and unit.parent != above.id:
                 unit.record.fields["parent"] = above.id
-                unit.changed = True
+                self._change(unit)
 
 
 def _compatible(wanted: UnitName, unit: UnitName) -> bool:

@@ -11,7 +11,10 @@ from typing import Any
 
 from pymongo import monitoring
 
+from records.changing import bulk
 from records.intake.batch import run_import
+from records.intake.loading import long_tables, row_worker
+from records.intake.tables import source
 from records.opening import open_archive
 from records.settings import Settings
 
@@ -39,8 +42,14 @@ class Deadly(monitoring.CommandListener):
         pass
 
 
-def run(settings: Settings, database: str, path: Path, at: int) -> None:
-    """Bring in ``path``, dying after write number ``at``; an import with fewer writes ends as ever."""
+def run(settings: Settings, database: str, path: Path, at: int, long: bool = False) -> None:
+    """Bring in ``path``, dying after write number ``at``; an import with fewer writes ends as ever.
+
+    ``long``: tables of more than ten rows are long ones, seven rows a part, and a child builds them.
+    """
+    if long:
+        source.LONG_TABLE = row_worker.WORTH_IT = 10
+        long_tables.PART = bulk.CHUNK = 7
     listener = Deadly(at)
     monitoring.register(listener)
 

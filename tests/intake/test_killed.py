@@ -64,11 +64,11 @@ async def brought_in(database: str, path: Path) -> Counter[Any]:
         return await state(archive)
 
 
-def dies(database: str, path: Path, at: int) -> bool:
-    """Whether the import had a write number ``at`` to die after."""
+def dies(database: str, path: Path, at: int, *, long: bool = False) -> bool:
+    """Whether the import had a write number ``at`` to die after; ``long`` as for ``dying.run``."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([dying.__name__])
-    child = context.Process(target=dying.run, args=(load_settings(), database, path, at))
+    child = context.Process(target=dying.run, args=(load_settings(), database, path, at, long))
     child.start()
     child.join(60)
     assert child.exitcode in (0, -signal.SIGKILL)

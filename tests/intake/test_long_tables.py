@@ -33,7 +33,7 @@ _ROSTER = [
     ("张伟民", "男", "1965.03", "柳树湾村党支部", "正式党员"),
     ("李秀兰", "女", "1970.11", "柳树湾村党支部", "正式党员"),
 ]
-_HEADINGS = ("序号", "走访时间", "干部", "村名", "户主", "反映问题", "备注栏")
+HEADINGS = ("序号", "走访时间", "干部", "村名", "户主", "反映问题", "备注栏")
 
 
 def visits() -> list[tuple[str, ...]]:
@@ -59,7 +59,7 @@ def visits() -> list[tuple[str, ...]]:
 def folder(tmp_path: Path) -> Path:
     where = tmp_path / "往年"
     where.mkdir()
-    for name, rows in (("党员花名册.csv", _ROSTER), ("走访农户台账.csv", [_HEADINGS, *visits()])):
+    for name, rows in (("党员花名册.csv", _ROSTER), ("走访农户台账.csv", [HEADINGS, *visits()])):
         with (where / name).open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows(rows)
     return where

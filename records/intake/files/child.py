@@ -42,7 +42,7 @@ _READERS: dict[Format, tuple[str, str]] = {
 
 def main() -> int:
     """Answer requests until the parent closes the pipe."""
-    _limit_memory()
+    limit_memory()
     replies = os.fdopen(os.dup(1), "w", encoding="ascii")
     # Whatever a library prints must not be taken for a reply.
     os.dup2(2, 1)
@@ -123,7 +123,8 @@ def _made(form: Format, name: str, data: bytes) -> Made:
     return reader(data)
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
+    """Let the process have so much memory, and write no larger files than a spool may become."""
     if sys.platform == "win32":
         return
     import resource

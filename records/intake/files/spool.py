@@ -140,6 +140,17 @@ class SpooledRows:
     def __len__(self) -> int:
         return self._count
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For a process that inherits the ``descriptor``, or gets what is held in memory."""
+        known = self.descriptor
+        spool = self._spool if known is None else known
+        return _reopened, (spool, self._start, self._end, self._count)
+
+    @property
+    def descriptor(self) -> int | None:
+        """The spool's file descriptor; None when it is held in memory."""
+        return None if isinstance(self._spool, io.BytesIO) else self._spool.fileno()
+
     def __iter__(self) -> Iterator[Row]:
         position, rest = self._start, b""
         while position < self._end:
@@ -149,6 +160,11 @@ class SpooledRows:
             text = b",".join(lines).decode()
             for number, cells in json.loads(f"[{text}]"):
                 yield Row(number, tuple(map(_unpacked, cells)))
+
+
+def _reopened(spool: IO[bytes] | int, start: int, end: int, count: int) -> SpooledRows:
+    opened = os.fdopen(os.dup(spool), "rb") if isinstance(spool, int) else spool
+    return SpooledRows(opened, start, end, count)
 
 
 def _read_at(spool: IO[bytes], size: int, position: int) -> bytes:

@@ -75,16 +75,12 @@ class Worker:
         if self._child is not None and self._child.poll() is None:
             return self._child
         self.stop()
-        home = str(Path(records.__file__).resolve().parent.parent)
-        # Nothing else of the environment: what a hostile file makes of the child, it finds no secrets there.
-        environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
         self._child = subprocess.Popen(
             [sys.executable, "-m", "records.intake.files.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment,
+            env=child_environment(),
         )
         self._served = 0
         return self._child
@@ -104,3 +100,12 @@ class Worker:
             if pipe is not None:
                 pipe.close()
         return code
+
+
+def child_environment() -> dict[str, str]:
+    """What a child process needs of the environment to find the program."""
+    home = str(Path(records.__file__).resolve().parent.parent)
+    # Nothing else: what a hostile file makes of the child, it finds no secrets there.
+    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
+    return environment

@@ -10,21 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
-from records.changing.envelope import identity_key
-from records.checking.checking import above_scale
-from records.checking.checks import validate
-from records.checking.computed import fill_computed
 from records.intake.build.registry import row_by_row
 from records.intake.desk import DROP
 from records.intake.files.in_order import in_order
 from records.intake.files.reading import Reading
 from records.intake.loading.cross_checks import TAKE
-from records.intake.loading.hashing import canonical, content_hash, identity_hash
+from records.intake.loading.hashing import canonical, content_hash
+from records.intake.loading.preparing import check, identity_of
 from records.intake.loading.rivals import SAME, Rival, Rivals, completed, question_about, without_number
 from records.intake.loading.seen import Seen
 from records.intake.mapping import ImportMapping
 from records.intake.outcome import Candidate, Item, Question, as_shown
-from records.kind import Kind
 from records.language import translator
 from records.privacy.purged import purged_keys
 from records.programme.marking import MARKED, STANDARD
@@ -114,32 +110,9 @@ class Planner:
 
     def _prepare(self, items: Sequence[Item]) -> None:
         for item in items:
-            if item.taken:
-                self._check(item)
+            if item.taken and not item.checked:
+                check(self._kinds[item.kind], item, self._today, self._scales)
         self._number_keys([item for item in items if item.taken])
-
-    # --- checks ----------------------------------------------------------------------------------
-
-    def _check(self, item: Item) -> None:
-        """The checks of forms. A field with an error is left out; a record that needs it is refused."""
-        kind = self._kinds[item.kind]
-        for _ in range(len(item.fields) + 1):
-            checked = dict(item.fields)
-            fill_computed(kind, checked)
-            faults = validate(kind, checked, on=self._today)
-            if kind.name == MARKED:
-                faults += above_scale(self._scales(checked.get("year")), kind, checked)
-            errors = [fault for fault in faults if fault.level == "error"]
-            if not errors:
-                return
-            name = errors[0].path.partition("[")[0].partition(".")[0]
-            name = _asked_by(kind, name, item.fields) or name
-            spec = kind.field(name)
-            if name not in item.fields or (spec is not None and spec.identify):
-                item.reject(f"invalid_value:{errors[0]}")
-                return
-            del item.fields[name]
-            item.flag(f"value_left_out:{name}")
 
     # --- identity --------------------------------------------------------------------------------
 
@@ -155,7 +128,7 @@ class Planner:
                 item.key = f"{self._kinds[item.kind].code}:{meeting.key}"
                 continue
             kind = self._kinds[item.kind]
-            base = identity_key(kind, item.fields) or f"{kind.code}#{_hash(item)}"
+            base = item.key if item.checked else identity_of(kind, item)
             if row_by_row(item.kind):
                 number = self._seen.again(base)
                 item.key = base if number == 1 else f"{base}#{number}"
@@ -351,10 +324,6 @@ def untouched(record: Record) -> bool:
     return record.origin.get("version") == record.version
 
 
-def _hash(item: Item) -> str:
-    return identity_hash({"fields": item.fields, "cells": list(item.cells)})
-
-
 async def attach_originals(archive: Archive, plan: Plan, root: Mapping[str, Any]) -> dict[str, str]:
     """Keep the papers' own bytes in GridFS, once per content; returns what failed, by file."""
     from records.errors import Refused, UnreadableFile
@@ -381,11 +350,3 @@ async def attach_originals(archive: Archive, plan: Plan, root: Mapping[str, Any]
             wanted.setdefault(item.attach, []).append(record)
     results = [why async for why in in_order(list(wanted.items()), keep, at_once=_UPLOADS)]
     return {file: why for file, why in zip(wanted, results, strict=True) if why is not None}
-
-
-def _asked_by(kind: Kind, name: str, fields: Mapping[str, Any]) -> str | None:
-    """The field whose value asks for another that no source gives: 是否解决 without what was done."""
-    if name in fields:
-        return None
-    asking = (str(c.args["when"]) for c in kind.checks if c.name == "needs" and c.args["field"] == name)
-    return next((each for each in asking if each in fields), None)

@@ -12,19 +12,16 @@ from itertools import chain, islice
 
 from bson.objectid import ObjectId
 
-from records.intake.build.registry import builder_of
 from records.intake.build.units import person_items, unit_items
-from records.intake.context import doubt_unit
 from records.intake.desk import Desk
-from records.intake.leftovers import Leftovers
 from records.intake.loading.hashing import content_hash
 from records.intake.loading.ledger import Ledger
 from records.intake.loading.loading import Planner
+from records.intake.loading.long_rows import built_rows
+from records.intake.loading.row_worker import RowWorker, worth_a_child
 from records.intake.mapping import SourceRule
-from records.intake.outcome import Item, Place
-from records.intake.tables.meanings import ask_words
+from records.intake.outcome import Item
 from records.intake.tables.source import SourceTable
-from records.intake.unread import doubt_group, doubt_unread
 from records.record import Record
 
 #: Rows of a part. As many as are stored in one transaction.
@@ -39,6 +36,7 @@ class LongTables:
         self._tables: list[SourceTable] = []
         self._unread: dict[int, Mapping[int, str]] = {}
         self._planned: dict[ObjectId, str] = {}
+        self._worker: RowWorker | None = None
         self.ledger = Ledger()
 
     def __bool__(self) -> bool:
@@ -48,6 +46,17 @@ class LongTables:
         """Put a table aside for later, with its columns that nothing takes. Its kind is ``row_by_row``."""
         self._tables.append(table)
         self._unread[id(table)] = unread
+
+    def begin(self) -> None:
+        """All tables are known: get a child ready where it is worth it. ``close`` ends it."""
+        if worth_a_child(self._tables):
+            tables = [(table, self._unread[id(table)]) for table in self._tables]
+            self._worker = RowWorker(tables, self._desk, part=PART)
+
+    def close(self) -> None:
+        """End the child that builds rows."""
+        if self._worker is not None:
+            self._worker.close()
 
     def planned(self, items: list[Item]) -> None:
         """Remember the units and people that were planned before, to see what changes of them."""
@@ -63,7 +72,7 @@ class LongTables:
         rows = bad = 0
         for table in self._tables:
             if rule.covers(table.file):
-                for item in self._built(table):
+                for item in built_rows(table, self._unread[id(table)], self._desk):
                     if cancelled():
                         return rows, bad
                     rows += 1
@@ -75,12 +84,13 @@ class LongTables:
     ) -> AsyncIterator[Record]:
         """The records to save, part by part; ends early when cancelled. Fills the ledger.
 
-        ``on_rows`` is told how many rows are done. The event loop stays free: parts are built in a thread.
+        ``on_rows`` is told how many rows are done. The event loop stays free: parts are waited for, or built,
+        in a thread.
         """
         done = 0
         for table in self._tables:
-            items = self._built(table)
-            while part := await asyncio.to_thread(_next_part, items):
+            parts = self._parts(table)
+            while (part := await asyncio.to_thread(next, parts, None)) is not None:
                 if cancelled():
                     return
                 new = [item for item in self._made_known() if item.record_id not in self._planned]
@@ -110,35 +120,13 @@ class LongTables:
             self.ledger.enter(item)
         return [record for record, _ in plan.records]
 
-    def _built(self, table: SourceTable) -> Iterator[Item]:
-        self._desk.units.source, self._desk.create = table.file, table.rule.create
-        leftovers = Leftovers(table)
-        for item in builder_of(table.kind.name)(table, self._desk):
-            doubt_unread((item,), table.kind.name, self._unread[id(table)])
-            doubt_group((item,), table, self._desk.unit_known)
-            leftovers.doubt((item,))
-            ask_words(table, (item,), self._desk)
-            if table.unit_in_doubt:
-                doubt_unit((item,), table.unit)
-            yield item
-        yield from refused_rows(table)
-        table.release()
+    def _parts(self, table: SourceTable) -> Iterator[list[Item]]:
+        if self._worker is not None:
+            yield from self._worker.parts(table)
+            return
+        items = built_rows(table, self._unread[id(table)], self._desk)
+        while part := list(islice(items, PART)):
+            yield part
 
     def _made_known(self) -> Iterator[Item]:
         return chain(unit_items(self._desk), person_items(self._desk))
-
-
-def _next_part(items: Iterator[Item]) -> list[Item]:
-    return list(islice(items, PART))
-
-
-def refused_rows(table: SourceTable) -> Iterator[Item]:
-    """Rows that the reader itself refused."""
-    for bad in table.bad_rows:
-        # All that stands there, and behind it what the reader found wrong: the byte, the key.
-        item = Item(
-            table.kind.name, Place(table.file, table.sheet, bad.number), cells=(*bad.cells, bad.detail)
-        )
-        item.headings = table.headings if len(bad.cells) == len(table.headings) else ()
-        item.reject(f"unreadable_row:{bad.reason}")
-        yield item

@@ -191,11 +191,16 @@ class SourceTable:
     def bad_rows(self) -> tuple[BadRow, ...]:
         return self.table.sheet.bad_rows
 
-    @property
+    @cached_property
     def long(self) -> bool:
         """Whether there are too many rows to hold them all."""
+        return self.sheet_rows > LONG_TABLE
+
+    @property
+    def sheet_rows(self) -> int:
+        """How many rows its sheet has, as far as that is known without reading them."""
         rows = self.table.sheet.rows
-        return isinstance(rows, Sized) and len(rows) > LONG_TABLE
+        return len(rows) if isinstance(rows, Sized) else 0
 
     @cached_property
     def rows(self) -> Sequence[SourceRow]:

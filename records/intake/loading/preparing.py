@@ -1,0 +1,71 @@
+"""What can be told of an item by itself: whether its values pass the checks of forms, and its identity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from records.changing.envelope import identity_key
+from records.checking.checking import above_scale
+from records.checking.checks import validate
+from records.checking.computed import fill_computed
+from records.intake.loading.hashing import content_hash, identity_hash
+from records.intake.outcome import Item
+from records.kind import Kind, Kinds
+from records.programme.marking import MARKED, STANDARD, Scale
+from records.programme.scales import ScaleOf
+
+
+def check(kind: Kind, item: Item, today: date, scales: ScaleOf) -> None:
+    """The checks of forms. A field with an error is left out; a record that needs it is refused."""
+    for _ in range(len(item.fields) + 1):
+        checked = dict(item.fields)
+        fill_computed(kind, checked)
+        faults = validate(kind, checked, on=today)
+        if kind.name == MARKED:
+            faults += above_scale(scales(checked.get("year")), kind, checked)
+        errors = [fault for fault in faults if fault.level == "error"]
+        if not errors:
+            return
+        name = errors[0].path.partition("[")[0].partition(".")[0]
+        name = _asked_by(kind, name, item.fields) or name
+        spec = kind.field(name)
+        if name not in item.fields or (spec is not None and spec.identify):
+            item.reject(f"invalid_value:{errors[0]}")
+            return
+        del item.fields[name]
+        item.flag(f"value_left_out:{name}")
+
+
+def identity_of(kind: Kind, item: Item) -> str:
+    """What makes a row the same one when it comes in again; rows that share it are numbered besides."""
+    if (key := identity_key(kind, item.fields)) is not None:
+        return key
+    return f"{kind.code}#{identity_hash({'fields': item.fields, 'cells': list(item.cells)})}"
+
+
+def prepare(kinds: Kinds, items: Iterable[Item], today: date) -> None:
+    """Check items, tell their identity and hash them, without asking the archive; what needs it is left."""
+    for item in items:
+        kind = kinds.get(item.kind)
+        # Marks go by the scale of their year, and what belongs to a meeting by the meeting's identity.
+        if kind is None or kind.name == MARKED or "meeting" in item.fields or not item.taken:
+            continue
+        check(kind, item, today, _standard)
+        if item.taken:
+            item.key = identity_of(kind, item)
+            item.row_hash = content_hash(item.fields)
+            item.checked = True
+
+
+def _standard(_year: object) -> Scale:
+    return STANDARD
+
+
+def _asked_by(kind: Kind, name: str, fields: Mapping[str, Any]) -> str | None:
+    """The field whose value asks for another that no source gives: 是否解决 without what was done."""
+    if name in fields:
+        return None
+    asking = (str(c.args["when"]) for c in kind.checks if c.name == "needs" and c.args["field"] == name)
+    return next((each for each in asking if each in fields), None)
