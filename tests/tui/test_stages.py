@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import pytest
 
 from records.archive import Archive
-from records.programme.links import Lack
 from records.record import Record
 from records.search.query import Query
 from tests.tui.conftest import Running
@@ -30,10 +27,10 @@ async def committee(archive: Archive) -> Record:
     return committee
 
 
-async def opened(run: Running, on: date = JULY_20, **told: Any) -> StageBoard:
+async def opened(run: Running, on: date = JULY_20) -> StageBoard:
     """The board in front, read as of ``on``."""
     run.app.set_working_date(on)
-    open_stages(run.app, **told)
+    open_stages(run.app)
     screen = await run.screen(StageBoard)
     await run.until(lambda: screen.built and rows(screen), "board read")
     return screen
@@ -121,13 +118,9 @@ async def test_marking_a_link_without_a_record_makes_one_that_waits(
 
 
 async def test_a_lack_leads_to_its_units(run: Running, archive: Archive, committee: Record) -> None:
-    async def told(_: Archive, on: date) -> Mapping[int, Sequence[Lack]]:
-        assert on == JULY_20
-        return {1: [Lack("R38", "1 unit has no plan", units=(committee.id,))]}
-
-    screen = await opened(run, lacks=told)
-    assert "lacks 1" in str(screen.query_one("#stage-1").render())
-    await go_to(run, screen, "R38 1 unit has no plan", "stage-details")
+    screen = await opened(run)
+    assert "lacks 5" in str(screen.query_one("#stage-1").render())
+    await go_to(run, screen, "R38 Plan: 柳树湾村党支部", "stage-details")
     await run.press("enter")
     listed = await run.screen(ListScreen)
     await run.until(lambda: listed.query("#records") and listed.table.row_count == 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from records.archive import Archive
 from records.errors import XuedangError
 from records.programme.consolidation import Proof
 from records.programme.judging.lacks import stage_lacks
@@ -42,15 +41,12 @@ if TYPE_CHECKING:
     from tui.app import XuedangApp
     from tui.trail import Way
 
-#: What each stage still lacks as of a day, by its number.
-LackSource = Callable[[Archive, date], Awaitable[Mapping[int, Sequence[Lack]]]]
 
-
-def open_stages(app: App[Any], lacks: LackSource = stage_lacks) -> None:
-    """Open the stage board; ``lacks`` tells what the rules still ask of each stage."""
+def open_stages(app: App[Any]) -> None:
+    """Open the stage board."""
     xuedang = cast("XuedangApp", app)
     if xuedang.archive is not None:
-        xuedang.push_screen(StageBoard(lacks))
+        xuedang.push_screen(StageBoard())
 
 
 class StageBoard(Page):
@@ -63,9 +59,8 @@ class StageBoard(Page):
         Binding("f9", "summary", mark("Stage summary"), id="stages.summary"),
     ]
 
-    def __init__(self, lacks: LackSource = stage_lacks) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._lacks = lacks
         self._board: Board | None = None
         self._units_shown = False
 
@@ -104,7 +99,7 @@ class StageBoard(Page):
     async def _load(self) -> None:
         archive, on = self.archive, self.xuedang.settings.today
         try:
-            found = await board(archive, on, await self._lacks(archive, on))
+            found = await board(archive, on, await stage_lacks(archive, on))
         except XuedangError as error:
             self.xuedang.say(error)
             return
