@@ -17,8 +17,9 @@ def _judged(town: Town, rule: str, who: ObjectId, periods: tuple[str, ...]) -> l
 
 
 def test_another_minimum_from_a_new_year_on(town: Town) -> None:
-    """R22 set to 24,000 from 2012 on; D3 prorates it: 2013 asks for 24,000 × 7/12 = 14,000."""
-    who = town.person()
+    """R22 set to 24,000 from 2012 on; D3 prorates it: 2013 asks for 24,000 × 7/12 = 14,000. (Of an agency
+    cadre: another test leaves only those in its scope.)"""
+    who = town.person(AGENCY)
     town.setting("R22", "2012-01-01", minimum=24_000)
     told = [town.told("R22", who, year) for year in ("2010", "2011", "2012", "2013")]
     assert [each[2] for each in told if each] == [10_000, 20_000, 24_000, 14_000]
