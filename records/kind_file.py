@@ -32,7 +32,7 @@ from records.kind import (
 )
 from records.language import translator
 from records.sorts import SORTS, Sort, has_order
-from records.yaml_trees import MAPPING, SEQUENCE, Tree, plain, read_trees, tree_of
+from records.yaml_trees import MAPPING, SEQUENCE, TEXT, Tree, plain, read_trees, tree_of
 
 tr = translator("records")
 T = TypeVar("T")
@@ -53,22 +53,27 @@ _KIND_KEYS = frozenset(Kind.__dataclass_fields__) - {"name", "columns", "file", 
 class _Node:
     """A part of a kind file that knows its file and line, read key by key."""
 
-    __slots__ = ("_content", "_line", "_tree", "file", "sort")
+    __slots__ = ("_tree", "file")
 
     def __init__(self, tree: Tree, file: str) -> None:
         self._tree, self.file = tree, file
-        self._line: int
-        self.sort: str
-        self._line, self.sort, self._content = tree
+
+    @property
+    def sort(self) -> str:
+        """What it is: a mapping, a sequence or a scalar."""
+        _, sort, _ = self._tree
+        return sort
 
     def fault(self, reason: str) -> KindFault:
-        return KindFault(self.file, self._line, reason)
+        line, _, _ = self._tree
+        return KindFault(self.file, line, reason)
 
     def mapping(self) -> dict[str, _Node]:
-        if self.sort != MAPPING:
+        _, sort, content = self._tree
+        if sort != MAPPING:
             raise self.fault(tr("a mapping is expected here"))
         found: dict[str, _Node] = {}
-        each = iter(self._content)
+        each = iter(content)
         for key, value in zip(each, each, strict=True):
             _, sort, name = key
             if sort in (MAPPING, SEQUENCE):
@@ -80,9 +85,8 @@ class _Node:
 
     def items(self) -> list[_Node]:
         """The items of a sequence; a single value is a sequence of one."""
-        if self.sort == SEQUENCE:
-            return [_Node(item, self.file) for item in self._content]
-        return [self]
+        _, sort, content = self._tree
+        return [_Node(item, self.file) for item in content] if sort == SEQUENCE else [self]
 
     def plain(self) -> Any:
         """The plain Python value below this node."""
@@ -92,11 +96,18 @@ class _Node:
             raise self.fault(str(error)) from error
 
     def text(self) -> str:
-        if self.sort in (MAPPING, SEQUENCE) or not self._content:
+        _, sort, content = self._tree
+        if sort in (MAPPING, SEQUENCE) or not content:
             raise self.fault(tr("a text is expected here"))
-        return str(self._content)
+        return str(content)
 
     def texts(self) -> tuple[str, ...]:
+        _, sort, content = self._tree
+        if sort == SEQUENCE:
+            # Most of a kind file is labels and headings: those that are plainly right need no look at each.
+            words = tuple(text for _, sort, text in content if sort == TEXT and text)
+            if len(words) == len(content):
+                return words
         return tuple(item.text() for item in self.items())
 
     def flag(self) -> bool:
@@ -117,10 +128,10 @@ class _Node:
             raise self.fault(tr("a label is a pair: [Chinese, English]"))
         return Label(*words)
 
-    def one_of(self, known: Iterable[str]) -> str:
+    def one_of(self, known: Collection[str]) -> str:
         value = self.text()
-        if value not in (names := list(known)):
-            raise self.fault(tr("{value!r} is none of {names}", value=value, names=", ".join(names)))
+        if value not in known:
+            raise self.fault(tr("{value!r} is none of {names}", value=value, names=", ".join(known)))
         return value
 
     def only(self, known: Collection[str]) -> dict[str, _Node]:

@@ -9,7 +9,7 @@ trees that are damaged, or that nobody may write there, cost time and nothing el
 from __future__ import annotations
 
 import hashlib
-import json
+import marshal
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ tr = translator("records")
 
 #: Line, sort and content: of a text, itself; of a sequence, the trees in it; of a mapping, those of its keys
 #: and values in turn. Another scalar has its YAML tag for a sort, and stands as it was written.
-Tree: TypeAlias = "tuple[int, str, Any] | list[Any]"
+Tree: TypeAlias = tuple[int, str, Any]
 TEXT, SEQUENCE, MAPPING = "text", "sequence", "mapping"
 
 _TAG = "tag:yaml.org,2002:"
@@ -48,8 +48,10 @@ def read_trees(paths: Iterable[Path]) -> dict[str, Tree]:
     found: dict[str, tuple[str, Tree]] = {}
     for path, text in texts.items():
         made_of = hashlib.sha256(text).hexdigest()
-        known = kept.get(path.name, ("", []))
-        found[path.name] = known if known[0] == made_of else (made_of, tree_of(text, path.name))
+        known = kept.get(path.name)
+        if known is None or known[0] != made_of:
+            known = made_of, tree_of(text, path.name)
+        found[path.name] = known
     if found != kept:
         _keep(place, found)
     return {name: tree for name, (_, tree) in found.items()}
@@ -130,11 +132,9 @@ def _kept(place: Path) -> Mapping[str, tuple[str, Tree]]:
         seal, _, text = place.read_bytes().partition(b"\n")
         if seal.decode("ascii") != hashlib.sha256(text).hexdigest():
             return {}
-        kept = json.loads(text)
-        if kept["made_by"] != _made_by():
-            return {}
-        return {name: (made_of, tree) for name, (made_of, tree) in kept["trees"].items()}
-    except (OSError, ValueError, KeyError, TypeError):
+        made_by, trees = marshal.loads(text)
+        return trees if made_by == _made_by() and isinstance(trees, dict) else {}
+    except (OSError, ValueError, TypeError, EOFError):
         return {}
 
 
@@ -143,8 +143,7 @@ def _keep(place: Path, found: Mapping[str, tuple[str, Tree]]) -> None:
         return
     part = place.with_name(f"{place.name}.{os.getpid()}")
     with suppress(OSError):
-        kept = {"made_by": _made_by(), "trees": found}
-        text = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+        text = marshal.dumps((_made_by(), dict(found)))
         place.parent.mkdir(exist_ok=True)
         try:
             part.write_bytes(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)

@@ -110,6 +110,7 @@ class XuedangApp(SettingsApp):
         self.bookmarks = Bookmarks(self.settings.home)
         self.trail = Trail(self)
         key_names.use({})
+        self._is_painted = False
         self._key_order = KeyOrder(self, super().on_event, self._wait_for_place)
         self._holding = ExitStack()
         self._event_loop: asyncio.AbstractEventLoop | None = None
@@ -137,11 +138,19 @@ class XuedangApp(SettingsApp):
         self._holding.enter_context(terminal.leaving(self._leave_at_once))
         self.call_after_refresh(self._painted)
 
+    def post_display_hook(self) -> None:
+        # Textual calls back a moment after it has drawn: in that time much of the driver is imported.
+        if not self._is_painted and isinstance(self.screen, Page) and self.screen.has_place:
+            self.call_next(self._painted)
+
     def _painted(self) -> None:
         """The first screen is there: now for all that it could do without."""
+        if self._is_painted:
+            return
+        self._is_painted = True
+        self.connection.start()
         self.stylesheet.read(Path(__file__).with_name("pages.tcss"))
         self.stylesheet.reparse()
-        self.connection.start()
         self.set_timer(_START_SECONDS, start_ends)
         if self.key_file.exists():
             self.run_worker(self._load_keys(), group="keys")

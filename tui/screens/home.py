@@ -12,7 +12,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Static
 
 from records.errors import XuedangError
 from records.language import current_language
@@ -24,6 +23,7 @@ from tui.screens.home_rows import (
     recent_table,
     show_rows,
     total,
+    ways_to_begin,
 )
 from tui.screens.page import PATIENCE, Page
 from tui.screens.places import open_place
@@ -34,6 +34,7 @@ from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from bson.objectid import ObjectId
+    from textual.widgets import Button
 
     from records.archive import Change
     from records.lists.views import ListView
@@ -99,13 +100,6 @@ class HomeScreen(Page):
                 yield Flow(id="overview")
                 with Vertical(id="welcome") as welcome:
                     welcome.display = False  # whether the archive is empty is not known yet
-                    yield Static(markup=False, id="welcome-text")
-                    yield Button(tr("Look around in an invented township"), id="start-demo", compact=True)
-                    yield Button(
-                        tr("Bring in existing files ({key:home.import})"), id="start-import", compact=True
-                    )
-                    yield Button(tr("Add a unit"), id="start-unit", compact=True)
-                    yield Button(tr("Add a person"), id="start-person", compact=True)
                 yield VirtualTable(id="attention")
                 yield VirtualTable(id="recent")
 
@@ -119,13 +113,13 @@ class HomeScreen(Page):
             self._show_opening()
             return
         self._show_menu()
-        self._show_figures()
         if self.xuedang.keys_at_work:
             self._read_after_keys()
         else:
             self._read_all()
 
     def _read_all(self) -> None:
+        self._show_figures()
         self._load_recent()
         self._load_views()
         self._count()
@@ -170,13 +164,13 @@ class HomeScreen(Page):
     @work(exclusive=True, group="greet")
     async def _greet(self) -> None:
         """Who is it, and what was left behind?"""
-        from tui.screens.drafts import offer_drafts
-
         first, self._greeted = not self._greeted, True
         if first and self.xuedang.operator_unknown:
             await self.xuedang.connection.figures_shown.wait()
             await self.xuedang.ask_operator()
-        if first:
+        if first and self.xuedang.drafts.leftovers():
+            from tui.screens.drafts import offer_drafts
+
             await offer_drafts(self)
         wanted, self._wanted = self._wanted, ""
         if wanted and self.is_active:
@@ -196,17 +190,12 @@ class HomeScreen(Page):
     def _show_figures(self) -> None:
         self.query_one("#figures", Flow).update(figures_line(self._counts))
         empty = self._counts is not None and not total(self._counts)
-        self.query_one("#welcome").display = empty
+        welcome = self.query_one("#welcome")
+        if empty and not welcome.children:
+            welcome.mount(*ways_to_begin())
+        welcome.display = empty
         for name in _BELOW:
             self.query_one(name).display = not empty
-        if empty:
-            self.query_one("#welcome-text", Static).update(
-                tr(
-                    "The archive is empty. Bring in what you have, or begin with a unit and its people.\n"
-                    "To look around first, fill it with an invented township; choose another data folder "
-                    "(XUEDANG_HOME) for the real work then."
-                )
-            )
 
     @work(exclusive=True, group="count")
     async def _count(self) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui.cjk import one_line
 from tui.screens.places import places
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import tr, trn
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from records.kind import Kinds
     from records.lists.views import ListView
     from records.record import Record
@@ -48,7 +50,7 @@ def figures_line(counts: Counts | None) -> str:
 def show_rows(table: VirtualTable, rows: Sequence[Row]) -> None:
     """Show rows; the cursor stays, and is at first on the first row that opens something: no heading does."""
     first = next((at for at, row in enumerate(rows) if not str(row.id).startswith(_HEADINGS)), 0)
-    table.show(FixedRows(rows), len(rows), cursor=table.cursor if table.row_count else first)
+    table.show_rows(rows, cursor=table.cursor if table.row_count else first)
 
 
 def menu_columns() -> tuple[Column, ...]:
@@ -95,3 +97,22 @@ def _recent_row(kinds: Kinds, record: Record) -> Row:
     label = kind.label.text() if kind else record.kind
     when = record.updated.at.astimezone().strftime("%m-%d %H:%M") if record.updated else ""
     return Row(record.id, (f"{one_line(record.title) or record.no or '-'}  {label}", when), value=record)
+
+
+def ways_to_begin() -> Iterator[Widget]:
+    """What Home offers where there is no record yet, made when it is shown."""
+    from textual.widgets import Button, Static
+
+    yield Static(
+        tr(
+            "The archive is empty. Bring in what you have, or begin with a unit and its people.\n"
+            "To look around first, fill it with an invented township; choose another data folder "
+            "(XUEDANG_HOME) for the real work then."
+        ),
+        markup=False,
+        id="welcome-text",
+    )
+    yield Button(tr("Look around in an invented township"), id="start-demo", compact=True)
+    yield Button(tr("Bring in existing files ({key:home.import})"), id="start-import", compact=True)
+    yield Button(tr("Add a unit"), id="start-unit", compact=True)
+    yield Button(tr("Add a person"), id="start-person", compact=True)

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from records.errors import ServerUnavailable, XuedangError
+from tui.screens.closing import ClosesItself
 from tui.screens.quiet import QuietWorkers
 from tui.widgets.bars import KeyBar, TopBar
 from tui.words import mark, tr
@@ -45,7 +46,7 @@ class Keeping(Protocol):
         """Put what is typed on disk now, or hand it to the form below."""
 
 
-class Page(QuietWorkers, Screen[None]):
+class Page(ClosesItself, QuietWorkers, Screen[None]):
     """A full screen with a heading and a key bar.
 
     A page builds its widgets in ``body`` from state it holds itself, and puts data into them in
@@ -126,6 +127,11 @@ class Page(QuietWorkers, Screen[None]):
         """Whether the widgets are there: not while they are being built, nor once the page is gone."""
         # A page that is being closed loses its widgets first; it counts as attached until the last is gone.
         return self.is_attached and self.is_mounted and not self._pruning and not self._rebuilding
+
+    @property
+    def has_place(self) -> bool:
+        """Whether the widgets stand on the screen: what is drawn now shows them."""
+        return self.built and self._top is not None and bool(self._top.size)
 
     @property
     def takes_keys(self) -> bool:
@@ -268,7 +274,8 @@ class Page(QuietWorkers, Screen[None]):
         self.run_worker(self._close(), exclusive=True, group="close")
 
     def dismiss(self, result: None = None) -> AwaitComplete:
-        self.xuedang.trail.left(self)
+        if self.is_active:
+            self.xuedang.trail.left(self)
         return super().dismiss(result)
 
     async def close(self) -> None:
@@ -276,7 +283,7 @@ class Page(QuietWorkers, Screen[None]):
         await self._close()
 
     async def _close(self) -> None:
-        if len(self.app.screen_stack) > 1 and await self.may_close():
+        if self.is_active and len(self.app.screen_stack) > 1 and await self.may_close():
             self.dismiss()
 
     async def action_refresh_page(self) -> None:
