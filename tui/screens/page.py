@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from records.errors import ServerUnavailable, XuedangError
-from tui.screens.closing import ClosesItself
 from tui.screens.quiet import QuietWorkers
 from tui.widgets.bars import KeyBar, TopBar
 from tui.words import mark, tr
@@ -46,7 +45,7 @@ class Keeping(Protocol):
         """Put what is typed on disk now, or hand it to the form below."""
 
 
-class Page(ClosesItself, QuietWorkers, Screen[None]):
+class Page(QuietWorkers, Screen[None]):
     """A full screen with a heading and a key bar.
 
     A page builds its widgets in ``body`` from state it holds itself, and puts data into them in
@@ -274,8 +273,7 @@ class Page(ClosesItself, QuietWorkers, Screen[None]):
         self.run_worker(self._close(), exclusive=True, group="close")
 
     def dismiss(self, result: None = None) -> AwaitComplete:
-        if self.is_active:
-            self.xuedang.trail.left(self)
+        self.xuedang.trail.left(self)
         return super().dismiss(result)
 
     async def close(self) -> None:
@@ -283,7 +281,7 @@ class Page(ClosesItself, QuietWorkers, Screen[None]):
         await self._close()
 
     async def _close(self) -> None:
-        if self.is_active and len(self.app.screen_stack) > 1 and await self.may_close():
+        if len(self.app.screen_stack) > 1 and await self.may_close():
             self.dismiss()
 
     async def action_refresh_page(self) -> None:
