@@ -165,7 +165,7 @@ async def test_a_mixed_list_keeps_numbers_and_dates_whole_and_gives_titles_the_m
 ) -> None:
     stored = await tutorial(archive, "上营村", "2011-03-01")
     screen = await open_list(run, None, 1)
-    shown = dict(zip((each.key for each in screen.table.columns), screen.table._widths, strict=True))
+    shown = dict(zip((each.key for each in screen.table.columns), screen.table.arranged.widths, strict=True))
     assert shown["no"] >= len(stored.no or "") == 12
     assert shown["date"] == 10
     assert shown["people"] == 0, "people go first where room is short"

@@ -16,7 +16,7 @@ from records.record import Record
 from tui.cjk import one_line
 from tui.drafts import Leftover
 from tui.screens.prompts import Prompt
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class DraftsScreen(Prompt["tuple[str, Leftover]"]):
             rows.append(Row(index, (title + sign, when), value=each))
         table = self.query_one(VirtualTable)
         table.styles.height = min(len(rows), 10) + 1
-        table.show(FixedRows(rows), len(rows))
+        table.show_rows(rows)
         table.focus()
 
     def _kind(self, leftover: Leftover) -> str:

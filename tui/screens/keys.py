@@ -15,7 +15,7 @@ from tui.keys.keymap import Action, all_actions, change_keys, clash, read_keys, 
 from tui.matching import score
 from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
@@ -76,9 +76,7 @@ class KeysScreen(Page):
         faults.display = bool(self.xuedang.keymap.faults)
         rows = [self._row(each) for each in self._actions.values() if self._meant(each)]
         table = self._table
-        kept = table.current.id if table.current else None
-        at = next((index for index, row in enumerate(rows) if row.id == kept), 0)
-        table.show(FixedRows(rows), len(rows), cursor=at)
+        table.show_rows(rows, cursor=table.place_in(rows))
         self.query_one("#count", Static).update(trn("{number:,} key", "{number:,} keys", len(rows)))
         self.on_virtual_table_moved()
 

@@ -17,7 +17,7 @@ from records.file_names import safe_file_name
 from records.record import AttachmentRef
 from tui.opening import open_path
 from tui.widgets.editor import FormContext
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class AttachmentList(Vertical):
         ]
         table = self.query_one(VirtualTable)
         table.styles.height = min(len(rows), 12) + 2
-        table.show(FixedRows(rows), len(rows))
+        table.show_rows(rows)
 
     @property
     def _current(self) -> AttachmentRef | None:

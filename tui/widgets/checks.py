@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from records.checking.checks import Fault
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import tr
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class CheckList(Vertical):
                 Column("message", tr("What"), 24, grow=1),
             )
         )
-        table.show(FixedRows(rows), len(rows), cursor=table.cursor)
+        table.show_rows(rows, cursor=table.cursor)
         hint = tr("Enter goes to the field.") if rows else tr("Nothing is wrong or missing.")
         self.query_one(Static).update(hint)
 

@@ -17,7 +17,7 @@ from records.values import PartialDate
 from tui.form_state import Typed, blank_row, to_value
 from tui.rows.record_rows import short_date
 from tui.widgets.editor import Editor, FormContext
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class RowsEditor(Editor, Vertical):
         rows = [Row(index, self._cells(row)) for index, row in enumerate(self._rows)]
         table = self._table
         table.styles.height = min(len(rows), _MOST_LINES) + 2
-        table.show(FixedRows(rows), len(rows), cursor=table.cursor)
+        table.show_rows(rows, cursor=table.cursor)
 
     def _cells(self, row: dict[str, Typed]) -> tuple[str, ...]:
         cells = []

@@ -22,7 +22,7 @@ from tui.rows.differences import Difference, differences, references
 from tui.screens.page import Page, opens
 from tui.screens.prompts import ask_choice
 from tui.unmasking import ask_to_unmask
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class HistoryScreen(Page):
             )
             for each in self._revisions
         ]
-        table.show(FixedRows(rows), len(rows), cursor=table.cursor)
+        table.show_rows(rows, cursor=table.cursor)
         table.focus()
         self._show_changes()
 

@@ -17,7 +17,7 @@ from records.people.choosing import choices
 from records.record import Record
 from tui.screens.prompts import Prompt, nothing_found
 from tui.widgets.line_input import LineInput
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class PickerScreen(Prompt[Sequence[Record]]):
             return
         table = self._table
         table.nothing = nothing_found(text)
-        table.show(FixedRows(rows), len(rows))
+        table.show_rows(rows)
         table.marked.update(self._chosen)
         self._found, self._found_for = [row.value for row in rows if isinstance(row.value, Record)], text
 

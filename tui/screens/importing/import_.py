@@ -21,7 +21,7 @@ from tui.screens.menu import choose
 from tui.screens.page import Page
 from tui.screens.prompts import ask_choice
 from tui.widgets.line_input import LineInput
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -307,7 +307,7 @@ class ImportScreen(Page):
             when = each["at"].replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
             cells = (when, str(each["path"]), str(each["by"]), state_text(each["state"]))
             rows.append(Row(each["_id"], cells))
-        table.show(FixedRows(rows), len(rows))
+        table.show_rows(rows)
         table.focus()
         self._state(tr("Enter lists what an import brought; {key:import.undo} takes it back."))
 

@@ -31,7 +31,7 @@ from tui.screens.forms.option_picker import choose_option
 from tui.screens.importing.import_page import ImportPage
 from tui.screens.menu import choose
 from tui.screens.prompts import ask_text
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import tr
 
 
@@ -73,9 +73,7 @@ class ImportPapers(ImportPage):
         report = self.importing.report
         papers = sorted(papers_of(report), key=_rank) if report is not None else []
         rows = [self._row(each) for each in papers]
-        at = self.table.current.id if self.table.current is not None else None
-        place = next((index for index, row in enumerate(rows) if row.id == at), 0)
-        self.table.show(FixedRows(rows), len(rows), cursor=place)
+        self.table.show_rows(rows, cursor=self.table.place_in(rows))
 
     def _row(self, paper: PaperSummary) -> Row:
         kind = self._kind(paper.kind) if paper.kind else tr("left out")

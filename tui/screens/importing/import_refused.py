@@ -19,7 +19,7 @@ from records.masking import printed
 from tui.cjk import one_line
 from tui.screens.importing.import_page import ImportPage
 from tui.screens.prompts import Prompt
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr
 
 
@@ -130,7 +130,7 @@ class ImportRefused(ImportPage):
             cells = " | ".join(item.cells) if isinstance(item, Item) else ""
             shown = tuple(one_line(printed(text)) for text in (place, label, why, cells))
             rows.append(Row(number, shown, value=item))
-        self.table.show(FixedRows(rows), len(rows))
+        self.table.show_rows(rows)
         self.state(self.said())
         self.refresh_top()
 

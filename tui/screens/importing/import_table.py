@@ -37,7 +37,7 @@ from tui.screens.importing.import_page import ImportPage
 from tui.screens.importing.import_rule import ask_beside, change_rule, settled
 from tui.screens.importing.import_tables import place_of
 from tui.screens.prompts import ask_choice
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ class ImportTable(ImportPage):
             )
             tone = "unjudged" if not known else "waiting" if each.confidence < LOOK_AT_IT else ""
             rows.append(Row(each.index, cells, tone, each.heading))
-        columns.show(FixedRows(rows), len(rows), cursor=columns.cursor)
+        columns.show_rows(rows, cursor=columns.cursor)
 
     def _target(self, kind: str, target: str) -> str:
         return target_label(self.importing.kinds, kind, target)
@@ -275,7 +275,7 @@ class ImportTable(ImportPage):
             )
             for number, cells in rows
         ]
-        table.show(FixedRows(made), len(made), cursor=table.cursor)
+        table.show_rows(made, cursor=table.cursor)
 
     # --- changing it -----------------------------------------------------------------------------
 

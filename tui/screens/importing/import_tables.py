@@ -10,7 +10,7 @@ from records.intake.tables.table_summary import TableSummary
 from records.visible import visible
 from tui.cjk import one_line
 from tui.screens.importing.import_page import ImportPage
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import tr
 
 
@@ -66,9 +66,7 @@ class ImportTables(ImportPage):
         report = self.importing.report
         tables = sorted(report.tables, key=_rank) if report is not None else []
         rows = [self._row(each) for each in tables]
-        at = self.table.current.id if self.table.current is not None else None
-        place = next((index for index, row in enumerate(rows) if row.id == at), 0)
-        self.table.show(FixedRows(rows), len(rows), cursor=place)
+        self.table.show_rows(rows, cursor=self.table.place_in(rows))
 
     def _row(self, table: TableSummary) -> Row:
         counts = (table.taken, table.flagged, table.asked, table.refused)

@@ -20,7 +20,7 @@ from records.office.roles import Deed
 from tui.cjk import one_line
 from tui.screens.page import Page, opens
 from tui.screens.standing.one_year import YEAR_KEYS
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
@@ -130,9 +130,7 @@ class FilingScreen(Page):
                 "behind", each.id)
             for each in proposal.left_out
         ]  # fmt: skip
-        at = self.table.current.id if self.table.current is not None else None
-        place = next((index for index, row in enumerate(rows) if row.id == at), 0)
-        self.table.show(FixedRows(rows), len(rows), cursor=place)
+        self.table.show_rows(rows, cursor=self.table.place_in(rows))
         self.query_one("#filing-state", Static).update("\n".join(self._state(proposal)))
         self.refresh_top()
         self.refresh_bindings()

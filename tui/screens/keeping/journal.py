@@ -16,7 +16,7 @@ from records.journal_words import names_of, sentence, when
 from tui.cjk import one_line
 from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
@@ -113,9 +113,7 @@ class JournalScreen(Page):
             if all(word in " ".join(cells).casefold() for word in words)
         ]
         table = self.table
-        kept = table.current.id if table.current else None
-        at = next((index for index, row in enumerate(rows) if row.id == kept), 0)
-        table.show(FixedRows(rows), len(rows), cursor=at)
+        table.show_rows(rows, cursor=table.place_in(rows))
         shown = trn("{number:,} entry", "{number:,} entries", len(rows))
         if not self._ended:
             shown = tr("over {count} entries", count=f"{len(rows):,}")

@@ -13,7 +13,7 @@ from records.errors import XuedangError
 from records.keep.verify.finding import TEST_LABELS, Finding, Report
 from tui.cjk import one_line
 from tui.screens.page import Page, opens
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class CheckScreen(Page):
         if not self.built or self._report is None:
             return
         rows = [self._row(number, each) for number, each in enumerate(self._report.findings)]
-        self.table.show(FixedRows(rows), len(rows))
+        self.table.show_rows(rows)
         self._explain()
 
     def _row(self, number: int, each: Finding) -> Row:

@@ -16,7 +16,7 @@ from records.errors import Conflict, InvalidRecord, Refused, XuedangError
 from records.record import Record
 from records.search.query import Query
 from tui.screens.prompts import Prompt, ask_choice, ask_text
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class RefusedScreen(Prompt[None]):
         rows = [Row(record.id, (_name(record), _why(faults))) for record, faults in self._refused]
         table = self.query_one(VirtualTable)
         table.styles.height = min(len(rows), 14) + 1
-        table.show(FixedRows(rows), len(rows))
+        table.show_rows(rows)
         table.focus()
 
     def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:

@@ -15,7 +15,7 @@ from records.kind import Field, Kind
 from records.record import Record
 from tui.screens.lists.approve import ProgressPrompt, RefusedScreen
 from tui.screens.prompts import Prompt, ask_choice
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import tr, trn
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class ChangePreview(Prompt[bool]):
             )
         )
         table.styles.height = min(len(self._rows), _SEEN_ROWS) + 1
-        table.show(FixedRows(self._rows), len(self._rows))
+        table.show_rows(self._rows)
         for button in self.query(Button).results():
             button.focus()
             break

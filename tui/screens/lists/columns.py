@@ -13,7 +13,7 @@ from textual.widgets import Button, Static
 
 from tui.screens.prompts import Prompt
 from tui.widgets.table.table_rows import LEAST_WIDTH
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr
 
 _MOST_WIDTH = 120
@@ -77,7 +77,7 @@ class ColumnsPrompt(Prompt[list[ColumnChoice]]):
             Row(each.name, (each.label, str(each.width) if each.width else tr("as usual")))
             for each in self._choices
         ]
-        table.show(FixedRows(rows), len(rows), cursor=cursor)
+        table.show_rows(rows, cursor=cursor)
         table.marked.update(each.name for each in self._choices if each.shown)
         table.show_marks()
 

@@ -16,7 +16,7 @@ from records.errors import XuedangError
 from records.lists.waiting import WaitingGroup, waiting, waiting_records
 from tui.cjk import one_line
 from tui.screens.page import Page, opens
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
@@ -100,10 +100,9 @@ class WorklistScreen(Page):
         rows = [self._row((each.unit, each.kind), [each]) for each in groups]
         if groups:
             rows.insert(0, self._row(_ALL, groups))
-        at = table.current.id if table.current is not None else None
-        place = next((index for index, row in enumerate(rows) if row.id == at), table.cursor)
+        place = table.place_in(rows, table.cursor)
         marked = table.marked & {row.id for row in rows}
-        table.show(FixedRows(rows), len(rows), cursor=place)
+        table.show_rows(rows, cursor=place)
         table.marked = marked
         table.show_marks()
         self.query_one("#worklist-state", Static).update(self._state(groups))

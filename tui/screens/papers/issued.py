@@ -25,7 +25,7 @@ from tui.rows.record_rows import Names
 from tui.screens.page import Page, opens
 from tui.screens.papers.issued_files import Get, open_copy, save_files
 from tui.widgets.line_input import LineInput
-from tui.widgets.table.virtual_table import FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Row, VirtualTable
 from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ class IssuedScreen(Page):
         self._show_found(rows, asked, more=False)
 
     def _show_found(self, rows: Sequence[Row], asked: int, *, more: bool) -> None:
-        self.table.show(FixedRows(list(rows)), len(rows), cursor=self.table.cursor)
+        self.table.show_rows(list(rows), cursor=self.table.cursor)
         text = tr("{count} of {asked} outdated", count=f"{len(rows):,}", asked=f"{asked:,}")
         self._count(f"{text}…" if more else text)
 

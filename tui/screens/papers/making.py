@@ -23,7 +23,7 @@ from tui.screens.page import Page
 from tui.screens.prompts import Prompt, ask_choice
 from tui.widgets.option_rows import chosen_options
 from tui.widgets.paper import PaperView
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ class MadeScreen(Page):
             )
         )
         rows = [self._row(index, paper) for index, paper in enumerate(self._made)]
-        self.table.show(FixedRows(rows), len(rows), cursor=self.table.cursor)
+        self.table.show_rows(rows, cursor=self.table.cursor)
         self.table.focus()
 
     def _row(self, index: int, paper: Paper) -> Row:

@@ -24,7 +24,7 @@ from tui.screens.forms.row import RowScreen
 from tui.screens.prompts import Prompt
 from tui.widgets.editor import FormContext
 from tui.widgets.line_input import LineInput
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ class AttendanceScreen(Prompt[None]):
         lines = [
             Row(index, self._cells(rows[index], names[index]), _tone(rows[index])) for index in self._shown
         ]
-        self._table.show(FixedRows(lines), len(lines), cursor=cursor)
+        self._table.show_rows(lines, cursor=cursor)
         self._count(rows)
 
     def _cells(self, row: Mapping[str, Typed], name: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from tui.screens.page import opens
 from tui.screens.standing.book_page import BookPage
 from tui.states import TONES
 from tui.widgets.month_grid import MonthGrid, Sign
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class CalendarScreen(BookPage):
             for number, each in enumerate(found)
         ] or [Row("nothing", ("", tr("Nothing on this day."), ""))]
         kept = self.table.cursor if self.table.has_focus else 0
-        self.table.show(FixedRows(rows), len(rows), cursor=kept)
+        self.table.show_rows(rows, cursor=kept)
 
     def _day_words(self) -> str:
         """The day in words, as the heading of its list."""

@@ -29,7 +29,7 @@ from tui.cjk import one_line
 from tui.screens.standing.year_page import YearPage
 from tui.states import STATES
 from tui.widgets.marks import bar
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class CoverageScreen(YearPage):
     def show(self) -> None:
         rows = [self._category_row(each) for each in self.covered]
         place = list(CATEGORIES).index(self.category)
-        self._categories.show(FixedRows(rows), len(rows), cursor=place)
+        self._categories.show_rows(rows, cursor=place)
         super().show()
         self.query_one("#year-notes", Static).display = True
 

@@ -24,7 +24,7 @@ from tui.cjk import one_line
 from tui.rows.board_rows import behind_line
 from tui.rows.record_rows import PERSON_TIMELINE, UNIT_TIMELINE, ListingRows, Names, table_columns
 from tui.screens.page import Page, opens
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ class DossierScreen(Page):
         for name, kind in self.archive.kinds.items():
             if name in found.kinds:
                 rows.append(Row(name, (kind.label.text(), f"{found.count(name):,}")))
-        table.show(FixedRows(rows), len(rows), cursor=table.cursor)
+        table.show_rows(rows, cursor=table.cursor)
 
     def _figures(self, found: Totals, people: int) -> str:
         lines = [self._about(people)]

@@ -25,7 +25,7 @@ from tui.rows.mechanism_rows import chart_of, narrowed, notes_text, table_column
 from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
 from tui.widgets.plot import Plot, wanted
-from tui.widgets.table.virtual_table import FixedRows, VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class MechanismScreen(Page):
         same = (i for i, line in enumerate(lines) if kept and line.cells[:2] == kept.cells[:2])
         first = next((i for i, line in enumerate(lines) if not line.heading), 0)
         self.table.show_columns(table_columns(view))
-        self.table.show(FixedRows(rows), len(rows), cursor=next(same, index if kept else first))
+        self.table.show_rows(rows, cursor=next(same, index if kept else first))
         shown = sum(not line.heading for line in lines)
         self.query_one("#count", Static).update(trn("{number:,} line", "{number:,} lines", shown))
         self.refresh_bindings()

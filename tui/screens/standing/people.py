@@ -13,7 +13,7 @@ from records.field_value import show
 from records.people.dossier import members
 from records.record import Record
 from tui.screens.prompts import Prompt
-from tui.widgets.table.virtual_table import Column, FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import tr
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class PeopleScreen(Prompt[Record]):
             for each in people
         ]
         table = self.query_one(VirtualTable)
-        table.show(FixedRows(rows), len(rows))
+        table.show_rows(rows)
         table.focus()
 
     def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:

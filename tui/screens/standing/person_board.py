@@ -28,7 +28,7 @@ from tui.rows.standing_rows import rule_line, scope_name, spaced, standings_line
 from tui.screens.standing.one_year import YEAR_KEYS
 from tui.screens.standing.subject_board import SubjectBoard
 from tui.widgets.plot import Plot
-from tui.widgets.table.virtual_table import FixedRows, VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class PersonBoard(SubjectBoard):
         about = self.query_one("#board-about", Static)
         if self.subject_id not in book.roster.people:
             about.update(tr("This person's record is a draft or void: no rule counts them."))
-            self.table.show(FixedRows(()), 0)
+            self.table.show_rows(())
             self.refresh_bindings()
             return
         about.update("\n".join(self._about(book)))

@@ -18,7 +18,7 @@ from tui.rows import rule_rows
 from tui.rows.rule_rows import Entry
 from tui.screens.page import opens
 from tui.screens.standing.book_page import BookPage
-from tui.widgets.table.virtual_table import FixedRows, VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class RulesScreen(BookPage):
         kept = self._wanted or (self.table.current.id if self.table.current else None)
         self._wanted = None
         first = next((i for i, row in enumerate(rows) if row.id == kept), self.table.cursor or 1)
-        self.table.show(FixedRows(rows), len(rows), cursor=first)
+        self.table.show_rows(rows, cursor=first)
 
     def on_virtual_table_moved(self) -> None:
         if self.built and self.book is not None:

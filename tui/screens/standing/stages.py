@@ -31,7 +31,7 @@ from tui.screens.standing.stage_rows import (
     summary_name,
     summary_state,
 )
-from tui.widgets.table.virtual_table import FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Row, VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class StageBoard(Page):
         kept = self._links.current
         wanted = ("stage", at.stage.number) if at is not None else kept.id if kept is not None else None
         cursor = next((index for index, row in enumerate(rows) if row.id == wanted), 0)
-        self._links.show(FixedRows(rows), len(rows), cursor=cursor + (at is not None))
+        self._links.show_rows(rows, cursor=cursor + (at is not None))
         place = rows[self._links.cursor].value
         self._show_place(place if isinstance(place, LinkPlace) else None)
 
@@ -132,7 +132,7 @@ class StageBoard(Page):
             box.set_class(current, "-current")
         table = self.query_one("#stage-details", VirtualTable)
         rows = detail_rows(place, self._board.root)
-        table.show(FixedRows(rows), len(rows), cursor=table.cursor)
+        table.show_rows(rows, cursor=table.cursor)
 
     def on_virtual_table_moved(self, message: VirtualTable.Moved) -> None:
         if message.table.id == "stage-links" and message.row is not None and self.built:

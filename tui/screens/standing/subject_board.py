@@ -14,7 +14,7 @@ from tui.cjk import one_line
 from tui.screens.page import opens
 from tui.screens.standing.one_year import OneYear
 from tui.widgets.plot import wanted
-from tui.widgets.table.virtual_table import FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Row, VirtualTable
 from tui.words import tr
 
 if TYPE_CHECKING:
@@ -64,9 +64,7 @@ class SubjectBoard(OneYear):
 
     def put(self, table: VirtualTable, rows: Sequence[Row]) -> None:
         """Rows into a table, the cursor on the row that it was on."""
-        kept = table.current
-        at = next((i for i, row in enumerate(rows) if kept and row.id == kept.id), table.cursor)
-        table.show(FixedRows(rows), len(rows), cursor=at)
+        table.show_rows(rows, cursor=table.place_in(rows, table.cursor))
 
     def action_study_archive(self) -> None:
         self.open_study_archive(self.subject_id)

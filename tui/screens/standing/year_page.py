@@ -19,7 +19,7 @@ from tui.matching import score
 from tui.screens.page import opens
 from tui.screens.standing.one_year import YEAR_KEYS, OneYear
 from tui.widgets.line_input import LineInput
-from tui.widgets.table.virtual_table import FixedRows, Row, VirtualTable
+from tui.widgets.table.virtual_table import Row, VirtualTable
 from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class YearPage(OneYear):
         if place is None:
             first = next((index for index, row in enumerate(rows) if row.value is not None), 0)
             place = min(self.table.cursor, max(0, len(rows) - 1)) if kept is not None else first
-        self.table.show(FixedRows(rows), len(rows), cursor=place)
+        self.table.show_rows(rows, cursor=place)
         self._show_details(rows[place] if rows else None)
         count = sum(row.value is not None for row in rows)
         self.query_one("#count", Static).update(trn("{number:,} line", "{number:,} lines", count))
@@ -152,7 +152,7 @@ class YearPage(OneYear):
 
     def _show_details(self, row: Row | None) -> None:
         rows = self.details(row)
-        self.below.show(FixedRows(rows), len(rows), cursor=min(self.below.cursor, max(0, len(rows) - 1)))
+        self.below.show_rows(rows, cursor=min(self.below.cursor, max(0, len(rows) - 1)))
 
     def on_virtual_table_moved(self, message: VirtualTable.Moved) -> None:
         if message.table.id == "year-lines" and self.built:

@@ -136,6 +136,15 @@ class VirtualTable(ScrollView, can_focus=True):
         self._scroll_to_cursor()
         self._want(())
 
+    def show_rows(self, rows: Sequence[Row], *, cursor: int = 0) -> None:
+        """Show rows that are all known."""
+        self.show(FixedRows(rows), len(rows), cursor=cursor)
+
+    def place_in(self, rows: Sequence[Row], otherwise: int = 0) -> int:
+        """Where the row under the cursor stands among other rows; ``otherwise`` where it is none of them."""
+        kept = self.current
+        return next((at for at, row in enumerate(rows) if kept and row.id == kept.id), otherwise)
+
     def show_columns(
         self, columns: Sequence[Column], *, sorted_by: str = "", frozen: int | None = None
     ) -> None:
@@ -244,11 +253,6 @@ class VirtualTable(ScrollView, can_focus=True):
         self.virtual_size = Size(self.arranged.width, self.row_count + self.heading_lines)
         self._painter.forget()
         self.refresh()
-
-    @property
-    def _widths(self) -> tuple[int, ...]:
-        """The width of each column, 0 for one that is left out."""
-        return self.arranged.widths
 
     def on_resize(self) -> None:
         self._measure()
