@@ -14,10 +14,11 @@ from textual.widgets import Static
 from records.language import current_language
 from tui.cjk import fit
 from tui.help_texts import text_for
+from tui.screens.closing import ClosesItself
 from tui.words import mark, tr
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ClosesItself, ModalScreen[None]):
     """Escape or F1 goes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -17,6 +17,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.screens.closing import ClosesItself
 from tui.words import mark
 
 
@@ -34,7 +35,7 @@ def numbered(widgets: Sequence[Widget]) -> dict[str, Widget]:
     return {str(number).zfill(length): widget for number, widget in enumerate(widgets, 1)}
 
 
-class JumpScreen(ModalScreen[Widget | None]):
+class JumpScreen(ClosesItself, ModalScreen[Widget | None]):
     """Numbers over a page; what is not a number, or a click beside them, goes back."""
 
     DEFAULT_CSS = """

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from records.errors import ServerUnavailable, XuedangError
+from tui.screens.closing import ClosesItself
 from tui.screens.quiet import QuietWorkers
 from tui.widgets.bars import KeyBar, TopBar
 from tui.words import mark, tr
@@ -45,7 +46,7 @@ class Keeping(Protocol):
         """Put what is typed on disk now, or hand it to the form below."""
 
 
-class Page(QuietWorkers, Screen[None]):
+class Page(ClosesItself, QuietWorkers, Screen[None]):
     """A full screen with a heading and a key bar.
 
     A page builds its widgets in ``body`` from state it holds itself, and puts data into them in
@@ -273,7 +274,8 @@ class Page(QuietWorkers, Screen[None]):
         self.run_worker(self._close(), exclusive=True, group="close")
 
     def dismiss(self, result: None = None) -> AwaitComplete:
-        self.xuedang.trail.left(self)
+        if self.is_active:
+            self.xuedang.trail.left(self)
         return super().dismiss(result)
 
     async def close(self) -> None:
@@ -281,7 +283,7 @@ class Page(QuietWorkers, Screen[None]):
         await self._close()
 
     async def _close(self) -> None:
-        if len(self.app.screen_stack) > 1 and await self.may_close():
+        if self.is_active and len(self.app.screen_stack) > 1 and await self.may_close():
             self.dismiss()
 
     async def action_refresh_page(self) -> None:

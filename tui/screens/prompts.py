@@ -18,6 +18,7 @@ from textual.widgets import Button, Input, Label, Static
 
 from tui.cjk import one_line
 from tui.commands import moves
+from tui.screens.closing import ClosesItself
 from tui.screens.quiet import QuietWorkers
 from tui.widgets.line_input import LineInput
 from tui.words import mark, tr
@@ -49,7 +50,7 @@ def nothing_found(text: str) -> str:
     return tr("Nothing found for “{text}”: type less of it, its pinyin or its initials.", text=one_line(text))
 
 
-class Prompt(QuietWorkers, ModalScreen[T | None], Generic[T]):
+class Prompt(ClosesItself, QuietWorkers, ModalScreen[T | None], Generic[T]):
     """A box over the page; Escape answers None. Subclasses put their widgets into ``inside``."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", mark("Cancel"), id="prompt.cancel")]

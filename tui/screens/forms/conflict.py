@@ -18,6 +18,7 @@ from records.record import Record
 from records.visible import visible
 from tui.cjk import one_line
 from tui.form_state import REMARKS, TypedForm, edit_text, to_value, typed_form
+from tui.screens.closing import ClosesItself
 from tui.widgets.toggles import ArrowSet, SignedRadio
 from tui.words import mark, tr
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tui.screens.forms.form import FormScreen
 
 
-class ConflictScreen(ModalScreen["TypedForm | None"]):
+class ConflictScreen(ClosesItself, ModalScreen["TypedForm | None"]):
     """Answers the typed text chosen for each clashing field, or None to go on editing with one's own."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -15,13 +15,14 @@ from textual.widgets import Static
 from records.kind import Field
 from records.values import count_words
 from tui.cjk import one_line
+from tui.screens.closing import ClosesItself
 from tui.widgets.editor import Edited
 from tui.widgets.field_row import PAUSE
 from tui.widgets.text_editors import LongTextEditor
 from tui.words import mark, tr, trn
 
 
-class LongTextScreen(ModalScreen[str | None]):
+class LongTextScreen(ClosesItself, ModalScreen[str | None]):
     """Answers the text as it is when left; F11, F2 and Escape all go back and keep what is typed.
 
     ``on_change`` gets it after every pause in typing, so that it is in the form's draft.
