@@ -53,11 +53,11 @@ class Running:
 
     async def press(self, *keys: str) -> None:
         """Press keys as a terminal sends them: Alt brings the letter with it, which a pilot leaves out."""
-        if not any(_with_letter(key) for key in keys):
+        if not any(with_letter(key) for key in keys):
             await self.pilot.press(*keys)
             return
         for key in keys:
-            if _with_letter(key):
+            if with_letter(key):
                 self.app.post_message(Key(key, key[-1]))
                 await self.pilot.pause()
             else:
@@ -77,7 +77,7 @@ class Running:
         return form
 
 
-def _with_letter(key: str) -> bool:
+def with_letter(key: str) -> bool:
     return key.startswith("alt+") and len(key) == len("alt+x")
 
 

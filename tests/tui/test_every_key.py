@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import DirectoryTree, Input, TextArea
 
 from records.archive import Archive
-from tests.tui.conftest import Running, running
+from tests.tui.conftest import Running, running, with_letter
 from tests.tui.every_screen import SCREENS, Stage, bring_up, go_home
 from tests.tui.test_every_screen import a_stage
 from tui.screens.page import Page
@@ -49,7 +49,9 @@ class Keyboard:
     async def press(self, key: str) -> None:
         """Press a key and wait until it has arrived and what it began is done or stands in front."""
         front = self.app.screen
-        event = events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None))
+        # A terminal sends the letter along with Alt.
+        letter = key[-1] if len(key) == 1 or with_letter(key) else None
+        event = events.Key(key, {"space": " "}.get(key, letter))
         event.set_sender(self.app)
         self.app.post_message(event)
         await self._until(lambda: self._arrived, key)

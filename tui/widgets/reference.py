@@ -76,7 +76,7 @@ class ReferenceEditor(OpensByTyping, Editor, Widget, can_focus=True):
 
     def render(self) -> Text:
         shown = one_line(self._shared.title(self.value)) if self.value else "—"
-        return Text(fit(shown, max(0, self.size.width - 2)) + " v", no_wrap=True)
+        return Text(fit(shown, max(0, self.size.width - 2)) + " ▼", no_wrap=True)
 
     def typed_into(self, text: str) -> None:
         self._pick(text)
