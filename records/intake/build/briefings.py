@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from bson.objectid import ObjectId
 
-from records.intake.build.rows import Repeats, find_context, first_named
+from records.intake.build.rows import each_row, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk
 from records.intake.outcome import Candidate, Item, Question
@@ -44,24 +45,17 @@ def build_briefings(table: SourceTable, desk: Desk) -> Iterator[Item]:
     target = "submitted_on" if table.has("submitted_on") else "received_on"
     dates = RowDates(table, target)
     issues = _Issues()
-    repeats = Repeats(table)
-    for position, row in enumerate(table.rows):
-        item = table.item(row)
-        if repeats.again(row):
-            item.repeat()
-        elif not item.refused:
-            _read(table, position, row, item, desk, dates, issues)
-        yield item
+    yield from each_row(table, partial(_read, table, desk, dates, issues))
 
 
 def _read(
     table: SourceTable,
-    position: int,
-    row: SourceRow,
-    item: Item,
     desk: Desk,
     dates: RowDates,
     issues: _Issues,
+    position: int,
+    row: SourceRow,
+    item: Item,
 ) -> None:
     titles = [title.strip() for title in _ITEMS.split(row.text("item_titles")) if title.strip()]
     if not titles:

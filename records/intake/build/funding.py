@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
-from records.intake.build.rows import Repeats, find_context, first_named
+from records.intake.build.rows import each_row, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk, is_offered
 from records.intake.outcome import Candidate, Item, Question
@@ -43,24 +44,17 @@ def build_funding(table: SourceTable, desk: Desk) -> Iterator[Item]:
     find_context(table, desk)
     dates = RowDates(table, "date")
     vouchers: dict[tuple[int, str], int] = {}
-    repeats = Repeats(table)
-    for position, row in enumerate(table.rows):
-        item = table.item(row)
-        if repeats.again(row):
-            item.repeat()
-        elif not item.refused:
-            _read(table, position, row, item, desk, dates, vouchers)
-        yield item
+    yield from each_row(table, partial(_read, table, desk, dates, vouchers))
 
 
 def _read(
     table: SourceTable,
-    position: int,
-    row: SourceRow,
-    item: Item,
     desk: Desk,
     dates: RowDates,
     vouchers: dict[tuple[int, str], int],
+    position: int,
+    row: SourceRow,
+    item: Item,
 ) -> None:
     day = take_row_date(desk, table, dates, position, item, "date")
     if item.outcome == "reject":

@@ -11,7 +11,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.build.roster_units import units_of_row
-from records.intake.build.rows import Repeats, printed_once
+from records.intake.build.rows import each_row, printed_once
 from records.intake.build.standing import STATUS, read_standing
 from records.intake.build.values import take_loose_date, take_plain, uncoded
 from records.intake.dates import DateFault, parse_date
@@ -75,18 +75,15 @@ _STAFF_WORKPLACES = frozenset(("机关", "学校", "站所"))
 def build_roster(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """One item a row; everyone is known to later rows and sources at once."""
     _head_unit(table, desk)
-    repeats = Repeats(table)
     printed = printed_once(table)
-    for row in table.rows:
-        item = table.item(row)
-        if repeats.again(row):
-            item.repeat()
-        elif not item.refused:
-            if row.number in printed:
-                item.flag("unit_from_above")
-                row = replace(row, cells={**row.cells, "unit": printed[row.number]})
-            _read(table, row, item, desk)
-        yield item
+
+    def read(_: int, row: SourceRow, item: Item) -> None:
+        if row.number in printed:
+            item.flag("unit_from_above")
+            row = replace(row, cells={**row.cells, "unit": printed[row.number]})
+        _read(table, row, item, desk)
+
+    yield from each_row(table, read)
 
 
 def _head_unit(table: SourceTable, desk: Desk) -> None:

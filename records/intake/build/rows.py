@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from bson.objectid import ObjectId
@@ -34,6 +34,21 @@ class Repeats:
     def again(self, row: SourceRow) -> bool:
         cells = tuple(text.strip() for index, text in enumerate(row.texts) if index not in self._ordinals)
         return any(cells) and self._seen.again(*cells) > 1
+
+
+def each_row(table: SourceTable, read: Callable[[int, SourceRow, Item], None]) -> Iterator[Item]:
+    """The items of a table, one a row; ``read`` fills in each that is not printed twice and not refused yet.
+
+    It is given the row's position, the row and the item.
+    """
+    repeats = Repeats(table)
+    for position, row in enumerate(table.rows):
+        item = table.item(row)
+        if repeats.again(row):
+            item.repeat()
+        elif not item.refused:
+            read(position, row, item)
+        yield item
 
 
 def find_context(table: SourceTable, desk: Desk) -> None:
@@ -145,14 +160,7 @@ def build_plain(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """Rows of a kind without a builder of its own: columns into fields, people and units looked up."""
     find_context(table, desk)
     dates = {name: RowDates(table, name) for name in table.kind.date if table.has(name)}
-    repeats = Repeats(table)
-    for position, row in enumerate(table.rows):
-        item = table.item(row)
-        if repeats.again(row):
-            item.repeat()
-        elif not item.refused:
-            _fill(table, position, item, desk, dates)
-        yield item
+    yield from each_row(table, lambda position, _, item: _fill(table, position, item, desk, dates))
 
 
 def _fill(table: SourceTable, position: int, item: Item, desk: Desk, dates: dict[str, RowDates]) -> None:

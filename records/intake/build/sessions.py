@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.intake.build.rows import Repeats, ask_unit, find_context, first_named
+from records.intake.build.rows import ask_unit, each_row, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import DROP, Desk, is_offered
 from records.intake.matching import Person, PersonMatch
@@ -67,14 +68,7 @@ def build_sessions(table: SourceTable, desk: Desk) -> Iterator[Item]:
     book = _Book(table, desk, RowDates(table, target), None)
     if table.central_group:
         book.group = _central_group(table, desk)
-    repeats = Repeats(table)
-    for position, row in enumerate(table.rows):
-        item = table.item(row)
-        if repeats.again(row):
-            item.repeat()
-        elif not item.refused:
-            _read(book, position, row, item)
-        yield item
+    yield from each_row(table, partial(_read, book))
 
 
 def _central_group(table: SourceTable, desk: Desk) -> list[Person]:
