@@ -66,7 +66,8 @@ class Keyboard:
         """Whether the last key is handled, and nothing is left to do for the page or what has the cursor."""
         concerned = (self.app, self.app.screen, self.app.focused)
         left = any(each.message_queue_size for each in concerned if each is not None)
-        return not left and not self.app._key_order._under_way
+        order = self.app._key_order
+        return not (left or order._under_way or order._waiting)
 
     async def _until(self, condition: Callable[[], bool], what: str) -> None:
         try:
