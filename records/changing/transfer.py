@@ -75,31 +75,25 @@ async def plan_transfer(archive: Archive, person: Record, unit: ObjectId, on: da
         since = max(
             (begun for row in rows if row.get("org") == unit and (begun := _begun(row))), default=None
         )
-        raise Refused(
-            tr("{person} belongs to {unit} already.", person=person.title, unit=new.title)
-            if since is None
-            else tr(
-                "{person} belongs to {unit} already, since {day}.",
-                person=person.title,
-                unit=new.title,
-                day=since,
-            ),
-            hint=tr("Choose another unit."),
-        )
+        raise _belongs_already(person, new, since)
     after = rows if recorded else (*(_ended(row, on) for row in rows), {"org": unit, "from": on, "to": None})
     moved = await _moved(archive, person, after, on)
     if recorded and not moved:
-        raise Refused(
-            tr(
-                "{person} belongs to {unit} already, since {day}.",
-                person=person.title,
-                unit=new.title,
-                day=on,
-            ),
-            hint=tr("Choose another unit."),
-        )
+        raise _belongs_already(person, new, on)
     old = await archive.get(old_id) if old_id else None
     return Transfer(person, old, new, on, after, tuple(moved), recorded)
+
+
+def _belongs_already(person: Record, unit: Record, since: date | None) -> Refused:
+    said = tr("{person} belongs to {unit} already.", person=person.title, unit=unit.title)
+    if since is not None:
+        said = tr(
+            "{person} belongs to {unit} already, since {day}.",
+            person=person.title,
+            unit=unit.title,
+            day=since,
+        )
+    return Refused(said, hint=tr("Choose another unit."))
 
 
 async def transfer(archive: Archive, plan: Transfer) -> Record:

@@ -63,21 +63,15 @@ async def gather(ask: Request) -> Draft:
     neither is given, Refused when there is no award.
     """
     archive, lang = ask.archive, ask.lang
-    if "winner" in ask.options:
-        awards, decision = await _won(ask), None
-    elif "no" in ask.options:
-        awards, decision = await _awards(archive, ask.options["no"])
-    else:
-        raise UsageFault(tr("Whose certificate?"), hint=tr("Give --winner or --no."))
+    awards, decision = await _asked(ask)
     nominees = await _referred(archive, awards, "nominee")
     decisions = await _referred(archive, awards, "decision")
     if decision is not None:
         decisions[decision.id] = decision
     days = {a.id: _day(a, decisions) or ask.on for a in awards}
     units = await load_units(archive, max(days.values()))
-    people = await people_of(
-        archive, [n for n in nominees.values() if n.kind == "person"], units, max(days.values())
-    )
+    winners = [each for each in nominees.values() if each.kind == "person"]
+    people = await people_of(archive, winners, units, max(days.values()))
     order: dict[ObjectId | None, int] = {unit.id: index for index, unit in enumerate(units.ordered)}
     order |= {person: len(order) + index for index, person in enumerate(people)}
     awards.sort(key=lambda a: (order.get(_reference(a, "nominee"), len(order)), a.no or ""))
@@ -102,8 +96,6 @@ async def gather(ask: Request) -> Draft:
                 seal=seal,
             )
         )
-    warnings = _warnings(awards)
-    warnings += unsealed
     return Draft(
         sheets=[
             Sheet(f"{context.certificate_no} {context.recipient}", context, award, media)
@@ -111,10 +103,19 @@ async def gather(ask: Request) -> Draft:
         ],
         subject=awards[0].id if len(awards) == 1 or decision is None else decision.id,
         subjects=[*(award.id for award in awards), *(each.id for each in nominees.values())],
-        warnings=warnings,
+        warnings=_warnings(awards) + unsealed,
         doc_no=contexts[0].certificate_no if len(contexts) == 1 else "",
         merged=SPEC.label.text(lang) if ask.options.get("merged") else "",
     )
+
+
+async def _asked(ask: Request) -> tuple[list[Record], Record | None]:
+    """The awards asked for, and the decision when they are asked for by it."""
+    if "winner" in ask.options:
+        return await _won(ask), None
+    if "no" in ask.options:
+        return await _awards(ask.archive, ask.options["no"])
+    raise UsageFault(tr("Whose certificate?"), hint=tr("Give --winner or --no."))
 
 
 async def _numbered_awards(

@@ -35,6 +35,7 @@ from templates.contexts.circular_rows import (
 )
 from templates.contexts.finding import chosen
 from templates.contexts.inspected import methods_named, visits_of
+from templates.contexts.issuer import mark_of, office_of
 from templates.contexts.numbers import code_for
 from templates.contexts.sealed import seal_of
 from templates.contexts.standing import draft_warnings, refuse_void
@@ -104,7 +105,7 @@ async def gather(ask: Request) -> Draft:
     found = [each for visit in visits for each in visit.found]
     only = visits[0] if len(visits) == 1 else None
     context = Circular(
-        mark=issuer.name + "文件" if lang == "zh" else issuer.name,
+        mark=mark_of(issuer, lang),
         doc_no=doc_no,
         title=title_of(issuer.name, visits[0].name if single else "", period, lang),
         days=days_of(visits, lang),
@@ -126,7 +127,7 @@ async def gather(ask: Request) -> Draft:
         date=long_date(ask.on, lang),
         annex=tuple(annexed(archive, visit, lang) for visit in visits),
         copy_to=ask.options.get("copy_to", ""),
-        issuing_office=issuer.name + "办公室" if lang == "zh" else f"Office of {issuer.name}",
+        issuing_office=office_of(issuer, lang),
         seal=seal,
     )
     warnings = await _warnings(ask, single, period, doc_no)

@@ -17,6 +17,7 @@ from records.programme.units import Unit, load_units
 from records.record import Record
 from records.search.query import Condition, Query
 from templates.contexts.finding import by_document_number
+from templates.contexts.issuer import mark_of, office_of
 from templates.contexts.numbers import code_for
 from templates.contexts.people import Person, people_of
 from templates.contexts.sealed import seal_of
@@ -140,7 +141,7 @@ async def gather(ask: Request) -> Draft:
     seal, media, unsealed = await seal_of(ask, issuer)
     by_strokes = bool(ask.options.get("by_strokes"))
     context = Commendation(
-        mark=issuer.name + "文件" if lang == "zh" else issuer.name,
+        mark=mark_of(issuer, lang),
         doc_no=_text(record, "doc_no"),
         title=_title(record, issuer, on, lang),
         year=year_named(_text(record, "title"), on.year),
@@ -156,7 +157,7 @@ async def gather(ask: Request) -> Draft:
         issuer=issuer.name,
         date=long_date(on, lang),
         copy_to=ask.options.get("copy_to", ""),
-        issuing_office=issuer.name + "办公室" if lang == "zh" else f"Office of {issuer.name}",
+        issuing_office=office_of(issuer, lang),
         seal=seal,
     )
     names = {unit.id: unit.name for unit in organisations} | {one.id: one.name for one in people.values()}

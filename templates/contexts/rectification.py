@@ -20,6 +20,7 @@ from records.search.query import Query
 from records.values import PartialDate
 from templates.contexts.finding import chosen
 from templates.contexts.inspected import Visit, methods_named, visits_of
+from templates.contexts.issuer import office_of
 from templates.contexts.numbers import code_for
 from templates.contexts.sealed import seal_of
 from templates.contexts.standing import refuse_void
@@ -174,7 +175,7 @@ async def _context(
         else "",
         responsible=next(iter(names.values()), ""),
         issuer=issuer.name,
-        issuing_office=issuer.name + "办公室" if lang == "zh" else f"the Office of {issuer.name}",
+        issuing_office=office_of(issuer, lang) if lang == "zh" else f"the {office_of(issuer, lang)}",
         date=long_date(_day(notice) or ask.on, lang),
         seal=seal,
     )

@@ -74,23 +74,8 @@ def _read(
         item.fields["summary"] = row.text("summary")
     budget = came_in or (not table.has("income") and _is_budget(row, item))
     item.fields["category"] = "预算" if budget else "支出"
-    known = table.kind.field("item")
-    if known is not None and row.has("item"):
-        told = row.text("item")
-        if not table.has("summary"):
-            # Without a column of its own 用途 says in free words what the money was for.
-            item.fields["summary"] = told
-        use = None if table.has("summary") or listed_use(told, known) else use_in(told)
-        if use is not None:
-            item.fields["item"] = use
-            item.flag("item_from_summary")
-        elif not budget or table.has("summary") or listed_use(told, known):
-            _use(told, item, desk, known)
-    elif known is not None and not budget and not table.has("item"):
-        use = use_in(row.text("summary"))
-        if use is not None:
-            item.fields["item"] = use
-            item.flag("item_from_summary")
+    if (known := table.kind.field("item")) is not None:
+        _what_for(table, row, item, desk, known, budget=budget)
     if not budget and item.taken and item.fields.get("item") is None:
         item.flag("use_not_told")
     _where_and_who(table, row, item, desk)
@@ -102,6 +87,27 @@ def _read(
         if field is not None and name not in item.fields:
             take_plain(item, field, row)
     _voucher(row, item, desk, year or 0, vouchers)
+
+
+def _what_for(
+    table: SourceTable, row: SourceRow, item: Item, desk: Desk, known: Field, *, budget: bool
+) -> None:
+    """What the money was for: as its column says, or as the words of the summary tell."""
+    use = None
+    if row.has("item"):
+        told = row.text("item")
+        if not table.has("summary"):
+            # Without a column of its own 用途 says in free words what the money was for.
+            item.fields["summary"] = told
+        in_words = not table.has("summary") and not listed_use(told, known)
+        use = use_in(told) if in_words else None
+        if use is None and not (budget and in_words):
+            _use(told, item, desk, known)
+    elif not budget and not table.has("item"):
+        use = use_in(row.text("summary"))
+    if use is not None:
+        item.fields["item"] = use
+        item.flag("item_from_summary")
 
 
 def _is_budget(row: SourceRow, item: Item) -> bool:

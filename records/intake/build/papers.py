@@ -96,13 +96,7 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule) -> Iterator[Item
         yield item
         return
     settled = {*path.get("settled", ()), *(("kind_from_folder", "kind_from_signed") if named else ())}
-    if not desk.people.named(read_paper_name(reading.relative).person or ""):
-        # 冷链物流 in a file's name only reads like somebody's.
-        settled.add("author_conflict")
-    item.note(*(code for code in proposal.flags if code not in _DOUBTS and code != "no_author"))
-    item.flag(*(code for code in proposal.flags if code in _DOUBTS and code not in settled))
-    if "extension" in reading.warnings:
-        item.note("content_is_not_what_the_extension_says")
+    _tell(item, proposal, reading, desk, settled)
     context = _unit(proposal, path, desk, item, rule)
     _title(item, proposal, path, reading.relative)
     _date(item, proposal, path, desk)
@@ -110,6 +104,17 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule) -> Iterator[Item
         if context.in_doubt:
             doubt_unit((each,), context.unit)
         yield each
+
+
+def _tell(item: Item, proposal: NoteProposal, reading: Reading, desk: Desk, settled: set[str]) -> None:
+    """The notes and doubts of a paper; ``settled`` are doubts that somebody has answered."""
+    if not desk.people.named(read_paper_name(reading.relative).person or ""):
+        # 冷链物流 in a file's name only reads like somebody's.
+        settled = {*settled, "author_conflict"}
+    item.note(*(code for code in proposal.flags if code not in _DOUBTS and code != "no_author"))
+    item.flag(*(code for code in proposal.flags if code in _DOUBTS and code not in settled))
+    if "extension" in reading.warnings:
+        item.note("content_is_not_what_the_extension_says")
 
 
 def _filled(

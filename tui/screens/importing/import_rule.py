@@ -33,28 +33,10 @@ async def change_rule(
     ``heading`` is the column that filling down is about, ``kind`` what the table is taken for. ``alone`` is
     the rule for this table without the ``others`` that it holds for as well.
     """
-    filled = heading in rule.fill_down
-    items = [
-        ("header", tr("Row of the headings: {value}", value=rule.header_row or tr("found by itself"))),
-        ("year", tr("Year of dates without one: {value}", value=rule.year or "—")),
-        ("unit", tr("Unit of rows that name none: {value}", value=rule.unit or "—")),
-        ("people", tr("May create people: {value}", value=_yes("people" in rule.create))),
-        ("units", tr("May create units: {value}", value=_yes("units" in rule.create))),
-        ("on_change", tr("When a row changed since: {value}", value=_changes()[rule.on_change])),
-        ("files", tr("Holds for the files: {value}", value=rule.files)),
-    ]
-    if kind is not None:
-        said = "、".join(f"{_label(kind, name)} {value}" for name, value in rule.constants.items())
-        items.insert(3, ("same", tr("The same in every row: {value}", value=said or "—")))
-    if others:
-        text = tr("Hold for this table alone, not for {count} others like it", count=others)
-        items.insert(len(items) - 1, ("alone", text))
-    if heading:
-        text = tr("Fill blank cells of {heading} from above: {value}", heading=heading, value=_yes(filled))
-        items.insert(0, ("fill_down", text))
-    match await choose(app, tr("More about this table"), items):
+    match await choose(app, tr("More about this table"), _parts(rule, heading, kind, others)):
         case "fill_down":
             rest = tuple(each for each in rule.fill_down if each != heading)
+            filled = heading in rule.fill_down
             return replace(rule, fill_down=rest if filled else (*rest, heading))
         case "people" | "units" as what:
             return replace(rule, create=rule.create ^ {what})
@@ -79,6 +61,33 @@ async def change_rule(
             return await _ask_same(app, rule, kind)
         case _:
             return None
+
+
+def _parts(rule: SourceRule, heading: str, kind: Kind | None, others: int) -> list[tuple[str, str]]:
+    """The parts of a rule that can be changed, each with what it is now."""
+    items = [
+        ("header", tr("Row of the headings: {value}", value=rule.header_row or tr("found by itself"))),
+        ("year", tr("Year of dates without one: {value}", value=rule.year or "—")),
+        ("unit", tr("Unit of rows that name none: {value}", value=rule.unit or "—")),
+        ("people", tr("May create people: {value}", value=_yes("people" in rule.create))),
+        ("units", tr("May create units: {value}", value=_yes("units" in rule.create))),
+        ("on_change", tr("When a row changed since: {value}", value=_changes()[rule.on_change])),
+        ("files", tr("Holds for the files: {value}", value=rule.files)),
+    ]
+    if kind is not None:
+        said = "、".join(f"{_label(kind, name)} {value}" for name, value in rule.constants.items())
+        items.insert(3, ("same", tr("The same in every row: {value}", value=said or "—")))
+    if others:
+        text = tr("Hold for this table alone, not for {count} others like it", count=others)
+        items.insert(len(items) - 1, ("alone", text))
+    if heading:
+        text = tr(
+            "Fill blank cells of {heading} from above: {value}",
+            heading=heading,
+            value=_yes(heading in rule.fill_down),
+        )
+        items.insert(0, ("fill_down", text))
+    return items
 
 
 async def ask_beside(app: App[Any], heading: str, others: tuple[str, ...], target: str) -> str | None:
