@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 from math import inf
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -25,20 +25,18 @@ from tui.screens.home_rows import (
     total,
     ways_to_begin,
 )
-from tui.screens.page import PATIENCE, Page
-from tui.screens.places import open_place
-from tui.screens.standing.attention import attention_rows, coverage_line, open_alert, stage_line, week_line
+from tui.screens.home_ways import HomeWays
+from tui.screens.page import PATIENCE
+from tui.screens.standing.attention import attention_rows, coverage_line, stage_line, week_line
 from tui.widgets.flow import Flow
 from tui.widgets.table.virtual_table import Column, FixedRows, VirtualTable
-from tui.words import mark, tr, trn
+from tui.words import mark, tr
 
 if TYPE_CHECKING:
     from bson.objectid import ObjectId
-    from textual.widgets import Button
 
     from records.archive import Change
     from records.lists.views import ListView
-    from records.programme.views.alerts import Alert
     from records.programme.views.overview import Overview
 
 _RECENT = 30
@@ -54,7 +52,7 @@ _REST = 4
 _BELOW = ("#overview", "#attention", "#recent")
 
 
-class HomeScreen(Page):
+class HomeScreen(HomeWays):
     """The first screen: painted before the archive is open, filled when it is."""
 
     NEEDS = {"new_record": "edit", "import_files": "edit"}
@@ -75,8 +73,7 @@ class HomeScreen(Page):
         #: The overview is to be read when Home is in front again.
         self._overview_due = False
         self._overview: Overview | None = None
-        self._told_in = self._wanted = self._backup = ""
-        self._root: ObjectId | None = None
+        self._told_in = self._backup = ""
         self._views: list[ListView] = []
         self._overview_pause = _COUNT_PAUSE
 
@@ -172,15 +169,9 @@ class HomeScreen(Page):
             from tui.screens.drafts import offer_drafts
 
             await offer_drafts(self)
-        wanted, self._wanted = self._wanted, ""
+        wanted, self.wanted = self.wanted, ""
         if wanted and self.is_active:
             await self.run_action(wanted)
-
-    def once_open(self, action: str) -> bool:
-        """Whether the archive is open. While it is being opened ``action`` waits for that: no key is lost."""
-        if self.xuedang.archive is None and self.xuedang.trouble is None:
-            self._wanted = action
-        return self.xuedang.archive is not None
 
     def _show_menu(self) -> None:
         table = self.query_one("#menu", VirtualTable)
@@ -227,7 +218,7 @@ class HomeScreen(Page):
         except XuedangError as error:
             self.xuedang.say(error)
             return
-        self._root, self._told_in = root, language
+        self.root, self._told_in = root, language
         self._backup = await self._missing_backup()
         self._overview_pause = max(_COUNT_PAUSE, _REST * (monotonic() - begun))
         if self.built:
@@ -320,108 +311,3 @@ class HomeScreen(Page):
     def _recount(self) -> None:
         self._count()
         self._load_recent()
-
-    # --- going somewhere -----------------------------------------------------------------------
-
-    def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
-        if message.table.id == "recent":
-            if message.row.value is not None:
-                self._open_record(message.row.value)
-            else:
-                self.nothing_here()
-            return
-        if message.table.id == "attention":
-            if message.row.value is not None:
-                open_alert(self.xuedang, cast("Alert", message.row.value), self._root)
-            else:
-                self.nothing_here()
-            return
-        if message.row.value is not None:
-            from tui.screens.lists.list_look import open_view
-
-            open_view(self.xuedang, cast("ListView", message.row.value))
-            return
-        name = str(message.row.id)
-        if name.startswith("place:"):
-            open_place(self.xuedang, name.removeprefix("place:"))
-        elif name.startswith("group:"):
-            self.nothing_here()
-        else:
-            self._open_list(None if name == "all" else name)
-
-    def _open_list(self, kind: str | None) -> None:
-        from tui.screens.lists.list import ListScreen
-
-        self.app.push_screen(ListScreen(kind))
-
-    def _open_record(self, record: Any) -> None:
-        from tui.screens.forms.form import open_form
-
-        open_form(self.xuedang, record.id)
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        from tui.screens.forms.form import new_form
-
-        match event.button.id:
-            case "start-demo":
-                self._fill_demo()
-            case "start-import":
-                self.action_import_files()
-            case "start-unit":
-                new_form(self.xuedang, "unit")
-            case "start-person":
-                new_form(self.xuedang, "person")
-
-    @work(exclusive=True, group="demo")
-    async def _fill_demo(self) -> None:
-        from records.demo.fill import fill_demo
-        from records.settings import load_settings
-
-        figures = self.query_one("#figures", Flow)
-        self.query_one("#welcome").display = False
-        try:
-            await fill_demo(
-                self.archive,
-                "small",
-                lambda number: figures.update(trn("{number:,} record", "{number:,} records", number)),
-            )
-        except XuedangError as error:
-            self.xuedang.say(error)
-        self.xuedang.set_working_date(load_settings().working_date)
-
-    def action_nothing(self) -> None:
-        """Home has nowhere to go back to."""
-
-    @work(exclusive=True, group="new")
-    async def action_new_record(self) -> None:
-        """Ask for a kind, then open an empty form of it."""
-        if not self.once_open("new_record"):
-            return
-        from tui.screens.forms.form_templates import begin_new
-        from tui.screens.forms.kind_picker import KindPicker
-
-        chosen = await self.app.push_screen_wait(KindPicker(self.archive.kinds))
-        if chosen:
-            await begin_new(self.xuedang, chosen)
-
-    def action_waiting(self) -> None:
-        if self.once_open("waiting"):
-            from tui.screens.lists.worklist import open_worklist
-
-            open_worklist(self.xuedang)
-
-    def action_rule_matrix(self) -> None:
-        if self.once_open("rule_matrix"):
-            open_place(self.xuedang, "matrix")
-
-    def action_import_files(self) -> None:
-        if self.once_open("import_files"):
-            from tui.screens.importing.import_ import ImportScreen
-
-            self.app.push_screen(ImportScreen())
-
-    def action_documents(self) -> None:
-        if self.once_open("documents"):
-            from tui.screens.papers.document import DocumentScreen
-
-            self.app.push_screen(DocumentScreen())
