@@ -18,6 +18,7 @@ _LOOK_AT = 20
 _PART_OF_DATE = re.compile(r"(.*?)[/(]?([年月日])(?:份)?[)]?")
 _YEAR_COLUMN = re.compile(r"年度|年份|年|所属年度")
 _FULL_YEAR = re.compile(r"\s*(?:19|20)\d{2}\s*年?度?\s*")
+_OWN_YEAR = re.compile(r"\s*((?:19|20)\d{2})(?!\d)")
 _UNITS_OF_TIME = re.compile(r"\s*(?:个?小时|分钟?)\s*")
 _UNITS_OF_MONEY = re.compile(r"\s*[百千万]?元\s*")
 _MEASURE_COLUMN = re.compile(r"单位|计量单位|计量|时长单位|计时单位")
@@ -43,7 +44,13 @@ def find_columns_beside(source: SourceTable) -> None:
     year = next((heading for heading in headings if _YEAR_COLUMN.fullmatch(heading)), None)
     dated = next((column for column in source.columns if column.target in kind.date), None)
     alone = dated is not None and dated.heading != DATE_PARTS and kind.field("year") is None
-    if year and dated is not None and alone and _all_say(source, year, _FULL_YEAR):
+    if (
+        year
+        and dated is not None
+        and alone
+        and _all_say(source, year, _FULL_YEAR)
+        and not _of_other_years(source, year, dated.heading)
+    ):
         _send(source, [year, dated.heading], dated.target)
     figure = next((column for column in source.columns if _in_minutes(kind, column.target)), None)
     measure = next((heading for heading in headings if _MEASURE_COLUMN.fullmatch(heading)), None)
@@ -79,6 +86,16 @@ def _all_say(source: SourceTable, heading: str, pattern: re.Pattern[str]) -> boo
     rows = [row for row in islice(source.table.rows(), _LOOK_AT) if not row.skipped]
     cells = [cell for row in rows if not (cell := row.cells.get(heading, EMPTY)).blank]
     return bool(cells) and all(pattern.fullmatch(half_width(cell.text)) for cell in cells)
+
+
+def _of_other_years(source: SourceTable, year: str, dated: str) -> bool:
+    """Whether days say other years than the one beside them: an honour of 2010, given in 2011."""
+    for row in islice(source.table.rows(), _LOOK_AT):
+        said = _OWN_YEAR.match(half_width(row.cells.get(dated, EMPTY).text))
+        told = _OWN_YEAR.match(half_width(row.cells.get(year, EMPTY).text))
+        if not row.skipped and said and told and said[1] != told[1]:
+            return True
+    return False
 
 
 def _send(source: SourceTable, headings: Sequence[str], target: str) -> None:

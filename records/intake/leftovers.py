@@ -91,6 +91,8 @@ class Leftovers:
         if self._money and not lines and any(map(_MEASURES.__contains__, self._elsewhere(item))):
             # 万元 in a column of its own, which nothing put beside the figure.
             yield f"value_unsure:{self._money[0]}"
+        if not lines and (whose := self._whose) and whose not in told and not item.fields.get(whose):
+            yield f"no_person:{whose}"
         dated = self.table.kind.date
         if not lines and dated and not told & set(dated) and not any(map(item.fields.get, dated)):
             yield f"no_date:{dated[0]}"
@@ -100,6 +102,13 @@ class Leftovers:
         at = (column.index for column in self.table.columns if column.target == "remarks")
         if not all(_is_read(item.cells[index]) for index in at if index < len(item.cells)):
             yield "remarks_unread"
+
+    @cached_property
+    def _whose(self) -> str | None:
+        """The field that says whose a record is, of kinds that can't be verified without."""
+        fields = (self.table.kind.field(name) for name in self.table.kind.unit)
+        first = next((field for field in fields if field is not None and not field.computed), None)
+        return first.name if first is not None and first.required and _is_person(first) else None
 
     @cached_property
     def _money(self) -> list[str]:

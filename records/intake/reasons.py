@@ -222,6 +222,7 @@ def _doubts() -> dict[str, str]:
         "struck_out": tr("something in the row is struck through"),
         "cells_beside": tr("something stands beside the table, under no heading"),
         "no_date": tr("nothing tells when it was"),
+        "no_person": tr("nothing tells whose it is"),
         "note_unread": tr("a note in the table speaks of its figures or days, and was not read"),
         "other_heads": tr("a row above reads like headings; this one may belong to another table"),
         "date_out_of_time": tr("the date lies outside the time of the table, or of the rows around"),

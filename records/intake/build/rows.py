@@ -265,6 +265,17 @@ def _default_unit(table: SourceTable, item: Item, unit: ObjectId | None) -> None
 
 
 def _needed(table: SourceTable, item: Item) -> None:
-    identifying = [field.name for field in table.kind.fields if field.identify]
-    if identifying and item.taken and all(item.fields.get(name) in (None, "", []) for name in identifying):
+    identifying = [field for field in table.kind.fields if field.identify]
+    blank = [field for field in identifying if item.fields.get(field.name) in (None, "", [])]
+    if not item.taken:
+        return
+    if identifying and len(blank) == len(identifying):
         item.reject("missing_value")
+    elif any(field.required and table.has(field.name) and _names_person(field) for field in blank):
+        # A line that names nobody, where all others do, is of nobody: 考核组签字 below an assessment.
+        item.reject("missing_name")
+
+
+def _names_person(field: Field) -> bool:
+    inner = field.of if field.of is not None else field
+    return "person" in inner.targets

@@ -17,13 +17,11 @@ from records.intake.tables.columns import ColumnMatch, match_columns
 from records.intake.tables.facts import year_of_path
 from records.intake.tables.headings import heading_text, stands_alone
 from records.intake.tables.layouts import (
-    PeriodColumn,
     blocks_of,
     day_columns,
     month_of,
     name_column,
     period_ahead,
-    period_columns,
     signature_column,
 )
 from records.intake.tables.meanings import Meanings
@@ -33,6 +31,7 @@ from records.intake.tables.recognise import TableGuess, known_headings, recognis
 from records.intake.tables.sides import TITLED, Side, sides_by_title, sides_of
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, find_tables
+from records.intake.tables.under_periods import table_by_periods
 from records.intake.tables.uses import spread_uses
 from records.kind import Kind, Kinds
 from records.values import half_width
@@ -153,9 +152,10 @@ def _arranged(reading: Reading, table: Table, kinds: Kinds, rule: SourceRule) ->
         return marked
     blocks = blocks_of(table.header)
     header = table.header[: len(table.header) // blocks]
-    spread = period_columns(header, year)
-    if spread and rule.kind in (None, "study_register"):
-        return _by_periods(reading, table, kinds, rule, hints, spread)
+    if rule.kind in (None, "study_register"):
+        spread = table_by_periods(reading, table, kinds, rule, header, year)
+        if spread is not None:
+            return spread
     pairs = pairs_of(table, rule)
     guess = recognise_table(kinds, _parted(header, pairs), hints, rule)
     told = pairs_told(pairs, guess.columns, guess.kind)
@@ -213,38 +213,6 @@ def _marked(
     source = SourceTable(kind, reading.relative, table, tuple(columns.values()), rule)
     source.blocks = blocks
     source.days = {f"day@{index}": day for index, day in days.items()}
-    return source
-
-
-def _by_periods(
-    reading: Reading,
-    table: Table,
-    kinds: Kinds,
-    rule: SourceRule,
-    hints: Sequence[str],
-    spread: Sequence[PeriodColumn],
-) -> SourceTable | UnreadTable:
-    """A register whose columns stand for periods side by side: the fields of one, once for each."""
-    inside = {column.index for column in spread}
-    common = [index for index in range(len(table.header)) if index not in inside]
-    rests = list(dict.fromkeys(column.heading for column in spread))
-    headings = [*(table.header[index] for index in common), *rests]
-    guess = recognise_table(kinds, headings, hints, rule)
-    if guess.kind is None or guess.missing or guess.kind.name != "study_register":
-        why = "missing_columns" if guess.missing else "not_recognised"
-        return UnreadTable(reading.relative, table.sheet.name, why, guess.missing, table, guess.likely or "")
-    meant = {column.heading: column for column in guess.columns}
-    periods = list(dict.fromkeys(column.period for column in spread if column.period is not None))
-    columns = [
-        replace(meant[table.header[index]], index=index) for index in common if table.header[index] in meant
-    ]
-    for column in spread:
-        target = meant[column.heading].target if column.heading in meant else "extra"
-        if column.period is not None and target != "extra":
-            heading = table.header[column.index]
-            columns.append(ColumnMatch(column.index, heading, f"{target}@{periods.index(column.period)}"))
-    source = SourceTable(guess.kind, reading.relative, table, tuple(columns), rule, guess.confidence)
-    source.periods = tuple(periods)
     return source
 
 

@@ -54,6 +54,7 @@ _NAMES_BELOW = re.compile(
 )
 #: What was to be done, in brackets: no figure of what was.
 _WANTED = re.compile(r"[(\[](?:应|计划|任务|目标|指标)[^()]*[)\]]")
+_COUNTED = re.compile(r"(.+)[(\[]([次篇字本])[)\]]$")
 _CONTRARY = re.compile(r"(?:未|不|没有?|无|非|缺|应)[能予曾该]?$")
 
 
@@ -104,6 +105,8 @@ def heading_forms(heading: str) -> tuple[str, ...]:
         if not _WANTED.search(form):
             forms.append(re.sub(r"\(.*?\)|\[.*?\]", "", form))
         forms.append(re.sub(r"[()\[\]]", "", form))
+        # 参加集中学习(次) counts what 参加集中学习次数 does.
+        forms.append(_COUNTED.sub(r"\1\2数", form))
     return tuple(dict.fromkeys(form for form in forms if form))
 
 

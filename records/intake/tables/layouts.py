@@ -17,7 +17,10 @@ _PERIOD = re.compile(
 _PERIOD_WORD = re.compile(
     r"(?:(?:19|20)\d{2}年?度?)?(?:[上下]半年度?|第?[一二三四1-4]季度?|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?![\d一二三四五六七八九十]))"
 )
-_WHOLE = re.compile(r"(?:(?:19|20)\d{2}年?度?)?(?:全年|全年度|年度|合计|总计|累计|小计)(?:合计|累计|总计)?")
+_WHOLE = re.compile(
+    r"(?:(?:19|20)\d{2}年?度?)?(?:(?:全年|全年度|年度|合计|总计|累计|小计)(?:合计|累计|总计)?"
+    r"|(?:[上下]?半年|第?[一二三四1-4]季度?)(?:合计|累计|总计|小计|共计))"
+)
 _MONTHS = {
     text: number
     for number, text in enumerate(
@@ -138,8 +141,46 @@ def period_columns(headings: Sequence[str], year: int | None) -> list[PeriodColu
             found.append(PeriodColumn(index, rest, period))
         elif _WHOLE.fullmatch(first):
             found.append(PeriodColumn(index, rest, None))
-    told = {(column.period.start, column.period.end) for column in found if column.period is not None}
-    return found if len(told) >= 2 else []
+    return _apart(found)
+
+
+def bare_period_columns(headings: Sequence[str], year: int | None, what: str) -> list[PeriodColumn]:
+    """The columns whose headings are nothing but months or quarters, holding ``what`` the title says."""
+    found: list[PeriodColumn] = []
+    for index, heading in enumerate(headings):
+        period = period_of(heading, year)
+        if period is not None or _WHOLE.fullmatch(heading):
+            found.append(PeriodColumn(index, what, period))
+    return _apart(found)
+
+
+def _apart(found: Sequence[PeriodColumn]) -> list[PeriodColumn]:
+    """Columns of which none is counted twice: a quarter beside its three months sums them up.
+
+    None for less than two periods, and for those that overlap in any other way.
+    """
+    kept: list[PeriodColumn] = []
+    for column in found:
+        within = [other.period for other in found if _is_part(other, column)]
+        months = sum(_months_of(period) for period in dict.fromkeys(within) if period is not None)
+        if column.period is not None and within:
+            if months < _months_of(column.period):
+                return []
+            column = PeriodColumn(column.index, column.heading, None)
+        kept.append(column)
+    told = {(column.period.start, column.period.end) for column in kept if column.period is not None}
+    return kept if len(told) >= 2 else []
+
+
+def _is_part(column: PeriodColumn, of: PeriodColumn) -> bool:
+    if column.period is None or of.period is None or column.heading != of.heading:
+        return False
+    inside = of.period.start <= column.period.start and column.period.end <= of.period.end
+    return inside and (column.period.start, column.period.end) != (of.period.start, of.period.end)
+
+
+def _months_of(period: PartialDate) -> int:
+    return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
 
 
 def period_of(text: str, year: int | None) -> PartialDate | None:

@@ -1,0 +1,113 @@
+"""Registers whose columns stand for half-years, quarters or months side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from records.intake.files.reading import Reading
+from records.intake.mapping import SourceRule
+from records.intake.tables.columns import ColumnMatch
+from records.intake.tables.facts import Facts
+from records.intake.tables.layouts import PeriodColumn, bare_period_columns, name_column, period_columns
+from records.intake.tables.recognise import recognise_table
+from records.intake.tables.source import SourceTable, UnreadTable
+from records.intake.tables.tables import Table
+from records.kind import NUMBER_TYPES, Field, Kind, Kinds
+from records.values import half_width
+
+_REGISTER = "study_register"
+
+#: Scores are no amounts: those of months are not added up.
+_NO_AMOUNT = frozenset(("score",))
+#: What such figures are counted in, as a line above the table says it: 计量单位：字.
+_COUNTED_IN = {
+    "字": ("notes_words",),
+    "篇": ("articles", "reports"),
+    "次": ("sessions",),
+    "学时": ("hours",),
+    "课时": ("hours",),
+    "小时": ("hours",),
+}
+
+
+def table_by_periods(
+    reading: Reading, table: Table, kinds: Kinds, rule: SourceRule, header: Sequence[str], year: int | None
+) -> SourceTable | UnreadTable | None:
+    """The register that the columns of ``header`` make up; None when they tell of no periods.
+
+    What is counted stands below each period, or, over a column for each month alone, in the title.
+    """
+    hints = table.hints(reading.relative)
+    spread = period_columns(header, year)
+    if spread:
+        return _register(reading, table, kinds, rule, hints, spread)
+    if rule.columns or _REGISTER not in kinds or name_column(header) is None:
+        return None
+    what = said_of_figures(kinds[_REGISTER], table.facts, hints)
+    spread = bare_period_columns(header, year, what) if what else []
+    if not spread:
+        return None
+    return _register(reading, table, kinds, replace(rule, kind=_REGISTER), hints, spread)
+
+
+def _register(
+    reading: Reading,
+    table: Table,
+    kinds: Kinds,
+    rule: SourceRule,
+    hints: Sequence[str],
+    spread: Sequence[PeriodColumn],
+) -> SourceTable | UnreadTable:
+    """The fields of a register, once for each period."""
+    inside = {column.index for column in spread}
+    common = [index for index in range(len(table.header)) if index not in inside]
+    rests = list(dict.fromkeys(column.heading for column in spread))
+    headings = [*(table.header[index] for index in common), *rests]
+    guess = recognise_table(kinds, headings, hints, rule)
+    if guess.kind is None or guess.missing or guess.kind.name != _REGISTER:
+        why = "missing_columns" if guess.missing else "not_recognised"
+        return UnreadTable(reading.relative, table.sheet.name, why, guess.missing, table, guess.likely or "")
+    meant = {column.heading: column for column in guess.columns}
+    periods = list(dict.fromkeys(column.period for column in spread if column.period is not None))
+    columns = [
+        replace(meant[table.header[index]], index=index) for index in common if table.header[index] in meant
+    ]
+    for column in spread:
+        if column.period is not None:
+            # What no field takes stands among the columns all the same: whatever is in it is told.
+            target = meant[column.heading].target if column.heading in meant else "extra"
+            to = f"{target}@{periods.index(column.period)}" if target != "extra" else target
+            columns.append(ColumnMatch(column.index, table.header[column.index], to))
+    source = SourceTable(guess.kind, reading.relative, table, tuple(columns), rule, guess.confidence)
+    source.periods = tuple(periods)
+    return source
+
+
+def said_of_figures(kind: Kind, facts: Facts, hints: Iterable[str]) -> str:
+    """The heading that the titles give to the figures of all months: 笔记字数 of 学习笔记完成情况.
+
+    Empty when they name none or several, or speak of a measure that is none of its own.
+    """
+    texts = [re.sub(r"\s", "", half_width(hint)) for hint in hints]
+    named = {
+        field.name: field.label.zh
+        for field in kind.fields
+        if field.type in NUMBER_TYPES and not field.computed and field.name not in _NO_AMOUNT
+        if any(word in text for word in _words(field) for text in texts)
+    }
+    measures = {value for key, value in facts.pairs.items() if key.endswith("单位") and len(value) <= 3}
+    if measure := measures & _COUNTED_IN.keys():
+        named = {name: label for name, label in named.items() if name in _COUNTED_IN[min(measure)]}
+    elif any(re.fullmatch(r"[百千万][字元]?", value) for value in measures):
+        return ""
+    return next(iter(named.values())) if len(named) == 1 else ""
+
+
+@cache
+def _words(field: Field) -> frozenset[str]:
+    """The headings of a field that say what it is without a measure behind them."""
+    plain = (half_width(word) for word in (field.label.zh, *field.headings))
+    return frozenset(word for word in plain if len(word) > 1 and not re.search(r"[()/]", word))

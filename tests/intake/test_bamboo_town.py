@@ -1,0 +1,161 @@
+"""What the archive of a bamboo town showed: figures under months, lines that count, rows of nobody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from records.archive import Archive
+from records.intake.batch import run_import
+from records.intake.report import ImportReport
+from tests.intake.office_truth import Expected, Table, Verdict, compare, xls, xlsx
+
+BRANCH = "竹坪村党支部"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """What the office handed over, apart from the data folder of the test."""
+    office = tmp_path / "竹坪镇"
+    office.mkdir()
+    return office
+
+
+def _roster(folder: Path) -> list[Expected]:
+    """Three members, and a sentence below them that counts them."""
+    table = Table("党员名册.xlsx", "person")
+    table.line("竹坪村党员名册")
+    table.line("姓名", "性别", "出生年月", "所在支部", "入党时间")
+    table.row("覃大山", "男", "1963.05", BRANCH, "1986.07", name="覃大山", unit=BRANCH)
+    table.row("滕小月", "女", "1982.11", BRANCH, "2006.12", name="滕小月", unit=BRANCH)
+    table.row("麻秋来", "男", "1975.08", BRANCH, "1999.07", name="麻秋来", unit=BRANCH)
+    table.line("共计3名党员，其中女党员1名")
+    xlsx(folder / table.file, {"名册": table.rows})
+    return table.truth
+
+
+async def _told(archive: Archive, folder: Path, *truth: Expected) -> Verdict:
+    verdict, report = await compare(archive, folder, [*_roster(folder), *truth])
+    assert (verdict.silent, verdict.asked, verdict.refused) == ([], [], [])
+    assert [(each.place, each.why) for each in report.items if each.outcome == "reject"] == []
+    return verdict
+
+
+async def test_a_column_of_a_half_year_that_nobody_knows_is_told(archive: Archive, folder: Path) -> None:
+    """参加集中学习(次) is 参加集中学习次数; 参观(次) is in no register, and is not lost quietly."""
+    table = Table("2012年度学习情况统计表.xlsx", "study_register")
+    table.line("竹坪村党支部2012年度党员学习情况统计表")
+    table.line("党员姓名", "上半年", None, None, "下半年")
+    table.line(None, "参加集中学习(次)", "学时", "参观(次)", "参加集中学习(次)", "学时", "参观(次)")
+    table.row("覃大山", 22, 48, 1, 24, 52, 2, sessions=22, hours=48)
+    table.expect(sessions=24, hours=52)
+    table.line("人均", 22, 48, 1, 24, 52, 2)
+    merges = {"统计表": ["A2:A3", "B2:D2", "E2:G2"]}
+    xlsx(folder / table.file, {"统计表": table.rows}, merges)
+    await _told(archive, folder, *table.truth)
+    report = await _report(archive, folder)
+    assert {heading for each in report.files for _, heading in each.unknown_columns} == {
+        "上半年/参观(次)",
+        "下半年/参观(次)",
+    }
+
+
+async def test_months_side_by_side_hold_what_the_title_says(archive: Archive, folder: Path) -> None:
+    """Words of notes under 一月 to 六月, and their total: the half-year's words, once."""
+    table = Table("上半年学习笔记统计.xls", "study_register")
+    table.line("竹坪村党支部党员学习笔记完成情况（2011年上半年）")
+    table.line("计量单位：字")
+    table.line("姓名", "一月", "二月", "三月", "一季度小计", "四月", "五月", "六月", "半年合计", "检查人")
+    table.row("覃大山", 1800, 1500, 2000, 5300, 1700, 1900, 2100, 11000, "滕小月", notes_words=11000)
+    table.row("滕小月", 1600, "/", 1850, 3450, 1900, 1750, 1800, 8900, "覃大山", notes_words=8900)
+    table.line("合  计", 3400, 1500, 3850, 8750, 3600, 3650, 3900, 19900, "")
+    xls(folder / table.file, {"上半年": table.rows})
+    await _told(archive, folder, *table.truth)
+    report = await _report(archive, folder)
+    assert [str(item.fields["period"]) for item in report.items if item.kind == "study_register"] == [
+        "2011年上半年"
+    ] * 2
+
+
+async def test_the_year_of_an_honour_is_not_the_day_of_its_certificate(
+    archive: Archive, folder: Path
+) -> None:
+    """年度 2010年 beside 发证时间 2011年1月20日: the day is read, the year stays in the cells."""
+    table = Table("历年获奖名册.xlsx", "award")
+    table.line("历年学习先进获奖名册")
+    table.line("年度", "荣誉称号", "获奖单位（个人）", "证书号", "发证时间")
+    honour = "学习先进个人"
+    table.row("2010年", honour, "覃大山", "学证2010-01", "2011年1月20日", issued_on="2011-01-20")
+    table.row(
+        None,
+        "先进学习型党组织",
+        BRANCH,
+        "学证2010-02",
+        "2011年1月20日",
+        issued_on="2011-01-20",
+        nominee=BRANCH,
+    )
+    table.row("2012年", honour, "滕小月", "学证2012-01", "2013年1月16日", issued_on="2013-01-16")
+    xlsx(folder / table.file, {"Sheet1": table.rows}, {"Sheet1": ["A3:A4"]})
+    await _told(archive, folder, *table.truth)
+
+
+async def test_a_line_that_names_nobody_is_no_record_of_anybody(archive: Archive, folder: Path) -> None:
+    """What the panel signs below an assessment has a date and no person; a report without author is told."""
+    table = Table("2012年度学习考核汇总.xlsx", "assessment")
+    table.line("2012年度干部学习考核得分汇总表")
+    table.line("名次", "姓名", "考核项目", None, None, None, None, "总分")
+    table.line(None, None, "听(20分)", "写(20分)", "说(20分)", "考(20分)", "用(20分)", None)
+    table.row(1, "覃大山", 19, 19, 18, 18, 18, 92, listen=19, apply=18)
+    table.line("考核组签字：", "", "", "", "", "", "", "2012年12月30日")
+    xlsx(folder / table.file, {"汇总": table.rows}, {"汇总": ["C2:G2"]})
+    reports = Table("2011年调研课题.xlsx", "research_report")
+    reports.line("2011年度调研课题完成情况")
+    reports.line("编号", "课题名称", "课题组成员", "调研地点", "完稿日期", "字数")
+    reports.row(
+        1, "茶园改造调研", "覃大山、滕小月", "竹坪村", "2011年8月26日", 3200, authors=["覃大山", "滕小月"]
+    )
+    reports.row(2, "饮水调研", "", "竹坪村", "2011年12月2日", 1900, outcome=("import_flagged", "ask"))
+    xlsx(folder / reports.file, {"登记": reports.rows})
+    await _told(archive, folder, *table.truth, *reports.truth)
+
+
+async def test_lines_that_count_are_no_rows(archive: Archive, folder: Path) -> None:
+    """应到人数 below marks of attendance, 应考10人 below a test, 1—5月共收到 below briefings."""
+    book = Table("点名册.xlsx", "session")
+    book.line("竹坪村党支部2011年集中学习点名册")
+    book.line("姓名", "3月7日", "3月14日")
+    book.line("学习内容", "两会精神", "村规民约")
+    book.line("覃大山", "√", "√")
+    book.line("滕小月", "√", "公差")
+    book.line("麻  秋来", "√", "√")
+    book.line("应到人数", 3, 3)
+    book.line("实到人数", 3, 2)
+    everyone = {"覃大山": "到", "滕小月": "到", "麻秋来": "到"}
+    book.record("session", row=2, title="两会精神", attendance=everyone)
+    book.record("session", row=2, title="村规民约", attendance={**everyone, "滕小月": "请假"})
+    xlsx(folder / book.file, {"2011年": book.rows})
+    exam = Table("成绩.xls", "exam_result")
+    exam.line("2012年党员干部理论知识测试成绩")
+    exam.line("测试时间：2012年9月21日")
+    exam.line("姓名", "所在支部", "成绩", None, "姓名", "所在支部", "成绩")
+    exam.row("覃大山", BRANCH, 94, None, "滕小月", BRANCH, 82.5, person="覃大山", score=94)
+    exam.expect(person="滕小月", score=82.5)
+    exam.line("应考2人，实考2人，及格率100%")
+    exam.record("exam", row=3, title="2012年党员干部理论知识测试成绩")
+    xls(folder / exam.file, {"成绩": exam.rows})
+    briefings = Table("2012年简报登记.xlsx", "briefing")
+    briefings.line("2012年学习简报收文登记")
+    briefings.line("收文日期", "来稿支部", "期号", "简报标题", "采用情况")
+    briefings.row("3月5日", BRANCH, "第5期", "学雷锋热潮", "采用", issue=5)
+    briefings.line("1—5月共收到简报1期，采用1期")
+    xlsx(folder / briefings.file, {"2012": briefings.rows})
+    verdict = await _told(archive, folder, *book.truth, *exam.truth, *briefings.truth)
+    assert verdict.asked == []
+    report = await _report(archive, folder)
+    assert [question.raw for _, question in report.questions] == []
+
+
+async def _report(archive: Archive, folder: Path) -> ImportReport:
+    return await run_import(archive, folder)
