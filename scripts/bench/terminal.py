@@ -36,9 +36,12 @@ TO_ALL_RECORDS = DOWN * 9 + b"\r"
 
 
 def environment(home: Path) -> dict[str, str]:
-    """What a program in a terminal sees around it, with its archive in ``home``."""
+    """What a program in a terminal sees around it, with its archive in ``home``.
+
+    It may keep its modules compiled, as it does where it is installed: else each start would compile them.
+    """
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         "XUEDANG_HOME": str(home),
         "XUEDANG_LANG": "en",
         "XUEDANG_OPERATOR": "bench",

@@ -126,7 +126,8 @@ class HomeScreen(HomeWays):
     async def _read_after_keys(self) -> None:
         """What keys typed ahead ask for comes first: it would share the processor with all of this."""
         # Not told by anybody: keys end in one place, what they open is built and read in others.
-        while self.xuedang.keys_at_work:  # noqa: ASYNC110
+        end = monotonic() + PATIENCE
+        while self.xuedang.keys_at_work and monotonic() < end:  # noqa: ASYNC110
             await asyncio.sleep(_LOOK)
         if self.built and self.xuedang.archive is not None:
             self._read_all()

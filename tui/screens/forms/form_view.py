@@ -198,6 +198,11 @@ class FormView(KeptPage):
         field = self.field(name)
         return FieldRow(field, self._typed_of(field), self.context)
 
+    def on_screen_resume(self) -> None:
+        # What lay in front, such as a grid of rows, may have come before the fields, which then got no cursor.
+        if self.built and self.focused is None:
+            self._focus_first()
+
     def _focus_first(self) -> None:
         if not self.is_active or isinstance(self.focused, PartTabs):
             return
