@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
 
 from records.archive import Archive
 from records.intake.batch import run_import
+from records.intake.files.reading import Cell
 from records.intake.report import ImportReport
+from records.intake.tables.spans import last_day
 from tests.intake.office_truth import Expected, Table, Verdict, compare, xls, xlsx
 
 BRANCH = "竹坪村党支部"
@@ -159,3 +162,72 @@ async def test_lines_that_count_are_no_rows(archive: Archive, folder: Path) -> N
 
 async def _report(archive: Archive, folder: Path) -> ImportReport:
     return await run_import(archive, folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("2011.3.1—3.25", "2011年3月25日"),
+        ("2011年3月1日至25日", "2011年3月25日"),
+        ("2011-3-1至2011-4-2", "2011-4-2"),
+        ("2011.12.5-1.6", "2012年1月6日"),
+        ("2011年3月—5月", "2011年5月"),
+        ("3.1—3.25", "3月25日"),
+        ("11.3.1~3.25", "11年3月25日"),
+        ("2011-3-25", "2011-3-25"),
+        ("11-3-25", "11-3-25"),
+        ("2011.3", "2011.3"),
+        ("一季度", "一季度"),
+    ],
+)
+def test_what_was_read_from_a_day_to_another_is_done_on_the_last(text: str, end: str) -> None:
+    assert last_day(Cell(text, text)).text == end
+
+
+async def test_cards_of_readers_say_from_when_to_when(archive: Archive, folder: Path) -> None:
+    cards = docx.Document()
+    cards.add_paragraph("竹坪村党支部党员读书卡")
+    for name, *books in (
+        ("覃大山", ("《像铁人那样工作》", "政治理论", "2011.3.1—3.25")),
+        ("滕小月", ("《求知》", "其他", "2011.10.8—11.12"), ("《村务手册》", "业务", "2011.12")),
+    ):
+        cards.add_paragraph(f"姓名：{name}　　　　年度：2011年")
+        rows = [("书名", "作者（编者）", "类别", "阅读起止时间"), *((a, "某某", b, c) for a, b, c in books)]
+        table = cards.add_table(rows=len(rows), cols=4)
+        for line, row in zip(table.rows, rows, strict=True):
+            for cell, text in zip(line.cells, row, strict=True):
+                cell.text = text
+    cards.save(str(folder / "读书卡.docx"))
+    _, report = await compare(archive, folder, _roster(folder))
+    read = [item.fields for item in report.items if item.kind == "book_reading"]
+    assert [f"{each['finished'].end:%Y-%m-%d}" for each in read] == ["2011-03-25", "2011-11-12", "2011-12-31"]
+    assert len({each["person"] for each in read}) == 2
+
+
+async def test_forms_of_activities_are_no_meetings(archive: Archive, folder: Path) -> None:
+    """A form for each activity, with one who wrote it; what is held by a unit that nobody knows is asked."""
+    forms = docx.Document()
+    for theme, day, place, unit, count in (
+        ("“五四”志愿植树", "2012年5月4日", "后山", BRANCH, "16人"),
+        ("“七一”红歌会", "2012年6月30日", "文化站", BRANCH, "120人"),
+    ):
+        forms.add_paragraph("主题教育活动记录表")
+        rows = (
+            ("活动主题", theme, "活动时间", day),
+            ("活动地点", place, "组织单位", unit),
+            ("参加人数", count, "记录人", "滕小月"),
+            ("活动内容", "栽植杉苗六百株。", "", ""),
+        )
+        table = forms.add_table(rows=4, cols=4)
+        for line, row in zip(table.rows, rows, strict=True):
+            for cell, text in zip(line.cells, row, strict=True):
+                cell.text = text
+        table.rows[3].cells[1].merge(table.rows[3].cells[3])
+    forms.save(str(folder / "主题教育活动记录表.docx"))
+    _, report = await compare(archive, folder, _roster(folder))
+    held = [item for item in report.items if item.kind not in ("person", "unit")]
+    assert [(item.kind, item.fields["theme"], str(item.fields["date"])) for item in held] == [
+        ("theme_activity", "“五四”志愿植树", "2012-05-04"),
+        ("theme_activity", "“七一”红歌会", "2012-06-30"),
+    ]
+    assert [item.fields["count"] for item in held] == [16, 120]

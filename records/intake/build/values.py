@@ -14,6 +14,7 @@ from records.intake.outcome import Item
 from records.intake.tables.layouts import other_measure
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
+from records.intake.tables.spans import FINISHED, last_day
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field
 from records.numbers import NumberFault, NumberReading, parse_number
 from records.values import PartialDate, chinese_digits, half_width
@@ -181,8 +182,10 @@ def take_row_date(
     """
     row = table.rows[position]
     year = table.year(row)
+    cell = table.date_cell(row, target)
+    cell = last_day(cell) if target in FINISHED else cell
     try:
-        reading = parse_date(table.date_cell(row, target), year=year, date_1904=table.date_1904)
+        reading = parse_date(cell, year=year, date_1904=table.date_1904)
     except DateFault as fault:
         if fault.reason != "no_year":
             item.reject("impossible_date" if fault.reason == "impossible" else "unreadable_date")

@@ -56,11 +56,11 @@ def recognise_table(
     words = [re.sub(r"\s+", "", hint) for hint in hints if hint]
     if rule is not None and rule.kind not in (None, "skip"):
         return _by_rule(kinds[str(rule.kind)], headings, rule)
-    best: TableGuess | None = None
-    for kind in kinds.values():
-        guess = _score(kind, headings, words)
-        if guess.kind is not None and (best is None or guess.confidence > best.confidence):
-            best = guess
+    guesses = [guess for kind in kinds.values() if (guess := _score(kind, headings, words)).kind is not None]
+    # 主题教育活动记录表 says more of an activity than of a meeting, where the headings say as much of both.
+    best = max(
+        guesses, key=lambda guess: (round(guess.confidence, 3), _named(guess.kind, words)), default=None
+    )
     # What sums up other sheets has no line a person; anything else that is not understood is told.
     summary = name_column(headings) is None and any(_SUMMARY.search(word) for word in words[:2])
     if best is None or (summary and best.missing):
@@ -87,6 +87,12 @@ def _by_rule(kind: Kind, headings: Sequence[str], rule: SourceRule) -> TableGues
                 told.add(index)
     missing = missing_needed(kind, {column.target for column in columns.values()} | set(rule.constants))
     return TableGuess(kind, tuple(columns.values()), 1.0, missing=tuple("/".join(group) for group in missing))
+
+
+def _named(kind: Kind | None, words: Sequence[str]) -> int:
+    """How long the longest name of a kind is that the titles say."""
+    names = (*kind.headings, kind.label.zh) if kind is not None else ()
+    return max((len(name) for name in names for word in words if name in word), default=0)
 
 
 def _score(kind: Kind, headings: Sequence[str], words: Sequence[str]) -> TableGuess:
