@@ -16,6 +16,7 @@ from zipfile import BadZipFile
 from records.language import translator
 from templates.fault import TemplateFault, fault_of, no_such, place_of, shortened, text_of
 from templates.package import unpack
+from templates.tag_faults import CLOSED, TOKEN, badly_written, full_width, too_deep, unclosed
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -49,8 +50,6 @@ _ON_THIS_MACHINE = re.compile(r"(?:file:///)?[A-Za-z]:[\\/]|file:///(?![\\/])|[^
 #: what reading bytes as a zip file can come to
 _NO_ZIP = (BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, ValueError, struct.error)
 _ANY_TAG, _PARAGRAPH = re.compile(r"<[^>]*>"), re.compile(r"<w:p(?=[ >])")
-_TOKEN = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
-_CLOSED = {"{{": "}}", "{%": "%}", "{#": "#}"}
 #: what Jinja puts before a name for Python
 _MADE_NAME = re.compile(r"\bl_\d+_")
 #: what Python says of a template that Jinja could read
@@ -162,9 +161,7 @@ def compile_part(path: Path, name: str, content: bytes, sandbox: Sandbox) -> Par
         raise _uncompiled(path, source, error, sandbox) from error
     except TemplateSyntaxError as error:
         place, reason = place_of(source, error.lineno), error.message or ""
-        raise no_such(path, place, reason) or TemplateFault(
-            path, place, tr("this tag is not written correctly: {reason}", reason=reason)
-        ) from error
+        raise no_such(path, place, reason) or TemplateFault(path, place, badly_written(reason)) from error
     except SecurityError as error:
         raise fault_of(path, source, error, {}) from error
 
@@ -176,13 +173,13 @@ def _check_tags(path: Path, xml: str) -> None:
     """
     opened, place, count = "", "", 0
     for line in _ANY_TAG.sub("", _PARAGRAPH.sub("\n<w:p", xml)).split("\n"):
-        for token in _TOKEN.findall(line):
+        for token in TOKEN.findall(line):
             if opened:
-                if token == _CLOSED[opened]:
+                if token == CLOSED[opened]:
                     opened = ""
-                elif token in _CLOSED and opened != "{#":
+                elif token in CLOSED and opened != "{#":
                     raise _unclosed(path, place, opened)
-            elif token in _CLOSED:
+            elif token in CLOSED:
                 opened, place, count = token, line, count + 1
         if count > MAX_TAGS:
             raise TemplateFault(
@@ -196,21 +193,13 @@ def _unclosed(path: Path, line: str, opener: str) -> TemplateFault:
     text = shortened(unescape(line))
     if FULL_WIDTH.search(text):
         return _full_width(path, text)
-    return TemplateFault(
-        path,
-        text,
-        tr("a tag begins with {opener} and does not end.", opener=opener),
-        hint=tr("Close it with {closer} in the same paragraph.", closer=_CLOSED[opener]),
-    )
+    reason, hint = unclosed(opener)
+    return TemplateFault(path, text, reason, hint=hint)
 
 
 def _full_width(path: Path, place: str) -> TemplateFault:
-    return TemplateFault(
-        path,
-        place,
-        tr("this tag is written with full-width braces."),
-        hint=tr("Type { and } with the Chinese input method switched off."),
-    )
+    reason, hint = full_width()
+    return TemplateFault(path, place, reason, hint=hint)
 
 
 def _uncompiled(path: Path, source: str, error: Exception, sandbox: Sandbox) -> TemplateFault:
@@ -228,11 +217,7 @@ def _uncompiled(path: Path, source: str, error: Exception, sandbox: Sandbox) -> 
         except (TemplateSyntaxError, SecurityError):  # it goes on in the next paragraph
             continue
     if isinstance(error, (RecursionError, MemoryError)) or "too many" in str(error):
-        return TemplateFault(
-            path,
-            place,
-            tr("the tags are nested too deeply."),
-            hint=tr("Split this into parts: set values before, and use them here."),
-        )
+        said = too_deep()
+        return TemplateFault(path, place, said.reason, hint=said.hint)
     reason = _MADE_NAME.sub("", error.msg if isinstance(error, SyntaxError) else str(error))
-    return TemplateFault(path, place, tr("this tag is not written correctly: {reason}", reason=reason))
+    return TemplateFault(path, place, badly_written(reason))

@@ -22,6 +22,7 @@ from templates.compiling import DOCUMENT, MAX_TEMPLATE, TAGGED, Part, compile_pa
 from templates.fault import TemplateFault, fault_of, line_of, no_such, place_of
 from templates.media import RELATIONSHIPS, accept_pictures, related
 from templates.package import Prepared
+from templates.tag_faults import cut_through
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -232,12 +233,8 @@ def _check(path: Path, xml: str) -> None:
     line = broken_line(xml)
     if line is None:
         return
-    raise TemplateFault(
-        path,
-        place_of(xml, line),
-        tr("the tags cut through paragraphs or tables."),
-        hint=tr("Give each if, for and end a paragraph of its own, as {%p … %}, or {%tr … %} in a table."),
-    )
+    reason, hint = cut_through()
+    raise TemplateFault(path, place_of(xml, line), reason, hint=hint)
 
 
 def _on_new_page(body: str) -> str:

@@ -19,6 +19,7 @@ from records.language import translator
 from templates.checking.report import Code, Report
 from templates.checking.tags import Paragraph, Tag
 from templates.layout.ooxml import Element, W
+from templates.tag_faults import badly_written, cut_through, too_deep
 
 tr = translator("templates")
 
@@ -78,7 +79,7 @@ def _syntax_fault(source: str) -> str | None:
     except TemplateSyntaxError as error:
         return _LINE.sub("", error.message or "")
     except RecursionError:
-        return tr("the tags are nested too deeply.")
+        return too_deep().reason
     except ValueError as error:  # a number of thousands of digits
         return str(error)
     return None
@@ -139,9 +140,7 @@ class _Blocks:
             return True
         wide = "".join(dict.fromkeys(_FULL_WIDTH.findall(re.sub(r"'[^']*'|\"[^\"]*\"", "", text))))
         hint = tr("Type {signs} with the Chinese input method switched off.", signs=wide) if wide else ""
-        self._add(
-            "syntax", paragraph, tr("this tag is not written correctly: {reason}", reason=reason), hint=hint
-        )
+        self._add("syntax", paragraph, badly_written(reason), hint=hint)
         return False
 
     def _unknown_keyword(self, paragraph: Paragraph, keyword: str) -> None:
@@ -214,14 +213,8 @@ class _Blocks:
             paragraph, tag.level
         ):
             return
-        self._add(
-            "cut",
-            block.paragraph,
-            tr("the tags cut through paragraphs or tables."),
-            hint=tr(
-                "Give each if, for and end a paragraph of its own, as {%p … %}, or {%tr … %} in a table."
-            ),
-        )
+        reason, hint = cut_through()
+        self._add("cut", block.paragraph, reason, hint=hint)
 
     def _unended(self, block: _Open) -> None:
         self._add(

@@ -17,11 +17,10 @@ from templates.checking.report import Report
 from templates.compiling import FULL_WIDTH
 from templates.fault import shortened
 from templates.layout.ooxml import Element, W
+from templates.tag_faults import CLOSED, TOKEN, full_width, unclosed
 
 tr = translator("templates")
 
-_TOKEN = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
-_CLOSED = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _ASCII = str.maketrans("｛｝％", "{}%")
 _SINGLE = re.compile(r"[{｛]\s*([A-Za-z_]\w*)(?:\.\w+)*\s*[}｝]")
 _LEVEL = re.compile(r"(p|tr|tc|r)(?=\s)")
@@ -82,13 +81,8 @@ def find_tags(paragraphs: Sequence[Paragraph], known: set[str], report: Report) 
     opened: tuple[Paragraph, str] | None = None
     for paragraph in paragraphs:
         if FULL_WIDTH.search(paragraph.text):
-            report.add(
-                "full-width",
-                paragraph.place,
-                tr("this tag is written with full-width braces."),
-                hint=tr("Type { and } with the Chinese input method switched off."),
-                order=paragraph.order,
-            )
+            reason, hint = full_width()
+            report.add("full-width", paragraph.place, reason, hint=hint, order=paragraph.order)
             paragraph.text = paragraph.text.translate(_ASCII)
         opened = _scan(paragraph, opened, report)
     if opened:
@@ -101,9 +95,9 @@ def _scan(
     paragraph: Paragraph, before: tuple[Paragraph, str] | None, report: Report
 ) -> tuple[Paragraph, str] | None:
     """Read one paragraph. ``before`` is a tag that the one above left open; gives back what this does."""
-    tokens = list(_TOKEN.finditer(paragraph.text))
+    tokens = list(TOKEN.finditer(paragraph.text))
     if before and tokens:
-        if tokens[0].group() == _CLOSED[before[1]] and _beside(before[0], paragraph):
+        if tokens[0].group() == CLOSED[before[1]] and _beside(before[0], paragraph):
             report.add(
                 "split-tag",
                 before[0].place,
@@ -118,7 +112,7 @@ def _scan(
     while tokens:
         token, *tokens = tokens
         opener = token.group()
-        closer = _CLOSED.get(opener)
+        closer = CLOSED.get(opener)
         if closer is None:
             _lone(paragraph, opener, report)
             continue
@@ -126,7 +120,7 @@ def _scan(
         if following == closer:
             end = tokens.pop(0).end()
             paragraph.tags.append(_tag(opener, paragraph.text, token.start(), end))
-        elif following in _CLOSED.values():
+        elif following in CLOSED.values():
             tokens.pop(0)
             report.add(
                 "lone-brace",
@@ -158,17 +152,12 @@ def _tag(opener: str, text: str, start: int, end: int) -> Tag:
 
 
 def _unclosed(paragraph: Paragraph, opener: str, report: Report) -> None:
-    report.add(
-        "lone-brace",
-        paragraph.place,
-        tr("a tag begins with {opener} and does not end.", opener=opener),
-        hint=tr("Close it with {closer} in the same paragraph.", closer=_CLOSED[opener]),
-        order=paragraph.order,
-    )
+    reason, hint = unclosed(opener)
+    report.add("lone-brace", paragraph.place, reason, hint=hint, order=paragraph.order)
 
 
 def _lone(paragraph: Paragraph, closer: str, report: Report) -> None:
-    opener = next(each for each, end in _CLOSED.items() if end == closer)
+    opener = next(each for each, end in CLOSED.items() if end == closer)
     report.add(
         "lone-brace",
         paragraph.place,

@@ -23,6 +23,7 @@ from templates.layout.measures import Profile
 from templates.layout.profile import ENGLISH, OFFICIAL
 from templates.shapes import Shape, document_shape
 from templates.spec import DocumentSpec
+from templates.tag_faults import too_deep
 
 tr = translator("templates")
 
@@ -88,10 +89,5 @@ def _check_tags(paragraphs: list[Paragraph], names: Shape, kind: Kind | None, re
     except RecursionError:
         # Which tag it was is no longer known: the longest one, most likely.
         deepest = max(paragraphs, key=lambda each: max((len(tag.text) for tag in each.tags), default=0))
-        report.add(
-            "syntax",
-            deepest.place,
-            tr("the tags are nested too deeply."),
-            hint=tr("Split this into parts: set values before, and use them here."),
-            order=deepest.order,
-        )
+        reason, hint = too_deep()
+        report.add("syntax", deepest.place, reason, hint=hint, order=deepest.order)
