@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+#: Something is meant by what is typed from this score on: a part of its name, its pinyin or its initials.
+MEANT = 0.6
+
 
 @lru_cache(maxsize=4096)
 def _keys(name: str) -> tuple[str, ...]:

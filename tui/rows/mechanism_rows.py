@@ -10,13 +10,11 @@ from textual.content import Content
 from records.programme.mechanisms.view import Note, Tone, View
 from records.programme.mechanisms.view import Row as ViewRow
 from tui.cjk import one_line
-from tui.matching import score
+from tui.matching import MEANT, score
 from tui.states import STATES, TONES
 from tui.widgets.chart import Chart, Series
 from tui.widgets.table.virtual_table import Column, Row
 
-#: A cell is meant by what is typed from this score on: a part of it, its pinyin or its initials.
-_MEANT = 0.6
 #: Cells that are looked at for pinyin: a line's first ones, which name it.
 _NAMING = 2
 #: The most cells that a column takes before room is left over.
@@ -94,7 +92,7 @@ def narrowed(rows: Sequence[ViewRow], text: str) -> list[ViewRow]:
 def _holds(row: ViewRow, word: str) -> bool:
     if any(word in cell.lower() for cell in row.cells):
         return True
-    return any(score(word, cell) >= _MEANT for cell in row.cells[:_NAMING])
+    return any(score(word, cell) >= MEANT for cell in row.cells[:_NAMING])
 
 
 def notes_text(notes: Sequence[Note], *, ascii: bool) -> Content:

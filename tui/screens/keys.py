@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from records.errors import UsageFault
 from tui.keys.keymap import Action, all_actions, change_keys, clash, read_keys, shown
-from tui.matching import score
+from tui.matching import MEANT, score
 from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
@@ -20,9 +20,6 @@ from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from tui.trail import Way
-
-#: An action is meant by what is typed from this score on.
-_MEANT = 0.6
 
 
 class KeysScreen(Page):
@@ -95,7 +92,7 @@ class KeysScreen(Page):
         if not self._text.strip():
             return True
         keys = shown(self.xuedang.keymap.keys(action))
-        return score(self._text, action.words, action.place, action.id, keys) >= _MEANT
+        return score(self._text, action.words, action.place, action.id, keys) >= MEANT
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._text = event.value

@@ -18,12 +18,10 @@ from records.programme.views.matrix import (
     subjects,
     unit_of,
 )
-from tui.matching import score
+from tui.matching import MEANT, score
 from tui.rows.standing_rows import scope_name, unit_label
 from tui.words import mark, tr
 
-#: A name is meant by what is typed from this score on: a part of it, its pinyin or its initials.
-_MEANT = 0.6
 #: What a cell may be asked for, and how that is called.
 WANTED = {
     "unmet": mark("Not met yet"),
@@ -81,7 +79,7 @@ class Place:
         else:
             unit = book.unit(subject)
             names = (unit.name, unit.short_name, unit.no)
-        return all(score(word, *names) >= _MEANT for word in words)
+        return all(score(word, *names) >= MEANT for word in words)
 
     def wants(self, cell: Cell) -> bool:
         """Whether a cell is what ``state`` asks for."""

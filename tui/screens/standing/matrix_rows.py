@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: The identity of the row of totals, which is the first.
 TOTALS = "totals"
 #: Seconds that rows are made before keys have their turn.
-_SLICE = 0.006
+SLICE = 0.006
 
 
 class Matrix(Protocol):
@@ -52,7 +52,7 @@ class MatrixRows:
         begun = perf_counter()
         for subject in matrix.ids[max(0, start - 1) : start - 1 + count]:
             found.append(subject_row(matrix, subject))
-            if perf_counter() - begun > _SLICE:
+            if perf_counter() - begun > SLICE:
                 await asyncio.sleep(0)
                 begun = perf_counter()
         return found

@@ -16,12 +16,11 @@ from records.programme.views.boards import member_line
 from tui.cjk import one_line
 from tui.rows.board_rows import tally_cells
 from tui.rows.standing_rows import unit_label
+from tui.screens.standing.matrix_rows import SLICE
 from tui.states import STATES
 from tui.widgets.table.virtual_table import Column, Row
 from tui.words import tr
 
-#: Seconds that rows are made before keys have their turn.
-_SLICE = 0.006
 #: So many names of those whom an item lacks are told.
 _NAMES = 12
 
@@ -110,7 +109,7 @@ class MemberRows:
         rows, begun = [], perf_counter()
         for person in self._board.people[start : start + count]:
             rows.append(self._row(person))
-            if perf_counter() - begun > _SLICE:
+            if perf_counter() - begun > SLICE:
                 await asyncio.sleep(0)
                 begun = perf_counter()
         return rows

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from records.errors import XuedangError
 from records.programme.book import Book
 from tui.cjk import one_line
-from tui.matching import score
+from tui.matching import MEANT, score
 from tui.screens.page import opens
 from tui.screens.standing.one_year import YEAR_KEYS, OneYear
 from tui.widgets.line_input import LineInput
@@ -24,9 +24,6 @@ from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from tui.trail import Way
-
-#: A line is meant by what is typed from this score on: a part of a cell, its pinyin or its initials.
-_MEANT = 0.6
 
 
 class YearPage(OneYear):
@@ -176,4 +173,4 @@ def _holds(row: Row, word: str) -> bool:
     cells = [one_line(cell) for cell in row.cells]
     if any(word in cell.lower() for cell in cells):
         return True
-    return any(score(word, cell) >= _MEANT for cell in cells[:2])
+    return any(score(word, cell) >= MEANT for cell in cells[:2])
