@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from records.errors import InvalidRecord, Refused, XuedangError
 from records.file_names import safe_name
 from records.language import translator
-from records.lists.issued import ISSUED, PICTURE, TEMPLATE, issued_before, papers_of
+from records.lists.issued import PICTURE, TEMPLATE, issued_before, papers_of
+from records.office.roles import PAPER
 from records.record import AttachmentRef, Record
 from records.values import Value
 from templates.changes import differences
@@ -73,7 +74,7 @@ async def issue(archive: Archive, made: MadeDocument) -> Record:
     same = await issued_before(archive, fields, name)
     if same is not None:
         return same
-    record = Record.new(ISSUED, fields, status="verified")
+    record = Record.new(PAPER, fields, status="verified")
     # The files first: a paper that is in the register is there whole.
     files = {
         name: kept_file(made.files, name),

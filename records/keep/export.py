@@ -26,6 +26,7 @@ from records.keep.plain import Named, Names, pack, to_plain
 from records.keep.rows import note_undeclared, rows_of
 from records.kind import NUMBER_TYPES, Field, Kind, Kinds, Label
 from records.language import current_language, translator
+from records.lists.sheet import SHEET_ROWS
 from records.privacy.personal import mask_fields, mask_origin
 from records.privacy.unmasking import demand_reason
 from records.record import Record
@@ -43,7 +44,6 @@ ENDINGS = (".xlsx", ".csv", ".jsonl")
 MARK = '{"xuedang": 1, '
 _BATCH = 500
 #: A sheet has room for so many rows.
-_SHEET_ROWS = 1_048_576
 _EXACT_DIGITS = 15
 _FIRST_DAY = date(1900, 3, 1)
 
@@ -334,7 +334,7 @@ class _Sheet:
         self._places = {column: index for index, column in enumerate(self._columns)}
 
     def write(self, rows: list[list[tuple[Column, str]]]) -> None:
-        if self._row + len(rows) >= _SHEET_ROWS:
+        if self._row + len(rows) >= SHEET_ROWS:
             self._open()
         for row in rows:
             self._row += 1

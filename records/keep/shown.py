@@ -15,7 +15,7 @@ from records.errors import UsageFault
 from records.keep.cells import guarded
 from records.keep.export import tell_journal, whole_file
 from records.language import translator
-from records.lists.sheet import write_sheet
+from records.lists.sheet import SHEET_ROWS, write_sheet
 from records.search.query import Query
 from records.store import journal
 
@@ -26,8 +26,6 @@ tr = translator("records")
 
 #: Makes the bytes of a paper from all rows.
 Paper = Callable[[Sequence[Sequence[str]]], bytes]
-
-_SHEET_ROWS = 1_048_576
 
 
 async def export_shown(
@@ -132,7 +130,7 @@ async def _xlsx(path: Path, columns: Sequence[tuple[str, int]], rows: AsyncItera
     count, line, sheet = 0, 0, opened()
     async for row in rows:
         line += 1
-        if line == _SHEET_ROWS:
+        if line == SHEET_ROWS:
             line, sheet = 1, opened()
         for index, text in enumerate(row):
             sheet.write_string(line, index, text, text_format)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
 
+from records.office.roles import PAPER
 from records.record import AttachmentRef, Record
 from records.values import Value
 
 if TYPE_CHECKING:
     from records.archive import Archive
 
-ISSUED = "issued_document"
 #: How the attachments are called that a paper is made again from: its template and pictures.
 TEMPLATE, PICTURE = "template-", "picture-"
 #: What two papers that are the same have in common.
@@ -28,7 +28,7 @@ def papers_of(record: Record) -> list[AttachmentRef]:
 async def issued_before(archive: Archive, fields: Mapping[str, Value], name: str) -> Record | None:
     """The issued document that is the very same paper under the same file name, if it is in force."""
     where = {
-        "kind": ISSUED,
+        "kind": PAPER,
         "status": "verified",
         **{f"fields.{each}": fields[each] for each in _SAME},
         "attachments.name": name,
@@ -41,5 +41,5 @@ async def issued_about(archive: Archive, records: Sequence[ObjectId]) -> list[Re
     """The issued documents in force that are about one of these records."""
     some = {"$in": list(records)}
     about = [{"fields.subject": some}, {"fields.subjects": some}]
-    rows = await archive.aggregate([{"$match": {"kind": ISSUED, "status": "verified", "$or": about}}])
+    rows = await archive.aggregate([{"$match": {"kind": PAPER, "status": "verified", "$or": about}}])
     return [Record.from_document(row) for row in rows]

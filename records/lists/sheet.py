@@ -11,6 +11,8 @@ from records.language import translator
 
 tr = translator("records")
 
+#: So many rows a sheet has.
+SHEET_ROWS = 1_048_576
 #: What a spreadsheet takes for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from bson.objectid import ObjectId
 
 from records.people.dossier_parts import ASSISTING
+from records.record import Status
 from records.search.query import Query
 from records.values import PartialDate, from_bson
 
@@ -30,7 +31,7 @@ MEASURES: Mapping[Measure, str] = {
     "reports": "research_report",
 }
 #: The states in which a record counts at all: verified ones are done, submitted ones wait.
-COUNTED = ("verified", "submitted")
+COUNTED: tuple[Status, ...] = ("verified", "submitted")
 #: Kinds that describe people and units instead of what they did.
 DESCRIBING = ("person", "unit")
 _ROLES = ("author", "subject")

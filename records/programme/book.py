@@ -30,7 +30,7 @@ from records.programme.judging.slots import Slot, person_slots, unit_slots
 from records.programme.roster import Person, Roster, load_roster
 from records.programme.rules import Rule, Rulebook, rulebook
 from records.programme.standing import Standing
-from records.programme.units import Unit, Units
+from records.programme.units import BRANCHES, Unit, Units
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -175,7 +175,7 @@ class Book:
 
     def judged_units(self) -> list[Unit]:
         """The general branches and branches (U)."""
-        return [unit for unit in self.units.ordered if unit.category in ("党总支", "党支部")]
+        return [unit for unit in self.units.ordered if unit.category in BRANCHES]
 
     def groups(self, unit: Unit) -> list[Unit]:
         """The party groups directly under a unit."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from records.kind import Label
 from records.language import translator
 from records.programme.stages import Stage
-from records.programme.units import Unit, Units
+from records.programme.units import BRANCHES, Unit, Units
 from records.values import to_bson
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ AUDIENCES: Mapping[str, Label] = {
 _TEST = Label("群众满意度测评", "Test of public satisfaction")
 _SUMMARY = Label("自评总结", "Self-evaluation summary")
 _RULES = Label("好做法固化为制度", "Practices fixed as rules")
-#: Units that the rules bind; the committee above them is the township itself.
-BOUND = ("党总支", "党支部")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ async def consolidation(
     """What the review in ``stage`` has come to by the day ``on``."""
     rows = await archive.aggregate(_pipeline(stage, on), hint="kind_date")
     township = root.id if root else None
-    bound = {unit.id for unit in units.ordered if unit.category in BOUND}
+    bound = {unit.id for unit in units.ordered if unit.category in BRANCHES}
     own = {"unit": township} if township else {}
     tests, summaries = _of(rows, "satisfaction"), _of(rows, "stage_summary")
     meetings = [

@@ -17,6 +17,7 @@ from bson.objectid import ObjectId
 from records.errors import Refused
 from records.language import translator
 from records.programme.assessment import last_day
+from records.programme.units import BRANCHES
 from records.record import Record, Status
 from records.values import from_bson, to_bson
 
@@ -116,7 +117,7 @@ async def evaluations(archive: Archive, book: Book, year: int) -> list[Evaluatio
         own = len(_members(book, unit.id, year))
         kept = by_unit.get(unit.id, [])
         found += [_evaluation(book, unit.id, unit.name, own, row) for row in kept]
-        if not kept and own and unit.category in ("党总支", "党支部"):
+        if not kept and own and unit.category in BRANCHES:
             found.append(Evaluation(unit.id, unit.name, own))
     return found
 

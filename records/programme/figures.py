@@ -12,7 +12,7 @@ from records.kind import Label
 from records.numbers import NumberFault, parse_number
 from records.programme.counting.tally import Tally, load_tally
 from records.programme.ten_ones import FIRM, ten_ones_done
-from records.programme.units import Unit, Units
+from records.programme.units import BRANCHES, Unit, Units
 from records.values import PartialDate
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ async def compute(
     own = [unit for unit in units.ordered if scope is None or unit.id in scope]
     done = await ten_ones_done(archive, as_of)
     bodies = await _leading_bodies(archive, as_of, scope)
-    judged = [unit for unit in own if unit.category in ("党总支", "党支部")]
+    judged = [unit for unit in own if unit.category in BRANCHES]
     return Figures(
         **_organisations(own),
         **_deeds(tally),

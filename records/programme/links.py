@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from records.programme.consolidation import BOUND, Proof, consolidation
+from records.programme.consolidation import Proof, consolidation
 from records.programme.stages import Link, Stage, stages
-from records.programme.units import Unit, Units, load_units
+from records.programme.units import BRANCHES, Unit, Units, load_units
 from records.values import PartialDate, from_bson
 
 if TYPE_CHECKING:
@@ -333,7 +333,7 @@ def _link_line(link: Link, on: date, held: Sequence[_Found], units: Units) -> Li
 
 def _unit_lines(link: Link, mine: Mapping[ObjectId | None, Held], units: Units) -> Iterable[UnitLine]:
     for unit in units.ordered:
-        counted = unit.category in BOUND
+        counted = unit.category in BRANCHES
         if unit.id in mine or (link.who == "units" and counted):
             yield UnitLine(unit.id, unit.name, mine.get(unit.id), counted)
 

@@ -20,6 +20,8 @@ tr = translator("records")
 
 #: Registers of people and units come in as `submitted`; they are facts, not deeds to be approved.
 KNOWN = ["submitted", "verified"]
+#: The units that rules bind one by one; the committee above them is the township itself.
+BRANCHES = ("党总支", "党支部")
 _RANKS = {"党委": 0, "党总支": 1, "党支部": 2, "党小组": 3}
 
 

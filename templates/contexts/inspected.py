@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bson.objectid import ObjectId
 
 from records.language import Language
-from records.programme.mechanisms.findings import findings_of
+from records.programme.mechanisms.findings import ENDS, findings_of
 from records.programme.mechanisms.ground import stand_on
 from records.programme.mechanisms.scope import Scope
 from records.programme.units import Units
@@ -22,8 +22,6 @@ from templates.contexts.text import Line, lines_of, listed
 
 if TYPE_CHECKING:
     from records.archive import Archive
-
-_ENDS = " 　。．.;；,，、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,7 @@ def _found(row: Mapping[str, object], known: Mapping[ObjectId, Record], times: i
     named = known.get(person) if person else None
     deadline = row.get("deadline")
     return Found(
-        text=str(row.get("text") or "").strip().rstrip(_ENDS),
+        text=str(row.get("text") or "").strip().rstrip(ENDS),
         item=str(row.get("item") or row.get("rule") or "").strip(),
         person=person,
         person_name=str(named.fields.get("name") or named.title) if named else "",

@@ -134,7 +134,7 @@ async def test_every_kind_goes_out_and_comes_back_the_same(
     archive: Archive, other: Archive, tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A full sheet goes on in another one.
-    monkeypatch.setattr(export_module, "_SHEET_ROWS", 4)
+    monkeypatch.setattr(export_module, "SHEET_ROWS", 4)
     before = await fill(archive)
     folder, masked = tmp_path / "out", tmp_path / "masked"
     folder.mkdir()

@@ -21,7 +21,8 @@ _LABELS = (0x00FD, 0x0204)
 _STRUCK = 0x0008
 _BIFF5, _BIFF8 = 0x0500, 0x0600
 _HIDDEN = 0x20
-_PADDED = re.compile(r"0{2,15}")
+#: The format of numbers that are shown with noughts before them.
+PADDED = re.compile(r"0{2,15}")
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -91,12 +92,12 @@ def _sheets(stream: bytes) -> list[tuple[str, int, dict[int, int]]]:
         elif kind == _FORMAT and version == _BIFF5:
             number, length = struct.unpack_from("<HB", stream, at)
             code = stream[at + 3 : at + 3 + length].decode(page, "replace").partition(";")[0]
-            if _PADDED.fullmatch(code):
+            if PADDED.fullmatch(code):
                 widths[number] = len(code)
         elif kind == _FORMAT:
             number, length, wide = struct.unpack_from("<HHB", stream, at)
             code = _text(stream, at + 5, length, wide).partition(";")[0]
-            if _PADDED.fullmatch(code):
+            if PADDED.fullmatch(code):
                 widths[number] = len(code)
         elif kind == _XF:
             styles.append(struct.unpack_from("<H", stream, at + 2)[0])

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
-from records.intake.readers.biff_marks import biff_marks
+from records.intake.readers.biff_marks import PADDED, biff_marks
 from records.intake.readers.package import parsed, refuse_dtd
 from records.intake.readers.sniff import OLE_MAGIC, Unreadable
 
@@ -24,7 +24,6 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_PADDED = re.compile(r"0{2,15}")
 _HIDDEN = re.compile(rb"<(?:\w+:)?row\b[^>]*\shidden=[\"'](?:1|true)[\"']")
 _ERROR = re.compile(rb"\st=[\"']e[\"']")
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(?:row\b([^>]*)>|c\b([^>]*)(?<!/)>(.*?)</(?:\w+:)?c>)", re.DOTALL)
@@ -113,7 +112,7 @@ def _padded_styles(archive: zipfile.ZipFile) -> dict[int, int]:
     widths = {
         each.get("numFmtId"): len(code)
         for each in root.iter(f"{main}numFmt")
-        if _PADDED.fullmatch(code := each.get("formatCode", "").partition(";")[0])
+        if PADDED.fullmatch(code := each.get("formatCode", "").partition(";")[0])
     }
     styles = root.find(f"{main}cellXfs")
     return {

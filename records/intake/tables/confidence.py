@@ -18,6 +18,7 @@ from records.intake.dates import parse_date
 from records.intake.files.reading import Cell
 from records.intake.names import clean_name, looks_like_name, split_names
 from records.intake.tables.columns import COMMON, ColumnMatch, is_aside
+from records.intake.tables.joined import FIGURES
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field, Kind
 from records.numbers import parse_number
 
@@ -27,7 +28,6 @@ _TITLED = 0.25
 _DIGITS = re.compile(r"\d")
 #: What special targets (``Register.columns``) hold, where no field of the kind says so.
 _SPECIAL_DATES = frozenset(("start", "end_time"))
-_SPECIAL_NUMBERS = frozenset(("present", "income", "balance", "hours", "results.score"))
 _SPECIAL_NAMES = frozenset(("results.person", "attendance.person"))
 
 
@@ -68,7 +68,7 @@ def _holds(kind: Kind, target: str, cell: Cell) -> bool:
     field = found.of if found is not None and found.of is not None else found
     if name in _SPECIAL_DATES or (field is not None and field.type in DATE_TYPES):
         return _is_date(cell)
-    if name in _SPECIAL_NUMBERS or (field is not None and field.type in NUMBER_TYPES):
+    if name in FIGURES or (field is not None and field.type in NUMBER_TYPES):
         return _is_number(cell)
     if name in _SPECIAL_NAMES or (field is not None and "person" in field.targets):
         return all(looks_like_name(part.name) for part in split_names(cell.text))

@@ -16,7 +16,7 @@ from records.values import half_width
 
 #: Special targets that hold a date or figures, where no field of the kind says so.
 _DATES = frozenset(("start", "end_time", "moved_in"))
-_FIGURES = frozenset(("present", "income", "balance", "hours", "results.score"))
+FIGURES = frozenset(("present", "income", "balance", "hours", "results.score"))
 #: Targets of words that follow one another: 双井村 and 3社 of a place, 党总支 and 支部 of a unit.
 _RUN_ON = frozenset(("unit", "village", "group", "village_group", "place", "results.unit", "general_branch"))
 _NO_CAUSE = re.compile(r"姓名|人员|名单|情况|[原事]由|原因|\d|缺席|未到|人数")
@@ -35,7 +35,7 @@ def join_cells(kind: Kind, target: str, cells: Sequence[Cell]) -> Cell:
     inner = known.of if known is not None and known.of is not None else known
     if target in _DATES or (inner is not None and inner.type in DATE_TYPES):
         text = _date([_plain(cell) for cell in filled])
-    elif target in _FIGURES or (inner is not None and inner.type in NUMBER_TYPES):
+    elif target in FIGURES or (inner is not None and inner.type in NUMBER_TYPES):
         figures = sum(any(map(str.isdecimal, cell.text)) for cell in filled)
         # Two figures are two: put together, 320 and 1500 would be three million.
         text = ("" if figures < 2 else " / ").join(cell.text.strip() for cell in filled)

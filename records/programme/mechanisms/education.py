@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from bson.objectid import ObjectId
 
 from records.language import translator
-from records.programme.mechanisms.ground import COUNTED, DONE_AND_WAITING, Ground, stand_on
+from records.people.figures import COUNTED
+from records.programme.mechanisms.ground import DONE_AND_WAITING, Ground, stand_on
 from records.programme.mechanisms.people import CADRES, Belonging, people_of
 from records.programme.mechanisms.scope import Scope
 from records.programme.mechanisms.view import Column, Note, Row, Tone, View, in_parts

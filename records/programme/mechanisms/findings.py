@@ -15,8 +15,8 @@ from records.values import to_bson
 
 tr = translator("records")
 
-#: Left off the ends of a finding's text before two are compared.
-_ENDS = " 　。．.;；,，、"
+#: Left off the ends of a finding's text before two are compared, and before it is printed.
+ENDS = " 　。．.;；,，、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ async def findings_of(ground: Ground) -> list[Finding]:
 def _same(name: str) -> dict[str, Any]:
     """What makes two findings the same; one that does not say it is like no other."""
     own = {"$concat": [{"$toString": "$_id"}, "#", {"$toString": "$index"}]}
-    tidy = {"$trim": {"input": {"$ifNull": [f"$fields.findings.{name}", ""]}, "chars": _ENDS}}
+    tidy = {"$trim": {"input": {"$ifNull": [f"$fields.findings.{name}", ""]}, "chars": ENDS}}
     return {"$cond": [{"$eq": [tidy, ""]}, own, tidy]}
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from records.language import translator
-from records.programme.mechanisms.ground import COUNTED, Ground, stand_on
+from records.people.figures import COUNTED
+from records.programme.mechanisms.ground import Ground, stand_on
 from records.programme.mechanisms.scope import Scope
 from records.programme.mechanisms.view import Column, Note, Row, Series, Tone, View, heading
 

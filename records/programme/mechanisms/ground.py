@@ -11,22 +11,18 @@ from typing import TYPE_CHECKING, Any
 from bson.objectid import ObjectId
 
 from records.language import current_language
+from records.people.figures import COUNTED
 from records.programme.adjustments import Adjustments, load_adjustments
 from records.programme.mechanisms.scope import Scope
 from records.programme.mechanisms.weeks import is_judged
 from records.programme.rules import Rulebook, rulebook
-from records.programme.units import Unit, Units, load_units
-from records.record import Status
+from records.programme.units import BRANCHES, Unit, Units, load_units
 from records.values import from_bson, to_bson
 
 if TYPE_CHECKING:
     from records.archive import Archive
 
 Stage = dict[str, Any]
-#: Verified records are done, submitted ones wait beside them; drafts and void ones count for nothing.
-COUNTED: tuple[Status, ...] = ("verified", "submitted")
-#: The units that the programme asks things of, one by one.
-JUDGED = ("党总支", "党支部")
 #: For ``$group``: how many are done, how many wait, and which they are.
 DONE_AND_WAITING: Mapping[str, Any] = {
     "done": {"$sum": {"$cond": [{"$eq": ["$status", "verified"]}, 1, 0]}},
@@ -49,7 +45,7 @@ class Ground:
     def judged(self) -> list[Unit]:
         """General branches and branches of the scope that are founded, in the order of the tree."""
         day = self.scope.until
-        found = [u for u in self.units.ordered if u.category in JUDGED and self.holds(u.id)]
+        found = [u for u in self.units.ordered if u.category in BRANCHES and self.holds(u.id)]
         return [unit for unit in found if unit.founded is None or unit.founded <= day]
 
     @property

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from records.language import translator
-from records.programme.mechanisms.ground import COUNTED, stand_on
+from records.people.figures import COUNTED
+from records.programme.mechanisms.ground import stand_on
 from records.programme.mechanisms.scope import Scope
 from records.programme.mechanisms.view import Column, Note, Row, Tone, View
 

@@ -14,11 +14,11 @@ from bson.objectid import ObjectId
 
 from records.language import translator
 from records.programme.mechanisms.door_to_door import Reached, reached_members
-from records.programme.mechanisms.ground import JUDGED, Ground, Stage, listed, stand_on
+from records.programme.mechanisms.ground import Ground, Stage, listed, stand_on
 from records.programme.mechanisms.scope import Scope, period_of
 from records.programme.mechanisms.view import Column, Note, Row, Tone, View
 from records.programme.rules import rulebook
-from records.programme.units import Unit
+from records.programme.units import BRANCHES, Unit
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -48,7 +48,7 @@ async def week_board(archive: Archive, scope: Scope) -> View:
     studied = await _studied(ground)
     month = period_of("month", scope.period.start)
     reached = await reached_members(ground, month)
-    shown = [u for u in ground.units.ordered if u.category in (*JUDGED, GROUP) and ground.holds(u.id)]
+    shown = [u for u in ground.units.ordered if u.category in (*BRANCHES, GROUP) and ground.holds(u.id)]
     rows = tuple(_row(ground, unit, studied, reached) for unit in shown)
     return View(
         _columns(),

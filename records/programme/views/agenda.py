@@ -17,6 +17,7 @@ from bson.objectid import ObjectId
 
 from records.kind import Label
 from records.language import current_language, translator
+from records.people.figures import COUNTED
 from records.programme.book import Book
 from records.programme.calendar import Period, periods
 from records.programme.judging.judging_township import marks_occasion, occasions_of
@@ -48,7 +49,6 @@ SORTS: Mapping[Sort, Label] = {
 _ORDER = {sort: index for index, sort in enumerate(SORTS)}
 #: Records of something that is held on a day.
 MEETINGS = ("session", "party_class", "theme_activity", "exam", "evaluation_minutes")
-_COUNTED = ("verified", "submitted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +288,7 @@ async def _plans(archive: Archive, scope: _Scope) -> list[Entry]:
     ]
     match = {
         "kind": "study_plan",
-        "status": {"$in": _COUNTED},
+        "status": {"$in": COUNTED},
         "fields.year": {"$in": sorted({each.start.year for each in months})},
     }
     wanted = dict.fromkeys(("fields.owner", "fields.year", "fields.items.month", "fields.items.topic"), 1)
@@ -322,7 +322,7 @@ async def _meetings(archive: Archive, scope: _Scope) -> list[Entry]:
         "kind": {"$in": list(MEETINGS)},
         "date.start": {"$gte": to_bson(scope.first), "$lte": to_bson(scope.last)},
         "date.precision": "day",
-        "status": {"$in": ["draft", *_COUNTED]},
+        "status": {"$in": ["draft", *COUNTED]},
     }
     if scope.within is not None:
         match["unit"] = {"$in": list(scope.within)}
