@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -30,7 +31,7 @@ from tui.plain_signs import PlainSigns
 from tui.screens.home import HomeScreen
 from tui.screens.page import PATIENCE, Keeping, Page
 from tui.settings_app import SettingsApp
-from tui.stylesheet import Stylesheet
+from tui.stylesheet import FIRST, LISTS, PAGES, Stylesheet
 from tui.theme import THEMES
 from tui.trail import Trail
 from tui.widgets.table.virtual_table import VirtualTable
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
     from records.archive import Archive, Change
     from records.programme.live import Standings
 
+#: Seconds after the first paint in which no other screen is wanted than Home or what keys typed ahead open.
+_RULES_SECONDS = 1.0
 #: Seconds after the first paint until all is there that a start brings in.
 _START_SECONDS = 8.0
 
@@ -66,7 +69,7 @@ def _commands() -> type[Provider]:
 class XuedangApp(SettingsApp):
     """The terminal application over one archive."""
 
-    CSS_PATH = Path(__file__).with_name("tui.tcss")
+    CSS_PATH = FIRST
     TITLE = "xuedang"
     COMMANDS: ClassVar[set[Any]] = {lambda: _commands()}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -149,11 +152,17 @@ class XuedangApp(SettingsApp):
             return
         self._is_painted = True
         self.connection.start()
-        self.stylesheet.read(Path(__file__).with_name("pages.tcss"))
-        self.stylesheet.reparse()
+        self._read_rules(LISTS)
+        self.set_timer(_RULES_SECONDS, partial(self._read_rules, PAGES))
         self.set_timer(_START_SECONDS, start_ends)
         if self.key_file.exists():
             self.run_worker(self._load_keys(), group="keys")
+
+    def _read_rules(self, path: Path) -> None:
+        """Read a file of rules, unless a screen that names it was shown already."""
+        if not self.stylesheet.has_source(str(path), ""):
+            self.stylesheet.read(path)
+            self.stylesheet.reparse()
 
     async def on_unmount(self) -> None:
         await self.connection.close()

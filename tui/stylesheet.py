@@ -9,6 +9,7 @@ came of it is known again where a widget and all it lies in are of the same kind
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
@@ -18,6 +19,9 @@ from textual.css.model import RuleSet
 from textual.css.styles import RulesMap
 from textual.css.types import CSSLocation
 from textual.dom import DOMNode
+
+#: The rules of the first screen, of lists, of all other screens: read when they are wanted, not before.
+FIRST, LISTS, PAGES = (Path(__file__).with_name(f"{name}.tcss") for name in ("tui", "lists", "pages"))
 
 _Colours = frozenset[tuple[str, str]]
 _Named = dict[str, list[RuleSet]]

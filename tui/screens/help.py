@@ -15,12 +15,14 @@ from records.language import current_language
 from tui.cjk import fit
 from tui.help_texts import text_for
 from tui.screens.closing import ClosesItself
+from tui.stylesheet import PAGES
 from tui.words import mark, tr
 
 
 class HelpScreen(ClosesItself, ModalScreen[None]):
     """Escape or F1 goes back."""
 
+    CSS_PATH = PAGES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1", "dismiss", mark("Back"), id="help.back"),
         Binding("f2", "all_keys", mark("All keys, and to change them"), id="help.keys"),

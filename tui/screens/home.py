@@ -28,6 +28,7 @@ from tui.screens.home_rows import (
 from tui.screens.home_ways import HomeWays
 from tui.screens.page import PATIENCE
 from tui.screens.standing.attention import attention_rows, coverage_line, stage_line, week_line
+from tui.stylesheet import FIRST
 from tui.widgets.flow import Flow
 from tui.widgets.table.virtual_table import Column, FixedRows, VirtualTable
 from tui.words import mark, tr
@@ -55,6 +56,7 @@ _BELOW = ("#overview", "#attention", "#recent")
 class HomeScreen(HomeWays):
     """The first screen: painted before the archive is open, filled when it is."""
 
+    CSS_PATH = FIRST
     NEEDS = {"new_record": "edit", "import_files": "edit"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "new_record", mark("New"), id="home.new"),

@@ -18,6 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.screens.closing import ClosesItself
+from tui.stylesheet import PAGES
 from tui.words import mark
 
 
@@ -38,6 +39,7 @@ def numbered(widgets: Sequence[Widget]) -> dict[str, Widget]:
 class JumpScreen(ClosesItself, ModalScreen[Widget | None]):
     """Numbers over a page; what is not a number, or a click beside them, goes back."""
 
+    CSS_PATH = PAGES
     DEFAULT_CSS = """
     JumpScreen { background: $background 0%; layers: numbers; }
     JumpScreen > Static {

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from records.errors import ServerUnavailable, XuedangError
 from tui.screens.closing import ClosesItself
 from tui.screens.quiet import QuietWorkers
+from tui.stylesheet import PAGES
 from tui.widgets.bars import KeyBar, TopBar
 from tui.words import mark, tr
 
@@ -53,6 +54,7 @@ class Page(ClosesItself, QuietWorkers, Screen[None]):
     ``fill``; so it can be built again in another language, or when the archive opens, at any time.
     """
 
+    CSS_PATH = PAGES
     AUTO_FOCUS = ""
     #: Actions that only put the cursor into the filter.
     INTO_FILTER: ClassVar[tuple[str, ...]] = ("filter", "ask")

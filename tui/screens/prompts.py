@@ -20,6 +20,7 @@ from tui.cjk import one_line
 from tui.commands import moves
 from tui.screens.closing import ClosesItself
 from tui.screens.quiet import QuietWorkers
+from tui.stylesheet import PAGES
 from tui.widgets.line_input import LineInput
 from tui.words import mark, tr
 
@@ -53,6 +54,7 @@ def nothing_found(text: str) -> str:
 class Prompt(ClosesItself, QuietWorkers, ModalScreen[T | None], Generic[T]):
     """A box over the page; Escape answers None. Subclasses put their widgets into ``inside``."""
 
+    CSS_PATH = PAGES
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", mark("Cancel"), id="prompt.cancel")]
 
     def __init__(self, title: str) -> None:

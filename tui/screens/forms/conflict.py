@@ -19,6 +19,7 @@ from records.visible import visible
 from tui.cjk import one_line
 from tui.form_state import REMARKS, TypedForm, edit_text, to_value, typed_form
 from tui.screens.closing import ClosesItself
+from tui.stylesheet import PAGES
 from tui.widgets.toggles import ArrowSet, SignedRadio
 from tui.words import mark, tr
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 class ConflictScreen(ClosesItself, ModalScreen["TypedForm | None"]):
     """Answers the typed text chosen for each clashing field, or None to go on editing with one's own."""
 
+    CSS_PATH = PAGES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "save", mark("Save"), id="conflict.save"),
         Binding("escape", "cancel", mark("Back"), id="conflict.cancel"),

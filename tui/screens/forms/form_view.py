@@ -199,7 +199,7 @@ class FormView(KeptPage):
         return FieldRow(field, self._typed_of(field), self.context)
 
     def on_screen_resume(self) -> None:
-        # What lay in front, such as a grid of rows, may have come before the fields, which then got no cursor.
+        # What lay in front, such as a grid of rows, may have come before the fields: they got no cursor.
         if self.built and self.focused is None:
             self._focus_first()
 

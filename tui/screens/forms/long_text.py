@@ -16,6 +16,7 @@ from records.kind import Field
 from records.values import count_words
 from tui.cjk import one_line
 from tui.screens.closing import ClosesItself
+from tui.stylesheet import PAGES
 from tui.widgets.editor import Edited
 from tui.widgets.field_row import PAUSE
 from tui.widgets.text_editors import LongTextEditor
@@ -28,6 +29,7 @@ class LongTextScreen(ClosesItself, ModalScreen[str | None]):
     ``on_change`` gets it after every pause in typing, so that it is in the form's draft.
     """
 
+    CSS_PATH = PAGES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f11,f2,escape", "back", mark("Back to the form"), priority=True, id="long_text.back")
     ]

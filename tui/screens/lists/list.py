@@ -23,6 +23,7 @@ from tui.rows.record_rows import WITH_DOSSIER, ListingRows, Names, column_in_ord
 from tui.screens.lists.list_actions import ActingList
 from tui.screens.lists.list_filter import Chip, build_condition, chips_of, without
 from tui.screens.page import opens
+from tui.stylesheet import LISTS
 from tui.widgets.chips import ChipBar
 from tui.widgets.line_input import LineInput
 from tui.widgets.table.virtual_table import VirtualTable
@@ -46,6 +47,7 @@ class ListScreen(ActingList):
     from; order and columns are its own.
     """
 
+    CSS_PATH = LISTS
     INTO_FILTER = ()  # pressed there, F4 offers conditions
     NEEDS = {"new_record": "edit", "approve": "edit", "void": "edit", "change": "edit", "unmask": "unmask"}
     BINDINGS: ClassVar[list[BindingType]] = [
