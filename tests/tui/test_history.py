@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.content import Content
+
 from records.archive import Archive
 from records.file_names import safe_file_name
 from records.record import Record
@@ -12,6 +14,7 @@ from tui.screens.forms.form import FormScreen, open_form
 from tui.screens.forms.history import HistoryScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
+from tui.states import TONES
 from tui.widgets.attachments import AttachmentList
 from tui.widgets.field_row import FieldRow
 from tui.widgets.table.virtual_table import VirtualTable
@@ -40,6 +43,10 @@ async def test_history_shows_what_changed_and_restores(run: Running, archive: Ar
     await run.until(
         lambda: "- 初稿" in str(changes.render()) and "+ 定稿" in str(changes.render()), "difference"
     )
+    shown = changes.render()
+    assert isinstance(shown, Content)
+    colours = {shown.plain[span.start : span.end].strip(): span.style for span in shown.spans}
+    assert (colours["- 初稿"], colours["+ 定稿"]) == (TONES["failed"], TONES["met"]), "those of the theme"
     await run.press("down", "f7")
     await run.screen(ChoicePrompt)
     await run.press("enter")

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from bson.objectid import ObjectId
-from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from records.errors import XuedangError
@@ -21,6 +21,7 @@ from tui.cjk import one_line
 from tui.rows.differences import Difference, differences, references
 from tui.screens.page import Page, opens
 from tui.screens.prompts import ask_choice
+from tui.states import TONES
 from tui.unmasking import ask_to_unmask
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr
@@ -128,7 +129,9 @@ class HistoryScreen(Page):
         kind = self.archive.kinds.of(self._record.kind)
         before = older.record if older else None
         found = differences(kind, before, newer.record, self._names, whole=self._whole)
-        self.query_one("#changes", Static).update(_as_text(found) if found else Text(tr("No field differs.")))
+        self.query_one("#changes", Static).update(
+            _as_text(found) if found else Content(tr("No field differs."))
+        )
 
     def idle(self, action: str) -> str:
         if action == "compare" and len(self._revisions) < 2:
@@ -183,13 +186,13 @@ def _by_the_clock(at: datetime) -> str:
     return here.strftime("%m-%d %H:%M" if this_year else "%y-%m-%d %H:%M")
 
 
-def _as_text(found: list[Difference]) -> Text:
+def _as_text(found: list[Difference]) -> Content:
     """Each difference as its label, then what went with - and what came with +: signs, not colour alone."""
-    text = Text()
+    lines = []
     for each in found:
-        text.append(f"{each.label}\n", "bold")
+        lines.append(Content.styled(f"{each.label}\n", TONES["strong"]))
         if each.before:
-            text.append(f"- {visible(each.before)}\n", "red")
+            lines.append(Content.styled(f"- {visible(each.before)}\n", TONES["failed"]))
         if each.after:
-            text.append(f"+ {visible(each.after)}\n", "green")
-    return text
+            lines.append(Content.styled(f"+ {visible(each.after)}\n", TONES["met"]))
+    return Content.assemble(*lines)
