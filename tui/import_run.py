@@ -104,6 +104,16 @@ class ImportRun:
         mine = (self.path, self.mapping, self.without)
         return mine == (other.path, other.mapping, other.without)
 
+    def stop(self) -> str:
+        """End after what is being stored now; answers what is to be said of that."""
+        self.cancelled = True
+        return tr("Stopping after what is being stored now…")
+
+    @staticmethod
+    def running() -> str:
+        """What whoever asks for another run is told."""
+        return tr("The import is running; Esc stops it.")
+
     async def go(
         self,
         archive: Archive,

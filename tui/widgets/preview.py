@@ -61,10 +61,15 @@ class RecordPreview(VerticalScroll, can_focus=True):
         self._put(described(record, kind, names, faults), words, lead)
 
     def _put(self, text: Text, words: Sequence[str] = (), lead: Text | None = None) -> None:
-        text.highlight_words(words, "reverse bold", case_sensitive=False)
+        mark_words(text, words)
         text = lead + text if lead else text
         for each in self.query("#preview-text").results(Static):
             each.update(text)
+
+
+def mark_words(text: Text, words: Sequence[str]) -> None:
+    """Mark the words that were looked for, wherever they stand."""
+    text.highlight_words(words, "reverse bold", case_sensitive=False)
 
 
 def described(

@@ -96,8 +96,7 @@ class ImportScreen(Page):
 
     async def may_close(self) -> bool:
         if self._run is not None and self._run.busy:
-            self._run.cancelled = True
-            self._state(tr("Stopping after what is being stored now…"))
+            self._state(self._run.stop())
             return False
         return True
 
@@ -126,7 +125,7 @@ class ImportScreen(Page):
         self._path = self.query_one("#path", LineInput).value.strip().strip("'\"")
         self._mapping = self.query_one("#mapping", LineInput).value.strip().strip("'\"")
         if self._busy:
-            self.notify(tr("The import is running; Esc stops it."))
+            self.notify(ImportRun.running())
             return
         if not self._path:
             self.notify(tr("Type the path of a file or folder first."))

@@ -30,8 +30,7 @@ class ImportPage(Page):
 
     async def may_close(self) -> bool:
         if self.importing.busy:
-            self.importing.cancelled = True
-            self.state(tr("Stopping after what is being stored now…"))
+            self.state(self.importing.stop())
             return False
         return True
 
@@ -53,7 +52,7 @@ class ImportPage(Page):
 
     def idle(self, action: str) -> str:
         running = action == "try" and self.importing.busy
-        return tr("The import is running; Esc stops it.") if running else super().idle(action)
+        return self.importing.running() if running else super().idle(action)
 
     def action_try(self) -> None:
         self.try_now()

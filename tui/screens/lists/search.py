@@ -23,7 +23,7 @@ from tui.querying import index_note, read_query
 from tui.rows.record_rows import ListingRows, Names, columns_of, table_columns
 from tui.screens.page import Page, opens
 from tui.widgets.line_input import LineInput
-from tui.widgets.preview import RecordPreview
+from tui.widgets.preview import RecordPreview, mark_words
 from tui.widgets.table.virtual_table import VirtualTable
 from tui.words import mark, tr, trn
 
@@ -63,7 +63,7 @@ def places(record: Record, words: list[str], masked: Collection[str] = ()) -> Te
             continue
         start, end = max(0, at - _AROUND), at + 2 * _AROUND
         line = Text(("…" if start else "") + visible(" ".join(text[start:end].split())) + "\n")
-        line.highlight_words(words, "reverse bold", case_sensitive=False)
+        mark_words(line, words)
         shown.append_text(line)
         found += 1
         if found == _MOST_PLACES:
