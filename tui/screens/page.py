@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast, runtime_checkable
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 def opens(page: Callable[..., Page], *about: object, **more: object) -> Way:
     """The way to a page made with these arguments."""
     return lambda app: app.push_screen(page(*about, **more))
+
+
+def open_page(app: App[Any], page: Callable[..., Page], *about: object, **more: object) -> None:
+    """Open a page made with these arguments, unless there is no archive to show of."""
+    xuedang = cast("XuedangApp", app)
+    if xuedang.archive is not None:
+        xuedang.push_screen(page(*about, **more))
 
 
 #: Seconds that keys wait for a page to be built and filled.

@@ -18,7 +18,7 @@ from records.keep.filing.disposing import Due
 from records.keep.filing.proposal import Proposal
 from records.office.roles import Deed
 from tui.cjk import one_line
-from tui.screens.page import Page, opens
+from tui.screens.page import Page, open_page, opens
 from tui.screens.standing.one_year import YEAR_KEYS
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
@@ -33,8 +33,7 @@ _IMPORTANCE = ("重要", "一般")
 
 def open_filing(app: XuedangApp, year: int | None = None) -> None:
     """Open the page of a year, the one before the working date's unless given."""
-    if app.archive is not None:
-        app.push_screen(FilingScreen(year))
+    open_page(app, FilingScreen, year)
 
 
 class FilingScreen(Page):

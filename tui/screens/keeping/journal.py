@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from records.errors import XuedangError
 from records.journal_words import names_of, sentence, when
 from tui.cjk import one_line
-from tui.screens.page import Page, opens
+from tui.screens.page import Page, open_page, opens
 from tui.widgets.line_input import LineInput
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
@@ -29,8 +29,7 @@ _PAGE = 1000
 
 def open_journal(app: XuedangApp) -> None:
     """Open the journal."""
-    if app.archive is not None:
-        app.push_screen(JournalScreen())
+    open_page(app, JournalScreen)
 
 
 class JournalScreen(Page):

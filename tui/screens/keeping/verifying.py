@@ -12,7 +12,7 @@ from textual.widgets import Static
 from records.errors import XuedangError
 from records.keep.verify.finding import TEST_LABELS, Finding, Report
 from tui.cjk import one_line
-from tui.screens.page import Page, opens
+from tui.screens.page import Page, open_page, opens
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 def open_check(app: XuedangApp) -> None:
     """Open the page, which begins at once."""
-    if app.archive is not None:
-        app.push_screen(CheckScreen())
+    open_page(app, CheckScreen)
 
 
 def _findings(report: Report) -> str:

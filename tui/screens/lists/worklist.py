@@ -15,7 +15,7 @@ from textual.widgets import Static
 from records.errors import XuedangError
 from records.lists.waiting import WaitingGroup, waiting, waiting_records
 from tui.cjk import one_line
-from tui.screens.page import Page, opens
+from tui.screens.page import Page, open_page, opens
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
 
@@ -29,8 +29,7 @@ _ALL = "all"
 
 def open_worklist(app: XuedangApp) -> None:
     """Open the work-list."""
-    if app.archive is not None:
-        app.push_screen(WorklistScreen())
+    open_page(app, WorklistScreen)
 
 
 class WorklistScreen(Page):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from textual import work
 from textual.app import App, ComposeResult
@@ -27,6 +27,7 @@ from records.programme.marking import ASPECTS
 from records.record import STATUS_LABELS
 from tui.cjk import one_line
 from tui.keys.key_names import key_of
+from tui.screens.page import open_page
 from tui.screens.standing.year_page import YearPage
 from tui.states import TONES
 from tui.widgets.marks import bar, number
@@ -34,17 +35,12 @@ from tui.widgets.plot import Chart, Plot, Series, wanted
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
 
-if TYPE_CHECKING:
-    from tui.app import XuedangApp
-
 _STATUS_TONES: Mapping[str, str] = {"draft": "behind", "submitted": "waiting", "verified": "met"}
 
 
 def open_assessment(app: App[Any], year: int | None = None) -> None:
     """Open the assessment of a year, that of the working date unless given."""
-    xuedang = cast("XuedangApp", app)
-    if xuedang.archive is not None:
-        xuedang.push_screen(AssessmentScreen(year))
+    open_page(app, AssessmentScreen, year)
 
 
 class AssessmentScreen(YearPage):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import App, ComposeResult
@@ -19,7 +19,7 @@ from records.programme.calendar import rest_of
 from records.programme.views.agenda import SORTS, Entry, Sort, agenda
 from records.values import PartialDate
 from tui.cjk import one_line
-from tui.screens.page import opens
+from tui.screens.page import open_page, opens
 from tui.screens.standing.book_page import BookPage
 from tui.states import TONES
 from tui.widgets.month_grid import MonthGrid, Sign
@@ -29,7 +29,6 @@ from tui.words import mark, tr
 if TYPE_CHECKING:
     from bson.objectid import ObjectId
 
-    from tui.app import XuedangApp
     from tui.trail import Way
 
 #: What stands for a sort where there is no room, in Chinese and in English.
@@ -48,9 +47,7 @@ _WORST = ("overdue", "failed", "behind", "soon", "waiting", "pace", "met")
 
 def open_calendar(app: App[Any], day: date | None = None) -> None:
     """Open the month of a day, or of the working date."""
-    xuedang = cast("XuedangApp", app)
-    if xuedang.archive is not None:
-        xuedang.push_screen(CalendarScreen(day))
+    open_page(app, CalendarScreen, day)
 
 
 class CalendarScreen(BookPage):

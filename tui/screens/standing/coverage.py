@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from textual import work
 from textual.app import App, ComposeResult
@@ -26,21 +26,17 @@ from records.programme.designation import (
     submit,
 )
 from tui.cjk import one_line
+from tui.screens.page import open_page
 from tui.screens.standing.year_page import YearPage
 from tui.states import STATES
 from tui.widgets.marks import bar
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
 
-if TYPE_CHECKING:
-    from tui.app import XuedangApp
-
 
 def open_coverage(app: App[Any], year: int | None = None) -> None:
     """Open the coverage, with the judgements of a year: that of the working date unless given."""
-    xuedang = cast("XuedangApp", app)
-    if xuedang.archive is not None:
-        xuedang.push_screen(CoverageScreen(year))
+    open_page(app, CoverageScreen, year)
 
 
 class CoverageScreen(YearPage):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import App
@@ -14,6 +14,7 @@ from records.programme.book import Book
 from records.programme.evaluation import GRADES, Evaluation, Tally, draft, evaluations, fill_results
 from records.record import STATUS_LABELS
 from tui.cjk import one_line
+from tui.screens.page import open_page
 from tui.screens.standing.year_page import YearPage
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
@@ -21,14 +22,10 @@ from tui.words import mark, tr, trn
 if TYPE_CHECKING:
     from bson.objectid import ObjectId
 
-    from tui.app import XuedangApp
-
 
 def open_evaluations(app: App[Any], year: int | None = None) -> None:
     """Open the democratic evaluations of a year, that of the working date unless given."""
-    xuedang = cast("XuedangApp", app)
-    if xuedang.archive is not None:
-        xuedang.push_screen(EvaluationScreen(year))
+    open_page(app, EvaluationScreen, year)
 
 
 class EvaluationScreen(YearPage):

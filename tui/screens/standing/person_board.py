@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from bson.objectid import ObjectId
 from textual import work
@@ -25,21 +25,17 @@ from records.programme.views.boards import (
 from tui.keys.key_names import key_of
 from tui.rows.board_rows import chart_of, rule_columns, rule_rows, tally_line
 from tui.rows.standing_rows import rule_line, scope_name, spaced, standings_line, unit_label
+from tui.screens.page import open_page
 from tui.screens.standing.one_year import YEAR_KEYS
 from tui.screens.standing.subject_board import SubjectBoard
 from tui.widgets.plot import Plot
 from tui.widgets.table.virtual_table import VirtualTable
 from tui.words import mark, tr
 
-if TYPE_CHECKING:
-    from tui.app import XuedangApp
-
 
 def open_person_board(app: App[Any], person_id: ObjectId) -> None:
     """Open the dashboard of a person."""
-    xuedang = cast("XuedangApp", app)
-    if xuedang.archive is not None:
-        xuedang.push_screen(PersonBoard(person_id))
+    open_page(app, PersonBoard, person_id)
 
 
 class PersonBoard(SubjectBoard):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,21 +16,18 @@ from records.programme.roster import load_roster
 from records.programme.rules import rulebook
 from tui.rows import rule_rows
 from tui.rows.rule_rows import Entry
-from tui.screens.page import opens
+from tui.screens.page import open_page, opens
 from tui.screens.standing.book_page import BookPage
 from tui.widgets.table.virtual_table import VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
-    from tui.app import XuedangApp
     from tui.trail import Way
 
 
 def open_rules(app: App[Any], rule: str | None = None) -> None:
     """Open the rule book, the cursor on a rule."""
-    xuedang = cast("XuedangApp", app)
-    if xuedang.archive is not None:
-        xuedang.push_screen(RulesScreen(rule))
+    open_page(app, RulesScreen, rule)
 
 
 class RulesScreen(BookPage):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from textual import work
 from textual.app import App
@@ -28,13 +28,11 @@ from records.programme.selection import (
     selections,
 )
 from tui.cjk import one_line
+from tui.screens.page import open_page
 from tui.screens.standing.year_page import YearPage
 from tui.states import TONES
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
-
-if TYPE_CHECKING:
-    from tui.app import XuedangApp
 
 _STEP_TONES: Mapping[Step, str] = {
     "nominated": "behind",
@@ -48,9 +46,7 @@ _STEP_TONES: Mapping[Step, str] = {
 
 def open_selection(app: App[Any], year: int | None = None) -> None:
     """Open the selection of a year, that of the working date unless given."""
-    xuedang = cast("XuedangApp", app)
-    if xuedang.archive is not None:
-        xuedang.push_screen(SelectionScreen(year))
+    open_page(app, SelectionScreen, year)
 
 
 class SelectionScreen(YearPage):

@@ -18,7 +18,7 @@ from records.programme.judging.lacks import stage_lacks
 from records.programme.links import Board, Lack, StageLine, Summary, board
 from records.programme.stages import stages
 from records.record import Record
-from tui.screens.page import Page, opens
+from tui.screens.page import Page, open_page, opens
 from tui.screens.standing.stage_rows import (
     Detail,
     LinkPlace,
@@ -38,15 +38,12 @@ if TYPE_CHECKING:
     from bson.objectid import ObjectId
 
     from records.archive import Change
-    from tui.app import XuedangApp
     from tui.trail import Way
 
 
 def open_stages(app: App[Any]) -> None:
     """Open the stage board."""
-    xuedang = cast("XuedangApp", app)
-    if xuedang.archive is not None:
-        xuedang.push_screen(StageBoard())
+    open_page(app, StageBoard)
 
 
 class StageBoard(Page):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from bson.objectid import ObjectId
 from textual import work
@@ -31,6 +31,7 @@ from tui.cjk import one_line
 from tui.keys.key_names import key_of
 from tui.rows.board_rows import periods_chart, rule_columns, rule_rows, tally_line
 from tui.rows.standing_rows import rule_line, spaced, standings_line
+from tui.screens.page import open_page
 from tui.screens.standing.one_year import YEAR_KEYS
 from tui.screens.standing.subject_board import SubjectBoard
 from tui.screens.standing.unit_rows import MemberRows, item_columns, item_rows, item_words, member_columns
@@ -38,17 +39,12 @@ from tui.widgets.plot import Plot
 from tui.widgets.table.virtual_table import VirtualTable
 from tui.words import mark, tr, trn
 
-if TYPE_CHECKING:
-    from tui.app import XuedangApp
-
 _PARTS = ("board-rules", "board-items", "board-people")
 
 
 def open_unit_board(app: App[Any], unit_id: ObjectId) -> None:
     """Open the dashboard of a unit; the committee's shows the township's own rules."""
-    xuedang = cast("XuedangApp", app)
-    if xuedang.archive is not None:
-        xuedang.push_screen(UnitBoard(unit_id))
+    open_page(app, UnitBoard, unit_id)
 
 
 class UnitBoard(SubjectBoard):
