@@ -222,6 +222,8 @@ def _doubts() -> dict[str, str]:
         "struck_out": tr("something in the row is struck through"),
         "cells_beside": tr("something stands beside the table, under no heading"),
         "no_date": tr("nothing tells when it was"),
+        "several_papers": tr("several people sign in this file; it may hold more papers than this one"),
+        "plan_without_items": tr("no month of the plan was read; add its items"),
         "no_person": tr("nothing tells whose it is"),
         "note_unread": tr("a note in the table speaks of its figures or days, and was not read"),
         "other_heads": tr("a row above reads like headings; this one may belong to another table"),

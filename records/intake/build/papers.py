@@ -18,10 +18,11 @@ from records.intake.build.plans import fill_plan
 from records.intake.context import Context, context_unit, doubt_unit
 from records.intake.desk import Desk
 from records.intake.doubted_dates import is_date, settled_date
-from records.intake.files.reading import Reading
+from records.intake.files.reading import Reading, TextDocument
 from records.intake.mapping import PAPER_KINDS, SourceRule
 from records.intake.names import clean_name
 from records.intake.outcome import Candidate, Item, Place, Question
+from records.intake.papers.bound import BOUND, papers_in, signed_by_several
 from records.intake.papers.minute_book import meetings_in
 from records.intake.papers.minutes import read_head
 from records.intake.papers.notes import NoteProposal, propose
@@ -57,15 +58,16 @@ _AROUND_UNIT = re.compile(r"^(?:[一二三四五六七八九十]+|\d{1,3})[、.�
 _NO_AUTHOR = ("evaluation_minutes", "study_plan", "session", "briefing")
 
 
-def build_paper(reading: Reading, desk: Desk, rule: SourceRule) -> Iterator[Item]:
+def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") -> Iterator[Item]:
     """The record of one paper; minutes with a tally give the ballot as a second record.
 
-    A book of minutes gives a record for each meeting in it.
+    A book of minutes gives a record for each meeting in it, and so do articles that are bound in one file;
+    ``part`` tells those apart.
     """
-    proposal = propose(reading.text, reading.relative)
     path = _from_path(rule, reading.relative)
     named = path.get("kind") or (rule.kind if rule.kind != "skip" else None)
     told = named in (*PAPER_KINDS, "session_minutes")
+    proposal = propose(reading.text, reading.relative, str(named) if told else None)
     kind = named if told else proposal.kind.value
     item = Item(
         "session" if kind == "session_minutes" else str(kind),
@@ -73,26 +75,20 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule) -> Iterator[Item
         attach=reading.relative,
     )
     _pinned(path, rule, item.kind)
-    if item.kind == "session" and reading.text is not None and not path.get("date"):
-        meetings = meetings_in(reading.text, year=year_of_path(reading.relative))
-        if len(meetings) > 1:
-            for meeting in meetings:
-                yield from build_paper(replace(reading, text=meeting), desk, rule)
-            return
+    parts = _parts(item.kind, reading, path)
+    if len(parts) > 1:
+        for number, text in enumerate(parts, start=1):
+            mark = f"·{number}" if item.kind in BOUND else ""
+            for made in build_paper(replace(reading, text=text), desk, rule, mark):
+                _call_by_subject(made, proposal)
+                yield made
+        return
     item.cells = (
         proposal.title.value if proposal.title else "",
         *(author.raw for author in proposal.authors),
     )
-    item.evidence = reading.sha256
-    if item.kind == "scan":
-        _ask_whose(item, desk, "scan_unread", reading.sha256)
-        yield item
-        return
-    if named and not told:
-        item.reject(f"kind_not_for_papers:{named}")
-        yield item
-        return
-    if proposal.kind.from_ == "guess" and not named and not _settle_kind(item, desk, reading):
+    item.evidence = reading.sha256 + part
+    if not _may_be_read(item, proposal, desk, reading, named, told=told):
         yield item
         return
     settled = {*path.get("settled", ()), *(("kind_from_folder", "kind_from_signed") if named else ())}
@@ -106,6 +102,39 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule) -> Iterator[Item
         yield each
 
 
+def _may_be_read(
+    item: Item, proposal: NoteProposal, desk: Desk, reading: Reading, named: str | None, *, told: bool
+) -> bool:
+    """Whether it is settled that the file is a paper, and of which kind; asked about or refused otherwise."""
+    if item.kind == "scan":
+        _ask_whose(item, desk, "scan_unread", reading.sha256)
+        return False
+    if named and not told:
+        item.reject(f"kind_not_for_papers:{named}")
+        return False
+    return bool(named) or proposal.kind.from_ != "guess" or _settle_kind(item, desk, reading)
+
+
+def _parts(kind: str, reading: Reading, path: dict[str, Any]) -> list[TextDocument]:
+    """The meetings of a book of minutes, the papers that are bound in one file; else the paper itself."""
+    if reading.text is None:
+        return []
+    year = year_of_path(reading.relative)
+    if kind == "session" and not path.get("date"):
+        return meetings_in(reading.text, year=year)
+    if kind in BOUND and not path.get("person") and not path.get("title"):
+        return papers_in(reading.text, year=year)
+    return [reading.text]
+
+
+def _call_by_subject(item: Item, book: NoteProposal) -> None:
+    """Call a meeting of a book by its subject where nothing else than the book's title names it."""
+    title = book.title.value if book.title is not None else ""
+    subject = next(iter(item.fields.get("topics", ())), "")
+    if item.kind == "session" and subject and item.fields.get("title") == title:
+        item.fields["title"] = subject
+
+
 def _tell(item: Item, proposal: NoteProposal, reading: Reading, desk: Desk, settled: set[str]) -> None:
     """The notes and doubts of a paper; ``settled`` are doubts that somebody has answered."""
     if not desk.people.named(read_paper_name(reading.relative).person or ""):
@@ -113,6 +142,8 @@ def _tell(item: Item, proposal: NoteProposal, reading: Reading, desk: Desk, sett
         settled = {*settled, "author_conflict"}
     item.note(*(code for code in proposal.flags if code not in _DOUBTS and code != "no_author"))
     item.flag(*(code for code in proposal.flags if code in _DOUBTS and code not in settled))
+    if item.kind in BOUND and reading.text is not None and signed_by_several(reading.text):
+        item.flag("several_papers")
     if "extension" in reading.warnings:
         item.note("content_is_not_what_the_extension_says")
 

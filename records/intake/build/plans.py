@@ -21,6 +21,17 @@ _HEADS = {
     "owner": re.compile(r".*(?:责任人|负责人|主讲人?|组织者|牵头)"),
 }
 _MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})\s*月?")
+#: 1月： or 二、三月份 at the beginning of a line; not 3月5日前.
+_MONTH_AHEAD = re.compile(
+    r"(?:(?:[一二三四五六七八九十]+|\d+)[、.．]|[（(][一二三四五六七八九十\d]+[)）])?\s*(?:(?:19|20)\d{2}年)?"
+    r"((?:\d{1,2}|[一二三四五六七八九十]{1,2})月)份?(?![\d一二三四五六七八九十底初中])(?:\s*[:：、，,]\s*|\s+|$|(?=学习|开展|组织|传达|集中|举办|召开))"
+)
+_NUMBERED = re.compile(r"(?:\d+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|[①-⑩])\s*")
+_IN_CHARGE = re.compile(
+    r"[，,；;。（(]?(?:由|责任人[:：]?|主讲人?[:：]|负责人[:：]?)([\u4e00-\u9fff·]{2,12}?)(?:同志)?(?:负责|主讲|主持|辅导|领学|讲授)?[)）]?。?$"
+    r"|[，,；;。（(]([\u4e00-\u9fff·]{2,12}?)(?:同志)?(?:负责|主讲|主持|辅导|领学|讲授)[)）]?。?$"
+)
+_AROUND = " \u3000\t，,；;。：:、"
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 
 
@@ -40,10 +51,46 @@ def fill_plan(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None) -
         item.fields["year"] = int(titled[1])
     tables = reading.text.tables if reading.text else ()
     items = [row for table in tables for row in _items(table)]
+    if not items and reading.text is not None:
+        items = _in_prose([paragraph.text.strip() for paragraph in reading.text.paragraphs])
     if items:
         item.fields["items"] = items
+    else:
+        item.flag("plan_without_items")
     if reading.text is not None:
         item.fields["text"] = "\n".join(paragraph.text for paragraph in reading.text.paragraphs)
+
+
+def _in_prose(lines: Sequence[str]) -> list[dict[str, Any]]:
+    """The items of a plan without a table: 1月：…, or numbered lines below a month that stands alone."""
+    found: list[dict[str, Any]] = []
+    month: int | None = None
+    for line in lines:
+        told = _MONTH_AHEAD.match(half_width(line))
+        number = _month(told[1]) if told is not None else None
+        if told is not None and number is not None:
+            month, rest = number, line[told.end() :]
+        elif month is not None and (below := _NUMBERED.match(half_width(line)) or _is_item(line)):
+            rest = line if below is True else line[below.end() :]
+        else:
+            month = None
+            continue
+        if rest.strip(_AROUND):
+            found.append({"month": month, **_topic(rest.strip(_AROUND))})
+    return found
+
+
+def _is_item(line: str) -> bool:
+    """Whether a line below a month says what is done in it; the office that signs says nothing more."""
+    return re.search(r"[。；;]$", line) is not None
+
+
+def _topic(text: str) -> dict[str, Any]:
+    """What is learnt, and who sees to it: 传达全会精神，由某某负责."""
+    whose = _IN_CHARGE.search(text)
+    if whose is None:
+        return {"topic": text}
+    return {"topic": text[: whose.start()].strip(_AROUND), "owner": whose[1] or whose[2]}
 
 
 def _items(table: Sequence[Sequence[str]]) -> list[dict[str, Any]]:

@@ -48,6 +48,8 @@ _STRUCTURE: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
     ("reading_note", re.compile(r"^(?:摘抄|摘录|【?感想】?|书名[:：].*|读书体会|主要内容)$")),
 )
 _LONGEST_TITLE = 50
+#: What stands over minutes before the name of the meeting itself.
+_MARK = re.compile(r"(?:会议|学习|活动)?(?:纪要|记录)")
 _ISSUE_LINE = re.compile(r"[（(]?(?:(?:19|20)\d{2}年?)?第\s*\S{1,4}\s*期.{0,12}")
 #: How sure what stands in a place is.
 HOW_SURE = {
@@ -73,6 +75,11 @@ class Evidence(Generic[T]):
     from_: str
     confidence: float
     raw: str = ""
+
+
+def is_meeting(line: str) -> bool:
+    """Whether a line is the name of a meeting: …座谈会, …专题学习会."""
+    return re.search(r"(?:会|会议|学习|党课|例会)$", re.sub(r"[\s（(].*$", "", line)) is not None
 
 
 def is_generic_title(title: str) -> bool:
@@ -103,6 +110,11 @@ class JudgedPaper:
         if start + 1 < len(self._lines) and is_unit(self._lines[start]) and len(self._lines[start + 1]) <= 50:
             # The name of the office stands over the title, as on its letter paper.
             start += 1
+        if start + 1 < len(self._lines) and _MARK.fullmatch(re.sub(r"\s", "", self._lines[start])):
+            below = self._lines[start + 1]
+            if len(below) <= _LONGEST_TITLE and not re.search(r"[。；;：:]", below) and is_meeting(below):
+                # 会 议 纪 要 over the name of the meeting.
+                return re.sub(r"\s+", " ", below), "first_line", start + 2
         if start < len(self._lines):
             line = self._lines[start]
             named = self._labelled_title(start + 1) if is_generic_title(line) else None
@@ -146,7 +158,8 @@ class JudgedPaper:
         if re.search(r"(?:通知|通报|批复|请示)$", title):
             # 关于印发学习方案的通知 is the office's letter, whatever it sends round.
             return Evidence("experience_article", "guess", 0.2)
-        kind = kind_of_words(title) or (kind_of_words(self._lines[self._below - 1]) if self._below else None)
+        over = reversed(self._lines[max(0, self._below - 2) : self._below])
+        kind = kind_of_words(title) or next((told for line in over if (told := kind_of_words(line))), None)
         in_articles = self._name.folder_kind == "experience_article"
         if kind == "reading_note" and in_articles and not ("笔记" in title and self._name.kind == kind):
             # 读《…》有感 may be either; the office has put it with the articles.

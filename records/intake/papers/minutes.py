@@ -83,6 +83,12 @@ _PROSE = (
             r"(?:实到|实际参加|实际到会|实际出席|实出席|实参加|(?<!应)到会|(?<!应)出席)(?:会|人数|党员)?[:：]?\s*(\d+)"
         ),
     ),
+    (
+        "absent",
+        re.compile(
+            r"[，,；;。]([\u4e00-\u9fff·、]{2,40}?)(?:同志)?(?:因[\u4e00-\u9fff]{1,4}?)?(?:请假|缺席)(?=[，,；;。]|$)"
+        ),
+    ),
     ("place", re.compile(r"在([\u4e00-\u9fff\d]{2,15}?(?:室|厅|堂|院|楼|校|部|家|心|站))(?:召开|举行|进行)")),
 )
 #: What stands for a list of names, or says that it goes on: 全体党员, 王海涛等7名党员.
@@ -238,7 +244,7 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
         recorder=_name(recorder or prose.get("recorder")),
         expected=_count(_labelled(pairs, _EXPECTED) or prose.get("expected")),
         present=_count(_labelled(pairs, _PRESENT) or prose.get("present")),
-        absent=tuple(split_names(_labelled(pairs, _ABSENT) or "")),
+        absent=tuple(split_names(_labelled(pairs, _ABSENT) or prose.get("absent") or "")),
         agenda=tuple(_items(_section(lines, _AGENDA))),
         gaps=tuple(_gaps(_section(lines, _GAPS))),
         resolutions=tuple(_resolution(item) for item in _items(_section(lines, _RESOLVED))),

@@ -43,8 +43,11 @@ class NoteProposal:
     minutes: Minutes | None = None
 
 
-def propose(document: TextDocument | None, relative: str) -> NoteProposal:
-    """Judge a paper by its text and its path; ``document`` is None for a scan."""
+def propose(document: TextDocument | None, relative: str, told: PaperKind | None = None) -> NoteProposal:
+    """Judge a paper by its text and its path; ``document`` is None for a scan.
+
+    ``told`` is the kind that a mapping file says: what only such papers hold is read of it.
+    """
     name = read_paper_name(relative)
     if document is None:
         return _scan(name)
@@ -52,7 +55,7 @@ def propose(document: TextDocument | None, relative: str) -> NoteProposal:
     kind = paper.kind()
     minutes = (
         read_minutes(document, paper.title or "", year=name.year)
-        if kind.value == "evaluation_minutes"
+        if (told or kind.value) == "evaluation_minutes"
         else None
     )
     signed = paper.signatures()

@@ -229,7 +229,9 @@ def signed_line(line: str, year: int | None, source: Source = "under_title") -> 
 
 
 def _glued(text: str) -> tuple[str, str] | None:
-    """某某支部张三, without a space."""
+    """某某支部张三, without a space; 某某办公室编 is who bound the papers, not 公室编."""
+    if text.endswith(("编", "编印", "编制", "印", "印制", "印发")) and is_unit(text.rstrip("编印制发")):
+        return None
     for cut in range(len(text) - 2, 3, -1):
         unit, person = text[:cut], text[cut:]
         if is_unit(unit) and looks_like_name(person) and has_surname(person):
@@ -252,6 +254,11 @@ def _below_title(line: str, year: int | None) -> Signature | None:
 def signatures_at_end(lines: Sequence[str], year: int | None) -> Signature:
     """The last lines, from the last upwards, as long as they are nothing but a signature."""
     return _merged((_or_none(line, year, "end") for line in reversed(lines[-4:])), "end")
+
+
+def signature_of_line(line: str, year: int | None) -> Signature | None:
+    """What a line says that is nothing but a signature, in labels or without; else None."""
+    return _or_none(line, year, "text")
 
 
 def _or_none(line: str, year: int | None, source: Source) -> Signature | None:
