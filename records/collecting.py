@@ -9,11 +9,11 @@ from typing import TypeAlias
 
 #: New objects between two collections of the young; of these between two of the older; of those between full.
 _Often: TypeAlias = tuple[int, int, int]
-_RARELY: _Often = (50_000, 1000, 1000)
+_RARELY: _Often = (400_000, 1000, 1000)
 #: The application's start makes 120,000 objects, nearly all of which stay: more tell of something else.
 _AT_START: _Often = (200_000, 1000, 1000)
 #: After so many collections of the young, millions of objects were made that are still in use.
-_MANY = 20
+_MANY = 5
 _usual: list[_Often] = []
 _starting = ExitStack()
 

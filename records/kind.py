@@ -206,9 +206,15 @@ class Kind:
     headings: tuple[str, ...] = ()
     register: Register = Register()
     file: str = ""
+    #: The names of its serial fields, and the fields of which a record needs one at least.
+    serials: tuple[str, ...] = field(init=False, default=(), repr=False, compare=False)
+    identifying: tuple[Field, ...] = field(init=False, default=(), repr=False, compare=False)
     _by_name: Mapping[str, Field] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        # Worked out once: a bulk load asks for them with each record.
+        object.__setattr__(self, "serials", tuple(each.name for each in self.fields if each.serial))
+        object.__setattr__(self, "identifying", tuple(each for each in self.fields if each.identify))
         object.__setattr__(self, "_by_name", {each.name: each for each in self.fields})
 
     def once(self, rows: str) -> str:

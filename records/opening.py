@@ -90,7 +90,7 @@ async def _searching(settings: Settings, store: Store, kinds: Kinds) -> AsyncIte
     if store.server.kind == "shared":
         name += "-" + hashlib.sha256(store.server.address.encode()).hexdigest()[:12]
     folder = settings.home / SEARCH
-    searcher = Searcher(store.records, kinds, folder, name, partial(changes.changes, store))
+    searcher = Searcher(store.records, kinds, folder, name, partial(changes.arriving, store))
     searcher.start()
     try:
         yield searcher

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from bson.objectid import ObjectId
 
@@ -16,6 +16,9 @@ from records.values import as_partial, from_bson
 PROJECTION = {"kind": 1, "title": 1, "status": 1, "fields.memberships": 1}
 #: The kinds that others refer to, in the order in which they refer to each other.
 _FIRST = ("unit", "person", "evaluation_minutes")
+
+#: First and last day in a unit.
+_Stay: TypeAlias = tuple[date, date, ObjectId]
 
 
 def before_others(kind: str) -> int:
@@ -32,6 +35,7 @@ class Target:
     title: str
     status: str
     memberships: tuple[Mapping[str, Any], ...] = ()
+    _stays: list[_Stay] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Target:
@@ -46,7 +50,10 @@ class Target:
 
     def unit_on(self, day: date | None) -> ObjectId | None:
         """The unit a person belonged to on a day; without a day, the one they belong to now."""
-        return membership(self.memberships, day)
+        if self.memberships and not self._stays:
+            # Read once: everything that names a person in a register asks for it.
+            self._stays.extend(_stays(self.memberships))
+        return _unit_of(self._stays, day)
 
 
 Targets = Mapping[ObjectId, Target]
@@ -65,16 +72,21 @@ def membership(rows: Iterable[Mapping[str, Any]], day: date | None) -> ObjectId 
 
     A missing start or end is open. Without a day it is the last open one, else the last to end.
     """
-    found: list[tuple[date, date, ObjectId]] = []
+    return _unit_of(list(_stays(rows)), day)
+
+
+def _stays(rows: Iterable[Mapping[str, Any]]) -> Iterator[_Stay]:
     for row in rows:
         unit = row.get("org")
         begun, ended = as_partial(row.get("from")), as_partial(row.get("to"))
-        first = begun.start if begun else date.min
-        last = ended.end if ended else date.max
-        if isinstance(unit, ObjectId) and (day is None or first <= day <= last):
-            found.append((first, last, unit))
-    if not found:
-        return None
+        if isinstance(unit, ObjectId):
+            yield begun.start if begun else date.min, ended.end if ended else date.max, unit
+
+
+def _unit_of(stays: list[_Stay], day: date | None) -> ObjectId | None:
+    found = [stay for stay in stays if day is None or stay[0] <= day <= stay[1]]
+    if len(found) < 2:
+        return found[0][2] if found else None
     by = (lambda each: (each[1], each[0])) if day is None else (lambda each: (each[0], each[1]))
     return max(found, key=by)[2]
 

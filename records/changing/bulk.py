@@ -178,8 +178,9 @@ class BulkSaver:
         derive(item.kind, ready, item.references, self._targets)
         check = checking.reference_faults if self._compared else checking.faults_of
         faults = [*check(item.kind, ready, item.references, self._targets), *item.marks]
-        # What approval fills in comes with storing: only then is known whether it is verified already.
-        checking.refuse_faults(ready, not_yet_filled(item.kind.name, faults))
+        if faults:
+            # What approval fills in comes with storing: only then is known whether it is verified already.
+            checking.refuse_faults(ready, not_yet_filled(item.kind.name, faults))
         refuse_void(ready)
         if self._batch is not None:
             ready.origin["batch"] = self._batch
@@ -194,9 +195,10 @@ class BulkSaver:
     async def _load_targets(self, items: Sequence[_Item]) -> None:
         if len(self._targets) > TARGETS_KEPT:
             self._targets = dict(self._coming)
-        own = {item.ready.id for item in items}
-        wanted = {whom for item in items for _, _, whom in item.references}
-        wanted -= own | self._targets.keys()
+        known = self._targets
+        wanted = {whom for item in items for _, _, whom in item.references if whom not in known}
+        if wanted:
+            wanted -= {item.ready.id for item in items}
         if wanted:
             # They may be in the chunk that is being written just now.
             await self._written()
@@ -422,11 +424,11 @@ def _filled_in(record: Record) -> bool:
     return record.kind in COMPLETIONS and record.status == "verified"
 
 
-async def each_of(records: Iterable[Record] | AsyncIterable[Record]) -> AsyncIterator[Record]:
+def each_of(records: Iterable[Record] | AsyncIterable[Record]) -> AsyncIterable[Record]:
     """The records one after the other, wherever they come from."""
-    if isinstance(records, AsyncIterable):
-        async for record in records:
-            yield record
-    else:
-        for record in records:
-            yield record
+    return records if isinstance(records, AsyncIterable) else _each(records)
+
+
+async def _each(records: Iterable[Record]) -> AsyncIterator[Record]:
+    for record in records:
+        yield record

@@ -60,8 +60,7 @@ def unique_keys(kind: Kind, record: Record) -> list[str]:
         parts = [_part(record, name) for name in names]
         if not any(is_blank(part) for part in parts):
             found.append(f"{kind.code}:{'+'.join(names)}=" + "|".join(map(identity_text, parts)))
-    serials = [each.name for each in kind.fields if each.serial]
-    found += [f"*:{name}=" + identity_text(text) for name in serials if (text := _part(record, name))]
+    found += [f"*:{name}=" + identity_text(text) for name in kind.serials if (text := _part(record, name))]
     return found if record.corrects is None else [f"{text}~{record.corrects}" for text in found]
 
 
@@ -122,7 +121,10 @@ def _field_part(fields: Mapping[str, Any], path: str) -> Any:
 
 
 def _date(kind: Kind, fields: Mapping[str, Any]) -> PartialDate | None:
-    return next((found for name in kind.date if (found := as_partial(fields.get(name)))), None)
+    for name in kind.date:
+        if (found := as_partial(fields.get(name))) is not None:
+            return found
+    return None
 
 
 def _unit(kind: Kind, record: Record, targets: Targets) -> ObjectId | None:

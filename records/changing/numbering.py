@@ -42,15 +42,14 @@ async def pass_over_taken(store: Store, records: Iterable[tuple[Kind, Record]]) 
 @asynccontextmanager
 async def numbered(store: Store, records: Iterable[tuple[Kind, Record]]) -> AsyncIterator[None]:
     """Give a number to each record that has none, a range at a time, while the block stores them."""
-    wanting = [(kind, record) for kind, record in records if record.no is None]
-    series = Counter((kind.code, year_of(record)) for kind, record in wanting)
+    wanting = [((kind.code, year_of(record)), record) for kind, record in records if record.no is None]
+    series = Counter(place for place, _ in wanting)
     following = {
         (code, year): await counters.reserve(store, f"{code}-{year}", count)
         for (code, year), count in series.items()
     }
     first = dict(following)
-    for kind, record in wanting:
-        place = (kind.code, year_of(record))
+    for place, record in wanting:
         record.no = number_text(*place, following[place])
         following[place] += 1
     try:

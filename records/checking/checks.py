@@ -50,7 +50,7 @@ def validate(kind: Kind, fields: Mapping[str, Any], *, on: date) -> list[Fault]:
         value = fields.get(each.name)
         if not value or each.masked or value.__class__ is not _PLAIN.get(each.type):
             _add_field_faults(faults, kind, each, value, each.name)
-    identifying = [each for each in kind.fields if each.identify]
+    identifying = kind.identifying
     if identifying and all(is_blank(fields.get(each.name)) for each in identifying):
         names = " / ".join(each.label.text() for each in identifying)
         faults.append(Fault(identifying[0].name, "error", tr("needed to save the record at all"), names))

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 tr = translator("records")
 Progress = Callable[[int], None]
-#: Collections of the young, see ``rare_collections``: where a child builds rows, fewer objects are made here.
-_MANY = 5
 
 
 async def run_import(
@@ -62,7 +60,7 @@ async def run_import(
     run = _Run(archive, path, desk, on_progress, cancelled or (lambda: False))
     report = ImportReport(str(path), False, mapping=rules.id)
     try:
-        with rare_collections(many=_MANY), run.sources.unpacking():
+        with rare_collections(), run.sources.unpacking():
             await run.sources.read()
             plan = await run.compare()
             run.describe(report, plan)

@@ -72,7 +72,7 @@ class Leftovers:
     def _of(self, item: Item, *, lines: bool) -> Iterator[str]:
         told = {code.partition(":")[2] for code in (*item.flags, *item.notes)}
         told |= {question.field.rpartition(".")[2] for question in item.questions}
-        for index, name, field, guessed in self._columns:
+        for index, name, field, guessed, people in self._columns:
             text = item.cells[index].strip() if index < len(item.cells) else ""
             if text in NONE_WORDS:
                 continue
@@ -80,9 +80,9 @@ class Leftovers:
                 yield f"heading_guessed:{name}"
             if field is None:
                 continue
-            if any(map(_tells_more, _reasons(field, name, text))):
+            if people and any(map(_tells_more, _reasons(name, text))):
                 yield f"words_beside:{name}"
-            if lines or field.computed or name in told or item.fields.get(name) not in (None, "", []):
+            if lines or field.computed or name in told or _filled(item.fields.get(name)):
                 continue
             if name == "categories" and STATUS.fullmatch(uncoded(text)):
                 continue  # it says what the person is in the party, and is read as that
@@ -148,8 +148,10 @@ class Leftovers:
         return frozenset(word for word in synonyms(self.table.kind) if word)
 
     @cached_property
-    def _columns(self) -> list[tuple[int, str, Field | None, bool]]:
-        """The columns that are looked at: index, target, its field, and whether the heading was guessed."""
+    def _columns(self) -> list[tuple[int, str, Field | None, bool, bool]]:
+        """The columns that are looked at: index, target, its field, whether the heading was guessed, and
+        whether people are named there.
+        """
         named = {heading_text(name) for rule in self.table.rule.columns for name in rule.headings}
         found = []
         for column in self.table.columns:
@@ -157,7 +159,9 @@ class Leftovers:
             if name in _ASIDE or "@" in name:
                 continue
             guessed = heading_text(column.heading) not in named and is_guessed(column.heading, column.fit)
-            found.append((column.index, name.partition(".")[0], self.table.kind.field(name), guessed))
+            field, name = self.table.kind.field(name), name.partition(".")[0]
+            people = field is not None and (name == "name" or _is_person(field))
+            found.append((column.index, name, field, guessed, people))
         return found
 
 
@@ -186,11 +190,16 @@ def _is_person(field: Field) -> bool:
     return "person" in inner.targets
 
 
-def _reasons(field: Field, name: str, text: str) -> list[str]:
+def _reasons(name: str, text: str) -> list[str]:
     """What stands in brackets, or else, behind the names in a cell."""
     if name == "name":
         return [clean_name(text).remark or ""]
-    return [part.reason or "" for part in split_names(text)] if _is_person(field) else []
+    return [part.reason or "" for part in split_names(text)]
+
+
+def _filled(value: object) -> bool:
+    """Whether a field holds something; the values that a row has are hardly ever compared for that."""
+    return bool(value) or value not in (None, "", [])
 
 
 def _tells_more(words: str) -> bool:

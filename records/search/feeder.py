@@ -32,7 +32,8 @@ tr = translator("records")
 Document = dict[str, Any]
 T = TypeVar("T")
 _BATCH = 2000
-_QUEUE = 4 * _BATCH
+#: So many bundles of changes wait, of a thousand changes at most each.
+_QUEUE = 8
 #: So many documents that this process stores are kept until the change stream tells of them.
 _OFFERED = 2 * _BATCH
 _PAUSE_SECONDS = 1.0
@@ -65,11 +66,11 @@ class Records(Protocol):
 
 
 class Changes(Protocol):
-    """Gives the change stream; see ``records.store.changes.changes``."""
+    """Gives the change stream; see ``records.store.changes.arriving``."""
 
     def __call__(
         self, *, resume_after: Mapping[str, Any] | None = None, ready: asyncio.Event | None = None
-    ) -> AsyncGenerator[Change]: ...
+    ) -> AsyncGenerator[list[Change]]: ...
 
 
 class IndexFiles:
@@ -218,7 +219,7 @@ class Feeder:
         return index
 
     async def _keep_up(self, index: TextIndex, token: Mapping[str, Any] | None) -> None:
-        queue: asyncio.Queue[Change] = asyncio.Queue(_QUEUE)
+        queue: asyncio.Queue[list[Change]] = asyncio.Queue(_QUEUE)
         ready = asyncio.Event()
         pump = asyncio.create_task(self._pump(queue, token, ready))
         try:
@@ -248,11 +249,11 @@ class Feeder:
             await asyncio.wait([pump])
 
     async def _pump(
-        self, queue: asyncio.Queue[Change], token: Mapping[str, Any] | None, ready: asyncio.Event
+        self, queue: asyncio.Queue[list[Change]], token: Mapping[str, Any] | None, ready: asyncio.Event
     ) -> None:
         async with aclosing(self._changes(resume_after=token, ready=ready)) as changes:
-            async for change in changes:
-                await queue.put(change)
+            async for some in changes:
+                await queue.put(some)
 
     async def _take(self, index: TextIndex, some: Sequence[Change]) -> None:
         if any(change.operation == "lost" for change in some):
@@ -323,15 +324,15 @@ class Feeder:
         return to
 
 
-async def _some(queue: asyncio.Queue[Change]) -> list[Change]:
-    """What has come, at most a batch; nothing when nothing comes for a while."""
+async def _some(queue: asyncio.Queue[list[Change]]) -> list[Change]:
+    """What has come, about a batch at most; nothing when nothing comes for a while."""
     try:
         async with asyncio.timeout(_PAUSE_SECONDS):
-            some = [await queue.get()]
+            some = list(await queue.get())
     except TimeoutError:
         return []
     while len(some) < _BATCH and not queue.empty():
-        some.append(queue.get_nowait())
+        some += queue.get_nowait()
     return some
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -46,7 +47,18 @@ class Change:
 async def changes(
     store: Store, *, resume_after: Mapping[str, Any] | None = None, ready: asyncio.Event | None = None
 ) -> AsyncGenerator[Change]:
-    """Every change from now on, or after a token; for ever, also over a server that goes away and returns.
+    """Every change one by one, as ``arriving`` gives them."""
+    async with aclosing(arriving(store, resume_after=resume_after, ready=ready)) as some:
+        async for batch in some:
+            for change in batch:
+                yield change
+
+
+async def arriving(
+    store: Store, *, resume_after: Mapping[str, Any] | None = None, ready: asyncio.Event | None = None
+) -> AsyncGenerator[list[Change]]:
+    """The changes from now on, or after a token, as many together as have come; for ever, also over a server
+    that goes away and returns.
 
     ``ready`` is set when the stream listens: whatever a read does not see by then will come.
     """
@@ -63,12 +75,12 @@ async def changes(
                 if ready is not None:
                     ready.set()
                 while True:
-                    for event in await arrived(stream):
-                        token = event["_id"]
-                        yield _change(event)
+                    if events := await arrived(stream):
+                        token = events[-1]["_id"]
+                        yield [_change(event) for event in events]
         except HistoryLost:
             token = start = None
-            yield Change(None, "", 0, "lost", {})
+            yield [Change(None, "", 0, "lost", {})]
         except ServerUnavailable:
             await asyncio.sleep(_WAIT_SECONDS[min(failures, len(_WAIT_SECONDS) - 1)])
             failures += 1

@@ -12,9 +12,11 @@ from typing import Any
 
 import bson
 from bson.codec_options import DEFAULT_CODEC_OPTIONS, CodecOptions
+from bson.errors import BSONError
 from bson.objectid import ObjectId
 from bson.raw_bson import RawBSONDocument
 from pymongo import ReplaceOne
+from pymongo.errors import PyMongoError
 
 from records.store import journal, schema, told
 from records.store.connection import Store
@@ -54,8 +56,12 @@ class Packed:
     @classmethod
     def of(cls, document: Document, codec: CodecOptions[Document] = DEFAULT_CODEC_OPTIONS) -> Packed:
         """Raises Refused for a document that can't be stored. ``codec`` knows the types of its values."""
-        with ours():
+        try:
             data = bson.encode(document, codec_options=codec)
+        except (PyMongoError, BSONError, UnicodeEncodeError, OverflowError):
+            # Once more, for the right words: they cost as much as a small document, and few need them.
+            with ours():
+                data = bson.encode(document, codec_options=codec)
         if len(data) > _MOST_BYTES:
             raise too_large()
         return cls(document, data)

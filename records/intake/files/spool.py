@@ -17,7 +17,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import IO, Any
 
-from records.intake.files.reading import BadRow, Cell, CellValue, Paragraph, Row, Sheet, TextDocument
+from records.intake.files.reading import EMPTY, BadRow, Cell, CellValue, Paragraph, Row, Sheet, TextDocument
 from records.intake.readers.made import Covered, Made, MadeSheet
 
 _BLOCK = 1 << 18
@@ -95,6 +95,8 @@ def _packed(value: CellValue | Covered) -> Any:
 def _unpacked(value: Any) -> Cell:
     if value.__class__ is str:
         return _repeated(value) if len(value) <= _REPEATED else Cell(value, value)
+    if value is None:
+        return EMPTY
     if isinstance(value, dict):
         if "m" in value:
             cell = _unpacked(value["m"])
@@ -105,8 +107,6 @@ def _unpacked(value: Any) -> Cell:
         if "d" in value:
             return Cell(date.fromisoformat(value["d"]), value["d"])
         return Cell(Decimal(value["n"]), value["n"])
-    if value is None:
-        return Cell(None, "")
     if isinstance(value, bool):
         return Cell(value, "TRUE" if value else "FALSE")
     return Cell(value, repr(value))
@@ -159,7 +159,18 @@ class SpooledRows:
             *lines, rest = (rest + block).split(b"\n")
             text = b",".join(lines).decode()
             for number, cells in json.loads(f"[{text}]"):
-                yield Row(number, tuple(map(_unpacked, cells)))
+                # Most cells are short words: met here, since a call for each would cost as much again.
+                yield Row(
+                    number,
+                    tuple(
+                        [
+                            _repeated(value)
+                            if value.__class__ is str and len(value) <= _REPEATED
+                            else _unpacked(value)
+                            for value in cells
+                        ]
+                    ),
+                )
 
 
 def _reopened(spool: IO[bytes] | int, start: int, end: int, count: int) -> SpooledRows:

@@ -10,11 +10,13 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from records.intake.loading.totals import Totals
-from records.intake.outcome import Item, Outcome
+from records.intake.outcome import Item, Outcome, put_together, taken_apart
 from records.intake.tables.table_summary import TableBook
 
 #: So many items with a doubt, a question or a refusal are held in memory; further ones in a file.
 IN_MEMORY = 20_000
+#: So many go into the file at once.
+_AT_ONCE = 500
 
 
 class Kept:
@@ -22,16 +24,23 @@ class Kept:
 
     def __init__(self) -> None:
         self._first: list[Item] = []
+        self._latest: list[Item] = []
         self._file: IO[bytes] | None = None
 
     def append(self, item: Item) -> None:
         if len(self._first) < IN_MEMORY:
             self._first.append(item)
             return
+        self._latest.append(item)
+        if len(self._latest) >= _AT_ONCE:
+            self._write()
+
+    def _write(self) -> None:
         if self._file is None:
             self._file = TemporaryFile(prefix="xuedang-")  # noqa: SIM115 - as long as this object
         self._file.seek(0, 2)
-        pickle.dump(item, self._file, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(taken_apart(self._latest), self._file, pickle.HIGHEST_PROTOCOL)
+        self._latest = []
 
     def __iter__(self) -> Iterator[Item]:
         yield from self._first
@@ -39,8 +48,10 @@ class Kept:
             end, position = self._file.seek(0, 2), 0
             while position < end:
                 self._file.seek(position)
-                yield pickle.load(self._file)
+                some = put_together(pickle.load(self._file))
                 position = self._file.tell()
+                yield from some
+        yield from self._latest
 
 
 @dataclass

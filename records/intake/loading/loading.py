@@ -231,8 +231,7 @@ class Planner:
 
     def _compare(self, plan: Plan, item: Item, current: Record | None, new: ObjectId) -> None:
         if current is None:
-            record = Record.new(item.kind, dict(item.fields), status="submitted")
-            record.id = new
+            record = Record(new, item.kind, dict(item.fields), status="submitted")
             item.record_id, item.action = record.id, "created"
             record.remarks = item.remarks
             record.origin = self._origin(item, 1)

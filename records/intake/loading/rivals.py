@@ -60,6 +60,8 @@ class Rivals:
     def claim(self, item: Item, mine: ObjectId | None) -> tuple[str, Rival] | None:
         """Take an item's numbers for the record ``mine``, or say which of them another has, and who."""
         keys = numbers_of(self._kinds, item)
+        if not keys:
+            return None
         for key in keys:
             rival = self._claimed.get(key) or self._stored.get(key)
             if rival is not None and rival.id not in (mine, item.record_id):
@@ -72,7 +74,7 @@ class Rivals:
 def numbers_of(kinds: Kinds, item: Item) -> Sequence[str]:
     """What only one live record may have, as the envelope keeps it."""
     kind = kinds[item.kind]
-    if not kind.unique and not any(each.serial for each in kind.fields):
+    if not kind.unique and not kind.serials:
         return ()
     fields = dict(item.fields)
     fill_computed(kind, fields)

@@ -19,7 +19,8 @@ from records.intake.files.child import limit_memory
 from records.intake.loading.learnt import Learning
 from records.intake.loading.long_rows import built_rows
 from records.intake.loading.preparing import prepare
-from records.intake.loading.row_frames import Done, Failed, Job, Part, send, taken_apart
+from records.intake.loading.row_frames import Done, Failed, Job, Part, send
+from records.intake.outcome import taken_apart
 from records.language import set_language
 
 
@@ -28,12 +29,12 @@ def main() -> int:
     limit_memory()
     # Ctrl-C is for the parent, which decides what is still written; it ends this process by closing the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        job: Job = pickle.load(sys.stdin.buffer)
-    except EOFError:
-        return 0
-    set_language(job.language)
-    with suppress(BrokenPipeError), rare_collections():
+    with rare_collections(), suppress(BrokenPipeError):
+        try:
+            job: Job = pickle.load(sys.stdin.buffer)
+        except EOFError:
+            return 0
+        set_language(job.language)
         try:
             for frame in _frames(job):
                 send(sys.stdout.buffer, frame)

@@ -5,18 +5,14 @@ from __future__ import annotations
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import IO, Any
 
 from records.intake.desk import Desk
 from records.intake.loading.learnt import Learnt
-from records.intake.outcome import Item, Place
 from records.intake.tables.source import SourceTable
 
 #: Bytes that tell how long a frame is.
 _LENGTH = 8
-_values = attrgetter(*(name for name in Item.__slots__ if name != "place"))
-_where = attrgetter("place.file", "place.sheet", "place.row")
 
 
 @dataclass(frozen=True)
@@ -52,16 +48,6 @@ class Failed:
     """A fault of the program, as Python tells it."""
 
     trace: str
-
-
-def taken_apart(items: list[Item]) -> list[tuple[Any, ...]]:
-    """Items as plain data: a tenth of what it costs to pickle the objects."""
-    return [(_where(item), _values(item)) for item in items]
-
-
-def put_together(items: list[tuple[Any, ...]]) -> list[Item]:
-    """The items that were taken apart."""
-    return [Item(values[0], Place(*where), *values[1:]) for where, values in items]
 
 
 def send(target: IO[bytes], frame: Part | Done | Failed) -> None:

@@ -12,8 +12,8 @@ from records.intake.desk import Desk
 from records.intake.files.spool import SpooledRows
 from records.intake.files.worker import child_environment
 from records.intake.loading.learnt import tell
-from records.intake.loading.row_frames import Done, Failed, Job, Part, put_together, received
-from records.intake.outcome import Item
+from records.intake.loading.row_frames import Done, Failed, Job, Part, received
+from records.intake.outcome import Item, put_together
 from records.intake.tables.source import SourceTable
 from records.language import current_language, translator
 

@@ -36,16 +36,23 @@ class DeclaredTotals:
         self._rows = self._part_rows = 0
         self._seen = Seen()
         self._summed: dict[str, bool] = {}
+        #: The headings of the last row, and whether what stands below them tells rows apart.
+        self._telling: dict[str, bool] = {}
         self._texts: Counter[str] = Counter()
 
     def add(self, row: TableRow) -> None:
         """A row that is data. One that is printed twice counts once, as it does for who added them up."""
-        words = [cell.text.strip() for heading, cell in row.cells.items() if not _ORDINAL.match(heading)]
-        if self._seen.again(*words) > 1:
+        cells = row.cells
+        if cells.keys() != self._telling.keys():
+            self._telling = {heading: _ORDINAL.match(heading) is None for heading in cells}
+        if (
+            self._seen.again(*[cells[each].text.strip() for each, tells in self._telling.items() if tells])
+            > 1
+        ):
             return
         self._rows += 1
         self._part_rows += 1
-        for heading, cell in row.cells.items():
+        for heading, cell in cells.items():
             if not self._sums(heading) or not _DIGIT.search(cell.text):
                 continue
             figure = _figure(cell)
@@ -58,9 +65,10 @@ class DeclaredTotals:
 
     def _sums(self, heading: str) -> bool:
         """Whether anybody adds a column up."""
-        if heading not in self._summed:
-            self._summed[heading] = _NO_SUM.search(heading) is None
-        return self._summed[heading]
+        summed = self._summed.get(heading)
+        if summed is None:
+            summed = self._summed[heading] = _NO_SUM.search(heading) is None
+        return summed
 
     def compare(self, row: TableRow) -> None:
         """A row of totals: each of its figures against the sum above it, or the number of rows."""

@@ -101,12 +101,13 @@ def word_question(kind: Kind, known: Field, word: str, place: Place | None = Non
 
 def ask_words(table: SourceTable, built: Iterable[Item], desk: Desk) -> None:
     """Put a question for each word or figure of ``table`` that its field could make nothing of."""
+    left_out = [item for item in built if any(flag.startswith("value_left_out:") for flag in item.flags)]
     named = {
         each.name: each
-        for each in table.kind.fields
+        for each in (table.kind.fields if left_out else ())
         if (has_words(each) or each.type in NUMBER_TYPES) and table.has(each.name)
     }
-    for item in built:
+    for item in left_out:
         for flag in item.flags:
             code, _, name = flag.partition(":")
             if code != "value_left_out" or name not in named or item.kind != table.kind.name:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import PurePosixPath
@@ -48,12 +48,14 @@ LONG_TABLE = 2_000
 #: How many rows tell how the days of a table stand.
 _LOOK_AT = 20
 _NO_HEADING = re.compile(r"#\d+")
+_NO: frozenset[str] = frozenset()
 _DAY_ALONE = re.compile(r"([1-9]|[12]\d|3[01])[日号]?")
 #: What stands in a cell that says nothing.
 NONE_WORDS = frozenset(("", "无", "—", "-", "--", "——", "/", "／", "\\", "没有", "－", "*"))
 
 
-@dataclass(frozen=True)
+# Not frozen: a register makes a million of them.
+@dataclass(slots=True)
 class SourceRow:
     """One row. ``cells`` by target, ``texts`` all cells as printed; ``group``, ``year`` and ``month`` from
     group rows.
@@ -79,7 +81,9 @@ class SourceRow:
 
     def text(self, target: str) -> str:
         """The cell's words without white space around them; empty for 无, — and the like."""
-        plain = self.cell(target).text.strip(" \u3000\xa0\u200b\r\n\t")
+        # As ``cell``, which a row is asked for a dozen times.
+        cell = EMPTY if target in self.unfilled else self.cells.get(target, EMPTY)
+        plain = cell.text.strip(" \u3000\xa0\u200b\r\n\t")
         return "" if plain in NONE_WORDS else plain
 
     def has(self, target: str) -> bool:
@@ -174,7 +178,7 @@ class SourceTable:
     def facts(self) -> Facts:
         return self.table.facts
 
-    @property
+    @cached_property
     def headings(self) -> tuple[str, ...]:
         header = self.table.header
         return header[: len(header) // self.blocks]
@@ -241,8 +245,8 @@ class SourceTable:
                 for heading in with_part:
                     without_part(row, heading)
                 for part in parts_of(row, self):
-                    made = _row(part, targets, self.headings, scales, self.date_1904)
-                    yield self._completed(made, part, joined, told)
+                    cells = self._completed(part, targets, joined, told)
+                    yield _row(part, cells, targets, self.headings, scales, self.date_1904)
         self.skipped, self.notes = skipped, notes
         if not self._totalled:
             # A long table is gone through several times, and its figures are added up the first time.
@@ -255,31 +259,34 @@ class SourceTable:
 
     def _completed(
         self,
-        made: SourceRow,
-        printed: TableRow,
+        row: TableRow,
+        targets: Mapping[str, str],
         joined: Mapping[str, tuple[str, ...]],
         told: Mapping[str, Cell],
-    ) -> SourceRow:
-        """The row with columns joined, words read as the mapping file says, and what holds for all rows."""
-        cells = dict(made.cells)
+    ) -> dict[str, Cell]:
+        """A row's cells by target: columns joined, words read as the mapping file says, and what holds for
+        all rows.
+        """
+        cells = {targets[heading]: cell for heading, cell in row.cells.items() if heading in targets}
         for target, headings in joined.items():
-            parts = [with_cause(target, name, printed.cells.get(name, EMPTY)) for name in headings]
+            parts = [with_cause(target, name, row.cells.get(name, EMPTY)) for name in headings]
             cells[target] = join_cells(self.kind, target, parts)
         for target, cell in cells.items() if self.meanings else ():
             meant = self.meanings.of(target, cell.text) if self.meanings else None
             if meant is not None:
                 cells[target] = Cell(meant, meant) if meant else EMPTY
-        if (said := self._said.get(made.group)) is None:
-            words = said_by_group(self.kind, made.group, self.has, self.hints)
-            said = self._said[made.group] = {target: Cell(word, word) for target, word in words.items()}
+        group = row.group or ""
+        if (said := self._said.get(group)) is None:
+            words = said_by_group(self.kind, group, self.has, self.hints)
+            said = self._said[group] = {target: Cell(word, word) for target, word in words.items()}
         cells |= said
         for heading, word in self.spread.items():
-            if not printed.cells.get(heading, EMPTY).blank:
+            if not row.cells.get(heading, EMPTY).blank:
                 cells[self.spread_to] = Cell(word, word)
         for target, cell in told.items():
             if target not in cells or (target in self.rule.constants and cells[target].blank):
                 cells[target] = cell
-        return replace(made, cells=cells)
+        return cells
 
     @cached_property
     def joined(self) -> dict[str, tuple[str, ...]]:
@@ -412,28 +419,39 @@ def _left_out(row: TableRow, rule: SourceRule) -> bool:
 
 def _row(
     row: TableRow,
+    cells: Mapping[str, Cell],
     targets: Mapping[str, str],
     header: Sequence[str],
     scales: Mapping[str, int],
     date_1904: bool,
 ) -> SourceRow:
+    printed = row.cells
     return SourceRow(
         row.number,
-        {targets[heading]: cell for heading, cell in row.cells.items() if heading in targets},
-        tuple(row.cells[heading].text if heading in row.cells else "" for heading in header),
+        cells,
+        tuple([printed.get(heading, EMPTY).text for heading in header]),
         row.group or "",
         row.year,
         row.month,
-        frozenset(targets[heading] for heading in row.filled if heading in targets),
-        frozenset(targets[heading] for heading in row.unfilled if heading in targets),
+        frozenset(targets[heading] for heading in row.filled if heading in targets) if row.filled else _NO,
+        frozenset(targets[heading] for heading in row.unfilled if heading in targets)
+        if row.unfilled
+        else _NO,
         scales,
         date_1904,
-        "；".join(
-            cell.text.strip() for heading, cell in row.cells.items() if _is_beside(heading, cell, header)
-        ),
+        _beside(printed, header) if len(printed) > len(header) else "",
     )
 
 
-def _is_beside(heading: str, cell: Cell, header: Sequence[str]) -> bool:
-    """Whether a cell lies beyond the last heading."""
-    return heading not in header and _NO_HEADING.fullmatch(heading) is not None and bool(cell.text.strip())
+def _targets(headings: frozenset[str], targets: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(targets[heading] for heading in headings if heading in targets)
+
+
+def _beside(cells: Mapping[str, Cell], header: Sequence[str]) -> str:
+    """What lies beyond the last heading."""
+    found = (cell.text.strip() for heading, cell in cells.items() if _is_beside(heading, header))
+    return "；".join(filter(None, found))
+
+
+def _is_beside(heading: str, header: Sequence[str]) -> bool:
+    return heading not in header and _NO_HEADING.fullmatch(heading) is not None

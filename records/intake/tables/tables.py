@@ -66,7 +66,8 @@ _DITTO = frozenset(
 )
 
 
-@dataclass(frozen=True)
+# Not frozen: a register makes a million of them, and that would cost as much as all else about one.
+@dataclass(slots=True)
 class TableRow:
     """A row below the headings. ``skipped`` says why it is no record; its cells are there all the same.
 
@@ -157,8 +158,7 @@ def _heading_rows(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row],
             heads.append(row)
             continue
         apart = apart or _all_known(row, known)
-        again = bool(found) and _repeats(row, found[-1][1]) and not _retitled(above, found)
-        if apart and is_heading_row(row, known) and not again:
+        if apart and is_heading_row(row, known) and not _next_page(row, above, found):
             heads = [row]
             if above and above[-1].number == row.number - 1 and spans_over(above[-1], row):
                 heads = [above.pop(), row]
@@ -175,8 +175,19 @@ def _heading_rows(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row],
 
 def _all_known(row: Row, known: Collection[str]) -> bool:
     """Whether a row holds nothing but headings, three at least: a table right below the rows of another."""
-    texts = [heading_text(cell.text) for _, cell in own_cells(row)]
-    return len(texts) >= 3 and len(set(texts)) == len(texts) and all(text in known for text in texts)
+    texts: set[str] = set()
+    for cell in row.cells:
+        if not (cell.blank or cell.merged):
+            text = heading_text(cell.text)
+            if text not in known or text in texts:
+                return False
+            texts.add(text)
+    return len(texts) >= 3
+
+
+def _next_page(row: Row, above: Sequence[Row], found: Sequence[tuple[list[Row], list[Row]]]) -> bool:
+    """Whether a row repeats the headings of the table above, which goes on below it."""
+    return bool(found) and _repeats(row, found[-1][1]) and not _retitled(above, found)
 
 
 def _repeats(row: Row, heads: Sequence[Row]) -> bool:
