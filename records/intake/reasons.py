@@ -224,6 +224,8 @@ def _doubts() -> dict[str, str]:
         "no_date": tr("nothing tells when it was"),
         "several_papers": tr("several people sign in this file; it may hold more papers than this one"),
         "plan_without_items": tr("no month of the plan was read; add its items"),
+        "winners_missing": tr("not everybody whom the decision commends was found in it"),
+        "read_from_sentence": tr("read from a sentence, not from a table; look whether it is right"),
         "no_person": tr("nothing tells whose it is"),
         "note_unread": tr("a note in the table speaks of its figures or days, and was not read"),
         "other_heads": tr("a row above reads like headings; this one may belong to another table"),

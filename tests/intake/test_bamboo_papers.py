@@ -158,7 +158,93 @@ async def test_minutes_are_called_by_what_stands_below_their_mark(archive: Archi
         "座谈会",
         "2013-05-22",
     )
-    assert (fields["host"], fields["recorder"]) == ("覃大山", "滕小月")
+    assert (fields["host"], fields["recorder"], fields["audience"]) == ("覃大山", "滕小月", "服务对象")
     assert (fields["expected"], fields["present"]) == (20, 18)
     assert len(item.fields["absentees"]) == 2
     assert len(item.fields["resolutions"]) == 2
+
+
+_LISTS = [
+    "一、先进学习型党组织（2个）",
+    f"{BRANCH}　　{CLINIC}",
+    "二、学习先进个人（3名）",
+    f"覃大山　{BRANCH}书记",
+    "滕小月　竹坪村会计",
+    "麻　秋　党政办科员",
+]
+_IN_LINE = [
+    f"一、先进学习型党组织：{BRANCH}、{CLINIC}",
+    f"二、学习先进个人（3名）：覃大山（{BRANCH}书记）、滕小月、麻秋",
+    "望受表彰的单位和个人再接再厉。",
+]
+
+
+@pytest.mark.parametrize("lists_behind", [True, False])
+async def test_a_decision_names_those_whom_it_commends(
+    archive: Archive, folder: Path, lists_behind: bool
+) -> None:
+    signed = ["中共竹坪镇委员会", "2012年1月18日"]
+    paper(
+        folder / "表彰决定.docx",
+        "中共竹坪镇委员会文件",
+        "竹党发〔2012〕4号",
+        "中共竹坪镇委员会",
+        "关于表彰2011年度学习先进集体和先进个人的决定",
+        "各党支部：",
+        "经镇党委研究，决定对竹坪村党支部等2个先进学习型党组织、覃大山等3名学习先进个人予以表彰。",
+        *([*signed, "附件", *_LISTS] if lists_behind else [*_IN_LINE, *signed]),
+    )
+    ((item, fields),) = await _read(archive, folder)
+    assert (item.kind, item.flags, item.questions) == ("commendation", [], [])
+    assert fields == {
+        "title": "关于表彰2011年度学习先进集体和先进个人的决定",
+        "doc_no": "竹党发〔2012〕4号",
+        "decided_on": "2012-01-18",
+        "winners": [BRANCH, CLINIC, "覃大山", "滕小月", "麻秋"],
+    }
+
+
+async def test_a_decision_with_fewer_names_than_it_counts_is_told(archive: Archive, folder: Path) -> None:
+    paper(
+        folder / "表彰决定.docx",
+        "关于表彰2011年度学习先进个人的决定",
+        "学习先进个人（3名）：覃大山、滕小月、麻秋秋",
+        "中共竹坪镇委员会",
+        "2012年1月18日",
+    )
+    ((item, _),) = await _read(archive, folder)
+    assert "winners_missing" in item.flags
+    assert [question.raw for question in item.questions] == ["麻秋秋"]
+
+
+async def test_talks_told_in_sentences_are_read_and_flagged(archive: Archive, folder: Path) -> None:
+    """理论宣讲情况 names no author 宣讲情况; each sentence is a talk, or a question."""
+    paper(
+        folder / "2012年机关干部理论宣讲情况.docx",
+        "2012年机关干部理论宣讲情况",
+        "1.2012年3月22日，覃大山同志在竹坪村宣讲全国“两会”精神，听众56人。",
+        "2、支部书记滕小月同志于7月2日到镇卫生院作题为《党的光荣传统》的宣讲，参加党员20人、群众21人。",
+        "3、8月3日，宣讲团到各村巡回宣讲。",
+    )
+    first, second, third = await _read(archive, folder)
+    assert first[0].kind == "preaching"
+    assert first[1] == {
+        "speaker": "覃大山",
+        "held_on": "2012-03-22",
+        "topic": "全国“两会”精神",
+        "place": "竹坪村",
+        "count": 56,
+    }
+    assert (second[1]["speaker"], second[1]["topic"], second[1]["held_on"]) == (
+        "滕小月",
+        "党的光荣传统",
+        "2012-07-02",
+    )
+    assert ("count" in second[1], third[0].outcome) == (False, "ask")
+    assert {"read_from_sentence"} <= set(first[0].flags) & set(second[0].flags)
+
+
+async def test_a_paper_of_the_office_is_nobodys_article(archive: Archive, folder: Path) -> None:
+    paper(folder / "2012年理论学习情况.docx", "2012年理论学习情况", "覃大山同志学得好，大家要向他学习。")
+    ((item, _),) = await _read(archive, folder)
+    assert [question.code for question in item.questions] == ["kind_unknown"]

@@ -40,8 +40,8 @@ def fill_minutes(item: Item, proposal: NoteProposal, desk: Desk, unit: ObjectId 
         yield item
         return
     item.fields["category"] = minutes.form
-    if minutes.form == "民主评议":
-        item.fields["audience"] = "本支部"
+    if (audience := _audience(item, minutes, desk)) is not None:
+        item.fields["audience"] = audience
     for name, value in (
         ("place", minutes.place),
         ("expected", minutes.expected),
@@ -58,6 +58,16 @@ def fill_minutes(item: Item, proposal: NoteProposal, desk: Desk, unit: ObjectId 
     yield item
     if minutes.tally and item.taken:
         yield _ballot(item, minutes, desk, unit)
+
+
+def _audience(item: Item, minutes: Minutes, desk: Desk) -> str | None:
+    """Whose opinions the meeting heard, as its title says (服务对象座谈会); members rate their own branch."""
+    field = desk.kinds[item.kind].field("audience")
+    choices = [each.value for each in field.choices] if field is not None else []
+    named = [choice for choice in choices if choice in item.fields.get("title", "")]
+    if len(named) == 1:
+        return named[0]
+    return "本支部" if minutes.form == "民主评议" else None
 
 
 def _person(desk: Desk, item: Item, name: str | None, unit: ObjectId | None) -> ObjectId | None:

@@ -12,9 +12,11 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.build.briefing_paper import fill_briefing
+from records.intake.build.commendation_paper import fill_commendation
 from records.intake.build.meeting import fill_meeting
 from records.intake.build.minutes import fill_minutes
 from records.intake.build.plans import fill_plan
+from records.intake.build.told_talks import build_talks, talks_in
 from records.intake.context import Context, context_unit, doubt_unit
 from records.intake.desk import Desk
 from records.intake.doubted_dates import is_date, settled_date
@@ -46,6 +48,7 @@ DATE_FIELD = {
     "study_plan": "approved_on",
     "session": "start",
     "briefing": "submitted_on",
+    "commendation": "decided_on",
 }
 _DOUBTS = (
     *("date_from_file_name", "date_from_folder", "author_from_file_name", "file_name_says_another_kind"),
@@ -55,7 +58,7 @@ _DOUBTS = (
 _AUTHOR_FIELDS = ("authors", "person")
 #: Numbering before a folder's name and years in it: 三、某支部2012年.
 _AROUND_UNIT = re.compile(r"^(?:[一二三四五六七八九十]+|\d{1,3})[、.．\s]+|(?:19|20)\d{2}\s*年?度?")
-_NO_AUTHOR = ("evaluation_minutes", "study_plan", "session", "briefing")
+_NO_AUTHOR = ("evaluation_minutes", "study_plan", "session", "briefing", "commendation")
 
 
 def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") -> Iterator[Item]:
@@ -88,6 +91,11 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") 
         *(author.raw for author in proposal.authors),
     )
     item.evidence = reading.sha256 + part
+    if reading.text is not None and not named and proposal.kind.from_ == "guess":
+        talks = talks_in(reading.text, str(item.cells[0]), year_of_path(reading.relative))
+        if talks:
+            yield from build_talks(talks, reading.relative, desk)
+            return
     if not _may_be_read(item, proposal, desk, reading, named, told=told):
         yield item
         return
@@ -166,6 +174,9 @@ def _filled(
     elif item.kind == "briefing":
         if reading.text is not None:
             fill_briefing(item, reading.text, desk, unit)
+    elif item.kind == "commendation":
+        if reading.text is not None:
+            fill_commendation(item, reading.text, desk)
     elif item.kind == "session":
         head = read_head(reading.text) if reading.text is not None else None
         printed = head.category if head is not None and head.category else ""

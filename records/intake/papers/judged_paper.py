@@ -21,6 +21,7 @@ from records.intake.papers.paper_name import (
 )
 from records.intake.papers.signature import (
     BOOK_KEYS,
+    DOC_NO,
     TITLE_KEYS,
     Signature,
     labelled,
@@ -28,12 +29,13 @@ from records.intake.papers.signature import (
     pairs_of_table,
     signatures_at_end,
     signatures_under_title,
+    signed_off,
 )
 from records.values import PartialDate
 
 T = TypeVar("T")
 #: Kinds of which offices write, and which their papers' words tell beyond doubt.
-_OF_OFFICES = ("evaluation_minutes", "session_minutes", "briefing", "study_plan")
+_OF_OFFICES = ("evaluation_minutes", "session_minutes", "briefing", "study_plan", "commendation")
 _GENERIC = re.compile(
     r"(?:个人|党员|干部|年度|\d{4}年度?)*(?:学习|读书|理论|调研|调查)*(?:笔记|报告|摘抄|文章|材料)(?:[（(].*[)）])?|读《.*》(?:笔记|摘抄|有感|心得)?"
 )
@@ -77,6 +79,10 @@ class Evidence(Generic[T]):
     raw: str = ""
 
 
+#: What stands over the title of an office's letter: 某某委员会文件, and its number.
+_LETTERHEAD = re.compile(rf"[\u4e00-\u9fff]{{4,30}}文件|{DOC_NO.pattern}")
+
+
 def is_meeting(line: str) -> bool:
     """Whether a line is the name of a meeting: …座谈会, …专题学习会."""
     return re.search(r"(?:会|会议|学习|党课|例会)$", re.sub(r"[\s（(].*$", "", line)) is not None
@@ -107,6 +113,8 @@ class JudgedPaper:
             if self._pairs.get(key):
                 return self._pairs[key], "table", 0
         start = 1 if labelled(self._first, "first_line", None).authors else 0
+        while start + 1 < len(self._lines) and _LETTERHEAD.fullmatch(re.sub(r"\s", "", self._lines[start])):
+            start += 1
         if start + 1 < len(self._lines) and is_unit(self._lines[start]) and len(self._lines[start + 1]) <= 50:
             # The name of the office stands over the title, as on its letter paper.
             start += 1
@@ -215,6 +223,10 @@ class JudgedPaper:
         )
 
     def date(self, signed: Sequence[Signature], kind: PaperKind) -> Evidence[PartialDate] | None:
+        if kind == "commendation":
+            # Below the day stand those who are commended.
+            _, day = signed_off(self._lines, self._name.year)
+            return _dated(day, "end") if day is not None and day.value is not None else None
         values = [each.date.value for each in signed if each.date is not None]
         self._days_differ = len({day.start for day in values if day and day.precision == "day"}) > 1
         for signature in _finished_last(signed) if kind == "research_report" else signed:

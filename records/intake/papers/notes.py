@@ -61,7 +61,7 @@ def propose(document: TextDocument | None, relative: str, told: PaperKind | None
     signed = paper.signatures()
     authors = (
         ()
-        if kind.value in ("evaluation_minutes", "study_plan", "session_minutes", "briefing")
+        if kind.value in ("evaluation_minutes", "study_plan", "session_minutes", "briefing", "commendation")
         else paper.authors(signed)
     )
     if kind.from_ == "guess" and authors and paper.title and not is_official(paper.title):

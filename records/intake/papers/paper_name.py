@@ -15,6 +15,7 @@ PaperKind = str
 
 # The first that fits wins: 学习计划总结 is a summary of no kind we keep, 调查与思考 a report.
 _KINDS: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
+    ("commendation", re.compile(r"(?:表彰|表扬|命名|授予).*决定$")),
     (
         "evaluation_minutes",
         re.compile(r"(?:评议|测评|座谈|述学|评学).*(?:纪要|记录|会议情况)|(?:民主评议|评议会|座谈会)$"),
@@ -39,7 +40,7 @@ _KINDS: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
 _NOISE = re.compile(
     r"新建|Microsoft|Word|WPS|Office|文档|文本|副本|复件|备份|定稿|终稿|初稿|草稿|修改稿?|最终版?|最新版?|正式版?|打印版?|第?[一二三四\d]稿|"
     r"[Vv]\d+|扫描件?|IMG|DSC|图片|照片|同志|个人|本人|关于|学习|读书|理论|心得体会|心得|体会|文章|笔记|调研报告|调查报告|调研|调查|报告|"
-    r"思考|感想|感悟|撰写|材料|年度|年|月|日|的|稿|篇|份|\d+",
+    r"情况|宣讲|思考|感想|感悟|撰写|材料|年度|年|月|日|的|稿|篇|份|\d+",
 )
 _SEPARATORS = re.compile(r"[-_—~、,，.。;；+()（）\[\]【】《》“”\"'\s]+")
 # The surnames of some 19 of 20 people; a name without one is believed less, not refused.
@@ -94,7 +95,7 @@ class PaperName:
 _GATHERED = ("experience_article", "research_report", "reading_note")
 #: Papers of an office, not of a person, whoever signs them.
 _OFFICIAL = re.compile(
-    r"总结|汇报|通知|通报|讲话|申请|方案|制度|办法|规定|细则|报告|请示|批复|复函|简历|名单|名册|决定|意见|公示|公告"
+    r"情况$|总结|汇报|通知|通报|讲话|申请|方案|制度|办法|规定|细则|报告|请示|批复|复函|简历|名单|名册|决定|意见|公示|公告"
     r"|承诺|合同|协议|发言|述职|党课|讲稿|教案|讲义|说明|清单|台账|登记|记录|纪要|计划|安排|简报|事迹|推荐|考核|表$"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from records.intake.dates import DateFault, DateReading, dates_in, parse_date
@@ -72,6 +73,8 @@ _LABEL = re.compile(
     r"([\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff]){1,3}|[\u4e00-\u9fff]{2,6})\s*[:：]\s*"
 )
 _LONGEST_LINE = 60
+#: The number of an office's letter: 青党发〔2011〕23号.
+DOC_NO = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[(（【]\d{4}[〕\])）】]第?\d+号")
 _APART = re.compile(r"\s{2,}|\u3000+|\t")
 #: The time of day behind a date, and the place behind it, as minutes have them below their title.
 _CLOCK = re.compile(
@@ -254,6 +257,17 @@ def _below_title(line: str, year: int | None) -> Signature | None:
 def signatures_at_end(lines: Sequence[str], year: int | None) -> Signature:
     """The last lines, from the last upwards, as long as they are nothing but a signature."""
     return _merged((_or_none(line, year, "end") for line in reversed(lines[-4:])), "end")
+
+
+def signed_off(lines: Sequence[str], year: int | None) -> tuple[str | None, DateReading | None]:
+    """The office that signs a letter and the day below its name, wherever the enclosures begin."""
+    for above, line in pairwise(lines):
+        day, office = signed_line(line, year), signed_line(above, year)
+        if day is None or day.date is None or day.authors or day.unit or office is None:
+            continue
+        if office.unit is not None and not office.authors and office.date is None:
+            return office.unit, day.date
+    return None, None
 
 
 def signature_of_line(line: str, year: int | None) -> Signature | None:
