@@ -45,6 +45,26 @@ class KeptPage(Page):
     def to_draft(self) -> Draft:
         """What is typed; asked only while ``unsaved``, or while a text is in another program."""
 
+    @abstractmethod
+    def unsaved_words(self) -> str:
+        """What is typed and not stored."""
+
+    @abstractmethod
+    async def store(self) -> bool:
+        """Store it; whether that is done."""
+
+    async def may_close(self) -> bool:
+        if not self.unsaved:
+            self.discard_draft()
+            return True
+        from tui.screens.prompts import ask_choice
+
+        answers = [("save", tr("Save")), ("stay", tr("Go on editing")), ("drop", tr("Give up the changes"))]
+        answer = await ask_choice(self.app, tr("Unsaved changes"), self.unsaved_words(), answers)
+        if answer == "drop":
+            self.discard_draft()
+        return answer == "drop" or (answer == "save" and await self.store())
+
     def settle_draft(self) -> None:
         """The draft opened works: it is an ordinary one again."""
         if self._opened_draft and self._file is not None:

@@ -21,7 +21,7 @@ from tui.screens.forms.form_presence import Presence
 from tui.screens.forms.form_view import FormView
 from tui.widgets.editor import Edited
 from tui.widgets.field_row import FieldRow
-from tui.words import mark, tr
+from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
     from records.archive import Change
@@ -280,13 +280,17 @@ class FormScreen(FormView):
 
         self.run_worker(choose_action(self), exclusive=True, group="actions")
 
-    async def may_close(self) -> bool:
-        if not self.unsaved:
-            self.discard_draft()
-            return True
-        from tui.screens.forms.form_saving import leave
+    def unsaved_words(self) -> str:
+        return trn(
+            "{number:,} field differs from what is stored.",
+            "{number:,} fields differ from what is stored.",
+            len(self.state.changed),
+        )
 
-        return await leave(self)
+    async def store(self) -> bool:
+        from tui.screens.forms.form_saving import save
+
+        return await save(self)
 
     async def saved_as(self, saved: Record, at_save: dict[str, Typed]) -> None:
         """The record was stored; what was typed since then stays typed."""

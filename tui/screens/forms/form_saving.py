@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from records.errors import Conflict, InvalidRecord, XuedangError
 from records.record import Record, Status
 from tui.form_state import TypedForm, merge, typed_form
-from tui.screens.prompts import ask_choice
-from tui.words import tr, trn
+from tui.words import tr
 
 if TYPE_CHECKING:
     from tui.screens.forms.form import FormScreen
@@ -83,23 +82,3 @@ async def approve(form: FormScreen) -> None:
     for record in report.approved:
         await form.saved_as(record, copy.deepcopy(form.state.typed))
         form.notify(tr("{no} is verified.", no=record.no))
-
-
-async def leave(form: FormScreen) -> bool:
-    """Ask what to do with unsaved changes; whether the form may close."""
-    answer = await ask_choice(
-        form.app,
-        tr("Unsaved changes"),
-        trn(
-            "{number:,} field differs from what is stored.",
-            "{number:,} fields differ from what is stored.",
-            len(form.state.changed),
-        ),
-        [("save", tr("Save")), ("stay", tr("Go on editing")), ("drop", tr("Give up the changes"))],
-    )
-    if answer == "save":
-        return await save(form)
-    if answer == "drop":
-        form.discard_draft()
-        return True
-    return False

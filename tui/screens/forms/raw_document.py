@@ -16,7 +16,6 @@ from records.record import Record
 from tui.cjk import one_line
 from tui.drafts import Draft, DraftFile
 from tui.screens.kept import KeptPage
-from tui.screens.prompts import ask_choice
 from tui.widgets.editor import Edited
 from tui.widgets.text_editors import LongTextEditor
 from tui.words import mark, tr
@@ -112,9 +111,9 @@ class RawDocumentScreen(KeptPage):
         )
 
     def action_save(self) -> None:
-        self.run_worker(self._save(), exclusive=True, group="save")
+        self.run_worker(self.store(), exclusive=True, group="save")
 
-    async def _save(self) -> bool:
+    async def store(self) -> bool:
         self._text = self.query_one(LongTextEditor).text
         try:
             record = read_document(self._kind, self._record, self._text)
@@ -151,19 +150,8 @@ class RawDocumentScreen(KeptPage):
         self._say(tr("Saved as {no}, version {version}.", no=saved.no, version=saved.version))
         return True
 
-    async def may_close(self) -> bool:
-        if not self.unsaved:
-            self.discard_draft()
-            return True
-        answer = await ask_choice(
-            self.app,
-            tr("Unsaved changes"),
-            tr("The document differs from what is stored."),
-            [("save", tr("Save")), ("stay", tr("Go on editing")), ("drop", tr("Give up the changes"))],
-        )
-        if answer == "drop":
-            self.discard_draft()
-        return await self._save() if answer == "save" else answer == "drop"
+    def unsaved_words(self) -> str:
+        return tr("The document differs from what is stored.")
 
 
 _EXAMPLE = '{"$date": "2011-06-28"}'

@@ -212,9 +212,9 @@ class EntriesScreen(KeptPage):
     # --- saving and leaving ----------------------------------------------------------------------
 
     def action_save(self) -> None:
-        self.run_worker(self._save(), exclusive=True, group="save")
+        self.run_worker(self.store(), exclusive=True, group="save")
 
-    async def _save(self) -> bool:
+    async def store(self) -> bool:
         await self.query_one(CellGrid).settle()
         filled = self._filled
         if not filled:
@@ -306,22 +306,9 @@ class EntriesScreen(KeptPage):
             return
         self.query_one(CellGrid).undo()
 
-    async def may_close(self) -> bool:
-        if not self.unsaved:
-            self.discard_draft()
-            return True
-        answer = await ask_choice(
-            self.app,
-            tr("Unsaved changes"),
-            trn(
-                "{number:,} row is filled in and not stored.",
-                "{number:,} rows are filled in and not stored.",
-                len(self._filled),
-            ),
-            [("save", tr("Save")), ("stay", tr("Go on editing")), ("drop", tr("Give up the changes"))],
+    def unsaved_words(self) -> str:
+        return trn(
+            "{number:,} row is filled in and not stored.",
+            "{number:,} rows are filled in and not stored.",
+            len(self._filled),
         )
-        if answer == "save":
-            return await self._save()
-        if answer == "drop":
-            self.discard_draft()
-        return answer == "drop"
