@@ -62,7 +62,10 @@ def test_models_summarised_and_publicised(town: Town) -> None:
 
 def test_inspections_just_meet_and_just_miss(town: Town) -> None:
     """R26: each U a year, and some person sampled: as target, or named by a finding. Not prorated (D3)."""
-    units = [town.branch, town.unit(), town.unit(category="党总支")]
+    town.unit()
+    town.unit(category="党总支")
+    others = [unit.id for unit in town.whole().judged_units() if unit.id != town.branch]
+    units = [town.branch, *others]
     who = town.person()
     for unit in units:
         town.inspect(unit, "2011-05-10")
