@@ -11,7 +11,7 @@ import signal
 import struct
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,12 +41,6 @@ def office(mongod: Running, tmp_path_factory: pytest.TempPathFactory) -> Brought
     folder.mkdir()
     build(folder)
     return bring_in(mongod, tmp_path_factory.mktemp("home"), folder)
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[ReaderPool]:
-    with ReaderPool() as shared:
-        yield shared
 
 
 @pytest.fixture

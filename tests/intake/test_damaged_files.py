@@ -9,13 +9,12 @@ import io
 import random
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import docx
 import openpyxl
-import pytest
 import xlwt
 
 from records.intake.files.pool import ReaderPool
@@ -201,12 +200,6 @@ def damaged_inside(data: bytes, chance: random.Random) -> bytes:
         parts = {name: archive.read(name) for name in archive.namelist()}
     hurt = chance.choice([name for name in parts if name.endswith(".xml") and parts[name]])
     return zipped(parts | {hurt: damaged(parts[hurt], chance)})
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[ReaderPool]:
-    with ReaderPool() as shared:
-        yield shared
 
 
 def outcome(pool: ReaderPool, path: Path) -> str:

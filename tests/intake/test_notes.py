@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -276,12 +275,6 @@ def test_minutes_told_in_a_sentence() -> None:
     assert (minutes.expected, minutes.present, minutes.place) == (15, 14, "学校会议室")
     assert minutes.date is not None
     assert str(minutes.date.value) == "2010年12月17日"
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[ReaderPool]:
-    with ReaderPool() as shared:
-        yield shared
 
 
 def test_the_papers_of_the_sample_archive(pool: ReaderPool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -19,12 +19,6 @@ from records.intake.files.reading import Quarantine, Reading, Sheet, Skip
 
 Read = Callable[[str], Reading]
 ROWS = "姓名,单位,备注\n张三,南山村支部,无\n李四,北河村支部,调出\n王㛃,机关支部,䶮\n"
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[ReaderPool]:
-    with ReaderPool() as shared:
-        yield shared
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -19,12 +18,6 @@ from records.intake.files.reading import Quarantine, Reading
 from records.values import count_words
 
 DATA = Path(__file__).parent.parent / "data"
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[ReaderPool]:
-    with ReaderPool() as shared:
-        yield shared
 
 
 def written(pool: ReaderPool, folder: Path, name: str, content: str | bytes) -> Reading:

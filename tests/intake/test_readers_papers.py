@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -16,12 +15,6 @@ from records.values import count_words
 
 DATA = Path(__file__).parent.parent / "data"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[ReaderPool]:
-    with ReaderPool() as shared:
-        yield shared
 
 
 def paper(pool: ReaderPool, path: Path) -> TextDocument:

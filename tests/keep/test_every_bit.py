@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 from bson.objectid import ObjectId
-from pymongo import MongoClient
-from pymongo.database import Database
 
 from records.archive import Archive
 from records.changing.bulk_change import FieldChange, change_many, plan_change, undo_change
@@ -28,8 +26,7 @@ from records.store import journal, schema
 from records.store.driver import Document
 from records.store.sealing import Sealer
 from records.values import PartialDate
-
-Raw = Database[Document]
+from tests.keep.altered_archive import Raw
 
 #: What nothing attests, and why, is in docs/reliability.md: whole collections, and single fields.
 FREE = frozenset((schema.LEASES, schema.PRESENCE, schema.LIST_VIEWS))
@@ -85,13 +82,6 @@ async def seal(archive: Archive) -> None:
         if not wait:
             await Sealer(archive.store, "刘芳").seal()
     assert await archive.store.unsealed.count({}) == 0
-
-
-@pytest.fixture
-def raw(archive: Archive) -> Iterator[Raw]:
-    client: MongoClient[dict[str, Any]] = MongoClient(archive.settings.uri)
-    yield client[archive.store.database.name]
-    client.close()
 
 
 class Alteration:
