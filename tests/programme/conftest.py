@@ -8,11 +8,18 @@ from collections.abc import Iterator
 import pytest
 from bson.objectid import ObjectId
 
+from records.language import set_language
 from records.opening import open_archive
 from records.settings import load_settings
 from records.store.driver import open_database
 from records.store.embedded import Running
 from tests.programme.township import Town
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """What is told is told in English unless a test says otherwise."""
+    set_language("en")
 
 
 @pytest.fixture(scope="module")

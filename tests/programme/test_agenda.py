@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 
 from records.archive import Archive
-from records.language import set_language
 from records.programme.book import load_book
 from records.programme.calendar import Rest, rest_of
 from records.programme.selection import put_on_notice
@@ -18,7 +17,6 @@ from tests.programme.mechanism_records import Town, found_town
 
 @pytest.fixture
 async def town(archive: Archive) -> Town:
-    set_language("en")
     return await found_town(archive)
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 
 from records.archive import Archive
-from records.language import set_language
 from records.programme.book import load_book
 from records.programme.views.alerts import Alert, alerts
 from tests.programme.mechanism_records import Town, found_town
@@ -16,7 +15,6 @@ from tests.programme.mechanism_records import Town, found_town
 
 @pytest.fixture
 async def town(archive: Archive) -> Town:
-    set_language("en")
     return await found_town(archive)
 
 

@@ -11,21 +11,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from bson.objectid import ObjectId
 
-from records.language import set_language
 from records.programme.book import Book
 from records.programme.designation import Coverage, Judgement, coverage, judge, propose, submit
 from tests.programme.township import PUBLIC, VILLAGE, Town
 
 #: Judged weeks of 2013; month ends fall into weeks of their month's sessions.
 WEEKS = [week for week in range(1, 31) if week not in (7, 18, 24)]
-
-
-@pytest.fixture(autouse=True)
-def english() -> None:
-    set_language("en")
 
 
 def monday(week: int) -> date:

@@ -8,7 +8,6 @@ from bson.objectid import ObjectId
 
 from records.archive import Archive
 from records.demo.fill import fill_demo
-from records.language import set_language
 from records.programme.book import Book, load_book
 from records.programme.calendar import Period, periods
 from records.programme.mechanisms.registry import mechanism
@@ -33,7 +32,6 @@ def done(book: Book, rule: str, unit: ObjectId, period: Period) -> tuple[int, bo
 
 
 async def test_the_views_tell_what_the_standings_tell(archive: Archive) -> None:
-    set_language("en")
     await fill_demo(archive, "small")
     book = await load_book(archive, ON, rules=RULES)
     await _weeks_and_months(archive, book)

@@ -9,14 +9,8 @@ import pytest
 
 from records.archive import Archive
 from records.errors import UsageFault
-from records.language import set_language
 from records.programme.mechanisms.registry import MECHANISMS, mechanism
 from tests.programme.mechanism_records import Town, cell, found_town, line, said, yuan
-
-
-@pytest.fixture(autouse=True)
-def english() -> None:
-    set_language("en")
 
 
 @pytest.fixture

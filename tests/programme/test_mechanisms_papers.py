@@ -7,14 +7,8 @@ from datetime import date
 import pytest
 
 from records.archive import Archive
-from records.language import set_language
 from records.programme.mechanisms.anniversaries import anniversary_days, window
 from tests.programme.mechanism_records import Town, cell, found_town, line, said
-
-
-@pytest.fixture(autouse=True)
-def english() -> None:
-    set_language("en")
 
 
 @pytest.fixture

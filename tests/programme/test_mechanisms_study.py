@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from records.archive import Archive
-from records.language import set_language
 from records.programme.mechanisms.weeks import is_judged
 from records.record import Record
 from records.values import PartialDate
@@ -16,11 +15,6 @@ from tests.programme.mechanism_records import Town, cell, found_town, line, said
 
 #: 2011-W10, from Monday 7 March; and the week after.
 WEEK, NEXT = "2011-03-07..2011-03-13", "2011-03-14..2011-03-20"
-
-
-@pytest.fixture(autouse=True)
-def english() -> None:
-    set_language("en")
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from bson.objectid import ObjectId
 
 from records.archive import Archive
 from records.errors import Refused
-from records.language import set_language
 from records.programme.book import load_book
 from records.programme.evaluation import draft, evaluations, fill_results, proposed_result
 from records.programme.selection import (
@@ -31,11 +30,6 @@ from records.record import Record
 
 DEEDS = "带头学习" * 200
 ON = date(2012, 2, 1)
-
-
-@pytest.fixture(autouse=True)
-def english() -> None:
-    set_language("en")
 
 
 class Office:

@@ -59,11 +59,6 @@ def told(town: Town) -> Told:
     return Told(town)
 
 
-@pytest.fixture(autouse=True)
-def english() -> None:
-    set_language("en")
-
-
 def ask(told: Told, asked: Coroutine[Any, Any, Any]) -> Any:
     return told.town.run(asked)
 
@@ -180,7 +175,6 @@ def test_the_records_behind_what_is_told(told: Told) -> None:
     plain, archive = Plain(told.town), told.town.archive
 
     def lines() -> Lines:
-        set_language("en")
         top = told.town.top
         of_now = (told.agent, told.head, told.general, top)
         for day, year, whose in ((NOW, 2011, of_now), (AFTER, 2013, (top,))):
@@ -204,7 +198,6 @@ def test_the_matrix(told: Told) -> None:
     plain = Plain(told.town)
 
     def lines() -> Lines:
-        set_language("en")
         book = told.town.whole(NOW)
         scoped = ((None, "PC"), (None, "AC"), (told.general, ""), (told.office, "ALL"))
         for window in (None, read_period("2011Q1"), year_of(2011), read_period("2010")):

@@ -98,7 +98,6 @@ def test_units_stand_in_the_order_of_the_tree_whatever_they_are_called() -> None
     ],
 )
 def test_periods_of_views(span: Span, day: str, first: str, last: str, before: str, label: str) -> None:
-    set_language("en")
     period = period_of(span, date.fromisoformat(day))
     assert (period.start.isoformat(), period.end.isoformat()) == (first, last)
     assert period_label(span, period) == label
