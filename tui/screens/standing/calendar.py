@@ -45,9 +45,9 @@ _SIGNS: Mapping[Sort, tuple[str, str]] = {
 _WORST = ("overdue", "failed", "behind", "soon", "waiting", "pace", "met")
 
 
-def open_calendar(app: App[Any], day: date | None = None) -> None:
-    """Open the month of a day, or of the working date."""
-    open_page(app, CalendarScreen, day)
+def open_calendar(app: App[Any]) -> None:
+    """Open the month of the working date."""
+    open_page(app, CalendarScreen)
 
 
 class CalendarScreen(BookPage):
