@@ -114,7 +114,7 @@ async def test_a_plan_in_prose_has_its_months(
 async def test_a_plan_of_which_no_month_was_read_is_told(archive: Archive, folder: Path) -> None:
     paper(folder / "计划.docx", f"{BRANCH}2013年学习安排", "全年学习理论，农闲多学。", BRANCH, "2013年1月6日")
     ((item, _),) = await _read(archive, folder)
-    assert item.flags == ["plan_without_items"]
+    assert item.flags == ["plan_items_unread"]
 
 
 async def test_meetings_of_a_book_are_called_by_their_subjects(archive: Archive, folder: Path) -> None:

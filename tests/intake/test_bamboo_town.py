@@ -231,3 +231,105 @@ async def test_forms_of_activities_are_no_meetings(archive: Archive, folder: Pat
         ("theme_activity", "“七一”红歌会", "2012-06-30"),
     ]
     assert [item.fields["count"] for item in held] == [16, 120]
+
+
+_PLAN_ROWS: dict[str, list[list[object]]] = {
+    "2012年农民培训安排": [
+        ["培训时间", "授课人", "培训地点", "培训内容", "培训人数"],
+        ["2012年3月8日", "覃大山", "竹坪村一组", "核桃管护", 40],
+        ["2012年5月9日", "滕小月", "竹坪村二组", "养蜂", 30],
+    ],
+    "2012年走访农户计划表": [
+        ["走访时间", "走访干部", "户主", "村组"],
+        ["2012年3月8日", "覃大山", "王五", "竹坪村一组"],
+        ["2012年5月9日", "滕小月", "赵六", "竹坪村二组"],
+    ],
+    "2012年党员读书计划（草案）": [
+        ["姓名", "书名", "类别", "完成时间"],
+        ["覃大山", "《求知》", "政治理论", "2012年3月"],
+        ["滕小月", "《党章》", "政治理论", "2012年5月"],
+    ],
+}
+
+
+@pytest.mark.parametrize("title", list(_PLAN_ROWS))
+async def test_what_was_planned_is_not_taken_for_done(archive: Archive, folder: Path, title: str) -> None:
+    _roster(folder)
+    xlsx(folder / "登记.xlsx", {"Sheet1": [[title], *_PLAN_ROWS[title]]})
+    report = await _report(archive, folder)
+    assert {item.kind for item in report.items} == {"person", "unit"}
+    assert [(each.state, each.why) for each in report.files if each.file == "登记.xlsx"] == [
+        ("refused", "planned")
+    ]
+    # Under a title that says what became of the plan the same rows are what was done.
+    xlsx(folder / "登记.xlsx", {"Sheet1": [[f"{title}完成情况"], *_PLAN_ROWS[title]]})
+    report = await _report(archive, folder)
+    assert len({item.kind for item in report.items} - {"person", "unit"}) == 1
+
+
+async def test_a_plan_of_quarters_in_a_word_file_is_the_plan(archive: Archive, folder: Path) -> None:
+    _roster(folder)
+    plan = docx.Document()
+    plan.add_paragraph(f"{BRANCH}2012年学习计划")
+    rows = [
+        ("时间", "学习内容", "学习方式", "主讲人"),
+        ("第一季度", "中央一号文件", "集中学习", "覃大山"),
+        ("第二季度", "党章", "自学", "滕小月"),
+        ("7月", "党课", "专题辅导", "覃大山"),
+        ("", "志愿服务", "实践", "滕小月"),
+    ]
+    table = plan.add_table(rows=len(rows), cols=4)
+    for line, row in zip(table.rows, rows, strict=True):
+        for cell, text in zip(line.cells, row, strict=True):
+            cell.text = text
+    plan.add_paragraph("2012年1月12日")
+    plan.save(str(folder / "学习计划.docx"))
+    report = await _report(archive, folder)
+    (made,) = [item for item in report.items if item.kind not in ("person", "unit")]
+    assert (made.kind, [row["month"] for row in made.fields["items"]]) == ("study_plan", [1, 4, 7, 7])
+    assert made.fields["items"][0]["topic"] == "中央一号文件（第一季度）"
+
+
+async def test_a_reader_named_once_has_the_books_below(archive: Archive, folder: Path) -> None:
+    table = Table("读书登记.xlsx", "book_reading")
+    table.line("2012年党员读书登记")
+    table.line("姓名", "所读书籍", "书籍类型", "读毕时间")
+    flagged = ("import_flagged",)
+    table.row("覃大山", "《教育漫话》", "业务", "2012.3.30", person="覃大山", finished="2012-03-30")
+    table.row(None, "《求知》", "政治理论", "2012.6.18", outcome=flagged, person="覃大山")
+    table.row("滕小月", "《班主任漫谈》", "业务", "2012.4.22", person="滕小月")
+    table.row(None, "《党史》", "政治理论", "2012.9.5", outcome=flagged, person="滕小月")
+    xlsx(folder / table.file, {"读书": table.rows})
+    await _told(archive, folder, *table.truth)
+
+
+async def test_tests_under_their_days_are_two(archive: Archive, folder: Path) -> None:
+    table = Table("两次测试.xlsx", "exam_result")
+    table.line("2012年党员理论测试成绩登记")
+    table.line("姓名", "支部", "第一次（5月10日）", "第二次（10月12日）")
+    table.row("覃大山", BRANCH, 82, 88, person="覃大山", score=82)
+    table.expect(person="覃大山", score=88)
+    table.row("滕小月", BRANCH, 90, "缺考", person="滕小月", score=90)
+    table.expect(person="滕小月", absent=True)
+    table.record("exam", row=2, held_on="2012-05-10")
+    table.record("exam", row=2, held_on="2012-10-12")
+    xlsx(folder / table.file, {"成绩": table.rows})
+    await _told(archive, folder, *table.truth)
+
+
+async def test_visits_typed_as_cards_in_a_text(archive: Archive, folder: Path) -> None:
+    cards = ["干部走访记录（2012年）", ""]
+    for day, who, household, place in (
+        ("2012年2月14日", "覃大山", "骆老四", "竹坪村二组"),
+        ("2012年3月9日", "滕小月", "文国安", "竹坪村一组"),
+    ):
+        cards += [f"走访时间：{day}", f"走访干部：{who}", f"户主姓名：{household}", f"所在村组：{place}"]
+        cards += ["存在困难：春耕缺化肥", "帮扶措施：联系农资店送货", "", "-" * 20]
+    (folder / "走访记录.txt").write_text("\n".join(cards), "utf-8")
+    _roster(folder)
+    report = await _report(archive, folder)
+    visits = [item.fields for item in report.items if item.kind == "household_visit"]
+    assert [(str(each["visited_on"]), each["household"], each["group"]) for each in visits] == [
+        ("2012-02-14", "骆老四", "二组"),
+        ("2012-03-09", "文国安", "一组"),
+    ]

@@ -26,6 +26,10 @@ _MONTH_AHEAD = re.compile(
     r"(?:(?:[一二三四五六七八九十]+|\d+)[、.．]|[（(][一二三四五六七八九十\d]+[)）])?\s*(?:(?:19|20)\d{2}年)?"
     r"((?:\d{1,2}|[一二三四五六七八九十]{1,2})月)份?(?![\d一二三四五六七八九十底初中])(?:\s*[:：、，,]\s*|\s+|$|(?=学习|开展|组织|传达|集中|举办|召开))"
 )
+_QUARTER = re.compile(r"(?:(?:19|20)\d{2}年)?第?([一二三四1-4])季度?")
+_YEAR_AHEAD = re.compile(r"^(?:19|20)\d{2}\s*[年.-]\s*")
+_FIGURES = str.maketrans("1234", "一二三四")
+_ONE_MONTH = re.compile(r"(?:(?:19|20)\d{2}[年.])?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:月份?)?")
 _NUMBERED = re.compile(r"(?:\d+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|[①-⑩])\s*")
 _IN_CHARGE = re.compile(
     r"[，,；;。（(]?(?:由|责任人[:：]?|主讲人?[:：]|负责人[:：]?)([\u4e00-\u9fff·]{2,12}?)(?:同志)?(?:负责|主讲|主持|辅导|领学|讲授)?[)）]?。?$"
@@ -50,13 +54,14 @@ def fill_plan(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None) -
     if titled:
         item.fields["year"] = int(titled[1])
     tables = reading.text.tables if reading.text else ()
-    items = [row for table in tables for row in _items(table)]
+    read = [_items(table) for table in tables]
+    items = [row for rows, _ in read for row in rows]
     if not items and reading.text is not None:
         items = _in_prose([paragraph.text.strip() for paragraph in reading.text.paragraphs])
     if items:
         item.fields["items"] = items
-    else:
-        item.flag("plan_without_items")
+    if not items or any(left for _, left in read):
+        item.flag("plan_items_unread")
     if reading.text is not None:
         item.fields["text"] = "\n".join(paragraph.text for paragraph in reading.text.paragraphs)
 
@@ -93,24 +98,33 @@ def _topic(text: str) -> dict[str, Any]:
     return {"topic": text[: whose.start()].strip(_AROUND), "owner": whose[1] or whose[2]}
 
 
-def _items(table: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
+def _items(table: Sequence[Sequence[str]]) -> tuple[list[dict[str, Any]], bool]:
+    """The items of a table, and whether something is planned in a row of which no month was read.
+
+    A blank month is that of the row above; 第一季度 and 1—2月 stand behind what begins in their first month.
+    """
     columns: dict[str, int] = {}
     found: list[dict[str, Any]] = []
+    left, above = False, ""
     for row in table:
         cells = [re.sub(r"\s", "", cell) for cell in row]
         if not columns:
             columns = _columns(cells)
             continue
-        month = _month(cells[columns["month"]]) if columns["month"] < len(cells) else None
+        when = cells[columns["month"]] if columns["month"] < len(cells) else ""
+        above = when = when or above
+        month = _month(when)
         topic = row[columns["topic"]].strip() if columns["topic"] < len(row) else ""
         if month is None or not topic:
+            left = left or bool(topic)
             continue
-        entry: dict[str, Any] = {"month": month, "topic": topic}
+        longer = "" if _ONE_MONTH.fullmatch(half_width(when)) else f"（{when}）"
+        entry: dict[str, Any] = {"month": month, "topic": topic + longer}
         for name in ("form", "owner"):
             if name in columns and columns[name] < len(row) and row[columns[name]].strip():
                 entry[name] = row[columns[name]].strip()
         found.append(entry)
-    return found
+    return found, left
 
 
 def _columns(cells: Sequence[str]) -> dict[str, int]:
@@ -124,7 +138,10 @@ def _columns(cells: Sequence[str]) -> dict[str, int]:
 
 
 def _month(text: str) -> int | None:
-    match = _MONTH.match(half_width(text))
+    quarter = _QUARTER.fullmatch(half_width(text))
+    if quarter is not None:
+        return "一二三四".index(quarter[1].translate(_FIGURES)) * 3 + 1
+    match = _MONTH.match(_YEAR_AHEAD.sub("", half_width(text)))
     if match is None:
         return None
     try:

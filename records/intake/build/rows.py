@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from bson.objectid import ObjectId
@@ -65,13 +66,13 @@ def find_context(table: SourceTable, desk: Desk) -> None:
         table.central_group = any("中心组" in phrase for phrase in (table.sheet, *table.facts.lines[:1]))
 
 
-def printed_once(table: SourceTable) -> dict[int, Cell]:
+def printed_once(table: SourceTable, target: str = "unit") -> dict[int, Cell]:
     """The cells to put where a table prints a branch in the first row of its people only, by row.
 
     Merged cells lose their merge on the way to a .csv. It is told from a forgotten unit by the whole column:
     no branch stands in two rows, the first row names one, and some do for several rows. A group row ends it.
     """
-    texts = [row.text("unit") for row in table.rows]
+    texts = [row.text(target) for row in table.rows]
     named = [text for text in texts if text]
     if (
         not texts
@@ -86,9 +87,31 @@ def printed_once(table: SourceTable) -> dict[int, Cell]:
     for row, text in zip(table.rows, texts, strict=True):
         if text:
             above, group = row, row.group
-        elif row.group == group and "unit" not in row.unfilled:
-            found[row.number] = above.cell("unit")
+        elif row.group == group and target not in row.unfilled:
+            found[row.number] = above.cell(target)
     return found
+
+
+def named_once(table: SourceTable) -> tuple[str, dict[int, Cell]]:
+    """The field that says whose a row is, and the cells to put where it names a person once for several rows.
+
+    Whoever is named must have several rows at least as often as not, and each of them what tells records of
+    one person apart: a line for signatures has not.
+    """
+    told = [field for field in table.kind.fields if field.identify and table.has(field.name)]
+    owner = next((field.name for field in told if _names_person(field)), "")
+    others = [field.name for field in told if field.name != owner]
+    if not owner or not others or table.long:
+        return "", {}
+    rows = {row.number: row for row in table.rows}
+    found = {
+        number: cell
+        for number, cell in printed_once(table, owner).items()
+        if all(map(rows[number].has, others))
+    }
+    named = sum(1 for row in rows.values() if row.has(owner))
+    heads = {cell.text for cell in found.values()}
+    return (owner, found) if len(heads) * 2 >= named else ("", {})
 
 
 def row_unit(
@@ -160,11 +183,20 @@ def build_plain(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """Rows of a kind without a builder of its own: columns into fields, people and units looked up."""
     find_context(table, desk)
     dates = {name: RowDates(table, name) for name in table.kind.date if table.has(name)}
-    yield from each_row(table, lambda position, _, item: _fill(table, position, item, desk, dates))
+    owner, names = named_once(table)
+
+    def read(position: int, row: SourceRow, item: Item) -> None:
+        if (above := names.get(row.number)) is not None:
+            item.flag("person_from_above")
+            row = replace(row, cells={**row.cells, owner: above})
+        _fill(table, position, row, item, desk, dates)
+
+    yield from each_row(table, read)
 
 
-def _fill(table: SourceTable, position: int, item: Item, desk: Desk, dates: dict[str, RowDates]) -> None:
-    row = table.rows[position]
+def _fill(
+    table: SourceTable, position: int, row: SourceRow, item: Item, desk: Desk, dates: dict[str, RowDates]
+) -> None:
     unit = _own_unit(table, row, item, desk)
     for field in table.kind.fields:
         if item.refused:

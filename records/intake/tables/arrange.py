@@ -27,8 +27,9 @@ from records.intake.tables.layouts import (
 from records.intake.tables.meanings import Meanings
 from records.intake.tables.pairs import Pair, pairs_of, pairs_told
 from records.intake.tables.parting import DATE_PARTS
+from records.intake.tables.planned import is_planned
 from records.intake.tables.recognise import TableGuess, known_headings, recognise_table
-from records.intake.tables.sides import TITLED, Side, sides_by_title, sides_of
+from records.intake.tables.sides import TITLED, Side, sides_by_day, sides_by_title, sides_of
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, find_tables
 from records.intake.tables.under_periods import table_by_periods
@@ -60,7 +61,11 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> list[So
             blank = next(iter(sheet.rows), None) is None
             found.append(UnreadTable(reading.relative, sheet.name, "no_table" if blank else "not_recognised"))
         for table in tables:
-            found.extend(_side_by_side(reading, table, kinds, rule))
+            for each in _side_by_side(reading, table, kinds, rule):
+                kind = each.kind.name if rule.kind is None and isinstance(each, SourceTable) else ""
+                if kind and is_planned(table, kind, stem):
+                    each = UnreadTable(reading.relative, sheet.name, "planned", (), table, kind)
+                found.append(each)
     if not any(isinstance(each, SourceTable) for each in found):
         # Totals sum up other sheets; where there are none, the table itself is what nobody understands.
         found = [_alone(each) for each in found]
@@ -89,7 +94,7 @@ def _side_by_side(
     """A table, or one for each of the tests or papers that stand side by side in it."""
     whole = _arranged(reading, table, kinds, rule)
     year = _year_of(reading, table, rule)
-    sides = sides_of(table.header, year) or sides_by_title(table.header)
+    sides = sides_of(table.header, year) or sides_by_day(table.header, year) or sides_by_title(table.header)
     laid_out = isinstance(whole, SourceTable) and (whole.periods or whole.days or whole.blocks > 1)
     if not sides or laid_out:
         return [whole]

@@ -52,6 +52,17 @@ def sides_of(headings: Sequence[str], year: int | None) -> list[Side]:
     return found if len(found) >= 2 and len(kept) == 1 else []
 
 
+def sides_by_day(headings: Sequence[str], year: int | None) -> list[Side]:
+    """The sides of a head in one row that are tests, each under its day: 第一次(5月10日), 第二次(6月2日)."""
+    found = []
+    for index, heading in enumerate(headings):
+        text = re.sub(r"\s", "", half_width(heading))
+        day = _day(text, year) if _NUMBERED.match(text) and "/" not in text else None
+        if day is not None:
+            found.append(Side(heading, (index,), day, ("成绩",)))
+    return found if len(found) >= 2 else []
+
+
 def sides_by_title(headings: Sequence[str]) -> list[Side]:
     """The sides of a head in one row in which columns of the same headings follow titles of different kinds.
 

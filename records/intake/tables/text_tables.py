@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from records.intake.files.reading import Cell, Reading, Row, Sheet, TextDocument
 from records.intake.mapping import PAPER_KINDS, ImportMapping, SourceRule
+from records.intake.papers.minutes import is_minutes
+from records.intake.papers.signature import pairs_of_line
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.headings import heading_text
 from records.intake.tables.source import SourceTable
@@ -57,7 +59,12 @@ def with_sheets(reading: Reading, *, strict: bool = True) -> Reading:
     """
     if reading.text is None:
         return reading
-    sheets = _cards(reading.text) or _sheets(reading.text, strict=strict) or _tabbed(reading.text)
+    sheets = (
+        _cards(reading.text)
+        or _cards_in_lines(reading.text)
+        or _sheets(reading.text, strict=strict)
+        or _tabbed(reading.text)
+    )
     return replace(reading, text=None, sheets=tuple(sheets)) if sheets else reading
 
 
@@ -100,6 +107,30 @@ def _cards(paper: TextDocument) -> list[Sheet]:
     if sum(map(len, titles)) > _WORDS_BESIDE:
         return []
     above = [[text] for text in titles if text.strip()]
+    return [Sheet("", False, _rows([*above, labels, *([card[each] for each in labels] for card in cards)]))]
+
+
+def _cards_in_lines(paper: TextDocument) -> list[Sheet]:
+    """Cards typed as lines, 走访时间：… 户主：…, one below the other: one sheet with the labels as headings.
+
+    Minutes look the same and are papers.
+    """
+    cards: list[dict[str, str]] = []
+    above: list[list[str]] = []
+    for line in (paragraph.text.strip() for paragraph in paper.paragraphs):
+        pairs = pairs_of_line(line)
+        if not pairs:
+            if cards and line.strip("-—=*_＊－ "):
+                return []
+            above += [[line]] if line and not cards else []
+        elif not cards or set(pairs) & set(cards[-1]):
+            cards.append(pairs)
+        else:
+            cards[-1] |= pairs
+    labels = list(cards[0]) if cards else []
+    alike = all(list(card) == labels for card in cards)
+    if paper.tables or len(cards) < _ROWS or len(labels) < _LABELS or not alike or is_minutes(paper):
+        return []
     return [Sheet("", False, _rows([*above, labels, *([card[each] for each in labels] for card in cards)]))]
 
 
