@@ -22,6 +22,7 @@ from records.archive import Archive
 from records.changing import bulk
 from records.errors import Refused
 from records.intake.batch import run_import
+from records.intake.files import pool
 from records.intake.loading import row_worker
 from records.keep.verify.whole_archive import verify
 from records.language import set_language
@@ -54,6 +55,8 @@ def registers(tmp_path: Path) -> Path:
 def with_child(monkeypatch: pytest.MonkeyPatch) -> None:
     shorten(monkeypatch)
     monkeypatch.setattr(row_worker, "WORTH_IT", 10)
+    # What is read stays in files, as it does of really long tables.
+    monkeypatch.setattr(pool, "_SMALL", 0)
 
 
 def children_of(parent: int) -> list[psutil.Process]:
@@ -116,6 +119,19 @@ async def test_a_child_changes_nothing(
         set_language(None)
     assert told(both) == told(alone)
     assert both.general_questions == alone.general_questions
+
+
+async def test_a_child_reads_below_headings_that_a_mapping_pins(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = registers(tmp_path)
+    rules = tmp_path / "map.yaml"
+    rules.write_text("files: '书籍*.csv'\nheader: {row: 1}\n", "utf-8")
+    shorten(monkeypatch)
+    alone = await run_import(archive, where, mapping=rules)
+    with_child(monkeypatch)
+    both = await run_import(archive, where, mapping=rules)
+    assert both.counts == alone.counts and both.counts["library"]["import_flagged"] > 0
 
 
 async def test_what_a_child_learns_is_stored(

@@ -31,11 +31,11 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with rare_collections(), suppress(BrokenPipeError):
         try:
-            job: Job = pickle.load(sys.stdin.buffer)
-        except EOFError:
-            return 0
-        set_language(job.language)
-        try:
+            if not (given := sys.stdin.buffer.read()):
+                return 0
+            job: Job = pickle.loads(given)
+            del given
+            set_language(job.language)
             for frame in _frames(job):
                 send(sys.stdout.buffer, frame)
         except (BrokenPipeError, MemoryError):

@@ -6,6 +6,8 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from typing import Any
 
 from records.errors import Refused
 from records.intake.desk import Desk
@@ -106,13 +108,31 @@ class RowWorker:
         return Job(self._desk, self._tables[first:], given, self._part, current_language())
 
     def _started(self) -> subprocess.Popen[bytes]:
-        rows = (table.table.sheet.rows for table, _ in self._tables)
-        spools = {each.descriptor for each in rows if isinstance(each, SpooledRows)} - {None}
         return subprocess.Popen(
             [sys.executable, "-m", "records.intake.loading.row_child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=child_environment(),
-            pass_fds=[each for each in spools if each is not None],
+            pass_fds=_descriptors(self._tables),
         )
+
+
+def _descriptors(tables: object) -> list[int]:
+    """The descriptors of the spools that tables are read from, however far inside they are kept."""
+    finder = _SpoolFinder(BytesIO(), pickle.HIGHEST_PROTOCOL)
+    finder.dump(tables)
+    return sorted(finder.found)
+
+
+class _SpoolFinder(pickle.Pickler):
+    """Goes through what a child will be given."""
+
+    def __init__(self, file: BytesIO, protocol: int) -> None:
+        super().__init__(file, protocol)
+        self.found: set[int] = set()
+
+    def reducer_override(self, value: object) -> Any:
+        if isinstance(value, SpooledRows) and (descriptor := value.descriptor) is not None:
+            self.found.add(descriptor)
+        return NotImplemented
