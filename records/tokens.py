@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby, islice, product
+from operator import add
 
 _ZERO_WIDTH = (0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF)
 _VARIANTS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
@@ -43,7 +44,7 @@ def pairs(found: Iterable[str]) -> str:
     """
     tokens: list[str] = []
     for run in found:
-        tokens += map(str.__add__, run, run[1:])
+        tokens += map(add, run, run[1:])
         tokens.append(run[-1])
     return " ".join(tokens)
 
@@ -55,7 +56,7 @@ def letters(found: Iterable[str]) -> str:
 
 def phrase(run: str) -> str:
     """The index expression for a run: its pairs next to each other, or its single letter."""
-    return '"' + (" ".join(map(str.__add__, run, run[1:])) or run) + '"'
+    return '"' + (" ".join(map(add, run, run[1:])) or run) + '"'
 
 
 def exact(text: str) -> bool:

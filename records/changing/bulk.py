@@ -213,9 +213,10 @@ class BulkSaver:
             now: list[_Item] = []
             later: list[_Item] = []
             for item in items:
-                (later if item.key in seen else now).append(item)
-                if item.key:
-                    seen.add(item.key)
+                key = item.key
+                (later if key in seen else now).append(item)
+                if key:
+                    seen.add(key)
             await self._store_round(now)
             items = later
 

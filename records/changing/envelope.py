@@ -159,11 +159,18 @@ def _people(references: Sequence[Reference], targets: Targets) -> list[PersonRef
 
 
 def _title(kind: Kind, fields: Mapping[str, Any], references: Sequence[Reference], targets: Targets) -> str:
-    names = {whom: targets[whom].title for _, _, whom in references if whom in targets}
+    names: Mapping[ObjectId, str] | None = None
     parts = list(_template(kind.title))
     for place in range(1, len(parts), 2):
-        shown = (show(kind.field(name), fields.get(name), "zh", names) for name in parts[place].split("|"))
-        parts[place] = next(filter(None, shown), "")
+        told = ""
+        for name in parts[place].split("|"):
+            if (value := fields.get(name)) is None:
+                continue
+            if names is None and not isinstance(value, str):
+                names = {whom: targets[whom].title for _, _, whom in references if whom in targets}
+            if told := show(kind.field(name), value, "zh", names):
+                break
+        parts[place] = told
     return " ".join("".join(parts).split()) or kind.label.zh
 
 

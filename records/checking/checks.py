@@ -48,6 +48,8 @@ def validate(kind: Kind, fields: Mapping[str, Any], *, on: date) -> list[Fault]:
     faults: list[Fault] = []
     for each in kind.fields:
         value = fields.get(each.name)
+        if value is None and (each.computed or not each.required):
+            continue
         if not value or each.masked or value.__class__ is not _PLAIN.get(each.type):
             _add_field_faults(faults, kind, each, value, each.name)
     identifying = kind.identifying

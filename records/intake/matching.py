@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from bson.objectid import ObjectId
@@ -23,6 +24,7 @@ MatchCode = Literal["linked", "unknown", "similar", "homonym", "other_unit", "id
 Evidence = Literal["id", "birth", "unit", "name"]
 
 
+@lru_cache(maxsize=8192)
 def name_key(name: str) -> str:
     """A name as compared: no white space, one kind of dot, no remark in brackets behind it, no 同志."""
     return match_key(clean_name(name).name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 from operator import attrgetter
 from typing import Any, Literal, get_args
@@ -16,6 +17,7 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 Action = Literal["created", "updated", "unchanged", "kept", "merged", "none"]
 
 
+@lru_cache(maxsize=1024)
 def as_shown(path: str) -> str:
     """A path that can be printed and stored: bytes of its name that are no UTF-8 stand there as \\xNN."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -102,7 +102,7 @@ class ImportReport:
     def rejected(self) -> int:
         """Rows, papers and files that were refused."""
         refused = sum(each.state == "refused" for each in self.files)
-        return refused + len(self.failed) + sum(each.outcome == "reject" for each in self.every_item())
+        return refused + len(self.failed) + len(self.rejects)
 
     @property
     def open_questions(self) -> int:
@@ -112,12 +112,12 @@ class ImportReport:
     def questions(self) -> list[tuple[str, Question]]:
         """Everything that is asked, with the kind of record it is about (none for a whole table)."""
         asked = [("", question) for question in self.general_questions]
-        return asked + [(item.kind, each) for item in self.every_item() for each in item.questions]
+        return asked + [(item.kind, each) for item in self._items(self.long.asked) for each in item.questions]
 
     @property
     def rejects(self) -> list[Item]:
         """The rows and papers that were refused, with the reason."""
-        return [item for item in self.every_item() if item.outcome == "reject"]
+        return [item for item in self._items(self.long.refused) if item.outcome == "reject"]
 
     @property
     def flagged(self) -> list[Item]:
@@ -133,7 +133,10 @@ class ImportReport:
 
     def every_item(self) -> Iterator[Item]:
         """Items and the lines within them; of long tables the rows at which a person should look."""
-        for item in chain(self.items, self.long.noteworthy):
+        return self._items(long=True)
+
+    def _items(self, long: bool) -> Iterator[Item]:
+        for item in chain(self.items, self.long.noteworthy if long else ()):
             yield item
             yield from item.lines
 

@@ -259,15 +259,16 @@ class Feeder:
         if any(change.operation == "lost" for change in some):
             raise _Lost
         seen = {change.id: change.version for change in some if change.id is not None}
-        known = await self._blocking(index.versions, list(seen))
         found: list[Document] = []
-        wanted: list[ObjectId] = []
+        others: list[ObjectId] = []
         for id, version in seen.items():
             offered = self._offered.pop(id, None)
             if offered is not None and offered["version"] == version:
                 found.append(offered)
-            elif known.get(id) != version:
-                wanted.append(id)
+            else:
+                others.append(id)
+        known = await self._blocking(index.versions, others) if others else {}
+        wanted = [id for id in others if known.get(id) != seen[id]]
         await self._put(index, found, wanted, some[-1].token)
 
     async def _put(

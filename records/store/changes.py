@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from bson.objectid import ObjectId
 
@@ -29,8 +28,7 @@ _PIPELINE: list[dict[str, Any]] = [
 _WAIT_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A record was created, updated or (by an admin's purge) removed.
 
     ``lost`` tells that changes went by unseen, because the server no longer knew the given token: read anew

@@ -33,7 +33,7 @@ class Repeats:
         self._seen = Seen()
 
     def again(self, row: SourceRow) -> bool:
-        cells = tuple(text.strip() for index, text in enumerate(row.texts) if index not in self._ordinals)
+        cells = [text.strip() for index, text in enumerate(row.texts) if index not in self._ordinals]
         return any(cells) and self._seen.again(*cells) > 1
 
 

@@ -122,9 +122,14 @@ def _one(
         item.remarks = row.text("remarks")
 
 
+def _joined(text: str) -> str:
+    """A text without white space."""
+    return "".join(text.split())
+
+
 def _household(row: SourceRow) -> tuple[str, str]:
     """The household, and its group where that stands in brackets behind the name: 赵水养（2组）."""
-    text = re.sub(r"\s", "", row.text("household"))
+    text = _joined(row.text("household"))
     found = _BRACKETED_GROUP.fullmatch(text)
     return (found[1], found[2]) if found else (text, "")
 
@@ -132,12 +137,12 @@ def _household(row: SourceRow) -> tuple[str, str]:
 def _place(table: SourceTable, row: SourceRow, item: Item) -> str:
     """Village and group, which many ledgers keep in one column, or tell above the table: 包村：某村."""
     above = next((value for key, value in table.facts.pairs.items() if _VILLAGE_KEY.fullmatch(key)), "")
-    both = re.sub(r"\s", "", row.text("village_group") or row.text("village"))
-    group = re.sub(r"\s", "", row.text("group")) or _household(row)[1]
+    both = _joined(row.text("village_group") or row.text("village"))
+    group = _joined(row.text("group")) or _household(row)[1]
     if not both and _WITH_VILLAGE.fullmatch(group):
         # What the row itself says goes before the line above the table.
         both, group = group, ""
-    both = both or (row.group if _WITH_VILLAGE.fullmatch(row.group) else "") or re.sub(r"\s", "", above)
+    both = both or (row.group if _WITH_VILLAGE.fullmatch(row.group) else "") or _joined(above)
     found = _VILLAGE.match(both)
     village = found[1] if found else both
     group = group or (found[2] if found else "")

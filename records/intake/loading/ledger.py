@@ -58,7 +58,9 @@ class Kept:
 class Ledger:
     """Counts by kind and outcome, and by what was done; the totals by person; and the items to be looked at.
 
-    ``kept`` names the records that stay as somebody edited them.
+    ``kept`` names the records that stay as somebody edited them. ``refused`` and ``asked`` say whether any of
+    the noteworthy is refused, or asks something: of a long register every row may be in doubt, and going
+    through all of them takes a while.
     """
 
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -66,6 +68,8 @@ class Ledger:
     totals: Totals = field(default_factory=Totals)
     noteworthy: Kept = field(default_factory=Kept)
     kept: list[str] = field(default_factory=list)
+    refused: bool = False
+    asked: bool = False
     _by_table: Counter[tuple[str, str, int, Outcome]] = field(default_factory=Counter)
 
     def enter(self, item: Item, first_row: int = 0) -> None:
@@ -80,6 +84,9 @@ class Ledger:
             self.totals.add(item.kind, item.fields)
         if item.outcome != "import" or item.questions:
             self.noteworthy.append(item)
+            rows = (item, *item.lines)
+            self.refused = self.refused or any(row.refused for row in rows)
+            self.asked = self.asked or any(row.questions for row in rows)
 
     def count_into(self, tables: TableBook) -> None:
         """Add the rows to the counts of their tables."""

@@ -94,7 +94,7 @@ class Storing:
     def _write_rejects(self) -> Path | None:
         target = rejects_file(self._archive.settings.home, self._batch.id)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return target if write_rejects(self._report.every_item(), target) else None
+        return target if write_rejects(self._report.rejects, target) else None
 
 
 def in_order(plan: Plan, units: UnitBook) -> list[Record]:

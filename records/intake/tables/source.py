@@ -348,10 +348,13 @@ class SourceTable:
             made.flag("cells_beside")
         if row.number in self.struck:
             made.flag("struck_out")
-        wanted = {rule.to for rule in self.rule.columns if rule.required}
-        if any(not row.has(target) for target in wanted):
+        if any(not row.has(target) for target in self._required):
             made.reject("missing_value")
         return made
+
+    @cached_property
+    def _required(self) -> frozenset[str]:
+        return frozenset(rule.to for rule in self.rule.columns if rule.required)
 
     def date_cell(self, row: SourceRow, target: str) -> Cell:
         """A cell of a date column; a mere day is one of the month that the sheet or its title is about."""
