@@ -11,11 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.events import Event, Key, Paste
 from textual.screen import Screen
 from textual.signal import Signal
+from textual.widgets import OptionList
 
 from records.collecting import start_ends
 from records.errors import ServerUnavailable, SignInNeeded, XuedangError
@@ -30,6 +31,7 @@ from tui.keys.key_order import KeyOrder
 from tui.plain_signs import PlainSigns
 from tui.screens.home import HomeScreen
 from tui.screens.page import PATIENCE, Keeping, Page
+from tui.screens.quiet import is_built
 from tui.settings_app import SettingsApp
 from tui.stylesheet import FIRST, LISTS, PAGES, Stylesheet
 from tui.theme import THEMES
@@ -190,8 +192,12 @@ class XuedangApp(SettingsApp):
     if not TYPE_CHECKING:  # Textual's own types hold
 
         async def push_screen_wait(self, screen: Screen[Any], **more: Any) -> object:
+            """As Textual's, which first does what the application still has to do, in the worker that asks.
+
+            A page that was being built again came to nothing when the worker was cancelled.
+            """
             with self._key_order.asking(screen):
-                return await super().push_screen_wait(screen, **more)
+                return await asyncio.shield(self.push_screen(screen, wait_for_dismiss=True, **more))
 
     @property
     def keys_at_work(self) -> bool:
@@ -263,13 +269,23 @@ class XuedangApp(SettingsApp):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Do it; a key of a page that could do nothing says why."""
+        """Do it; a key of a page that could do nothing says why.
+
+        One that comes while the page it is for is being built or closed has nothing to act on.
+        """
         page = default_namespace
+        if isinstance(page, OptionList) and not page.size:
+            return True  # it is not laid out yet and can't tell what a page of it is
         asked = isinstance(action, str) and isinstance(page, Page) and page.built
         if asked and (why := cast(Page, page).idle(cast(str, action).partition("(")[0])):
             self.notify(why)
             return True
-        return await super().run_action(action, default_namespace, namespaces)
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except NoMatches:
+            if default_namespace is None or is_built(default_namespace):
+                raise
+            return True
 
     def action_all_keys(self) -> None:
         from tui.screens.keys import KeysScreen
@@ -421,7 +437,7 @@ class XuedangApp(SettingsApp):
             pin(self, self.screen.pinnable)
 
     def action_command_palette(self) -> None:
-        from textual.command import CommandPalette
+        from tui.screens.palette import Palette
 
-        if not CommandPalette.is_open(cast("App[object]", self)):
-            self.push_screen(CommandPalette(placeholder=tr("What shall be done?"), id="--command-palette"))
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())

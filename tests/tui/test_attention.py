@@ -131,6 +131,18 @@ async def test_under_another_page_home_rests_and_reads_on_coming_back(town: Town
         await run.until(lambda: "Briefings 1/2" in overview(run), "read on coming back")
 
 
+async def test_reading_home_again_leaves_the_cursor_where_it_is(town: Town) -> None:
+    """F5 hid the lists until they were read; what is hidden loses the cursor, and keys went nowhere."""
+    async with running((120, 40)) as run:
+        home = await run.screen(HomeScreen)
+        await run.until(lambda: briefings(run), "behind")
+        home.query_one("#attention").focus()
+        await run.until(lambda: run.app.focused is not None and run.app.focused.id == "attention")
+        await run.press("f5")
+        await run.until(lambda: not run.app.keys_at_work, "read again")
+        assert run.app.focused is home.query_one("#attention")
+
+
 async def test_a_line_opens_who_it_is_about(town: Town) -> None:
     async with running() as run:
         await run.screen(HomeScreen)

@@ -138,7 +138,7 @@ class KeyOrder:
         self._app.set_timer(_PATIENCE, lambda: self._arrived(number))
 
     async def _next(self) -> None:
-        if self._looking:
+        if self._looking or not self._app.screen_stack:  # without a page the application is ending
             return
         if self._must_wait(self._waiting[0]):
             self._looking = True

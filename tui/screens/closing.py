@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.await_complete import AwaitComplete
 
-if TYPE_CHECKING:
-    from textual.screen import Screen
-
-    _Base = Screen[Any]
-else:
-    # Styles are looked up along the first base that is a node: that must be Textual's screen.
-    _Base = object
+from tui.screens.quiet import QuietWorkers
 
 
-class ClosesItself(_Base):
+class ClosesItself(QuietWorkers):
     """Mixed into screens. Textual's ``dismiss`` takes away whatever is in front.
 
     That is another page when a second Escape comes before the first has taken effect, or when a worker closes

@@ -106,8 +106,10 @@ class HomeScreen(HomeWays):
 
     def fill(self) -> None:
         self.query_one("#welcome").display = False
-        for name in _BELOW:
-            self.query_one(name).display = False
+        if self.xuedang.archive is None or self._counts is None:
+            # Not when it is read again: what is hidden loses the cursor.
+            for name in _BELOW:
+                self.query_one(name).display = False
         if self.xuedang.archive is None:
             self._show_opening()
             return

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
@@ -25,7 +26,10 @@ from tui.words import mark
 def places(screen: Screen[Any]) -> Iterator[tuple[Widget, Region]]:
     """Everything in view that can have the cursor, and where it is seen."""
     for widget in screen.focus_chain:
-        region = screen.find_widget(widget).visible_region.intersection(screen.region)
+        try:
+            region = screen.find_widget(widget).visible_region.intersection(screen.region)
+        except NoWidget:  # it has just come and has no place yet
+            continue
         if region.area:
             yield widget, region
 

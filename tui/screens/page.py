@@ -13,7 +13,6 @@ from textual.screen import Screen
 
 from records.errors import ServerUnavailable, XuedangError
 from tui.screens.closing import ClosesItself
-from tui.screens.quiet import QuietWorkers
 from tui.stylesheet import PAGES
 from tui.widgets.bars import KeyBar, TopBar
 from tui.words import mark, tr
@@ -54,7 +53,7 @@ class Keeping(Protocol):
         """Put what is typed on disk now, or hand it to the form below."""
 
 
-class Page(ClosesItself, QuietWorkers, Screen[None]):
+class Page(ClosesItself, Screen[None]):
     """A full screen with a heading and a key bar.
 
     A page builds its widgets in ``body`` from state it holds itself, and puts data into them in
@@ -76,6 +75,8 @@ class Page(ClosesItself, QuietWorkers, Screen[None]):
         super().__init__()
         self._stale = False
         self._rebuilding = self._rebuild_again = self._complete = False
+        #: The widget that had the cursor when the page was built again last.
+        self._cursor_at: str | None = None
         self._top: TopBar | None = None
         self._reading_soon: set[Callable[[], object]] = set()
 
@@ -242,7 +243,8 @@ class Page(ClosesItself, QuietWorkers, Screen[None]):
         if self._rebuilding:
             return
         self._rebuilding, self._complete = True, False
-        cursor = self.focused.id if self.focused is not None else None
+        if self.focused is not None:
+            self._cursor_at = self.focused.id  # else it was to come back there when this began anew
         try:
             while self._rebuild_again:
                 self._rebuild_again = False
@@ -250,8 +252,8 @@ class Page(ClosesItself, QuietWorkers, Screen[None]):
         finally:
             self._rebuilding = False
         self.fill()
-        if cursor is not None and self.focused is None:
-            for widget in self.query(f"#{cursor}"):
+        if self._cursor_at is not None and self.focused is None:
+            for widget in self.query(f"#{self._cursor_at}"):
                 widget.focus()
         self.refresh_bindings()
 

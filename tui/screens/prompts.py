@@ -19,7 +19,6 @@ from textual.widgets import Button, Input, Label, Static
 from tui.cjk import one_line
 from tui.commands import moves
 from tui.screens.closing import ClosesItself
-from tui.screens.quiet import QuietWorkers
 from tui.stylesheet import PAGES
 from tui.widgets.line_input import LineInput
 from tui.words import mark, tr
@@ -51,7 +50,7 @@ def nothing_found(text: str) -> str:
     return tr("Nothing found for “{text}”: type less of it, its pinyin or its initials.", text=one_line(text))
 
 
-class Prompt(ClosesItself, QuietWorkers, ModalScreen[T | None], Generic[T]):
+class Prompt(ClosesItself, ModalScreen[T | None], Generic[T]):
     """A box over the page; Escape answers None. Subclasses put their widgets into ``inside``."""
 
     CSS_PATH = PAGES
@@ -60,10 +59,6 @@ class Prompt(ClosesItself, QuietWorkers, ModalScreen[T | None], Generic[T]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.prompt_title = title
-
-    @property
-    def built(self) -> bool:
-        return self.is_attached and self.is_mounted and not self._pruning
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="prompt-box") as box:
