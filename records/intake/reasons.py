@@ -171,6 +171,8 @@ def _reasons() -> dict[str, str]:
         "issue_told_elsewhere": tr("the issue is told of elsewhere; the paper is kept with that record"),
         "same_bytes": tr("the same file is there already"),
         "not_recognised": tr("no record kind fits this table; say what it is"),
+        "denied": tr("its title says that this was not done, or not yet; say what it is"),
+        "left": tr("its title says that these people are members no longer; say what it is"),
         "planned": tr("it is a plan, and nothing says what of it was done; say what it is if it was"),
         "missing_columns": tr("columns that the record can't do without are missing"),
         "unreadable_row": tr("the row can't be read"),

@@ -333,3 +333,43 @@ async def test_visits_typed_as_cards_in_a_text(archive: Archive, folder: Path) -
         ("2012-02-14", "骆老四", "二组"),
         ("2012-03-09", "文国安", "一组"),
     ]
+
+
+_BOOKS = [["姓名", "书名", "类别", "时间"], ["覃大山", "《求知》", "政治理论", "2012年3月"]]
+_STUDY = [["姓名", "学习日期", "学习内容"], ["覃大山", "2012.3.5", "党章"]]
+_MEMBERS = [
+    ["姓名", "性别", "出生年月", "所在支部", "入党时间"],
+    ["余大海", "男", "1980.5", BRANCH, "2005.7"],
+]
+_HONOURS = [["序号", "姓名", "荣誉称号", "表彰时间"], [1, "覃大山", "学习先进个人", "2013.1.8"]]
+_VISITS = [["走访时间", "走访干部", "户主", "村组"], ["2012年3月8日", "覃大山", "王五", "竹坪村一组"]]
+_TALKS = [
+    ["培训时间", "授课人", "培训地点", "培训内容", "培训人数"],
+    ["2012年3月8日", "覃大山", "竹坪村一组", "核桃管护", 40],
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "rows", "why"),
+    [
+        ("2012年未完成读书任务人员名单", _BOOKS, "denied"),
+        ("2012年读书登记表（样表）", _BOOKS, "denied"),
+        ("2012年集中学习缺席人员登记", _STUDY, "denied"),
+        ("2012年应补学人员登记", _STUDY, "denied"),
+        ("2012年度拟表彰学习先进个人名单", _HONOURS, "denied"),
+        ("2012年农民培训需求登记", _TALKS, "denied"),
+        ("2011年转出党员花名册", _MEMBERS, "left"),
+        ("2012年读书登记表", _BOOKS, ""),
+        ("2012年度表彰学习先进个人名册", _HONOURS, ""),
+        ("2011年转入党员花名册", _MEMBERS, ""),
+        ("2012年走访征求群众需求登记", _VISITS, ""),
+    ],
+)
+async def test_a_title_that_denies_what_the_rows_say_is_heard(
+    archive: Archive, folder: Path, title: str, rows: list[list[object]], why: str
+) -> None:
+    _roster(folder)
+    xlsx(folder / "登记.xlsx", {"Sheet1": [[title], *rows]})
+    report = await _report(archive, folder)
+    assert [each.why for each in report.files if each.file == "登记.xlsx"] == [why]
+    assert any(item.place.file == "登记.xlsx" and item.taken for item in report.items) == (not why)

@@ -25,9 +25,9 @@ from records.intake.tables.layouts import (
     signature_column,
 )
 from records.intake.tables.meanings import Meanings
+from records.intake.tables.not_done import not_done
 from records.intake.tables.pairs import Pair, pairs_of, pairs_told
 from records.intake.tables.parting import DATE_PARTS
-from records.intake.tables.planned import is_planned
 from records.intake.tables.recognise import TableGuess, known_headings, recognise_table
 from records.intake.tables.sides import TITLED, Side, sides_by_day, sides_by_title, sides_of
 from records.intake.tables.source import SourceTable, UnreadTable
@@ -63,8 +63,8 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> list[So
         for table in tables:
             for each in _side_by_side(reading, table, kinds, rule):
                 kind = each.kind.name if rule.kind is None and isinstance(each, SourceTable) else ""
-                if kind and is_planned(table, kind, stem):
-                    each = UnreadTable(reading.relative, sheet.name, "planned", (), table, kind)
+                if kind and (why := not_done(table, kind, stem)):
+                    each = UnreadTable(reading.relative, sheet.name, why, (), table, kind)
                 found.append(each)
     if not any(isinstance(each, SourceTable) for each in found):
         # Totals sum up other sheets; where there are none, the table itself is what nobody understands.
