@@ -66,6 +66,7 @@ from tui.screens.lists.review import ReviewScreen
 from tui.screens.lists.search import SearchScreen
 from tui.screens.lists.worklist import WorklistScreen
 from tui.screens.menu import MenuScreen
+from tui.screens.palette import Palette
 from tui.screens.papers.document import DocumentScreen
 from tui.screens.papers.issued import IssuedScreen
 from tui.screens.papers.making import MadeScreen, MakingPrompt
@@ -362,6 +363,7 @@ SCREENS: Mapping[str, Shown] = {
     "progress": Shown(ProgressPrompt, page(lambda stage: ProgressPrompt("审定", 120))),
     "making": Shown(MakingPrompt, page(lambda stage: MakingPrompt("制作", 120))),
     "drafts": Shown(DraftsScreen, page(drafts)),
+    "palette": Shown(Palette, page(lambda stage: Palette())),
     "help": Shown(HelpScreen, over(lambda form: HelpScreen(form, form.focused))),
     "jump": Shown(JumpScreen, over(JumpScreen)),
 }

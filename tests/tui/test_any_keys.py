@@ -1,4 +1,4 @@
-"""Any keys in any order, often faster than what they open comes: nothing ends the application or hangs it.
+"""Any keys and clicks in any order, often faster than what they open comes: nothing ends the application.
 
 XUEDANG_KEYS=N presses so many bursts, XUEDANG_KEYS_MORE=N from so many other beginnings.
 """
@@ -26,6 +26,8 @@ TYPED = tuple("zwm2011-05a石桥村党建")
 KEYS = (*OFTEN, *MOVES, *EDITS, *PAGES, *ALT, *CTRL, *TYPED)
 #: How many keys come together, as over a slow line.
 TOGETHER = (1, 1, 2, 3, 6)
+#: How often it is the window that changes, or up to here the mouse that is used.
+RESIZES, CLICKS = 0.03, 0.2
 #: How often one looks at what came of it before the next.
 RESTS = 0.4
 BURSTS = int(os.environ.get("XUEDANG_KEYS", "150"))
@@ -45,9 +47,9 @@ async def test_any_keys_leave_the_application_in_order(
     pressed: list[str] = []
     async with running(SIZES[beginning % len(SIZES)]) as run:
         for _ in range(BURSTS):
-            burst = rng.choices(KEYS, k=rng.choice(TOGETHER))
-            pressed.append(f"{type(run.app.screen).__name__}: {' '.join(burst)}")
-            run.typed(*burst)
+            await _something(run, rng, pressed)
+            if run.app.return_code is not None:
+                return  # a click on the key that leaves
             if rng.random() < RESTS:
                 await run.until(lambda: not run.app.keys_at_work, f"what {pressed[-1]} opens")
             await run.pilot.pause()
@@ -55,6 +57,24 @@ async def test_any_keys_leave_the_application_in_order(
         await _home(run)
         await run.press("f3")
         await run.until(lambda: not isinstance(run.app.screen, HomeScreen), "keys still work")
+
+
+async def _something(run: Running, rng: Random, pressed: list[str]) -> None:
+    """Some keys, a click or two, or another size of the window."""
+    front, chance = type(run.app.screen).__name__, rng.random()
+    if chance < RESIZES:
+        size = rng.choice(SIZES)
+        pressed.append(f"{front}: {size}")
+        await run.pilot.resize_terminal(*size)
+    elif chance < CLICKS:
+        width, height = run.app.size
+        x, y, times = rng.randrange(width), rng.randrange(height), rng.choice((1, 1, 2))
+        pressed.append(f"{front}: {times} clicks at {x}, {y}")
+        await run.pilot.click(offset=(x, y), times=times)
+    else:
+        burst = rng.choices(KEYS, k=rng.choice(TOGETHER))
+        pressed.append(f"{front}: {' '.join(burst)}")
+        run.typed(*burst)
 
 
 async def _home(run: Running) -> None:
