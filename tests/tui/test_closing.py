@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from records.kind_file import load_kinds
 from records.record import Record
 from tests.tui.conftest import Running
 from tui.screens.forms.form import FormScreen, new_form
 from tui.screens.home import HomeScreen
 from tui.screens.lists.list import ListScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
+from tui.widgets.choice import ChoiceEditor, choice_options
 
 
 async def test_a_page_told_twice_to_close_leaves_the_one_below(run: Running) -> None:
@@ -53,3 +55,14 @@ async def test_a_box_under_a_question_closes_when_that_is_answered(run: Running)
     await run.press("escape")
     await run.screen(HomeScreen)
     assert answers == ["完成"]
+
+
+async def test_a_choice_may_be_taken_away_before_it_is_mounted(run: Running) -> None:
+    """A form that was left at once: Textual's drop-down list looked for its parts, and all ended."""
+    gender = load_kinds()["person"].field("gender")
+    assert gender is not None
+    box = run.app.screen.query_one("#home-right")
+    box.mount(ChoiceEditor(gender, "", choice_options(gender)))
+    box.remove()
+    await run.pilot.pause()
+    assert run.app.crash is None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual.css.query import NoMatches
+from textual.events import Event
 from textual.widgets import Select
 
 from records.kind import Field
@@ -32,6 +34,14 @@ class ChoiceEditor(Editor, Select[str]):
             disabled=disabled,
         )
         self.field = field
+
+    async def on_event(self, event: Event) -> None:
+        """As Textual's; one that is taken away before it was mounted has lost its parts already."""
+        try:
+            await super().on_event(event)
+        except NoMatches:
+            if self.children:
+                raise
 
     def _with(self, typed: str) -> list[tuple[str, str]]:
         known = {value for _, value in self._offered}
