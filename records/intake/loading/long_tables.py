@@ -17,15 +17,12 @@ from records.intake.desk import Desk
 from records.intake.loading.hashing import content_hash
 from records.intake.loading.ledger import Ledger
 from records.intake.loading.loading import Planner
-from records.intake.loading.long_rows import built_rows
+from records.intake.loading.long_rows import PART, built_rows
 from records.intake.loading.row_worker import RowWorker, worth_a_child
 from records.intake.mapping import SourceRule
 from records.intake.outcome import Item
 from records.intake.tables.source import SourceTable
 from records.record import Record
-
-#: Rows of a part. As many as are stored in one transaction.
-PART = 1_000
 
 
 class LongTables:
