@@ -39,8 +39,9 @@ BOXES: Mapping[str, Label] = {
     "Palette": Label(
         "命令：这里能做的事都可以找到，各类列表、新建记录、置顶和最近打开的记录也在内。键入名称、拼音或首字母，上下键移动，"
         "回车执行，Esc 关闭。",
-        "Commands: everything that can be done from here, the lists of all kinds, new records, pinned ones and "
-        "those opened last. Type a name, its pinyin or initials; Up and Down move, Enter does it, Escape closes.",
+        "Commands: everything that can be done from here, the lists of all kinds, new records, pinned "
+        "ones and those opened last. Type a name, its pinyin or initials; Up and Down move, Enter does "
+        "it, Escape closes.",
     ),
     "PickerScreen": Label(
         "选择记录：键入姓名、名称、拼音或首字母，最近用过的排在前面；上下键移动，回车选定。可选多个时用"
