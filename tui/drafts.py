@@ -101,7 +101,7 @@ class DraftFile:
                 self._last = draft, outside
 
     def _write(self, draft: Draft, outside: dict[str, str]) -> None:
-        stamped = asdict(draft) | {"saved_at": datetime.now(UTC).isoformat(timespec="seconds")}
+        stamped = asdict(draft) | {"saved_at": datetime.now(UTC).isoformat(timespec="microseconds")}
         if outside:
             stamped[OUTSIDE] = outside
         part = self.path.with_suffix(".part")

@@ -15,13 +15,14 @@ from tui.drafts import BAD, Draft, DraftJournal, Outside
 
 DRAFT = Draft("research_report", "0" * 24, 0, "大棚", {"title": ""}, {"title": "大棚销路"}, operator="刘芳")
 
-#: A process that writes a draft and dies without a word.
+#: A process that writes drafts and dies without a word.
 DIE = """
 import os, sys
 from pathlib import Path
 from tui.drafts import Draft, DraftJournal
 with DraftJournal(Path(sys.argv[1])) as journal:
-    journal.new_file().write(Draft("person", "0" * 24, 3, sys.argv[2], {"name": ""}, {"name": sys.argv[2]}))
+    for title in sys.argv[2:]:
+        journal.new_file().write(Draft("person", "0" * 24, 3, title, {"name": ""}, {"name": title}))
     os._exit(9)
 """
 
@@ -35,6 +36,16 @@ def test_a_draft_of_a_dead_process_is_offered(tmp_path: Path) -> None:
     with DraftJournal(tmp_path) as journal:
         (left,) = journal.leftovers()
         assert (left.draft.title, left.draft.version, left.tried) == ("张伟民", 3, False)
+
+
+def test_drafts_of_one_second_are_offered_newest_first(tmp_path: Path) -> None:
+    """The form below a document and the document itself: which of them Enter opened was left to chance."""
+    titles = [str(number) for number in range(6)]
+    subprocess.run(
+        [sys.executable, "-c", DIE, str(tmp_path), *titles], check=False, cwd=Path(__file__).parents[2]
+    )
+    with DraftJournal(tmp_path) as journal:
+        assert [left.draft.title for left in journal.leftovers()] == titles[::-1]
 
 
 def test_a_draft_of_a_living_process_is_not(tmp_path: Path) -> None:
