@@ -13,7 +13,7 @@ from pymongo import monitoring
 
 from records.changing import bulk
 from records.intake.batch import run_import
-from records.intake.loading import long_tables, row_worker
+from records.intake.loading import long_rows, row_worker
 from records.intake.tables import source
 from records.opening import open_archive
 from records.settings import Settings
@@ -49,7 +49,7 @@ def run(settings: Settings, database: str, path: Path, at: int, long: bool = Fal
     """
     if long:
         source.LONG_TABLE = row_worker.WORTH_IT = 10
-        long_tables.PART = bulk.CHUNK = 7
+        long_rows.PART = bulk.CHUNK = 7
     listener = Deadly(at)
     monitoring.register(listener)
 

@@ -15,7 +15,7 @@ from records.archive import Archive
 from records.changing import bulk
 from records.errors import DiskFull
 from records.intake.batch import run_import
-from records.intake.loading import ledger, long_tables, seen
+from records.intake.loading import ledger, long_rows, seen
 from records.intake.loading.seen import Seen
 from records.intake.loading.undo import undo
 from records.intake.report import ImportReport
@@ -68,7 +68,7 @@ def folder(tmp_path: Path) -> Path:
 def shorten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Long is what has more than ten rows, in parts of seven; little is held in memory."""
     monkeypatch.setattr(source, "LONG_TABLE", 10)
-    monkeypatch.setattr(long_tables, "PART", 7)
+    monkeypatch.setattr(long_rows, "PART", 7)
     monkeypatch.setattr(seen, "IN_MEMORY", 5)
     monkeypatch.setattr(ledger, "IN_MEMORY", 3)
 

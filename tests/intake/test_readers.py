@@ -344,3 +344,21 @@ def test_returns_inside_lines_of_two_encodings(read: Read, tmp_path: Path) -> No
 def test_quotes_in_wrong_places_cost_at_most_their_row(read: Read, tmp_path: Path) -> None:
     (tmp_path / "w.csv").write_text('姓名,备注\n张"三",甲\n"李"四,乙\n王五,丙\n', "utf-8")
     assert [row[0] for row in texts(read("w.csv"))] == ["姓名", '张"三"', "李四", "王五"]
+
+
+def test_a_file_that_goes_while_its_folder_is_walked_ends_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Programs put short-lived files beside an office's; whoever lists a folder still sees them."""
+    for name in ("名册.csv", "名册.csv.part"):
+        (tmp_path / name).write_text("姓名\n张伟民\n", encoding="utf-8")
+
+    real = os.scandir
+
+    def listed(folder: Path) -> list[os.DirEntry[str]]:
+        entries = list(real(folder))
+        (tmp_path / "名册.csv.part").unlink()
+        return entries
+
+    monkeypatch.setattr(os, "scandir", listed)
+    assert [found.relative for found in discover(tmp_path)] == ["名册.csv"]

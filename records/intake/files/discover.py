@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from records.intake.files.faults import quarantine
@@ -44,7 +45,8 @@ def _walk(folder: Path, root: Path) -> Iterator[Found]:
             else:
                 yield from _walk(path, root)
         else:
-            yield _found(path, root)
+            with suppress(FileNotFoundError):  # short-lived, gone since the folder was listed
+                yield _found(path, root)
 
 
 def _found(path: Path, root: Path) -> Found:

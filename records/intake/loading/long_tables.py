@@ -14,10 +14,11 @@ from bson.objectid import ObjectId
 
 from records.intake.build.units import person_items, unit_items
 from records.intake.desk import Desk
+from records.intake.loading import long_rows
 from records.intake.loading.hashing import content_hash
 from records.intake.loading.ledger import Ledger
 from records.intake.loading.loading import Planner
-from records.intake.loading.long_rows import PART, built_rows
+from records.intake.loading.long_rows import built_rows
 from records.intake.loading.row_worker import RowWorker, worth_a_child
 from records.intake.mapping import SourceRule
 from records.intake.outcome import Item
@@ -48,7 +49,7 @@ class LongTables:
         """All tables are known: get a child ready where it is worth it. ``close`` ends it."""
         if worth_a_child(self._tables):
             tables = [(table, self._unread[id(table)]) for table in self._tables]
-            self._worker = RowWorker(tables, self._desk, part=PART)
+            self._worker = RowWorker(tables, self._desk, part=long_rows.PART)
 
     def close(self) -> None:
         """End the child that builds rows."""
@@ -122,7 +123,7 @@ class LongTables:
             yield from self._worker.parts(table)
             return
         items = built_rows(table, self._unread[id(table)], self._desk)
-        while part := list(islice(items, PART)):
+        while part := list(islice(items, long_rows.PART)):
             yield part
 
     def _made_known(self) -> Iterator[Item]:
