@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from bson.errors import InvalidId
 from bson.objectid import ObjectId
 
-from records.errors import NotFound, UsageFault, unwritable
+from records.errors import NotFound, UsageFault
 from records.kind import Field, Kinds
 from records.kind_file import may_be_field, read_field
 from records.language import translator
@@ -41,6 +41,7 @@ from records.store.changes import Change
 from records.store.connection import ServerInfo, Store
 from records.store.driver_errors import TakenKey
 from records.store.sign_in import remember as remember_password
+from records.whole_file import whole_file
 
 if TYPE_CHECKING:
     from records.changing.amending import Amender, BulkApproval, Failed, Rewrite
@@ -346,18 +347,10 @@ class Archive:
 
     async def save_attachment(self, ref: AttachmentRef, target: Path) -> None:
         """Write an attachment to a file, whole or not at all. Raises Refused, DiskFull or DamagedFile."""
-        part = target.with_name(f".{target.name}.part")
-        try:
-            with part.open("wb") as file:
-                async with aclosing(self.attachment(ref)) as pieces:
-                    async for piece in pieces:
-                        file.write(piece)
-            part.replace(target)
-        except OSError as error:
-            raise unwritable(target, error) from error
-        finally:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+        with whole_file(target) as part, part.open("wb") as file:
+            async with aclosing(self.attachment(ref)) as pieces:
+                async for piece in pieces:
+                    file.write(piece)
 
     # --- finding ---------------------------------------------------------------------------------
 

@@ -26,7 +26,6 @@ from records.store.sealing import Sealer
 async def open_archive(
     settings: Settings | None = None,
     *,
-    kinds: Kinds | None = None,
     on_progress: Callable[[str], None] | None = None,
     driver: Flavour = "motor",
 ) -> AsyncIterator[Archive]:
@@ -36,11 +35,10 @@ async def open_archive(
     is going on. Raises ServerUnavailable, UsageFault, KindFault.
     """
     settings = settings or load_settings()
-    file_kinds = kinds or own_kinds()
     async with open_store(settings, flavour=driver, on_progress=on_progress) as store:
         # Where there are accounts, nobody works in a name that is not theirs.
         operator = store.account or settings.operator or getpass.getuser()
-        all_kinds = file_kinds.with_custom(await _custom(store))
+        all_kinds = own_kinds().with_custom(await _custom(store))
         async with (
             _sealing(store, operator),
             _signed_in(store, operator),

@@ -12,6 +12,7 @@ from pathlib import Path
 from records.errors import UsageFault
 from records.home_paths import SETTINGS_FILE
 from records.language import translator
+from records.whole_file import write_whole
 
 tr = translator("records")
 
@@ -104,10 +105,7 @@ def save_setting(home: Path, key: str, value: str | None) -> None:
     chosen.pop(key, None)
     if value is not None:
         chosen[key] = value
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = home / f"{SETTINGS_FILE}.{os.getpid()}.part"
-    part.write_text("".join(f"{k} = {_quoted(v)}\n" for k, v in sorted(chosen.items())), encoding="utf-8")
-    part.replace(home / SETTINGS_FILE)
+    write_whole(home / SETTINGS_FILE, "".join(f"{k} = {_quoted(v)}\n" for k, v in sorted(chosen.items())))
 
 
 def _quoted(text: str) -> str:

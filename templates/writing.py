@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
-from records.errors import UsageFault, unwritable
+from records.errors import UsageFault
 from records.language import translator
+from records.whole_file import whole_file
 
 tr = translator("templates")
 _OTHER_FORMATS = (".doc", ".docm", ".dot", ".dotx", ".wps", ".wpt", ".odt", ".rtf", ".pdf", ".txt", ".zip")
@@ -104,12 +103,6 @@ def need_folder(target: Path, count: int) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    part = path.with_name(f".{os.getpid()}.part")
-    try:
+    with whole_file(path) as part:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise unwritable(path, error) from error

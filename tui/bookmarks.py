@@ -6,12 +6,12 @@ Only their identifiers are kept, so one that is not in the archive at hand is si
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from records.home_paths import BOOKMARKS
+from records.whole_file import write_whole
 
 if TYPE_CHECKING:
     from bson.objectid import ObjectId
@@ -105,6 +105,4 @@ class Bookmarks:
     def _write(self, operator: str, part: str, ids: Sequence[ObjectId]) -> None:
         kept = self._read()
         kept.setdefault(operator, {})[part] = [str(each) for each in ids]
-        beside = self._path.with_name(f"{BOOKMARKS}.{os.getpid()}.part")
-        beside.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
-        beside.replace(self._path)
+        write_whole(self._path, json.dumps(kept, ensure_ascii=False, indent=1))

@@ -7,13 +7,11 @@ meanwhile is kept, and replaced as a whole, so that a crash leaves the old one o
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
-from uuid import uuid4
 
 from records.home_paths import IMPORTS
 from records.intake.mapping import ColumnRule, SourceRule
@@ -26,6 +24,7 @@ from records.intake.mapping_reading import (
 )
 from records.kind import Kinds
 from records.language import translator
+from records.whole_file import write_whole
 
 tr = translator("records")
 Section = Literal["answers", "people", "units", "former_names", "words", "namesakes"]
@@ -101,20 +100,6 @@ class MappingFile:
         if after != before or not self.path.exists():
             parse_mapping(after, self.path.name, self._kinds)
             write_whole(self.path, after)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Replace a file as a whole, on disk before the old one is gone. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    new = path.with_name(f".{path.name}.{uuid4().hex[:8]}.new")
-    try:
-        with new.open("w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 # --- the documents of a file ---------------------------------------------------------------------

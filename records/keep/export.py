@@ -11,7 +11,7 @@ import csv
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import aclosing, contextmanager, suppress
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Any
 import bson
 from bson.objectid import ObjectId
 
-from records.errors import UsageFault, refuse_taken, unwritable
+from records.errors import UsageFault
 from records.keep.layout import Column, Undeclared, columns_of
 from records.keep.plain import Named, Names, pack, to_plain
 from records.keep.rows import note_undeclared, rows_of
@@ -33,6 +33,7 @@ from records.record import Record
 from records.search.query import Query
 from records.search.sentence import sentence
 from records.store import journal
+from records.whole_file import new_file
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -85,7 +86,7 @@ async def export(
             tr("{path} is none of .xlsx, .csv and .jsonl.", path=path),
             hint=tr("Let the name end in one of them."),
         )
-    with whole_file(path) as part, tempfile.TemporaryFile(prefix="xuedang-export-") as spool:
+    with new_file(path) as part, tempfile.TemporaryFile(prefix="xuedang-export-") as spool:
         read = await _read(archive, query, spool, on_progress, mask=reason is None)
         spool.seek(0)
         await asyncio.to_thread(_WRITERS[ending], part, spool, read, archive.kinds)
@@ -93,24 +94,6 @@ async def export(
             part.chmod(0o600)
         await tell_journal(archive, query, path, sum(read.counts.values()), reason)
     return Exported(path, read.counts)
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A file to write into, which is ``path`` when the block ends, and gone when it fails.
-
-    Raises Refused when ``path`` is there already or can't be written.
-    """
-    refuse_taken(path)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        yield part
-        part.replace(path)
-    except OSError as error:
-        raise unwritable(path, error) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 # --- reading -------------------------------------------------------------------------------------

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from records.errors import UsageFault
 from records.keep.cells import guarded
-from records.keep.export import tell_journal, whole_file
+from records.keep.export import tell_journal
 from records.language import translator
 from records.lists.sheet import SHEET_ROWS, write_sheet
 from records.search.query import Query
 from records.store import journal
+from records.whole_file import new_file
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -50,7 +51,7 @@ async def export_shown(
             tr("{path} is none of .xlsx, .csv and .docx.", path=path),
             hint=tr("Let the name end in one of them."),
         )
-    with whole_file(path) as part:
+    with new_file(path) as part:
         if ending == ".docx":
             printed = await _few(rows, most_printed)
             part.write_bytes(paper(printed))

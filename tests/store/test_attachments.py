@@ -36,6 +36,16 @@ async def test_a_file_goes_in_and_comes_out(archive: Archive, new_person: NewPer
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+async def test_a_name_as_long_as_names_can_be_is_written(
+    archive: Archive, new_person: NewPerson, tmp_path: Path
+) -> None:
+    name = f"{'讲稿' * 41}.docx"
+    record = await archive.attach((await new_person()).id, data=b"x", name=name)
+    (ref,) = record.attachments
+    await archive.save_attachment(ref, tmp_path / ref.name)
+    assert (tmp_path / name).read_bytes() == b"x"
+
+
 async def test_the_same_bytes_are_kept_once(archive: Archive, new_person: NewPerson) -> None:
     first = await archive.attach((await new_person("张伟民")).id, data=b"same", name="甲.txt")
     second = await archive.attach((await new_person("杨丽")).id, data=b"same", name="乙.txt")
@@ -56,10 +66,11 @@ async def test_damage_is_noticed_and_leaves_no_file_behind(
     record = await archive.attach((await new_person()).id, data=b"intact", name="讲稿.txt")
     chunks = archive.store.database.collection("fs.chunks")
     await chunks.update_one({}, {"$set": {"data": b"intacT"}})
-    target = tmp_path / "out.txt"
+    folder = tmp_path / "out"
+    folder.mkdir()
     with pytest.raises(DamagedFile, match="讲稿"):
-        await archive.save_attachment(record.attachments[0], target)
-    assert list(tmp_path.glob("*out*")) == []
+        await archive.save_attachment(record.attachments[0], folder / "out.txt")
+    assert list(folder.iterdir()) == []
 
 
 async def test_a_file_that_is_not_there_is_said_so(

@@ -24,6 +24,7 @@ from textual.dom import DOMNode
 from records.errors import UsageFault
 from records.home_paths import KEY_FILE
 from records.language import current_language
+from records.whole_file import write_whole
 from tui.help_texts import TEXTS, name_of
 from tui.keys.key_names import key_name
 from tui.words import mark, tr
@@ -318,9 +319,7 @@ def change_keys(path: Path, name: str, keys: Sequence[str] | None, actions: Mapp
     wanted = {**before.changed, name: tuple(keys or actions[name].keys)}
     if {**{each: action.keys for each, action in actions.items()}, **after.changed}[name] != wanted[name]:
         raise UsageFault(tr("{path} has to be changed by hand.", path=path))
-    part = path.with_name(f"{KEY_FILE}.part")
-    part.write_text(new, encoding="utf-8")
-    part.replace(path)
+    write_whole(path, new)
     return after
 
 

@@ -15,7 +15,7 @@ from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.paper_name import has_surname, is_unit, read_paper_name
 from records.intake.tables.columns import ColumnMatch, match_columns
 from records.intake.tables.facts import year_of_path
-from records.intake.tables.headings import heading_text, stands_alone
+from records.intake.tables.headings import blank_heading, heading_text, stands_alone
 from records.intake.tables.layouts import (
     blocks_of,
     day_columns,
@@ -223,7 +223,7 @@ def _marked(
 
 def _parted(header: Sequence[str], pairs: Mapping[str, Pair]) -> list[str]:
     """The headings with those of pairs left blank, and their parts behind all others."""
-    kept = [f"#{at + 1}" if heading in pairs else heading for at, heading in enumerate(header)]
+    kept = [blank_heading(at) if heading in pairs else heading for at, heading in enumerate(header)]
     return kept + [part for heading in header if heading in pairs for part in pairs[heading][:2]]
 
 

@@ -29,6 +29,7 @@ _DATA = re.compile(r"[\d.,:/%-]+|\d{4}年.*|.*\d{1,2}月\d{1,2}日.*|第?\d+期?
 _DAY = re.compile(
     r"(?:\d{1,2}月)?\d{1,2}[日号]|\d{1,2}月|\d{1,2}[./]\d{1,2}|第[一二三四五六七八九十\d]+[次期周]"
 )
+_BLANK = re.compile(r"#\d+")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 LONGEST = 20
 _MEASURE_ONLY = re.compile(r"[(\[].{1,4}[)\]]")
@@ -42,6 +43,16 @@ _DAY_OF_MONTH = re.compile(r"(?:[1-9]|[12]\d|3[01])[日号]?")
 def heading_text(text: str) -> str:
     """A heading without spaces and line breaks, signs at half width: 姓　名 is 姓名, 心得（篇） 心得(篇)."""
     return half_width(_SPACE.sub("", text)).strip("*:")
+
+
+def blank_heading(column: int) -> str:
+    """What stands for the heading of a column that has none."""
+    return f"#{column + 1}"
+
+
+def is_blank_heading(heading: str) -> bool:
+    """Whether ``heading`` only says which column it is."""
+    return _BLANK.fullmatch(heading) is not None
 
 
 def own_cells(row: Row) -> list[tuple[int, Cell]]:
@@ -206,10 +217,10 @@ def flattened(rows: Sequence[Row]) -> tuple[str, ...]:
     headings: list[str] = []
     for column in range(width):
         parts = heading_parts(rows, column)
-        heading = "/".join(parts) or f"#{column + 1}"
+        heading = "/".join(parts) or blank_heading(column)
         count = sum(1 for earlier in headings if re.fullmatch(re.escape(heading) + r"(?:#\d+)?", earlier))
         headings.append(f"{heading}#{count + 1}" if count else heading)
-    while headings and headings[-1] == f"#{len(headings)}":
+    while headings and headings[-1] == blank_heading(len(headings) - 1):
         headings.pop()
     return tuple(headings)
 

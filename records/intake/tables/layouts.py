@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from records.intake.dates import DateFault, parse_date
+from records.intake.tables.headings import is_blank_heading
 from records.values import PartialDate, half_width
 
 _HALVES = {"上": 1, "下": 2}
@@ -38,7 +39,6 @@ _DAY_AND_SUBJECT = re.compile(
     r"((?:(?:19|20)\d{2}年)?\d{1,2}月\d{1,2}[日号])[:,：，、—-]*([\u4e00-\u9fff《“(（].*)"
 )
 _TIME_OF_DAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?|[上下]午|晚上?")
-_BLANK_HEAD = re.compile(r"#\d+")
 _REPEATED = re.compile(r"(.+)#(\d+)")
 
 
@@ -208,9 +208,9 @@ def period_ahead(heading: str, year: int | None) -> PartialDate | None:
 def blocks_of(headings: Sequence[str]) -> int:
     """How many times the same headings stand side by side (姓名 成绩 姓名 成绩 twice); 1 when they don't."""
     bare = [_REPEATED.fullmatch(heading) for heading in headings]
-    if any(_BLANK_HEAD.fullmatch(heading) for heading in headings):
+    if any(is_blank_heading(heading) for heading in headings):
         # A blank column parts the blocks: 姓名 成绩 (blank) 姓名 成绩.
-        filled = [heading for heading in headings if not _BLANK_HEAD.fullmatch(heading)]
+        filled = [heading for heading in headings if not is_blank_heading(heading)]
         count = blocks_of(filled) if filled else 1
         size = len(filled) // count
         apart = count > 1 and list(headings[:size]) == filled[:size] and len(headings) // count == size

@@ -19,7 +19,7 @@ from records.intake.tables.columns import ColumnMatch
 from records.intake.tables.declared import DeclaredTotals
 from records.intake.tables.facts import Facts, times_differ, year_of_path
 from records.intake.tables.group_rows import said_by_group
-from records.intake.tables.headings import heading_text
+from records.intake.tables.headings import heading_text, is_blank_heading
 from records.intake.tables.joined import join_cells, with_cause
 from records.intake.tables.layouts import (
     day_alone,
@@ -47,7 +47,6 @@ LONG_TABLE = 2_000
 
 #: How many rows tell how the days of a table stand.
 _LOOK_AT = 20
-_NO_HEADING = re.compile(r"#\d+")
 _NO: frozenset[str] = frozenset()
 _DAY_ALONE = re.compile(r"([1-9]|[12]\d|3[01])[日号]?")
 #: What stands in a cell that says nothing.
@@ -457,4 +456,4 @@ def _beside(cells: Mapping[str, Cell], header: Sequence[str]) -> str:
 
 
 def _is_beside(heading: str, header: Sequence[str]) -> bool:
-    return heading not in header and _NO_HEADING.fullmatch(heading) is not None
+    return heading not in header and is_blank_heading(heading)

@@ -13,6 +13,7 @@ from typing import Literal
 from records.intake.files.reading import EMPTY, Cell, Row, Sheet
 from records.intake.tables.facts import Facts, facts_of
 from records.intake.tables.headings import (
+    blank_heading,
     continues,
     flattened,
     heading_score,
@@ -329,7 +330,7 @@ class _Reader:
         header, width = self._table.header, len(row.cells)
         if width <= len(header):
             return header
-        return (*header, *(f"#{column + 1}" for column in range(len(header), width)))
+        return (*header, *(blank_heading(column) for column in range(len(header), width)))
 
     def _named(self, row: Row) -> dict[str, Cell]:
         cells = zip(self._headings(row), row.cells, strict=False)
