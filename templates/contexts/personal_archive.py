@@ -19,10 +19,10 @@ from records.programme.book import load_person_book
 from records.programme.units import KNOWN, Units, load_units
 from records.record import Record
 from records.values import PartialDate, Value, as_partial
-from templates.contexts.archive_example import example
-from templates.contexts.archive_pictures import pictures_of, titled
-from templates.contexts.archive_rows import rows_of
-from templates.contexts.archive_tables import KEYS, ContentsRow, PartHead, Particulars, PersonalArchive
+from templates.contexts.archive.example import example
+from templates.contexts.archive.pictures import pictures_of, titled
+from templates.contexts.archive.rows import rows_of
+from templates.contexts.archive.tables import KEYS, ContentsRow, PartHead, Particulars, PersonalArchive
 from templates.contexts.finding import chosen
 from templates.contexts.people import people_of
 from templates.contexts.reading import Reading, register_date, sub_records

@@ -20,8 +20,10 @@ from lxml import etree
 from PIL import Image
 
 from records.language import Language
-from templates.contexts import archive_example, archive_pictures, rectification, stage_summary
-from templates.contexts.archive_pictures import PictureRow
+from templates.contexts import rectification, stage_summary
+from templates.contexts.archive import example as archive_example
+from templates.contexts.archive import pictures as archive_pictures
+from templates.contexts.archive.pictures import PictureRow
 from templates.contexts.text import Line
 from templates.documents import DOCUMENTS, SHIPPED
 from templates.layout.ooxml import W

@@ -19,8 +19,8 @@ from records.errors import Refused, UsageFault
 from records.people.dossier_parts import PERSON_PARTS
 from records.record import Record
 from records.values import PartialDate, Value
-from templates.contexts.archive_example import example
-from templates.contexts.archive_rows import READERS
+from templates.contexts.archive.example import example
+from templates.contexts.archive.rows import READERS
 from templates.documents import SHIPPED, expand, make_document
 from templates.register import is_outdated, issue
 from templates.render import COMMON, load
@@ -249,7 +249,7 @@ def test_headings_stay_with_their_tables_and_repeat(to_pdf: Callable[[bytes], Pa
 
 
 def test_the_snapshot_reads_back() -> None:
-    from templates.contexts.archive_tables import PersonalArchive
+    from templates.contexts.archive.tables import PersonalArchive
     from templates.snapshot import Frozen, freeze, thaw
 
     sheets = [Frozen("x", example("zh"), {"bilingual": False})]

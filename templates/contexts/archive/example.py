@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from records.language import Language
 from records.people.dossier_parts import PARTS
-from templates.contexts.archive_pictures import PictureRow
-from templates.contexts.archive_tables import (
+from templates.contexts.archive.pictures import PictureRow
+from templates.contexts.archive.tables import (
     KEYS,
     AppraisalRow,
     ArticleRow,

@@ -12,7 +12,7 @@ from bson.objectid import ObjectId
 from records.kind import Label
 from records.record import Record
 from records.values import as_number, as_partial
-from templates.contexts.archive_tables import (
+from templates.contexts.archive.tables import (
     AppraisalRow,
     ArticleRow,
     AttendanceRow,

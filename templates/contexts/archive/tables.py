@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from templates.contexts.archive_pictures import PictureRow
+from templates.contexts.archive.pictures import PictureRow
 from templates.contexts.rule_check import RuleRow
 from templates.contexts.text import Line
 from templates.pictures import Picture

@@ -1,0 +1,1 @@
+"""What the personal archive gathers: its tables, their rows, the pictures of papers, and an example."""
