@@ -14,8 +14,10 @@ SERVER_FACTS = "server.json"
 SERVER_SOCKET = "xd.sock"
 #: A data folder of its own, while the database is moved to another version of its server.
 UPGRADE = "upgrade"
-#: Held while the server starts, while anybody uses it, while its data are moved, and during a backup.
+#: Held while the server starts, by the server as long as it lives, while anybody uses it, while its data are
+#: moved, and during a backup.
 START_LOCK = "start.lock"
+SERVER_LOCK = "server.lock"
 CLIENTS_LOCK = "clients.lock"
 UPGRADE_LOCK = "upgrade.lock"
 BACKUPS_LOCK = "backups.lock"

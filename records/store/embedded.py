@@ -1,8 +1,10 @@
 """The embedded server: one ``mongod`` per data folder, shared by every instance, stopped by the last.
 
 Each instance holds ``clients.lock`` shared; starting and stopping happen under ``start.lock``, held alone.
-Whoever leaves and then gets ``clients.lock`` alone was the last, and stops the server. A server whose
-starter was killed is adopted by the next instance. The functions here block: call them in a thread.
+Whoever leaves and then gets ``clients.lock`` alone was the last, and stops the server. The server itself
+holds ``server.lock`` from its first moment on, and none is started while one does: a second would take the
+socket from the first before it finds the data locked. So one that another instance began, or whose starter
+was killed, is waited for and shared. The functions here block: call them in a thread.
 """
 
 from __future__ import annotations
@@ -24,7 +26,15 @@ from pathlib import Path
 from urllib.parse import quote_plus
 
 from records.errors import DiskFull, ServerUnavailable, XuedangError
-from records.home_paths import CLIENTS_LOCK, DATABASE, SERVER_FACTS, SERVER_LOG, SERVER_SOCKET, START_LOCK
+from records.home_paths import (
+    CLIENTS_LOCK,
+    DATABASE,
+    SERVER_FACTS,
+    SERVER_LOCK,
+    SERVER_LOG,
+    SERVER_SOCKET,
+    START_LOCK,
+)
 from records.language import translator
 from records.store import mongod
 from records.store import moving as moving_data
@@ -59,8 +69,18 @@ class Running:
 class EmbeddedServer:
     """This instance's share in the server of one data folder."""
 
-    def __init__(self, home: Path, *, binaries: list[Path] | None = None, moving: bool = False) -> None:
-        """``moving`` is for whoever keeps everybody else out while the data are moved."""
+    def __init__(
+        self,
+        home: Path,
+        *,
+        binaries: list[Path] | None = None,
+        moving: bool = False,
+        patience: float = _START_SECONDS,
+    ) -> None:
+        """``moving`` is for whoever keeps everybody else out while the data are moved.
+
+        ``patience`` is for how many seconds a start may take.
+        """
         self.home = home
         self._moving = moving
         self.data = home / DATABASE
@@ -69,6 +89,8 @@ class EmbeddedServer:
         self._socket = self.door.with_suffix(".mongod.sock")
         self._facts = home / SERVER_FACTS
         self._binaries = binaries
+        self._patience = patience
+        self._stamp = ""
         self._clients = FileLock(home / CLIENTS_LOCK)
 
     def join(self, on_progress: Callable[[str], None] | None = None) -> Running:
@@ -117,7 +139,8 @@ class EmbeddedServer:
                 if got and not _answers(self._socket):
                     moving_data.refuse_while_moving(self.home)
                     self.door.unlink(missing_ok=True)
-                    _begun[self.home] = self._spawn(facts)[0]
+                    if (child := self._spawn(facts)) is not None:
+                        _begun[self.home] = child
 
     def alive(self) -> bool:
         """Whether the server process exists; cheap enough to ask every second."""
@@ -143,7 +166,7 @@ class EmbeddedServer:
             from records.store import replica_set
 
             version = replica_set.ensure_primary(
-                _uri(self._socket), str(self._socket), timeout=_START_SECONDS
+                _uri(self._socket), str(self._socket), timeout=self._patience
             )
             facts |= {"version": version, "major": mongod.major_of(version)}
             moving_data.write_facts(self._facts, facts)
@@ -161,37 +184,40 @@ class EmbeddedServer:
         part.symlink_to(self._socket.name)
         part.replace(self.door)
 
-    def _launch(self, facts: dict[str, str], begun: subprocess.Popen[bytes] | None) -> dict[str, str]:
-        """Start the server unless one was begun that lives; returns what there is to know of its program."""
-        if begun is not None and begun.poll() is None:
-            self._await_socket(begun)
-            return {}
-        child, stamp = self._spawn(facts)
-        self._await_socket(child)
-        return {"stamp": stamp}
-
-    def _spawn(self, facts: dict[str, str]) -> tuple[subprocess.Popen[bytes], str]:
-        binary = mongod.find_binary(self._binaries, known=(facts.get("stamp", ""), facts.get("version", "")))
-        self._refuse_other_version(facts, binary)
-        self._refuse_small_disk()
-        mongod.trim_log(self.log)
-        command = mongod.command_line(binary, data=self.data, socket=self._socket, log=self.log)
-        child = mongod.spawn(command, self.home)
-        _children[child.pid] = child
-        return child, binary.stamp
-
-    def _await_socket(self, child: subprocess.Popen[bytes]) -> None:
-        deadline = time.monotonic() + _START_SECONDS
-        ours = True
+    def _launch(self, facts: dict[str, str], child: subprocess.Popen[bytes] | None) -> dict[str, str]:
+        """Wait until a server listens, and start it unless one lives; what is known of its program."""
+        deadline = time.monotonic() + self._patience
+        if child is not None and child.poll() is not None:
+            child = None
         while not _answers(self._socket):
-            if ours and child.poll() is not None:
-                if not mongod.already_running(self.log):
-                    raise mongod.start_error(self.log, child.returncode)
-                # Its starter was killed before it listened: it will, and it is ours to adopt.
-                ours = False
+            if child is None:
+                child = self._spawn(facts)
+            elif child.poll() is not None:
+                raise mongod.start_error(self.log, child.returncode)
             if time.monotonic() > deadline:
+                if child is None:
+                    raise mongod.silent(self.home, self._pid() or 0)
                 raise mongod.start_error(self.log, None)
             time.sleep(_POLL_SECONDS)
+        return {"stamp": self._stamp} if self._stamp else {}
+
+    def _spawn(self, facts: dict[str, str]) -> subprocess.Popen[bytes] | None:
+        """Start the server; None when one has the folder already, which may not listen yet."""
+        lock = FileLock(self.home / SERVER_LOCK)
+        with owned(lock, 0.0) as got:
+            if not got:
+                return None
+            binary = mongod.find_binary(
+                self._binaries, known=(facts.get("stamp", ""), facts.get("version", ""))
+            )
+            self._refuse_other_version(facts, binary)
+            self._refuse_small_disk()
+            mongod.trim_log(self.log)
+            command = mongod.command_line(binary, data=self.data, socket=self._socket, log=self.log)
+            child = mongod.spawn(command, self.home, lock.lent())
+        _children[child.pid] = child
+        self._stamp = binary.stamp
+        return child
 
     def _refuse_other_version(self, facts: dict[str, str], binary: mongod.Binary) -> None:
         major = facts.get("major")

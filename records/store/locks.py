@@ -50,6 +50,10 @@ class FileLock:
     def held(self) -> bool:
         return self._descriptor is not None
 
+    def lent(self) -> tuple[int, ...]:
+        """What a process started now must inherit (``pass_fds``) to hold the lock until it ends."""
+        return () if self._descriptor is None else (self._descriptor,)
+
     def share(self, timeout: float) -> bool:
         """Hold it together with others; False when someone holds it alone for ``timeout`` seconds."""
         return self._take(_SHARED, timeout)

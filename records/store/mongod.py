@@ -156,8 +156,11 @@ def command_line(binary: Binary, *, data: Path, socket: Path, log: Path) -> list
     ]
 
 
-def spawn(command: list[str], folder: Path) -> subprocess.Popen[bytes]:
-    """Start it in a session of its own, so that Ctrl-C in the terminal doesn't reach it."""
+def spawn(command: list[str], folder: Path, lent: tuple[int, ...]) -> subprocess.Popen[bytes]:
+    """Start it in a session of its own, so that Ctrl-C in the terminal doesn't reach it.
+
+    ``lent``: the lock that it holds from now on, whatever becomes of its starter.
+    """
     return subprocess.Popen(
         command,
         cwd=folder,
@@ -166,6 +169,7 @@ def spawn(command: list[str], folder: Path) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         close_fds=True,
+        pass_fds=lent,
     )
 
 
@@ -185,9 +189,12 @@ def tail_of(log: Path, *, whole: bool = False) -> str:
     return text if whole else text[max(text.rfind(_RESTARTED), 0) :]
 
 
-def already_running(log: Path) -> bool:
-    """Whether the last start gave up because another server has the data folder."""
-    return "DBPathInUse" in tail_of(log)
+def silent(folder: Path, pid: int) -> ServerUnavailable:
+    """Another server has the data, and its socket is gone or it hangs."""
+    return ServerUnavailable(
+        tr("A server has the data in {folder} (process {pid}), but does not answer.", folder=folder, pid=pid),
+        hint=tr("End it, and start again; what was saved is safe: kill {pid}", pid=pid),
+    )
 
 
 def start_error(log: Path, code: int | None) -> ServerUnavailable | DiskFull:

@@ -115,6 +115,64 @@ def test_a_server_whose_starter_was_killed_is_adopted(tmp_path: Path, servers: S
     assert gone(int(starter.stdout))
 
 
+def test_windows_that_begin_the_server_at_once_get_one(servers: Servers) -> None:
+    """A second mongod would take the first one's socket away before it finds the data locked."""
+    code = (
+        "import sys, pathlib; from records.store.embedded import EmbeddedServer, begun\n"
+        "home = pathlib.Path(sys.argv[1])\n"
+        "with begun(home):\n"
+        "    server = EmbeddedServer(home); print(server.join().pid, flush=True)\n"
+        "    sys.stdin.read(); server.leave()"
+    )
+    server = servers()
+    server.join()
+    server.leave()
+    starts = server.log.read_text().count("SERVER RESTARTED")
+    with begun(server.home):
+        command = [sys.executable, "-c", code, str(server.home)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+            assert other.stdout is not None
+            pid = int(other.stdout.readline())
+            assert server.join().pid == pid
+            assert server.log.read_text().count("SERVER RESTARTED") == starts + 1
+            other.communicate(timeout=60)
+        assert other.returncode == 0
+        assert server.alive()
+    assert server.leave() is True
+    assert gone(pid)
+
+
+def test_a_server_whose_starter_was_killed_before_it_listened_is_adopted(servers: Servers) -> None:
+    code = (
+        "import os, sys, pathlib; from records.store.embedded import begun\n"
+        "with begun(pathlib.Path(sys.argv[1])): os.kill(os.getpid(), 9)"
+    )
+    heir = servers()
+    heir.join()
+    heir.leave()
+    starts = heir.log.read_text().count("SERVER RESTARTED")
+    starter = subprocess.run([sys.executable, "-c", code, str(heir.home)], check=False)
+    assert starter.returncode == -signal.SIGKILL
+    heir.join()
+    assert heir.log.read_text().count("SERVER RESTARTED") == starts + 1
+    assert heir.leave() is True
+
+
+def test_a_server_that_has_the_data_and_does_not_answer_is_named(servers: Servers) -> None:
+    server = servers()
+    pid = server.join().pid
+    os.kill(pid, signal.SIGSTOP)
+    server.door.unlink()
+    (server.home / "xd.mongod.sock").unlink()
+    try:
+        with pytest.raises(ServerUnavailable) as caught:
+            servers(patience=1.0).join()
+        assert str(pid) in caught.value.message
+        assert f"kill {pid}" in caught.value.hint
+    finally:
+        os.kill(pid, signal.SIGKILL)
+
+
 def test_a_killed_server_leaves_no_lock_that_matters(servers: Servers) -> None:
     server = servers()
     pid = server.join().pid
