@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -207,6 +208,14 @@ async def test_an_encrypted_backup_opens_for_its_key_alone(
     assert found.differences == []
     with pytest.raises(UsageFault, match="age1"):
         Lock.by_keys(["age1nonsense"])
+
+
+def test_a_passphrase_that_takes_too_long_here_is_not_called_wrong() -> None:
+    wrapped = Lock.by_passphrase("山高水长").wrapped
+    slow = re.sub(rb"(scrypt \S+) \d+", rb"\1 40", wrapped, count=1)
+    with pytest.raises(Refused, match="too busy or too slow") as caught:
+        Key.by_passphrase(slow, "山高水长")
+    assert "other programs" in caught.value.hint
 
 
 async def test_a_difference_is_named(filled: Archive, elsewhere: Settings, tmp_path: Path) -> None:
