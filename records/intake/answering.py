@@ -220,7 +220,7 @@ def _refuse_others(question: Question, value: str) -> None:
     """Raise UsageFault for an answer that can't be one."""
     numbers = map(str, range(1, len(question.candidates) + 1))
     offered = {*numbers, *(word for each in question.candidates for word in (each.value, each.label)), DROP}
-    if not takes_others(question) and value not in offered:
+    if not takes_others(question) and value not in offered and value.removeprefix("=") not in offered:
         labels = "、".join(each.label for each in question.candidates)
         raise UsageFault(
             tr("{answer} is no answer here; possible are: {labels}.", answer=value, labels=labels)
@@ -231,6 +231,8 @@ def value_of(question: Question, number: int) -> str:
     """What is written for a candidate, counted from 0: its words, or its number where two have the same."""
     value = question.candidates[number].value
     same = [each for each in question.candidates if value in (each.value, each.label)]
+    if question.is_another(value):
+        return f"={value}"
     return value if len(same) == 1 else str(number + 1)
 
 
@@ -243,4 +245,4 @@ def value_of_words(question: Question, words: str) -> str:
     """What to write for an answer somebody typed: a figure must not be taken for a candidate's number."""
     known = any(words in (each.value, each.label) for each in question.candidates)
     number = words.isdigit() and 1 <= int(words) <= len(question.candidates)
-    return f"={words}" if number and not known else words
+    return f"={words}" if (number and not known) or question.is_another(words) else words

@@ -80,17 +80,18 @@ class Desk:
     def answer(self, question: Question) -> Candidate | None:
         """What the mapping file answers: a candidate's value, label or number, or words of its own.
 
-        Words behind ``=`` are never taken for a candidate's number: ``=2`` is the figure 2.
+        Words behind ``=`` are never taken for a candidate's number: ``=2`` is the figure 2. A bare 2 that
+        may be either, the figure that one candidate offers and the number of another, answers nothing.
         """
         answer = self.mapping.answers.get(question.id)
-        if answer is None:
+        if answer is None or question.is_another(answer):
             return None
+        own = answer.removeprefix("=")
         for candidate in question.candidates:
-            if answer in (candidate.value, candidate.label):
+            if own in (candidate.value, candidate.label):
                 return candidate
         if answer.isdigit() and 1 <= int(answer) <= len(question.candidates):
             return question.candidates[int(answer) - 1]
-        own = answer.removeprefix("=")
         return Candidate(own, own)
 
     def ask_generally(self, question: Question) -> None:

@@ -126,9 +126,12 @@ class _Loader:
         for key, value in entries.items():
             values |= self.part(key, value)
         kind = values.get("kind")
-        if kind not in (None, "skip"):
-            for rule in values.get("columns", ()):
-                self.check_target(node, kind, rule.to)
+        columns = [rule.to for rule in values.get("columns", ())]
+        if kind is None:
+            self.check_somewhere(node, columns)
+        elif kind != "skip":
+            for target in columns:
+                self.check_target(node, kind, target)
             for constant in values.get("constants", {}):
                 self.check_target(entries["set"], kind, constant)
         return SourceRule(**values)
@@ -199,20 +202,28 @@ class _Loader:
             raise self.fault(node, str(error)) from error
 
     def check_target(self, node: Any, kind: str, target: str) -> None:
-        from records.intake.tables.columns import extra_targets
+        from records.intake.tables.columns import extra_targets, is_target
 
+        if is_target(self.kinds[kind], target):
+            return
         extra = extra_targets(self.kinds[kind])
-        if target == "skip" or target in extra or self.kinds[kind].field(target) is not None:
-            return
-        name, _, part = target.partition(".")
-        listed = self.kinds[kind].field(name)
-        if listed is not None and any(each.name == part for each in listed.fields):
-            return
         known = ", ".join([*(each.name for each in self.kinds[kind].fields), *sorted(extra), "skip"])
         raise self.fault(
             node,
             tr("{kind} has no field {field!r}; known are: {known}", kind=kind, field=target, known=known),
         )
+
+    def check_somewhere(self, node: Any, targets: list[str]) -> None:
+        """Where no kind is named, one must have all the fields together: the table is recognised by them."""
+        from records.intake.tables.columns import is_target
+
+        fitting = list(self.kinds.values())
+        for target in targets:
+            fitting = [kind for kind in fitting if is_target(kind, target)]
+            if not fitting:
+                raise self.fault(
+                    node, tr("no kind has {field!r} beside the fields named before it", field=target)
+                )
 
     def pattern(self, node: Any, key: str) -> re.Pattern[str]:
         try:

@@ -69,6 +69,13 @@ class Question:
         stuff = "\x1f".join((self.code, self.place.sheet, self.field, self.raw, *self.evidence))
         return f"q-{sha256(stuff.encode()).hexdigest()[:10]}"
 
+    def is_another(self, words: str) -> bool:
+        """Whether a candidate's own words are another one's number: alone they say too little."""
+        if not words.isdigit() or not 1 <= int(words) <= len(self.candidates):
+            return False
+        counted = self.candidates[int(words) - 1]
+        return any(words in (each.value, each.label) and each != counted for each in self.candidates)
+
 
 @dataclass(slots=True)
 class Item:

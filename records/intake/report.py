@@ -264,7 +264,10 @@ class ImportReport:
         for _kind, question in asked[:shown]:
             words = " — ".join(part for part in question_words(question, self.tables) if part)
             lines.append(f"  {question.id}  {question.place}: {words}")
-            lines += [f"      {number}. {each.label}" for number, each in enumerate(question.candidates, 1)]
+            lines += [
+                f"      {number}. {'=' if question.is_another(each.label) else ''}{each.label}"
+                for number, each in enumerate(question.candidates, 1)
+            ]
         return lines + _more(len(asked), hints, shown)
 
     def _reject_lines(self, hints: Hints, shown: int) -> list[str]:

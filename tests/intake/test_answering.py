@@ -152,3 +152,28 @@ async def test_a_figure_that_was_typed_is_no_candidates_number(archive: Archive,
     mapping.write_text(f"answers: {{{first.id}: 2, {second.id}: =2}}\n", "utf-8")
     report = await run_import(archive, book, mapping=mapping)
     assert [item.fields.get("issue") for item in report.every_item() if item.kind == "briefing"] == [None, 2]
+
+
+async def test_a_figure_that_is_another_candidates_number_is_not_guessed_at(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """1. 2, 2. without a number: the answer 2 was taken for the figure, against what the list says."""
+    await archive.save(Record.new("unit", {"name": "上营村党支部", "category": "党支部"}))
+    book = tmp_path / "简报登记.csv"
+    book.write_text(
+        "报送支部,期号,日期,标题\n上营村党支部,1,2011.3.1,春耕\n上营村党支部,,2011.3.8,植树\n", "utf-8"
+    )
+    mapping = tmp_path / "answers.yaml"
+
+    async def issue(answer: str) -> object:
+        mapping.write_text(f"answers: {{{question.id}: {answer}}}\n", "utf-8")
+        report = await run_import(archive, book, mapping=mapping)
+        return "asked" if report.questions else report.items[-1].fields.get("issue")
+
+    report = await run_import(archive, book)
+    ((_, question),) = report.questions
+    assert [each.value for each in question.candidates] == ["2", "without"]
+    assert "1. =2" in report.to_text()
+    assert [await issue(each) for each in ("1", "2", "=2", "without", "7")] == [2, "asked", 2, None, 7]
+    assert [await issue(value_of(question, number)) for number in (0, 1)] == [2, None]
+    assert await issue(value_of_words(question, "2")) == 2

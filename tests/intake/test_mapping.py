@@ -38,6 +38,8 @@ def mapped(tmp_path: Path, text: str) -> Path:
         ("id: a\n---\n- just a list\n", 3, "name: value"),
         ("id: [a\n", 2, ""),
         ("columns:\n  户主: {from: household}\n", 2, "column"),
+        ("id: a\ncolumns: {户主: houshold}\n", 1, "houshold"),
+        ("id: a\ncolumns: {户主: household, 成绩: score}\n", 1, "score"),
     ],
 )
 def test_a_fault_names_its_line(tmp_path: Path, text: str, line: int, word: str) -> None:

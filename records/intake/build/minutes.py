@@ -86,6 +86,9 @@ def _lists(item: Item, minutes: Minutes, desk: Desk, unit: ObjectId | None) -> N
             absentees.append({"person": person, **({"reason": part.reason} if part.reason else {})})
     if absentees:
         item.fields["absentees"] = absentees
+    away = (minutes.expected or 0) - (minutes.present or 0)
+    if minutes.expected and minutes.present and minutes.speaks_of_absent and away != len(minutes.absent):
+        item.flag("attendance_incomplete")
     if minutes.agenda:
         item.fields["agenda"] = list(minutes.agenda)
     if minutes.gaps:

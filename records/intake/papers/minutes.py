@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from records.intake.dates import DateReading, dates_in
 from records.intake.files.reading import TextDocument
 from records.intake.names import NamedPart, clean_name, split_names
+from records.intake.papers.absent_told import absent_told, says_away
 from records.intake.papers.signature import MEETINGS, pairs_of_line, pairs_of_table
-from records.numbers import NumberFault, parse_number
+from records.intake.papers.tally import TallyLine, count_of, is_tally, tally_of
 from records.values import half_width
 
 _HOST = ("主持", "主持人", "会议主持", "会议主持人", "学习主持", "召集人", "组织人")
@@ -111,24 +112,9 @@ _BALLOTS = (
     ("returned", re.compile(r"(?:收回|回收|收到)[^，,。\d]{0,12}(\d+)[份张]")),
     ("valid", re.compile(r"有效[^，,。\d]{0,8}(\d+)[份张]")),
 )
-_GRADES = {
-    "优秀": "excellent",
-    "合格": "qualified",
-    "称职": "qualified",
-    "良好": "qualified",
-    "基本合格": "basic",
-    "基本称职": "basic",
-    "一般": "basic",
-    "不合格": "unqualified",
-    "不称职": "unqualified",
-    "较差": "unqualified",
-    "弃权": "abstain",
-}
-_NO_PERSON = re.compile(r"合计|小计|总计|平均|共计")
 _POST_BEFORE = re.compile(
     r"^.*?(?:书记|支书|主任|委员|组长|校长|所长|站长|文书|干事)(?=[\u4e00-\u9fff·]{2,4}(?:同志)?$)"
 )
-_RESULT = re.compile(r"评定|结果|等次|总评|综合")
 
 
 @dataclass(frozen=True)
@@ -138,16 +124,6 @@ class Resolution:
     text: str
     responsible: str | None
     deadline: str | None
-
-
-@dataclass(frozen=True)
-class TallyLine:
-    """One person's votes. A grade that has no column, or whose cell is blank, is not in ``votes``."""
-
-    name: str
-    votes: dict[str, int]
-    result: str | None
-    raw: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -167,6 +143,8 @@ class Minutes:
     resolutions: tuple[Resolution, ...]
     ballots: dict[str, int]
     tally: tuple[TallyLine, ...]
+    #: Whether it speaks of people who were away, whoever was read.
+    speaks_of_absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,7 +178,7 @@ def read_head(document: TextDocument) -> MeetingHead:
     lines = [paragraph.text.strip() for paragraph in document.paragraphs if paragraph.text.strip()]
     pairs: dict[str, str] = {}
     for table in document.tables:
-        if not _is_tally(table):
+        if not is_tally(table):
             pairs = {**pairs_of_table(table), **pairs}
     for line in lines[:_HEAD_LINES]:
         pairs = {**pairs_of_line(line), **pairs}
@@ -210,9 +188,9 @@ def read_head(document: TextDocument) -> MeetingHead:
         host=_name(_labelled(pairs, _HOST)),
         recorder=_name(_labelled(pairs, _RECORDER)),
         came=tuple(split_names(_listed(_labelled(pairs, _CAME)))),
-        absent=tuple(split_names(_listed(_labelled(pairs, _ABSENT)))),
-        expected=_count(_labelled(pairs, _EXPECTED)),
-        present=_count(_labelled(pairs, _PRESENT)),
+        absent=tuple(split_names(_listed(_labelled(pairs, _ABSENT)))) or absent_told(lines),
+        expected=count_of(_labelled(pairs, _EXPECTED)),
+        present=count_of(_labelled(pairs, _PRESENT)),
         topics=(topic,) if topic else (),
         lecturer=_name(_labelled(pairs, _LECTURER)),
         category=_labelled(pairs, _CATEGORY),
@@ -230,7 +208,7 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
     lines = [paragraph.text.strip() for paragraph in document.paragraphs if paragraph.text.strip()]
     pairs: dict[str, str] = {}
     for table in document.tables:
-        if not _is_tally(table):
+        if not is_tally(table):
             pairs = {**pairs_of_table(table), **pairs}
     for line in lines:
         pairs = {**pairs_of_line(line), **pairs} if len(line) <= 80 or line.startswith(_ABSENT) else pairs
@@ -242,15 +220,21 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
         place=_labelled(pairs, _PLACE) or prose.get("place"),
         host=_name(host or prose.get("host")),
         recorder=_name(recorder or prose.get("recorder")),
-        expected=_count(_labelled(pairs, _EXPECTED) or prose.get("expected")),
-        present=_count(_labelled(pairs, _PRESENT) or prose.get("present")),
-        absent=tuple(split_names(_labelled(pairs, _ABSENT) or prose.get("absent") or "")),
+        expected=count_of(_labelled(pairs, _EXPECTED) or prose.get("expected")),
+        present=count_of(_labelled(pairs, _PRESENT) or prose.get("present")),
+        absent=_absent(pairs, prose, lines),
         agenda=tuple(_items(_section(lines, _AGENDA))),
         gaps=tuple(_gaps(_section(lines, _GAPS))),
         resolutions=tuple(_resolution(item) for item in _items(_section(lines, _RESOLVED))),
         ballots=_ballots(lines),
-        tally=tuple(line for table in document.tables if _is_tally(table) for line in _tally(table)),
+        tally=tuple(line for table in document.tables if is_tally(table) for line in tally_of(table)),
+        speaks_of_absent=says_away(lines),
     )
+
+
+def _absent(pairs: dict[str, str], prose: dict[str, str], lines: Sequence[str]) -> tuple[NamedPart, ...]:
+    labelled = tuple(split_names(_labelled(pairs, _ABSENT) or ""))
+    return labelled or absent_told(lines) or tuple(split_names(prose.get("absent") or ""))
 
 
 def _form(title: str) -> str:
@@ -278,16 +262,6 @@ def _name(text: str | None) -> str | None:
     first = re.split(r"[、,，;；\u3000]| {2,}", text.strip())[0]
     # 主持人：支部书记张三
     return clean_name(_POST_BEFORE.sub("", first)).name or None
-
-
-def _count(text: str | None) -> int | None:
-    if not text:
-        return None
-    try:
-        value = parse_number(text).value
-    except NumberFault:
-        return None
-    return int(value) if value is not None and value == int(value) else None
 
 
 def _date(pairs: dict[str, str], lines: Sequence[str], year: int | None) -> DateReading | None:
@@ -351,49 +325,3 @@ def _ballots(lines: Sequence[str]) -> dict[str, int]:
         if len(found) >= 2:
             return {name: int(match[1]) for name, match in found.items()}
     return {}
-
-
-def _is_tally(table: Sequence[Sequence[str]]) -> bool:
-    return any(_columns(row)[0] is not None and len(_columns(row)[1]) >= 2 for row in table[:3])
-
-
-def _columns(row: Sequence[str]) -> tuple[int | None, dict[int, str]]:
-    """Where the names stand and which column is which grade."""
-    texts = [re.sub(r"\s|[（(].*?[)）]", "", cell) for cell in row]
-    name = next(
-        (index for index, text in enumerate(texts) if text in ("姓名", "党员姓名", "评议对象", "被评议人")),
-        None,
-    )
-    grades = {
-        index: _GRADES[key]
-        for index, text in enumerate(texts)
-        if (key := re.sub(r"票数?$", "", text)) in _GRADES
-    }
-    return name, grades
-
-
-def _tally(table: Sequence[Sequence[str]]) -> list[TallyLine]:
-    lines: list[TallyLine] = []
-    name: int | None = None
-    grades: dict[int, str] = {}
-    result: int | None = None
-    for row in table:
-        found, columns = _columns(row)
-        if found is not None and len(columns) >= 2:
-            name, grades = found, columns
-            result = next((index for index, cell in enumerate(row) if _RESULT.search(cell)), None)
-            continue
-        if name is None or name >= len(row) or not row[name].strip():
-            continue
-        person = clean_name(row[name])
-        votes = {grade: _count(row[index]) for index, grade in grades.items() if index < len(row)}
-        if (
-            "not_a_name" in person.flags
-            or _NO_PERSON.search(person.name)
-            or not any(vote is not None for vote in votes.values())
-        ):
-            continue
-        known = {grade: vote for grade, vote in votes.items() if vote is not None}
-        text = row[result].strip() if result is not None and result < len(row) else ""
-        lines.append(TallyLine(person.name, known, text or None, tuple(row)))
-    return lines

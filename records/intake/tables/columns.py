@@ -94,6 +94,15 @@ def extra_targets(kind: Kind) -> frozenset[str]:
     return frozenset((*register_columns(kind), *COMMON, "extra"))
 
 
+def is_target(kind: Kind, target: str) -> bool:
+    """Whether a mapping file may send a column there: a field, one of a list's, a special target."""
+    if target == "skip" or target in extra_targets(kind) or kind.field(target) is not None:
+        return True
+    name, _, part = target.partition(".")
+    listed = kind.field(name)
+    return listed is not None and any(each.name == part for each in listed.fields)
+
+
 @lru_cache(maxsize=8192)
 def heading_forms(heading: str) -> tuple[str, ...]:
     """The forms in which a heading is compared, best first: whole, without brackets, last part of a path."""

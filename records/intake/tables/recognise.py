@@ -15,6 +15,7 @@ from records.intake.tables.columns import (
     COMMON,
     ColumnMatch,
     is_aside,
+    is_target,
     match_columns,
     missing_needed,
 )
@@ -56,7 +57,9 @@ def recognise_table(
     words = [re.sub(r"\s+", "", hint) for hint in hints if hint]
     if rule is not None and rule.kind not in (None, "skip"):
         return _by_rule(kinds[str(rule.kind)], headings, rule)
-    guesses = [guess for kind in kinds.values() if (guess := _score(kind, headings, words)).kind is not None]
+    guesses = [
+        guess for kind in kinds.values() if (guess := _score(kind, headings, words, rule)).kind is not None
+    ]
     # 主题教育活动记录表 says more of an activity than of a meeting, where the headings say as much of both.
     best = max(
         guesses, key=lambda guess: (round(guess.confidence, 3), _named(guess.kind, words)), default=None
@@ -72,7 +75,16 @@ def recognise_table(
 
 
 def _by_rule(kind: Kind, headings: Sequence[str], rule: SourceRule) -> TableGuess:
-    columns = {column.index: column for column in match_columns(kind, headings)}
+    columns = _told(match_columns(kind, headings), headings, rule)
+    missing = missing_needed(kind, {column.target for column in columns} | set(rule.constants))
+    return TableGuess(kind, columns, 1.0, missing=tuple("/".join(group) for group in missing))
+
+
+def _told(
+    matched: Iterable[ColumnMatch], headings: Sequence[str], rule: SourceRule
+) -> tuple[ColumnMatch, ...]:
+    """The columns of a table, those that the mapping file names going where it says."""
+    columns = {column.index: column for column in matched}
     told: set[int] = set()
     for index, heading in enumerate(headings):
         for named in rule.columns:
@@ -85,8 +97,12 @@ def _by_rule(kind: Kind, headings: Sequence[str], rule: SourceRule) -> TableGues
                     columns[other] = ColumnMatch(other, columns[other].heading, "extra")
                 columns[index] = ColumnMatch(index, heading, named.to)
                 told.add(index)
-    missing = missing_needed(kind, {column.target for column in columns.values()} | set(rule.constants))
-    return TableGuess(kind, tuple(columns.values()), 1.0, missing=tuple("/".join(group) for group in missing))
+    return tuple(columns.values())
+
+
+def _fits(kind: Kind, rule: SourceRule) -> bool:
+    """Whether a kind has all the columns that a document of the mapping file names without naming a kind."""
+    return all(is_target(kind, column.to) for column in rule.columns)
 
 
 def _named(kind: Kind | None, words: Sequence[str]) -> int:
@@ -95,12 +111,20 @@ def _named(kind: Kind | None, words: Sequence[str]) -> int:
     return max((len(name) for name in names for word in words if name in word), default=0)
 
 
-def _score(kind: Kind, headings: Sequence[str], words: Sequence[str]) -> TableGuess:
+def _score(
+    kind: Kind, headings: Sequence[str], words: Sequence[str], rule: SourceRule | None = None
+) -> TableGuess:
     columns = match_columns(kind, headings)
+    if rule is not None:
+        if not _fits(kind, rule):
+            return TableGuess(None, (), 0.0)
+        columns = _told(columns, headings, rule)
     own = [
         column
         for column in columns
-        if column.target not in COMMON and not (column.target == "extra" and is_aside(column.heading))
+        if column.target not in COMMON
+        and column.target != "skip"
+        and not (column.target == "extra" and is_aside(column.heading))
     ]
     hits = [column for column in own if column.target != "extra"]
     if kind.name == "person" and any(_NOT_YET.search(word) for word in words):
@@ -117,7 +141,8 @@ def _score(kind: Kind, headings: Sequence[str], words: Sequence[str]) -> TableGu
     confidence = min(1.0, share * 0.75 + (0.25 if titled else 0.0))
     if confidence < ENOUGH:
         return TableGuess(None, (), 0.0)
-    missing = missing_needed(kind, {column.target for column in columns})
+    given = set(rule.constants) if rule is not None else set()
+    missing = missing_needed(kind, {column.target for column in columns} | given)
     if missing:
         confidence *= 0.6
     return TableGuess(kind, tuple(columns), confidence, missing=tuple("/".join(group) for group in missing))
