@@ -143,6 +143,10 @@ _BETWEEN = re.compile(r"[（）()\[\]【】_+\-—－\s]+|(?:19|20)\d{2}年?度?
 _LABELLED = re.compile(
     r"(?:填报|报送|所属|所在|组织)?(?:单位|支部|党组织|组织名称)(?:名称)?(?:\(.{1,4}\))?[:：]\s*([^\s:：]+)"
 )
+_NUMBERED = re.compile(
+    r"^(?:第[一二三四五六七八九十]{1,3}部分[:、.]?|[一二三四五六七八九十]{1,3}[、.,]|\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|"
+    r"\d{1,2}[、.](?!\d)|[①-⑳])"
+)
 _LEADING = re.compile(
     r"^(?!填表|填写|说明|备?注|本表)[^:;。,!?、各]{1,20}?(?:中心组|委员会|党委|党总支|总支部?|党支部|支部|党小组|小组)"
 )
@@ -159,10 +163,13 @@ def path_phrases(path: str) -> list[str]:
 
 
 def unit_phrases(text: str) -> list[str]:
-    """What in a title may be a unit: what follows 单位：, else the beginning up to 支部, 党委 …"""
+    """What in a title may be a unit: what follows 单位：, else the beginning up to 支部, 党委 …
+
+    The number that titles one below the other bear is no part of it: 二、某村党支部（6人）.
+    """
     phrases = [match[1] for match in _LABELLED.finditer(half_width(text))]
     if not phrases:
-        leading = _LEADING.match(re.sub(r"\s+", "", half_width(text)))
+        leading = _LEADING.match(_NUMBERED.sub("", re.sub(r"\s+", "", half_width(text))))
         if leading:
             phrases.append(leading.group())
     return phrases

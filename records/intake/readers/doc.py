@@ -9,12 +9,14 @@ from __future__ import annotations
 import io
 import struct
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.readers.made import Made
 from records.intake.readers.sniff import Unreadable
+from records.intake.readers.word_grid import on_grid
 
 _WORD97 = 0x00C1
 _IN_TABLE, _ROW_END, _DEPTH, _TABLE_SHAPE, _ELSEWHERE = 0x2416, 0x2417, 0x6649, 0xD608, 0x6646
@@ -36,6 +38,10 @@ _MARKS = str.maketrans(
         "\xa0": " ",
     }
 )
+
+
+#: Where the cells of a row begin, and where its last one ends.
+_Edges = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -67,10 +73,10 @@ def read_doc(data: bytes) -> Made:
     except (OSError, ValueError, IndexError, TypeError, struct.error) as error:
         raise Unreadable("truncated", str(error)) from error
     try:
-        text, notes, margins, marks = _story(stream, tables)
+        text, notes, margins, marks, shapes = _story(stream, tables)
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise Unreadable("truncated", str(error)) from error
-    body = _Body()
+    body = _Body(shapes)
     body.read(_without_fields(text), marks)
     document = TextDocument(
         tuple(body.paragraphs),
@@ -103,14 +109,16 @@ def _decoded(raw: bytes) -> str:
         return raw.decode("gb18030", "ignore")
 
 
-def _story(stream: bytes, tables: dict[str, bytes]) -> tuple[str, str, str, dict[int, int]]:
-    """The text, that of footnotes, of headers and footers, and the table marks by character."""
+def _story(
+    stream: bytes, tables: dict[str, bytes]
+) -> tuple[str, str, str, dict[int, int], dict[int, _Edges]]:
+    """The text, that of footnotes, of headers and footers, table marks and rows' edges by character."""
     identity, version = struct.unpack_from("<HH", stream, 0)
     flags = struct.unpack_from("<H", stream, 0x0A)[0]
     if flags & 0x0100:
         raise Unreadable("encrypted")
     if version < _WORD97:
-        return _word6(stream), "", "", {}
+        return _word6(stream), "", "", {}, {}
     if identity not in (0xA5EC, 0xA5DC):
         raise Unreadable("unreadable", f"FIB {identity:#x}")
     table = tables.get("1Table" if flags & 0x0200 else "0Table")
@@ -119,12 +127,13 @@ def _story(stream: bytes, tables: dict[str, bytes]) -> tuple[str, str, str, dict
     main, notes, margins = struct.unpack_from("<3i", stream, 0x4C)
     pieces = _pieces(stream, table)
     text = "".join(_characters(stream, piece) for piece in pieces)
-    marks = _marks(stream, table, tables.get("Data", b""), pieces)
+    marks, shapes = _marks(stream, table, tables.get("Data", b""), pieces)
     return (
         text[:main],
         _plain(text[main : main + notes]),
         _plain(text[main + notes : main + notes + margins]),
         marks,
+        shapes,
     )
 
 
@@ -185,11 +194,14 @@ def _whole(text: str) -> str:
     return joined
 
 
-def _marks(stream: bytes, table: bytes, data: bytes, pieces: list[_Piece]) -> dict[int, int]:
-    """Position of a paragraph's last character -> 1 in a table, 2 end of a table's row."""
+def _marks(
+    stream: bytes, table: bytes, data: bytes, pieces: list[_Piece]
+) -> tuple[dict[int, int], dict[int, _Edges]]:
+    """Position of a paragraph's last character -> 1 in a table, 2 end of a table's row; the row's edges."""
     runs = _paragraph_runs(stream, table, data)
     starts = [run[0] for run in runs]
     marks: dict[int, int] = {}
+    shapes: dict[int, _Edges] = {}
     for piece in pieces:
         text = _characters(stream, piece)
         for index, char in enumerate(text):
@@ -199,14 +211,15 @@ def _marks(stream: bytes, table: bytes, data: bytes, pieces: list[_Piece]) -> di
             found = bisect_right(starts, place) - 1
             if found >= 0 and place < runs[found][1] and runs[found][2]:
                 marks[piece.start + index] = runs[found][2]
-    return marks
+                shapes[piece.start + index] = runs[found][3]
+    return marks, shapes
 
 
-def _paragraph_runs(stream: bytes, table: bytes, data: bytes) -> list[tuple[int, int, int]]:
-    """Stretches of the stream with their table mark, in order."""
+def _paragraph_runs(stream: bytes, table: bytes, data: bytes) -> list[tuple[int, int, int, _Edges]]:
+    """Stretches of the stream with their table mark and the edges of the row that ends there, in order."""
     position, size = struct.unpack_from("<II", stream, 0x0102)
     count = (size - 4) // 8
-    runs: list[tuple[int, int, int]] = []
+    runs: list[tuple[int, int, int, _Edges]] = []
     for index in range(count):
         page = struct.unpack_from("<I", table, position + 4 * (count + 1) + 4 * index)[0] & 0x3FFFFF
         block = stream[page * 512 : page * 512 + 512]
@@ -216,7 +229,7 @@ def _paragraph_runs(stream: bytes, table: bytes, data: bytes) -> list[tuple[int,
         for run in range(total):
             begin, end = struct.unpack_from("<II", block, 4 * run)
             properties = _properties_at(block, block[4 * (total + 1) + 13 * run] * 2)
-            runs.append((begin, end, _table_mark(properties, data)))
+            runs.append((begin, end, *_table_mark(properties, data)))
     return sorted(runs)
 
 
@@ -229,26 +242,35 @@ def _properties_at(block: bytes, offset: int) -> bytes:
     return block[begin + 2 : begin + length]
 
 
-def _table_mark(properties: bytes, data: bytes) -> int:
+def _table_mark(properties: bytes, data: bytes) -> tuple[int, _Edges]:
     mark, position = 0, 0
+    edges: _Edges = ()
     while position + 2 < len(properties):
         code = struct.unpack_from("<H", properties, position)[0]
         operand = properties[position + 2 : position + 6]
         if code == _ELSEWHERE and len(operand) == 4 and data:
             place = struct.unpack("<I", operand)[0]
             size = struct.unpack_from("<H", data, place)[0] if place + 2 <= len(data) else 0
-            return max(mark, _table_mark(data[place + 2 : place + 2 + size], b""))
+            further, shape = _table_mark(data[place + 2 : place + 2 + size], b"")
+            return max(mark, further), shape or edges
         if code == _ROW_END and operand[0]:
-            return 2
+            mark = 2
         if code in (_IN_TABLE, _DEPTH) and operand[0]:
-            mark = 1
+            mark = max(mark, 1)
         if code == _TABLE_SHAPE and len(operand) >= 2:
+            edges = _edges(properties[position + 4 :])
             position += 3 + struct.unpack_from("<H", operand)[0]
         elif code >> 13 == 6:
             position += 3 + operand[0]
         else:
             position += 2 + _OPERAND[code >> 13]
-    return mark
+    return mark, edges
+
+
+def _edges(shape: bytes) -> _Edges:
+    """Where the cells of a row begin and the last one ends, in twips."""
+    cells = shape[0] if shape else 0
+    return struct.unpack_from(f"<{cells + 1}h", shape, 1) if len(shape) > 2 * (cells + 1) else ()
 
 
 def _without_fields(text: str) -> list[tuple[int, str]]:
@@ -272,11 +294,13 @@ def _without_fields(text: str) -> list[tuple[int, str]]:
 class _Body:
     """Puts characters together to paragraphs, cells, rows and tables."""
 
-    def __init__(self) -> None:
+    def __init__(self, shapes: Mapping[int, _Edges]) -> None:
         self.paragraphs: list[Paragraph] = []
         self.tables: list[tuple[tuple[str, ...], ...]] = []
         self.table_at: list[int] = []
+        self._shapes = shapes
         self._rows: list[tuple[str, ...]] = []
+        self._edges: list[_Edges] = []
         self._cells: list[str] = []
 
     def read(self, characters: list[tuple[int, str]], marks: dict[int, int]) -> None:
@@ -288,8 +312,7 @@ class _Body:
             mark = marks.get(position, 0)
             text = _whole("".join(line)).translate(_MARKS)
             if char == "\x07" and (mark == 2 or (not marks and not text)):
-                self._rows.append(tuple(self._cells))
-                self._cells = []
+                self._end_row(self._shapes.get(position, ()))
             elif char == "\x07":
                 self._cells.append(text.strip("\n"))
             elif mark:
@@ -304,11 +327,15 @@ class _Body:
             self.paragraphs.append(Paragraph(_whole("".join(line)).translate(_MARKS)))
         self._close()
 
+    def _end_row(self, edges: _Edges) -> None:
+        self._rows.append(tuple(self._cells))
+        self._edges.append(edges)
+        self._cells = []
+
     def _close(self) -> None:
         if self._cells:
-            self._rows.append(tuple(self._cells))
-            self._cells = []
+            self._end_row(())
         if self._rows:
             self.table_at.append(len(self.paragraphs))
-            self.tables.append(tuple(self._rows))
-            self._rows = []
+            self.tables.append(tuple(on_grid(self._rows, self._edges)))
+            self._rows, self._edges = [], []

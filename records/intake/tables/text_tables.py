@@ -22,6 +22,7 @@ _LABELS = 4
 _LONGEST_LABEL = 12
 #: What stands beside the table may be titles and a footer, not a paper.
 _WORDS_BESIDE = 200
+_WORDS_OF_TITLE = 30
 #: Minutes and papers hold tables of votes or answers, which go with the paper.
 _IN_PAPERS = frozenset(("democratic_evaluation", "rectification", "position"))
 
@@ -76,10 +77,11 @@ def is_for_table(rule: SourceRule) -> bool:
 
 def _sheets(paper: TextDocument, *, strict: bool) -> list[Sheet]:
     beside = [paragraph.text for paragraph in paper.paragraphs]
-    if not paper.tables or (strict and sum(map(len, beside)) > _WORDS_BESIDE):
-        return []
-    # Tables of the same headings are parts of one register, however short each is.
+    # Tables of the same headings are parts of one register, however short each is, each with its title.
     alike = len({tuple(map(heading_text, table[0])) for table in paper.tables if table}) == 1
+    titles = _WORDS_OF_TITLE * (len(paper.tables) - 1) if alike else 0
+    if not paper.tables or (strict and sum(map(len, beside)) > _WORDS_BESIDE + titles):
+        return []
     rows = [
         sum(len(table) - 1 for table in paper.tables) + 1 if alike else len(table) for table in paper.tables
     ]
