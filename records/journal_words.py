@@ -66,6 +66,8 @@ def _backup(entry: Document) -> str:
 
 
 def _restore(entry: Document) -> str:
+    if entry.get("moved"):
+        return tr("the archive was moved to another server")
     return tr("the archive was restored from {file}", file=entry.get("file", "?"))
 
 

@@ -95,7 +95,8 @@ async def _move_all(
             there, file = replace(settings, database=name), place / "archive.xdb"
             async with open_store(there, prepared=False, moving=True) as store:
                 made = await write(store, settings.operator or "", file)
-            found = await restore(replace(there, home=place), file, _no_key, partial(on_progress, name))
+            progress = partial(on_progress, name)
+            found = await restore(replace(there, home=place), file, _no_key, progress, moved=True)
             if found.differences:
                 raise Refused(
                     tr("What was put back differs: {what}", what="; ".join(map(str, found.differences[:3]))),

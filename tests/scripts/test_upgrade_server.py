@@ -16,7 +16,10 @@ import pytest
 
 from records.archive import Archive
 from records.errors import DiskFull, Refused, ServerUnavailable
+from records.journal_words import sentence
 from records.keep import server_upgrade
+from records.keep.backup.make import back_up
+from records.keep.backup.rotation import last
 from records.keep.server_upgrade import upgrade_server
 from records.keep.verify.whole_archive import verify
 from records.opening import open_archive
@@ -60,6 +63,7 @@ async def test_killed_half_way_the_old_stands_and_run_again_the_new_takes_its_pl
             [Record.new("person", {"name": "张伟民"}), Record.new("person", {"name": "李秀兰"})]
         )
         before = await stored(archive)
+        await back_up(archive, settings.home / "before.xdb")
         async with open_archive(second) as other:
             await other.save(Record.new("unit", {"name": "上营村党支部"}))
         with pytest.raises(Refused, match="using"):
@@ -85,8 +89,13 @@ async def test_killed_half_way_the_old_stands_and_run_again_the_new_takes_its_pl
         await archive.searcher.settled()
         assert len(await archive.find(Query("李秀兰"))) == 1
         assert (await verify(archive)).findings == []
+        assert (told := await last(archive)) is not None
+        assert (told.path.name, told.restored) == ("before.xdb", False)
+        (newest,) = await archive.journal(limit=1)
+        assert "another server" in sentence(newest)
         await archive.save(Record.new("person", {"name": "王德明"}))
         async with open_archive(second) as other:
+            assert await last(other) is None  # the file that it was moved with is gone
             assert (await other.count(Query(kind="unit"))).number == 1
         assert await asyncio.to_thread(terminal.json, "upgrade-server", "--confirm") == {
             "removed": [str(kept)]

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from records.errors import Refused, XuedangError
 from records.keep.backup.chain import Chain
@@ -45,12 +46,20 @@ class Restored:
 
 
 async def restore(
-    settings: Settings, path: Path, ask: AskKey, on_progress: Callable[[int], None] = lambda _: None
+    settings: Settings,
+    path: Path,
+    ask: AskKey,
+    on_progress: Callable[[int], None] = lambda _: None,
+    *,
+    moved: bool = False,
 ) -> Restored:
     """Put the backup of ``path`` back into the archive that the settings name, and compare the two.
 
-    ``on_progress`` is told of documents put back. Raises UnreadableFile, DamagedBackup (found before anything
-    is written), Refused (the archive is not empty; a wrong key), NewerArchive, ServerUnavailable, DiskFull;
+    ``on_progress`` is told of documents put back. With ``moved`` the file only carries the archive to another
+    server and goes afterwards: the journal says so, and it counts as no backup.
+
+    Raises UnreadableFile, DamagedBackup (found before anything is written), Refused (the archive is not
+    empty; a wrong key), NewerArchive, ServerUnavailable, DiskFull;
     then the archive is empty as before.
     """
     chain = await asyncio.to_thread(Chain, path, ask)
@@ -60,7 +69,13 @@ async def restore(
         async with open_store(settings, prepared=False) as store:
             _refuse_account(store)
             found = await fill(store, chain, on_progress)
-            details = {"file": path.name, "folder": str(path.absolute().parent), "backup": chain.manifest.id}
+            details: dict[str, Any] = {
+                "file": path.name,
+                "folder": str(path.absolute().parent),
+                "backup": chain.manifest.id,
+            }
+            if moved:
+                details["moved"] = True
             by = store.account or settings.operator or getpass.getuser()
             await journal.note(store, journal.entry("restored", by, journal.now(), **details))
             await migrations.migrate(store.database)

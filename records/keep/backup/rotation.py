@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from records.errors import Refused, XuedangError
 from records.home_paths import BACKUPS, BACKUPS_LOCK
@@ -88,10 +88,9 @@ class Last:
 
 async def last(archive: Archive) -> Last | None:
     """As the journal tells; None when there never was one."""
-    found = [
-        await archive.store.journal.find_one({"action": action}, sort=[("_id", -1)])
-        for action in ("backup", "restored")
-    ]
+    # The file by which the archive moved to another server is gone.
+    sorts: list[dict[str, Any]] = [{"action": "backup"}, {"action": "restored", "moved": {"$exists": False}}]
+    found = [await archive.store.journal.find_one(sort, sort=[("_id", -1)]) for sort in sorts]
     told = [each for each in found if each is not None]
     if not told:
         return None
