@@ -86,16 +86,20 @@ def test_three_members_differ_in_nothing_but_port_and_volume() -> None:
 def test_prepare_makes_secrets_for_the_owner_only_and_never_twice(tmp_path: Path) -> None:
     folder = tmp_path / "secrets"
     subprocess.run([SERVER / "prepare", folder], check=True, capture_output=True)
-    made = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    # Docker would make the folder that it binds, as root: `prepare --tls` could then not write into it later.
+    assert (folder / "tls").stat().st_mode & 0o777 == 0o700
+    files = [path for path in folder.iterdir() if path.name != "tls"]
+    made = {path.name: path.read_text(encoding="utf-8") for path in files}
     assert folder.stat().st_mode & 0o777 == 0o700
-    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
     assert len(made["root-password"].strip()) >= 32
     (account,) = json.loads(made["accounts.json"])
     assert account["role"] == "admin"
 
     again = subprocess.run([SERVER / "prepare", folder], check=False, capture_output=True)
     assert again.returncode == 3
-    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == made
+    assert {path.name for path in folder.iterdir()} == {*made, "tls"}
+    assert {path.name: path.read_text(encoding="utf-8") for path in files} == made
 
 
 async def test_a_server_with_tls_takes_no_plain_line(tmp_path: Path) -> None:
