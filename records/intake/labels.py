@@ -10,12 +10,16 @@ from records.language import translator
 
 tr = translator("records")
 #: Lines of these are parts of another kind's records: the fields of the list that they stand in.
-_LINES = {"exam_result": ("exam", "results")}
+_LINES = {"exam_result": ("exam", "results"), "ballot_line": ("democratic_evaluation", "lines")}
 
 
 def kind_labels(kinds: Kinds, named: Iterable[str]) -> dict[str, str]:
     """The labels of the kinds that a report names."""
-    others = {"exam_result": tr("Line of a test's results"), "scan": tr("Scan")}
+    others = {
+        "exam_result": tr("Line of a test's results"),
+        "ballot_line": tr("Line of a ballot"),
+        "scan": tr("Scan"),
+    }
     return others | {name: kinds[name].label.text() for name in named if name in kinds}
 
 

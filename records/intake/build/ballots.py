@@ -10,7 +10,8 @@ from records.intake.build.rows import ask_unit, build_plain, find_context
 from records.intake.desk import Desk
 from records.intake.names import clean_name
 from records.intake.outcome import Item, Place
-from records.intake.tables.source import SourceRow, SourceTable
+from records.intake.papers.tally import ballot_counts
+from records.intake.tables.source import NONE_WORDS, SourceRow, SourceTable
 from records.numbers import NumberFault, parse_number
 
 
@@ -30,28 +31,48 @@ def build_ballots(table: SourceTable, desk: Desk) -> Iterator[Item]:
         item.fields["year"] = year
     elif item.taken:
         item.reject("missing_date")
-    lines = [line for row in table.rows if (line := _line(row, item, desk, table)) is not None]
-    item.fields["lines"] = lines
-    if not lines and item.taken and not item.questions:
+    item.fields |= ballot_counts(table.facts.lines)
+    found = [each for row in table.rows if (each := _line(table, row, item, desk)) is not None]
+    item.fields["lines"] = found
+    valid = item.fields.get("valid")
+    if valid is not None and any(sum(line.get(grade, 0) for grade in GRADES) != valid for line in found):
+        # A ballot is not saved with votes that are more or fewer than its valid ones; the votes say more.
+        del item.fields["valid"]
+        item.flag("value_left_out:valid")
+    item.remarks = (
+        "；".join(f"{line.fields['name']}：{line.remarks}" for line in item.lines if line.remarks) or None
+    )
+    if not found and item.taken and not item.questions:
         item.reject("missing_value")
     yield item
 
 
-def _line(row: SourceRow, item: Item, desk: Desk, table: SourceTable) -> dict[str, Any] | None:
+def _line(table: SourceTable, row: SourceRow, ballot: Item, desk: Desk) -> dict[str, Any] | None:
     """One person's votes; whoever is not known is asked about, and the ballot stands without the line."""
     name = clean_name(row.text("lines.person")).name
     if not name:
         return None
-    person = desk.person(name, item, "lines", unit=table.unit, blocking=False)
+    line = table.item(row)
+    line.kind = "ballot_line"
+    line.fields["name"] = name
+    line.remarks = row.text("remarks") or None
+    ballot.lines.append(line)
+    person = desk.person(name, line, "lines.person", unit=table.unit)
     if person is None:
         return None
-    line: dict[str, Any] = {"person": person.id}
+    votes: dict[str, Any] = {"person": person.id}
     for grade in GRADES:
         try:
-            value = parse_number(row.cell(f"lines.{grade}").value).value
+            reading = parse_number(row.cell(f"lines.{grade}").value)
         except NumberFault:
-            item.flag("value_left_out:lines")
+            line.flag(f"value_left_out:{grade}")
             continue
-        line[grade] = int(value) if value is not None else 0
+        if reading.value is None and row.text(f"lines.{grade}") not in NONE_WORDS:
+            line.flag(f"value_left_out:{grade}")
+        else:
+            votes[grade] = int(reading.value or 0)
     result = result_of(row.text("lines.result"))
-    return {**line, "result": result} if result else line
+    if result:
+        votes["result"] = result
+    line.fields |= votes
+    return votes

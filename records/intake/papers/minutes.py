@@ -11,7 +11,7 @@ from records.intake.files.reading import TextDocument
 from records.intake.names import NamedPart, clean_name, split_names
 from records.intake.papers.absent_told import absent_told, says_away
 from records.intake.papers.signature import MEETINGS, pairs_of_line, pairs_of_table
-from records.intake.papers.tally import TallyLine, count_of, is_tally, tally_of
+from records.intake.papers.tally import TallyLine, ballot_counts, count_of, is_tally, tally_of
 from records.values import half_width
 
 _HOST = ("主持", "主持人", "会议主持", "会议主持人", "学习主持", "召集人", "组织人")
@@ -107,11 +107,6 @@ ITEM_MARK = re.compile(
 )
 _WHO = re.compile(r"(?:责任人|负责人|责任单位|责任部门|牵头人)[:：]?\s*([^。；;，,]+)")
 _WHEN = re.compile(r"(?:完成时限|时限|期限|完成时间|完成日期|整改时限)[:：]?\s*([^。；;]+)")
-_BALLOTS = (
-    ("issued", re.compile(r"(?:发出|发放|共发)[^，,。\d]{0,12}(\d+)[份张]")),
-    ("returned", re.compile(r"(?:收回|回收|收到)[^，,。\d]{0,12}(\d+)[份张]")),
-    ("valid", re.compile(r"有效[^，,。\d]{0,8}(\d+)[份张]")),
-)
 _POST_BEFORE = re.compile(
     r"^.*?(?:书记|支书|主任|委员|组长|校长|所长|站长|文书|干事)(?=[\u4e00-\u9fff·]{2,4}(?:同志)?$)"
 )
@@ -226,7 +221,7 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
         agenda=tuple(_items(_section(lines, _AGENDA))),
         gaps=tuple(_gaps(_section(lines, _GAPS))),
         resolutions=tuple(_resolution(item) for item in _items(_section(lines, _RESOLVED))),
-        ballots=_ballots(lines),
+        ballots=ballot_counts(lines),
         tally=tuple(line for table in document.tables if is_tally(table) for line in tally_of(table)),
         speaks_of_absent=says_away(lines),
     )
@@ -319,9 +314,3 @@ def _resolution(item: str) -> Resolution:
     )
 
 
-def _ballots(lines: Sequence[str]) -> dict[str, int]:
-    for line in lines:
-        found = {name: match for name, pattern in _BALLOTS if (match := pattern.search(half_width(line)))}
-        if len(found) >= 2:
-            return {name: int(match[1]) for name, match in found.items()}
-    return {}

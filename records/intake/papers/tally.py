@@ -1,13 +1,14 @@
-"""The table of votes in the minutes of an evaluation meeting."""
+"""The votes of an evaluation meeting: how many ballots there were, and the table of what they said."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from records.intake.names import clean_name
 from records.numbers import NumberFault, parse_number
+from records.values import half_width
 
 _GRADES = {
     "优秀": "excellent",
@@ -22,6 +23,11 @@ _GRADES = {
     "较差": "unqualified",
     "弃权": "abstain",
 }
+_COUNTS = (
+    ("issued", re.compile(r"(?:发出|发放|共发)[^，,。\d]{0,12}(\d+)[份张]")),
+    ("returned", re.compile(r"(?:收回|回收|收到)[^，,。\d]{0,12}(\d+)[份张]")),
+    ("valid", re.compile(r"有效[^，,。\d]{0,8}(\d+)[份张]")),
+)
 _NO_PERSON = re.compile(r"合计|小计|总计|平均|共计")
 _RESULT = re.compile(r"评定|结果|等次|总评|综合")
 
@@ -45,6 +51,15 @@ def count_of(text: str | None) -> int | None:
     except NumberFault:
         return None
     return int(value) if value is not None and value == int(value) else None
+
+
+def ballot_counts(lines: Iterable[str]) -> dict[str, int]:
+    """How many ballots were issued, returned and valid, where a line says two of these."""
+    for line in lines:
+        found = {name: match for name, pattern in _COUNTS if (match := pattern.search(half_width(line)))}
+        if len(found) >= 2:
+            return {name: int(match[1]) for name, match in found.items()}
+    return {}
 
 
 def is_tally(table: Sequence[Sequence[str]]) -> bool:
