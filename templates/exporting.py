@@ -76,11 +76,17 @@ def _profiles(names: Sequence[str]) -> dict[Language, tuple[Profile, Path]]:
 
 
 def _template(name: str, lang: Language, profile: Profile | None) -> bytes:
-    if profile is None:
-        return (SHIPPED / lang / f"{name}.docx").read_bytes()
-    from templates.build import MASTERS
+    if profile is not None:
+        from templates.build import MASTERS
 
-    return MASTERS[name][LANGUAGES.index(lang)](profile)
+        # A document that an office added is a file made in Word: no code builds it.
+        if name in MASTERS:
+            return MASTERS[name][LANGUAGES.index(lang)](profile)
+    path = SHIPPED / lang / f"{name}.docx"
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(path, error.strerror or str(error)) from error
 
 
 def _write(path: Path, content: bytes) -> None:

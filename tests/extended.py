@@ -20,6 +20,7 @@ from records.opening import open_archive
 from records.programme.book import load_book
 from records.settings import load_settings
 from scripts.main import main
+from templates.documents import SHIPPED
 from tests.programme.mechanism_records import found_town
 from tui.app import XuedangApp
 
@@ -106,6 +107,13 @@ def everything() -> None:
     paper = FOLDER / "答复.docx"
     run("doc", "reception_note", "--no", one["no"], "-o", str(paper))
     assert "赵永刚" in "\n".join(each.text for each in Document(str(paper)).paragraphs)
+    # It goes out with the others; one whose template is not there yet is told, not a fault of the program.
+    handed = FOLDER / "给办公室"
+    run("templates", "export", str(handed), "--profile", "official-grid")
+    assert {each.parent.name for each in handed.glob("*/reception_note.docx")} == {"zh", "en"}
+    (SHIPPED / "en" / "reception_note.docx").unlink()
+    run("templates", "export", str(FOLDER / "again"), code=3)
+    assert not list((FOLDER / "home").rglob("crashes/*.txt"))
 
 
 if __name__ == "__main__":
