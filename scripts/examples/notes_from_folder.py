@@ -48,4 +48,6 @@ async def main(folder: Path, *, apply: bool) -> int:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        raise SystemExit(__doc__)
     raise SystemExit(asyncio.run(main(Path(sys.argv[1]), apply="--apply" in sys.argv)))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import openpyxl
 import pytest
@@ -97,3 +100,12 @@ async def test_a_dump_of_another_system(
     assert reading.unit == reader.unit
     again = await dump_from_json.bring_in(archive, path, apply=True)
     assert (again.actions["created"], again.actions["updated"], again.batch) == (0, 0, None)
+
+
+@pytest.mark.parametrize("example", [dump_from_json, notes_from_folder, visits_from_excel])
+def test_without_a_file_an_example_says_how_it_is_run(example: ModuleType) -> None:
+    command = [sys.executable, "-m", example.__name__]
+    ran = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert ran.returncode == 1
+    assert f"-m {example.__name__}" in ran.stderr
+    assert "Traceback" not in ran.stderr
