@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+import shlex
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,9 @@ from typing import Literal, Protocol
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
+#: What `xuedang` is called here: ``scripts/run`` sets it to what was typed, for no `xuedang` is on PATH then.
+CALLED = "XUEDANG_CALLED"
+_COMMAND = "`xuedang "
 _ROOT = Path(__file__).resolve().parent.parent
 _current: Language | None = None
 
@@ -44,6 +48,16 @@ def current_language() -> Language:
     return _current or default_language()
 
 
+def called() -> str:
+    """How whoever reads a message calls this program: `xuedang`, or the path of ``scripts/run``."""
+    return shlex.quote(os.environ.get(CALLED) or "xuedang")
+
+
+def _as_called(text: str) -> str:
+    """Commands that a message names can be typed as they stand."""
+    return text.replace(_COMMAND, f"`{called()} ") if _COMMAND in text else text
+
+
 @cache
 def _catalogue(domain: str, language: Language) -> gettext.NullTranslations:
     return gettext.translation(domain, _ROOT / domain / "locale", languages=[language], fallback=True)
@@ -59,7 +73,7 @@ def translator(domain: str) -> Callable[..., str]:
     def tr(message: str, /, **fields: object) -> str:
         language = current_language()
         text = message if language == "en" else _catalogue(domain, language).gettext(message)
-        return text.format(**fields) if fields else text
+        return _as_called(text.format(**fields) if fields else text)
 
     return tr
 
@@ -82,6 +96,6 @@ def plural_translator(domain: str) -> PluralTranslator:
             text = one if number == 1 else many
         else:
             text = _catalogue(domain, language).ngettext(one, many, number)
-        return text.format(number=number, **fields)
+        return _as_called(text.format(number=number, **fields))
 
     return trn

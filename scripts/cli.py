@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from records import VERSION
 from records.errors import UsageFault, nearest
-from records.language import translator
+from records.language import called, translator
 from records.settings import Settings
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _call(application: typer.Typer, name: str, words: Sequence[str], settings: S
     from scripts.usage import usage_fault
 
     command = get_command(application)
-    prog = f"xuedang {name}"
+    prog = f"{called()} {name}"
     try:
         answer = command.main(list(words), prog_name=prog, standalone_mode=False, obj=settings)
     except TyperException as error:

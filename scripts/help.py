@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 
-from records.language import translator
+from records.language import called, translator
 from scripts.output import console, say
 
 if TYPE_CHECKING:
@@ -22,9 +22,8 @@ def print_overview(commands: Mapping[str, Command]) -> None:
     say(tr("xuedang: study archives, research reports and evaluation minutes of a township office"))
     say()
     say(tr("Without a command it opens the terminal application:"), style="bold")
-    say("  xuedang")
-    say("  xuedang COMMAND …")
-    say(tr("In the project's folder, scripts/run stands for xuedang."))
+    say(f"  {called()}")
+    say(f"  {called()} COMMAND …")
     say()
     say(tr("Commands"), style="bold")
     _two_columns((name, tr(command.summary)) for name, command in commands.items())

@@ -36,7 +36,7 @@ async def fill_demo(archive: Archive, size: Size, on_progress: Callable[[int], N
     if (await archive.count(Query(include_void=True), cap=1)).number:
         raise Refused(
             tr("The archive is not empty; the demo would mix with your records."),
-            hint=tr("Choose another data folder: XUEDANG_HOME=~/xuedang-demo xuedang demo"),
+            hint=tr("With XUEDANG_HOME=~/xuedang-demo before it, `xuedang demo` takes another data folder."),
         )
     town = found_township(size)
 

@@ -242,7 +242,7 @@ def unreadable(log: Path, since: datetime | None = None) -> ServerUnavailable | 
 def restore_hint(home: Path) -> str:
     """What to do when a data file is damaged."""
     return tr(
-        "Keep {folder} aside, do not delete it; then get the archive back: xuedang restore FILE",
+        "Keep {folder} aside, do not delete it; then get the archive back: `xuedang restore FILE`",
         folder=home / DATABASE,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -48,6 +49,30 @@ def test_wrong_use_is_told_and_exits_with_2(
     assert "Traceback" not in captured.err
     assert captured.out == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_messages_name_commands_as_they_can_be_typed(tmp_path: Path) -> None:
+    """No xuedang is on PATH: who typed the "`xuedang --help`" of a message was told of no such command."""
+    run = ROOT / "scripts" / "run"
+    environment = {**os.environ, "XUEDANG_HOME": str(tmp_path / "home")}
+    for words, said in (
+        (["frobnicate"], r"`(.+) --help`"),
+        (["import", "--undo", "7"], r"`(.+) import --list`"),
+    ):
+        told = subprocess.run(
+            [run, *words, "--lang", "en"], env=environment, capture_output=True, text=True, check=False
+        )
+        assert told.returncode == 2
+        found = re.search(said, told.stderr)
+        assert found is not None, told.stderr
+        typed = subprocess.run(
+            f"{found[1]} --version", shell=True, cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert typed.stdout.startswith("xuedang "), typed.stderr
+    shown = subprocess.run(
+        [run, "kinds", "--help"], env=environment, capture_output=True, text=True, check=True
+    )
+    assert f"{run} kinds" in shown.stdout
 
 
 def test_help_speaks_the_language(capsys: pytest.CaptureFixture[str]) -> None:

@@ -235,7 +235,7 @@ class HomeScreen(HomeWays):
         with suppress(XuedangError):  # what is wrong with the server, the overview says
             if since := await missing_since(self.archive):
                 day = f"{since.astimezone():%Y-%m-%d}"
-                return tr("! No backup since {day}: xuedang backup FILE makes one.", day=day)
+                return tr("! No backup since {day}: `xuedang backup FILE` makes one.", day=day)
         return ""
 
     def _show_overview(self) -> None:

@@ -191,4 +191,4 @@ class Report:
 
 def restore_todo() -> str:
     """What to do about something that is lost or altered."""
-    return tr("Keep this archive as it is, and get the original back from a backup: xuedang restore FILE")
+    return tr("Keep this archive as it is, and get the original back from a backup: `xuedang restore FILE`")
