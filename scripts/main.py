@@ -5,6 +5,7 @@ Start-up time counts here: typer, rich and the archive are imported only by what
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -12,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from records.collecting import start_begins, start_ends
-from records.errors import UsageFault
+from records.errors import Refused, UsageFault
 from records.language import LANGUAGES, set_language, translator
 from records.settings import Settings, load_settings
 from scripts.faults import answering
@@ -44,6 +45,7 @@ def _run(words: list[str]) -> int:
 
 
 def _run_screens(settings: Settings) -> int:
+    _refuse_no_terminal()
     start_begins()  # the application says when it has started
     try:
         with _server_begun(settings):
@@ -52,6 +54,16 @@ def _run_screens(settings: Settings) -> int:
             return run_app(settings)
     finally:
         start_ends()
+
+
+def _refuse_no_terminal() -> None:
+    """Nobody would see the screens, or could end them. A driver that is named (a browser's) needs none."""
+    if "TEXTUAL_DRIVER" in os.environ or (sys.__stdin__ and sys.__stdin__.isatty()):
+        return
+    raise Refused(
+        tr("The screens need a terminal."),
+        hint=tr("Over SSH: `ssh -t`. Commands such as `xuedang status` need none."),
+    )
 
 
 def _server_begun(settings: Settings) -> AbstractContextManager[None]:

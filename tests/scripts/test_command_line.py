@@ -144,6 +144,22 @@ def test_interruption_and_refusal_exit_with_3(capsys: pytest.CaptureFixture[str]
     assert "\x1b" not in said
 
 
+def test_without_a_terminal_the_screens_are_refused(archive_home: Path) -> None:
+    finished = subprocess.run(
+        [sys.executable, "-P", "-m", "scripts.main", "--lang", "en"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (finished.returncode, finished.stdout) == (3, "")
+    assert "need a terminal" in finished.stderr
+    assert "ssh -t" in finished.stderr
+    assert "\x1b" not in finished.stderr
+
+
 def test_a_reader_that_leaves_early_is_no_fault(archive_home: Path) -> None:
     finished = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {sys.executable} -P -m scripts.main kinds --json | head -c 1"],
