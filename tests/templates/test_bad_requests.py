@@ -40,6 +40,7 @@ def made(township: Township, files: list[tuple[str, bytes]]) -> MadeDocument:
         ("stage_summary", {"year": 99999}),
         ("stage_summary", {"year": 0}),
         ("stage_summary", {"year": -5}),
+        ("stage_summary", {"year": 2009}),
         ("commendation", {"year": 99999}),
         ("stage_summary", {"stage": 1, "year": 2011}),
         ("stage_summary", {"stage": 1, "no": "ZJ-2010-0001"}),

@@ -42,8 +42,7 @@ def open_record(app: PtyApp) -> None:
     app.until("1 record")
     app.until(TITLE)
     app.keys(TAB * 2)  # over what needs attention to what was changed last
-    app.answers(ENTER, "version ")
-    app.until("Authors")
+    app.answers(ENTER, "Authors")  # its version gives way where somebody else is editing it already
 
 
 async def test_two_windows_edit_one_record_and_the_server_is_killed(shared: Archive) -> None:
