@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from records.archive import Archive
 from records.intake.batch import run_import
@@ -43,12 +44,13 @@ async def test_the_votes_of_a_branch(archive: Archive, tmp_path: Path) -> None:
     (ballot,) = (item for item in report.items if item.kind == "democratic_evaluation")
     assert ballot.record_id is not None
     stored = await archive.get(ballot.record_id)
-    unit = await archive.get(stored.fields["unit"])
-    assert (unit.title, stored.fields["year"], ballot.outcome) == ("双井村党支部", 2011, "import")
-    assert [stored.fields[name] for name in ("issued", "returned", "valid")] == [12, 12, 12]
-    people = [(await archive.get(line["person"])).title for line in stored.fields["lines"]]
+    fields: dict[str, Any] = stored.fields
+    unit = await archive.get(fields["unit"])
+    assert (unit.title, fields["year"], ballot.outcome) == ("双井村党支部", 2011, "import")
+    assert [fields[name] for name in ("issued", "returned", "valid")] == [12, 12, 12]
+    people = [(await archive.get(line["person"])).title for line in fields["lines"]]
     assert people == ["冯德贵", "王德明", "罗桂英"]
-    assert [line["result"] for line in stored.fields["lines"]] == ["优秀", "合格", "不评等次"]
+    assert [line["result"] for line in fields["lines"]] == ["优秀", "合格", "不评等次"]
     assert votes(report) == [(9, 3, 0, 0, 0), (5, 6, 0, 0, 1), (4, 8, 0, 0, 0)]
     assert stored.remarks == "罗桂英：预备党员"
     again = await run_import(archive, tmp_path, apply=True)

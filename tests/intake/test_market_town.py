@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -96,9 +97,10 @@ async def test_minutes_name_the_absent_in_the_sentence_of_the_counts(
         )
         report = await run_import(archive, folder, apply=True)
         (item,) = [each for each in report.items if each.kind == "evaluation_minutes"]
-        record = await archive.get(item.record_id)
+        assert item.record_id is not None
+        fields: dict[str, Any] = (await archive.get(item.record_id)).fields
         names = {each.id: each async for each in archive.each(Query(kind="person"))}
-        rows = record.fields.get("absentees", [])
+        rows = fields.get("absentees", [])
         return [(names[row["person"]].title, row.get("reason")) for row in rows], item.flags
 
     assert await held(2011, "应到3人，实到2人，请假1人（李秀兰，病假）") == ([("李秀兰", "病假")], [])

@@ -114,7 +114,7 @@ def _named(kind: Kind | None, words: Sequence[str]) -> int:
 def _score(
     kind: Kind, headings: Sequence[str], words: Sequence[str], rule: SourceRule | None = None
 ) -> TableGuess:
-    columns = match_columns(kind, headings)
+    columns = tuple(match_columns(kind, headings))
     if rule is not None:
         if not _fits(kind, rule):
             return TableGuess(None, (), 0.0)
