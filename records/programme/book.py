@@ -154,14 +154,14 @@ class Book:
         """Raises NotFound."""
         found = self.roster.people.get(person)
         if found is None:
-            raise NotFound(tr("That person is not in the registers."), hint=tr("Search for the person."))
+            raise NotFound(tr("That person is not in the registers."), hint=_not_counted())
         return found
 
     def unit(self, unit: ObjectId) -> Unit:
         """Raises NotFound."""
         found = self.units.get(unit)
         if found is None:
-            raise NotFound(tr("That unit is not in the registers."), hint=tr("Search for the unit."))
+            raise NotFound(tr("That unit is not in the registers."), hint=_not_counted())
         return found
 
     @property
@@ -338,3 +338,7 @@ async def load_person_book(archive: Archive, person: ObjectId, on: date | None =
         load_adjustments(archive, book, day),
     )
     return Book(book, day, adjustments, roster, facts)
+
+
+def _not_counted() -> str:
+    return tr("A draft does not count yet, a void record no more: open it, and submit what is a draft.")

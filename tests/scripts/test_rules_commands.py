@@ -58,3 +58,10 @@ def test_alerts_tell_what_is_overdue_first(terminal: Terminal) -> None:
     plan = next(each for each in found["alerts"] if each["rule"] == "R38")
     assert (plan["urgency"], plan["due"]) == ("overdue", "2010-07-31")
     assert terminal.run("alerts", "--on", "2010-08-20") == 0
+
+
+def test_of_a_draft_the_rules_say_that_it_does_not_count_yet(terminal: Terminal) -> None:
+    for kind, option, name in (("unit", "--unit", "青禾乡机关党支部"), ("person", "--person", "罗永青")):
+        assert terminal.run("add", kind, "--set", f"name={name}") == 0
+        assert terminal.run("rules", option, name) == 2
+        assert "A draft does not count yet" in terminal.err
