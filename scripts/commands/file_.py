@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from records.filing import RETENTIONS
-from records.language import plural_translator, translator
+from records.language import current_language, plural_translator, translator
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say, table
@@ -95,9 +95,10 @@ def _json(archive: Archive, proposal: Proposal) -> dict[str, Any]:
 def _print(proposal: Proposal, answer: dict[str, Any]) -> None:
     papers = answer["papers"]
     if papers and not answer["applied"]:
+        lang = current_language()
         rows = [
-            [each["code"] or "", RETENTIONS[each["retention"]].text(), each["date"], each["title"]]
-            for each in papers[:LISTED]
+            [each["code"] or "", RETENTIONS[each["retention"]].text(), paper.date.display(lang), paper.title]
+            for each, paper in zip(papers[:LISTED], proposal.papers, strict=False)
         ]
         table([tr("Archival code"), tr("Period"), tr("Date"), tr("Title")], rows)
         _more(len(papers))

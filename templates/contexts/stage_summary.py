@@ -15,6 +15,7 @@ from records.language import Language, translator
 from records.programme.counting.tally import count_waiting
 from records.programme.figures import Figures, UnitRow, by_hand, completed, compute, counted_here, thaw
 from records.programme.stages import stage as stage_of
+from records.programme.stages import stages
 from records.programme.summary import given_figures, stage_and_year
 from records.programme.units import Unit, Units, load_units
 from records.record import Record
@@ -163,6 +164,12 @@ def _period(record: Record | None, stage: int | None, year: int | None) -> Parti
         raise Refused(
             tr("{no} says neither its stage nor its year.", no=record.no if record else ""),
             hint=tr("Fill in one of them, or the period."),
+        )
+    first, last = stages()[0].start.year, stages()[-1].end.year
+    if record is None and not first <= year <= last:
+        raise UsageFault(
+            tr("The programme did not run in {year}.", year=year),
+            hint=tr("It has stages from {first} to {last}.", first=first, last=last),
         )
     return PartialDate.year_of(year)
 

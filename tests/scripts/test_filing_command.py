@@ -56,6 +56,8 @@ def test_a_year_is_listed_filed_handed_over_and_disposed_of(terminal: Terminal, 
     asyncio.run(an_office())
     assert terminal.run("file", "2011") == 1, terminal.err
     assert "it is not verified" in terminal.out
+    assert "2011-03-01" in terminal.out
+    assert "2011年3月1日" not in terminal.out
     assert "shipped proposal" in terminal.err
     assert terminal.run("file", "2011", "--apply") == 3
     assert "filing scheme" in terminal.err
