@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from bson.objectid import ObjectId
-from textual.widgets import Static
+from textual.command import CommandPalette
+from textual.widgets import OptionList, Static
 
 from records.archive import Archive
 from tests.programme.mechanism_records import Town, found_town
 from tests.tui.conftest import Running, running
 from tests.tui.standing_pages import ON, cell, note, rows
+from tui.screens.forms.picker import PickerScreen
 from tui.screens.standing.person_board import PersonBoard
 from tui.screens.standing.unit_board import UnitBoard, open_unit_board
 from tui.widgets.plot import Plot
@@ -104,3 +106,27 @@ async def test_the_committee_has_the_rules_of_the_township_and_all_people(town: 
         assert {"R13", "R14", "R18", "R24", "R36"} <= ids
         assert not ids & {"R15", "R16", "R45", "R46"}
         assert not table(page, "items").display, "the Ten Ones are the units'"
+
+
+async def ask_for_board(run: Running, name: str) -> None:
+    """By the palette, to the one whom ``name`` fits."""
+    await run.press("ctrl+p")
+    palette = await run.screen(CommandPalette)
+    await run.write("dashboard of")
+    await run.until(lambda: palette.query_one("CommandList", OptionList).option_count > 0, "hits")
+    await run.press("down", "enter")
+    picker = await run.screen(PickerScreen)
+    await run.write(name)
+    await run.until(lambda: len(rows(picker.query_one(VirtualTable))) == 1, "found")
+    await run.press("enter")
+
+
+async def test_the_palette_asks_whose_dashboard_and_opens_it(town: Town) -> None:
+    async with running() as run:
+        home = run.app.screen
+        await ask_for_board(run, "柳树湾")
+        assert (await run.screen(UnitBoard)).subject_id == town.willow.id
+        await run.press("escape")
+        await run.until(lambda: run.app.screen is home)
+        await ask_for_board(run, "李秀兰")
+        assert (await run.screen(PersonBoard)).subject_id == town.li.id
