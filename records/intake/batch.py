@@ -17,7 +17,7 @@ from records.errors import Refused, UnreadableFile, UsageFault
 from records.intake.desk import Desk
 from records.intake.labels import field_labels, kind_labels
 from records.intake.loading.loading import Plan, Planner, attach_originals
-from records.intake.loading.storing import Storing, in_order
+from records.intake.loading.storing import Storing, in_order, leaders
 from records.intake.mapping import ImportMapping
 from records.intake.mapping_reading import load_mapping
 from records.intake.matching import PersonBook
@@ -165,7 +165,7 @@ class _Run:
             for file, reason in (await attach_originals(self.archive, plan, self.sources.paths)).items():
                 report.failed.append((file, reason))
             ordered = in_order(plan, self.desk.units)
-            await batch.save(self._until_cancelled(ordered), compared=True)
+            await batch.save(self._until_cancelled(ordered), coming=leaders(ordered), compared=True)
             returned = self._until_cancelled(record for record, _ in self.returned.records)
             await batch.save(returned, coming=self.returned.coming)
         if self.long:

@@ -21,7 +21,7 @@ from records.intake.desk import Desk
 from records.intake.files.reading import Cell
 from records.intake.labels import field_labels, kind_labels
 from records.intake.loading.loading import Plan, Planner, attach_originals
-from records.intake.loading.storing import Storing, in_order
+from records.intake.loading.storing import Storing, in_order, leaders
 from records.intake.mapping import ImportMapping
 from records.intake.mapping_reading import load_mapping
 from records.intake.outcome import Item, Place
@@ -227,7 +227,8 @@ class OwnImport:
             await batch.begin()
             lost = await attach_originals(self._archive, plan, self._originals)
             report.failed += list(lost.items())
-            await batch.save(in_order(plan, self._desk.units))
+            ordered = in_order(plan, self._desk.units)
+            await batch.save(ordered, coming=leaders(ordered))
         await batch.end()
 
 

@@ -42,6 +42,8 @@ class Unit:
     learnt: list[str] = field(default_factory=list)
     #: Doubts of the list of units that told of it.
     doubts: list[str] = field(default_factory=list)
+    #: Who leads it, as that list says: looked up when the rosters are read.
+    secretary: str = ""
 
     @property
     def id(self) -> ObjectId:

@@ -13,6 +13,7 @@ from records.intake.desk import Desk
 from records.intake.files.reading import TextDocument
 from records.intake.names import split_names
 from records.intake.outcome import Item, Question
+from records.intake.papers.signature import pairs_of_line
 
 #: How far down a paper its masthead may reach: name, number, unit, date.
 _MASTHEAD = 7
@@ -20,6 +21,7 @@ _ISSUE = re.compile(r"第\s*[\d０-９一二三四五六七八九十〇零百]{1
 _FOOT = re.compile(
     r"(?:报送?|送|发|抄送|抄报|主送|印发|责任编辑|编辑|审核|签发|撰稿人?|供稿人?|联系电话)[:：]|[（(]?共印"
 )
+_WRITERS = re.compile(r"(?:撰稿|供稿|撰写|执笔|作者|通讯员|拟稿|编写|文稿)人?员?")
 _WRITER = re.compile(
     r"(?:撰稿|供稿|撰写|执笔|作者|通讯员)(?:人)?\s*[:：]?\s*([\u4e00-\u9fff·、 \u3000]{2,30})(?=[)）]|$)"
 )
@@ -54,12 +56,22 @@ def fill_briefing(item: Item, document: TextDocument, desk: Desk, unit: ObjectId
         item.fields["items"] = [{"title": title, "text": text} for title, text in items]
     elif item.taken:
         item.reject("missing_value")
-    written = next((found[1] for line in reversed(lines[head:]) if (found := _WRITER.search(line))), "")
+    written = next((found for line in reversed(lines[head:]) if (found := _written_by(line))), "")
     for part in split_names(written)[:1]:
         person = desk.person(part.name, item, "written_by", unit=unit, blocking=False)
         if person is not None:
             item.fields["written_by"] = person.id
     _join(item, desk)
+
+
+def _written_by(line: str) -> str:
+    """Who wrote it, as a line of the foot says, with or without others behind: 撰稿：张三　审核：李四."""
+    pairs = pairs_of_line(line.strip("（()） "))
+    labelled = next((value for label, value in pairs.items() if _WRITERS.fullmatch(label)), "")
+    if labelled:
+        return labelled
+    found = _WRITER.search(line)
+    return found[1] if found is not None else ""
 
 
 def _join(item: Item, desk: Desk) -> None:

@@ -89,6 +89,8 @@ def _lists(item: Item, minutes: Minutes, desk: Desk, unit: ObjectId | None) -> N
     away = (minutes.expected or 0) - (minutes.present or 0)
     if minutes.expected and minutes.present and minutes.speaks_of_absent and away != len(minutes.absent):
         item.flag("attendance_incomplete")
+    if minutes.statements:
+        item.fields["statements"] = [{"speaker": name, "gist": gist} for name, gist in minutes.statements]
     if minutes.agenda:
         item.fields["agenda"] = list(minutes.agenda)
     if minutes.gaps:
@@ -105,7 +107,8 @@ def _resolution(resolution: Resolution, year: int | None) -> dict[str, Any]:
         row["owner"] = resolution.responsible
     if resolution.deadline:
         try:
-            due = parse_date(resolution.deadline, year=year).value
+            # 1月15日前 is due on that day at the latest.
+            due = parse_date(re.sub(r"(?<=日)(?:之前|以前|前)$", "", resolution.deadline), year=year).value
         except DateFault:
             due = None
         if isinstance(due, PartialDate) and due.precision == "day":

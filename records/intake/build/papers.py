@@ -29,6 +29,7 @@ from records.intake.papers.minute_book import meetings_in
 from records.intake.papers.minutes import read_head
 from records.intake.papers.notes import NoteProposal, propose
 from records.intake.papers.paper_name import read_paper_name
+from records.intake.papers.report_parts import parts_of_report
 from records.intake.tables.facts import year_of_path
 from records.intake.unit_names import unit_phrases
 from records.kind import Kinds
@@ -188,6 +189,9 @@ def _filled(
     else:
         text = _excerpt(item, proposal.body)
         item.fields |= {"text": text, "words": proposal.words_body, "count_basis": "measured"}
+        if item.kind == "research_report":
+            told = parts_of_report(text)._asdict()
+            item.fields |= {name: part for name, part in told.items() if part}
     if item.kind == "reading_note":
         item.fields.pop("title", None)
         if proposal.book:

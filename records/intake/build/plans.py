@@ -35,6 +35,13 @@ _IN_CHARGE = re.compile(
     r"[，,；;。（(]?(?:由|责任人[:：]?|主讲人?[:：]|负责人[:：]?)([\u4e00-\u9fff·]{2,12}?)(?:同志)?(?:负责|主讲|主持|辅导|领学|讲授)?[)）]?。?$"
     r"|[，,；;。（(]([\u4e00-\u9fff·]{2,12}?)(?:同志)?(?:负责|主讲|主持|辅导|领学|讲授)[)）]?。?$"
 )
+#: Brackets that end a line: （集中学习，负责人：某某）.
+_BEHIND = re.compile(r"[（(]([^（()）]{2,40})[)）][。；;]?$")
+_FORM = re.compile(
+    r"(?:学习)?(?:形式|方式)[:：].{2,12}"
+    r"|(?:集中|集体|个人|分组|专题|交流|远程|现场|外出|座谈|讨论|视频|网络|业务)?(?:学习|自学|研讨|讨论|观摩|参观|考察|教学|教育|辅导|交流|培训|宣讲|讲座)(?:会|课|班)?"
+    r"|党课|座谈会|读书会|知识竞赛|测试|观看.{0,4}(?:片|录像)|[上讲听]党课"
+)
 _AROUND = " \u3000\t，,；;。：:、"
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 
@@ -70,12 +77,20 @@ def _in_prose(lines: Sequence[str]) -> list[dict[str, Any]]:
     """The items of a plan without a table: 1月：…, or numbered lines below a month that stands alone."""
     found: list[dict[str, Any]] = []
     month: int | None = None
-    for line in lines:
+    last = max((at for at, line in enumerate(lines) if _MONTH_AHEAD.match(half_width(line))), default=-1)
+    closing = False
+    for at, line in enumerate(lines):
         told = _MONTH_AHEAD.match(half_width(line))
         number = _month(told[1]) if told is not None else None
         if told is not None and number is not None:
             month, rest = number, line[told.end() :]
-        elif month is not None and (below := _NUMBERED.match(half_width(line)) or _is_item(line)):
+            # Below the last of lines that say month and matter at once stands what holds for all of them.
+            closing = at == last and bool(rest.strip(_AROUND))
+        elif (
+            month is not None
+            and not (closing and not _NUMBERED.match(half_width(line)))
+            and (below := _NUMBERED.match(half_width(line)) or _is_item(line))
+        ):
             rest = line if below is True else line[below.end() :]
         else:
             month = None
@@ -91,11 +106,28 @@ def _is_item(line: str) -> bool:
 
 
 def _topic(text: str) -> dict[str, Any]:
-    """What is learnt, and who sees to it: 传达全会精神，由某某负责."""
+    """What is learnt, in which form, and who sees to it: 传达全会精神（集中学习，由某某负责）."""
+    behind = _BEHIND.search(text)
+    parts = re.split(r"[，,；;、]", behind[1]) if behind is not None else []
+    form = next((form for part in parts if (form := _form(part))), "")
     whose = _IN_CHARGE.search(text)
-    if whose is None:
+    if whose is None and not form:
         return {"topic": text}
-    return {"topic": text[: whose.start()].strip(_AROUND), "owner": whose[1] or whose[2]}
+    if behind is not None and (form or (whose is not None and whose.start() >= behind.start())):
+        # What else stands in the brackets is about the matter itself.
+        left = [part for part in parts if not _form(part) and not _IN_CHARGE.search(f"，{part}")]
+        topic = text[: behind.start()].strip(_AROUND) + (f"（{'，'.join(left)}）" if any(left) else "")
+    else:
+        topic = text[: whose.start()].strip(_AROUND) if whose is not None else text
+    entry = {"topic": topic, **({"form": form} if form else {})}
+    return entry | ({"owner": whose[1] or whose[2]} if whose is not None else {})
+
+
+def _form(text: str) -> str:
+    """The form that a part of a line names, with or without the word before it; empty when it names none."""
+    plain = text.strip(_AROUND)
+    found = _FORM.fullmatch(plain)
+    return re.sub(r"^(?:学习)?(?:形式|方式)[:：]?", "", plain) if found is not None else ""
 
 
 def _items(table: Sequence[Sequence[str]]) -> tuple[list[dict[str, Any]], bool]:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from records.intake.build.values import take_plain
 from records.intake.desk import Desk
+from records.intake.names import clean_name
 from records.intake.outcome import Item, Place
 from records.intake.tables.source import SourceTable
+from records.intake.unit_book import Unit
 from records.intake.unit_names import parse_unit_name
 
 _BY_HAND = frozenset(("name", "category", "parent", "secretary", "aliases"))
@@ -37,6 +39,7 @@ def build_units(table: SourceTable, desk: Desk) -> Iterator[Item]:
         changed = {key: value for key, value in item.fields.items() if unit.record.fields.get(key) != value}
         if changed:
             desk.units.amend(unit, changed)
+        unit.secretary = row.text("secretary") or unit.secretary
         # The unit comes once, from ``unit_items``, with what was odd about its row.
         unit.doubts += item.flags
         if not item.taken:
@@ -46,6 +49,7 @@ def build_units(table: SourceTable, desk: Desk) -> Iterator[Item]:
 def unit_items(desk: Desk) -> Iterator[Item]:
     """One item for every unit that this import made or learnt a spelling of."""
     for unit in desk.units:
+        _led(unit, desk)
         if unit.changed:
             item = Item("unit", Place(unit.source), fields=dict(unit.record.fields))
             item.record_id = unit.id
@@ -54,6 +58,19 @@ def unit_items(desk: Desk) -> Iterator[Item]:
                 item.flag("unit_created")
                 _defaults(item, desk)
             yield item
+
+
+def _led(unit: Unit, desk: Desk) -> None:
+    """Who leads a unit, one of its own people first; somebody whom nobody knows is left out, flagged."""
+    name, unit.secretary = clean_name(unit.secretary).name, ""
+    if not name or unit.record.fields.get("secretary") is not None:
+        return
+    meant = desk.renamed(name)
+    found = desk.people.find(meant, unit=unit.id).person or desk.people.find(meant).person
+    if found is not None:
+        desk.units.amend(unit, {"secretary": found.id})
+    else:
+        unit.doubts.append("value_left_out:secretary")
 
 
 def _defaults(item: Item, desk: Desk) -> None:

@@ -105,3 +105,14 @@ def in_order(plan: Plan, units: UnitBook) -> list[Record]:
         return before_others(record.kind), depth
 
     return sorted((record for record, _ in plan.records), key=rank)
+
+
+def leaders(ordered: Iterable[Record]) -> dict[ObjectId, Target]:
+    """The people of an import who lead units of it, which come before them and refer to them all the same."""
+    records = list(ordered)
+    leading = {record.fields.get("secretary") for record in records if record.kind == "unit"}
+    return {
+        record.id: Target(record.id, record.kind, record.title, record.status)
+        for record in records
+        if record.kind == "person" and record.id in leading
+    }

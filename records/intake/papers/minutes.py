@@ -10,6 +10,14 @@ from records.intake.dates import DateReading, dates_in
 from records.intake.files.reading import TextDocument
 from records.intake.names import NamedPart, clean_name, split_names
 from records.intake.papers.absent_told import absent_told, says_away
+from records.intake.papers.minute_parts import (
+    host_told,
+    parts_of_line,
+    resolution_told,
+    resolutions_of_table,
+    statements_in,
+    told_in_line,
+)
 from records.intake.papers.signature import MEETINGS, pairs_of_line, pairs_of_table
 from records.intake.papers.tally import TallyLine, ballot_counts, count_of, is_tally, tally_of
 from records.values import half_width
@@ -100,10 +108,21 @@ _HEADING = re.compile(
 _BY_COLON = re.compile(r"([\u4e00-\u9fff]{2,15})[:：]")
 _RESOLVED = re.compile(r"议定|决议|决定|整改(?:措施|事项|意见)|会议要求|下一步")
 _GAPS = re.compile(r"差距|不足|存在(?:的)?(?:主要)?问题")
+_OPINIONS = re.compile(r"评议|发言|讨论|座谈|意见")
 _AGENDA = re.compile(r"议程|议题|程序")
 #: The number before one of several things: 1. （一） ② 二是
 ITEM_MARK = re.compile(
     r"^(?:\d{1,2}[.．、)）]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|[一二三四五六七八九十]是)\s*"
+)
+_NUMBERS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\d{1,2}[.．、)）](?!\d)",
+        r"[（(]\d{1,2}[)）]",
+        r"[（(][一二三四五六七八九十]{1,3}[)）]",
+        r"[①-⑳]",
+        r"[一二三四五六七八九十]是",
+    )
 )
 _WHO = re.compile(r"(?:责任人|负责人|责任单位|责任部门|牵头人)[:：]?\s*([^。；;，,]+)")
 _WHEN = re.compile(r"(?:完成时限|时限|期限|完成时间|完成日期|整改时限)[:：]?\s*([^。；;]+)")
@@ -140,6 +159,8 @@ class Minutes:
     tally: tuple[TallyLine, ...]
     #: Whether it speaks of people who were away, whoever was read.
     speaks_of_absent: bool = False
+    #: Who said what.
+    statements: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -186,7 +207,7 @@ def read_head(document: TextDocument) -> MeetingHead:
         absent=tuple(split_names(_listed(_labelled(pairs, _ABSENT)))) or absent_told(lines),
         expected=count_of(_labelled(pairs, _EXPECTED)),
         present=count_of(_labelled(pairs, _PRESENT)),
-        topics=(topic,) if topic else (),
+        topics=tuple(parts_of_line(topic)) if topic else (),
         lecturer=_name(_labelled(pairs, _LECTURER)),
         category=_labelled(pairs, _CATEGORY),
     )
@@ -213,18 +234,29 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
         form=_form(title),
         date=_date(pairs, lines, year),
         place=_labelled(pairs, _PLACE) or prose.get("place"),
-        host=_name(host or prose.get("host")),
+        host=_name(host or prose.get("host") or host_told(lines[:8])),
         recorder=_name(recorder or prose.get("recorder")),
         expected=count_of(_labelled(pairs, _EXPECTED) or prose.get("expected")),
         present=count_of(_labelled(pairs, _PRESENT) or prose.get("present")),
         absent=_absent(pairs, prose, lines),
-        agenda=tuple(_items(_section(lines, _AGENDA))),
-        gaps=tuple(_gaps(_section(lines, _GAPS))),
-        resolutions=tuple(_resolution(item) for item in _items(_section(lines, _RESOLVED))),
+        agenda=tuple(_items(_section(lines, _AGENDA)) or told_in_line(lines, "agenda")),
+        gaps=tuple(_gaps(_section(lines, _GAPS)) or told_in_line(lines, "gaps")),
+        resolutions=_resolutions(lines, document.tables),
         ballots=ballot_counts(lines),
         tally=tuple(line for table in document.tables if is_tally(table) for line in tally_of(table)),
         speaks_of_absent=says_away(lines),
+        statements=tuple(statements_in(lines, _section(lines, _OPINIONS))),
     )
+
+
+def _resolutions(lines: Sequence[str], tables: Sequence[Sequence[Sequence[str]]]) -> tuple[Resolution, ...]:
+    """What was resolved, as numbered items, in running text, or in a table of matters."""
+    items = [_resolution(item) for item in _items(_section(lines, _RESOLVED))]
+    told = items or [Resolution(*resolution_told(part)) for part in told_in_line(lines, "resolutions")]
+    listed = [
+        Resolution(*row) for table in tables if not is_tally(table) for row in resolutions_of_table(table)
+    ]
+    return tuple(told or listed)
 
 
 def _absent(pairs: dict[str, str], prose: dict[str, str], lines: Sequence[str]) -> tuple[NamedPart, ...]:
@@ -293,10 +325,19 @@ def _items(lines: Sequence[str]) -> list[str]:
     """Numbered items, one a line or several in a line parted by semicolons."""
     items: list[str] = []
     for line in lines:
-        for part in re.split(r"(?<=[；;])\s*(?=\d{1,2}[.．、)）])", line):
-            if ITEM_MARK.match(part):
-                items.append(ITEM_MARK.sub("", part).rstrip("；;。 "))
+        if ITEM_MARK.match(line):
+            items += _apart(line)
     return items
+
+
+def _apart(line: str) -> list[str]:
+    """The numbered things of a line; a number of another kind within one of them parts nothing."""
+    first = ITEM_MARK.match(line)
+    kind = next((kind for kind in _NUMBERS if first is not None and kind.match(first[0])), None)
+    if kind is None:
+        return [ITEM_MARK.sub("", line).rstrip("；;。 ")]
+    parts = re.split(rf"(?<=[；;。])\s*(?={kind.pattern})", line)
+    return [text for part in parts if (text := ITEM_MARK.sub("", part).rstrip("；;。 "))]
 
 
 def _gaps(lines: Sequence[str]) -> list[str]:
@@ -312,5 +353,3 @@ def _resolution(item: str) -> Resolution:
     return Resolution(
         text.strip("。；;，, （("), who[1].strip() if who else None, when[1].strip("）) ") if when else None
     )
-
-

@@ -1,0 +1,104 @@
+"""What minutes tell in a line of running text or in a table, where others number it line by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from records.intake.names import clean_name, looks_like_name
+from records.intake.papers.paper_name import has_surname
+
+#: The number before one of several things in a line: 1. （一） ② 二是 一、
+_MARK = (
+    r"(?:\d{1,2}[.．、](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]"
+    r"|[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,2}、)"
+)
+_FIRST = re.compile(_MARK + r"\s*")
+_NEXT = re.compile(rf"[；;。，,]\s*(?={_MARK})")
+_END = "；;。，, "
+_WHAT = {
+    "agenda": re.compile(r"(?:议程|议题|程序)$"),
+    "gaps": re.compile(r"(?:差距|不足|问题)$"),
+    "resolutions": re.compile(r"(?:议定|决定|决议|议定事项|整改措施|整改事项|措施)$"),
+}
+_LEAD = re.compile(r"^([^：:；;]{2,40})[:：]\s*(.{4,})$")
+_LED = re.compile(r"(?:^|[，,。；;])(?:会议)?(?:由)?([\u4e00-\u9fff·]{2,4})同志主持")
+_BY = re.compile(
+    r"[，,；;]?由([\u4e00-\u9fff·]{2,8}?)(?:同志)?(?:具体|牵头)?(?:负责|落实|牵头|承办|办理)(?:落实)?"
+)
+_DUE = re.compile(
+    r"[，,；;]?((?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日|底)?(?:之?前|以前|底前)?)(?:完成|落实|办结|到位|整改到位)"
+)
+_SAID = re.compile(
+    r"^([\u4e00-\u9fff·]{2,4}?)(?:同志)?(?:说|认为|提出|谈到|指出|表示|建议|发言说?|讲)[，,:：](.{4,})$"
+)
+_SPOKE = re.compile(r"^([\u4e00-\u9fff·]{2,4}?)(?:同志)?(?:发言)?[:：](.{4,})$")
+_MATTER = re.compile(r"(?:议定|整改)?(?:事项|内容|措施|任务|问题)(?:内容)?")
+_OWNER = re.compile(r".*(?:责任人|负责人|责任单位|牵头人|承办人|责任领导)")
+_TIME = re.compile(r".*(?:时限|期限|完成时间|完成日期|限期)")
+
+
+def parts_of_line(line: str) -> list[str]:
+    """The things that a line numbers, one behind the other; the whole line when it numbers none."""
+    text = line.strip()
+    if not _FIRST.match(text):
+        return [text.rstrip(_END)] if text.rstrip(_END) else []
+    return [part for each in _NEXT.split(text) if (part := _FIRST.sub("", each.strip(), count=1).strip(_END))]
+
+
+def told_in_line(lines: Sequence[str], what: str) -> list[str]:
+    """What a line says behind a colon: 会议议程：一、…；二、…, 存在以下差距：一是…；二是…"""
+    for line in lines:
+        lead = _LEAD.match(line)
+        if lead is None or not _WHAT[what].search(re.sub(r"(?:如下|事项)$", "", lead[1].rstrip(" 　"))):
+            continue
+        parts = parts_of_line(lead[2])
+        if len(parts) > 1 or _FIRST.match(lead[2]):
+            return parts
+    return []
+
+
+def host_told(lines: Sequence[str]) -> str | None:
+    """Who led the meeting as its first lines say: 某某同志主持会议."""
+    return next((found[1] for line in lines if (found := _LED.search(line)) and has_surname(found[1])), None)
+
+
+def resolution_told(text: str) -> tuple[str, str | None, str | None]:
+    """A matter without who sees to it and until when: 添置图书，由某某负责，3月底前完成."""
+    who, when = _BY.search(text), _DUE.search(text)
+    bare = text
+    for found in (who, when):
+        bare = bare.replace(found[0], "") if found is not None else bare
+    return bare.strip(_END), who[1] if who else None, when[1] if when else None
+
+
+def resolutions_of_table(table: Sequence[Sequence[str]]) -> Iterator[tuple[str, str | None, str | None]]:
+    """Matter, who sees to it and until when, of a table with such columns."""
+    at: dict[str, int] = {}
+    for row in table:
+        cells = [re.sub(r"\s", "", cell) for cell in row]
+        if not at:
+            named = {
+                name: next((index for index, cell in enumerate(cells) if pattern.fullmatch(cell)), None)
+                for name, pattern in (("text", _MATTER), ("owner", _OWNER), ("due", _TIME))
+            }
+            at = {name: index for name, index in named.items() if index is not None}
+            if "text" not in at or len(at) == 1:
+                at = {}
+            continue
+        told = {name: row[index].strip() for name, index in at.items() if index < len(row)}
+        if told.get("text"):
+            yield told["text"].strip(_END), told.get("owner") or None, told.get("due") or None
+
+
+def statements_in(lines: Sequence[str], inside: Sequence[str]) -> list[tuple[str, str]]:
+    """Who said what. 某某：… counts below the heading of the opinions only, 某某认为，… anywhere."""
+    found = []
+    for line in lines:
+        match = _SAID.match(line) or (_SPOKE.match(line) if line in inside else None)
+        if match is None:
+            continue
+        name = clean_name(match[1]).name
+        if looks_like_name(name) and has_surname(name):
+            found.append((name, match[2].strip()))
+    return found
