@@ -308,3 +308,52 @@ async def test_the_subjects_of_a_meeting_stand_one_by_one(archive: Archive, tmp_
     report = await run_import(archive, tmp_path)
     (meeting,) = [item for item in report.items if item.kind == "session"]
     assert meeting.fields["topics"] == ["学习《村务公开条例》", "安排春季造林3.5亩"]
+
+
+async def test_a_letter_that_sets_up_a_leading_group_names_its_people(
+    archive: Archive, tmp_path: Path
+) -> None:
+    roster(tmp_path / "党员名册.docx")
+    head = ("党组织名称", "类别", "上级党组织")
+    rows = (("中共沙河镇委员会", "党委", ""), ("杨湾村党支部", "党支部", "中共沙河镇委员会"))
+    word(tmp_path / "党组织一览表.docx", "沙河镇党组织一览表", (head, *rows))
+    word(
+        tmp_path / "关于调整创建工作领导小组的通知.docx",
+        "中共沙河镇委员会关于调整学习型党组织创建工作领导小组的通知",
+        "各党支部：",
+        "因人事变动，经研究，对创建工作领导小组作如下调整：",
+        "组　长：田家驹　　镇党委书记",
+        "副组长：杨春来（镇人大主席）",
+        "成　员：陶桂珍、鲁大勇、周不详",
+        "领导小组下设办公室，办公室设在党政办，陶桂珍同志兼任办公室主任，负责日常工作。",
+        "中共沙河镇委员会",
+        "2012年3月2日",
+    )
+    word(
+        tmp_path / "关于印发方案的通知.docx",
+        "关于印发学习方案的通知",
+        "组长要负责，成员要配合。",
+        "2012年3月2日",
+    )
+    report = await run_import(archive, tmp_path)
+    people = {item.record_id: item.fields["name"] for item in report.items if item.kind == "person"}
+    seats = [item for item in report.items if item.kind == "position"]
+    told = [
+        (
+            people.get(item.fields.get("person")),
+            item.fields["body"],
+            item.fields["role"],
+            item.fields.get("post"),
+        )
+        for item in seats
+    ]
+    assert told == [
+        ("田家驹", "领导小组", "组长", "镇党委书记"),
+        ("杨春来", "领导小组", "副组长", "镇人大主席"),
+        ("陶桂珍", "领导小组", "成员", None),
+        ("鲁大勇", "领导小组", "成员", None),
+        (None, "领导小组", "成员", None),
+        ("陶桂珍", "办公室", "主任", None),
+    ]
+    assert {item.fields["from"] for item in seats} == {date(2012, 3, 2)}
+    assert [item.outcome for item in seats] == [*["import"] * 4, "ask", "import_flagged"]

@@ -15,6 +15,7 @@ from records.intake.build.briefing_paper import fill_briefing
 from records.intake.build.commendation_paper import fill_commendation
 from records.intake.build.meeting import fill_meeting
 from records.intake.build.minutes import fill_minutes
+from records.intake.build.named_to_body import build_seats, seats_in
 from records.intake.build.plans import fill_plan
 from records.intake.build.told_talks import build_talks, talks_in
 from records.intake.context import Context, context_unit, doubt_unit
@@ -96,6 +97,10 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") 
         talks = talks_in(reading.text, str(item.cells[0]), year_of_path(reading.relative))
         if talks:
             yield from build_talks(talks, reading.relative, desk)
+            return
+        seats = seats_in(reading.text, str(item.cells[0]), year_of_path(reading.relative))
+        if seats is not None:
+            yield from build_seats(seats, reading.relative, desk)
             return
     if not _may_be_read(item, proposal, desk, reading, named, told=told):
         yield item
