@@ -31,7 +31,7 @@ def context_unit(desk: Desk, texts: Sequence[str], rule: SourceRule | None = Non
     is above the other contradict each other, and so does the committee beside a branch of it.
     """
     if rule is not None and rule.unit:
-        found = desk.unit_named(rule.unit)
+        found = desk.unit_named(rule.unit) or desk.unit_allowed(rule.unit)
         return Context(found.id if found else None, _CENTRAL_GROUP in rule.unit)
     told = [text for text in texts if text.strip()]
     for at, text in enumerate(told):

@@ -17,7 +17,7 @@ from records.intake.matching import Person, PersonBook, PersonMatch, name_key
 from records.intake.names import clean_name, looks_like_name
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.unit_book import Unit, UnitBook
-from records.intake.unit_names import parse_unit_name, tidy_unit
+from records.intake.unit_names import committee_name, parse_unit_name, tidy_unit
 from records.kind import Kinds
 from records.record import Record
 from records.values import PartialDate, Value
@@ -110,8 +110,16 @@ class Desk:
                 self.units.learn(match.unit, name)
             return match.unit
         if self.units.may_exist(name):
-            return self.units.create(name)
+            made = self.units.create(committee_name(name))
+            self.units.learn(made, name)
+            return made
         return None
+
+    def unit_allowed(self, text: str) -> Unit | None:
+        """A new unit of this name, where the source may create units and the name is a unit's."""
+        name = self._units.get(tidy_unit(text), text)
+        may = "units" in self.create and name != DROP and parse_unit_name(name).category is not None
+        return self.units.create(committee_name(name) if name.endswith("中心组") else name) if may else None
 
     def unit_known(self, text: str) -> Unit | None:
         """The unit that bears these words as its name, in full or in another form; none is made or learnt."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from records.intake.build.standing import STATUS
+from records.intake.build.standing import SITS, STATUS
 from records.intake.build.values import uncoded
 from records.intake.names import clean_name, split_names
 from records.intake.outcome import Item
@@ -35,6 +35,7 @@ _HARMLESS = re.compile(
 _READ_REMARK = re.compile(
     r"(?:长期|常年)?外出(?:务工|打工|经商)?|(?:长期)?在\S{2,6}(?:务工|打工|经商)|流动党员|行动不便|年老体弱|卧病|瘫痪|生活不能自理"
     r"|(?:中共)?(?:正式|预备)(?:党员)?|党员|群众|非党员|包(?:村|组|抓|联)?\S{2,12}|同上|缺考|补考|迟到|无|√|[病事公产婚丧]假|请假|因[病事公]"
+    rf"|{SITS.pattern}"
     r"|[\d年月日.\-/]{4,12}(?:由\S{1,12})?(?:转入|调入|迁入|转来|转出|调出|迁出|调离|退休|去世|病故)(?:\S{1,8})?"
 )
 _MEASURES = frozenset(("百元", "千元", "万元"))

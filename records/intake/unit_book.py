@@ -16,6 +16,7 @@ from records.intake.unit_names import (
     abbreviates,
     formal_name,
     is_township,
+    is_within,
     parse_unit_name,
     tidy_unit,
     without_township,
@@ -219,13 +220,19 @@ class UnitBook:
     def may_exist(self, text: str) -> bool:
         """Whether a unit above known ones may be taken from a source that lists no units.
 
-        A general branch (党总支) named like the place of branches that are known is sure enough; a
-        branch that nobody listed is not.
+        A general branch (党总支) named like the place of branches that are known is sure enough, or like the
+        village of which several are parts, and so is the committee of the township after which several are
+        called; a branch that nobody listed is not.
         """
         parsed = parse_unit_name(text)
-        return parsed.category == "党总支" and any(
-            unit.parsed.place == parsed.place and unit.category == "党支部" for unit in self._units.values()
-        )
+        branches = [unit for unit in self._units.values() if unit.category == "党支部"]
+        if parsed.category == "党委" and parsed.place and parsed.level in ("乡", "镇", "街道"):
+            below = [unit for unit in branches if unit.name.startswith(parsed.place + parsed.level)]
+            return self.root is None and len(below) > 1
+        if parsed.category != "党总支":
+            return False
+        same = any(unit.parsed.place == parsed.place for unit in branches)
+        return same or sum(is_within(unit.name, parsed.place, parsed.level) for unit in branches) > 1
 
     def create(self, text: str, *, under: ObjectId | None = None) -> Unit:
         """A new unit from its name alone: category, workplace and parent are inferred from it."""
@@ -260,6 +267,10 @@ class UnitBook:
             ):
                 stem = re.sub(r"(?:第[一二三四五六七八九十]+)?党支部$", "", unit.name)
                 return f"{stem}党总支"
+        for level in ("村", "社区") if not parsed.level else ():
+            # 上营总支 above 上营村东片党支部 and 上营村西片党支部.
+            if any(is_within(unit.name, parsed.place, level) for unit in self._units.values()):
+                return f"{parsed.place}{level}党总支"
         return name
 
     def amend(self, unit: Unit, fields: Mapping[str, Value]) -> None:
@@ -297,6 +308,12 @@ class UnitBook:
             for other in self._units.values():
                 above = other.category == "党总支" or (other.category == "党委" and other is not self.root)
                 if above and other.parsed.place and other.parsed.place == unit.parsed.place:
+                    return other
+            for other in self._units.values():
+                general = other.category == "党总支" and is_within(
+                    unit.name, other.parsed.place, other.parsed.level
+                )
+                if general:
                     return other
         return self.root if self.root is not unit else None
 

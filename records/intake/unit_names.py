@@ -95,6 +95,18 @@ def without_township(place: str) -> str:
     return _TOWNSHIP.sub("", place)
 
 
+def is_within(name: str, place: str, level: str) -> bool:
+    """Whether a branch's name is of a part of a village: 上营村东片党支部 of 上营村, by place and 村.
+
+    Its school and clinic lie in the village, and are no part of the village's general branch.
+    """
+    levels = (level,) if level else ("村", "社区")
+    plain = tidy_unit(name).removeprefix("中共")
+    rest = next((plain.removeprefix(place + each) for each in levels if plain.startswith(place + each)), "")
+    others = (*WORKPLACES["学校"], *WORKPLACES["站所"], "机关", "公司", "厂", "合作社", "协会")
+    return bool(place and parse_unit_name(rest).place) and not any(word in rest for word in others)
+
+
 def is_township(name: str) -> bool:
     """Whether a committee's name is a township's, town's or sub-district's, not that of a village in it."""
     plain = tidy_unit(name).removeprefix("中共")
@@ -119,6 +131,15 @@ def workplace_of(name: str, category: UnitCategory | None) -> str | None:
         if any(word in name for word in WORKPLACES[workplace]):
             return workplace
     return None
+
+
+def committee_name(text: str) -> str:
+    """The full name of a township's committee: 某镇党委, 某镇党委中心组 give 中共某镇委员会; others stay."""
+    parsed = parse_unit_name(text)
+    if parsed.category != "党委" or not parsed.place or parsed.level not in ("乡", "镇", "街道"):
+        return text
+    place = parsed.place + parsed.level
+    return f"{place}党工委" if parsed.level == "街道" else f"中共{place}委员会"
 
 
 def formal_name(text: str) -> str:

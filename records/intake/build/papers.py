@@ -17,6 +17,7 @@ from records.intake.build.meeting import fill_meeting
 from records.intake.build.minutes import fill_minutes
 from records.intake.build.named_to_body import build_seats, seats_in
 from records.intake.build.plans import fill_plan
+from records.intake.build.report_place import place_of_report
 from records.intake.build.told_talks import build_talks, talks_in
 from records.intake.context import Context, context_unit, doubt_unit
 from records.intake.desk import Desk
@@ -197,11 +198,17 @@ def _filled(
         if item.kind == "research_report":
             told = parts_of_report(text)._asdict()
             item.fields |= {name: part for name, part in told.items() if part}
+    if item.kind == "research_report" and (place := place_of_report(desk, *_title_and_lines(item))):
+        item.fields.setdefault("place", place)
     if item.kind == "reading_note":
         item.fields.pop("title", None)
         if proposal.book:
             item.fields["book"] = proposal.book
     yield item
+
+
+def _title_and_lines(item: Item) -> tuple[str, list[str]]:
+    return str(item.fields.get("title", "")), str(item.fields.get("text", "")).splitlines()
 
 
 def _category(item: Item, desk: Desk, printed: str) -> str:

@@ -18,8 +18,13 @@ _HEADS = {
     "month": re.compile(r"月份?|时间|学习时间"),
     "topic": re.compile(r".*(?:内容|主题|专题|题目|课题)"),
     "form": re.compile(r".*(?:形式|方式)"),
-    "owner": re.compile(r".*(?:责任人|负责人|主讲人?|组织者|牵头)"),
+    "owner": re.compile(
+        r".*(?:责任人|负责人|主讲|主持|授课|讲课|辅导|宣讲|领学|带学|承办|主办|牵头|组织)(?:人员?|者|领导|同志|教师|单位|部门)?"
+        r"|.*(?:责任|负责|主讲)(?:领导|同志|单位|部门)"
+    ),
 }
+#: Columns of a plan that say nothing of its own.
+_ASIDE = re.compile(r"序号?|编号|顺序|备注|说明|完成情况")
 _MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})\s*月?")
 #: 1月： or 二、三月份 at the beginning of a line; not 3月5日前.
 _MONTH_AHEAD = re.compile(
@@ -69,6 +74,8 @@ def fill_plan(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None) -
         item.fields["items"] = items
     if not items or any(left for _, left in read):
         item.flag("plan_items_unread")
+    if any(map(_holds_more, tables)):
+        item.flag("columns_unread")
     if reading.text is not None:
         item.fields["text"] = "\n".join(paragraph.text for paragraph in reading.text.paragraphs)
 
@@ -157,6 +164,21 @@ def _items(table: Sequence[Sequence[str]]) -> tuple[list[dict[str, Any]], bool]:
                 entry[name] = row[columns[name]].strip()
         found.append(entry)
     return found, left
+
+
+def _holds_more(table: Sequence[Sequence[str]]) -> bool:
+    """Whether something stands in a column of a plan's table that no field takes: 参加对象, 地点."""
+    taken: dict[str, int] = {}
+    more: set[int] = set()
+    for row in table:
+        cells = [re.sub(r"\s", "", cell) for cell in row]
+        if taken:
+            if any(index < len(cells) and cells[index] not in ("", "/", "—", "无") for index in more):
+                return True
+        elif taken := _columns(cells):
+            free = (index for index in range(len(cells)) if index not in taken.values())
+            more = {index for index in free if cells[index] and not _ASIDE.fullmatch(cells[index])}
+    return False
 
 
 def _columns(cells: Sequence[str]) -> dict[str, int]:

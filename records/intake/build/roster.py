@@ -12,7 +12,7 @@ from bson.objectid import ObjectId
 
 from records.intake.build.roster_units import units_of_row
 from records.intake.build.rows import each_row, printed_once
-from records.intake.build.standing import STATUS, read_standing
+from records.intake.build.standing import SITS, STATUS, read_standing
 from records.intake.build.values import take_loose_date, take_plain, uncoded
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk, is_offered
@@ -227,7 +227,7 @@ def _doubt(item: Item, desk: Desk, code: str, name: str, raw: str, pair: tuple[C
 
 
 def _stays(row: SourceRow, item: Item, desk: Desk, units: list[ObjectId]) -> None:
-    """Memberships with their days, mobility and covered villages, from the remarks."""
+    """Memberships with their days, mobility, covered villages, a seat in the central group: the remarks."""
     remarks = row.text("remarks")
     start, end = _day_in(_MOVED_IN, remarks), _day_in(_MOVED_OUT, remarks, last=True)
     if start is None and row.has("moved_in"):
@@ -253,6 +253,9 @@ def _stays(row: SourceRow, item: Item, desk: Desk, units: list[ObjectId]) -> Non
         item.fields["mobility"] = "长期外出"
     elif _LIMITED.search(remarks) or _LIMITED.search(told):
         item.fields["mobility"] = "行动不便"
+    if SITS.search(remarks):
+        known = item.fields.get("categories") or []
+        item.fields["categories"] = [*known, *({"中心组成员"} - set(known))]
     covers = _COVERS.search(remarks)
     printed = row.text("covered")
     villages = printed or (covers[1] if covers else "")

@@ -147,7 +147,7 @@ def _numbered_branch(text: str, table: SourceTable, desk: Desk) -> Unit | None:
 
 def ask_unit(table: SourceTable, item: Item, desk: Desk, field: str) -> ObjectId | None:
     """Put the question which unit a row is about, when neither it nor its table names a known one."""
-    named = table.facts.unit or ""
+    named = table.rule.unit or table.facts.unit or ""
     code = "unknown_unit" if named else "no_unit"
     return desk.asked_unit(item, Question(code, item.place, field, named, (), True, item.cells))
 

@@ -18,6 +18,10 @@ _MEMBER = re.compile(r"党|正式")
 _ON_PROBATION = re.compile(r"^(?!.*(?:正式|转正|、)).*预备党员")
 #: 预备期满, 已转正: the word alone makes nobody a probationer.
 _NO_MORE = re.compile(r"转正|转为正式|期满|预备役|预备队")
+#: Who sits in the committee's central group, as remarks say it.
+SITS = re.compile(
+    r"(?<![非原前])(?:中共)?(?:[\u4e00-\u9fff]{2,4}[乡镇])?(?:党委)?(?:理论学习)?中心组(?:学习)?成员"
+)
 #: What says of a member that he or she is one, and nothing else.
 _KNOWN_STATUS = re.compile(
     r"(?:是|√|✓)|(?:中共|共产)?(?:正式|在册|在职|农民|离退休|退休|流动|普通)?(?:党员)?(?:[（(].{0,6}[)）])?|正常|中国共产党(?:正式)?党员"

@@ -30,6 +30,7 @@ from records.intake.papers.signature import (
     signatures_at_end,
     signatures_under_title,
     signed_off,
+    signs,
 )
 from records.values import PartialDate
 
@@ -91,6 +92,10 @@ def is_meeting(line: str) -> bool:
 def is_generic_title(title: str) -> bool:
     """Whether a title only names the kind of paper: 读书笔记, 学习笔记（8月份）, 调研报告, 读《…》笔记."""
     return _GENERIC.fullmatch(re.sub(r"\s", "", title)) is not None
+
+
+#: How near the end of a paper, and how small, a table is that signs it.
+_FOOT, _FOOT_ROWS = 2, 4
 
 
 class JudgedPaper:
@@ -315,9 +320,12 @@ def _dated(reading: DateReading, source: str) -> Evidence[PartialDate]:
 
 
 def _table_pairs(document: TextDocument) -> dict[str, str]:
-    """The labels of the small tables that stand before the text."""
+    """The labels of the small tables that stand before the text, or that sign it at the end."""
     pairs: dict[str, str] = {}
     for at, table in zip(document.table_at, document.tables, strict=True):
-        if at <= 4 and len(table) <= 12:
-            pairs = {**pairs_of_table(table), **pairs}
+        told = pairs_of_table(table) if len(table) <= 12 else {}
+        if at <= 4:
+            pairs = {**told, **pairs}
+        elif at >= len(document.paragraphs) - _FOOT and len(table) <= _FOOT_ROWS and signs(told):
+            pairs = {**pairs, **told}
     return pairs

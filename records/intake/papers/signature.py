@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -136,6 +136,12 @@ def pairs_of_table(table: Sequence[Sequence[str]]) -> dict[str, str]:
             if len(name) <= 8:
                 pairs.setdefault(name, value)
     return pairs
+
+
+def signs(pairs: Mapping[str, str]) -> bool:
+    """Whether labels say whose a paper is: one of them names an author, in letters of a name."""
+    names = (pairs[key] for key in _AUTHOR_KEYS if pairs.get(key))
+    return any(looks_like_name(part.name) for name in names for part in split_names(name))
 
 
 def labelled(pairs: dict[str, str], source: Source, year: int | None) -> Signature:

@@ -16,7 +16,7 @@ from records.values import half_width
 
 #: Columns of any table: a running number, and remarks.
 COMMON: Mapping[str, tuple[str, ...]] = {
-    "ordinal": ("序号", "编号", "名次", "排名", "顺序"),
+    "ordinal": ("序号", "编号", "名次", "排名", "顺序", "序", "顺序号", "顺号", "行号", "序列"),
     "remarks": ("备注", "说明", "附注", "情况说明", "备注说明", "其他说明", "备考"),
 }
 
@@ -52,6 +52,13 @@ _NUMBER = re.compile(r"号码$")
 _NAMES_BELOW = re.compile(
     r"^(请假|缺席|缺勤|缺会|旷课|旷会|未到|迟到|未参加|出席|参加|参会|到会|实到)[/(](?:姓名|名单|人员)(?:[及和/、](?:原因|事由))?\)?$"
 )
+#: Who was away, and why: 缺勤情况, 未到会名单及事由, 缺席人员（原因）.
+_AWAY = re.compile(
+    r"(?:缺席|缺勤|缺会|缺课|未到会?|未出席|未签到|未参加|未参会|未参学|旷课|旷会)(?:学习|会议)?"
+    r"(?:人员|党员|同志|名单|者)?(?:[及和与、]|[(]含?)?(?:原因|事由|理由|情况|人员|名单|说明)[)]?"
+)
+#: How many should have come, and came: 应到数, 应参加党员数, 实际到会人数.
+_CAME = re.compile(r"(应|实)(?:际)?(?:到会?|参加|参学|参会|出席|签到)(?:学习|会议)?(?:人员|党员|人)?数?")
 #: What was to be done, in brackets: no figure of what was.
 _WANTED = re.compile(r"[(\[](?:应|计划|任务|目标|指标)[^()]*[)\]]")
 _COUNTED = re.compile(r"(.+)[(\[]([次篇字本])[)\]]$")
@@ -110,6 +117,10 @@ def heading_forms(heading: str) -> tuple[str, ...]:
     last = whole.rsplit("/", 1)[-1]
     # 请假 over 姓名及事由, 旷课 over 名单: who was on leave, who stayed away.
     forms = [whole, whole.replace("/", ""), _NAMES_BELOW.sub(r"\1人员", whole), last]
+    if _AWAY.fullmatch(last):
+        forms.append("缺席人员及原因")
+    elif counted := _CAME.fullmatch(last):
+        forms.append(f"{counted[1]}到")
     for form in (whole, last):
         if not _WANTED.search(form):
             forms.append(re.sub(r"\(.*?\)|\[.*?\]", "", form))

@@ -88,8 +88,13 @@ class DeclaredTotals:
             if figure is None:
                 continue
             found = sums.get(heading, Decimal(rows))
-            if figure != found:
+            if figure != found and not (figure == rows and _counts_people(cell)):
                 self.faults.append(f"total_differs:{row.number} {heading} {figure} ≠ {found}")
+
+
+def _counts_people(cell: Cell) -> bool:
+    """Whether a total counts those above it, in whichever column it stands: 小计, 6人 under 笔记."""
+    return parse_number(cell.value).unit in _PEOPLE
 
 
 def _figure(cell: Cell, *, count: bool = False) -> Decimal | None:

@@ -39,9 +39,13 @@ _MEASURE = re.compile(r"(?:人民币)?(百|千|万|亿)?(元|人|人次|户|篇|
 _DATE_KEYS = ("时间", "日期", "考试时间", "测试时间", "会议时间", "测试日期", "考试日期", "竞赛时间", "时期")
 _MARKS = (
     ("满分", re.compile(r"满分(?:为|:)?(\d+)分?")),
-    ("及格", re.compile(r"(\d+)分(?:为|以上)?及格")),
+    ("满分", re.compile(r"(?:总分|卷面|全卷)(?:数|共|计|为|:)*(\d+)分")),
+    ("及格", re.compile(r"(\d+)分(?:\(?含\)?|及|以上)*(?:为|算)?(?:及|合)格")),
+    ("及格", re.compile(r"(?:及|合)格(?:分数|线|分)*(?:为|:)?(\d+)分")),
     ("及格", re.compile(r"及格(?:分数|线|分)(?:为|:)?(\d+)")),
-    ("题数", re.compile(r"共(\d+)(?:道|个)?题")),
+    ("题数", re.compile(r"(?:共|计|试题|试卷)(?:共|计|有)*(\d+)(?:道|个)?(?:[小大]?题|(?<=[道个]))")),
+    ("题数", re.compile(r"(?:题数|题量|题目数量?|试题数量?)(?:为|共|:)*(\d+)(?!\d|分)")),
+    ("题数", re.compile(r"(?<![第\d])(\d+)(?:道|个)(?:试|考|测试|竞赛)?题")),
 )
 _ENCLOSURE = re.compile(r"附[件表][\d一二三四五六七八九十]*\s*[:：]?")
 _PERIOD = re.compile(r"(?:19|20)\d{2}\s*年?\s*(?:[上下]半年|第?[一二三四1-4]季度?)")
@@ -52,6 +56,11 @@ _SUBJECT = r"[\u4e00-\u9fff](?<![元人份字名户条次分个万亩斤])"
 _CHINESE_YEAR = re.compile(r"[一二][九〇零○O0Ｏ０][〇零○O0Ｏ０一二三四五六七八九]{2}(?=\s*年)")
 _NOUGHT = re.compile("[零○O0Ｏ０]")
 _SPAN = re.compile(r"((?:19|20)\d{2}年\d{1,2}月)\s*[-—~～至到]+\s*((?:(?:19|20)\d{2}年)?\d{1,2}月)")
+
+_SPAN_OF_PERIODS = re.compile(
+    r"((?:19|20)\d{2})(?:年度?)?([上下]半年|第?[一二三四1-4]季度)?(?:[-—–~～]+|至|到)"
+    r"((?:19|20)\d{2})年度?([上下]半年|第?[一二三四1-4]季度)?(?!\d)"
+)
 
 
 @dataclass(frozen=True)
@@ -131,6 +140,8 @@ def period_in(text: str) -> PartialDate | None:
             return PartialDate.parse(f"{match[1]}至{match[2]}")
         except ValueError:
             return None
+    if (span := _SPAN_OF_PERIODS.search(re.sub(r"\s", "", half_width(text)))) and span[1] < span[3]:
+        return _from_to(span)
     match = _PERIOD.search(half_width(text)) or re.search(r"(?:19|20)\d{2}\s*年度?(?!\s*\d)", text)
     if match is None:
         return None
@@ -138,6 +149,17 @@ def period_in(text: str) -> PartialDate | None:
         return PartialDate.parse(re.sub(r"\s", "", match.group()))
     except ValueError:
         return None
+
+
+def _from_to(span: re.Match[str]) -> PartialDate:
+    """2011年下半年—2012年上半年, 2011—2012年: from the first month of one to the last of the other."""
+    first, last = (
+        PartialDate.parse(f"{year}年{re.sub('第', '', part) if part else ''}")
+        for year, part in ((span[1], span[2]), (span[3], span[4]))
+    )
+    return PartialDate.parse(
+        f"{first.start.year}年{first.start.month}月至{last.end.year}年{last.end.month}月"
+    )
 
 
 def times_differ(texts: Iterable[str]) -> bool:
@@ -160,6 +182,9 @@ def _year(*sources: str) -> tuple[int | None, str | None]:
             int(year)
             for year in re.findall(rf"(?<!\d)((?:19|20)\d{{2}})(?=\s*年|\s*$|\.(?!\d)|{_SUBJECT})", source)
         }
+        if (span := _SPAN_OF_PERIODS.search(re.sub(r"\s", "", half_width(source)))) is not None:
+            # 2011—2012年 is of neither year alone.
+            years |= {int(span[1]), int(span[3])}
         if len(years) == 1:
             return years.pop(), name
     return None, None
