@@ -357,3 +357,29 @@ async def test_a_letter_that_sets_up_a_leading_group_names_its_people(
     ]
     assert {item.fields["from"] for item in seats} == {date(2012, 3, 2)}
     assert [item.outcome for item in seats] == [*["import"] * 4, "ask", "import_flagged"]
+
+
+async def test_a_note_is_of_who_read_and_a_plan_of_ones_own_of_who_signs(
+    archive: Archive, tmp_path: Path
+) -> None:
+    roster(tmp_path / "党员名册.docx")
+    word(
+        tmp_path / "读书笔记.docx",
+        "读书笔记",
+        "书名：《土壤的脾气》",
+        "作者：柯南浦",
+        "阅读人：陶桂珍",
+        "土要养，地要歇。书里讲轮作的道理，和老辈人的话对得上，今年把西坡的地换一茬豆子。",
+        "2012年5月3日",
+    )
+    rows = (("时间", "学习内容", "学习形式"), ("一季度", "党章", "自学"), ("二季度", "选举法", "自学"))
+    word(tmp_path / "支部计划.docx", "杨湾村党支部2012年学习计划", rows, "杨湾村党支部", "2012年1月4日")
+    word(tmp_path / "个人计划.docx", "2012年个人学习计划", "杨湾村党支部　陶桂珍", rows, "2012年1月6日")
+    report = await run_import(archive, tmp_path)
+    people = {item.record_id: item.fields["name"] for item in report.items if item.kind == "person"}
+    (note,) = [item for item in report.items if item.kind == "reading_note"]
+    assert people[note.fields["person"]] == "陶桂珍"
+    plans = {item.place.file: item for item in report.items if item.kind == "study_plan"}
+    assert people.get(plans["个人计划.docx"].fields["owner"]) == "陶桂珍"
+    assert plans["支部计划.docx"].fields["owner"] not in people
+    assert {item.outcome for item in plans.values()} == {"import"}

@@ -11,6 +11,7 @@ from bson.objectid import ObjectId
 from records.intake.desk import Desk
 from records.intake.files.reading import Reading
 from records.intake.outcome import Item, Question
+from records.intake.papers.signature import signatures_at_end, signatures_under_title
 from records.numbers import NumberFault, chinese_number
 from records.values import half_width
 
@@ -53,7 +54,10 @@ _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 
 def fill_plan(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None) -> None:
     """Owner, year and items of a plan; one without an owner is asked about."""
-    if unit is not None:
+    whose = _of_a_person(item, reading, desk, unit)
+    if whose is not None:
+        item.fields["owner"] = whose
+    elif unit is not None:
         item.fields["owner"] = unit
     else:
         title = item.fields.get("title", "")
@@ -78,6 +82,19 @@ def fill_plan(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None) -
         item.flag("columns_unread")
     if reading.text is not None:
         item.fields["text"] = "\n".join(paragraph.text for paragraph in reading.text.paragraphs)
+
+
+def _of_a_person(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None) -> ObjectId | None:
+    """Whose plan of one's own it is: who alone signs a plan whose title says 个人, in front or at the end."""
+    if "个人" not in item.fields.get("title", "") or reading.text is None:
+        return None
+    lines = [each.text.strip() for each in reading.text.paragraphs if each.text.strip()][1:]
+    signed = (signatures_under_title(lines, None).authors, signatures_at_end(lines, None).authors)
+    names = next((each for each in signed if each), ())
+    if len(names) != 1:
+        return None
+    person = desk.person(names[0], item, "owner", unit=unit)
+    return person.id if person is not None else None
 
 
 def _in_prose(lines: Sequence[str]) -> list[dict[str, Any]]:

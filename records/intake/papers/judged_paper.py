@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from records.intake.dates import DateReading, dates_in
 from records.intake.files.reading import TextDocument
+from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.minutes import is_minutes
 from records.intake.papers.paper_name import (
     PaperKind,
@@ -50,6 +51,9 @@ _STRUCTURE: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
     ),
     ("reading_note", re.compile(r"^(?:摘抄|摘录|【?感想】?|书名[:：].*|读书体会|主要内容)$")),
 )
+#: Who read a book, in the lines above a note.
+_READERS = ("阅读人", "阅读者", "读书人", "读书者", "摘录人", "摘抄人")
+_HEAD = 8
 _LONGEST_TITLE = 50
 #: What stands over minutes before the name of the meeting itself.
 _MARK = re.compile(r"(?:会议|学习|活动)?(?:纪要|记录)")
@@ -208,7 +212,17 @@ class JudgedPaper:
         ]
         return [signature for signature in found if signature is not None and not signature.empty]
 
+    def _reader(self) -> str | None:
+        """Who read the book of a note, where a label says so: 作者 beside it is who wrote the book."""
+        for line in self._lines[:_HEAD]:
+            for key, value in pairs_of_line(line).items():
+                if key in _READERS and looks_like_name(value):
+                    return clean_name(value).name
+        return None
+
     def authors(self, signed: Sequence[Signature]) -> tuple[Evidence[str], ...]:
+        if reader := self._reader():
+            return (Evidence(reader, "under_title", HOW_SURE["under_title"], reader),)
         for signature in signed:
             if signature.authors:
                 sure = HOW_SURE[signature.source]
