@@ -56,7 +56,13 @@ def backup(
     if mongodump:
         return _dump(ctx, file, as_json=as_json)
     answer: dict[str, Any] = {"file": str(file)}
-    if not (check and file.exists()):
+    if check and file.exists():
+        if since or encrypt or keys:
+            raise UsageFault(
+                tr("--since, --encrypt and --for are for a backup that is made; {path} is there.", path=file),
+                hint=tr("Give --check alone to try it, or another name to make one."),
+            )
+    else:
         lock = _lock(encrypt, keys or [], passphrase_file)
         made = _make(ctx, file, since, lock, asked_key(passphrase_file, key_file))
         answer |= about(made) | {"bytes": file.stat().st_size}

@@ -82,6 +82,32 @@ def test_a_backup_in_words(terminal: Terminal, tmp_path: Path) -> None:
     assert terminal.run("restore", str(first)) in (2, 3), "the archive is not empty"
 
 
+def test_a_backup_is_tried_and_what_differs_is_said(terminal: Terminal, tmp_path: Path) -> None:
+    _added(terminal, "person", "name=张伟民")
+    first, words = tmp_path / "a.xdb", tmp_path / "words"
+    words.write_text("山高水长\n", "utf-8")
+    assert terminal.run("backup", str(first), "--check", "--encrypt", "--passphrase-file", str(words)) == 0
+    assert "documents were backed up" in terminal.out
+    assert "are there, each the same as in the backup." in terminal.out
+    tried = terminal.json("backup", str(first), "--check", "--passphrase-file", str(words))
+    assert tried["differences"] == []
+    assert tried["records"] == 1
+    # What is for making one is not passed over where one is tried.
+    for asked in (("--since", str(first)), ("--encrypt",), ("--for", "age1x")):
+        assert terminal.run("backup", str(first), "--check", *asked) == 2
+        assert "is there." in terminal.err
+        assert "--check alone" in terminal.err
+    words.write_text("山高水短\n", "utf-8")
+    assert terminal.run("backup", str(first), "--check", "--passphrase-file", str(words)) == 3
+    assert "not the passphrase" in terminal.err
+    damaged = bytearray(first.read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    first.write_bytes(damaged)
+    words.write_text("山高水长\n", "utf-8")
+    assert terminal.run("backup", str(first), "--check", "--passphrase-file", str(words)) != 0
+    assert "a.xdb" in terminal.err
+
+
 def test_a_passphrase_is_asked_for_twice_and_a_key_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
