@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from records.archive import Archive
+from records.intake.batch import run_import
 from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.papers.minutes import read_minutes
 from records.intake.papers.notes import propose
@@ -116,3 +120,25 @@ def test_minutes_in_prose() -> None:
     assert (found.expected, found.present) == (4, 3)
     assert found.agenda == ("述职", "测评")
     assert [each.text for each in found.resolutions] == ["每月开展一次交流，由李芸负责，12月底前完成"]
+
+
+async def test_headings_in_the_words_of_a_visitor_and_a_speaker_are_known(
+    archive: Archive, tmp_path: Path
+) -> None:
+    (tmp_path / "花名册.csv").write_text("党员花名册\n姓名,性别,所在支部\n田家驹,男,杨湾村党支部\n", "utf-8")
+    (tmp_path / "走访登记.csv").write_text(
+        "走访农户登记表\n走访日期,走访干部,村组,户主,困难诉求,是否解决\n"
+        "2012.3.6,田家驹,杨湾村一组,苏长水,看病路远,否\n2012.3.9,田家驹,渡口村二组,苗有根,缺种子,否\n",
+        "utf-8",
+    )
+    (tmp_path / "宣讲登记.csv").write_text(
+        "理论宣讲登记表\n宣讲日期,宣讲人,宣讲主题,宣讲对象,听讲人数\n"
+        "2012.4.6,田家驹,一号文件,本单位干部,9人\n2012.5.6,田家驹,选举办法,本单位干部,7人\n",
+        "utf-8",
+    )
+    report = await run_import(archive, tmp_path)
+    visits = [item for item in report.items if item.kind == "household_visit"]
+    talks = [item for item in report.items if item.kind == "preaching"]
+    assert [item.fields["difficulty"] for item in visits] == ["看病路远", "缺种子"]
+    assert [item.fields["count"] for item in talks] == [9, 7]
+    assert {flag for item in (*visits, *talks) for flag in item.flags} == set()
