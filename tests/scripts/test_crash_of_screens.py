@@ -34,6 +34,7 @@ async def test_a_crash_of_the_screens_is_answered_like_one_of_a_command(
     said: str,
 ) -> None:
     monkeypatch.setattr(opening, "XuedangApp", Broken)
+    monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.headless_driver:HeadlessDriver")
     assert await asyncio.to_thread(main, ["--lang", lang]) == 3
     out, err = capfd.readouterr()
     assert said in err
