@@ -64,11 +64,18 @@ class Person:
     def name(self) -> str:
         return str(self.record.fields.get("name") or self.record.title)
 
+    @property
+    def excused(self) -> bool:
+        """Whether the person is away for long, or unable to come."""
+        return self.record.fields.get("mobility") not in (None, "", "无")
+
     def active(self, day: date) -> bool:
         """Whether the person is to be expected at a session that day: there, and able to come."""
+        return not self.excused and self.there(day)
+
+    def there(self, day: date) -> bool:
+        """Whether the person counts that day, able to come or not."""
         fields = self.record.fields
-        if fields.get("mobility") not in (None, "", "无"):
-            return False
         start, end = fields.get("active_from"), fields.get("active_to")
         return not (isinstance(start, date) and day < start) and not (isinstance(end, date) and end < day)
 
@@ -259,6 +266,11 @@ class PersonBook:
         """Everyone of the unit and those under it to be expected on ``day``, in the order of their making."""
         belongs = self.of_unit(unit, day)
         return [self._people[each] for each in sorted(belongs) if self._people[each].active(day)]
+
+    def excused(self, unit: ObjectId, day: date) -> list[Person]:
+        """Who belongs to the unit or one under it on ``day``, and is away for long or unable to come."""
+        belongs = (self._people[each] for each in sorted(self.of_unit(unit, day)))
+        return [person for person in belongs if person.excused and person.there(day)]
 
 
 def _person(record: Record, *, created: bool = False) -> Person:

@@ -18,6 +18,7 @@ from records.intake.carried import Carried
 from records.intake.carried_lines import has_lines, lines_of
 from records.intake.carried_tables import headings_of, rows_in
 from records.intake.context import doubt_unit
+from records.intake.copies import without_copies
 from records.intake.desk import Desk
 from records.intake.files.discover import discover
 from records.intake.files.in_order import in_order
@@ -185,6 +186,9 @@ class Sources:
         return [as_tables(each, self.desk.kinds, self.desk.mapping) for each in papers]
 
     def _build_tables(self, given: Iterable[Reading]) -> None:
+        given, copies = without_copies(given, self.desk.mapping)
+        for copy, original in copies:
+            self._files.append(_file(copy, "duplicate", f"same_bytes:{original.relative}"))
         stood = (reading for each in given for reading in self._as_they_stood(each))
         readings = [left for each in stood if (left := self._without_exports(each)) is not None]
         found = [

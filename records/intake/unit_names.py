@@ -168,6 +168,12 @@ _NUMBERED = re.compile(
     r"^(?:第[一二三四五六七八九十]{1,3}部分[:、.]?|[一二三四五六七八九十]{1,3}[、.,]|\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|"
     r"\d{1,2}[、.](?!\d)|[①-⑳])"
 )
+#: How a file or a list is parted, or whose it is, where no unit is named: 分支部, 按支部, 本支部, 下属各总支.
+_NO_ONE_UNIT = re.compile(
+    r"(?:^|[(（\[【_+\-—－\s]|名[册单]|登记|台[账帐]|统计|汇总|记录|材料|档案|表|簿)"
+    r"(?:分|按|依|逐个?|各个?|每个?|全[体部]?|所有|本|我|该|下[属辖级]|所[属辖]|基层|多个?|[两二三四五六七八九十\d]+个)+"
+    r"(?:党委|党?总支|党?支部|党?小组)$"
+)
 _LEADING = re.compile(
     r"^(?!填表|填写|说明|备?注|本表)[^:;。,!?、各]{1,20}?(?:中心组|委员会|党委|党总支|总支部?|党支部|支部|党小组|小组)"
 )
@@ -179,6 +185,7 @@ def path_phrases(path: str) -> list[str]:
     for name in reversed(PurePosixPath(path).with_suffix("").parts):
         pieces = [piece for piece in _BETWEEN.split(name) if piece]
         named = [piece for piece in pieces if parse_unit_name(piece).category is not None]
+        named = [piece for piece in named if not _NO_ONE_UNIT.search(piece)]
         phrases += [*named, *unit_phrases(name)]
     return phrases
 
@@ -191,6 +198,6 @@ def unit_phrases(text: str) -> list[str]:
     phrases = [match[1] for match in _LABELLED.finditer(half_width(text))]
     if not phrases:
         leading = _LEADING.match(_NUMBERED.sub("", re.sub(r"\s+", "", half_width(text))))
-        if leading:
+        if leading and not _NO_ONE_UNIT.search(leading.group()):
             phrases.append(leading.group())
     return phrases

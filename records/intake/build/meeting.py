@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from bson.objectid import ObjectId
 
 from records.intake.build.sessions import attendance_state
+from records.intake.clock import put_clock
 from records.intake.desk import Desk
 from records.intake.outcome import Item
 from records.intake.papers.minutes import MeetingHead
@@ -17,6 +19,8 @@ def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | Non
 
     Whoever is named and not known is asked about; the session stands without that person.
     """
+    if isinstance(start := item.fields.get("start"), datetime):
+        put_clock(item, start.date(), head.when)
     if head.place:
         item.fields["place"] = head.place
     if head.topics:

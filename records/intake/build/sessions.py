@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date
 from functools import partial
 from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.build.expected import expected_people
 from records.intake.build.rows import ask_unit, each_row, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
+from records.intake.clock import clock_of, put_clock
 from records.intake.desk import DROP, Desk, is_offered
 from records.intake.matching import Person, PersonMatch
 from records.intake.names import NamedPart, clean_name, looks_like_name, split_names
@@ -100,7 +102,8 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     item.fields["title"] = title
     for name in _FIELDS:
         field = table.kind.field(name)
-        if field is not None and row.has(name) and name != book.dates.target:
+        told = row.has(name) and name != book.dates.target
+        if field is not None and told and (name != "end" or clock_of(row.text(name))[0] is None):
             take_plain(item, field, row)
     item.fields["category"] = category_of(table, row.text("category"), row.text("title"))
     if row.has("category") and not _names_category(table, row.text("category")):
@@ -120,7 +123,9 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         return
     item.fields["host_unit"] = unit
     if day is not None:
-        item.fields["start"] = datetime.combine(day.start, time())
+        when = table.date_cell(row, book.dates.target)
+        until = row.text("end_time") or (row.text("end") if book.dates.target != "end" else "")
+        put_clock(item, day.start, when, until, row.text("hours"))
         _attendance(book, row, item, unit, day.start)
 
 
@@ -161,8 +166,10 @@ def category_of(table: SourceTable, printed: str, title: str) -> str:
 
 def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: date) -> None:
     expected, present = _count(row, "expected"), _count(row, "present")
-    people = book.group if book.group is not None else book.desk.people.expected(unit, day)
     away = _away(row)
+    people = book.group
+    if people is None:
+        people = expected_people(book.desk, unit, day, expected, present, away)
     if not people:
         _totals_only(item, expected, present, away)
         return

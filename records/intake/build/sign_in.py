@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, time
 from typing import Any
 
 from bson.objectid import ObjectId
 
 from records.intake.build.rows import ask_unit, find_context, row_unit
 from records.intake.build.sessions import build_sessions, category_of, led_by
+from records.intake.clock import put_clock
 from records.intake.desk import Desk
 from records.intake.doubted_dates import settled_date
 from records.intake.files.reading import Cell
@@ -85,6 +85,7 @@ class _Meeting:
     item: Item
     day: PartialDate | None
     unit: ObjectId | None
+    when: str = ""
     rows: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -183,7 +184,7 @@ def _meeting(table: SourceTable, target: str, unit: ObjectId | None, about: dict
     for name in ("place", "lecturer"):
         if text := _text(about, name, target):
             item.fields[name] = text
-    return _Meeting(item, table.days[target], unit)
+    return _Meeting(item, table.days[target], unit, heading)
 
 
 def _finished(table: SourceTable, desk: Desk, meeting: _Meeting, title: str) -> Item:
@@ -198,7 +199,7 @@ def _finished(table: SourceTable, desk: Desk, meeting: _Meeting, title: str) -> 
     if unit is not None:
         item.fields["host_unit"] = unit
     if day is not None and day.precision == "day":
-        item.fields["start"] = datetime.combine(day.start, time())
+        put_clock(item, day.start, meeting.when)
     elif item.taken and not item.questions:
         item.reject("missing_date")
     if meeting.rows:
@@ -253,7 +254,8 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
     item.cells = (title, *(pairs.get(key, "") for key in _WHEN_KEYS if key in pairs))
     if place:
         item.fields["place"] = place
-    meeting = _Meeting(item, table.facts.date, table.unit or _township(table, desk))
+    when = next((pairs[key] for key in _WHEN_KEYS if pairs.get(key)), "")
+    meeting = _Meeting(item, table.facts.date, table.unit or _township(table, desk), when)
     people = [row for row in table.rows if row.text("attendance.person")]
     signed = any(row.has("attendance.signed") for row in people)
     away = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from records.changing.envelope import identity_key
@@ -40,7 +40,13 @@ def check(kind: Kind, item: Item, today: date, scales: ScaleOf) -> None:
 
 def identity_of(kind: Kind, item: Item) -> str:
     """What makes a row the same one when it comes in again; rows that share it are numbered besides."""
-    if (key := identity_key(kind, item.fields)) is not None:
+    # The same meeting stands in one source with its hour and in another with its day alone.
+    days = {
+        name: datetime.combine(value.date(), time())
+        for name, value in item.fields.items()
+        if isinstance(value, datetime)
+    }
+    if (key := identity_key(kind, {**item.fields, **days})) is not None:
         return key
     return f"{kind.code}#{identity_hash({'fields': item.fields, 'cells': list(item.cells)})}"
 

@@ -165,7 +165,7 @@ class Minutes:
 
 @dataclass(frozen=True)
 class MeetingHead:
-    """What the lines above the minutes of an ordinary meeting say; ``came`` are those named as present."""
+    """What the lines above an ordinary meeting's minutes say; ``category`` and ``when`` in their words."""
 
     place: str | None
     host: str | None
@@ -176,8 +176,8 @@ class MeetingHead:
     present: int | None
     topics: tuple[str, ...]
     lecturer: str | None = None
-    #: What kind of meeting it was, in the words of the minutes.
     category: str | None = None
+    when: str = ""
 
 
 def is_minutes(document: TextDocument) -> bool:
@@ -210,6 +210,7 @@ def read_head(document: TextDocument) -> MeetingHead:
         topics=tuple(parts_of_line(topic)) if topic else (),
         lecturer=_name(_labelled(pairs, _LECTURER)),
         category=_labelled(pairs, _CATEGORY),
+        when=_labelled(pairs, sorted(_MEETING_WHEN)) or "",
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from records.intake.files.reading import CellValue
 from records.intake.readers.biff_marks import before_97
 from records.intake.readers.made import MAX_BLANK_ROWS, Covered, Made, MadeSheet, RawRow
+from records.intake.readers.ods_marks import Range
 from records.intake.readers.sheet_marks import Mark, SheetMarks, marks_of
 from records.intake.readers.sniff import OLE_MAGIC, Unreadable
 
@@ -21,8 +22,6 @@ _EXACT = 10**15
 #: So many rows with something struck through are told of a sheet; beyond that it is how the sheet looks.
 _STRUCK_TOLD = 200
 _DATE_1904 = re.compile(rb"<(?:\w+:)?workbookPr[^>]*\bdate1904=\"(?:1|true)\"")
-# A merged range: (first row, first column), (last row, last column), from 0.
-Range = tuple[tuple[int, int], tuple[int, int]]
 
 
 def read_workbook(data: bytes) -> Made:
@@ -88,7 +87,7 @@ def _calamine_rows(book: Any, name: str, marks: SheetMarks, warnings: list[str])
     # Rows come from the first on, cells only from the first column that holds anything.
     left = [None] * (sheet.start[1] if sheet.start else 0)
     rows = ([*left, *row] for row in sheet.iter_rows())
-    yield from _kept(_marked(rows, marks), sheet.merged_cell_ranges or [], warnings)
+    yield from _kept(_marked(rows, marks), sheet.merged_cell_ranges or marks.merged, warnings)
 
 
 def _marked(rows: Iterator[list[Any]], marks: SheetMarks) -> Iterator[list[Any]]:

@@ -10,11 +10,12 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
 from records.intake.readers.biff_marks import PADDED, biff_marks
+from records.intake.readers.ods_marks import Range, merged_ranges
 from records.intake.readers.package import parsed, refuse_dtd
 from records.intake.readers.sniff import OLE_MAGIC, Unreadable
 
@@ -45,12 +46,14 @@ _LONGEST_CELL = 1 << 18
 class SheetMarks:
     """``cells`` in the order of their rows, from 0: row, then marks by column.
 
-    ``struck`` are rows, as a spreadsheet counts them, in which something is struck through.
+    ``struck`` are rows, as a spreadsheet counts them, in which something is struck through. ``merged`` are
+    those ranges that calamine does not tell of (.ods).
     """
 
     hidden_rows: bool = False
     struck: tuple[int, ...] = ()
     cells: Iterator[tuple[int, Mapping[int, Mark]]] = field(default_factory=lambda: iter(()))
+    merged: Sequence[Range] = ()
 
 
 def marks_of(data: bytes) -> dict[str, SheetMarks]:
@@ -68,7 +71,9 @@ def marks_of(data: bytes) -> dict[str, SheetMarks]:
         archive = zipfile.ZipFile(io.BytesIO(data))
         if "content.xml" in archive.namelist():
             collapsed = [_COLLAPSED.search(part) is not None for part in _chunks(archive, "content.xml")]
-            return {"": SheetMarks(any(collapsed))}
+            # What is hidden is told of the file: its rows are known by no number.
+            merged = {name: SheetMarks(merged=found) for name, found in merged_ranges(archive).items()}
+            return {**merged, "": SheetMarks(any(collapsed))}
         for part in filter(_READ_BY_NOBODY.fullmatch, archive.namelist()):
             for number, chunk in enumerate(_chunks(archive, part)):
                 if not number:

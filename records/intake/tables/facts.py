@@ -43,11 +43,17 @@ _MARKS = (
     ("及格", re.compile(r"(\d+)分(?:\(?含\)?|及|以上)*(?:为|算)?(?:及|合)格")),
     ("及格", re.compile(r"(?:及|合)格(?:分数|线|分)*(?:为|:)?(\d+)分")),
     ("及格", re.compile(r"及格(?:分数|线|分)(?:为|:)?(\d+)")),
-    ("题数", re.compile(r"(?:共|计|试题|试卷)(?:共|计|有)*(\d+)(?:道|个)?(?:[小大]?题|(?<=[道个]))")),
-    ("题数", re.compile(r"(?:题数|题量|题目数量?|试题数量?)(?:为|共|:)*(\d+)(?!\d|分)")),
+    ("题数", re.compile(r"(?:共|计|试题|试卷)(?:共|计|有)*(\d+)(?:道|个)?(?:[小大试考]?题|(?<=[道个]))")),
+    ("题数", re.compile(r"(?:题量|[试考]?题目?(?:总?数量?|总[量计]|量))(?:为|共|:)*\s*(\d+)(?!\d|分)")),
     ("题数", re.compile(r"(?<![第\d])(\d+)(?:道|个)(?:试|考|测试|竞赛)?题")),
 )
 _ENCLOSURE = re.compile(r"附[件表][\d一二三四五六七八九十]*\s*[:：]?")
+# Months from and to within a year: 2012年1-6月, 2012年7月份至12月份; the same apart from its year: 一至六月.
+_MONTH = r"(\d{1,2}|十[一二]?|[一二三四五六七八九])"
+_TO = r"\s*[-—–－~～至到]+\s*"
+_FROM_TO = rf"{_MONTH}(?:月份?)?{_TO}{_MONTH}\s*月份?(?!\s*\d)"
+_MONTHS = re.compile(rf"((?:19|20)\d{{2}})\s*[年.]?度?\s*[(（]?\s*{_FROM_TO}")
+_MONTHS_ALONE = re.compile(rf"(?<![\d年.月]){_FROM_TO}")
 _PERIOD = re.compile(r"(?:19|20)\d{2}\s*年?\s*(?:[上下]半年|第?[一二三四1-4]季度?)")
 _PART_OF_YEAR = re.compile(r"[上下]半年|第?[一二三四1-4]季度")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度?")
@@ -114,7 +120,10 @@ def facts_of(rows: Iterable[Row], *, sheet_name: str = "", file_name: str = "") 
 def _part_of_year(year: int, sources: Iterable[str]) -> PartialDate | None:
     """The only half-year or quarter that is named apart from its year: a sheet 上半年 under 2011年统计表."""
     for source in sources:
-        named = dict.fromkeys(_PART_OF_YEAR.findall(half_width(source)))
+        plain = half_width(source)
+        named = dict.fromkeys(
+            (*_PART_OF_YEAR.findall(plain), *(found.group() for found in _MONTHS_ALONE.finditer(plain)))
+        )
         if named:
             return period_in(f"{year}年{next(iter(named))}") if len(named) == 1 else None
     return None
@@ -142,6 +151,12 @@ def period_in(text: str) -> PartialDate | None:
             return None
     if (span := _SPAN_OF_PERIODS.search(re.sub(r"\s", "", half_width(text)))) and span[1] < span[3]:
         return _from_to(span)
+    if match := _MONTHS.search(half_width(text)):
+        first, last = (chinese_digits(match[number]) for number in (2, 3))
+        try:
+            return PartialDate.parse(f"{match[1]}年{first}月至{last}月")
+        except ValueError:
+            return None
     match = _PERIOD.search(half_width(text)) or re.search(r"(?:19|20)\d{2}\s*年度?(?!\s*\d)", text)
     if match is None:
         return None

@@ -1,0 +1,77 @@
+"""When on its day a meeting began and ended, as registers and minutes write it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from records.intake.files.reading import Cell
+from records.intake.outcome import Item
+from records.values import half_width
+
+_HALF = r"(上午|下午|中午|凌晨|清晨|早上|早晨|早|傍晚|晚上|晚间|晚|夜间)?"
+_POINT = rf"{_HALF}\s*(\d{{1,2}})(?::(\d{{2}})(?::\d{{2}})?|[时点](?:(\d{{1,2}})分?|(半)|整)?)"
+_TO = r"\s*(?:[-—–－~～至到]+|起至?|开始[，,、]?(?:至|到)?)\s*"
+_FROM_TO = re.compile(rf"(?<![\d:]){_POINT}(?:{_TO}{_POINT})?")
+_LENGTH = re.compile(r"(?:(\d+(?:\.\d+)?)\s*(?:个)?小时)?\s*(半)?\s*(?:(\d+)\s*分钟)?")
+_LATE = frozenset(("下午", "傍晚", "晚上", "晚间", "晚", "夜间"))
+#: A meeting that is said to last longer than that is none of one day.
+_LONGEST = timedelta(hours=14)
+
+
+def clock_of(text: str) -> tuple[time | None, time | None]:
+    """The hours that a text tells: 8:30-11:30, 下午2点半至4点, 晚上7:30; None where it doesn't."""
+    found = _FROM_TO.search(half_width(text))
+    if found is None:
+        return None, None
+    parts = found.groups()
+    begin = _point(parts[0] or "", parts[1:5])
+    if begin is None or parts[6] is None:
+        return begin, None
+    end = _point(parts[5] or "", parts[6:10])
+    if end is not None and not parts[5] and end <= begin and end.hour < 12:
+        # 下午2:30-5:30 and 上午9:00-1:00: the second hour is the one that comes after the first.
+        end = end.replace(hour=end.hour + 12)
+    return begin, end if end is not None and end > begin else None
+
+
+def _point(half: str, parts: tuple[str | None, ...]) -> time | None:
+    hour, minute = int(parts[0] or 0), int(parts[1] or parts[2] or (30 if parts[3] else 0))
+    if (half in _LATE and hour < 12) or (half == "中午" and hour < 6):
+        hour += 12
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def put_clock(item: Item, day: date, when: Cell | str, until: str = "", length: str = "") -> None:
+    """``start`` at the hour that the cell or text tells of, and ``end`` where that can be told as well.
+
+    ``until`` is the cell of the end, ``length`` how long it took. What tells of no hour is no hour: the day
+    begins then, as it does in every record of which nobody knows the hour.
+    """
+    value = when.value if isinstance(when, Cell) else when
+    if isinstance(value, datetime):
+        begin, end = (value.time() if value.time() != time() else None), None
+    else:
+        begin, end = clock_of(when.text if isinstance(when, Cell) else when)
+    item.fields["start"] = datetime.combine(day, begin or time())
+    if begin is None:
+        if clock_of(until)[0] is not None:
+            item.flag("value_left_out:end")
+        return
+    told = clock_of(until)[0] or end
+    if told is not None and told <= begin and told.hour < 12 and until:
+        told = told.replace(hour=told.hour + 12)
+    lasted = _length(length)
+    if told is not None and told > begin:
+        item.fields["end"] = datetime.combine(day, told)
+    elif told is None and lasted is not None and timedelta() < lasted <= _LONGEST:
+        item.fields["end"] = item.fields["start"] + lasted
+
+
+def _length(text: str) -> timedelta | None:
+    """2小时, 1.5小时, 1小时30分钟, 90分钟; a bare figure may be of anything."""
+    found = _LENGTH.fullmatch(half_width(text).strip())
+    if found is None or not any(found.groups()):
+        return None
+    minutes = float(found[1] or 0) * 60 + (30 if found[2] else 0) + int(found[3] or 0)
+    return timedelta(minutes=minutes)
