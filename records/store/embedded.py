@@ -260,6 +260,9 @@ class EmbeddedServer:
         deadline = time.monotonic() + _STOP_SECONDS
         while _exists(pid) and time.monotonic() < deadline:
             time.sleep(_POLL_SECONDS)
+        # A process is gone a moment before its files are: the next server finds the lock free.
+        with owned(FileLock(self.home / SERVER_LOCK), max(0.0, deadline - time.monotonic())):
+            pass
 
     # --- the folder ----------------------------------------------------------------------------
 
