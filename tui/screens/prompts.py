@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.style import Style
 from textual.widgets import Button, Input, Label, Static
+from textual.widgets.input import Selection
 
 from tui.cjk import one_line
 from tui.commands import moves
@@ -97,23 +98,35 @@ class Prompt(ClosesItself, ModalScreen[T | None], Generic[T]):
         if self.focused is None and event.is_printable and event.character:
             for line in self.query(LineInput):
                 event.stop()
-                line.insert_text_at_cursor(event.character)
+                line.replace(event.character, *sorted(line.selection))
                 return
 
 
 class TextPrompt(Prompt[str]):
-    """One line of text; ``check`` raises ValueError with what is wrong with it."""
+    """One line of text; ``check`` raises ValueError with what is wrong with it.
+
+    With ``replace``, what is typed first takes the place of the whole ``value``.
+    """
 
     def __init__(
-        self, title: str, value: str = "", *, hint: str = "", check: Callable[[str], object] | None = None
+        self,
+        title: str,
+        value: str = "",
+        *,
+        hint: str = "",
+        check: Callable[[str], object] | None = None,
+        replace: bool = False,
     ) -> None:
         super().__init__(title)
-        self._value, self._hint, self._check = value, hint, check
+        self._value, self._hint, self._check, self._replace = value, hint, check, replace
 
     def inside(self) -> ComposeResult:
         if self._hint:
             yield Label(self._hint, markup=False, classes="prompt-hint")
-        yield LineInput(self._value)
+        line = LineInput(self._value)
+        if self._replace:
+            line.selection = Selection(0, len(self._value))
+        yield line
         yield Static("", markup=False, classes="prompt-note")
         yield from self.buttons(tr("OK"))
 
@@ -180,9 +193,10 @@ async def ask_text(
     *,
     hint: str = "",
     check: Callable[[str], object] | None = None,
+    replace: bool = False,
 ) -> str | None:
     """A line of text, or None when cancelled. Call it from a worker."""
-    return await app.push_screen_wait(TextPrompt(title, value, hint=hint, check=check))
+    return await app.push_screen_wait(TextPrompt(title, value, hint=hint, check=check, replace=replace))
 
 
 async def ask_choice(app: App[None], title: str, text: str, answers: Sequence[tuple[str, str]]) -> str | None:
@@ -201,6 +215,7 @@ async def ask_date(app: App[None], title: str, day: date | None) -> ChosenDate |
         day.isoformat() if day else "",
         hint=hint,
         check=lambda text: PartialDate.parse(text).end.isoformat() if text else None,
+        replace=True,
     )
     if answer is None:
         return None
