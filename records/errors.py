@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from records.language import translator
+from records.language import clauses, listed, translator
 
 if TYPE_CHECKING:
     from records.checking.checks import Fault
@@ -61,7 +61,7 @@ class InvalidRecord(XuedangError):
     exit_code = 2
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("; ".join(str(fault) for fault in faults))
+        super().__init__(clauses(faults))
         self.faults = list(faults)
 
 
@@ -121,6 +121,26 @@ class Refused(XuedangError):
     """Allowed in general, not in this state: the message says what stands in the way."""
 
 
+def system_reason(error: OSError) -> str:
+    """Why the system refused something, in the current language where it is a usual reason."""
+    usual = {
+        errno.ENOENT: tr("No such file or directory"),
+        errno.ENOTDIR: tr("Not a directory"),
+        errno.EISDIR: tr("Is a directory"),
+        errno.EACCES: tr("Permission denied"),
+        errno.EPERM: tr("Operation not permitted"),
+        errno.EROFS: tr("Read-only file system"),
+        errno.ENAMETOOLONG: tr("File name too long"),
+        errno.ELOOP: tr("Too many levels of symbolic links"),
+        errno.EBUSY: tr("Device or resource busy"),
+        errno.EIO: tr("Input/output error"),
+        errno.ENOSPC: tr("No space left on device"),
+        errno.ENOEXEC: tr("Exec format error"),
+        errno.EADDRINUSE: tr("Address already in use"),
+    }
+    return usual.get(error.errno or 0) or error.strerror or str(error)
+
+
 def unwritable(path: Path, error: OSError) -> XuedangError:
     """The error for a file or folder that the system does not let be written: DiskFull, else Refused."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -129,7 +149,7 @@ def unwritable(path: Path, error: OSError) -> XuedangError:
             hint=tr("Make room, or choose another place. What was there is untouched."),
         )
     return Refused(
-        tr("{path} can't be written: {reason}", path=path, reason=error.strerror or error),
+        tr("{path} can't be written: {reason}", path=path, reason=system_reason(error)),
         hint=tr("Choose another place."),
     )
 
@@ -145,4 +165,4 @@ def nearest(name: str, known: Iterable[str], otherwise: str, *, most: int = 2) -
     import difflib
 
     near = difflib.get_close_matches(name, list(known), n=most, cutoff=0.5)
-    return tr("Did you mean {names}?", names=", ".join(near)) if near else otherwise
+    return tr("Did you mean {names}?", names=listed(near)) if near else otherwise

@@ -12,7 +12,7 @@ from bson.errors import InvalidId
 from bson.objectid import ObjectId
 
 from records.kind import Field
-from records.language import current_language, translator
+from records.language import current_language, listed, translator
 from records.masking import masked
 from records.privacy.personal import is_personal
 from records.values import (
@@ -82,7 +82,7 @@ def _read_choice(each: Field, text: str) -> str:
             return choice.value
     if each.open_choice:
         return text
-    known = ", ".join(choice.label.text() for choice in each.choices)
+    known = listed(choice.label.text() for choice in each.choices)
     raise ValueError(tr("{value!r} is none of: {known}", value=text, known=known))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
-from records.language import plural_translator, translator
+from records.language import clauses, labelled, listed, plural_translator, translator
 from records.masking import mask_within
 from records.store.driver import Document
 
@@ -29,7 +29,7 @@ def _records(number: int) -> str:
 
 
 def _of_many(what: str, entry: Document) -> str:
-    return f"{what}: {_records(entry['count'])}" if "count" in entry else what
+    return labelled(what, _records(entry["count"])) if "count" in entry else what
 
 
 def _import(entry: Document) -> str:
@@ -40,11 +40,11 @@ def _import(entry: Document) -> str:
         "unchanged": tr("the same"),
         "kept": tr("kept as edited"),
     }
-    counts = ", ".join(f"{told.get(name, name)} {number:,}" for name, number in numbers.items())
+    counts = listed(f"{told.get(name, name)} {number:,}" for name, number in numbers.items())
     what = tr("import of {file}", file=entry.get("file", "?"))
     if entry.get("interrupted"):
         what += tr(" (interrupted)")
-    return f"{what}: {counts}" if counts else what
+    return labelled(what, counts) if counts else what
 
 
 def _role(entry: Document) -> str:
@@ -58,7 +58,7 @@ def _role(entry: Document) -> str:
 
 def _export(entry: Document) -> str:
     told = tr("exported unmasked") if "unmasked" in entry else tr("exported")
-    return f"{told}: {_records(entry.get('exported', 0))}"
+    return labelled(told, _records(entry.get("exported", 0)))
 
 
 def _backup(entry: Document) -> str:
@@ -108,7 +108,7 @@ _ACTIONS: Mapping[str, Callable[[Document], str]] = {
     "purge": lambda _: tr("purged {what}"),
     "file": lambda entry: _of_many(tr("filed"), entry),
     "dispose": lambda entry: _of_many(tr("declared disposed of"), entry),
-    "hand_over": lambda entry: f"{tr('handed over')}: {_records(entry.get('exported', 0))}",
+    "hand_over": lambda entry: labelled(tr("handed over"), _records(entry.get("exported", 0))),
     "supersede": lambda _: tr("a correction took the place of {what}"),
     "told": lambda entry: trn(
         "wrote down the hash of what was stored before: {number:,} document",
@@ -131,7 +131,7 @@ def sentence(entry: Document, names: Names | None = None) -> str:
     told = words(entry).replace("{what}", what) if words else f"{entry.get('action')} {what}".strip()
     why = entry.get("reason") or entry.get("unmasked")
     notes = [entry.get("note"), tr("reason: {why}", why=why) if why else ""]
-    note = "; ".join(str(each) for each in notes if each)
+    note = clauses(each for each in notes if each)
     # What somebody wrote as a note may name a number; an entry can't be changed, but shown masked.
     return mask_within(f"{told} ({note})" if note else told)
 

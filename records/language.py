@@ -10,7 +10,7 @@ import gettext
 import locale
 import os
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
@@ -76,6 +76,21 @@ def translator(domain: str) -> Callable[..., str]:
         return _as_called(text.format(**fields) if fields else text)
 
     return tr
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words one after the other, as the current language separates them."""
+    return ("、" if current_language() == "zh" else ", ").join(map(str, words))
+
+
+def clauses(parts: Iterable[object]) -> str:
+    """Parts of a sentence one after the other, as the current language separates them."""
+    return ("；" if current_language() == "zh" else "; ").join(map(str, parts))
+
+
+def labelled(label: object, text: object) -> str:
+    """What is told of something, after its name."""
+    return f"{label}：{text}" if current_language() == "zh" else f"{label}: {text}"
 
 
 class PluralTranslator(Protocol):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from records.errors import UsageFault
+from records.errors import UsageFault, system_reason
 from records.home_paths import SETTINGS_FILE
 from records.language import translator
 from records.whole_file import write_whole
@@ -119,11 +119,12 @@ def _read(path: Path) -> dict[str, str]:
     try:
         with path.open("rb") as file:
             loaded = tomllib.load(file)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # whoever needs the folder says what is wrong with it
         return {}
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        reason = system_reason(error) if isinstance(error, OSError) else error
         raise UsageFault(
-            tr("The settings file {path} can't be read: {reason}", path=path, reason=error),
+            tr("The settings file {path} can't be read: {reason}", path=path, reason=reason),
             hint=tr("Mend it or remove it; every setting has a default."),
         ) from error
     return {k: str(v).lower() if isinstance(v, bool) else str(v) for k, v in loaded.items() if k in VARIABLES}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from records.errors import Refused, UnreadableFile, UsageFault
+from records.errors import Refused, UnreadableFile, UsageFault, system_reason
 from records.language import translator
 from records.masking import conceal
 
@@ -76,5 +76,7 @@ def _first_line(path: Path) -> str:
 def _text(path: Path) -> str:
     try:
         return path.expanduser().read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(str(path), getattr(error, "strerror", None) or str(error)) from error
+    except OSError as error:
+        raise UnreadableFile(str(path), system_reason(error)) from error
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(str(path), str(error)) from error

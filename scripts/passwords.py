@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from records.errors import Refused, UsageFault
+from records.errors import Refused, UsageFault, system_reason
 from records.language import translator
 
 tr = translator("scripts")
@@ -76,7 +76,7 @@ def _made_up(path: Path) -> str:
             file.write(password + "\n")
     except OSError as error:
         raise Refused(
-            tr("{path} can't be written: {reason}", path=path, reason=error.strerror or error),
+            tr("{path} can't be written: {reason}", path=path, reason=system_reason(error)),
             hint=tr("The file is made new; choose another name."),
         ) from error
     return password

@@ -21,7 +21,7 @@ from aiohttp import WSCloseCode, web
 from textual_serve.app_service import AppService
 from textual_serve.server import Server
 
-from records.errors import Refused
+from records.errors import Refused, system_reason
 from records.language import current_language, translator
 
 tr = translator("scripts")
@@ -158,7 +158,7 @@ def listening(port: int) -> socket.socket:
     except OSError as error:
         made.close()
         raise Refused(
-            tr("Port {port} can't be used: {reason}", port=port, reason=error.strerror),
+            tr("Port {port} can't be used: {reason}", port=port, reason=system_reason(error)),
             hint=tr("Choose another with --port, or leave it out for a free one."),
         ) from error
     return made

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from records.errors import system_reason
 from tui.words import tr
 
 #: Seconds between two looks at whether the editor has saved.
@@ -55,7 +56,7 @@ def edit_outside(
         if status:
             trouble = tr("The editor ended with error {status}; what it wrote was taken over.", status=status)
     except OSError as error:
-        trouble = tr("The editor can't be started: {reason}", reason=error.strerror or error)
+        trouble = tr("The editor can't be started: {reason}", reason=system_reason(error))
     try:
         written = read_back(path, text)
     except (OSError, ValueError):

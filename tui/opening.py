@@ -10,6 +10,8 @@ from pathlib import Path
 
 from textual.app import App
 
+from records.errors import system_reason
+from records.language import labelled
 from tui.words import tr
 
 
@@ -39,6 +41,6 @@ async def open_path(app: App[None], path: Path) -> bool:
             stderr=asyncio.subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
     except OSError as error:
-        app.notify(f"{path}: {error.strerror or error}", severity="error", timeout=15)
+        app.notify(labelled(path, system_reason(error)), severity="error", timeout=15)
         return False
     return True

@@ -26,7 +26,7 @@ from records.changing.merge_rules import (
     replaced,
 )
 from records.errors import Conflict, Refused, UsageFault
-from records.language import translator
+from records.language import listed, translator
 from records.record import Record
 
 if TYPE_CHECKING:
@@ -284,7 +284,7 @@ async def _merged(archive: Archive, no: str) -> Record:
     if len(absorbed) == 1:
         return absorbed[0]
     if absorbed:
-        names = ", ".join(_name(each) for each in absorbed)
+        names = listed(_name(each) for each in absorbed)
         raise UsageFault(
             tr("Several were merged into {no}: {names}", no=no, names=names),
             hint=tr("Give the number of the one that is to be taken out again."),

@@ -12,7 +12,7 @@ from typing import Any
 from records.checking.checks import Fault, label_at, validate
 from records.errors import InvalidRecord, Refused
 from records.kind import Kind, Kinds
-from records.language import translator
+from records.language import clauses, translator
 from records.programme.marking import Scale
 from records.record import Record
 from records.references import Reference, Targets
@@ -58,7 +58,7 @@ def refuse_faults(record: Record, faults: list[Fault]) -> None:
             tr(
                 "{title} can't be verified yet; it lacks: {fields}",
                 title=record.no or record.title,
-                fields="; ".join(map(str, missing)),
+                fields=clauses(missing),
             ),
             hint=tr("Fill these in first, or keep it as submitted."),
         )

@@ -17,7 +17,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.kind import Check, Field, FieldType, Kind, Level
-from records.language import translator
+from records.language import labelled, listed, translator
 from records.masking import is_mask, masked
 from records.values import PartialDate, as_partial, count_words
 
@@ -35,7 +35,7 @@ class Fault:
     label: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        return f"{self.label or self.path}: {self.message}"
+        return labelled(self.label or self.path, self.message)
 
 
 def is_blank(value: object) -> bool:
@@ -145,7 +145,7 @@ def type_problem(each: Field, value: Any) -> str | None:
     if each.type == "choice":
         if each.open_choice or any(choice.value == value for choice in each.choices):
             return None
-        known = ", ".join(choice.label.text() for choice in each.choices)
+        known = listed(choice.label.text() for choice in each.choices)
         return tr("{value!r} is none of: {known}", value=value, known=known)
     if each.minimum is None and each.maximum is None:
         return None

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from records.checking.checks import CHECKS, Problem, Scope, is_blank, named
-from records.language import translator
+from records.language import listed, translator
 from records.people import id_number as identity
 from records.programme.marking import BANDS, WEIGHTS
 from records.values import PartialDate, as_number, as_partial, count_words, days
@@ -87,7 +87,7 @@ def one_of(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
     value = scope.get(args["field"])
     if is_blank(value) or value in args["values"]:
         return None
-    return args["field"], tr("only {values} counts", values=", ".join(args["values"]))
+    return args["field"], tr("only {values} counts", values=listed(args["values"]))
 
 
 @named("field", "allowed", paths=["field"])
@@ -220,7 +220,7 @@ def each_quarter(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
     empty = [str(quarter) for quarter in expected if quarter not in planned]
     if not empty:
         return None
-    return args["rows"], tr("nothing is planned for quarter {quarters}", quarters=", ".join(empty))
+    return args["rows"], tr("nothing is planned for quarter {quarters}", quarters=listed(empty))
 
 
 def _quarters(year: object, since: date, until: date) -> list[int]:
@@ -304,7 +304,7 @@ def fits_rule(scope: Scope, args: Mapping[str, Any]) -> Problem | None:
     if others and not rule.scopes:
         return args["who"], tr("{rule} binds whoever a notice names", rule=rule.id)
     if others:
-        return args["who"], tr("{rule} can bind {scopes} only", rule=rule.id, scopes=", ".join(rule.scopes))
+        return args["who"], tr("{rule} can bind {scopes} only", rule=rule.id, scopes=listed(rule.scopes))
     least = scope.get(args["minimum"])
     if rule.asks_for_all and not is_blank(least) and least != rule.minimum:
         return args["minimum"], tr("{rule} asks for every one; take it out by 'Judged: no'", rule=rule.id)

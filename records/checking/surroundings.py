@@ -18,7 +18,7 @@ from bson.objectid import ObjectId
 from records.checking.alike import copied, runs
 from records.checking.checks import Fault, label_at
 from records.kind import Kind, Level
-from records.language import translator
+from records.language import listed, translator
 from records.people.places import lies_in
 from records.programme.calendar import NOTICE_DAYS, working_days
 from records.record import Record
@@ -135,7 +135,7 @@ async def township_posts(ask: Ask, record: Record) -> AsyncIterator[Finding]:
     person = await _one(ask, fields.get("person"))
     held = f"{fields.get('post') or ''}{person['fields'].get('post') or '' if person else ''}"
     if held and not any(post in held for post in posts):
-        yield "role", "warning", tr("usually held by: {posts}", posts=", ".join(posts))
+        yield "role", "warning", tr("usually held by: {posts}", posts=listed(posts))
 
 
 # --- papers ----------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ async def covered_village(ask: Ask, record: Record) -> AsyncIterator[Finding]:
     covered = [c for c in (visitor or {}).get("fields", {}).get("covered") or [] if isinstance(c, str)]
     place = f"{village}{record.fields.get('group') or ''}"
     if covered and isinstance(village, str) and not any(lies_in(place, each) for each in covered):
-        yield "village", "warning", tr("not a covered village: {villages}", villages=", ".join(covered))
+        yield "village", "warning", tr("not a covered village: {villages}", villages=listed(covered))
 
 
 async def named_belong(ask: Ask, record: Record) -> AsyncIterator[Finding]:

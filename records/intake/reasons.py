@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from records.intake.outcome import Question
 from records.intake.tables.table_summary import TableSummary
-from records.language import translator
+from records.language import labelled, translator
 
 tr = translator("records")
 #: What a column is called that tells who was away.
@@ -20,7 +20,7 @@ def reason_text(code: str) -> str:
     text = _reasons().get(name) or _doubts().get(name, name)
     if name == "unreadable_row":
         detail = _row_faults().get(detail, detail)
-    return f"{text}: {detail}" if detail else text
+    return labelled(text, detail) if detail else text
 
 
 def question_words(question: Question, tables: Iterable[TableSummary] = ()) -> tuple[str, str]:
@@ -81,7 +81,7 @@ def warning_text(code: str) -> str:
             rows=rows,
         )
     text = _warnings().get(name, name)
-    return f"{text}: {detail}" if detail else text
+    return labelled(text, detail) if detail else text
 
 
 def _warnings() -> dict[str, str]:

@@ -17,7 +17,7 @@ from records.intake.outcome import OUTCOMES, Candidate, FileResult, Item, Questi
 from records.intake.reasons import question_words, reason_text, warning_text
 from records.intake.tables.table_summary import TableSummary
 from records.keep.cells import guarded
-from records.language import current_language, translator
+from records.language import current_language, labelled, listed, translator
 from records.masking import mask_within
 
 tr = translator("records")
@@ -189,8 +189,8 @@ class ImportReport:
         }
         lines = []
         for kind, numbers in sorted(self.counts.items()):
-            shown = ", ".join(f"{words[name]} {numbers[name]}" for name in OUTCOMES if name in numbers)
-            lines.append(f"  {self.labels.get(kind, kind)}: {shown}")
+            shown = listed(f"{words[name]} {numbers[name]}" for name in OUTCOMES if name in numbers)
+            lines.append(f"  {labelled(self.labels.get(kind, kind), shown)}")
         return lines
 
     def _action_lines(self, hints: Hints, shown: int) -> list[str]:
@@ -201,8 +201,8 @@ class ImportReport:
             text = tr("{created} would be created, {updated} updated, {unchanged} are unchanged.", **done)
         lines = [text]
         if self.kept:
-            lines.append(tr("Kept as edited since: {names}", names="、".join(self.kept[:shown])))
-        lines += [f"  {name}: {reason}" for name, reason in self.failed[:shown]]
+            lines.append(tr("Kept as edited since: {names}", names=listed(self.kept[:shown])))
+        lines += [f"  {labelled(name, reason)}" for name, reason in self.failed[:shown]]
         return lines + _more(len(self.failed), hints, shown)
 
     def _file_lines(self, hints: Hints, shown: int) -> list[str]:
@@ -212,7 +212,7 @@ class ImportReport:
         lines = ["", tr("Files not read or read once:")]
         # A reader's own message names the file already.
         for each in odd[:shown]:
-            lines.append(f"  {each.message or f'{as_shown(each.file)}: {reason_text(each.why)}'}")
+            lines.append(f"  {each.message or labelled(as_shown(each.file), reason_text(each.why))}")
         return lines + _more(len(odd), hints, shown)
 
     def _warning_lines(self, hints: Hints, shown: int) -> list[str]:
@@ -222,7 +222,7 @@ class ImportReport:
         lines = ["", tr("Files to look at:")]
         for each in warned[:shown]:
             words = tr("; ").join(warning_text(code) for code in each.warnings)
-            lines.append(f"  {as_shown(each.file)}: {words}")
+            lines.append(f"  {labelled(as_shown(each.file), words)}")
         return lines + _more(len(warned), hints, shown)
 
     def _column_lines(self, hints: Hints, shown: int) -> list[str]:
@@ -235,7 +235,7 @@ class ImportReport:
             return []
         lines = ["", tr("Columns that no field takes (kept with where the record comes from):")]
         for file, headings in list(unread.items())[:shown]:
-            lines.append(f"  {as_shown(file)}: {'、'.join(headings)}")
+            lines.append(f"  {labelled(as_shown(file), listed(headings))}")
         return lines + _more(len(unread), hints, shown)
 
     def _doubt_lines(self, hints: Hints, shown: int) -> list[str]:
@@ -263,7 +263,7 @@ class ImportReport:
         lines = ["", hints.answer]
         for _kind, question in asked[:shown]:
             words = " — ".join(part for part in question_words(question, self.tables) if part)
-            lines.append(f"  {question.id}  {question.place}: {words}")
+            lines.append(f"  {question.id}  {labelled(question.place, words)}")
             lines += [
                 f"      {number}. {'=' if question.is_another(each.label) else ''}{each.label}"
                 for number, each in enumerate(question.candidates, 1)
@@ -275,7 +275,7 @@ class ImportReport:
         if not refused:
             return []
         lines = ["", tr("Refused:")]
-        lines += [f"  {item.place}: {reason_text(item.why)}" for item in refused[:shown]]
+        lines += [f"  {labelled(item.place, reason_text(item.why))}" for item in refused[:shown]]
         return lines + _more(len(refused), hints, shown)
 
 

@@ -146,7 +146,7 @@ def _programs(home: Path, old: Path | None, new: Path | None) -> tuple[Binary, B
         ),
         hint=tr(
             "Name one with --old; or restore a backup into a new data folder: "
-            "XUEDANG_HOME=FOLDER xuedang restore FILE"
+            "with XUEDANG_HOME=FOLDER before it, `xuedang restore FILE`"
         ),
     )
 

@@ -9,7 +9,7 @@ from bson.objectid import ObjectId
 
 from records.errors import NotFound
 from records.kind import Field
-from records.language import translator
+from records.language import listed, translator
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -60,7 +60,7 @@ async def _by_number(archive: Archive, wanted: str, kinds: tuple[str, ...]) -> R
                 "{no} is a {kind}, and none of {wanted}.",
                 no=record.no,
                 kind=archive.kinds.of(record.kind).label.text(),
-                wanted=", ".join(archive.kinds.of(kind).label.text() for kind in kinds),
+                wanted=listed(archive.kinds.of(kind).label.text() for kind in kinds),
             )
         )
     return record
@@ -80,4 +80,4 @@ def _as_list(value: object) -> list[object]:
 
 
 def _listed(records: list[Record]) -> str:
-    return ", ".join(f"{record.no} {record.title}" for record in records)
+    return listed(f"{record.no} {record.title}" for record in records)

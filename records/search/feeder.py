@@ -20,7 +20,7 @@ from typing import Any, Protocol, TypeVar
 
 from bson.objectid import ObjectId
 
-from records.errors import ServerUnavailable
+from records.errors import ServerUnavailable, system_reason
 from records.language import translator
 from records.search.index import BrokenIndex, Entry, TextIndex, discard
 from records.search.text import PROJECTION, SearchedText
@@ -83,7 +83,11 @@ class IndexFiles:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise ServerUnavailable(
-                tr("The data folder {folder} can't be used: {reason}", folder=folder, reason=error.strerror),
+                tr(
+                    "The data folder {folder} can't be used: {reason}",
+                    folder=folder,
+                    reason=system_reason(error),
+                ),
                 hint=tr("Choose another one with XUEDANG_HOME."),
             ) from error
         self.lock = FileLock(folder / f"{archive}.lock")

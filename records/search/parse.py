@@ -20,7 +20,7 @@ from bson.objectid import ObjectId
 
 from records.errors import UsageFault
 from records.kind import Kind, Kinds
-from records.language import translator
+from records.language import listed, translator
 from records.record import STATUS_LABELS, STATUSES
 from records.search.conditions import field_conditions
 from records.search.operators import SIGNS
@@ -212,7 +212,7 @@ def _status(reading: _Reading, item: Item) -> None:
             continue
         found = [s for s in STATUSES if tidy in (s, STATUS_LABELS[s].zh, STATUS_LABELS[s].en.casefold())]
         if not found:
-            known = ", ".join(f"{s} ({STATUS_LABELS[s].text()})" for s in STATUSES)
+            known = listed(f"{s} ({STATUS_LABELS[s].text()})" for s in STATUSES)
             raise UsageFault(
                 tr("There is no status {word!r}.", word=word), hint=tr("Use one of: {known}", known=known)
             )
@@ -256,7 +256,7 @@ def _sort(reading: _Reading, item: Item) -> None:
     if chosen is None:
         raise UsageFault(
             tr("There is no order {value!r}.", value=item.value),
-            hint=tr("Use one of: {known}", known=", ".join(SORTS)),
+            hint=tr("Use one of: {known}", known=listed(SORTS)),
         )
     reading.parts["sort"] = chosen
 

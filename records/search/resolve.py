@@ -11,7 +11,7 @@ from bson.regex import Regex
 
 from records.errors import NotFound, UsageFault
 from records.kind import Kind, Kinds
-from records.language import translator
+from records.language import listed, translator
 from records.name_order import NAMED
 from records.record import Record
 from records.search.conditions import near_names
@@ -68,7 +68,7 @@ async def _refuse_unknown(archive: Names, query: Query, condition: Condition) ->
     near = near_names(path, kinds)
     raise UsageFault(
         tr("There is no field {name!r}, and no record has one of its own.", name=path),
-        hint=tr("Did you mean {names}?", names=", ".join(near))
+        hint=tr("Did you mean {names}?", names=listed(near))
         if near
         else tr("`xuedang kinds` with a kind lists its fields."),
     )
@@ -123,7 +123,7 @@ async def _one(archive: Names, kind: str, name: str) -> ObjectId:
     if not found:
         raise await _nobody(archive, kind, name)
     if len(found) > 1:
-        shown = ", ".join(f"{record.title} ({record.no})" for record in found[:_SHOWN])
+        shown = listed(f"{record.title} ({record.no})" for record in found[:_SHOWN])
         raise UsageFault(
             tr("{name!r} fits several: {shown}", name=name, shown=shown + (" …" if found[_SHOWN:] else "")),
             hint=tr("Write the record number instead of the name."),
@@ -147,7 +147,7 @@ async def _called(archive: Names, kind: str, name: str) -> Sequence[Record]:
 async def _nobody(archive: Names, kind: str, name: str) -> UsageFault:
     """Similar names are told and never taken: the answer would be about somebody else."""
     near = await archive.pick(kind, name, limit=_SHOWN)
-    shown = ", ".join(f"{record.title} ({record.no})" for record in near)
+    shown = listed(f"{record.title} ({record.no})" for record in near)
     return UsageFault(
         tr("Nobody and no unit is called {name!r}.", name=name),
         hint=tr("Did you mean {names}?", names=shown)

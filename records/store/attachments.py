@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from bson.objectid import ObjectId
 from gridfs.errors import CorruptGridFile, NoFile
 
-from records.errors import Refused, UnreadableFile, XuedangError
+from records.errors import Refused, UnreadableFile, XuedangError, system_reason
 from records.language import translator
 from records.store.connection import Store
 from records.store.driver_errors import TakenKey, ours
@@ -53,7 +53,7 @@ async def keep(store: Store, source: Path | bytes, name: str) -> StoredFile:
             stream.seek(0)
             return await _upload(store, stream, name, sha256, size)
     except OSError as error:
-        raise UnreadableFile(str(source), error.strerror or str(error)) from error
+        raise UnreadableFile(str(source), system_reason(error)) from error
 
 
 async def read(store: Store, file: ObjectId, sha256: str, name: str) -> AsyncGenerator[bytes]:

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote_plus
 
-from records.errors import DiskFull, ServerUnavailable, XuedangError
+from records.errors import DiskFull, ServerUnavailable, XuedangError, system_reason
 from records.home_paths import (
     CLIENTS_LOCK,
     DATABASE,
@@ -276,7 +276,7 @@ class EmbeddedServer:
                 tr(
                     "The data folder {folder} can't be used: {reason}",
                     folder=self.home,
-                    reason=error.strerror,
+                    reason=system_reason(error),
                 ),
                 hint=tr("Choose another one with XUEDANG_HOME."),
             ) from error

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pymongo.errors import PyMongoError
 from pymongo.uri_parser import parse_uri
 
-from records.errors import Refused, UsageFault
+from records.errors import Refused, UsageFault, system_reason
 from records.language import translator
 from records.masking import conceal
 
@@ -111,7 +111,7 @@ def read_password(path: Path) -> str:
             )
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or tr("it is not a text")
+        reason = system_reason(error) if isinstance(error, OSError) else tr("it is not a text")
         raise Refused(
             tr("The password file {path} can't be read: {reason}", path=path, reason=reason)
         ) from None

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from records.language import translator
+from records.language import listed, translator
 from records.settings import Settings
 from scripts.checkup.finding import Finding
 from scripts.health import LEAST_FREE
@@ -84,8 +84,8 @@ def fonts_finding(installed: Collection[str] | None) -> Finding:
     wanted = sorted(name for name in read_profile("official").fonts if not name.isascii())
     lacking = [name for name in wanted if not {name, *_SAME.get(name, ())} & set(installed)]
     if not lacking:
-        return Finding("fonts", label, "good", ", ".join(wanted))
-    found = tr("not here: {names}", names=", ".join(lacking))
+        return Finding("fonts", label, "good", listed(wanted))
+    found = tr("not here: {names}", names=listed(lacking))
     free = [name for name in _STAND_INS if name in installed]
     means = tr(
         "Files made here name these fonts all the same and look right where they are installed; "

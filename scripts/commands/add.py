@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from records.checking.checks import Fault
-from records.language import translator
+from records.language import listed, translator
 from records.record import Record
 from scripts.as_json import record_as_json
 from scripts.help import CommandWithHelp
@@ -69,4 +69,4 @@ def print_saved(saved: Record, told: dict[str, Any], missing: list[Fault], *, as
         return
     say(tr("Saved as {no}: {title}", no=saved.no, title=saved.title))
     if missing:
-        say(tr("Still missing for its approval: {names}", names=", ".join(each.label for each in missing)))
+        say(tr("Still missing for its approval: {names}", names=listed(each.label for each in missing)))

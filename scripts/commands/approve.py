@@ -9,7 +9,7 @@ import typer
 
 from records.checking.checks import Fault
 from records.errors import UsageFault
-from records.language import translator
+from records.language import clauses, translator
 from records.record import Record
 from scripts.asking import asked
 from scripts.help import CommandWithHelp
@@ -90,10 +90,7 @@ def _refusal(record: Record, faults: Sequence[Fault]) -> dict[str, Any]:
 
 def _print(approved: int, refused: Refusals, *, applied: bool) -> None:
     if refused:
-        rows = [
-            [record.no or "", record.title, "; ".join(str(fault) for fault in faults)]
-            for record, faults in refused[:LISTED]
-        ]
+        rows = [[record.no or "", record.title, clauses(faults)] for record, faults in refused[:LISTED]]
         table([tr("No."), tr("Title"), tr("Stands in the way")], rows)
         if len(refused) > LISTED:
             say(tr("… and {number} more", number=len(refused) - LISTED))

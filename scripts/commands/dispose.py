@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from records.errors import UsageFault
-from records.language import plural_translator, translator
+from records.language import listed, plural_translator, translator
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say, table
@@ -84,7 +84,7 @@ def _chosen(due: list[Due], wanted: list[str]) -> list[Due]:
     known = {name: each for each in due for name in (each.no, str(each.filed))}
     unknown = [each for each in wanted if each not in known]
     if unknown:
-        raise UsageFault(tr("Not among those whose period has ended: {names}", names=", ".join(unknown)))
+        raise UsageFault(tr("Not among those whose period has ended: {names}", names=listed(unknown)))
     return [known[each] for each in dict.fromkeys(wanted)]
 
 

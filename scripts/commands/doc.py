@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from records.errors import UsageFault
-from records.language import current_language, translator
+from records.language import current_language, labelled, listed, translator
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say, table
@@ -71,7 +71,7 @@ def doc(
         return 1 if made.failed else 0
     _say_written(made.written, [*made.warnings, *made.failed])
     if made.issued:
-        say(tr("Kept in the archive as {no}.", no=", ".join(made.issued)))
+        say(tr("Kept in the archive as {no}.", no=listed(made.issued)))
     return 1 if made.failed else 0
 
 
@@ -93,7 +93,7 @@ class _Made:
         if paper.record is not None:
             self.issued.append(str(paper.record.no))
         if paper.fault is not None:
-            self.failed.append(f"{paper.about}: {paper.fault}")
+            self.failed.append(labelled(paper.about, paper.fault))
             if paper.record is not None:
                 no = paper.record.no
                 note(tr("It is kept in the archive all the same: `xuedang doc --again {no}`", no=no))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from records.language import translator
+from records.language import labelled, translator
 from scripts.help import CommandWithHelp
 from scripts.output import print_json, say
 
@@ -51,7 +51,7 @@ def doctor(
 
 
 def _print(each: Finding) -> None:
-    say(f"{_SIGNS[each.grade]} {each.label}: {each.found}", style=_STYLES[each.grade] or None)
+    say(f"{_SIGNS[each.grade]} {labelled(each.label, each.found)}", style=_STYLES[each.grade] or None)
     for line in (each.means, each.todo):
         if line:
             say(f"    {line}")

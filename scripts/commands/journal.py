@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from records.errors import UsageFault
-from records.language import translator
+from records.language import listed, translator
 from records.masking import mask_within
 from scripts.as_json import plain
 from scripts.help import CommandWithHelp
@@ -41,7 +41,7 @@ def journal(
     if action and action not in ACTIONS:
         raise UsageFault(
             tr("There is no action {action!r}.", action=action),
-            hint=tr("Known are: {names}.", names=", ".join(ACTIONS)),
+            hint=tr("Known are: {names}.", names=listed(ACTIONS)),
         )
 
     async def work(archive: Archive) -> tuple[list[dict[str, Any]], Names]:

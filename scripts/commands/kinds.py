@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from records.kind import GROUPS, Field, Kind, Kinds
-from records.language import translator
+from records.language import clauses, translator
 from scripts.as_json import kind_as_json
 from scripts.help import CommandWithHelp
 from scripts.opening import known_kinds
@@ -83,4 +83,4 @@ def _remarks(field: Field) -> str:
         tr("computed") if field.computed else "",
         field.help.text() if field.help else "",
     ]
-    return "; ".join(part for part in parts if part)
+    return clauses(part for part in parts if part)

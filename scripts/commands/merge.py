@@ -9,7 +9,7 @@ from bson.objectid import ObjectId
 
 from records.errors import UsageFault
 from records.field_value import show
-from records.language import translator
+from records.language import labelled, translator
 from records.privacy.personal import mask
 from scripts.as_json import plain
 from scripts.help import CommandWithHelp
@@ -132,7 +132,7 @@ def _told(report: MergeReport | None, plan: MergePlan) -> None:
 
 
 def _failures(report: MergeReport) -> None:
-    _listed(f"{_name(record)}: {why}" for record, why in report.failed)
+    _listed(labelled(_name(record), why) for record, why in report.failed)
 
 
 def _listed(lines: Any) -> None:

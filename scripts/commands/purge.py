@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from records.errors import Refused, UsageFault
-from records.language import translator
+from records.language import listed, translator
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say
@@ -78,7 +78,7 @@ def _tell(archive: Archive, plan: PurgePlan) -> None:
     )
     if plan.referring:
         names = {name: archive.kinds[name].label.text() for name in plan.referring if name in archive.kinds}
-        counts = ", ".join(f"{names.get(name, name)} {n:,}" for name, n in plan.referring.items())
+        counts = listed(f"{names.get(name, name)} {n:,}" for name, n in plan.referring.items())
         note(
             tr(
                 "These refer to it and stay, with the name that stands in their titles and texts: {counts}",

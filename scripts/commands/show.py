@@ -10,7 +10,7 @@ from bson.objectid import ObjectId
 from records.checking.checks import Fault
 from records.field_value import show as show_value
 from records.kind import Field, Kind
-from records.language import translator
+from records.language import listed, translator
 from records.record import STATUS_LABELS, Record
 from scripts.as_json import record_as_json
 from scripts.asking import Reason, Unmasked, unmask_for
@@ -86,7 +86,7 @@ def _print_record(
     rows += [[tr("Attachment"), f"{ref.name} ({ref.size:,} B)"] for ref in record.attachments]
     table([tr("Field"), tr("Value")], rows)
     if missing:
-        say(tr("Still missing for its approval: {names}", names=", ".join(each.label for each in missing)))
+        say(tr("Still missing for its approval: {names}", names=listed(each.label for each in missing)))
     if record.updated:
         say(
             tr(
@@ -152,4 +152,4 @@ def _changed(kind: Kind | None, record: Record, older: Record | None) -> str:
     labels = [field.label.text() if kind and (field := kind.field(name)) else name for name in names]
     if record.status != older.status:
         labels.append(STATUS_LABELS[record.status].text())
-    return ", ".join(labels)
+    return listed(labels)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from records.language import translator
+from records.language import listed, translator
 from records.record import STATUS_LABELS, STATUSES
 from scripts.health import Sign, signs
 from scripts.help import CommandWithHelp
@@ -119,7 +119,7 @@ def _print_health(health: list[Sign]) -> None:
     }
     for each in health:
         word = tr("good") if each.good else tr("under way") if each.under_way else tr("needs attention")
-        say(f"{names[each.name]}: {word} ({each.text})")
+        say(tr("{name}: {state} ({text})", name=names[each.name], state=word, text=each.text))
 
 
 def _unknown(archive: Archive, found: dict[str, Any]) -> list[str]:
@@ -140,7 +140,7 @@ def _print(archive: Archive, found: dict[str, Any]) -> None:
     )
     say(tr("Data folder: {home}", home=found["home"]))
     say(tr("Working date: {date}; operator: {name}", date=archive.settings.today, name=archive.operator))
-    states = ", ".join(
+    states = listed(
         f"{STATUS_LABELS[name].text()} {found['statuses'][name]:,}"
         for name in STATUSES
         if found["statuses"].get(name)

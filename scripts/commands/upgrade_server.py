@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from records.language import translator
+from records.language import listed, translator
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say
@@ -43,7 +43,7 @@ def upgrade_server(
         if as_json:
             print_json({"removed": removed})
         else:
-            say(tr("Removed: {what}", what=", ".join(removed) or tr("nothing")))
+            say(tr("Removed: {what}", what=listed(removed) or tr("nothing")))
         return 0
     from records.keep.server_upgrade import upgrade_server as move
 

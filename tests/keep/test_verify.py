@@ -225,7 +225,8 @@ async def test_formats_of_attachments(archived: Archived) -> None:
     assert report.passed("authenticity")
 
 
-async def test_indexes_and_validator(archived: Archived) -> None:
+async def test_indexes_and_validator(archived: Archived, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XUEDANG_CALLED", "scripts/run")
     raw, archive = archived.raw, archived.archive
     raw.records.drop_index("no")
     raw.revisions.drop_index("rev")
@@ -237,6 +238,7 @@ async def test_indexes_and_validator(archived: Archived) -> None:
         ("index_differs", "revisions rev"),
         ("validator_missing", "records"),
     ]
+    assert all("`scripts/run verify --mend`" in each.todo for each in report.findings)
     raw.records.insert_one({"title": "什么都不是"})
     raw.records.insert_one({"_id": ObjectId(), "kind": "person", "fields": {}, "version": 1, "title": 7})
     found = [each for each in (await verify(archive)).findings if each.code == "not_a_record"]

@@ -143,7 +143,7 @@ def test_what_the_programme_does_not_allow_is_found(
 @pytest.mark.parametrize(
     ("lang", "says"),
     [
-        ("zh", "解决的实际问题 第 2 行 · 解决日期: 此处必须填写"),
+        ("zh", "解决的实际问题 第 2 行 · 解决日期：此处必须填写"),
         ("en", "Problems solved row 2 · Solved on: is needed here"),
     ],
 )

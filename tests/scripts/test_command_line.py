@@ -75,6 +75,31 @@ def test_messages_name_commands_as_they_can_be_typed(tmp_path: Path) -> None:
     assert f"{run} kinds" in shown.stdout
 
 
+def test_chinese_is_said_with_chinese_marks_and_words(
+    archive_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names stood before a ": ", lists had ", ", and the system's reasons were English."""
+    assert main(["add", "person", "--set", "name=王岚", "--lang", "zh"]) == 0
+    assert "：" in capsys.readouterr().out
+    assert main(["add", "unit", "--set", "name=上营村党支部", "--submit", "--lang", "zh"]) == 0
+    capsys.readouterr()
+    assert main(["status", "--lang", "zh"]) == 0
+    said = capsys.readouterr().out
+    assert re.search(r"^磁盘：正常（.+）$", said, re.M)
+    assert "草稿 1、已报 1" in said
+    main(["doctor", "--lang", "zh"])
+    assert re.search(r"^. 磁盘：", capsys.readouterr().out, re.M)
+    assert main(["journal", "--action", "drop", "--lang", "zh"]) == 2
+    assert "save、" in capsys.readouterr().err
+    (archive_home / "file").write_text("no folder")
+    monkeypatch.delenv("MONGODB_URI", raising=False)
+    monkeypatch.setenv("XUEDANG_HOME", str(archive_home / "file" / "home"))
+    assert main(["status", "--lang", "zh"]) == 3
+    said = capsys.readouterr().err
+    assert "路径中有一段不是文件夹" in said
+    assert "Not a directory" not in said
+
+
 def test_help_speaks_the_language(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help", "--lang", "zh"]) == 0
     chinese = capsys.readouterr().out

@@ -132,6 +132,10 @@ async def test_what_it_is_refused_for(
     with pytest.raises(ServerUnavailable, match=r"mongod 5\.0") as caught:
         await upgrade_server(settings)
     assert "--old" in caught.value.hint
+    monkeypatch.setenv("XUEDANG_CALLED", "scripts/run")
+    with pytest.raises(ServerUnavailable) as caught:
+        await upgrade_server(settings)
+    assert "`scripts/run restore FILE`" in caught.value.hint
     with pytest.raises(ServerUnavailable, match=r"belong to mongod 5\.0") as caught:
         await asyncio.to_thread(EmbeddedServer(settings.home).join)
     assert "upgrade-server" in caught.value.hint

@@ -20,7 +20,15 @@ from typing import BinaryIO
 import msgspec
 import zstandard
 
-from records.errors import DiskFull, Refused, UnreadableFile, UsageFault, XuedangError, unwritable
+from records.errors import (
+    DiskFull,
+    Refused,
+    UnreadableFile,
+    UsageFault,
+    XuedangError,
+    system_reason,
+    unwritable,
+)
 from records.keep.backup.manifest import FORMAT, Manifest, Part
 from records.keep.backup.secrecy import Key, Lock
 from records.language import translator
@@ -153,7 +161,7 @@ class BackupFile:
         try:
             self._zip = zipfile.ZipFile(path)
         except OSError as error:
-            raise UnreadableFile(str(path), error.strerror or str(error)) from error
+            raise UnreadableFile(str(path), system_reason(error)) from error
         except zipfile.BadZipFile as error:
             raise self.damaged(tr("its end is missing, or it is no backup")) from error
         self._unpacker = zstandard.ZstdDecompressor()

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from records.archive import Archive
-from records.errors import Refused, UnreadableFile, UsageFault, XuedangError
+from records.errors import Refused, UnreadableFile, UsageFault, XuedangError, system_reason
 from records.keep.backup.container import AskKey, BackupFile
 from records.keep.verify.finding import Head
 from records.language import translator
@@ -61,7 +61,7 @@ def read_head(text: str, ask: AskKey) -> Head:
     try:
         found = _HEAD.search(path.read_text(encoding="utf-8", errors="replace")[:_MOST_TEXT])
     except OSError as error:
-        raise UnreadableFile(path, error.strerror or str(error)) from error
+        raise UnreadableFile(path, system_reason(error)) from error
     if found is None or (head := parse_head(found[0])) is None:
         raise Refused(tr("{path} holds no head of the journal.", path=path))
     return head

@@ -47,12 +47,12 @@ async def check_indexes(run: Run) -> None:
                 run.found("index_missing", what, todo, where=where)
             elif _shape(present[name]) != _shape({"key": keys, **options}):
                 what = tr("The index {name} of {collection} is another.", name=name, collection=collection)
-                todo = tr("Drop it in mongosh, then: {command}", command="xuedang verify --mend")
+                todo = tr("Drop it in mongosh, then: {command}", command="`xuedang verify --mend`")
                 run.found("index_differs", what, todo, where=where)
 
 
 def _mend_todo() -> str:
-    return tr("As admin: {command}", command="xuedang verify --mend")
+    return tr("As admin: {command}", command="`xuedang verify --mend`")
 
 
 def _shape(index: dict[str, Any]) -> tuple[Any, ...]:

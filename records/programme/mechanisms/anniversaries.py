@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from records.language import translator
-from records.programme.mechanisms.ground import Ground, listed, stand_on
+from records.language import listed, translator
+from records.programme.mechanisms.ground import Ground, stand_on
 from records.programme.mechanisms.scope import Scope
 from records.programme.mechanisms.view import Column, Note, Proposal, Row, Tone, View, in_parts
 from records.programme.rules import rulebook

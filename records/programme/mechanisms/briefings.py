@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
 
-from records.language import translator
-from records.programme.mechanisms.ground import Ground, listed, stand_on
+from records.language import listed, translator
+from records.programme.mechanisms.ground import Ground, stand_on
 from records.programme.mechanisms.scope import Scope, period_label, period_of
 from records.programme.mechanisms.view import Column, Note, Row, Series, Tone, View
 from records.programme.units import Unit

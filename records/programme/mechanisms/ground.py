@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
-from records.language import current_language
 from records.people.figures import COUNTED
 from records.programme.adjustments import Adjustments, load_adjustments
 from records.programme.mechanisms.scope import Scope
@@ -127,8 +126,3 @@ async def stand_on(archive: Archive, scope: Scope) -> Ground:
         owner = units.get(scope.unit)
         below = None if owner is not None and owner.parent is None else units.subtree(scope.unit)
     return Ground(archive, scope, units, below, adjustments)
-
-
-def listed(words: Iterable[str]) -> str:
-    """Words one after the other, as the language of the moment separates them."""
-    return ("、" if current_language() == "zh" else ", ").join(words)

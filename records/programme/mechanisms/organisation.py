@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
-from records.language import translator
-from records.programme.mechanisms.ground import Ground, listed, stand_on
+from records.language import listed, translator
+from records.programme.mechanisms.ground import Ground, stand_on
 from records.programme.mechanisms.scope import Scope
 from records.programme.mechanisms.view import Column, Note, Proposal, Row, Tone, View
 from records.programme.units import Unit

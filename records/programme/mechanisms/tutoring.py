@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from records.language import translator
-from records.programme.mechanisms.ground import Ground, listed, stand_on
+from records.language import listed, translator
+from records.programme.mechanisms.ground import Ground, stand_on
 from records.programme.mechanisms.scope import Scope
 from records.programme.mechanisms.view import Column, Note, Row, Tone, View
 from records.programme.roster import Roster, load_roster

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
-from records.language import translator
+from records.language import listed, translator
 from records.programme.mechanisms.door_to_door import Reached, reached_members
-from records.programme.mechanisms.ground import Ground, Stage, listed, stand_on
+from records.programme.mechanisms.ground import Ground, Stage, stand_on
 from records.programme.mechanisms.scope import Scope, period_of
 from records.programme.mechanisms.view import Column, Note, Row, Tone, View
 from records.programme.rules import rulebook

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from bson.objectid import ObjectId
 
 from records.kind import Label
-from records.language import current_language, translator
+from records.language import labelled, translator
 from records.people.figures import COUNTED
 from records.programme.book import Book
 from records.programme.calendar import Period, periods
@@ -132,16 +132,12 @@ def _by_day(entry: Entry) -> tuple[date, int, str, str]:
     return entry.day, _ORDER[entry.sort], entry.rule, entry.text
 
 
-def _joined(label: str, text: str) -> str:
-    return f"{label}：{text}" if current_language() == "zh" else f"{label}: {text}"
-
-
 # --- what the plan says -----------------------------------------------------------------------------
 
 
 def _stages(scope: _Scope) -> Iterator[Entry]:
     for stage in scope.book.rulebook.stages:
-        name = _joined(stage.label.text(), stage.title.text())
+        name = labelled(stage.label.text(), stage.title.text())
         yield Entry(stage.start, "stage", tr("{stage} begins", stage=name), stage=stage.number)
         yield Entry(stage.end, "stage", tr("{stage} ends", stage=name), stage=stage.number)
 
@@ -153,7 +149,7 @@ def _links(scope: _Scope) -> Iterator[Entry]:
     for stage in book.rulebook.stages:
         of_stage = [each for each in papers if str(each.fields.get("stage")) == str(stage.number)]
         for link in stage.links:
-            text = _joined(stage.label.text(), link.label.text())
+            text = labelled(stage.label.text(), link.label.text())
             own = [each for each in of_stage if link.is_called(str(each.fields.get("link") or ""))]
             for paper in own:
                 due, done_on = paper.fields.get("due") or link.due, paper.fields.get("done_on")
@@ -234,7 +230,7 @@ def _due_in(scope: _Scope) -> Iterator[tuple[Rule, Period, date]]:
 
 def _end(scope: _Scope, rule: Rule, period: Period, due: date, unit: ObjectId | None) -> Iterator[Entry]:
     """A rule at the end of one of its periods: how many of those whom it asks are done with it."""
-    book, name = scope.book, _joined(rule.label.text(), period.display())
+    book, name = scope.book, labelled(rule.label.text(), period.display())
     if period.start > book.on:
         if unit in (None, book.root_id) or rule.of_people or rule.of_units:
             yield Entry(due, "period", name, rule=rule.id, period=period)

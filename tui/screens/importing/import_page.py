@@ -8,8 +8,9 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from records.errors import XuedangError
+from records.errors import XuedangError, system_reason
 from records.intake.mapping import ImportMapping
+from records.language import labelled
 from tui.cjk import one_line
 from tui.import_run import ImportRun
 from tui.screens.page import Page
@@ -42,6 +43,10 @@ class ImportPage(Page):
     def said(self) -> str:
         """What that line says when nothing is going on."""
         return self.importing.said()
+
+    def say_refused(self, path: object, error: OSError) -> None:
+        """The system did not let a file be opened or written."""
+        self.notify(labelled(path, system_reason(error)), severity="error", timeout=15)
 
     def trial_mapping(self) -> ImportMapping | None:
         """What a trial run goes by instead of the mapping file."""

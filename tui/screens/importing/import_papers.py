@@ -107,7 +107,7 @@ class ImportPapers(ImportPage):
             return
         except OSError as error:
             path = self.importing.mapping
-            self.notify(f"{path}: {error.strerror or error}", severity="error", timeout=15)
+            self.say_refused(path, error)
             return
         self.notify(tr("Kept in {path}", path=self.importing.shown_mapping))
         if not self.importing.busy:

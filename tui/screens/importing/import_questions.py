@@ -329,7 +329,7 @@ class ImportQuestions(ImportPage):
             self.xuedang.say(error)
             return
         except OSError as error:
-            self.notify(f"{file.path}: {error.strerror or error}", severity="error", timeout=15)
+            self.say_refused(file.path, error)
             return
         following = self._list.after(self._at)
         self._at = self._at if following is None or stay else following

@@ -170,7 +170,7 @@ class ImportRefused(ImportPage):
                     self.notify(tr("No refused row has cells of its own to write down."))
                     return
         except OSError as error:
-            self.notify(f"{path}: {error.strerror or error}", severity="error", timeout=15)
+            self.say_refused(path, error)
             return
         self.state(tr("Mend the rows in {path} and bring that file in.", path=str(path)))
         await open_path(self.app, path)

@@ -369,7 +369,7 @@ class ImportTable(ImportPage):
             self.xuedang.say(error)
             return False
         except OSError as error:
-            self.notify(f"{file.path}: {error.strerror or error}", severity="error", timeout=15)
+            self.say_refused(file.path, error)
             return False
         self._rule = self._kept = rule
         self._before = None

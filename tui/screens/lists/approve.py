@@ -13,6 +13,7 @@ from textual.widgets import Button, ProgressBar, Static
 
 from records.checking.checks import Fault
 from records.errors import Conflict, InvalidRecord, Refused, XuedangError
+from records.language import clauses
 from records.record import Record
 from records.search.query import Query
 from tui.screens.prompts import Prompt, ask_choice, ask_text
@@ -66,7 +67,7 @@ def _name(record: Record) -> str:
 
 
 def _why(faults: Sequence[Fault]) -> str:
-    return "; ".join(str(fault) for fault in faults)
+    return clauses(faults)
 
 
 class ProgressPrompt(Prompt[None]):
