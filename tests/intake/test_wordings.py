@@ -142,3 +142,23 @@ async def test_headings_in_the_words_of_a_visitor_and_a_speaker_are_known(
     assert [item.fields["difficulty"] for item in visits] == ["看病路远", "缺种子"]
     assert [item.fields["count"] for item in talks] == [9, 7]
     assert {flag for item in (*visits, *talks) for flag in item.flags} == set()
+
+
+def test_the_one_day_that_is_left_is_the_day_of_the_record() -> None:
+    known = ("来文单位", "期号", "简报题目")
+    assert targets("briefing", "到达办公室时间", *known)[0] == "received_on"
+    assert targets("briefing", "到达时间", "刊登时间", *known)[:2] == ["extra", "extra"], "either of two"
+    for another in ("解决时限", "下次走访时间", "填表日期"):
+        assert targets("household_visit", another, "走访干部", "户主", "困难")[0] == "extra"
+
+
+async def test_a_day_below_a_heading_nobody_knows_comes_in_flagged(archive: Archive, tmp_path: Path) -> None:
+    text = "信息简报登记\n到达办公室时间,来文单位,期号,简报题目\n2011年3月4日,双井村党支部,第3期,春灌开始\n"
+    (tmp_path / "简报登记.csv").write_text(text, "utf-8")
+    (tmp_path / "党员花名册.csv").write_text(
+        "姓名,性别,入党时间,所在支部\n冯德贵,男,1988.7,双井村党支部\n", "utf-8"
+    )
+    report = await run_import(archive, tmp_path)
+    (item,) = (each for each in report.items if each.kind == "briefing")
+    assert str(item.fields["received_on"]) == "2011-03-04"
+    assert item.flags == ["heading_guessed:received_on"]

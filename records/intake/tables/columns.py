@@ -47,6 +47,11 @@ ASIDE = frozenset(
     )
 )
 _WHEN = re.compile(r"(?:日期|年月日|年月|时间|(?<=[报送发办会访课填])日)$")
+#: Days of a person's life, days to come, and those of what is done about a record.
+_ANOTHER_DAY = re.compile(
+    r"生|入党|转正|入职|工作|任职|任免|去世|调[入出]|期限|时限|限期|截止|计划|预计|拟|下次|应|补|"
+    r"完成|解决|办结|整改|销号|审[核批查]|填[表报写]|登记|录入|打印|借|归还|退还|缴|交费"
+)
 _WHO = re.compile(r"人员$")
 _NUMBER = re.compile(r"号码$")
 _NAMES_BELOW = re.compile(
@@ -62,12 +67,14 @@ _CAME = re.compile(r"(应|实)(?:际)?(?:到会?|参加|参学|参会|出席|签
 #: What was to be done, in brackets: no figure of what was.
 _WANTED = re.compile(r"[(\[](?:应|计划|任务|目标|指标)[^()]*[)\]]")
 _COUNTED = re.compile(r"(.+)[(\[]([次篇字本])[)\]]$")
-_CONTRARY = re.compile(r"(?:未|不|没有?|无|非|缺|应)[能予曾该]?$")
+_CONTRARY = re.compile(r"(?:未|不|没有?|无|非|缺|应|下一?[次回]|预计|计划|拟)[能予曾该]?$")
 
 
 #: How well a heading fits that is known as it stands, in another form (no brackets, the last part of a path),
 #: by its stem, or only by a word within it.
 _EXACT, _FORM, _STEM, GUESSED = 1.0, 0.9, 0.8, 0.6
+#: Taken only because nothing else is left for the field: it says nothing of what the table is.
+LEFT = 0.5
 
 #: Words that say too little as a part of a longer heading.
 _VAGUE = frozenset(
@@ -203,13 +210,14 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
         for index, target in list(told.items()):
             if fits.get(index) != _EXACT and _counted_otherwise(kind, target, headings[index]):
                 del told[index]
+    left = _only_day(kind, headings, {**taken, **guessed})
     return [
         ColumnMatch(
             index,
             heading,
-            taken.get(index) or guessed.get(index, "extra"),
-            index not in guessed,
-            fits.get(index, GUESSED if index in guessed else 0.0),
+            taken.get(index) or guessed.get(index) or left.get(index, "extra"),
+            index not in guessed and index not in left,
+            fits.get(index, GUESSED if index in guessed else LEFT if index in left else 0.0),
         )
         for index, heading in enumerate(headings)
         if heading.strip()
@@ -264,6 +272,23 @@ def _by_parts(
         ):
             guessed[index] = target
     return guessed
+
+
+def _only_day(kind: Kind, headings: Sequence[str], taken: Mapping[int, str]) -> dict[int, str]:
+    """The day of a record, where no known heading gives it and just one of the others names a day."""
+    wanted = [name for name in kind.date if (each := kind.field(name)) and each.type in DATE_TYPES]
+    if not wanted or set(wanted) & set(taken.values()):
+        return {}
+    days = [
+        index
+        for index, heading in enumerate(headings)
+        if index not in taken
+        and heading.strip()
+        and not is_aside(heading)
+        and _WHEN.search(form := heading_forms(heading)[-1])
+        and not _ANOTHER_DAY.search(form)
+    ]
+    return {days[0]: wanted[0]} if len(days) == 1 else {}
 
 
 def _says(heading: str, word: str) -> bool:

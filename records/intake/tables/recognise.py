@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from records.intake.mapping import SourceRule
 from records.intake.tables.columns import (
     COMMON,
+    LEFT,
     ColumnMatch,
     is_aside,
     is_target,
@@ -126,7 +127,7 @@ def _score(
         and column.target != "skip"
         and not (column.target == "extra" and is_aside(column.heading))
     ]
-    hits = [column for column in own if column.target != "extra"]
+    hits = [column for column in own if column.target != "extra" and column.fit != LEFT]
     if kind.name == "person" and any(_NOT_YET.search(word) for word in words):
         return TableGuess(None, (), 0.0)
     named = any(name in word for name in kind.headings for word in words)
