@@ -183,6 +183,15 @@ class UnitBook:
         ]
 
     def _by_inference(self, name: UnitName) -> list[Unit]:
+        if not name.place and name.level in ("社区", "村"):
+            # 社区 in an office that has just one, as 学校 where there is one school.
+            return [
+                unit
+                for unit in self._units.values()
+                if unit.parsed.level == name.level
+                and unit.parsed.ordinal == name.ordinal
+                and name.category in (None, unit.category)
+            ]
         if not name.place or (name.ordinal is None and name.category is None and len(name.place) < 2):
             return []
         same = [

@@ -12,7 +12,9 @@ from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.clock import clock_of
 from records.intake.report import ImportReport
+from records.intake.tables.columns import match_columns
 from records.intake.tables.facts import pairs_in, period_in
+from records.kind_file import own_kinds
 from records.record import Record
 from records.search.query import Query
 from tests.intake.office_truth import identity, shown, xlsx
@@ -214,3 +216,65 @@ async def test_a_copy_of_a_register_is_read_once_and_its_name_makes_no_unit(
     }
     assert sorted(str(each.fields["name"]) for each in of_kind(records, "person")) == sorted(PEOPLE)
     assert [each.fields["name"] for each in of_kind(records, "unit")] == [BRANCH]
+
+
+async def test_a_bare_community_is_the_only_one_and_where_there_are_two_it_is_asked(
+    archive: Archive, office: Path
+) -> None:
+    head: list[object] = ["姓名", "性别", "身份证号码", "所在支部", "入党时间"]
+    rows: list[list[object]] = [
+        head,
+        ["葛玉", "女", identity("19700301", 31, "女"), "渡口社区党支部", "1999.7.1"],
+        ["汤柱", "男", identity("19710301", 32, "男"), "苇塘村党支部", "1999.7.1"],
+        ["屈平", "男", identity("19720301", 33, "男"), "柳湾村党支部", "1999.7.1"],
+    ]
+    xlsx(office / "花名册.xlsx", {"Sheet1": rows})
+    notes: list[list[object]] = [
+        ["2011年上半年学习登记"],
+        ["单位", "姓名", "次数", "学时", "笔记", "心得", "得分"],
+        ["社区", "葛玉", 8, 20, 4000, 1, 88],
+        ["村", "汤柱", 8, 20, 4000, 1, 86],
+    ]
+    xlsx(office / "学习登记.xlsx", {"Sheet1": notes})
+    report, records = await brought_in(archive, office)
+    (register,) = of_kind(records, "study_register")
+    assert shown(register.fields["person"], {each.id: each for each in records}) == "葛玉"
+    assert shown(register.fields["score"], {}) == 88
+    (asked,) = [item for item in report.every_item() if item.outcome == "ask"]
+    assert [question.code for question in asked.questions] == ["unknown_unit"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "target"),
+    [
+        ("funding", "支付时间", "date"),
+        ("funding", "项目内容", "summary"),
+        ("experience_article", "文章题目", "title"),
+        ("experience_article", "刊登情况", "published"),
+        ("household_visit", "困难和问题", "difficulty"),
+        ("door_delivery", "送学资料", "materials"),
+        ("door_delivery", "所在支部", "unit"),
+        ("position", "单位及职务", "post"),
+        ("reading_note", "评语", "remarks"),
+        ("study_register", "序", "ordinal"),
+        ("study_register", "党员数", "extra"),
+    ],
+)
+def test_headings_of_year_workbooks_are_known(kind: str, heading: str, target: str) -> None:
+    (column,) = match_columns(own_kinds()[kind], [heading])
+    assert (column.target, column.fit) == (target, 0.0 if target == "extra" else 1.0)
+
+
+async def test_a_summary_of_branches_names_nobody(archive: Archive, office: Path) -> None:
+    roster(office)
+    rows: list[list[object]] = [
+        ["2011年各支部学习情况汇总"],
+        ["单位", "党员数", "学习次数", "心得", "调研"],
+        [BRANCH, 4, 20, 3, 1],
+    ]
+    xlsx(office / "汇总.xlsx", {"Sheet1": rows})
+    report, records = await brought_in(archive, office)
+    assert not of_kind(records, "study_register")
+    assert not [item for item in report.every_item() if item.questions]
+    (file,) = [each for each in report.files if each.file == "汇总.xlsx"]
+    assert file.state == "refused"

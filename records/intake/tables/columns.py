@@ -16,7 +16,10 @@ from records.values import half_width
 
 #: Columns of any table: a running number, and remarks.
 COMMON: Mapping[str, tuple[str, ...]] = {
-    "ordinal": ("序号", "编号", "名次", "排名", "顺序", "序", "顺序号", "顺号", "行号", "序列"),
+    "ordinal": (
+        *("序号", "编号", "名次", "排名", "顺序", "序", "顺序号", "顺号", "行号", "序列"),
+        *("次序", "项次"),
+    ),
     "remarks": ("备注", "说明", "附注", "情况说明", "备注说明", "其他说明", "备考"),
 }
 
@@ -225,8 +228,10 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
 
 
 def _counted_otherwise(kind: Kind, target: str, heading: str) -> bool:
-    """Whether a heading names another measure than the field's: 心得(字) are no articles."""
+    """Whether a heading names another measure than the field's: 心得(字) are no articles, 党员数 nobody."""
     known = kind.field(target)
+    if known is not None and "reference" in (known.type, known.of.type if known.of is not None else ""):
+        return heading_forms(heading)[-1].endswith("数")
     if known is None or known.type not in NUMBER_TYPES:
         return False
     # What is counted without a measure, as sessions are, is so many times.
