@@ -31,6 +31,8 @@ _RESTARTED = "***** SERVER RESTARTED *****"
 _DATA_FILE = re.compile(r"file:([\w-]+\.wt)")
 #: What the storage engine also complains of: no right, no room.
 _NO_DAMAGE = (errno.EPERM, errno.EACCES, errno.ENOSPC)
+#: What the loader of programs ends with when it does not find a library.
+_NO_LIBRARY = 127
 _LOG_LIMIT = 16 * 1024 * 1024
 _GIB = 1024**3
 
@@ -215,6 +217,11 @@ def start_error(log: Path, code: int | None) -> ServerUnavailable | DiskFull:
         )
     elif damaged := unreadable(log):
         return damaged
+    elif code == _NO_LIBRARY:
+        return ServerUnavailable(
+            tr("The embedded server did not start: a library that mongod needs is missing."),
+            hint=tr("On Debian or Ubuntu: {command}", command="sudo apt-get install -y libcurl4"),
+        )
     elif "Permission denied" in text:
         reason = tr("a file in the data folder is not yours to read or write")
     else:

@@ -173,6 +173,18 @@ def test_a_server_that_has_the_data_and_does_not_answer_is_named(servers: Server
         os.kill(pid, signal.SIGKILL)
 
 
+def test_a_library_that_is_gone_is_named_with_the_line_that_brings_it(
+    servers: Servers, tmp_path: Path
+) -> None:
+    program = tmp_path / "mongod"
+    program.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "db version v6.0.5" && exit 0\nexit 127\n')
+    program.chmod(0o755)
+    with pytest.raises(ServerUnavailable) as caught:
+        servers(binaries=[program]).join()
+    assert "library" in caught.value.message
+    assert "apt-get install -y libcurl4" in caught.value.hint
+
+
 def test_a_killed_server_leaves_no_lock_that_matters(servers: Servers) -> None:
     server = servers()
     pid = server.join().pid
