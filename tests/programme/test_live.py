@@ -279,6 +279,13 @@ def test_it_equals_a_fresh_book_after_any_changes(
     asyncio.run(changed_at_random(mongod.uri, tmp_path_factory.mktemp("live"), on, bursts, []))
 
 
+def test_a_notice_from_before_the_programme_is_on_its_person_s_dashboard(
+    mongod: Running, tmp_path: Path
+) -> None:
+    steps = [[("save", 0)], [("save_three", 702883)]]
+    asyncio.run(changed_at_random(mongod.uri, tmp_path, date(2010, 7, 25), steps, []))
+
+
 def test_it_equals_a_fresh_book_after_an_import_and_its_undo(mongod: Running, tmp_path: Path) -> None:
     steps = [
         [("save_three", 1), ("bring_in", 2)],

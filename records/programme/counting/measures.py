@@ -89,10 +89,15 @@ def of_people(
     Only the fields that are read; of a list with a row for each person, only the rows of these people.
     """
     personal = [each for each in book.measures.values() if not each.of_unit]
+    counted = {
+        "date.start": {"$gte": to_bson(date(book.start.year, 1, 1))},
+        "date.end": {"$gte": to_bson(book.start)},
+    }
     match = {
         "people.person": {"$in": list(people)},
-        "date.start": {"$gte": to_bson(date(book.start.year, 1, 1)), "$lte": to_bson(min(on, book.end))},
-        "date.end": {"$gte": to_bson(book.start)},
+        "date.start": {"$lte": to_bson(min(on, book.end))},
+        # A notice of the time before the programme binds all the same.
+        "$or": [counted, {"kind": {"$in": sorted(papers)}}],
         "kind": {"$in": sorted({*(each.kind for each in personal), *papers})},
         "status": {"$in": COUNTED},
     }
