@@ -20,6 +20,8 @@ from records.values import half_width
 
 #: 含补考, 及补考情况: not every result is of a test taken again.
 _NOT_ALL = re.compile(r"含|包括|[及和与、]\s*补[考测]|补[考测](?:前|人员?名单|[及和与、])|无补[考测]")
+#: What registers say of who was away, beside a score that is not there.
+_MISSED = re.compile(r"缺考|未考|弃考|未参[加考]|未到|缺席|请假|[病事产公]假|因[病事公]|住院|外出|出差")
 FULL_MARK, PASS_MARK = Decimal(100), Decimal(60)
 
 
@@ -155,7 +157,7 @@ def _score(
     if "补考" in words or "makeup" in reading.flags:
         result["makeup"] = True
     # Who missed the test may have it said in the column of a part of it, beside a blank total.
-    missed = "缺考" in words or any("缺考" in text for text in row.texts)
+    missed = _MISSED.search(words) is not None or any("缺考" in text for text in row.texts)
     if "absent" in reading.flags or (reading.value is None and missed):
         return {**result, "absent": True}
     if reading.value is None:

@@ -17,7 +17,7 @@ from records.intake.build.meeting import fill_meeting
 from records.intake.build.minutes import fill_minutes
 from records.intake.build.named_to_body import build_seats, seats_in
 from records.intake.build.plans import fill_plan
-from records.intake.build.report_place import place_of_report
+from records.intake.build.report_place import fieldwork_of, place_of_report
 from records.intake.build.told_talks import build_talks, talks_in
 from records.intake.context import Context, context_unit, doubt_unit
 from records.intake.desk import Desk
@@ -198,6 +198,9 @@ def _filled(
         if item.kind == "research_report":
             told = parts_of_report(text)._asdict()
             item.fields |= {name: part for name, part in told.items() if part}
+            lines = [each.text for each in reading.text.paragraphs] if reading.text is not None else []
+            if (went := fieldwork_of(lines, year_of_path(reading.relative))) is not None:
+                item.fields["fieldwork"] = went
     if item.kind == "research_report" and (place := place_of_report(desk, *_title_and_lines(item))):
         item.fields.setdefault("place", place)
     if item.kind == "reading_note":

@@ -1,15 +1,22 @@
-"""Where a research report looked into things: the village that its title or its first lines name."""
+"""Where and when a research report looked into things, as its title and its first lines say."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from records.intake.dates import DateFault, dates_in, parse_date
 from records.intake.desk import Desk
+from records.intake.files.reading import Cell
+from records.intake.papers.signature import pairs_of_line
+from records.intake.tables.spans import last_day
+from records.values import PartialDate
 
 _VILLAGE = re.compile(r"^(?:中共)?(?:[\u4e00-\u9fff]{2,4}[乡镇])?([\u4e00-\u9fff]{2,5}(?:村|社区))")
 #: How many lines below the title say where somebody went.
 _FIRST_LINES = 3
+_HEAD = 8
+_WENT = re.compile(r"(?:调研|调查|走访|考察|实地调研|实地走访)(?:起止)?(?:时间|日期)")
 
 
 def place_of_report(desk: Desk, title: str, lines: Sequence[str]) -> str:
@@ -25,3 +32,27 @@ def place_of_report(desk: Desk, title: str, lines: Sequence[str]) -> str:
         if named:
             return named.pop() if len(named) == 1 else ""
     return ""
+
+
+def fieldwork_of(lines: Sequence[str], year: int | None) -> PartialDate | None:
+    """From when to when somebody went round: 调研时间：2010年9月6日—10日 among the first lines."""
+    for line in lines[:_HEAD]:
+        for label, text in pairs_of_line(line).items():
+            if _WENT.fullmatch(label) and (found := _days(text, year)) is not None:
+                return found
+    return None
+
+
+def _days(text: str, year: int | None) -> PartialDate | None:
+    try:
+        return parse_date(text, year=year, column_is_date=False).value
+    except DateFault:
+        pass
+    first = next((each.value for each, _, _ in dates_in(text, year=year)), None)
+    try:
+        last = parse_date(last_day(Cell(text, text)), year=year, column_is_date=False).value
+    except DateFault:
+        return None
+    if first is None or last is None or last.end < first.start:
+        return None
+    return PartialDate.between(first.start, last.end, text)

@@ -60,11 +60,15 @@ _EDUCATION = (
 _ALL_OF_IT = re.compile(r"(.+)", re.DOTALL)
 _MOVED_IN = re.compile(r"([\d年月日.\-/ ]{4,12})\s*(?:由\S{1,12})?(?:转入|调入|迁入|转来)")
 _MOVED_OUT = re.compile(r"([\d年月日.\-/ ]{4,12})\s*(?:转出|调出|迁出|调离|退休|去世|病故|调往)")
-_AWAY = re.compile(r"长期外出|常年外出|外出务工|流动党员")
+#: Away for good, and not somebody's children, nor who came back.
+_AWAY = re.compile(
+    r"^(?!.*(?:子女|儿子|女儿|曾|返乡|回乡|返村|回村)).*(?:(?:长期|常年|长年)(?:外出|在外|不在)|流动党员"
+    r"|(?:外出|在外(?:地|省|县)?|在[\u4e00-\u9fff]{2,4})(?:务工|打工|经商))"
+)
 _AWAY_ALL = re.compile(r"^(?!.*(?:流入|、)).*(?:流动党员|外出党员)")
 #: What stands under 是否流动党员 and 流动情况 for one who is away.
 _FLOATING = re.compile(r"是|√|✓|流动|长期|常年|外出|流出")
-_LIMITED = re.compile(r"行动不便|卧病|瘫痪|年老体弱|生活不能自理")
+_LIMITED = re.compile(r"(?:行动|腿脚|行走)不[便灵]|卧[病床]|瘫痪|年老体弱|生活不能自理")
 _COVERS = re.compile(r"包(?:村|组|抓|联)?[:：]?\s*([^，,；;。、\s]{2,12}(?:、[^，,；;。、\s]{2,12})*)")
 #: Nobody joins the party before that age.
 _YOUNGEST = 16

@@ -23,6 +23,7 @@ from records.intake.desk import DROP, Desk, is_offered
 from records.intake.matching import Person, PersonMatch
 from records.intake.names import NamedPart, clean_name, looks_like_name, split_names
 from records.intake.outcome import Candidate, Item, Place, Question
+from records.intake.papers.paper_name import more_than_a_name
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.language import translator
@@ -109,8 +110,7 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     if row.has("category") and not _names_category(table, row.text("category")):
         item.flag("value_left_out:category")
     if row.has("lecturer"):
-        lecturer = clean_name(row.text("lecturer"))
-        item.fields["lecturer"] = row.text("lecturer") if "not_a_name" in lecturer.flags else lecturer.name
+        item.fields["lecturer"] = _lecturer(row.text("lecturer"), desk)
     if row.has("remarks"):
         item.remarks = row.text("remarks")
     unit = table.unit
@@ -127,6 +127,13 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         until = row.text("end_time") or (row.text("end") if book.dates.target != "end" else "")
         put_clock(item, day.start, when, until, row.text("hours"))
         _attendance(book, row, item, unit, day.start)
+
+
+def _lecturer(text: str, desk: Desk) -> str:
+    """Who spoke: a member by the name alone, who comes from outside as the book has it (县党校 高老师)."""
+    reading = clean_name(text)
+    stranger = more_than_a_name(text) and not desk.people.named(reading.name)
+    return text if stranger or "not_a_name" in reading.flags else reading.name
 
 
 def led_by(printed: Mapping[str, str], item: Item, desk: Desk, unit: ObjectId | None) -> None:

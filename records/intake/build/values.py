@@ -21,6 +21,10 @@ from records.values import PartialDate, chinese_digits, half_width
 
 #: Rows may lie so far outside the time of their table's title, and of the rows around them.
 _LEEWAY, _FAR = timedelta(days=31), timedelta(days=200)
+#: 900字 under 笔记(万字) are 900; 1.2字 lacks the 万 of its heading.
+_PLAIN_FROM = 100
+#: So many characters nobody writes in a year.
+_MOST_WORDS = 500_000
 _MONTH_DAY = re.compile(r"(\d{1,2})\D+(\d{1,2})")
 
 
@@ -45,10 +49,11 @@ def take_number(
         item.flag(f"value_left_out:{name}")
     elif reading.value is not None:
         # A cell that names its own measure is counted in it: 15000字 under 笔记(万字).
-        plain = reading.unit in ("字", "元") and reading.value >= scale
+        plain = reading.unit in ("字", "元") and reading.value >= min(scale, _PLAIN_FROM)
         factor = 1 if "unit_万" in reading.flags or plain else scale
-        if factor > 1 and reading.value >= factor:
-            # 12000 under 笔记(万字) is hardly 120 million characters, and nobody knows what it is.
+        wordy = measure == "字" and reading.value * factor > _MOST_WORDS
+        if factor > 1 and (reading.value >= factor or wordy):
+            # 6200 under 笔记(万字) is hardly 62 million characters, and nobody knows what it is.
             item.flag(f"value_left_out:{name}")
             return reading
         value = reading.value * factor

@@ -18,6 +18,7 @@ from records.intake.papers.minute_parts import (
     statements_in,
     told_in_line,
 )
+from records.intake.papers.paper_name import more_than_a_name
 from records.intake.papers.signature import MEETINGS, pairs_of_line, pairs_of_table
 from records.intake.papers.tally import TallyLine, ballot_counts, count_of, is_tally, tally_of
 from records.values import half_width
@@ -208,7 +209,7 @@ def read_head(document: TextDocument) -> MeetingHead:
         expected=count_of(_labelled(pairs, _EXPECTED)),
         present=count_of(_labelled(pairs, _PRESENT)),
         topics=tuple(parts_of_line(topic)) if topic else (),
-        lecturer=_name(_labelled(pairs, _LECTURER)),
+        lecturer=_lecturer(_labelled(pairs, _LECTURER)),
         category=_labelled(pairs, _CATEGORY),
         when=_labelled(pairs, sorted(_MEETING_WHEN)) or "",
     )
@@ -290,6 +291,11 @@ def _name(text: str | None) -> str | None:
     first = re.split(r"[、,，;；\u3000]| {2,}", text.strip())[0]
     # 主持人：支部书记张三
     return clean_name(_POST_BEFORE.sub("", first)).name or None
+
+
+def _lecturer(text: str | None) -> str | None:
+    """As ``_name``; who comes from outside is called as the minutes have it: 县党校 高老师."""
+    return text.strip() if text and more_than_a_name(_POST_BEFORE.sub("", text)) else _name(text)
 
 
 def _date(pairs: dict[str, str], lines: Sequence[str], year: int | None) -> DateReading | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from records.intake.dates import DateReading, dates_in
-from records.intake.names import looks_like_name
+from records.intake.names import clean_name, looks_like_name
 from records.intake.tables.facts import period_in
 from records.values import PartialDate, half_width
 
@@ -123,6 +123,14 @@ def kinds_of_words(text: str) -> list[PaperKind]:
 def has_surname(name: str) -> bool:
     """Whether a name begins with a surname that is common enough to tell a name from other words."""
     return name[:1] in SURNAMES or name.startswith(_COMPOUND) or "·" in name
+
+
+def more_than_a_name(text: str) -> bool:
+    """Whether words that would do for a name say more: 县党校 高老师 is no 县党校高, 农技站陈主任 no name."""
+    reading = clean_name(text)
+    behind_unit = len(reading.name) > 3 and any(is_unit(reading.name[:-end]) for end in (1, 2))
+    odd = bool({"name_title", "name_inner_space"} & set(reading.flags))
+    return odd and (behind_unit or not has_surname(reading.name))
 
 
 def is_unit(text: str) -> bool:

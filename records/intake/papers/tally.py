@@ -23,10 +23,12 @@ _GRADES = {
     "较差": "unqualified",
     "弃权": "abstain",
 }
+#: Ballots are counted in 份, 张 or 票, or in nothing where a colon stands before the figure: 收回：8.
+_MANY = r"(?:[^，,。\d]{0,12}?(\d+)[份张票]|[^，,。\d]{0,8}[:：]\s*(\d+)(?=[\s，,、；;。)）]|$))"
 _COUNTS = (
-    ("issued", re.compile(r"(?:发出|发放|共发)[^，,。\d]{0,12}(\d+)[份张]")),
-    ("returned", re.compile(r"(?:收回|回收|收到)[^，,。\d]{0,12}(\d+)[份张]")),
-    ("valid", re.compile(r"有效[^，,。\d]{0,8}(\d+)[份张]")),
+    ("issued", re.compile(rf"(?:发出|发放|共发|发票|印发){_MANY}")),
+    ("returned", re.compile(rf"(?:收回|回收|收到){_MANY}")),
+    ("valid", re.compile(rf"有效{_MANY}")),
 )
 _NO_PERSON = re.compile(r"合计|小计|总计|平均|共计")
 _RESULT = re.compile(r"评定|结果|等次|总评|综合")
@@ -58,7 +60,7 @@ def ballot_counts(lines: Iterable[str]) -> dict[str, int]:
     for line in lines:
         found = {name: match for name, pattern in _COUNTS if (match := pattern.search(half_width(line)))}
         if len(found) >= 2:
-            return {name: int(match[1]) for name, match in found.items()}
+            return {name: int(match[1] or match[2]) for name, match in found.items()}
     return {}
 
 
