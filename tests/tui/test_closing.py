@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.containers import Vertical
+
 from records.kind_file import load_kinds
 from records.record import Record
 from tests.tui.conftest import Running
@@ -61,7 +63,8 @@ async def test_a_choice_may_be_taken_away_before_it_is_mounted(run: Running) -> 
     """A form that was left at once: Textual's drop-down list looked for its parts, and all ended."""
     gender = load_kinds()["person"].field("gender")
     assert gender is not None
-    box = run.app.screen.query_one("#home-right")
+    box = Vertical()
+    await run.app.screen.mount(box)  # one of its own: what Home reads looks for Home's
     box.mount(ChoiceEditor(gender, "", choice_options(gender)))
     box.remove()
     await run.pilot.pause()
