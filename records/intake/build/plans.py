@@ -110,10 +110,8 @@ def _in_prose(lines: Sequence[str]) -> list[dict[str, Any]]:
             month, rest = number, line[told.end() :]
             # Below the last of lines that say month and matter at once stands what holds for all of them.
             closing = at == last and bool(rest.strip(_AROUND))
-        elif (
-            month is not None
-            and not (closing and not _NUMBERED.match(half_width(line)))
-            and (below := _NUMBERED.match(half_width(line)) or _is_item(line))
+        elif month is not None and (
+            below := _NUMBERED.match(half_width(line)) or (not closing and _is_item(line))
         ):
             rest = line if below is True else line[below.end() :]
         else:
