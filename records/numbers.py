@@ -52,6 +52,8 @@ _UNIT = re.compile(
     r"(?:余|多)?(?:个)?(学时|课时|小时|分钟|人次|户次|人|字|篇|次|分|元|圆|块|份|本|册|期|户|名|个|条|节|天|场|件|项|岁|亩|%|w字)$"
 )
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DOTTED = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3}){2,}")
+_THREE_DECIMALS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?|[+-]?\.\d+")
 _RANGE = re.compile(r"\d\s*(?:-|~|至|到|—)\s*\d")
 _SCALES = {"百": 100, "千": 1000, "k": 1000, "万": 10_000, "w": 10_000, "亿": 100_000_000}
@@ -89,7 +91,8 @@ class NumberReading:
     Flags without a value: ``blank``; ``none_word`` (无: a count of nought, a score that is not there);
     ``absent`` (缺考); ``grade`` (良好); ``mark`` (√); ``unclear`` (若干). Flags with a value: ``estimated``,
     ``unit_万``, ``fullwidth_number``, ``wide_comma``, ``thousands_comma``, ``number_as_text``,
-    ``unit_in_cell``, ``chinese_numeral``, ``currency_sign``, ``makeup``, ``negative``. ``note`` holds the
+    ``unit_in_cell``, ``chinese_numeral``, ``currency_sign``, ``makeup``, ``negative``, ``thousands_dot``
+    (1.234.567), ``three_decimals`` (12.000: of a count, the dot may part thousands). ``note`` holds the
     word: 良好, 缺考, 补考.
     """
 
@@ -182,7 +185,12 @@ def _word(text: str, raw: str) -> NumberReading | None:
 
 def _amount(text: str, raw: str, flags: list[str]) -> Decimal:
     if _PLAIN.fullmatch(text):
+        if _THREE_DECIMALS.fullmatch(text):
+            flags.append("three_decimals")
         return Decimal(text)
+    if _DOTTED.fullmatch(text):
+        flags.append("thousands_dot")
+        return Decimal(text.replace(".", ""))
     if _GROUPED.fullmatch(text):
         flags.append("wide_comma" if "，" in raw else "thousands_comma")
         return Decimal(text.replace(",", ""))

@@ -159,7 +159,9 @@ def _amount(table: SourceTable, row: SourceRow, item: Item, desk: Desk, target: 
     titled = 10_000 if (table.facts.measure or "").startswith("万") else 1
     own = "unit_万" in reading.flags or reading.unit in _IN_YUAN or "currency_sign" in reading.flags
     factor = 1 if own else max(row.scale(target), titled)
-    item.note(*reading.flags)
+    item.note(*(code for code in reading.flags if code != "three_decimals"))
+    if "three_decimals" in reading.flags:
+        item.flag("value_unsure:amount")
     item.fields["amount"] = (amount * factor).quantize(_CENT)
     if factor > 1 and amount >= _MUCH:
         choices = tuple(Candidate(f"{each:f}", f"{each:,} 元") for each in (amount, amount * factor))

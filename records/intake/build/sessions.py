@@ -20,6 +20,7 @@ from records.intake.build.rows import ask_unit, each_row, find_context, first_na
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.clock import clock_of, put_clock
 from records.intake.desk import DROP, Desk, is_offered
+from records.intake.files.reading import EMPTY
 from records.intake.matching import Person, PersonMatch
 from records.intake.names import NamedPart, clean_name, looks_like_name, split_names
 from records.intake.outcome import Candidate, Item, Place, Question
@@ -28,6 +29,7 @@ from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.language import translator
 from records.numbers import NumberFault, parse_number
+from records.values import half_width
 
 tr = translator("records")
 _CATEGORIES = (
@@ -50,6 +52,7 @@ _REST = re.compile(r"其他|其余|另有")
 _EXCEPT = re.compile(r"除(?:了)?([^，,。；;]{2,20}?)(?:同志)?(?:以)?外")
 #: Meetings of a part of a branch.
 _NARROW = re.compile(r"支委|支部委员会|党小组|委员会议|班子")
+_FIGURE = re.compile(r"\s*\d{1,4}\s*[人名]?\s*")
 LEAVE_OUT = "leave_out"
 _FIELDS = ("place", "end", "summary", "level")
 
@@ -86,6 +89,7 @@ def _central_group(table: SourceTable, desk: Desk) -> list[Person]:
 
 def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     table, desk = book.table, book.desk
+    row = _names_or_count(row)
     title = row.text("title") or row.text("topics")
     if not title:
         item.reject("missing_value")
@@ -127,6 +131,16 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         until = row.text("end_time") or (row.text("end") if book.dates.target != "end" else "")
         put_clock(item, day.start, when, until, row.text("hours"))
         _attendance(book, row, item, unit, day.start)
+
+
+def _names_or_count(row: SourceRow) -> SourceRow:
+    """A row with names under 参加, or a figure under 参加人员, where such things are looked for."""
+    named, counted = row.text("attendees"), row.text("present")
+    if counted and not named and _count(row, "present") is None and split_names(counted):
+        return replace(row, cells={**row.cells, "attendees": row.cell("present"), "present": EMPTY})
+    if named and not counted and _FIGURE.fullmatch(half_width(named)):
+        return replace(row, cells={**row.cells, "present": row.cell("attendees"), "attendees": EMPTY})
+    return row
 
 
 def _lecturer(text: str, desk: Desk) -> str:

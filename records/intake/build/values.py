@@ -57,11 +57,16 @@ def take_number(
             item.flag(f"value_left_out:{name}")
             return reading
         value = reading.value * factor
+        if "three_decimals" in reading.flags and whole and factor == 1:
+            if measure == "字":
+                value *= 1000
+            # 12.000字 are twelve thousand; 24.000 of anything else may be either.
+            item.flag(f"value_unsure:{name}")
         if whole and value != int(value):
             item.flag(f"value_left_out:{name}")
             return reading
         item.fields[name] = int(value) if whole else value
-        item.note(*reading.flags)
+        item.note(*(code for code in reading.flags if code != "three_decimals"))
     return reading
 
 

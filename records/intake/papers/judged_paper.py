@@ -52,7 +52,10 @@ _STRUCTURE: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
     ("reading_note", re.compile(r"^(?:摘抄|摘录|【?感想】?|书名[:：].*|读书体会|主要内容)$")),
 )
 #: Who read a book, in the lines above a note.
-_READERS = ("阅读人", "阅读者", "读书人", "读书者", "摘录人", "摘抄人")
+_READERS = (
+    *("阅读人", "阅读者", "读书人", "读书者", "摘录人", "摘抄人", "摘录者", "摘抄者"),
+    *("读者", "记录者", "笔记者", "学习者", "学员", "学员姓名", "干部姓名", "阅读人姓名", "学习人姓名"),
+)
 _HEAD = 8
 _LONGEST_TITLE = 50
 #: What stands over minutes before the name of the meeting itself.
@@ -214,8 +217,8 @@ class JudgedPaper:
 
     def _reader(self) -> str | None:
         """Who read the book of a note, where a label says so: 作者 beside it is who wrote the book."""
-        for line in self._lines[:_HEAD]:
-            for key, value in pairs_of_line(line).items():
+        for pairs in (self._pairs, *map(pairs_of_line, self._lines[:_HEAD])):
+            for key, value in pairs.items():
                 if key in _READERS and looks_like_name(value):
                     return clean_name(value).name
         return None

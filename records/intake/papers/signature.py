@@ -62,6 +62,11 @@ _DATE_KEYS = (
     "供稿时间",
     *(f"{what}{when}" for what in MEETINGS for when in ("时间", "日期")),
 )
+#: Days of another matter: of the writer's life, of who looked at the paper, of what is still to come.
+_OTHER_WHEN = re.compile(
+    r"生|入党|转正|工作|任职|出版|检查|抽查|审|批|阅示|截止|期限|限|填|打印|报送|上交|提交|交|收|借|还|下次|计划|考核"
+)
+_ANY_WHEN = re.compile(r"[\u4e00-\u9fff]{0,6}(?:时间|日期|年月日?|月份|时段|期间|起止)")
 _UNIT_KEYS = (
     *("单位", "支部", "所在支部", "所在单位", "工作单位", "部门", "党支部", "所属支部", "组别"),
     *("学习支部", "学习单位", "组织单位", "主办支部", "会议单位"),
@@ -154,7 +159,8 @@ def labelled(pairs: dict[str, str], source: Source, year: int | None) -> Signatu
             unit = unit or beside
             break
     date = None
-    for key in _DATE_KEYS:
+    others = (key for key in pairs if _ANY_WHEN.fullmatch(key) and not _OTHER_WHEN.search(key))
+    for key in dict.fromkeys((*_DATE_KEYS, *others)):
         if pairs.get(key):
             date = _date(pairs[key], year)
             if date is not None:

@@ -49,7 +49,13 @@ ASIDE = frozenset(
         ),
     )
 )
-_WHEN = re.compile(r"(?:日期|年月日|年月|时间|(?<=[报送发办会访课填])日)$")
+_WHEN = re.compile(r"(?:日期|年月日|年月|月日|月份|时间|(?<=[报送发办会访课填])日)$")
+#: 月、日 as one heading, the year standing elsewhere: 月日, 月/日, 日期（月.日）.
+_MONTH_DAY = re.compile(r"(?:(?:日期|时间)[(]?)?月[、./·-]?日[)]?")
+#: What stands beside 应参加, or 应到, for those who came, and alone may head their names.
+_CAME_BARE = re.compile(
+    r"(?:实际?)?(?:参加|参学|参会|到会?|出席|签到|出勤)(?:学习|会议)?(?:人员|党员|人)?数?|实[有际数]|到课(?:人)?数?"
+)
 #: Days of a person's life, days to come, and those of what is done about a record.
 _ANOTHER_DAY = re.compile(
     r"生|入党|转正|入职|工作|任职|任免|去世|调[入出]|期限|时限|限期|截止|计划|预计|拟|下次|应|补|"
@@ -127,6 +133,8 @@ def heading_forms(heading: str) -> tuple[str, ...]:
     last = whole.rsplit("/", 1)[-1]
     # 请假 over 姓名及事由, 旷课 over 名单: who was on leave, who stayed away.
     forms = [whole, whole.replace("/", ""), _NAMES_BELOW.sub(r"\1人员", whole), last]
+    if _MONTH_DAY.fullmatch(whole):
+        forms += ["日期", "时间"]
     if _AWAY.fullmatch(last):
         forms.append("缺席人员及原因")
     elif counted := _CAME.fullmatch(last):
@@ -196,7 +204,7 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
     # What is headed 学习日期 holds dates, whatever else 学习时间 may mean.
     when = _when_targets(kind)
     dated = [
-        re.search(r"日期$|年月日$|年月$", heading_forms(heading)[-1]) if heading.strip() else None
+        re.search(r"日期$|年月日$|年月$|月日$", heading_forms(heading)[-1]) if heading.strip() else None
         for heading in headings
     ]
     claims = [claim for claim in claims if not dated[claim[1]] or claim[2] in when or not when]
@@ -205,6 +213,8 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
     for _, index, target, _, fit in sorted(claims, key=lambda claim: (claim[0], claim[3], claim[1])):
         if index not in taken and target not in taken.values():
             taken[index], fits[index] = target, fit
+    for index in _came_beside_expected(headings, taken):
+        taken[index], fits[index] = "present", _STEM
     if kind.field("title") is not None and "title" not in taken.values():
         # A register of reports with 调研课题 and no 题目 names them by that.
         taken = {index: "title" if target == "topic" else target for index, target in taken.items()}
@@ -225,6 +235,17 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
         for index, heading in enumerate(headings)
         if heading.strip()
     ]
+
+
+def _came_beside_expected(headings: Sequence[str], taken: Mapping[int, str]) -> list[int]:
+    """The column of how many came, 参加 beside 应参加; alone it may as well head their names."""
+    given = set(taken.values())
+    if "expected" not in given or "present" in given:
+        return []
+    free = (None, "attendance")
+    beside = (at for at, heading in enumerate(headings) if heading.strip() and taken.get(at) in free)
+    came = [index for index in beside if _CAME_BARE.fullmatch(heading_forms(headings[index])[-1])]
+    return came if len(came) == 1 else []
 
 
 def _counted_otherwise(kind: Kind, target: str, heading: str) -> bool:
