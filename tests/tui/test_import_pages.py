@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
@@ -237,6 +238,25 @@ async def test_questions_are_answered_once_for_all_and_the_next_run_is_clean(
         "household_visit": 3,
         "study_register": 2,
     }
+
+
+async def test_the_tables_of_one_workbook_are_told_apart_by_their_sheets(run: Running, tmp_path: Path) -> None:
+    """Cut to its column, a long file name left no room for the sheet: rows that look the same."""
+    sheets = {"走访": VISITS, "花名册": ROSTER, "学习": STUDY}
+    book = openpyxl.Workbook()
+    for name, content in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in content.splitlines():
+            sheet.append(line.split(","))
+    del book[book.sheetnames[0]]
+    path = tmp_path / "青杨河乡2010年学习型党组织建设活动工作台账.xlsx"
+    book.save(path)
+    await tried(run, path)
+    await look(run, "tables")
+    page = await run.screen(ImportTables)
+    await run.until(lambda: page.table.row_count == len(sheets) and page.table.current)
+    drawn = "\n".join(page.table.render_line(y).text for y in range(page.table.size.height))
+    assert {name for name in sheets if f" {name} " in drawn} == set(sheets)
 
 
 async def test_what_a_paper_is_is_changed_on_its_page_and_kept(

@@ -40,7 +40,9 @@ class ImportTables(ImportPage):
         self.table.show_columns(
             (
                 Column("sure", tr("Sure"), 6, right=True, keep=True),
-                Column("place", tr("Table"), 18, grow=3),
+                Column("file", tr("File"), 14, grow=2),
+                # A column of its own: the tables of one workbook differ in nothing else.
+                Column("sheet", tr("Sheet"), 8, grow=2),
                 Column("kind", tr("Kind"), 10, grow=1),
                 Column("taken", tr("Taken"), 6, right=True, keep=True),
                 Column("flagged", tr("Doubt"), 5, right=True, keep=True),
@@ -72,7 +74,8 @@ class ImportTables(ImportPage):
         counts = (table.taken, table.flagged, table.asked, table.refused)
         cells = (
             sureness(table),
-            place_of(table),
+            one_line(visible(table.file)),
+            one_line(visible(table.sheet)),
             self.kind_of(table),
             *(f"{count:,}" if count else "" for count in counts),
             visible("、".join(table.unknown)),
