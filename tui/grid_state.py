@@ -43,11 +43,19 @@ class Placed:
 class GridState:
     """Rows of the sub-records of ``field``. What is typed is text, as in a form (``form_state``).
 
-    ``once`` is the column by which nothing may stand there twice; empty where it may.
+    ``once`` is the column by which nothing may stand there twice; empty where it may. ``common`` is what
+    every row begins with: a row that holds no more than that is as good as empty.
     """
 
-    def __init__(self, field: Field, rows: Sequence[Mapping[str, Typed]], context: FormContext) -> None:
+    def __init__(
+        self,
+        field: Field,
+        rows: Sequence[Mapping[str, Typed]],
+        context: FormContext,
+        common: Mapping[str, Typed] | None = None,
+    ) -> None:
         self.field = field
+        self._blank = blank_row(field) | dict(common or {})
         self.once = context.kind.once(field.name) if context.kind else ""
         self.columns = tuple(each for each in field.fields if not each.is_list and not each.computed)
         self.context = context
@@ -87,8 +95,7 @@ class GridState:
 
     def filled(self, row: int) -> bool:
         """Whether the row differs from an empty one."""
-        blank = blank_row(self.field)
-        return any(text and text != blank.get(name) for name, text in self.rows[row].items())
+        return any(text and text != self._blank.get(name) for name, text in self.rows[row].items())
 
     @property
     def kept(self) -> list[GridRow]:
@@ -156,7 +163,7 @@ class GridState:
     def add(self, at: int, values: Mapping[str, Typed] | None = None) -> None:
         """One more row before the one ``at`` that place."""
         self.step()
-        self.rows.insert(at, blank_row(self.field) | dict(values or {}))
+        self.rows.insert(at, self._blank | dict(values or {}))
         self.marks.clear()
 
     def remove(self, row: int) -> None:
@@ -218,7 +225,7 @@ class GridState:
             else:
                 at = row + offset
             while at >= len(self.rows):
-                self.rows.append(blank_row(self.field))
+                self.rows.append(dict(self._blank))
             self._put_in(at, cells)
             went.append(at)
         filled = [at for at, old in enumerate(before) if self._more(old) and self.rows[at] != old]
@@ -228,7 +235,7 @@ class GridState:
         more = self._more(self.rows[row])
         for column in self.columns:
             text = cells.get(column.name)
-            if text is None or (more and not text):
+            if text is None or (not text and (more or self._blank.get(column.name))):
                 continue  # what is left empty in a list of later scores takes nothing away
             self._set(row, column.name, text)
             if text:
@@ -246,8 +253,8 @@ class GridState:
 
     def _more(self, row: Mapping[str, Typed]) -> bool:
         """Whether a row holds something beside the name it begins with."""
-        key, blank = self.columns[0].name, blank_row(self.field)
-        return any(text and text != blank.get(name) for name, text in row.items() if name != key)
+        key = self.columns[0].name
+        return any(text and text != self._blank.get(name) for name, text in row.items() if name != key)
 
 
 def _lines(text: str) -> list[list[str]]:

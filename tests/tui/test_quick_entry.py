@@ -270,3 +270,40 @@ async def test_a_week_of_a_branch_is_typed_in_one_grid_stored_together_and_taken
     run.app.push_screen(again)
     await run.until(lambda: again.query(CellGrid), "draft open")
     assert again.state.rows == state.rows and again.unsaved
+
+
+async def test_pasted_study_entries_go_to_the_rows_of_their_people_and_keep_what_all_have_in_common(
+    run: Running, archive: Archive
+) -> None:
+    unit, people = await branch(archive, NAMES[:3])
+    common: GridRow = {"title": "田间水利", "category": "业务", "finished": "2012-10-08"}
+    rows: list[GridRow] = [{"person": str(people[name])} | common for name in NAMES[:3]]
+    page = EntriesScreen("book_reading", str(unit), rows, common)
+    run.app.push_screen(page)
+    await run.until(lambda: page.query(CellGrid) and run.app.focused is not None, "grid")
+    run.app.post_message(
+        Paste("姓名\t书名\t读完日期\n赵永刚\t防汛手册\t\n张伟民\t\t2012-10-09\n赵永刚\t养蚕\t\n")
+    )
+    await run.until(lambda: len(page._filled) == 3, "pasted")
+    await run.press("f2")
+    await run.screen(ChoicePrompt)
+    stored = [each.fields for each in await archive.find(Query(kind="book_reading"))]
+    assert {(each["person"], each["title"], each["category"], str(each["finished"])) for each in stored} == {
+        (people["赵永刚"], "防汛手册", "业务", "2012年10月8日"),
+        (people["赵永刚"], "养蚕", "业务", "2012年10月8日"),
+        (people["张伟民"], "田间水利", "业务", "2012年10月9日"),
+    }
+    assert [row["person"] for row in page.state.rows] == [str(people["李秀兰"])]
+
+
+async def test_what_is_typed_into_the_picker_of_a_cell_takes_the_place_of_the_name_nobody_has(
+    run: Running, archive: Archive
+) -> None:
+    unit, people = await branch(archive, NAMES[:3])
+    page = EntriesScreen("book_reading", str(unit), [{"person": "李某某", "title": "养蚕"}], {})
+    run.app.push_screen(page)
+    await run.until(lambda: page.query(CellGrid) and run.app.focused is not None, "grid")
+    await run.press("f4")
+    await run.screen(PickerScreen)
+    await run.press(*"zyg", "enter")
+    await run.until(lambda: page.state.typed(0, "person") == str(people["赵永刚"]), "chosen")

@@ -252,7 +252,7 @@ class CellGrid(Vertical):
         if column.type == "reference":
             from tui.screens.forms.picker import pick
 
-            chosen = await pick(self.app, self.state.context.archive, column, typed)
+            chosen = await pick(self.app, self.state.context.archive, column, typed, replaced=True)
             if not chosen:
                 return
             self.state.context.names[chosen[0].id] = chosen[0].title

@@ -29,10 +29,20 @@ PICKABLE = ("person", "unit")
 
 
 async def pick(
-    app: App[None], archive: Archive, field: Field, text: str = "", *, multiple: bool = False
+    app: App[None],
+    archive: Archive,
+    field: Field,
+    text: str = "",
+    *,
+    multiple: bool = False,
+    replaced: bool = False,
 ) -> Sequence[Record]:
-    """Let the user choose records that ``field`` may refer to; empty when cancelled. From a worker."""
+    """Let the user choose records that ``field`` may refer to; empty when cancelled. From a worker.
+
+    Typing goes on behind ``text``, or takes its place where it is ``replaced``.
+    """
     screen = PickerScreen(archive, field.label.text(), field.targets, text, multiple=multiple)
+    screen.replaced = replaced
     return await app.push_screen_wait(screen) or ()
 
 
@@ -52,6 +62,7 @@ class PickerScreen(Prompt[Sequence[Record]]):
     ) -> None:
         super().__init__(title)
         self._archive, self._targets, self._text = archive, targets, text
+        self.replaced = False
         self._multiple = multiple
         self._chosen: dict[object, Record] = {}
         self._found: list[Record] = []
@@ -75,6 +86,8 @@ class PickerScreen(Prompt[Sequence[Record]]):
         table = self._table
         table.can_focus = False
         table.show_columns((Column("title", tr("Name"), 20, grow=2), Column("about", "", 16, grow=1)))
+        if self.replaced:
+            self.query_one(LineInput).action_select_all()
         self._find(self._text)
 
     @property

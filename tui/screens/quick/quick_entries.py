@@ -129,7 +129,8 @@ class EntriesScreen(KeptPage):
     def state(self) -> GridState:
         """What is typed."""
         if self._state is None:
-            self._state = GridState(_whole(self._kind), self._rows, FormContext(self.archive, {}, tuple))
+            names = FormContext(self.archive, {}, tuple)
+            self._state = GridState(_whole(self._kind), self._rows, names, self._common)
         return self._state
 
     @property
