@@ -240,7 +240,9 @@ async def test_questions_are_answered_once_for_all_and_the_next_run_is_clean(
     }
 
 
-async def test_the_tables_of_one_workbook_are_told_apart_by_their_sheets(run: Running, tmp_path: Path) -> None:
+async def test_the_tables_of_one_workbook_are_told_apart_by_their_sheets(
+    run: Running, tmp_path: Path
+) -> None:
     """Cut to its column, a long file name left no room for the sheet: rows that look the same."""
     sheets = {"走访": VISITS, "花名册": ROSTER, "学习": STUDY}
     book = openpyxl.Workbook()
