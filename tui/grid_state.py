@@ -9,6 +9,8 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bson.objectid import ObjectId
+
 from records.checking.checks import Fault
 from records.checking.results import ENDS, read_result
 from records.field_value import show
@@ -34,10 +36,11 @@ class Pasted:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where pasted rows went, and which of these held something else before."""
+    """Where pasted rows went; which of these held something else before, and which are there ``twice``."""
 
     rows: tuple[int, ...]
     changed: tuple[int, ...]
+    twice: tuple[int, ...] = ()
 
 
 class GridState:
@@ -218,7 +221,9 @@ class GridState:
         that one's row if nothing stands beside the name or nobody may have two, else into a new one."""
         self.step()
         key = self.columns[0]
-        went, before = [], copy.deepcopy(self.rows)
+        went: list[int] = []
+        twice: list[int] = []
+        before = copy.deepcopy(self.rows)
         for offset, cells in enumerate(pasted):
             if key.type == "reference" and cells.get(key.name):
                 at = self._room_for(cells[key.name])
@@ -226,10 +231,14 @@ class GridState:
                 at = row + offset
             while at >= len(self.rows):
                 self.rows.append(dict(self._blank))
+            so_far = dict(self.rows[at])
             self._put_in(at, cells)
+            if at in went and self.rows[at] != so_far and at not in twice:
+                twice.append(at)
             went.append(at)
         filled = [at for at, old in enumerate(before) if self._more(old) and self.rows[at] != old]
-        return Placed(tuple(went), tuple(at for at in filled if key.type == "reference" and at in went))
+        changed = (at for at in filled if key.type == "reference" and at in went)
+        return Placed(tuple(went), tuple(changed), tuple(twice))
 
     def _put_in(self, row: int, cells: Mapping[str, str]) -> None:
         more = self._more(self.rows[row])
@@ -246,7 +255,7 @@ class GridState:
     def _room_for(self, whom: str) -> int:
         key = self.columns[0].name
         own = [at for at in range(len(self.rows)) if self.typed(at, key) == whom]
-        if own and self.once == key:
+        if own and self.once == key and ObjectId.is_valid(whom):  # a mere name may be of several people
             return own[0]
         free = [at for at, row in enumerate(self.rows) if not self._more(row)]
         return next((at for at in free if self.typed(at, key) in ("", whom)), len(self.rows))

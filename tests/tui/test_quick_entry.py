@@ -179,6 +179,30 @@ async def test_scores_are_pasted_and_names_matched_asked_and_absences_understood
     assert state.fault(4, state.columns[0]) == "张伟民 stands in row 1 already"
 
 
+async def test_no_score_takes_the_place_of_another_in_one_list_without_a_word(
+    run: Running, archive: Archive
+) -> None:
+    _, people = await branch(archive, NAMES[:4])
+    await archive.save(Record.new("person", {"name": "王德明"}))
+    form = FormScreen(await archive.save(Record.new("exam", {"title": "党章测试"})))
+    run.app.push_screen(form)
+    await run.form()
+    open_table(form, "results")
+    screen = await run.screen(TableGridScreen)
+    await run.until(lambda: run.app.focused is not None)
+    state = screen.query_one(CellGrid).state
+    run.app.post_message(Paste("王德明\t88\r李秀兰\t55\r王德明\t91\r李秀兰\t补考72\r"))
+    told = "Twice in what was pasted, the later one holds: 李秀兰 (row 2)"
+    await run.until(lambda: told in [each.message for each in run.app._notifications], "told")
+    # Two are called 王德明: each row waits to be told whose it is.
+    await run.until(lambda: len(state.marks) == 2, "asked")
+    assert [(state.typed(at, "person"), state.typed(at, "score")) for at in range(3)] == [
+        ("王德明", "88"),
+        (str(people["李秀兰"]), "72"),
+        ("王德明", "91"),
+    ]
+
+
 async def test_scores_are_typed_by_initials(run: Running, archive: Archive) -> None:
     _, people = await branch(archive, NAMES[:3])
     open_way(run.app, "scores")

@@ -308,11 +308,20 @@ class CellGrid(Vertical):
         self._enter()
         self._announce()
         if placed.changed:
-            names = [
-                tr("{name} (row {row})", name=self.state.text(at, key), row=at + 1) for at in placed.changed
-            ]
-            self.notify(tr("Rows that stood there already are changed: {names}", names=tr(", ").join(names)))
+            names = self._named_rows(placed.changed)
+            self.notify(tr("Rows that stood there already are changed: {names}", names=names))
+        if placed.twice:
+            names = self._named_rows(placed.twice)
+            self.notify(
+                tr("Twice in what was pasted, the later one holds: {names}", names=names), severity="warning"
+            )
         await self._name_cells(placed.rows)
+
+    def _named_rows(self, rows: Sequence[int]) -> str:
+        key = self.state.columns[0]
+        return tr(", ").join(
+            tr("{name} (row {row})", name=self.state.text(at, key), row=at + 1) for at in rows
+        )
 
     async def _whom(self, column: Field, names: Sequence[str]) -> dict[str, str]:
         """The identifiers of names, as typed; those nobody is known by are left out."""
