@@ -23,7 +23,7 @@ from records.intake.mapping_reading import load_mapping
 from records.intake.matching import PersonBook
 from records.intake.outcome import Item
 from records.intake.report import ImportReport
-from records.intake.returning import Returned, plan_return
+from records.intake.returning.compared import Returned, plan_return
 from records.intake.sources import Cancelled, Sources
 from records.intake.unit_book import UnitBook
 from records.language import translator

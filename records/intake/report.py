@@ -12,9 +12,9 @@ from sys import maxsize
 from typing import Any
 
 from records.intake.loading.ledger import Ledger
-from records.intake.mended import REJECT_HEADINGS
 from records.intake.outcome import OUTCOMES, Candidate, FileResult, Item, Question, as_shown, describe_counts
 from records.intake.reasons import question_words, reason_text, warning_text
+from records.intake.returning.mended import REJECT_HEADINGS
 from records.intake.tables.table_summary import TableSummary
 from records.keep.cells import guarded
 from records.language import current_language, labelled, listed, translator

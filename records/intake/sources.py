@@ -14,9 +14,6 @@ from typing import Any
 from records.intake.build.papers import build_locked, build_paper
 from records.intake.build.registry import builder_of, order_of, row_by_row
 from records.intake.build.units import person_items, unit_items
-from records.intake.carried import Carried
-from records.intake.carried_lines import has_lines, lines_of
-from records.intake.carried_tables import headings_of, rows_in
 from records.intake.context import doubt_unit
 from records.intake.copies import without_copies
 from records.intake.desk import Desk
@@ -30,9 +27,12 @@ from records.intake.loading.cross_checks import compare_registers, find_near_cop
 from records.intake.loading.loading import FileFacts
 from records.intake.loading.long_rows import refused_rows
 from records.intake.loading.long_tables import LongTables
-from records.intake.mended import as_they_stood
 from records.intake.outcome import FileResult, Item, Place
 from records.intake.papers.paper_name import read_paper_name
+from records.intake.returning.carried import Carried
+from records.intake.returning.carried_lines import has_lines, lines_of
+from records.intake.returning.carried_tables import headings_of, rows_in
+from records.intake.returning.mended import as_they_stood
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.meanings import ask_words
 from records.intake.tables.source import SourceTable, UnreadTable

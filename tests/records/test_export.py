@@ -22,7 +22,7 @@ from records.intake.batch import run_import
 from records.intake.loading.undo import undo
 from records.intake.outcome import Item, Place
 from records.intake.report import ImportReport
-from records.intake.returning import in_order
+from records.intake.returning.compared import in_order
 from records.keep import export as export_module
 from records.keep.export import ENDINGS, export
 from records.keep.plain import spelled

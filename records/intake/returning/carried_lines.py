@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from records.errors import UsageFault
-from records.intake.carried import Carried, as_read
 from records.intake.outcome import Item, Place
+from records.intake.returning.carried import Carried, as_read
 from records.keep.plain import Resolve, from_plain, unpack
 from records.kind import Field, Kind, Kinds
 

@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any
 
 from records.errors import UsageFault
-from records.intake.carried import BLANK, Carried, Entries, Misread, as_read
 from records.intake.files.reading import Reading, Row, Sheet
 from records.intake.outcome import Item, Place
+from records.intake.returning.carried import BLANK, Carried, Entries, Misread, as_read
 from records.keep.cells import from_cell, references_in, unguarded
 from records.keep.layout import Column, Headings, language_of
 from records.keep.plain import Resolve, unpack

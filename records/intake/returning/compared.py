@@ -17,8 +17,8 @@ from bson.objectid import ObjectId
 from records.changing.content import same_content
 from records.checking.checks import validate
 from records.checking.computed import fill_computed
-from records.intake.carried import BLANK, Blank, Carried, Entries, Misread
 from records.intake.outcome import Item
+from records.intake.returning.carried import BLANK, Blank, Carried, Entries, Misread
 from records.keep.plain import Unresolved, spelled
 from records.kind import Field
 from records.language import translator
