@@ -10,10 +10,13 @@ import gettext
 import locale
 import os
 import shlex
-from collections.abc import Callable, Iterable
+import string
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
+
+from records.visible import visible
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -63,6 +66,21 @@ def _catalogue(domain: str, language: Language) -> gettext.NullTranslations:
     return gettext.translation(domain, _ROOT / domain / "locale", languages=[language], fallback=True)
 
 
+class _ChineseFields(string.Formatter):
+    """Fills the fields of a Chinese sentence: a word that English quotes as ``'…'`` stands in ``“…”``."""
+
+    def convert_field(self, value: object, conversion: str | None) -> object:
+        if conversion == "r" and isinstance(value, str):
+            return f"“{visible(value)}”"
+        return super().convert_field(value, conversion)
+
+
+def _filled(text: str, language: Language, fields: Mapping[str, object]) -> str:
+    if language == "zh" and "!r}" in text:
+        return _ChineseFields().vformat(text, (), fields)
+    return text.format(**fields)
+
+
 def translator(domain: str) -> Callable[..., str]:
     """A function that gives a message of the room ``domain`` in the current language.
 
@@ -73,7 +91,7 @@ def translator(domain: str) -> Callable[..., str]:
     def tr(message: str, /, **fields: object) -> str:
         language = current_language()
         text = message if language == "en" else _catalogue(domain, language).gettext(message)
-        return _as_called(text.format(**fields) if fields else text)
+        return _as_called(_filled(text, language, fields) if fields else text)
 
     return tr
 
@@ -111,6 +129,6 @@ def plural_translator(domain: str) -> PluralTranslator:
             text = one if number == 1 else many
         else:
             text = _catalogue(domain, language).ngettext(one, many, number)
-        return _as_called(text.format(number=number, **fields))
+        return _as_called(_filled(text, language, {"number": number, **fields}))
 
     return trn

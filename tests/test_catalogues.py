@@ -11,6 +11,7 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
+from records.language import set_language, translator
 from tui.keys.keymap import all_actions
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -101,3 +102,11 @@ def test_chinese_words_have_the_chinese_ellipsis(room: str) -> None:
     asks, asks_too = re.compile(r"(?<!:)…(?: \(.*\))?$"), re.compile(r"……(?:（.*）)?$")
     if room == "tui":  # what asks further says so in both languages
         assert [key for key in said if bool(asks.search(key)) != bool(asks_too.search(said[key]))] == []
+
+
+def test_a_word_from_data_stands_in_chinese_marks_in_chinese() -> None:
+    set_language("zh")
+    tr = translator("records")
+    assert tr("{text!r}: choose a record.", text="董军\x1b[1m") == "“董军␛[1m”：请选择一条记录。"
+    set_language("en")
+    assert tr("{text!r}: choose a record.", text="董军") == "'董军': choose a record."

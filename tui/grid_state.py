@@ -167,13 +167,13 @@ class GridState:
         """One more row before the one ``at`` that place."""
         self.step()
         self.rows.insert(at, self._blank | dict(values or {}))
-        self.marks.clear()
+        self.marks = {(row + (row >= at), name): why for (row, name), why in self.marks.items()}
 
     def remove(self, row: int) -> None:
         """Take a row out."""
         self.step()
         del self.rows[row]
-        self.marks.clear()
+        self.marks = {(at - (at > row), name): why for (at, name), why in self.marks.items() if at != row}
 
     def undo(self) -> bool:
         """Take the last step back."""

@@ -70,8 +70,8 @@ def test_a_finding_is_told_in_chinese(
     edit(folder / "certificate.docx", "{{ date }}", "{{ dat }}")
     assert main(["templates", "check", str(folder), "--lang", "zh"]) == 1
     said = capsys.readouterr().out
-    assert "错误  “{{ dat }}”处：这里没有 'dat'。" in said
-    assert "是不是 'date'？" in said
+    assert "错误  “{{ dat }}”处：这里没有“dat”。" in said
+    assert "是不是“date”？" in said
 
 
 def test_the_offices_own_template_is_checked_in_place_of_the_shipped(

@@ -201,6 +201,13 @@ async def test_no_score_takes_the_place_of_another_in_one_list_without_a_word(
         (str(people["李秀兰"]), "72"),
         ("王德明", "91"),
     ]
+    # What is asked stays asked when rows come and go.
+    grid = screen.query_one(CellGrid)
+    grid.go_to(2, 0)
+    await run.press("down")
+    grid.go_to(1, 0)
+    await run.press("shift+delete")
+    assert [state.fault(at, state.columns[0])[:20] for at in range(2)] == ["2 people are called "] * 2
 
 
 async def test_scores_are_typed_by_initials(run: Running, archive: Archive) -> None:
