@@ -108,6 +108,8 @@ class Item:
     action: Action = "none"
     evidence: str = ""
     row_hash: str = ""
+    #: Whether it only adds to a record that another source brought, whose origin stays: a transfer.
+    adds: bool = False
     #: Whether it went through the checks already, and ``key`` is its identity but for a number.
     checked: bool = False
 

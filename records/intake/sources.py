@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from records.intake.build.papers import build_locked, build_paper
-from records.intake.build.registry import builder_of, order_of, row_by_row
+from records.intake.build.registry import build_table, order_of, row_by_row
 from records.intake.build.units import person_items, unit_items
 from records.intake.context import doubt_unit
 from records.intake.copies import without_copies
@@ -200,12 +200,12 @@ class Sources:
             for table in each:
                 self.tables.add(table, self.desk.kinds)
         tables = [table for _, each in found for table in each if isinstance(table, SourceTable)]
-        for table in sorted(tables, key=lambda each: (order_of(each.kind.name), each.file)):
+        for table in sorted(tables, key=order_of):
             self.desk.units.source, self.desk.create = table.file, table.rule.create
             if table.long and row_by_row(table.kind.name):
                 self.long.add(table, unread_columns(table, self.tables))
                 continue
-            built = list(builder_of(table.kind.name)(table, self.desk))
+            built = list(build_table(table, self.desk))
             doubt_unread(built, table.kind.name, unread_columns(table, self.tables))
             doubt_group(built, table, self.desk.unit_known)
             Leftovers(table).doubt(built)

@@ -9,6 +9,7 @@ from records.intake.build.ballots import build_ballots
 from records.intake.build.briefings import build_briefings
 from records.intake.build.exam import build_exam
 from records.intake.build.funding import build_funding
+from records.intake.build.moves import build_moves
 from records.intake.build.register import build_register
 from records.intake.build.roster import build_roster
 from records.intake.build.rows import build_plain
@@ -17,6 +18,7 @@ from records.intake.build.units import build_units
 from records.intake.build.visits import build_visits
 from records.intake.desk import Desk
 from records.intake.outcome import Item
+from records.intake.tables.moves import about_the_known, tells_moves
 from records.intake.tables.source import SourceTable
 
 Builder = Callable[[SourceTable, Desk], Iterator[Item]]
@@ -55,8 +57,15 @@ def builder_of(kind: str) -> Builder:
     return _BUILDERS.get(kind, build_plain)
 
 
-def order_of(kind: str) -> int:
-    """Where a kind stands in the order of building."""
+def build_table(table: SourceTable, desk: Desk) -> Iterator[Item]:
+    """The items of a table: those of a register of transfers are of people whom rosters brought."""
+    return (build_moves if tells_moves(table) else builder_of(table.kind.name))(table, desk)
+
+
+def order_of(table: SourceTable) -> tuple[int, int, str]:
+    """Where a table stands in the order; rosters that repeat others, transfers, come after."""
+    kind = table.kind.name
     if kind in _FIRST:
-        return _FIRST.index(kind)
-    return len(_FIRST) + (1 if kind in _LAST else 0)
+        later = tells_moves(table) + about_the_known(table) if kind == "person" else 0
+        return _FIRST.index(kind), later, table.file
+    return len(_FIRST) + (1 if kind in _LAST else 0), 0, table.file

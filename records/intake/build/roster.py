@@ -10,6 +10,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.build.entering import enter
 from records.intake.build.roster_units import units_of_row
 from records.intake.build.rows import each_row, printed_once
 from records.intake.build.standing import SITS, STATUS, read_standing
@@ -17,20 +18,14 @@ from records.intake.build.values import take_loose_date, take_plain, uncoded
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk, is_offered
 from records.intake.doubted_dates import is_date
-from records.intake.loading.hashing import canonical, content_hash
-from records.intake.matching import Person, name_key
 from records.intake.names import IdReading, clean_name, parse_id
-from records.intake.outcome import Candidate, Item, Place, Question
-from records.intake.tables.source import SourceRow, SourceTable
+from records.intake.outcome import Candidate, Item, Question
+from records.intake.tables.moves import about_the_known
+from records.intake.tables.source import NONE_WORDS, SourceRow, SourceTable
 from records.intake.unit_names import parse_unit_name, unit_phrases
-from records.language import translator
 from records.people.id_number import check_digit
-from records.record import Record
 from records.values import PartialDate, half_width
 
-tr = translator("records")
-#: The answer that two of a name are two people.
-ANOTHER = "another"
 _BY_HAND = frozenset(
     (
         *(
@@ -68,6 +63,7 @@ _AWAY = re.compile(
 _AWAY_ALL = re.compile(r"^(?!.*(?:流入|、)).*(?:流动党员|外出党员)")
 #: What stands under 是否流动党员 and 流动情况 for one who is away.
 _FLOATING = re.compile(r"是|√|✓|流动|长期|常年|外出|流出")
+_BACK = re.compile(r"返回|返乡|返村|回乡|回村|流回")
 _LIMITED = re.compile(r"(?:行动|腿脚|行走)不[便灵]|卧[病床]|瘫痪|年老体弱|生活不能自理")
 _COVERS = re.compile(r"包(?:村|组|抓|联)?[:：]?\s*([^，,；;。、\s]{2,12}(?:、[^，,；;。、\s]{2,12})*)")
 #: Nobody joins the party before that age.
@@ -111,10 +107,33 @@ def level_of(text: str, levels: Sequence[str]) -> str:
 
 
 def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
+    if not read_person(table, row, item, desk):
+        return
+    units = units_of_row(table, row, item, desk)
+    if item.refused or not item.taken:
+        if not item.refused and desk.people.by_id_no(str(item.fields.get("id_no", ""))) is None:
+            desk.people.wait_for(item.fields["name"])
+        return
+    read_standing(table, row, item)
+    _stays(row, item, desk, units)
+    told = row.has("mobility") or "mobility" in item.fields or _came_back(table, row)
+    if not told and any(map(_AWAY_ALL.search, table.hints)):
+        item.fields["mobility"] = "长期外出"
+    enter(item, desk, units, known=about_the_known(table))
+
+
+def _came_back(table: SourceTable, row: SourceRow) -> bool:
+    """Whether a list of those who are away says that one of them has come back: a day under 返乡时间."""
+    cells = zip(table.headings, row.texts, strict=False)
+    return any(_BACK.search(heading) and text.strip() not in NONE_WORDS for heading, text in cells)
+
+
+def read_person(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> bool:
+    """What a row says of somebody by himself: name, birth, ID number …; False where it names nobody."""
     name = clean_name(row.text("name"))
     if not name.name or _NO_NAME.search(name.name):
         item.reject("missing_name")
-        return
+        return False
     item.note(*(code for code in name.flags if code not in ("not_a_name", "name_marked")))
     if "name_marked" in name.flags:
         item.flag("name_marked")
@@ -139,18 +158,8 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
     if post and post not in ("党员", "群众"):
         item.fields["post"] = post
     _dates(table, row, item, desk)
-    identity = parse_id(row.cell("id_no"))
-    _identity(item, row, identity, desk)
-    units = units_of_row(table, row, item, desk)
-    if item.refused or not item.taken:
-        if not item.refused and desk.people.by_id_no(str(item.fields.get("id_no", ""))) is None:
-            desk.people.wait_for(name.name)
-        return
-    read_standing(table, row, item)
-    _stays(row, item, desk, units)
-    if not row.has("mobility") and "mobility" not in item.fields and any(map(_AWAY_ALL.search, table.hints)):
-        item.fields["mobility"] = "长期外出"
-    _enter(item, desk, units)
+    _identity(item, row, parse_id(row.cell("id_no")), desk)
+    return True
 
 
 def _dates(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
@@ -277,117 +286,3 @@ def _day_in(pattern: re.Pattern[str], text: str, *, last: bool = False) -> date 
     except DateFault:
         return None
     return None if value is None else value.end if last else value.start
-
-
-def _enter(item: Item, desk: Desk, units: list[ObjectId]) -> None:
-    """Find whom the row is about among those known, or make the person known."""
-    former = desk.former_names(item.fields["name"], units)
-    if former:
-        known = item.fields.get("former_names") or []
-        item.fields["former_names"] = [*known, *(name for name in former if name not in known)]
-    item.row_hash = content_hash(item.fields)
-    id_no, birth = item.fields.get("id_no"), item.fields.get("birth")
-    survivor = desk.people.absorbed(
-        item.fields["name"], id_no=id_no, birth=birth if isinstance(birth, PartialDate) else None
-    )
-    if survivor is not None:
-        # Somebody decided that this is another one's record; its old row has nothing to add to that.
-        item.record_id, item.fields = survivor.id, dict(survivor.record.fields)
-        return
-    holder = _same_person(item, desk, units)
-    if item.refused or any(question.blocking for question in item.questions):
-        return
-    if holder is None:
-        record = Record.new("person", dict(item.fields), title=item.fields["name"])
-        desk.people.add(record, created=True)
-        item.record_id = record.id
-        desk.rostered[record.id] = item
-        return
-    item.record_id = holder.id
-    first = desk.rostered.setdefault(holder.id, item)
-    merged = holder.record.copy()
-    for name, value in item.fields.items():
-        known = merged.fields.get(name)
-        if name == "name" and name_key(value) in holder.other_names:
-            continue  # a name of before is no new name
-        told_before = holder.created or first is not item
-        if told_before and known not in (None, [], "") and canonical(known) != canonical(value):
-            item.note(f"conflicting_value:{name}")
-            if name == "memberships" and not {stay.unit for stay in holder.memberships} & set(units):
-                stays = _of_two_units(item, desk, holder, known, value)
-                if stays is None:
-                    item.flag("in_two_units")
-                else:
-                    merged.fields[name] = first.fields[name] = stays
-            continue
-        merged.fields[name] = value
-    item.fields = dict(merged.fields)
-    desk.people.add(merged, created=holder.created)
-
-
-def _of_two_units(item: Item, desk: Desk, holder: Person, first: Any, second: Any) -> Any:
-    """The memberships of somebody whom a second row gives to another unit, as answered; None while open.
-
-    Who does part-time work in another branch stands in both lists; the last membership is the person's own.
-    """
-    units = [desk.units.get(stays[0]["org"]) for stays in (first, second)]
-    one, two = (unit.name if unit is not None else "?" for unit in units)
-    only = tr("{unit} alone")
-    both = tr("both, and {unit} is the person's own")
-    choices = {
-        one: (only.format(unit=one), first),
-        two: (only.format(unit=two), second),
-        f"+{one}": (both.format(unit=one), [*second, *first]),
-        f"+{two}": (both.format(unit=two), [*first, *second]),
-    }
-    offered = tuple(Candidate(value, label) for value, (label, _) in choices.items())
-    place = Place(item.place.file, item.place.sheet)
-    question = Question("in_two_units", place, "memberships", holder.name, offered, False, (one, two))
-    answer = desk.answer(question)
-    if answer is None or answer.value not in choices:
-        desk.ask_generally(question)
-        return None
-    return choices[answer.value][1]
-
-
-def _same_person(item: Item, desk: Desk, units: list[ObjectId]) -> Person | None:
-    id_no, birth = item.fields.get("id_no"), item.fields.get("birth")
-    if id_no:
-        holder = desk.people.by_id_no(id_no)
-        if holder is not None and name_key(item.fields["name"]) in {holder.key} | holder.other_names:
-            return holder
-        if holder is not None:
-            candidates = (desk.person_candidate(holder),)
-            question = Question(
-                "id_belongs_to_another_name", item.place, "id_no", id_no, candidates, True, item.cells
-            )
-            return desk.settled_person(item, question)
-    untold: list[Person] = []
-    for bearer in desk.people.named(item.fields["name"]):
-        if id_no and bearer.id_no and id_no != bearer.id_no:
-            continue
-        if isinstance(birth, PartialDate) and bearer.birth is not None:
-            if bearer.birth.start <= birth.end and birth.start <= bearer.birth.end:
-                return bearer
-            continue
-        if {stay.unit for stay in bearer.memberships} & set(units):
-            return bearer
-        untold.append(bearer)
-    return _namesake(item, desk, units, untold)
-
-
-def _namesake(item: Item, desk: Desk, units: list[ObjectId], untold: list[Person]) -> Person | None:
-    """Somebody of the name in another unit, whom neither ID number nor birth tells apart, as answered."""
-    if not untold or not units:
-        return None
-    unit = desk.units.get(units[0])
-    offered = [desk.person_candidate(each) for each in untold]
-    choices = (*offered, Candidate(ANOTHER, tr("another person of the same name")))
-    place = Place(item.place.file, item.place.sheet)
-    evidence = (unit.name if unit is not None else "",)
-    question = Question("one_or_two_people", place, "name", item.fields["name"], choices, False, evidence)
-    answer = desk.answer(question)
-    if answer is None:
-        item.flag("one_or_two_people")
-        desk.ask_generally(question)
-    return desk.answered_person(answer) if answer is not None and answer.value != ANOTHER else None

@@ -48,3 +48,27 @@ def content_hash(fields: Mapping[str, Any]) -> str:
     Equal values may differ in it (a date written otherwise); values are compared then.
     """
     return sha256(_encode({name: value for name, value in fields.items() if value is not None})).hexdigest()
+
+
+def only_adds(known: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
+    """Whether values add to what is known, and contradict nothing of it: blanks filled, entries completed.
+
+    Entries of a list are the same where they tell of the same unit.
+    """
+    return all(_adds(known.get(name), value) for name, value in told.items())
+
+
+def _adds(known: Any, told: Any) -> bool:
+    if known in (None, "", []):
+        return True
+    if isinstance(known, list) and isinstance(told, list) and all(isinstance(each, dict) for each in known):
+        left = list(told)
+        for entry in known:
+            found = next(
+                (each for each in left if only_adds(entry, each) and entry.keys() <= each.keys()), None
+            )
+            if found is None:
+                return False
+            left.remove(found)
+        return True
+    return bool(canonical(known) == canonical(told))

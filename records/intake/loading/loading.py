@@ -15,7 +15,7 @@ from records.intake.desk import DROP
 from records.intake.files.in_order import in_order
 from records.intake.files.reading import Reading
 from records.intake.loading.cross_checks import TAKE
-from records.intake.loading.hashing import canonical, content_hash
+from records.intake.loading.hashing import canonical, content_hash, only_adds
 from records.intake.loading.preparing import check, identity_of
 from records.intake.loading.rivals import SAME, Rival, Rivals, completed, question_about, without_number
 from records.intake.loading.seen import Seen
@@ -188,6 +188,8 @@ class Planner:
         planned = self._planned.get(item.record_id) if item.record_id else None
         if planned is not None:
             planned.fields |= item.fields
+            if item.adds:
+                planned.origin["moves"] = _moves(planned, item)
             item.action = "merged"
             return
         current = stored.get(item.record_id) if item.record_id else None
@@ -245,6 +247,9 @@ class Planner:
         if self._same(item, current):
             item.action = "unchanged"
             return
+        if item.adds:
+            self._add(plan, item, current)
+            return
         self._update(plan, item, current)
 
     def _same(self, item: Item, current: Record) -> bool:
@@ -288,6 +293,23 @@ class Planner:
             self._planned[record.id] = record
         plan.records.append((record, item))
 
+    def _add(self, plan: Plan, item: Item, current: Record) -> None:
+        """Add what a register of transfers tells to a record, edited since or not; nothing is overwritten."""
+        if not only_adds(current.fields, item.fields):
+            item.action = "kept"
+            plan.kept.append(current.no or current.title)
+            return
+        record = current.copy()
+        record.fields |= item.fields
+        record.origin = {**current.origin, "moves": _moves(current, item)}
+        if untouched(current):
+            record.origin["version"] = current.version + 1
+        if record.status == "verified":
+            record.status = "submitted"
+        item.action = "updated"
+        self._planned[record.id] = record
+        plan.records.append((record, item))
+
     def _origin(self, item: Item, version: int) -> dict[str, Any]:
         facts = self._facts.get(item.place.file)
         origin: dict[str, Any] = {
@@ -311,6 +333,12 @@ class Planner:
             if facts.encoding:
                 origin["encoding"] = facts.encoding
         return origin
+
+
+def _moves(record: Record, item: Item) -> list[str]:
+    """The rows of registers that told of somebody's moves, this one with them."""
+    known = [str(each) for each in record.origin.get("moves", ())]
+    return [*known, *({as_shown(str(item.place))} - set(known))]
 
 
 def _fill_blanks(record: Record, item: Item) -> bool:
