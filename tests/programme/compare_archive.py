@@ -19,7 +19,7 @@ from records.opening import open_archive
 from records.programme.book import load_book
 from records.search.query import Query
 from tests.programme.comparing import compared
-from tests.programme.slow_rules import exported
+from tests.programme.slow.rules import exported
 
 #: So many differences are told one by one.
 TOLD = 20

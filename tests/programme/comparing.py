@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from records.programme.book import Book
 from records.programme.standing import Standing
-from tests.programme.slow_rules import Found, Key, Plain, Slow, found_of
-from tests.programme.slow_units import all_units
+from tests.programme.slow.rules import Found, Key, Plain, Slow, found_of
+from tests.programme.slow.units import all_units
 
 Difference = tuple[Key, Found | None, Found | None]
 

@@ -17,9 +17,9 @@ from records.programme.book import load_book
 from records.programme.ten_ones import items
 from records.search.query import Query
 from tests.programme.comparing import Difference, compared
-from tests.programme.slow_rules import Plain, Slow, exported
-from tests.programme.slow_ten_ones import ten_ones
-from tests.programme.slow_tree import year_of
+from tests.programme.slow.rules import Plain, Slow, exported
+from tests.programme.slow.ten_ones import ten_ones
+from tests.programme.slow.tree import year_of
 
 LEGACY = Path(__file__).parent.parent / "data" / "legacy-a"
 

@@ -33,7 +33,7 @@ from records.store.embedded import Running
 from tests.programme.comparing import compared
 from tests.programme.drawing import Draw
 from tests.programme.invented import MAKERS
-from tests.programme.slow_rules import exported
+from tests.programme.slow.rules import exported
 
 #: Records are saved as of this day, so that none of the days drawn is in the future; books are as of others.
 TODAY = date(2013, 12, 31)

@@ -15,7 +15,7 @@ from templates.contexts import stage_summary
 from templates.documents import make_document
 from templates.package import unpack
 from templates.register import is_outdated, issue_document
-from tests.templates.test_documents import text_of
+from tests.templates.papers.test_documents import text_of
 from tests.templates.township import Township
 
 ROW = UnitRow(1, "Office Branch", 9, 1, "2.5", 0, 0, 0, "4/8")

@@ -18,7 +18,7 @@ from templates.package import unpack
 from templates.render import COMMON, load
 from tests.templates.examples import AWKWARD, PAPERS, awkward, emptied, example_of
 from tests.templates.ooxml_rules import faults, w
-from tests.templates.test_documents import text_of
+from tests.templates.papers.test_documents import text_of
 
 FORMS = {"example": lambda context: context, "awkward": awkward, "empty": emptied}
 

@@ -20,7 +20,7 @@ from records.values import Value
 from templates.contexts.assessment_summary import example
 from templates.documents import SHIPPED, make_document
 from templates.render import COMMON, load
-from tests.templates.test_documents import text_of
+from tests.templates.papers.test_documents import text_of
 from tests.templates.township import Township
 
 ON = date(2012, 1, 31)

@@ -15,7 +15,7 @@ from records.values import Value
 from templates.contexts import minutes
 from templates.documents import SHIPPED, make_document
 from templates.render import load
-from tests.templates.test_documents import text_of
+from tests.templates.papers.test_documents import text_of
 from tests.templates.test_layout import ink
 from tests.templates.township import Township
 

@@ -10,7 +10,7 @@ from records.errors import Refused, UsageFault
 from templates.contexts.record_sheet import SPEC
 from templates.documents import make_document
 from templates.papers import option_for, usual_document
-from tests.templates.test_documents import text_of
+from tests.templates.papers.test_documents import text_of
 from tests.templates.township import Township
 
 ON = date(2012, 3, 1)

@@ -12,7 +12,7 @@ from records.record import Record
 from templates.documents import SHIPPED, make_document
 from templates.register import is_outdated, issue_document
 from templates.render import load
-from tests.templates.test_documents import text_of
+from tests.templates.papers.test_documents import text_of
 from tests.templates.township import Township
 
 ON = date(2012, 6, 1)

@@ -2,8 +2,8 @@
 
 It is there to be compared with (`test_equal_to_slow.py`), so it shares nothing with `records.programme`: the
 minimum numbers are those of the table in domain §2, the loops look at every record for every period, and
-nothing is kept but an index of whose records are whose. What counts for people is in `slow_counts.py`, units
-are in `slow_units.py`, the township in `slow_township.py`.
+nothing is kept but an index of whose records are whose. What counts for people is in `counts.py`, units
+are in `units.py`, the township in `township.py`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from records.record import Record
 from records.values import PartialDate
-from tests.programme.slow_counts import COUNTS
-from tests.programme.slow_days import END, PROGRAMME, START, Days, days_of, each_day, periods, working_days
+from tests.programme.slow.counts import COUNTS
+from tests.programme.slow.days import END, PROGRAMME, START, Days, days_of, each_day, periods, working_days
 
 #: An exported record: its envelope (days, unit, status …) and its fields, as plain values.
 Plain = dict[str, Any]

@@ -16,7 +16,7 @@ from templates.contexts import briefing
 from templates.contexts.text import Line
 from templates.documents import SHIPPED, make_document
 from templates.render import load
-from tests.templates.test_documents import text_of
+from tests.templates.papers.test_documents import text_of
 from tests.templates.test_layout import MM
 from tests.templates.township import Township
 

@@ -16,7 +16,7 @@ from templates.contexts.rectification import example
 from templates.documents import SHIPPED, expand, make_document
 from templates.register import is_outdated, issue_document
 from templates.render import load
-from tests.templates.test_documents import text_of
+from tests.templates.papers.test_documents import text_of
 from tests.templates.township import Township
 
 ON = date(2011, 6, 1)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from tests.programme.slow_counts import added
-from tests.programme.slow_days import Days
-from tests.programme.slow_rules import Asked, Plain, Slow
-from tests.programme.slow_tree import groups_of
+from tests.programme.slow.counts import added
+from tests.programme.slow.days import Days
+from tests.programme.slow.rules import Asked, Plain, Slow
+from tests.programme.slow.tree import groups_of
 
 
 class Judged(NamedTuple):

@@ -9,7 +9,7 @@ import pytest
 from records.record import Record
 from records.values import PartialDate, Value
 from templates.documents import make_document
-from tests.templates.test_personal_archive import ON, a_year, day, tables_of
+from tests.templates.papers.test_personal_archive import ON, a_year, day, tables_of
 from tests.templates.township import Township, at
 
 

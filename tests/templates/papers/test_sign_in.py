@@ -17,7 +17,7 @@ from templates.contexts import sign_in
 from templates.contexts.sign_in import Signer, in_pages
 from templates.documents import SHIPPED, make_document
 from templates.render import load
-from tests.templates.test_documents import text_of
+from tests.templates.papers.test_documents import text_of
 from tests.templates.township import Township, at
 
 

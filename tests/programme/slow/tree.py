@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from tests.programme.slow_days import Days, days_of
-from tests.programme.slow_rules import Plain, Slow, is_member
+from tests.programme.slow.days import Days, days_of
+from tests.programme.slow.rules import Plain, Slow, is_member
 
 
 def category(unit: Plain) -> str:

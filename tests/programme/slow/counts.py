@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tests.programme.slow_days import Days
+from tests.programme.slow.days import Days
 
 if TYPE_CHECKING:
-    from tests.programme.slow_rules import Plain, Slow
+    from tests.programme.slow.rules import Plain, Slow
 
 Amounts = tuple[float, float]
 COUNTED_STUDY = ("自学", "远程教育", "网络学习", "读报", "实践", "学历教育", "函授")

@@ -1,4 +1,4 @@
-"""The rules of the township that are not mere counts, the slow way; see `slow_rules.py`."""
+"""The rules of the township that are not mere counts, the slow way; see `rules.py`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from tests.programme.slow_counts import added
-from tests.programme.slow_days import END, START, Days, days_of, each_day
-from tests.programme.slow_judging import Judge, Judged, of, own, parted, with_
-from tests.programme.slow_rules import Asked, Found, Key, Plain, Slow, found_of, is_lecture
-from tests.programme.slow_tree import judged_units
+from tests.programme.slow.counts import added
+from tests.programme.slow.days import END, START, Days, days_of, each_day
+from tests.programme.slow.judging import Judge, Judged, of, own, parted, with_
+from tests.programme.slow.rules import Asked, Found, Key, Plain, Slow, found_of, is_lecture
+from tests.programme.slow.tree import judged_units
 
 #: R25 is judged model by model.
 MODELS = Asked(("T",), 1, "event", "P")

@@ -1,4 +1,4 @@
-"""Every rule of units and of the township the slow way; see `slow_rules.py`."""
+"""Every rule of units and of the township the slow way; see `rules.py`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from tests.programme.slow_counts import EXCHANGES, added, attended
-from tests.programme.slow_days import END, START, Days, days_of, each_day, periods, working_days
-from tests.programme.slow_judging import Judge, Judged, count, of, own, parted, parts, with_
-from tests.programme.slow_rules import Asked, Found, Key, Plain, Slow, found_of
-from tests.programme.slow_ten_ones import confirmed, serves, ten_ones
-from tests.programme.slow_township import (
+from tests.programme.slow.counts import EXCHANGES, added, attended
+from tests.programme.slow.days import END, START, Days, days_of, each_day, periods, working_days
+from tests.programme.slow.judging import Judge, Judged, count, of, own, parted, parts, with_
+from tests.programme.slow.rules import Asked, Found, Key, Plain, Slow, found_of
+from tests.programme.slow.ten_ones import confirmed, serves, ten_ones
+from tests.programme.slow.township import (
     anniversaries,
     funds,
     inspected,
@@ -20,7 +20,7 @@ from tests.programme.slow_township import (
     models,
     qualified,
 )
-from tests.programme.slow_tree import below, category, groups_of, members, year_of
+from tests.programme.slow.tree import below, category, groups_of, members, year_of
 
 GROUP_STUDY = ("集体学习", "中心组", "周一例会", "辅导课", "党课", "现场观摩", *EXCHANGES)
 #: Domain §2, the rules of units (U, and G party groups) and of the township (T).

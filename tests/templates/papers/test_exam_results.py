@@ -19,7 +19,7 @@ from templates.contexts import exam_results
 from templates.contexts.exam_results import ResultRow
 from templates.documents import SHIPPED, make_document
 from templates.render import load
-from tests.templates.test_documents import text_of
+from tests.templates.papers.test_documents import text_of
 from tests.templates.township import Township
 
 MARKS: dict[str, Value] = {"full_mark": Decimal(100), "pass_mark": Decimal(60)}

@@ -14,7 +14,7 @@ from templates.contexts.filed_catalogue import FiledRow, example
 from templates.documents import SHIPPED, make_document
 from templates.package import unpack
 from templates.render import load
-from tests.templates.test_documents import text_of
+from tests.templates.papers.test_documents import text_of
 from tests.templates.township import Township
 
 ON = date(2012, 3, 1)

@@ -24,7 +24,7 @@ from templates.contexts.archive.rows import READERS
 from templates.documents import SHIPPED, expand, make_document
 from templates.register import is_outdated, issue
 from templates.render import COMMON, load
-from tests.templates.test_documents import text_of
+from tests.templates.papers.test_documents import text_of
 from tests.templates.township import Township, at
 
 ON = date(2012, 1, 31)

@@ -20,8 +20,8 @@ from records.values import PartialDate, Value
 from templates.contexts.assessment_register_paper import example
 from templates.documents import SHIPPED, expand, make_document
 from templates.render import COMMON, load
-from tests.templates.test_documents import text_of
-from tests.templates.test_personal_archive import PNG
+from tests.templates.papers.test_documents import text_of
+from tests.templates.papers.test_personal_archive import PNG
 from tests.templates.township import Township, at
 
 ON = date(2012, 1, 31)

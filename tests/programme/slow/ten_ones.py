@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from tests.programme.slow_counts import EXCHANGES
-from tests.programme.slow_days import END, START, Days, days_of, each_day
-from tests.programme.slow_rules import PEOPLE, Plain, Slow
-from tests.programme.slow_tree import below, members, people_of
+from tests.programme.slow.counts import EXCHANGES
+from tests.programme.slow.days import END, START, Days, days_of, each_day
+from tests.programme.slow.rules import PEOPLE, Plain, Slow
+from tests.programme.slow.tree import below, members, people_of
 
 #: What an office may choose to prove a reconstructed item by.
 CHOICES = {

@@ -20,7 +20,7 @@ from templates.fault import TemplateFault
 from templates.package import unpack
 from templates.pictures import picture_of, read_attachment
 from templates.register import is_outdated, issue, issue_document, issued_file, made_again
-from tests.templates.test_documents import text_of
+from tests.templates.papers.test_documents import text_of
 from tests.templates.township import Township
 
 
