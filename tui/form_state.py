@@ -13,14 +13,14 @@ import json
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
 from bson.objectid import ObjectId
 
-from records.checking.checks import Fault
+from records.checking.checks import Fault, label_at
 from records.field_value import coerce
 from records.kind import Field, FieldType, Kind, Label
 from records.record import Record
@@ -254,7 +254,8 @@ class FormState:
                 made.fields.pop(name, None)
             else:
                 made.fields[name] = value
-        return made, faults
+        placed = [replace(each, label=label_at(self.kind, each.path) or each.label) for each in faults]
+        return made, placed
 
     def _value(self, name: str, faults: list[Fault]) -> Value:
         original = self.record.fields.get(name)

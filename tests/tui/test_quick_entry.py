@@ -256,6 +256,28 @@ async def test_a_table_of_a_form_takes_cells_of_a_spreadsheet_and_fills_down(
     assert [(row["text"], row["solved"]) for row in rows] == [("渠道淤积", False), ("水泵老化", False)]
 
 
+async def test_a_row_at_fault_of_a_long_table_is_gone_to_in_form_and_grid(
+    run: Running, archive: Archive
+) -> None:
+    rows = [{"text": f"第{number}段渠道淤积", "solved": False} for number in range(30)]
+    report = {"title": "灌溉渠调研", "problems": [*rows, {"text": "水泵老化", "solved": False}]}
+    form = FormScreen(await archive.save(Record.new("research_report", report)))
+    run.app.push_screen(form)
+    await run.form()
+    typed: Any = form.state.typed["problems"]
+    typed[27] = typed[27] | {"solved_on": "2012-13-40"}
+    form.put_in("problems", typed)
+    await run.press("f2")
+    await run.until(lambda: isinstance(run.app.focused, VirtualTable), "gone to")
+    table = run.app.focused
+    assert isinstance(table, VirtualTable) and table.cursor == 27
+    (note,) = [each for each in form.query(".field-note") if "2012-13-40" in str(each.render())]
+    assert "row 28" in str(note.render())
+    await run.press("f11")
+    grid = (await run.screen(TableGridScreen)).query_one(CellGrid)
+    assert grid.row == 27
+
+
 async def test_a_week_of_a_branch_is_typed_in_one_grid_stored_together_and_taken_back(
     run: Running, archive: Archive
 ) -> None:

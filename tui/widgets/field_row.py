@@ -20,6 +20,7 @@ from tui.widgets.choice import ChoiceEditor, attachment_options, choice_options
 from tui.widgets.editor import Edited, Editor, FormContext
 from tui.widgets.reference import ListEditor, ReferenceEditor
 from tui.widgets.rows_editor import RowsEditor
+from tui.widgets.table.virtual_table import VirtualTable
 from tui.widgets.text_editors import LineEditor, LongTextEditor
 from tui.words import trn
 
@@ -121,7 +122,10 @@ class FieldRow(Vertical):
         self.set_class(bool(fault) and not error, "-warning")
 
     def _first(self, level: str) -> str:
-        return next((fault.message for fault in self._faults if fault.level == level), "")
+        fault = next((fault for fault in self._faults if fault.level == level), None)
+        if fault is None:
+            return ""
+        return str(fault) if "[" in fault.path else fault.message
 
     def _meaning(self) -> tuple[str, str]:
         """What is wrong with the text as a value of its type, and what it means."""
@@ -150,8 +154,11 @@ class FieldRow(Vertical):
     def on_descendant_blur(self) -> None:
         self._show_note()
 
-    def focus_editor(self) -> None:
-        """Put the cursor into the editor."""
+    def focus_editor(self, at: int | None = None) -> None:
+        """Put the cursor into the editor, of a table into the row ``at``."""
+        if at is not None:
+            for table in self.editor.query(VirtualTable):
+                table.cursor = at
         if self.editor.focusable:
             self.editor.focus()
             return

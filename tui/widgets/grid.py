@@ -59,12 +59,18 @@ class CellGrid(Vertical):
         grid: CellGrid
 
     def __init__(
-        self, state: GridState, *, unit: ObjectId | None = None, id: str | None = None, pasted: str = ""
+        self,
+        state: GridState,
+        *,
+        unit: ObjectId | None = None,
+        id: str | None = None,
+        pasted: str = "",
+        row: int = 0,
     ) -> None:
         super().__init__(id=id)
         self.state = state
         self.unit = unit
-        self._at = (0, 0)
+        self._at = (min(row, max(0, len(state.rows) - 1)), 0)
         self._pasted = pasted
         self._why: dict[str, str] = {}
 
@@ -81,6 +87,7 @@ class CellGrid(Vertical):
         if not self.state.rows:
             self.state.add(0)
         self._table.show(_Cells(self), len(self.state.rows))
+        self._table.cursor = self.row
         self._enter()
         self.query_one(CellLine).focus()
         if self._pasted:

@@ -173,7 +173,9 @@ class RowsEditor(Editor, Vertical):
         from tui.screens.forms.table_grid import TableGridScreen
 
         if not self._locked:
-            screen = TableGridScreen(self.field, self._rows, self._shared, self._take, pasted=pasted)
+            screen = TableGridScreen(
+                self.field, self._rows, self._shared, self._take, pasted=pasted, row=self._table.cursor
+            )
             self.app.push_screen(screen)
 
     def _take(self, typed: Typed) -> None:

@@ -267,14 +267,15 @@ class FormView(KeptPage):
 
     @work(exclusive=True, group="jump")
     async def go_to_field(self, path: str) -> None:
-        """Show the section of a field and put the cursor there; ``path`` may lead into a row.
+        """Show the section of a field and put the cursor there, in a table on the row that ``path`` leads to.
 
         Fields that are being filled are waited for: they come with the cursor in the first of them.
         """
         for worker in [each for each in self.workers if each.node is self and each.group == _FILLING]:
             with suppress(WorkerError):
                 await worker.wait()
-        name = path.split("[")[0].split(".")[0]
+        name, _, rest = path.partition("[")
+        name, at = name.split(".")[0], rest.partition("]")[0]
         part = next((part for part in self.parts if name in part.fields), None)
         if part is None:
             return
@@ -285,7 +286,7 @@ class FormView(KeptPage):
             await self._show_part()
         for row in self.query(FieldRow):
             if row.field.name == name:
-                row.focus_editor()
+                row.focus_editor(int(at) if at.isdigit() else None)
                 row.scroll_visible()
         # The cursor is put there by the application, later: keys wait for this worker, and so for that.
         there = asyncio.Event()

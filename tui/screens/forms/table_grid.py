@@ -39,13 +39,14 @@ class TableGridScreen(Prompt[None]):
         *,
         unit: ObjectId | None = None,
         pasted: str = "",
+        row: int = 0,
     ) -> None:
         super().__init__(field.label.text())
         self._state = GridState(field, rows, context)
-        self._on_change, self._unit, self._pasted = on_change, unit, pasted
+        self._on_change, self._unit, self._pasted, self._row = on_change, unit, pasted, row
 
     def inside(self) -> ComposeResult:
-        yield CellGrid(self._state, unit=self._unit, pasted=self._pasted)
+        yield CellGrid(self._state, unit=self._unit, pasted=self._pasted, row=self._row)
         yield Static(
             tr(
                 "Tab, Enter, arrows go about  paste from a spreadsheet  {key:table_grid.back} back "
