@@ -22,7 +22,7 @@ from templates.layout.ooxml import Element
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
 from templates.layout.style_sets import english_styles, official_styles
 from templates.layout.styles import Style
-from templates.masters.prose import prose
+from templates.masters.prose import practices, prose
 
 
 def chinese(profile: Profile = OFFICIAL) -> bytes:
@@ -38,7 +38,7 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
         *heading(profile, both("一、总体情况", "Overall")),
         _chinese_overall(),
         *heading(profile, both("二、好的做法", "Good practice")),
-        *_practices("（{{ loop.index|hanzi }}）{{ part.title }}", "无。"),
+        *practices("（{{ loop.index|hanzi }}）{{ part.title }}", "无。"),
         *heading(profile, both("三、存在问题", "Problems")),
         *_problems(
             "（{{ loop.index|hanzi }}）{{ unit.name }}",
@@ -116,7 +116,7 @@ def english(profile: Profile = ENGLISH) -> bytes:
         *heading(profile, both("1. Overall", "总体情况")),
         _english_overall(),
         *heading(profile, both("2. Good practice", "好的做法")),
-        *_practices("2.{{ loop.index }} {{ part.title }}", "None."),
+        *practices("2.{{ loop.index }} {{ part.title }}", "None."),
         *heading(profile, both("3. Problems", "存在问题")),
         *_problems(
             "3.{{ loop.index }} {{ unit.name }}", "{{ loop.index }}. ", " ({{ each.note }})", ".", "None."
@@ -167,19 +167,6 @@ def _english_overall() -> Element:
         "{% if repeated %}, {{ repeated }} of which had been pointed out before{% endif %}."
         "{% else %}No problem was found.{% endif %}",
     )
-
-
-def _practices(heading: str, empty: str) -> list[Element]:
-    return [
-        tag("for part in practices"),
-        tag("if part.title"),
-        paragraph("Heading2", heading),
-        tag("endif"),
-        *prose("part.lines", empty=empty),
-        tag("else"),
-        paragraph("Body", empty),
-        tag("endfor"),
-    ]
 
 
 def _problems(heading: str, number: str, note: str, end: str, empty: str) -> list[Element]:

@@ -25,3 +25,17 @@ def prose(lines: str, *, empty: str, last: bool = False) -> list[Element]:
         tag("endif"),
     ]
     return [*body, tag("else"), paragraph("BodyLast" if last else "Body", empty), tag("endfor")]
+
+
+def practices(heading: str, empty: str) -> list[Element]:
+    """What units do well, part by part, each under ``heading`` if it has a title; else ``empty``."""
+    return [
+        tag("for part in practices"),
+        tag("if part.title"),
+        paragraph("Heading2", heading),
+        tag("endif"),
+        *prose("part.lines", empty=empty),
+        tag("else"),
+        paragraph("Body", empty),
+        tag("endfor"),
+    ]

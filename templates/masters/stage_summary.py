@@ -8,7 +8,7 @@ from templates.layout.ooxml import Element
 from templates.layout.profile import ENGLISH, OFFICIAL, Profile
 from templates.layout.style_sets import english_styles, official_styles
 from templates.layout.styles import Style
-from templates.masters.prose import prose
+from templates.masters.prose import practices, prose
 
 _CELLS = (
     "{{ row.number }}",
@@ -40,7 +40,7 @@ def chinese(profile: Profile = OFFICIAL) -> bytes:
         *heading(profile, both("一、基本情况", "Overview")),
         *prose("overview", empty="无。"),
         *heading(profile, both("二、主要做法", "Main practices")),
-        *_practices("（{{ loop.index|hanzi }}）" + _PART, "无。"),
+        *practices("（{{ loop.index|hanzi }}）" + _PART, "无。"),
         *heading(profile, both("三、取得成效", "Results")),
         *prose("results", empty="无。"),
         *_chart("图1　各党组织“十个一”完成情况（完成项数/应完成项数）"),
@@ -72,7 +72,7 @@ def english(profile: Profile = ENGLISH) -> bytes:
         *heading(profile, both("1. Overview", "基本情况")),
         *prose("overview", empty="None."),
         *heading(profile, both("2. Main practices", "主要做法")),
-        *_practices("2.{{ loop.index }} " + _PART, "None."),
+        *practices("2.{{ loop.index }} " + _PART, "None."),
         *heading(profile, both("3. Results", "取得成效")),
         *prose("results", empty="None."),
         *_chart("Figure 1. The Ten Ones by Party organisation (done/asked)"),
@@ -125,19 +125,6 @@ def _styles(profile: Profile) -> tuple[Style, ...]:
             tracked=False,
         ),
     )
-
-
-def _practices(heading: str, empty: str) -> list[Element]:
-    return [
-        tag("for part in practices"),
-        tag("if part.title"),
-        paragraph("Heading2", heading),
-        tag("endif"),
-        *prose("part.lines", empty=empty),
-        tag("else"),
-        paragraph("Body", empty),
-        tag("endfor"),
-    ]
 
 
 def _units(profile: Profile, widths: tuple[int, ...], heads: _Heads, empty: str) -> Element:
