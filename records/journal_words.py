@@ -62,6 +62,9 @@ def _export(entry: Document) -> str:
 
 
 def _backup(entry: Document) -> str:
+    if "backup" not in entry and "folder" in entry:  # by --mongodump: the file is called as the database
+        path = f"{entry['folder']}/{entry.get('file', '?')}"
+        return tr("dump for MongoDB's own tools to {path}", path=path)
     return tr("backup to {file}", file=entry.get("file", "?"))
 
 

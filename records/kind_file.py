@@ -30,7 +30,7 @@ from records.kind import (
     Register,
     Section,
 )
-from records.language import translator
+from records.language import listed, translator
 from records.sorts import SORTS, Sort, has_order
 from records.yaml_trees import MAPPING, SEQUENCE, TEXT, Tree, plain, read_trees, tree_of
 
@@ -131,14 +131,14 @@ class _Node:
     def one_of(self, known: Collection[str]) -> str:
         value = self.text()
         if value not in known:
-            raise self.fault(tr("{value!r} is none of {names}", value=value, names=", ".join(known)))
+            raise self.fault(tr("{value!r} is none of {names}", value=value, names=listed(known)))
         return value
 
     def only(self, known: Collection[str]) -> dict[str, _Node]:
         found = self.mapping()
         for name, node in found.items():
             if name not in known:
-                names = ", ".join(sorted(known))
+                names = listed(sorted(known))
                 raise node.fault(tr("{name!r} is not known here; known are {names}", name=name, names=names))
         return found
 
@@ -383,9 +383,7 @@ def _check(node: _Node, paths: set[str]) -> Check:
         raise node.fault(tr("a check is one name with its arguments"))
     (name, args_node), *_ = parts.items()
     if name not in CHECKS:
-        raise node.fault(
-            tr("there is no check {name!r}; known are {names}", name=name, names=", ".join(CHECKS))
-        )
+        raise node.fault(tr("there is no check {name!r}; known are {names}", name=name, names=listed(CHECKS)))
     args = args_node.plain()
     if not isinstance(args, dict):
         raise args_node.fault(tr("a mapping is expected here"))
@@ -397,7 +395,7 @@ def _check(node: _Node, paths: set[str]) -> Check:
                     "check {check} knows no {key!r}; it knows {names}",
                     check=name,
                     key=key,
-                    names=", ".join(known),
+                    names=listed(known),
                 )
             )
     looks_at: list[str] = []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from records.errors import UnreadableFile, UsageFault
 from records.file_names import safe_name
 from records.home_paths import TEMPLATES
-from records.language import LANGUAGES, Language, translator
+from records.language import LANGUAGES, Language, listed, translator
 from records.values import Value
 from templates.contexts import (
     assessment_register,
@@ -102,7 +102,7 @@ def spec_of(name: str) -> DocumentSpec:
     if spec is None:
         raise UsageFault(
             tr("There is no document {name!r}.", name=name),
-            hint=tr("Known: {names}.", names=", ".join(DOCUMENTS)),
+            hint=tr("Known: {names}.", names=listed(DOCUMENTS)),
         )
     return spec
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from records.errors import XuedangError
-from records.language import translator
+from records.language import listed, translator
 
 tr = translator("templates")
 _NO_SUCH = re.compile(r"No (filter|test) named '(\w+)'")
@@ -87,7 +87,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     if near:
         return tr("Did you mean {name!r}?", name=near[0])
-    return tr("Known here: {names}.", names=", ".join(names[:20])) if names else ""
+    return tr("Known here: {names}.", names=listed(names[:20])) if names else ""
 
 
 def _names(owner: object, source: str, values: Mapping[str, Any]) -> Iterable[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from records.errors import UsageFault
 from records.kind import Label
-from records.language import Language, translator
+from records.language import Language, listed, translator
 from records.record import Record
 from records.values import Value
 
@@ -147,13 +147,13 @@ def checked_options(spec: DocumentSpec, options: Options) -> dict[str, Any]:
         if option is None:
             raise UsageFault(
                 tr("{document} has no option {name}.", document=spec.name, name=name),
-                hint=tr("It has: {names}.", names=", ".join(known)),
+                hint=tr("It has: {names}.", names=listed(known)),
             )
         checked[name] = _typed(option, value)
     given = [name for name in spec.one_of if name in checked]
     if len(given) > 1:
         raise UsageFault(
-            tr("Give only one of {names}.", names=", ".join(known[name].spelling for name in given)),
+            tr("Give only one of {names}.", names=listed(known[name].spelling for name in given)),
         )
     for option in spec.options:
         if option.required and option.name not in checked:
@@ -173,7 +173,7 @@ def _typed(option: Option, value: Any) -> Any:
             ) from error
     if option.choices and str(value) not in option.choices:
         raise UsageFault(
-            tr("{name}: choose one of {choices}.", name=option.spelling, choices=", ".join(option.choices))
+            tr("{name}: choose one of {choices}.", name=option.spelling, choices=listed(option.choices))
         )
     return value
 

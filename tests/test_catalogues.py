@@ -110,3 +110,27 @@ def test_a_word_from_data_stands_in_chinese_marks_in_chinese() -> None:
     assert tr("{text!r}: choose a record.", text="董军\x1b[1m") == "“董军␛[1m”：请选择一条记录。"
     set_language("en")
     assert tr("{text!r}: choose a record.", text="董军") == "'董军': choose a record."
+
+
+#: Where words are put one after the other without a language: what is English or Chinese by itself, keys,
+#: files, and the usage of commands.
+COMMAS = {
+    "records/keep/filing/catalogue.py",
+    "records/store/sign_in.py",
+    "scripts/environment.py",
+    "scripts/help.py",
+    "templates/contexts/archive/rows.py",
+    "templates/contexts/text.py",
+    "tui/keys/keymap.py",
+    "tui/screens/help.py",
+}
+
+
+def test_words_of_a_sentence_are_put_one_after_the_other_as_its_language_has_it() -> None:
+    found = {
+        str(path.relative_to(ROOT))
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if "bench" not in path.parts and re.search(r"""(", "|', ')\.join""", path.read_text(encoding="utf-8"))
+    }
+    assert found <= COMMAS

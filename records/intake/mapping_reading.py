@@ -10,7 +10,7 @@ from typing import Any
 from records.errors import UnreadableFile, UsageFault
 from records.intake.mapping import ColumnRule, ImportMapping, SourceRule
 from records.kind import Kinds
-from records.language import translator
+from records.language import listed, translator
 
 tr = translator("records")
 
@@ -118,7 +118,7 @@ class _Loader:
     def rule(self, node: Any, entries: dict[str, Any], ordinal: int) -> SourceRule:
         for key, value in entries.items():
             if key not in _RULE_KEYS:
-                known = ", ".join(sorted(_RULE_KEYS | SHARED_KEYS))
+                known = listed(sorted(_RULE_KEYS | SHARED_KEYS))
                 raise self.fault(
                     value, tr("{key!r} is not known here; known are: {known}", key=key, known=known)
                 )
@@ -207,7 +207,7 @@ class _Loader:
         if is_target(self.kinds[kind], target):
             return
         extra = extra_targets(self.kinds[kind])
-        known = ", ".join([*(each.name for each in self.kinds[kind].fields), *sorted(extra), "skip"])
+        known = listed([*(each.name for each in self.kinds[kind].fields), *sorted(extra), "skip"])
         raise self.fault(
             node,
             tr("{kind} has no field {field!r}; known are: {known}", kind=kind, field=target, known=known),
@@ -234,7 +234,7 @@ class _Loader:
         if key == "from_path" and unknown:
             raise self.fault(
                 node,
-                tr("from_path knows the groups {known}", known=", ".join(sorted(_GROUPS_OF_PATH))),
+                tr("from_path knows the groups {known}", known=listed(sorted(_GROUPS_OF_PATH))),
             )
         return pattern
 
@@ -277,7 +277,7 @@ class _Loader:
     def chosen(self, node: Any, choices: tuple[str, ...]) -> str:
         value = self.text(node).lower()
         if value not in choices:
-            raise self.fault(node, tr("one of {choices} is wanted here", choices=", ".join(choices)))
+            raise self.fault(node, tr("one of {choices} is wanted here", choices=listed(choices)))
         return value
 
     def fault(self, node: Any, reason: str) -> MappingFault:

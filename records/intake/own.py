@@ -27,7 +27,7 @@ from records.intake.mapping_reading import load_mapping
 from records.intake.outcome import Item, Place
 from records.intake.report import ImportReport
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field
-from records.language import translator
+from records.language import listed, translator
 from records.numbers import NumberFault, parse_number
 from records.record import Record
 from records.values import PartialDate, to_bson
@@ -170,7 +170,7 @@ class OwnImport:
                     "{kind} has no field {field!r}; known are: {known}",
                     kind=item.kind,
                     field=name,
-                    known=", ".join(each.name for each in kind.fields),
+                    known=listed(each.name for each in kind.fields),
                 )
             )
         return field

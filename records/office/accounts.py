@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from records.errors import NotFound, Refused, UsageFault
-from records.language import translator
+from records.language import listed, translator
 from records.office.roles import PREFIX, ROLES
 from records.store import journal
 
@@ -114,7 +114,7 @@ def demand_administrator(archive: Archive) -> None:
 
 def _role(role: str) -> str:
     if role not in ROLES:
-        raise UsageFault(tr("There is no role {name}.", name=role), hint=", ".join(ROLES))
+        raise UsageFault(tr("There is no role {name}.", name=role), hint=listed(ROLES))
     return PREFIX + role
 
 

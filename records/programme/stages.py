@@ -13,7 +13,7 @@ import yaml
 
 from records.errors import UsageFault
 from records.kind import Label
-from records.language import translator
+from records.language import listed, translator
 from records.values import PartialDate
 
 tr = translator("records")
@@ -100,7 +100,5 @@ def stage(number: int) -> Stage:
             return each
     raise UsageFault(
         tr("There is no stage {number}.", number=number),
-        hint=tr(
-            "The programme has the stages {numbers}.", numbers=", ".join(str(s.number) for s in stages())
-        ),
+        hint=tr("The programme has the stages {numbers}.", numbers=listed(s.number for s in stages())),
     )

@@ -19,7 +19,7 @@ from pymongo.errors import (
 )
 
 from records.errors import DiskFull, Refused, ServerUnavailable, SignInNeeded, UsageFault, XuedangError
-from records.language import translator
+from records.language import listed, translator
 from records.masking import mask_within, without_secrets
 
 tr = translator("records")
@@ -38,7 +38,7 @@ class TakenKey(XuedangError):
     """A unique index has that value already; ``index`` names it, ``value`` is the document's key."""
 
     def __init__(self, index: str, value: Mapping[str, Any]) -> None:
-        taken = ", ".join(str(part) for part in value.values())
+        taken = listed(value.values())
         super().__init__(tr("Already taken: {value}", value=mask_within(taken)))
         self.index, self.value = index, dict(value)
 

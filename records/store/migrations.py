@@ -16,7 +16,7 @@ from typing import Any
 from pymongo import UpdateOne
 
 from records.errors import XuedangError
-from records.language import translator
+from records.language import listed, translator
 from records.name_order import NAMED, name_order
 from records.store import schema
 from records.store.driver import Database, Document, Session
@@ -214,7 +214,7 @@ async def pending(database: Database) -> list[Migration]:
     unknown = had - {each.name for each in ALL}
     if unknown:
         raise NewerArchive(
-            tr("This archive was changed by a newer xuedang ({names}).", names=", ".join(sorted(unknown))),
+            tr("This archive was changed by a newer xuedang ({names}).", names=listed(sorted(unknown))),
             hint=tr("Use that release, or a later one."),
         )
     return [each for each in ALL if each.name not in had]

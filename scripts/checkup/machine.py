@@ -92,7 +92,7 @@ def fonts_finding(installed: Collection[str] | None) -> Finding:
         "opened or printed here, others stand in."
     )
     if free:
-        means = f"{means} {tr('Here: {names}.', names=', '.join(free))}"
+        means = f"{means} {tr('Here: {names}.', names=listed(free))}"
     else:
         means = f"{means} {tr('No free Chinese font is here either, so that pages may be blank.')}"
     todo = tr(

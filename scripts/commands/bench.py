@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from records.errors import UsageFault
-from records.language import translator
+from records.language import listed, translator
 from scripts.help import CommandWithHelp
 from scripts.output import note, print_json, say, table
 
@@ -35,7 +35,7 @@ def bench(
     if name and name not in BENCHES:
         raise UsageFault(
             tr("There is no bench {name!r}.", name=name),
-            hint=tr("Use one of: {known}", known=", ".join(BENCHES)),
+            hint=tr("Use one of: {known}", known=listed(BENCHES)),
         )
     outcomes = []
     for each in [name] if name else BENCHES:
@@ -52,9 +52,7 @@ def bench(
 
 
 def _print(outcome: Outcome) -> None:
-    figures = ", ".join(
-        f"{key} {_figure(value)}" for key, value in {**outcome.sizes, **outcome.notes}.items()
-    )
+    figures = listed(f"{key} {_figure(value)}" for key, value in {**outcome.sizes, **outcome.notes}.items())
     say(f"{outcome.bench}: {figures}", style="bold")
     rows = [
         [

@@ -45,6 +45,8 @@ def doctor(
         print_json({"well": not wrong, "findings": [asdict(each) for each in found]})
     elif wrong:
         say(tr("{number} wrong.", number=wrong))
+    elif noted := sum(each.grade == "note" for each in found):
+        say(tr("Nothing is wrong; worth knowing (!): {number}.", number=noted))
     else:
         say(tr("Nothing is wrong."))
     return 1 if wrong else 0

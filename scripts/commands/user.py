@@ -68,7 +68,11 @@ def list_accounts(
     if as_json:
         print_json([{"name": each.name, "role": each.role or None} for each in found])
         return
-    rows = [[each.name, each.role, ROLES[each.role].text() if each.role else ""] for each in found]
+    said = {name: label.text() for name, label in ROLES.items()}
+    if all(name == label for name, label in said.items()):
+        table([tr("Account"), "--role"], [[each.name, each.role] for each in found])
+        return
+    rows = [[each.name, each.role, said[each.role] if each.role else ""] for each in found]
     table([tr("Account"), "--role", tr("Role")], rows)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from records.errors import UnreadableFile
 from records.home_paths import TEMPLATES
 from records.kind import Kind
-from records.language import LANGUAGES, Language, translator
+from records.language import LANGUAGES, Language, listed, translator
 from templates.checking.report import Finding, Report
 from templates.checking.template import check_template
 from templates.documents import DOCUMENTS, SHIPPED
@@ -116,7 +116,7 @@ def _unknown_file(path: Path) -> Finding:
     elif near:
         hint = tr("Did you mean {name!r}?", name=f"{near[0]}.docx")
     else:
-        hint = tr("Documents: {names}.", names=", ".join(DOCUMENTS))
+        hint = tr("Documents: {names}.", names=listed(DOCUMENTS))
     report.add(
         "unknown-file", "", tr("no document uses this file."), hint=hint, name=path.name, severity="warning"
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
-from records.language import translator
+from records.language import listed, translator
 from templates.checking.report import Report
 from templates.checking.tags import Paragraph
 from templates.layout.measures import Profile
@@ -70,7 +70,7 @@ def _check(place: str, fonts: Element | None, profile: Profile, report: Report, 
                 "font",
                 place,
                 tr("the font {name} is none of the page profile's.", name=name),
-                hint=tr("Those are {names}.", names=", ".join(sorted(profile.fonts))),
+                hint=tr("Those are {names}.", names=listed(sorted(profile.fonts))),
                 name=name,
                 order=order,
                 severity="warning",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from jinja2 import nodes
 
 from records.kind import Kind
-from records.language import translator
+from records.language import listed, translator
 from templates.checking.filters import LISTS, filtered
 from templates.fault import nearest
 from templates.sandbox import DATE_NAMES, LOOP_NAMES, MAPPING_METHODS, TEXT_METHODS, Sandbox
@@ -130,7 +130,7 @@ class Walk:
 
     def _lists_hint(self) -> str:
         lists = [name for name, shape in self.scope.all().items() if shape.sort == "list"]
-        return tr("Lists here: {names}.", names=", ".join(lists)) if lists else ""
+        return tr("Lists here: {names}.", names=listed(lists)) if lists else ""
 
     def _assign(self, target: nodes.Node, value: Shape) -> None:
         if isinstance(target, nodes.Name):
@@ -155,7 +155,7 @@ class Walk:
             hint = tr("Print its rows: {{%p for row in {name} %}} … {{%p endfor %}}.", name=name)
         else:
             hint = tr(
-                "Print one of its parts: {names}.", names=", ".join(f"{name}.{each}" for each in shape.fields)
+                "Print one of its parts: {names}.", names=listed(f"{name}.{each}" for each in shape.fields)
             )
         message = tr("{name} is a list and can't be printed as it is.", name=name)
         if shape.sort != "list":

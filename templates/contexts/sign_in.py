@@ -12,7 +12,7 @@ from bson.objectid import ObjectId
 
 from records.errors import UsageFault
 from records.kind import Label
-from records.language import Language, translator
+from records.language import Language, listed, translator
 from records.people.dossier import members
 from records.programme.units import Units, load_units
 from records.record import Record
@@ -92,9 +92,7 @@ async def gather(ask: Request) -> Draft:
         return await _coming(ask)
     if told := [name for name in _OF_COMING if name in ask.options]:
         raise UsageFault(
-            tr(
-                "A recorded session says this itself: {names}.", names=", ".join(f"--{each}" for each in told)
-            ),
+            tr("A recorded session says this itself: {names}.", names=listed(f"--{each}" for each in told)),
             hint=tr("Leave it out, or leave --no out for a session that is still to come."),
         )
     refuse_void(record)
@@ -102,13 +100,13 @@ async def gather(ask: Request) -> Draft:
     start = fields.get("start")
     on = start.date() if isinstance(start, datetime) else ask.on
     units = await load_units(archive, on, count_members=False)
-    listed = await chosen(ask, "unit", "unit")
+    whose_unit = await chosen(ask, "unit", "unit")
     rows = _attendance(record)
-    if rows and listed is None:
+    if rows and whose_unit is None:
         known = (await archive.get_many(rows)).values()
         expected: Collection[Record] = [each for each in known if each.kind == "person"]
     else:
-        whose = listed.id if listed else record.unit
+        whose = whose_unit.id if whose_unit else record.unit
         expected = await members(archive, whose, on) if whose else []
     people = await people_of(archive, expected, units, on)
     filled = bool(ask.options.get("filled"))

@@ -12,7 +12,7 @@ import msgspec
 import yaml
 
 from records.errors import UsageFault
-from records.language import translator
+from records.language import listed, translator
 from templates.layout.measures import CertificatePage, Face, Margins, Page, Profile, mm
 
 tr = translator("templates")
@@ -59,7 +59,7 @@ def read_profile(name: str | Path) -> Profile:
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except FileNotFoundError as error:
-        known = ", ".join(profile_names())
+        known = listed(profile_names())
         raise ProfileFault(
             path, "", tr("there is no such profile; known are {names}", names=known)
         ) from error
@@ -114,7 +114,7 @@ def _refuse_unknown(path: Path, prefix: str, data: Any, known: type) -> None:
     names = [each.name for each in fields(known)]
     for key in data if isinstance(data, dict) else ():
         if key not in names:
-            reason = tr("there is no such setting; known are {names}", names=", ".join(names))
+            reason = tr("there is no such setting; known are {names}", names=listed(names))
             raise ProfileFault(path, f"{prefix}{key}", reason)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from records.journal_words import ACTIONS
+from records.journal_words import ACTIONS, sentence
+from records.language import set_language
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,3 +31,10 @@ def written() -> set[str]:
 def test_every_action_has_words() -> None:
     assert written() >= {"file", "dispose", "hand_over", "backup"}
     assert written() - set(ACTIONS) == set()
+
+
+def test_a_dump_for_other_tools_is_told_with_its_folder() -> None:
+    set_language("en")
+    dump = {"action": "backup", "file": "xuedang", "folder": "/srv/dump", "documents": 7}
+    assert sentence(dump) == "dump for MongoDB's own tools to /srv/dump/xuedang"
+    assert sentence(dump | {"file": "may.xdb", "backup": "1"}) == "backup to may.xdb"

@@ -103,3 +103,13 @@ def test_an_archive_that_is_well_and_a_server_that_is_not_there(
     assert terminal.run("doctor") == 1
     assert re.search(r"^x Server: .*127\.0\.0\.1:1", terminal.out, re.M)
     assert "1 wrong." in terminal.out
+
+
+def test_all_is_well_is_said_only_where_nothing_is_worth_knowing(
+    terminal: Terminal, archive_home: Path
+) -> None:
+    archive_home.chmod(0o700)
+    assert terminal.run("doctor") == 0
+    noted = len(re.findall(r"^! ", terminal.out, re.M))  # of this machine, a font that is not there
+    *_, last = terminal.out.split("\n\n")[-1].strip().splitlines()
+    assert last == (f"Nothing is wrong; worth knowing (!): {noted}." if noted else "Nothing is wrong.")

@@ -180,6 +180,7 @@ def test_accounts_are_made_changed_and_removed(
     assert run("user", "role", "赵永刚", "--role", "operator")[0] == 0
     code, said = run("user", "list")
     assert "赵永刚" in said
+    assert re.search(r"^\s*赵永刚\s+operator\s*$", said, re.M), "the role once"
     assert made_up not in said
     code, said = run("user", "role", "admin", "--role", "reader")
     assert (code, "your own" in said) == (3, True)

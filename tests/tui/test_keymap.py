@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.widgets import Static
 
 from records.errors import UsageFault
-from records.language import LANGUAGES, set_language
+from records.language import LANGUAGES, listed, set_language
 from tests.tui.conftest import running
 from tui.keys.keymap import all_actions, change_keys, clash, load_keymap, meet, read_key, read_keymap
 from tui.screens.help import HelpScreen
@@ -98,7 +98,8 @@ def test_a_changed_key_is_written_and_the_rest_of_the_file_stays(tmp_path: Path)
 def test_where_a_key_works_is_told_in_a_few_words() -> None:
     for lang in LANGUAGES:
         set_language(lang)
-        places = {cell_len(one): one for each in ACTIONS.values() for one in each.place.split(", ")}
+        told = listed(each.place for each in ACTIONS.values())
+        places = {cell_len(one): one for one in told.split(listed(("", "")))}
         assert {width: one for width, one in places.items() if width > 28} == {}, lang
 
 

@@ -23,7 +23,7 @@ from textual.dom import DOMNode
 
 from records.errors import UsageFault
 from records.home_paths import KEY_FILE
-from records.language import current_language
+from records.language import current_language, listed
 from records.whole_file import write_whole
 from tui.help_texts import TEXTS, name_of
 from tui.keys.key_names import key_name
@@ -71,7 +71,7 @@ class Action:
     @property
     def place(self) -> str:
         """Where: as help calls the page or widget."""
-        return ", ".join(dict.fromkeys(_place_words(each) for each in self.places))
+        return listed(dict.fromkeys(_place_words(each) for each in self.places))
 
 
 @dataclass(slots=True)
@@ -263,7 +263,7 @@ def _checked(name: str, value: object, actions: Mapping[str, Action]) -> tuple[s
     if name not in actions:
         near = get_close_matches(name, actions, n=3)
         if near:
-            raise ValueError(tr("there is no such action. Near to it: {near}.", near=", ".join(near)))
+            raise ValueError(tr("there is no such action. Near to it: {near}.", near=listed(near)))
         raise ValueError(tr("there is no such action. The list of all keys names them."))
     if isinstance(value, str):
         return read_keys(value)

@@ -18,7 +18,7 @@ _PLACES: Mapping[str, tuple[str, str, str]] = {
     "calendar": (mark("Calendar"), "tui.screens.standing.calendar", "open_calendar"),
     "stages": (mark("Stage board"), "tui.screens.standing.stages", "open_stages"),
     "assessment": (mark("Five-aspect assessment"), "tui.screens.standing.assessment", "open_assessment"),
-    "selection": (mark("Selection of the advanced"), "tui.screens.standing.selection", "open_selection"),
+    "selection": (mark("Selecting the advanced"), "tui.screens.standing.selection", "open_selection"),
     "coverage": (mark("Coverage"), "tui.screens.standing.coverage", "open_coverage"),
     "office": (mark("Work of the office"), "tui.screens.standing.mechanisms", "open_mechanism"),
     "rules": (mark("Rule book"), "tui.screens.standing.rules", "open_rules"),

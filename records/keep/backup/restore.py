@@ -20,7 +20,7 @@ from records.keep.backup.chain import Chain
 from records.keep.backup.compare import Difference, compare
 from records.keep.backup.container import AskKey
 from records.keep.backup.manifest import Manifest
-from records.language import translator
+from records.language import listed, translator
 from records.settings import Settings
 from records.store import journal, migrations, schema
 from records.store.connection import Store, open_store
@@ -165,6 +165,6 @@ def _refuse_newer(manifest: Manifest) -> None:
     known = {each.name for each in migrations.ALL}
     if unknown := sorted(set(manifest.migrations) - known):
         raise migrations.NewerArchive(
-            tr("The backup is of a newer xuedang ({names}).", names=", ".join(unknown)),
+            tr("The backup is of a newer xuedang ({names}).", names=listed(unknown)),
             hint=tr("Use that release, or a later one."),
         )

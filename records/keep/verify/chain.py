@@ -18,7 +18,7 @@ from records.keep.verify.numbers import Counters
 from records.keep.verify.run import Run
 from records.keep.verify.spool import Groups, Spool
 from records.keep.verify.told import Told
-from records.language import plural_translator, translator
+from records.language import listed, plural_translator, translator
 from records.store import schema
 from records.store.journal import hash_of
 from records.store.sealing import FORM, earlier_root, root_of
@@ -149,7 +149,7 @@ async def check_entries(run: Run, bound: Spool, told: Spool, others: Told, count
         todo = tr(
             "They were slipped in, or seals were cut off: compare with a backup, or with a printed head."
         )
-        run.found("entry_unbound", what, todo, where=", ".join(f"journal {each}" for each in unbound))
+        run.found("entry_unbound", what, todo, where=listed(f"journal {each}" for each in unbound))
 
 
 async def _waiting(run: Run) -> dict[ObjectId, bytes]:

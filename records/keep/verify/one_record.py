@@ -17,7 +17,7 @@ from records.keep.verify.chain import FOREIGN
 from records.keep.verify.finding import About
 from records.keep.verify.run import Run
 from records.kind import Kind
-from records.language import translator
+from records.language import listed, translator
 from records.privacy.purged import target_of
 from records.record import Record
 from records.references import PROJECTION, Reference, Target, references_of
@@ -70,7 +70,7 @@ def derived(look: Look) -> None:
     if differing & _FOLLOWING and _named_changed(look):
         differing -= _FOLLOWING
     if differing:
-        what = tr("Not what its fields give: {names}.", names=", ".join(sorted(differing)))
+        what = tr("Not what its fields give: {names}.", names=listed(sorted(differing)))
         todo = tr("If nothing else is wrong with it, open it and save it again.")
         look.found("derived_differs", what, todo)
 

@@ -16,7 +16,7 @@ from records.keep.verify.chain import PURGED
 from records.keep.verify.finding import About, restore_todo
 from records.keep.verify.run import Run
 from records.keep.verify.spool import Groups, Spool
-from records.language import translator
+from records.language import listed, translator
 from records.store import schema
 from records.store.driver import Document
 from records.store.journal import hash_of
@@ -163,4 +163,4 @@ def _ranges(numbers: list[int]) -> str:
             parts[-1] = [parts[-1][0], number]
         else:
             parts.append([number])
-    return ", ".join("–".join(map(str, part)) for part in parts)
+    return listed("–".join(map(str, part)) for part in parts)

@@ -11,7 +11,7 @@ from bson.objectid import ObjectId
 
 from records.errors import UsageFault
 from records.kind import Label
-from records.language import translator
+from records.language import listed, translator
 from records.programme.mechanisms.anniversaries import anniversaries
 from records.programme.mechanisms.briefings import briefings
 from records.programme.mechanisms.central_group import central_group
@@ -118,6 +118,6 @@ def mechanism(name: str) -> Mechanism:
     if found is None:
         raise UsageFault(
             tr("There is no view called {name}.", name=name),
-            hint=tr("The views are {names}.", names=", ".join(MECHANISMS)),
+            hint=tr("The views are {names}.", names=listed(MECHANISMS)),
         )
     return found

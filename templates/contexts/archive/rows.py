@@ -55,7 +55,11 @@ def _span(read: Reading, record: Record) -> str:
 
 
 def _plan(read: Reading, record: Record) -> Iterator[PlanRow]:
-    for row in sub_records(record, "items"):
+    def place(row: Mapping[str, object]) -> int:
+        month = row.get("month")
+        return month if isinstance(month, int) else 13  # without one it stands last
+
+    for row in sorted(sub_records(record, "items"), key=place):
         month = read.number(row.get("month"))
         said = (read.part(record, "items", row, sub) for sub in ("topic", "form", "owner"))
         yield PlanRow(f"{month}月" if month and read.lang == "zh" else month, *said)

@@ -1,4 +1,4 @@
-"""Selection of the advanced: nominations with their next step, and who could be nominated by rank."""
+"""Selecting the advanced: nominations with their next step, and who could be nominated by rank."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def open_selection(app: App[Any], year: int | None = None) -> None:
 class SelectionScreen(YearPage):
     """Each award's nominations, then who comes next by rank; at the foot what speaks against one."""
 
-    TITLE_WORDS = mark("Selection of the advanced")
+    TITLE_WORDS = mark("Selecting the advanced")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "next_step", mark("Next step"), id="selection.next"),
         Binding("f9", "decide", mark("Decision"), id="selection.decide"),
