@@ -100,6 +100,7 @@ def _warnings() -> dict[str, str]:
         "blank_rows": tr("more than 1,000 blank rows, and nothing below them was read"),
         "total_differs": tr("a total differs from its rows (row, column, stated ≠ counted)"),
         "table_unread": tr("no record kind fits a table, and nothing of it came in; say what it is"),
+        "labels_unread": tr("cells of a form of which nothing was read; look at what stands beside them"),
         "no_rows": tr("no rows below the headings"),
         "converted": tr("opened by LibreOffice"),
     }

@@ -28,6 +28,7 @@ from records.intake.loading.loading import FileFacts
 from records.intake.loading.long_rows import refused_rows
 from records.intake.loading.long_tables import LongTables
 from records.intake.outcome import FileResult, Item, Place
+from records.intake.papers.forms_apart import as_form, papers_apart
 from records.intake.papers.paper_name import read_paper_name
 from records.intake.returning.carried import Carried
 from records.intake.returning.carried_lines import has_lines, lines_of
@@ -70,6 +71,8 @@ class Sources:
     carried: list[Carried] = field(default_factory=list)
     _files: list[FileResult] = field(default_factory=list)
     _sheets: list[tuple[Reading, list[SourceTable | UnreadTable]]] = field(default_factory=list)
+    #: Papers typed into sheets, with the sheet's name, by file.
+    _typed: dict[str, list[tuple[Reading, str]]] = field(default_factory=dict)
     #: Warnings about files that only show when everything is read.
     _told: dict[str, list[str]] = field(default_factory=dict)
     _scratch: Path = field(init=False)
@@ -82,7 +85,7 @@ class Sources:
     def files(self) -> list[FileResult]:
         """What became of each file, by path; rows left out of long tables are told once those are read."""
         sheets = (
-            _sheet_file(reading, found, self._told.get(reading.relative, ()))
+            _sheet_file(reading, found, self._told.get(reading.relative, ()), reading.relative in self._typed)
             for reading, found in self._sheets
         )
         return sorted([*self._files, *sheets], key=lambda each: each.file)
@@ -122,6 +125,7 @@ class Sources:
         await asyncio.to_thread(self._build_tables, [*readings, *read_as_tables])
         texts = [reading for reading in (*readings, *late) if reading.sheets is None]
         await asyncio.to_thread(self._build_papers, texts)
+        await asyncio.to_thread(self._build_typed)
 
     async def _each(self, pool: ReaderPool, found: Iterable[Found]) -> list[Reading]:
         """The readings in the order of their paths, whichever is done first."""
@@ -183,7 +187,30 @@ class Sources:
         return readings
 
     def _registers_among(self, papers: Iterable[Reading]) -> list[Reading]:
-        return [as_tables(each, self.desk.kinds, self.desk.mapping) for each in papers]
+        kinds, mapping = self.desk.kinds, self.desk.mapping
+        return [as_form(as_tables(each, kinds, mapping), kinds, mapping) for each in papers]
+
+    def _registers_of(self, reading: Reading) -> Reading | None:
+        """A workbook without the sheets that are papers typed into cells, which wait for the other papers."""
+        left, papers = papers_apart(reading, self.desk.kinds, self.desk.mapping)
+        if papers:
+            self._typed[reading.relative] = [
+                (replace(left, text=text, sheets=None), name) for name, text in papers
+            ]
+        return None if papers and not left.sheets else left
+
+    def _build_typed(self) -> None:
+        """The papers that were typed into sheets; a workbook of nothing else is told of here."""
+        told = {reading.relative for reading, _ in self._sheets}
+        for relative, papers in sorted(self._typed.items()):
+            rule = self.desk.mapping.rule_for(relative)
+            self.desk.units.source, self.desk.create = relative, rule.create
+            for reading, name in papers:
+                for made in build_paper(reading, self.desk, rule, f"·{name}"):
+                    made.place = replace(made.place, sheet=name)
+                    self.items.append(made)
+            if relative not in told:
+                self._files.append(_file(papers[0][0], "read"))
 
     def _build_tables(self, given: Iterable[Reading]) -> None:
         given, copies = without_copies(given, self.desk.mapping)
@@ -192,9 +219,9 @@ class Sources:
         stood = (reading for each in given for reading in self._as_they_stood(each))
         readings = [left for each in stood if (left := self._without_exports(each)) is not None]
         found = [
-            (reading, tables_of(reading, self.desk.kinds, self.desk.mapping))
+            (left, tables_of(left, self.desk.kinds, self.desk.mapping))
             for reading in readings
-            if reading.sheets is not None
+            if reading.sheets is not None and (left := self._registers_of(reading)) is not None
         ]
         for _, each in found:
             for table in each:
@@ -274,7 +301,9 @@ def _where(table: UnreadTable) -> str:
     return " · ".join(filter(None, (table.sheet, str(table.table.header_rows[0]), headings)))
 
 
-def _sheet_file(reading: Reading, found: list[SourceTable | UnreadTable], told: Iterable[str]) -> FileResult:
+def _sheet_file(
+    reading: Reading, found: list[SourceTable | UnreadTable], told: Iterable[str], typed: bool = False
+) -> FileResult:
     skipped: list[tuple[str, int, str]] = []
     unknown: list[UnreadTable] = []
     for table in found:
@@ -292,7 +321,7 @@ def _sheet_file(reading: Reading, found: list[SourceTable | UnreadTable], told: 
         if column.target == "extra" and column.heading not in table.pairs
     ]
     differing = [fault for table in found if isinstance(table, SourceTable) for fault in table.total_faults]
-    known = any(isinstance(table, SourceTable) for table in found)
+    known = typed or any(isinstance(table, SourceTable) for table in found)
     refused = bool(unknown) and not known
     unread = [f"table_unread:{_where(table)}" for table in unknown if not refused]
     why = unknown[0].why if refused else ""

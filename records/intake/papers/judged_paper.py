@@ -33,6 +33,7 @@ from records.intake.papers.signature import (
     signed_off,
     signs,
 )
+from records.intake.papers.signature import is_read as signed_by
 from records.values import PartialDate
 
 T = TypeVar("T")
@@ -96,6 +97,11 @@ def is_meeting(line: str) -> bool:
     return re.search(r"(?:会|会议|学习|党课|例会)$", re.sub(r"[\s（(].*$", "", line)) is not None
 
 
+def is_read(label: str) -> bool:
+    """Whether a label at the head of a paper is one that is read."""
+    return label in _READERS or signed_by(label)
+
+
 def is_generic_title(title: str) -> bool:
     """Whether a title only names the kind of paper: 读书笔记, 学习笔记（8月份）, 调研报告, 读《…》笔记."""
     return _GENERIC.fullmatch(re.sub(r"\s", "", title)) is not None
@@ -123,7 +129,7 @@ class JudgedPaper:
         """The title, where it stands, and the number of the line below it."""
         for key in TITLE_KEYS:
             if self._pairs.get(key):
-                return self._pairs[key], "table", 0
+                return self._pairs[key], "table", self._above_table()
         start = 1 if labelled(self._first, "first_line", None).authors else 0
         while start + 1 < len(self._lines) and _LETTERHEAD.fullmatch(re.sub(r"\s", "", self._lines[start])):
             start += 1
@@ -147,6 +153,12 @@ class JudgedPaper:
             if len(cells) == 1:
                 return cells[0], "table", 0
         return None, "first_line", start
+
+    def _above_table(self) -> int:
+        """How many lines stand over the small table that says the title, and only say what paper it is."""
+        first = self._document.table_at[0] if self._document.table_at else 0
+        above = [each.text for each in self._document.paragraphs[:first] if each.text.strip()]
+        return len(above) if all(len(line) <= _LONGEST_TITLE and "。" not in line for line in above) else 0
 
     def _labelled_title(self, start: int) -> str | None:
         """题目：…, below a first line that only says what kind of paper it is."""

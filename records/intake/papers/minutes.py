@@ -81,6 +81,10 @@ _CATEGORY = (
     *("活动形式", "学习形式", "会议名称", "活动名称"),
 )
 _MEETING_WHEN = frozenset(f"{what}{when}" for what in ("", *MEETINGS) for when in ("时间", "日期"))
+#: Every label that is read at the head of minutes.
+LABELS = _MEETING_WHEN.union(
+    _HOST, _RECORDER, _EXPECTED, _PRESENT, _ABSENT, _PLACE, _CAME, _TOPIC, _LECTURER, _CATEGORY
+)
 #: How far down a paper the lines that say who and where may stand.
 _HEAD_LINES = 14
 _PROSE = (

@@ -168,6 +168,12 @@ def labelled(pairs: dict[str, str], source: Source, year: int | None) -> Signatu
     return Signature(source, authors, unit, date)
 
 
+def is_read(label: str) -> bool:
+    """Whether a label at the head of a paper is one that is read: whose it is, of when, what it is called."""
+    told = label in (*_AUTHOR_KEYS, *_DATE_KEYS, *_UNIT_KEYS, *TITLE_KEYS, *BOOK_KEYS, "年度")
+    return told or (_ANY_WHEN.fullmatch(label) is not None and _OTHER_WHEN.search(label) is None)
+
+
 def _people(text: str) -> tuple[tuple[str, ...], str | None]:
     """The names in a value, and the unit that stands in brackets behind one: 张三（某支部）."""
     whole = clean_name(text)

@@ -1,0 +1,196 @@
+"""Forms: papers typed into a sheet or a table of Word, label cells beside the cells that are filled in.
+
+A form is read as the paper that it is: what it says in a few words stands in a small table at the head, what
+it says at length below, and a table inside it (the months of a plan) stays one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from records.intake.files.reading import Cell, Paragraph, Sheet, TextDocument
+from records.intake.tables.headings import heading_text
+
+#: What labels are made of: what it is about, and what of that stands beside it.
+_ABOUT = (
+    "会议|学习|活动|开会|召开|上课|党课|阅读|读书|自学|摘抄|摘录|撰写|写作|完成|调研|调查|记录|检查|主持|参加|出席|缺席|列席|请假"
+    "|实到|应到|应|实|实际|到会|参会|与会|参学|党员|干部|学员|作者|笔记|心得|体会|文章|报告|主要|基本|存在|的|意见|整改|工作|谈话"
+    "|走访|授课|主讲|所在|所属|填报|填表|制定|制订|编制|制表|审核|审批|批准|领导|支部|党支部|组织|起止|讨论|发言|责任|负责|本人|个人"
+    "|年度|计划|材料|资料|书籍|评议|评定|考核|会|参加|主办|报送|总体|指导|重点|下步|下一步|议定|决议|研究|收获|思想|原文|精彩|完整"
+)
+_WHAT = (
+    "姓名|名字|作者|人|者|人员|同志|领导|成员|单位|党?支部|总支|部门|党?组织|组别|职务|性别|民族|时间|日期|年月|年度|月份|地点|场所"
+    "|题目|标题|主题|课题|专题|议题|名称|书名|书目|篇目|出处|来源|类别|类型|性质|形式|方式|名单|人数|字数|页数|学时|课时|时长|应到|实到"
+    "|出席|列席|缺席|请假|主持|记录|主讲|签到|内容|议程|情况|过程|正文|摘抄|摘录|摘要|笔记|体会|感想|感悟|心得|收获|问题|困难|不足"
+    "|原因|建议|对策|措施|打算|意见|评语|要求|目标|目的|任务|安排|重点|思想|决议|决定|发言|事项|备注|说明|签字|签名|盖章|编号|期号|文号|电话"
+)
+_LABEL = re.compile(rf"(?:{_ABOUT}|[和及与、])*(?:{_WHAT})(?:[及和与、](?:{_ABOUT})*(?:{_WHAT}))?")
+_IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
+_MONTHS = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_MONTH = re.compile(rf"(?:(?:19|20)\d{{2}}年)?(?:{_MONTHS}(?:[-—至、]{_MONTHS})?月份?|第?[一二三四1-4]季度)")
+#: Labels of what is written at length, and so by itself the paper.
+_TEXT = re.compile(r"内容|正文|摘抄|摘录|摘要|笔记|体会|感想|感悟|心得|收获")
+_LONG, _LONGEST_LABEL = 40, 10
+#: A form has at least so many labels that are filled in.
+_FILLED = 3
+_WORDS_BESIDE = 120
+_ROWS = 200
+
+
+@dataclass
+class _Form:
+    """A form while its rows are gone through."""
+
+    titles: list[str] = field(default_factory=list)
+    #: What stands in a few words, and all labels with what is filled in, in order.
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    every: list[tuple[str, str]] = field(default_factory=list)
+    tables: list[list[tuple[str, ...]]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    #: Rows that are none of a form's: somebody's data.
+    strange: int = 0
+    months: int = 0
+    open: list[tuple[str, ...]] | None = None
+    known: Collection[str] = ()
+
+    def is_label(self, text: str) -> bool:
+        """Whether a cell names what stands beside it."""
+        return is_label(text) or heading_text(text).rstrip("：:") in self.known
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form as the paper that it is, and its labels with what is filled in, as a card has them."""
+
+    titles: tuple[str, ...]
+    card: tuple[tuple[str, str], ...]
+    #: Of the labels those with a few words beside them.
+    short: tuple[tuple[str, str], ...]
+    paper: TextDocument
+
+
+def form_of_sheet(sheet: Sheet, known: Collection[str] = ()) -> Form | None:
+    """The form that a sheet is; None when it is none. ``known`` are labels beside those that papers have."""
+    form = _Form(known=known)
+    for row in sheet.rows:
+        _take(form, ["" if cell.merged else _as_text(cell) for cell in row.cells])
+        if form.strange or row.number > _ROWS:
+            return None
+    return _read(form)
+
+
+def form_of_paper(paper: TextDocument, known: Collection[str] = ()) -> Form | None:
+    """The form that a paper of Word is, but for its title and a line below; None when it is none."""
+    beside = [each for each in paper.paragraphs if each.text.strip()]
+    if not paper.tables or sum(len(each.text) for each in beside) > _WORDS_BESIDE:
+        return None
+    first = paper.table_at[0]
+    above = [each.text.strip() for each in paper.paragraphs[:first] if each.text.strip()]
+    form = _Form(above, known=known)
+    for row in (row for table in paper.tables for row in table):
+        _take(form, [text.strip() for text in row])
+    form.lines += [each.text for each in paper.paragraphs[first:] if each.text.strip()]
+    read = _read(form)
+    return replace(read, paper=replace(read.paper, author=paper.author)) if read is not None else None
+
+
+def _as_text(cell: Cell) -> str:
+    if isinstance(cell.value, datetime | date):
+        return f"{cell.value.year}年{cell.value.month}月{cell.value.day}日"
+    return cell.text.strip()
+
+
+def _read(form: _Form) -> Form | None:
+    if form.strange or len(form.every) + min(form.months, 1) < _FILLED:
+        return None
+    head = [tuple(form.pairs)] if form.pairs else []
+    tables = (*head, *map(tuple, form.tables))
+    lines = tuple(Paragraph(text) for text in (*form.titles, *form.lines))
+    paper = TextDocument(lines, tables, (len(form.titles),) * len(tables))
+    return Form(tuple(form.titles), tuple(form.every), tuple(form.pairs), paper)
+
+
+def _take(form: _Form, cells: list[str]) -> None:
+    """One row: a title, labels with what stands beside them, or a row of the table inside the form."""
+    filled = [text for text in cells if text]
+    if not filled:
+        return
+    labels = [form.is_label(text) for text in filled]
+    if len(filled) >= 3 and all(labels) and not any(text.endswith(("：", ":")) for text in filled):
+        # The headings of a table inside the form.
+        form.open = [tuple(cells)]
+        form.tables.append(form.open)
+    elif _MONTH.fullmatch(heading_text(filled[0])) and len(filled) > 1:
+        form.months += 1
+        if form.open is None:
+            form.open = [("月份", "内容")]
+            form.tables.append(form.open)
+        wide = len(form.open[0]) > 2
+        form.open.append(tuple(cells) if wide else (filled[0], "，".join(filled[1:])))
+    elif labels[0] and len(filled) > 1:
+        form.open = None
+        _take_pairs(form, cells)
+    elif len(filled) == 1 and not form.pairs and not form.months:
+        form.titles.append(filled[0])
+    elif form.open is not None:
+        form.open.append(tuple(cells))
+    elif len(filled) == 1 and (len(filled[0]) > _LONG or form.pairs):
+        # A label over what is written below it, or that itself.
+        form.lines += _lines(filled[0])
+    else:
+        form.strange += 1
+
+
+def _take_pairs(form: _Form, cells: Sequence[str]) -> None:
+    """Labels and values in turn; where a value is blank, each label with what follows it."""
+    filled = [text for text in cells if text]
+    in_turn = len(filled) % 2 == 0 and all(map(form.is_label, filled[::2]))
+    if in_turn and not any(map(form.is_label, filled[1::2])):
+        for label, value in zip(filled[::2], filled[1::2], strict=True):
+            _put(form, label, [value])
+        return
+    label, values = "", list[str]()
+    for text in filled:
+        if form.is_label(text):
+            _put(form, label, values)
+            label, values = text, []
+        else:
+            values.append(text)
+    _put(form, label, values)
+
+
+def _put(form: _Form, label: str, values: Sequence[str]) -> None:
+    """A label and what is filled in beside it."""
+    if not label or not values:
+        return
+    if len(values) > 1:
+        form.strange += 1
+        return
+    name, value = heading_text(label).rstrip("：:"), values[0]
+    bare = _IN_BRACKETS.sub("", name)
+    form.every.append((bare, value))
+    told = _TEXT.search(bare) is not None and ("。" in value or len(value) > _LONG // 2)
+    if told or len(value) > _LONG or "\n" in value:
+        form.lines += [] if _TEXT.search(bare) else [f"{bare}："]
+        form.lines += _lines(value)
+    elif _MATTER.search(bare):
+        form.lines += [f"{bare}：", *_lines(value)]
+    else:
+        form.pairs.append((bare, value))
+
+
+#: What is told in a part of its own, however short: 存在的问题, 意见建议.
+_MATTER = re.compile(r"问题$|困难$|不足$|建议$|对策$|措施$|意见$|决议$|决定$|议定事项$")
+
+
+def _lines(text: str) -> Iterator[str]:
+    return (line.strip() for line in text.split("\n") if line.strip())
+
+
+def is_label(text: str) -> bool:
+    """Whether a cell names what stands beside it: 主持人, 学习内容（摘要）, 时 间：."""
+    name = _IN_BRACKETS.sub("", heading_text(text)).rstrip("：:")
+    return 0 < len(name) <= _LONGEST_LABEL and _LABEL.fullmatch(name) is not None

@@ -1,0 +1,101 @@
+"""Forms told from registers: what of a file is a paper typed into cells, or one card of a register."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+
+from records.intake.files.reading import Cell, Reading, Row, Sheet, TextDocument
+from records.intake.mapping import PAPER_KINDS, ImportMapping
+from records.intake.papers.forms import Form, form_of_paper, form_of_sheet
+from records.intake.papers.judged_paper import is_read
+from records.intake.papers.minutes import LABELS
+from records.intake.papers.notes import propose
+from records.intake.tables.arrange import tables_of
+from records.intake.tables.headings import heading_text
+from records.intake.tables.recognise import known_headings
+from records.intake.tables.source import SourceTable
+from records.intake.tables.text_tables import is_for_table
+from records.kind import Kinds
+
+_PLAIN = ("Sheet", "工作表", "表")
+#: A card has no more rows than these.
+_CARD_ROWS = 30
+
+
+def papers_apart(
+    reading: Reading, kinds: Kinds, mapping: ImportMapping
+) -> tuple[Reading, list[tuple[str, TextDocument]]]:
+    """A workbook without the sheets that are papers, and those by name.
+
+    A single card of a register becomes a table of one row.
+    """
+    kept: list[Sheet] = []
+    papers: list[tuple[str, TextDocument]] = []
+    unread: list[str] = []
+    for sheet in reading.sheets or ():
+        rule = mapping.rule_for(reading.relative, sheet.name)
+        free = not (is_for_table(rule) or rule.kind == "skip" or (sheet.hidden and not rule.sheets))
+        form = form_of_sheet(sheet) if free else None
+        if form is not None and not form.titles and not sheet.name.startswith(_PLAIN):
+            form = replace(form, titles=(sheet.name,))
+        if form is not None and _is_paper(form, reading.relative, rule.kind):
+            papers.append((sheet.name, form.paper))
+            unread += _unread(form, sheet.name)
+        else:
+            card = form_of_sheet(sheet, _labels(kinds)) if free and _small(sheet) else None
+            kept.append((card and _card(card, sheet, reading, kinds, mapping)) or sheet)
+    return replace(reading, sheets=tuple(kept), warnings=(*reading.warnings, *unread)), papers
+
+
+def as_form(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
+    """A paper of Word that is a form, as it is read; one that is a card of a register, as a sheet."""
+    rule = mapping.rule_for(reading.relative)
+    if reading.text is None or is_for_table(rule) or rule.kind == "skip":
+        return reading
+    form = form_of_paper(reading.text)
+    if form is not None and _is_paper(form, reading.relative, rule.kind):
+        return replace(reading, text=form.paper, warnings=(*reading.warnings, *_unread(form)))
+    form = form_of_paper(reading.text, _labels(kinds))
+    card = _card(form, Sheet("", False, ()), reading, kinds, mapping) if form is not None else None
+    return replace(reading, text=None, sheets=(card,)) if card is not None else reading
+
+
+def _unread(form: Form, sheet: str = "") -> list[str]:
+    """What tells of labels that are filled in and of which nothing is read: 检查人, 页数."""
+    labels = [label for label, _ in form.short if not (is_read(label) or label in LABELS)]
+    return [f"labels_unread:{' · '.join(filter(None, (sheet, '、'.join(labels))))}"] if labels else []
+
+
+def _labels(kinds: Kinds) -> frozenset[str]:
+    return frozenset(heading_text(word) for word in known_headings(kinds))
+
+
+def _small(sheet: Sheet) -> bool:
+    """Whether a sheet has no more rows than a card."""
+    return sum(1 for _ in islice(iter(sheet.rows), _CARD_ROWS + 1)) <= _CARD_ROWS
+
+
+def _is_paper(form: Form, relative: str, kind: str | None) -> bool:
+    """Whether the mapping file or the form itself says that it is a paper of a kind that is kept."""
+    if kind is not None:
+        return kind in (*PAPER_KINDS, "session_minutes")
+    return propose(form.paper, relative).kind.from_ in ("title", "structure", "file_name", "folder")
+
+
+def _card(form: Form, sheet: Sheet, reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Sheet | None:
+    """A sheet whose labels are the headings and what is filled in the only row, where a kind fits that."""
+    labels = [label for label, _ in form.card]
+    if len(set(labels)) < len(labels):
+        return None
+    lines = [*([title] for title in form.titles), labels, [value for _, value in form.card]]
+    rows = tuple(
+        Row(number, tuple(Cell(text or None, text) for text in line)) for number, line in enumerate(lines, 1)
+    )
+    made = replace(sheet, rows=rows)
+    found = tables_of(replace(reading, text=None, sheets=(made,)), kinds, mapping)
+    before = tables_of(replace(reading, text=None, sheets=(sheet,)), kinds, mapping)
+    # What is filled in stands among no headings.
+    values = {heading_text(value) for _, value in form.card}
+    read = any(isinstance(each, SourceTable) and not values & set(each.table.header) for each in before)
+    return made if not read and all(isinstance(each, SourceTable) for each in found) else None
