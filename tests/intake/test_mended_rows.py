@@ -78,3 +78,22 @@ async def test_a_table_that_nothing_fits_is_told_beside_one_that_came_in(
     source.write_text(f"{ROSTER}\n车辆登记\n\n单位,数量,备注,车型\n机关,3,旧,吉普\n村上,2,新,面包\n", "utf-8")
     report = await run_import(archive, source)
     assert "no record kind fits a table" in report.to_text()
+
+
+async def test_the_same_import_again_names_the_file_of_refused_rows_that_is_there(
+    archive: Archive, tmp_path: Path
+) -> None:
+    folder = tmp_path / "旧档案"
+    folder.mkdir()
+    (folder / "党员花名册.csv").write_text(ROSTER, "utf-8")
+    (folder / "走访农户台账.csv").write_text(VISITS, "utf-8")
+    first = (await run_import(archive, folder, apply=True)).rejects_file
+    assert first is not None
+    again = await run_import(archive, folder, apply=True)
+    assert again.rejects_file == first and str(first) in again.to_text()
+    assert list(first.parent.glob("*-rejects.csv")) == [first]
+    # Once it is mended, or other rows are refused, there is something new to write.
+    first.write_text(first.read_text("utf-8-sig").replace("2011.2.30", "2011.3.1"), "utf-8-sig")
+    other = (await run_import(archive, folder, apply=True)).rejects_file
+    assert other not in (None, first)
+    assert len(list(first.parent.glob("*-rejects.csv"))) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import filecmp
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,7 +95,18 @@ class Storing:
     def _write_rejects(self) -> Path | None:
         target = rejects_file(self._archive.settings.home, self._batch.id)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return target if write_rejects(self._report.rejects, target) else None
+        return _once(target) if write_rejects(self._report.rejects, target) else None
+
+
+def _once(target: Path) -> Path:
+    """The file of an earlier import that holds the same rows, the new one taken away; else the new one."""
+    size = target.stat().st_size
+    others = sorted(each for each in target.parent.glob(rejects_file(Path(), "*").name) if each != target)
+    for other in others:
+        if other.stat().st_size == size and filecmp.cmp(other, target, shallow=False):
+            target.unlink()
+            return other
+    return target
 
 
 def in_order(plan: Plan, units: UnitBook) -> list[Record]:
