@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from records.intake.files.reading import Cell
@@ -11,8 +12,16 @@ from records.intake.loading.seen import Seen
 from records.intake.tables.tables import TableRow
 from records.numbers import NumberFault, parse_number
 
-_TOTAL = re.compile(r"(?:全[年乡村镇县])?(?:合计|总计|共计)[:：]?")
-_PART = re.compile(r"小计[:：]?")
+_TOTAL = re.compile(r"(?:全[年乡村镇县]|(?:19|20)\d{2}年度?)?(?:合计|总计|共计|累计|总和)[:：]?")
+_PART = re.compile(r"(?:本[页月])?小计[:：]?")
+#: Totals of a time, of the rows since the last of its length: 一季度合计, 上半年合计, 1-6月累计.
+_OF_TIME = (
+    re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:合计|小计|共计|累计)[:：]?"),
+    re.compile(r"第?[一二三四1-4]季度?(?:合计|小计|总计|共计|累计)[:：]?"),
+    re.compile(
+        r"(?:(?:19|20)\d{2}年)?(?:[上下]半年|\d{1,2}月?[-—–~～至到]\d{1,2}月份?)(?:合计|小计|总计|共计|累计)[:：]?"
+    ),
+)
 # Columns that nobody adds up, whatever stands in the row of totals.
 _NO_SUM = re.compile(
     r"序号|编号|名次|排名|号码?$|电话|余额|结余|单价|年龄|年份|年度|平均|率|成绩|得分|分数|总分|时间|日期"
@@ -29,8 +38,18 @@ _WORDS_FROM = 50
 class DeclaredTotals:
     """Goes along with the rows of a table; ``faults`` are codes for the file's warnings."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        sums: Mapping[str, Sequence[tuple[str, ...]]] | None = None,
+        apart: Sequence[tuple[str, ...]] = (),
+    ) -> None:
+        """``sums`` are the columns that add up others of their row, each with the choices of which those are;
+        ``apart`` the headings of one measure in several months, which one figure may add up.
+        """
         self.faults: list[str] = []
+        self._across, self._apart = sums or {}, apart
+        #: What the rows came to at the last total of a month, a quarter, a half-year.
+        self._before: list[dict[str, Decimal]] = [{} for _ in _OF_TIME]
         self._whole: dict[str, Decimal] = {}
         self._part: dict[str, Decimal] = {}
         self._rows = self._part_rows = 0
@@ -52,6 +71,8 @@ class DeclaredTotals:
             return
         self._rows += 1
         self._part_rows += 1
+        if self._across:
+            self._compare_across(row)
         for heading, cell in cells.items():
             if not self._sums(heading) or not _DIGIT.search(cell.text):
                 continue
@@ -73,23 +94,65 @@ class DeclaredTotals:
     def compare(self, row: TableRow) -> None:
         """A row of totals: each of its figures against the sum above it, or the number of rows."""
         words = ["".join(cell.text.split()) for cell in row.cells.values() if isinstance(cell.value, str)]
-        if any(_TOTAL.fullmatch(word) for word in words):
+        self._compare_across(row)
+        length = next((at for at, pattern in enumerate(_OF_TIME) if any(map(pattern.fullmatch, words))), None)
+        if length is not None:
+            # 下半年累计 may go on from the year's beginning.
+            before = self._before[length]
+            since = {name: whole - before.get(name, Decimal()) for name, whole in self._whole.items()}
+            self._compare(row, since, self._rows, self._whole)
+            for at in range(length + 1):
+                self._before[at] = self._whole.copy()
+        elif any(_TOTAL.fullmatch(word) for word in words):
             self._compare(row, self._whole, self._rows)
         elif any(_PART.fullmatch(word) for word in words):
             self._compare(row, self._part, self._part_rows)
             self._part, self._part_rows = {}, 0
 
-    def _compare(self, row: TableRow, sums: dict[str, Decimal], rows: int) -> None:
+    def _compare(
+        self, row: TableRow, sums: dict[str, Decimal], rows: int, also: Mapping[str, Decimal] | None = None
+    ) -> None:
         mixed = any(_MIXED.fullmatch(heading) for heading in row.cells)
-        for heading, cell in row.cells.items():
-            if mixed and "额" in heading:
-                continue
-            figure = None if _NO_SUM.search(heading) else _figure(cell, count=True)
-            if figure is None:
-                continue
+        stated = {
+            heading: figure
+            for heading, cell in row.cells.items()
+            if not (mixed and "额" in heading) and not _NO_SUM.search(heading)
+            if not cell.merged and (figure := _figure(cell, count=True)) is not None
+        }
+        for heading, figure in stated.items():
             found = sums.get(heading, Decimal(rows))
-            if figure != found and not (figure == rows and _counts_people(cell)):
-                self.faults.append(f"total_differs:{row.number} {heading} {figure} ≠ {found}")
+            if len(stated) == 1 and (group := self._of_months(heading)):
+                # One figure for all months.
+                whole = sum((sums.get(each, Decimal()) for each in group), Decimal())
+                found = found if figure == found else whole
+            counted = figure == rows and _counts_people(row.cells[heading])
+            if figure not in (found, (also or {}).get(heading, found)) and not counted:
+                self._tell(row, heading, figure, found)
+
+    def _of_months(self, heading: str) -> tuple[str, ...]:
+        return next((group for group in self._apart if heading in group), ())
+
+    def _compare_across(self, row: TableRow) -> None:
+        """The columns of a row that add up others of it: 上半年合计 beside its months."""
+        for heading, choices in self._across.items():
+            cell = row.cells.get(heading)
+            figure = _figure(cell) if cell is not None else None
+            sums = [_added(row, parts) for parts in choices]
+            found = [each for each in sums if each is not None]
+            if figure is not None and found and figure not in found:
+                self._tell(row, heading, figure, found[0])
+
+    def _tell(self, row: TableRow, heading: str, stated: Decimal, found: Decimal) -> None:
+        """Tell of a total that differs: once, whichever way it was added up."""
+        fault = f"total_differs:{row.number} {heading} {stated} ≠ {found}"
+        self.faults += [fault] if fault not in self.faults else []
+
+
+def _added(row: TableRow, headings: Sequence[str]) -> Decimal | None:
+    """What cells of a row come to; None where one holds no figure, or none does."""
+    cells = [cell for heading in headings if (cell := row.cells.get(heading)) is not None and not cell.blank]
+    figures = [figure for cell in cells if (figure := _figure(cell)) is not None]
+    return sum(figures, Decimal()) if figures and len(figures) == len(cells) else None
 
 
 def _counts_people(cell: Cell) -> bool:

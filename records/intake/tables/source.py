@@ -142,6 +142,9 @@ class SourceTable:
     unit_in_doubt: bool = False
     #: Periods that columns stand for, ``sessions@0`` being the first one's; see ``layouts.period_columns``.
     periods: tuple[PartialDate, ...] = ()
+    #: Columns that add up those of such periods, with the choices of which; and those of one measure.
+    sums: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
+    months: Sequence[tuple[str, ...]] = ()
     #: The days that columns of marks stand for, by target.
     days: Mapping[str, PartialDate] = field(default_factory=dict)
     #: What the mapping file says that this office's words mean.
@@ -215,7 +218,7 @@ class SourceTable:
         # The names of JSON objects stand in no row.
         skipped = [(number, "header") for number in self.table.header_rows if number]
         notes: list[str] = []
-        totals = DeclaredTotals()
+        totals = DeclaredTotals(self.sums, self.months)
         above: dict[str, Cell] = {}
         scales = {c.target: factor for c in self.columns if (factor := self._scale(c)) > 1}
         ledger_date = self.date_parts() if DATE_PARTS in targets else None

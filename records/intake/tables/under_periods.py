@@ -11,7 +11,13 @@ from records.intake.files.reading import Reading
 from records.intake.mapping import SourceRule
 from records.intake.tables.columns import ColumnMatch
 from records.intake.tables.facts import Facts
-from records.intake.tables.layouts import PeriodColumn, bare_period_columns, name_column, period_columns
+from records.intake.tables.layouts import (
+    PeriodColumn,
+    bare_period_columns,
+    name_column,
+    period_ahead,
+    period_columns,
+)
 from records.intake.tables.recognise import recognise_table
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table
@@ -83,7 +89,38 @@ def _register(
             columns.append(ColumnMatch(column.index, table.header[column.index], to))
     source = SourceTable(guess.kind, reading.relative, table, tuple(columns), rule, guess.confidence)
     source.periods = tuple(periods)
+    source.sums = {
+        table.header[column.index]: _added_up(table.header, column, spread)
+        for column in spread
+        if column.whole
+    }
+    source.months = [
+        tuple(table.header[each.index] for each in spread if each.heading == rest and not each.whole)
+        for rest in rests
+    ]
     return source
+
+
+def _added_up(
+    header: Sequence[str], whole: PeriodColumn, spread: Sequence[PeriodColumn]
+) -> list[tuple[str, ...]]:
+    """Which columns one may add up: those of the time that it names; else all, or those since the last."""
+    alike = [each for each in spread if each.heading == whole.heading]
+    parts = [each for each in alike if each.period is not None]
+    year = next((each.period.start.year for each in parts if each.period is not None), None)
+    told = period_ahead(header[whole.index], year)
+    inside = [
+        each
+        for each in parts
+        if told is not None
+        and each.period is not None
+        and told.start <= each.period.start
+        and each.period.end <= told.end
+    ]
+    last = max((each.index for each in alike if each.whole and each.index < whole.index), default=-1)
+    since = [each for each in parts if last < each.index < whole.index]
+    choices = [inside] if inside else [parts, since]
+    return [tuple(header[each.index] for each in choice) for choice in choices if choice]
 
 
 def said_of_figures(kind: Kind, facts: Facts, hints: Iterable[str]) -> str:
