@@ -231,13 +231,12 @@ class UnitBook:
 
         A general branch (党总支) named like the place of branches that are known is sure enough, or like the
         village of which several are parts, and so is the committee of the township after which several are
-        called; a branch that nobody listed is not.
+        called (某镇机关党支部, a works of its name, 镇机关党支部); a branch that nobody listed is not.
         """
         parsed = parse_unit_name(text)
         branches = [unit for unit in self._units.values() if unit.category == "党支部"]
         if parsed.category == "党委" and parsed.place and parsed.level in ("乡", "镇", "街道"):
-            below = [unit for unit in branches if unit.name.startswith(parsed.place + parsed.level)]
-            return self.root is None and len(below) > 1
+            return self.root is None and sum(_is_below(unit.name, parsed) for unit in branches) > 1
         if parsed.category != "党总支":
             return False
         same = any(unit.parsed.place == parsed.place for unit in branches)
@@ -342,3 +341,12 @@ def _compatible(wanted: UnitName, unit: UnitName) -> bool:
     """Whether category and level are the same, as far as ``wanted`` and the unit's name tell them."""
     levels = not wanted.level or not unit.level or wanted.level == unit.level
     return levels and (wanted.category is None or wanted.category == unit.category)
+
+
+def _is_below(branch: str, township: UnitName) -> bool:
+    """Whether a branch is named after the township: 柳河镇…, 柳河船厂…, or its offices alone, 镇机关…"""
+    if branch.startswith(township.place + township.level):
+        return True
+    rest = branch.removeprefix(township.place) if len(township.place) > 1 else branch
+    works = rest != branch and not rest.startswith(("村", "社区"))
+    return works or branch.startswith(township.level + "机关")

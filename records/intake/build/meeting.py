@@ -7,7 +7,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.intake.build.sessions import attendance_state
+from records.intake.build.sessions import attendance_state, central_group
 from records.intake.clock import put_clock
 from records.intake.desk import Desk
 from records.intake.outcome import Item
@@ -32,7 +32,7 @@ def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | Non
         if person is not None:
             item.fields[name] = person
     rows: dict[ObjectId, dict[str, Any]] = {}
-    if not head.came and unit is None:
+    if not head.came and unit is None and item.fields.get("category") != "中心组":
         # Without a unit nobody knows who else was there: the printed figures are all there is.
         _figures(item, head)
         return
@@ -44,8 +44,8 @@ def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | Non
         person = _known(item, desk, "attendance", part.name, unit)
         if person is not None:
             rows[person] = {"person": person, **attendance_state(part.reason)}
-    if rows and not head.came:
-        _everyone_else(item, desk, unit, rows)
+    if rows and not head.came and not _everyone_else(item, desk, unit, rows):
+        rows = {}
     for name in ("host", "recorder") if head.came else ():
         # Who led the meeting or wrote it down was there, though lists of others often leave them out.
         if name in item.fields:
@@ -70,13 +70,24 @@ def _figures(item: Item, head: MeetingHead) -> None:
 
 def _everyone_else(
     item: Item, desk: Desk, unit: ObjectId | None, rows: dict[ObjectId, dict[str, Any]]
-) -> None:
-    """Minutes that name the absent only: whoever else belongs to the unit was there, as in a sign-in book."""
+) -> bool:
+    """Minutes that name the absent only: whoever else belongs to the unit was there, as in a sign-in book.
+
+    Of the committee's central group those who sit in it; False while nobody has said who that is.
+    """
     start = item.fields.get("start")
-    if unit is None or start is None:
-        return
-    for person in desk.people.expected(unit, start.date()):
+    if item.fields.get("category") == "中心组":
+        item.note("central_group")
+        others = central_group(item.place, str(item.fields.get("title", "")), desk)
+        if not others:
+            return False
+    elif unit is None or start is None:
+        return True
+    else:
+        others = desk.people.expected(unit, start.date())
+    for person in others:
         rows.setdefault(person.id, {"person": person.id, "state": "到"})
+    return True
 
 
 def _known(item: Item, desk: Desk, field: str, name: str, unit: ObjectId | None) -> ObjectId | None:

@@ -89,8 +89,9 @@ def _lists(item: Item, minutes: Minutes, desk: Desk, unit: ObjectId | None) -> N
     away = (minutes.expected or 0) - (minutes.present or 0)
     if minutes.expected and minutes.present and minutes.speaks_of_absent and away != len(minutes.absent):
         item.flag("attendance_incomplete")
-    if minutes.statements:
-        item.fields["statements"] = [{"speaker": name, "gist": gist} for name, gist in minutes.statements]
+    said = minutes.statements or [each for each in minutes.perhaps_said if desk.people.named(each[0])]
+    if said:
+        item.fields["statements"] = [{"speaker": name, "gist": gist} for name, gist in said]
     if minutes.agenda:
         item.fields["agenda"] = list(minutes.agenda)
     if minutes.gaps:

@@ -73,17 +73,16 @@ def build_sessions(table: SourceTable, desk: Desk) -> Iterator[Item]:
     target = "start" if table.has("start") else "end"
     book = _Book(table, desk, RowDates(table, target), None)
     if table.central_group:
-        book.group = _central_group(table, desk)
+        book.group = central_group(Place(table.file, table.sheet), table.sheet, desk)
     yield from each_row(table, partial(_read, book))
 
 
-def _central_group(table: SourceTable, desk: Desk) -> list[Person]:
-    """The central group's members as recorded or answered; empty asks once for the whole table."""
+def central_group(place: Place, called: str, desk: Desk) -> list[Person]:
+    """The central group's members as recorded or answered; empty asks once for the whole table or paper."""
     named = [desk.answered_person(Candidate(name, name)) for name in desk.mapping.central_group]
     members = [person for person in named if person is not None] or desk.central_group()
     if not members:
-        place = Place(table.file, table.sheet)
-        desk.ask_generally(Question("central_group", place, "attendance", table.sheet, (), False))
+        desk.ask_generally(Question("central_group", place, "attendance", called, (), False))
     return members
 
 

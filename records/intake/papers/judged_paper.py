@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from records.intake.dates import DateReading, dates_in
 from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name
+from records.intake.papers.minute_book import reading_told
 from records.intake.papers.minutes import is_minutes
 from records.intake.papers.paper_name import (
     PaperKind,
@@ -58,6 +59,8 @@ _READERS = (
     *("读者", "记录者", "笔记者", "学习者", "学员", "学员姓名", "干部姓名", "阅读人姓名", "学习人姓名"),
 )
 _HEAD = 8
+#: How far down minutes say when the meeting was.
+_ABOVE_MINUTES = 14
 _LONGEST_TITLE = 50
 #: What stands over minutes before the name of the meeting itself.
 _MARK = re.compile(r"(?:会议|学习|活动)?(?:纪要|记录)")
@@ -263,6 +266,8 @@ class JudgedPaper:
             return _dated(day, "end") if day is not None and day.value is not None else None
         values = [each.date.value for each in signed if each.date is not None]
         self._days_differ = len({day.start for day in values if day and day.precision == "day"}) > 1
+        if kind == "session_minutes" and (day := self._meeting_day(values)) is not None:
+            return _dated(day, "text")
         for signature in _finished_last(signed) if kind == "research_report" else signed:
             if signature.date is not None and signature.date.value is not None:
                 self.date_flags = signature.date.flags
@@ -280,6 +285,13 @@ class JudgedPaper:
             whole = PartialDate.year_of(self._name.year)
             return Evidence(whole, self._name.year_from or "folder", HOW_SURE["folder"], str(self._name.year))
         return None
+
+    def _meeting_day(self, signed: Sequence[PartialDate | None]) -> DateReading | None:
+        """The day behind 时间： above the minutes, where no signature gives one: （2011年一季度）."""
+        if any(value is not None and value.precision == "day" for value in signed):
+            return None
+        told = (reading_told(line, self._name.year) for line in self._lines[:_ABOVE_MINUTES])
+        return next((each for each in told if each is not None), None)
 
     def book_label(self) -> str | None:
         pairs = {**self._first, **self._pairs}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from records.intake.dates import dates_in
+from records.intake.dates import DateReading, dates_in
 from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.papers.signature import pairs_of_line
 
@@ -28,6 +28,10 @@ _WHEN = (
 _HEAD = re.compile(
     r"(?:第?[一二三四五六七八九十\d]{1,3}[次、.．])?[^。；;，,：:]{0,25}(?:会议?|记录|纪要|学习|党课|例会|大会)?"
 )
+#: A name that only counts the meetings of a book.
+_COUNTED = re.compile(
+    r"[（(]?第?[一二三四五六七八九十\d]{1,3}[)）]?(?:次|期|、|[.．])?(?:会议|学习|活动|例会)?"
+)
 _SAYS = re.compile(r"会|记录|纪要|学习|党课|^第?[一二三四五六七八九十\d]{1,3}[次、.．]")
 
 
@@ -39,7 +43,7 @@ def meetings_in(document: TextDocument, *, year: int | None = None) -> list[Text
     starts: list[int] = []
     days: set[date] = set()
     for index, paragraph in enumerate(document.paragraphs):
-        day = _day(paragraph.text, year)
+        day = day_told(paragraph.text, year)
         if day is not None and day not in days:
             days.add(day)
             starts.append(index)
@@ -68,21 +72,26 @@ def meetings_in(document: TextDocument, *, year: int | None = None) -> list[Text
 
 
 def _titled(title: Paragraph | None, named: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
-    """The title of the book, and behind it what the meeting itself is called."""
-    words = [each.text.strip() for each in (*([title] if title else []), *named) if each.text.strip()]
+    """The title of the book, and behind it what the meeting itself is called; 第二次学习 is no name."""
+    names = [each for each in named if not _COUNTED.fullmatch(each.text.strip())]
+    words = [each.text.strip() for each in (*([title] if title else []), *names) if each.text.strip()]
     return (Paragraph(" ".join(words)),) if words else ()
 
 
-def _day(line: str, year: int | None) -> date | None:
+def day_told(line: str, year: int | None) -> date | None:
     """The day of a line that says when a meeting was held."""
+    found = reading_told(line, year)
+    return found.value.start if found is not None and found.value is not None else None
+
+
+def reading_told(line: str, year: int | None) -> DateReading | None:
+    """As ``day_told``, with the words in which the day stands there."""
     if len(line) > 80:
         return None
     pairs = pairs_of_line(line)
     told = next((pairs[key] for key in _WHEN if pairs.get(key)), "")
-    for reading, _, _ in dates_in(told, year=year):
-        if reading.value is not None and reading.value.precision == "day":
-            return reading.value.start
-    return None
+    days = (reading for reading, _, _ in dates_in(told, year=year) if reading.value is not None)
+    return next((day for day in days if day.value is not None and day.value.precision == "day"), None)
 
 
 def _above(paragraphs: tuple[Paragraph, ...], index: int) -> int:

@@ -21,6 +21,8 @@ _WHAT = {
     "gaps": re.compile(r"(?:差距|不足|问题)$"),
     "resolutions": re.compile(r"(?:议定|决定|决议|议定事项|整改措施|整改事项|措施)$"),
 }
+#: A label this short, 存在差距：…, has all that stands behind it for its one thing.
+_LABEL = 8
 _LEAD = re.compile(r"^([^：:；;]{2,40})[:：]\s*(.{4,})$")
 _LED = re.compile(r"(?:^|[，,。；;])(?:会议)?(?:由)?([\u4e00-\u9fff·]{2,4})同志主持")
 _BY = re.compile(
@@ -53,7 +55,7 @@ def told_in_line(lines: Sequence[str], what: str) -> list[str]:
         if lead is None or not _WHAT[what].search(re.sub(r"(?:如下|事项)$", "", lead[1].rstrip(" 　"))):
             continue
         parts = parts_of_line(lead[2])
-        if len(parts) > 1 or _FIRST.match(lead[2]):
+        if len(parts) > 1 or _FIRST.match(lead[2]) or len(lead[1]) <= _LABEL:
             return parts
     return []
 

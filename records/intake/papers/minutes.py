@@ -166,6 +166,8 @@ class Minutes:
     speaks_of_absent: bool = False
     #: Who said what.
     statements: tuple[tuple[str, str], ...] = ()
+    #: The same where no heading stands over it: what looks like a name there may be a label.
+    perhaps_said: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -252,7 +254,14 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
         tally=tuple(line for table in document.tables if is_tally(table) for line in tally_of(table)),
         speaks_of_absent=says_away(lines),
         statements=tuple(statements_in(lines, _section(lines, _OPINIONS))),
+        perhaps_said=tuple(statements_in(lines, _below_prose(lines))),
     )
+
+
+def _below_prose(lines: Sequence[str]) -> list[str]:
+    """The lines from the first that tells how the meeting went: those above it are labels."""
+    told = (at for at, line in enumerate(lines) if line.endswith("。") and not pairs_of_line(line))
+    return list(lines[next(told, len(lines)) :])
 
 
 def _resolutions(lines: Sequence[str], tables: Sequence[Sequence[Sequence[str]]]) -> tuple[Resolution, ...]:
