@@ -158,7 +158,7 @@ async def test_who_cannot_be_told_is_asked_about_and_nobody_is_doubled(office: O
     )
     report = await office.bring_in()
     asked = [item.why for item in report.items if item.place.file == "转出.csv" and item.outcome == "ask"]
-    assert asked == ["no_unit", "person_of_another_unit", "unknown_person"]
+    assert asked == ["homonym", "person_of_another_unit", "unknown_person"]
     people = await office.people()
     assert sum(map(len, people.values())) == 7
     assert {each["active_to"] for each in people["柳青山"] if "active_to" in each} == {date(2012, 3, 4)}
@@ -214,3 +214,35 @@ async def test_a_record_edited_by_hand_gets_what_is_blank(office: Office) -> Non
     people = await office.people()
     assert people["田家驹"][0]["phone"] == "13800001111"
     assert people["田家驹"][0]["stays"][-1] == (WEST, date(2011, 5, 6), None)
+
+
+async def test_who_came_and_who_left_side_by_side(office: Office) -> None:
+    office.write(
+        "台账.csv",
+        "双井村党支部党员增减台账\n时间,增加,,,减少,,,备注\n,姓名,原因,来源,姓名,原因,去向,\n"
+        "2011.3.4,冯德贵,转入,石河县,,,,\n2012.5.6,周正,转入,县城,李老四,去世,,\n",
+    )
+    report = await office.bring_in()
+    people = await office.people()
+    assert people["冯德贵"][0]["stays"] == [(WEST, date(2011, 3, 4), None)]
+    assert people["李老四"][0]["stays"] == [(WEST, None, date(2012, 5, 6))]
+    asked = [item.fields["name"] for item in report.items if item.why == "unknown_person"]
+    assert asked == ["周正"]
+
+
+async def test_a_letter_that_names_no_branch_is_of_the_one_who_bears_the_name(office: Office) -> None:
+    office.write(
+        "介绍信.csv",
+        "党员组织关系介绍信存根登记\n编号,姓名,介绍信抬头,开出日期\n1,田家驹,县直机关工委,2011-05-06\n"
+        "2,柳青山,县直机关工委,2011-05-07\n",
+    )
+    report = await office.bring_in()
+    people = await office.people()
+    assert people["田家驹"][0]["stays"] == [(EAST, None, date(2011, 5, 6))]
+    assert of(report, "介绍信.csv")["柳青山"].why == "homonym"
+
+
+async def test_a_register_of_leave_moves_nobody(office: Office) -> None:
+    office.write("外出.csv", "2011年干部外出登记\n姓名,去向,日期,事由\n田家驹,县城,2011.5.6,开会\n")
+    await office.bring_in()
+    assert (await office.people())["田家驹"][0]["stays"] == [(EAST, None, None)]

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from bson.objectid import ObjectId
 
 from records.intake.build.roster import read_person
-from records.intake.build.rows import ask_unit, each_row, find_context
+from records.intake.build.rows import each_row, find_context
 from records.intake.build.standing import read_standing
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk
@@ -54,6 +54,8 @@ class _Move:
     came: ObjectId | None = None
     left_on: PartialDate | None = None
     came_on: PartialDate | None = None
+    #: Which way it was where no unit is named: the person's own is meant.
+    way: Way | None = None
 
 
 def build_moves(table: SourceTable, desk: Desk) -> Iterator[Item]:
@@ -95,11 +97,9 @@ class _Reading:
         if move.left is None and move.came is None and way is None and self._own is not None:
             self._item.flag("way_not_told")
             return _Move(came=self._own)
-        if move.left is None and move.came is None and self._item.taken:
-            asked = ask_unit(self._table, self._item, self._desk, "memberships")
-            move.came, move.left = (asked, None) if way == "in" else (None, asked)
-        move.came_on = self._day("in") if move.came is not None else None
-        move.left_on = self._day("out") if move.left is not None else None
+        move.way = way
+        move.came_on = self._day("in") if move.came is not None or (way == "in" and not move.left) else None
+        move.left_on = self._day("out") if move.left is not None or (way == "out" and not move.came) else None
         return move
 
     def _became(self, *, full: bool) -> _Move:
@@ -193,6 +193,7 @@ def _enter(item: Item, row: SourceRow, move: _Move, table: SourceTable, desk: De
             return
         _make_known(item, row, move, table, desk)
         return
+    _of_own_unit(person, move, item)
     told = _added(person, item, move, desk)
     same = {each: person.record.fields[each] for each in item.fields if person.record.fields.get(each)}
     item.fields = {**same, "name": person.name, **told}
@@ -202,6 +203,20 @@ def _enter(item: Item, row: SourceRow, move: _Move, table: SourceTable, desk: De
     merged = person.record if person.created else person.record.copy()
     merged.fields |= told
     desk.people.add(merged, created=person.created)
+
+
+def _of_own_unit(person: Person, move: _Move, item: Item) -> None:
+    """Let a move without a unit be one from, or to, the unit that somebody is in."""
+    if move.left is not None or move.came is not None:
+        return
+    open_stays = [stay.unit for stay in person.memberships if stay.end is None]
+    stays = open_stays or [stay.unit for stay in person.memberships]
+    if not stays or move.way is None:
+        item.flag("way_not_told")
+    elif move.way == "in":
+        move.came = stays[-1]
+    else:
+        move.left = stays[-1]
 
 
 def _whom(item: Item, move: _Move, desk: Desk) -> Person | None:

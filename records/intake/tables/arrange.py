@@ -30,7 +30,7 @@ from records.intake.tables.not_done import not_done
 from records.intake.tables.pairs import Pair, pairs_of, pairs_told
 from records.intake.tables.parting import DATE_PARTS
 from records.intake.tables.recognise import TableGuess, known_headings, recognise_table
-from records.intake.tables.sides import TITLED, Side, sides_by_day, sides_by_title, sides_of
+from records.intake.tables.sides import TITLED, Side, sides_by_day, sides_by_title, sides_by_way, sides_of
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, find_tables
 from records.intake.tables.under_periods import table_by_periods
@@ -96,7 +96,9 @@ def _side_by_side(
     """A table, or one for each of the tests or papers that stand side by side in it."""
     whole = _arranged(reading, table, kinds, rule)
     year = _year_of(reading, table, rule)
-    sides = sides_of(table.header, year) or sides_by_day(table.header, year) or sides_by_title(table.header)
+    heads = table.header
+    sides = sides_of(heads, year) or sides_by_day(heads, year) or sides_by_title(heads)
+    sides = sides or sides_by_way(heads)
     laid_out = isinstance(whole, SourceTable) and (whole.periods or whole.days or whole.blocks > 1)
     if not sides or laid_out:
         return [whole]
@@ -137,6 +139,8 @@ def _said_by_side(source: SourceTable, side: Side, year: int | None) -> dict[str
     wanting = not any(source.has(field.name) for field in dated)
     inexact = next((field.name for field in dated if field.type == "partial_date"), None)
     told = {inexact: when.display()} if when is not None and wanting and inexact else {}
+    if source.kind.name == "person":
+        told["change"] = side.name
     return told | {
         field.name: side.name
         for field in source.kind.fields
@@ -147,6 +151,8 @@ def _said_by_side(source: SourceTable, side: Side, year: int | None) -> dict[str
 
 def _of_sides(kind: Kind, side: Side) -> bool:
     """Whether each side is a record of the kind: a paper with a title of its own, a test with its day."""
+    if kind.name == "person":
+        return "姓名" in side.headings
     return kind.name in TITLED or (kind.name == "exam" and side.day is not None)
 
 

@@ -16,6 +16,10 @@ TITLED = frozenset(("experience_article", "research_report", "book_reading"))
 #: What stands in the cells of a side that nobody filled: it is no title.
 NOT_GIVEN = re.compile(r"(?:未|没|没有|尚未)(?:交|上交|提交|写|撰写|完成|报)|无|免|缺|[-—－/／\\]*")
 
+#: Ways in which people come and go, each over names of its own.
+_WAYS = re.compile(r"(?:本[年季月期])?(?:党员)?(?:增加|减少|转入|转出|调入|调出)(?:的?党员)?(?:情况)?")
+#: What is meant below one of those.
+_OF_WAYS = {"来源": "转入来源", "何处来": "转入来源", "去向": "转出去向", "何处去": "转出去向"}
 _NUMBERED = re.compile(r"第?(?:[一二三四五六]|[1-6])[次篇期季]|[一二三四五六][次篇]")
 
 
@@ -50,6 +54,21 @@ def sides_of(headings: Sequence[str], year: int | None) -> list[Side]:
     ]
     kept = {tuple(below for _, below in parts[side.name]) for side in found}
     return found if len(found) >= 2 and len(kept) == 1 else []
+
+
+def sides_by_way(headings: Sequence[str]) -> list[Side]:
+    """The sides of a head in two rows that name who came and who left: 增加 and 减少, each over 姓名."""
+    parts: dict[str, list[tuple[int, str]]] = {}
+    for index, heading in enumerate(headings):
+        above, slash, below = re.sub(r"#\d+$", "", heading).partition("/")
+        if slash and _WAYS.fullmatch(above):
+            parts.setdefault(above, []).append((index, _OF_WAYS.get(below, below)))
+    found = [
+        Side(above, tuple(index for index, _ in under), None, tuple(below for _, below in under))
+        for above, under in parts.items()
+        if any(below.endswith("姓名") for _, below in under)
+    ]
+    return found if len(found) >= 2 else []
 
 
 def sides_by_day(headings: Sequence[str], year: int | None) -> list[Side]:
