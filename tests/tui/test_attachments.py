@@ -30,5 +30,14 @@ async def test_a_file_is_added_from_the_page_of_attachments(
     await run.until(
         lambda: form.query_one(AttachmentList).query_one(VirtualTable).row_count == 1, "file shown"
     )
+    # The cursor is in the list of files: the next one is a key away, and so is saving out the first.
+    photo = tmp_path / "photo.txt"
+    photo.write_text("照片", encoding="utf-8")
+    await run.press("f4")
+    await run.screen(TextPrompt)
+    await run.write(str(photo))
+    await run.press("enter")
+    await run.until(lambda: len(form.record.attachments) == 2, "second file kept")
+    await run.until(lambda: isinstance(run.app.focused, VirtualTable), "cursor in the list")
     stored = await archive.get(record.id)
-    assert [each.name for each in stored.attachments] == ["scan.txt"]
+    assert [each.name for each in stored.attachments] == ["scan.txt", "photo.txt"]

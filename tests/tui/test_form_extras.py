@@ -18,6 +18,7 @@ from tui.screens.forms.option_picker import OptionPicker
 from tui.screens.forms.picker import PickerScreen
 from tui.screens.forms.raw_document import RawDocumentScreen, open_raw
 from tui.screens.lists.list import ListScreen
+from tui.screens.menu import MenuScreen
 from tui.screens.prompts import ChoicePrompt, TextPrompt
 from tui.widgets.text_editors import LongTextEditor
 
@@ -181,3 +182,29 @@ async def test_a_long_text_that_was_just_taken_away_is_drawn_once_more_without_h
     area = editor.size.region
     await editor.remove()
     assert [line.text.strip() for line in editor.render_lines(area)] == [""] * area.height
+
+
+async def test_a_record_voided_while_it_is_changed_is_made_valid_from_the_very_form_and_saved(
+    run: Running, archive: Archive
+) -> None:
+    record = await archive.save(Record.new("research_report", {"title": "水渠调研"}))
+    run.app.push_screen(FormScreen(record))
+    form = await run.form()
+    await run.press("end")
+    await run.write("二")
+    await archive.void(record.id, "重复")
+    await run.press("f2")
+    await run.until(
+        lambda: any("declared void meanwhile" in each.title for each in run.app._notifications), "refused"
+    )
+    await run.press("f9")
+    await run.screen(MenuScreen)
+    await run.write("Make valid")
+    await run.press("enter")
+    await run.until(
+        lambda: any("It is valid again" in each.message for each in run.app._notifications), "valid"
+    )
+    await run.press("f2")
+    await run.until(lambda: not form.unsaved, "saved")
+    stored = await archive.get(record.id)
+    assert (stored.status, stored.fields["title"]) == ("draft", "水渠调研二")

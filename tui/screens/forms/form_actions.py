@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -42,9 +43,8 @@ class Action:
     deed: Deed | None = "edit"
 
 
-def _actions(form: FormScreen) -> tuple[Action, ...]:
-    """All there are, in their order."""
-    record = form.record
+def _actions(form: FormScreen, record: Record) -> tuple[Action, ...]:
+    """All there are, in their order, for the record as it is stored now."""
     kind, status = record.kind, record.status
     stored, filed = bool(record.version), Filed.of(record.archive) is not None
     live = status != "void" and not filed
@@ -81,14 +81,23 @@ def _actions(form: FormScreen) -> tuple[Action, ...]:
 
 async def choose_action(form: FormScreen) -> None:
     """Offer everything else that can be done with this record, and do what is chosen."""
+    record = await _as_stored(form)
     offered = {
         each.key: each
-        for each in _actions(form)
+        for each in _actions(form, record)
         if each.possible and (each.deed is None or form.may(each.deed))
     }
     key = await choose(form.app, tr("Actions"), [(each.key, each.label) for each in offered.values()])
     if key is not None:
         await offered[key].do(form)
+
+
+async def _as_stored(form: FormScreen) -> Record:
+    """The record as it is now: a form with unsaved changes does not show what others did to it meanwhile."""
+    if form.record.version and form.unsaved:
+        with suppress(XuedangError):
+            return await form.archive.get(form.record.id)
+    return form.record
 
 
 async def fill_contents(form: FormScreen) -> None:
@@ -123,7 +132,15 @@ async def void(form: FormScreen) -> None:
 
 
 async def unvoid(form: FormScreen) -> None:
-    """Make a record valid again that was declared void."""
+    """Make a record valid again that was declared void; unsaved changes are brought in by saving them."""
+    if form.unsaved:
+        try:
+            await form.archive.unvoid(form.record.id)
+        except XuedangError as error:
+            form.xuedang.say(error)
+            return
+        form.notify(tr("It is valid again. What you typed can be saved now."))
+        return
     await _stored(form, form.archive.unvoid(form.record.id, expected_version=form.record.version))
 
 
@@ -155,7 +172,8 @@ async def correct(form: FormScreen) -> None:
 
     try:
         begun = await corrections_of(form.archive, form.record.id)
-        correction = begun[-1] if begun else await form.archive.save(begin_correction(form.record))
+        filed = await form.archive.get(form.record.id)
+        correction = begun[-1] if begun else await form.archive.save(begin_correction(filed))
     except XuedangError as error:
         form.xuedang.say(error)
         return

@@ -258,12 +258,15 @@ class FormView(KeptPage):
         self.go_to_part(ids[(ids.index(self._active_part().id) + step) % len(ids)])
 
     def go_to_part(self, part: str) -> None:
-        """Show a section, by its id."""
-        self.set_focus(None)
-        if self.built:
-            self.query_one(PartTabs).active = part
-        else:
+        """Show a section, by its id, the cursor in it."""
+        if not self.built:
             self._part = part  # the widgets that are being built show it
+            return
+        tabs = self.query_one(PartTabs)
+        self.set_focus(None)
+        if tabs.active == part:
+            self._focus_first()
+        tabs.active = part
 
     @work(exclusive=True, group="jump")
     async def go_to_field(self, path: str) -> None:
