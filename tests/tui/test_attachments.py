@@ -39,5 +39,14 @@ async def test_a_file_is_added_from_the_page_of_attachments(
     await run.press("enter")
     await run.until(lambda: len(form.record.attachments) == 2, "second file kept")
     await run.until(lambda: isinstance(run.app.focused, VirtualTable), "cursor in the list")
+    # It stays there when somebody else keeps a file with the record meanwhile.
+    letter = tmp_path / "letter.txt"
+    letter.write_text("函", encoding="utf-8")
+    await archive.attach(record.id, letter)
+    await run.until(lambda: form.record.version == 4, "read again")
+    await run.until(
+        lambda: form.query_one(AttachmentList).query_one(VirtualTable).row_count == 3, "shown again"
+    )
+    await run.until(lambda: isinstance(run.app.focused, VirtualTable), "cursor stayed")
     stored = await archive.get(record.id)
-    assert [each.name for each in stored.attachments] == ["scan.txt", "photo.txt"]
+    assert [each.name for each in stored.attachments] == ["scan.txt", "photo.txt", "letter.txt"]

@@ -163,6 +163,7 @@ class FormView(KeptPage):
     async def _show_part(self) -> None:
         part = self._active_part()
         box = self.query_one("#form-fields", VerticalScroll)
+        within = self.focused is not None and box in self.focused.ancestors
         async with self.batch():
             await box.remove_children()
             if part.id == CHECKS:
@@ -176,6 +177,8 @@ class FormView(KeptPage):
                         Static(tr("{key:form.actions} adds a field of your own."), classes="hint")
                     )
         self._show_faults()
+        if within and isinstance(self.focused, PartTabs):
+            self.set_focus(None)  # there it went when what had the cursor was taken away
         self._focus_first()
 
     async def _show_again(self) -> None:
