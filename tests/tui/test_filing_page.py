@@ -43,6 +43,7 @@ async def begin(run: Running, archive: Archive) -> tuple[FilingScreen, Record, R
 async def test_a_year_is_filed_and_what_is_filed_is_corrected(run: Running, archive: Archive) -> None:
     page, plain, weighty = await begin(run, archive)
     assert "shipped proposal" in state(page)
+    assert [row.cells[2] for at in range(2) if (row := page.table.row(at))] == ["2011-03-01", "2011-06-01"]
     await run.press("f2")
     assert run.app.screen is page, "not before the scheme is approved"
     await run.press("f9", "enter")

@@ -18,6 +18,7 @@ from records.keep.filing.disposing import Due
 from records.keep.filing.proposal import Proposal
 from records.office.roles import Deed
 from tui.cjk import one_line
+from tui.rows.record_rows import short_date
 from tui.screens.page import Page, open_page, opens
 from tui.screens.standing.one_year import YEAR_KEYS
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
@@ -114,7 +115,7 @@ class FilingScreen(Page):
                 (
                     one_line(str(each.filed)) if coded else "",
                     RETENTIONS[each.filed.retention].text(),
-                    str(each.date),
+                    short_date(each.date),
                     one_line(f"{self._kind(each.kind)}  {each.title}"),
                 ),
                 "",
