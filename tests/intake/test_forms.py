@@ -216,3 +216,88 @@ async def test_a_form_that_is_left_blank_is_no_paper(archive: Archive, office: P
     report = await run_import(archive, office)
     assert {item.kind for item in report.items} == {"person", "unit"}
     assert [each.state for each in report.files if each.file == "笔记.xlsx"] == ["refused"]
+
+
+async def test_a_plan_of_one_member_and_one_that_is_a_table_alone(archive: Archive, office: Path) -> None:
+    own = [
+        ["姓名", "田家驹", "年度", "2011"],
+        ["学习目标", "学懂弄通", "", ""],
+        ["时间", "学习内容", "学习方式", ""],
+        ["一季度", "全会精神", "自学", ""],
+        ["三季度", "一号文件", "自学", ""],
+    ]
+    put(office / "个人.xlsx", "党员个人学习计划表", own)
+    table: Grid = [
+        [f"{UNIT}2012年学习计划表"],
+        ["序号", "月份", "学习内容", "主讲人"],
+        [1, "1月", "党章", "田家驹"],
+        [2, "3月", "法规", "苏长水"],
+    ]
+    xlsx(office / "支部.xlsx", {"Sheet1": table})
+    report = await run_import(archive, office)
+    plans = {item.place.file: item for item in report.items if item.kind == "study_plan"}
+    assert names(report)[plans["个人.xlsx"].fields["owner"]] == "田家驹"
+    assert [each["month"] for each in plans["个人.xlsx"].fields["items"]] == [1, 7]
+    branch = plans["支部.xlsx"]
+    assert (branch.taken, branch.fields["year"]) == (True, 2012)
+    assert [(each["month"], each["owner"]) for each in branch.fields["items"]] == [
+        (1, "田家驹"),
+        (3, "苏长水"),
+    ]
+
+
+async def test_a_form_whose_cells_say_label_and_value(archive: Archive, office: Path) -> None:
+    note = [
+        ["书名：《党章》", "", "作者：中央", ""],
+        ["阅读人：田家驹", "", "阅读时间：2011年5月1日至5月20日", ""],
+        ["摘抄：", TEXT, "", ""],
+        ["体会：", TEXT, "", ""],
+    ]
+    xlsx(office / "卡片.xlsx", {"Sheet1": [["读书笔记卡片"], *note]})
+    item = await only(archive, office, "reading_note")
+    assert item.fields["period"].end == date(2011, 5, 20)
+    assert item.fields["text"] == f"{TEXT}\n{TEXT}"
+
+
+async def test_minutes_are_known_by_the_head_of_the_form(archive: Archive, office: Path) -> None:
+    grid = [
+        ["会议类别", "支部党员大会", "时间", "2011-04-08"],
+        ["地点", "村部", "主持人", "田家驹"],
+        ["记录人", "苏长水", "缺席", "无"],
+        ["议题", "学习一号文件", "", ""],
+        ["记录内容", TEXT, "", ""],
+    ]
+    put(office / "三会一课.xlsx", f"{UNIT}三会一课登记表", grid)
+    item = await only(archive, office, "session")
+    assert (item.fields["place"], item.fields["topics"]) == ("村部", ["学习一号文件"])
+    assert item.fields["summary"] == TEXT
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".docx"])
+async def test_what_others_say_of_a_paper_is_no_word_of_it(
+    archive: Archive, office: Path, ending: str
+) -> None:
+    grid = [
+        ["姓名", "苏长水", "时间", "2011年7月2日"],
+        ["心得体会", TEXT, "", ""],
+        ["支部意见", "好。", "", ""],
+    ]
+    put(office / f"心得{ending}", "党员学习心得体会表", grid)
+    item = await only(archive, office, "experience_article")
+    assert item.fields["text"] == TEXT
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".docx"])
+async def test_when_and_where_a_report_looked_into_things(
+    archive: Archive, office: Path, ending: str
+) -> None:
+    grid = [
+        ["课题名称", "杨湾村灌溉问题", "调研人", "苗有根"],
+        ["调研时间", "2011年6月1日至6月5日", "调研地点", "杨湾村三组"],
+        ["存在的主要问题", TEXT, "", ""],
+        ["对策建议", TEXT, "", ""],
+    ]
+    put(office / f"调研{ending}", "调研课题表", grid)
+    item = await only(archive, office, "research_report")
+    assert (item.fields["title"], item.fields["place"]) == ("杨湾村灌溉问题", "杨湾村三组")
+    assert item.fields["fieldwork"].start == date(2011, 6, 1)

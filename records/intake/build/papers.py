@@ -16,8 +16,8 @@ from records.intake.build.commendation_paper import fill_commendation
 from records.intake.build.meeting import fill_meeting
 from records.intake.build.minutes import fill_minutes
 from records.intake.build.named_to_body import build_seats, seats_in
-from records.intake.build.plans import fill_plan
-from records.intake.build.report_place import fieldwork_of, place_of_report
+from records.intake.build.plans import fill_plan, told_by_year
+from records.intake.build.report_place import place_of_report, told_of_going
 from records.intake.build.told_talks import build_talks, talks_in
 from records.intake.context import Context, context_unit, doubt_unit
 from records.intake.desk import Desk
@@ -198,9 +198,8 @@ def _filled(
         if item.kind == "research_report":
             told = parts_of_report(text)._asdict()
             item.fields |= {name: part for name, part in told.items() if part}
-            lines = [each.text for each in reading.text.paragraphs] if reading.text is not None else []
-            if (went := fieldwork_of(lines, year_of_path(reading.relative))) is not None:
-                item.fields["fieldwork"] = went
+            if reading.text is not None:
+                item.fields |= told_of_going(reading.text, year_of_path(reading.relative))
     if item.kind == "research_report" and (place := place_of_report(desk, *_title_and_lines(item))):
         item.fields.setdefault("place", place)
     if item.kind == "reading_note":
@@ -329,7 +328,7 @@ def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) 
             value = PartialDate.parse(path["date"])
         except ValueError:
             item.note("path_date_unreadable")
-    if value is None:
+    if value is None and not told_by_year(item):
         question = Question("missing_date", item.place, field, "", (), True, (item.evidence,))
         told = desk.settle(item, question, fits=is_date)
         value = PartialDate.parse(told.value) if told is not None else None

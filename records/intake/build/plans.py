@@ -11,7 +11,12 @@ from bson.objectid import ObjectId
 from records.intake.desk import Desk
 from records.intake.files.reading import Reading
 from records.intake.outcome import Item, Question
-from records.intake.papers.signature import signatures_at_end, signatures_under_title
+from records.intake.papers.signature import (
+    labelled,
+    pairs_of_table,
+    signatures_at_end,
+    signatures_under_title,
+)
 from records.numbers import NumberFault, chinese_number
 from records.values import half_width
 
@@ -84,12 +89,18 @@ def fill_plan(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None) -
         item.fields["text"] = "\n".join(paragraph.text for paragraph in reading.text.paragraphs)
 
 
+def told_by_year(item: Item) -> bool:
+    """Whether the year in its title tells a plan from others, whatever day it was signed on."""
+    return item.kind == "study_plan" and _YEAR.search(item.fields.get("title", "")) is not None
+
+
 def _of_a_person(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None) -> ObjectId | None:
     """Whose plan of one's own it is: who alone signs a plan whose title says 个人, in front or at the end."""
     if "个人" not in item.fields.get("title", "") or reading.text is None:
         return None
     lines = [each.text.strip() for each in reading.text.paragraphs if each.text.strip()][1:]
-    signed = (signatures_under_title(lines, None).authors, signatures_at_end(lines, None).authors)
+    tables = (labelled(pairs_of_table(table), "table", None).authors for table in reading.text.tables[:1])
+    signed = (*tables, signatures_under_title(lines, None).authors, signatures_at_end(lines, None).authors)
     names = next((each for each in signed if each), ())
     if len(names) != 1:
         return None

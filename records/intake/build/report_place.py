@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from records.intake.dates import DateFault, dates_in, parse_date
 from records.intake.desk import Desk
-from records.intake.files.reading import Cell
-from records.intake.papers.signature import pairs_of_line
+from records.intake.files.reading import Cell, TextDocument
+from records.intake.papers.signature import pairs_of_line, pairs_of_table
 from records.intake.tables.spans import last_day
-from records.values import PartialDate, half_width
+from records.values import PartialDate, Value, half_width
 
 _VILLAGE = re.compile(r"^(?:中共)?(?:[\u4e00-\u9fff]{2,4}[乡镇])?([\u4e00-\u9fff]{2,5}(?:村|社区))")
 #: How many lines below the title say where somebody went.
@@ -23,6 +23,8 @@ _SPAN = re.compile(
 #: Until when figures hold, and since when something is so, is no going.
 _OTHER_SPAN = re.compile(r"(?:截至|截止到?|据|自|从.*以来|根据|按照|成立于|建于)[^，,]*$")
 _LOOKED = re.compile(r"(?:调研|调查|走访|考察|座谈|摸底|实地查看)")
+_WHERE = re.compile(r"(?:调研|调查|走访|考察)地点")
+_HEAD_ROWS = 12
 _WENT = re.compile(r"(?:调研|调查|走访|考察|实地调研|实地走访)(?:起止)?(?:时间|日期)")
 
 
@@ -44,6 +46,16 @@ def place_of_report(desk: Desk, title: str, lines: Sequence[str]) -> str:
         if named:
             return named.pop() if len(named) == 1 else ""
     return ""
+
+
+def told_of_going(document: TextDocument, year: int | None) -> dict[str, Value]:
+    """When somebody went round, and where, as the lines or a small table at the head say."""
+    small = (table for table in document.tables if len(table) <= _HEAD_ROWS)
+    pairs = {label: text for table in small for label, text in pairs_of_table(table).items()}
+    lines = [f"{label}：{text}" for label, text in pairs.items() if _WENT.fullmatch(label)]
+    went = fieldwork_of([*lines, *(each.text for each in document.paragraphs)], year)
+    place = next((text for label, text in pairs.items() if _WHERE.fullmatch(label)), "")
+    return {**({"fieldwork": went} if went is not None else {}), **({"place": place} if place else {})}
 
 
 def fieldwork_of(lines: Sequence[str], year: int | None) -> PartialDate | None:

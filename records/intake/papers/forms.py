@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from records.intake.files.reading import Cell, Paragraph, Sheet, TextDocument
+from records.intake.papers.paper_name import kind_of_words
 from records.intake.tables.headings import heading_text
 
 #: What labels are made of: what it is about, and what of that stands beside it.
@@ -22,15 +23,16 @@ _ABOUT = (
     "|年度|计划|材料|资料|书籍|评议|评定|考核|会|参加|主办|报送|总体|指导|重点|下步|下一步|议定|决议|研究|收获|思想|原文|精彩|完整"
 )
 _WHAT = (
-    "姓名|名字|作者|人|者|人员|同志|领导|成员|单位|党?支部|总支|部门|党?组织|组别|职务|性别|民族|时间|日期|年月|年度|月份|地点|场所"
+    "姓名|名字|作者|人|者|人员|同志|领导|成员|单位|党?支部|总支|部门|党?组织|组别|职务|书记|性别|民族|时间|日期|年月|年度|月份|地点|场所"
     "|题目|标题|主题|课题|专题|议题|名称|书名|书目|篇目|出处|来源|类别|类型|性质|形式|方式|名单|人数|字数|页数|学时|课时|时长|应到|实到"
     "|出席|列席|缺席|请假|主持|记录|主讲|签到|内容|议程|情况|过程|正文|摘抄|摘录|摘要|笔记|体会|感想|感悟|心得|收获|问题|困难|不足"
-    "|原因|建议|对策|措施|打算|意见|评语|要求|目标|目的|任务|安排|重点|思想|决议|决定|发言|事项|备注|说明|签字|签名|盖章|编号|期号|文号|电话"
+    "|原因|建议|对策|措施|打算|意见|评语|要求|目标|目的|任务|安排|重点|思想|决议|决定|发言|事项|备注|说明|签字|签名|盖章|序号|编号|期号|文号|电话"
 )
-_LABEL = re.compile(rf"(?:{_ABOUT}|[和及与、])*(?:{_WHAT})(?:[及和与、](?:{_ABOUT})*(?:{_WHAT}))?")
+_LABEL = re.compile(rf"(?:{_ABOUT}|{_WHAT}|[和及与、])*(?:{_WHAT})")
 _IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _MONTHS = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _MONTH = re.compile(rf"(?:(?:19|20)\d{{2}}年)?(?:{_MONTHS}(?:[-—至、]{_MONTHS})?月份?|第?[一二三四1-4]季度)")
+_MONTH_HEAD = re.compile(r"(?=.*月份).*(?:内容|主题|专题|题目|课题).*")
 #: Labels of what is written at length, and so by itself the paper.
 _TEXT = re.compile(r"内容|正文|摘抄|摘录|摘要|笔记|体会|感想|感悟|心得|收获")
 _LONG, _LONGEST_LABEL = 40, 10
@@ -59,6 +61,11 @@ class _Form:
     def is_label(self, text: str) -> bool:
         """Whether a cell names what stands beside it."""
         return is_label(text) or heading_text(text).rstrip("：:") in self.known
+
+    def parted(self, text: str) -> tuple[str, ...]:
+        """A cell that says both, 书名：《党章》, as the two that it stands for."""
+        label, colon, value = text.replace(":", "：", 1).partition("：")
+        return (label, value.strip()) if colon and value.strip() and self.is_label(label) else (text,)
 
 
 @dataclass(frozen=True)
@@ -104,7 +111,7 @@ def _as_text(cell: Cell) -> str:
 
 
 def _read(form: _Form) -> Form | None:
-    if form.strange or len(form.every) + min(form.months, 1) < _FILLED:
+    if form.strange or (len(form.every) + min(form.months, 1) < _FILLED and not _is_plan(form)):
         return None
     head = [tuple(form.pairs)] if form.pairs else []
     tables = (*head, *map(tuple, form.tables))
@@ -113,8 +120,19 @@ def _read(form: _Form) -> Form | None:
     return Form(tuple(form.titles), tuple(form.every), tuple(form.pairs), paper)
 
 
+def _is_plan(form: _Form) -> bool:
+    """Whether there is nothing but the table of a study plan below its title: months, and what is learnt."""
+    heads = [[heading_text(text) for text in table[0]] for table in form.tables if len(table) > 2]
+    told = (
+        len(heads) == 1 and len(form.tables) == 1 and _MONTH_HEAD.fullmatch("、".join(heads[0])) is not None
+    )
+    return told and any(kind_of_words(title) == "study_plan" for title in form.titles)
+
+
 def _take(form: _Form, cells: list[str]) -> None:
     """One row: a title, labels with what stands beside them, or a row of the table inside the form."""
+    if sum(map(bool, cells)) > 1 or form.pairs:
+        cells = [part for text in cells for part in form.parted(text)]
     filled = [text for text in cells if text]
     if not filled:
         return
@@ -172,6 +190,9 @@ def _put(form: _Form, label: str, values: Sequence[str]) -> None:
     name, value = heading_text(label).rstrip("：:"), values[0]
     bare = _IN_BRACKETS.sub("", name)
     form.every.append((bare, value))
+    if _OF_OTHERS.search(bare):
+        form.pairs.append((bare, value))
+        return
     told = _TEXT.search(bare) is not None and ("。" in value or len(value) > _LONG // 2)
     if told or len(value) > _LONG or "\n" in value:
         form.lines += [] if _TEXT.search(bare) else [f"{bare}："]
@@ -182,6 +203,8 @@ def _put(form: _Form, label: str, values: Sequence[str]) -> None:
         form.pairs.append((bare, value))
 
 
+#: What others say of it: no word of the paper itself.
+_OF_OTHERS = re.compile(r"(?:支部|总支|党委|领导|检查|审[核批阅]|批阅|评阅|组织).*(?:意见|评语)$|评语$")
 #: What is told in a part of its own, however short: 存在的问题, 意见建议.
 _MATTER = re.compile(r"问题$|困难$|不足$|建议$|对策$|措施$|意见$|决议$|决定$|议定事项$")
 

@@ -102,7 +102,7 @@ def is_meeting(line: str) -> bool:
 
 def is_read(label: str) -> bool:
     """Whether a label at the head of a paper is one that is read."""
-    return label in _READERS or signed_by(label)
+    return label in (*_READERS, "调研地点", "调查地点") or signed_by(label)
 
 
 def is_generic_title(title: str) -> bool:

@@ -87,6 +87,8 @@ LABELS = _MEETING_WHEN.union(
 )
 #: How far down a paper the lines that say who and where may stand.
 _HEAD_LINES = 14
+#: A small table at the head has no more rows than these.
+_HEAD_ROWS = 12
 _PROSE = (
     ("host", re.compile(r"由([\u4e00-\u9fff·]{2,6}?)(?:同志)?(?:书记|主任)?主持")),
     ("recorder", re.compile(r"(?:由|[，,；;])([\u4e00-\u9fff·]{2,6}?)(?:同志)?(?:担任)?记录")),
@@ -188,8 +190,10 @@ class MeetingHead:
 
 
 def is_minutes(document: TextDocument) -> bool:
-    """Whether the lines above say when a meeting was, who led it, and two things more of it."""
-    labels: set[str] = set()
+    """Whether lines above, or a small table, say when a meeting was, who led it, and two things more."""
+    labels = {
+        label for table in document.tables if len(table) <= _HEAD_ROWS for label in pairs_of_table(table)
+    }
     for line in [each.text.strip() for each in document.paragraphs if each.text.strip()][:_HEAD_LINES]:
         labels |= pairs_of_line(line).keys()
     told = [bool(labels & set(keys)) for keys in (_PLACE, _RECORDER, _CAME, _ABSENT, _EXPECTED)]

@@ -66,12 +66,28 @@ _DATE_KEYS = (
 _OTHER_WHEN = re.compile(
     r"生|入党|转正|工作|任职|出版|检查|抽查|审|批|阅示|截止|期限|限|填|打印|报送|上交|提交|交|收|借|还|下次|计划|考核"
 )
+_YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度?")
 _ANY_WHEN = re.compile(r"[\u4e00-\u9fff]{0,6}(?:时间|日期|年月日?|月份|时段|期间|起止)")
 _UNIT_KEYS = (
     *("单位", "支部", "所在支部", "所在单位", "工作单位", "部门", "党支部", "所属支部", "组别"),
     *("学习支部", "学习单位", "组织单位", "主办支部", "会议单位"),
 )
-TITLE_KEYS = ("题目", "标题", "文章题目", "调研题目", "课题", "名称", "主题")
+TITLE_KEYS = (
+    *(
+        "题目",
+        "标题",
+        "文章题目",
+        "调研题目",
+        "课题",
+        "名称",
+        "主题",
+        "文章标题",
+        "心得题目",
+        "体会题目",
+        "篇名",
+    ),
+    *("调研课题", "课题名称", "调研课题名称", "报告题目", "论文题目", "调查题目", "调查课题"),
+)
 BOOK_KEYS = ("书名", "书目", "书籍", "篇目", "书名篇目", "学习书目", "阅读书目")
 # 主 持 人： is spread to the width of the labels around it.
 _LABEL = re.compile(
@@ -165,6 +181,8 @@ def labelled(pairs: dict[str, str], source: Source, year: int | None) -> Signatu
             date = _date(pairs[key], year)
             if date is not None:
                 break
+    if date is None and (told := _YEAR.fullmatch(pairs.get("年度") or pairs.get("年份") or "")):
+        date = _date(f"{told[1]}年", year)
     return Signature(source, authors, unit, date)
 
 
