@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from records.intake.tables.aside import ASIDE
 from records.intake.tables.layouts import counted_otherwise
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field, Kind
 from records.values import half_width
@@ -26,29 +27,6 @@ COMMON: Mapping[str, tuple[str, ...]] = {
 #: What registers of one's own papers and talks call the branch, which tells namesakes apart.
 _OWN_UNIT = ("所在支部", "所属支部", "支部", "党支部", "所在单位", "单位", "所在党组织", "所属党组织")
 
-#: Columns that many registers have and no record keeps; they speak neither for nor against a kind.
-ASIDE = frozenset(
-    (
-        *("年龄", "周岁", "籍贯", "出生地", "家庭住址", "住址", "现住址", "户籍地", "党龄", "工作时间"),
-        *("参加工作时间", "毕业院校", "毕业学校", "专业", "所学专业", "婚姻状况", "健康状况", "邮箱"),
-        *("签字", "签名", "本人签字", "本人签名", "盖章", "份数", "页码", "余额", "结余", "合计", "介绍人"),
-        *("现居住地", "居住地", "户籍所在地", "退休", "是否退休", "等次", "准考证号", "准考号"),
-        *(
-            "楼栋门牌",
-            "门牌号",
-            "入党介绍人",
-            "入党地点",
-            "QQ",
-            "QQ号",
-            "邮编",
-            "特长",
-            "学位",
-            "职称",
-            "照片",
-            "编制",
-        ),
-    )
-)
 _WHEN = re.compile(r"(?:日期|年月日|年月|月日|月份|时间|(?<=[报送发办会访课填])日)$")
 #: 月、日 as one heading, the year standing elsewhere: 月日, 月/日, 日期（月.日）.
 _MONTH_DAY = re.compile(r"(?:(?:日期|时间)[(]?)?月[、./·-]?日[)]?")
@@ -158,15 +136,17 @@ def _plain(heading: str) -> str:
     return re.sub(r"\s+", "", half_width(heading))
 
 
-def synonyms(kind: Kind) -> dict[str, list[str]]:
-    """Every heading known for a kind, plain, with the targets it may mean, special ones first."""
-    known: dict[str, list[str]] = {}
+def synonyms(kind: Kind) -> dict[str, dict[str, int]]:
+    """Every heading known for a kind, plain, with the targets it may mean, special ones first.
+
+    With each target stands the place of the heading among all that mean it: whoever is honoured stands
+    under 姓名, and under 单位 only where no better heading is.
+    """
+    known: dict[str, dict[str, int]] = {}
 
     def add(words: Sequence[str], target: str) -> None:
-        for word in words:
-            targets = known.setdefault(_plain(word), [])
-            if target not in targets:
-                targets.append(target)
+        for place, word in enumerate(words):
+            known.setdefault(_plain(word), {}).setdefault(target, place)
 
     for target, words in register_columns(kind).items():
         add(words, target)
@@ -192,15 +172,15 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
     stems: dict[str, list[str]] = {}
     for word, targets in known.items():
         stems.setdefault(stem_of(word), []).extend(targets)
-    claims: list[tuple[int, int, str, int, float]] = []
+    claims: list[tuple[int, int, str, int, int, float]] = []
     for index, heading in enumerate(headings):
         forms = heading_forms(heading)
         for rank, form in enumerate(forms):
             fit = _FORM if rank else _EXACT
-            for order, target in enumerate(known.get(form, ())):
-                claims.append((rank, index, target, order, fit))
+            for order, (target, place) in enumerate(known.get(form, {}).items()):
+                claims.append((rank, index, target, order, 0 if rank else place, fit))
             for order, target in enumerate(stems.get(stem_of(form), ())):
-                claims.append((rank + len(forms), index, target, order, _STEM))
+                claims.append((rank + len(forms), index, target, order, 0, _STEM))
     # What is headed 学习日期 holds dates, whatever else 学习时间 may mean.
     when = _when_targets(kind)
     dated = [
@@ -210,11 +190,12 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
     claims = [claim for claim in claims if not dated[claim[1]] or claim[2] in when or not when]
     taken: dict[int, str] = {}
     fits: dict[int, float] = {}
-    for _, index, target, _, fit in sorted(claims, key=lambda claim: (claim[0], claim[3], claim[1])):
+    for _, index, target, *_, fit in sorted(claims, key=lambda each: (each[0], each[3], each[4], each[1])):
         if index not in taken and target not in taken.values():
             taken[index], fits[index] = target, fit
     for index in _came_beside_expected(headings, taken):
         taken[index], fits[index] = "present", _STEM
+    _give_subject(kind, known, headings, taken)
     if kind.field("title") is not None and "title" not in taken.values():
         # A register of reports with 调研课题 and no 题目 names them by that.
         taken = {index: "title" if target == "topic" else target for index, target in taken.items()}
@@ -235,6 +216,20 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
         for index, heading in enumerate(headings)
         if heading.strip()
     ]
+
+
+def _give_subject(
+    kind: Kind, known: Mapping[str, Mapping[str, int]], headings: Sequence[str], taken: dict[int, str]
+) -> None:
+    """Where a person or a unit is honoured and nobody is named, the column of units tells who: 单位, 称号."""
+    given = set(taken.values())
+    for each in kind.fields:
+        if each.to == "person|unit" and each.name not in given:
+            for index, target in taken.items():
+                forms = heading_forms(headings[index])
+                if target == "unit" and any(each.name in known.get(form, {}) for form in forms):
+                    taken[index] = each.name
+                    return
 
 
 def _came_beside_expected(headings: Sequence[str], taken: Mapping[int, str]) -> list[int]:
@@ -272,7 +267,7 @@ def is_aside(heading: str) -> bool:
 
 
 def _by_parts(
-    known: Mapping[str, Sequence[str]],
+    known: Mapping[str, Mapping[str, int]],
     headings: Sequence[str],
     taken: Mapping[int, str],
     when: frozenset[str],
@@ -285,10 +280,11 @@ def _by_parts(
         plain = heading_forms(heading)[-1]
         dated = _WHEN.search(plain) is not None
         for word, targets in known.items():
-            if dated and targets[0] not in when:
+            target = next(iter(targets))
+            if dated and target not in when:
                 continue
             if 2 <= len(word) < len(plain) and _says(plain, word) and word not in _VAGUE:
-                claims.append((-len(word), not plain.endswith(word), index, targets[0]))
+                claims.append((-len(word), not plain.endswith(word), index, target))
     guessed: dict[int, str] = {}
     for _, _, index, target in sorted(claims):
         if (

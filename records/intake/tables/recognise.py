@@ -58,12 +58,20 @@ def recognise_table(
     words = [re.sub(r"\s+", "", hint) for hint in hints if hint]
     if rule is not None and rule.kind not in (None, "skip"):
         return _by_rule(kinds[str(rule.kind)], headings, rule)
+    named = _named(kinds, words)
     guesses = [
-        guess for kind in kinds.values() if (guess := _score(kind, headings, words, rule)).kind is not None
+        guess
+        for kind in kinds.values()
+        if (guess := _score(kind, headings, words, rule, named.get(kind.name, _Named()))).kind is not None
     ]
     # 主题教育活动记录表 says more of an activity than of a meeting, where the headings say as much of both.
     best = max(
-        guesses, key=lambda guess: (round(guess.confidence, 3), _named(guess.kind, words)), default=None
+        guesses,
+        key=lambda guess: (
+            round(guess.confidence, 3),
+            named.get(guess.kind.name, _Named()).length if guess.kind else 0,
+        ),
+        default=None,
     )
     # What sums up other sheets has no line a person; anything else that is not understood is told.
     summary = name_column(headings) is None and any(_SUMMARY.search(word) for word in words[:2])
@@ -106,14 +114,46 @@ def _fits(kind: Kind, rule: SourceRule) -> bool:
     return all(is_target(kind, column.to) for column in rule.columns)
 
 
-def _named(kind: Kind | None, words: Sequence[str]) -> int:
-    """How long the longest name of a kind is that the titles say."""
-    names = (*kind.headings, kind.label.zh) if kind is not None else ()
-    return max((len(name) for name in names for word in words if name in word), default=0)
+@dataclass(frozen=True)
+class _Named:
+    """What titles say of a kind: the length of its longest name there; surely, if not just its label."""
+
+    length: int = 0
+    surely: bool = False
+
+
+def _named(kinds: Kinds, words: Sequence[str]) -> dict[str, _Named]:
+    """The kinds that the titles name.
+
+    What is only a part of another's longer name names nothing: 个人学习记录 are no 学习记录 of a branch.
+    """
+    # 学习登记表 says no more than 学习登记 does.
+    found = [
+        (kind.name, name.rstrip("表簿册"), word, word.index(name))
+        for kind in kinds.values()
+        for name in (*kind.headings, kind.label.zh)
+        for word in words
+        if name in word
+    ]
+    named: dict[str, _Named] = {}
+    for kind, name, word, start in found:
+        within = (
+            other != kind
+            and len(longer) > len(name)
+            and at <= start
+            and start + len(name) <= at + len(longer)
+            for other, longer, where, at in found
+            if where == word
+        )
+        if not any(within):
+            old = named.get(kind, _Named())
+            surely = old.surely or any(each.rstrip("表簿册") == name for each in kinds[kind].headings)
+            named[kind] = _Named(max(old.length, len(name)), surely)
+    return named
 
 
 def _score(
-    kind: Kind, headings: Sequence[str], words: Sequence[str], rule: SourceRule | None = None
+    kind: Kind, headings: Sequence[str], words: Sequence[str], rule: SourceRule | None, named: _Named
 ) -> TableGuess:
     columns = tuple(match_columns(kind, headings))
     if rule is not None:
@@ -130,16 +170,16 @@ def _score(
     hits = [column for column in own if column.target != "extra" and column.fit != LEFT]
     if kind.name == "person" and any(_NOT_YET.search(word) for word in words):
         return TableGuess(None, (), 0.0)
-    named = any(name in word for name in kind.headings for word in words)
     telling = kind.register.telling
-    if len(hits) < 2 or (telling and not named and not any(column.target in telling for column in hits)):
+    if len(hits) < 2 or (
+        telling and not named.surely and not any(column.target in telling for column in hits)
+    ):
         return TableGuess(None, (), 0.0)
     share = sum(1.0 if column.sure else 0.7 for column in hits) / len(own)
-    if len(hits) < 3 and not named:
+    if len(hits) < 3 and not named.surely:
         # 姓名 and 职务 alone make a contact list as well as anything else.
         return TableGuess(None, (), 0.0)
-    titled = named or any(kind.label.zh in word for word in words)
-    confidence = min(1.0, share * 0.75 + (0.25 if titled else 0.0))
+    confidence = min(1.0, share * 0.75 + (0.25 if named.length else 0.0))
     if confidence < ENOUGH:
         return TableGuess(None, (), 0.0)
     given = set(rule.constants) if rule is not None else set()
