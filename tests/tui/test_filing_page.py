@@ -54,7 +54,6 @@ async def test_a_year_is_filed_and_what_is_filed_is_corrected(run: Running, arch
     scheme = draft_fields(2011, "中共青杨河乡委员会") | {"fonds": "Z109", "unit": "BGS"} | APPROVED
     await archive.save(Record.new("filing_scheme", scheme, status="verified"))
     await run.screen(FilingScreen)
-    await run.press("f5")
     await run.until(lambda: "Z109" in state(page), "the scheme is in force")
     rows = [page.table.row(at) for at in range(4)]
     codes = ["Z109-WS·2011-D30-BGS-0001", "Z109-WS·2011-D30-BGS-0002"]

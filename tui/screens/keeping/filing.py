@@ -25,6 +25,7 @@ from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import mark, tr, trn
 
 if TYPE_CHECKING:
+    from records.store.changes import Change
     from tui.app import XuedangApp
     from tui.trail import Way
 
@@ -103,6 +104,16 @@ class FilingScreen(Page):
             return
         if self.built:
             self._show()
+
+    def on_change(self, change: Change) -> None:
+        """Follow the scheme, and the papers that stand here: what else is new is read with F5."""
+        found = self._proposal
+        listed = found is not None and change.id in {
+            *(each.id for each in found.papers),
+            *(each.id for each in found.left_out),
+        }
+        if listed or change.kind == "filing_scheme" or change.operation == "lost":
+            self.read_soon(self._load)
 
     def _show(self) -> None:
         proposal = self._proposal
