@@ -25,7 +25,10 @@ COMMON: Mapping[str, tuple[str, ...]] = {
 }
 
 #: What registers of one's own papers and talks call the branch, which tells namesakes apart.
-_OWN_UNIT = ("所在支部", "所属支部", "支部", "党支部", "所在单位", "单位", "所在党组织", "所属党组织")
+_OWN_UNIT = (
+    *("所在支部", "所属支部", "支部", "党支部", "所在单位", "单位", "所在党组织", "所属党组织"),
+    *("上报单位", "报送单位", "上报支部", "报送支部"),
+)
 
 _WHEN = re.compile(r"(?:日期|年月日|年月|月日|月份|时间|(?<=[报送发办会访课填])日)$")
 #: 月、日 as one heading, the year standing elsewhere: 月日, 月/日, 日期（月.日）.
@@ -54,7 +57,7 @@ _CAME = re.compile(r"(应|实)(?:际)?(?:到会?|参加|参学|参会|出席|签
 #: What was to be done, in brackets: no figure of what was.
 _WANTED = re.compile(r"[(\[](?:应|计划|任务|目标|指标)[^()]*[)\]]")
 _COUNTED = re.compile(r"(.+)[(\[]([次篇字本])[)\]]$")
-_CONTRARY = re.compile(r"(?:未|不|没有?|无|非|缺|应|下一?[次回]|预计|计划|拟)[能予曾该]?$")
+_CONTRARY = re.compile(r"(?:未|不|没有?|无|非|缺|应.?|下一?[次回]|预计|计划|拟)[能予曾该]?$")
 
 
 #: How well a heading fits that is known as it stands, in another form (no brackets, the last part of a path),
