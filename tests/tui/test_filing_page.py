@@ -58,6 +58,8 @@ async def test_a_year_is_filed_and_what_is_filed_is_corrected(run: Running, arch
     rows = [page.table.row(at) for at in range(4)]
     codes = ["Z109-WS·2011-D30-BGS-0001", "Z109-WS·2011-D30-BGS-0002"]
     assert [row.cells[0] for row in rows if row] == [*codes, "Left out", "it is not verified"]
+    shown = "\n".join(page.table.render_line(y).text for y in range(6))
+    assert codes[0] in shown and codes[1] in shown, "with the number at its end, also on 80 columns"
     await run.press("down", "f9")
     await run.screen(MenuScreen)
     await run.press(*"Important", "enter")

@@ -77,7 +77,7 @@ class FilingScreen(Page):
     def fill(self) -> None:
         self.table.show_columns(
             (
-                Column("code", tr("Archival code"), 24, keep=True),
+                Column("code", tr("Archival code"), 26, keep=True),
                 Column("period", tr("Retention"), 9, keep=True),
                 Column("date", tr("Date"), 10, keep=True),
                 Column("title", tr("Title"), 18, grow=1),
