@@ -246,3 +246,25 @@ async def test_a_register_of_leave_moves_nobody(office: Office) -> None:
     office.write("外出.csv", "2011年干部外出登记\n姓名,去向,日期,事由\n田家驹,县城,2011.5.6,开会\n")
     await office.bring_in()
     assert (await office.people())["田家驹"][0]["stays"] == [(EAST, None, None)]
+
+
+async def test_a_roster_with_such_columns_stays_a_roster_and_tells_what_it_leaves(office: Office) -> None:
+    office.write(
+        "某村.csv",
+        "柳湾村党支部党员花名册\n姓名,性别,出生年月,原单位,转入时间,转出时间,变动原因\n"
+        "高原,男,1970.3,县农机厂,2011.5.6,,\n马平,男,1972.4,,,2012.3.4,外调\n",
+    )
+    report = await office.bring_in()
+    people = await office.people()
+    assert people["高原"][0]["stays"] == [("柳湾村党支部", date(2011, 5, 6), None)]
+    assert people["马平"][0]["stays"] == [("柳湾村党支部", None, date(2012, 3, 4))]
+    assert of(report, "某村.csv")["马平"].flags == ["columns_unread"]
+    (file,) = (each for each in report.files if each.file == "某村.csv")
+    assert [heading for _, heading in file.unknown_columns] == ["原单位", "变动原因"]
+
+
+async def test_who_was_accepted_that_year_was_on_probation(office: Office) -> None:
+    office.write("发展.csv", f"2012年新发展党员名册\n姓名,性别,入党时间,所在支部\n吴新,女,2012.6.1,{EAST}\n")
+    report = await office.bring_in()
+    assert (await office.people())["吴新"][0]["political_status"] == "预备党员"
+    assert of(report, "发展.csv")["吴新"].flags == ["value_unsure:political_status"]

@@ -247,6 +247,10 @@ def _stays(row: SourceRow, item: Item, desk: Desk, units: list[ObjectId]) -> Non
         start = _day_in(_ALL_OF_IT, row.text("moved_in"))
         if start is None:
             item.flag("value_left_out:active_from")
+    if end is None and row.has("moved_out"):
+        end = _day_in(_ALL_OF_IT, row.text("moved_out"), last=True)
+        if end is None:
+            item.flag("value_left_out:active_to")
     joined = item.fields.get("joined_party")
     unit = desk.units.get(units[0]) if units else None
     staff = unit is not None and unit.record.fields.get("workplace") in _STAFF_WORKPLACES

@@ -16,6 +16,7 @@ _NO_MEMBER = re.compile(
 _MEMBER = re.compile(r"党|正式")
 #: Rosters of nobody else: 预备党员名册, 流动党员花名册; not of those who came from elsewhere.
 _ON_PROBATION = re.compile(r"^(?!.*(?:正式|转正|、)).*预备党员")
+_NEW = re.compile(r"^(?!.*(?:对象|积极分子|正式|转正)).*(?:新发展|新吸收|新接收|发展)(?:的)?党员")
 #: 预备期满, 已转正: the word alone makes nobody a probationer.
 _NO_MORE = re.compile(r"转正|转为正式|期满|预备役|预备队")
 #: Who sits in the committee's central group, as remarks say it.
@@ -40,6 +41,10 @@ def read_standing(table: SourceTable, row: SourceRow, item: Item) -> None:
     words = printed + row.text("remarks") + (clean_name(row.text("name")).remark or "")
     if not table.has("political_status") and not row.has("regularised"):
         words += next(filter(_ON_PROBATION.search, table.hints), "")
+        if "预备" not in words and any(map(_NEW.search, table.hints)):
+            # Who was accepted that year was on probation then, and may be a full member by now.
+            words += "预备党员"
+            item.flag("value_unsure:political_status")
     joined = item.fields.get("joined_party") is not None or row.has("joined_party")
     if "预备" in words:
         item.fields["political_status"] = "预备党员"

@@ -25,7 +25,7 @@ from records.intake.tables.layouts import (
     signature_column,
 )
 from records.intake.tables.meanings import Meanings
-from records.intake.tables.moves import tells_moves
+from records.intake.tables.moves import of_roster, tells_moves
 from records.intake.tables.not_done import not_done
 from records.intake.tables.pairs import Pair, pairs_of, pairs_told
 from records.intake.tables.parting import DATE_PARTS
@@ -65,6 +65,8 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> list[So
             for each in _side_by_side(reading, table, kinds, rule):
                 kind = each.kind.name if rule.kind is None and isinstance(each, SourceTable) else ""
                 moves = isinstance(each, SourceTable) and tells_moves(each)
+                if isinstance(each, SourceTable) and not moves:
+                    each.columns = of_roster(each)
                 if kind and not moves and (why := not_done(table, kind, stem)):
                     each = UnreadTable(reading.relative, sheet.name, why, (), table, kind)
                 found.append(each)

@@ -15,7 +15,7 @@ from records.kind import DATE_TYPES, NUMBER_TYPES, Kind
 from records.values import half_width
 
 #: Special targets that hold a date or figures, where no field of the kind says so.
-_DATES = frozenset(("start", "end_time", "moved_in"))
+_DATES = frozenset(("start", "end_time", "moved_in", "moved_out", "moved_on"))
 FIGURES = frozenset(("present", "income", "balance", "hours", "results.score"))
 #: Targets of words that follow one another: 双井村 and 3社 of a place, 党总支 and 支部 of a unit.
 _RUN_ON = frozenset(("unit", "village", "group", "village_group", "place", "results.unit", "general_branch"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
+from records.intake.tables.columns import ColumnMatch
 from records.intake.tables.source import SourceTable
 from records.values import half_width
 
@@ -37,6 +39,16 @@ def tells_moves(table: SourceTable) -> bool:
         return telling > 0 or dated
     roster = any(map(_ROSTER.search, titles))
     return (telling > 1 or (telling > 0 and dated)) and not roster
+
+
+def of_roster(table: SourceTable) -> tuple[ColumnMatch, ...]:
+    """The columns of a table that is no such register: what only those read is told as read by nothing."""
+    if table.kind.name != "person":
+        return table.columns
+    return tuple(
+        replace(each, target="extra") if each.target in (*_TELLING, "moved_on", "why") else each
+        for each in table.columns
+    )
 
 
 def about_the_known(table: SourceTable) -> bool:
