@@ -13,6 +13,7 @@ from textual.widgets import Checkbox, Static
 from records.errors import UsageFault
 from records.field_value import coerce
 from records.kind import Choice, Field, FieldType, Label
+from records.language import labelled
 from tui.cjk import one_line
 from tui.widgets.editor import Editor, FormContext
 from tui.widgets.field_row import FieldRow
@@ -127,7 +128,7 @@ async def chosen_options(archive: Archive, spec: DocumentSpec, typed: Mapping[st
             try:
                 value = coerce(field_of(option), text)
             except ValueError as error:
-                raise UsageFault(f"{option.label.text()}: {error}") from error
+                raise UsageFault(labelled(option.label.text(), error)) from error
             options[option.name] = value.isoformat() if option.type == "day" else str(value)
     return options
 

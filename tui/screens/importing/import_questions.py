@@ -31,6 +31,7 @@ from records.intake.desk import DROP
 from records.intake.outcome import Candidate, Question
 from records.intake.reasons import question_words
 from records.intake.tables.table_rule import target_label
+from records.language import labelled
 from records.masking import printed
 from tui.cjk import fit, one_line
 from tui.import_run import ImportRun
@@ -158,7 +159,7 @@ class ImportQuestions(ImportPage):
         """What is asked, with what is printed."""
         report = self.importing.report
         text, raw = question_words(question, report.tables if report is not None else ())
-        return f"{text}: {raw}" if raw else text
+        return labelled(text, raw) if raw else text
 
     def _row(self, question: Question) -> str:
         """The row as printed, a line a cell; what is asked about is marked."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from records.changing.merge import MergePlan, merge, plan_merge
 from records.errors import XuedangError
+from records.language import labelled
 from records.record import Record
 from tui.cjk import one_line
 from tui.screens.forms.picker import PickerScreen
@@ -41,7 +42,7 @@ async def merge_with_another(app: XuedangApp, survivor: Record) -> None:
         return
     if report.failed:
         record, why = report.failed[0]
-        app.notify(f"{record.no or record.title}: {why}", severity="error", title=tr("Not finished"))
+        app.notify(labelled(record.no or record.title, why), severity="error", title=tr("Not finished"))
         return
     app.notify(
         tr(

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from records.errors import XuedangError
 from records.kind import Kind
+from records.language import labelled
 from records.lists.listing import Listing
 from records.record import Record
 from records.search.query import Query
@@ -134,7 +135,7 @@ class ListScreen(ActingList):
         if self.xuedang.archive is None and self._kind_name:
             return self._kind_name
         label = self.kind.label.text() if self.kind else tr("All records")
-        return f"{label}: {one_line(self.view.name)}" if self.view else label
+        return labelled(label, one_line(self.view.name)) if self.view else label
 
     def body(self) -> ComposeResult:
         with Horizontal(id="filter-line"):

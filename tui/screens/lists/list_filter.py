@@ -11,6 +11,7 @@ from bson.objectid import ObjectId
 
 from records.errors import XuedangError
 from records.kind import Choice, Field, Kind, Kinds, Label
+from records.language import labelled
 from records.record import STATUS_LABELS, STATUSES, Record
 from records.search.conditions import named_fields, write_condition, write_value
 from records.search.operators import OPERATORS, holds, offers
@@ -94,7 +95,7 @@ async def build_condition(app: XuedangApp, kind: Kind | None) -> str | None:
     parts = [] if kind is None else [(rows, sub) for rows in kind.fields for sub in rows.fields]
     fields = {each.name: each for each in (*offered, *own)} | {f"{r.name}.{s.name}": s for r, s in parts}
     labels = [(each.name, each.label.text()) for each in (*offered, *own)]
-    labels += [(f"{r.name}.{s.name}", f"{r.label.text()}: {s.label.text()}") for r, s in parts]
+    labels += [(f"{r.name}.{s.name}", labelled(r.label.text(), s.label.text())) for r, s in parts]
     name = await choose_option(app, tr("Condition on"), labels)
     if name is None:
         return None
@@ -187,7 +188,7 @@ async def _span(app: XuedangApp, field: Field, key: str, way: str) -> str | None
     for at, words in ((0, tr("from")), (1, tr("until"))):
         if way in ("..", "=", (">=", "<=")[at]):
             value = await ask_value(
-                app, field, f"{field.label.text()}: {words}" if way != "=" else field.label.text()
+                app, field, labelled(field.label.text(), words) if way != "=" else field.label.text()
             )
             if value is None:
                 return None

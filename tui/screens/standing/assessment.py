@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from records.errors import XuedangError
-from records.language import current_language
+from records.language import current_language, labelled
 from records.programme.assessment import (
     ASPECT_LABELS,
     Line,
@@ -156,7 +156,7 @@ class AssessmentScreen(YearPage):
                 cells = (label, told, tr("nothing to go by: the office decides"), "", "")
                 rows.append(Row((aspect.name, ""), cells, "", None, tones))
         if line.given is not None and line.given.reason:
-            reason = one_line(f"{tr('Reason for change')}: {line.given.reason}")
+            reason = one_line(labelled(tr("Reason for change"), line.given.reason))
             rows.append(Row("reason", ("", "", reason, "", "")))
         return rows
 

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from records.errors import XuedangError
+from records.language import labelled
 from records.programme.book import Book
 from records.programme.selection import (
     AWARDS,
@@ -143,7 +144,7 @@ class SelectionScreen(YearPage):
                 if (count := len(selection.at(step)))
             ]
             told = "   ".join(counts) or tr("nobody is nominated yet")
-            line = Content(f"{AWARDS[selection.award].text()}: {told}")
+            line = Content(labelled(AWARDS[selection.award].text(), told))
             if selection.over_quota:
                 text = tr("  ! {count} over the quota", count=selection.over_quota)
                 line = Content.assemble(line, (text, TONES["behind"]))
