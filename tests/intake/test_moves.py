@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bson.objectid import ObjectId
 
 from records.archive import Archive
 from records.intake.batch import run_import
+from records.intake.loading.undo import undo
 from records.intake.outcome import Item
 from records.intake.report import ImportReport
 
@@ -268,3 +270,17 @@ async def test_who_was_accepted_that_year_was_on_probation(office: Office) -> No
     report = await office.bring_in()
     assert (await office.people())["吴新"][0]["political_status"] == "预备党员"
     assert of(report, "发展.csv")["吴新"].flags == ["value_unsure:political_status"]
+
+
+async def test_taking_a_register_back_leaves_what_the_roster_said(office: Office) -> None:
+    await office.bring_in()
+    before = await office.people()
+    office.write("接转.csv", TRANSFERS.format(head="转出单位,转入单位,接转时间"))
+    report = await office.bring_in()
+    assert (await office.people()) != before
+    undone = await undo(office.archive, ObjectId(str(report.batch)))
+    assert (undone.restored, undone.kept) == (3, [])
+    assert await office.people() == before
+    # It can come in again after that.
+    await office.bring_in()
+    assert (await office.people())["田家驹"][0]["stays"][-1] == (WEST, date(2011, 5, 6), None)

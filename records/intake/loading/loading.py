@@ -38,6 +38,9 @@ _UPLOADS = 4
 #: Kinds of which one person, period or unit has one record: a second row about the same is a conflict.
 _ONE_EACH = frozenset(("study_register", "exam", "study_plan", "democratic_evaluation"))
 
+#: Registers of such a kind are often kept a measure a file: 笔记 in one, 集中学习 in another.
+_BY_MEASURES = "study_register"
+
 
 @dataclass(frozen=True)
 class FileFacts:
@@ -78,6 +81,8 @@ class Planner:
         self._mapping, self._facts, self._today = mapping, facts, today
         self._moved: dict[ObjectId, ObjectId] = {}
         self._planned: dict[ObjectId, Record] = {}
+        #: What several rows tell of the same, by its identity.
+        self._told: dict[str, dict[str, Any]] = {}
         self._seen = Seen()
         self._rivals = Rivals(archive)
         self._scales: ScaleOf = lambda _: STANDARD
@@ -149,6 +154,8 @@ class Planner:
         if canonical(item.fields) == canonical(first.fields):
             item.repeat()
             return first
+        if item.kind == _BY_MEASURES and self._goes_with(item, first):
+            return first
         choices = (
             Candidate(TAKE, tr("this row, not {place}", place=first.place)),
             Candidate(DROP, tr("{place}, not this row", place=first.place)),
@@ -160,6 +167,16 @@ class Planner:
         first.reject("dropped_by_answer")
         item.key = first.key
         return item
+
+    def _goes_with(self, item: Item, first: Item) -> bool:
+        """Whether a row adds to the record of those before it about the same: it tells of other measures."""
+        told = self._told.setdefault(first.key, dict(first.fields))
+        if any(canonical(told[name]) != canonical(item.fields[name]) for name in told.keys() & item.fields):
+            return False
+        told |= item.fields
+        item.key = first.key
+        item.record_id = first.record_id = first.record_id or ObjectId()
+        return True
 
     async def _stored(self, items: Sequence[Item]) -> dict[Any, Record]:
         """Stored records by key and by identifier."""
@@ -185,6 +202,7 @@ class Planner:
         if isinstance(meeting, ObjectId):
             item.fields["meeting"] = self._moved.get(meeting, meeting)
         item.row_hash = item.row_hash or content_hash(item.fields)
+        item.record_id = self._moved.get(item.record_id, item.record_id) if item.record_id else None
         planned = self._planned.get(item.record_id) if item.record_id else None
         if planned is not None:
             planned.fields |= item.fields
