@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from records.archive import Archive
 from records.intake.mapping_reading import load_mapping
 from tests.tui.conftest import Running
+from tests.tui.listing import rows_of
 from tui.screens.forms.option_picker import OptionPicker
 from tui.screens.forms.picker import PickerScreen
 from tui.screens.importing import import_table
@@ -318,3 +319,20 @@ async def test_what_a_paper_is_is_changed_on_its_page_and_kept(
     await change("值班安排.txt", "free")
     await run.until(lambda: kinds().get("值班安排.txt") != "left out", "recognised again")
     await idle(run, page)
+
+
+async def test_a_refused_file_is_told_by_its_reason_and_a_new_unit_by_its_name(
+    run: Running, folder: Path
+) -> None:
+    (folder / "学习心得.docx").write_bytes(b"")
+    screen = await tried(run, folder)
+    await look(run, "refused", entries=3)
+    page = await run.screen(ImportRefused)
+    await run.until(lambda: page.table.current)
+    shown = {row.cells[0]: row.cells[2] for row in rows_of(page.table)}
+    assert shown["学习心得.docx"].lower().startswith("the file is empty")
+    await run.press("f8")
+    await run.until(lambda: "taken with a doubt" in text(page, ".import-line"))
+    units = [row.cells[3] for row in rows_of(page.table) if row.cells[1] == "Unit"]
+    assert units and all("支部" in each for each in units)
+    assert screen is not page

@@ -100,7 +100,7 @@ class ImportRefused(ImportPage):
         if report is None:
             return []
         files = [
-            (each.file, "", each.message or reason_text(each.why), None)
+            (each.file, "", _reason(each.file, each.message) or reason_text(each.why), None)
             for each in report.files
             if each.state == "refused"
         ]
@@ -127,7 +127,7 @@ class ImportRefused(ImportPage):
             self._flagged() if self._doubtful else self._refused()
         ):
             label = kinds[kind].label.text() if kind in kinds else ""
-            cells = " | ".join(item.cells) if isinstance(item, Item) else ""
+            cells = _printed(item) if isinstance(item, Item) else ""
             shown = tuple(one_line(printed(text)) for text in (place, label, why, cells))
             rows.append(Row(number, shown, value=item))
         self.table.show_rows(rows)
@@ -174,3 +174,13 @@ class ImportRefused(ImportPage):
             return
         self.state(tr("Mend the rows in {path} and bring that file in.", path=str(path)))
         await open_path(self.app, path)
+
+
+def _reason(file: str, message: str) -> str:
+    """A message without the path before it, which stands in the first column."""
+    return message[message.find(file) + len(file) :].lstrip("：: ") if file in message else message
+
+
+def _printed(item: Item) -> str:
+    """The cells of a row; of what no row of its own has, a unit named in others, how it is called."""
+    return " | ".join(item.cells) or str(item.fields.get("name") or item.fields.get("title") or "")
