@@ -14,7 +14,7 @@ from records.intake.build.sessions import build_sessions, category_of, led_by
 from records.intake.clock import put_clock
 from records.intake.desk import Desk
 from records.intake.doubted_dates import settled_date
-from records.intake.files.reading import Cell
+from records.intake.files.reading import EMPTY, Cell
 from records.intake.names import clean_name, split_names
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.tables.layouts import subject_of_day
@@ -249,7 +249,11 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
     find_context(table, desk)
     pairs = table.facts.pairs
     item = Item("session", Place(table.file, table.sheet, table.header_row), headings=table.headings)
-    title = next((pairs[key] for key in _WHAT_KEYS if pairs.get(key)), "") or table.facts.title
+    subjects = list(dict.fromkeys(pairs[key] for key in _WHAT_KEYS if pairs.get(key)))
+    title = subjects[0] if subjects else table.facts.title
+    if len(subjects) > 1:
+        # 会议名称：党员大会　学习内容：…
+        item.fields["topics"] = subjects[1:]
     place = next((pairs[key] for key in _WHERE_KEYS if pairs.get(key)), "")
     item.cells = (title, *(pairs.get(key, "") for key in _WHEN_KEYS if key in pairs))
     if place:
@@ -281,6 +285,11 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
         item.fields["lecturer"] = printed["lecturer"]
     if people and not signed:
         item.flag("attendance_incomplete")
+    shared = table.table.header[len(table.headings) * table.blocks :]
+    notes = (row.cells.get(name, EMPTY) for row in table.table.rows() if not row.skipped for name in shared)
+    if any(not (cell.blank or cell.merged) for cell in notes):
+        # Whose the note in a column beside two names is, nobody knows.
+        item.flag("columns_unread")
     yield _finished(table, desk, meeting, title)
 
 

@@ -42,6 +42,10 @@ _WORDS_BESIDE = 120
 _ROWS = 200
 
 
+#: The heading of a column in which people sign.
+_SIGNED = re.compile(r"(?:本人|党员)?(?:签名|签字|签到)(?:情况|栏|处)?")
+
+
 @dataclass
 class _Form:
     """A form while its rows are gone through."""
@@ -137,7 +141,10 @@ def _take(form: _Form, cells: list[str]) -> None:
     if not filled:
         return
     labels = [form.is_label(text) for text in filled]
-    if len(filled) >= 3 and all(labels) and not any(text.endswith(("：", ":")) for text in filled):
+    if any(_SIGNED.fullmatch(heading_text(text)) for text in filled) and len(filled) > 1:
+        # Below stand those who signed: the form is the head of their list.
+        form.strange += 1
+    elif len(filled) >= 3 and all(labels) and not any(text.endswith(("：", ":")) for text in filled):
         # The headings of a table inside the form.
         form.open = [tuple(cells)]
         form.tables.append(form.open)

@@ -15,6 +15,7 @@ from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.paper_name import has_surname, is_unit, read_paper_name
 from records.intake.tables.columns import ColumnMatch, match_columns
 from records.intake.tables.facts import year_of_path
+from records.intake.tables.form_above import with_lines_above
 from records.intake.tables.headings import blank_heading, heading_text, stands_alone
 from records.intake.tables.layouts import (
     blocks_of,
@@ -33,13 +34,14 @@ from records.intake.tables.recognise import TableGuess, known_headings, recognis
 from records.intake.tables.sides import TITLED, Side, sides_by_day, sides_by_title, sides_by_way, sides_of
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, find_tables
-from records.intake.tables.under_periods import table_by_periods
+from records.intake.tables.under_periods import notes_of_a_part, table_by_periods
 from records.intake.tables.uses import spread_uses
 from records.kind import Kind, Kinds
 from records.values import half_width
 
 #: How many rows tell what stands in a column.
 _LOOK_AT = 20
+_NOTES = re.compile(r"备\s*注|说明")
 _FIGURE = re.compile(r"\s*[-+¥￥]?[\d,，.]+\s*元?\s*|\s*[—－-]+\s*")
 
 
@@ -55,6 +57,7 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> list[So
                 UnreadTable(reading.relative, sheet.name, "hidden_sheet" if sheet.hidden else "skipped")
             )
             continue
+        sheet = with_lines_above(sheet)
         named = {heading_text(name) for column in rule.columns for name in column.headings}
         named |= _pinned_headings(sheet, rule)
         tables = find_tables(_pinned(sheet, rule), file_name=stem, known=known | named | set(rule.must_have))
@@ -192,6 +195,7 @@ def _arranged(reading: Reading, table: Table, kinds: Kinds, rule: SourceRule) ->
         _find_uses(source)
         if rule.kind is None:
             find_columns_beside(source)
+        source = notes_of_a_part(source, kinds, year)
     return source
 
 
@@ -204,7 +208,9 @@ def _marked(
     year: int | None,
 ) -> SourceTable | None:
     """A sign-in book with a line a person: marks under days, or signatures of one meeting."""
-    blocks = blocks_of(table.header)
+    # Names side by side may share a last column: 序号 姓名 签到 序号 姓名 签到 备注.
+    shared = blocks_of(table.header) == 1 and _NOTES.fullmatch(table.header[-1]) is not None
+    blocks = blocks_of(table.header[:-1] if shared else table.header)
     header = table.header[: len(table.header) // blocks]
     name = name_column(header)
     if name is None or "session" not in kinds:
@@ -225,6 +231,8 @@ def _marked(
         columns[index] = ColumnMatch(index, header[index], f"day@{index}")
     if not days and signed is not None:
         columns[signed] = ColumnMatch(signed, header[signed], "attendance.signed")
+    if shared and blocks > 1:
+        columns[len(table.header) - 1] = ColumnMatch(len(table.header) - 1, table.header[-1], "extra")
     source = SourceTable(kind, reading.relative, table, tuple(columns.values()), rule)
     source.blocks = blocks
     source.days = {f"day@{index}": day for index, day in days.items()}

@@ -11,7 +11,9 @@ from records.intake.dates import DateFault, dates_in, parse_date
 from records.intake.files.reading import Row
 from records.values import PartialDate, chinese_digits, half_width
 
-_PAIR = re.compile(r"([\u4e00-\u9fff()]{1,10}?)\s*[:：]\s*([^\s:：]+(?: [^\s:：]+(?![:：]))*)")
+# 8:30 within a value is no label of its own.
+_VALUE = r"(?:[^\s:：]|(?<=\d)[:：](?=\d))+"
+_PAIR = re.compile(rf"([\u4e00-\u9fff()]{{1,10}}?)\s*[:：]\s*({_VALUE}(?: {_VALUE}(?![:：]))*)")
 _UNIT_KEYS = (
     "单位",
     "填报单位",

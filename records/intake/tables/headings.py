@@ -113,8 +113,15 @@ def _heading_texts(row: Row, known: Collection[str]) -> list[str]:
     if any(len(text) > LONGEST or ":" in text or _DATA.fullmatch(text) for text in texts):
         return []
     different = len(dict.fromkeys(texts))
-    side_by_side = different > 1 and texts == texts[:different] * (len(texts) // different)
+    # 序号 姓名 签到 序号 姓名 签到 备注: the last column may be shared.
+    side_by_side = any(_alike(part) for part in (texts, texts[:-1]))
     return [] if different * 3 < len(texts) * 2 and not side_by_side else texts
+
+
+def _alike(texts: Sequence[str]) -> bool:
+    """Whether the same headings stand side by side, and nothing else."""
+    different = len(dict.fromkeys(texts))
+    return different > 1 and texts == texts[:different] * (len(texts) // different)
 
 
 def _is_known(text: str, known: Collection[str]) -> bool:

@@ -10,6 +10,7 @@ from records.intake.mapping import PAPER_KINDS, ImportMapping, SourceRule
 from records.intake.papers.minutes import is_minutes
 from records.intake.papers.signature import pairs_of_line
 from records.intake.tables.arrange import tables_of
+from records.intake.tables.form_above import is_signed
 from records.intake.tables.headings import heading_text
 from records.intake.tables.source import SourceTable
 from records.kind import Kinds
@@ -60,13 +61,23 @@ def with_sheets(reading: Reading, *, strict: bool = True) -> Reading:
     """
     if reading.text is None:
         return reading
-    sheets = (
-        _cards(reading.text)
-        or _cards_in_lines(reading.text)
-        or _sheets(reading.text, strict=strict)
-        or _tabbed(reading.text)
-    )
+    text = _with_its_form(reading.text)
+    sheets = _cards(text) or _cards_in_lines(text) or _sheets(text, strict=strict) or _tabbed(text)
     return replace(reading, text=None, sheets=tuple(sheets)) if sheets else reading
+
+
+def _with_its_form(paper: TextDocument) -> TextDocument:
+    """The paper with a form and the list that people sign below it as one table."""
+    tables: list[tuple[tuple[str, ...], ...]] = []
+    places: list[int] = []
+    for at, table in zip(paper.table_at, paper.tables, strict=True):
+        signed = bool(table) and is_signed(table[0])
+        if signed and tables and not any(is_signed(row) for row in tables[-1]):
+            tables[-1] = (*tables[-1], *table)
+        else:
+            tables.append(tuple(table))
+            places.append(at)
+    return replace(paper, tables=tuple(tables), table_at=tuple(places))
 
 
 def is_for_table(rule: SourceRule) -> bool:

@@ -10,10 +10,11 @@ from functools import cache
 from records.intake.files.reading import Reading
 from records.intake.mapping import SourceRule
 from records.intake.tables.columns import ColumnMatch
-from records.intake.tables.facts import Facts
+from records.intake.tables.facts import Facts, period_in
 from records.intake.tables.layouts import (
     PeriodColumn,
     bare_period_columns,
+    month_of,
     name_column,
     period_ahead,
     period_columns,
@@ -22,9 +23,18 @@ from records.intake.tables.recognise import recognise_table
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table
 from records.kind import NUMBER_TYPES, Field, Kind, Kinds
-from records.values import half_width
+from records.values import PartialDate, half_width
 
 _REGISTER = "study_register"
+_NOTES = "reading_note"
+#: Where a register and notes of reading keep the same.
+_SAME = {
+    "person": "person",
+    "notes_words": "words",
+    "unit": "unit",
+    "remarks": "remarks",
+    "ordinal": "ordinal",
+}
 
 #: Scores are no amounts: those of months are not added up.
 _NO_AMOUNT = frozenset(("score",))
@@ -148,3 +158,42 @@ def _words(field: Field) -> frozenset[str]:
     """The headings of a field that say what it is without a measure behind them."""
     plain = (half_width(word) for word in (field.label.zh, *field.headings))
     return frozenset(word for word in plain if len(word) > 1 and not re.search(r"[()/]", word))
+
+
+def notes_of_a_part(source: SourceTable, kinds: Kinds, year: int | None) -> SourceTable:
+    """A register of one month or quarter as the notes of that time; any other as it is.
+
+    A register declares a half-year or a year: of less than that only the words of notes have a record. What
+    else stands in such a table goes nowhere, and is flagged.
+    """
+    own = source.kind.name == _REGISTER and source.rule.kind is None and not source.periods
+    if not own or _NOTES not in kinds or source.has("period") or not source.has("notes_words"):
+        return source
+    when = _part_told(source, year)
+    if when is None:
+        return source
+    columns = [replace(each, target=_SAME.get(each.target, "extra")) for each in source.columns]
+    made = SourceTable(
+        kinds[_NOTES], source.file, source.table, tuple(columns), source.rule, source.confidence
+    )
+    made.blocks = source.blocks
+    made.given = {
+        **{name: text for name, text in source.given.items() if name in _SAME.values()},
+        "period": when.display("zh"),
+    }
+    return made
+
+
+def _part_told(source: SourceTable, year: int | None) -> PartialDate | None:
+    """The month that the title names, or without a time in it the sheet or file; else the quarter."""
+    told = source.facts.period
+    titled = period_in("\n".join(source.facts.lines))
+    if titled is not None and titled.precision not in ("year", "quarter"):
+        # 统计时间：2012年1月至6月 names a month as well.
+        return None
+    month = month_of(source.facts.lines) or month_of(source.hints)
+    if month is not None and year is not None:
+        whole = PartialDate.month(year, month)
+        apart = told is not None and (whole.end < told.start or told.end < whole.start)
+        return None if apart else whole
+    return told if told is not None and told.precision == "quarter" else None
