@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -59,10 +59,16 @@ _REASONS = (
     "其他",
     "原因",
 )
-#: A name, and behind a stroke why: 刘军/下村防汛.
+#: A name, and behind a stroke why: 刘军/下村防汛, 刘军－病假.
 _CAUSE_BEHIND = re.compile(
-    r"([\u4e00-\u9fff·]{2,6})\s*[/／]\s*([^/／、,，;；。（(：:\n]+)(?![^/／、,，;；。\n]*[/／])"
+    r"([\u4e00-\u9fff·]{2,6})\s*[/／－—-]\s*([^/／、,，;；。（(：:\n]+)(?![^/／、,，;；。\n]*[/／])"
 )
+#: 1.张三 2.李四, ①张三②李四
+_NUMBERED = re.compile(r"[①-⑳]|(?<![\d.])\d{1,2}[.、．](?=\s*[\u4e00-\u9fff])")
+#: What somebody did instead, right behind the name: 张三参加县里培训, 李四已补课.
+_DID = re.compile(r"([\u4e00-\u9fff]{2,3}?)((?:参加|前往|已|因|去|到|赴|在|陪|回).+)")
+#: What is said of all who are named before: 张三、李四（均外出）.
+_ALL = re.compile(r"^(?:均为?|都是?|皆|全部?)(?=.)")
 _NOBODY = frozenset(("", "无", "没有", "全勤", "全到", "无缺席", "全部到齐", "-", "—", "——", "/", "零", "0"))
 _EXPONENT = re.compile(r"\d(?:\.\d+)?E\+?1\d", re.IGNORECASE)
 
@@ -159,22 +165,33 @@ def split_names(text: str) -> list[NamedPart]:
 
 @lru_cache(maxsize=8192)
 def _named_parts(text: str) -> tuple[NamedPart, ...]:
-    bare = _INVISIBLE.sub("", text).strip()
+    bare = _NUMBERED.sub("、", _INVISIBLE.sub("", text)).strip()
     if half_width(bare).strip(" 。.") in _NOBODY:
         return ()
     parts: list[NamedPart] = []
     reason: str | None = None
     for clause in re.split(r"[;；。\n]", _CAUSE_BEHIND.sub(_bracketed_cause, bare)):
         head, colon, tail = clause.replace(":", "：").partition("：")
-        if colon:
+        if colon and is_reason(tail.strip()) and looks_like_name(head.strip()):
+            clause = f"{head}（{tail}）"  # 张三：病假
+        elif colon:
             reason, clause = head.strip() or None, tail
         elif not is_reason(clause.strip()):
             reason = None
-        for piece in _pieces(clause):
-            part = _part(piece, reason)
-            if part is not None:
-                parts.append(part)
+        read = (_part(piece, reason) for piece in _pieces(clause))
+        parts += _said_of_all([part for part in read if part is not None], reason, clause)
     return tuple(parts)
+
+
+def _said_of_all(parts: list[NamedPart], reason: str | None, clause: str) -> list[NamedPart]:
+    """The people of a clause whose last reason is everybody's: 甲、乙请假; 甲、乙（均外出务工）."""
+    if len(parts) < 2 or (last := parts[-1].reason) is None or any(p.reason != reason for p in parts[:-1]):
+        return parts
+    everybody = _ALL.sub("", last)
+    # 甲、乙（病假） and 甲，乙病假 may say it of the last alone.
+    if everybody == last and (last == reason or re.search(r"[,，（(]", clause)):
+        return parts
+    return [replace(part, reason=everybody) for part in parts]
 
 
 def _bracketed_cause(found: re.Match[str]) -> str:
@@ -232,9 +249,12 @@ def _part(piece: str, reason: str | None) -> NamedPart | None:
     name, own = reading.name, reading.remark
     if own is None and len(name) > 3:
         cuts = [cut for word in _REASONS if (cut := name.find(word)) >= 2]
-        if cuts:
+        did = _DID.fullmatch(name) if len(name) > 4 else None
+        if cuts and (did is None or min(cuts) <= len(did[1])):
             cut = min(cuts)
             name, own = name[:cut].rstrip("因请"), name[cut:]
+        elif did is not None:
+            name, own = did[1], did[2]
     return NamedPart(name, own or reason, raw) if name else None
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.intake.build.sessions import attendance_state, central_group
+from records.intake.build.attendance_state import attendance_state
+from records.intake.build.sessions import central_group
 from records.intake.clock import put_clock
 from records.intake.desk import Desk
 from records.intake.outcome import Item
@@ -43,7 +44,8 @@ def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | Non
     for part in head.absent:
         person = _known(item, desk, "attendance", part.name, unit)
         if person is not None:
-            rows[person] = {"person": person, **attendance_state(part.reason)}
+            day = start.date() if isinstance(start, datetime) else None
+            rows[person] = {"person": person, **attendance_state(part.reason, day)}
     if rows and not head.came and not _everyone_else(item, desk, unit, rows):
         rows = {}
     for name in ("host", "recorder") if head.came else ():

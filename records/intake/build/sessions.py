@@ -15,6 +15,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.build.attendance_state import attendance_state
 from records.intake.build.expected import expected_people
 from records.intake.build.rows import ask_unit, each_row, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
@@ -193,13 +194,13 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     if not people:
         _totals_only(item, expected, present, away)
         return
-    absent, complete = _absent(book, item, unit, people, away)
+    absent, complete = _absent(book, item, unit, people, away, day)
     if any(question.blocking for question in item.questions) or item.refused:
         return
     came = _came(book, row, item, unit)
     if any(question.blocking for question in item.questions) or item.refused:
         return
-    gone = sum(attendance_state(part.reason)["state"] != "迟到" for part in away)
+    gone = sum(attendance_state(part.reason, day)["state"] != "迟到" for part in away)
     differ = not came and expected is not None and present is not None and expected - present != gone
     if differ and not _counts_differ(book.desk, item, expected or 0, present or 0, gone):
         return
@@ -297,7 +298,7 @@ def _totals_only(item: Item, expected: int | None, present: int | None, away: li
 
 
 def _absent(
-    book: _Book, item: Item, unit: ObjectId, people: list[Person], away: list[NamedPart]
+    book: _Book, item: Item, unit: ObjectId, people: list[Person], away: list[NamedPart], day: date
 ) -> tuple[dict[ObjectId, dict[str, Any]], bool]:
     """The attendance rows of those named absent, and whether every name was understood."""
     found: dict[ObjectId, dict[str, Any]] = {}
@@ -320,7 +321,7 @@ def _absent(
             person = _ask_absent(book.desk, item, part, match.code, match.candidates)
             complete = complete and person is not None
         if person is not None and person.id in members:
-            found[person.id] = {"person": person.id, **attendance_state(part.reason)}
+            found[person.id] = {"person": person.id, **attendance_state(part.reason, day)}
     return found, complete
 
 
@@ -349,19 +350,6 @@ def _ask_absent(
         if (answer := desk.answer(question)) is None or answer.value != LEAVE_OUT:
             return desk.settled_person(item, question)
     return desk.answered_person(answer) if answer is not None and answer.value != LEAVE_OUT else None
-
-
-def attendance_state(reason: str | None) -> dict[str, str]:
-    """How somebody named as absent was away: with leave when a reason is given."""
-    if reason is None:
-        return {"state": "缺席"}
-    if reason == "迟到":
-        return {"state": "迟到"}
-    if "迟到" in reason:
-        return {"state": "迟到", "leave_reason": reason}
-    if "旷" in reason or "无故" in reason:
-        return {"state": "缺席", "leave_reason": reason}
-    return {"state": "请假"} if reason == "请假" else {"state": "请假", "leave_reason": reason}
 
 
 def _counts_differ(desk: Desk, item: Item, expected: int, present: int, away: int) -> bool:

@@ -1,0 +1,86 @@
+"""What a sign-in book says beside and before the names of those who did not come."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from records.archive import Archive
+from records.intake.build.attendance_state import attendance_state
+from records.record import Record
+from tests.intake.office_truth import xlsx
+from tests.intake.test_year_workbook import BRANCH, brought_in, of_kind, roster
+
+LEAVE, AWAY, LATE = "请假", "缺席", "迟到"
+#: The cell, and who was away how; whoever is not named came.
+CELLS: list[tuple[str, dict[str, tuple[str, str | None]]]] = [
+    ("请假：丁有田；缺席：贾秀云", {"丁有田": (LEAVE, None), "贾秀云": (AWAY, None)}),
+    ("丁有田、贾秀云请假", {"丁有田": (LEAVE, None), "贾秀云": (LEAVE, None)}),
+    ("丁有田、贾秀云病假", {"丁有田": (LEAVE, "病假"), "贾秀云": (LEAVE, "病假")}),
+    ("丁有田，贾秀云病假", {"丁有田": (AWAY, None), "贾秀云": (LEAVE, "病假")}),
+    ("丁有田、贾秀云（因公）", {"丁有田": (AWAY, None), "贾秀云": (LEAVE, "因公")}),
+    ("缺席2人：丁有田、贾秀云（均外出务工）", {"丁有田": (LEAVE, "外出务工"), "贾秀云": (LEAVE, "外出务工")}),
+    ("请假1人：丁有田", {"丁有田": (LEAVE, None)}),
+    ("丁有田（请假1人）", {"丁有田": (LEAVE, None)}),
+    ("缺席人员：丁有田", {"丁有田": (AWAY, None)}),
+    ("缺：丁有田", {"丁有田": (AWAY, None)}),
+    ("未请假：丁有田", {"丁有田": (AWAY, "未请假")}),
+    ("旷课：丁有田", {"丁有田": (AWAY, "旷课")}),
+    ("迟到：丁有田", {"丁有田": (LATE, None)}),
+    ("丁有田-病假", {"丁有田": (LEAVE, "病假")}),
+    ("丁有田：外出", {"丁有田": (LEAVE, "外出")}),
+    ("①丁有田（病假）②贾秀云（事假）", {"丁有田": (LEAVE, "病假"), "贾秀云": (LEAVE, "事假")}),
+    ("1.丁有田 2.贾秀云", {"丁有田": (AWAY, None), "贾秀云": (AWAY, None)}),
+    ("丁有田参加县里培训", {"丁有田": (LEAVE, "参加县里培训")}),
+    ("丁有田已补课", {"丁有田": (LEAVE, "已补课")}),
+]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    folder = tmp_path / "office"
+    folder.mkdir()
+    return folder
+
+
+async def test_the_absent_are_read_in_the_many_ways_clerks_name_them(archive: Archive, office: Path) -> None:
+    roster(office, remarks="")
+    rows: list[list[object]] = [
+        [f"{BRANCH}2011年集中学习登记"],
+        ["时间", "学习内容", "应到", "实到", "缺席人员"],
+    ]
+    for number, (cell, away) in enumerate(CELLS):
+        day = date(2011, 1, 5) + timedelta(days=7 * number)
+        gone = sum(state != LATE for state, _ in away.values())
+        rows.append([day.isoformat(), f"专题{number}", 4, 4 - gone, cell])
+    xlsx(office / "学习登记.xlsx", {"Sheet1": rows})
+    report, records = await brought_in(archive, office)
+    assert not report.questions
+    people = {record.id: record for record in records}
+
+    def away_of(meeting: Record) -> dict[object, tuple[str, str | None]]:
+        told: Any = meeting.fields["attendance"]
+        away = [row for row in told if row["state"] != "到"]
+        return {people[row["person"]].title: (row["state"], row.get("leave_reason")) for row in away}
+
+    meetings = sorted(of_kind(records, "session"), key=lambda each: str(each.fields["start"]))
+    assert [away_of(each) for each in meetings] == [away for _, away in CELLS]
+    assert not any(each.origin["warnings"] for each in meetings)
+
+
+@pytest.mark.parametrize(
+    ("reason", "made_up_on"),
+    [
+        ("5月9日补学", date(2011, 5, 9)),
+        ("病假，5.9已补课", date(2011, 5, 9)),
+        ("1月4日补学", date(2012, 1, 4)),
+        ("已补学", None),
+        ("2月30日补学", None),
+    ],
+)
+def test_whoever_made_it_up_is_marked_so_where_the_day_is_told(reason: str, made_up_on: date | None) -> None:
+    state = attendance_state(reason, date(2011, 5, 4))
+    assert (state["state"], state.get("made_up_on")) == ("补学" if made_up_on else LEAVE, made_up_on)
