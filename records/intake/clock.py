@@ -46,7 +46,8 @@ def put_clock(item: Item, day: date, when: Cell | str, until: str = "", length: 
     """``start`` at the hour that the cell or text tells of, and ``end`` where that can be told as well.
 
     ``until`` is the cell of the end, ``length`` how long it took. What tells of no hour is no hour: the day
-    begins then, as it does in every record of which nobody knows the hour.
+    begins then, as it does in every record of which nobody knows the hour. A length without an hour, or in a
+    measure of no fixed length (学时), gives no end, which is flagged.
     """
     value = when.value if isinstance(when, Cell) else when
     if isinstance(value, datetime):
@@ -55,7 +56,7 @@ def put_clock(item: Item, day: date, when: Cell | str, until: str = "", length: 
         begin, end = clock_of(when.text if isinstance(when, Cell) else when)
     item.fields["start"] = datetime.combine(day, begin or time())
     if begin is None:
-        if clock_of(until)[0] is not None:
+        if clock_of(until)[0] is not None or _tells_length(length):
             item.flag("value_left_out:end")
         return
     told = clock_of(until)[0] or end
@@ -66,6 +67,12 @@ def put_clock(item: Item, day: date, when: Cell | str, until: str = "", length: 
         item.fields["end"] = datetime.combine(day, told)
     elif told is None and lasted is not None and timedelta() < lasted <= _LONGEST:
         item.fields["end"] = item.fields["start"] + lasted
+    elif told is None and _tells_length(length):
+        item.flag("value_left_out:end")
+
+
+def _tells_length(text: str) -> bool:
+    return re.search(r"[1-9半一二两三四五六七八九十]", half_width(text)) is not None
 
 
 def _length(text: str) -> timedelta | None:

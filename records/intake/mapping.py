@@ -46,7 +46,7 @@ OnChange = Literal["update", "skip", "quarantine"]
 #: The kinds that a paper may become.
 PAPER_KINDS = (
     *("experience_article", "research_report", "reading_note", "evaluation_minutes", "study_plan"),
-    *("session", "briefing", "commendation"),
+    *("session", "briefing", "commendation", "implementation_plan", "rule_document", "stage_summary"),
 )
 
 

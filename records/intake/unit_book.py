@@ -19,6 +19,7 @@ from records.intake.unit_names import (
     is_within,
     parse_unit_name,
     tidy_unit,
+    township_of_title,
     without_township,
     workplace_of,
 )
@@ -77,6 +78,8 @@ class UnitBook:
         self._units: dict[ObjectId, Unit] = {}
         self._spelling: dict[str, set[ObjectId]] = {}
         self._subtrees: dict[ObjectId, set[ObjectId]] = {}
+        #: The townships whose members the rosters say they list.
+        self._townships: set[str] = set()
         #: The file being read, so that a unit made from it says where it comes from.
         self.source = ""
         #: The units that were made or changed since somebody last looked, see ``loading/learnt.py``.
@@ -224,6 +227,11 @@ class UnitBook:
         near = process.extract(plain, names, scorer=fuzz.WRatio, limit=3, score_cutoff=70)
         return tuple(self._units[key] for _, _, key in near)
 
+    def hear(self, title: str) -> None:
+        """Note the township that the title of a roster names: 某某乡党员花名册."""
+        if (named := township_of_title(title)) is not None:
+            self._townships.add(named)
+
     # --- creating --------------------------------------------------------------------------------
 
     def may_exist(self, text: str) -> bool:
@@ -231,12 +239,15 @@ class UnitBook:
 
         A general branch (党总支) named like the place of branches that are known is sure enough, or like the
         village of which several are parts, and so is the committee of the township after which several are
-        called (某镇机关党支部, a works of its name, 镇机关党支部); a branch that nobody listed is not.
+        called (某镇机关党支部, a works of its name, 镇机关党支部), or whose members the only rosters list
+        (某某乡党员花名册); a branch that nobody listed is not.
         """
         parsed = parse_unit_name(text)
         branches = [unit for unit in self._units.values() if unit.category == "党支部"]
         if parsed.category == "党委" and parsed.place and parsed.level in ("乡", "镇", "街道"):
-            return self.root is None and sum(_is_below(unit.name, parsed) for unit in branches) > 1
+            known = self._townships == {parsed.place + parsed.level}
+            named = sum(_is_below(unit.name, parsed) for unit in branches) > 1
+            return self.root is None and (named or (known and len(branches) > 1))
         if parsed.category != "党总支":
             return False
         same = any(unit.parsed.place == parsed.place for unit in branches)

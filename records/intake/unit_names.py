@@ -113,6 +113,17 @@ def is_township(name: str) -> bool:
     return re.search(r"(?:[乡镇]|街道|地区|农场)(?:工作)?(?:党工委|党委会?|委员会|工委)$", plain) is not None
 
 
+_LISTED = re.compile(
+    r"^(?:中共)?([\u4e00-\u9fff]{2,5}?[乡镇])(?:党委|委员会)?(?:(?:19|20)\d{2}年?度?)?(?:全体|在册|农村)?(?:党员|党组织)"
+)
+
+
+def township_of_title(title: str) -> str | None:
+    """The township whose members a title lists: 某某乡党员花名册; not 某某镇机关党支部党员花名册."""
+    found = _LISTED.match(re.sub(r"\s", "", title))
+    return found[1] if found is not None else None
+
+
 def abbreviates(short: str, place: str) -> bool:
     """Whether ``short`` is made of characters of ``place`` in order, the first one first."""
     if not short or not place or short[0] != place[0] or len(short) >= len(place):

@@ -13,14 +13,19 @@ from records.intake.names import looks_like_name, split_names
 from records.intake.outcome import Item
 from records.intake.papers.paper_name import has_surname
 from records.intake.papers.signature import DOC_NO, POST, signed_line, signed_off
+from records.numbers import chinese_number
 
 #: How far down a paper its number may stand.
 _HEAD_LINES = 6
 #: A line that says which honour those named behind or below it have, and how many they are.
 _HONOUR = re.compile(
-    r"(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．])?\s*[“\"]?"
+    r"(?:附件?\s*[一二三四五六\d]{0,2}\s*[:：.．、]?\s*)?(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．])?\s*[“\"]?"
     r"([^：:。，,]{0,20}?(?:先进|优秀|学习型|标兵|模范|示范|能手)[^：:。，,（(]{0,16})[”\"]?(?:名单)?"
     r"\s*(?:[（(]\s*(?:共|计)?\s*(\d+)\s*[个名人]?\s*[)）])?\s*(?:[:：]\s*(.*))?"
+)
+#: 等2个先进党组织, 等四名同志; not 等三个方面.
+_COUNTED = re.compile(
+    r"等\s*(?:共|计)?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[个名位人家](?!方面|环节|阶段|步骤|问题)"
 )
 _APART = re.compile(r"[\s\u3000、,，;；。]+")
 
@@ -38,28 +43,47 @@ def fill_commendation(item: Item, document: TextDocument, desk: Desk) -> None:
     if known is not None:
         item.fields["unit"] = known.id
     winners: list[ObjectId] = []
+    owed = 0
     for wanted, cells in _lists(lines, document):
         named = list(dict.fromkeys(_winners(cells, item, desk)))
-        if wanted is not None and len(named) != wanted:
+        if not cells:
+            # A heading that counts them, over a table of which Word keeps another account.
+            owed += wanted or 0
+        elif wanted is not None and len(named) != wanted:
             item.flag("winners_missing")
         winners += [each for each in named if each not in winners]
     if winners:
         item.fields["winners"] = winners
-    else:
+    if not winners or len(winners) < max(owed, counted_in(lines)):
         item.flag("winners_missing")
+
+
+def counted_in(lines: Sequence[str]) -> int:
+    """How many the decision says that it commends: 机关党支部等2个党组织、张三等四名同志."""
+    told = (_COUNTED.finditer(line) for line in lines if re.search(r"表彰|授予|命名", line))
+    sums = [sum(_number(each[1]) for each in found) for found in told]
+    return max(sums, default=0)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else int(chinese_number(text))
 
 
 def _lists(lines: Sequence[str], document: TextDocument) -> Iterator[tuple[int | None, list[str]]]:
     """The lists of those commended, each with how many its heading says there are."""
     wanted: int | None = None
     inside: list[str] | None = None
+    signed = False
     for line in lines:
-        head = _HONOUR.fullmatch(line)
-        if head is not None and not re.search(r"(?:的?决定|名单|附件?)\s*[:：]?$", head[1]):
+        head, day = _HONOUR.fullmatch(line), _is_day(line)
+        signed = signed or day
+        # Above the day of signing 先进个人名单 announces an annex, below it the names follow.
+        announced = r"(?:的?决定|附件?)\s*[:：]?$" if signed else r"(?:的?决定|名单|附件?)\s*[:：]?$"
+        if head is not None and not re.search(announced, head[1]):
             if inside is not None:
                 yield wanted, inside
             wanted, inside = (int(head[2]) if head[2] else None), [head[3]] if head[3] else []
-        elif inside is not None and (re.search(r"[。！]$", line) or _is_day(line)):
+        elif inside is not None and (re.search(r"[。！]$", line) or day):
             yield wanted, inside
             wanted, inside = None, None
         elif inside is not None:

@@ -8,6 +8,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.build.attendance_state import attendance_state
+from records.intake.build.meeting_level import put_level
 from records.intake.build.sessions import central_group
 from records.intake.clock import put_clock
 from records.intake.desk import Desk
@@ -20,6 +21,7 @@ def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | Non
 
     Whoever is named and not known is asked about; the session stands without that person.
     """
+    put_level(item, desk)
     if isinstance(start := item.fields.get("start"), datetime):
         put_clock(item, start.date(), head.when)
     if head.place:
@@ -38,7 +40,9 @@ def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | Non
         _figures(item, head)
         return
     for part in head.came:
-        person = _known(item, desk, "attendance", part.name, unit)
+        # 张三（某村）: of namesakes the one of that place.
+        theirs = desk.unit_known(part.reason) if part.reason else None
+        person = _known(item, desk, "attendance", part.name, theirs.id if theirs is not None else unit)
         if person is not None:
             rows[person] = {"person": person, "state": "到"}
     for part in head.absent:
@@ -52,6 +56,7 @@ def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | Non
         # Who led the meeting or wrote it down was there, though lists of others often leave them out.
         if name in item.fields:
             rows.setdefault(item.fields[name], {"person": item.fields[name], "state": "到"})
+    _who_spoke(item, head, desk, unit, rows)
     if rows:
         item.fields["attendance"] = list(rows.values())
         if head.expected is not None and head.expected != len(rows):
@@ -60,6 +65,24 @@ def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | Non
         _figures(item, head)
         if "expected" not in item.fields and unit is not None:
             item.flag("attendance_not_told")
+
+
+def _who_spoke(
+    item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None, rows: dict[ObjectId, dict[str, Any]]
+) -> None:
+    """The speakers among those who were there; a label or a stranger's name is none of them."""
+    speakers = []
+    for name in head.spoke:
+        told = desk.told(name)
+        person = told or desk.people.find(desk.renamed(name), unit=unit).person
+        named = {each.id for each in desk.people.named(name)} if person is None else {person.id}
+        # Of namesakes, the one who is on the list of those present.
+        here = [each for each in named if each in rows and rows[each]["state"] in ("到", "迟到")]
+        if len(here) == 1 and here[0] not in speakers:
+            speakers.append(here[0])
+            rows[here[0]]["spoke"] = True
+    if speakers:
+        item.fields["speakers"] = speakers
 
 
 def _figures(item: Item, head: MeetingHead) -> None:

@@ -114,7 +114,7 @@ def _resolution(resolution: Resolution, year: int | None) -> dict[str, Any]:
             due = None
         if isinstance(due, PartialDate) and due.precision == "day":
             row["due"] = due.start
-        else:
+        elif resolution.deadline not in resolution.text:
             row["text"] = f"{resolution.text}（{resolution.deadline}）"
     return row
 

@@ -13,6 +13,8 @@ from bson.objectid import ObjectId
 
 from records.intake.build.briefing_paper import fill_briefing
 from records.intake.build.commendation_paper import fill_commendation
+from records.intake.build.document_paper import fill_document
+from records.intake.build.kept_unread import ask_whose
 from records.intake.build.meeting import fill_meeting
 from records.intake.build.minutes import fill_minutes
 from records.intake.build.named_to_body import build_seats, seats_in
@@ -52,7 +54,11 @@ DATE_FIELD = {
     "session": "start",
     "briefing": "submitted_on",
     "commendation": "decided_on",
+    "implementation_plan": "adopted_on",
+    "rule_document": "adopted_on",
+    "stage_summary": "approved_on",
 }
+_RULING = ("implementation_plan", "rule_document", "stage_summary")
 _DOUBTS = (
     *("date_from_file_name", "date_from_folder", "author_from_file_name", "file_name_says_another_kind"),
     *("kind_from_folder", "kind_from_signed", "kind_in_doubt", "author_conflict", "dates_differ"),
@@ -61,7 +67,7 @@ _DOUBTS = (
 _AUTHOR_FIELDS = ("authors", "person")
 #: Numbering before a folder's name and years in it: 三、某支部2012年.
 _AROUND_UNIT = re.compile(r"^(?:[一二三四五六七八九十]+|\d{1,3})[、.．\s]+|(?:19|20)\d{2}\s*年?度?")
-_NO_AUTHOR = ("evaluation_minutes", "study_plan", "session", "briefing", "commendation")
+_NO_AUTHOR = ("evaluation_minutes", "study_plan", "session", "briefing", "commendation", *_RULING)
 
 
 def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") -> Iterator[Item]:
@@ -122,7 +128,7 @@ def _may_be_read(
 ) -> bool:
     """Whether it is settled that the file is a paper, and of which kind; asked about or refused otherwise."""
     if item.kind == "scan":
-        _ask_whose(item, desk, "scan_unread", reading.sha256)
+        ask_whose(item, desk, "scan_unread", reading.sha256)
         return False
     if named and not told:
         item.reject(f"kind_not_for_papers:{named}")
@@ -184,10 +190,15 @@ def _filled(
     elif item.kind == "commendation":
         if reading.text is not None:
             fill_commendation(item, reading.text, desk)
+    elif item.kind in _RULING:
+        if reading.text is not None:
+            fill_document(item, reading.text, _excerpt(item, proposal.body), desk, unit)
     elif item.kind == "session":
         head = read_head(reading.text) if reading.text is not None else None
         printed = head.category if head is not None and head.category else ""
-        item.fields |= {"summary": _excerpt(item, proposal.body), "category": _category(item, desk, printed)}
+        heads = [each.text for each in reading.text.paragraphs[:1]] if reading.text is not None else []
+        category = _category(item, desk, printed, *heads, PurePosixPath(reading.relative).stem)
+        item.fields |= {"summary": _excerpt(item, proposal.body), "category": category}
         if unit is not None:
             item.fields["host_unit"] = unit
         if head is not None:
@@ -213,11 +224,11 @@ def _title_and_lines(item: Item) -> tuple[str, list[str]]:
     return str(item.fields.get("title", "")), str(item.fields.get("text", "")).splitlines()
 
 
-def _category(item: Item, desk: Desk, printed: str) -> str:
-    """Which of the kinds of meetings the minutes or their title name; group study when none or several."""
+def _category(item: Item, desk: Desk, printed: str, *over: str) -> str:
+    """Which kind of meeting the minutes, their title or what stands over it name; else group study."""
     field = desk.kinds["session"].field("category")
     values = [each.value for each in field.choices] if field is not None else []
-    for words in (printed, str(item.fields.get("title", ""))):
+    for words in (printed, str(item.fields.get("title", "")), *over):
         named = [each for each in values if each in words]
         if len(named) == 1:
             return named[0]
@@ -231,22 +242,6 @@ def _excerpt(item: Item, text: str) -> str:
     item.flag("text_excerpt")
     cut = text.rfind("\n", EXCERPT // 2, EXCERPT)
     return text[: cut if cut > 0 else EXCERPT]
-
-
-def build_locked(relative: str, sha256: str, desk: Desk) -> Item:
-    """A file with a password: like a picture it can be kept with a record, though nothing of it is read."""
-    item = Item("scan", Place(relative), attach=relative)
-    _ask_whose(item, desk, "file_locked", sha256)
-    return item
-
-
-def _ask_whose(item: Item, desk: Desk, code: str, sha256: str) -> None:
-    """A picture says nothing: it is kept with the record whose number the answer names, or left out."""
-    name = PurePosixPath(item.place.file).name
-    question = Question(code, item.place, "attachments", name, (), True, (sha256,))
-    answer = desk.settle(item, question)
-    if answer is not None:
-        item.attach_to = answer.value
 
 
 def _settle_kind(item: Item, desk: Desk, reading: Reading) -> bool:
@@ -328,7 +323,7 @@ def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) 
             value = PartialDate.parse(path["date"])
         except ValueError:
             item.note("path_date_unreadable")
-    if value is None and not told_by_year(item):
+    if value is None and item.kind not in _RULING and not told_by_year(item):
         question = Question("missing_date", item.place, field, "", (), True, (item.evidence,))
         told = desk.settle(item, question, fits=is_date)
         value = PartialDate.parse(told.value) if told is not None else None

@@ -178,18 +178,25 @@ def _items(table: Sequence[Sequence[str]]) -> tuple[list[dict[str, Any]], bool]:
             continue
         when = cells[columns["month"]] if columns["month"] < len(cells) else ""
         above = when = when or above
-        month = _month(when)
         topic = row[columns["topic"]].strip() if columns["topic"] < len(row) else ""
-        if month is None or not topic:
+        entry = matter_of(when, topic)
+        if entry is None:
             left = left or bool(topic)
             continue
-        longer = "" if _ONE_MONTH.fullmatch(half_width(when)) else f"（{when}）"
-        entry: dict[str, Any] = {"month": month, "topic": topic + longer}
         for name in ("form", "owner"):
             if name in columns and columns[name] < len(row) and row[columns[name]].strip():
                 entry[name] = row[columns[name]].strip()
         found.append(entry)
     return found, left
+
+
+def matter_of(when: str, topic: str) -> dict[str, Any] | None:
+    """What a plan has for a time, by its first month; a longer time stands behind the matter."""
+    month = _month(when)
+    if month is None or not topic:
+        return None
+    longer = "" if _ONE_MONTH.fullmatch(half_width(when)) else f"（{when}）"
+    return {"month": month, "topic": topic + longer}
 
 
 def _holds_more(table: Sequence[Sequence[str]]) -> bool:

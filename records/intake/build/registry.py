@@ -10,6 +10,7 @@ from records.intake.build.briefings import build_briefings
 from records.intake.build.exam import build_exam
 from records.intake.build.funding import build_funding
 from records.intake.build.moves import build_moves
+from records.intake.build.plan_tables import build_plans
 from records.intake.build.register import build_register
 from records.intake.build.roster import build_roster
 from records.intake.build.rows import build_plain
@@ -32,6 +33,7 @@ _BUILDERS: Mapping[str, Builder] = {
     "briefing": build_briefings,
     "democratic_evaluation": build_ballots,
     "funding": build_funding,
+    "study_plan": build_plans,
     "study_register": build_register,
 }
 #: Units and people first, because all others name them; registers last, to be held against the books.

@@ -89,6 +89,7 @@ def build_roster(table: SourceTable, desk: Desk) -> Iterator[Item]:
 def _head_unit(table: SourceTable, desk: Desk) -> None:
     """The committee that hands the roster in is a unit as well, and stands above the others."""
     for title in table.facts.lines:
+        desk.units.hear(title)
         for phrase in unit_phrases(title):
             if parse_unit_name(phrase).category == "党委" and desk.units.root is None:
                 desk.units.create(phrase)

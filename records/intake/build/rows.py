@@ -9,7 +9,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.field_value import coerce
+from records.intake.build.entries import take_entries, tells_entries
 from records.intake.build.from_titles import fill_from_titles
 from records.intake.build.values import put_day, take_plain, take_row_date
 from records.intake.context import context_unit
@@ -201,6 +201,9 @@ def _fill(
     for field in table.kind.fields:
         if item.refused:
             return
+        if field.is_subrecords and not field.computed and tells_entries(field, row):
+            take_entries(item, field, row, table)
+            continue
         if field.computed or not table.has(field.name) or not row.has(field.name):
             continue
         if field.name in dates and field.type in ("date", "partial_date"):
@@ -246,9 +249,6 @@ def take_field(
 ) -> None:
     """One cell into one field, references looked up by name, people in ``unit`` or ``anywhere``."""
     inner = field.of if field.of is not None else field
-    if field.is_subrecords:
-        _one_entry(item, field, row)
-        return
     if inner.type != "reference":
         take_plain(item, field, row)
         return
@@ -266,24 +266,6 @@ def take_field(
         item.fields[field.name] = ids if field.is_list else ids[0]
     if len(ids) > 1 and not field.is_list:
         item.flag(f"others_named:{field.name}")
-
-
-def _one_entry(item: Item, field: Field, row: SourceRow) -> None:
-    """A column that stands for a list of entries gives one: its text, and what other columns say of it."""
-    main = next((sub for sub in field.fields if sub.type in ("text", "longtext")), None)
-    if main is None:
-        item.flag(f"value_left_out:{field.name}")
-        return
-    entry: dict[str, Any] = {main.name: row.text(field.name)}
-    for sub in field.fields:
-        text = row.text(f"{field.name}.{sub.name}")
-        if not text or sub.type in ("reference", "list"):
-            continue
-        try:
-            entry[sub.name] = coerce(sub, text)
-        except ValueError:
-            item.flag(f"value_left_out:{field.name}")
-    item.fields[field.name] = [entry]
 
 
 def _default_unit(table: SourceTable, item: Item, unit: ObjectId | None) -> None:

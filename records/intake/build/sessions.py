@@ -16,7 +16,9 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.build.attendance_state import attendance_state
+from records.intake.build.away import Away, away_in, words_of
 from records.intake.build.expected import expected_people
+from records.intake.build.meeting_level import put_level
 from records.intake.build.rows import ask_unit, each_row, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.clock import clock_of, put_clock
@@ -50,7 +52,6 @@ _AND_OTHERS = re.compile(
     r"等\s*(?:[\d一二三四五六七八九十]+\s*[人名位]?(?:同志|党员)?)?(?=$|[、,，;；。）)])"
 )
 _REST = re.compile(r"其他|其余|另有")
-_EXCEPT = re.compile(r"除(?:了)?([^，,。；;]{2,20}?)(?:同志)?(?:以)?外")
 #: Meetings of a part of a branch.
 _NARROW = re.compile(r"支委|支部委员会|党小组|委员会议|班子")
 _FIGURE = re.compile(r"\s*\d{1,4}\s*[人名]?\s*")
@@ -126,6 +127,7 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     if unit is None:
         return
     item.fields["host_unit"] = unit
+    put_level(item, desk)
     if day is not None:
         when = table.date_cell(row, book.dates.target)
         until = row.text("end_time") or (row.text("end") if book.dates.target != "end" else "")
@@ -187,12 +189,13 @@ def category_of(table: SourceTable, printed: str, title: str) -> str:
 
 def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: date) -> None:
     expected, present = _count(row, "expected"), _count(row, "present")
-    away = _away(row)
+    told = away_in(row)
+    away = list(told.named)
     people = book.group
     if people is None:
         people = expected_people(book.desk, unit, day, expected, present, away)
-    if not people:
-        _totals_only(item, expected, present, away)
+    if not people or (told.unnamed and not row.has("attendees")):
+        _totals_only(item, expected, present, told)
         return
     absent, complete = _absent(book, item, unit, people, away, day)
     if any(question.blocking for question in item.questions) or item.refused:
@@ -200,7 +203,7 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     came = _came(book, row, item, unit)
     if any(question.blocking for question in item.questions) or item.refused:
         return
-    gone = sum(attendance_state(part.reason, day)["state"] != "迟到" for part in away)
+    gone = told.unnamed + sum(attendance_state(part.reason, day)["state"] != "迟到" for part in away)
     differ = not came and expected is not None and present is not None and expected - present != gone
     if differ and not _counts_differ(book.desk, item, expected or 0, present or 0, gone):
         return
@@ -232,16 +235,6 @@ def _compare_present(row: SourceRow, item: Item, rows: list[dict[str, Any]], pre
         item.flag("value_left_out:present")
     elif present is not None and present != there:
         item.flag("expected_differs_from_membership")
-
-
-def _away(row: SourceRow) -> list[NamedPart]:
-    """Whoever is named as absent, on leave or late; for those without a reason, their column is one."""
-    found = split_names(row.text("absentees"))
-    if excepted := _EXCEPT.search(row.text("attendees")):
-        found += split_names(excepted[1])
-    for target, reason in (("on_leave", "请假"), ("late", "迟到")):
-        found += [replace(part, reason=part.reason or reason) for part in split_names(row.text(target))]
-    return found
 
 
 def _came(book: _Book, row: SourceRow, item: Item, unit: ObjectId) -> set[ObjectId]:
@@ -287,14 +280,16 @@ def _count(row: SourceRow, target: str) -> int | None:
     return int(value) if value is not None else None
 
 
-def _totals_only(item: Item, expected: int | None, present: int | None, away: list[NamedPart]) -> None:
-    """Without a list of who belongs there, the printed totals are all there is."""
+def _totals_only(item: Item, expected: int | None, present: int | None, away: Away) -> None:
+    """Without a list of who belongs there, or of who was away, the printed totals are all there is."""
     if expected is not None:
         item.fields["expected"] = expected
     if present is not None:
         item.fields["present"] = present
-    if away:
-        item.remarks = "；".join(filter(None, (item.remarks, "、".join(part.raw for part in away))))
+    if away.unnamed:
+        item.flag("attendance_incomplete")
+    if words := words_of(away):
+        item.remarks = "；".join(filter(None, (item.remarks, words)))
 
 
 def _absent(

@@ -130,9 +130,23 @@ def take_plain(item: Item, field: Field, row: SourceRow) -> None:
         text = uncoded(text)
     try:
         told = yes_or_no(text, field) if field.type == "boolean" else None
-        item.fields[field.name] = coerce(field, text) if told is None else told
+        item.fields[field.name] = coerce(field, in_short(text, field)) if told is None else told
     except ValueError:
         item.flag(f"value_left_out:{field.name}")
+
+
+#: How offices shorten the two kinds of books that the programme asks for.
+_SHORT = {
+    "政治理论": re.compile(r"(?:政治|理论|政治类?理论|党建理论|政治学习)(?:类|书籍?|读物|著作|学习|知识)?"),
+    "业务": re.compile(r"业务(?:知识|技术|技能)?(?:类|书籍?|学习)?|专业(?:知识|技术)?(?:类|书籍?)?"),
+}
+
+
+def in_short(text: str, field: Field) -> str:
+    """A choice for what offices write in short: 理论, 政治类 of 政治理论; any other text as it is."""
+    plain = re.sub(r"\s", "", text)
+    values = [choice.value for choice in field.choices]
+    return next((value for value in values if value in _SHORT and _SHORT[value].fullmatch(plain)), text)
 
 
 #: What offices write beside what was not taken.

@@ -33,6 +33,7 @@ _IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _MONTHS = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _MONTH = re.compile(rf"(?:(?:19|20)\d{{2}}年)?(?:{_MONTHS}(?:[-—至、]{_MONTHS})?月份?|第?[一二三四1-4]季度)")
 _MONTH_HEAD = re.compile(r"(?=.*月份).*(?:内容|主题|专题|题目|课题).*")
+_WHOSE = re.compile(r"(?:制定|制订|所在|所属)?(?:单位|党?支部|党?总支|党组织)(?:名称)?|姓名")
 #: Labels of what is written at length, and so by itself the paper.
 _TEXT = re.compile(r"内容|正文|摘抄|摘录|摘要|笔记|体会|感想|感悟|心得|收获")
 _LONG, _LONGEST_LABEL = 40, 10
@@ -130,6 +131,8 @@ def _is_plan(form: _Form) -> bool:
     told = (
         len(heads) == 1 and len(form.tables) == 1 and _MONTH_HEAD.fullmatch("、".join(heads[0])) is not None
     )
+    # A column of units or members makes it a register of plans.
+    told = told and not any(map(_WHOSE.fullmatch, heads[0]))
     return told and any(kind_of_words(title) == "study_plan" for title in form.titles)
 
 

@@ -20,6 +20,7 @@ from records.intake.papers.paper_name import (
     is_unit,
     kind_of_words,
     kinds_of_words,
+    subject_of,
 )
 from records.intake.papers.signature import (
     BOOK_KEYS,
@@ -39,7 +40,10 @@ from records.values import PartialDate
 
 T = TypeVar("T")
 #: Kinds of which offices write, and which their papers' words tell beyond doubt.
-_OF_OFFICES = ("evaluation_minutes", "session_minutes", "briefing", "study_plan", "commendation")
+OF_OFFICES = (
+    *("evaluation_minutes", "session_minutes", "briefing", "study_plan", "commendation"),
+    *("implementation_plan", "rule_document", "stage_summary"),
+)
 _GENERIC = re.compile(
     r"(?:个人|党员|干部|年度|\d{4}年度?)*(?:学习|读书|理论|调研|调查)*(?:笔记|报告|摘抄|文章|材料)(?:[（(].*[)）])?|读《.*》(?:笔记|摘抄|有感|心得)?"
 )
@@ -190,10 +194,15 @@ class JudgedPaper:
 
     def kind(self) -> Evidence[PaperKind]:
         title = self.title or ""
+        sent = kind_of_words(title) if subject_of(title) != title else None
+        if sent in ("implementation_plan", "rule_document"):
+            return Evidence(sent, "title", HOW_SURE["title"], title)
         if re.search(r"(?:通知|通报|批复|请示)$", title):
             # 关于印发学习方案的通知 is the office's letter, whatever it sends round.
             return Evidence("experience_article", "guess", 0.2)
-        over = reversed(self._lines[max(0, self._below - 2) : self._below])
+        # A form has its name over the table that says 题目.
+        form = self._lines[:1] if self.title_from == "table" else []
+        over = [*reversed(self._lines[max(0, self._below - 2) : self._below]), *form]
         kind = kind_of_words(title) or next((told for line in over if (told := kind_of_words(line))), None)
         in_articles = self._name.folder_kind == "experience_article"
         if kind == "reading_note" and in_articles and not ("笔记" in title and self._name.kind == kind):
@@ -260,10 +269,11 @@ class JudgedPaper:
         )
 
     def date(self, signed: Sequence[Signature], kind: PaperKind) -> Evidence[PartialDate] | None:
-        if kind == "commendation":
-            # Below the day stand those who are commended.
+        if kind in ("commendation", "implementation_plan", "rule_document"):
+            # Below the day stand those who are commended, or what the letter sends round.
             _, day = signed_off(self._lines, self._name.year)
-            return _dated(day, "end") if day is not None and day.value is not None else None
+            if (day is not None and day.value is not None) or kind == "commendation":
+                return _dated(day, "end") if day is not None and day.value is not None else None
         values = [each.date.value for each in signed if each.date is not None]
         self._days_differ = len({day.start for day in values if day and day.precision == "day"}) > 1
         if kind == "session_minutes" and (day := self._meeting_day(values)) is not None:
@@ -310,7 +320,7 @@ class JudgedPaper:
     def _of_two_kinds(self, kind: PaperKind) -> bool:
         """Whether the title tells of another kind as well, and neither file nor folder settles it."""
         title = self.title or ""
-        if kind in (self._name.kind, self._name.folder_kind) or kind in _OF_OFFICES:
+        if kind in (self._name.kind, self._name.folder_kind) or kind in OF_OFFICES:
             return False
         told = kinds_of_words(title)
         # 调查与思考 is what reports are called.

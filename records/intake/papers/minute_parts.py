@@ -26,7 +26,7 @@ _LABEL = 8
 _LEAD = re.compile(r"^([^：:；;]{2,40})[:：]\s*(.{4,})$")
 _LED = re.compile(r"(?:^|[，,。；;])(?:会议)?(?:由)?([\u4e00-\u9fff·]{2,4})同志主持")
 _BY = re.compile(
-    r"[，,；;]?由([\u4e00-\u9fff·]{2,8}?)(?:同志)?(?:具体|牵头)?(?:负责|落实|牵头|承办|办理)(?:落实)?"
+    r"[，,；;]?由([\u4e00-\u9fff·]{2,8}?)(?:同志)?(?:具体|牵头)?(?:负责|落实|牵头|承办|办理)(?:落实)?(?=[，,；;。、（(于在\s\d]|$)"
 )
 _DUE = re.compile(
     r"[，,；;]?((?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日|底)?(?:之?前|以前|底前)?)(?:完成|落实|办结|到位|整改到位)"
@@ -35,6 +35,11 @@ _SAID = re.compile(
     r"^([\u4e00-\u9fff·]{2,4}?)(?:同志)?(?:说|认为|提出|谈到|指出|表示|建议|发言说?|讲)[，,:：](.{4,})$"
 )
 _SPOKE = re.compile(r"^([\u4e00-\u9fff·]{2,4}?)(?:同志)?(?:发言)?[:：](.{4,})$")
+#: Before what somebody said at an ordinary meeting: 张三：, 李四（某支部）：, 王五作总结讲话：, 1、赵六发言：
+_SPEAKER = re.compile(
+    r"^([\u4e00-\u9fff·]{2,4}?)(?:同志)?(?:[（(][^（）()]{2,12}[)）])?(?:同志)?"
+    r"(?:作|做)?(?:了)?(?:交流|典型|重点|补充|表态|总结|小结|会议)?(?:发言|讲话|总结|小结)?[:：].{4,}"
+)
 _MATTER = re.compile(r"(?:议定|整改)?(?:事项|内容|措施|任务|问题)(?:内容)?")
 _OWNER = re.compile(r".*(?:责任人|负责人|责任单位|牵头人|承办人|责任领导)")
 _TIME = re.compile(r".*(?:时限|期限|完成时间|完成日期|限期)")
@@ -104,3 +109,17 @@ def statements_in(lines: Sequence[str], inside: Sequence[str]) -> list[tuple[str
         if looks_like_name(name) and has_surname(name):
             found.append((name, match[2].strip()))
     return found
+
+
+def speakers_in(lines: Sequence[str]) -> list[str]:
+    """Who is said to have spoken at a meeting, in that order: 张三：…, 李四认为，…, 王五总结讲话：…
+
+    What looks like a name may be a label (时间：…); whoever asks knows who was there.
+    """
+    found = []
+    for line in lines:
+        bare = _FIRST.sub("", line.strip(), count=1)
+        match = _SPEAKER.match(bare) or _SAID.match(bare)
+        if match is not None:
+            found.append(clean_name(match[1]).name)
+    return list(dict.fromkeys(found))

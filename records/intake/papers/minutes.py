@@ -15,6 +15,7 @@ from records.intake.papers.minute_parts import (
     parts_of_line,
     resolution_told,
     resolutions_of_table,
+    speakers_in,
     statements_in,
     told_in_line,
 )
@@ -187,6 +188,8 @@ class MeetingHead:
     lecturer: str | None = None
     category: str | None = None
     when: str = ""
+    #: Names before what was said; some may be labels.
+    spoke: tuple[str, ...] = ()
 
 
 def is_minutes(document: TextDocument) -> bool:
@@ -222,6 +225,7 @@ def read_head(document: TextDocument) -> MeetingHead:
         lecturer=_lecturer(_labelled(pairs, _LECTURER)),
         category=_labelled(pairs, _CATEGORY),
         when=_labelled(pairs, sorted(_MEETING_WHEN)) or "",
+        spoke=tuple(speakers_in(lines)),
     )
 
 
@@ -372,6 +376,9 @@ def _gaps(lines: Sequence[str]) -> list[str]:
 
 def _resolution(item: str) -> Resolution:
     who, when = _WHO.search(item), _WHEN.search(item)
+    if who is None and when is None:
+        # The sentence stays whole: what it is about often stands behind who sees to it.
+        return Resolution(item.strip("。；;，, "), *resolution_told(item)[1:])
     ends = [match.start() for match in (who, when) if match]
     text = item[: min(ends)] if ends else item
     return Resolution(

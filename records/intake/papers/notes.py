@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from records.intake.files.reading import TextDocument
-from records.intake.papers.judged_paper import HOW_SURE, Evidence, JudgedPaper
+from records.intake.papers.judged_paper import HOW_SURE, OF_OFFICES, Evidence, JudgedPaper
 from records.intake.papers.minutes import Minutes, read_minutes
 from records.intake.papers.paper_name import (
     PaperKind,
@@ -59,11 +59,7 @@ def propose(document: TextDocument | None, relative: str, told: PaperKind | None
         else None
     )
     signed = paper.signatures()
-    authors = (
-        ()
-        if kind.value in ("evaluation_minutes", "study_plan", "session_minutes", "briefing", "commendation")
-        else paper.authors(signed)
-    )
+    authors = () if kind.value in OF_OFFICES else paper.authors(signed)
     if kind.from_ == "guess" and authors and paper.title and not is_official(paper.title):
         # What a member signs and no other word explains is an article; the report says that it was guessed.
         kind = Evidence(kind.value, "signed", HOW_SURE["signed"], paper.title)

@@ -16,6 +16,12 @@ PaperKind = str
 # The first that fits wins: 学习计划总结 is a summary of no kind we keep, 调查与思考 a report.
 _KINDS: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
     ("commendation", re.compile(r"(?:表彰|表扬|命名|授予).*决定$")),
+    ("implementation_plan", re.compile(r"(?:实施|创建|活动|工作)(?:方案|意见)(?:[（(](?:试行|草案)[)）])?$")),
+    ("stage_summary", re.compile(r"第?[一二三]阶段.{0,8}(?:总结|小结)|阶段(?:性)?(?:工作)?(?:总结|小结)")),
+    (
+        "rule_document",
+        re.compile(r"(?:制度|(?<!想)办法|规定|细则|规则|守则)(?:[（(](?:试行|暂行|修订)[)）])?$"),
+    ),
     (
         "evaluation_minutes",
         re.compile(r"(?:评议|测评|座谈|述学|评学).*(?:纪要|记录|会议情况)|(?:民主评议|评议会|座谈会)$"),
@@ -37,6 +43,7 @@ _KINDS: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_SENT = re.compile(r"(?:印发|制定|修订|公布|下发)[^《》]{0,8}《(.+)》的?(?:通知|决定)")
 _NOISE = re.compile(
     r"新建|Microsoft|Word|WPS|Office|文档|文本|副本|复件|备份|定稿|终稿|初稿|草稿|修改稿?|最终版?|最新版?|正式版?|打印版?|第?[一二三四\d]稿|"
     r"[Vv]\d+|扫描件?|IMG|DSC|图片|照片|同志|个人|本人|关于|学习|读书|理论|心得体会|心得|体会|文章|笔记|调研报告|调查报告|调研|调查|报告|"
@@ -105,9 +112,15 @@ def is_official(title: str) -> bool:
     return _OFFICIAL.search(re.sub(r"《.*?》", "", half_width(title))) is not None
 
 
+def subject_of(title: str) -> str:
+    """What a letter brings that only sends a document round: 关于印发《某某制度》的通知."""
+    found = _SENT.search(title)
+    return found[1] if found is not None else title
+
+
 def kind_of_words(text: str) -> PaperKind | None:
     """The kind of paper that a title or a name tells of; quoted titles of books are left out."""
-    bare = half_width(text).replace(" ", "")
+    bare = half_width(subject_of(text)).replace(" ", "")
     if re.match(r"读《[^》]*》(?!.*(?:有感|心得|体会|感想|感悟)$)", bare):
         return "reading_note"
     bare = re.sub(r"《.*?》", "", bare)
@@ -116,7 +129,7 @@ def kind_of_words(text: str) -> PaperKind | None:
 
 def kinds_of_words(text: str) -> list[PaperKind]:
     """Every kind that a title tells of, the one that is taken first; 考察学习心得 tells of two."""
-    bare = re.sub(r"《.*?》", "", half_width(text).replace(" ", ""))
+    bare = re.sub(r"《.*?》", "", half_width(subject_of(text)).replace(" ", ""))
     return list(dict.fromkeys(kind for kind, pattern in _KINDS if pattern.search(bare)))
 
 

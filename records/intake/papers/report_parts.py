@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 _FINDINGS = re.compile(r"问题|困难|不足|短板|制约因素|薄弱环节|难点")
@@ -58,6 +59,21 @@ def parts_of_report(body: str) -> ReportParts:
         inside = lines[head.at + 1 : end]
         found[name] += [*([head.rest] if head.rest else []), *(_without_close(inside, end == len(lines)))]
     return ReportParts("\n".join(found["findings"]), "\n".join(found["advice"]))
+
+
+def parts_under(body: str, names: Mapping[str, re.Pattern[str]]) -> dict[str, str]:
+    """The numbered parts of a paper by the first of the names that their heads fit."""
+    lines = [line.strip() for line in body.split("\n") if line.strip()]
+    heads = [
+        head for at, line in enumerate(lines) if (head := _head(line, at)) is not None and head.level == 0
+    ]
+    found: dict[str, list[str]] = {}
+    for head, below in zip_longest(heads, heads[1:]):
+        name = next((name for name, words in names.items() if words.search(head.head)), None)
+        if name is not None:
+            inside = lines[head.at + 1 : below.at if below is not None else len(lines)]
+            found.setdefault(name, []).extend([*([head.rest] if head.rest else []), *inside])
+    return {name: "\n".join(inside) for name, inside in found.items() if inside}
 
 
 def _head(line: str, at: int) -> _Part | None:

@@ -335,6 +335,11 @@ def _dated_by_parts(source: SourceTable, missing: Sequence[str]) -> bool:
     return source.date_parts() is not None and all(set(group.split("/")) & dates for group in missing)
 
 
+def _one_plan(source: SourceTable) -> bool:
+    """Whether a table is a plan itself, a row a matter: whose it is and of which year its title says."""
+    return source.kind.name == "study_plan" and source.has("items.month") and source.has("items.topic")
+
+
 def _spent_by_use(source: SourceTable, missing: Sequence[str]) -> bool:
     """Whether nothing is missing but sums of money, and those stand in columns of uses."""
     _find_uses(source)
@@ -356,7 +361,8 @@ def _source(
             return source
     if likely is not None and guess.missing:
         source = SourceTable(likely, reading.relative, table, guess.columns, rule, guess.confidence)
-        if _dated_by_parts(source, guess.missing) or _spent_by_use(source, guess.missing):
+        told = _dated_by_parts(source, guess.missing) or _spent_by_use(source, guess.missing)
+        if told or _one_plan(source):
             return source
     if guess.kind is None or guess.missing:
         why = "summary_sheet" if guess.summary else "missing_columns" if guess.missing else "not_recognised"

@@ -49,9 +49,14 @@ def as_tables(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading
     if kind == "skip":
         return reading
     found = tables_of(made, kinds, mapping if kind is None else ImportMapping())
-    known = [each for each in found if isinstance(each, SourceTable) and each.kind.name not in _IN_PAPERS]
+    known = [each for each in found if isinstance(each, SourceTable) and not _of_a_paper(each)]
     same = kind is None or all(each.kind.name == kind for each in known)
     return made if known and same and len(known) == len(found) else reading
+
+
+def _of_a_paper(table: SourceTable) -> bool:
+    """Whether a table belongs to the paper in which it stands, as that of the months of a plan does."""
+    return table.kind.name in _IN_PAPERS or (table.kind.name == "study_plan" and not table.has("owner"))
 
 
 def with_sheets(reading: Reading, *, strict: bool = True) -> Reading:

@@ -1,0 +1,56 @@
+"""What columns say of a list of entries, such as the findings of a visit, becomes the entries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from records.field_value import coerce
+from records.intake.dates import DateFault, parse_date
+from records.intake.outcome import Item
+from records.intake.papers.minute_parts import parts_of_line
+from records.intake.tables.source import SourceRow, SourceTable
+from records.kind import Field
+from records.values import PartialDate
+
+
+def tells_entries(field: Field, row: SourceRow) -> bool:
+    """Whether a row says something of a list's entries, in the list's column or in one of theirs."""
+    return row.has(field.name) or any(row.has(f"{field.name}.{sub.name}") for sub in field.fields)
+
+
+def take_entries(item: Item, field: Field, row: SourceRow, table: SourceTable) -> None:
+    """The entries of a list that a row tells: one for each of several that its text numbers.
+
+    Their text stands under the heading of the list, or under its own; what other columns say holds for each.
+    """
+    main = next((sub for sub in field.fields if sub.type in ("text", "longtext")), None)
+    told = (row.text(field.name) or row.text(f"{field.name}.{main.name}")) if main is not None else ""
+    if main is None or not told:
+        item.flag(f"value_left_out:{field.name}")
+        return
+    shared: dict[str, Any] = {}
+    for sub in field.fields:
+        text = row.text(f"{field.name}.{sub.name}")
+        if not text or sub is main or sub.type in ("reference", "list"):
+            continue
+        value = _value(sub, f"{field.name}.{sub.name}", row, table)
+        if value is None:
+            item.flag(f"value_left_out:{field.name}")
+        else:
+            shared[sub.name] = value
+    numbered = [part for line in told.splitlines() for part in parts_of_line(line)]
+    texts = numbered if len(numbered) > 1 else [told]
+    item.fields[field.name] = [{main.name: text, **shared} for text in texts]
+
+
+def _value(sub: Field, target: str, row: SourceRow, table: SourceTable) -> Any:
+    if sub.type == "date":
+        try:
+            day = parse_date(row.cell(target).value, year=table.year(row)).value
+        except DateFault:
+            return None
+        return day.start if isinstance(day, PartialDate) and day.precision == "day" else None
+    try:
+        return coerce(sub, row.text(target))
+    except ValueError:
+        return None
