@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from bson.objectid import ObjectId
+from rich.cells import cell_len
 from textual.command import CommandPalette
 from textual.widgets import OptionList, Static
 
@@ -130,3 +133,17 @@ async def test_the_palette_asks_whose_dashboard_and_opens_it(town: Town) -> None
         await run.until(lambda: run.app.screen is home)
         await ask_for_board(run, "李秀兰")
         assert (await run.screen(PersonBoard)).subject_id == town.li.id
+
+
+async def test_no_heading_of_its_parts_is_cut_on_80_columns_in_chinese(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XUEDANG_LANG", "zh")
+    async with running() as run:
+        page = await opened(run, town.upper.id)
+        for part in ("rules", "items", "people"):
+            shown = table(page, part)
+            await run.until(partial(lambda each: each.region.area and rows(each), shown), part)
+            widths = zip(shown.columns, shown.arranged.widths, strict=True)
+            assert [each.label for each, width in widths if width and cell_len(each.label) > width] == []
+            await run.press("f4")

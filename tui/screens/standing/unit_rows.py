@@ -27,7 +27,7 @@ _NAMES = 12
 
 def item_columns() -> tuple[Column, ...]:
     return (
-        Column("number", tr("No."), 3, right=True, keep=True),
+        Column("number", tr("No."), 4, right=True, keep=True),
         Column("label", tr("Ten Ones"), 20, grow=3),
         Column("state", tr("State"), 12, grow=1),
     )
