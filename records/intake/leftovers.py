@@ -29,7 +29,7 @@ _NOTHING = re.compile(r"否|无|×|✗|未|没有?|不是|正常|党员|群众|�
 #: What may stand in the brackets of a heading without changing what stands below it.
 _HARMLESS = re.compile(
     r"(?:单位[::]?)?[百千万]?[元字次篇人份分本册户个条期节天场件项岁名]次?|学时|课时|小时|分钟|时|[%√✓/、,\s]"
-    r"|年|月|日|年月|年月日|签[名字章到]?|盖章|全称|姓名|选填|必填|公章|手写|可[\u4e00-\u9fff]{1,4}|如.*|例.*|[\d.]+分?"
+    r"|年|月|日|年月|年月日|月[.·-]?日|签[名字章到]?|盖章|全称|姓名|选填|必填|公章|手写|可[\u4e00-\u9fff]{1,4}|如.*|例.*|[\d.]+分?"
 )
 #: Remarks that the builders read, or that say nothing of the row they stand beside.
 _READ_REMARK = re.compile(

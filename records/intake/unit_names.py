@@ -172,6 +172,11 @@ def formal_name(text: str) -> str:
 
 
 _BETWEEN = re.compile(r"[（）()\[\]【】_+\-—－\s]+|(?:19|20)\d{2}年?度?")
+#: The time that a title begins with: 2012年度某村党支部, 二〇一二年上半年某村党支部.
+_YEAR_AHEAD = re.compile(
+    r"^(?:(?:19|20)\d{2}|[一二][九〇零○OＯ][〇零○OＯ一二三四五六七八九]{2}(?=年))年?度?"
+    r"(?:[上下]半年|第?[一二三四]季度|\d{1,2}月份?)?"
+)
 _LABELLED = re.compile(
     r"(?:填报|报送|所属|所在|组织)?(?:单位|支部|党组织|组织名称)(?:名称)?(?:\(.{1,4}\))?[:：]\s*([^\s:：]+)"
 )
@@ -208,7 +213,8 @@ def unit_phrases(text: str) -> list[str]:
     """
     phrases = [match[1] for match in _LABELLED.finditer(half_width(text))]
     if not phrases:
-        leading = _LEADING.match(_NUMBERED.sub("", re.sub(r"\s+", "", half_width(text))))
+        plain = _NUMBERED.sub("", re.sub(r"\s+", "", half_width(text)))
+        leading = _LEADING.match(_YEAR_AHEAD.sub("", plain))
         if leading and not _NO_ONE_UNIT.search(leading.group()):
             phrases.append(leading.group())
     return phrases

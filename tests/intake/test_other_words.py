@@ -132,3 +132,20 @@ async def test_three_decimals_of_another_count_are_flagged(archive: Archive, tmp
     assert (first.fields["sessions"], first.fields["notes_words"]) == (24, 12_000)
     assert set(first.flags) == {"value_unsure:sessions", "value_unsure:notes_words"}
     assert not second.flags
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("签到.csv", "2011年度杨湾村党支部集中学习登记"),
+        ("签到.csv", "二〇一一年杨湾村党支部集中学习登记"),
+        ("签到.csv", "2011年上半年杨湾村党支部集中学习登记"),
+        ("2011年杨湾村党支部学习登记.csv", "集中学习登记"),
+    ],
+)
+async def test_a_unit_behind_the_year_of_a_title_is_the_unit(
+    archive: Archive, tmp_path: Path, name: str, title: str
+) -> None:
+    text = f"{title}\n日期（月日）,学习内容,应到,到会\n3.5,学习全会精神,3,3\n"
+    (item,) = await brought_in(archive, tmp_path, name, text, "session")
+    assert (item.taken, item.flags, str(item.fields["start"])[:10]) == (True, [], "2011-03-05")
