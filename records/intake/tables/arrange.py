@@ -31,7 +31,7 @@ from records.intake.tables.not_done import not_done
 from records.intake.tables.pairs import Pair, pairs_of, pairs_told
 from records.intake.tables.parting import DATE_PARTS
 from records.intake.tables.recognise import TableGuess, known_headings, recognise_table
-from records.intake.tables.sides import TITLED, Side, sides_by_day, sides_by_title, sides_by_way, sides_of
+from records.intake.tables.sides import TITLED, Side, all_sides
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, find_tables
 from records.intake.tables.under_periods import notes_of_a_part, table_by_periods
@@ -68,8 +68,6 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> list[So
             for each in _side_by_side(reading, table, kinds, rule):
                 kind = each.kind.name if rule.kind is None and isinstance(each, SourceTable) else ""
                 moves = isinstance(each, SourceTable) and tells_moves(each)
-                if isinstance(each, SourceTable) and not moves:
-                    each.columns = of_roster(each)
                 if kind and not moves and (why := not_done(table, kind, stem)):
                     each = UnreadTable(reading.relative, sheet.name, why, (), table, kind)
                 found.append(each)
@@ -78,6 +76,7 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> list[So
         found = [_alone(each) for each in found]
     for each in found:
         if isinstance(each, SourceTable):
+            each.columns = of_roster(each)
             each.meanings = Meanings(each.kind, mapping.words, mapping.answers)
             each.struck = _struck_rows(reading.warnings, each.sheet)
     return found
@@ -101,9 +100,7 @@ def _side_by_side(
     """A table, or one for each of the tests or papers that stand side by side in it."""
     whole = _arranged(reading, table, kinds, rule)
     year = _year_of(reading, table, rule)
-    heads = table.header
-    sides = sides_of(heads, year) or sides_by_day(heads, year) or sides_by_title(heads)
-    sides = sides or sides_by_way(heads)
+    sides = all_sides(table.header, year)
     laid_out = isinstance(whole, SourceTable) and (whole.periods or whole.days or whole.blocks > 1)
     if not sides or laid_out:
         return [whole]

@@ -43,7 +43,7 @@ def tells_moves(table: SourceTable) -> bool:
 
 def of_roster(table: SourceTable) -> tuple[ColumnMatch, ...]:
     """The columns of a table that is no such register: what only those read is told as read by nothing."""
-    if table.kind.name != "person":
+    if table.kind.name != "person" or tells_moves(table):
         return table.columns
     return tuple(
         replace(each, target="extra") if each.target in (*_TELLING, "moved_on", "why") else each

@@ -36,6 +36,16 @@ class Side:
     headings: tuple[str, ...] = ()
 
 
+def all_sides(headings: Sequence[str], year: int | None) -> list[Side]:
+    """The sides of a head, whatever tells them apart; none for less than two."""
+    return (
+        sides_of(headings, year)
+        or sides_by_day(headings, year)
+        or sides_by_title(headings)
+        or sides_by_way(headings)
+    )
+
+
 def sides_of(headings: Sequence[str], year: int | None) -> list[Side]:
     """The sides of a head in two rows whose wider headings stand over the same parts, in their order.
 
