@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from records.archive import Archive
+from records.intake.batch import run_import
 from records.intake.build.away import away_in
 from records.intake.files.reading import Cell
 from records.intake.papers.paper_name import kind_of_words, subject_of
 from records.intake.tables.source import SourceRow
+from records.search.query import Query
 from tests.intake.office_truth import identity, xlsx
 from tests.intake.test_meetings_and_plans import paper, told
 from tests.intake.test_year_workbook import BRANCH, brought_in, of_kind, roster
@@ -111,12 +113,31 @@ async def test_a_summary_of_a_stage_is_read_by_its_parts(archive: Archive, tmp_p
     _, records = await brought_in(archive, tmp_path)
     (summary,) = of_kind(records, "stage_summary")
     assert told(summary, "unit", records) == BRANCH
-    assert summary.fields["stage"] == "1"
+    assert (summary.fields["stage"], summary.fields.get("approved_on")) == ("1", None)
     period: Any = summary.fields["period"]
     assert (period.start, period.end) == (date(2010, 7, 3), date(2010, 7, 31))
     assert summary.fields["practices"] == "（一）开动员会。\n（二）订制度。"
     assert summary.fields["problems"] == "个别党员不够重视。"
     assert str(summary.fields["next_steps"]).startswith("抓好集中学习。")
+
+
+async def test_a_clerk_says_when_a_summary_was_approved(archive: Archive, tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    roster(folder)
+    paper(
+        folder / "总结.docx",
+        f"{BRANCH}创建活动第一阶段工作总结",
+        "2010年7月3日至7月31日，支部开展了第一阶段工作。",
+        "一、主要做法",
+        "开动员会。",
+    )
+    mapping = tmp_path / "answers.yaml"
+    mapping.write_text(
+        "id: zj\nfiles: 总结.docx\nkind: stage_summary\nset: {approved_on: 2010.8.5}\n", encoding="utf-8"
+    )
+    await run_import(archive, folder, mapping=mapping, apply=True)
+    (summary,) = [each async for each in archive.each(Query(kind="stage_summary"))]
+    assert summary.fields["approved_on"] == date(2010, 8, 5)
 
 
 async def test_what_stands_over_minutes_says_what_meeting_it_was(archive: Archive, tmp_path: Path) -> None:

@@ -84,8 +84,6 @@ def _passed(lines: Sequence[str]) -> Iterator[PartialDate]:
 
 def _summary(item: Item, lines: Sequence[str], text: str, desk: Desk, unit: ObjectId | None) -> None:
     title = item.fields.pop("title")
-    # The day below a summary is when it was written; nobody says that it was approved.
-    item.fields.pop("approved_on", None)
     if unit is None:
         unit = desk.asked_unit(
             item, Question("no_unit", item.place, "unit", title, (), True, (item.evidence,))

@@ -317,7 +317,9 @@ def _title(item: Item, proposal: NoteProposal, path: dict[str, Any], relative: s
 
 def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) -> None:
     field = DATE_FIELD[item.kind]
-    value = proposal.date.value if proposal.date else None
+    # The day below a summary is when it was written: that it was approved then is for the clerk to say.
+    written = item.kind == "stage_summary"
+    value = proposal.date.value if proposal.date and not written else None
     if path.get("date"):
         try:
             value = PartialDate.parse(path["date"])
