@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from records.intake.build.standing import SITS, STATUS
-from records.intake.build.values import uncoded
+from records.intake.build.values import says_none, uncoded
 from records.intake.names import clean_name, split_names
 from records.intake.outcome import Item
 from records.intake.tables.columns import GUESSED, heading_forms, synonyms
@@ -87,7 +87,9 @@ class Leftovers:
                 continue
             if name == "categories" and STATUS.fullmatch(uncoded(text)):
                 continue  # it says what the person is in the party, and is read as that
-            if not _NOTHING.fullmatch(text) and uncoded(text) not in map(str, item.fields.values()):
+            if not (_NOTHING.fullmatch(text) or says_none(text, field)) and uncoded(text) not in map(
+                str, item.fields.values()
+            ):
                 yield f"value_left_out:{name}"
         if self._money and not lines and any(map(_MEASURES.__contains__, self._elsewhere(item))):
             # 万元 in a column of its own, which nothing put beside the figure.

@@ -14,6 +14,7 @@ from records.intake.unit_names import (
     UnitCategory,
     UnitName,
     abbreviates,
+    ends_alike,
     formal_name,
     is_township,
     is_within,
@@ -217,6 +218,7 @@ class UnitBook:
             if at_work:
                 return at_work
         short = [unit for unit in same if abbreviates(name.place, unit.parsed.place)]
+        short = short or [unit for unit in same if ends_alike(name.place, unit.parsed.place)]
         # 物业支部 is a branch with 物业 anywhere in its place, when just one has it.
         return short or [unit for unit in same if len(name.place) >= 2 and name.place in unit.parsed.place]
 

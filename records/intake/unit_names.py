@@ -29,6 +29,8 @@ _ORDINAL = re.compile(r"第?([一二三四五六七八九十]{1,3}|\d{1,2})$")
 _ADMINISTRATIVE = re.compile(r"(?:村民委员会|村委会|社区|村|乡|镇|街道)$")
 _ABOVE = re.compile(r"(?<=.)(?:党委|党总支|总支)$")
 _TOWNSHIP = re.compile(r"^.{0,6}?[乡镇](?=.)")
+#: A works may have the name of its township or county before its own.
+_LONGEST_TOWNSHIP = 4
 _DIGITS = "〇一二三四五六七八九"
 
 #: What a unit's place may be called for its kind of workplace, when the archive has only one such unit.
@@ -129,6 +131,19 @@ def abbreviates(short: str, place: str) -> bool:
     if not short or not place or short[0] != place[0] or len(short) >= len(place):
         return False
     rest = iter(place)
+    return all(character in rest for character in short)
+
+
+def ends_alike(short: str, place: str) -> bool:
+    """Whether ``short`` leaves out the township before a works' name and words within it.
+
+    船闸所 for 柳湾船闸管理所, 纺织公司 for 柳湾纺织有限公司: two characters that stand together begin it, and
+    what the works is (所, 公司) ends both.
+    """
+    start = place.find(short[:2])
+    if len(short) < 3 or not 0 < start <= _LONGEST_TOWNSHIP or place[-1] != short[-1]:
+        return False
+    rest = iter(place[start:])
     return all(character in rest for character in short)
 
 

@@ -66,6 +66,8 @@ REPORT = """老年党员学习情况的调查
 
 
 async def brought(archive: Archive, folder: Path, **texts: str) -> tuple[ImportReport, dict[Any, str]]:
+    folder = folder / "files"
+    folder.mkdir()
     for name, text in {"花名册_csv": ROSTER, **texts}.items():
         (folder / name.replace("_", ".")).write_text(text, "utf-8")
     report = await run_import(archive, folder)
@@ -91,9 +93,9 @@ async def test_minutes_of_the_central_group_are_the_committees(archive: Archive,
     # Who else sits in the group nobody has said: the whole township was not there.
     assert "attendance" not in second.fields and second.remarks == "王德明（出差）"
     assert [question.code for question in report.general_questions] == ["central_group"]
-    answers = tmp_path.parent / "answers.yaml"
+    answers = tmp_path / "answers.yaml"
     answers.write_text("central_group: [张伟民, 王德明, 赵永刚, 孙玉梅, 陈晓燕]\n", "utf-8")
-    again = await run_import(archive, tmp_path, mapping=answers)
+    again = await run_import(archive, tmp_path / "files", mapping=answers)
     last = of_kind(again, "session")[-1]
     people = {item.record_id: item.fields["name"] for item in again.items if item.kind == "person"}
     states = {people[row["person"]]: row["state"] for row in last.fields["attendance"]}
@@ -141,3 +143,36 @@ async def test_a_report_tells_when_and_where_somebody_went(archive: Archive, tmp
 def test_days_of_fieldwork_stand_in_prose(line: str, days: tuple[str, str] | None) -> None:
     found = fieldwork_of([line], None)
     assert (None if found is None else (str(found.start), str(found.end))) == days
+
+
+ARTICLES = """心得体会、调研文章登记表（2012年）
+序号,作者,所在支部,文章题目,类别,字数,完成时间,刊登情况
+1,张伟民,镇机关,学理论重在实际,心得体会,1850,2012.3.2,《某某日报》
+2,李秀兰,镇机关,社区活动方式的调查,调研报告,3200,2012.4.5,未刊登
+3,赵永刚,纺织公司,车间里的学习角,心得体会,1480,2012.5.8,未刊登
+"""
+
+
+async def test_a_column_says_which_paper_is_a_report(archive: Archive, tmp_path: Path) -> None:
+    report, names = await brought(archive, tmp_path, 文章登记_csv=ARTICLES)
+    articles, reports = of_kind(report, "experience_article"), of_kind(report, "research_report")
+    assert [names[each.fields["authors"][0]] for each in articles] == ["张伟民", "赵永刚"]
+    assert [each.fields["title"] for each in reports] == ["社区活动方式的调查"]
+    assert str(reports[0].fields["finished_on"].start) == "2012-04-05"
+    # 未刊登 is no place of publication, and nothing to look at.
+    assert [each.fields.get("published") for each in articles] == ["《某某日报》", None]
+    assert not any(flag.startswith("value_left_out") for each in articles for flag in each.flags)
+
+
+def test_a_works_is_called_without_the_township_and_in_short() -> None:
+    book = UnitBook()
+    for name in ("柳湾纺织有限公司党支部", "柳湾船闸管理所党支部", "上营社区党支部", "柳湾自来水公司党支部"):
+        book.create(name)
+    found = {text: book.find(text).unit for text in ("纺织公司", "船闸所支部", "水管所", "公司", "航运公司")}
+    assert {text: unit.name if unit else "" for text, unit in found.items()} == {
+        "纺织公司": "柳湾纺织有限公司党支部",
+        "船闸所支部": "柳湾船闸管理所党支部",
+        "水管所": "",
+        "公司": "",
+        "航运公司": "",
+    }

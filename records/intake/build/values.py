@@ -109,6 +109,16 @@ def uncoded(text: str) -> str:
     return text[found.end() :] if found else text
 
 
+#: Words that something was not done: 未刊登, 尚未发表.
+_NOT_DONE = re.compile(r"(?:暂|尚|还)?(?:未|没有?)(?:予|被|曾)?([\u4e00-\u9fff]{2,4}?)(?:过|的)?")
+
+
+def says_none(text: str, field: Field) -> bool:
+    """Whether words only say that there is none of what the field keeps: 未刊登 under 刊登情况."""
+    found = _NOT_DONE.fullmatch(text)
+    return found is not None and any(found[1] in word for word in (field.label.zh, *field.headings))
+
+
 def take_plain(item: Item, field: Field, row: SourceRow) -> None:
     """Put a cell into its field as the kind says; what doesn't fit is left out and flagged."""
     cell = row.cell(field.name)
@@ -125,6 +135,8 @@ def take_plain(item: Item, field: Field, row: SourceRow) -> None:
         return
     if field.type in DATE_TYPES:
         take_loose_date(item, field, cell, date_1904=row.date_1904)
+        return
+    if field.type == "text" and says_none(text, field):
         return
     if "choice" in (field.type, field.of.type if field.of is not None else ""):
         text = uncoded(text)

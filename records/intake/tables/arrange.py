@@ -17,6 +17,7 @@ from records.intake.tables.columns import ColumnMatch, match_columns
 from records.intake.tables.facts import year_of_path
 from records.intake.tables.form_above import with_lines_above
 from records.intake.tables.headings import blank_heading, heading_text, stands_alone
+from records.intake.tables.kinds_told import by_kind
 from records.intake.tables.layouts import (
     blocks_of,
     day_columns,
@@ -98,13 +99,13 @@ def _side_by_side(
     reading: Reading, table: Table, kinds: Kinds, rule: SourceRule
 ) -> list[SourceTable | UnreadTable]:
     """A table, or one for each of the tests or papers that stand side by side in it."""
+    hints = table.hints(reading.relative)
     whole = _arranged(reading, table, kinds, rule)
     year = _year_of(reading, table, rule)
     sides = all_sides(table.header, year)
     laid_out = isinstance(whole, SourceTable) and (whole.periods or whole.days or whole.blocks > 1)
     if not sides or laid_out:
-        return [whole]
-    hints = table.hints(reading.relative)
+        return [*by_kind(whole, kinds, hints)] if isinstance(whole, SourceTable) else [whole]
     inside = {index for side in sides for index in side.columns}
     found: list[SourceTable | UnreadTable] = []
     for side in sides:

@@ -162,6 +162,8 @@ class SourceTable:
     blocks: int = 1
     #: The headings of the one side that the table is about, where others stand beside it; see ``sides``.
     side: frozenset[str] = frozenset()
+    #: A column and words of it: only rows that say one of them belong to this table, or only the others.
+    only: tuple[str, frozenset[str], bool] | None = None
     #: Rows that are no records, by number, with the reason; complete once the rows have been read.
     skipped: list[tuple[int, str]] = field(default_factory=list)
     #: Stated totals that the rows don't come to, as codes of warnings; complete with ``skipped``.
@@ -235,7 +237,7 @@ class SourceTable:
                     totals.compare(row)
             elif _left_out(row, self.rule):
                 skipped.append((row.number, "skip_rows"))
-            elif self.side and side_blank(row, self.side):
+            elif (self.side and side_blank(row, self.side)) or self._of_another_kind(row):
                 continue
             else:
                 if not self._totalled:
@@ -253,6 +255,13 @@ class SourceTable:
         if not self._totalled:
             # A long table is gone through several times, and its figures are added up the first time.
             self.total_faults, self._totalled = totals.faults, self.long
+
+    def _of_another_kind(self, row: TableRow) -> bool:
+        """Whether a column says that the row belongs to the table's other kind; see ``kinds_told``."""
+        if self.only is None:
+            return False
+        heading, words, these = self.only
+        return (row.cells.get(heading, EMPTY).text.strip() in words) is not these
 
     def part_pairs(self, row: TableRow) -> None:
         """Put the two things of a cell under the headings that they count as."""
