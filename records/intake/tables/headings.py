@@ -118,7 +118,7 @@ def _heading_texts(row: Row, known: Collection[str]) -> list[str]:
     return [] if different * 3 < len(texts) * 2 and not side_by_side else texts
 
 
-def _alike(texts: Sequence[str]) -> bool:
+def _alike(texts: list[str]) -> bool:
     """Whether the same headings stand side by side, and nothing else."""
     different = len(dict.fromkeys(texts))
     return different > 1 and texts == texts[:different] * (len(texts) // different)
