@@ -9,6 +9,7 @@ from records.intake.files.reading import Cell, Reading, Row, Sheet, TextDocument
 from records.intake.mapping import PAPER_KINDS, ImportMapping
 from records.intake.papers.forms import Form, form_of_paper, form_of_sheet
 from records.intake.papers.judged_paper import is_read
+from records.intake.papers.label_lines import card_of_lines
 from records.intake.papers.minutes import LABELS
 from records.intake.papers.notes import propose
 from records.intake.tables.arrange import tables_of
@@ -18,6 +19,8 @@ from records.intake.tables.source import SourceTable
 from records.intake.tables.text_tables import is_for_table
 from records.kind import Kinds
 
+#: What tells a paper's kind for sure.
+_SURE = ("title", "structure", "file_name", "folder")
 _PLAIN = ("Sheet", "工作表", "表")
 #: A card has no more rows than these.
 _CARD_ROWS = 30
@@ -57,6 +60,8 @@ def as_form(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
     if form is not None and _is_paper(form, reading.relative, rule.kind):
         return replace(reading, text=form.paper, warnings=(*reading.warnings, *_unread(form)))
     form = form_of_paper(reading.text, _labels(kinds))
+    if form is None and propose(reading.text, reading.relative).kind.from_ not in _SURE:
+        form = card_of_lines(reading.text, _labels(kinds))
     card = _card(form, Sheet("", False, ()), reading, kinds, mapping) if form is not None else None
     return replace(reading, text=None, sheets=(card,)) if card is not None else reading
 
@@ -80,7 +85,7 @@ def _is_paper(form: Form, relative: str, kind: str | None) -> bool:
     """Whether the mapping file or the form itself says that it is a paper of a kind that is kept."""
     if kind is not None:
         return kind in (*PAPER_KINDS, "session_minutes")
-    return propose(form.paper, relative).kind.from_ in ("title", "structure", "file_name", "folder")
+    return propose(form.paper, relative).kind.from_ in _SURE
 
 
 def _card(form: Form, sheet: Sheet, reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Sheet | None:

@@ -213,14 +213,15 @@ def read_head(document: TextDocument) -> MeetingHead:
     for line in lines[:_HEAD_LINES]:
         pairs = {**pairs_of_line(line), **pairs}
     topic = _labelled(pairs, _TOPIC)
+    prose = _prose(lines[:_HEAD_LINES])
     return MeetingHead(
         place=_labelled(pairs, _PLACE),
         host=_name(_labelled(pairs, _HOST)),
         recorder=_name(_labelled(pairs, _RECORDER)),
         came=tuple(split_names(_listed(_labelled(pairs, _CAME)))),
         absent=tuple(split_names(_listed(_labelled(pairs, _ABSENT)))) or absent_told(lines),
-        expected=count_of(_labelled(pairs, _EXPECTED)),
-        present=count_of(_labelled(pairs, _PRESENT)),
+        expected=count_of(_labelled(pairs, _EXPECTED) or prose.get("expected")),
+        present=count_of(_labelled(pairs, _PRESENT) or prose.get("present")),
         topics=tuple(parts_of_line(topic)) if topic else (),
         lecturer=_lecturer(_labelled(pairs, _LECTURER)),
         category=_labelled(pairs, _CATEGORY),
@@ -350,7 +351,7 @@ def _section(lines: Sequence[str], wanted: re.Pattern[str]) -> list[str]:
 
 
 def _items(lines: Sequence[str]) -> list[str]:
-    """Numbered items, one a line or several in a line parted by semicolons."""
+    """Numbered items, one a line or several in a line parted by semicolons or blanks."""
     items: list[str] = []
     for line in lines:
         if ITEM_MARK.match(line):
@@ -364,7 +365,7 @@ def _apart(line: str) -> list[str]:
     kind = next((kind for kind in _NUMBERS if first is not None and kind.match(first[0])), None)
     if kind is None:
         return [ITEM_MARK.sub("", line).rstrip("；;。 ")]
-    parts = re.split(rf"(?<=[；;。])\s*(?={kind.pattern})", line)
+    parts = re.split(rf"(?<=[；;。\s])\s*(?={kind.pattern})", line)
     return [text for part in parts if (text := ITEM_MARK.sub("", part).rstrip("；;。 "))]
 
 

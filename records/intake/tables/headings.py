@@ -121,7 +121,7 @@ def _heading_texts(row: Row, known: Collection[str]) -> list[str]:
 def _alike(texts: list[str]) -> bool:
     """Whether the same headings stand side by side, and nothing else."""
     different = len(dict.fromkeys(texts))
-    return different > 1 and texts == texts[:different] * (len(texts) // different)
+    return different > 1 and list(texts) == list(texts[:different]) * (len(texts) // different)
 
 
 def _is_known(text: str, known: Collection[str]) -> bool:

@@ -1,0 +1,57 @@
+"""Papers that are labels with what they say, a line each: the card of a register without its table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from records.intake.files.reading import TextDocument
+from records.intake.papers.forms import Form, is_label
+from records.intake.tables.aside import ASIDE
+from records.intake.tables.headings import heading_text
+
+#: So many labels make a card; below them stand at most so many lines of no label, of those above a title.
+_FILLED, _TITLES = 4, 2
+#: Labels in one line stand well apart: 谈话人：张三　　谈话对象：李四.
+_APART = re.compile(r"[ \t]{2,}|\u3000+")
+_LONGEST_LABEL = 10
+
+
+def card_of_lines(paper: TextDocument, known: Collection[str]) -> Form | None:
+    """The labels of a paper with what they say; None where its lines are anything else.
+
+    ``known`` are the headings that registers have. What stands below a label without one is more of what it
+    says: 谈话内容： and some paragraphs.
+    """
+    if paper.tables:
+        return None
+    titles: list[str] = []
+    card: list[list[str]] = []
+    for line in (each.text.strip() for each in paper.paragraphs if each.text.strip()):
+        pairs = list(_pairs(line, known))
+        if pairs:
+            card += pairs
+        elif card:
+            card[-1][1] = "\n".join(filter(None, (card[-1][1], line)))
+        else:
+            titles.append(line)
+    filled = tuple((label, value) for label, value in card if value)
+    if len(filled) < _FILLED or not 0 < len(titles) <= _TITLES:
+        return None
+    return Form(tuple(titles), filled, filled, paper)
+
+
+def _pairs(line: str, known: Collection[str]) -> list[list[str]]:
+    """The labels of a line, each with what follows it; none where the line begins with no label."""
+    found: list[list[str]] = []
+    for part in _APART.split(line):
+        label, colon, value = part.replace(":", "：", 1).partition("：")
+        name = heading_text(label)
+        if colon and 0 < len(name) <= _LONGEST_LABEL and (name in known or name in ASIDE or is_label(name)):
+            found.append([name, value.strip()])
+        elif not found:
+            return []
+        else:
+            # What stands apart and is no label belongs to what is before it.
+            found[-1][1] = f"{found[-1][1]} {part}".strip()
+    return found
