@@ -9,7 +9,7 @@ from records.archive import Archive
 from records.search.query import Query
 from tests.programme.mechanism_records import found_town
 from tests.tui.conftest import running
-from tests.tui.standing_pages import ON, note
+from tests.tui.standing.standing_pages import ON, note
 from tui.screens.forms.kind_picker import KindPicker
 from tui.screens.forms.picker import PickerScreen
 from tui.screens.home import HomeScreen

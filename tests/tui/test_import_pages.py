@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from records.archive import Archive
 from records.intake.mapping_reading import load_mapping
 from tests.tui.conftest import Running
-from tests.tui.listing import rows_of
+from tests.tui.tables.listing import rows_of
 from tui.screens.forms.option_picker import OptionPicker
 from tui.screens.forms.picker import PickerScreen
 from tui.screens.importing import import_table

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from records.language import set_language
-from tests.tui.test_virtual_table_matrix import COLUMNS, ROWS, Matrix
+from tests.tui.tables.test_virtual_table_matrix import COLUMNS, ROWS, Matrix
 from tui.states import STATES
 from tui.theme import THEMES
 from tui.widgets.chart import Chart, Kind, Series, draw

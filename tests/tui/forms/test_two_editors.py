@@ -18,8 +18,8 @@ from records.search.query import Query
 from records.settings import Settings, load_settings
 from records.store.embedded import Running
 from tests.store.proxy import wire
+from tests.tui.forms.test_killed import begin_report
 from tests.tui.pty_app import PtyApp
-from tests.tui.test_killed import begin_report
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from records.archive import Archive
+from tests.tui.forms.test_quick_entry import branch
 from tests.tui.pty_app import PtyApp
-from tests.tui.test_quick_entry import branch
 from tui.drafts import BAD
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")

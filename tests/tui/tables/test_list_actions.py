@@ -11,7 +11,7 @@ import openpyxl
 from records.archive import Archive
 from records.record import Record
 from tests.tui.conftest import Running
-from tests.tui.listing import cells, open_list, tutorial
+from tests.tui.tables.listing import cells, open_list, tutorial
 from tui.screens.forms.option_picker import OptionPicker
 from tui.screens.lists.approve import RefusedScreen
 from tui.screens.lists.changing import ChangePreview

@@ -16,7 +16,7 @@ from records.search.parse import parse_query
 from records.search.query import Condition, Query
 from records.search.searcher import State
 from tests.tui.conftest import Running
-from tests.tui.listing import cells, open_list, rows_of, tutorial
+from tests.tui.tables.listing import cells, open_list, rows_of, tutorial
 from tui.screens.forms.form import FormScreen
 from tui.screens.forms.history import HistoryScreen
 from tui.screens.forms.option_picker import OptionPicker

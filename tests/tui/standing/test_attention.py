@@ -15,7 +15,7 @@ from records.keep.backup.make import back_up
 from records.search.query import Query
 from tests.programme.mechanism_records import Town, found_town
 from tests.tui.conftest import Running, running
-from tests.tui.standing_pages import ON, rows
+from tests.tui.standing.standing_pages import ON, rows
 from tui.connection import Connection
 from tui.screens.home import HomeScreen
 from tui.screens.lists.list import ListScreen

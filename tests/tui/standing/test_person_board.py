@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 from records.archive import Archive
 from tests.programme.mechanism_records import Town, found_town
 from tests.tui.conftest import Running, running
-from tests.tui.standing_pages import ON, cell, note, rows
+from tests.tui.standing.standing_pages import ON, cell, note, rows
 from tui.screens.lists.list import ListScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.standing.dossier import DossierScreen

@@ -17,7 +17,7 @@ from records.language import set_language
 from records.programme.calendar import read_period
 from tests.programme.mechanism_records import Town, found_town
 from tests.tui.conftest import Running, running
-from tests.tui.standing_pages import ON, book, cell, note, rows
+from tests.tui.standing.standing_pages import ON, book, cell, note, rows
 from tui.screens.lists.list import ListScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.prompts import TextPrompt

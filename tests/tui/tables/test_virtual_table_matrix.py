@@ -48,7 +48,7 @@ class Matrix:
 
 
 class MatrixApp(App[None]):
-    CSS_PATH = Path(__file__).parents[2] / "tui" / "tui.tcss"
+    CSS_PATH = Path(__file__).parents[3] / "tui" / "tui.tcss"
 
     def __init__(self, frozen: int, cell_cursor: bool, multiple: bool) -> None:
         super().__init__()

@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from records.archive import Archive
 from tests.programme.mechanism_records import Town, found_town
 from tests.tui.conftest import Running, running
-from tests.tui.standing_pages import ON, cell, note, rows
+from tests.tui.standing.standing_pages import ON, cell, note, rows
 from tui.screens.forms.picker import PickerScreen
 from tui.screens.standing.person_board import PersonBoard
 from tui.screens.standing.unit_board import UnitBoard, open_unit_board

@@ -8,7 +8,7 @@ from records.archive import Archive
 from records.language import set_language
 from tests.programme.mechanism_records import found_town
 from tests.tui.conftest import Running
-from tests.tui.standing_pages import rows
+from tests.tui.standing.standing_pages import rows
 from tui.screens.forms.form import FormScreen
 from tui.screens.forms.picker import PickerScreen
 from tui.screens.menu import MenuScreen

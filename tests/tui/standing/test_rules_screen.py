@@ -12,7 +12,7 @@ from textual.widgets import Static
 from records.archive import Archive
 from tests.programme.mechanism_records import Town, found_town
 from tests.tui.conftest import Running, running
-from tests.tui.standing_pages import ON, cell, rows
+from tests.tui.standing.standing_pages import ON, cell, rows
 from tui.screens.lists.list import ListScreen
 from tui.screens.standing.matrix import MatrixScreen
 from tui.screens.standing.rules import RulesScreen, open_rules

@@ -28,7 +28,7 @@ with DraftJournal(Path(sys.argv[1])) as journal:
 
 
 def die_with_a_draft(home: Path, title: str = "张伟民") -> None:
-    subprocess.run([sys.executable, "-c", DIE, str(home), title], check=False, cwd=Path(__file__).parents[2])
+    subprocess.run([sys.executable, "-c", DIE, str(home), title], check=False, cwd=Path(__file__).parents[3])
 
 
 def test_a_draft_of_a_dead_process_is_offered(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_drafts_of_one_second_are_offered_newest_first(tmp_path: Path) -> None:
     """The form below a document and the document itself: which of them Enter opened was left to chance."""
     titles = [str(number) for number in range(6)]
     subprocess.run(
-        [sys.executable, "-c", DIE, str(tmp_path), *titles], check=False, cwd=Path(__file__).parents[2]
+        [sys.executable, "-c", DIE, str(tmp_path), *titles], check=False, cwd=Path(__file__).parents[3]
     )
     with DraftJournal(tmp_path) as journal:
         assert [left.draft.title for left in journal.leftovers()] == titles[::-1]
