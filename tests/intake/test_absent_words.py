@@ -10,6 +10,7 @@ import pytest
 
 from records.archive import Archive
 from records.intake.build.attendance_state import attendance_state
+from records.intake.readers.excel import plain
 from records.record import Record
 from tests.intake.office_truth import xlsx
 from tests.intake.test_year_workbook import BRANCH, brought_in, of_kind, roster
@@ -84,3 +85,25 @@ async def test_the_absent_are_read_in_the_many_ways_clerks_name_them(archive: Ar
 def test_whoever_made_it_up_is_marked_so_where_the_day_is_told(reason: str, made_up_on: date | None) -> None:
     state = attendance_state(reason, date(2011, 5, 4))
     assert (state["state"], state.get("made_up_on")) == ("补学" if made_up_on else LEAVE, made_up_on)
+
+
+async def test_hours_stand_in_a_column_beside_the_day(archive: Archive, office: Path) -> None:
+    roster(office, remarks="")
+    rows: list[list[object]] = [
+        [f"{BRANCH}2011年集中学习登记"],
+        ["日期", "起止时间", "学习内容", "应到", "实到", "缺席人员"],
+        ["2011.5.4", "9:00-11:30", "学党章", 4, 4, "无"],
+    ]
+    xlsx(office / "学习登记.xlsx", {"Sheet1": rows})
+    _, records = await brought_in(archive, office)
+    (meeting,) = of_kind(records, "session")
+    assert [str(meeting.fields[name])[11:16] for name in ("start", "end")] == ["09:00", "11:30"]
+    assert not meeting.origin["warnings"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"), [(10.799999999999999, 10.8), (3.0000000000000004, 3), (0.35, 0.35)]
+)
+def test_a_figure_is_read_as_the_spreadsheet_shows_it(kept: float, shown: float) -> None:
+    """Sums are kept with more digits than anybody sees; such a total was told as one that differs."""
+    assert plain(kept) == shown

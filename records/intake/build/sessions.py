@@ -23,7 +23,7 @@ from records.intake.build.rows import ask_unit, each_row, find_context, first_na
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.clock import clock_of, put_clock
 from records.intake.desk import DROP, Desk, is_offered
-from records.intake.files.reading import EMPTY
+from records.intake.files.reading import EMPTY, Cell
 from records.intake.matching import Person, PersonMatch
 from records.intake.names import NamedPart, clean_name, looks_like_name, split_names
 from records.intake.outcome import Candidate, Item, Place, Question
@@ -129,7 +129,9 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     item.fields["host_unit"] = unit
     put_level(item, desk)
     if day is not None:
-        when = table.date_cell(row, book.dates.target)
+        when: Cell | str = table.date_cell(row, book.dates.target)
+        if clock_of(row.text("clock"))[0] is not None:
+            when = row.text("clock")  # 9:00-11:30 in a column beside that of the day
         until = row.text("end_time") or (row.text("end") if book.dates.target != "end" else "")
         put_clock(item, day.start, when, until, row.text("hours"))
         _attendance(book, row, item, unit, day.start)

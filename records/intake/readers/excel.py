@@ -151,6 +151,8 @@ def plain(value: Any) -> CellValue:
     if isinstance(value, float):
         if value != value or value in (float("inf"), float("-inf")):
             return str(value)
+        # Excel shows no more than fifteen digits: 10.8 may be kept as 10.799999999999999.
+        value = float(f"{value:.15g}")
         return int(value) if value.is_integer() and abs(value) < _EXACT else value
     if isinstance(value, int) and not isinstance(value, bool):
         return value if abs(value) < _EXACT else float(value)

@@ -115,4 +115,5 @@ def _figure(text: str) -> CellValue:
         return text
     if value != value or value in (float("inf"), float("-inf")):
         return text
+    value = float(f"{value:.15g}")  # as Excel shows it
     return int(value) if value.is_integer() and abs(value) < _EXACT else value

@@ -261,7 +261,7 @@ def _counted_otherwise(kind: Kind, target: str, heading: str) -> bool:
 def _when_targets(kind: Kind) -> frozenset[str]:
     """The targets that hold a date: a heading that ends in 时间 or 日期 can mean no other."""
     dated = (each.name for each in kind.fields if each.type in DATE_TYPES)
-    return frozenset((*dated, "end_time", "moved_in", "moved_out", "moved_on"))
+    return frozenset((*dated, "end_time", "clock", "moved_in", "moved_out", "moved_on"))
 
 
 def is_aside(heading: str) -> bool:
