@@ -57,6 +57,18 @@ async def test_the_votes_of_a_branch(archive: Archive, tmp_path: Path) -> None:
     assert not again.actions["created"] and not again.actions["updated"]
 
 
+async def test_a_ballot_keeps_when_and_where_it_was_held(archive: Archive, tmp_path: Path) -> None:
+    """It has no field for either, and minutes that have one may not be there."""
+    held = "填表日期：2011年12月25日\n评议时间：2011年12月20日　　地点：村部　　计票人：王德明\n发出"
+    report = await brought(archive, tmp_path, TALLY.replace("发出", held, 1))
+    (ballot,) = (item for item in report.items if item.kind == "democratic_evaluation")
+    assert ballot.record_id is not None
+    stored = await archive.get(ballot.record_id)
+    told = "评议时间：2011年12月20日；地点：村部；计票人：王德明；罗桂英：预备党员"
+    assert stored.remarks == told
+    assert (stored.fields["issued"], stored.fields["year"]) == (12, 2011)
+
+
 async def test_what_no_line_can_be_made_of_is_told(archive: Archive, tmp_path: Path) -> None:
     tally = TALLY.replace("王德明,5,6,,,1", "王得明,5,6,,,1").replace("罗桂英,4", "罗桂英,若干")
     report = await brought(archive, tmp_path, tally)

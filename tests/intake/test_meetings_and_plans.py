@@ -13,7 +13,7 @@ import pytest
 from records.archive import Archive
 from records.intake.build.commendation_paper import counted_in
 from records.intake.build.meeting_level import level_told
-from records.intake.papers.minute_parts import resolution_told, speakers_in
+from records.intake.papers.minute_parts import resolution_told, speakers_in, topics_below
 from records.intake.unit_names import township_of_title
 from records.record import Record
 from tests.intake.office_truth import identity, shown, xlsx
@@ -102,6 +102,52 @@ async def test_an_exchange_keeps_who_spoke_and_whose_meeting_it_was(archive: Arc
     assert told(meeting, "speakers", records) == ["尚大年", "丁有田"]
     rows: Any = meeting.fields["attendance"]
     assert sum(bool(each.get("spoke")) for each in rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "topics"),
+    [
+        (["学习内容：", "1．农村工作会议精神", "2．《村务公开条例》", "发言：", "1．大家都说好"], 2),
+        (["一、学习内容", "（一）农村工作会议精神", "（二）《村务公开条例》", "二、讨论情况"], 2),
+        (["会议议题：", "一、农村工作会议精神", "二、《村务公开条例》", "会议情况："], 2),
+        (["一、议题", "二、讨论情况", "三、小结"], 0),
+        (["学习内容：", "农村工作会议精神", "讨论发言：", "丁有田：要抓好落实。"], 1),
+        (["学习内容：", "丁有田首先带领大家学习了会议精神。", "随后讨论："], 0),
+        (["学习内容：", "1．" + "会议传达了上级的精神，要求各组认真抓好落实" * 4, "2．略"], 0),
+    ],
+)
+def test_subjects_stand_below_their_label(lines: list[str], topics: int) -> None:
+    found = topics_below(lines, ("学习内容", "会议议题", "议题"))
+    assert found == ["农村工作会议精神", "《村务公开条例》"][:topics]
+
+
+async def test_minutes_have_their_subjects_and_not_the_clerk_who_sat_in(
+    archive: Archive, tmp_path: Path
+) -> None:
+    roster(tmp_path)
+    paper(
+        tmp_path / "学习记录.docx",
+        f"{BRANCH}集中学习记录",
+        "时间：2011年6月30日上午9:00—11:30",
+        "地点：村部会议室",
+        "主持人：丁有田",
+        "记录人：邱小芳",
+        "应到：3人　　实到：2人",
+        "参加人员：丁有田、贾秀云",
+        "请假人员：尚大年（看病）",
+        "列席人员：邱小芳",
+        "学习内容：",
+        "1．农村工作会议精神",
+        "2．《村务公开条例》",
+        "讨论发言：",
+        "贾秀云：条例要贴到各组去。",
+    )
+    _, records = await brought_in(archive, tmp_path)
+    (meeting,) = of_kind(records, "session")
+    assert told(meeting, "topics", records) == ["农村工作会议精神", "《村务公开条例》"]
+    assert told(meeting, "attendance", records) == {"丁有田": "到", "贾秀云": "到", "尚大年": "请假"}
+    assert (meeting.fields["expected"], meeting.fields["present"]) == (3, 2)
+    assert told(meeting, "recorder", records) == "邱小芳"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,11 @@ from records.intake.outcome import Item, Place
 from records.intake.papers.tally import ballot_counts
 from records.intake.tables.source import NONE_WORDS, SourceRow, SourceTable
 from records.numbers import NumberFault, parse_number
+
+#: What a line above the votes says of the meeting, for which a ballot without minutes has no field.
+_OF_THE_MEETING = re.compile(
+    r"^(?!填|制|编|上?报).*(?:时间|日期|地点|主持人?|记录人?|监票人?|计票人?|唱票人?)$"
+)
 
 
 def build_ballots(table: SourceTable, desk: Desk) -> Iterator[Item]:
@@ -39,9 +45,9 @@ def build_ballots(table: SourceTable, desk: Desk) -> Iterator[Item]:
         # A ballot is not saved with votes that are more or fewer than its valid ones; the votes say more.
         del item.fields["valid"]
         item.flag("value_left_out:valid")
-    item.remarks = (
-        "；".join(f"{line.fields['name']}：{line.remarks}" for line in item.lines if line.remarks) or None
-    )
+    told = [f"{name}：{value}" for name, value in table.facts.pairs.items() if _OF_THE_MEETING.match(name)]
+    told += [f"{line.fields['name']}：{line.remarks}" for line in item.lines if line.remarks]
+    item.remarks = "；".join(told) or None
     if not found and item.taken and not item.questions:
         item.reject("missing_value")
     yield item

@@ -52,8 +52,10 @@ def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | Non
             rows[person] = {"person": person, **attendance_state(part.reason, day)}
     if rows and not head.came and not _everyone_else(item, desk, unit, rows):
         rows = {}
-    for name in ("host", "recorder") if head.came else ():
+    complete = head.expected is not None and head.expected == len(rows)
+    for name in ("host", "recorder") if head.came and not complete else ():
         # Who led the meeting or wrote it down was there, though lists of others often leave them out.
+        # Where the list has as many as were expected, a clerk who wrote it down sat in (列席).
         if name in item.fields:
             rows.setdefault(item.fields[name], {"person": item.fields[name], "state": "到"})
     _who_spoke(item, head, desk, unit, rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.paper_name import has_surname
@@ -16,6 +17,20 @@ _MARK = (
 _FIRST = re.compile(_MARK + r"\s*")
 _NEXT = re.compile(rf"[；;。，,]\s*(?={_MARK})")
 _END = "；;。，, "
+#: The kinds of such numbers, each of which goes through one list: 1. （1） （一） ① 一是 一、
+_KINDS = tuple(
+    re.compile(mark)
+    for mark in (
+        r"\d{1,2}[.．、](?!\d)",
+        r"[（(]\d{1,2}[)）]",
+        r"[（(][一二三四五六七八九十]{1,3}[)）]",
+        r"[①-⑳]",
+        r"[一二三四五六七八九十]{1,2}是",
+        r"[一二三四五六七八九十]{1,2}、",
+    )
+)
+#: A line longer than this tells what was said, and is no subject.
+_SUBJECT = 60
 _WHAT = {
     "agenda": re.compile(r"(?:议程|议题|程序)$"),
     "gaps": re.compile(r"(?:差距|不足|问题)$"),
@@ -63,6 +78,35 @@ def told_in_line(lines: Sequence[str], what: str) -> list[str]:
         if len(parts) > 1 or _FIRST.match(lead[2]) or len(lead[1]) <= _LABEL:
             return parts
     return []
+
+
+def topics_below(lines: Sequence[str], labels: Sequence[str]) -> list[str]:
+    """The subjects that stand numbered, a line each, below a label with nothing behind it: 学习内容：
+
+    Lines of a book's own numbers (一、学习内容) don't go on as one of its subjects. One line alone counts
+    where the next label or heading follows it.
+    """
+    for at, line in enumerate(lines):
+        bare = re.sub(r"(?:如下|有)?[:：]?$", "", _FIRST.sub("", line, count=1)).replace(" ", "")
+        below = lines[at + 1 :]
+        if bare not in labels or not below:
+            continue
+        marks = [kind for kind in _KINDS if kind.match(below[0]) and not kind.match(line)]
+        found = list(takewhile(marks[0].match, below)) if marks else []
+        if not found and len(below) > 1 and _stands_alone(below[0], below[1]):
+            found = [below[0]]
+        if found and all(len(each) <= _SUBJECT for each in found):
+            return [_FIRST.sub("", each, count=1).strip(_END) for each in found]
+    return []
+
+
+def _stands_alone(line: str, following: str) -> bool:
+    """Whether a line is a thing by itself between two labels or headings."""
+    return (
+        not re.search(r"[:：。]", line)
+        and not _FIRST.match(line)
+        and (re.match(r"[^:：，,。；;]{2,10}[:：]", following) or _FIRST.match(following)) is not None
+    )
 
 
 def host_told(lines: Sequence[str]) -> str | None:

@@ -18,6 +18,7 @@ from records.intake.papers.minute_parts import (
     speakers_in,
     statements_in,
     told_in_line,
+    topics_below,
 )
 from records.intake.papers.paper_name import more_than_a_name
 from records.intake.papers.signature import MEETINGS, pairs_of_line, pairs_of_table
@@ -222,7 +223,7 @@ def read_head(document: TextDocument) -> MeetingHead:
         absent=tuple(split_names(_listed(_labelled(pairs, _ABSENT)))) or absent_told(lines),
         expected=count_of(_labelled(pairs, _EXPECTED) or prose.get("expected")),
         present=count_of(_labelled(pairs, _PRESENT) or prose.get("present")),
-        topics=tuple(parts_of_line(topic)) if topic else (),
+        topics=tuple(parts_of_line(topic) if topic else topics_below(lines[: 2 * _HEAD_LINES], _TOPIC)),
         lecturer=_lecturer(_labelled(pairs, _LECTURER)),
         category=_labelled(pairs, _CATEGORY),
         when=_labelled(pairs, sorted(_MEETING_WHEN)) or "",
