@@ -122,6 +122,20 @@ def test_minutes_in_prose() -> None:
     assert [each.text for each in found.resolutions] == ["每月开展一次交流，由李芸负责，12月底前完成"]
 
 
+@pytest.mark.parametrize("below", [True, False])
+@pytest.mark.parametrize("mark", [".", "．", "、"])
+def test_numbered_things_of_a_line_that_begin_with_a_year_or_a_month(below: bool, mark: str) -> None:
+    told = (
+        f"1{mark}2012年起每月5日为学习日，由李芸负责；2{mark}3月底前修好投影仪，由于洋负责；"
+        f"3{mark}书架添1.5米，由于洋负责。"
+    )
+    lines = ("议定事项：", told) if below else (f"议定事项：{told}",)
+    found = read_minutes(paper("民主评议党员会议记录", "主持人：李芸", *lines), "民主评议党员会议记录")
+    assert len(found.resolutions) == 3
+    assert [each.responsible for each in found.resolutions] == ["李芸", "于洋", "于洋"]
+    assert found.resolutions[2].text.startswith("书架添1.5米")
+
+
 async def test_headings_in_the_words_of_a_visitor_and_a_speaker_are_known(
     archive: Archive, tmp_path: Path
 ) -> None:

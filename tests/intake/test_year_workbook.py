@@ -85,6 +85,35 @@ async def test_months_on_a_sheet_are_those_of_the_year_in_its_file(archive: Arch
     assert shown(register.fields["period"], {}) == "2012年上半年"
 
 
+@pytest.mark.parametrize("book", ["2012年学习台账", "2012年度学习情况", "学习统计(2012年)"])
+@pytest.mark.parametrize("sheet", ["知识测试", "知识竞赛", "测验"])
+async def test_a_test_in_a_book_of_study_is_a_test(
+    archive: Archive, office: Path, book: str, sheet: str
+) -> None:
+    roster(office)
+    head: list[object] = ["序号", "姓名", "支部", "成绩", "备注"]
+    rows: list[list[object]] = [
+        [f"2012年党的{sheet}成绩"],
+        ["时间：2012年6月27日　满分：100分"],
+        head,
+        [1, "丁有田", BRANCH, 92, ""],
+        [2, "贾秀云", BRANCH, "", "缺考"],
+    ]
+    study: list[list[object]] = [
+        ["2012年上半年学习情况"],
+        ["姓名", "学习次数", "笔记字数", "成绩"],
+        ["丁有田", 9, 5200, 92],
+    ]
+    xlsx(office / f"{book}.xlsx", {sheet: rows, "上半年": study})
+    _, records = await brought_in(archive, office)
+    (test,) = of_kind(records, "exam")
+    (register,) = of_kind(records, "study_register")
+    results = test.fields["results"]
+    assert isinstance(results, list) and len(results) == 2
+    assert str(test.fields["held_on"])[:10] == "2012-06-27"
+    assert register.fields["notes_words"] == 5200
+
+
 @pytest.mark.parametrize("line", ["题量：50题", "试题总数：50道", "满分100分，共50道题", "题目数量 50"])
 def test_the_number_of_questions_is_told_in_several_ways(line: str) -> None:
     assert pairs_in([line])["题数"] == "50"

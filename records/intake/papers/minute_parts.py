@@ -9,9 +9,13 @@ from itertools import takewhile
 from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.paper_name import has_surname
 
+#: Behind the point of a number: no decimals (1.5万元), but a year or a month may begin what it numbers:
+#: 1.2011年起…, 2.3月底前…
+NO_DECIMALS = r"(?!(?!(?:19|20)\d{2}年|\d{1,2}月)\d)"
 #: The number before one of several things in a line: 1. （一） ② 二是 一、
 _MARK = (
-    r"(?:\d{1,2}[.．、](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]"
+    rf"(?:\d{{1,2}}[.．、]{NO_DECIMALS}"
+    r"|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]"
     r"|[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,2}、)"
 )
 _FIRST = re.compile(_MARK + r"\s*")

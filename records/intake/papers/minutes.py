@@ -11,6 +11,7 @@ from records.intake.files.reading import TextDocument
 from records.intake.names import NamedPart, clean_name, split_names
 from records.intake.papers.absent_told import absent_told, says_away
 from records.intake.papers.minute_parts import (
+    NO_DECIMALS,
     host_told,
     parts_of_line,
     resolution_told,
@@ -126,7 +127,7 @@ ITEM_MARK = re.compile(
 _NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\d{1,2}[.．、)）](?!\d)",
+        r"\d{1,2}[.．、)）]" + NO_DECIMALS,
         r"[（(]\d{1,2}[)）]",
         r"[（(][一二三四五六七八九十]{1,3}[)）]",
         r"[①-⑳]",

@@ -69,7 +69,7 @@ def recognise_table(
         guesses,
         key=lambda guess: (
             round(guess.confidence, 3),
-            named.get(guess.kind.name, _Named()).length if guess.kind else 0,
+            named.get(guess.kind.name, _Named()).rank if guess.kind else _Named().rank,
         ),
         default=None,
     )
@@ -116,10 +116,22 @@ def _fits(kind: Kind, rule: SourceRule) -> bool:
 
 @dataclass(frozen=True)
 class _Named:
-    """What titles say of a kind: the length of its longest name there; surely, if not just its label."""
+    """What titles say of a kind: the length of its longest name there; surely, if not just its label.
+
+    ``here`` where the sheet or a title says so, not the name of the file alone.
+    """
 
     length: int = 0
     surely: bool = False
+    here: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """What decides between kinds of which the headings say as much.
+
+        A book of the year's 学习台账 holds sheets of tests, too: the title of a table goes before its file.
+        """
+        return self.here, self.length
 
 
 def _named(kinds: Kinds, words: Sequence[str]) -> dict[str, _Named]:
@@ -127,6 +139,8 @@ def _named(kinds: Kinds, words: Sequence[str]) -> dict[str, _Named]:
 
     What is only a part of another's longer name names nothing: 个人学习记录 are no 学习记录 of a branch.
     """
+    # The last of several is the name of the file.
+    here = words[:-1] or words
     # 学习登记表 says no more than 学习登记 does.
     found = [
         (kind.name, name.rstrip("表簿册"), word, word.index(name))
@@ -148,7 +162,7 @@ def _named(kinds: Kinds, words: Sequence[str]) -> dict[str, _Named]:
         if not any(within):
             old = named.get(kind, _Named())
             surely = old.surely or any(each.rstrip("表簿册") == name for each in kinds[kind].headings)
-            named[kind] = _Named(max(old.length, len(name)), surely)
+            named[kind] = _Named(max(old.length, len(name)), surely, old.here or word in here)
     return named
 
 
