@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from records.intake.build.kept_unread import build_locked
-from records.intake.build.papers import build_paper
+from records.intake.build.paper.papers import build_paper
 from records.intake.build.registry import build_table, order_of, row_by_row
 from records.intake.build.units import person_items, unit_items
 from records.intake.context import doubt_unit

@@ -12,8 +12,8 @@ from records.archive import Archive
 from records.intake.build.attendance_state import attendance_state
 from records.intake.readers.excel import plain
 from records.record import Record
-from tests.intake.office_truth import xlsx
-from tests.intake.test_year_workbook import BRANCH, brought_in, of_kind, roster
+from tests.intake.offices.office_truth import xlsx
+from tests.intake.offices.test_year_workbook import BRANCH, brought_in, of_kind, roster
 
 LEAVE, AWAY, LATE = "请假", "缺席", "迟到"
 #: The cell, and who was away how; whoever is not named came.

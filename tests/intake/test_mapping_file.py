@@ -16,7 +16,7 @@ from records.intake.tables.arrange import tables_of
 from records.intake.tables.table_rule import covering, for_table_alone, rule_for_table, with_constant
 from records.intake.tables.table_summary import ColumnSummary, TableSummary, summarise
 from records.kind_file import own_kinds
-from tests.intake import office_c
+from tests.intake.offices import office_c
 
 KINDS = own_kinds()
 BY_HAND = """\

@@ -8,7 +8,7 @@ import pytest
 
 from records.archive import Archive
 from records.intake.batch import run_import
-from tests.intake.office_truth import xlsx
+from tests.intake.offices.office_truth import xlsx
 
 ROSTER = """党员花名册
 姓名,性别,出生年月,入党时间,转正时间,所在支部

@@ -10,7 +10,7 @@ from pymongo import monitoring
 from records.keep.filing.assigning import file_year
 from records.opening import open_archive
 from records.settings import Settings
-from tests.intake.dying import Deadly
+from tests.intake.loading.dying import Deadly
 
 
 def run(settings: Settings, database: str, year: int, at: int) -> None:

@@ -10,7 +10,7 @@ from pymongo import monitoring
 from records.changing.purging import plan_purge, purge
 from records.opening import open_archive
 from records.settings import Settings
-from tests.intake.dying import Deadly
+from tests.intake.loading.dying import Deadly
 
 
 def run(settings: Settings, database: str, no: str, at: int) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from records.intake.build.minutes import GRADES, result_of
+from records.intake.build.paper.minutes import GRADES, result_of
 from records.intake.build.rows import ask_unit, build_plain, find_context
 from records.intake.desk import Desk
 from records.intake.names import clean_name

@@ -18,7 +18,7 @@ from bson.objectid import ObjectId
 from records.intake.build.attendance_state import attendance_state
 from records.intake.build.away import Away, away_in, words_of
 from records.intake.build.expected import expected_people
-from records.intake.build.meeting_level import put_level
+from records.intake.build.paper.meeting_level import put_level
 from records.intake.build.rows import ask_unit, each_row, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.clock import clock_of, put_clock

@@ -1,0 +1,122 @@
+"""Minutes of an ordinary meeting kept as a paper: who held it, who wrote it down, who was there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records.intake.build.attendance_state import attendance_state
+from records.intake.build.paper.meeting_level import put_level
+from records.intake.build.sessions import central_group
+from records.intake.clock import put_clock
+from records.intake.desk import Desk
+from records.intake.outcome import Item
+from records.intake.papers.minutes import MeetingHead
+
+
+def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> None:
+    """Put what stands in the lines above the minutes into the session's fields.
+
+    Whoever is named and not known is asked about; the session stands without that person.
+    """
+    put_level(item, desk)
+    if isinstance(start := item.fields.get("start"), datetime):
+        put_clock(item, start.date(), head.when)
+    if head.place:
+        item.fields["place"] = head.place
+    if head.topics:
+        item.fields["topics"] = list(head.topics)
+    if head.lecturer:
+        item.fields["lecturer"] = head.lecturer
+    for name, text in (("host", head.host), ("recorder", head.recorder)):
+        person = _known(item, desk, name, text, unit) if text else None
+        if person is not None:
+            item.fields[name] = person
+    rows: dict[ObjectId, dict[str, Any]] = {}
+    if not head.came and unit is None and item.fields.get("category") != "中心组":
+        # Without a unit nobody knows who else was there: the printed figures are all there is.
+        _figures(item, head)
+        return
+    for part in head.came:
+        # 张三（某村）: of namesakes the one of that place.
+        theirs = desk.unit_known(part.reason) if part.reason else None
+        person = _known(item, desk, "attendance", part.name, theirs.id if theirs is not None else unit)
+        if person is not None:
+            rows[person] = {"person": person, "state": "到"}
+    for part in head.absent:
+        person = _known(item, desk, "attendance", part.name, unit)
+        if person is not None:
+            day = start.date() if isinstance(start, datetime) else None
+            rows[person] = {"person": person, **attendance_state(part.reason, day)}
+    if rows and not head.came and not _everyone_else(item, desk, unit, rows):
+        rows = {}
+    complete = head.expected is not None and head.expected == len(rows)
+    for name in ("host", "recorder") if head.came and not complete else ():
+        # Who led the meeting or wrote it down was there, though lists of others often leave them out.
+        # Where the list has as many as were expected, a clerk who wrote it down sat in (列席).
+        if name in item.fields:
+            rows.setdefault(item.fields[name], {"person": item.fields[name], "state": "到"})
+    _who_spoke(item, head, desk, unit, rows)
+    if rows:
+        item.fields["attendance"] = list(rows.values())
+        if head.expected is not None and head.expected != len(rows):
+            item.flag("expected_differs_from_membership")
+    else:
+        _figures(item, head)
+        if "expected" not in item.fields and unit is not None:
+            item.flag("attendance_not_told")
+
+
+def _who_spoke(
+    item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None, rows: dict[ObjectId, dict[str, Any]]
+) -> None:
+    """The speakers among those who were there; a label or a stranger's name is none of them."""
+    speakers = []
+    for name in head.spoke:
+        told = desk.told(name)
+        person = told or desk.people.find(desk.renamed(name), unit=unit).person
+        named = {each.id for each in desk.people.named(name)} if person is None else {person.id}
+        # Of namesakes, the one who is on the list of those present.
+        here = [each for each in named if each in rows and rows[each]["state"] in ("到", "迟到")]
+        if len(here) == 1 and here[0] not in speakers:
+            speakers.append(here[0])
+            rows[here[0]]["spoke"] = True
+    if speakers:
+        item.fields["speakers"] = speakers
+
+
+def _figures(item: Item, head: MeetingHead) -> None:
+    if head.expected is not None and head.present is not None:
+        item.fields |= {"expected": head.expected, "present": head.present}
+    if head.absent:
+        told = "、".join(part.raw for part in head.absent)
+        item.remarks = "；".join(filter(None, (item.remarks, told)))
+
+
+def _everyone_else(
+    item: Item, desk: Desk, unit: ObjectId | None, rows: dict[ObjectId, dict[str, Any]]
+) -> bool:
+    """Minutes that name the absent only: whoever else belongs to the unit was there, as in a sign-in book.
+
+    Of the committee's central group those who sit in it; False while nobody has said who that is.
+    """
+    start = item.fields.get("start")
+    if item.fields.get("category") == "中心组":
+        item.note("central_group")
+        others = central_group(item.place, str(item.fields.get("title", "")), desk)
+        if not others:
+            return False
+    elif unit is None or start is None:
+        return True
+    else:
+        others = desk.people.expected(unit, start.date())
+    for person in others:
+        rows.setdefault(person.id, {"person": person.id, "state": "到"})
+    return True
+
+
+def _known(item: Item, desk: Desk, field: str, name: str, unit: ObjectId | None) -> ObjectId | None:
+    person = desk.person_anywhere(name, item, field, unit)
+    return person.id if person is not None else None

@@ -1,0 +1,395 @@
+"""Papers: articles, reports, notes, minutes and plans, with the original kept beside the record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, time
+from pathlib import PurePosixPath
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records.intake.build.kept_unread import ask_whose
+from records.intake.build.named_to_body import build_seats, seats_in
+from records.intake.build.paper.briefing_paper import fill_briefing
+from records.intake.build.paper.commendation_paper import fill_commendation
+from records.intake.build.paper.document_paper import fill_document
+from records.intake.build.paper.meeting import fill_meeting
+from records.intake.build.paper.minutes import fill_minutes
+from records.intake.build.paper.report_place import place_of_report, told_of_going
+from records.intake.build.paper.told_talks import build_talks, talks_in
+from records.intake.build.plans import fill_plan, told_by_year
+from records.intake.context import Context, context_unit, doubt_unit
+from records.intake.desk import Desk
+from records.intake.doubted_dates import is_date, settled_date
+from records.intake.files.reading import Reading, TextDocument
+from records.intake.mapping import PAPER_KINDS, SourceRule
+from records.intake.names import clean_name
+from records.intake.outcome import Candidate, Item, Place, Question
+from records.intake.papers.bound import BOUND, papers_in, signed_by_several
+from records.intake.papers.minute_book import meetings_in
+from records.intake.papers.minutes import read_head
+from records.intake.papers.notes import NoteProposal, propose
+from records.intake.papers.paper_name import read_paper_name
+from records.intake.papers.report_parts import parts_of_report
+from records.intake.tables.facts import year_of_path
+from records.intake.unit_names import unit_phrases
+from records.kind import Kinds
+from records.language import translator
+from records.values import PartialDate
+
+tr = translator("records")
+
+#: In characters, of three or four bytes each: a record holds 16 MB, and its search index some of them again.
+LONGEST_TEXT, EXCERPT = 2_000_000, 100_000
+#: Where a paper of each kind keeps its date.
+DATE_FIELD = {
+    "experience_article": "written_on",
+    "research_report": "finished_on",
+    "reading_note": "period",
+    "evaluation_minutes": "held_on",
+    "study_plan": "approved_on",
+    "session": "start",
+    "briefing": "submitted_on",
+    "commendation": "decided_on",
+    "implementation_plan": "adopted_on",
+    "rule_document": "adopted_on",
+    "stage_summary": "approved_on",
+}
+_RULING = ("implementation_plan", "rule_document", "stage_summary")
+_DOUBTS = (
+    *("date_from_file_name", "date_from_folder", "author_from_file_name", "file_name_says_another_kind"),
+    *("kind_from_folder", "kind_from_signed", "kind_in_doubt", "author_conflict", "dates_differ"),
+)
+#: What a mapping file that says the author, or the author of reading notes, says under ``set:``.
+_AUTHOR_FIELDS = ("authors", "person")
+#: Numbering before a folder's name and years in it: 三、某支部2012年.
+_AROUND_UNIT = re.compile(r"^(?:[一二三四五六七八九十]+|\d{1,3})[、.．\s]+|(?:19|20)\d{2}\s*年?度?")
+_NO_AUTHOR = ("evaluation_minutes", "study_plan", "session", "briefing", "commendation", *_RULING)
+
+
+def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") -> Iterator[Item]:
+    """The record of one paper; minutes with a tally give the ballot as a second record.
+
+    A book of minutes gives a record for each meeting in it, and so do articles that are bound in one file;
+    ``part`` tells those apart.
+    """
+    path = _from_path(rule, reading.relative)
+    named = path.get("kind") or (rule.kind if rule.kind != "skip" else None)
+    told = named in (*PAPER_KINDS, "session_minutes")
+    proposal = propose(reading.text, reading.relative, str(named) if told else None)
+    kind = named if told else proposal.kind.value
+    item = Item(
+        "session" if kind == "session_minutes" else str(kind),
+        Place(reading.relative),
+        attach=reading.relative,
+    )
+    _pinned(path, rule, item.kind)
+    parts = _parts(item.kind, reading, path)
+    if len(parts) > 1:
+        for number, text in enumerate(parts, start=1):
+            mark = f"·{number}" if item.kind in BOUND else ""
+            for made in build_paper(replace(reading, text=text), desk, rule, mark):
+                _call_by_subject(made, proposal)
+                yield made
+        return
+    item.cells = (
+        proposal.title.value if proposal.title else "",
+        *(author.raw for author in proposal.authors),
+    )
+    item.evidence = reading.sha256 + part
+    if reading.text is not None and not named and proposal.kind.from_ == "guess":
+        talks = talks_in(reading.text, str(item.cells[0]), year_of_path(reading.relative))
+        if talks:
+            yield from build_talks(talks, reading.relative, desk)
+            return
+        seats = seats_in(reading.text, str(item.cells[0]), year_of_path(reading.relative))
+        if seats is not None:
+            yield from build_seats(seats, reading.relative, desk)
+            return
+    if not _may_be_read(item, proposal, desk, reading, named, told=told):
+        yield item
+        return
+    settled = {*path.get("settled", ()), *(("kind_from_folder", "kind_from_signed") if named else ())}
+    _tell(item, proposal, reading, desk, settled)
+    context = _unit(proposal, path, desk, item, rule)
+    _title(item, proposal, path, reading.relative)
+    _date(item, proposal, path, desk)
+    for each in _filled(item, proposal, reading, desk, context.unit, path):
+        if context.in_doubt:
+            doubt_unit((each,), context.unit)
+        yield each
+
+
+def _may_be_read(
+    item: Item, proposal: NoteProposal, desk: Desk, reading: Reading, named: str | None, *, told: bool
+) -> bool:
+    """Whether it is settled that the file is a paper, and of which kind; asked about or refused otherwise."""
+    if item.kind == "scan":
+        ask_whose(item, desk, "scan_unread", reading.sha256)
+        return False
+    if named and not told:
+        item.reject(f"kind_not_for_papers:{named}")
+        return False
+    return bool(named) or proposal.kind.from_ != "guess" or _settle_kind(item, desk, reading)
+
+
+def _parts(kind: str, reading: Reading, path: dict[str, Any]) -> list[TextDocument]:
+    """The meetings of a book of minutes, the papers that are bound in one file; else the paper itself."""
+    if reading.text is None:
+        return []
+    year = year_of_path(reading.relative)
+    if kind == "session" and not path.get("date"):
+        return meetings_in(reading.text, year=year)
+    if kind in BOUND and not path.get("person") and not path.get("title"):
+        return papers_in(reading.text, year=year)
+    return [reading.text]
+
+
+def _call_by_subject(item: Item, book: NoteProposal) -> None:
+    """Call a meeting of a book by its subject where nothing else than the book's title names it."""
+    title = book.title.value if book.title is not None else ""
+    subject = next(iter(item.fields.get("topics", ())), "")
+    if item.kind == "session" and subject and item.fields.get("title") == title:
+        item.fields["title"] = subject
+
+
+def _tell(item: Item, proposal: NoteProposal, reading: Reading, desk: Desk, settled: set[str]) -> None:
+    """The notes and doubts of a paper; ``settled`` are doubts that somebody has answered."""
+    if not desk.people.named(read_paper_name(reading.relative).person or ""):
+        # 冷链物流 in a file's name only reads like somebody's.
+        settled = {*settled, "author_conflict"}
+    item.note(*(code for code in proposal.flags if code not in _DOUBTS and code != "no_author"))
+    item.flag(*(code for code in proposal.flags if code in _DOUBTS and code not in settled))
+    if item.kind in BOUND and reading.text is not None and signed_by_several(reading.text):
+        item.flag("several_papers")
+    if "extension" in reading.warnings:
+        item.note("content_is_not_what_the_extension_says")
+
+
+def _filled(
+    item: Item,
+    proposal: NoteProposal,
+    reading: Reading,
+    desk: Desk,
+    unit: ObjectId | None,
+    path: dict[str, str],
+) -> Iterator[Item]:
+    if item.kind not in _NO_AUTHOR:
+        _authors(item, proposal, path, desk, unit)
+    if item.kind == "evaluation_minutes":
+        yield from fill_minutes(item, proposal, desk, unit)
+        return
+    if item.kind == "study_plan":
+        fill_plan(item, reading, desk, unit)
+    elif item.kind == "briefing":
+        if reading.text is not None:
+            fill_briefing(item, reading.text, desk, unit)
+    elif item.kind == "commendation":
+        if reading.text is not None:
+            fill_commendation(item, reading.text, desk)
+    elif item.kind in _RULING:
+        if reading.text is not None:
+            fill_document(item, reading.text, _excerpt(item, proposal.body), desk, unit)
+    elif item.kind == "session":
+        head = read_head(reading.text) if reading.text is not None else None
+        printed = head.category if head is not None and head.category else ""
+        heads = [each.text for each in reading.text.paragraphs[:1]] if reading.text is not None else []
+        category = _category(item, desk, printed, *heads, PurePosixPath(reading.relative).stem)
+        item.fields |= {"summary": _excerpt(item, proposal.body), "category": category}
+        if unit is not None:
+            item.fields["host_unit"] = unit
+        if head is not None:
+            fill_meeting(item, head, desk, unit)
+    else:
+        text = _excerpt(item, proposal.body)
+        item.fields |= {"text": text, "words": proposal.words_body, "count_basis": "measured"}
+        if item.kind == "research_report":
+            told = parts_of_report(text)._asdict()
+            item.fields |= {name: part for name, part in told.items() if part}
+            if reading.text is not None:
+                item.fields |= told_of_going(reading.text, year_of_path(reading.relative))
+    if item.kind == "research_report" and (place := place_of_report(desk, *_title_and_lines(item))):
+        item.fields.setdefault("place", place)
+    if item.kind == "reading_note":
+        item.fields.pop("title", None)
+        if proposal.book:
+            item.fields["book"] = proposal.book
+    yield item
+
+
+def _title_and_lines(item: Item) -> tuple[str, list[str]]:
+    return str(item.fields.get("title", "")), str(item.fields.get("text", "")).splitlines()
+
+
+def _category(item: Item, desk: Desk, printed: str, *over: str) -> str:
+    """Which kind of meeting the minutes, their title or what stands over it name; else group study."""
+    field = desk.kinds["session"].field("category")
+    values = [each.value for each in field.choices] if field is not None else []
+    for words in (printed, str(item.fields.get("title", "")), *over):
+        named = [each for each in values if each in words]
+        if len(named) == 1:
+            return named[0]
+    return "集体学习"
+
+
+def _excerpt(item: Item, text: str) -> str:
+    """The text, or its beginning where it is longer than a record can hold; the original is kept whole."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    item.flag("text_excerpt")
+    cut = text.rfind("\n", EXCERPT // 2, EXCERPT)
+    return text[: cut if cut > 0 else EXCERPT]
+
+
+def _settle_kind(item: Item, desk: Desk, reading: Reading) -> bool:
+    """Ask what a paper is that nothing tells; True when the answer says it."""
+    choices = tuple(Candidate(name, desk.kinds[name].label.text()) for name in paper_kinds(desk.kinds))
+    name = PurePosixPath(reading.relative).name
+    question = Question("kind_unknown", item.place, "kind", name, choices, True, (reading.sha256,))
+    answer = desk.settle(item, question)
+    if answer is None:
+        return False
+    if answer.value not in PAPER_KINDS:
+        item.ask(question)
+        return False
+    item.kind = answer.value
+    return True
+
+
+def _from_path(rule: SourceRule, relative: str) -> dict[str, Any]:
+    found = rule.from_path.search(relative) if rule.from_path else None
+    groups: dict[str, Any] = {
+        key: value.strip() for key, value in (found.groupdict() if found else {}).items() if value
+    }
+    settled = [
+        f"{name}_from_file_name"
+        for name in ("date", "author")
+        if groups.get("person" if name == "author" else name)
+    ]
+    return {**groups, "settled": settled} if settled else groups
+
+
+def _pinned(path: dict[str, Any], rule: SourceRule, kind: str) -> None:
+    """Add what the mapping file says of author, date and title under ``set:`` to what the path tells."""
+    told = dict(rule.constants)
+    person = next((told[name] for name in _AUTHOR_FIELDS if told.get(name)), None)
+    found = {"person": person, "date": told.get(DATE_FIELD.get(kind, "")), "title": told.get("title")}
+    path |= {name: value for name, value in found.items() if value}
+    settled = [
+        f"{name}_{place}" for name in ("date", "author") for place in ("from_file_name", "from_folder")
+    ]
+    settled += ["author_conflict", "dates_differ"]
+    path["settled"] = [
+        *path.get("settled", ()),
+        *(code for code in settled if found["person" if code.startswith("author") else "date"]),
+        *(["file_name_says_another_kind", "kind_in_doubt"] if rule.one_file and rule.kind else ()),
+    ]
+
+
+def _unit(proposal: NoteProposal, path: dict[str, Any], desk: Desk, item: Item, rule: SourceRule) -> Context:
+    """The unit: the mapping's, the folder's, what the paper says; a folder is surer than a signature."""
+    relative = item.place.file
+    if rule.unit and rule.one_file:
+        return Context(desk.unit(rule.unit, item, "unit"))
+    texts = [path.get("unit", "")]
+    for folder in reversed(PurePosixPath(relative).parts[:-1]):
+        texts += [folder, _AROUND_UNIT.sub("", folder)]
+    if proposal.unit is not None:
+        texts.append(proposal.unit.value)
+    if item.kind != "research_report":
+        # The title of a report names what was looked into: its author may be of another unit.
+        if proposal.title is not None:
+            texts += unit_phrases(proposal.title.value)
+        texts += unit_phrases(PurePosixPath(relative).stem)
+    texts.append(rule.unit or "")
+    return context_unit(desk, texts)
+
+
+def _title(item: Item, proposal: NoteProposal, path: dict[str, Any], relative: str) -> None:
+    title = (
+        path.get("title") or (proposal.title.value if proposal.title else "") or PurePosixPath(relative).stem
+    )
+    item.fields["title"] = title.strip("《》") if title.startswith("《") and title.endswith("》") else title
+
+
+def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) -> None:
+    field = DATE_FIELD[item.kind]
+    # The day below a summary is when it was written: that it was approved then is for the clerk to say.
+    written = item.kind == "stage_summary"
+    value = proposal.date.value if proposal.date and not written else None
+    if path.get("date"):
+        try:
+            value = PartialDate.parse(path["date"])
+        except ValueError:
+            item.note("path_date_unreadable")
+    if value is None and item.kind not in _RULING and not told_by_year(item):
+        question = Question("missing_date", item.place, field, "", (), True, (item.evidence,))
+        told = desk.settle(item, question, fits=is_date)
+        value = PartialDate.parse(told.value) if told is not None else None
+    if value is None:
+        return
+    if "date_not_in_folder_year" in proposal.flags and not path.get("date"):
+        choices = tuple(
+            Candidate(each.start.isoformat(), each.display("zh")) for each in proposal.date_candidates
+        )
+        question = Question(
+            "date_not_in_folder_year", item.place, field, value.raw, choices, True, (item.evidence,)
+        )
+        answer = desk.settle(item, question, fits=is_date)
+        if answer is None:
+            return
+        same = (each for each in proposal.date_candidates if each.start.isoformat() == answer.value)
+        value = next(same, None) or PartialDate.parse(answer.value)
+    settled = settled_date(desk, value, item, field, None)
+    if settled is None:
+        return
+    if item.kind in ("experience_article", "research_report", "reading_note"):
+        item.fields[field] = settled
+    elif settled.precision == "day":
+        day = settled.start
+        item.fields[field] = datetime.combine(day, time()) if field == "start" else day
+    if item.kind == "study_plan":
+        item.fields["year"] = settled.start.year
+
+
+def _authors(
+    item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk, unit: ObjectId | None
+) -> None:
+    names = [path["person"]] if path.get("person") else [author.value for author in proposal.authors]
+    field = "person" if item.kind == "reading_note" else "authors"
+    if not names and (owner := _folder_owner(item.place.file, desk)):
+        names = [owner]
+        item.flag("author_from_folder")
+    if not names:
+        question = Question("no_author", item.place, field, item.fields["title"], (), True, (item.evidence,))
+        answer = desk.settle(item, question)
+        if answer is None:
+            return
+        names = [answer.value]
+    found = []
+    for name in names:
+        # A mapping file may name somebody by number, or with the unit in brackets.
+        person = desk.answered_person(Candidate(name, name)) if path.get("person") else None
+        person = person or desk.person(name, item, field, unit=unit)
+        if person is not None and person.id not in found:
+            found.append(person.id)
+    if not found:
+        return
+    item.fields[field] = found[0] if field == "person" else found
+
+
+def _folder_owner(relative: str, desk: Desk) -> str | None:
+    """The person after whom a folder is named, when somebody known bears the name: 某支部/张三/心得.docx."""
+    for folder in reversed(PurePosixPath(relative).parts[:-1]):
+        name = clean_name(_AROUND_UNIT.sub("", folder))
+        if "not_a_name" not in name.flags and desk.people.named(name.name):
+            return name.name
+    return None
+
+
+def paper_kinds(kinds: Kinds) -> tuple[str, ...]:
+    """The record kinds that papers may become."""
+    return tuple(name for name in PAPER_KINDS if name in kinds)
