@@ -16,6 +16,7 @@ from records.errors import XuedangError
 from records.filing import RETENTIONS
 from records.keep.filing.disposing import Due
 from records.keep.filing.proposal import Proposal
+from records.language import labelled
 from records.office.roles import Deed
 from tui.cjk import one_line
 from tui.rows.record_rows import short_date
@@ -162,7 +163,8 @@ class FilingScreen(Page):
                 )
             ]
         counts = "  ".join(f"{RETENTIONS[name].text()} {n}" for name, n in proposal.counts().items() if n)
-        told = tr("{count} to be filed", count=len(proposal.papers)) + (f": {counts}" if counts else "")
+        told = tr("{count} to be filed", count=len(proposal.papers))
+        told = labelled(told, counts) if counts else told
         if proposal.before:
             told += "   " + tr("{count} filed already", count=proposal.before)
         if proposal.left_out:
