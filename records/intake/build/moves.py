@@ -247,8 +247,9 @@ def _another(person: Person, id_no: Any, born: PartialDate | None) -> bool:
     """Whether somebody of the name is another one, as ID number or birth say."""
     if id_no and person.id_no:
         return bool(id_no != person.id_no)
-    apart = born is not None and person.birth is not None
-    return apart and (person.birth.end < born.start or born.end < person.birth.start)  # type: ignore[union-attr]
+    if born is None or person.birth is None:
+        return False
+    return person.birth.end < born.start or born.end < person.birth.start
 
 
 def _make_known(item: Item, row: SourceRow, move: _Move, table: SourceTable, desk: Desk) -> None:
