@@ -22,10 +22,10 @@ _FIRST = re.compile(_MARK + r"\s*")
 _NEXT = re.compile(rf"[；;。，,]\s*(?={_MARK})")
 _END = "；;。，, "
 #: The kinds of such numbers, each of which goes through one list: 1. （1） （一） ① 一是 一、
-_KINDS = tuple(
+NUMBER_KINDS = tuple(
     re.compile(mark)
     for mark in (
-        r"\d{1,2}[.．、](?!\d)",
+        r"\d{1,2}[.．、)）]" + NO_DECIMALS,
         r"[（(]\d{1,2}[)）]",
         r"[（(][一二三四五六七八九十]{1,3}[)）]",
         r"[①-⑳]",
@@ -95,7 +95,7 @@ def topics_below(lines: Sequence[str], labels: Sequence[str]) -> list[str]:
         below = lines[at + 1 :]
         if bare not in labels or not below:
             continue
-        marks = [kind for kind in _KINDS if kind.match(below[0]) and not kind.match(line)]
+        marks = [kind for kind in NUMBER_KINDS if kind.match(below[0]) and not kind.match(line)]
         found = list(takewhile(marks[0].match, below)) if marks else []
         if not found and len(below) > 1 and _stands_alone(below[0], below[1]):
             found = [below[0]]

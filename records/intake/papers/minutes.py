@@ -11,7 +11,7 @@ from records.intake.files.reading import TextDocument
 from records.intake.names import NamedPart, clean_name, split_names
 from records.intake.papers.absent_told import absent_told, says_away
 from records.intake.papers.minute_parts import (
-    NO_DECIMALS,
+    NUMBER_KINDS,
     host_told,
     parts_of_line,
     resolution_told,
@@ -123,16 +123,6 @@ _AGENDA = re.compile(r"议程|议题|程序")
 #: The number before one of several things: 1. （一） ② 二是
 ITEM_MARK = re.compile(
     r"^(?:\d{1,2}[.．、)）]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|[一二三四五六七八九十]是)\s*"
-)
-_NUMBERS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"\d{1,2}[.．、)）]" + NO_DECIMALS,
-        r"[（(]\d{1,2}[)）]",
-        r"[（(][一二三四五六七八九十]{1,3}[)）]",
-        r"[①-⑳]",
-        r"[一二三四五六七八九十]是",
-    )
 )
 _WHO = re.compile(r"(?:责任人|负责人|责任单位|责任部门|牵头人)[:：]?\s*([^。；;，,]+)")
 _WHEN = re.compile(r"(?:完成时限|时限|期限|完成时间|完成日期|整改时限)[:：]?\s*([^。；;]+)")
@@ -364,7 +354,7 @@ def _items(lines: Sequence[str]) -> list[str]:
 def _apart(line: str) -> list[str]:
     """The numbered things of a line; a number of another kind within one of them parts nothing."""
     first = ITEM_MARK.match(line)
-    kind = next((kind for kind in _NUMBERS if first is not None and kind.match(first[0])), None)
+    kind = next((kind for kind in NUMBER_KINDS if first is not None and kind.match(first[0])), None)
     if kind is None:
         return [ITEM_MARK.sub("", line).rstrip("；;。 ")]
     parts = re.split(rf"(?<=[；;。\s])\s*(?={kind.pattern})", line)
