@@ -10,7 +10,7 @@ from records.intake.papers.forms import Form, is_label
 from records.intake.tables.aside import ASIDE
 from records.intake.tables.headings import heading_text
 
-#: So many labels make a card; below them stand at most so many lines of no label, of those above a title.
+#: So many labels make a card, below so many lines of title at most.
 _FILLED, _TITLES = 4, 2
 #: Labels in one line stand well apart: 谈话人：张三　　谈话对象：李四.
 _APART = re.compile(r"[ \t]{2,}|\u3000+")
@@ -28,7 +28,7 @@ def card_of_lines(paper: TextDocument, known: Collection[str]) -> Form | None:
     titles: list[str] = []
     card: list[list[str]] = []
     for line in (each.text.strip() for each in paper.paragraphs if each.text.strip()):
-        pairs = list(_pairs(line, known))
+        pairs = _pairs(line, known)
         if pairs:
             card += pairs
         elif card:
