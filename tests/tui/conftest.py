@@ -70,6 +70,17 @@ class Running:
         assert isinstance(screen, kind)
         return screen
 
+    async def passing(self, kind: type[S]) -> S:
+        """Wait for a screen that goes away by itself: asked at every turn of the loop, for a pilot rests
+        up to a second at a time while the application works, and the screen may be gone by then."""
+        try:
+            async with asyncio.timeout(20):
+                while not isinstance(screen := self.app.screen, kind):
+                    await asyncio.sleep(0)
+        except TimeoutError:
+            pytest.fail(f"never came: {kind.__name__}")
+        return screen
+
     async def form(self) -> FormScreen:
         """Wait until a form is in front, its fields are there and one of them has the cursor."""
         form = await self.screen(FormScreen)

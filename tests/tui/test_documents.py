@@ -228,9 +228,9 @@ async def test_many_papers_are_made_and_can_be_stopped_between_two(
     await run.press("f2")
     question = await run.screen(ChoicePrompt)
     assert "40 papers" in question._text
-    await run.press("enter")
-    await run.screen(MakingPrompt)
-    await run.press("escape")
+    run.typed("enter")
+    await run.passing(MakingPrompt)
+    run.typed("escape")
     made = await run.screen(MadeScreen)
     await run.until(lambda: made.built and made.table.row_count, "what was made")
     done = made.table.row_count
