@@ -163,9 +163,9 @@ async def test_many_are_approved_with_progress_and_can_be_stopped(run: Running, 
     await worklist(run, 2)
     await run.press("f7")
     await run.screen(ChoicePrompt)
-    await run.press("enter")
-    await run.screen(ProgressPrompt)
-    await run.press("escape")
+    run.typed("enter")
+    await run.passing(ProgressPrompt)
+    run.typed("escape")
     screen = await run.screen(WorklistScreen)
     left = (await archive.count(Query(status=("submitted",)))).number
     done = (await archive.count(Query(status=("verified",)))).number
