@@ -166,13 +166,16 @@ class Register:
     their headings, and headings of fields that win over those of others. ``needed`` are groups of targets of
     which a table must have one each; without it, of the identifying fields. Of ``telling`` a table without a
     title that says its kind must have one. ``tells_namesakes``: a column with the branch is there to tell
-    people of one name apart, so that an unknown branch leaves a name that only one person bears.
+    people of one name apart, so that an unknown branch leaves a name that only one person bears. ``spans``
+    are the fields of the first and of the last day: where nothing else gives the last, a column of the first
+    may say both (2011.3.5-3.8).
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     needed: tuple[tuple[str, ...], ...] = ()
     telling: tuple[str, ...] = ()
     tells_namesakes: bool = False
+    spans: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

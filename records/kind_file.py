@@ -238,7 +238,19 @@ def _register(node: _Node, paths: set[str]) -> Register:
         tuple(_known(group, known) for group in needed),
         _known(parts["telling"], known) if "telling" in parts else (),
         parts["tells_namesakes"].flag() if "tells_namesakes" in parts else False,
+        _spans(parts["spans"], paths) if "spans" in parts else {},
     )
+
+
+def _spans(node: _Node, known: set[str]) -> dict[str, str]:
+    """The first and the last day of spans, by field."""
+    found = {}
+    for first, each in node.mapping().items():
+        found[first] = each.text()
+        for name in (first, found[first]):
+            if name not in known:
+                raise each.fault(tr("there is no field {name!r}", name=name))
+    return found
 
 
 def _orders(kind: str) -> tuple[Sort, ...]:

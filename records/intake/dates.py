@@ -16,6 +16,7 @@ from math import isfinite
 from typing import Literal
 
 from records.errors import XuedangError
+from records.intake.date_spans import span_in
 from records.intake.files.reading import Cell, CellValue
 from records.language import translator
 from records.values import PartialDate, chinese_digits, half_width
@@ -48,9 +49,8 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d)[、,。·．—_\\](?=\d)")
 _SPACED = re.compile(r"(\d{4})\s+(\d{1,2})\s+(\d{1,2})")
 _SHORT_YEAR = re.compile(r"['’‘]?(\d{2})([-./年])(\d{1,2})(?:[-./月](\d{1,2})[日号]?|月?)")
 _TWO_PARTS = re.compile(r"(\d{1,2})[-./](\d{1,2})")
-_DAYS = re.compile(
-    r"((?:\d{2,4}[-./年])?\d{1,2}月|\d{4}[./]\d{1,2}[./])(\d{1,2})[日号]?[-~～至到—](\d{1,2})[日号]?"
-)
+#: Signs that part two dates more often than the parts of one.
+_FROM_TO = re.compile("[—－–―~～至到]")
 _VAGUE = re.compile(
     r"(\d{4}年\d{1,2}月|\d{4}年|\d{1,2}月)(?:初|底|末|中|间|份|左右|前后|春|夏|秋|冬|年初|年底|年末)+"
 )
@@ -164,6 +164,33 @@ def _serial(number: int, raw: str, in_date_column: bool, in_1904: bool, *flags: 
 
 @lru_cache(maxsize=8192)
 def _from_text(raw: str, year: int | None, in_date_column: bool, in_1904: bool) -> DateReading:
+    if _FROM_TO.search(raw) and (span := _span(raw, year)) is not None:
+        return span
+    try:
+        return _one(raw, year, in_date_column, in_1904)
+    except DateFault:
+        if (span := _span(raw, year)) is not None:
+            return span
+        raise
+
+
+def _span(raw: str, year: int | None) -> DateReading | None:
+    """From one day or month to another: 2011.3.5-3.8, 自3月5日至4月2日."""
+    span = span_in(raw, year=year)
+    if span is None or span.last is None:
+        return None
+    try:
+        first, last = (_one(each, year, True, False) for each in (span.first, span.last))
+    except DateFault as fault:
+        raise DateFault(fault.reason, raw) from fault
+    if first.value is None or last.value is None:
+        return None
+    if last.value.end < first.value.start:
+        raise DateFault("impossible", raw)
+    return DateReading(PartialDate.between(first.value.start, last.value.end, raw), raw, first.flags)
+
+
+def _one(raw: str, year: int | None, in_date_column: bool, in_1904: bool) -> DateReading:
     narrow = half_width(raw)
     flags = ["date_fullwidth"] if any("０" <= char <= "９" for char in raw) else []
     text = _UNTIL.sub(r"\1", _SPACED.sub(r"\1.\2.\3", narrow.strip()))
@@ -236,17 +263,6 @@ def _short(text: str, raw: str, year: int | None, flags: list[str]) -> DateReadi
 
 
 def _long(text: str, raw: str, year: int | None, flags: list[str]) -> DateReading:
-    if match := _DAYS.fullmatch(text):
-        try:
-            first = _from_text(match[1] + match[2], year, False, False)
-            last = _from_text(match[1] + match[3], year, False, False)
-        except DateFault as fault:
-            raise DateFault(fault.reason, raw) from fault
-        if first.value and last.value and first.value.precision == "day":
-            if last.value.end < first.value.start:
-                raise DateFault("impossible", raw)
-            span = PartialDate.between(first.value.start, last.value.end, raw)
-            return DateReading(span, raw, tuple(dict.fromkeys((*flags, *first.flags))))
     if match := _VAGUE.fullmatch(text):
         text = match[1]
         flags = [*flags, "approximate"]

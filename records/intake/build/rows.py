@@ -9,6 +9,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.build.dates_beside import take_date_beside
 from records.intake.build.entries import take_entries, tells_entries
 from records.intake.build.from_titles import fill_from_titles
 from records.intake.build.values import put_day, take_plain, take_row_date
@@ -22,7 +23,7 @@ from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.unit_book import Unit
 from records.intake.unit_names import parse_unit_name, path_phrases, unit_phrases
-from records.kind import Field
+from records.kind import DATE_TYPES, Field
 
 
 class Repeats:
@@ -210,6 +211,8 @@ def _fill(
             day = take_row_date(desk, table, dates[field.name], position, item, field.name)
             if day is not None:
                 put_day(item, field, day)
+        elif field.type in DATE_TYPES:
+            take_date_beside(item, field, row, table)
         else:
             take_field(item, field, row, desk, unit, anywhere=_of_any_unit(table, field))
     _default_unit(table, item, unit)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from records.field_value import coerce
+from records.intake.date_spans import span_in
 from records.intake.dates import DateFault, DateReading, parse_date
 from records.intake.desk import Desk
 from records.intake.doubted_dates import plausible, settled_date
@@ -14,7 +16,7 @@ from records.intake.outcome import Item
 from records.intake.tables.layouts import other_measure
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
-from records.intake.tables.spans import FINISHED, last_day
+from records.intake.tables.spans import FINISHED, LAST, last_day
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field
 from records.numbers import NumberFault, NumberReading, parse_number
 from records.values import PartialDate, chinese_digits, half_width
@@ -188,6 +190,7 @@ def take_loose_date(
 
     So is one that nobody can put into the calendar: 农历五月初三, 去年7月, 不详.
     """
+    cell = last_day(cell, year=year) if field.name in LAST else cell
     try:
         reading = parse_date(cell, year=year, date_1904=date_1904)
     except DateFault:
@@ -231,6 +234,9 @@ def take_row_date(
         item.reject("missing_date" if "blank" in reading.flags else "unreadable_date")
         return None
     _note_date(item, reading)
+    reading = _first_of_days(item, table.kind.field(target), reading)
+    if reading.value is None:
+        return None
     if "year_from_context" in reading.flags:
         if row.year is None and table.time_in_doubt:
             item.flag("time_in_doubt")
@@ -242,6 +248,18 @@ def take_row_date(
     if settled is not None:
         dates.settled(position, settled.start)
     return settled
+
+
+def _first_of_days(item: Item, field: Field | None, reading: DateReading) -> DateReading:
+    """Of 2011.3.5-3.8 the first day, flagged, where a record keeps one day."""
+    span = reading.value
+    if span is None or span.precision != "range" or field is None or field.type == "partial_date":
+        return reading
+    told = span_in(span.raw)
+    if told is None or told.months:
+        return reading
+    item.flag(f"first_of_days:{field.name}")
+    return replace(reading, value=PartialDate.day(span.start, span.raw))
 
 
 def _out_of_time(

@@ -38,6 +38,7 @@ from records.intake.tables.parting import (
     tells_a_part,
     without_part,
 )
+from records.intake.tables.spans import months_of_span, part_spans
 from records.intake.tables.tables import Table, TableRow
 from records.kind import Kind
 from records.values import PartialDate
@@ -297,6 +298,8 @@ class SourceTable:
         for target, cell in told.items():
             if target not in cells or (target in self.rule.constants and cells[target].blank):
                 cells[target] = cell
+        if spans := self.kind.register.spans:
+            part_spans(cells, spans, self.year(row))
         return cells
 
     @cached_property
@@ -345,7 +348,9 @@ class SourceTable:
     def has(self, target: str) -> bool:
         """Whether a column, or the mapping for every row, gives the target."""
         told = target in self.rule.constants or target in self.given or target == self.spread_to
-        return told or any(column.target == target for column in self.columns)
+        spans = self.kind.register.spans
+        named = {target, *(first for first, last in spans.items() if last == target)}
+        return told or any(column.target in named for column in self.columns)
 
     def item(self, row: SourceRow) -> Item:
         """A fresh item for a row."""
@@ -359,6 +364,9 @@ class SourceTable:
             made.flag("cells_beside")
         if row.number in self.struck:
             made.flag("struck_out")
+        for first in self.kind.register.spans:
+            if months_of_span(self.printed(row.texts, first)):
+                made.flag(f"days_of_months:{first}")
         if any(not row.has(target) for target in self._required):
             made.reject("missing_value")
         return made
@@ -383,7 +391,7 @@ class SourceTable:
         """The month of the first row that stands below a line of one."""
         return next((row.month for row in islice(self.table.rows(), _LOOK_AT) if row.month), None)
 
-    def year(self, row: SourceRow) -> int | None:
+    def year(self, row: SourceRow | TableRow) -> int | None:
         """The year for dates without one: of the mapping, the group row, the titles, the sheet, the path."""
         return self.rule.year or row.year or self.facts.year or self._path_year
 

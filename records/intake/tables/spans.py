@@ -1,47 +1,54 @@
-"""From when to when something was read or written, where a record keeps the day it was done."""
+"""From when to when something was, where a record keeps its last day, or the first and the last."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping, MutableMapping
 
-from records.intake.files.reading import Cell
-from records.values import half_width
+from records.intake.date_spans import span_in
+from records.intake.dates import DateFault, parse_date
+from records.intake.files.reading import EMPTY, Cell
 
 #: Fields that hold the day on which something was done with.
 FINISHED = frozenset(("finished", "finished_on"))
-
-_FIRST = (
-    # 2011.3.1 or 3月1日 may be followed by any sign, 2011年3月 only by one that parts no year from its month
-    r"(?:(?:((?:19|20)?\d{2})[年./-])?(\d{1,2})[月./-]\d{1,2}[日号]?\s*[-—－~～至到]+"
-    r"|((?:19|20)\d{2})[年./-](\d{1,2})月?\s*[—－~～至到]+)"
-)
-_SPAN = re.compile(rf"\s*{_FIRST}\s*(.+?)\s*")
-_MONTH_DAY = re.compile(r"(\d{1,2})[月./-](\d{1,2})[日号]?")
-_DAY = re.compile(r"(\d{1,2})[日号]?")
-_MONTH = re.compile(r"(\d{1,2})月份?")
-_SINGLE = re.compile(r"\s*(?:19|20)?\d{2}[年./-]\d{1,2}[月./-]\d{1,2}[日号]?\s*")
+#: Fields that hold the last day of a time: 整改期限 2011.5.10-5.31.
+LAST = frozenset(("to", "due", "deadline", "extended_to", "effective_to", "notice_to", "closed_on"))
 
 
-def last_day(cell: Cell) -> Cell:
+def last_day(cell: Cell, *, year: int | None = None) -> Cell:
     """The end of 2011.3.1—3.25 as a cell of its own, 2011年3月25日; what is no such span stays as it is."""
-    if not isinstance(cell.value, str) or _SINGLE.fullmatch(half_width(cell.text)):
-        return cell
-    found = _SPAN.fullmatch(half_width(cell.text))
-    if found is None:
-        return cell
-    year, month, last = found[1] or found[3], int(found[2] or found[4]), found[5]
-    end = last
-    if told := _MONTH_DAY.fullmatch(last):
-        end = f"{_year(year, int(told[1]) < month)}{told[1]}月{told[2]}日"
-    elif (told := _MONTH.fullmatch(last)) and found[3]:
-        end = f"{_year(year, int(told[1]) < month)}{told[1]}月"
-    elif (told := _DAY.fullmatch(last)) and found[2]:
-        end = f"{_year(year, False)}{month}月{told[1]}日"
-    return Cell(end, end)
+    span = span_in(cell.text, year=year) if isinstance(cell.value, str) else None
+    return Cell(span.last, span.last) if span is not None and span.last else cell
 
 
-def _year(year: str | None, next_one: bool) -> str:
-    """The year in which a span ends, if its beginning says one."""
-    if year is None:
-        return ""
-    return f"{int(year) + next_one:02d}年"
+def part_spans(cells: MutableMapping[str, Cell], spans: Mapping[str, str], year: int | None) -> None:
+    """Put the first and the last day of a span into the fields of a kind that keeps both.
+
+    Of one that tells months only, the first day of the one and the last day of the other.
+    """
+    for first, last in spans.items():
+        cell = cells.get(first, EMPTY)
+        if not isinstance(cell.value, str) or not cells.get(last, EMPTY).blank:
+            continue
+        if (span := span_in(cell.text, year=year)) is None:
+            continue
+        days = span[:2]
+        if span.months:
+            days = _day(span.first, year, last=False), span.last and _day(span.last, year, last=True)
+        cells[first] = Cell(days[0], days[0])
+        if days[1]:
+            cells[last] = Cell(days[1], days[1])
+
+
+def months_of_span(text: str) -> bool:
+    """Whether a text is a span that tells no days."""
+    span = span_in(text)
+    return span is not None and span.months
+
+
+def _day(month: str, year: int | None, *, last: bool) -> str:
+    """The first or the last day of a month in words; the words themselves where no year is known."""
+    try:
+        value = parse_date(month, year=year).value
+    except DateFault:
+        return month
+    return (value.end if last else value.start).isoformat() if value is not None else month
