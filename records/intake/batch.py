@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bson.objectid import ObjectId
+
 from records.collecting import rare_collections
 from records.errors import Refused, UnreadableFile, UsageFault
 from records.intake.desk import Desk
@@ -22,6 +24,7 @@ from records.intake.mapping import ImportMapping
 from records.intake.mapping_reading import load_mapping
 from records.intake.matching import PersonBook
 from records.intake.outcome import Item
+from records.intake.papers.letter_above import number_key
 from records.intake.report import ImportReport
 from records.intake.returning.compared import Returned, plan_return
 from records.intake.sources import Cancelled, Sources
@@ -92,7 +95,20 @@ async def open_desk(archive: Archive, mapping: ImportMapping) -> Desk:
     )
     members = frozenset(row["person"] for row in seats if row.get("person"))
     today = archive.settings.working_date or date.today()
-    return Desk(archive.kinds, units, people, mapping, max(today, date.today()), members)
+    desk = Desk(archive.kinds, units, people, mapping, max(today, date.today()), members)
+    desk.decisions = await _decisions(archive)
+    return desk
+
+
+async def _decisions(archive: Archive) -> dict[str, tuple[ObjectId, str]]:
+    """The decisions that the archive keeps, by number, each with the file that it came from."""
+    rows = await archive.aggregate(
+        [
+            {"$match": {"kind": "commendation", "status": {"$ne": "void"}, "fields.doc_no": {"$gt": ""}}},
+            {"$project": {"number": "$fields.doc_no", "file": "$origin.file"}},
+        ]
+    )
+    return {number_key(row["number"]): (row["_id"], row.get("file") or "") for row in rows}
 
 
 @dataclass

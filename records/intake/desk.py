@@ -34,6 +34,15 @@ _PERSON_CODES = {
 
 
 @dataclass
+class LetterTold:
+    """A decision of which a letter above a list tells, how many it says it commends, and the list's rows."""
+
+    decision: Item
+    counted: int
+    rows: list[Item] = field(default_factory=list)
+
+
+@dataclass
 class Desk:
     """Everything that building records from sources needs. ``today`` is the working date."""
 
@@ -46,6 +55,11 @@ class Desk:
     general_questions: list[Question] = field(default_factory=list)
     #: The issues of briefings met so far, by unit, year and number.
     issues: dict[tuple[ObjectId, int, int], Item] = field(default_factory=dict)
+    #: Decisions that are kept, by number, with the file they came from.
+    decisions: dict[str, tuple[ObjectId, str]] = field(default_factory=dict)
+    #: Awards with the number of their decision, and decisions above lists of awards, by number.
+    decided: list[tuple[Item, str]] = field(default_factory=list)
+    letters: dict[str, LetterTold] = field(default_factory=dict)
     #: The first row of a roster in this import about each person.
     rostered: dict[ObjectId, Item] = field(default_factory=dict)
     #: What the source being read may create: "people", "units" (the mapping's ``create``).

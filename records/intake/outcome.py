@@ -121,6 +121,13 @@ class Item:
         if self.flags and self.outcome == "import":
             self.outcome = "import_flagged"
 
+    def settled(self, code: str) -> None:
+        """Take back a doubt that another source settled."""
+        if code in self.flags:
+            self.flags.remove(code)
+        if not self.flags and self.outcome == "import_flagged":
+            self.outcome = "import"
+
     def note(self, *codes: str) -> None:
         for code in codes:
             if code not in self.notes:

@@ -236,6 +236,7 @@ def _doubts() -> dict[str, str]:
         "several_papers": tr("several people sign in this file; it may hold more papers than this one"),
         "plan_items_unread": tr("not every item of the plan was read; add what is missing"),
         "winners_missing": tr("not everybody whom the decision commends was found in it"),
+        "title_of_list": tr("the list below the number has a title, the decision none; write that"),
         "read_from_sentence": tr("read from a sentence, not from a table; look whether it is right"),
         "no_person": tr("nothing tells whose it is"),
         "note_unread": tr("a note in the table speaks of its figures or days, and was not read"),

@@ -25,6 +25,7 @@ from records.intake.files.pool import ReaderPool
 from records.intake.files.reading import Found, Quarantine, Reading, Skip
 from records.intake.leftovers import Leftovers
 from records.intake.loading.cross_checks import compare_registers, find_near_copies
+from records.intake.loading.decisions import link_decisions
 from records.intake.loading.loading import FileFacts
 from records.intake.loading.long_rows import refused_rows
 from records.intake.loading.long_tables import LongTables
@@ -110,6 +111,7 @@ class Sources:
             self._files += members.files
             await self._read_all(pool, members.found)
         await asyncio.to_thread(find_near_copies, self.items, self.desk)
+        link_decisions(self.items, self.desk)
         for file, code in await asyncio.to_thread(compare_registers, self.items, self.desk):
             self._told.setdefault(file, []).append(code)
         self.items[:0] = [*unit_items(self.desk), *person_items(self.desk)]
@@ -266,12 +268,26 @@ class Sources:
             return
         self.desk.units.source, self.desk.create = reading.relative, rule.create
         built = list(build_paper(reading, self.desk, rule))
+        if any(item.kind == "commendation" and item.taken for item in built):
+            built += self._awards_in(reading)
         self.items += built
         self._files.append(_file(reading, "read"))
         if any(item.why == "kind_unknown" or _KIND_GUESSED & set(item.flags) for item in built):
             # It may be a register in words that nobody knows: its columns can be said on a screen.
             for table in tables_of(with_sheets(reading, strict=False), self.desk.kinds, self.desk.mapping):
                 self.tables.add(table, self.desk.kinds)
+
+    def _awards_in(self, reading: Reading) -> Iterator[Item]:
+        """The awards that a list in a decision gives: with a certificate or an honour for each."""
+        for table in tables_of(with_sheets(reading, strict=False), self.desk.kinds, self.desk.mapping):
+            if not isinstance(table, SourceTable) or table.kind.name != "award":
+                continue
+            if table.has("certificate_no") or table.has("title"):
+                self.tables.add(table, self.desk.kinds)
+                built = list(build_table(table, self.desk))
+                doubt_unread(built, table.kind.name, unread_columns(table, self.tables))
+                Leftovers(table).doubt(built)
+                yield from built
 
     def _copy_of(self, reading: Reading, original: Reading) -> None:
         """The same bytes under another name: taken once, both paths reported."""

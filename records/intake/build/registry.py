@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
+from records.intake.build.awards import with_decision
 from records.intake.build.ballots import build_ballots
 from records.intake.build.briefings import build_briefings
 from records.intake.build.exam import build_exam
@@ -61,7 +62,8 @@ def builder_of(kind: str) -> Builder:
 
 def build_table(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """The items of a table: those of a register of transfers are of people whom rosters brought."""
-    return (build_moves if tells_moves(table) else builder_of(table.kind.name))(table, desk)
+    made = (build_moves if tells_moves(table) else builder_of(table.kind.name))(table, desk)
+    return with_decision(table, list(made), desk) if table.kind.name == "award" else made
 
 
 def order_of(table: SourceTable) -> tuple[int, int, str]:

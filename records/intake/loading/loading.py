@@ -16,7 +16,7 @@ from records.intake.files.in_order import in_order
 from records.intake.files.reading import Reading
 from records.intake.loading.cross_checks import TAKE
 from records.intake.loading.hashing import canonical, content_hash, only_adds
-from records.intake.loading.preparing import check, identity_of
+from records.intake.loading.preparing import BESIDE, check, identity_of
 from records.intake.loading.rivals import SAME, Rival, Rivals, completed, question_about, without_number
 from records.intake.loading.seen import Seen
 from records.intake.mapping import ImportMapping
@@ -198,9 +198,9 @@ class Planner:
     # --- comparison ------------------------------------------------------------------------------
 
     def _place(self, plan: Plan, item: Item, stored: Mapping[Any, Record]) -> None:
-        meeting = item.fields.get("meeting")
-        if isinstance(meeting, ObjectId):
-            item.fields["meeting"] = self._moved.get(meeting, meeting)
+        for name in BESIDE:
+            if isinstance(beside := item.fields.get(name), ObjectId):
+                item.fields[name] = self._moved.get(beside, beside)
         item.row_hash = item.row_hash or content_hash(item.fields)
         item.record_id = self._moved.get(item.record_id, item.record_id) if item.record_id else None
         planned = self._planned.get(item.record_id) if item.record_id else None

@@ -16,6 +16,9 @@ from records.kind import Kind, Kinds
 from records.programme.marking import MARKED, STANDARD, Scale
 from records.programme.scales import ScaleOf
 
+#: Records that may come in with those that refer to them: which they are shows only when they are compared.
+BESIDE = ("meeting", "decision", "session")
+
 
 def check(kind: Kind, item: Item, today: date, scales: ScaleOf) -> None:
     """The checks of forms. A field with an error is left out; a record that needs it is refused."""
@@ -48,7 +51,8 @@ def identity_of(kind: Kind, item: Item) -> str:
     }
     if (key := identity_key(kind, {**item.fields, **days})) is not None:
         return key
-    return f"{kind.code}#{identity_hash({'fields': item.fields, 'cells': list(item.cells)})}"
+    own = {name: value for name, value in item.fields.items() if name not in BESIDE}
+    return f"{kind.code}#{identity_hash({'fields': own, 'cells': list(item.cells)})}"
 
 
 def prepare(kinds: Kinds, items: Iterable[Item], today: date) -> None:
@@ -56,7 +60,7 @@ def prepare(kinds: Kinds, items: Iterable[Item], today: date) -> None:
     for item in items:
         kind = kinds.get(item.kind)
         # Marks go by the scale of their year, and what belongs to a meeting by the meeting's identity.
-        if kind is None or kind.name == MARKED or "meeting" in item.fields or not item.taken:
+        if kind is None or kind.name == MARKED or set(BESIDE) & item.fields.keys() or not item.taken:
             continue
         check(kind, item, today, _standard)
         if item.taken:

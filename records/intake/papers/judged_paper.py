@@ -197,7 +197,7 @@ class JudgedPaper:
         sent = kind_of_words(title) if subject_of(title) != title else None
         if sent in ("implementation_plan", "rule_document"):
             return Evidence(sent, "title", HOW_SURE["title"], title)
-        if re.search(r"(?:通知|通报|批复|请示)$", title):
+        if re.search(r"(?:通知|通报|批复|请示)$", title) and kind_of_words(title) != "commendation":
             # 关于印发学习方案的通知 is the office's letter, whatever it sends round.
             return Evidence("experience_article", "guess", 0.2)
         # A form has its name over the table that says 题目.

@@ -15,7 +15,15 @@ PaperKind = str
 
 # The first that fits wins: 学习计划总结 is a summary of no kind we keep, 调查与思考 a report.
 _KINDS: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
-    ("commendation", re.compile(r"(?:表彰|表扬|命名|授予).*决定$")),
+    (
+        "commendation",
+        re.compile(
+            r"(?:表彰|表扬|命名|授予|嘉奖).*决定$"
+            # 关于表彰…的通报 commends as well; 关于做好表彰工作的通知, 召开表彰大会 and the like don't.
+            r"|(?:关于(?:对.{1,30}(?:予以|给予|进行))?(?:通报)?|^)(?:表彰|表扬|命名|授予|嘉奖)(?!大会|会|活动|工作|对象|推荐|奖励办法)"
+            r"(?!.*(?:推荐|申报|评选工作|大会)).*(?:通报|通知)$"
+        ),
+    ),
     ("implementation_plan", re.compile(r"(?:实施|创建|活动|工作)(?:方案|意见)(?:[（(](?:试行|草案)[)）])?$")),
     ("stage_summary", re.compile(r"第?[一二三]阶段.{0,8}(?:总结|小结)|阶段(?:性)?(?:工作)?(?:总结|小结)")),
     (

@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from bson.objectid import ObjectId
 
 from records.archive import Archive
+from records.intake.batch import run_import
+from records.intake.loading.undo import undo
 from records.intake.outcome import Item
 from records.intake.papers.honours import commended_in
+from records.intake.papers.paper_name import kind_of_words
+from records.intake.report import ImportReport
 from records.record import Record
+from records.search.query import Query
 from tests.intake.offices.office_truth import identity, xlsx
 from tests.intake.offices.test_year_workbook import BRANCH, brought_in, of_kind, roster
 from tests.intake.papers.test_meetings_and_plans import paper, told
@@ -99,3 +105,137 @@ async def test_the_office_that_signs_below_a_list_is_no_winner(archive: Archive,
 )
 def test_a_sentence_that_names_nobody_gives_nothing(line: str) -> None:
     assert not list(commended_in([line]))
+
+
+HEAD = ["序号", "姓名", "荣誉称号", "证书编号"]
+LIST = [HEAD, ["1", "丁有田", "学习标兵", "青学01"], ["2", "邵敏", "学习标兵", "青学02"]]
+TITLE = "关于表彰2011年度学习标兵的决定"
+
+
+async def _awards(archive: Archive, folder: Path) -> tuple[ImportReport, list[Record], list[Record]]:
+    report, records = await brought_in(archive, folder)
+    found = of_kind(records, "award")
+    return report, records, sorted(found, key=lambda each: str(each.fields["certificate_no"]))
+
+
+@pytest.mark.parametrize("long", [False, True])
+async def test_a_letter_above_a_list_of_awards_is_the_decision(
+    archive: Archive, tmp_path: Path, long: bool
+) -> None:
+    _office(tmp_path)
+    text = "一年来，全乡党员坚持学习，涌现出一批勤学善思、学用结合的好党员，得到群众好评。" * (
+        6 if long else 1
+    )
+    paper(
+        tmp_path / "标兵.docx",
+        "青党发〔2012〕3号",
+        TITLE,
+        text,
+        "经研究，决定对丁有田等2名同志予以表彰。",
+        *SIGNED,
+        "附件：学习标兵名单",
+        table=LIST,
+    )
+    report, records, awards = await _awards(archive, tmp_path)
+    (decision,) = of_kind(records, "commendation")
+    assert decision.fields["doc_no"] == "青党发〔2012〕3号"
+    assert (decision.fields["title"], str(decision.fields["decided_on"])) == (TITLE, "2012-06-29")
+    assert told(decision, "winners", records) == ["丁有田", "邵敏"]
+    assert [each.fields["decision"] for each in awards] == [decision.id, decision.id]
+    assert not [item.flags for item in report.items if item.kind == "commendation" and item.flags]
+    again = await run_import(archive, tmp_path, apply=True)
+    assert {each.action for each in again.items if each.kind in ("award", "commendation")} == {"unchanged"}
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "flags"),
+    [
+        ([["青党发〔2012〕3号　2012年6月29日"], [TITLE]], TITLE, []),
+        ([[TITLE], ["（文号：青党发〔2012〕3号）"], ["2012年6月29日"]], TITLE, []),
+        (
+            [["2011年度学习标兵名单"], ["（青党发[2012]3号　2012.6.29）"]],
+            "2011年度学习标兵名单",
+            ["title_of_list"],
+        ),
+    ],
+)
+async def test_number_and_title_above_a_sheet_of_awards_are_the_decision(
+    archive: Archive, tmp_path: Path, above: list[list[object]], title: str, flags: list[str]
+) -> None:
+    _office(tmp_path)
+    xlsx(tmp_path / "名单.xlsx", {"个人": [*above, *map(list, LIST)]})
+    report, records, awards = await _awards(archive, tmp_path)
+    (decision,) = of_kind(records, "commendation")
+    assert (decision.fields["title"], str(decision.fields["decided_on"])) == (title, "2012-06-29")
+    assert told(decision, "winners", records) == ["丁有田", "邵敏"]
+    assert {str(each.fields["issued_on"]) for each in awards} == {"2012-06-29"}
+    (item,) = [each for each in report.items if each.kind == "commendation"]
+    assert item.flags == flags
+
+
+async def test_a_letter_that_counts_more_than_its_list_has_is_told(archive: Archive, tmp_path: Path) -> None:
+    _office(tmp_path)
+    lines = ("青党发〔2012〕3号", TITLE, "决定对丁有田等4名同志予以表彰。")
+    paper(tmp_path / "标兵.docx", *lines, *SIGNED, table=LIST)
+    report, _, _ = await _awards(archive, tmp_path)
+    (item,) = [each for each in report.items if each.kind == "commendation"]
+    assert item.flags == ["winners_missing"]
+
+
+async def test_a_register_of_awards_finds_its_decisions_by_number(archive: Archive, tmp_path: Path) -> None:
+    """Those in the same folder, whatever brackets the clerk wrote; later those that are kept already."""
+    _office(tmp_path)
+    paper(tmp_path / "决定.docx", "青党发〔2012〕3号", TITLE, "决定授予丁有田同志“学习标兵”称号。", *SIGNED)
+    head = ["姓名", "荣誉称号", "表彰时间", "表彰文号", "证书编号"]
+    rows: list[list[object]] = [
+        ["丁有田", "学习标兵", "2012.6.29", "青党发[2012]03号", "青学01"],
+        ["邵敏", "读书之星", "2012.5.4", "青团发〔2012〕9号", "青学02"],
+    ]
+    xlsx(tmp_path / "表彰登记.xlsx", {"Sheet1": [["历年表彰登记"], head, *rows]})
+    report, records, awards = await _awards(archive, tmp_path)
+    (decision,) = of_kind(records, "commendation")
+    assert [each.fields.get("decision") for each in awards] == [decision.id, None]
+    flags = [item.flags for item in report.items if item.kind == "award"]
+    assert flags == [[], ["value_left_out:decision"]]
+    later = tmp_path / "later"
+    later.mkdir()
+    row: list[object] = ["贾秀云", "学习标兵", "2012.6.29", "青党发（2012）3号", "青学03"]
+    xlsx(later / "补登.xlsx", {"Sheet1": [["表彰登记"], head, row]})
+    _, _, awards = await _awards(archive, later)
+    assert awards[-1].fields["decision"] == decision.id
+
+
+async def test_what_a_letter_refers_to_is_not_its_number(archive: Archive, tmp_path: Path) -> None:
+    _office(tmp_path)
+    above: list[list[object]] = [["学习标兵获奖名册"], ["根据青党发〔2011〕9号文件要求评选"]]
+    xlsx(tmp_path / "名册.xlsx", {"个人": [*above, *map(list, LIST)]})
+    _, records, awards = await _awards(archive, tmp_path)
+    assert not of_kind(records, "commendation")
+    assert [each.fields.get("decision") for each in awards] == [None, None]
+
+
+async def test_an_import_of_a_letter_and_its_awards_is_taken_back_whole(
+    archive: Archive, tmp_path: Path
+) -> None:
+    _office(tmp_path)
+    paper(tmp_path / "标兵.docx", "青党发〔2012〕3号", TITLE, *SIGNED, table=LIST)
+    report = await run_import(archive, tmp_path, apply=True)
+    await undo(archive, ObjectId(str(report.batch)))
+    records = [each async for each in archive.each(Query()) if each.status != "void"]
+    assert not of_kind(records, "award") and not of_kind(records, "commendation")
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("关于表彰2011年度学习先进个人的通报", "commendation"),
+        ("关于对学习笔记优秀个人予以表彰的通报", "commendation"),
+        ("关于表彰先进学习型党组织的通知", "commendation"),
+        ("关于召开表彰大会的通知", None),
+        ("关于做好表彰先进推荐工作的通知", None),
+        ("关于开展评选表彰活动的通知", None),
+        ("关于学习笔记检查情况的通报", None),
+    ],
+)
+def test_which_letters_commend(title: str, kind: str | None) -> None:
+    assert kind_of_words(title) == kind

@@ -161,7 +161,8 @@ def _lists(lines: Sequence[str], document: TextDocument) -> Iterator[tuple[str, 
     wanted: int | None = None
     inside: list[str] | None = None
     signed = False
-    for line in lines:
+    tabbed = [line.split("\t") for line in lines if "\t" in line]
+    for line in (each for each in lines if "\t" not in each):
         head, day = _HONOUR.fullmatch(line), _is_day(line)
         signed = signed or day
         # Above the day of signing 先进个人名单 announces an annex, below it the names follow.
@@ -184,7 +185,7 @@ def _lists(lines: Sequence[str], document: TextDocument) -> Iterator[tuple[str, 
             inside.append(line)
     if inside is not None:
         yield honour, wanted, inside
-    for table in document.tables:
+    for table in (*document.tables, tabbed):
         yield "", None, _first_cells(table)
 
 

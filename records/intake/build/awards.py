@@ -1,0 +1,66 @@
+"""Registers of awards, and the decision of which the lines above them tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from records.intake.build.paper.commendation_paper import counted_in
+from records.intake.build.values import put_day
+from records.intake.desk import Desk, LetterTold
+from records.intake.doubted_dates import plausible
+from records.intake.outcome import Item, Place
+from records.intake.papers.letter_above import Letter, letter_above, number_key
+from records.intake.tables.source import SourceTable
+from records.values import PartialDate
+
+
+def with_decision(table: SourceTable, items: Sequence[Item], desk: Desk) -> Iterator[Item]:
+    """The rows of a register, each with the number of its decision noted, until all papers are read.
+
+    A number in the row goes before that of a letter above the table, whose day is the row's when it has none.
+    """
+    letter = letter_above(table.facts.lines)
+    at = next((column.index for column in table.columns if column.target == "decision"), None)
+    said = str(table.rule.constants.get("decision") or "")
+    for item in items:
+        told = item.cells[at] if at is not None and at < len(item.cells) else ""
+        own = number_key(told or said)
+        if item.taken and own:
+            desk.decided.append((item, own))
+        elif item.taken and letter is not None and not told.strip():
+            _below(item, letter, table, desk)
+        yield item
+
+
+def _below(item: Item, letter: Letter, table: SourceTable, desk: Desk) -> None:
+    number = number_key(letter.number) or letter.title
+    told = desk.letters.get(number)
+    if told is None:
+        told = desk.letters[number] = LetterTold(
+            _decision(letter, table, desk), counted_in(table.facts.lines)
+        )
+    told.rows.append(item)
+    desk.decided.append((item, number))
+    field = table.kind.field("issued_on")
+    if field is not None and letter.day is not None and "issued_on" not in item.fields:
+        put_day(item, field, PartialDate.day(letter.day))
+
+
+def _decision(letter: Letter, table: SourceTable, desk: Desk) -> Item:
+    """The decision as the lines above the table tell of it; its winners are not known yet."""
+    made = Item("commendation", Place(table.file, table.sheet), attach=table.file, cells=(letter.title,))
+    made.fields["title"] = letter.title
+    if letter.number:
+        made.fields["doc_no"] = letter.number
+    else:
+        made.flag("value_left_out:doc_no")
+    if letter.of_list:
+        made.flag("title_of_list")
+    issuer = desk.unit_known(letter.issuer) if letter.issuer else None
+    if issuer is not None:
+        made.fields["unit"] = issuer.id
+    if letter.day is not None and plausible(desk, PartialDate.day(letter.day)):
+        made.fields["decided_on"] = letter.day
+    else:
+        made.flag("no_date:decided_on")
+    return made
