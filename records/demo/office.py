@@ -300,10 +300,11 @@ def talks(town: Township) -> Iterator[Record]:
     for year in YEARS:
         for number, unit in enumerate(town.branches):
             day = date(year, 9, 3 + number % 20)
+            others = [each for each in leaders if each.id != unit.secretary.id]
             yield town.add(
                 "talk",
                 day,
-                leader=leaders[number % len(leaders)].id,
+                leader=others[number % len(others)].id,
                 counterpart=unit.secretary.id,
                 date=day,
                 matters="了解支部学习进度和班子想法，商量下半年的安排。",

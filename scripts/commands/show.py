@@ -53,6 +53,8 @@ def show(
             names = await archive.names(referenced(record))
             kind = archive.kinds.get(record.kind)
             _print_record(kind, record, names, await archive.missing(record), whole=whole)
+            if record.corrects is not None:
+                say(tr("Corrects {no}, which is filed.", no=(await archive.get(record.corrects)).no))
 
     with_archive(ctx.obj, work)
     return 0

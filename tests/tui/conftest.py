@@ -71,15 +71,22 @@ class Running:
         return screen
 
     async def passing(self, kind: type[S]) -> S:
-        """Wait for a screen that goes away by itself: asked at every turn of the loop, for a pilot rests
-        up to a second at a time while the application works, and the screen may be gone by then."""
+        """Wait for a screen that goes away by itself: told by the application, for a pilot rests up to a
+        second at a time while the application works, and the screen may be gone by then. Before any pause."""
+        came: asyncio.Future[S] = asyncio.get_running_loop().create_future()
+
+        def look(screen: Screen[object]) -> None:
+            if isinstance(screen, kind) and not came.done():
+                came.set_result(screen)
+
+        self.app.screen_change_signal.subscribe(self.app, look, immediate=True)
         try:
             async with asyncio.timeout(20):
-                while not isinstance(screen := self.app.screen, kind):
-                    await asyncio.sleep(0)
+                return await came
         except TimeoutError:
             pytest.fail(f"never came: {kind.__name__}")
-        return screen
+        finally:
+            self.app.screen_change_signal.unsubscribe(self.app)
 
     async def form(self) -> FormScreen:
         """Wait until a form is in front, its fields are there and one of them has the cursor."""

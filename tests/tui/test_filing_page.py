@@ -51,12 +51,12 @@ async def test_a_year_is_filed_and_what_is_filed_is_corrected(run: Running, arch
     assert form.record.kind == "filing_scheme"
     assert {"kind": "commendation", "retention": "Y"} in form.record.fields["periods"]  # type: ignore[operator]
     await run.press("escape")
-    scheme = draft_fields(2011, "中共青杨河乡委员会") | {"fonds": "Z109", "unit": "BGS"} | APPROVED
+    scheme = draft_fields(2011, "中共青杨河乡委员会") | {"fonds": "Z109", "unit": "办公室"} | APPROVED
     await archive.save(Record.new("filing_scheme", scheme, status="verified"))
     await run.screen(FilingScreen)
     await run.until(lambda: "Z109" in state(page), "the scheme is in force")
     rows = [page.table.row(at) for at in range(4)]
-    codes = ["Z109-WS·2011-D30-BGS-0001", "Z109-WS·2011-D30-BGS-0002"]
+    codes = ["Z109-WS·2011-D30-办公室-0001", "Z109-WS·2011-D30-办公室-0002"]
     assert [row.cells[0] for row in rows if row] == [*codes, "Left out", "it is not verified"]
     shown = "\n".join(page.table.render_line(y).text for y in range(6))
     assert codes[0] in shown and codes[1] in shown, "with the number at its end, also on 80 columns"
@@ -70,7 +70,7 @@ async def test_a_year_is_filed_and_what_is_filed_is_corrected(run: Running, arch
     await run.press("enter")
     await run.until(lambda: "2 filed already" in state(page), "filed")
     filed = [(await archive.get(each.id)).archive for each in (weighty, plain)]
-    assert [each["code"] for each in filed if each] == ["Z109-WS·2011-Y-BGS-0001", codes[0]]
+    assert [each["code"] for each in filed if each] == ["Z109-WS·2011-Y-办公室-0001", codes[0]]
 
     open_form(run.app, plain.id)
     form = await run.screen(FormScreen)
@@ -83,3 +83,5 @@ async def test_a_year_is_filed_and_what_is_filed_is_corrected(run: Running, arch
         lambda: isinstance(front := run.app.screen, FormScreen) and front.record.corrects == plain.id,
         "the correction is open",
     )
+    form = await run.screen(FormScreen)
+    await run.until(lambda: "corrects " in str(form.query_one("#form-status", Static).content), "told")

@@ -55,6 +55,7 @@ class FormView(KeptPage):
     def __init__(self, part: str, draft_file: DraftFile | None) -> None:
         super().__init__(draft_file)
         self._part = part
+        self._corrected = ""  # the number of the filed record that this one corrects
         self._shared: FormContext | None = None
         self.faults: list[Fault] = []
 
@@ -142,6 +143,9 @@ class FormView(KeptPage):
         """The titles of everything referred to come first: then the fields are right when they appear."""
         try:
             self.context.names.update(await self.archive.names(references_in(self.state)))
+            if self.record.corrects is not None:
+                self._corrected = (await self.archive.get(self.record.corrects)).no or ""
+                self.show_status()
         except XuedangError as error:
             self.xuedang.say(error)
         await self._show_part()
@@ -235,6 +239,8 @@ class FormView(KeptPage):
             known.append(f"{record.updated.by} {day}")
         if (filed := Filed.of(record.archive)) is not None:
             first.append(tr("filed as {code}", code=filed))
+        if self._corrected:
+            first.append(tr("corrects {no}", no=self._corrected))
         void = [tr("void: {reason}", reason=record.void_reason)] if record.void_reason else []
         if not self.may("edit"):
             first.append(tr("read only: your account may not edit"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from bson.objectid import ObjectId
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -76,20 +77,25 @@ class FilingScreen(Page):
         return self.query_one("#filing", VirtualTable)
 
     def fill(self) -> None:
-        self.table.show_columns(
-            (
-                Column("code", tr("Archival code"), 26, keep=True),
-                Column("period", tr("Retention"), 9, keep=True),
-                Column("date", tr("Date"), 10, keep=True),
-                Column("title", tr("Title"), 18, grow=1),
-            )
-        )
+        self._show_columns(())
         self.table.focus()
         if self._proposal is None:
             self.query_one("#filing-state", Static).update(tr("Counting…"))
         else:
             self._show()
         self._load()
+
+    def _show_columns(self, codes: Iterable[str]) -> None:
+        """As wide as the longest code: its end is what tells one from the next."""
+        width = max((cell_len(each) for each in codes), default=0)
+        self.table.show_columns(
+            (
+                Column("code", tr("Archival code"), max(width, 26), keep=True),
+                Column("period", tr("Retention"), 9, keep=True),
+                Column("date", tr("Date"), 10, keep=True),
+                Column("title", tr("Title"), 18, grow=1),
+            )
+        )
 
     @work(exclusive=True, group="load")
     async def _load(self) -> None:
@@ -142,7 +148,9 @@ class FilingScreen(Page):
                 "behind", each.id)
             for each in proposal.left_out
         ]  # fmt: skip
-        self.table.show_rows(rows, cursor=self.table.place_in(rows))
+        cursor = self.table.place_in(rows)
+        self._show_columns(str(each.filed) for each in proposal.papers if coded)
+        self.table.show_rows(rows, cursor=cursor)
         self.query_one("#filing-state", Static).update("\n".join(self._state(proposal)))
         self.refresh_top()
         self.refresh_bindings()
