@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from records.intake.dates import DateReading, dates_in
 from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name
+from records.intake.papers.masthead import is_briefing, masthead_of
 from records.intake.papers.minute_book import reading_told
 from records.intake.papers.minutes import is_minutes
 from records.intake.papers.paper_name import (
@@ -212,6 +213,8 @@ class JudgedPaper:
             return Evidence(kind, "title", HOW_SURE["title"], title)
         if is_minutes(self._document):
             return Evidence("session_minutes", "structure", HOW_SURE["structure"], title)
+        if is_briefing(self._document):
+            return Evidence("briefing", "structure", HOW_SURE["structure"], title)
         if self.book_label() is not None:
             return Evidence("reading_note", "structure", HOW_SURE["structure"])
         for kind, pattern in _STRUCTURE:
@@ -274,6 +277,8 @@ class JudgedPaper:
             _, day = signed_off(self._lines, self._name.year)
             if (day is not None and day.value is not None) or kind == "commendation":
                 return _dated(day, "end") if day is not None and day.value is not None else None
+        if kind == "briefing" and (printed := masthead_of(self._document, self._name.year).day) is not None:
+            return _dated(printed, "under_title")
         values = [each.date.value for each in signed if each.date is not None]
         self._days_differ = len({day.start for day in values if day and day.precision == "day"}) > 1
         if kind == "session_minutes" and (day := self._meeting_day(values)) is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
@@ -20,13 +19,13 @@ from records.intake.build.paper.meeting import fill_meeting
 from records.intake.build.paper.minutes import fill_minutes
 from records.intake.build.paper.report_place import place_of_report, told_of_going
 from records.intake.build.paper.told_talks import build_talks, talks_in
+from records.intake.build.paper.whose import printed_units, put_authors, unit_of
 from records.intake.build.plans import fill_plan, told_by_year
-from records.intake.context import Context, context_unit, doubt_unit
+from records.intake.context import doubt_unit
 from records.intake.desk import Desk
 from records.intake.doubted_dates import is_date, settled_date
 from records.intake.files.reading import Reading, TextDocument
 from records.intake.mapping import PAPER_KINDS, SourceRule
-from records.intake.names import clean_name
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.papers.bound import BOUND, papers_in, signed_by_several
 from records.intake.papers.minute_book import meetings_in
@@ -35,7 +34,6 @@ from records.intake.papers.notes import NoteProposal, propose
 from records.intake.papers.paper_name import read_paper_name
 from records.intake.papers.report_parts import parts_of_report
 from records.intake.tables.facts import year_of_path
-from records.intake.unit_names import unit_phrases
 from records.kind import Kinds
 from records.language import translator
 from records.values import PartialDate
@@ -65,8 +63,6 @@ _DOUBTS = (
 )
 #: What a mapping file that says the author, or the author of reading notes, says under ``set:``.
 _AUTHOR_FIELDS = ("authors", "person")
-#: Numbering before a folder's name and years in it: 三、某支部2012年.
-_AROUND_UNIT = re.compile(r"^(?:[一二三四五六七八九十]+|\d{1,3})[、.．\s]+|(?:19|20)\d{2}\s*年?度?")
 _NO_AUTHOR = ("evaluation_minutes", "study_plan", "session", "briefing", "commendation", *_RULING)
 
 
@@ -114,7 +110,7 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") 
         return
     settled = {*path.get("settled", ()), *(("kind_from_folder", "kind_from_signed") if named else ())}
     _tell(item, proposal, reading, desk, settled)
-    context = _unit(proposal, path, desk, item, rule)
+    context = unit_of(proposal, path, desk, item, rule, printed_units(item, reading))
     _title(item, proposal, path, reading.relative)
     _date(item, proposal, path, desk)
     for each in _filled(item, proposal, reading, desk, context.unit, path):
@@ -178,7 +174,7 @@ def _filled(
     path: dict[str, str],
 ) -> Iterator[Item]:
     if item.kind not in _NO_AUTHOR:
-        _authors(item, proposal, path, desk, unit)
+        put_authors(item, proposal, path, desk, unit)
     if item.kind == "evaluation_minutes":
         yield from fill_minutes(item, proposal, desk, unit)
         return
@@ -289,25 +285,6 @@ def _pinned(path: dict[str, Any], rule: SourceRule, kind: str) -> None:
     ]
 
 
-def _unit(proposal: NoteProposal, path: dict[str, Any], desk: Desk, item: Item, rule: SourceRule) -> Context:
-    """The unit: the mapping's, the folder's, what the paper says; a folder is surer than a signature."""
-    relative = item.place.file
-    if rule.unit and rule.one_file:
-        return Context(desk.unit(rule.unit, item, "unit"))
-    texts = [path.get("unit", "")]
-    for folder in reversed(PurePosixPath(relative).parts[:-1]):
-        texts += [folder, _AROUND_UNIT.sub("", folder)]
-    if proposal.unit is not None:
-        texts.append(proposal.unit.value)
-    if item.kind != "research_report":
-        # The title of a report names what was looked into: its author may be of another unit.
-        if proposal.title is not None:
-            texts += unit_phrases(proposal.title.value)
-        texts += unit_phrases(PurePosixPath(relative).stem)
-    texts.append(rule.unit or "")
-    return context_unit(desk, texts)
-
-
 def _title(item: Item, proposal: NoteProposal, path: dict[str, Any], relative: str) -> None:
     title = (
         path.get("title") or (proposal.title.value if proposal.title else "") or PurePosixPath(relative).stem
@@ -353,41 +330,6 @@ def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) 
         item.fields[field] = datetime.combine(day, time()) if field == "start" else day
     if item.kind == "study_plan":
         item.fields["year"] = settled.start.year
-
-
-def _authors(
-    item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk, unit: ObjectId | None
-) -> None:
-    names = [path["person"]] if path.get("person") else [author.value for author in proposal.authors]
-    field = "person" if item.kind == "reading_note" else "authors"
-    if not names and (owner := _folder_owner(item.place.file, desk)):
-        names = [owner]
-        item.flag("author_from_folder")
-    if not names:
-        question = Question("no_author", item.place, field, item.fields["title"], (), True, (item.evidence,))
-        answer = desk.settle(item, question)
-        if answer is None:
-            return
-        names = [answer.value]
-    found = []
-    for name in names:
-        # A mapping file may name somebody by number, or with the unit in brackets.
-        person = desk.answered_person(Candidate(name, name)) if path.get("person") else None
-        person = person or desk.person(name, item, field, unit=unit)
-        if person is not None and person.id not in found:
-            found.append(person.id)
-    if not found:
-        return
-    item.fields[field] = found[0] if field == "person" else found
-
-
-def _folder_owner(relative: str, desk: Desk) -> str | None:
-    """The person after whom a folder is named, when somebody known bears the name: 某支部/张三/心得.docx."""
-    for folder in reversed(PurePosixPath(relative).parts[:-1]):
-        name = clean_name(_AROUND_UNIT.sub("", folder))
-        if "not_a_name" not in name.flags and desk.people.named(name.name):
-            return name.name
-    return None
 
 
 def paper_kinds(kinds: Kinds) -> tuple[str, ...]:
