@@ -12,6 +12,7 @@ from pathlib import Path
 from records.errors import UsageFault, system_reason
 from records.home_paths import SETTINGS_FILE
 from records.language import translator
+from records.typed_path import typed_path
 from records.whole_file import write_whole
 
 tr = translator("records")
@@ -64,7 +65,7 @@ def data_folder(environ: Mapping[str, str] | None = None) -> Path:
     environ = os.environ if environ is None else environ
     chosen = environ.get("XUEDANG_HOME")
     if chosen:
-        return Path(chosen).expanduser().absolute()
+        return typed_path(chosen).absolute()
     import platformdirs
 
     return Path(platformdirs.user_data_dir("xuedang", appauthor=False))

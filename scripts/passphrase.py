@@ -13,6 +13,7 @@ import typer
 from records.errors import Refused, UnreadableFile, UsageFault, system_reason
 from records.language import translator
 from records.masking import conceal
+from records.typed_path import typed_path
 
 if TYPE_CHECKING:
     from records.keep.backup.secrecy import Key
@@ -75,7 +76,7 @@ def _first_line(path: Path) -> str:
 
 def _text(path: Path) -> str:
     try:
-        return path.expanduser().read_text(encoding="utf-8")
+        return typed_path(path).read_text(encoding="utf-8")
     except OSError as error:
         raise UnreadableFile(str(path), system_reason(error)) from error
     except UnicodeDecodeError as error:

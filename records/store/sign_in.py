@@ -19,6 +19,7 @@ from pymongo.uri_parser import parse_uri
 from records.errors import Refused, UsageFault, system_reason
 from records.language import translator
 from records.masking import conceal
+from records.typed_path import typed_path
 
 if TYPE_CHECKING:
     from records.settings import Settings
@@ -95,7 +96,7 @@ def credentials(settings: Settings, address: Address) -> Credentials | None:
         return None
     password = settings.password
     if password is None and settings.password_file:
-        password = read_password(Path(settings.password_file).expanduser())
+        password = read_password(typed_path(settings.password_file))
     if password is None:
         password = _from_keyring(address)
     return None if password is None else Credentials(address.account, conceal(password), address.source)

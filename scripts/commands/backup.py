@@ -10,6 +10,7 @@ import typer
 
 from records.errors import UsageFault
 from records.language import translator
+from records.typed_path import typed_path
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say
@@ -52,7 +53,7 @@ def backup(
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> int:
     """Back up the whole archive: records, versions, journal, attachments, while others go on working."""
-    file = file.expanduser().absolute()
+    file = typed_path(file).absolute()
     if mongodump:
         return _dump(ctx, file, as_json=as_json)
     answer: dict[str, Any] = {"file": str(file)}
@@ -122,12 +123,12 @@ def _make(ctx: typer.Context, file: Path, since: Path | None, lock: Lock | None,
 
     base = None
     if since is not None:
-        if since.expanduser().absolute().parent != file.parent:
+        if typed_path(since).absolute().parent != file.parent:
             raise UsageFault(
                 tr("{base} is in another folder than {file}.", base=since, file=file),
                 hint=tr("A backup that rests on another one lies beside it, so that both are found."),
             )
-        earlier = BackupFile(since.expanduser(), ask)
+        earlier = BackupFile(typed_path(since), ask)
         base = earlier.manifest
         earlier.close()
 

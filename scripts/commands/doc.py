@@ -11,6 +11,7 @@ import typer
 
 from records.errors import UsageFault
 from records.language import current_language, labelled, listed, translator
+from records.typed_path import typed_path
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say, table
@@ -49,7 +50,7 @@ def doc(
     """Make a Word file from the records. It is kept as an issued document, with the data it was made from."""
     from templates.documents import DOCUMENTS
 
-    folder = Path(target).expanduser()
+    folder = typed_path(target)
     if again:
         if name:
             raise UsageFault(tr("Give a document or --again, not both."))

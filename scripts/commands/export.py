@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from records.language import translator
+from records.typed_path import typed_path
 from scripts.asking import (
     FromDate,
     OfKind,
@@ -61,7 +61,7 @@ def export(
     """
     from records.keep.export import export as write
 
-    path = Path(target).expanduser()
+    path = typed_path(target)
     why = unmask_for(unmasked, reason)
 
     async def work(archive: Archive) -> Exported:

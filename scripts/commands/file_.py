@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from records.filing import RETENTIONS
 from records.language import current_language, plural_translator, translator
+from records.typed_path import typed_path
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say, table
@@ -53,7 +53,7 @@ def file_year(
         if to:
             from records.keep.filing.catalogue import write_catalogue
 
-            path = Path(to).expanduser()
+            path = typed_path(to)
             await write_catalogue(archive, year, path, on=today)
             answer["file"] = str(path)
         return proposal, answer

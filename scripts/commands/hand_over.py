@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from records.language import plural_translator, translator
+from records.typed_path import typed_path
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
 from scripts.output import note, print_json, say
@@ -33,7 +34,7 @@ def hand_over(
     as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
 ) -> int:
     """Write a filed year with records, attachments, documents, catalogue, metadata, journal and seals."""
-    path = Path(folder).expanduser().absolute()
+    path = typed_path(folder).absolute()
 
     async def work(archive: Archive) -> HandedOver:
         from records.keep.filing.package import hand_over as write

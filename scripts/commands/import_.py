@@ -16,6 +16,7 @@ from bson.objectid import ObjectId
 from records.errors import DiskFull, UnreadableFile, UsageFault, XuedangError
 from records.language import translator
 from records.settings import Settings
+from records.typed_path import typed_path
 from scripts.as_json import plain
 from scripts.help import CommandWithHelp
 from scripts.opening import with_archive
@@ -72,7 +73,7 @@ def import_(
 
 
 def _existing(text: str) -> Path:
-    path = Path(text).expanduser()
+    path = typed_path(text)
     if not path.exists():
         raise UnreadableFile(path, tr("there is no such file or folder"), hint=tr("Check the path."))
     return path

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from records.language import translator
+from records.typed_path import typed_path
 from scripts.commands.backup import about, tell_differences
 from scripts.help import CommandWithHelp
 from scripts.opening import signing_in
@@ -34,7 +35,7 @@ def restore(
     """Put a backup back into an empty archive: of a new data folder (XUEDANG_HOME), or of a new name."""
     from records.keep.backup.restore import restore as put_back
 
-    path, ask = file.expanduser().absolute(), asked_key(passphrase_file, key_file)
+    path, ask = typed_path(file).absolute(), asked_key(passphrase_file, key_file)
 
     async def run(settings: Settings) -> Restored:
         with progress(file.name) as tell:

@@ -13,6 +13,7 @@ from records.errors import UsageFault
 from records.home_paths import TEMPLATES
 from records.language import LANGUAGES, Language, current_language, translator
 from records.settings import Settings
+from records.typed_path import typed_path
 from scripts.help import CommandWithHelp, GroupWithHelp
 from scripts.opening import known_kinds
 from scripts.output import note, print_json, say, table
@@ -46,7 +47,7 @@ def check(
     from templates.checking import check_folder, check_office
 
     def checked(kinds: Any) -> Checked:
-        path = Path(folder).expanduser()
+        path = typed_path(folder)
         return check_folder(path, kinds) if folder else check_office(ctx.obj.home, kinds)
 
     found = _with_cheapest_kinds(ctx.obj, checked)
@@ -120,13 +121,13 @@ def export(
     from templates.exporting import export_templates
 
     done = export_templates(
-        Path(folder).expanduser(), languages=_languages(only), profiles=profile or (), force=force
+        typed_path(folder), languages=_languages(only), profiles=profile or (), force=force
     )
     for path in done.written:
         say(str(path))
     for path in done.left:
         note(tr("{path} is there already and was left alone; --force overwrites it.", path=path))
-    _say_what_next(Path(folder).expanduser(), ctx.obj.home / TEMPLATES)
+    _say_what_next(typed_path(folder), ctx.obj.home / TEMPLATES)
     return 1 if done.left else 0
 
 

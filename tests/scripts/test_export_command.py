@@ -18,5 +18,7 @@ def test_what_a_query_finds_goes_to_a_file_and_comes_back(terminal: Terminal, tm
     assert json.loads(line)["fields"]["name"] == "李秀兰"
     assert terminal.run("export", "--to", str(table)) == 3
     assert "is there already" in terminal.err
+    assert terminal.run("export", "--to", "~nobody-of-here/people.csv") == 3
+    assert "~nobody-of-here" in terminal.err and "Traceback" not in terminal.err
     assert terminal.run("import", str(table), "--apply") == 0, terminal.out
     assert "2 unchanged" in terminal.out

@@ -100,15 +100,15 @@ class AttachmentList(Vertical):
     @work(exclusive=True)
     async def action_save_out(self) -> None:
         """Write the file where the user says; an existing file is not replaced."""
-        from tui.screens.prompts import ask_text
+        from tui.screens.path_prompt import ask_new_file
 
         ref = self._current
         if ref is None:
             return
-        start = str(Path.home() / safe_file_name(ref.name))
-        answer = await ask_text(self.app, tr("Save the file as"), start, check=_new_file)
-        if answer and await self._write(ref, Path(answer).expanduser()):
-            self.notify(answer, title=tr("Written"))
+        start = Path.home() / safe_file_name(ref.name)
+        path = await ask_new_file(self.app, tr("Save the file as"), start)
+        if path is not None and await self._write(ref, path):
+            self.notify(str(path), title=tr("Written"))
 
     async def _write(self, ref: AttachmentRef, target: Path) -> bool:
         try:
@@ -117,11 +117,3 @@ class AttachmentList(Vertical):
             cast("XuedangApp", self.app).say(error)
             return False
         return True
-
-
-def _new_file(text: str) -> None:
-    path = Path(text).expanduser()
-    if path.exists():
-        raise ValueError(tr("There is such a file already."))
-    if not path.parent.is_dir():
-        raise ValueError(tr("There is no such folder."))

@@ -22,6 +22,7 @@ from records.keep.backup.secrecy import Key
 from records.language import translator
 from records.settings import Settings
 from records.store.locks import FileLock, owned
+from records.typed_path import typed_path
 
 if TYPE_CHECKING:
     from records.archive import Archive
@@ -62,7 +63,7 @@ class Kept:
 
 def folder_of(settings: Settings) -> Path:
     """Where they are kept: ``backup_folder``, or ``backups`` in the data folder."""
-    return Path(settings.backup_folder).expanduser() if settings.backup_folder else settings.home / BACKUPS
+    return typed_path(settings.backup_folder) if settings.backup_folder else settings.home / BACKUPS
 
 
 def kept(folder: Path, archive: str) -> list[Kept]:

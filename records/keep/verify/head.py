@@ -17,6 +17,7 @@ from records.keep.backup.container import AskKey, BackupFile
 from records.keep.verify.finding import Head
 from records.language import translator
 from records.store.sealing import Sealer
+from records.typed_path import typed_path
 
 tr = translator("records")
 
@@ -50,7 +51,7 @@ def read_head(text: str, ask: AskKey) -> Head:
     """
     if (head := parse_head(text)) is not None:
         return head
-    path = Path(text).expanduser()
+    path = typed_path(text)
     if not path.is_file():
         raise UsageFault(
             tr("{text} is neither a head of the journal nor a file.", text=text),

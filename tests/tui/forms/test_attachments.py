@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from textual.widgets import Static
+
 from records.archive import Archive
 from records.record import Record
 from tests.tui.conftest import Running
@@ -11,6 +14,23 @@ from tui.screens.forms.form import FormScreen, open_form
 from tui.screens.prompts import TextPrompt
 from tui.widgets.attachments import AttachmentList
 from tui.widgets.table.virtual_table import VirtualTable
+
+
+@pytest.mark.parametrize("typed", ["~nobody-of-here/scan.txt", "扫描" * 200, "no/such/scan.txt"])
+async def test_a_path_of_no_file_is_told_while_it_can_be_mended(
+    run: Running, archive: Archive, typed: str
+) -> None:
+    record = await archive.save(Record.new("research_report", {"title": "水渠调研"}))
+    open_form(run.app, record.id, part="attachments")
+    form = await run.screen(FormScreen)
+    await run.until(lambda: form.query(AttachmentList), "page of attachments")
+    await run.press("f4")
+    prompt = await run.screen(TextPrompt)
+    await run.write(typed)
+    await run.press("enter")
+    note = prompt.query_one(".prompt-note", Static)
+    await run.until(lambda: "There is no such file." in str(note.content), "told")
+    assert run.app.screen is prompt
 
 
 async def test_a_file_is_added_from_the_page_of_attachments(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import docx
 import openpyxl
+import pytest
+from textual.widgets import Static
 
 from records.archive import Archive
 from records.record import Record
@@ -41,6 +43,37 @@ async def test_what_is_listed_or_marked_is_exported_with_all_its_fields(
         ["柳树湾村", "上营村"],
         ["柳树湾村"],
     ]
+
+
+async def test_what_is_wrong_with_a_file_to_be_written_is_told_while_it_can_be_mended(
+    run: Running, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    await tutorial(archive, "上营村", "2011-03-01", farmers="31")
+    screen = await open_list(run, "farmer_tutorial", 1)
+    for _ in range(2):
+        await run.press("ctrl+e")
+        prompt = await run.screen(TextPrompt)
+        line, note = prompt.query_one(LineInput), prompt.query_one(".prompt-note", Static)
+        suggested = line.value
+        for wrong, said in (
+            (str(tmp_path / "all.docx"), "Its name must end in one of .xlsx, .csv, .jsonl."),
+            (str(tmp_path / "no such" / "all.csv"), "There is no such folder."),
+            ("~nobody-of-here/all.csv", "There is no such folder."),
+            (f"{'名' * 200}.csv", "File name too long"),
+        ):
+            line.value = wrong
+            await run.press("enter")
+            await run.until(lambda said=said, note=note: str(note.content) == said, said)  # type: ignore[misc]
+            assert run.app.screen is prompt
+        line.value = suggested
+        await run.press("enter")
+        await run.until(lambda: run.app.screen is screen)
+        await run.until(Path(suggested).exists, "written")
+    assert {each.name for each in tmp_path.glob("*.xlsx")} == {
+        "Farmers'tutorial.xlsx",
+        "Farmers'tutorial-2.xlsx",
+    }
 
 
 async def test_marked_records_are_approved_and_the_refused_listed(run: Running, archive: Archive) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from records.checking.attendance import ATTENDANCE
@@ -17,6 +16,7 @@ from records.kind import FieldType
 from records.kind_file import may_be_field
 from records.name_order import NAMED
 from records.record import Record
+from records.typed_path import is_file, typed_path
 from tui.form_state import CUSTOM_TYPES, edit_text
 from tui.rows import differences
 from tui.rows.record_rows import WITH_DOSSIER
@@ -193,19 +193,14 @@ async def attach(form: FormScreen) -> None:
     answer = await ask_text(form.app, tr("Attach a file"), hint=tr("The path of the file"), check=_file)
     record = form.record
     if answer and await _stored(
-        form, form.archive.attach(record.id, _file_path(answer), expected_version=record.version)
+        form, form.archive.attach(record.id, typed_path(answer), expected_version=record.version)
     ):
         form.go_to_part("attachments")
 
 
-def _file_path(text: str) -> Path:
-    """A path as typed, pasted or dragged into the terminal: quotes and ~ are understood."""
-    return Path(text.strip().strip("'\"")).expanduser()
-
-
 def _file(text: str) -> str:
-    path = _file_path(text)
-    if not path.is_file():
+    path = typed_path(text)
+    if not is_file(path):
         raise ValueError(tr("There is no such file."))
     return f"{path.stat().st_size:,} B"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from bson.objectid import ObjectId
@@ -15,6 +14,7 @@ from textual.widgets import Button, ContentSwitcher, Static
 
 from records.errors import ServerUnavailable, XuedangError
 from records.masking import printed
+from records.typed_path import typed_path
 from tui.cjk import one_line
 from tui.import_run import ImportRun, screen_hints
 from tui.screens.menu import choose
@@ -144,7 +144,7 @@ class ImportScreen(Page):
         """What to run: a mapping file that nobody named is looked for, once for each path."""
         from records.intake.mapping_file import default_mapping, find_mapping
 
-        home, path = self.archive.settings.home, Path(self._path).expanduser()
+        home, path = self.archive.settings.home, typed_path(self._path)
         found = None
         if not self._mapping and self._looked != self._path:
             found = find_mapping(home, path)
@@ -152,7 +152,7 @@ class ImportScreen(Page):
             self._mapping = str(found)
             self.query_one("#mapping", LineInput).value = self._mapping
         self._looked = self._path
-        named = Path(self._mapping).expanduser() if self._mapping else default_mapping(home, path)
+        named = typed_path(self._mapping) if self._mapping else default_mapping(home, path)
         return ImportRun(
             path, named, home, self.archive.kinds, found=found is not None, without=not self._mapping
         )
@@ -273,7 +273,7 @@ class ImportScreen(Page):
 
         into = "mapping" if self.query_one("#mapping").has_focus else "path"
         line = self.query_one(f"#{into}", LineInput)
-        chosen = await self.app.push_screen_wait(FilePicker(Path(line.value or ".").expanduser().absolute()))
+        chosen = await self.app.push_screen_wait(FilePicker(typed_path(line.value or ".").absolute()))
         if chosen is not None:
             line.value = str(chosen)
 

@@ -17,7 +17,7 @@ from records.errors import XuedangError
 from records.filing import RETENTIONS
 from records.keep.filing.disposing import Due
 from records.keep.filing.proposal import Proposal
-from records.language import labelled
+from records.language import clauses, labelled
 from records.office.roles import Deed
 from tui.cjk import one_line
 from tui.rows.record_rows import short_date
@@ -174,9 +174,9 @@ class FilingScreen(Page):
         told = tr("{count} to be filed", count=len(proposal.papers))
         told = labelled(told, counts) if counts else told
         if proposal.before:
-            told += "   " + tr("{count} filed already", count=proposal.before)
+            told = clauses((told, tr("{count} filed already", count=proposal.before)))
         if proposal.left_out:
-            told += "   " + tr("{count} left out", count=len(proposal.left_out))
+            told = clauses((told, tr("{count} left out", count=len(proposal.left_out))))
         lines.append(told)
         if self._due:
             lines.append(
@@ -327,17 +327,18 @@ class FilingScreen(Page):
 
     async def _write_catalogue(self) -> None:
         from records.keep.filing.catalogue import write_catalogue
-        from tui.screens.prompts import ask_text
+        from tui.screens.path_prompt import ask_new_file
 
-        asked = await ask_text(
+        title = tr("Write the catalogue to a file (.xlsx, .csv)")
+        path = await ask_new_file(
             self.app,
-            tr("Write the catalogue to a file (.xlsx, .csv)"),
-            str(Path.home() / f"{self.year}.xlsx"),
+            title,
+            Path.home() / f"{self.year}.xlsx",
             hint=tr("The path of the file"),
+            endings=(".xlsx", ".csv"),
         )
-        if not asked:
+        if path is None:
             return
-        path = Path(asked).expanduser()
         try:
             today = self.xuedang.settings.today
             count = await write_catalogue(self.archive, self.year, path, on=today)

@@ -13,7 +13,7 @@ from records.kind import Kind
 from records.record import Record
 from records.search.query import Query
 from tui.rows.record_rows import Names, arranged, referred, row_of
-from tui.screens.prompts import ask_text
+from tui.screens.path_prompt import ask_new_file
 from tui.unmasking import ask_reason
 from tui.words import tr, trn
 
@@ -34,21 +34,22 @@ async def export_records(app: XuedangApp, query: Query, heading: str, *, unmaske
     reason = await ask_reason(app) if unmasked else None
     if unmasked and reason is None:
         return
-    answer = await ask_text(
+    path = await ask_new_file(
         app,
         tr("Save the file as"),
         _suggested(heading),
         hint=tr("Ending in .xlsx, .csv or .jsonl; it can be edited and imported again."),
+        endings=(".xlsx", ".csv", ".jsonl"),
     )
-    if not answer or app.archive is None:
+    if path is None or app.archive is None:
         return
     try:
-        done = await export(app.archive, query, Path(answer).expanduser(), unmask_for=reason)
+        done = await export(app.archive, query, path, unmask_for=reason)
     except XuedangError as error:
         app.say(error)
         return
     app.notify(
-        trn("{number:,} record: {path}", "{number:,} records: {path}", done.count, path=answer),
+        trn("{number:,} record: {path}", "{number:,} records: {path}", done.count, path=path),
         title=tr("Written"),
     )
 
@@ -62,8 +63,10 @@ async def export_shown(
     from templates.listed import MOST_ROWS, list_paper
 
     hint = tr("Ending in .xlsx or .csv; .docx is a paper to print. It holds the columns shown.")
-    answer = await ask_text(app, tr("Save the file as"), _suggested(heading), hint=hint)
-    if not answer or (archive := app.archive) is None:
+    path = await ask_new_file(
+        app, tr("Save the file as"), _suggested(heading), hint=hint, endings=(".xlsx", ".csv", ".docx")
+    )
+    if path is None or (archive := app.archive) is None:
         return
     headings = [(column.label, column.width) for column in arranged(kind, columns)]
     try:
@@ -72,7 +75,7 @@ async def export_shown(
         count = await write(
             archive,
             query,
-            Path(answer).expanduser(),
+            path,
             headings,
             _rows(archive, query, kind, columns),
             paper=lambda rows: list_paper(heading, about, headings, rows),
@@ -82,7 +85,7 @@ async def export_shown(
         app.say(error)
         return
     app.notify(
-        trn("{number:,} record: {path}", "{number:,} records: {path}", count, path=answer),
+        trn("{number:,} record: {path}", "{number:,} records: {path}", count, path=path),
         title=tr("Written"),
     )
 
@@ -108,6 +111,6 @@ async def _rows(
         yield row
 
 
-def _suggested(heading: str) -> str:
+def _suggested(heading: str) -> Path:
     name = heading.replace(" > ", "-").replace(": ", "-").replace("/", "-").replace(" ", "")
-    return str(Path.home() / f"{name}.xlsx")
+    return Path.home() / f"{name}.xlsx"

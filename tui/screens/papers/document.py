@@ -19,6 +19,7 @@ from textual.widgets.option_list import Option as ListOption
 from records.errors import XuedangError
 from records.language import current_language
 from records.record import Record
+from records.typed_path import typed_path
 from tui.cjk import one_line
 from tui.rows.paper_lines import PaperText
 from tui.screens.page import Page
@@ -276,7 +277,7 @@ class DocumentScreen(Page):
         """Choose the folder in the tree of folders."""
         from tui.screens.importing.file_picker import FilePicker
 
-        start = Path(self._common[FOLDER]).expanduser()
+        start = typed_path(self._common[FOLDER])
         chosen = await self.app.push_screen_wait(FilePicker(start if start.is_dir() else Path.home()))
         if chosen is None:
             return
@@ -360,7 +361,7 @@ class DocumentScreen(Page):
             self.spec,
             dict(self.typed),
             self._common[LANGUAGE],
-            Path(self._common[FOLDER].strip().strip("'\"")).expanduser(),
+            typed_path(self._common[FOLDER]),
             bool(self._common[KEEP]),
         )
         self.making = True

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from records.errors import XuedangError
 from records.record import Record
+from records.typed_path import typed_path
 from tui.opening import open_path
 from tui.screens.page import Page
 from tui.screens.prompts import ask_text
@@ -29,7 +30,7 @@ async def save_files(page: Page, title: str, get: Get, done: str, folder: str) -
     answer = await ask_text(page.app, title, folder, hint=tr("Into the folder"))
     if not answer:
         return folder
-    target = Path(answer.strip("'\"")).expanduser()
+    target = typed_path(answer)
     try:
         ready_place(target, 2)
         files = await get()

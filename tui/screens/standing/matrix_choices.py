@@ -17,6 +17,7 @@ from records.programme.rules import PEOPLE_SCOPES
 from records.programme.views.matrix import UNIT_CATEGORIES
 from tui.rows.standing_rows import scope_name
 from tui.screens.menu import choose
+from tui.screens.path_prompt import ask_new_file
 from tui.screens.prompts import ask_text
 from tui.screens.standing.matrix_place import WANTED, Place
 from tui.words import tr, trn
@@ -100,17 +101,20 @@ async def export(
     name = heading.replace(" > ", "-").replace("/", "-").replace(" ", "")
     if app.archive is None:
         return
-    answer = await ask_text(
-        app, tr("Save the file as"), str(Path.home() / f"{name}.xlsx"), hint=tr("Ending in .xlsx or .csv.")
+    path = await ask_new_file(
+        app,
+        tr("Save the file as"),
+        Path.home() / f"{name}.xlsx",
+        hint=tr("Ending in .xlsx or .csv."),
+        endings=(".xlsx", ".csv"),
     )
-    if not answer:
+    if path is None:
         return
     try:
-        path = Path(answer).expanduser()
         count = await write_table(app.archive, path, tr("Rule matrix"), headings, rows, what=heading)
     except XuedangError as error:
         app.say(error)
         return
     app.notify(
-        trn("{number:,} row: {path}", "{number:,} rows: {path}", count, path=answer), title=tr("Written")
+        trn("{number:,} row: {path}", "{number:,} rows: {path}", count, path=path), title=tr("Written")
     )
