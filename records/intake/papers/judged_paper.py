@@ -23,6 +23,7 @@ from records.intake.papers.paper_name import (
     kinds_of_words,
     subject_of,
 )
+from records.intake.papers.report_head import authors_told, done_first
 from records.intake.papers.signature import (
     BOOK_KEYS,
     DOC_NO,
@@ -283,7 +284,9 @@ class JudgedPaper:
         self._days_differ = len({day.start for day in values if day and day.precision == "day"}) > 1
         if kind == "session_minutes" and (day := self._meeting_day(values)) is not None:
             return _dated(day, "text")
-        for signature in _finished_last(signed) if kind == "research_report" else signed:
+        if kind == "research_report":
+            signed = done_first(self._lines, signed, self._name.year)
+        for signature in signed:
             if signature.date is not None and signature.date.value is not None:
                 self.date_flags = signature.date.flags
                 return _dated(signature.date, signature.source)
@@ -300,6 +303,17 @@ class JudgedPaper:
             whole = PartialDate.year_of(self._name.year)
             return Evidence(whole, self._name.year_from or "folder", HOW_SURE["folder"], str(self._name.year))
         return None
+
+    def co_authors(self, authors: Sequence[Evidence[str]]) -> tuple[Evidence[str], ...]:
+        """The authors of a report with those whom other labels name: 课题组成员：…, 执笔：…"""
+        guessed = not authors or authors[0].from_ == "file_name"
+        told = authors_told(self._lines, () if guessed else [each.value for each in authors])
+        sure = HOW_SURE["under_title"]
+        known = {} if guessed and told else {each.value: each for each in authors}
+        return tuple(
+            known.get(name, Evidence(name, "under_title", sure, name))
+            for name in dict.fromkeys((*told, *known))
+        )
 
     def _meeting_day(self, signed: Sequence[PartialDate | None]) -> DateReading | None:
         """The day behind 时间： above the minutes, where no signature gives one: （2011年一季度）."""
@@ -358,16 +372,6 @@ class JudgedPaper:
         elif found.from_ in ("file_name", "folder"):
             flags.append(f"date_from_{found.from_}")
         return flags
-
-
-def _finished_last(signed: Sequence[Signature]) -> Sequence[Signature]:
-    """The signatures of a report, the day it was done before the days somebody went round: 调研时间：…"""
-    days = [each for each in signed if each.date and each.date.value and each.date.value.precision == "day"]
-    first = next((each.date.value for each in signed if each.date and each.date.value), None)
-    if first is None or first.precision in ("day", "month"):
-        return signed
-    later = [each for each in days if each.date and each.date.value and each.date.value.start >= first.start]
-    return [*later, *signed]
 
 
 def _dated(reading: DateReading, source: str) -> Evidence[PartialDate]:

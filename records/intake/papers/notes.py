@@ -60,6 +60,8 @@ def propose(document: TextDocument | None, relative: str, told: PaperKind | None
     )
     signed = paper.signatures()
     authors = () if kind.value in OF_OFFICES else paper.authors(signed)
+    if kind.value == "research_report":
+        authors = paper.co_authors(authors)
     if kind.from_ == "guess" and authors and paper.title and not is_official(paper.title):
         # What a member signs and no other word explains is an article; the report says that it was guessed.
         kind = Evidence(kind.value, "signed", HOW_SURE["signed"], paper.title)

@@ -7,8 +7,12 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-_FINDINGS = re.compile(r"问题|困难|不足|短板|制约因素|薄弱环节|难点")
-_ADVICE = re.compile(r"建议|对策|措施|打算|思路|办法|意见")
+_FINDINGS = re.compile(
+    r"问题|困难|不足|短板|制约.{0,10}因素|薄弱环节|难点|瓶颈|症结|弊端|隐患|困惑|误区|矛盾|差距|难题|欠缺"
+)
+_ADVICE = re.compile(r"建议|对策|措施|打算|思路|办法|意见|设想|方向|路径|途径|举措|出路")
+#: What advises where no other head does: 几点思考.
+_THOUGHTS = re.compile(r"思考|启示|想法")
 #: How parts are numbered, from the outer to the inner: 一、 （一） 1. （1） ①
 _LEVELS = (
     re.compile(r"第?[一二三四五六七八九十]{1,3}(?:部分)?[、.．:：]"),
@@ -19,7 +23,7 @@ _LEVELS = (
 #: 一是 … 首先 … tell one thing after the other as numbers do.
 _TOLD = re.compile(r"[一二三四五六七八九十]是|第[一二三四五六七八九]|首先|其次|再次|最后")
 _LONGEST_HEAD = 22
-_ENDS = r"问题|困难|不足|建议|对策|措施|打算|原因|思考"
+_ENDS = r"问题|困难|不足|建议|对策|措施|打算|原因|思考|因素|瓶颈|差距|设想|方向|路径|途径"
 #: A part whose text goes on in the line of its head: 二、存在的问题：一是…
 _RUN_ON = re.compile(r"(.{2,22}?)(?:[:：]|[。．.](?=.))(.+)", re.DOTALL)
 
@@ -48,11 +52,14 @@ def parts_of_report(body: str) -> ReportParts:
     if not heads:
         return ReportParts()
     found: dict[str, list[str]] = {"findings": [], "advice": []}
+    advises = any(_name(head.head) == "advice" for head in heads)
     end = -1
     for head in heads:
         if head.at < end:
             continue  # inside a part that is read already
         name = _name(head.head)
+        if name is None and not advises and head.level == 0 and _THOUGHTS.search(head.head):
+            name = "advice"
         if name is None:
             continue
         end = next((each.at for each in heads if each.at > head.at and each.level <= head.level), len(lines))

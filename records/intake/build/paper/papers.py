@@ -36,7 +36,7 @@ from records.intake.papers.report_parts import parts_of_report
 from records.intake.tables.facts import year_of_path
 from records.kind import Kinds
 from records.language import translator
-from records.values import PartialDate
+from records.values import PartialDate, as_partial
 
 tr = translator("records")
 
@@ -206,7 +206,8 @@ def _filled(
             told = parts_of_report(text)._asdict()
             item.fields |= {name: part for name, part in told.items() if part}
             if reading.text is not None:
-                item.fields |= told_of_going(reading.text, year_of_path(reading.relative))
+                done = as_partial(item.fields.get("finished_on"))
+                item.fields |= told_of_going(reading.text, year_of_path(reading.relative), done)
     if item.kind == "research_report" and (place := place_of_report(desk, *_title_and_lines(item))):
         item.fields.setdefault("place", place)
     if item.kind == "reading_note":

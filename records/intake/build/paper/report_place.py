@@ -16,67 +16,133 @@ _VILLAGE = re.compile(r"^(?:中共)?(?:[\u4e00-\u9fff]{2,4}[乡镇])?([\u4e00-\u
 #: How many lines below the title say where somebody went.
 _FIRST_LINES = 3
 _HEAD = 8
-_SPAN = re.compile(
-    r"(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底)?"
-    r"(?:\s*[至到—–~-]+\s*(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|底)|\s*[至到—–~-]+\s*\d{1,2}月)?(?!以来|前|底前)"
+#: From when to when: 3月5日至8日, 3月5日、6日, 3月上旬至4月中旬, 3月至4月.
+_MONTHS = (
+    r"\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底)?"
+    r"(?:\s*[至到—–~、和-]+\s*(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|底)|\s*[至到—–~-]+\s*\d{1,2}月)*"
 )
+_DOTTED = r"\d{1,2}\.\d{1,2}(?:\s*[至到—–~-]+\s*(?:\d{1,2}\.)?\d{1,2})?(?![\d.])"
+_SPAN = re.compile(rf"(?:19|20)\d{{2}}(?:年{_MONTHS}|\.{_DOTTED})(?!以来|前|底前)")
+#: The same without a year, which is that of the report or the one before: 今年8月中旬, 去年11月.
+_YEARLESS = re.compile(rf"(?<![\d年.])(今年|本年|去年|上年)?\s*({_MONTHS})(?!以来|前|底前|份?(?:至今|起))")
 #: Until when figures hold, and since when something is so, is no going.
 _OTHER_SPAN = re.compile(r"(?:截至|截止到?|据|自|从.*以来|根据|按照|成立于|建于)[^，,]*$")
-_LOOKED = re.compile(r"(?:调研|调查|走访|考察|座谈|摸底|实地查看)")
+_LOOKED = re.compile(r"调研|调查|走访|考察|座谈|摸底|实地查看|深入|听课")
+#: Who went; of a time without a year only a clause that says so tells of going.
+_WHO_WENT = re.compile(r"我|笔者|本人|[调课][研题]组|支部|党委|村委|一行|同志|先后|利用|组织|随")
 _WHERE = re.compile(r"(?:调研|调查|走访|考察)地点")
 _HEAD_ROWS = 12
+#: Where a sentence says that somebody went, and words that end in 村 and name none.
+_TO = re.compile(
+    r"(?:到|赴|深入|走进|前往|走访了?|在)((?:[\u4e00-\u9fff]{2,7}?(?:村|社区)(?:委会)?[、和及与]?)+)"
+)
+_TO_ANY = re.compile(
+    r"(?:到|赴|深入|走进|前往|走访了?|在)("
+    r"(?:[\u4e00-\u9fff]{2,8}?(?:村|社区|学校|小学|中学|卫生院|合作社|公司|[站所])[、和及与])+"
+    r"[\u4e00-\u9fff]{2,8}?(?:村|社区|学校|小学|中学|卫生院|合作社|公司|[站所]))"
+)
+_LEAD = re.compile(r"^(?:了|包村点|联系点|所包的?|辖区内?|[\u4e00-\u9fff]{2,3}[乡镇])")
+_NO_VILLAGE = re.compile(
+    r"^.?(?:各|全|本|我|该|行政|自然|新|农|几个?|[两三四五六七八九十]+个?|\d+个?)(?:村|社区)|[个新农]村"
+)
 _WENT = re.compile(r"(?:调研|调查|走访|考察|实地调研|实地走访)(?:起止)?(?:时间|日期)")
 
 
 def place_of_report(desk: Desk, title: str, lines: Sequence[str]) -> str:
     """The only known village or community that the title names, else the first lines; empty for none.
 
-    Several are the place only where a sentence tells that somebody went to them. Only places of units that
-    are known: 新型农村 in a title is none.
+    Several are the place only where a sentence tells that somebody went to them. Villages that no unit is of
+    are the place where such a sentence says so: 新型农村 in a title is none.
     """
     found = {match[1] for unit in desk.units if (match := _VILLAGE.match(unit.name)) is not None}
+    goings = [sentence for _, sentence in (*_goings(lines, _SPAN), *_goings(lines, _YEARLESS))]
     for words in (title, "\n".join(lines[:_FIRST_LINES])):
         named = {place for place in found if place in words}
         # 上营村 within 大上营村 is the longer one alone.
         named = {place for place in named if not any(place != other and place in other for other in named)}
         if len(named) > 1 and words != title:
             # 3月2日至4日到上营社区、柳树湾社区调查: the sentence that tells of the going says where to.
-            went = "".join(sentence for _, sentence in _goings(lines))
+            went = "".join(goings)
+            whole = next((told for each in goings if named <= set((told := _listed(each)).split("、"))), "")
+            if whole:
+                return whole
             return "、".join(sorted((place for place in named if place in went), key=went.index))
         if named:
             return named.pop() if len(named) == 1 else ""
-    return ""
+    return next((place for sentence in goings if (place := _told_places(sentence))), "")
 
 
-def told_of_going(document: TextDocument, year: int | None) -> dict[str, Value]:
+def _listed(sentence: str) -> str:
+    """All the places that a sentence lists behind its verb, schools and stations among them."""
+    told = _TO_ANY.search(sentence)
+    return (
+        "、".join(_LEAD.sub("", word) for word in re.split(r"[、和及与]", told[1]))
+        if told is not None
+        else ""
+    )
+
+
+def _told_places(sentence: str) -> str:
+    """The villages that a sentence of going names behind its verb: 我来到沙坪村、石桥村走访."""
+    told = _TO.search(sentence)
+    words = [_LEAD.sub("", word) for word in re.split(r"[、和及与]", told[1])] if told is not None else []
+    return "、".join(words) if words and not any(_NO_VILLAGE.search(word) for word in words) else ""
+
+
+def told_of_going(document: TextDocument, year: int | None, done: PartialDate | None) -> dict[str, Value]:
     """When somebody went round, and where, as the lines or a small table at the head say."""
     small = (table for table in document.tables if len(table) <= _HEAD_ROWS)
     pairs = {label: text for table in small for label, text in pairs_of_table(table).items()}
     lines = [f"{label}：{text}" for label, text in pairs.items() if _WENT.fullmatch(label)]
-    went = fieldwork_of([*lines, *(each.text for each in document.paragraphs)], year)
-    place = next((text for label, text in pairs.items() if _WHERE.fullmatch(label)), "")
+    paragraphs = [each.text for each in document.paragraphs]
+    went = fieldwork_of([*lines, *paragraphs], year, done)
+    printed = (pair for line in paragraphs[:_HEAD] for pair in pairs_of_line(line).items())
+    place = next((text for label, text in (*pairs.items(), *printed) if text and _WHERE.fullmatch(label)), "")
     return {**({"fieldwork": went} if went is not None else {}), **({"place": place} if place else {})}
 
 
-def fieldwork_of(lines: Sequence[str], year: int | None) -> PartialDate | None:
+def fieldwork_of(
+    lines: Sequence[str], year: int | None, done: PartialDate | None = None
+) -> PartialDate | None:
     """From when to when somebody went round: 调研时间：2010年9月6日—10日 in the first lines, or told there.
 
-    Two spans that the first lines tell of settle nothing.
+    Two spans that the first lines tell of settle nothing. A span without a year lies before the report was
+    ``done``.
     """
     for line in lines[:_HEAD]:
         for label, text in pairs_of_line(line).items():
             if _WENT.fullmatch(label) and (found := _days(text, year)) is not None:
                 return found
-    told = {text: found for text, _ in _goings(lines) if (found := _days(text, year)) is not None}
+    told = {text: found for text, _ in _goings(lines, _SPAN) if (found := _days(text, year)) is not None}
+    if not told and done is not None:
+        told = {
+            text: found
+            for text, sentence in _goings(lines, _YEARLESS)
+            if _WHO_WENT.search(sentence) and (found := _before(text, done)) is not None
+        }
     return next(iter(told.values())) if len(told) == 1 else None
 
 
-def _goings(lines: Sequence[str]) -> list[tuple[str, str]]:
+def _before(text: str, done: PartialDate) -> PartialDate | None:
+    """A span without a year, in the year of the report's end or, where the text says so, the one before."""
+    found = _YEARLESS.search(text)
+    if found is None:
+        return None
+    year = done.end.year - (found[1] in ("去年", "上年"))
+    for each in (year, year - 1):
+        days = _days(f"{each}年{found[2]}", each)
+        if days is None or days.start <= done.end:
+            # What a report of January calls 12月 is that of the year before; 今年12月 is not.
+            return days if each == year or not found[1] else None
+    return None
+
+
+def _goings(lines: Sequence[str], span: re.Pattern[str]) -> list[tuple[str, str]]:
     """Spans of days and the sentence in which somebody went: 2011年4月11日至15日，我们到…进行了调查."""
     told = []
     for line in lines[:_HEAD]:
         for sentence in re.split(r"[。；;]", half_width(line)):
-            for found in _SPAN.finditer(sentence):
+            for found in span.finditer(sentence):
                 if not _OTHER_SPAN.search(sentence[: found.start()]) and _LOOKED.search(
                     sentence[found.end() :]
                 ):
@@ -85,15 +151,20 @@ def _goings(lines: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _days(text: str, year: int | None) -> PartialDate | None:
+    # 11月8日、9日 and 6月11日至13日、18日 are from the first to the last.
+    several = re.split(r"\s*[、和]\s*", text)
+    if len(several) > 1:
+        first = re.split(r"[至到—–~-]", several[0])[0]
+        text = f"{first}至{re.split(r'[至到—–~-]', several[-1])[-1]}"
     try:
         return parse_date(text, year=year, column_is_date=False).value
     except DateFault:
         pass
-    first = next((each.value for each, _, _ in dates_in(text, year=year)), None)
+    first_day = next((each.value for each, _, _ in dates_in(text, year=year)), None)
     try:
         last = parse_date(last_day(Cell(text, text)), year=year, column_is_date=False).value
     except DateFault:
         return None
-    if first is None or last is None or last.end < first.start:
+    if first_day is None or last is None or last.end < first_day.start:
         return None
-    return PartialDate.between(first.start, last.end, text)
+    return PartialDate.between(first_day.start, last.end, text)

@@ -1,0 +1,107 @@
+"""Research reports: when and where somebody went, who wrote them together, what their parts are called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from records.archive import Archive
+from records.intake.build.paper.report_place import fieldwork_of
+from records.intake.papers.report_parts import parts_of_report
+from records.record import Record
+from records.values import PartialDate
+from tests.intake.offices.test_year_workbook import brought_in, of_kind, roster
+from tests.intake.papers.test_meetings_and_plans import paper, told
+
+DONE = PartialDate.day(date(2012, 3, 20))
+TITLE = "农村文化建设调研报告"
+PARTS = ("一、存在的问题", "活动少。", "二、几点建议", "多办活动。")
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("我于2012年3月5日至8日到两个村调研。", ("2012-03-05", "2012-03-08")),
+        ("2012年3月5日、6日两天，我们实地走访了三十户。", ("2012-03-05", "2012-03-06")),
+        ("2012年3月11日至13日、18日，课题组深入各组调研。", ("2012-03-11", "2012-03-18")),
+        ("2012.3.5—3.8，我走访了十五户。", ("2012-03-05", "2012-03-08")),
+        ("今年2月中旬，我利用一周时间，深入四个组走访。", ("2012-02-11", "2012-02-20")),
+        ("2月上旬至3月中旬，我先后走访了三个村。", ("2012-02-01", "2012-03-20")),
+        ("3月10日，我到包村点就饮水问题进行调研。", ("2012-03-10", "2012-03-10")),
+        ("去年11月，笔者到学校听课调研。", ("2011-11-01", "2011-11-30")),
+        ("12月5日至7日，调研组走访了四个组。", ("2011-12-05", "2011-12-07")),
+        ("今年1至2月，全村外出务工一百人，这是调查得来的数字。", None),
+        ("今年11月5日，我到村里走访。", None),
+        ("3月5日我走访了一组，3月9日我走访了二组。", None),
+        ("近期，我们对水利设施进行了调查。", None),
+    ],
+)
+def test_days_of_going_round_in_prose(line: str, days: tuple[str, str] | None) -> None:
+    found = fieldwork_of([line], None, DONE)
+    assert (None if found is None else (str(found.start), str(found.end))) == days
+
+
+async def _report(archive: Archive, folder: Path, *lines: str) -> tuple[Record, list[Record]]:
+    roster(folder)
+    paper(folder / "调研.docx", TITLE, *lines)
+    _, records = await brought_in(archive, folder)
+    (report,) = of_kind(records, "research_report")
+    return report, records
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("3月5日，我来到沙坪村、石桥村走访。", "沙坪村、石桥村"),
+        ("3月5日至7日，我先后走访了沙坪村和石桥村。", "沙坪村、石桥村"),
+        ("3月5日，我到各村走访。", None),
+        ("3月5日，我到两个村走访。", None),
+        ("调研地点：沙坪村、石桥小学", "沙坪村、石桥小学"),
+    ],
+)
+async def test_where_somebody_went_may_be_places_that_no_unit_is_of(
+    archive: Archive, tmp_path: Path, line: str, place: str | None
+) -> None:
+    report, _ = await _report(archive, tmp_path, "丁有田", line, *PARTS, "2012年3月20日")
+    assert report.fields.get("place") == place
+
+
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        (("课题组组长：丁有田", "课题组成员：贾秀云、尚大年", "执笔：尚大年"), ()),
+        (("执笔人：丁有田", "参与调研人员：贾秀云、尚大年"), ()),
+        (("丁有田　贾秀云　尚大年",), ()),
+        ((), ("（作者：丁有田、贾秀云、尚大年）",)),
+        (("调研组成员：丁有田、贾秀云、尚大年", "审核：邱小芳"), ()),
+    ],
+)
+async def test_everybody_who_wrote_a_report_is_its_author(
+    archive: Archive, tmp_path: Path, head: Sequence[str], foot: Sequence[str]
+) -> None:
+    report, records = await _report(archive, tmp_path, *head, *PARTS, *foot, "2012年3月20日")
+    assert told(report, "authors", records) == ["丁有田", "贾秀云", "尚大年"]
+
+
+async def test_the_days_of_going_round_are_not_the_day_it_was_done(archive: Archive, tmp_path: Path) -> None:
+    lines = ("执笔人：丁有田", "调研时间：2012年2月", *PARTS, "2012年3月20日")
+    report, _ = await _report(archive, tmp_path, *lines)
+    done: Any = report.fields["finished_on"]
+    went: Any = report.fields["fieldwork"]
+    assert (str(done.start), str(went.start)[:7]) == ("2012-03-20", "2012-02")
+
+
+@pytest.mark.parametrize("findings", ["制约增收的主要因素", "发展瓶颈", "存在的差距", "主要症结", "突出矛盾"])
+@pytest.mark.parametrize("advice", ["发展的设想", "今后努力的方向", "改进的路径", "几点思考", "工作建议"])
+def test_parts_under_other_heads(findings: str, advice: str) -> None:
+    body = f"一、基本情况\n情况较好。\n二、{findings}\n缺技术。\n三、{advice}\n办培训班。"
+    assert parts_of_report(body) == ("缺技术。", "办培训班。")
+
+
+def test_thoughts_advise_only_where_nothing_else_does() -> None:
+    body = "一、问题\n缺技术。\n二、建议\n办培训班。\n三、几点思考\n要重视。"
+    assert parts_of_report(body).advice == "办培训班。"
