@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from records.intake.names import NamedPart, looks_like_name, split_names
+from records.intake.papers.minute_people import late_because
 from records.intake.papers.paper_name import has_surname
 from records.intake.tables.source import SourceRow
 from records.numbers import chinese_number
@@ -38,9 +39,12 @@ def away_in(row: SourceRow) -> Away:
     if excepted := _EXCEPT.search(row.text("attendees")):
         named += split_names(excepted[1])
     unnamed, told = found.unnamed, found.told
-    for target, reason in (("on_leave", "请假"), ("late", "迟到")):
+    for target in ("on_leave", "late"):
         more = _counted(row.text(target))
-        named += [replace(part, reason=part.reason or reason) for part in more.named]
+        named += [
+            replace(part, reason=late_because(part.reason) if target == "late" else part.reason or "请假")
+            for part in more.named
+        ]
         if target != "late":
             unnamed, told = unnamed + more.unnamed, (*told, *more.told)
     return Away(tuple(named), unnamed, told)

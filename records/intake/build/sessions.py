@@ -53,7 +53,7 @@ _AND_OTHERS = re.compile(
 )
 _REST = re.compile(r"其他|其余|另有")
 #: Meetings of a part of a branch.
-_NARROW = re.compile(r"支委|支部委员会|党小组|委员会议|班子")
+NARROW = re.compile(r"支委|支部委员会|党小组|委员会议|班子")
 _FIGURE = re.compile(r"\s*\d{1,4}\s*[人名]?\s*")
 LEAVE_OUT = "leave_out"
 _FIELDS = ("place", "end", "summary", "level")
@@ -215,7 +215,7 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     # Who is named neither here nor there was not meant to come: a committee's or a group's meeting.
     narrow = bool(came) and (
         bool(away)
-        or _NARROW.search(row.text("title") + row.text("category")) is not None
+        or NARROW.search(row.text("title") + row.text("category")) is not None
         or any(each.search(row.text("attendees")) for each in (_AND_OTHERS, _REST))
     )
     for person in people:

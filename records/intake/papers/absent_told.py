@@ -41,6 +41,14 @@ def says_away(lines: Sequence[str]) -> bool:
     return any(re.search(_AWAY, line) for line in (*lines[:_HEAD], *lines[-_FOOT:]))
 
 
+def people_away(text: str, why: str | None) -> list[NamedPart]:
+    """The people of a list of those away: 张三（病假）、李四; 张三，因母亲生病请假. ``why`` is of all."""
+    if re.search(r"[，,]\s*(?:均|都|因|系)", text):
+        return _people(text, why)
+    parts = split_names(text)
+    return [part if part.reason or why is None else replace(part, reason=why) for part in parts]
+
+
 def _people(text: str, why: str | None) -> list[NamedPart]:
     """张三，病假；李四: a reason behind a comma goes with the names before it that have none."""
     parts: list[NamedPart] = []

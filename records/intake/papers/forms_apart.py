@@ -10,7 +10,7 @@ from records.intake.mapping import PAPER_KINDS, ImportMapping
 from records.intake.papers.forms import Form, form_of_paper, form_of_sheet
 from records.intake.papers.judged_paper import is_read
 from records.intake.papers.label_lines import card_of_lines
-from records.intake.papers.minutes import LABELS
+from records.intake.papers.minute_labels import is_read as is_read_of_minutes
 from records.intake.papers.notes import propose
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.headings import heading_text
@@ -68,7 +68,7 @@ def as_form(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
 
 def _unread(form: Form, sheet: str = "") -> list[str]:
     """What tells of labels that are filled in and of which nothing is read: 检查人, 页数."""
-    labels = [label for label, _ in form.short if not (is_read(label) or label in LABELS)]
+    labels = [label for label, _ in form.short if not (is_read(label) or is_read_of_minutes(label))]
     return [f"labels_unread:{' · '.join(filter(None, (sheet, '、'.join(labels))))}"] if labels else []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import takewhile
 
 from records.intake.names import clean_name, looks_like_name
@@ -84,7 +84,7 @@ def told_in_line(lines: Sequence[str], what: str) -> list[str]:
     return []
 
 
-def topics_below(lines: Sequence[str], labels: Sequence[str]) -> list[str]:
+def topics_below(lines: Sequence[str], labels: Container[str]) -> list[str]:
     """The subjects that stand numbered, a line each, below a label with nothing behind it: 学习内容：
 
     Lines of a book's own numbers (一、学习内容) don't go on as one of its subjects. One line alone counts

@@ -8,8 +8,21 @@ from dataclasses import dataclass
 
 from records.intake.dates import DateReading, dates_in
 from records.intake.files.reading import TextDocument
-from records.intake.names import NamedPart, clean_name, split_names
+from records.intake.names import NamedPart, split_names
 from records.intake.papers.absent_told import absent_told, says_away
+from records.intake.papers.minute_labels import (
+    ABSENT,
+    CAME,
+    CATEGORY,
+    EXPECTED,
+    HOST,
+    LECTURER,
+    MEETING_WHEN,
+    PLACE,
+    PRESENT,
+    RECORDER,
+    TOPIC,
+)
 from records.intake.papers.minute_parts import (
     NUMBER_KINDS,
     host_told,
@@ -21,73 +34,19 @@ from records.intake.papers.minute_parts import (
     told_in_line,
     topics_below,
 )
+from records.intake.papers.minute_people import (
+    away_labelled,
+    everybody_came,
+    late_labelled,
+    people_listed,
+    person_named,
+    without_post,
+)
 from records.intake.papers.paper_name import more_than_a_name
-from records.intake.papers.signature import MEETINGS, pairs_of_line, pairs_of_table
+from records.intake.papers.signature import pairs_of_line, pairs_of_table
 from records.intake.papers.tally import TallyLine, ballot_counts, count_of, is_tally, tally_of
 from records.values import half_width
 
-_HOST = ("主持", "主持人", "会议主持", "会议主持人", "学习主持", "召集人", "组织人")
-_RECORDER = ("记录", "记录人", "会议记录", "会议记录人", "学习记录", "记录员")
-_EXPECTED = ("应到", "应到人数", "应参加人数", "应参会人数", "应到会人数")
-_PRESENT = ("实到", "实到人数", "实际参加人数", "参会人数", "到会人数", "出席人数", "实参会人数")
-_ABSENT = (
-    "请假",
-    "缺席",
-    "请假人员",
-    "缺席人员",
-    "缺席人员及原因",
-    "请假人",
-    "未到",
-    "未到人员",
-    "缺席名单",
-    "缺席情况",
-)
-_PLACE = ("地点", "评议地点", *(f"{what}地点" for what in MEETINGS))
-_CAME = (
-    *(
-        "出席",
-        "出席人员",
-        "参加人员",
-        "参会人员",
-        "到会人员",
-        "与会人员",
-        "出席人",
-        "参加人",
-        "参加党员",
-        "到会党员",
-    ),
-    *("实到人员", "出席党员", "参会党员", "参会", "与会", "到会", "参加", "参会人", "与会人", "到会人"),
-    *("参加同志", "出席同志", "参会同志", "到会同志", "出席成员", "参加对象", "参学人员", "参学党员"),
-)
-_TOPIC = (
-    "课题",
-    "党课题目",
-    "题目",
-    "学习主题",
-    "活动主题",
-    "议题",
-    "会议议题",
-    "主题",
-    "会议主题",
-    "内容",
-    "会议内容",
-    "学习内容",
-    "会议议程",
-    "议程",
-)
-_LECTURER = (
-    *("主讲", "主讲人", "授课人", "讲课人", "党课主讲人", "领学人", "辅导人", "主讲者", "授课"),
-    *("领学", "宣讲人", "报告人"),
-)
-_CATEGORY = (
-    *("类型", "类别", "会议类型", "会议类别", "活动类型", "活动类别", "会议性质", "形式", "会议形式"),
-    *("活动形式", "学习形式", "会议名称", "活动名称"),
-)
-_MEETING_WHEN = frozenset(f"{what}{when}" for what in ("", *MEETINGS) for when in ("时间", "日期"))
-#: Every label that is read at the head of minutes.
-LABELS = _MEETING_WHEN.union(
-    _HOST, _RECORDER, _EXPECTED, _PRESENT, _ABSENT, _PLACE, _CAME, _TOPIC, _LECTURER, _CATEGORY
-)
 #: How far down a paper the lines that say who and where may stand.
 _HEAD_LINES = 14
 #: A small table at the head has no more rows than these.
@@ -110,8 +69,6 @@ _PROSE = (
     ),
     ("place", re.compile(r"在([\u4e00-\u9fff\d]{2,15}?(?:室|厅|堂|院|楼|校|部|家|心|站))(?:召开|举行|进行)")),
 )
-#: What stands for a list of names, or says that it goes on: 全体党员, 王海涛等7名党员.
-_NO_LIST = re.compile(r"全体|全部|详见|见签到|附后|等\s*\d*\s*[人名位]?(?:同志|党员)?$")
 _HEADING = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])\s*(.{2,20})$"
 )
@@ -126,9 +83,6 @@ ITEM_MARK = re.compile(
 )
 _WHO = re.compile(r"(?:责任人|负责人|责任单位|责任部门|牵头人)[:：]?\s*([^。；;，,]+)")
 _WHEN = re.compile(r"(?:完成时限|时限|期限|完成时间|完成日期|整改时限)[:：]?\s*([^。；;]+)")
-_POST_BEFORE = re.compile(
-    r"^.*?(?:书记|支书|主任|委员|组长|校长|所长|站长|文书|干事)(?=[\u4e00-\u9fff·]{2,4}(?:同志)?$)"
-)
 
 
 @dataclass(frozen=True)
@@ -177,6 +131,8 @@ class MeetingHead:
     expected: int | None
     present: int | None
     topics: tuple[str, ...]
+    #: Whether the head says that all were there, whom it doesn't name.
+    everybody: bool = False
     lecturer: str | None = None
     category: str | None = None
     when: str = ""
@@ -191,8 +147,9 @@ def is_minutes(document: TextDocument) -> bool:
     }
     for line in [each.text.strip() for each in document.paragraphs if each.text.strip()][:_HEAD_LINES]:
         labels |= pairs_of_line(line).keys()
-    told = [bool(labels & set(keys)) for keys in (_PLACE, _RECORDER, _CAME, _ABSENT, _EXPECTED)]
-    return bool(labels & _MEETING_WHEN) and bool(labels & set(_HOST)) and sum(told) >= 2
+    told = [any(label in words for label in labels) for words in (PLACE, RECORDER, CAME, ABSENT, EXPECTED)]
+    led = any(label in HOST for label in labels)
+    return bool(labels & MEETING_WHEN) and led and sum(told) >= 2
 
 
 def read_head(document: TextDocument) -> MeetingHead:
@@ -204,28 +161,25 @@ def read_head(document: TextDocument) -> MeetingHead:
             pairs = {**pairs_of_table(table), **pairs}
     for line in lines[:_HEAD_LINES]:
         pairs = {**pairs_of_line(line), **pairs}
-    topic = _labelled(pairs, _TOPIC)
+    topic = TOPIC.told(pairs)
     prose = _prose(lines[:_HEAD_LINES])
+    counted = [pairs[key] for key in CAME.keys(pairs) if count_of(pairs[key]) is not None]
+    came = next((pairs[key] for key in CAME.keys(pairs) if pairs[key] not in counted), None)
     return MeetingHead(
-        place=_labelled(pairs, _PLACE),
-        host=_name(_labelled(pairs, _HOST)),
-        recorder=_name(_labelled(pairs, _RECORDER)),
-        came=tuple(split_names(_listed(_labelled(pairs, _CAME)))),
-        absent=tuple(split_names(_listed(_labelled(pairs, _ABSENT)))) or absent_told(lines),
-        expected=count_of(_labelled(pairs, _EXPECTED) or prose.get("expected")),
-        present=count_of(_labelled(pairs, _PRESENT) or prose.get("present")),
-        topics=tuple(parts_of_line(topic) if topic else topics_below(lines[: 2 * _HEAD_LINES], _TOPIC)),
-        lecturer=_lecturer(_labelled(pairs, _LECTURER)),
-        category=_labelled(pairs, _CATEGORY),
-        when=_labelled(pairs, sorted(_MEETING_WHEN)) or "",
+        place=PLACE.told(pairs),
+        host=person_named(HOST.told(pairs)),
+        recorder=person_named(RECORDER.told(pairs)),
+        came=people_listed(came),
+        absent=(*(away_labelled(pairs) or absent_told(lines)), *late_labelled(pairs)),
+        expected=count_of(EXPECTED.told(pairs) or prose.get("expected")),
+        present=count_of(PRESENT.told(pairs) or prose.get("present") or next(iter(counted), None)),
+        everybody=everybody_came(pairs),
+        topics=tuple(parts_of_line(topic) if topic else topics_below(lines[: 2 * _HEAD_LINES], TOPIC)),
+        lecturer=_lecturer(LECTURER.told(pairs)),
+        category=CATEGORY.told(pairs),
+        when=next((pairs[key] for key in sorted(MEETING_WHEN) if pairs.get(key)), ""),
         spoke=tuple(speakers_in(lines)),
     )
-
-
-def _listed(text: str | None) -> str:
-    """A list of names; a count of people and words such as 全体党员 name nobody."""
-    names = re.sub(r"[（(]?共?\d+[人名][)）]?", "", text or "")
-    return "" if _NO_LIST.search(names) else names
 
 
 def read_minutes(document: TextDocument, title: str, *, year: int | None = None) -> Minutes:
@@ -236,17 +190,18 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
         if not is_tally(table):
             pairs = {**pairs_of_table(table), **pairs}
     for line in lines:
-        pairs = {**pairs_of_line(line), **pairs} if len(line) <= 80 or line.startswith(_ABSENT) else pairs
+        if len(line) <= 80 or line.startswith(ABSENT.first):
+            pairs = {**pairs_of_line(line), **pairs}
     prose = _prose(lines)
-    host, recorder = _labelled(pairs, _HOST), _labelled(pairs, _RECORDER)
+    host, recorder = HOST.told(pairs), RECORDER.told(pairs)
     return Minutes(
         form=_form(title),
         date=_date(pairs, lines, year),
-        place=_labelled(pairs, _PLACE) or prose.get("place"),
-        host=_name(host or prose.get("host") or host_told(lines[:8])),
-        recorder=_name(recorder or prose.get("recorder")),
-        expected=count_of(_labelled(pairs, _EXPECTED) or prose.get("expected")),
-        present=count_of(_labelled(pairs, _PRESENT) or prose.get("present")),
+        place=PLACE.told(pairs) or prose.get("place"),
+        host=person_named(host or prose.get("host") or host_told(lines[:8])),
+        recorder=person_named(recorder or prose.get("recorder")),
+        expected=count_of(EXPECTED.told(pairs) or prose.get("expected")),
+        present=count_of(PRESENT.told(pairs) or prose.get("present")),
         absent=_absent(pairs, prose, lines),
         agenda=tuple(_items(_section(lines, _AGENDA)) or told_in_line(lines, "agenda")),
         gaps=tuple(_gaps(_section(lines, _GAPS)) or told_in_line(lines, "gaps")),
@@ -276,18 +231,13 @@ def _resolutions(lines: Sequence[str], tables: Sequence[Sequence[Sequence[str]]]
 
 
 def _absent(pairs: dict[str, str], prose: dict[str, str], lines: Sequence[str]) -> tuple[NamedPart, ...]:
-    labelled = tuple(split_names(_labelled(pairs, _ABSENT) or ""))
-    return labelled or absent_told(lines) or tuple(split_names(prose.get("absent") or ""))
+    return away_labelled(pairs) or absent_told(lines) or tuple(split_names(prose.get("absent") or ""))
 
 
 def _form(title: str) -> str:
     if "民主评议" in title:
         return "民主评议"
     return "座谈会" if "座谈" in title else "创建评议"
-
-
-def _labelled(pairs: dict[str, str], keys: Sequence[str]) -> str | None:
-    return next((pairs[key] for key in keys if pairs.get(key)), None)
 
 
 def _prose(lines: Sequence[str]) -> dict[str, str]:
@@ -299,17 +249,9 @@ def _prose(lines: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _name(text: str | None) -> str | None:
-    if not text:
-        return None
-    first = re.split(r"[、,，;；\u3000]| {2,}", text.strip())[0]
-    # 主持人：支部书记张三
-    return clean_name(_POST_BEFORE.sub("", first)).name or None
-
-
 def _lecturer(text: str | None) -> str | None:
     """As ``_name``; who comes from outside is called as the minutes have it: 县党校 高老师."""
-    return text.strip() if text and more_than_a_name(_POST_BEFORE.sub("", text)) else _name(text)
+    return text.strip() if text and more_than_a_name(without_post(text)) else person_named(text)
 
 
 def _date(pairs: dict[str, str], lines: Sequence[str], year: int | None) -> DateReading | None:
@@ -336,7 +278,7 @@ def _section(lines: Sequence[str], wanted: re.Pattern[str]) -> list[str]:
                 break
             found, nested = wanted.search(heading[1]) is not None, below
         elif found:
-            if line.startswith(_ABSENT):
+            if line.startswith(ABSENT.first):
                 break
             inside.append(line)
     return inside

@@ -93,7 +93,9 @@ TITLE_KEYS = (
 BOOK_KEYS = ("书名", "书目", "书籍", "篇目", "书名篇目", "学习书目", "阅读书目")
 # 主 持 人： is spread to the width of the labels around it.
 _LABEL = re.compile(
-    r"([\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff]){1,3}|[\u4e00-\u9fff]{2,6})\s*[:：]\s*"
+    r"([\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff]){1,3}"
+    r"|[\u4e00-\u9fff]{2,6}[及和、与][\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,6})"
+    r"\s*(?:[（(](?:签名|签字|签到|原因|及原因|事由|含[\u4e00-\u9fff]{2,6}|人|名)[）)])?\s*[:：]\s*"
 )
 _LONGEST_LINE = 60
 #: The number of an office's letter: 青党发〔2011〕23号.

@@ -9,7 +9,7 @@ from bson.objectid import ObjectId
 
 from records.intake.build.attendance_state import attendance_state
 from records.intake.build.paper.meeting_level import put_level
-from records.intake.build.sessions import central_group
+from records.intake.build.sessions import NARROW, central_group
 from records.intake.clock import put_clock
 from records.intake.desk import Desk
 from records.intake.outcome import Item
@@ -50,8 +50,8 @@ def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | Non
         if person is not None:
             day = start.date() if isinstance(start, datetime) else None
             rows[person] = {"person": person, **attendance_state(part.reason, day)}
-    if rows and not head.came and not _everyone_else(item, desk, unit, rows):
-        rows = {}
+    if (rows or _all_came(item, head, desk, unit)) and not head.came:
+        rows = rows if _everyone_else(item, desk, unit, rows) else {}
     complete = head.expected is not None and head.expected == len(rows)
     for name in ("host", "recorder") if head.came and not complete else ():
         # Who led the meeting or wrote it down was there, though lists of others often leave them out.
@@ -67,6 +67,21 @@ def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | Non
         _figures(item, head)
         if "expected" not in item.fields and unit is not None:
             item.flag("attendance_not_told")
+
+
+def _all_came(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> bool:
+    """Whether minutes that name nobody say that all were there: 全体党员, 缺席：无, 应到5人，实到5人.
+
+    The figures that stand beside it, and those alone, must be those of the unit's people.
+    """
+    start = item.fields.get("start")
+    figures = {figure for figure in (head.expected, head.present) if figure is not None}
+    if item.fields.get("category") == "中心组" or not (head.everybody or len(figures) == 1):
+        return False
+    if unit is None or not isinstance(start, datetime) or NARROW.search(str(item.fields.get("title", ""))):
+        return False
+    many = len(desk.people.expected(unit, start.date()))
+    return many > 0 and (figures == {many} or (head.everybody and not figures))
 
 
 def _who_spoke(

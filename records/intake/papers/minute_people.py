@@ -1,0 +1,111 @@
+"""The people whom the head of minutes names: with their posts, as lists, as everybody, away or late."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from records.intake.names import NamedPart, clean_name, looks_like_name, split_names
+from records.intake.papers.absent_told import absent_told, people_away
+from records.intake.papers.minute_labels import ABSENT, CAME, LATE
+from records.intake.papers.paper_name import has_surname
+from records.intake.papers.signature import POST
+
+#: What somebody is, before the name: 支部书记张三, 乡长李四, 镇党委组织委员王五.
+_POST_BEFORE = re.compile(
+    r"^[\u4e00-\u9fff]{0,14}?(?:书记|支书|主任|主席|委员|组长|校长|所长|站长|[乡镇区县村队院局部社]长|文书|会计|干事|秘书|专干"
+    r"|科员|助理)(?=[\u4e00-\u9fff·]{2,4}(?:同志)?$)"
+)
+#: A post that stands for itself before the next one and the name: 党委副书记、乡长张三.
+_POST_ALONE = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}(?:党[委组]|总支|支部|支委|人大|政府|纪委|村委会?))[\u4e00-\u9fff]{0,4}"
+    r"(?:书记|主任|主席|委员|[乡镇村]长)"
+)
+#: What stands for a list of names, or says that it goes on: 全体党员, 王海涛等7名党员.
+_NO_LIST = re.compile(r"全体|全部|详见|见签到|附后|等\s*\d*\s*[人名位]?(?:同志|党员)?$")
+_COUNT = re.compile(r"[（(]?共?(?:计|有)?\s*\d+\s*[人名位](?:党员|同志)?[）)]?")
+_EVERYBODY = re.compile(
+    r"(?:本?(?:党?支部|机关|单位|全村)?)(?:全体|全部|所有)(?:党员|人员|同志|成员|干部|职工|在职)+(?![^，,、；;]*除)"
+)
+_NOBODY = re.compile(r"(?:无|没有|全勤|全到|全部到齐|无人缺席|无缺席|零|0|无人|[—/-]+)(?:人|名)?[。.]?")
+
+
+def person_named(text: str | None) -> str | None:
+    """The name in a value: 支部书记张三, 张三（书记）, 张三 支书, 张三副书记; the first of several."""
+    if not text:
+        return None
+    parts = re.split(r"[、,，;；\u3000]| {2,}", text.strip())
+    first = parts[1] if len(parts) > 1 and _POST_ALONE.fullmatch(parts[0]) else parts[0]
+    words = re.split(r"[（(]", first)[0].split()
+    if len(words) > 1 and all(len(word) > 1 for word in words) and not POST.sub("", words[-1]):
+        first = words[-2]  # 张三 支书
+    return without_post(clean_name(first).name) or None
+
+
+def without_post(name: str) -> str:
+    """A name without what somebody is, before or behind it; as it stands where no name would be left."""
+    bare = re.sub(r"同志$", "", _POST_BEFORE.sub("", name))
+    behind = POST.sub("", bare)
+    if behind != bare and looks_like_name(behind) and has_surname(behind):
+        return behind
+    # 佟丽副 is left of 佟丽副书记 where the name's reader has taken the second half.
+    cut = re.sub(r"(?<=[\u4e00-\u9fff]{2})副$", "", bare)
+    return cut if has_surname(cut) else bare
+
+
+def people_listed(text: str | None) -> tuple[NamedPart, ...]:
+    """A list of names; a count of people and words such as 全体党员 name nobody."""
+    names = _COUNT.sub("", text or "")
+    return () if _NO_LIST.search(names) else _plain(split_names(names))
+
+
+def _plain(parts: list[NamedPart]) -> tuple[NamedPart, ...]:
+    """The people of a list without their posts; a post alone belongs to the next of them."""
+    found = []
+    for at, part in enumerate(parts):
+        follows = at + 1 < len(parts) and without_post(parts[at + 1].name) != parts[at + 1].name
+        whole = re.split(r"[（(]", part.raw)[0].strip()
+        if follows and _POST_ALONE.fullmatch(whole):
+            continue
+        # The name's reader takes 主任 for a title and leaves 村委会 of 村委会主任张三 alone.
+        named = without_post(part.name)
+        found.append(part if named == part.name else replace(part, name=named))
+    return tuple(found)
+
+
+def everybody_came(pairs: Mapping[str, str]) -> bool:
+    """Whether the head says that all were there: 参加人员：全体党员, 缺席：无."""
+    came = [pairs[key] for key in CAME.keys(pairs)]
+    away = [pairs[key].strip() for key in ABSENT.keys(pairs)]
+    if not came and away:
+        return all(_NOBODY.fullmatch(each) for each in away)
+    return any(_EVERYBODY.match(each) for each in came)
+
+
+def away_labelled(pairs: Mapping[str, str]) -> tuple[NamedPart, ...]:
+    """Those whom the labels name as away, of several labels all; what a label calls it is a reason."""
+    found: list[NamedPart] = []
+    for key in ABSENT.keys(pairs):
+        why = re.match(r"[病事公产婚]假|公差|出差|外出|请假|因[事病公]", key)
+        named = _away(pairs[key], why[0] if why else None)
+        found += [part for part in _plain(named) if part.name not in {each.name for each in found}]
+    return tuple(found)
+
+
+def _away(text: str, why: str | None) -> list[NamedPart]:
+    """The people behind such a label: 2人（张三、李四）, 病假1人（张三）, 张三（病假）."""
+    if _COUNT.search(text) and (told := absent_told([text]) or absent_told([f"{why or '缺席'}{text}"])):
+        return list(told)
+    return people_away(_COUNT.sub("", text), why)
+
+
+def late_labelled(pairs: Mapping[str, str]) -> tuple[NamedPart, ...]:
+    """Those whom the labels name as late, with 迟到 in the reason."""
+    named = [part for key in LATE.keys(pairs) for part in _plain(split_names(_COUNT.sub("", pairs[key])))]
+    return tuple(replace(part, reason=late_because(part.reason)) for part in named)
+
+
+def late_because(reason: str | None) -> str:
+    """What is kept of somebody late: why, with the word that tells it from leave."""
+    return reason if reason and "迟到" in reason else "迟到" if not reason else f"迟到：{reason}"
