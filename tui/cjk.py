@@ -8,6 +8,7 @@ replaces these two private names, which is why Textual and Rich are pinned and t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
 import rich._wrap
@@ -71,6 +72,11 @@ def begins_a_token(text: str, at: int) -> bool:
     Never told of a place where it can't; of many where it can: all between two Hanzi, and behind a space.
     """
     return at > 0 and _SURE.match(text, at - 1) is not None
+
+
+def widest(texts: Iterable[str], least: int = 0) -> int:
+    """The cells of the widest of these texts, or ``least``."""
+    return max([least, *map(cell_len, texts)])
 
 
 def one_line(text: str) -> str:

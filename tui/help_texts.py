@@ -305,6 +305,15 @@ _PAGES: Mapping[str, Label] = {
         "opens the record; F9 has more: the filing scheme, the catalogue, what is filed already, a paper's "
         "importance, the disposal of what has outlived its period.",
     ),
+    "DisposalScreen": Label(
+        "期满处置：保管期满的已归档记录，按档号排列。回车打开记录，空格选择要处置的（Ctrl+A 全选），"
+        "鉴定后继续保存的不选；F2 处置所选，先问批准人、文号和批准日期。"
+        "不会删除任何内容：记录作废，档号和目录中的一行保留。",
+        "Disposal: the filed records whose period has ended, in the order of their codes. Enter opens one, "
+        "Space marks those that go (Ctrl+A all of them), those kept on stay unmarked; F2 disposes of "
+        "what is marked, asking first who approved it, in which document and when. Nothing is deleted: the "
+        "records become void, and keep their codes and their lines in the catalogue.",
+    ),
     "CheckScreen": Label(
         "检查档案：逐一核对日志、历史版本、引用、附件、编号和数据库，每行一个问题（x 错误，! 提示），上方写明"
         "光标所在问题的处理办法。回车打开该记录，F9 重新检查，Esc 停止并返回。检查不改动任何内容。",

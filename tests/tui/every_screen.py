@@ -54,6 +54,7 @@ from tui.screens.importing.import_refused import ImportRefused, RowPrompt
 from tui.screens.importing.import_table import ImportTable
 from tui.screens.importing.import_tables import ImportTables
 from tui.screens.jump import JumpScreen
+from tui.screens.keeping.disposal import DisposalScreen
 from tui.screens.keeping.filing import FilingScreen
 from tui.screens.keeping.journal import JournalScreen
 from tui.screens.keeping.verifying import CheckScreen
@@ -315,6 +316,7 @@ SCREENS: Mapping[str, Shown] = {
     "selection": Shown(SelectionScreen, page(lambda stage: SelectionScreen(2011))),
     "coverage": Shown(CoverageScreen, page(lambda stage: CoverageScreen(2011))),
     "filing": Shown(FilingScreen, page(lambda stage: FilingScreen(2011))),
+    "disposal": Shown(DisposalScreen, page(lambda stage: DisposalScreen())),
     "check": Shown(CheckScreen, page(lambda stage: CheckScreen())),
     "journal": Shown(JournalScreen, page(lambda stage: JournalScreen())),
     "keys": Shown(KeysScreen, page(lambda stage: KeysScreen())),

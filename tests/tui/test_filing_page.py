@@ -8,13 +8,15 @@ from typing import Any
 from textual.widgets import Static
 
 from records.archive import Archive
+from records.keep.filing.assigning import file_year
 from records.keep.filing.scheme import draft_fields
 from records.record import Record
 from tests.tui.conftest import Running
 from tui.screens.forms.form import FormScreen, open_form
+from tui.screens.keeping.disposal import DisposalScreen
 from tui.screens.keeping.filing import FilingScreen, open_filing
 from tui.screens.menu import MenuScreen
-from tui.screens.prompts import ChoicePrompt
+from tui.screens.prompts import ChoicePrompt, TextPrompt
 
 APPROVED = {"approved_by": "青杨县档案局", "approved_on": date(2011, 12, 20), "approval_no": "8号"}
 
@@ -85,3 +87,38 @@ async def test_a_year_is_filed_and_what_is_filed_is_corrected(run: Running, arch
     )
     form = await run.screen(FormScreen)
     await run.until(lambda: "corrects " in str(form.query_one("#form-status", Static).content), "told")
+
+
+async def test_what_is_marked_of_what_outlived_its_period_is_disposed_of(
+    run: Running, archive: Archive
+) -> None:
+    _, plain, weighty = await begin(run, archive)
+    scheme = draft_fields(2011, "中共青杨河乡委员会") | {"fonds": "Z109", "unit": "BGS"} | APPROVED
+    await archive.save(Record.new("filing_scheme", scheme, status="verified"))
+    await file_year(archive, 2011, on=date(2012, 2, 1))
+    run.app.set_working_date(date(2042, 1, 5))
+    page = await run.screen(FilingScreen)
+    await run.until(lambda: "period of 2 papers has ended" in state(page), "told")
+    await run.press("f9")
+    await run.screen(MenuScreen)
+    await run.press(*"What has", "enter")
+    disposal = await run.screen(DisposalScreen)
+    await run.until(lambda: disposal.built and disposal.table.row_count == 2, "listed")
+    row = disposal.table.row(0)
+    assert row and row.id == plain.id and row.cells[:2] == ("Z109-WS·2011-D30-BGS-0001", "2041")
+    await run.press("f2")
+    assert run.app.screen is disposal, "nothing is marked"
+    await run.press("down", "space", "f2")
+    question = await run.screen(ChoicePrompt)
+    assert "Dispose of 1 paper?" in question._text
+    await run.press("enter")
+    for words in ("王德明", "青档鉴〔2042〕1号", "2042-01-03"):
+        await run.screen(TextPrompt)
+        prompt = run.app.screen
+        await run.write(words)
+        await run.press("enter")
+        await run.until(lambda prompt=prompt: run.app.screen is not prompt, "answered")  # type: ignore[misc]
+    await run.until(lambda: disposal.table.row_count == 1, "the other stays")
+    gone, kept = await archive.get(weighty.id), await archive.get(plain.id)
+    assert (gone.status, kept.status) == ("void", "verified")
+    assert "王德明 2042-01-03 青档鉴〔2042〕1号" in (gone.void_reason or "")

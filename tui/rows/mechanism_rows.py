@@ -9,7 +9,7 @@ from textual.content import Content
 
 from records.programme.mechanisms.view import Note, Tone, View
 from records.programme.mechanisms.view import Row as ViewRow
-from tui.cjk import one_line
+from tui.cjk import one_line, widest
 from tui.matching import MEANT, score
 from tui.states import STATES, TONES
 from tui.widgets.chart import Chart, Series
@@ -39,23 +39,19 @@ def table_columns(view: View) -> list[Column]:
     columns = []
     for index, each in enumerate(view.columns):
         most = _NAME if index == 0 and each.grow else _WIDEST
-        widest = _widest(view, index)
+        wanted = widest(one_line(row.cells[index]) for row in view.rows)
         columns.append(
             Column(
                 each.key,
                 each.label,
-                max(cell_len(each.label), min(most, widest)),
+                max(cell_len(each.label), min(most, wanted)),
                 each.grow,
                 right=each.kind == "number",
                 keep=each.kind == "date" or index == 0,
-                spare=bool(index and view.rows and not widest),
+                spare=bool(index and view.rows and not wanted),
             )
         )
     return columns
-
-
-def _widest(view: View, index: int) -> int:
-    return max((cell_len(one_line(row.cells[index])) for row in view.rows), default=0)
 
 
 def table_rows(view: View, rows: Sequence[ViewRow]) -> list[Row]:

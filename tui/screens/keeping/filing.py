@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from bson.objectid import ObjectId
-from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -19,8 +18,9 @@ from records.keep.filing.disposing import Due
 from records.keep.filing.proposal import Proposal
 from records.language import clauses, labelled
 from records.office.roles import Deed
-from tui.cjk import one_line
+from tui.cjk import one_line, widest
 from tui.rows.record_rows import short_date
+from tui.screens.keeping.disposal import DisposalScreen
 from tui.screens.page import Page, open_page, opens
 from tui.screens.standing.one_year import YEAR_KEYS
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
@@ -87,10 +87,9 @@ class FilingScreen(Page):
 
     def _show_columns(self, codes: Iterable[str]) -> None:
         """As wide as the longest code: its end is what tells one from the next."""
-        width = max((cell_len(each) for each in codes), default=0)
         self.table.show_columns(
             (
-                Column("code", tr("Archival code"), max(width, 26), keep=True),
+                Column("code", tr("Archival code"), widest(codes, 26), keep=True),
                 Column("period", tr("Retention"), 9, keep=True),
                 Column("date", tr("Date"), 10, keep=True),
                 Column("title", tr("Title"), 18, grow=1),
@@ -263,7 +262,7 @@ class FilingScreen(Page):
             case "important":
                 await self._turn_importance()
             case "dispose":
-                await self._dispose()
+                open_page(self.xuedang, DisposalScreen)
             case "catalogue":
                 await self._write_catalogue()
 
@@ -273,9 +272,10 @@ class FilingScreen(Page):
             ("scheme", tr("Filing scheme: codes, periods, approval"), proposal is not None),
             ("filed", tr("The filed records of this year as a list"), bool(proposal and proposal.before)),
             ("catalogue", tr("Write the catalogue to a file (.xlsx, .csv)"), proposal is not None),
-            ("important", tr("Important, or ordinary: the paper under the cursor"), edits),
-            ("dispose", tr("Dispose of what has outlived its period ({count})", count=len(self._due)),
-             edits and bool(self._due)),
+            ("important", tr("Important, or ordinary: the paper under the cursor"),
+             edits and self.table.current is not None),
+            ("dispose", tr("What has outlived its period ({count})", count=f"{len(self._due):,}"),
+             bool(self._due)),
         ]  # fmt: skip
         return [(key, label) for key, label, possible in every if possible]
 
@@ -353,39 +353,3 @@ class FilingScreen(Page):
                 path=path,
             )
         )
-
-    async def _dispose(self) -> None:
-        """Ask who approved it and in which document, then declare all that is due void."""
-        from records.keep.filing.disposing import Approval, dispose
-        from tui.screens.lists.approve import needed
-        from tui.screens.prompts import ask_choice, ask_date, ask_text
-
-        today, due = self.xuedang.settings.today, list(self._due)
-        shown = [one_line(f"{each.filed}  {each.title}") for each in due[:6]]
-        if len(due) > 6:
-            shown.append(tr("  … and {count} more", count=len(due) - 6))
-        question = "\n".join(
-            [
-                trn(
-                    "Dispose of {number:,} paper? Nothing is deleted.",
-                    "Dispose of {number:,} papers? Nothing is deleted.",
-                    len(due),
-                ),
-                *shown,
-            ]
-        )
-        answers = [("yes", tr("Dispose of them")), ("no", tr("Cancel"))]
-        if await ask_choice(self.app, tr("Disposal"), question, answers) != "yes":
-            return
-        by = await ask_text(self.app, tr("Disposal: who approved it"), check=needed)
-        document = by and await ask_text(self.app, tr("Disposal: the number of the document"), check=needed)
-        chosen = await ask_date(self.app, tr("Disposal: approved on"), today) if document else None
-        if not by or not document or chosen is None:
-            return
-        approval = Approval(by, chosen.day or today, document)
-        try:
-            count = await dispose(self.archive, [each.id for each in due], approval, on=today)
-            self.notify(tr("{count} disposed of.", count=count))
-        except XuedangError as error:
-            self.xuedang.say(error)
-        self._load()
