@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from records.errors import UsageFault
-from records.intake.desk import DROP, namesake_key
+from records.intake.alike import DROP, IN_WORDS, alike_key, key_for, sense_words, senses
+from records.intake.desk import namesake_key
 from records.intake.mapping import ImportMapping
 from records.intake.mapping_file import MappingFile, Section
 from records.intake.matching import name_key
 from records.intake.outcome import Question
+from records.intake.reasons import reason_text
 from records.intake.tables.meanings import word_key
 from records.language import translator
 from records.masking import mask_within
@@ -59,6 +61,14 @@ _CHOICES_ONLY = frozenset(
         *_WORDS,
     )
 )
+
+
+@dataclass(frozen=True)
+class Scope:
+    """For which questions of its reason an answer may hold: ``path`` is "" for all files."""
+
+    path: str
+    count: int
 
 
 def wanted(question: Question) -> Wanted:
@@ -119,6 +129,8 @@ class QuestionList:
     def __init__(self, asked: Iterable[tuple[str, Question]], mapping: ImportMapping | None = None) -> None:
         known = mapping.answers if mapping is not None else {}
         self.asked: list[Asked] = []
+        #: What the file said under the keys of answers for all before these went behind it.
+        self._earlier: dict[str, str] = {}
         seen: set[str] = set()
         for kind, question in asked:
             if question.id not in seen:
@@ -150,6 +162,49 @@ class QuestionList:
             and self._key(each.question) == key
             and (not each.answered or each.question.id == question.id)
         ]
+
+    def of_reason(self, question: Question, said: str, path: str = "") -> list[Asked]:
+        """The open questions of a reason that ``said`` answers, of the files that ``path`` names, if any."""
+        one = {alike_key(question.code, path): said}
+        return [
+            each
+            for each in self.asked
+            if key_for(each.question, one) and (not each.answered or each.question.id == question.id)
+        ]
+
+    def scopes(self, question: Question, said: str) -> list[Scope]:
+        """Where an answer may hold for more than its question: the file, its folder, all files.
+
+        One that settles no more than the one before it is left out.
+        """
+        if not said:
+            return []
+        file = question.place.file
+        folder = file.rpartition("/")[0]
+        found: list[Scope] = []
+        for path in (file, f"{folder}/**" if folder else "", ""):
+            count = len(self.of_reason(question, said, path))
+            if count > max((each.count for each in found), default=1):
+                found.append(Scope(path, count))
+        return found
+
+    def give_alike(self, file: MappingFile, question: Question, said: str, path: str = "") -> int:
+        """Say one thing of all questions of a reason; answers how many that settles."""
+        self.take_back(file, question)
+        settled = self.of_reason(question, said, path)
+        for each in settled:
+            if each.before:
+                file.take_back("answers", each.question.id)  # an answer that could not be one goes before
+        answer = sense_words(question.code, said)
+        key = alike_key(question.code, path)
+        earlier = file.said("alike", key)
+        if earlier and question.code not in IN_WORDS:
+            # What was said before didn't settle these: it holds first, and this where that can't.
+            self._earlier[key] = earlier
+            said = f"{earlier}, {said}"
+        file.name("alike", key, said, reason_text(question.code))
+        self._note([each.question for each in settled], answer, ("alike", key))
+        return len(settled)
 
     def give(self, file: MappingFile, question: Question, value: str, label: str = "") -> None:
         """Answer one question, at once in the file.
@@ -204,8 +259,18 @@ class QuestionList:
         """Take an answer out of the file again, and open all the questions that it settled."""
         where = next((each.where for each in self.asked if each.question.id == question.id), None)
         if where is not None:
-            file.take_back(*where)
+            earlier = self._earlier.pop(where[1], "")
+            if earlier:
+                file.name(*where, earlier)
+            else:
+                file.take_back(*where)
             self._note([each.question for each in self.asked if each.where == where], "", None)
+
+    def take_back_for_all(self, file: MappingFile, key: str) -> None:
+        """Take an answer for all of a reason back; what it settled in this list is open again."""
+        self._earlier.pop(key, None)
+        file.take_back("alike", key)
+        self._note([each.question for each in self.asked if each.where == ("alike", key)], "", None)
 
     def _note(
         self, questions: Iterable[Question], answer: str, where: tuple[Section, str] | None = None
@@ -225,6 +290,17 @@ def _refuse_others(question: Question, value: str) -> None:
         raise UsageFault(
             tr("{answer} is no answer here; possible are: {labels}.", answer=value, labels=labels)
         )
+
+
+def said_by(question: Question, value: str) -> str:
+    """What an answer says that may be said of all questions of its reason; "" where it may not."""
+    if value == DROP:
+        return DROP if DROP in senses(question.code) else ""
+    own = value.removeprefix("=")
+    offered = next((each for each in question.candidates if own in (each.value, each.label)), None)
+    if offered is not None:
+        return offered.sense
+    return value if question.code in IN_WORDS else ""
 
 
 def value_of(question: Question, number: int) -> str:

@@ -61,7 +61,7 @@ async def run_import(
         rules = mapping or ImportMapping()
     desk = await open_desk(archive, rules)
     run = _Run(archive, path, desk, on_progress, cancelled or (lambda: False))
-    report = ImportReport(str(path), False, mapping=rules.id)
+    report = ImportReport(str(path), False, mapping=rules.id, alike=rules.alike)
     try:
         with rare_collections(), run.sources.unpacking():
             await run.sources.read()

@@ -12,6 +12,7 @@ from datetime import date
 
 from bson.objectid import ObjectId
 
+from records.intake.alike import ALIKE, DROP, answer_for_all, key_for
 from records.intake.mapping import ImportMapping
 from records.intake.matching import Person, PersonBook, PersonMatch, name_key
 from records.intake.names import clean_name, looks_like_name
@@ -21,8 +22,6 @@ from records.intake.unit_names import committee_name, parse_unit_name, tidy_unit
 from records.kind import Kinds
 from records.record import Record
 from records.values import PartialDate, Value
-
-DROP = "drop"
 
 _PERSON_CODES = {
     "unknown": "unknown_person",
@@ -78,27 +77,34 @@ class Desk:
     ) -> Candidate | None:
         """The operator's answer to ``question``, or None when it is open or says to drop the record.
 
-        An open question goes on the item; ``drop`` refuses the item. Words that are no candidate's answer
-        it only if ``fits`` says so (None: any words do): with others it stays open.
+        An open question goes on the item; ``drop`` refuses the item, or leaves out what it can do without.
+        Words that are no candidate's answer it only if ``fits`` says so (None: any words do).
         """
-        if self.mapping.answers.get(question.id) == DROP:
-            item.reject("dropped_by_answer")
-            return None
         answer = self.answer(question)
-        if answer is not None and answer not in question.candidates and fits and not fits(answer.value):
-            answer = None
-        if answer is None:
+        known = answer is not None and (answer.value == DROP or answer in question.candidates)
+        if answer is None or not (known or fits is None or fits(answer.value)):
             item.ask(question)
-        return answer
+            return None
+        if question.id not in self.mapping.answers:
+            item.note(f"{ALIKE}:{key_for(question, self.mapping.alike)}")
+        if answer.value != DROP:
+            return answer
+        if question.blocking:
+            item.reject("dropped_by_answer")
+        else:
+            item.note(f"answered:{question.field}")
+        return None
 
     def answer(self, question: Question) -> Candidate | None:
         """What the mapping file answers: a candidate's value, label or number, or words of its own.
 
         Words behind ``=`` are never taken for a candidate's number: ``=2`` is the figure 2. A bare 2 that
-        may be either, the figure that one candidate offers and the number of another, answers nothing.
+        may be either, a candidate's figure or another's number, answers nothing. Else that for all counts.
         """
         answer = self.mapping.answers.get(question.id)
-        if answer is None or question.is_another(answer):
+        if answer is None:
+            return answer_for_all(question, self.mapping.alike)
+        if question.is_another(answer):
             return None
         own = answer.removeprefix("=")
         for candidate in question.candidates:

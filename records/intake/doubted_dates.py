@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from records.intake.alike import NEIGHBOURS, PRINTED
 from records.intake.desk import Desk
 from records.intake.outcome import Candidate, Item, Question
 from records.programme.stages import stages
@@ -34,7 +35,10 @@ def settled_date(
         item.place,
         field_name,
         day.raw,
-        tuple(Candidate(each.start.isoformat(), each.display("zh")) for each in candidates),
+        tuple(
+            Candidate(each.start.isoformat(), each.display("zh"), sense=sense)
+            for each, sense in zip(candidates, (PRINTED, NEIGHBOURS), strict=False)
+        ),
         True,
         item.cells,
     )

@@ -31,6 +31,7 @@ so that the same import can be run again and comes out the same.
     units: {水管所: drop}
     words: {household_visit.solved/挂账: 否}   # what an office's own word means under a field
     namesakes: {经费/账.xls · handler · 李军: 李军（某党支部）}   # which of two, all over a column
+    alike: {经费/账.xls · date_outside_programme: printed}   # one answer for all questions of a reason
     central_group: [张芝, 李四]
 """
 
@@ -105,6 +106,7 @@ class ImportMapping:
     units: AbstractMapping[str, str] = field(default_factory=dict)
     words: AbstractMapping[str, str] = field(default_factory=dict)
     namesakes: AbstractMapping[str, str] = field(default_factory=dict)
+    alike: AbstractMapping[str, str] = field(default_factory=dict)
     central_group: tuple[str, ...] = ()
 
     def rule_for(self, relative: str, sheet: str | None = None) -> SourceRule:

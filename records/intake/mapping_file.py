@@ -27,7 +27,7 @@ from records.language import translator
 from records.whole_file import write_whole
 
 tr = translator("records")
-Section = Literal["answers", "people", "units", "former_names", "words", "namesakes"]
+Section = Literal["answers", "alike", "people", "units", "former_names", "words", "namesakes"]
 _MARKER = re.compile(r"^(?=---(?:[ \t]|$))", re.MULTILINE)
 #: Words that YAML takes for text as they stand, whatever stands around them.
 _PLAIN = re.compile(
@@ -84,6 +84,10 @@ class MappingFile:
     def name(self, section: Section, printed: str, meant: str, note: str = "") -> None:
         """Write what a printed name means wherever it stands: a person's, a unit's, a former name."""
         self._change(lambda text: put_entry(text, section, printed, meant, note))
+
+    def said(self, section: Section, key: str) -> str:
+        """What the file says under a key of a section; "" when it says nothing."""
+        return str(getattr(parse_mapping(self.text(), self.path.name, self._kinds), section).get(key, ""))
 
     def seat(self, names: tuple[str, ...]) -> None:
         """Write who sits in the committee's central group."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from records.errors import UnreadableFile, UsageFault
-from records.intake.mapping import ColumnRule, ImportMapping, SourceRule
+from records.intake.mapping import PAPER_KINDS, ColumnRule, ImportMapping, SourceRule
 from records.kind import Kinds
 from records.language import listed, translator
 
@@ -33,7 +33,7 @@ _RULE_KEYS = {
 }
 #: The keys of a document of answers; one that has others says what a kind of source is.
 SHARED_KEYS = frozenset(
-    ("id", "answers", "people", "units", "former_names", "words", "namesakes", "central_group")
+    ("id", "answers", "alike", "people", "units", "former_names", "words", "namesakes", "central_group")
 )
 _COLUMN_KEYS = {"to", "required"}
 _GROUPS_OF_PATH = {"unit", "date", "person", "title", "kind"}
@@ -109,11 +109,39 @@ class _Loader:
                 for section in shared.keys() & entries.keys():
                     pairs = self.entries(entries[section])
                     shared[section] |= {key: self.text(value) for key, value in pairs.items()}
+                    if section == "alike":
+                        self.check_alike(pairs)
                 if "central_group" in entries:
                     group += self.texts(entries["central_group"])
             else:
                 rules.append(self.rule(node, entries, len(rules) + 1))
         return ImportMapping(name or self.file, digest, tuple(rules), central_group=group, **shared)
+
+    def check_alike(self, pairs: dict[str, Any]) -> None:
+        """Whether answers for all of a reason name reasons, and say what can be said of them."""
+        from records.intake.alike import IN_WORDS, parts_of, reasons, senses, taken_apart
+
+        for key, node in pairs.items():
+            reason, said = taken_apart(key)[1], self.text(node)
+            if reason not in reasons():
+                known = listed(reasons())
+                raise self.fault(
+                    node, tr("{key!r} is no reason; known are: {known}", key=reason, known=known)
+                )
+            if reason in IN_WORDS and said and (reason != "kind_unknown" or said in PAPER_KINDS):
+                continue
+            for each in parts_of(reason, said):
+                if each not in senses(reason):
+                    known = listed([*senses(reason), *(PAPER_KINDS if reason == "kind_unknown" else ())])
+                    raise self.fault(
+                        node,
+                        tr(
+                            "{said!r} can't answer {reason}; known are: {known}",
+                            said=each,
+                            reason=reason,
+                            known=known,
+                        ),
+                    )
 
     def rule(self, node: Any, entries: dict[str, Any], ordinal: int) -> SourceRule:
         for key, value in entries.items():

@@ -38,11 +38,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One possible answer: ``value`` is what an answer file writes, ``label`` what a person reads."""
+    """One possible answer: ``value`` is what an answer file writes, ``label`` what a person reads.
+
+    ``sense`` is what it says whatever stands in the row, so that it can be said of all such rows at once.
+    """
 
     value: str
     label: str
     target: ObjectId | None = None
+    sense: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from records.intake.alike import sense_words, taken_apart
 from records.intake.outcome import Question
 from records.intake.tables.table_summary import TableSummary
 from records.language import labelled, translator
@@ -21,6 +22,13 @@ def reason_text(code: str) -> str:
     if name == "unreadable_row":
         detail = _row_faults().get(detail, detail)
     return labelled(text, detail) if detail else text
+
+
+def alike_words(key: str, said: str) -> str:
+    """An answer for all of a reason: the files if it names any, the reason, and what is said."""
+    path, reason = taken_apart(key)
+    text = labelled(reason_text(reason), sense_words(reason, said)) if said else reason_text(reason)
+    return labelled(path, text) if path else text
 
 
 def question_words(question: Question, tables: Iterable[TableSummary] = ()) -> tuple[str, str]:

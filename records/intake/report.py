@@ -11,9 +11,10 @@ from pathlib import Path
 from sys import maxsize
 from typing import Any
 
+from records.intake.alike import settled_alike
 from records.intake.loading.ledger import Ledger
 from records.intake.outcome import OUTCOMES, Candidate, FileResult, Item, Question, as_shown, describe_counts
-from records.intake.reasons import question_words, reason_text, warning_text
+from records.intake.reasons import alike_words, question_words, reason_text, warning_text
 from records.intake.returning.mended import REJECT_HEADINGS
 from records.intake.tables.table_summary import TableSummary
 from records.keep.cells import guarded
@@ -75,6 +76,8 @@ class ImportReport:
     tables: list[TableSummary] = field(default_factory=list)
     #: What became of the rows of long tables; ``items`` holds everything else.
     long: Ledger = field(default_factory=Ledger)
+    #: The answers for all of a reason that the mapping file gives.
+    alike: Mapping[str, str] = field(default_factory=dict)
     #: The people whom the sources of this import make known: answers that the archive can't offer yet.
     new_people: list[Candidate] = field(default_factory=list)
 
@@ -103,6 +106,14 @@ class ImportReport:
         """Rows, papers and files that were refused."""
         refused = sum(each.state == "refused" for each in self.files)
         return refused + len(self.failed) + len(self.rejects)
+
+    @property
+    def answered_alike(self) -> Counter[str]:
+        """The keys of the mapping file's answers for all of a reason, with how many rows each settled."""
+        found = Counter(self.long.alike)
+        for item in self.items:
+            found.update(settled_alike(item))
+        return found
 
     @property
     def open_questions(self) -> int:
@@ -160,6 +171,7 @@ class ImportReport:
         parts = [self._headline(), "", *self._count_lines(), "", *self._action_lines(hints, shown)]
         parts += self._file_lines(hints, shown) + self._warning_lines(hints, shown)
         parts += self._column_lines(hints, shown) + self._doubt_lines(hints, shown)
+        parts += self._alike_lines(hints, shown)
         parts += self._question_lines(hints, shown) + self._reject_lines(hints, shown)
         if self.units_created:
             parts += ["", tr("Units created:") + " " + "、".join(self.units_created)]
@@ -255,6 +267,16 @@ class ImportReport:
             place = first[reason].place
             lines.append(tr("  {count} × {reason} (as {place})", count=count, reason=reason, place=place))
         return lines + _more(len(number), hints, shown)
+
+    def _alike_lines(self, hints: Hints, shown: int) -> list[str]:
+        """What one answer settled for all rows of its reason, so that nobody takes it for unanswered."""
+        settled = self.answered_alike.most_common()
+        if not settled:
+            return []
+        lines = ["", tr("Answered alike for all (`alike:` in the mapping file):")]
+        for key, number in settled[:shown]:
+            lines.append(f"  {number:,} × {alike_words(key, self.alike.get(key, ''))}")
+        return lines + _more(len(settled), hints, shown)
 
     def _question_lines(self, hints: Hints, shown: int) -> list[str]:
         asked = self.questions

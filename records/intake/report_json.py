@@ -23,6 +23,7 @@ def report_json(report: ImportReport) -> dict[str, Any]:
         "actions": report.actions,
         "files": [_file_json(each) for each in report.files],
         "questions": [_question_json(kind, question) for kind, question in report.questions],
+        "answered_alike": dict(report.answered_alike),
         "tables": [_table_json(each) for each in report.tables],
         "rejects": [_item_json(item) for item in report.rejects],
         "flagged": [_item_json(item) for item in report.flagged],

@@ -335,3 +335,52 @@ async def test_a_refused_file_is_told_by_its_reason_and_a_new_unit_by_its_name(
     await run.until(lambda: "taken with a doubt" in text(page, ".import-line"))
     units = [row.cells[3] for row in rows_of(page.table) if row.cells[1] == "Unit"]
     assert units and all("支部" in each for each in units)
+
+
+async def test_one_answer_holds_for_all_of_a_file_and_reason_and_can_be_taken_back(
+    run: Running, archive: Archive, folder: Path
+) -> None:
+    """An office that began in 2009 was asked about each of its rows."""
+    days = "".join(f"2009.7.{day},张伟民,李保山,水渠不通{day},\n" for day in range(1, 13))
+    head = VISITS.splitlines()[1].replace("下去的人,户,说了些什么", "走访人,户主,存在困难")
+    (folder / "2010年走动.csv").unlink()
+    (folder / "走访2009.csv").write_text(f"{head}\n{days}", "utf-8")
+    (folder / "走访2008.csv").write_text(f"{head}\n2008.7.1,张伟民,李保山,路不好走,\n", "utf-8")
+    await tried(run, folder)
+    await look(run, "questions")
+    page = await run.screen(ImportQuestions)
+    answers = page.query_one("#question-answers", OptionList)
+    await run.until(lambda: answers.option_count, "a question")
+    while page.asked and not page.asked.question.raw.startswith("2009"):
+        await run.press("f8")
+    about = text(page, "#question-text")
+    while page.asked and page.asked.question.place.file != "走访2009.csv":
+        await run.press("f8")
+    assert "have this reason" in about
+    await run.press("1")
+    menu = await run.screen(MenuScreen)
+    options = menu.query_one(OptionList)
+    await run.until(lambda: options.option_count > 2, "where it holds")
+    shown = [str(options.get_option_at_index(at).prompt) for at in range(options.option_count)]
+    assert shown[1].startswith("All 12 of this file") and shown[2].startswith("All 13 with this reason")
+    options.highlighted = 1
+    await run.press("enter")
+    await run.until(lambda: "12 answered" in text(page, ".import-line"), "all of the file")
+    mapping = load_mapping(page.importing.mapping, archive.kinds)
+    before, others = page.importing.report, len(page._list) - 13
+    assert mapping.alike == {"走访2009.csv · date_outside_programme": "printed"}
+    await run.press("f2")
+    one_left = lambda: page.importing.report is not before and len(page._list) == 1 + others  # noqa: E731
+    await run.until(one_left, "one is left")
+    await idle(run, page)
+    report = page.importing.report
+    assert report is not None and sum(report.answered_alike.values()) == 12
+    # After the run nothing asks any more, and it can be taken back all the same.
+    answers.highlighted = answers.get_option_index("for-all")
+    await run.press("enter")
+    await run.screen(MenuScreen)
+    await run.press("enter")
+    await run.until(lambda: not load_mapping(page.importing.mapping, archive.kinds).alike, "taken back")
+    await run.press("f2")
+    await run.until(lambda: len(page._list) == 13 + others, "asked again")
+    await idle(run, page)

@@ -9,6 +9,7 @@ from functools import partial
 
 from bson.objectid import ObjectId
 
+from records.intake.alike import NEXT, WITHOUT
 from records.intake.build.rows import each_row, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk
@@ -26,7 +27,6 @@ _OTHER_ISSUE = re.compile(
     r"[增专特号外副合补][刊期辑]|号外|增|[、,，/及和至~～]\s*\d|(?<!\d)\d{1,2}\s*[-—－]\s*\d+\s*期"
 )
 _ITEMS = re.compile(r"[；;\n]+")
-WITHOUT = "without"
 
 
 @dataclass
@@ -114,7 +114,7 @@ def _number(row: SourceRow, item: Item, desk: Desk, used: set[int]) -> None:
         number = None
     if number is None:
         following = str(max(used, default=0) + 1)
-        choices = (Candidate(following, following), Candidate(WITHOUT, tr("without a number")))
+        choices = _numbers(following)
         number = _asked(item, desk, "issue_number_missing", row.text("issue"), choices)
     elif number in used:
         number = ask_repeated(item, desk, number, used)
@@ -126,8 +126,14 @@ def _number(row: SourceRow, item: Item, desk: Desk, used: set[int]) -> None:
 def ask_repeated(item: Item, desk: Desk, number: int, used: Collection[int]) -> int | None:
     """Another number for an issue: two of one number in a unit and year can't both be kept."""
     free = str(next(each for each in range(number + 1, number + 1000) if each not in used))
-    choices = (Candidate(free, free), Candidate(WITHOUT, tr("without a number")))
-    return _asked(item, desk, "issue_number_repeated", str(number), choices)
+    return _asked(item, desk, "issue_number_repeated", str(number), _numbers(free))
+
+
+def _numbers(free: str) -> tuple[Candidate, ...]:
+    return (
+        Candidate(free, free, sense=NEXT),
+        Candidate(WITHOUT, tr("without a number"), sense=WITHOUT),
+    )
 
 
 def _asked(item: Item, desk: Desk, code: str, raw: str, choices: tuple[Candidate, ...]) -> int | None:

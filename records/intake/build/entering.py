@@ -6,6 +6,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.alike import ANOTHER
 from records.intake.desk import Desk
 from records.intake.loading.hashing import canonical, content_hash
 from records.intake.matching import Person, name_key
@@ -16,7 +17,6 @@ from records.values import PartialDate
 
 tr = translator("records")
 #: The answer that two of a name are two people.
-ANOTHER = "another"
 #: What registers of transfers tell of somebody.
 _MOVED = ("memberships", "active_from", "active_to")
 
@@ -149,7 +149,7 @@ def _namesake(item: Item, desk: Desk, units: list[ObjectId], untold: list[Person
         return None
     unit = desk.units.get(units[0]) if units else None
     offered = [desk.person_candidate(each) for each in untold]
-    choices = (*offered, Candidate(ANOTHER, tr("another person of the same name")))
+    choices = (*offered, Candidate(ANOTHER, tr("another person of the same name"), sense=ANOTHER))
     place = Place(item.place.file, item.place.sheet)
     evidence = (unit.name if unit is not None else "",)
     question = Question("one_or_two_people", place, "name", item.fields["name"], choices, False, evidence)

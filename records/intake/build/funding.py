@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
+from records.intake.alike import HEADING, POSITIVE, PRINTED, WITHOUT
 from records.intake.build.rows import each_row, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk, is_offered
@@ -164,7 +165,10 @@ def _amount(table: SourceTable, row: SourceRow, item: Item, desk: Desk, target: 
         item.flag("value_unsure:amount")
     item.fields["amount"] = (amount * factor).quantize(_CENT)
     if factor > 1 and amount >= _MUCH:
-        choices = tuple(Candidate(f"{each:f}", f"{each:,} 元") for each in (amount, amount * factor))
+        choices = tuple(
+            Candidate(f"{each:f}", f"{each:,} 元", sense=sense)
+            for each, sense in ((amount, PRINTED), (amount * factor, HEADING))
+        )
         question = Question(
             "amount_in_doubt", item.place, "amount", row.text(target), choices, True, item.cells
         )
@@ -173,7 +177,7 @@ def _amount(table: SourceTable, row: SourceRow, item: Item, desk: Desk, target: 
             item.fields["amount"] = Decimal(answer.value).quantize(_CENT)
     if amount <= 0:
         positive = str(-amount)
-        choices = (Candidate(positive, positive),)
+        choices = (Candidate(positive, positive, sense=POSITIVE),)
         question = Question(
             "negative_amount", item.place, "amount", row.text("amount"), choices, True, item.cells
         )
@@ -209,7 +213,10 @@ def _voucher(row: SourceRow, item: Item, desk: Desk, year: int, vouchers: dict[t
         return
     item.fields["voucher"] = voucher
     if vouchers.setdefault((year, voucher), row.number) != row.number:
-        choices = (Candidate("as_printed", voucher), Candidate("without", tr("without a number")))
+        choices = (
+            Candidate("as_printed", voucher, sense=PRINTED),
+            Candidate("without", tr("without a number"), sense=WITHOUT),
+        )
         question = Question("voucher_repeated", item.place, "voucher", voucher, choices, True, item.cells)
         answer = desk.settle(item, question)
         if answer is not None and answer.value == "without":

@@ -10,6 +10,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.alike import ID_NUMBER, JANUARY, OCTOBER, PRINTED
 from records.intake.build.entering import enter
 from records.intake.build.roster_units import units_of_row
 from records.intake.build.rows import each_row, printed_once
@@ -173,7 +174,12 @@ def _dates(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
         except DateFault:
             candidates = ()
         if len(candidates) > 1:
-            choices = tuple(Candidate(_iso(each), each.display("zh")) for each in candidates)
+            # The cell can't tell 1990.1 from 1990.10; who typed them all typed them in one way.
+            senses = (JANUARY, OCTOBER) if [each.start.month for each in candidates] == [1, 10] else ("", "")
+            choices = tuple(
+                Candidate(_iso(each), each.display("zh"), sense=sense)
+                for each, sense in zip(candidates, senses, strict=False)
+            )
             question = Question(
                 "number_date_1_or_10_month", item.place, name, row.cell(name).text, choices, False, item.cells
             )
@@ -219,14 +225,20 @@ def _identity(item: Item, row: SourceRow, identity: IdReading, desk: Desk) -> No
         number += check_digit(number)
     item.fields["id_no"] = number
     if gender in ("男", "女") and identity.gender and gender != identity.gender:
-        pair = tuple(Candidate(each, each) for each in (gender, identity.gender))
+        pair = tuple(
+            Candidate(each, each, sense=sense)
+            for each, sense in zip((gender, identity.gender), (PRINTED, ID_NUMBER), strict=True)
+        )
         _doubt(item, desk, "gender_differs_from_id", "gender", gender, pair)
     elif not gender and identity.gender:
         item.fields["gender"] = identity.gender
     birth = item.fields.get("birth")
     if isinstance(birth, PartialDate) and identity.birth and not birth.contains(identity.birth):
         both = (birth, PartialDate.day(identity.birth))
-        pair = tuple(Candidate(_iso(each), each.display("zh")) for each in both)
+        pair = tuple(
+            Candidate(_iso(each), each.display("zh"), sense=sense)
+            for each, sense in zip(both, (PRINTED, ID_NUMBER), strict=True)
+        )
         _doubt(item, desk, "birth_differs_from_id", "birth", birth.raw, pair)
     elif birth is None and identity.birth:
         item.fields["birth"] = PartialDate.day(identity.birth)

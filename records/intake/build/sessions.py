@@ -15,6 +15,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.alike import DROP, LEAVE_OUT, NAMES, PRINTED
 from records.intake.build.attendance_state import attendance_state
 from records.intake.build.away import Away, away_in, words_of
 from records.intake.build.expected import expected_people
@@ -22,7 +23,7 @@ from records.intake.build.paper.meeting_level import put_level
 from records.intake.build.rows import ask_unit, each_row, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.clock import clock_of, put_clock
-from records.intake.desk import DROP, Desk, is_offered
+from records.intake.desk import Desk, is_offered
 from records.intake.files.reading import EMPTY, Cell
 from records.intake.matching import Person, PersonMatch
 from records.intake.names import NamedPart, clean_name, looks_like_name, split_names
@@ -55,7 +56,6 @@ _REST = re.compile(r"其他|其余|另有")
 #: Meetings of a part of a branch.
 NARROW = re.compile(r"支委|支部委员会|党小组|委员会议|班子")
 _FIGURE = re.compile(r"\s*\d{1,4}\s*[人名]?\s*")
-LEAVE_OUT = "leave_out"
 _FIELDS = ("place", "end", "summary", "level")
 
 
@@ -262,7 +262,7 @@ def _came(book: _Book, row: SourceRow, item: Item, unit: ObjectId) -> set[Object
     for name, candidates in strange:
         choices = tuple(book.desk.person_candidate(each) for each in candidates)
         # Left out, the member whose misprinted name it is would stand as absent.
-        choices = (*choices, Candidate(LEAVE_OUT, tr("leave this name out")))
+        choices = (*choices, Candidate(LEAVE_OUT, tr("leave this name out"), sense=LEAVE_OUT))
         question = Question("present_name_unknown", item.place, "attendance", name, choices, True, item.cells)
         answer = book.desk.settle(item, question)
         if answer is not None and answer.value != LEAVE_OUT:
@@ -340,7 +340,7 @@ def _ask_absent(
             item.flag("absent_name_asked")
             item.questions.append(question)
     else:
-        choices = (Candidate(LEAVE_OUT, tr("leave this name out")), *choices)
+        choices = (Candidate(LEAVE_OUT, tr("leave this name out"), sense=LEAVE_OUT), *choices)
         question = Question(
             "absent_not_of_unit", item.place, "attendance", part.name, choices, True, item.cells
         )
@@ -352,7 +352,10 @@ def _ask_absent(
 def _counts_differ(desk: Desk, item: Item, expected: int, present: int, away: int) -> bool:
     """Ask which figure is right; True when attendance can be taken as the names say."""
     by_names = str(expected - away)
-    choices = (Candidate(str(present), str(present)), Candidate(by_names, by_names))
+    choices = (
+        Candidate(str(present), str(present), sense=PRINTED),
+        Candidate(by_names, by_names, sense=NAMES),
+    )
     raw = f"{expected}/{present}/{away}"
     question = Question("counts_differ", item.place, "present", raw, choices, True, item.cells)
     answer = desk.settle(item, question, fits=is_offered)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from bson.objectid import ObjectId
 
 from records.checking.alike import copied, runs
+from records.intake.alike import TAKE
 from records.intake.desk import Desk, is_offered
 from records.intake.outcome import Candidate, Item, Question
 from records.language import translator
@@ -17,7 +18,6 @@ from records.values import PartialDate
 
 tr = translator("records")
 
-TAKE = "take"
 _TEXT_KINDS = ("experience_article", "research_report", "reading_note")
 
 
@@ -71,7 +71,7 @@ def _authors(item: Item) -> tuple[ObjectId, ...]:
 
 def _both_wanted(item: Item, original: Item, desk: Desk) -> bool:
     original.note("has_near_duplicate")
-    choices = (Candidate(TAKE, tr("take it as well")), Candidate("drop", tr("leave it out")))
+    choices = (Candidate(TAKE, tr("take it as well"), sense=TAKE), Candidate("drop", tr("leave it out")))
     question = Question(
         "near_duplicate",
         item.place,

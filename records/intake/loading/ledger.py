@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from tempfile import TemporaryFile
 from typing import IO
 
+from records.intake.alike import settled_alike
 from records.intake.loading.totals import Totals
 from records.intake.outcome import Item, Outcome, put_together, taken_apart
 from records.intake.tables.table_summary import TableBook
@@ -70,6 +71,8 @@ class Ledger:
     kept: list[str] = field(default_factory=list)
     refused: bool = False
     asked: bool = False
+    #: The keys of answers for all of a reason, with how many rows each settled.
+    alike: Counter[str] = field(default_factory=Counter)
     _by_table: Counter[tuple[str, str, int, Outcome]] = field(default_factory=Counter)
 
     def enter(self, item: Item, first_row: int = 0) -> None:
@@ -80,6 +83,7 @@ class Ledger:
         self._by_table[item.place.file, item.place.sheet, first_row, item.outcome] += 1
         self.counts[item.kind, item.outcome] += 1
         self.actions[item.action] += 1
+        self.alike.update(settled_alike(item))
         if item.taken and item.action != "merged":
             self.totals.add(item.kind, item.fields)
         if item.outcome != "import" or item.questions:

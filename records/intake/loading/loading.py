@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
+from records.intake.alike import DROP, SAME, TAKE
 from records.intake.build.registry import row_by_row
-from records.intake.desk import DROP
 from records.intake.files.in_order import in_order
 from records.intake.files.reading import Reading
-from records.intake.loading.cross_checks import TAKE
 from records.intake.loading.hashing import canonical, content_hash, only_adds
 from records.intake.loading.preparing import BESIDE, check, identity_of
-from records.intake.loading.rivals import SAME, Rival, Rivals, completed, question_about, without_number
+from records.intake.loading.rivals import Rival, Rivals, completed, question_about, without_number
 from records.intake.loading.seen import Seen
 from records.intake.mapping import ImportMapping
 from records.intake.outcome import Candidate, Item, Question, as_shown
@@ -157,7 +156,7 @@ class Planner:
         if item.kind == _BY_MEASURES and self._goes_with(item, first):
             return first
         choices = (
-            Candidate(TAKE, tr("this row, not {place}", place=first.place)),
+            Candidate(TAKE, tr("this row, not {place}", place=first.place), sense=TAKE),
             Candidate(DROP, tr("{place}, not this row", place=first.place)),
         )
         question = Question("conflicting_row", item.place, "", str(first.place), choices, True, item.cells)
@@ -283,7 +282,7 @@ class Planner:
             return
         if rule.on_change == "quarantine":
             choices = (
-                Candidate(TAKE, tr("take over what the source says now")),
+                Candidate(TAKE, tr("take over what the source says now"), sense=TAKE),
                 Candidate(DROP, tr("leave the record as it is")),
             )
             name = current.no or current.title

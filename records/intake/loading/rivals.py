@@ -14,6 +14,7 @@ from bson.objectid import ObjectId
 
 from records.changing.envelope import unique_keys
 from records.checking.computed import fill_computed
+from records.intake.alike import SAME, WITHOUT
 from records.intake.outcome import Candidate, Item, Question
 from records.kind import Kinds
 from records.language import translator
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from records.archive import Archive
 
 tr = translator("records")
-#: The answers: the record that has the number is meant, or this one comes in without it.
-SAME, WITHOUT = "same", "without"
 #: Fields that a record can come in without, to be numbered later.
 _NUMBERS = frozenset(("integer", "text"))
 
@@ -87,9 +86,11 @@ def question_about(kinds: Kinds, item: Item, key: str, rival: Rival) -> Question
     known = kinds[item.kind].field(name)
     choices = []
     if rival.record is not None:
-        choices.append(Candidate(SAME, tr("it is {record}: complete that one", record=rival.name)))
+        choices.append(
+            Candidate(SAME, tr("it is {record}: complete that one", record=rival.name), sense=SAME)
+        )
     if known is not None and known.type in _NUMBERS and not known.computed:
-        choices.append(Candidate(WITHOUT, tr("without a number")))
+        choices.append(Candidate(WITHOUT, tr("without a number"), sense=WITHOUT))
     raw = f"{item.fields.get(name, '')} = {rival.name}"
     evidence = item.cells or (item.evidence,)
     return Question("number_taken", item.place, name, raw, tuple(choices), True, evidence)

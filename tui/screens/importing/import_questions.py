@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -16,18 +16,16 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from records.errors import XuedangError
+from records.intake.alike import DROP
 from records.intake.answering import (
     Asked,
     QuestionList,
     can_be_dropped,
-    can_be_for_all,
-    may_be_former,
     takes_others,
     value_of,
     value_of_words,
     wanted,
 )
-from records.intake.desk import DROP
 from records.intake.outcome import Candidate, Question
 from records.intake.reasons import question_words
 from records.intake.tables.table_rule import target_label
@@ -37,10 +35,11 @@ from tui.cjk import fit, one_line
 from tui.import_run import ImportRun
 from tui.keys.key_names import key_of
 from tui.screens.importing.import_page import ImportPage
-from tui.screens.prompts import ask_choice, ask_text
+from tui.screens.importing.import_scope import ask_scope, choose_for_all
+from tui.screens.prompts import ask_text
 from tui.words import mark, tr
 
-_OTHER, _DROP, _LATER, _BACK = "other", "drop", "later", "back"
+_OTHER, _DROP, _LATER, _BACK, _ALL = "other", "drop", "later", "back", "for-all"
 #: The widest column of headings beside a row as printed, in cells.
 _HEADINGS = 16
 
@@ -60,6 +59,8 @@ class ImportQuestions(ImportPage):
     def __init__(self, run: ImportRun) -> None:
         super().__init__(run)
         self._list = QuestionList(())
+        #: What the mapping file answers for all of a reason.
+        self._for_all: Mapping[str, str] = {}
         self._report: object = None
         self._at = 0
 
@@ -96,6 +97,7 @@ class ImportQuestions(ImportPage):
         rules = None
         try:
             rules = self.importing.rules()
+            self._for_all = rules.alike
         except XuedangError as error:
             self.xuedang.say(error)
         self._list = QuestionList(self.importing.findings.questions, rules)
@@ -125,6 +127,7 @@ class ImportQuestions(ImportPage):
                 tr("Nothing is asked. {key:import_page.try} runs the import again.")
             )
             self.query_one("#question-row", Static).update("")
+            answers.add_options(self._take_back_options())
             return
         self.query_one("#question-text", Static).update(self._about(asked))
         self.query_one("#question-row", Static).update(self._row(asked.question))
@@ -144,6 +147,17 @@ class ImportQuestions(ImportPage):
         alike = len(self._list.alike(question))
         if alike > 1:
             lines.append(tr("The same name is asked about {count} times.", count=alike))
+        of_reason = [each for each in self._list.asked if each.question.code == question.code]
+        if len(of_reason) > 1:
+            here = sum(each.question.place.file == question.place.file for each in of_reason)
+            lines.append(
+                tr(
+                    "{count} questions have this reason, {here} of them in this file: "
+                    "one answer can hold for all.",
+                    count=f"{len(of_reason):,}",
+                    here=f"{here:,}",
+                )
+            )
         if not question.blocking:
             lines.append(tr("The record comes in without it until it is answered."))
         if asked.answered:
@@ -202,7 +216,11 @@ class ImportQuestions(ImportPage):
         if asked.where is not None:
             made.append(Option(Content(f"    {tr('take the answer back')}"), id=_BACK))
         made.append(Option(Content(f"{key_of('import_questions.next')}  {tr('later')}"), id=_LATER))
-        return made
+        return [*made, *self._take_back_options()]
+
+    def _take_back_options(self) -> list[Option]:
+        text = tr("take an answer for all back… ({count})", count=len(self._for_all))
+        return [Option(Content(f"    {text}"), id=_ALL)] if self._for_all else []
 
     # --- answering -------------------------------------------------------------------------------
 
@@ -240,6 +258,8 @@ class ImportQuestions(ImportPage):
                 self.action_go(1)
             case "back":
                 self._take_back()
+            case "for-all":
+                self._take_back_for_all()
             case candidate:
                 self._choose(int(candidate.removeprefix("candidate-")))
 
@@ -256,6 +276,15 @@ class ImportQuestions(ImportPage):
         asked = self.asked
         if asked is not None:
             await self._keep(lambda file: self._list.take_back(file, asked.question), stay=True)
+
+    @work(exclusive=True, group="answer")
+    async def _take_back_for_all(self) -> None:
+        report = self.importing.report
+        rows = report.answered_alike if report is not None else {}
+        key = await choose_for_all(self.app, self._for_all, rows)
+        if key is not None:
+            await self._keep(lambda file: self._list.take_back_for_all(file, key), stay=True)
+            self.notify(tr("Taken back; {key:import_page.try} asks again."), timeout=5)
 
     @work(exclusive=True, group="answer")
     async def action_other(self) -> None:
@@ -295,37 +324,27 @@ class ImportQuestions(ImportPage):
             await self._answer(asked.question, DROP, DROP, DROP)
 
     async def _answer(self, question: Question, value: str, everywhere: str, label: str) -> None:
-        """Write an answer down: for this row, or for every row that prints the same name."""
-        scope = await self._scope(question, label)
-        if scope is None:
+        """Write an answer down: for this row, for every row of the same name, or for all of its reason."""
+        holds = await ask_scope(self.app, self._list, question, value, label)
+        if holds is None:
             return
-        if scope == "one":
-            await self._keep(lambda file: self._list.give(file, question, value, label))
-        else:
-            former = scope == "former"
-            await self._keep(
-                lambda file: self._list.give_all(file, question, everywhere, label, former=former)
-            )
-
-    async def _scope(self, question: Question, label: str) -> str | None:
-        """Whether the answer holds for this row alone; None when cancelled."""
-        alike = len(self._list.alike(question))
-        former = may_be_former(question) and label != DROP
-        if not can_be_for_all(question) or (alike == 1 and not former):
-            return "one"
-        answer = tr("left out") if label == DROP else label
-        text = tr("“{name}” means {answer}.", name=question.raw, answer=answer)
-        everywhere = tr("In all {count} rows", count=alike) if alike > 1 else tr("Wherever it stands")
-        answers = [("all", everywhere), ("one", tr("In this row only"))]
-        if former:
-            answers.append(("former", tr("It is a former name")))
-        return await ask_choice(self.app, tr("Where does this hold?"), one_line(printed(text)), answers)
+        match holds.what:
+            case "one":
+                await self._keep(lambda file: self._list.give(file, question, value, label))
+            case "alike":
+                await self._keep(lambda file: self._list.give_alike(file, question, holds.said, holds.path))
+            case what:
+                former = what == "former"
+                await self._keep(
+                    lambda file: self._list.give_all(file, question, everywhere, label, former=former)
+                )
 
     async def _keep(self, write: Callable[..., object], *, stay: bool = False) -> None:
         """Write to the mapping file, then go to the next open question, or ``stay``."""
         file = self.importing.file()
         try:
             await asyncio.to_thread(write, file)
+            self._for_all = self.importing.rules().alike
         except XuedangError as error:
             self.xuedang.say(error)
             return

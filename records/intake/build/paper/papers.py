@@ -10,6 +10,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.alike import FOLDER, PRINTED
 from records.intake.build.kept_unread import ask_whose
 from records.intake.build.named_to_body import build_seats, seats_in
 from records.intake.build.paper.briefing_paper import fill_briefing
@@ -243,7 +244,9 @@ def _excerpt(item: Item, text: str) -> str:
 
 def _settle_kind(item: Item, desk: Desk, reading: Reading) -> bool:
     """Ask what a paper is that nothing tells; True when the answer says it."""
-    choices = tuple(Candidate(name, desk.kinds[name].label.text()) for name in paper_kinds(desk.kinds))
+    choices = tuple(
+        Candidate(name, desk.kinds[name].label.text(), sense=name) for name in paper_kinds(desk.kinds)
+    )
     name = PurePosixPath(reading.relative).name
     question = Question("kind_unknown", item.place, "kind", name, choices, True, (reading.sha256,))
     answer = desk.settle(item, question)
@@ -311,7 +314,8 @@ def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) 
         return
     if "date_not_in_folder_year" in proposal.flags and not path.get("date"):
         choices = tuple(
-            Candidate(each.start.isoformat(), each.display("zh")) for each in proposal.date_candidates
+            Candidate(each.start.isoformat(), each.display("zh"), sense=sense)
+            for each, sense in zip(proposal.date_candidates, (PRINTED, FOLDER), strict=False)
         )
         question = Question(
             "date_not_in_folder_year", item.place, field, value.raw, choices, True, (item.evidence,)
