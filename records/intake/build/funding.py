@@ -101,11 +101,11 @@ def _what_for(
             # Without a column of its own 用途 says in free words what the money was for.
             item.fields["summary"] = told
         in_words = not table.has("summary") and not listed_use(told, known)
-        use = use_in(told) if in_words else None
+        use = use_in(told, table.facts.lines) if in_words else None
         if use is None and not (budget and in_words):
             _use(told, item, desk, known)
     elif not budget and not table.has("item"):
-        use = use_in(row.text("summary"))
+        use = use_in(row.text("summary"), table.facts.lines)
     if use is not None:
         item.fields["item"] = use
         item.flag("item_from_summary")

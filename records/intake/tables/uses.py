@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from records.kind import Field, Kind
 from records.values import half_width
@@ -19,11 +19,25 @@ _USES = {
 }
 #: Words that tell of a use within a longer description only.
 _IN_WORDS = {
-    "图书": ("学习资料", "读本", "订书", "买书"),
-    "培训": ("讲课", "党校", "培训"),
+    "图书": ("学习资料", "读本", "订书", "买书", "用书", "杂志", "教材"),
+    "培训": ("讲课", "党校", "培训", "轮训"),
     "宣传": ("宣传栏", "宣传", "印制", "标牌"),
     "活动": ("比赛", "演讲", "歌会", "歌咏", "演出", "文艺", "联欢", "参观"),
-    "其他": ("笔记本", "签字笔", "复印"),
+    "奖励": ("奖状", "奖杯", "奖牌", "荣誉证书"),
+    "其他": ("笔记本", "签字笔", "复印", "维修", "邮寄", "邮费", "耗材", "硒鼓", "墨盒"),
+}
+#: What any occasion costs, behind the occasion itself: 培训班餐费, 表彰会奖状印制费, 宣传资料印刷费.
+_COST = re.compile(
+    r"的?(?:(?:场地?|会场|会议室|教室|音响|车辆|大巴)?(?:租赁|租用|出租|租|布置)|场地|印制|印刷|制作|打印|复印|装订"
+    r"|(?:工作|招待)?(?:用|就|午|晚|误|聚)?餐饮?|伙食|食宿|住宿|交通|租车|[客包]?车|路|差旅|茶水|饮水|饮料|矿泉水"
+    r"|学习用?资料|学习用?材料|资料|材料)(?:等)?(?:费用?|款|支出|开支|补[助贴])?$"
+)
+_BOUGHT = re.compile(r"[购买订]")
+#: Occasions that a title names: what a ledger of one tells without more words is of that.
+_OCCASIONS = {
+    "培训": re.compile(r"培训|轮训|党课|讲座|辅导班"),
+    "活动": re.compile(r"竞赛|比赛|歌咏|演讲|晚会|汇演|运动会"),
+    "奖励": re.compile(r"表彰"),
 }
 #: What may follow a use in the heading of its column: 培训费, 活动支出, 宣传经费(元).
 _SPENT = re.compile(r"(?:支出|开支|花费|费用|经费|费|款)?(?:金额|数)?$")
@@ -71,9 +85,26 @@ def listed_use(text: str, known: Field) -> str | None:
     return next((value for value, words in _USES.items() if value in values and plain in words), None)
 
 
-def use_in(text: str) -> str | None:
-    """The use that free words tell of, by the last word that does: 知识竞赛奖品 is 奖励; None without one."""
+def use_in(text: str, titles: Iterable[str] = ()) -> str | None:
+    """The use that free words tell of; None without one.
+
+    The last word that tells of one does, 知识竞赛奖品 is 奖励, but for the cost of any occasion: 培训班资料费
+    is 培训. Where such a cost is all that is told, a title may name the occasion.
+    """
     plain = re.sub(r"\s", "", half_width(text))
+    use, rest = _last_use(plain), plain
+    while rest and (cost := _COST.search(rest)):
+        if "料" in cost.group() and _BOUGHT.search(rest):
+            break
+        rest = rest[: cost.start()]
+        use = _last_use(rest) or use
+    if not rest:
+        told = {each for title in titles for each, words in _OCCASIONS.items() if words.search(title)}
+        use = told.pop() if len(told) == 1 else use
+    return use
+
+
+def _last_use(plain: str) -> str | None:
     found: list[tuple[int, int, str]] = []
     if books := _BOOKS.search(plain):
         found.append((books.end(), 1, "图书"))
