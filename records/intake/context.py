@@ -11,7 +11,7 @@ from records.intake.desk import Desk
 from records.intake.mapping import SourceRule
 from records.intake.outcome import Item
 from records.intake.unit_book import Unit
-from records.intake.unit_names import tidy_unit
+from records.intake.unit_names import place_phrases, tidy_unit
 
 _CENTRAL_GROUP = "中心组"
 
@@ -42,6 +42,16 @@ def context_unit(desk: Desk, texts: Sequence[str], rule: SourceRule | None = Non
             return Context(first.id, True)
         return _narrowed(desk, first, told[at + 1 :])
     return Context()
+
+
+def unit_of_place(desk: Desk, texts: Iterable[str]) -> ObjectId | None:
+    """The only unit of the village, school or clinic that the first of these texts to name one names."""
+    for text in texts:
+        places = place_phrases(text)
+        units = {unit.id for each in places if (unit := desk.unit_known(each)) is not None}
+        if places:
+            return units.pop() if len(units) == 1 else None
+    return None
 
 
 def _narrowed(desk: Desk, first: Unit, texts: Iterable[str]) -> Context:

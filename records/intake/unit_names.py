@@ -233,3 +233,28 @@ def unit_phrases(text: str) -> list[str]:
         if leading and not _NO_ONE_UNIT.search(leading.group()):
             phrases.append(leading.group())
     return phrases
+
+
+#: A village, a school or a clinic that a title begins with, or that stands alone in it: 双井村党员学习登记.
+_PLACE = re.compile(
+    r"(?:第?[一二三四五六七八九十\d]+[、.])?([\u4e00-\u9fff]{1,9}?(?:村民?委会|村|社区|居委会|嘎查|小学|中学|中心校|学校|幼儿园|卫生院))"
+)
+#: A part of a year, whose year stands in the part before.
+_TIME_AHEAD = re.compile(r"^(?:[上下]半年|第?[一二三四]季度|\d{1,2}月份?|年度?)")
+_ANY_PLACE = re.compile(r"(?:^|[乡镇])(?:[全各本我该两下所包驻联挂帮农山行新]|行政|自然)(?:个)?村$")
+
+
+def place_phrases(text: str) -> list[str]:
+    """The villages, schools and clinics that the parts of a title or name begin with, no unit being named."""
+    found = []
+    for piece in _BETWEEN.split(half_width(text)):
+        place = _PLACE.match(_TIME_AHEAD.sub("", piece))
+        if place is not None and not _ANY_PLACE.search(place[1]):
+            found.append(place[1])
+    return found
+
+
+def is_place(text: str) -> bool:
+    """Whether a text is the name of a village and nothing more: that of a sheet, 青石坳村."""
+    named = parse_unit_name(text)
+    return named.category is None and named.level in ("村", "社区") and bool(named.place)

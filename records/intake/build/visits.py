@@ -15,6 +15,7 @@ from records.intake.names import NamedPart, split_names
 from records.intake.outcome import Item
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
+from records.intake.unit_names import is_place
 
 _VILLAGE = re.compile(r"^(.+?(?:村|社区|居委会|嘎查))(.*)$")
 #: A group that names its village as well: 石门村三组, 云盘社区二组; not 新村组, whose village nobody tells.
@@ -143,6 +144,7 @@ def _place(table: SourceTable, row: SourceRow, item: Item) -> str:
         # What the row itself says goes before the line above the table.
         both, group = group, ""
     both = both or (row.group if _WITH_VILLAGE.fullmatch(row.group) else "") or _joined(above)
+    both = both or (_joined(table.sheet) if is_place(table.sheet) else "")
     found = _VILLAGE.match(both)
     village = found[1] if found else both
     group = group or (found[2] if found else "")

@@ -25,7 +25,7 @@ Outcomes = dict[str, dict[str, int]]
 EXPECTED: Outcomes = {
     "unit": {"import_flagged": 6},
     "person": {"import": 12},
-    "session": {"import": 4, "import_flagged": 2, "ask": 2, "reject": 1},
+    "session": {"import": 5, "import_flagged": 1, "ask": 2, "reject": 1},
     "household_visit": {"import": 3, "ask": 1, "reject": 1},
     "exam": {"import": 1},
     "exam_result": {"import": 4, "reject": 1},
