@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.build.class_hours import take_class_hours
 from records.intake.build.dates_beside import take_date_beside
 from records.intake.build.entries import take_entries, tells_entries
 from records.intake.build.from_titles import fill_from_titles
 from records.intake.build.values import put_day, take_plain, take_row_date
-from records.intake.context import context_unit
+from records.intake.context import context_unit, unit_of_place
 from records.intake.desk import Desk
 from records.intake.files.reading import Cell
 from records.intake.loading.seen import Seen
@@ -22,7 +24,7 @@ from records.intake.outcome import Item, Question
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.unit_book import Unit
-from records.intake.unit_names import parse_unit_name, path_phrases, unit_phrases
+from records.intake.unit_names import is_place, parse_unit_name, path_phrases, unit_phrases
 from records.kind import DATE_TYPES, Field
 
 
@@ -58,13 +60,22 @@ def find_context(table: SourceTable, desk: Desk) -> None:
     phrases: list[str] = []
     if table.facts.unit:
         phrases.append(table.facts.unit)
-    phrases.append(table.sheet)
+    if not (visited := _of_visitors(table)) or not is_place(table.sheet):
+        phrases.append(table.sheet)
     for text in table.facts.lines:
         phrases += unit_phrases(text)
     phrases += path_phrases(table.file)
     table.unit, table.central_group, table.unit_in_doubt = context_unit(desk, phrases, table.rule)
+    if table.unit is None and not visited:
+        path = PurePosixPath(table.file).with_suffix("")
+        table.unit = unit_of_place(desk, (*table.facts.lines, table.sheet, *reversed(path.parts)))
     if not table.central_group:
         table.central_group = any("中心组" in phrase for phrase in (table.sheet, *table.facts.lines[:1]))
+
+
+def _of_visitors(table: SourceTable) -> bool:
+    """Whether a village in the name of a sheet is the one where somebody came to, not that of who came."""
+    return table.kind.group == "talk"
 
 
 def printed_once(table: SourceTable, target: str = "unit") -> dict[int, Cell]:
@@ -224,6 +235,8 @@ def _fill(
     _needed(table, item)
     if row.has("remarks"):
         item.remarks = row.text("remarks")
+    if row.has("class_hours"):
+        take_class_hours(item, row, table)
 
 
 def _own_unit(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> ObjectId | None:

@@ -196,8 +196,12 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     people = book.group
     if people is None:
         people = expected_people(book.desk, unit, day, expected, present, away)
-    if not people or (told.unnamed and not row.has("attendees")):
-        _totals_only(item, expected, present, told)
+    if (
+        not people
+        or (told.unnamed and not row.has("attendees"))
+        or _nobody_listed(book, people, expected, present)
+    ):
+        _totals_only(item, expected, present, told, people_known=bool(people))
         return
     absent, complete = _absent(book, item, unit, people, away, day)
     if any(question.blocking for question in item.questions) or item.refused:
@@ -228,6 +232,13 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     # Whoever came is on the list, expected or not, as one who is away for long.
     belongs = book.desk.people.of_unit(unit, day) - {person.id for person in people}
     item.fields["attendance"] = [*rows, *({"person": each, "state": "到"} for each in sorted(came & belongs))]
+
+
+def _nobody_listed(book: _Book, people: list[Person], expected: int | None, present: int | None) -> bool:
+    """Whether a book without any column of names tells that some of the unit were not there."""
+    if any(map(book.table.has, ("absentees", "on_leave", "late", "attendees"))) or present is None:
+        return False
+    return present < (len(people) if expected is None else expected)
 
 
 def _compare_present(row: SourceRow, item: Item, rows: list[dict[str, Any]], present: int | None) -> None:
@@ -282,13 +293,15 @@ def _count(row: SourceRow, target: str) -> int | None:
     return int(value) if value is not None else None
 
 
-def _totals_only(item: Item, expected: int | None, present: int | None, away: Away) -> None:
+def _totals_only(
+    item: Item, expected: int | None, present: int | None, away: Away, *, people_known: bool
+) -> None:
     """Without a list of who belongs there, or of who was away, the printed totals are all there is."""
     if expected is not None:
         item.fields["expected"] = expected
     if present is not None:
         item.fields["present"] = present
-    if away.unnamed:
+    if away.unnamed or (people_known and not away.named):
         item.flag("attendance_incomplete")
     if words := words_of(away):
         item.remarks = "；".join(filter(None, (item.remarks, words)))
