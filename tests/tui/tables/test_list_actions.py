@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -162,3 +163,24 @@ async def test_a_field_of_marked_records_is_changed_and_taken_back(run: Running,
     await run.press("enter")
     await run.until(lambda: run.app.screen is screen, "taken back")
     await run.until(lambda: "上营村" in cells(screen, 0), "as before")
+
+
+async def test_why_a_record_can_not_be_changed_is_read_whole(run: Running, archive: Archive) -> None:
+    visit = {"household": "戴鹏", "village": "石桥村", "visited_on": date(2012, 3, 5)}
+    refused = await archive.save(Record.new("household_visit", visit))
+    await open_list(run, "household_visit", 1)
+    await run.press("space", "alt+c")
+    await run.screen(OptionPicker)
+    await run.write("solved")
+    await run.press("enter")
+    ways = await run.screen(MenuScreen)
+    await run.press("enter")
+    await run.until(
+        lambda: isinstance(run.app.screen, MenuScreen) and run.app.screen is not ways, "yes or no"
+    )
+    await run.press("enter")
+    preview = await run.screen(ChangePreview)
+    told = preview.query_one("#change-now", Static)
+    whole = f"{refused.no} 戴鹏: Help given: is needed here"
+    await run.until(lambda: bool(told.content), "told")
+    assert str(told.content) == whole

@@ -12,7 +12,9 @@ from textual.widgets import Button, Static
 from records.errors import XuedangError
 from records.field_value import show
 from records.kind import Field, Kind
+from records.language import labelled
 from records.record import Record
+from tui.cjk import one_line
 from tui.screens.lists.approve import ProgressPrompt, RefusedScreen
 from tui.screens.prompts import Prompt, ask_choice
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
@@ -43,6 +45,7 @@ class ChangePreview(Prompt[bool]):
             said.append(tr("{count} can't be changed; why stands with them.", count=f"{len(plan.refused):,}"))
         yield Static(" ".join(said), markup=False, classes="prompt-text")
         yield VirtualTable(id="change-rows")
+        yield Static(markup=False, id="change-now")
         yield from self.buttons(tr("Change {count}", count=f"{len(plan.changed):,}") if plan.changed else "")
 
     def on_mount(self) -> None:
@@ -59,6 +62,12 @@ class ChangePreview(Prompt[bool]):
         for button in self.query(Button).results():
             button.focus()
             break
+
+    def on_virtual_table_moved(self, message: VirtualTable.Moved) -> None:
+        """Tell the row under the cursor whole: columns cut what is long, such as why it can't change."""
+        cells = message.row.cells if message.row is not None else ()
+        told = "  →  ".join(one_line(each) for each in cells[1:] if each)
+        self.query_one("#change-now", Static).update(labelled(one_line(cells[0]), told) if cells else "")
 
     def action_ok(self) -> None:
         self.dismiss(True)
