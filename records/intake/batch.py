@@ -21,6 +21,7 @@ from records.intake.labels import field_labels, kind_labels
 from records.intake.loading.loading import Plan, Planner, attach_originals
 from records.intake.loading.storing import Storing, in_order, leaders
 from records.intake.mapping import ImportMapping
+from records.intake.mapping_overlaps import passed_over
 from records.intake.mapping_reading import load_mapping
 from records.intake.matching import PersonBook
 from records.intake.outcome import Item
@@ -153,6 +154,10 @@ class _Run:
         self.sources.tables.count(self.items)
         self.long.ledger.count_into(self.sources.tables)
         report.tables = self.sources.tables.tables
+        tables = {(each.file, each.sheet): None for each in report.tables}
+        bare = {each.file: None for each in report.files if all(file != each.file for file, _ in tables)}
+        sources: list[tuple[str, str | None]] = [*tables, *((file, None) for file in bare)]
+        report.passed_over = passed_over(self.desk.mapping.rules, sources)
         report.new_people = [self.desk.person_candidate(each) for each in self.desk.people if each.created]
         report.general_questions = self.desk.general_questions
         report.units_created = [unit.name for unit in self.desk.units if unit.created]

@@ -1,8 +1,8 @@
 """Mapping files: how an office's own tables and folders become records, written by hand in YAML.
 
-A file holds one document per kind of source, separated by ``---``. Everything is optional: what a
-document does not say is recognised (``recognise.py``). Answers to an import's questions stand here too,
-so that the same import can be run again and comes out the same.
+A file holds one document per kind of source, separated by ``---``; of two about a table the first holds.
+Everything is optional: what a document does not say is recognised (``recognise.py``). Answers to an
+import's questions stand here too, so that the same import can be run again and comes out the same.
 
 ::
 
@@ -80,6 +80,8 @@ class SourceRule:
     create: frozenset[str] = frozenset()
     on_change: OnChange = "update"
     max_reject: float | None = None
+    #: Where it begins in its mapping file; 0 for one that stands in none yet.
+    line: int = field(default=0, compare=False)
 
     def covers(self, relative: str) -> bool:
         return bool(glob_pattern(self.files).fullmatch(relative))

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from records.home_paths import IMPORTS
 from records.intake.mapping import ColumnRule, SourceRule
+from records.intake.mapping_overlaps import covers_all_of
 from records.intake.mapping_reading import (
     SHARED_KEYS,
     parse_mapping,
@@ -122,6 +123,8 @@ def _is_shared(part: str) -> bool | None:
     if not isinstance(node, yaml.MappingNode):
         return None
     keys = {key.value for key, _ in node.value}
+    if keys == {"id"}:
+        return None
     return bool(keys - {"id"}) and keys <= SHARED_KEYS
 
 
@@ -181,13 +184,30 @@ def put_rule(text: str, rule: SourceRule, place: int | None = None) -> str:
     if place is not None and place < len(rules):
         at = rules[place]
         parts[at] = _changed(parts[at], lambda content: _fill(content, rule))
-        return _join(parts)
+        return _join([*parts[: at + 1], *(_set_aside(part, rule) for part in parts[at + 1 :])])
     made = _changed("", lambda content: _fill(content, rule))
     head = next((index for index, part in enumerate(parts) if _is_shared(part) is not None), len(parts))
     if head < len(parts) and not parts[head].startswith("---"):
         # What stands before the first document, comments among it, stays in front of that document.
         parts[head] = "---\n" + parts[head]
-    return _join([*parts[:head], made, *parts[head:]])
+    return _join([*parts[:head], made, *(_set_aside(part, rule) for part in parts[head:])])
+
+
+def _set_aside(part: str, rule: SourceRule) -> str:
+    """A document, as comments where ``rule`` before it leaves it nothing to hold for: it is not lost."""
+    import yaml
+
+    if _is_shared(part) is not False:
+        return part
+    marker, body = _body(part)
+    said = yaml.load(body, Loader=yaml_loader())
+    sheets = said.get("sheets") or ()
+    names = tuple(map(str, sheets)) if isinstance(sheets, list) else (str(sheets),)
+    if not covers_all_of(rule, SourceRule("", str(said.get("files", "**")), names)):
+        return part
+    why = _comment(tr("In place of this stands {id}, for all that this one was about:", id=rule.id))
+    lines = (f"# {line}".rstrip() for line in (why, *body.rstrip("\n").split("\n")))
+    return marker + "\n".join(lines) + "\n"
 
 
 def _fill(content: Any, rule: SourceRule) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from records.errors import UnreadableFile, UsageFault
 from records.intake.mapping import PAPER_KINDS, ColumnRule, ImportMapping, SourceRule
+from records.intake.mapping_overlaps import idle_rules
 from records.kind import Kinds
 from records.language import listed, translator
 
@@ -102,6 +103,7 @@ class _Loader:
         shared: dict[str, dict[str, str]] = {key: {} for key in SHARED_KEYS - {"id", "central_group"}}
         group: tuple[str, ...] = ()
         name = ""
+        places: list[Any] = []
         for node in nodes:
             entries = self.entries(node)
             name = name or (self.text(entries["id"]) if "id" in entries else "")
@@ -113,9 +115,24 @@ class _Loader:
                         self.check_alike(pairs)
                 if "central_group" in entries:
                     group += self.texts(entries["central_group"])
-            else:
+            elif entries.keys() != {"id"}:  # which only says what the whole file is called
                 rules.append(self.rule(node, entries, len(rules) + 1))
+                places.append(node)
+        self.check_idle(rules, places)
         return ImportMapping(name or self.file, digest, tuple(rules), central_group=group, **shared)
+
+    def check_idle(self, rules: list[SourceRule], nodes: list[Any]) -> None:
+        """Two documents for one table: the second would be passed over, with all that it says."""
+        for place, before in idle_rules(rules):
+            raise self.fault(
+                nodes[place],
+                tr(
+                    "this document holds for nothing: {other} (line {line}) covers the same before it; "
+                    "put both into one, or the narrower one first",
+                    other=rules[before].id,
+                    line=rules[before].line,
+                ),
+            )
 
     def check_alike(self, pairs: dict[str, Any]) -> None:
         """Whether answers for all of a reason name reasons, and say what can be said of them."""
@@ -150,7 +167,7 @@ class _Loader:
                 raise self.fault(
                     value, tr("{key!r} is not known here; known are: {known}", key=key, known=known)
                 )
-        values: dict[str, Any] = {"id": f"{self.file}#{ordinal}"}
+        values: dict[str, Any] = {"id": f"{self.file}#{ordinal}", "line": node.start_mark.line + 1}
         for key, value in entries.items():
             values |= self.part(key, value)
         kind = values.get("kind")

@@ -13,6 +13,7 @@ from typing import Any
 
 from records.intake.alike import settled_alike
 from records.intake.loading.ledger import Ledger
+from records.intake.mapping import SourceRule
 from records.intake.outcome import OUTCOMES, Candidate, FileResult, Item, Question, as_shown, describe_counts
 from records.intake.reasons import alike_words, question_words, reason_text, warning_text
 from records.intake.returning.mended import REJECT_HEADINGS
@@ -76,6 +77,8 @@ class ImportReport:
     tables: list[TableSummary] = field(default_factory=list)
     #: What became of the rows of long tables; ``items`` holds everything else.
     long: Ledger = field(default_factory=Ledger)
+    #: Documents of the mapping file that hold for nothing here, each with the one that goes before it.
+    passed_over: list[tuple[SourceRule, SourceRule]] = field(default_factory=list)
     #: The answers for all of a reason that the mapping file gives.
     alike: Mapping[str, str] = field(default_factory=dict)
     #: The people whom the sources of this import make known: answers that the archive can't offer yet.
@@ -170,6 +173,7 @@ class ImportReport:
         shown = maxsize if every else _SHOWN
         parts = [self._headline(), "", *self._count_lines(), "", *self._action_lines(hints, shown)]
         parts += self._file_lines(hints, shown) + self._warning_lines(hints, shown)
+        parts += self._passed_over_lines()
         parts += self._column_lines(hints, shown) + self._doubt_lines(hints, shown)
         parts += self._alike_lines(hints, shown)
         parts += self._question_lines(hints, shown) + self._reject_lines(hints, shown)
@@ -236,6 +240,19 @@ class ImportReport:
             words = tr("; ").join(warning_text(code) for code in each.warnings)
             lines.append(f"  {labelled(as_shown(each.file), words)}")
         return lines + _more(len(warned), hints, shown)
+
+    def _passed_over_lines(self) -> list[str]:
+        if not self.passed_over:
+            return []
+        lines = ["", tr("Documents of the mapping file that were passed over:")]
+        for each, first in self.passed_over:
+            words = tr(
+                "{other} (line {line}) comes before it for all that it covers here",
+                other=first.id,
+                line=first.line,
+            )
+            lines.append("  " + labelled(tr("{id} (line {line})", id=each.id, line=each.line), words))
+        return lines
 
     def _column_lines(self, hints: Hints, shown: int) -> list[str]:
         """The columns of recognised tables that only stand in the origin of the records, file by file."""

@@ -23,6 +23,9 @@ def report_json(report: ImportReport) -> dict[str, Any]:
         "actions": report.actions,
         "files": [_file_json(each) for each in report.files],
         "questions": [_question_json(kind, question) for kind, question in report.questions],
+        "passed_over": [
+            {"document": each.id, "line": each.line, "by": first.id} for each, first in report.passed_over
+        ],
         "answered_alike": dict(report.answered_alike),
         "tables": [_table_json(each) for each in report.tables],
         "rejects": [_item_json(item) for item in report.rejects],

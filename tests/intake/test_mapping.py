@@ -40,6 +40,10 @@ def mapped(tmp_path: Path, text: str) -> Path:
         ("columns:\n  户主: {from: household}\n", 2, "column"),
         ("id: a\ncolumns: {户主: houshold}\n", 1, "houshold"),
         ("id: a\ncolumns: {户主: household, 成绩: score}\n", 1, "score"),
+        ("id: a\nfiles: 走访.xls\n---\nid: b\nfiles: 走访.xls\nyear: 2011\n", 4, "a (line 1)"),
+        ("files: 走访.xls\n---\nfiles: 走访.xls\nsheets: [一季度]\n", 3, "narrower"),
+        ("files: '走访*.xls'\nsheets: [一, 二]\n---\nfiles: 走访1.xls\nsheets: [二]\n", 4, "line 1"),
+        ("year: 2011\n---\nid: b\nfiles: '**/*.xls'\n", 3, "line 1"),
     ],
 )
 def test_a_fault_names_its_line(tmp_path: Path, text: str, line: int, word: str) -> None:
@@ -93,3 +97,14 @@ def test_documents_and_answers_are_read(tmp_path: Path) -> None:
 )
 def test_path_patterns(glob: str, path: str, fits: bool) -> None:
     assert bool(glob_pattern(glob).fullmatch(path)) is fits
+
+
+def test_a_narrower_document_may_stand_before_a_wider_one_and_a_name_alone_is_no_document(
+    tmp_path: Path,
+) -> None:
+    text = "id: 某乡\n---\nid: a\nfiles: 走访.xls\nsheets: [一]\n"
+    text += "---\nid: b\nfiles: 走访.xls\n---\nid: c\nkind: skip\n"
+    mapping = load_mapping(mapped(tmp_path, text), KINDS)
+    assert mapping.id == "某乡"
+    assert [(rule.id, rule.line) for rule in mapping.rules] == [("a", 3), ("b", 7), ("c", 10)]
+    assert [mapping.rule_for("走访.xls", name).id for name in "一二"] == ["a", "b"]

@@ -156,3 +156,28 @@ def test_one_sheet_of_several_alike_can_say_something_of_its_own(tmp_path: Path)
     said = [mapping.rule_for("走访.xls", name) for name in ("甲", "乙")]
     assert [dict(rule.constants) for rule in said] == [{}, {"village": "上营村"}]
     assert [len(rule.columns) for rule in said] == [2, 2]
+
+
+def test_a_document_that_a_new_one_leaves_nothing_is_set_aside_and_not_lost(tmp_path: Path) -> None:
+    path = tmp_path / "map.yaml"
+    path.write_text(
+        "# by hand\nid: one\nfiles: 走访.xls\nsheets: [一]\nyear: 2011  # of the cover\n"
+        "---\nid: rest\nfiles: '*.xls'\n---\nanswers: {q-1: 1}\n",
+        "utf-8",
+    )
+    file = MappingFile(path, KINDS)
+    file.keep_rule(SourceRule("whole", "走访.xls", kind="household_visit"))
+    text = path.read_text("utf-8")
+    assert "# year: 2011  # of the cover" in text and "# In place of this stands whole" in text
+    mapping = load_mapping(path, KINDS)
+    assert [rule.id for rule in mapping.rules] == ["whole", "rest"] and mapping.answers == {"q-1": "1"}
+    # The places among the documents are still those that a screen knows.
+    file.keep_rule(replace(mapping.rules[1], year=2012), place=1)
+    assert [(rule.id, rule.year) for rule in load_mapping(path, KINDS).rules] == [
+        ("whole", None),
+        ("rest", 2012),
+    ]
+    before = path.read_text("utf-8")
+    with pytest.raises(MappingFault) as caught:
+        file.keep_rule(replace(mapping.rules[1], files="走访.xls"), place=1)
+    assert "whole" in str(caught.value) and path.read_text("utf-8") == before

@@ -10,6 +10,7 @@ from records.intake.labels import field_labels
 from records.intake.outcome import Item, Place, Question
 from records.intake.reasons import question_words
 from records.intake.report import ImportReport
+from records.intake.report_json import report_json
 from records.intake.tables.table_summary import ColumnSummary, TableSummary
 from records.kind_file import own_kinds
 
@@ -41,6 +42,24 @@ def test_a_report_names_fields_by_their_labels_and_shows_all_when_asked() -> Non
     assert "left out: Solved (as" in text and "not read: Results: Person (as" in text
     assert "某19" in text and "某20" not in text and "5 more (--every shows all)" in text
     assert "某24" in report.to_text(every=True) and "more (" not in report.to_text(every=True)
+
+
+async def test_a_document_that_another_leaves_nothing_here_is_told(archive: Archive, tmp_path: Path) -> None:
+    """The narrow one stood behind the wide one, and what it said was passed over without a word."""
+    folder = tmp_path / "往年"
+    folder.mkdir()
+    for year in (2010, 2011):
+        text = f"走访时间,走访人,户主\n{year}.7.3,张伟民,李保山\n"
+        (folder / f"走访{year}.csv").write_text(text, "utf-8")
+    mapping = tmp_path / "map.yaml"
+    wide, narrow = "id: 全部\nfiles: '走访*.csv'\n", "id: 去年\nfiles: '*2010.csv'\nkind: skip\n"
+    mapping.write_text(f"{wide}---\n{narrow}---\nid: 别处\nfiles: '乙/*'\n", "utf-8")
+    report = await run_import(archive, folder, mapping=mapping)
+    assert report_json(report)["passed_over"] == [{"document": "去年", "line": 4, "by": "全部"}]
+    assert "去年 (line 4): 全部 (line 1) comes before it for all that it covers here" in report.to_text()
+    mapping.write_text(f"{narrow}---\n{wide}", "utf-8")
+    report = await run_import(archive, folder, mapping=mapping)
+    assert report.passed_over == [] and "passed over" not in report.to_text()
 
 
 async def test_registers_against_part_of_the_books_are_told_once(archive: Archive, tmp_path: Path) -> None:

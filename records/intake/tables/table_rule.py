@@ -76,6 +76,8 @@ def rule_for_table(
         if rule.covers(table.file) and rule.covers_sheet(table.sheet):
             if rule.kind is not None:
                 return completed(rule, table), place
+            if (rule.files, rule.sheets) == covering(table, tables):
+                return completed(replace(rule, kind=table.kind or table.guess or None), table), place
             return _fresh(table, tables, mapping, rule), None
     return _fresh(table, tables, mapping, SourceRule("")), None
 
