@@ -254,7 +254,19 @@ async def test_the_column_under_the_cursor_stays_in_view_in_a_narrower_window() 
         assert text(table, 1).rstrip().endswith("R06")
         await pilot.resize_terminal(41, 20)
         await pilot.pause()
-        assert text(table, 1).rstrip().endswith("R06") and table.scroll_offset.x > 0
+        assert text(table, 1).split()[2:6] == ["R03", "R04", "R05", "R06"] and table.scroll_offset.x > 0
+
+
+async def test_a_column_begins_behind_those_that_stay() -> None:
+    labels = {column.label for column in COLUMNS}
+    async with matrix() as (table, _, pilot):
+        await pilot.resize_terminal(43, 20)
+        await pilot.pause()
+        for key in (*["right"] * (RULES + 1), *["left"] * (RULES + 1), *["ctrl+right"] * 9):
+            await pilot.press(key)
+            shown = text(table, 1).split()
+            assert shown[2] in labels, key
+            assert table.current_column is not None and table.current_column.label in shown
 
 
 async def test_fewer_tones_than_columns_leave_the_others_as_the_row_is() -> None:

@@ -82,12 +82,26 @@ class Layout:
         return index if (x if slot in self.frozen else x + scroll) >= slot.end else None
 
     def reveal(self, index: int, scroll: int, width: int) -> int:
-        """The scroll nearest to ``scroll`` that has column ``index`` whole in ``width`` cells."""
+        """The scroll nearest to ``scroll`` that has column ``index`` whole in ``width`` cells.
+
+        Where it is another one, a column begins behind those that stay: none is cut there.
+        """
         for slot in self.moving:
             if slot.index == index:
                 most = 0 if slot is self.moving[0] else slot.start - self.frozen_width
-                return min(max(scroll, slot.end - width), most)
+                if scroll >= slot.end - width:
+                    return min(scroll, most)
+                return min(self._whole(slot.end - width), most)
         return scroll
+
+    def scrolled_width(self, width: int) -> int:
+        """The cells of all columns, and those that the last take to begin behind those that stay."""
+        return self._whole(self.width - width) + width if self.width > width else self.width
+
+    def _whole(self, scroll: int) -> int:
+        """The first scroll from ``scroll`` on at which a column begins behind those that stay."""
+        at = bisect_left(self._starts, scroll + self.frozen_width)
+        return self._starts[at] - self.frozen_width if at < len(self._starts) else scroll
 
     def next(self, index: int, step: int) -> int:
         """The index of the column ``step`` columns further on than ``index``, no further than there are."""

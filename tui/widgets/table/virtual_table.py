@@ -250,7 +250,7 @@ class VirtualTable(ScrollView, can_focus=True):
         room = self.scrollable_content_region.width
         columns = [column.sorted_as(self.sorted_by) for column in self.columns]
         self.arranged = Layout(columns, room, margin=margin, frozen=self.frozen)
-        self.virtual_size = Size(self.arranged.width, self.row_count + self.heading_lines)
+        self.virtual_size = Size(self.arranged.scrolled_width(room), self.row_count + self.heading_lines)
         self._painter.forget()
         self.refresh()
 
