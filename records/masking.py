@@ -15,7 +15,13 @@ _MASK = re.compile(r"[*＊]{3}")
 #: 15 and 18 digits, and what they run into; not the digits within the number of a batch or a hash.
 _IDENTITY = r"\d{15,}[XxＸｘ]?"
 #: A mobile number, with the code of the country or without; one of a landline with the code of its area.
-_PHONE = r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-\d{7,8}"
+_PHONE = (
+    r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[-－—–]\d{7,8}(?:[-－转]\d{1,5})?"
+    r"|[(（]0\d{2,3}[)）] ?\d{7,8}|0\d{2,3} \d{7,8}"
+)
+#: Headings under which whatever has digits is such a number, in whichever form: 8812345, 100-0000-5678.
+_HEADED = re.compile(r"电话|手机|座机|小灵通|联系方式|身份证|身份号|证件号")
+_DIGITS = re.compile(r"[+＋(（]?[\d０-９](?:[\d０-９()（） \-－—–]{3,})[\d０-９][XxＸｘ]?")
 #: A password within an address of a server, or among its options.
 _PASSWORD = re.compile(r"(://[^:@/\s]*:)\S*(?=@)|(password=)[^&\s\"']+", re.IGNORECASE)
 #: Passwords and passphrases that this process has been told; shorter ones stand in too many words.
@@ -47,6 +53,13 @@ def is_number(text: str) -> bool:
 def mask_within(text: str) -> str:
     """A text with the identity numbers and phones in it masked, cut short or run into other digits too."""
     return _PERSONAL.sub(lambda found: masked(found[0]), text)
+
+
+def mask_cell(heading: str, text: str) -> str:
+    """What stands under a heading: a number under 联系电话 is masked whatever it looks like."""
+    if _HEADED.search(heading) and not is_mask(text):
+        return _DIGITS.sub(lambda found: masked(found[0]), text)
+    return mask_within(text)
 
 
 def printed(text: str, *, keep: str = "") -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat
 from typing import Any
 
 from records.intake.outcome import FileResult, Item, Question, as_shown
 from records.intake.reasons import question_words, reason_text
 from records.intake.report import ImportReport
 from records.intake.tables.table_summary import TableSummary
-from records.masking import mask_within
+from records.masking import mask_cell, mask_within
 
 
 def report_json(report: ImportReport) -> dict[str, Any]:
@@ -89,7 +90,10 @@ def _item_json(item: Item) -> dict[str, Any]:
         "reason": mask_within(reason_text(item.why)) if item.why else "",
         "flags": item.flags,
         "notes": item.notes,
-        "cells": [mask_within(cell) for cell in item.cells],
+        "cells": [
+            mask_cell(name, cell)
+            for name, cell in zip(chain(item.headings, repeat("")), item.cells, strict=False)
+        ],
     }
 
 

@@ -86,3 +86,32 @@ async def test_who_became_a_member_later_was_not_expected(archive: Archive, tmp_
     states = [[row["state"] for row in item.fields["attendance"]] for item in sessions]
     assert states == [["到", "到"], ["到", "请假"], ["到"] * 3, ["到"] * 3]
     assert [item.outcome for item in sessions] == ["import"] * 4
+
+
+@pytest.mark.parametrize(
+    ("words", "solved", "day"),
+    [
+        ("2010年9月27日解决", True, "2010-09-27"),
+        ("已于9月20日修好", True, "2010-09-20"),
+        ("联系民政所，10月8日办结", True, "2010-10-08"),
+        ("已解决（9.15）", True, "2010-09-15"),
+        ("联系供销社，已解决，9月18日", True, "2010-09-18"),
+        ("1月6日办结", True, "2011-01-06"),
+        ("计划11月5日解决", None, None),
+        ("12月底前完成", None, None),
+        ("9月27日前解决", None, None),
+        ("尚未解决", False, None),
+    ],
+)
+async def test_a_day_with_its_verb_says_that_it_is_settled(
+    archive: Archive, tmp_path: Path, words: str, solved: bool | None, day: str | None
+) -> None:
+    text = (
+        "2010年干部走访农户登记表\n走访时间,走访干部,走访村组,户主,反映问题,办理结果\n"
+        f"2010.9.7,韦明远,杨湾村一组,孙有福,水渠漏水,{words}\n"
+    )
+    report = await brought_in(archive, tmp_path, 走访=text)
+    (visit,) = (item for item in report.items if item.kind == "household_visit")
+    told = visit.fields.get("solved_on")
+    assert (visit.fields.get("solved"), told and str(told)) == (solved, day)
+    assert ("value_left_out:solved" in visit.flags) is (solved is None)

@@ -18,7 +18,7 @@ from records.intake.batch import run_import
 from records.journal_words import sentence
 from records.keep.export import ENDINGS, export
 from records.keep.raw import RawFault, document_text, read_document
-from records.masking import mask_within, masked, without_secrets
+from records.masking import mask_cell, mask_within, masked, without_secrets
 from records.privacy.personal import put_back
 from records.record import Record
 from records.search.parse import parse_query
@@ -51,6 +51,26 @@ def test_what_is_masked_shows_what_tells_two_apart() -> None:
         without_secrets(address)
         == "mongodb://wanglan:…@10.0.0.1/?tls=true&tlsCertificateKeyFilePassword=…&x=1"
     )
+
+
+@pytest.mark.parametrize("phone", ["0553-8812345", "0553－8812345", "(0553)8812345", "0553 8812345"])
+def test_a_landline_is_a_phone_however_it_is_written(phone: str) -> None:
+    assert phone not in mask_within(f"电话{phone}，")
+    assert mask_within(f"电话{phone}，").endswith("345，")
+
+
+@pytest.mark.parametrize(
+    "number", ["8812345", "100-0000-5678", "０５５３８８１２３４５", "34022219700101123X", "667788"]
+)
+def test_what_stands_under_a_phone_is_masked_whatever_it_looks_like(number: str) -> None:
+    assert number not in mask_cell("联系电话（手机）", number)
+    assert number not in mask_cell("身份证号码", number)
+    assert mask_cell("备注", "2011.3.5到会") == "2011.3.5到会"
+    assert [mask_cell("电话", text) for text in ("无", "同上", "138****1234")] == [
+        "无",
+        "同上",
+        "138****1234",
+    ]
 
 
 def test_a_mask_that_comes_back_is_what_it_stands_for(archive: Archive) -> None:

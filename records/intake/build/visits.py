@@ -44,7 +44,15 @@ _NO_IN_WORDS = re.compile(
 )
 #: What leaves it open how far a matter is settled: 部分解决, 基本解决, 已解决一半.
 _PARTLY = re.compile(r"部分|基本|一半|大部|初步|逐步|有望|拟|正[在逐]|待")
-_DONE_ON = re.compile(r"((?:\d{4}[年.\-/])?\d{1,2}[月.\-/]\d{1,2}日?)\s*(?:已)?(?:办结|解决|落实|完成)")
+_DAY = r"((?:\d{4}[年.\-/])?\d{1,2}[月.\-/]\d{1,2}[日号]?)"
+_VERB = (
+    r"(?:已经?|全部|予以|得到|给予)*(?:解决|办结|落实|完成|处理|办理|办[好成妥]|修[好通复]|化解|兑现|答复|竣工|完工|通[水电车])"
+    r"(?:了|好|完毕|到位)?"
+)
+#: The day with its verb: 2010年9月27日解决, 已于9月27日办结; and behind it: 已解决（9.27）.
+_DONE_ON = re.compile(rf"{_DAY}\s*{_VERB}|{_VERB}[（(，,]\s*(?:于)?{_DAY}[)）]?$")
+#: A day on which it is to be: 9月27日前解决, 计划9月27日完成.
+_TO_COME = re.compile(r"计划|预计|拟|将|力争|争取|承诺|限期?|要求|准备")
 _SENT_TO = re.compile(r"驻(.{2,12}?(?:村|社区|嘎查))(?:工作|帮扶)[队组]")
 #: Characters beside the words for an open case that tell of something done.
 _MORE_THAN_STATE = 4
@@ -162,6 +170,7 @@ def read_outcome(row: SourceRow, item: Item, visited: date | None) -> None:
         item.fields["difficulty"] = difficulty
     if row.has("solved"):
         _say_solved(row, item)
+        _done_on(row.text("solved"), item, visited)
     text = row.text("handling") or row.text("help")
     if text:
         _measures(row, item, text, visited)
@@ -172,13 +181,19 @@ def read_outcome(row: SourceRow, item: Item, visited: date | None) -> None:
 def _say_solved(row: SourceRow, item: Item) -> None:
     """Whether it is settled, as a column of its own says; words that nobody here knows are left out."""
     text = row.text("solved")
-    opened, settled = bool(_OPEN.search(text)), bool(_SETTLED.search(text)) and not _PARTLY.search(text)
+    opened, settled = bool(_OPEN.search(text)), _is_settled(text) and not _PARTLY.search(text)
     if _NO.fullmatch(text) or _NO_IN_WORDS.fullmatch(text) or (opened and not settled):
         item.fields["solved"] = False
     elif _YES.fullmatch(text) or _YES_IN_WORDS.fullmatch(text) or (settled and not opened):
         item.fields["solved"] = True
     else:
         item.flag("value_left_out:solved")
+
+
+def _is_settled(text: str) -> bool:
+    """Whether words say that it is settled: 已解决, or on which day it was."""
+    dated = _DONE_ON.search(text) is not None and not _TO_COME.search(text) and not _PARTLY.search(text)
+    return dated or _SETTLED.search(text) is not None
 
 
 def _measures(row: SourceRow, item: Item, text: str, visited: date | None) -> None:
@@ -210,7 +225,10 @@ def _handled(row: SourceRow, item: Item, text: str, visited: date | None) -> Non
         return
     clauses = [clause for clause in _CLAUSE.split(text) if clause]
     state = clauses[-1]
-    settled, unsettled = _SETTLED.search(state), _OPEN.search(state)
+    if len(clauses) > 1 and re.fullmatch(f"于?{_DAY}", state):
+        # 已解决，9月27日 says one thing.
+        state = f"{clauses[-2]}，{state}"
+    settled, unsettled = _is_settled(state), _OPEN.search(state)
     if settled and not unsettled and _PARTLY.search(state):
         # 已解决部分: neither the one nor the other.
         item.fields["help"] = text
@@ -231,18 +249,25 @@ def _handled(row: SourceRow, item: Item, text: str, visited: date | None) -> Non
             # The column says what came of it, in words that nobody here knows.
             item.flag("value_left_out:solved")
         return
-    measures = text[: text.rindex(state)].rstrip("，,；;。 ")
-    item.fields["solved"] = bool(settled) and not unsettled
+    measures = text[: text.rindex(state.partition("，")[0])].rstrip("，,；;。 ")
+    item.fields["solved"] = settled and not unsettled
     if measures:
         item.fields["help"] = measures
     elif item.fields["solved"] or len(_OPEN.sub("", text)) >= _MORE_THAN_STATE:
         # 正在与信用社联系 says what is being done, 正在办理 only that it is not settled yet.
         item.fields["help"] = text
-    done = _DONE_ON.search(state)
-    if done and item.fields["solved"] and visited:
-        solved_on = _solved_on(done[1], visited)
+    _done_on(state, item, visited)
+
+
+def _done_on(text: str, item: Item, visited: date | None) -> None:
+    """The day that stands beside the words for what was settled."""
+    done = _DONE_ON.search(text)
+    if done and item.fields.get("solved") and visited:
+        solved_on = _solved_on(done[1] or done[2], visited)
         if solved_on:
             item.fields["solved_on"] = solved_on
+        else:
+            item.flag("date_left_out:solved_on")
 
 
 def _solved_on(text: str, visited: date) -> date | None:

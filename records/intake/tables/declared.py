@@ -11,6 +11,7 @@ from records.intake.files.reading import Cell
 from records.intake.loading.seen import Seen
 from records.intake.tables.tables import TableRow
 from records.numbers import NumberFault, parse_number
+from records.values import half_width
 
 _TOTAL = re.compile(r"(?:全[年乡村镇县]|(?:19|20)\d{2}年度?)?(?:合计|总计|共计|累计|总和)[:：]?")
 _PART = re.compile(r"(?:本[页月])?小计[:：]?")
@@ -30,6 +31,18 @@ _DIGIT = re.compile(r"[\d零〇一二三四五六七八九十百千万两壹贰�
 _ORDINAL = re.compile(r"序号|编号")
 # Where income and spending share a column of amounts, nobody knows which of them a total adds up.
 _MIXED = re.compile(r"收支.*|.*收/支.*|类[别型]|.*收入/支出.*|借/?贷|方向")
+#: A total in words, 合计：3680元, and the figures of which anybody can say what they add up.
+_IN_WORDS = re.compile(r"(?:全[年乡村镇县]|(?:19|20)\d{2}年度?)?(?:合计|总计|共计|累计|总和)[:：]?(.*\d.*)")
+_COUNTED = re.compile(
+    r"(?P<told>[共合总]计?[:：]?|^)?[\u4e00-\u9fff]{0,6}?(?P<figure>\d[\d,，]*(?:\.\d+)?)(?P<unit>万?元|[册本份户期场条])"
+)
+#: The columns in which such a figure is added up, by its measure; none where it counts the rows.
+_COLUMNS = {
+    "元": re.compile(r"元|额|支出|收入|付出|费用?$"),
+    "册": re.compile(r"册|本|数量?$"),
+    "本": re.compile(r"册|本|数量?$"),
+    "份": re.compile(r"份|数量?$"),
+}
 _PEOPLE = frozenset(("人", "名", "户", "个"))
 #: Where so many cells with digits hold not one figure, the column is one of words, and looked at no more.
 _WORDS_FROM = 50
@@ -108,6 +121,29 @@ class DeclaredTotals:
         elif any(_PART.fullmatch(word) for word in words):
             self._compare(row, self._part, self._part_rows)
             self._part, self._part_rows = {}, 0
+        elif len(set(words)) == 1 and (told := _IN_WORDS.fullmatch(half_width(words[0]))):
+            self._compare_words(row, told[1])
+
+    def _compare_words(self, row: TableRow, text: str) -> None:
+        """The figures of a total in words: money and copies against their column, others against rows.
+
+        Of several in one measure only that which is said to be the whole: 图书860元，宣传500元，共计1360元.
+        """
+        found: dict[str, list[re.Match[str]]] = {}
+        for each in _COUNTED.finditer(text):
+            found.setdefault(each["unit"], []).append(each)
+        for unit, figures in found.items():
+            whole = figures[-1]
+            if len(figures) > 1 and not whole["told"]:
+                continue
+            stated = Decimal(re.sub("[,，]", "", whole["figure"])) * (10_000 if unit == "万元" else 1)
+            if (pattern := _COLUMNS.get(unit.removeprefix("万"))) is not None:
+                columns = [name for name in self._whole if pattern.search(name) and self._sums(name)]
+                sums = [self._whole[name] for name in columns]
+            else:
+                columns, sums = [unit], [Decimal(self._rows)]
+            if len(sums) == 1 and stated != sums[0] and not (unit == "户" and stated < sums[0]):
+                self._tell(row, columns[0], stated, sums[0])
 
     def _compare(
         self, row: TableRow, sums: dict[str, Decimal], rows: int, also: Mapping[str, Decimal] | None = None

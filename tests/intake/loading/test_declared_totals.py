@@ -57,3 +57,31 @@ async def test_a_total_that_its_months_do_not_come_to_is_told(
     (file,) = (each for each in report.files if each.file == "登记.csv")
     assert file.state == "read"
     assert list(file.warnings) == [f"total_differs:{each}" for each in told]
+
+
+@pytest.mark.parametrize(
+    ("footer", "told"),
+    [
+        ("合计：50册，1000元", []),
+        ("合计：60册，1000元", ["5 册数 60 ≠ 50"]),
+        ("共计 1,200.00元", ["5 金额(元) 1200.00 ≠ 1000"]),
+        ("合计：党章600元，准则400元，共计1000元", []),
+        ("合计：党章600元，准则400元，共计1100元", ["5 金额(元) 1100 ≠ 1000"]),
+        ("总计：0.1万元", []),
+        ("合计：采购12人次，验收2人", []),
+    ],
+)
+async def test_a_total_in_words_is_held_against_its_column(
+    archive: Archive, tmp_path: Path, footer: str, told: list[str]
+) -> None:
+    (tmp_path / "花名册.csv").write_text(ROSTER, "utf-8")
+    text = (
+        "2011年图书购置登记\n日期,书名,册数,金额（元）,经手人\n2011.3.5,《党章读本》,30,600,田家驹\n"
+        f'2011.3.6,《廉政准则》,20,400,田家驹\n"{footer}",,,,\n'
+    )
+    (tmp_path / "图书.csv").write_text(text, "utf-8")
+    report = await run_import(archive, tmp_path)
+    (file,) = (each for each in report.files if each.file == "图书.csv")
+    assert [each for each in file.warnings if each.startswith("total_")] == [
+        f"total_differs:{each}" for each in told
+    ]

@@ -30,7 +30,7 @@ from records.intake.outcome import Candidate, Question
 from records.intake.reasons import question_words
 from records.intake.tables.table_rule import target_label
 from records.language import labelled
-from records.masking import printed
+from records.masking import mask_cell, printed
 from tui.cjk import fit, one_line
 from tui.import_run import ImportRun
 from tui.keys.key_names import key_of
@@ -182,7 +182,7 @@ class ImportQuestions(ImportPage):
             return ""
         names = [*question.headings, *("" for _ in cells)][: len(cells)]
         shown = [
-            (one_line(printed(name)) or "—", one_line(printed(text)))
+            (one_line(printed(name)) or "—", one_line(printed(mask_cell(name, text))))
             for name, text in zip(names, cells, strict=True)
         ]
         width = min(_HEADINGS, max(cell_len(name) for name, _ in shown))

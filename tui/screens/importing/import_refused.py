@@ -15,7 +15,7 @@ from textual.widgets import Label, Static
 from records.home_paths import rejects_file
 from records.intake.outcome import Item
 from records.intake.reasons import reason_text
-from records.masking import printed
+from records.masking import mask_cell, printed
 from tui.cjk import one_line
 from tui.screens.importing.import_page import ImportPage
 from tui.screens.prompts import Prompt
@@ -143,7 +143,10 @@ class ImportRefused(ImportPage):
         lines = [shown[0], shown[2], ""]
         if isinstance(item, Item):
             names = [*item.headings, *("" for _ in item.cells)][: len(item.cells)]
-            lines += [f"{name or '—'}  {text}" for name, text in zip(names, item.cells, strict=True)]
+            lines += [
+                f"{name or '—'}  {mask_cell(name, text)}"
+                for name, text in zip(names, item.cells, strict=True)
+            ]
         shown_lines = "\n".join(one_line(printed(line)) for line in lines)
         self.app.push_screen(RowPrompt(tr("As printed"), shown_lines))
 
@@ -183,4 +186,6 @@ def _reason(file: str, message: str) -> str:
 
 def _printed(item: Item) -> str:
     """The cells of a row; of what no row of its own has, a unit named in others, how it is called."""
-    return " | ".join(item.cells) or str(item.fields.get("name") or item.fields.get("title") or "")
+    names = [*item.headings, *("" for _ in item.cells)]
+    cells = (mask_cell(name, text) for name, text in zip(names, item.cells, strict=False))
+    return " | ".join(cells) or str(item.fields.get("name") or item.fields.get("title") or "")

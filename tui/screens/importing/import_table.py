@@ -29,7 +29,7 @@ from records.intake.tables.table_rule import (
     with_target,
 )
 from records.intake.tables.table_summary import TableSummary
-from records.masking import printed
+from records.masking import mask_cell, printed
 from tui.cjk import one_line
 from tui.import_run import Findings, ImportRun, OwnFault
 from tui.screens.forms.option_picker import choose_option
@@ -250,7 +250,7 @@ class ImportTable(ImportPage):
                 printed(each.heading),
                 (label or "—") + filled,
                 f"{each.confidence:.0%}" if known else "",
-                printed(" | ".join(each.samples)),
+                printed(" | ".join(mask_cell(each.heading, sample) for sample in each.samples)),
             )
             tone = "unjudged" if not known else "waiting" if each.confidence < LOOK_AT_IT else ""
             rows.append(Row(each.index, cells, tone, each.heading))
@@ -266,10 +266,15 @@ class ImportTable(ImportPage):
         numbered = Column("number", tr("Row"), 4, right=True, keep=True)
         table.show_columns((numbered, *(Column(str(at), _letter(at), 10) for at in range(width))), frozen=1)
         heads = set(self.summary.header_rows)
+        names = {each.index: each.heading for each in self.summary.columns}
         made = [
             Row(
                 number,
-                (str(number), *(printed(text) for text in cells), *("" for _ in range(width - len(cells)))),
+                (
+                    str(number),
+                    *(printed(mask_cell(names.get(at, ""), text)) for at, text in enumerate(cells)),
+                    *("" for _ in range(width - len(cells))),
+                ),
                 "strong" if number in heads else "",
                 number,
             )
