@@ -61,9 +61,10 @@ BOXES: Mapping[str, Label] = {
         "cursor, Backspace goes to the folder above, Escape cancels.",
     ),
     "RowScreen": Label(
-        "表格的一行：逐栏填写，Tab 到下一栏，F2 确定并放回表格，Esc 不改。键入的内容随时写入表单的草稿。",
-        "A row of a table: Tab goes to the next field, F2 puts the row back, Escape leaves it as it was. "
-        "What is typed is in the draft of the form at once.",
+        "表格的一行：逐栏填写，Tab、回车或上下键换栏，F2 确定并放回表格，Esc 不改。"
+        "键入的内容随时写入表单的草稿。",
+        "A row of a table: Tab, Enter or Up/Down change the field, F2 puts the row back, Escape leaves it as "
+        "it was. What is typed is in the draft of the form at once.",
     ),
     "LongTextScreen": Label(
         "全屏长文：F11、F2 或 Esc 回到表单，内容保留；下面是字数。Ctrl+O 用自己的编辑器（EDITOR）编辑。键"

@@ -29,13 +29,15 @@ _PAGES: Mapping[str, Label] = {
         "chooses columns, keeps views, prints what is shown.",
     ),
     "FormScreen": Label(
-        "表单：带 * 的栏目审核前必填。日期可填 2010-07-03、2010-07、2010年三季度等，下方立即"
-        "显示理解的结果。F2 保存；Ctrl+Z 撤销，Ctrl+Y 重做；Alt+左右 或 Ctrl+PgUp/PgDn 换页；F9 更多"
-        "操作。键入的内容随时写入草稿，意外退出后下次启动可以接着编辑。",
-        "Form: fields with * are needed before approval. Dates may be 2010-07-03, 2010-07, 2010H1 or "
-        "2010年上半年; what was understood shows below at once. F2 saves; Ctrl+Z undoes, Ctrl+Y "
-        "redoes; Alt+Left/Right or Ctrl+PgUp/PgDn change the section; F9 has more. What you type is "
-        "kept as a draft within a moment; after a crash it is offered at the next start.",
+        "表单：Tab、回车或上下键换栏。带 * 的栏目审核前必填。日期可填 2010-07-03、2010-07、"
+        "2010年三季度等，下方立即显示理解的结果。F2 保存；Ctrl+Z 撤销，Ctrl+Y 重做；"
+        "Alt+左右 或 Ctrl+PgUp/PgDn 换页；F9 更多操作。"
+        "键入的内容随时写入草稿，意外退出后下次启动可以接着编辑。",
+        "Form: Tab, Enter or Up/Down go from field to field. Fields with * are needed before approval. "
+        "Dates may be 2010-07-03, 2010-07, 2010H1 or 2010年上半年; what was understood shows below "
+        "at once. F2 saves; Ctrl+Z undoes, Ctrl+Y redoes; Alt+Left/Right or Ctrl+PgUp/PgDn change the "
+        "section; F9 has more. What you type is kept as a draft within a moment; after a crash it is "
+        "offered at the next start.",
     ),
     "AttendanceScreen": Label(
         "签到：全体先记为到会。键入姓名、拼音或首字母找到未到的人，回车记为缺席（再按改回），左右键换成迟到、请假、"

@@ -7,14 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from records.kind import Field, Kind
 from records.record import AttachmentRef
+from tui.words import mark
 
 if TYPE_CHECKING:
     from records.archive import Archive
     from tui.form_state import Typed
+
+#: From a field of a single line to the next one and back.
+ALONG: list[BindingType] = [
+    Binding("down", "app.focus_next", mark("Next field"), show=False, id="field.next"),
+    Binding("up", "app.focus_previous", mark("Previous field"), show=False, id="field.previous"),
+]
 
 
 @dataclass

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from records.kind import Field
 from tui.cjk import fit, one_line
-from tui.widgets.editor import Editor, FormContext
+from tui.widgets.editor import ALONG, Editor, FormContext
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class ReferenceEditor(OpensByTyping, Editor, Widget, can_focus=True):
         Binding("enter,f4", "pick", mark("Choose"), show=False, id="reference.pick"),
         Binding("delete,backspace", "clear", mark("Clear"), show=False, id="reference.clear"),
         Binding("ctrl+o", "open", mark("Open the record"), show=False, id="reference.open"),
+        *ALONG,
     ]
 
     value: reactive[str] = reactive("")

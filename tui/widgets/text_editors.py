@@ -16,7 +16,7 @@ from records.kind import Field
 from tui.cjk import TEXT_AREA_BOUNDARY
 from tui.drafts import Outside
 from tui.external_editor import Edited, edit_outside, editor_command
-from tui.widgets.editor import Editor
+from tui.widgets.editor import ALONG, Editor
 from tui.widgets.line_input import LineInput
 from tui.widgets.long_area import LongTextArea
 from tui.words import mark, tr
@@ -35,6 +35,11 @@ _EXAMPLES = {
 
 class LineEditor(Editor, LineInput):
     """One line: text, numbers, money, dates. What it means is shown below it by the field's row."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *ALONG,
+        Binding("enter", "app.focus_next", mark("Next field"), show=False, id="field.enter"),
+    ]
 
     def __init__(self, field: Field, typed: str, *, disabled: bool = False) -> None:
         example = _EXAMPLES.get(field.type)

@@ -12,6 +12,7 @@ from records.values import Value
 from tests.tui.conftest import Running
 from tui.screens.forms.conflict import ConflictScreen
 from tui.screens.forms.form import FormScreen, new_form, open_form
+from tui.screens.forms.picker import PickerScreen
 from tui.screens.prompts import ChoicePrompt
 from tui.widgets.field_row import FieldRow
 from tui.widgets.table.virtual_table import VirtualTable
@@ -43,6 +44,23 @@ async def test_a_new_record_is_typed_and_saved(run: Running, archive: Archive) -
     stored = await archive.get(form.record.id)
     assert stored.fields["title"] == "大棚销路调研"
     assert not form.unsaved
+
+
+async def test_enter_and_the_arrows_go_from_field_to_field(run: Running) -> None:
+    new_form(run.app, "household_visit")
+    form = await run.form()
+
+    def at() -> str:
+        return next(each.field.name for each in form.query(FieldRow) if each.has_focus_within)
+
+    assert at() == "visitor"
+    for key, where in (("down", "household"), ("down", "village"), ("enter", "group"), ("up", "village")):
+        await run.press(key)
+        assert at() == where, key
+    await run.write("上营村")
+    await run.press("up", "up", "enter")
+    await run.screen(PickerScreen)
+    assert form.state.typed["village"] == "上营村", "Enter on a person still chooses one"
 
 
 async def test_a_partial_date_shows_at_once_what_was_understood(run: Running) -> None:

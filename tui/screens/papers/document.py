@@ -263,9 +263,6 @@ class DocumentScreen(Page):
         if message.name not in (FOLDER, KEEP):
             self._look_soon()
 
-    def on_input_submitted(self) -> None:
-        self.focus_next()
-
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "make":
             self.action_make()
