@@ -18,6 +18,7 @@ import's questions stand here too, so that the same import can be run again and 
       户主: household
       备注: {to: skip}
     set: {village: 某村}                 # the same value in every record
+    parts: {2: {start: 2011-03-05}}      # the same for one meeting of a book of minutes, counted from 1
     unit: 某村党支部                      # the unit of every row that names none
     year: 2011                          # for dates written without one
     from_path: '(?P<unit>[^/]+)/(?P<date>[\\d.]+)(?P<person>\\D+)\\.\\w+$'
@@ -74,6 +75,7 @@ class SourceRule:
     fill_down: tuple[str, ...] = ()
     columns: tuple[ColumnRule, ...] = ()
     constants: AbstractMapping[str, Any] = field(default_factory=dict)
+    parts: AbstractMapping[int, AbstractMapping[str, str]] = field(default_factory=dict)
     unit: str | None = None
     year: int | None = None
     from_path: re.Pattern[str] | None = None

@@ -225,6 +225,7 @@ def _fill(content: Any, rule: SourceRule) -> None:
     _set(content, "fill_down", list(rule.fill_down) or None)
     _fill_columns(content, rule.columns)
     _fill_constants(content, rule.constants)
+    _set(content, "parts", {number: dict(part) for number, part in rule.parts.items()} or None)
     for key, pattern in (("skip_rows", rule.skip_rows), ("from_path", rule.from_path)):
         if pattern is not None and key not in content:
             content[key] = pattern.pattern

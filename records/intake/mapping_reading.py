@@ -25,6 +25,7 @@ _RULE_KEYS = {
     "fill_down",
     "columns",
     "set",
+    "parts",
     "unit",
     "year",
     "from_path",
@@ -179,6 +180,8 @@ class _Loader:
                 self.check_target(node, kind, target)
             for constant in values.get("constants", {}):
                 self.check_target(entries["set"], kind, constant)
+            for constant in (name for part in values.get("parts", {}).values() for name in part):
+                self.check_target(entries["parts"], kind, constant)
         return SourceRule(**values)
 
     def part(self, key: str, node: Any) -> dict[str, Any]:
@@ -196,7 +199,13 @@ class _Loader:
         if key == "columns":
             return {"columns": self.columns(node)}
         if key == "set":
-            return {"constants": {name: self.text(value) for name, value in self.entries(node).items()}}
+            return {"constants": self.said(node)}
+        if key == "parts":
+            return {
+                "parts": {
+                    self.ordinal(number, node): self.said(part) for number, part in self.entries(node).items()
+                }
+            }
         if key == "year":
             return {"year": self.integer(node)}
         if key == "create":
@@ -306,6 +315,14 @@ class _Loader:
 
     def texts(self, node: Any) -> tuple[str, ...]:
         return tuple(self.text(each) for each in self.sequence(node))
+
+    def said(self, node: Any) -> dict[str, str]:
+        return {name: self.text(value) for name, value in self.entries(node).items()}
+
+    def ordinal(self, number: str, node: Any) -> int:
+        if not number.isdecimal() or not int(number):
+            raise self.fault(node, tr("the parts of a book are counted from 1"))
+        return int(number)
 
     def integer(self, node: Any) -> int:
         try:

@@ -43,6 +43,8 @@ def mapped(tmp_path: Path, text: str) -> Path:
         ("id: a\nfiles: 走访.xls\n---\nid: b\nfiles: 走访.xls\nyear: 2011\n", 4, "a (line 1)"),
         ("files: 走访.xls\n---\nfiles: 走访.xls\nsheets: [一季度]\n", 3, "narrower"),
         ("files: '走访*.xls'\nsheets: [一, 二]\n---\nfiles: 走访1.xls\nsheets: [二]\n", 4, "line 1"),
+        ("id: a\nkind: session\nparts:\n  二: {start: 2011-3-5}\n", 4, "counted from 1"),
+        ("id: a\nkind: session\nparts:\n  2: {begin: 2011-3-5}\n", 4, "begin"),
         ("year: 2011\n---\nid: b\nfiles: '**/*.xls'\n", 3, "line 1"),
     ],
 )

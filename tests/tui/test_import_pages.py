@@ -384,3 +384,114 @@ async def test_one_answer_holds_for_all_of_a_file_and_reason_and_can_be_taken_ba
     await run.press("f2")
     await run.until(lambda: len(page._list) == 13 + others, "asked again")
     await idle(run, page)
+
+
+async def test_what_is_the_same_in_every_row_may_hold_for_one_sheet_alone(
+    run: Running, archive: Archive, tmp_path: Path
+) -> None:
+    """Said of the sheet shown, a group held for all sheets of the same headings."""
+    book = openpyxl.Workbook()
+    for name, day in (("上半年", "2011.3.2"), ("下半年", "2011.9.2")):
+        sheet = book.create_sheet(name)
+        sheet.append(["走访时间", "走访人", "户主", "存在困难"])
+        sheet.append([day, "张伟民", "李保山", "水渠不通"])
+    del book[book.sheetnames[0]]
+    source = tmp_path / "资料"
+    source.mkdir()
+    book.save(source / "走访.xlsx")
+    (source / "党员花名册.csv").write_text(ROSTER, "gb18030")
+    await tried(run, source)
+    await look(run, "tables")
+    tables = await run.screen(ImportTables)
+    await run.until(lambda: tables.table.row_count == 3 and tables.table.current)
+    rows = rows_of(tables.table)
+    tables.table.cursor = next(at for at, row in enumerate(rows) if "下半年" in row.cells[2])
+    await run.press("enter")
+    page = await run.screen(ImportTable)
+    await idle(run, page)
+    await run.press("f8")
+    menu = await run.screen(MenuScreen)
+    menu.query_one(OptionList).highlighted = menu.query_one(OptionList).get_option_index("same")
+    await run.press("enter")
+    await run.screen(ChoicePrompt)
+    await run.press("enter")
+    await chosen(run, "group")
+    await run.screen(TextPrompt)
+    await run.write("二组")
+    await run.press("enter")
+    await idle(run, page)
+    await run.press("f7")
+    await run.until(page.importing.mapping.exists, "kept")
+    await idle(run, page)
+    (rule,) = load_mapping(page.importing.mapping, archive.kinds).rules
+    assert (rule.sheets, rule.constants) == (("下半年",), {"group": "二组"})
+    report = page.importing.report
+    assert report is not None
+    said = {item.place.sheet: item.fields.get("group") for item in report.items if item.place.sheet}
+    assert said == {"上半年": None, "下半年": "二组"}
+
+
+async def test_what_is_left_out_stands_first_among_kinds(run: Running, folder: Path) -> None:
+    await tried(run, folder)
+    await look(run, "tables")
+    tables = await run.screen(ImportTables)
+    await run.until(lambda: tables.table.row_count == 3 and tables.table.current)
+    await run.press("enter")
+    page = await run.screen(ImportTable)
+    await idle(run, page)
+    await run.press("f4")
+    picker = await run.screen(OptionPicker)
+    options = picker.query_one(OptionList)
+    await run.until(lambda: options.option_count > 5)
+    # Enter alone leaves nothing out.
+    assert (options.get_option_at_index(0).id, options.highlighted) == ("skip", 1)
+    await run.press("escape")
+    await idle(run, page)
+
+
+async def test_a_meeting_of_a_book_gets_its_own_day_and_a_paper_a_unit_that_is_new(
+    run: Running, archive: Archive, folder: Path
+) -> None:
+    meetings = (("2011年3月5日", "学习党章"), ("2011年6月8日", "学习水利条例"))
+    words = "柳树湾村党支部会议记录\n" + "\n".join(
+        f"时间：{day}\n地点：村部\n主持人：张伟民\n记录人：李秀兰\n出席：张伟民、李秀兰\n会议内容：{what}。{BODY}"
+        for day, what in meetings
+    )
+    (folder / "支部会议记录.txt").write_text(words, "utf-8")
+    await tried(run, folder)
+    await look(run, "papers", entries=4)
+    page = await run.screen(ImportPapers)
+    await run.until(lambda: page.table.row_count == 2 and page.table.current)
+
+    async def change(entry: str) -> None:
+        page.table.cursor = 1
+        await run.press("enter")
+        menu = await run.screen(MenuScreen)
+        options = menu.query_one(OptionList)
+        await run.until(lambda: options.option_count > 1)
+        options.highlighted = options.get_option_index(entry)
+        await run.press("enter")
+
+    def days() -> list[str]:
+        return [row.cells[2] for row in rows_of(page.table)]
+
+    def created() -> list[str]:
+        return page.importing.report.units_created if page.importing.report is not None else []
+
+    assert days() == ["2011-03-05", "2011-06-08"]
+    await change("date")
+    await run.screen(TextPrompt)
+    await run.write("2011.6.18")
+    await run.press("enter")
+    await run.until(lambda: days() == ["2011-03-05", "2011-06-18"], "another day")
+    await idle(run, page)
+    await change("unit")
+    picker = await run.screen(PickerScreen)
+    await run.write("渡口村党支部")
+    await run.until(lambda: picker.query_one(VirtualTable).row_count == 1, "a new unit")
+    await run.press("enter")
+    await run.until(lambda: "渡口村党支部" in created(), "created")
+    await idle(run, page)
+    (rule,) = load_mapping(page.importing.mapping, archive.kinds).rules
+    assert rule.parts == {2: {"start": "2011.6.18"}}
+    assert (rule.unit, rule.create, days()[1]) == ("渡口村党支部", frozenset({"units"}), "2011-06-18")

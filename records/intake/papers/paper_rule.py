@@ -112,23 +112,33 @@ def with_paper_kind(rule: SourceRule, kind: str) -> SourceRule:
     """The rule for another kind of papers; author, date and title that were said of it stay said."""
     said: dict[Pin, str] = {"author": said_of(rule, "author"), "date": said_of(rule, "date")}
     said["title"] = said_of(rule, "title")
-    made = replace(rule, kind=kind, constants={})
+    made = replace(rule, kind=kind, constants={}, parts={})
     for what, value in said.items():
         if value and kind != SKIP and takes(kind, what):
             made = with_pin(made, kind, what, value)
     return made
 
 
-def with_pin(rule: SourceRule, kind: str, what: Pin, value: str) -> SourceRule:
-    """The rule saying who wrote the paper, when, or what it is called; nothing for an empty value."""
-    field = _field(kind, what)
-    others = {name: each for name, each in rule.constants.items() if name != field}
-    return replace(rule, kind=kind, constants={**others, field: value} if value else others)
+def with_pin(rule: SourceRule, kind: str, what: Pin, value: str, part: int = 0) -> SourceRule:
+    """The rule saying who wrote the paper, when, or what it is called; nothing for an empty value.
+
+    Of a book it says so of one ``part``.
+    """
+    field, said = _field(kind, what), rule.parts.get(part, {}) if part else rule.constants
+    others = {name: each for name, each in said.items() if name != field}
+    now = {**others, field: value} if value else others
+    if not part:
+        return replace(rule, kind=kind, constants=now)
+    parts = {**rule.parts, part: now}
+    return replace(
+        rule, kind=kind, parts={number: parts[number] for number in sorted(parts) if parts[number]}
+    )
 
 
-def said_of(rule: SourceRule, what: Pin) -> str:
-    """What the rule says of it, empty when nothing."""
-    return str(rule.constants.get(_field(rule.kind or "", what), ""))
+def said_of(rule: SourceRule, what: Pin, part: int = 0) -> str:
+    """What the rule says of it, or of a part of a book; empty when nothing."""
+    said = rule.parts.get(part, {}) if part else rule.constants
+    return str(said.get(_field(rule.kind or "", what), ""))
 
 
 def as_recognised(rule: SourceRule) -> SourceRule:

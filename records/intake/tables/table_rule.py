@@ -33,7 +33,7 @@ class Target:
 
 
 def targets_of(kind: Kind) -> list[Target]:
-    """Every place that a column of a kind may go to, fields first."""
+    """Every place that a column of a kind may go to: what takes it out of the way first, then fields."""
     found: dict[str, str] = {}
     for each in kind.fields:
         if not each.computed or each.headings:
@@ -46,9 +46,9 @@ def targets_of(kind: Kind) -> list[Target]:
         )
     targets = [Target(name, label) for name, label in found.items()]
     return [
-        *targets,
         Target("extra", tr("kept with the record, in no field")),
         Target(SKIP, tr("left out")),
+        *targets,
     ]
 
 

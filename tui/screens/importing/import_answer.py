@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from records.intake.outcome import Candidate
+from records.intake.unit_names import parse_unit_name
 from records.record import Record
 from records.visible import visible
 from tui.matching import score
@@ -33,10 +34,12 @@ class AnswerPicker(PickerScreen):
         new: Sequence[Candidate],
         *,
         multiple: bool = False,
+        may_be_new: bool = False,
     ) -> None:
         super().__init__(archive, title, targets, "", multiple=multiple)
         # A record that is not stored yet is called what the mapping file will call it.
         kind = targets[0] if targets else ""
+        self._may_be_new = may_be_new and kind == "unit"
         self._new = [Record.new(kind, title=each.label) for each in new]
 
     async def _rows_for(self, text: str) -> list[Row]:
@@ -46,7 +49,18 @@ class AnswerPicker(PickerScreen):
         fits = [each for each in self._new if scores[each.id] and _bare(each.title) not in names]
         fits = sorted(fits, key=lambda each: -scores[each.id])[:_SHOWN]
         coming = tr("comes with this import")
-        return [*(Row(each.id, (visible(each.title), coming), value=each) for each in fits), *stored]
+        rows = [*(Row(each.id, (visible(each.title), coming), value=each) for each in fits), *stored]
+        if self._may_be_new and text.strip() not in {*names, *(each.title for each in fits)}:
+            rows += self._unheard_of(text.strip())
+        return rows
+
+    def _unheard_of(self, name: str) -> list[Row]:
+        """A unit that nobody knows yet, last: its words must be those of a unit."""
+        if parse_unit_name(name).category is None:
+            return []
+        made = Record.new("unit", title=name)
+        made.origin["unheard_of"] = True
+        return [Row(made.id, (visible(name), tr("new unit")), value=made)]
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,8 @@ class Picked:
 
     value: str
     label: str
+    #: Whether nobody knows it yet, and the import has to create it.
+    new: bool = False
 
 
 async def pick_answer(
@@ -63,14 +79,16 @@ async def pick_answer(
     target: str,
     people: Sequence[Candidate],
     units: Sequence[str],
+    *,
+    may_be_new: bool = False,
 ) -> Picked | None:
-    """A person, unit or record; None when cancelled. Call it from a worker."""
+    """A person, unit or record, or a unit that ``may_be_new``; None when cancelled. Call it from a worker."""
     match target:
         case "person":
             screen = AnswerPicker(archive, tr("Who is meant?"), ("person",), people)
         case "unit":
             new = [Candidate(name, name) for name in units]
-            screen = AnswerPicker(archive, tr("Which unit is meant?"), ("unit",), new)
+            screen = AnswerPicker(archive, tr("Which unit is meant?"), ("unit",), new, may_be_new=may_be_new)
         case _:
             screen = AnswerPicker(archive, tr("Which record is it?"), (), ())
     found = await app.push_screen_wait(screen)
@@ -85,7 +103,7 @@ async def pick_people(app: App[Any], archive: Archive, people: Sequence[Candidat
 
 
 def _picked(record: Record) -> Picked:
-    return Picked(record.no or record.title, record.title)
+    return Picked(record.no or record.title, record.title, "unheard_of" in record.origin)
 
 
 def _bare(title: str) -> str:

@@ -28,6 +28,7 @@ from records.masking import printed
 from records.values import PartialDate
 from tui.cjk import one_line
 from tui.screens.forms.option_picker import choose_option
+from tui.screens.importing.import_answer import Picked
 from tui.screens.importing.import_page import ImportPage
 from tui.screens.menu import choose
 from tui.screens.prompts import ask_text
@@ -117,14 +118,15 @@ class ImportPapers(ImportPage):
         """What the operator makes of the rule; None when cancelled."""
         kind = "" if rule.kind == SKIP else paper.kind
         items = [("kind", tr("Kind: {value}", value=self._kind(kind) if kind else tr("left out")))]
+        part = paper.part
         labels: dict[Pin, str] = {
             "author": tr("Author: {value}", value=said_of(rule, "author") or paper.who or "—"),
-            "date": tr("Date: {value}", value=said_of(rule, "date") or tr("as recognised")),
-            "title": tr("Title: {value}", value=said_of(rule, "title") or paper.title or "—"),
+            "date": tr(
+                "Date: {value}", value=said_of(rule, "date", part) or paper.when or tr("as recognised")
+            ),
+            "title": tr("Title: {value}", value=said_of(rule, "title", part) or paper.title or "—"),
         }
-        # A book of minutes has a day and a title for each meeting: what is said of a paper is said of all.
-        pinned_alone = kind and not paper.part
-        items += [(what, label) for what, label in labels.items() if pinned_alone and takes(kind, what)]
+        items += [(what, label) for what, label in labels.items() if kind and takes(kind, what)]
         if kind:
             items += [
                 ("unit", tr("Unit: {value}", value=rule.unit or tr("as recognised"))),
@@ -138,8 +140,7 @@ class ImportPapers(ImportPage):
             case "author":
                 return await self._ask_who(rule, kind)
             case "unit":
-                unit = await self._pick("unit")
-                return replace(rule, kind=rule.kind or kind, unit=unit) if unit else None
+                return await self._ask_unit(rule, kind)
             case "date" | "title" as what:
                 return await self._ask_words(paper, rule, kind, what)
             case "drop":
@@ -154,30 +155,35 @@ class ImportPapers(ImportPage):
         return with_paper_kind(rule, chosen) if chosen is not None else None
 
     async def _ask_who(self, rule: SourceRule, kind: str) -> SourceRule | None:
-        who = await self._pick("person")
-        return with_pin(rule, kind, "author", who) if who else None
+        who = await self._picked("person")
+        return with_pin(rule, kind, "author", who.value) if who is not None else None
 
-    async def _pick(self, target: str) -> str:
-        """A person or unit as the mapping file names it; empty when cancelled."""
+    async def _ask_unit(self, rule: SourceRule, kind: str) -> SourceRule | None:
+        picked = await self._picked("unit")
+        if picked is None:
+            return None
+        create = rule.create | {"units"} if picked.new else rule.create
+        return replace(rule, kind=rule.kind or kind, unit=picked.label, create=create)
+
+    async def _picked(self, target: str) -> Picked | None:
+        """A person or unit, also one that nobody knows yet; None when cancelled."""
         from tui.screens.importing.import_answer import pick_answer
 
         report = self.importing.report
         new = report.new_people if report is not None else []
         units = report.units_created if report is not None else []
-        picked = await pick_answer(self.app, self.archive, target, new, units)
-        if picked is None:
-            return ""
-        return picked.label if target == "unit" else picked.value
+        return await pick_answer(self.app, self.archive, target, new, units, may_be_new=True)
 
     async def _ask_words(
         self, paper: PaperSummary, rule: SourceRule, kind: str, what: Pin
     ) -> SourceRule | None:
         if what == "date":
-            words = await ask_text(self.app, tr("Date of the paper"), said_of(rule, what), check=_as_date)
+            now = said_of(rule, what, paper.part)
+            words = await ask_text(self.app, tr("Date of the paper"), now, check=_as_date)
         else:
-            now = said_of(rule, what) or paper.title
+            now = said_of(rule, what, paper.part) or paper.title
             words = await ask_text(self.app, tr("Title of the paper"), now)
-        return with_pin(rule, kind, what, words.strip()) if words is not None else None
+        return with_pin(rule, kind, what, words.strip(), paper.part) if words is not None else None
 
 
 def _as_date(text: str) -> str:

@@ -19,6 +19,9 @@ from tui.screens.menu import choose
 from tui.screens.prompts import ask_choice, ask_text
 from tui.words import tr
 
+#: What may differ from sheet to sheet of the same headings.
+_OF_ONE = frozenset(("same", "year", "unit"))
+
 
 async def change_rule(
     app: App[Any],
@@ -33,7 +36,19 @@ async def change_rule(
     ``heading`` is the column that filling down is about, ``kind`` what the table is taken for. ``alone`` is
     the rule for this table without the ``others`` that it holds for as well.
     """
-    match await choose(app, tr("More about this table"), _parts(rule, heading, kind, others)):
+    what = await choose(app, tr("More about this table"), _parts(rule, heading, kind, others))
+    if what in _OF_ONE and others and alone is not None:
+        # A village or a year is mostly that of one sheet: the sheets beside it tell of others.
+        answers = [
+            ("alone", tr("This table alone")),
+            ("all", tr("All {count} like it", count=others + 1)),
+        ]
+        text = tr("The mapping holds for {count} more tables of the same headings.", count=others)
+        picked = await ask_choice(app, tr("Where does this hold?"), text, answers)
+        if picked is None:
+            return None
+        rule = alone if picked == "alone" else rule
+    match what:
         case "fill_down":
             rest = tuple(each for each in rule.fill_down if each != heading)
             filled = heading in rule.fill_down

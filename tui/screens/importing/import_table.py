@@ -331,9 +331,9 @@ class ImportTable(ImportPage):
 
     async def _choose_kind(self) -> None:
         kinds = self.importing.kinds
-        items = [(name, f"{kind.label.text()}  {name}") for name, kind in kinds.items()]
-        items.append((_SKIP, tr("leave this table out")))
-        now = self._rule.kind or self.summary.guess
+        items = [(_SKIP, tr("leave this table out"))]
+        items += [(name, f"{kind.label.text()}  {name}") for name, kind in kinds.items()]
+        now = self._rule.kind or self.summary.guess or next(iter(kinds))
         chosen = await choose_option(self.app, tr("What is this table?"), items, now)
         if chosen is not None and chosen != self._rule.kind:
             self._change(with_kind(self._rule, chosen))
@@ -348,7 +348,11 @@ class ImportTable(ImportPage):
         others = covered(self._rule, report.tables) - 1 if report is not None else 0
         alone = for_table_alone(self._rule, self._table, self._mapping)
         changed = await change_rule(self.app, self._rule, heading, kind, alone, max(others, 0))
-        if changed == alone:
+        if (
+            changed is not None
+            and (changed.files, changed.sheets) == (alone.files, alone.sheets)
+            and others > 0
+        ):
             self._place = None
         if changed is not None:
             self._change(changed)

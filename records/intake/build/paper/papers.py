@@ -88,7 +88,8 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") 
     if len(parts) > 1:
         for number, text in enumerate(parts, start=1):
             mark = f"·{number}" if item.kind in BOUND else ""
-            for made in build_paper(replace(reading, text=text), desk, rule, mark):
+            own = replace(rule, constants={**rule.constants, **rule.parts.get(number, {})}, parts={})
+            for made in build_paper(replace(reading, text=text), desk, own, mark):
                 _call_by_subject(made, proposal)
                 yield made
         return
