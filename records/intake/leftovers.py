@@ -17,7 +17,7 @@ from records.intake.build.values import says_none, uncoded
 from records.intake.names import clean_name, split_names
 from records.intake.outcome import Item
 from records.intake.tables.columns import GUESSED, heading_forms, synonyms
-from records.intake.tables.headings import heading_text
+from records.intake.tables.headings import heading_text, names_heading
 from records.intake.tables.source import NONE_WORDS, SourceTable
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field
 from records.values import half_width
@@ -102,9 +102,19 @@ class Leftovers:
 
     def _remarked(self, item: Item) -> Iterator[str]:
         """Remarks may say anything: 作废, 推迟到23日, 与李四雷同. What no rule reads is told."""
-        at = (column.index for column in self.table.columns if column.target == "remarks")
-        if not all(_is_read(item.cells[index]) for index in at if index < len(item.cells)):
+        if not all(_is_read(item.cells[index]) for index in self._remarks if index < len(item.cells)):
             yield "remarks_unread"
+
+    @cached_property
+    def _remarks(self) -> list[int]:
+        """The columns of remarks but for those that somebody sent there: they were looked at."""
+        remarks = (column for column in self.table.columns if column.target == "remarks")
+        return [column.index for column in remarks if not names_heading(self._named, column.heading)]
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The headings that the mapping file names."""
+        return frozenset(heading_text(name) for rule in self.table.rule.columns for name in rule.headings)
 
     @cached_property
     def _whose(self) -> str | None:
@@ -155,13 +165,14 @@ class Leftovers:
         """The columns that are looked at: index, target, its field, whether the heading was guessed, and
         whether people are named there.
         """
-        named = {heading_text(name) for rule in self.table.rule.columns for name in rule.headings}
         found = []
         for column in self.table.columns:
             name = column.target
             if name in _ASIDE or "@" in name:
                 continue
-            guessed = heading_text(column.heading) not in named and is_guessed(column.heading, column.fit)
+            guessed = not names_heading(self._named, column.heading) and is_guessed(
+                column.heading, column.fit
+            )
             field, name = self.table.kind.field(name), name.partition(".")[0]
             people = field is not None and (name == "name" or _is_person(field))
             found.append((column.index, name, field, guessed, people))

@@ -9,7 +9,7 @@ from records.intake.build.values import yes_or_no
 from records.intake.files.reading import EMPTY
 from records.intake.outcome import Item
 from records.intake.tables.group_rows import said_by_group
-from records.intake.tables.headings import heading_text
+from records.intake.tables.headings import heading_text, names_heading
 from records.intake.tables.layouts import period_ahead
 from records.intake.tables.meanings import has_words
 from records.intake.tables.source import SourceTable
@@ -25,7 +25,7 @@ def unread_columns(table: SourceTable, tables: TableBook) -> dict[int, str]:
     """
     summary = tables.of(table.file, table.sheet, table.table.first_row)
     named = {heading_text(name) for column in table.rule.columns for name in column.headings}
-    unread = {each for each in summary.unknown if heading_text(each) not in named} if summary else set()
+    unread = {each for each in summary.unknown if not names_heading(named, each)} if summary else set()
     at = enumerate(table.headings)
     halves = {heading for heading, pair in table.pairs.items() if unread & set(pair[:2])}
     found = {index: _held_by(table, heading) for index, heading in at if heading in unread | halves}

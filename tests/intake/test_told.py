@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
+
 from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.labels import field_labels
@@ -92,3 +94,38 @@ async def test_registers_against_part_of_the_books_are_told_once(archive: Archiv
     rows, text = await told(2, 1, 9, 2)
     assert rows == [5]
     assert "declare more" not in text
+
+
+async def test_a_column_that_somebody_sent_to_the_remarks_or_kept_is_decided(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """Its rows stayed in doubt, as if nobody had looked at it."""
+    roster = "\n".join(f"{name},男,196{at}.3,柳树湾村党支部" for at, name in enumerate(NAMES))
+    (tmp_path / "花名册.csv").write_text(f"党员花名册\n姓名,性别,出生年月,所在支部\n{roster}\n", "utf-8")
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["走访时间", "走访人", "户主", "存在困难", "村名", "领导批示", "办理", "", "来信来访"])
+    page.append(["", "", "", "", "", "", "甲栏", "乙栏", ""])
+    page.merge_cells("G1:H1")
+    for column in "ABCDEFI":
+        page.merge_cells(f"{column}1:{column}2")
+    page.append(
+        ["2011.3.2", "张伟民", "李保山", "水渠不通", "柳树湾村", "请水利站办", "水利", "甲三", "无误"]
+    )
+    page.append(["2011.4.2", "张伟民", "马长福", "缺化肥", "柳树湾村", "尽快落实", "农技", "甲四", "两封"])
+    book.save(tmp_path / "走访.xlsx")
+    mapping = tmp_path / "map.yaml"
+
+    async def flags(columns: str) -> tuple[set[str], list[str]]:
+        mapping.write_text(f"files: 走访.xlsx\nkind: household_visit\ncolumns: {{{columns}}}\n", "utf-8")
+        report = await run_import(archive, tmp_path, mapping=mapping)
+        visits = [item for item in report.items if item.kind == "household_visit"]
+        assert len(visits) == 2 and all(item.taken for item in visits)
+        (table,) = (each for each in report.tables if each.kind == "household_visit")
+        return {flag for item in visits for flag in item.flags}, list(table.unknown)
+
+    unread, unknown = await flags("户主: household")
+    assert unread == {"columns_unread"} and len(unknown) == 4
+    decided = "领导批示: remarks, 甲栏: extra, 办理/乙栏: skip, 来信来访: extra"
+    assert await flags(decided) == (set(), [])

@@ -39,6 +39,11 @@ _DAY_AND_SUBJECT = re.compile(r"(?:(?:19|20)\d{2}年)?\d{1,2}月\d{1,2}[日号]"
 _DAY_OF_MONTH = re.compile(r"(?:[1-9]|[12]\d|3[01])[日号]?")
 
 
+def names_heading(names: Collection[str], heading: str) -> bool:
+    """Whether one of these names, as ``heading_text`` gives them, is a heading, or its last line."""
+    return heading_text(heading) in names or heading_text(heading.rsplit("/", 1)[-1]) in names
+
+
 @lru_cache(maxsize=8192)
 def heading_text(text: str) -> str:
     """A heading without spaces and line breaks, signs at half width: 姓　名 is 姓名, 心得（篇） 心得(篇)."""

@@ -20,7 +20,7 @@ from records.intake.tables.columns import (
     match_columns,
     missing_needed,
 )
-from records.intake.tables.headings import heading_text
+from records.intake.tables.headings import heading_text, names_heading
 from records.intake.tables.layouts import name_column
 from records.kind import Kind, Kinds
 
@@ -99,7 +99,7 @@ def _told(
         for named in rule.columns:
             # 进（元） in the mapping is the heading 进(元), as tables give it.
             names = {heading_text(name) for name in named.headings}
-            if heading_text(heading) in names or heading_text(heading.rsplit("/", 1)[-1]) in names:
+            if names_heading(names, heading):
                 claimed = [i for i, column in columns.items() if column.target == named.to and i != index]
                 # Several that the mapping sends to one field fill it together.
                 for other in (i for i in claimed if i not in told):

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from records.intake.files.reading import EMPTY, Cell
+from records.intake.mapping import SourceRule
 from records.intake.outcome import Item, Outcome
 from records.intake.tables.columns import ColumnMatch, is_aside
 from records.intake.tables.confidence import LOOK_AT_IT, column_confidence, is_titled, table_confidence
+from records.intake.tables.headings import heading_text, names_heading
 from records.intake.tables.joined import join_cells
 from records.intake.tables.parting import DATE_PARTS
 from records.intake.tables.source import SourceTable, UnreadTable
@@ -32,13 +34,17 @@ _ON_PURPOSE = frozenset(("hidden_sheet", "skipped", "no_table", "summary_sheet")
 
 @dataclass(frozen=True, slots=True)
 class ColumnSummary:
-    """A column: heading, target (``columns.ColumnMatch``), how surely (0 to 1), and a few of its values."""
+    """A column: heading, target (``columns.ColumnMatch``), how surely (0 to 1), and a few of its values.
+
+    ``said``: the mapping file says where it goes, which may be nowhere.
+    """
 
     index: int
     heading: str
     target: str
     confidence: float = 0.0
     samples: tuple[str, ...] = ()
+    said: bool = False
 
 
 @dataclass(slots=True)
@@ -74,8 +80,11 @@ class TableSummary:
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """The headings that no field takes, without those that registers have and records don't keep."""
-        extra = [each.heading for each in self.columns if each.target == "extra"]
+        """The headings that no field takes, without those that registers have and records don't keep.
+
+        Nor those of which the mapping file says so.
+        """
+        extra = [each.heading for each in self.columns if each.target == "extra" and not each.said]
         # The columns 月 and 日 are the date of one that was put together from them.
         joined = DATE_PARTS.split("/") if any(each.heading == DATE_PARTS for each in self.columns) else ()
         return tuple(heading for heading in extra if heading not in joined and not is_aside(heading))
@@ -173,7 +182,7 @@ def _of_source(source: SourceTable) -> TableSummary:
         mapped=source.rule.id if says_kind else "",
         header_rows=source.table.header_rows,
         first_row=source.table.first_row,
-        columns=_columns(judged, rows),
+        columns=_columns(judged, rows, source.rule),
     )
     unread = set(summary.unknown)
     if not says_kind and any(each.heading in unread and each.samples for each in summary.columns):
@@ -229,11 +238,21 @@ def _judged(
 
 
 def _columns(
-    judged: Iterable[tuple[ColumnMatch, float]], rows: Sequence[TableRow]
+    judged: Iterable[tuple[ColumnMatch, float]], rows: Sequence[TableRow], rule: SourceRule | None = None
 ) -> tuple[ColumnSummary, ...]:
     made = []
+    named = {heading_text(name) for column in (rule.columns if rule else ()) for name in column.headings}
     for column, confidence in sorted(judged, key=lambda each: each[0].index):
         texts = (cell.text.strip() for cell in _cells(rows, column.heading) if not cell.blank)
         samples = tuple(text[:_LONGEST] for text in islice(dict.fromkeys(texts), _SAMPLES))
-        made.append(ColumnSummary(column.index, column.heading, column.target, confidence, samples))
+        made.append(
+            ColumnSummary(
+                column.index,
+                column.heading,
+                column.target,
+                confidence,
+                samples,
+                names_heading(named, column.heading),
+            )
+        )
     return tuple(made)
