@@ -236,7 +236,7 @@ class Sources:
                 self.long.add(table, unread_columns(table, self.tables))
                 continue
             built = list(build_table(table, self.desk))
-            doubt_unread(built, table.kind.name, unread_columns(table, self.tables))
+            doubt_unread(built, table.kind, unread_columns(table, self.tables))
             doubt_group(built, table, self.desk.unit_known)
             Leftovers(table).doubt(built)
             ask_words(table, built, self.desk)
@@ -285,7 +285,7 @@ class Sources:
             if table.has("certificate_no") or table.has("title"):
                 self.tables.add(table, self.desk.kinds)
                 built = list(build_table(table, self.desk))
-                doubt_unread(built, table.kind.name, unread_columns(table, self.tables))
+                doubt_unread(built, table.kind, unread_columns(table, self.tables))
                 Leftovers(table).doubt(built)
                 yield from built
 

@@ -8,13 +8,14 @@ from itertools import islice
 from records.intake.build.values import yes_or_no
 from records.intake.files.reading import EMPTY
 from records.intake.outcome import Item
+from records.intake.said_already import SAID_ALREADY, says_nothing_new
 from records.intake.tables.group_rows import said_by_group
 from records.intake.tables.headings import heading_text, names_heading
 from records.intake.tables.layouts import period_ahead
 from records.intake.tables.meanings import has_words
 from records.intake.tables.source import SourceTable
 from records.intake.tables.table_summary import SAMPLED, TableBook
-from records.kind import Field
+from records.kind import Field, Kind
 
 
 def unread_columns(table: SourceTable, tables: TableBook) -> dict[int, str]:
@@ -32,13 +33,26 @@ def unread_columns(table: SourceTable, tables: TableBook) -> dict[int, str]:
     return found | time_in_headings(table)
 
 
-def doubt_unread(items: Iterable[Item], kind: str, unread: Mapping[int, str]) -> None:
-    """Flag the rows that have something in columns that nothing takes, with the field it may be of."""
-    for item in (row for each in items if unread for row in each.lines or (each,)):
-        held = [name for index, name in unread.items() if any(map(str.strip, item.cells[index : index + 1]))]
-        if item.place.row is not None and item.taken:
-            mine = item.kind == kind
-            item.flag(*(f"columns_unread:{name}" if name and mine else "columns_unread" for name in held))
+def doubt_unread(items: Iterable[Item], kind: Kind, unread: Mapping[int, str]) -> None:
+    """Flag the rows that have something in columns that nothing takes, with the field it may be of.
+
+    What only repeats the row, a month beside its day, is noted.
+    """
+    rows = ((each, row) for each in items if unread for row in each.lines or (each,))
+    for whole, item in rows:
+        if item.place.row is None or not item.taken:
+            continue
+        held = {
+            index: name
+            for index, name in unread.items()
+            if any(map(str.strip, item.cells[index : index + 1]))
+        }
+        repeated = says_nothing_new(kind, whole, item, held)
+        item.note(*([SAID_ALREADY] if repeated else []))
+        mine = item.kind == kind.name
+        for index, name in held.items():
+            if index not in repeated:
+                item.flag(f"columns_unread:{name}" if name and mine else "columns_unread")
 
 
 def doubt_group(items: Iterable[Item], table: SourceTable, known: Callable[[str], object]) -> None:

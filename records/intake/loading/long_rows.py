@@ -22,7 +22,7 @@ def built_rows(table: SourceTable, unread: Mapping[int, str], desk: Desk) -> Ite
     desk.units.source, desk.create = table.file, table.rule.create
     leftovers = Leftovers(table)
     for item in builder_of(table.kind.name)(table, desk):
-        doubt_unread((item,), table.kind.name, unread)
+        doubt_unread((item,), table.kind, unread)
         doubt_group((item,), table, desk.unit_known)
         leftovers.doubt((item,))
         ask_words(table, (item,), desk)

@@ -44,7 +44,7 @@ async def change_rule(
             ("all", tr("All {count} like it", count=others + 1)),
         ]
         text = tr("The mapping holds for {count} more tables of the same headings.", count=others)
-        picked = await ask_choice(app, tr("Where does this hold?"), text, answers)
+        picked = await ask_choice(app, tr("For which tables?"), text, answers)
         if picked is None:
             return None
         rule = alone if picked == "alone" else rule
