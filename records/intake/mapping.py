@@ -52,6 +52,10 @@ PAPER_KINDS = (
 )
 
 
+#: Kinds whose registers are the rule, and of which some papers are as well.
+ALSO_PAPERS = ("rectification", "party_class", "preaching", "typical_model")
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnRule:
     """A column: its possible headings and the field it fills (``skip`` leaves it out)."""

@@ -271,7 +271,8 @@ class Sources:
         if any(item.kind == "commendation" and item.taken for item in built):
             built += self._awards_in(reading)
         self.items += built
-        self._files.append(_file(reading, "read"))
+        # Of a notice or a pledge nothing is made, and that is told of the file.
+        self._files.append(_file(reading, "read") if built else _file(reading, "ignored", "paper_not_kept"))
         if any(item.why == "kind_unknown" or _KIND_GUESSED & set(item.flags) for item in built):
             # It may be a register in words that nobody knows: its columns can be said on a screen.
             for table in tables_of(with_sheets(reading, strict=False), self.desk.kinds, self.desk.mapping):

@@ -187,7 +187,7 @@ def first_named(text: str, item: Item, field: str) -> list[NamedPart]:
     return named[:1]
 
 
-_BARE_TITLES = frozenset(("research_report", "experience_article"))
+_BARE_TITLES = frozenset(("research_report", "experience_article", "party_class"))
 _IN_BOOK_MARKS = re.compile(r"^《([^《》]+)》$")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
 from records.intake.files.reading import Cell, Reading, Row, Sheet, TextDocument
-from records.intake.mapping import PAPER_KINDS, ImportMapping
+from records.intake.mapping import ALSO_PAPERS, PAPER_KINDS, ImportMapping
 from records.intake.papers.forms import Form, form_of_paper, form_of_sheet
 from records.intake.papers.judged_paper import is_read
 from records.intake.papers.label_lines import card_of_lines
@@ -60,7 +61,7 @@ def as_form(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
     if form is not None and _is_paper(form, reading.relative, rule.kind):
         return replace(reading, text=form.paper, warnings=(*reading.warnings, *_unread(form)))
     form = form_of_paper(reading.text, _labels(kinds))
-    if form is None and propose(reading.text, reading.relative).kind.from_ not in _SURE:
+    if form is None and not _told(reading.text, reading.relative, ("rectification", "typical_model")):
         form = card_of_lines(reading.text, _labels(kinds))
     card = _card(form, Sheet("", False, ()), reading, kinds, mapping) if form is not None else None
     return replace(reading, text=None, sheets=(card,)) if card is not None else reading
@@ -85,7 +86,13 @@ def _is_paper(form: Form, relative: str, kind: str | None) -> bool:
     """Whether the mapping file or the form itself says that it is a paper of a kind that is kept."""
     if kind is not None:
         return kind in (*PAPER_KINDS, "session_minutes")
-    return propose(form.paper, relative).kind.from_ in _SURE
+    return _told(form.paper, relative, ALSO_PAPERS)
+
+
+def _told(paper: TextDocument, relative: str, cards: Sequence[str]) -> bool:
+    """Whether a paper tells that it is one, and of none of the kinds whose cards are rows of a register."""
+    kind = propose(paper, relative).kind
+    return kind.from_ in _SURE and kind.value not in cards
 
 
 def _card(form: Form, sheet: Sheet, reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Sheet | None:

@@ -44,8 +44,10 @@ T = TypeVar("T")
 #: Kinds of which offices write, and which their papers' words tell beyond doubt.
 OF_OFFICES = (
     *("evaluation_minutes", "session_minutes", "briefing", "study_plan", "commendation"),
-    *("implementation_plan", "rule_document", "stage_summary"),
+    *("implementation_plan", "rule_document", "stage_summary", "rectification", "typical_model"),
 )
+#: Papers that a subtitle tells better than their title: 抓学习促发展 over ——某村党支部典型材料.
+_BY_SUBTITLE = ("party_class", "preaching", "typical_model", "rectification")
 _GENERIC = re.compile(
     r"(?:个人|党员|干部|年度|\d{4}年度?)*(?:学习|读书|理论|调研|调查)*(?:笔记|报告|摘抄|文章|材料)(?:[（(].*[)）])?|读《.*》(?:笔记|摘抄|有感|心得)?"
 )
@@ -199,7 +201,12 @@ class JudgedPaper:
         sent = kind_of_words(title) if subject_of(title) != title else None
         if sent in ("implementation_plan", "rule_document"):
             return Evidence(sent, "title", HOW_SURE["title"], title)
-        if re.search(r"(?:通知|通报|批复|请示)$", title) and kind_of_words(title) != "commendation":
+        subtitles = (line.strip("（）()—－- ") for line in self._lines[self._below : self._below + 2])
+        below = next((kind for each in subtitles if (kind := kind_of_words(each)) in _BY_SUBTITLE), None)
+        if below is not None:
+            return Evidence(below, "title", HOW_SURE["title"], title)
+        letters = ("commendation", "rectification")
+        if re.search(r"(?:通知|通报|批复|请示)$", title) and kind_of_words(title) not in letters:
             # 关于印发学习方案的通知 is the office's letter, whatever it sends round.
             return Evidence("experience_article", "guess", 0.2)
         # A form has its name over the table that says 题目.
@@ -273,7 +280,7 @@ class JudgedPaper:
         )
 
     def date(self, signed: Sequence[Signature], kind: PaperKind) -> Evidence[PartialDate] | None:
-        if kind in ("commendation", "implementation_plan", "rule_document"):
+        if kind in ("commendation", "implementation_plan", "rule_document", "rectification"):
             # Below the day stand those who are commended, or what the letter sends round.
             _, day = signed_off(self._lines, self._name.year)
             if (day is not None and day.value is not None) or kind == "commendation":
@@ -339,7 +346,7 @@ class JudgedPaper:
     def _of_two_kinds(self, kind: PaperKind) -> bool:
         """Whether the title tells of another kind as well, and neither file nor folder settles it."""
         title = self.title or ""
-        if kind in (self._name.kind, self._name.folder_kind) or kind in OF_OFFICES:
+        if kind in (self._name.kind, self._name.folder_kind) or kind in (*OF_OFFICES, *_BY_SUBTITLE):
             return False
         told = kinds_of_words(title)
         # 调查与思考 is what reports are called.

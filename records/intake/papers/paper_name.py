@@ -24,8 +24,29 @@ _KINDS: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
             r"(?!.*(?:推荐|申报|评选工作|大会)).*(?:通报|通知)$"
         ),
     ),
+    (
+        "rectification",
+        re.compile(
+            r"整改(?:通知(?:书|单)?|意见书|督办[单函]|函)$|(?:限期|责令).{0,6}整改的通知$|补学通知(?:书|单)?$"
+        ),
+    ),
+    ("party_class", re.compile(r"党课.{0,4}(?:讲稿|教案|提纲|讲义|材料|稿)(?:$|[（(])")),
+    ("preaching", re.compile(r"宣讲(?:稿|提纲|材料|讲稿|教案)(?:$|[（(])")),
+    (
+        "typical_model",
+        re.compile(
+            r"(?<!推荐)(?:事迹|典型)(?:经验)?(?:交流|发言)?(?:材料|简介|介绍)(?:$|[（(])"
+            r"|(?:先进|优秀|示范)(?:基层)?(?:党组织|党支部|党总支|集体|个人|党员)(?:经验)?(?:交流)?材料$"
+        ),
+    ),
     ("implementation_plan", re.compile(r"(?:实施|创建|活动|工作)(?:方案|意见)(?:[（(](?:试行|草案)[)）])?$")),
-    ("stage_summary", re.compile(r"第?[一二三]阶段.{0,8}(?:总结|小结)|阶段(?:性)?(?:工作)?(?:总结|小结)")),
+    (
+        "stage_summary",
+        re.compile(
+            r"第?[一二三]阶段.{0,8}(?:总结|小结)|阶段(?:性)?(?:工作)?(?:总结|小结)"
+            r"|^(?!.*个人).*(?:创建|学习型(?:党组织|机关|单位)).{0,10}总结$"
+        ),
+    ),
     (
         "rule_document",
         re.compile(r"(?:制度|(?<!想)办法|规定|细则|规则|守则)(?:[（(](?:试行|暂行|修订)[)）])?$"),
@@ -124,6 +145,20 @@ def subject_of(title: str) -> str:
     """What a letter brings that only sends a document round: 关于印发《某某制度》的通知."""
     found = _SENT.search(title)
     return found[1] if found is not None else title
+
+
+#: Papers of an office or a person that no kind keeps, by the end of their title.
+_UNKEPT = re.compile(
+    r"(?:通知|承诺书?|倡议书?|汇报(?:材料|提纲)?|(?:个人|述职|述学|思想|工作|年度|学习)(?:工作|情况)*总结|(?:述职|述学|工作|思想|述廉)报告"
+    r"|讲话(?:稿|提纲|材料)?|致辞|主持词|请示|批复|复函|申请书?|公示|公告|通告|邀请函|介绍信|证明|情况说明|合同|协议书?|责任书"
+    r"|会议议程|议程安排|交接清单|公开信|慰问信|感谢信|值班(?:表|安排)|发言稿|表态发言|转正申请|入党志愿书|检查材料|检讨书)(?:[（(].{1,12}[)）])?$"
+)
+
+
+def is_unkept(title: str) -> bool:
+    """Whether a title names a paper that no kind of record keeps: 会议通知, 承诺书, 倡议书, 工作汇报."""
+    bare = half_width(title).replace(" ", "")
+    return _UNKEPT.search(re.sub(r"《.*?》", "", bare)) is not None and kind_of_words(title) is None
 
 
 def kind_of_words(text: str) -> PaperKind | None:

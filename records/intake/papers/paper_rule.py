@@ -17,7 +17,18 @@ from records.intake.tables.table_rule import SKIP, exact_pattern, free_name
 
 Pin = Literal["author", "date", "title"]
 #: Where a paper keeps who wrote it; papers of other kinds have no author.
-_AUTHOR_FIELD = {"experience_article": "authors", "research_report": "authors", "reading_note": "person"}
+_AUTHOR_FIELD = {
+    "experience_article": "authors",
+    "research_report": "authors",
+    "reading_note": "person",
+    "party_class": "lecturer",
+    "preaching": "speaker",
+    "typical_model": "subject",
+}
+
+
+#: Files that are papers and no record: left out by the mapping file, or of no kind that is kept.
+_LEFT_OUT = (("ignored", "skipped"), ("ignored", "paper_not_kept"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,7 @@ def papers_of(report: ImportReport) -> list[PaperSummary]:
         for items in found.values()
         for part, item in enumerate(items, 1)
     ]
-    left_out = (each.file for each in report.files if (each.state, each.why) == ("ignored", "skipped"))
+    left_out = (each.file for each in report.files if (each.state, each.why) in _LEFT_OUT)
     return [*papers, *(PaperSummary(file) for file in left_out if file not in found)]
 
 

@@ -258,7 +258,7 @@ def signed_line(line: str, year: int | None, source: Source = "under_title") -> 
             continue
         if is_unit(bare):
             unit = bare
-        elif looks_like_name(bare) and (has_surname(bare) or (unit and kind_of_words(bare) is None)):
+        elif looks_like_name(bare) and kind_of_words(bare) is None and (has_surname(bare) or unit):
             # A name of no common surname is believed only behind a unit.
             names.append(bare)
         elif (glued := _glued(bare)) is not None:
@@ -290,7 +290,8 @@ def signatures_under_title(lines: Sequence[str], year: int | None) -> Signature:
 def _below_title(line: str, year: int | None) -> Signature | None:
     """As ``_or_none``; a subtitle and a label that tells of something else do not end the search."""
     found = _or_none(line, year, "under_title")
-    aside = line.startswith(("—", "－", "--")) or _LABEL.match(line) is not None
+    bracketed = re.fullmatch(r"[（(][^（()）]{2,20}[)）]", line) is not None
+    aside = line.startswith(("—", "－", "--")) or _LABEL.match(line) is not None or bracketed
     return Signature("under_title") if found is None and aside and len(line) <= _LONGEST_LINE else found
 
 

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from records.errors import XuedangError
-from records.intake.build.paper.papers import paper_kinds
+from records.intake.build.paper.which_kind import paper_kinds
 from records.intake.mapping import SourceRule
 from records.intake.papers.paper_rule import (
     PaperSummary,

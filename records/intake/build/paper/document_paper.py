@@ -93,13 +93,14 @@ def _summary(item: Item, lines: Sequence[str], text: str, desk: Desk, unit: Obje
     stage = next((found for line in (title, *lines[:3]) if (found := _STAGE.search(line))), None)
     if stage is not None:
         item.fields["stage"] = str("一二三".index(stage[1] or stage[2]) + 1)
-    else:
-        item.flag("value_left_out:stage")
     period = next(filter(None, map(_from_to, lines[:_HEAD_LINES])), None)
     if period is not None:
         item.fields |= {"period": period, "year": period.start.year}
     else:
         item.flag("no_date:period")
+    if stage is None and not (period is not None and period.precision == "year"):
+        # A summary is of a stage, or of a year.
+        item.flag("value_left_out:stage")
     item.fields |= parts_under(text, _PARTS)
 
 

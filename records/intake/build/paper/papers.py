@@ -18,15 +18,24 @@ from records.intake.build.paper.commendation_paper import fill_commendation
 from records.intake.build.paper.document_paper import fill_document
 from records.intake.build.paper.meeting import fill_meeting
 from records.intake.build.paper.minutes import fill_minutes
+from records.intake.build.paper.notice_paper import fill_rectification
 from records.intake.build.paper.report_place import place_of_report, told_of_going
+from records.intake.build.paper.speech_paper import (
+    fill_model,
+    fill_party_class,
+    fill_preaching,
+    party_class_of,
+    text_below,
+)
 from records.intake.build.paper.told_talks import build_talks, talks_in
+from records.intake.build.paper.which_kind import of_no_kind, settle_kind
 from records.intake.build.paper.whose import printed_units, put_authors, unit_of
 from records.intake.build.plans import fill_plan, told_by_year
 from records.intake.context import doubt_unit
 from records.intake.desk import Desk
 from records.intake.doubted_dates import is_date, settled_date
 from records.intake.files.reading import Reading, TextDocument
-from records.intake.mapping import PAPER_KINDS, SourceRule
+from records.intake.mapping import ALSO_PAPERS, PAPER_KINDS, SourceRule
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.papers.bound import BOUND, papers_in, signed_by_several
 from records.intake.papers.minute_book import meetings_in
@@ -35,7 +44,6 @@ from records.intake.papers.notes import NoteProposal, propose
 from records.intake.papers.paper_name import read_paper_name
 from records.intake.papers.report_parts import parts_of_report
 from records.intake.tables.facts import year_of_path
-from records.kind import Kinds
 from records.language import translator
 from records.values import PartialDate, as_partial
 
@@ -56,6 +64,10 @@ DATE_FIELD = {
     "implementation_plan": "adopted_on",
     "rule_document": "adopted_on",
     "stage_summary": "approved_on",
+    "rectification": "issued_on",
+    "party_class": "held_on",
+    "preaching": "held_on",
+    "typical_model": "summarised_on",
 }
 _RULING = ("implementation_plan", "rule_document", "stage_summary")
 _DOUBTS = (
@@ -63,8 +75,11 @@ _DOUBTS = (
     *("kind_from_folder", "kind_from_signed", "kind_in_doubt", "author_conflict", "dates_differ"),
 )
 #: What a mapping file that says the author, or the author of reading notes, says under ``set:``.
-_AUTHOR_FIELDS = ("authors", "person")
-_NO_AUTHOR = ("evaluation_minutes", "study_plan", "session", "briefing", "commendation", *_RULING)
+_AUTHOR_FIELDS = ("authors", "person", "lecturer", "speaker", "subject")
+_NO_AUTHOR = (
+    *("evaluation_minutes", "study_plan", "session", "briefing", "commendation", *_RULING),
+    *ALSO_PAPERS,
+)
 
 
 def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") -> Iterator[Item]:
@@ -75,7 +90,7 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") 
     """
     path = _from_path(rule, reading.relative)
     named = path.get("kind") or (rule.kind if rule.kind != "skip" else None)
-    told = named in (*PAPER_KINDS, "session_minutes")
+    told = named in (*PAPER_KINDS, *ALSO_PAPERS, "session_minutes")
     proposal = propose(reading.text, reading.relative, str(named) if told else None)
     kind = named if told else proposal.kind.value
     item = Item(
@@ -107,6 +122,8 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") 
         if seats is not None:
             yield from build_seats(seats, reading.relative, desk)
             return
+    if not named and proposal.kind.from_ == "guess" and of_no_kind(item, desk, reading):
+        return
     if not _may_be_read(item, proposal, desk, reading, named, told=told):
         yield item
         return
@@ -131,7 +148,7 @@ def _may_be_read(
     if named and not told:
         item.reject(f"kind_not_for_papers:{named}")
         return False
-    return bool(named) or proposal.kind.from_ != "guess" or _settle_kind(item, desk, reading)
+    return bool(named) or proposal.kind.from_ != "guess" or settle_kind(item, desk, reading)
 
 
 def _parts(kind: str, reading: Reading, path: dict[str, Any]) -> list[TextDocument]:
@@ -188,6 +205,8 @@ def _filled(
     elif item.kind == "commendation":
         if reading.text is not None:
             fill_commendation(item, reading.text, desk)
+    elif item.kind in ALSO_PAPERS:
+        _fill_also(item, proposal, reading, desk, unit, path)
     elif item.kind in _RULING:
         if reading.text is not None:
             fill_document(item, reading.text, _excerpt(item, proposal.body), desk, unit)
@@ -201,6 +220,9 @@ def _filled(
             item.fields["host_unit"] = unit
         if head is not None:
             fill_meeting(item, head, desk, unit)
+        yield item
+        yield from party_class_of(item, head, desk)
+        return
     else:
         text = _excerpt(item, proposal.body)
         item.fields |= {"text": text, "words": proposal.words_body, "count_basis": "measured"}
@@ -217,6 +239,28 @@ def _filled(
         if proposal.book:
             item.fields["book"] = proposal.book
     yield item
+
+
+def _fill_also(
+    item: Item,
+    proposal: NoteProposal,
+    reading: Reading,
+    desk: Desk,
+    unit: ObjectId | None,
+    path: dict[str, Any],
+) -> None:
+    """What papers say whose kinds are mostly kept in registers."""
+    if reading.text is None:
+        return
+    text, told = _excerpt(item, text_below(item.kind, proposal.body)), str(path.get("person") or "")
+    if item.kind == "rectification":
+        fill_rectification(item, reading.text, desk)
+    elif item.kind == "party_class":
+        fill_party_class(item, proposal, reading.text, text, desk, unit, told)
+    elif item.kind == "preaching":
+        fill_preaching(item, proposal, reading.text, text, desk, unit, told)
+    else:
+        fill_model(item, reading.text, text, desk, unit, told)
 
 
 def _title_and_lines(item: Item) -> tuple[str, list[str]]:
@@ -241,23 +285,6 @@ def _excerpt(item: Item, text: str) -> str:
     item.flag("text_excerpt")
     cut = text.rfind("\n", EXCERPT // 2, EXCERPT)
     return text[: cut if cut > 0 else EXCERPT]
-
-
-def _settle_kind(item: Item, desk: Desk, reading: Reading) -> bool:
-    """Ask what a paper is that nothing tells; True when the answer says it."""
-    choices = tuple(
-        Candidate(name, desk.kinds[name].label.text(), sense=name) for name in paper_kinds(desk.kinds)
-    )
-    name = PurePosixPath(reading.relative).name
-    question = Question("kind_unknown", item.place, "kind", name, choices, True, (reading.sha256,))
-    answer = desk.settle(item, question)
-    if answer is None:
-        return False
-    if answer.value not in PAPER_KINDS:
-        item.ask(question)
-        return False
-    item.kind = answer.value
-    return True
 
 
 def _from_path(rule: SourceRule, relative: str) -> dict[str, Any]:
@@ -307,7 +334,7 @@ def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) 
             value = PartialDate.parse(path["date"])
         except ValueError:
             item.note("path_date_unreadable")
-    if value is None and item.kind not in _RULING and not told_by_year(item):
+    if value is None and item.kind not in (*_RULING, "typical_model") and not told_by_year(item):
         question = Question("missing_date", item.place, field, "", (), True, (item.evidence,))
         told = desk.settle(item, question, fits=is_date)
         value = PartialDate.parse(told.value) if told is not None else None
@@ -336,8 +363,3 @@ def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) 
         item.fields[field] = datetime.combine(day, time()) if field == "start" else day
     if item.kind == "study_plan":
         item.fields["year"] = settled.start.year
-
-
-def paper_kinds(kinds: Kinds) -> tuple[str, ...]:
-    """The record kinds that papers may become."""
-    return tuple(name for name in PAPER_KINDS if name in kinds)

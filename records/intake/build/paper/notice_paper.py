@@ -1,0 +1,146 @@
+"""Notices to put something right, kept as papers: to whom, what was found, what is wanted until when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from records.intake.dates import dates_in
+from records.intake.desk import Desk
+from records.intake.files.reading import TextDocument
+from records.intake.names import clean_name, looks_like_name
+from records.intake.outcome import Item
+from records.intake.papers.minutes import ITEM_MARK
+from records.intake.papers.signature import DOC_NO, pairs_of_line, pairs_of_table, signed_line
+
+_HEAD, _SHORT = 8, 12
+_NUMBER = re.compile(r"(?:通知)?(?:书|单)?(?:编号|文号)")
+_TO = re.compile(
+    r"(?:受文|整改|被督查|被检查|接收|收文)(?:单位|支部|对象|人|党组织|部门)|责任(?:单位|支部|部门)|单位|支部"
+)
+_RESPONSIBLE = re.compile(r"(?:整改)?(?:责任人|负责人)")
+_UNTIL = re.compile(r"(?:整改|完成)?(?:期限|时限|限期)|(?:整改)?完成(?:时限|期限|时间)")
+_ISSUED = re.compile(r"(?:签发|下发|发出|通知|印发)(?:日期|时间)")
+_LETTER_TO = re.compile(r"([\u4e00-\u9fff·]{2,20})(?:同志)?[:：]")
+_FOUND = re.compile(r"问题|不足|情况如下")
+_WANTED = re.compile(
+    r"整改(?:要求|意见|措施|内容|任务)|要求(?:如下|整改)|(?:如下|以下)(?:整改)?(?:要求|意见)|提出.*要求"
+)
+#: 请于6月10日前补记笔记: what is wanted, told in the sentence that says until when.
+_PLEASE = re.compile(r"(?:请|务必|必须|应当|责令|要求你)[^。；]*")
+#: Several things behind a label: 整改要求：1.补写笔记。2.撰写心得。
+_SEVERAL = re.compile(r"(?<!\d)\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六]是")
+#: How the outcome is to be told, which is nothing to be put right.
+_REPORT = re.compile(r"整改(?:落实)?(?:情况|结果).{0,12}报|书面报(?:告|送)")
+_BY = re.compile(r"^\s*(?:底|末)?\s*(?:之|以)?前|^\s*为止")
+
+
+def fill_rectification(item: Item, document: TextDocument, desk: Desk) -> None:
+    """What the notice says, in labels, in lists and in sentences; what is not found is told."""
+    item.fields.pop("title", None)
+    lines = [each.text.strip() for each in document.paragraphs if each.text.strip()]
+    pairs = {label: text for table in document.tables for label, text in pairs_of_table(table).items()}
+    for line in lines:
+        pairs = {**pairs_of_line(line), **pairs}
+    number = next((no for line in lines[:_HEAD] if (no := DOC_NO.fullmatch(re.sub(r"\s", "", line)))), None)
+    if told := number[0] if number is not None else _labelled(pairs, _NUMBER):
+        item.fields["doc_no"] = told
+    _to_whom(item, lines, pairs, desk)
+    issued = item.fields.get("issued_on")
+    if not isinstance(issued, date) and (day := _day(_labelled(pairs, _ISSUED), None)) is not None:
+        issued = item.fields["issued_on"] = day
+    year = issued.year if isinstance(issued, date) else None
+    problems, wanted = _parts(lines)
+    if problems:
+        item.fields["problems"] = "\n".join(problems)
+    if wanted:
+        item.fields["requirements"] = wanted
+    else:
+        item.flag("value_left_out:requirements")
+    until = _day(_labelled(pairs, _UNTIL), year) or _told_until([*wanted, *lines], year)
+    if until is not None:
+        item.fields["deadline"] = until
+    else:
+        item.flag("value_left_out:deadline")
+    name = clean_name(_labelled(pairs, _RESPONSIBLE)).name
+    if name and looks_like_name(name):
+        person = desk.person_anywhere(name, item, "responsible", None)
+        if person is not None:
+            item.fields["responsible"] = person.id
+
+
+def _labelled(pairs: dict[str, str], label: re.Pattern[str]) -> str:
+    return next((text for name, text in pairs.items() if text and label.fullmatch(name)), "")
+
+
+def _to_whom(item: Item, lines: Sequence[str], pairs: dict[str, str], desk: Desk) -> None:
+    """Whom the letter addresses, 某某支部： or 某某同志：, or a label names."""
+    addressed = (found[1] for line in lines[:_HEAD] if (found := _LETTER_TO.fullmatch(line)) is not None)
+    for text in filter(None, (_labelled(pairs, _TO), *addressed)):
+        unit = desk.unit_named(text)
+        name = clean_name(text.removesuffix("同志")).name
+        if unit is not None:
+            item.fields["target"] = unit.id
+            return
+        if looks_like_name(name) and (person := desk.person_anywhere(name, item, "target", None)) is not None:
+            item.fields["target"] = person.id
+            return
+    if item.taken and not item.questions:
+        item.flag("value_left_out:target")
+
+
+def _parts(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What was found, and what is wanted: the lists that sentences and labels announce."""
+    problems: list[str] = []
+    wanted: list[str] = []
+    into: list[str] | None = None
+    for line in lines:
+        told = re.sub(r"^[一二三四五六七八九十]+[、.．]", "", line).replace(":", "：")
+        head, colon, behind = told.partition("：")
+        announces = bool(colon) or len(head) <= _SHORT
+        if _REPORT.search(line) or any(label.fullmatch(head) for label in (_UNTIL, _RESPONSIBLE, _ISSUED)):
+            into = None
+        elif announces and _WANTED.search(head) and not head.endswith("。"):
+            into = wanted
+        elif announces and _FOUND.search(head) and not head.endswith("。"):
+            into = problems
+        elif into is not None and (ITEM_MARK.match(line) or line.endswith(("。", "；", ";"))):
+            into.append(_without_mark(line) if into is wanted else line)
+            continue
+        else:
+            into = None
+        if into is not None and behind.strip():
+            several = [part.strip() for part in _SEVERAL.split(behind) if part.strip()]
+            into += several if into is wanted else [behind.strip()]
+    return problems, wanted or _asked_for(lines)
+
+
+def _without_mark(line: str) -> str:
+    return ITEM_MARK.sub("", line)
+
+
+def _asked_for(lines: Sequence[str]) -> list[str]:
+    """The sentence that asks for something until a day, where no list says what is wanted."""
+    told = (found[0].strip() for line in lines[1:] for found in _PLEASE.finditer(line))
+    return [each for each in told if any(True for _ in dates_in(each, year=2000)) or "整改" in each][:1]
+
+
+def _told_until(lines: Sequence[str], year: int | None) -> date | None:
+    """The only day before which something is wanted: 于2011年6月10日前."""
+    found = set()
+    for line in lines:
+        for reading, _, end in dates_in(line, year=year):
+            exact = reading.value is not None and reading.value.precision == "day"
+            if exact and reading.value is not None and _BY.match(line[end:]):
+                found.add(reading.value.start)
+    return found.pop() if len(found) == 1 else None
+
+
+def _day(text: str, year: int | None) -> date | None:
+    signed = signed_line(re.sub(r"(?:之|以)?前$", "", text.strip("。 ")), year) if text else None
+    value = signed.date.value if signed is not None and signed.date is not None else None
+    if value is None:
+        days = [each.value for each, _, _ in dates_in(text, year=year) if each.value is not None]
+        value = days[-1] if days else None
+    return value.start if value is not None and value.precision == "day" else None
