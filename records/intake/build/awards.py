@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from records.intake.build.paper.commendation_paper import counted_in
 from records.intake.build.values import put_day
@@ -29,7 +30,24 @@ def with_decision(table: SourceTable, items: Sequence[Item], desk: Desk) -> Iter
             desk.decided.append((item, own))
         elif item.taken and letter is not None and not told.strip():
             _below(item, letter, table, desk)
+        elif item.taken and not told.strip():
+            _in_same_paper(item, table, desk)
         yield item
+
+
+def _in_same_paper(item: Item, table: SourceTable, desk: Desk) -> None:
+    """A further list of a letter with several, 附件2, of which only the first has the letter above it."""
+    if not table.sheet.isdecimal():
+        return
+    for number, letter in desk.letters.items():
+        day = letter.decision.fields.get("decided_on")
+        if letter.decision.place.file == table.file:
+            letter.rows.append(item)
+            desk.decided.append((item, number))
+            field = table.kind.field("issued_on")
+            if field is not None and isinstance(day, date) and "issued_on" not in item.fields:
+                put_day(item, field, PartialDate.day(day))
+            return
 
 
 def _below(item: Item, letter: Letter, table: SourceTable, desk: Desk) -> None:

@@ -283,8 +283,10 @@ class JudgedPaper:
         if kind in ("commendation", "implementation_plan", "rule_document", "rectification"):
             # Below the day stand those who are commended, or what the letter sends round.
             _, day = signed_off(self._lines, self._name.year)
-            if (day is not None and day.value is not None) or kind == "commendation":
-                return _dated(day, "end") if day is not None and day.value is not None else None
+            if day is not None and day.value is not None:
+                return _dated(day, "end")
+            if kind == "commendation" and not any(each.exact for each in signed):
+                return None
         if kind == "briefing" and (printed := masthead_of(self._document, self._name.year).day) is not None:
             return _dated(printed, "under_title")
         values = [each.date.value for each in signed if each.date is not None]
@@ -315,12 +317,9 @@ class JudgedPaper:
         """The authors of a report with those whom other labels name: 课题组成员：…, 执笔：…"""
         guessed = not authors or authors[0].from_ == "file_name"
         told = authors_told(self._lines, () if guessed else [each.value for each in authors])
-        sure = HOW_SURE["under_title"]
         known = {} if guessed and told else {each.value: each for each in authors}
-        return tuple(
-            known.get(name, Evidence(name, "under_title", sure, name))
-            for name in dict.fromkeys((*told, *known))
-        )
+        beside = {name: Evidence(name, "under_title", HOW_SURE["under_title"], name) for name in told}
+        return tuple({**beside, **known}.values())
 
     def _meeting_day(self, signed: Sequence[PartialDate | None]) -> DateReading | None:
         """The day behind 时间： above the minutes, where no signature gives one: （2011年一季度）."""

@@ -128,6 +128,12 @@ class Signature:
     def empty(self) -> bool:
         return not (self.authors or self.unit or self.date)
 
+    @property
+    def exact(self) -> bool:
+        """Whether it gives a day."""
+        value = self.date.value if self.date is not None else None
+        return value is not None and value.precision == "day"
+
 
 def pairs_of_line(line: str) -> dict[str, str]:
     """What a line says as 名：值, several to a line: 姓名：张三　单位：某支部　时间：2010.7.3."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import docx
 import pytest
 from bson.objectid import ObjectId
 
@@ -239,3 +240,41 @@ async def test_an_import_of_a_letter_and_its_awards_is_taken_back_whole(
 )
 def test_which_letters_commend(title: str, kind: str | None) -> None:
     assert kind_of_words(title) == kind
+
+
+async def test_each_list_of_a_letter_is_under_its_decision(archive: Archive, tmp_path: Path) -> None:
+    _office(tmp_path)
+    document = docx.Document()
+    for line in ("青党发〔2012〕3号", TITLE, "经研究，决定予以表彰。", *SIGNED, "附件1：先进党组织名单"):
+        document.add_paragraph(line)
+    grid = document.add_table(rows=2, cols=3)
+    for at, row in enumerate([["党组织名称", "荣誉称号", "证书编号"], [BRANCH, "先进党组织", "青学00"]]):
+        for column, text in enumerate(row):
+            grid.cell(at, column).text = text
+    document.add_paragraph("附件2：学习标兵名单")
+    grid = document.add_table(rows=3, cols=4)
+    for at, row in enumerate(LIST):
+        for column, text in enumerate(row):
+            grid.cell(at, column).text = text
+    document.save(str(tmp_path / "表彰.docx"))
+    _, records, awards = await _awards(archive, tmp_path)
+    (decision,) = of_kind(records, "commendation")
+    assert told(decision, "winners", records) == [BRANCH, "丁有田", "邵敏"]
+    assert {each.fields["decision"] for each in awards} == {decision.id}
+    assert {str(each.fields["issued_on"]) for each in awards} == {"2012-06-29"}
+
+
+async def test_names_may_stand_behind_their_branch(archive: Archive, tmp_path: Path) -> None:
+    lines = ("现将学习积极分子名单通报如下：", f"{BRANCH}：丁有田、贾秀云", f"{OTHER}：邵敏")
+    item, decision, records = await _decision(archive, tmp_path, *lines)
+    assert told(decision, "winners", records) == ["丁有田", "贾秀云", "邵敏"]
+    assert item.flags == []
+
+
+async def test_a_decision_may_be_dated_below_its_title(archive: Archive, tmp_path: Path) -> None:
+    _office(tmp_path)
+    text = "乡党委决定，授予丁有田同志“学习标兵”称号。"
+    paper(tmp_path / "决定.docx", "关于授予丁有田同志“学习标兵”称号的决定", "（2012年7月1日）", text)
+    _, records = await brought_in(archive, tmp_path)
+    (decision,) = of_kind(records, "commendation")
+    assert str(decision.fields["decided_on"]) == "2012-07-01"

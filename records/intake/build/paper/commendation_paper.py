@@ -32,7 +32,7 @@ _APART = re.compile(r"[\s\u3000、,，;；。]+")
 #: A line that says that those below it have an honour, whose names then follow a line each.
 _ANNOUNCED = re.compile(
     r"(?:表彰|授予|命名|评为)[^。]*(?:以下|下列|如下|名单)[^。]*[:：]$"
-    r"|(?:以下|下列)[^。]*(?:表彰|称号)[^。]*[:：]$"
+    r"|(?:以下|下列)[^。]*(?:表彰|称号)[^。]*[:：]$|名单[^。]*(?:通报|公布|如下)[^。]*[:：]$"
 )
 #: Offices that sign a letter, which are no winners of the list that ends above them.
 _SIGNS = re.compile(r"(?:委员会|人民政府|党委|政府|工委|党组|办公室|领导小组)$")
@@ -133,7 +133,7 @@ class _Winners:
         if self.ids:
             self._item.fields["winners"] = self.ids
         honours = list(dict.fromkeys(honour for honour, _ in self.told if honour))
-        if len(honours) > 1:
+        if len(honours) > 1 and {who for honour, who in self.told if honour} == set(self.ids):
             groups = (
                 f"{each}：{'、'.join(self._names[who] for honour, who in self.told if honour == each)}"
                 for each in honours
@@ -170,7 +170,9 @@ def _lists(lines: Sequence[str], document: TextDocument) -> Iterator[tuple[str, 
         if head is not None and not re.search(announced, head[1]):
             if inside is not None:
                 yield honour, wanted, inside
-            honour = head[1].strip('“”"　 ').removesuffix("名单")
+            # 表彰以下同志为优秀共产党员：
+            told = re.sub(r"^.*(?:以下|下列).*为", "", head[1])
+            honour = told.strip('“”"\u3000 ').removesuffix("名单")
             wanted, inside = (int(head[2]) if head[2] else None), [head[3]] if head[3] else []
         elif _ANNOUNCED.search(line):
             # 授予以下同志“学习标兵”称号： with a name a line below it.
@@ -208,6 +210,11 @@ def _first_cells(table: Sequence[Sequence[str]]) -> list[str]:
 
 def _named(line: str, desk: Desk) -> list[_Named]:
     """Units and people of a line of a list, one or several, what they are behind them."""
+    whose, colon, behind = line.replace(":", "：").partition("：")
+    within = desk.unit_known(whose.strip()) if colon and behind.strip() else None
+    if within is not None:
+        # 机关党支部：梁秀英、邢小莉
+        return [(within, name) for _, name in _named(behind, desk) if name]
     words = [word for word in _APART.split(line) if word]
     units = [desk.unit_known(word) for word in words]
     if words and all(units):
