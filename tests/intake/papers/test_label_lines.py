@@ -85,8 +85,10 @@ async def test_a_card_in_lines_is_a_row_of_its_register(
 async def test_lines_with_other_words_between_are_no_card(archive: Archive, office: Path) -> None:
     notice = ("通知", "时间：2011年5月9日", "地点：村部", "请准时参加。")
     (office / "通知.txt").write_text("\n".join(notice), "utf-8")
-    (item,) = await papers_of(archive, office)
-    assert item.outcome == "ask"
+    assert await papers_of(archive, office) == []
+    # A notice is no record either, and that is told of the file.
+    report = await run_import(archive, office)
+    assert [each.why for each in report.files if each.file == "通知.txt"] == ["paper_not_kept"]
 
 
 def paper(*lines: str) -> TextDocument:

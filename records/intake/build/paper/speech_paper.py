@@ -110,9 +110,13 @@ def fill_model(
 
 
 def party_class_of(session: Item, head: MeetingHead | None, desk: Desk) -> Iterator[Item]:
-    """The party class that minutes of one tell of; who came stays with the minutes."""
+    """The party class of which a paper is the record; who came stays with the session.
+
+    In a book of minutes a class is one of the meetings.
+    """
     fields = session.fields
-    if head is None or not head.lecturer or fields.get("category") != "党课" or not session.taken:
+    named = "党课" in str(session.cells[0] if session.cells else "")
+    if head is None or not head.lecturer or not named or not session.taken:
         return
     session.record_id = session.record_id or ObjectId()
     made = Item("party_class", session.place, cells=session.cells, evidence=session.evidence)
