@@ -258,3 +258,14 @@ def is_place(text: str) -> bool:
     """Whether a text is the name of a village and nothing more: that of a sheet, 青石坳村."""
     named = parse_unit_name(text)
     return named.category is None and named.level in ("村", "社区") and bool(named.place)
+
+
+_ALL = re.compile(
+    r"(?:全[乡镇县体]|各|所有|全部|下属|下辖|所属)+(?:[个村乡镇])*(?:党?总?支部?|党组织|基层党组织|单位|村|站所|部门|学校)"
+    r"(?:、?(?:党?支部|各?单位|各?村|站所))*"
+)
+
+
+def means_all(text: str) -> bool:
+    """Whether a text means all units and names none: 各支部, 全乡各党支部."""
+    return _ALL.fullmatch(tidy_unit(text)) is not None

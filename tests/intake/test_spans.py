@@ -144,3 +144,48 @@ async def test_a_date_beside_that_of_the_row_has_its_year(archive: Archive, tmp_
         ("2011-05-31", "2011-06-02"),
         ("2012-01-15", "2012-01-12"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("6月20日前", "2011-06-20"),
+        ("2011年6月20日以前完成", "2011-06-20"),
+        ("6月底前", "2011-06-30"),
+        ("6月底", "2011-06-30"),
+        ("1月10日之前", "2012-01-10"),
+    ],
+)
+async def test_until_when_something_is_wanted(archive: Archive, tmp_path: Path, words: str, day: str) -> None:
+    text = (
+        f"整改通知登记表\n整改单位,通知日期,整改内容,整改时限\n杨湾村党支部,2011.5.20,补记学习笔记,{words}\n"
+    )
+    (item,) = await brought_in(archive, tmp_path, text, "rectification")
+    assert (str(item.fields.get("deadline")), item.flags) == (day, [])
+
+
+async def test_a_total_of_scores_that_differs_is_told(archive: Archive, tmp_path: Path) -> None:
+    text = (
+        "2011年度干部学习考核汇总表\n姓名,单位,听,写,说,考,用,总分\n褚秀琴,白鹤乡机关党支部,18,17,16,19,17,87\n"
+        "韦明远,白鹤乡机关党支部,18,17,16,19,17,88\n"
+    )
+    items = await brought_in(archive, tmp_path, text, "assessment")
+    assert [item.flags for item in items] == [[], ["value_unsure:total"]]
+
+
+async def test_all_branches_are_no_unknown_one(archive: Archive, tmp_path: Path) -> None:
+    text = (
+        "党课登记簿\n上课时间,上课地点,授课人,党课题目,听课支部\n"
+        "2011.6.28,乡礼堂,褚秀琴,光辉的历程,各支部\n2011.7.1,村部,田家驹,做合格党员,杨湾村党支部\n"
+    )
+    first, second = await brought_in(archive, tmp_path, text, "party_class")
+    assert (first.outcome, first.questions, second.outcome) == ("import_flagged", [], "import")
+
+
+async def test_the_day_on_which_it_was_settled_says_that_it_is(archive: Archive, tmp_path: Path) -> None:
+    text = (
+        "走访记录表\n走访日期,包村干部,户主,所在村组,存在困难,帮助解决情况,解决时间\n"
+        "2011.7.5,韦明远,蒲大成,杨湾村二组,稻田缺水,协调水利站提水,2011.7.9\n"
+    )
+    (item,) = await brought_in(archive, tmp_path, text, "household_visit")
+    assert (item.fields["solved"], str(item.fields["solved_on"]), item.flags) == (True, "2011-07-09", [])

@@ -8,7 +8,7 @@ from records.intake.build.values import take_loose_date
 from records.intake.dates import DateFault, parse_date
 from records.intake.outcome import Item
 from records.intake.tables.source import SourceRow, SourceTable
-from records.intake.tables.spans import LAST, last_day
+from records.intake.tables.spans import LAST, deadline
 from records.kind import Field, Kind
 from records.values import PartialDate
 
@@ -23,7 +23,7 @@ def take_date_beside(item: Item, field: Field, row: SourceRow, table: SourceTabl
     if own is not None and (step := _step(table.kind, field.name, name)):
         cell = row.cell(field.name)
         try:
-            value = parse_date(last_day(cell, year=year) if field.name in LAST else cell, year=year).value
+            value = parse_date(deadline(cell, year=year) if field.name in LAST else cell, year=year).value
         except DateFault:
             value = None
         if value is not None and ((step > 0 and value.end < own) or (step < 0 and value.start > own)):

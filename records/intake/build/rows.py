@@ -14,6 +14,7 @@ from records.intake.build.class_hours import take_class_hours
 from records.intake.build.dates_beside import take_date_beside
 from records.intake.build.entries import take_entries, tells_entries
 from records.intake.build.from_titles import fill_from_titles
+from records.intake.build.stated import compare_total
 from records.intake.build.values import put_day, take_plain, take_row_date
 from records.intake.context import context_unit, unit_of_place
 from records.intake.desk import Desk
@@ -24,7 +25,7 @@ from records.intake.outcome import Item, Question
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.unit_book import Unit
-from records.intake.unit_names import is_place, parse_unit_name, path_phrases, unit_phrases
+from records.intake.unit_names import is_place, means_all, parse_unit_name, path_phrases, unit_phrases
 from records.kind import DATE_TYPES, Field
 
 
@@ -237,11 +238,15 @@ def _fill(
         item.remarks = row.text("remarks")
     if row.has("class_hours"):
         take_class_hours(item, row, table)
+    if row.has("stated_total"):
+        compare_total(item, row)
 
 
 def _own_unit(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> ObjectId | None:
     """The unit of a row; where it is only said to tell namesakes apart, an unknown one is flagged."""
     tells = table.kind.register.tells_namesakes
+    if means_all(row.text("unit")):
+        return desk.units.root.id if desk.units.root is not None else table.unit
     if tells and row.has("unit") and desk.unit_named(row.text("unit")) is None:
         item.flag("unit_unknown_name_unique")
         return None
@@ -275,6 +280,10 @@ def take_field(
         ids = [found] if found else []
     elif "person" in inner.targets:
         ids = people_of(text, item, desk, field.name, unit, anywhere=anywhere)
+    elif "unit" in inner.targets and means_all(text):
+        # 各支部 is whoever all of them belong to.
+        ids = [desk.units.root.id] if desk.units.root is not None else []
+        item.flag(f"value_unsure:{field.name}" if ids else f"value_left_out:{field.name}")
     elif "unit" in inner.targets:
         found = desk.unit(text, item, field.name)
         ids = [found] if found else []

@@ -16,7 +16,7 @@ from records.intake.outcome import Item
 from records.intake.tables.layouts import other_measure
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
-from records.intake.tables.spans import FINISHED, LAST, last_day
+from records.intake.tables.spans import FINISHED, LAST, deadline, last_day
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field
 from records.numbers import NumberFault, NumberReading, parse_number
 from records.values import PartialDate, chinese_digits, half_width
@@ -201,7 +201,7 @@ def take_loose_date(
 
     So is one that nobody can put into the calendar: 农历五月初三, 去年7月, 不详.
     """
-    cell = last_day(cell, year=year) if field.name in LAST else cell
+    cell = deadline(cell, year=year) if field.name in LAST else cell
     try:
         reading = parse_date(cell, year=year, date_1904=date_1904)
     except DateFault:

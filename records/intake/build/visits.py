@@ -171,6 +171,8 @@ def read_outcome(row: SourceRow, item: Item, visited: date | None) -> None:
     if row.has("solved"):
         _say_solved(row, item)
         _done_on(row.text("solved"), item, visited)
+    elif row.has("solved_on") and visited and _solved_on(row.text("solved_on"), visited):
+        item.fields["solved"] = True
     text = row.text("handling") or row.text("help")
     if text:
         _measures(row, item, text, visited)
@@ -237,6 +239,8 @@ def _handled(row: SourceRow, item: Item, text: str, visited: date | None) -> Non
         return
     if not settled and not unsettled:
         item.fields["help"] = text
+        if item.fields.get("solved"):
+            return  # the day on which it was stands in a column of its own
         said = {_OPEN.fullmatch(each) is None for each in clauses if _STATE.fullmatch(each)}
         if len(said) == 1:
             # 未解决，待矿上赔付: what is to come stands behind the state.

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, MutableMapping
 
 from records.intake.date_spans import span_in
 from records.intake.dates import DateFault, parse_date
 from records.intake.files.reading import EMPTY, Cell
+from records.values import half_width
 
 #: Fields that hold the day on which something was done with.
 FINISHED = frozenset(("finished", "finished_on"))
 #: Fields that hold the last day of a time: 整改期限 2011.5.10-5.31.
 LAST = frozenset(("to", "due", "deadline", "extended_to", "effective_to", "notice_to", "closed_on"))
+
+
+#: Until when something is wanted: 6月20日前, 6月底以前, 2011.6.20前完成.
+_BEFORE = re.compile(r"(.*?\d.*?)(底)?(?:之|以)?前(?:[\u4e00-\u9fff]{2,6})?|(.*?\d月)(底)")
+
+
+def deadline(cell: Cell, *, year: int | None = None) -> Cell:
+    """The last day that a cell names: the end of a span, the day of 6月20日前, the last of 6月底前."""
+    before = _BEFORE.fullmatch(half_width(cell.text).strip()) if isinstance(cell.value, str) else None
+    if before is None:
+        return last_day(cell, year=year)
+    day = before[1] or before[3]
+    if before[2] or before[4]:
+        day = _day(day, year, last=True)
+    return Cell(day, day)
 
 
 def last_day(cell: Cell, *, year: int | None = None) -> Cell:
