@@ -115,3 +115,16 @@ async def test_a_day_with_its_verb_says_that_it_is_settled(
     told = visit.fields.get("solved_on")
     assert (visit.fields.get("solved"), told and str(told)) == (solved, day)
     assert ("value_left_out:solved" in visit.flags) is (solved is None)
+
+
+async def test_a_branch_printed_in_the_first_of_its_meetings_is_that_of_the_others(
+    archive: Archive, tmp_path: Path
+) -> None:
+    text = (
+        "2011年集中学习登记\n支部,日期,学习内容,应到,实到,缺席人员\n杨湾村党支部,2011.7.5,防汛,3,3,\n"
+        ",2011.8.5,条例,3,3,\n白鹤乡机关党支部,2011.8.8,公报,2,2,\n,2011.9.8,党章,2,2,\n"
+    )
+    report = await brought_in(archive, tmp_path, 登记=text)
+    sessions = [item for item in report.items if item.kind == "session"]
+    assert [len(item.fields["attendance"]) for item in sessions] == [3, 3, 2, 2]
+    assert [item.flags for item in sessions] == [[], ["unit_from_above"], [], ["unit_from_above"]]

@@ -20,7 +20,7 @@ from records.intake.build.attendance_state import attendance_state
 from records.intake.build.away import Away, away_in, words_of
 from records.intake.build.expected import expected_people
 from records.intake.build.paper.meeting_level import put_level
-from records.intake.build.rows import ask_unit, each_row, find_context, first_named
+from records.intake.build.rows import ask_unit, each_row, find_context, first_named, printed_once
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.clock import clock_of, put_clock
 from records.intake.desk import Desk, is_offered
@@ -67,13 +67,16 @@ class _Book:
     desk: Desk
     dates: RowDates
     group: list[Person] | None
+    #: The branch of rows that leave it out, where the column is merged downwards.
+    printed: Mapping[int, Cell]
 
 
 def build_sessions(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """One session a row."""
     find_context(table, desk)
     target = "start" if table.has("start") else "end"
-    book = _Book(table, desk, RowDates(table, target), None)
+    printed = {} if table.long or table.unit is not None else printed_once(table, "host_unit")
+    book = _Book(table, desk, RowDates(table, target), None, printed)
     if table.central_group:
         book.group = central_group(Place(table.file, table.sheet), table.sheet, desk)
     yield from each_row(table, partial(_read, book))
@@ -91,6 +94,9 @@ def central_group(place: Place, called: str, desk: Desk) -> list[Person]:
 def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     table, desk = book.table, book.desk
     row = _names_or_count(row)
+    if (above := book.printed.get(row.number)) is not None:
+        item.flag("unit_from_above")
+        row = replace(row, cells={**row.cells, "host_unit": above})
     title = row.text("title") or row.text("topics")
     if not title:
         item.reject("missing_value")
