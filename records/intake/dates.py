@@ -64,6 +64,11 @@ _IN_TEXT = re.compile(
 _CHINESE_YEAR = re.compile(
     r"[一二][九〇零○O0oＯ０][〇零○O0oＯ０一二三四五六七八九]{2}年(?:(?:[一二三四五六七八九十]{1,3}|元)月(?:[一二三四五六七八九十]{1,3}[日号])?)?"
 )
+#: 三月二十九日, 元月十六号, 3月29号: a day without its year, which stands around it.
+_CHINESE_DAY = re.compile(
+    r"(?<![年\d一二三四五六七八九十])(?:(?:十[一二]?|[一二三四五六七八九元])月份?"
+    r"(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]|\d{1,2}月\d{1,2}号)"
+)
 
 
 class DateFault(XuedangError):
@@ -123,6 +128,7 @@ def dates_in(text: str, *, year: int | None = None) -> Iterator[tuple[DateReadin
     Impossible ones are left out, and those of the old calendar, 农历五月初三: no day of ours.
     """
     found = [*_IN_TEXT.finditer(half_width(text)), *_CHINESE_YEAR.finditer(text)]
+    found += _CHINESE_DAY.finditer(text) if year is not None else ()
     for match in sorted(found, key=lambda match: match.start()):
         raw = text[match.start() : match.end()]
         if _LUNAR_BEFORE.search(text[: match.start()]) or _LUNAR_BEHIND.match(text[match.end() :]):

@@ -12,7 +12,7 @@ from records.intake.dates import DateReading, dates_in
 from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.masthead import is_briefing, masthead_of
-from records.intake.papers.minute_book import reading_told
+from records.intake.papers.minute_book import meeting_day
 from records.intake.papers.minutes import is_minutes
 from records.intake.papers.paper_name import (
     PaperKind,
@@ -67,8 +67,6 @@ _READERS = (
     *("读者", "记录者", "笔记者", "学习者", "学员", "学员姓名", "干部姓名", "阅读人姓名", "学习人姓名"),
 )
 _HEAD = 8
-#: How far down minutes say when the meeting was.
-_ABOVE_MINUTES = 14
 _LONGEST_TITLE = 50
 #: What stands over minutes before the name of the meeting itself.
 _MARK = re.compile(r"(?:会议|学习|活动)?(?:纪要|记录)")
@@ -291,7 +289,10 @@ class JudgedPaper:
             return _dated(printed, "under_title")
         values = [each.date.value for each in signed if each.date is not None]
         self._days_differ = len({day.start for day in values if day and day.precision == "day"}) > 1
-        if kind == "session_minutes" and (day := self._meeting_day(values)) is not None:
+        if (
+            kind == "session_minutes"
+            and (day := meeting_day(self._lines, self._below, self._name.year)) is not None
+        ):
             return _dated(day, "text")
         if kind == "research_report":
             signed = done_first(self._lines, signed, self._name.year)
@@ -320,13 +321,6 @@ class JudgedPaper:
         known = {} if guessed and told else {each.value: each for each in authors}
         beside = {name: Evidence(name, "under_title", HOW_SURE["under_title"], name) for name in told}
         return tuple({**beside, **known}.values())
-
-    def _meeting_day(self, signed: Sequence[PartialDate | None]) -> DateReading | None:
-        """The day behind 时间： above the minutes, where no signature gives one: （2011年一季度）."""
-        if any(value is not None and value.precision == "day" for value in signed):
-            return None
-        told = (reading_told(line, self._name.year) for line in self._lines[:_ABOVE_MINUTES])
-        return next((each for each in told if each is not None), None)
 
     def book_label(self) -> str | None:
         pairs = {**self._first, **self._pairs}

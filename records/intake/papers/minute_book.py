@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from records.intake.dates import DateReading, dates_in
 from records.intake.files.reading import Paragraph, TextDocument
+from records.intake.papers.minute_labels import is_read
 from records.intake.papers.signature import pairs_of_line
+from records.values import half_width
 
 _WHEN = (
     "时间",
@@ -32,6 +34,17 @@ _HEAD = re.compile(
 _COUNTED = re.compile(
     r"[（(]?第?[一二三四五六七八九十\d]{1,3}[)）]?(?:次|期|、|[.．])?(?:会议|学习|活动|例会)?"
 )
+#: What stands beside the day of a line of its own: the weekday, the hour, the weather.
+_BESIDE_DAY = re.compile(
+    r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][)）]?|上午|下午|晚上?|早上|中午"
+    r"|\d{1,2}[:：时点](?:\d{2}分?|半)?|[多阵小大]?[晴阴雨雪云雾](?:转[多阵小大]?[晴阴雨雪云雾])?(?=\s|$)"
+)
+_TELLS = re.compile(r"召开|举行|开展|参加|组织|进行|传达")
+_LONGEST_DAY = 45
+#: How far down minutes say when the meeting was, and how far below their title a day stands by itself.
+_ABOVE, _DAY_BELOW_TITLE = 14, 2
+#: How far below the line of the day the labels of its meeting begin.
+_BELOW_DAY = 3
 _SAYS = re.compile(r"会|记录|纪要|学习|党课|^第?[一二三四五六七八九十\d]{1,3}[次、.．]")
 
 
@@ -40,13 +53,11 @@ def meetings_in(document: TextDocument, *, year: int | None = None) -> list[Text
 
     One part, the document itself, unless at least two lines give days that differ.
     """
-    starts: list[int] = []
-    days: set[date] = set()
-    for index, paragraph in enumerate(document.paragraphs):
-        day = day_told(paragraph.text, year)
-        if day is not None and day not in days:
-            days.add(day)
-            starts.append(index)
+    texts = [paragraph.text.strip() for paragraph in document.paragraphs]
+    year = year_told(texts) or year
+    starts = _starts(texts, lambda at: day_told(texts[at], year))
+    if not starts:
+        starts = _starts(texts, lambda at: _day_above(texts, at, year))
     if len(starts) < 2:
         return [document]
     cuts = [0, *(_above(document.paragraphs, index) for index in starts[1:]), len(document.paragraphs)]
@@ -71,11 +82,70 @@ def meetings_in(document: TextDocument, *, year: int | None = None) -> list[Text
     return parts
 
 
+def _starts(lines: Sequence[str], told: Callable[[int], date | None]) -> list[int]:
+    """Where a line tells of a day that no line before it told of."""
+    starts: list[int] = []
+    days: set[date] = set()
+    for index in range(len(lines)):
+        day = told(index)
+        if day is not None and day not in days:
+            days.add(day)
+            starts.append(index)
+    return starts
+
+
+def year_told(lines: Sequence[str]) -> int | None:
+    """The one year in the title above minutes, for days that are written without it: 某支部2012年记录本."""
+    title = next((line for line in lines if line), "")
+    years = {reading.value.start.year for reading, _, _ in dates_in(title) if reading.value is not None}
+    years |= {int(each) for each in re.findall(r"(?<!\d)((?:19|20)\d{2})(?=\s*年?度?)", half_width(title))}
+    return years.pop() if len(years) == 1 and not re.search(r"评议|测评|述学", title) else None
+
+
+def day_alone(line: str, year: int | None) -> DateReading | None:
+    """The day of a line that is nothing else, but for the weather, the hour, or the name of a meeting.
+
+    6月13日 星期一; 三月五日 晴; 2012年3月20日 星期二 某支部学习
+    """
+    found = [each for each in dates_in(line, year=year) if each[0].value is not None]
+    if len(line) > _LONGEST_DAY or len(found) != 1 or re.search(r"[，,。；;：:、]", line.replace("：00", "")):
+        return None
+    reading, start, end = found[0]
+    ahead, rest = line[:start], _BESIDE_DAY.sub("", line[end:]).strip(" 　()（）")
+    named = not rest or (_SAYS.search(rest) is not None and not _TELLS.search(rest))
+    whole = reading.value is not None and reading.value.precision == "day"
+    return reading if whole and named and not _COUNTED.sub("", ahead).strip() else None
+
+
+def _day_above(lines: Sequence[str], at: int, year: int | None) -> date | None:
+    """The day of a line that stands alone above the labels of a meeting."""
+    found = day_alone(lines[at], year)
+    below = [line for line in lines[at + 1 :] if line][:_BELOW_DAY]
+    labels = [label for line in below for label in pairs_of_line(line)]
+    if found is None or found.value is None or not any(is_read(label) for label in labels):
+        return None
+    return found.value.start
+
+
 def _titled(title: Paragraph | None, named: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     """The title of the book, and behind it what the meeting itself is called; 第二次学习 is no name."""
     names = [each for each in named if not _COUNTED.fullmatch(each.text.strip())]
     words = [each.text.strip() for each in (*([title] if title else []), *names) if each.text.strip()]
     return (Paragraph(" ".join(words)),) if words else ()
+
+
+def meeting_day(lines: Sequence[str], below: int, year: int | None) -> DateReading | None:
+    """The day behind 时间： above minutes, or by itself below their title, which ends at ``below``.
+
+    The day at their end is when somebody wrote them.
+    """
+    year = year_told(lines) or year
+    above = lines[:_ABOVE]
+    told = next((each for line in above if (each := reading_told(line, year)) is not None), None)
+    if told is None:
+        alone = (day_alone(line, year) for line in above[: below + _DAY_BELOW_TITLE])
+        told = next((each for each in alone if each is not None), None)
+    return told
 
 
 def day_told(line: str, year: int | None) -> date | None:

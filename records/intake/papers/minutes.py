@@ -10,6 +10,7 @@ from records.intake.dates import DateReading, dates_in
 from records.intake.files.reading import TextDocument
 from records.intake.names import NamedPart, split_names
 from records.intake.papers.absent_told import absent_told, says_away
+from records.intake.papers.minute_book import day_alone
 from records.intake.papers.minute_labels import (
     ABSENT,
     CAME,
@@ -49,6 +50,8 @@ from records.values import half_width
 
 #: How far down a paper the lines that say who and where may stand.
 _HEAD_LINES = 14
+#: In the first of them a day may stand by itself; its year doesn't matter there.
+_DAY_LINES, _ANY_YEAR = 4, 2012
 #: A small table at the head has no more rows than these.
 _HEAD_ROWS = 12
 _PROSE = (
@@ -149,7 +152,12 @@ def is_minutes(document: TextDocument) -> bool:
         labels |= pairs_of_line(line).keys()
     told = [any(label in words for label in labels) for words in (PLACE, RECORDER, CAME, ABSENT, EXPECTED)]
     led = any(label in HOST for label in labels)
-    return bool(labels & MEETING_WHEN) and led and sum(told) >= 2
+    dated = labels & MEETING_WHEN or any(day_alone(line, _ANY_YEAR) for line in _head_of(document))
+    return bool(dated) and led and sum(told) >= 2
+
+
+def _head_of(document: TextDocument) -> list[str]:
+    return [each.text.strip() for each in document.paragraphs if each.text.strip()][:_DAY_LINES]
 
 
 def read_head(document: TextDocument) -> MeetingHead:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 
 from bson.objectid import ObjectId
@@ -11,12 +13,55 @@ from records.intake.build.attendance_state import attendance_state
 from records.intake.build.paper.meeting_level import put_level
 from records.intake.build.sessions import NARROW, central_group
 from records.intake.clock import put_clock
+from records.intake.context import context_unit
 from records.intake.desk import Desk
+from records.intake.files.reading import Reading
 from records.intake.outcome import Item
-from records.intake.papers.minutes import MeetingHead
+from records.intake.papers.judged_paper import is_meeting
+from records.intake.papers.minutes import MeetingHead, read_head
+from records.intake.unit_names import unit_phrases
+
+#: Titles that only say that these are minutes.
+_NO_NAME = re.compile(r"(?:党员|支部|会议|学习|活动|集中|大会)*(?:记录|纪要)[表本簿]?")
+#: What stands before the kind of meeting in its subject: 上党课, 组织召开座谈会.
+_AHEAD = re.compile(r"^(?:[上听]|开展|组织|召开|举行|举办|专题|[“\"《])+")
 
 
-def fill_meeting(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> None:
+def fill_meeting(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None) -> MeetingHead | None:
+    """Fill a session from its minutes: what its head says, which is given back, and which meeting it was."""
+    if reading.text is None:
+        return None
+    head = read_head(reading.text)
+    named = head.category or ""
+    if unit is None:
+        # 会议名称：某支部学习会 below a line that only says 会议记录.
+        unit = context_unit(desk, unit_phrases(named)).unit
+    if unit is not None:
+        item.fields["host_unit"] = unit
+    if _NO_NAME.fullmatch(str(item.fields.get("title", ""))) and is_meeting(named):
+        item.fields["title"] = named
+    over = [each.text for each in reading.text.paragraphs[:1]]
+    item.fields["category"] = _category(item, desk, head, *over, PurePosixPath(reading.relative).stem)
+    _fill(item, head, desk, unit)
+    return head
+
+
+def _category(item: Item, desk: Desk, head: MeetingHead, *over: str) -> str:
+    """Which kind of meeting the minutes, their title, what stands over it or their one subject name.
+
+    Group study where none does.
+    """
+    field = desk.kinds["session"].field("category")
+    values = [each.value for each in field.choices] if field is not None else []
+    for words in (head.category or "", str(item.fields.get("title", "")), *over):
+        named = [each for each in values if each in words]
+        if len(named) == 1:
+            return named[0]
+    subject = _AHEAD.sub("", head.topics[0]) if len(head.topics) == 1 else ""
+    return next((each for each in values if subject.startswith(each)), "集体学习")
+
+
+def _fill(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> None:
     """Put what stands in the lines above the minutes into the session's fields.
 
     Whoever is named and not known is asked about; the session stands without that person.

@@ -39,7 +39,6 @@ from records.intake.mapping import ALSO_PAPERS, PAPER_KINDS, SourceRule
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.papers.bound import BOUND, papers_in, signed_by_several
 from records.intake.papers.minute_book import meetings_in
-from records.intake.papers.minutes import read_head
 from records.intake.papers.notes import NoteProposal, propose
 from records.intake.papers.paper_name import read_paper_name
 from records.intake.papers.report_parts import parts_of_report
@@ -211,15 +210,8 @@ def _filled(
         if reading.text is not None:
             fill_document(item, reading.text, _excerpt(item, proposal.body), desk, unit)
     elif item.kind == "session":
-        head = read_head(reading.text) if reading.text is not None else None
-        printed = head.category if head is not None and head.category else ""
-        heads = [each.text for each in reading.text.paragraphs[:1]] if reading.text is not None else []
-        category = _category(item, desk, printed, *heads, PurePosixPath(reading.relative).stem)
-        item.fields |= {"summary": _excerpt(item, proposal.body), "category": category}
-        if unit is not None:
-            item.fields["host_unit"] = unit
-        if head is not None:
-            fill_meeting(item, head, desk, unit)
+        item.fields["summary"] = _excerpt(item, proposal.body)
+        head = fill_meeting(item, reading, desk, unit)
         yield item
         yield from party_class_of(item, head, desk)
         return
@@ -265,17 +257,6 @@ def _fill_also(
 
 def _title_and_lines(item: Item) -> tuple[str, list[str]]:
     return str(item.fields.get("title", "")), str(item.fields.get("text", "")).splitlines()
-
-
-def _category(item: Item, desk: Desk, printed: str, *over: str) -> str:
-    """Which kind of meeting the minutes, their title or what stands over it name; else group study."""
-    field = desk.kinds["session"].field("category")
-    values = [each.value for each in field.choices] if field is not None else []
-    for words in (printed, str(item.fields.get("title", "")), *over):
-        named = [each for each in values if each in words]
-        if len(named) == 1:
-            return named[0]
-    return "集体学习"
 
 
 def _excerpt(item: Item, text: str) -> str:
