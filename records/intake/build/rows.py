@@ -254,7 +254,12 @@ def _own_unit(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> Obj
 
 
 def _of_any_unit(table: SourceTable, field: Field) -> bool:
-    """Whether a column names others than the one whose record it is: who checked, who approved."""
+    """Whether a column names others than the one whose record it is: who checked, who approved.
+
+    Those who talk with one another are of different units, of which a register names one.
+    """
+    if table.kind.name == "talk":
+        return True
     owners = {name for name in table.kind.unit if (own := table.kind.field(name)) and "person" in own.targets}
     return bool(owners) and field.name not in owners
 

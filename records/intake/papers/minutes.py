@@ -22,6 +22,7 @@ from records.intake.papers.minute_labels import (
     PLACE,
     PRESENT,
     RECORDER,
+    SAT_IN,
     TOPIC,
 )
 from records.intake.papers.minute_parts import (
@@ -52,6 +53,7 @@ from records.values import half_width
 _HEAD_LINES = 14
 #: In the first of them a day may stand by itself; its year doesn't matter there.
 _DAY_LINES, _ANY_YEAR = 4, 2012
+_NO_TOPIC = re.compile(r"[（(]?(?:略|见附件|附后|详见.*|如下|见.{0,6}记录)[）)]?[。.]?")
 #: A small table at the head has no more rows than these.
 _HEAD_ROWS = 12
 _PROSE = (
@@ -116,6 +118,8 @@ class Minutes:
     tally: tuple[TallyLine, ...]
     #: Whether it speaks of people who were away, whoever was read.
     speaks_of_absent: bool = False
+    #: Those who sat in, as the minutes call them.
+    observers: tuple[str, ...] = ()
     #: Who said what.
     statements: tuple[tuple[str, str], ...] = ()
     #: The same where no heading stands over it: what looks like a name there may be a label.
@@ -169,7 +173,7 @@ def read_head(document: TextDocument) -> MeetingHead:
             pairs = {**pairs_of_table(table), **pairs}
     for line in lines[:_HEAD_LINES]:
         pairs = {**pairs_of_line(line), **pairs}
-    topic = TOPIC.told(pairs)
+    topic = _topic(pairs)
     prose = _prose(lines[:_HEAD_LINES])
     counted = [pairs[key] for key in CAME.keys(pairs) if count_of(pairs[key]) is not None]
     came = next((pairs[key] for key in CAME.keys(pairs) if pairs[key] not in counted), None)
@@ -188,6 +192,12 @@ def read_head(document: TextDocument) -> MeetingHead:
         when=next((pairs[key] for key in sorted(MEETING_WHEN) if pairs.get(key)), ""),
         spoke=tuple(speakers_in(lines)),
     )
+
+
+def _topic(pairs: dict[str, str]) -> str | None:
+    """What a label says of the subject; 略 and 见附件 say nothing."""
+    told = (pairs[key] for key in TOPIC.keys(pairs))
+    return next((text for text in told if not _NO_TOPIC.fullmatch(text)), None)
 
 
 def read_minutes(document: TextDocument, title: str, *, year: int | None = None) -> Minutes:
@@ -217,6 +227,7 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
         ballots=ballot_counts(lines),
         tally=tuple(line for table in document.tables if is_tally(table) for line in tally_of(table)),
         speaks_of_absent=says_away(lines),
+        observers=tuple(part.raw for part in split_names(SAT_IN.told(pairs) or "")),
         statements=tuple(statements_in(lines, _section(lines, _OPINIONS))),
         perhaps_said=tuple(statements_in(lines, _below_prose(lines))),
     )

@@ -15,6 +15,9 @@ from records.intake.papers.paper_name import (
 )
 from records.values import PartialDate, count_words
 
+#: What is signed and has fewer characters than these, a form perhaps, is no article.
+_SHORTEST_ARTICLE = 10
+
 
 @dataclass(frozen=True)
 class NoteProposal:
@@ -62,7 +65,8 @@ def propose(document: TextDocument | None, relative: str, told: PaperKind | None
     authors = () if kind.value in OF_OFFICES else paper.authors(signed)
     if kind.value == "research_report":
         authors = paper.co_authors(authors)
-    if kind.from_ == "guess" and authors and paper.title and not is_official(paper.title):
+    told_at_length = count_words(paper.body) >= _SHORTEST_ARTICLE
+    if kind.from_ == "guess" and authors and told_at_length and paper.title and not is_official(paper.title):
         # What a member signs and no other word explains is an article; the report says that it was guessed.
         kind = Evidence(kind.value, "signed", HOW_SURE["signed"], paper.title)
     date_found = _minutes_date(minutes) or paper.date(signed, kind.value)

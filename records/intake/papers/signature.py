@@ -98,6 +98,8 @@ _LABEL = re.compile(
     r"\s*(?:[（(](?:签名|签字|签到|原因|及原因|事由|含[\u4e00-\u9fff]{2,6}|人|名)[）)])?\s*[:：]\s*"
 )
 _LONGEST_LINE = 60
+#: 缺席人员姓名及原因
+_LONGEST_LABEL = 10
 #: The number of an office's letter: 青党发〔2011〕23号.
 DOC_NO = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[(（【]\d{4}[〕\])）】]第?\d+号")
 _APART = re.compile(r"\s{2,}|\u3000+|\t")
@@ -164,7 +166,7 @@ def pairs_of_table(table: Sequence[Sequence[str]]) -> dict[str, str]:
         cells = [cell.strip() for cell in row if cell.strip()]
         for key, value in zip(cells[::2], cells[1::2], strict=False):
             name = re.sub(r"[\s:：()（）、]", "", key)
-            if len(name) <= 8:
+            if len(name) <= _LONGEST_LABEL:
                 pairs.setdefault(name, value)
     return pairs
 

@@ -26,6 +26,7 @@ from records.kind import Kind, Kinds
 
 _SUMMARY = re.compile(r"汇总|统计表|一览表?合计|总表")
 #: Lists of people who are no members: whoever wants them among the people of a branch says so in a mapping.
+_OF_ONE = re.compile(r"(?:^|\s)(?:[学党]员|干部)?姓\s*名[:：]\s*\S")
 _NOT_YET = re.compile(r"积极分子|发展对象|入党申请|申请入党|培养对象")
 #: Least share of a table's headings that must be known for it to be taken without a mapping file.
 ENOUGH = 0.5
@@ -183,6 +184,9 @@ def _score(
     ]
     hits = [column for column in own if column.target != "extra" and column.fit != LEFT]
     if kind.name == "person" and any(_NOT_YET.search(word) for word in words):
+        return TableGuess(None, (), 0.0)
+    if kind.name == "session" and any(_OF_ONE.search(word) for word in words):
+        # 姓名：张三 above the rows: they are one person's study, at which nobody else was.
         return TableGuess(None, (), 0.0)
     telling = kind.register.telling
     if len(hits) < 2 or (

@@ -10,6 +10,7 @@ from records.intake.mapping import PAPER_KINDS, ImportMapping, SourceRule
 from records.intake.papers.minutes import is_minutes
 from records.intake.papers.signature import pairs_of_line
 from records.intake.tables.arrange import tables_of
+from records.intake.tables.card_above import with_card_above
 from records.intake.tables.form_above import is_signed
 from records.intake.tables.headings import heading_text
 from records.intake.tables.source import SourceTable
@@ -66,8 +67,11 @@ def with_sheets(reading: Reading, *, strict: bool = True) -> Reading:
     """
     if reading.text is None:
         return reading
-    text = _with_its_form(reading.text)
-    sheets = _cards(text) or _cards_in_lines(text) or _sheets(text, strict=strict) or _tabbed(text)
+    plain = _with_its_form(reading.text)
+    text = with_card_above(plain)
+    # What stands below the card of one person is a register however short it is.
+    least = _ROWS if text is plain else 1
+    sheets = _cards(text) or _cards_in_lines(text) or _sheets(text, least, strict=strict) or _tabbed(text)
     return replace(reading, text=None, sheets=tuple(sheets)) if sheets else reading
 
 
@@ -91,7 +95,7 @@ def is_for_table(rule: SourceRule) -> bool:
     return any(parts) or rule.kind not in (None, "skip", *PAPER_KINDS)
 
 
-def _sheets(paper: TextDocument, *, strict: bool) -> list[Sheet]:
+def _sheets(paper: TextDocument, least: int, *, strict: bool) -> list[Sheet]:
     beside = [paragraph.text for paragraph in paper.paragraphs]
     # Tables of the same headings are parts of one register, however short each is, each with its title.
     alike = len({tuple(map(heading_text, table[0])) for table in paper.tables if table}) == 1
@@ -103,7 +107,7 @@ def _sheets(paper: TextDocument, *, strict: bool) -> list[Sheet]:
     ]
     sheets = []
     for number, (at, table) in enumerate(zip(paper.table_at, paper.tables, strict=True)):
-        if strict and (rows[number] <= _ROWS or max(map(len, table)) < _COLUMNS):
+        if strict and (rows[number] <= least or max(map(len, table)) < _COLUMNS):
             return []
         before = paper.table_at[number - 1] if number else 0
         above = [[text] for text in beside[before:at] if text.strip()]

@@ -50,9 +50,12 @@ def fill_minutes(item: Item, proposal: NoteProposal, desk: Desk, unit: ObjectId 
         if value is not None:
             item.fields[name] = value
     for name, person_name in (("host", minutes.host), ("recorder", minutes.recorder)):
-        found = _person(desk, item, person_name, unit)
+        # Who leads the meeting of a branch may come from above it.
+        found = desk.person_anywhere(person_name, item, "people", unit) if person_name else None
         if found is not None:
-            item.fields[name] = found
+            item.fields[name] = found.id
+    if minutes.observers:
+        item.fields["observers"] = list(minutes.observers)
     _lists(item, minutes, desk, unit)
     item.record_id = item.record_id or ObjectId()
     yield item
