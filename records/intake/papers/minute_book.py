@@ -11,6 +11,7 @@ from itertools import pairwise
 from records.intake.dates import DateReading, dates_in
 from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.papers.minute_labels import is_read
+from records.intake.papers.minute_prose import day_in_prose
 from records.intake.papers.signature import pairs_of_line
 from records.values import half_width
 
@@ -42,7 +43,7 @@ _BESIDE_DAY = re.compile(
 _TELLS = re.compile(r"召开|举行|开展|参加|组织|进行|传达")
 _LONGEST_DAY = 45
 #: How far down minutes say when the meeting was, and how far below their title a day stands by itself.
-_ABOVE, _DAY_BELOW_TITLE = 14, 2
+_ABOVE, _DAY_BELOW_TITLE, _DAY_TOLD = 14, 2, 4
 #: How far below the line of the day the labels of its meeting begin.
 _BELOW_DAY = 3
 _SAYS = re.compile(r"会|记录|纪要|学习|党课|^第?[一二三四五六七八九十\d]{1,3}[次、.．]")
@@ -135,7 +136,8 @@ def _titled(title: Paragraph | None, named: Sequence[Paragraph]) -> tuple[Paragr
 
 
 def meeting_day(lines: Sequence[str], below: int, year: int | None) -> DateReading | None:
-    """The day behind 时间： above minutes, or by itself below their title, which ends at ``below``.
+    """The day behind 时间： above minutes, by itself below their title, which ends at ``below``, or in a
+    sentence there: 2011年5月6日下午，某支部在…召开….
 
     The day at their end is when somebody wrote them.
     """
@@ -145,7 +147,7 @@ def meeting_day(lines: Sequence[str], below: int, year: int | None) -> DateReadi
     if told is None:
         alone = (day_alone(line, year) for line in above[: below + _DAY_BELOW_TITLE])
         told = next((each for each in alone if each is not None), None)
-    return told
+    return told or day_in_prose(above[below : below + _DAY_TOLD], year)
 
 
 def day_told(line: str, year: int | None) -> date | None:

@@ -44,10 +44,10 @@ from records.intake.papers.minute_people import (
     person_named,
     without_post,
 )
+from records.intake.papers.minute_prose import absent_in_prose, all_came, holder_told, prose_of
 from records.intake.papers.paper_name import more_than_a_name
 from records.intake.papers.signature import pairs_of_line, pairs_of_table
 from records.intake.papers.tally import TallyLine, ballot_counts, count_of, is_tally, tally_of
-from records.values import half_width
 
 #: How far down a paper the lines that say who and where may stand.
 _HEAD_LINES = 14
@@ -56,24 +56,6 @@ _DAY_LINES, _ANY_YEAR = 4, 2012
 _NO_TOPIC = re.compile(r"[（(]?(?:略|见附件|附后|详见.*|如下|见.{0,6}记录)[）)]?[。.]?")
 #: A small table at the head has no more rows than these.
 _HEAD_ROWS = 12
-_PROSE = (
-    ("host", re.compile(r"由([\u4e00-\u9fff·]{2,6}?)(?:同志)?(?:书记|主任)?主持")),
-    ("recorder", re.compile(r"(?:由|[，,；;])([\u4e00-\u9fff·]{2,6}?)(?:同志)?(?:担任)?记录")),
-    ("expected", re.compile(r"应(?:到|参加|出席)(?:会|人数|党员)?[:：]?\s*(\d+)")),
-    (
-        "present",
-        re.compile(
-            r"(?:实到|实际参加|实际到会|实际出席|实出席|实参加|(?<!应)到会|(?<!应)出席)(?:会|人数|党员)?[:：]?\s*(\d+)"
-        ),
-    ),
-    (
-        "absent",
-        re.compile(
-            r"[，,；;。]([\u4e00-\u9fff·、]{2,40}?)(?:同志)?(?:因[\u4e00-\u9fff]{1,4}?)?(?:请假|缺席)(?=[，,；;。]|$)"
-        ),
-    ),
-    ("place", re.compile(r"在([\u4e00-\u9fff\d]{2,15}?(?:室|厅|堂|院|楼|校|部|家|心|站))(?:召开|举行|进行)")),
-)
 _HEADING = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])\s*(.{2,20})$"
 )
@@ -118,6 +100,8 @@ class Minutes:
     tally: tuple[TallyLine, ...]
     #: Whether it speaks of people who were away, whoever was read.
     speaks_of_absent: bool = False
+    #: Whose meeting it was, in words.
+    holder: str | None = None
     #: Those who sat in, as the minutes call them.
     observers: tuple[str, ...] = ()
     #: Who said what.
@@ -145,6 +129,8 @@ class MeetingHead:
     when: str = ""
     #: Names before what was said; some may be labels.
     spoke: tuple[str, ...] = ()
+    #: Whose meeting it was, in words.
+    holder: str | None = None
 
 
 def is_minutes(document: TextDocument) -> bool:
@@ -174,23 +160,24 @@ def read_head(document: TextDocument) -> MeetingHead:
     for line in lines[:_HEAD_LINES]:
         pairs = {**pairs_of_line(line), **pairs}
     topic = _topic(pairs)
-    prose = _prose(lines[:_HEAD_LINES])
+    prose = prose_of(lines)
     counted = [pairs[key] for key in CAME.keys(pairs) if count_of(pairs[key]) is not None]
     came = next((pairs[key] for key in CAME.keys(pairs) if pairs[key] not in counted), None)
     return MeetingHead(
-        place=PLACE.told(pairs),
-        host=person_named(HOST.told(pairs)),
-        recorder=person_named(RECORDER.told(pairs)),
+        place=_short(PLACE.told(pairs)) or prose.get("place"),
+        host=person_named(_short(HOST.told(pairs)) or prose.get("host")),
+        recorder=person_named(_short(RECORDER.told(pairs)) or prose.get("recorder")),
         came=people_listed(came),
-        absent=(*(away_labelled(pairs) or absent_told(lines)), *late_labelled(pairs)),
+        absent=(*_absent(pairs, lines), *late_labelled(pairs)),
         expected=count_of(EXPECTED.told(pairs) or prose.get("expected")),
         present=count_of(PRESENT.told(pairs) or prose.get("present") or next(iter(counted), None)),
-        everybody=everybody_came(pairs),
+        everybody=everybody_came(pairs) or (not came and all_came(lines, _absent(pairs, lines))),
         topics=tuple(parts_of_line(topic) if topic else topics_below(lines[: 2 * _HEAD_LINES], TOPIC)),
         lecturer=_lecturer(LECTURER.told(pairs)),
         category=CATEGORY.told(pairs),
         when=next((pairs[key] for key in sorted(MEETING_WHEN) if pairs.get(key)), ""),
         spoke=tuple(speakers_in(lines)),
+        holder=holder_told(lines[1:]),
     )
 
 
@@ -210,23 +197,24 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
     for line in lines:
         if len(line) <= 80 or line.startswith(ABSENT.first):
             pairs = {**pairs_of_line(line), **pairs}
-    prose = _prose(lines)
+    prose = prose_of(lines)
     host, recorder = HOST.told(pairs), RECORDER.told(pairs)
     return Minutes(
         form=_form(title),
         date=_date(pairs, lines, year),
-        place=PLACE.told(pairs) or prose.get("place"),
+        place=_short(PLACE.told(pairs)) or prose.get("place"),
         host=person_named(host or prose.get("host") or host_told(lines[:8])),
         recorder=person_named(recorder or prose.get("recorder")),
         expected=count_of(EXPECTED.told(pairs) or prose.get("expected")),
         present=count_of(PRESENT.told(pairs) or prose.get("present")),
-        absent=_absent(pairs, prose, lines),
+        absent=_absent(pairs, lines),
         agenda=tuple(_items(_section(lines, _AGENDA)) or told_in_line(lines, "agenda")),
         gaps=tuple(_gaps(_section(lines, _GAPS)) or told_in_line(lines, "gaps")),
         resolutions=_resolutions(lines, document.tables),
         ballots=ballot_counts(lines),
         tally=tuple(line for table in document.tables if is_tally(table) for line in tally_of(table)),
         speaks_of_absent=says_away(lines),
+        holder=holder_told(lines[1:]),
         observers=tuple(part.raw for part in split_names(SAT_IN.told(pairs) or "")),
         statements=tuple(statements_in(lines, _section(lines, _OPINIONS))),
         perhaps_said=tuple(statements_in(lines, _below_prose(lines))),
@@ -249,23 +237,19 @@ def _resolutions(lines: Sequence[str], tables: Sequence[Sequence[Sequence[str]]]
     return tuple(told or listed)
 
 
-def _absent(pairs: dict[str, str], prose: dict[str, str], lines: Sequence[str]) -> tuple[NamedPart, ...]:
-    return away_labelled(pairs) or absent_told(lines) or tuple(split_names(prose.get("absent") or ""))
+def _absent(pairs: dict[str, str], lines: Sequence[str]) -> tuple[NamedPart, ...]:
+    return away_labelled(pairs) or absent_told(lines) or absent_in_prose(lines)
+
+
+def _short(text: str | None) -> str | None:
+    """What a label says up to the sentence that follows it in the same line."""
+    return re.split(r"。(?=.)", text)[0] if text else None
 
 
 def _form(title: str) -> str:
     if "民主评议" in title:
         return "民主评议"
     return "座谈会" if "座谈" in title else "创建评议"
-
-
-def _prose(lines: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for line in lines[:8]:
-        for name, pattern in _PROSE:
-            if name not in found and (match := pattern.search(half_width(line))):
-                found[name] = match[1]
-    return found
 
 
 def _lecturer(text: str | None) -> str | None:

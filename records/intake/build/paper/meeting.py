@@ -35,7 +35,7 @@ def fill_meeting(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None
     named = head.category or ""
     if unit is None:
         # 会议名称：某支部学习会 below a line that only says 会议记录.
-        unit = context_unit(desk, unit_phrases(named)).unit
+        unit = context_unit(desk, [*unit_phrases(named), head.holder or ""]).unit
     if unit is not None:
         item.fields["host_unit"] = unit
     if _NO_NAME.fullmatch(str(item.fields.get("title", ""))) and is_meeting(named):

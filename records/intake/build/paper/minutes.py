@@ -8,6 +8,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.context import context_unit
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk
 from records.intake.outcome import Item, Question
@@ -26,6 +27,8 @@ def fill_minutes(item: Item, proposal: NoteProposal, desk: Desk, unit: ObjectId 
     named = desk.units.find(item.fields.get("title", "")[:20])
     if unit is None and named.unit is not None:
         unit = named.unit.id
+    if unit is None and proposal.minutes is not None and proposal.minutes.holder:
+        unit = context_unit(desk, [proposal.minutes.holder]).unit
     if unit is not None:
         item.fields["unit"] = unit
     else:
