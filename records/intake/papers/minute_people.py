@@ -6,22 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from records.intake.names import NamedPart, clean_name, looks_like_name, split_names
+from records.intake.names import NamedPart, clean_name, split_names
 from records.intake.papers.absent_told import absent_told, people_away
 from records.intake.papers.minute_labels import ABSENT, CAME, LATE
-from records.intake.papers.paper_name import has_surname
-from records.intake.papers.signature import POST
+from records.intake.papers.posts import POST, POST_ALONE, without_post
 
-#: What somebody is, before the name: 支部书记张三, 乡长李四, 镇党委组织委员王五.
-_POST_BEFORE = re.compile(
-    r"^[\u4e00-\u9fff]{0,14}?(?:书记|支书|主任|主席|委员|组长|校长|所长|站长|[乡镇区县村队院局部社]长|文书|会计|干事|秘书|专干"
-    r"|科员|助理)(?=[\u4e00-\u9fff·]{2,4}(?:同志)?$)"
-)
-#: A post that stands for itself before the next one and the name: 党委副书记、乡长张三.
-_POST_ALONE = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,6}(?:党[委组]|总支|支部|支委|人大|政府|纪委|村委会?))[\u4e00-\u9fff]{0,4}"
-    r"(?:书记|主任|主席|委员|[乡镇村]长)"
-)
 #: What stands for a list of names, or says that it goes on: 全体党员, 王海涛等7名党员.
 _NO_LIST = re.compile(r"全体|全部|详见|见签到|附后|等\s*\d*\s*[人名位]?(?:同志|党员)?$")
 _COUNT = re.compile(r"[（(]?共?(?:计|有)?\s*\d+\s*[人名位](?:党员|同志)?[）)]?")
@@ -36,22 +25,11 @@ def person_named(text: str | None) -> str | None:
     if not text:
         return None
     parts = re.split(r"[、,，;；\u3000]| {2,}", text.strip())
-    first = parts[1] if len(parts) > 1 and _POST_ALONE.fullmatch(parts[0]) else parts[0]
+    first = parts[1] if len(parts) > 1 and POST_ALONE.fullmatch(parts[0]) else parts[0]
     words = re.split(r"[（(]", first)[0].split()
     if len(words) > 1 and all(len(word) > 1 for word in words) and not POST.sub("", words[-1]):
         first = words[-2]  # 张三 支书
     return without_post(clean_name(first).name) or None
-
-
-def without_post(name: str) -> str:
-    """A name without what somebody is, before or behind it; as it stands where no name would be left."""
-    bare = re.sub(r"同志$", "", _POST_BEFORE.sub("", name))
-    behind = POST.sub("", bare)
-    if behind != bare and looks_like_name(behind) and has_surname(behind):
-        return behind
-    # 佟丽副 is left of 佟丽副书记 where the name's reader has taken the second half.
-    cut = re.sub(r"(?<=[\u4e00-\u9fff]{2})副$", "", bare)
-    return cut if has_surname(cut) else bare
 
 
 def people_listed(text: str | None) -> tuple[NamedPart, ...]:
@@ -66,7 +44,7 @@ def _plain(parts: list[NamedPart]) -> tuple[NamedPart, ...]:
     for at, part in enumerate(parts):
         follows = at + 1 < len(parts) and without_post(parts[at + 1].name) != parts[at + 1].name
         whole = re.split(r"[（(]", part.raw)[0].strip()
-        if follows and _POST_ALONE.fullmatch(whole):
+        if follows and POST_ALONE.fullmatch(whole):
             continue
         # The name's reader takes 主任 for a title and leaves 村委会 of 村委会主任张三 alone.
         named = without_post(part.name)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from records.intake.dates import DateReading, dates_in
 from records.intake.names import NamedPart, looks_like_name, split_names
-from records.intake.papers.minute_people import person_named, without_post
+from records.intake.papers.minute_people import person_named
 from records.intake.papers.paper_name import has_surname
+from records.intake.papers.posts import without_post
 from records.values import half_width
 
 _SOMEBODY = r"([\u4e00-\u9fff·、]{2,20}?)(?:同志)?"

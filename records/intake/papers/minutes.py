@@ -42,10 +42,10 @@ from records.intake.papers.minute_people import (
     late_labelled,
     people_listed,
     person_named,
-    without_post,
 )
 from records.intake.papers.minute_prose import absent_in_prose, all_came, holder_told, prose_of
 from records.intake.papers.paper_name import more_than_a_name
+from records.intake.papers.posts import without_post
 from records.intake.papers.signature import pairs_of_line, pairs_of_table
 from records.intake.papers.tally import TallyLine, ballot_counts, count_of, is_tally, tally_of
 

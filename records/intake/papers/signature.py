@@ -11,6 +11,7 @@ from typing import Literal
 from records.intake.dates import DateFault, DateReading, dates_in, parse_date
 from records.intake.names import clean_name, looks_like_name, split_names
 from records.intake.papers.paper_name import has_surname, is_unit, kind_of_words
+from records.intake.papers.posts import POST, with_post
 from records.values import half_width
 
 Source = Literal["table", "first_line", "under_title", "end", "text", "file_name", "folder", "property"]
@@ -110,11 +111,6 @@ _CLOCK = re.compile(
 _VENUE = re.compile(r"(?<=[\s\u3000])[\u4e00-\u9fff\d]{2,12}(?:室|厅|堂|会场|教室|村部|院坝)(?=[\s\u3000]|$)")
 # Labels stand where a line begins; some converters put a whole paper into one line.
 _LOOKED_AT = 2_000
-# What somebody is, behind the name of the unit: 某某支部书记　张三.
-POST = re.compile(
-    r"(?:副?书记|支书|副?主任|(?:组织|宣传|纪检)?委员|党?小?组长|干事|干部|教师|副?校长|副?所长|副?站长|"
-    r"文书|会计|队长|党员|村医|科员|副?[镇乡区县]长|副?局长|副?院长|副?经理|场长|厂长|常委|政委|秘书|助理)$"
-)
 
 
 @dataclass(frozen=True)
@@ -253,7 +249,7 @@ def signed_line(line: str, year: int | None, source: Source = "under_title") -> 
     for token in re.split(r"[\s\u3000,，、/()（）]+", text.strip()):
         if not token:
             continue
-        bare = POST.sub("", re.sub(r"^(?:作者|撰写|执笔|供稿|文)$", "", token))
+        bare = POST.sub("", re.sub(r"^(?:作者|撰写|执笔|供稿|文)$|(?<=[\u4e00-\u9fff]{2})同志$", "", token))
         if len(bare) == 1 or (pending and len(bare) <= 2 and not looks_like_name(pending)):
             pending += bare
             if len(pending) >= 2:
@@ -265,13 +261,17 @@ def signed_line(line: str, year: int | None, source: Source = "under_title") -> 
         if not bare:
             continue
         if is_unit(bare):
-            unit = bare
+            # 某村党支部书记助理、村委会主任: a second post says no other unit.
+            unit = bare if bare == token or unit is None else unit
         elif looks_like_name(bare) and kind_of_words(bare) is None and (has_surname(bare) or unit):
             # A name of no common surname is believed only behind a unit.
             names.append(bare)
         elif (glued := _glued(bare)) is not None:
             unit, person = glued
             names.append(person)
+        elif (posted := with_post(bare)) is not None:
+            # 某村妇女主任张三; 某村党支部书记助理、村委会主任 张三
+            unit, names = unit or posted.unit, [*names, *([posted.name] if posted.name else [])]
         else:
             return None
     if pending or not (names or unit or date):

@@ -11,6 +11,7 @@ import pytest
 from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.outcome import Item
+from records.intake.papers.signature import signed_line
 from tests.intake.papers.test_heads_of_minutes import ALL, BRANCH, PEOPLE, brought_in, came, names_of, roster
 
 OFFICE = "柳湾乡机关党支部"
@@ -140,3 +141,25 @@ async def test_long_labels_and_empty_words_of_a_form(archive: Archive, tmp_path:
     assert came(items) == ALL | {"王春生": ("请假", "开会")}
     (meeting,) = [each for each in items if each.kind == "session"]
     assert meeting.fields["topics"] == ["学习十七大报告", "讨论秋收"]
+
+
+@pytest.mark.parametrize(
+    ("line", "unit", "names"),
+    [
+        ("茶园村妇女主任李学兰", "茶园村", ("李学兰",)),
+        ("河湾村党支部书记助理、村委会主任 伍德才同志", "河湾村党支部", ("伍德才",)),
+        ("临江镇党委书记王强", "临江镇党委", ("王强",)),
+        ("党委副书记　李琼芳", "党委", ("李琼芳",)),
+    ],
+)
+def test_a_signature_with_a_post(line: str, unit: str, names: tuple[str, ...]) -> None:
+    found = signed_line(line, None)
+    assert found is not None
+    assert (found.unit, found.authors) == (unit, names)
+
+
+@pytest.mark.parametrize(
+    "line", ["学习先进书记沈浩", "大力弘扬沈浩精神", "学习时间表 张三", "柳湾村党支部书记讲话稿"]
+)
+def test_a_heading_is_no_signature_for_the_post_in_it(line: str) -> None:
+    assert signed_line(line, None) is None

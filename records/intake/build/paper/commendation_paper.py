@@ -13,7 +13,8 @@ from records.intake.names import clean_name, looks_like_name, split_names
 from records.intake.outcome import Item
 from records.intake.papers.honours import commended_in, number
 from records.intake.papers.paper_name import has_surname, is_unit
-from records.intake.papers.signature import DOC_NO, POST, signed_line, signed_off
+from records.intake.papers.posts import POST
+from records.intake.papers.signature import DOC_NO, signed_line, signed_off
 from records.intake.unit_book import Unit
 
 #: How far down a paper its number may stand.
