@@ -231,7 +231,9 @@ def _spaced(piece: str) -> list[str]:
             else:
                 joined.append(word)
         return joined if all("（" in word or looks_like_name(word) for word in joined) else [piece]
-    return words if len(words) > 1 and all(looks_like_name(word) for word in words) else [piece]
+    # 张三 李四（迟到）
+    named = (looks_like_name(_SUFFIX.sub("", word)) for word in words)
+    return words if len(words) > 1 and all(named) else [piece]
 
 
 def _cuts(clause: str, position: int) -> bool:

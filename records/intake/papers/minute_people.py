@@ -12,8 +12,13 @@ from records.intake.papers.minute_labels import ABSENT, CAME, LATE
 from records.intake.papers.posts import POST, POST_ALONE, without_post
 
 #: What stands for a list of names, or says that it goes on: 全体党员, 王海涛等7名党员.
-_NO_LIST = re.compile(r"全体|全部|详见|见签到|附后|等\s*\d*\s*[人名位]?(?:同志|党员)?$")
-_COUNT = re.compile(r"[（(]?共?(?:计|有)?\s*\d+\s*[人名位](?:党员|同志)?[）)]?")
+_NO_LIST = re.compile(
+    r"全体|全部|所有|详见|见签到|附后|^(?:[本全各]|[\u4e00-\u9fff]{0,10}(?:支部|机关|村))?(?:的)?(?:正式|在家|在职)?(?:党员|党员干部|干部职工|同志们?)$|等\s*\d*\s*[人名位]?(?:同志|党员)?$"
+)
+_COUNT = re.compile(
+    r"[（(]?共?(?:计|有)?\s*\d+\s*[人名位](?:党员|同志)?[）)]?"
+    r"|(?:(?<=[\s，,、])|共|[（(]共?|(?<=[\u4e00-\u9fff]{2}))[二两三四五六七八九十]{1,3}[人名位](?:党员|同志)?[）)]?$"
+)
 _EVERYBODY = re.compile(
     r"(?:本?(?:党?支部|机关|单位|全村)?)(?:全体|全部|所有)(?:党员|人员|同志|成员|干部|职工|在职)+(?![^，,、；;]*除)"
 )

@@ -12,7 +12,7 @@ from records.intake.papers.paper_name import has_surname
 from records.intake.papers.posts import without_post
 from records.values import half_width
 
-_SOMEBODY = r"([\u4e00-\u9fff·、]{2,20}?)(?:同志)?"
+_SOMEBODY = r"((?:(?!由)[\u4e00-\u9fff·、]){2,20}?)(?:同志)?"
 _ROOM = r"室|厅|堂|院|楼|校|部|家|心|站|场|院子|大队|广场|祠|阵地|会场"
 _PROSE = (
     ("host", re.compile(rf"(?:由|[，,；;。）)]|^){_SOMEBODY}(?:书记|主任)?(?:亲自)?主持")),

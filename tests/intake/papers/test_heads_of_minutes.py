@@ -78,6 +78,17 @@ ALL = dict.fromkeys(PEOPLE, HERE)
             ),
             {"王春生": ("请假", "务工")},
         ),
+        # Those who were to come, with what became of some; words for everybody beside those away.
+        (
+            ("参加人：王福臣 杞二柱 王桂兰 王富贵（迟到10分钟） 王春生（请假）",),
+            {"王富贵": ("迟到", "迟到10分钟"), "王春生": ("请假", None)},
+        ),
+        (
+            ("出席：王福臣、杞二柱（出差）、王桂兰、王富贵、王春生",),
+            {"杞二柱": ("请假", "出差")},
+        ),
+        (("参加人员：支部党员", "无故缺席：王春生"), {"王春生": ("缺席", None)}),
+        (("实到：王福臣、杞二柱、王桂兰、王富贵四人", "旷会人员：王春生"), {"王春生": ("缺席", None)}),
     ],
 )
 async def test_who_came_and_who_did_not(

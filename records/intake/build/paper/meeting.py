@@ -16,6 +16,7 @@ from records.intake.clock import put_clock
 from records.intake.context import context_unit
 from records.intake.desk import Desk
 from records.intake.files.reading import Reading
+from records.intake.names import NamedPart
 from records.intake.outcome import Item
 from records.intake.papers.judged_paper import is_meeting
 from records.intake.papers.minutes import MeetingHead, read_head
@@ -23,6 +24,9 @@ from records.intake.unit_names import unit_phrases
 
 #: Titles that only say that these are minutes.
 _NO_NAME = re.compile(r"(?:党员|支部|会议|学习|活动|集中|大会)*(?:记录|纪要)[表本簿]?")
+_WAS_NOT = re.compile(
+    r"迟到|请假|缺席|缺勤|未到|未参加|[病事产婚丧公]假|公差|出差|外出|务工|打工|旷|因[病事公]"
+)
 #: What stands before the kind of meeting in its subject: 上党课, 组织召开座谈会.
 _AHEAD = re.compile(r"^(?:[上听]|开展|组织|召开|举行|举办|专题|[“\"《])+")
 
@@ -89,12 +93,13 @@ def _fill(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> N
         theirs = desk.unit_known(part.reason) if part.reason else None
         person = _known(item, desk, "attendance", part.name, theirs.id if theirs is not None else unit)
         if person is not None:
-            rows[person] = {"person": person, "state": "到"}
+            # 张三（请假） among those who were to come was not there.
+            told = _WAS_NOT.search(part.reason or "") is not None and theirs is None
+            rows[person] = {"person": person, **(_state(item, part) if told else {"state": "到"})}
     for part in head.absent:
         person = _known(item, desk, "attendance", part.name, unit)
         if person is not None:
-            day = start.date() if isinstance(start, datetime) else None
-            rows[person] = {"person": person, **attendance_state(part.reason, day)}
+            rows[person] = {"person": person, **_state(item, part)}
     if (rows or _all_came(item, head, desk, unit)) and not head.came:
         rows = rows if _everyone_else(item, desk, unit, rows) else {}
     complete = head.expected is not None and head.expected == len(rows)
@@ -112,6 +117,11 @@ def _fill(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> N
         _figures(item, head)
         if "expected" not in item.fields and unit is not None:
             item.flag("attendance_not_told")
+
+
+def _state(item: Item, part: NamedPart) -> dict[str, Any]:
+    start = item.fields.get("start")
+    return attendance_state(part.reason, start.date() if isinstance(start, datetime) else None)
 
 
 def _all_came(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> bool:
