@@ -34,7 +34,9 @@ def with_card_above(paper: TextDocument) -> TextDocument:
     places = [paper.table_at[0]] * len(below) + list(paper.table_at[1:])
     tables = [*below, *paper.tables[1:]]
     named = [value for label, value in pairs if label in _NAMES]
-    if len(named) != 1 or not tables or any(_of_person(table)[0] for table in tables):
+    apart = len(named) == 1 and bool(tables) and all(map(_has_head, tables))
+    if not apart or any(len(_of_person(table)[0]) > 1 for table in tables):
+        # 姓名 | 得分 is the head of a list, and no card of somebody called so.
         return paper
     told = Paragraph("\u3000\u3000".join(f"{label}：{value}" for label, value in pairs))
     paragraphs = list(paper.paragraphs)
@@ -46,6 +48,13 @@ def with_card_above(paper: TextDocument) -> TextDocument:
         tables=tuple(tuple(map(tuple, table)) for table in tables),
         table_at=tuple(at + number + 1 for number, at in enumerate(places)),
     )
+
+
+def _has_head(table: Lines) -> bool:
+    """Whether a table begins with headings, if need be below a line that names it."""
+    filled = [[text.strip() for text in row if text.strip()] for row in table[:2]]
+    head = filled[0] if len(filled[0]) > 1 or len(filled) < 2 else filled[1]
+    return len(head) > 1 and 2 * sum(map(is_label, head)) >= len(head)
 
 
 def _of_person(table: Lines) -> tuple[list[tuple[str, str]], Lines]:

@@ -66,6 +66,20 @@ async def test_rows_below_somebody_s_card_are_what_that_person_studied(
 
 
 @pytest.mark.parametrize(
+    "head", [["序号", "姓名", "得分"], ["姓名", "成绩", "单位", "名次"], ["姓名", "得分", "备注"]]
+)
+async def test_the_headings_of_a_list_are_no_card(archive: Archive, tmp_path: Path, head: list[str]) -> None:
+    roster(tmp_path)
+    cells = {"成绩": "86", "得分": "86", "单位": BRANCH}
+    rows = [[cells.get(each, name if each == "姓名" else "") for each in head] for name in PEOPLE]
+    above = "测试时间：2012年10月18日　满分：100分"
+    word(tmp_path / "成绩.docx", f"{BRANCH}党员应知应会测试成绩表", above, [head, *rows], "平均分：86")
+    (test,) = [each for each in await made_of(archive, tmp_path) if each.kind == "exam"]
+    names = names_of(await made_of(archive, tmp_path))
+    assert len(names) == len(test.lines) == len(PEOPLE)
+
+
+@pytest.mark.parametrize(
     ("title", "lines"),
     [
         ("党员对照检查材料", ("一、存在的问题", "学习不够深入，有时以干代学。")),
