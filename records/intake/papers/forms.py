@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from records.intake.files.reading import Cell, Paragraph, Sheet, TextDocument
-from records.intake.papers.paper_name import kind_of_words
+from records.intake.papers.paper_name import has_surname, kind_of_words
 from records.intake.tables.headings import heading_text
 
 #: What labels are made of: what it is about, and what of that stands beside it.
@@ -36,6 +36,7 @@ _MONTH_HEAD = re.compile(r"(?=.*月份).*(?:内容|主题|专题|题目|课题).
 _WHOSE = re.compile(r"(?:制定|制订|所在|所属)?(?:单位|党?支部|党?总支|党组织)(?:名称)?|姓名")
 #: Labels of what is written at length, and so by itself the paper.
 _TEXT = re.compile(r"内容|正文|摘抄|摘录|摘要|笔记|体会|感想|感悟|心得|收获")
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _LONG, _LONGEST_LABEL = 40, 10
 #: A form has at least so many labels that are filled in.
 _FILLED = 3
@@ -66,6 +67,17 @@ class _Form:
     def is_label(self, text: str) -> bool:
         """Whether a cell names what stands beside it."""
         return is_label(text) or heading_text(text).rstrip("：:") in self.known
+
+    def may_label(self, text: str) -> bool:
+        """Whether a cell where labels stand in turn may be one, on a card that a register is made of.
+
+        A word that nobody knows (家庭人口 | 4人 beside 户主 | …) is one, unless it is somebody's name.
+        """
+        return self.is_label(text) or (
+            bool(self.known)
+            and _WORD.fullmatch(text) is not None
+            and not (len(text) <= 3 and has_surname(text))
+        )
 
     def parted(self, text: str) -> tuple[str, ...]:
         """A cell that says both, 书名：《党章》, as the two that it stands for."""
@@ -175,8 +187,8 @@ def _take(form: _Form, cells: list[str]) -> None:
 def _take_pairs(form: _Form, cells: Sequence[str]) -> None:
     """Labels and values in turn; where a value is blank, each label with what follows it."""
     filled = [text for text in cells if text]
-    in_turn = len(filled) % 2 == 0 and all(map(form.is_label, filled[::2]))
-    if in_turn and not any(map(form.is_label, filled[1::2])):
+    in_turn = len(filled) % 2 == 0 and all(map(form.may_label, filled[::2]))
+    if in_turn and form.is_label(filled[0]) and not any(map(form.is_label, filled[1::2])):
         for label, value in zip(filled[::2], filled[1::2], strict=True):
             _put(form, label, [value])
         return

