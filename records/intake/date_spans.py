@@ -17,6 +17,8 @@ _HALF_DAY = re.compile(r"(?<=[日号])(?:上午|下午|晚上?)")
 _TO = re.compile(r"(?:日?起[,，]?)?(?:至|到|[—－–―-]+|[~～]+|…+)")
 _DAY = re.compile(r"(?:((?:19|20)?\d{2})[年./-])?(\d{1,2})[月./-](\d{1,2})[日号]?")
 _MONTH = re.compile(r"((?:19|20)\d{2})[年./-](\d{1,2})(?:月份?)?|(\d{1,2})月份?")
+#: The month at which a span begins whose end says that months are told: 1-6月, 7至12月份.
+_MONTH_BARE = re.compile(r"(1[0-2]|0?[1-9])")
 _DAY_ALONE = re.compile(r"(\d{1,2})[日号]?")
 _MONTH_ALONE = re.compile(r"(\d{1,2})(?:月份?)?")
 #: 至今, 到现在 behind the sign itself.
@@ -59,6 +61,8 @@ def _span(first: str, last: str, year: str) -> Span | None:
     if month := _MONTH.fullmatch(first):
         end = None if _open(last) else _last_month(last, month[1] or year, int(month[2] or month[3]))
         return Span(first, end, months=True) if end or _open(last) else None
+    if (bare := _MONTH_BARE.fullmatch(first)) and (told := _MONTH.fullmatch(last)) and told[3]:
+        return Span(f"{first}月", _last_month(last, year, int(bare[1])), months=True)
     return None
 
 

@@ -25,6 +25,10 @@ from tests.intake.one_register import brought_in
         ("11.3.5－3.8", "2011-03-05", "2011-03-08"),
         ("二〇一一年三月五日至八日", "2011-03-05", "2011-03-08"),
         ("2011.3—5", "2011-03-01", "2011-05-31"),
+        ("1-6月", "2011-01-01", "2011-06-30"),
+        ("7～12月份", "2011-07-01", "2011-12-31"),
+        ("4至6月", "2011-04-01", "2011-06-30"),
+        ("2011年1—3月", "2011-01-01", "2011-03-31"),
     ],
 )
 def test_days_from_one_to_another_are_read(text: str, first: str, last: str) -> None:
@@ -41,6 +45,13 @@ def test_what_is_one_day_or_none_is_no_span(text: str) -> None:
 def test_a_span_that_ends_before_it_begins_is_none() -> None:
     with pytest.raises(DateFault):
         parse_date("2011.3.8至2011.3.5")
+
+
+@pytest.mark.parametrize("text", ["1-6月", "7至12月"])
+def test_months_from_one_to_another_need_a_year(text: str) -> None:
+    with pytest.raises(DateFault) as found:
+        parse_date(text)
+    assert found.value.reason == "no_year"
 
 
 @pytest.mark.parametrize("heading", ["起止时间", "免学时间", "免学期限", "起讫时间"])

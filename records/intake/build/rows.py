@@ -233,6 +233,7 @@ def _fill(
         # As of a paper, so that the register's row and the paper itself are one record.
         item.fields["title"] = _IN_BOOK_MARKS.sub(r"\1", title)
     fill_from_titles(table, row, item, desk)
+    _say_basis(table, item)
     _needed(table, item)
     if row.has("remarks"):
         item.remarks = row.text("remarks")
@@ -240,6 +241,12 @@ def _fill(
         take_class_hours(item, row, table)
     if row.has("stated_total"):
         compare_total(item, row)
+
+
+def _say_basis(table: SourceTable, item: Item) -> None:
+    """What a register says of characters is declared, and 约1.1万字 an estimate."""
+    if table.kind.field("count_basis") is not None and "words" in item.fields:
+        item.fields.setdefault("count_basis", "estimated" if "estimated" in item.notes else "declared")
 
 
 def _own_unit(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> ObjectId | None:

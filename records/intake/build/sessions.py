@@ -21,6 +21,7 @@ from records.intake.build.away import Away, away_in, words_of
 from records.intake.build.expected import expected_people
 from records.intake.build.paper.meeting_level import put_level
 from records.intake.build.rows import ask_unit, each_row, find_context, first_named, printed_once
+from records.intake.build.turnout import with_turnout
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.clock import clock_of, put_clock
 from records.intake.desk import Desk, is_offered
@@ -93,7 +94,7 @@ def central_group(place: Place, called: str, desk: Desk) -> list[Person]:
 
 def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     table, desk = book.table, book.desk
-    row = _names_or_count(row)
+    row = _names_or_count(with_turnout(row))
     if (above := book.printed.get(row.number)) is not None:
         item.flag("unit_from_above")
         row = replace(row, cells={**row.cells, "host_unit": above})

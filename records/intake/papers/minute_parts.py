@@ -50,15 +50,37 @@ _BY = re.compile(
 _DUE = re.compile(
     r"[，,；;]?((?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日|底)?(?:之?前|以前|底前)?)(?:完成|落实|办结|到位|整改到位)"
 )
-_SAID = re.compile(
-    r"^([\u4e00-\u9fff·]{2,4}?)(?:同志)?(?:说|认为|提出|谈到|指出|表示|建议|发言说?|讲)[，,:：](.{4,})$"
+#: Until when, as a sentence says it of whoever does something: 在6月底前, 于2013年3月10日之前, 年底前
+_BY_THEN = (
+    r"(?:(?:(?:19|20)\d{2}年|[今明本]年)?\d{1,2}月(?:\d{1,2}日|底|初|[上中下]旬)?(?:之前|以前|前)?"
+    r"|[年月]底(?:之前|以前|前)|(?:春节|七一|国庆|年终|汛期)(?:之前|以前|前))"
 )
-_SPOKE = re.compile(r"^([\u4e00-\u9fff·]{2,4}?)(?:同志)?(?:发言)?[:：](.{4,})$")
+#: Who does what a sentence begins with: 由某某在6月底前举办…, 由某某同志负责修好…, 由某某牵头，于3月前…
+_DOES = re.compile(
+    r"^(?:会议)?(?:决定|要求|议定)?[，,]?由([\u4e00-\u9fff·]{2,8}?)(?:同志)?"
+    rf"(?:(?:负责|牵头)(?:[，,]?(?:[在于])?({_BY_THEN}))?|[在于]?({_BY_THEN}))[，,]?(?=[^，,。；;]{{4}})"
+)
+#: What somebody is before the name: 养殖户代表张三, 学生家长李四, 镇党委书记王五.
+_ROLE = (
+    r"(?:[\u4e00-\u9fff]{0,10}?(?:代表|群众|家长|党员|[村居渔牧农]民|[农渔牧商住用]户|户主|教师|职工|干部|老板|经理|队长"
+    r"|书记|主任|主席|委员|组长|校长|院长|所长|站长|[乡镇村]长))"
+)
+_SAID = re.compile(
+    rf"^{_ROLE}??([\u4e00-\u9fff·]{{2,4}}?)(?:同志)?(?:[（(][^（）()]{{2,12}}[)）])?"
+    r"(?:说|认为|提出|谈到|指出|表示|建议|反映|发言说?|讲)[，,:：](.{4,})$"
+)
+_SPOKE = re.compile(
+    r"^([\u4e00-\u9fff·]{2,4}?)(?:同志)?(?:[（(][^（）()]{2,12}[)）])?(?:同志)?(?:发言)?[:：](.{4,})$"
+)
+#: With what somebody is before the name and a sentence behind it: no label of the head.
+_SPOKE_AS = re.compile(rf"^{_ROLE}([\u4e00-\u9fff·]{{2,4}}?)(?:同志)?(?:发言)?[:：](.{{3,}}[，,。；;！].*)$")
 #: Before what somebody said at an ordinary meeting: 张三：, 李四（某支部）：, 王五作总结讲话：, 1、赵六发言：
 _SPEAKER = re.compile(
     r"^([\u4e00-\u9fff·]{2,4}?)(?:同志)?(?:[（(][^（）()]{2,12}[)）])?(?:同志)?"
     r"(?:作|做)?(?:了)?(?:交流|典型|重点|补充|表态|总结|小结|会议)?(?:发言|讲话|总结|小结)?[:：].{4,}"
 )
+#: An office that sees to something in a person's stead.
+_OFFICE = re.compile(r"(?:[办站所会校组室院科]|支部|中心|公司|合作社)$")
 _MATTER = re.compile(r"(?:议定|整改)?(?:事项|内容|措施|任务|问题)(?:内容)?")
 _OWNER = re.compile(r".*(?:责任人|负责人|责任单位|牵头人|承办人|责任领导)")
 _TIME = re.compile(r".*(?:时限|期限|完成时间|完成日期|限期)")
@@ -120,6 +142,8 @@ def host_told(lines: Sequence[str]) -> str | None:
 
 def resolution_told(text: str) -> tuple[str, str | None, str | None]:
     """A matter without who sees to it and until when: 添置图书，由某某负责，3月底前完成."""
+    if (does := _DOES.match(text)) is not None and (has_surname(does[1]) or _OFFICE.search(does[1])):
+        return text[does.end() :].strip(_END), does[1], does[2] or does[3]
     who, when = _BY.search(text), _DUE.search(text)
     bare = text
     for found in (who, when):
@@ -147,16 +171,30 @@ def resolutions_of_table(table: Sequence[Sequence[str]]) -> Iterator[tuple[str, 
 
 
 def statements_in(lines: Sequence[str], inside: Sequence[str]) -> list[tuple[str, str]]:
-    """Who said what. 某某：… counts below the heading of the opinions only, 某某认为，… anywhere."""
+    """Who said what. 某某：… counts below the heading of the opinions only, 某某认为，… anywhere.
+
+    So does 养殖户代表某某：…, where a label of the head would name no one.
+    """
     found = []
     for line in lines:
-        match = _SAID.match(line) or (_SPOKE.match(line) if line in inside else None)
-        if match is None:
-            continue
-        name = clean_name(match[1]).name
-        if looks_like_name(name) and has_surname(name):
-            found.append((name, match[2].strip()))
+        bare = _FIRST.sub("", line, count=1)
+        patterns = (_SPOKE_AS, _SAID, _SPOKE) if line in inside else (_SPOKE_AS, _SAID)
+        for match in filter(None, (pattern.match(bare) for pattern in patterns)):
+            name = clean_name(match[1]).name
+            if looks_like_name(name) and has_surname(name):
+                found.append((name, match[2].strip()))
+                break
     return found
+
+
+def sentences_of(lines: Sequence[str]) -> list[str]:
+    """What a part of the minutes says without numbers: its sentences, a thing each.
+
+    No labels, and neither what leads to them (会议议定如下：) nor a signature below: those end otherwise.
+    """
+    told = [line for line in lines if line.endswith(("。", "；", ";", "！")) and not _FIRST.match(line)]
+    parts = [part.strip() for line in told for part in re.split(r"(?<=[。；;！])", line)]
+    return [part.strip(_END + "！") for part in parts if len(part) > _LABEL - 2]
 
 
 def speakers_in(lines: Sequence[str]) -> list[str]:

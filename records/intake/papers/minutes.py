@@ -31,6 +31,7 @@ from records.intake.papers.minute_parts import (
     parts_of_line,
     resolution_told,
     resolutions_of_table,
+    sentences_of,
     speakers_in,
     statements_in,
     told_in_line,
@@ -208,7 +209,11 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
         expected=count_of(EXPECTED.told(pairs) or prose.get("expected")),
         present=count_of(PRESENT.told(pairs) or prose.get("present")),
         absent=_absent(pairs, lines),
-        agenda=tuple(_items(_section(lines, _AGENDA)) or told_in_line(lines, "agenda")),
+        agenda=tuple(
+            _items(agenda := _section(lines, _AGENDA))
+            or told_in_line(lines, "agenda")
+            or sentences_of(agenda)
+        ),
         gaps=tuple(_gaps(_section(lines, _GAPS)) or told_in_line(lines, "gaps")),
         resolutions=_resolutions(lines, document.tables),
         ballots=ballot_counts(lines),
@@ -229,8 +234,12 @@ def _below_prose(lines: Sequence[str]) -> list[str]:
 
 def _resolutions(lines: Sequence[str], tables: Sequence[Sequence[Sequence[str]]]) -> tuple[Resolution, ...]:
     """What was resolved, as numbered items, in running text, or in a table of matters."""
-    items = [_resolution(item) for item in _items(_section(lines, _RESOLVED))]
-    told = items or [Resolution(*resolution_told(part)) for part in told_in_line(lines, "resolutions")]
+    section = _section(lines, _RESOLVED)
+    items = [_resolution(item) for item in _items(section)]
+    told = items or [
+        Resolution(*resolution_told(part))
+        for part in told_in_line(lines, "resolutions") or sentences_of(section)
+    ]
     listed = [
         Resolution(*row) for table in tables if not is_tally(table) for row in resolutions_of_table(table)
     ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from records.intake.tables.aside import ASIDE
+from records.intake.tables.choice_headings import choice_told
 from records.intake.tables.layouts import counted_otherwise
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field, Kind
 from records.values import half_width
@@ -184,6 +185,9 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
                 claims.append((rank, index, target, order, 0 if rank else place, fit))
             for order, target in enumerate(stems.get(stem_of(form), ())):
                 claims.append((rank + len(forms), index, target, order, 0, _STEM))
+        if (choice := choice_told(kind, heading)) is not None:
+            # Before 支出, the last part of 预算/支出, is taken for all of it.
+            claims.append((1, index, choice, 0, 0, _FORM))
     # What is headed 学习日期 holds dates, whatever else 学习时间 may mean.
     when = _when_targets(kind)
     dated = [

@@ -1,0 +1,74 @@
+"""Minutes that number nothing: what was resolved, who said what and who sees to it stand in sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.intake.files.reading import Paragraph, TextDocument
+from records.intake.papers.minutes import Minutes, read_minutes
+
+
+def minutes_of(*lines: str, title: str = "评议会议纪要") -> Minutes:
+    return read_minutes(TextDocument(tuple(Paragraph(line) for line in (title, *lines))), title)
+
+
+@pytest.mark.parametrize("heading", ["四、议定事项", "四、会议决定", "（四）整改措施", "四、下一步打算"])
+def test_what_was_resolved_in_sentences_below_a_heading(heading: str) -> None:
+    found = minutes_of(
+        "主持：李芸",
+        "一、会议议程",
+        "学习文件。民主测评。",
+        heading,
+        "会议议定如下：",
+        "每月最后一天检查笔记，由李芸负责。书架添到三个；教室修好灯，由于洋负责，3月底前完成。",
+        "某村党支部",
+        "2012年3月1日",
+    )
+    assert [(each.text, each.responsible, each.deadline) for each in found.resolutions] == [
+        ("每月最后一天检查笔记", "李芸", None),
+        ("书架添到三个", None, None),
+        ("教室修好灯", "于洋", "3月底前"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "who", "until", "what"),
+    [
+        ("由于洋在6月底前举办一期养蜂讲座。", "于洋", "6月底前", "举办一期养蜂讲座"),
+        ("由于洋同志于2012年6月10日前修好投影仪。", "于洋", "2012年6月10日前", "修好投影仪"),
+        ("会议决定，由于洋负责修好投影仪。", "于洋", None, "修好投影仪"),
+        ("由农技站负责，5月底前办一期养蜂讲座。", "农技站", "5月底前", "办一期养蜂讲座"),
+        ("由支部牵头在年底前建好书屋。", "支部", "年底前", "建好书屋"),
+    ],
+)
+def test_who_does_it_until_when_before_what(told: str, who: str, until: str | None, what: str) -> None:
+    (found,) = minutes_of("主持：李芸", f"议定事项：{told}").resolutions
+    assert (found.text, found.responsible, found.deadline) == (what, who, until)
+
+
+def test_what_a_sentence_says_of_a_place_is_no_person() -> None:
+    (found,) = minutes_of("主持：李芸", "议定事项：由此前三个月改为每月检查一次笔记。").resolutions
+    assert (found.text, found.responsible) == ("由此前三个月改为每月检查一次笔记", None)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("养蜂户代表丁有田：讲课实在，希望多讲防病。", "丁有田"),
+        ("学生家长贾秀云：老师态度好，盼多家访。", "贾秀云"),
+        ("村民丁有田说，讲课实在，希望多讲防病。", "丁有田"),
+        ("镇党委书记李芸：学习要跟做事结合起来。", "李芸"),
+        ("1.服务对象代表丁有田认为：讲课实在。", "丁有田"),
+    ],
+)
+def test_who_spoke_as_what(line: str, name: str) -> None:
+    found = minutes_of(
+        "主持：李芸", "会议议程：一是通报情况；二是听取意见。", line, title="服务对象座谈会纪要"
+    )
+    ((speaker, gist),) = found.statements
+    assert speaker == name and not gist.startswith(name)
+
+
+def test_labels_of_the_head_say_nothing() -> None:
+    head = ("主持人：李芸", "列席代表：丁有田，贾秀云。", "参会党员：丁有田、贾秀云。", "记录人：于洋。")
+    assert minutes_of(*head, "会议议程：一是通报；二是听取意见。").statements == ()
