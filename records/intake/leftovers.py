@@ -33,10 +33,15 @@ _HARMLESS = re.compile(
 )
 #: Remarks that the builders read, or that say nothing of the row they stand beside.
 _READ_REMARK = re.compile(
-    r"(?:长期|常年)?外出(?:务工|打工|经商)?|(?:长期)?在\S{2,6}(?:务工|打工|经商)|流动党员|行动不便|年老体弱|卧病|瘫痪|生活不能自理"
+    r"(?:长期|常年)?外出(?:务工|打工|经商)?|(?:长期)?在\S{2,6}(?:务工|打工|经商)|流动党员"
+    r"|(?:行动|腿脚)不便|年老体弱|卧病(?:在床)?|瘫痪|生活不能自理"
     r"|(?:中共)?(?:正式|预备)(?:党员)?|党员|群众|非党员|包(?:村|组|抓|联)?\S{2,12}|同上|缺考|补考|迟到|无|√|[病事公产婚丧]假|请假|因[病事公]"
     rf"|{SITS.pattern}"
     r"|[\d年月日.\-/]{4,12}(?:由\S{1,12})?(?:转入|调入|迁入|转来|转出|调出|迁出|调离|退休|去世|病故)(?:\S{1,8})?"
+)
+#: Why somebody hardly moves, before that: 年老多病，行动不便.
+_WHY_LIMITED = re.compile(
+    r"(?:年老|年迈|年高|高龄|体弱|多病|患病|有病|残疾|[，,、；;])+(?=(?:行动|腿脚)不便|卧病|瘫痪|生活不能自理)"
 )
 _MEASURES = frozenset(("百元", "千元", "万元"))
 _NOTE = re.compile(r"(?:备?注|说明|附注|填表说明)\d*[:：.、]")
@@ -182,7 +187,7 @@ class Leftovers:
 @lru_cache(maxsize=4096)
 def _is_read(remark: str) -> bool:
     text = re.sub(r"\s", "", half_width(remark))
-    parts = (part for part in re.split(r"[，,；;。、]", text) if part)
+    parts = (part for part in re.split(r"[，,；;。、]", _WHY_LIMITED.sub("", text)) if part)
     return text in NONE_WORDS or all(map(_READ_REMARK.fullmatch, parts))
 
 

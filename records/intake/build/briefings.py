@@ -26,7 +26,8 @@ _YEARLY = re.compile(r"(?:19|20)\d{2}\s*[-—.]\s*0*(\d{1,3})")
 _OTHER_ISSUE = re.compile(
     r"[增专特号外副合补][刊期辑]|号外|增|[、,，/及和至~～]\s*\d|(?<!\d)\d{1,2}\s*[-—－]\s*\d+\s*期"
 )
-_ITEMS = re.compile(r"[；;\n]+")
+_ITEMS = re.compile(r"[；;\n]+|(?<=》)[、，,和及]?\s*(?=《)")
+_IN_MARKS = re.compile(r"《([^《》]+)》")
 
 
 @dataclass
@@ -65,6 +66,8 @@ def _read(
         item.note("several_items")
         if all(map(ITEM_MARK.match, titles)):
             titles = [ITEM_MARK.sub("", title) for title in titles]
+    if all(map(_IN_MARKS.fullmatch, titles)):
+        titles = [title.strip("《》") for title in titles]
     item.fields["items"] = [{"title": title} for title in titles]
     day = take_row_date(desk, table, dates, position, item, dates.target)
     if item.refused:

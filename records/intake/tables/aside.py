@@ -22,6 +22,7 @@ _WORDS = (
     "居住地址 管理员 站点管理员 终端站点管理员 远教管理员 操作员 播放员 收看效果 学用效果 播放效果 学习反馈",
     "学用反馈 信号来源 播放方式 学习联系人 支部联系人 参学率 满意率 名额 负责工作 分工 介绍信编号",
     "党费交至月份 课件 教案 件数",
+    "领用人 领取人 领书人 签领人 经领人 领用人签字 领用人签名",
 )
 
 #: They speak neither for nor against a kind, and rows that have something there deserve no look for it: more

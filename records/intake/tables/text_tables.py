@@ -13,6 +13,7 @@ from records.intake.tables.arrange import tables_of
 from records.intake.tables.card_above import with_card_above
 from records.intake.tables.form_above import is_signed
 from records.intake.tables.headings import heading_text
+from records.intake.tables.line_lists import listed_lines
 from records.intake.tables.source import SourceTable
 from records.kind import Kinds
 
@@ -71,7 +72,13 @@ def with_sheets(reading: Reading, *, strict: bool = True) -> Reading:
     text = with_card_above(plain)
     # What stands below the card of one person is a register however short it is.
     least = _ROWS if text is plain else 1
-    sheets = _cards(text) or _cards_in_lines(text) or _sheets(text, least, strict=strict) or _tabbed(text)
+    sheets = (
+        _cards(text)
+        or _cards_in_lines(text)
+        or _sheets(text, least, strict=strict)
+        or _tabbed(text)
+        or _listed(text)
+    )
     return replace(reading, text=None, sheets=tuple(sheets)) if sheets else reading
 
 
@@ -180,6 +187,13 @@ def _tabbed(paper: TextDocument) -> list[Sheet]:
     if paper.tables or len(wide) <= _ROWS or len(wide) * 4 < filled * 3:
         return []
     return [Sheet("", False, _rows(lines))]
+
+
+def _listed(paper: TextDocument) -> list[Sheet]:
+    """Lines whose parts stand apart by blanks, or that say themselves what each part is."""
+    lines = [] if paper.tables else listed_lines([paragraph.text for paragraph in paper.paragraphs])
+    rows = (Row(number, tuple(map(_cell, cells))) for number, cells in lines)
+    return [Sheet("", False, tuple(row for row in rows if not row.blank))] if lines else []
 
 
 def _rows(lines: Sequence[Sequence[str]]) -> tuple[Row, ...]:
