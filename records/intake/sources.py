@@ -24,6 +24,7 @@ from records.intake.files.members import with_members
 from records.intake.files.pool import ReaderPool
 from records.intake.files.reading import Found, Quarantine, Reading, Skip
 from records.intake.leftovers import Leftovers
+from records.intake.loading.classes import link_classes
 from records.intake.loading.cross_checks import compare_registers, find_near_copies
 from records.intake.loading.decisions import link_decisions
 from records.intake.loading.loading import FileFacts
@@ -112,6 +113,7 @@ class Sources:
             await self._read_all(pool, members.found)
         await asyncio.to_thread(find_near_copies, self.items, self.desk)
         link_decisions(self.items, self.desk)
+        link_classes(self.items, self.desk)
         for file, code in await asyncio.to_thread(compare_registers, self.items, self.desk):
             self._told.setdefault(file, []).append(code)
         self.items[:0] = [*unit_items(self.desk), *person_items(self.desk)]

@@ -79,6 +79,8 @@ _SPEAKER = re.compile(
     r"^([\u4e00-\u9fff·]{2,4}?)(?:同志)?(?:[（(][^（）()]{2,12}[)）])?(?:同志)?"
     r"(?:作|做)?(?:了)?(?:交流|典型|重点|补充|表态|总结|小结|会议)?(?:发言|讲话|总结|小结)?[:：].{4,}"
 )
+#: What many are called together: 农民代表, 干部群众.
+_MANY = re.compile(r"代表|干部|群众|党员|[村居渔牧农]民|职工|教师|学生|家长|领导|成员|委员|同志|农户|人员")
 #: An office that sees to something in a person's stead.
 _OFFICE = re.compile(r"(?:[办站所会校组室院科]|支部|中心|公司|合作社)$")
 _MATTER = re.compile(r"(?:议定|整改)?(?:事项|内容|措施|任务|问题)(?:内容)?")
@@ -181,7 +183,7 @@ def statements_in(lines: Sequence[str], inside: Sequence[str]) -> list[tuple[str
         patterns = (_SPOKE_AS, _SAID, _SPOKE) if line in inside else (_SPOKE_AS, _SAID)
         for match in filter(None, (pattern.match(bare) for pattern in patterns)):
             name = clean_name(match[1]).name
-            if looks_like_name(name) and has_surname(name):
+            if looks_like_name(name) and has_surname(name) and not _MANY.search(name):
                 found.append((name, match[2].strip()))
                 break
     return found

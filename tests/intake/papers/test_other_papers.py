@@ -96,6 +96,23 @@ async def test_a_notice_says_to_whom_what_and_until_when(
 
 
 @pytest.mark.parametrize(
+    ("sentence", "problems"),
+    [
+        ("5月11日督查中，发现你支部学习笔记不全，记录缺2次。现提出以下整改要求：", "学习笔记不全，记录缺2次"),
+        ("检查发现你支部存在笔记不全、无人检查的问题。整改要求：", "笔记不全、无人检查"),
+        ("检查中发现问题较多，现提出整改要求：", None),
+    ],
+)
+async def test_what_a_sentence_says_was_found(
+    archive: Archive, tmp_path: Path, sentence: str, problems: str | None
+) -> None:
+    lines = ("整改通知书", f"{BRANCH}：", sentence, "1.补记笔记。", "请于2011年6月10日前完成整改。")
+    _, _, records = await _paper(archive, tmp_path, *lines, "青塘乡创建办公室", "2011年5月16日")
+    (notice,) = of_kind(records, "rectification")
+    assert notice.fields.get("problems") == problems
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         ("做学习型党员", f"——{BRANCH}“七一”党课讲稿", "丁有田", "（2011年6月28日）"),

@@ -72,3 +72,16 @@ def test_who_spoke_as_what(line: str, name: str) -> None:
 def test_labels_of_the_head_say_nothing() -> None:
     head = ("主持人：李芸", "列席代表：丁有田，贾秀云。", "参会党员：丁有田、贾秀云。", "记录人：于洋。")
     assert minutes_of(*head, "会议议程：一是通报；二是听取意见。").statements == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "党员干部提出，学习时间要固定。",
+        "农民代表建议，多讲防病。",
+        "干部群众反映，夜校开得好。",
+        "与会人员一致认为，办得好。",
+    ],
+)
+def test_many_together_are_nobody(line: str) -> None:
+    assert minutes_of("主持：李芸", "会议议程：一是通报；二是听取意见。", line).statements == ()

@@ -29,6 +29,11 @@ _WANTED = re.compile(
 )
 #: 请于6月10日前补记笔记: what is wanted, told in the sentence that says until when.
 _PLEASE = re.compile(r"(?:请|务必|必须|应当|责令|要求你)[^。；]*")
+#: 督查发现你支部学习笔记不全，记录缺2次。
+_FOUND_IN = re.compile(
+    r"(?:发现|查出)(?:你[们处校站所村]?(?:党?支部|单位|党总支)?|该\S{0,4}?支部|贵\S{0,2}?支部)?"
+    r"(?:主要)?(?:还)?(?:存在|有)?(?:着)?(?!(?:以下|如下|下列))([^。：:]{4,}?)(?:的?等?问题)?(?:。|$)"
+)
 #: Several things behind a label: 整改要求：1.补写笔记。2.撰写心得。
 _SEVERAL = re.compile(r"(?<!\d)\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六]是")
 #: How the outcome is to be told, which is nothing to be put right.
@@ -113,11 +118,17 @@ def _parts(lines: Sequence[str]) -> tuple[list[str], list[str]]:
         if into is not None and behind.strip():
             several = [part.strip() for part in _SEVERAL.split(behind) if part.strip()]
             into += several if into is wanted else [behind.strip()]
-    return problems, wanted or _asked_for(lines)
+    return problems or _told_found(lines), wanted or _asked_for(lines)
 
 
 def _without_mark(line: str) -> str:
     return ITEM_MARK.sub("", line)
+
+
+def _told_found(lines: Sequence[str]) -> list[str]:
+    """What a sentence says was found, where no list does: 5月11日督查中，发现你支部学习笔记不全。"""
+    told = (found[1] for line in lines for found in [_FOUND_IN.search(line)] if found is not None)
+    return list(told)[:1]
 
 
 def _asked_for(lines: Sequence[str]) -> list[str]:
