@@ -20,7 +20,9 @@ class Seen:
 
     def again(self, *parts: str) -> int:
         """How often these parts together have been met, this time included: 1 when they are new."""
-        key = blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
+        # Lengths tell where a part ends, whatever stands in it.
+        text = "\x1f".join((*parts, *(str(len(part)) for part in parts)))
+        key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
         if self._file is not None:
             row = self._file.execute(
                 "INSERT INTO seen VALUES (?, 1) ON CONFLICT DO UPDATE SET n = n + 1 RETURNING n", (key,)

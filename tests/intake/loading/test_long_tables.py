@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from records.archive import Archive
@@ -211,6 +211,7 @@ async def test_a_long_table_with_too_many_bad_rows_is_refused_as_a_whole(
 
 
 @given(st.lists(st.tuples(st.text(max_size=2), st.text(max_size=2)), max_size=40))
+@example([("", "\x1f"), ("\x1f", "")])
 def test_seen_counts_what_a_dictionary_counts(parts: list[tuple[str, str]]) -> None:
     counted, counts = Seen(), dict[tuple[str, str], int]()
     with pytest.MonkeyPatch.context() as patch:
