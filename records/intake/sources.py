@@ -33,6 +33,7 @@ from records.intake.loading.long_tables import LongTables
 from records.intake.outcome import FileResult, Item, Place
 from records.intake.papers.forms_apart import as_form, papers_apart
 from records.intake.papers.paper_name import read_paper_name
+from records.intake.papers.personal_card import as_personal_card
 from records.intake.returning.carried import Carried
 from records.intake.returning.carried_lines import has_lines, lines_of
 from records.intake.returning.carried_tables import headings_of, rows_in
@@ -193,7 +194,8 @@ class Sources:
 
     def _registers_among(self, papers: Iterable[Reading]) -> list[Reading]:
         kinds, mapping = self.desk.kinds, self.desk.mapping
-        return [as_form(as_tables(each, kinds, mapping), kinds, mapping) for each in papers]
+        cards = (as_personal_card(each, kinds, mapping) for each in papers)
+        return [as_form(as_tables(each, kinds, mapping), kinds, mapping) for each in cards]
 
     def _registers_of(self, reading: Reading) -> Reading | None:
         """A workbook without the sheets that are papers typed into cells, which wait for the other papers."""

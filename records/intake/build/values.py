@@ -115,6 +115,10 @@ def uncoded(text: str) -> str:
 _NOT_DONE = re.compile(r"(?:暂|尚|还)?(?:未|没有?)(?:予|被|曾)?([\u4e00-\u9fff]{2,4}?)(?:过|的)?")
 
 
+#: 2012年, 2011年度: a year as cards write it.
+_YEAR = re.compile(r"((?:19|20)\d{2})\s*年度?")
+
+
 def says_none(text: str, field: Field) -> bool:
     """Whether words only say that there is none of what the field keeps: 未刊登 under 刊登情况."""
     found = _NOT_DONE.fullmatch(text)
@@ -128,6 +132,9 @@ def take_plain(item: Item, field: Field, row: SourceRow) -> None:
     if not text:
         return
     if field.type in NUMBER_TYPES:
+        if field.name == "year" and (told_year := _YEAR.fullmatch(text)):
+            item.fields["year"] = int(told_year[1])
+            return
         scale = row.scale(field.name)
         if field.measure is not None and field.measure.zh == "分钟":
             _take_minutes(item, field, cell, scale)
