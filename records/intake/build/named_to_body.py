@@ -16,6 +16,7 @@ from records.intake.desk import Desk
 from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name, split_names
 from records.intake.outcome import Item, Place
+from records.intake.papers.minute_people import without_post
 from records.intake.papers.paper_name import has_surname
 from records.intake.papers.posts import POST
 from records.intake.papers.signature import signature_of_line, signed_off
@@ -40,6 +41,14 @@ _OFFICE = (
         r"办公室(副主任|主任|成员|工作人员)由([\u4e00-\u9fff·、]{2,20}?)(?:同志|等)?(?:兼任|担任|兼|任|组成)"
     ),
     re.compile(r"办公室(副主任|主任|成员)[:：]\s*([\u4e00-\u9fff·、]{2,30})"),
+)
+#: The clauses behind 领导小组下设办公室，设在党政办，: 主任由张三同志兼任, 由张三同志任主任，李四任副主任.
+_OFFICE_ROLE = "副主任|主任|成员|工作人员|联络员"
+_IN_CLAUSE = (
+    re.compile(
+        rf"(?P<role>{_OFFICE_ROLE})(?:一职)?(?:分别)?由(?P<who>.{{2,40}}?)(?:同志|等)?(?:兼任|担任|兼|任|组成)?"
+    ),
+    re.compile(rf"由?(?P<who>.{{2,40}}?)(?:同志)?(?:兼任|担任|兼|任)(?:其|该)?(?P<role>{_OFFICE_ROLE})"),
 )
 _SAME = {"组员": "成员", "工作人员": "成员", "联络员": "成员"}
 
@@ -183,4 +192,20 @@ def _of_office(line: str) -> Iterator[Seat]:
             for part in split_names(names):
                 name = clean_name(part.name).name
                 if _is_name(name):
+                    yield Seat("办公室", _SAME.get(role, role), name, "", line, in_sentence=True)
+    yield from _in_clauses(line)
+
+
+def _in_clauses(line: str) -> Iterator[Seat]:
+    """The same where the clause that names somebody doesn't say 办公室 again."""
+    for sentence in re.split(r"[。；;]", line):
+        _, office, behind = sentence.partition("办公室")
+        for clause in re.split(r"[，,]", behind) if office else ():
+            found = next((told for each in _IN_CLAUSE if (told := each.fullmatch(clause.strip()))), None)
+            if found is None or "办公室" in clause:
+                continue
+            for part in split_names(found["who"]):
+                name = without_post(clean_name(part.name).name)
+                if _is_name(name):
+                    role = found["role"]
                     yield Seat("办公室", _SAME.get(role, role), name, "", line, in_sentence=True)

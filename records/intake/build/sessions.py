@@ -21,6 +21,7 @@ from records.intake.build.away import Away, away_in, words_of
 from records.intake.build.expected import expected_people
 from records.intake.build.paper.meeting_level import put_level
 from records.intake.build.rows import ask_unit, each_row, find_context, first_named, printed_once
+from records.intake.build.speakers import spoke_as_told
 from records.intake.build.turnout import with_turnout
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.clock import clock_of, put_clock
@@ -142,6 +143,7 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         until = row.text("end_time") or (row.text("end") if book.dates.target != "end" else "")
         put_clock(item, day.start, when, until, row.text("hours"))
         _attendance(book, row, item, unit, day.start)
+        spoke_as_told(item, desk, unit)
 
 
 def _names_or_count(row: SourceRow) -> SourceRow:

@@ -83,6 +83,14 @@ _SPEAKER = re.compile(
 _MANY = re.compile(r"代表|干部|群众|党员|[村居渔牧农]民|职工|教师|学生|家长|领导|成员|委员|同志|农户|人员")
 #: An office that sees to something in a person's stead.
 _OFFICE = re.compile(r"(?:[办站所会校组室院科]|支部|中心|公司|合作社)$")
+#: Who spoke, told in a sentence: 张三、李四、王五三名同志作了发言; 会上，张三、李四先后发言，谈了….
+_NAME_HAN = r"[\u4e00-\u9fff·]{2,4}?"
+_SPOKE_TOLD = re.compile(
+    rf"(?:^|[。，,；;：:]|会上|其中|由)\s*(?P<who>{_NAME_HAN}(?:同志)?(?:[、和及]{_NAME_HAN}(?:同志)?)*)\s*"
+    r"(?:等)?(?:(?:[两二三四五六七八九十]|\d{1,2})(?:名|位|个)?(?:同志|党员|干部|人|代表)|们)?"
+    r"(?:先后|分别|依次|相继|都|均|也|踊跃|各)?(?:在会上)?(?:作|做|进行)?(?:了)?"
+    r"(?:交流|典型|重点|大会|补充|表态|主题|主旨|中心|心得|学习|会议|自由)?(?:发言|交流(?=[。，,；;了]|$))"
+)
 _MATTER = re.compile(r"(?:议定|整改)?(?:事项|内容|措施|任务|问题)(?:内容)?")
 _OWNER = re.compile(r".*(?:责任人|负责人|责任单位|牵头人|承办人|责任领导)")
 _TIME = re.compile(r".*(?:时限|期限|完成时间|完成日期|限期)")
@@ -210,4 +218,15 @@ def speakers_in(lines: Sequence[str]) -> list[str]:
         match = _SPEAKER.match(bare) or _SAID.match(bare)
         if match is not None:
             found.append(clean_name(match[1]).name)
+        found += speakers_told(bare)
+    return list(dict.fromkeys(found))
+
+
+def speakers_told(text: str) -> list[str]:
+    """Who spoke as the sentences of a text tell: 张三、李四两名同志作了交流发言."""
+    found = []
+    for told in _SPOKE_TOLD.finditer(text):
+        names = [clean_name(part).name for part in re.split(r"[、和及]", told["who"])]
+        if all(looks_like_name(name) and has_surname(name) for name in names):
+            found += names
     return list(dict.fromkeys(found))

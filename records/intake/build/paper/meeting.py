@@ -12,6 +12,7 @@ from bson.objectid import ObjectId
 from records.intake.build.attendance_state import attendance_state
 from records.intake.build.paper.meeting_level import put_level
 from records.intake.build.sessions import NARROW, central_group
+from records.intake.build.speakers import who_spoke
 from records.intake.clock import put_clock
 from records.intake.context import context_unit
 from records.intake.desk import Desk
@@ -108,7 +109,10 @@ def _fill(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> N
         # Where the list has as many as were expected, a clerk who wrote it down sat in (列席).
         if name in item.fields:
             rows.setdefault(item.fields[name], {"person": item.fields[name], "state": "到"})
-    _who_spoke(item, head, desk, unit, rows)
+    who_spoke(item, head.spoke, desk, unit, rows)
+    there = sum(row["state"] in ("到", "迟到") for row in rows.values())
+    if rows and head.present is not None and head.present not in (there, len(head.came)):
+        item.flag("counts_differ")
     if rows:
         item.fields["attendance"] = list(rows.values())
         if head.expected is not None and head.expected != len(rows):
@@ -137,24 +141,6 @@ def _all_came(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) 
         return False
     many = len(desk.people.expected(unit, start.date()))
     return many > 0 and (figures == {many} or (head.everybody and not figures))
-
-
-def _who_spoke(
-    item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None, rows: dict[ObjectId, dict[str, Any]]
-) -> None:
-    """The speakers among those who were there; a label or a stranger's name is none of them."""
-    speakers = []
-    for name in head.spoke:
-        told = desk.told(name)
-        person = told or desk.people.find(desk.renamed(name), unit=unit).person
-        named = {each.id for each in desk.people.named(name)} if person is None else {person.id}
-        # Of namesakes, the one who is on the list of those present.
-        here = [each for each in named if each in rows and rows[each]["state"] in ("到", "迟到")]
-        if len(here) == 1 and here[0] not in speakers:
-            speakers.append(here[0])
-            rows[here[0]]["spoke"] = True
-    if speakers:
-        item.fields["speakers"] = speakers
 
 
 def _figures(item: Item, head: MeetingHead) -> None:

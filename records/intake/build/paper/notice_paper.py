@@ -22,6 +22,15 @@ _TO = re.compile(
 _RESPONSIBLE = re.compile(r"(?:整改)?(?:责任人|负责人)")
 _UNTIL = re.compile(r"(?:整改|完成)?(?:期限|时限|限期)|(?:整改)?完成(?:时限|期限|时间)")
 _ISSUED = re.compile(r"(?:签发|下发|发出|通知|印发)(?:日期|时间)")
+#: What the receipt below the notice says of how it went.
+_REPLY = re.compile(r"(?:整改|落实|完成)(?:落实|完成)?情况(?:说明|汇报)?")
+_RESULT = re.compile(r"(?:整改|复查|验收)?(?:结果|结论)|是否完成(?:整改)?")
+_CLOSED = re.compile(r"(?:销号|办结|整改完成|复查|验收)(?:日期|时间)")
+_DONE = (
+    ("未完成", r"未完成|没有完成|未整改|未到位|否"),
+    ("延期", r"延期|延长"),
+    ("完成", r"完成|整改到位|合格|是"),
+)
 _LETTER_TO = re.compile(r"([\u4e00-\u9fff·]{2,20})(?:同志)?[:：]")
 _FOUND = re.compile(r"问题|不足|情况如下")
 _WANTED = re.compile(
@@ -68,11 +77,26 @@ def fill_rectification(item: Item, document: TextDocument, desk: Desk) -> None:
         item.fields["deadline"] = until
     else:
         item.flag("value_left_out:deadline")
+    _how_it_went(item, pairs, year)
     name = clean_name(_labelled(pairs, _RESPONSIBLE)).name
     if name and looks_like_name(name):
         person = desk.person_anywhere(name, item, "responsible", None)
         if person is not None:
             item.fields["responsible"] = person.id
+
+
+def _how_it_went(item: Item, pairs: dict[str, str], year: int | None) -> None:
+    """What the receipt says: what was done, whether that is all, and when the matter was closed."""
+    if reply := _labelled(pairs, _REPLY):
+        item.fields["reply"] = reply
+    result = _labelled(pairs, _RESULT)
+    known = next((value for value, words in _DONE if re.match(rf"(?:已经?|全部)*(?:{words})", result)), None)
+    if known is not None:
+        item.fields["result"] = known
+    elif result:
+        item.flag("value_left_out:result")
+    if (day := _day(_labelled(pairs, _CLOSED), year)) is not None:
+        item.fields["closed_on"] = day
 
 
 def _labelled(pairs: dict[str, str], label: re.Pattern[str]) -> str:

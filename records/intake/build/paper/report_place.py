@@ -13,6 +13,9 @@ from records.intake.tables.spans import last_day
 from records.values import PartialDate, Value, half_width
 
 _VILLAGE = re.compile(r"^(?:中共)?(?:[\u4e00-\u9fff]{2,4}[乡镇])?([\u4e00-\u9fff]{2,5}(?:村|社区))")
+_WORKS = re.compile(
+    r"^(?:中共)?([\u4e00-\u9fff]{1,10}?(?:学校|小学|中学|幼儿园|卫生[院所]|医院|敬老院|合作社|公司|[站所厂场]))(?:联合)?党(?:总支|支部)"
+)
 #: How many lines below the title say where somebody went.
 _FIRST_LINES = 3
 _HEAD = 8
@@ -27,7 +30,9 @@ _SPAN = re.compile(rf"(?:19|20)\d{{2}}(?:年{_MONTHS}|\.{_DOTTED})(?!以来|前|
 _YEARLESS = re.compile(rf"(?<![\d年.])(今年|本年|去年|上年)?\s*({_MONTHS})(?!以来|前|底前|份?(?:至今|起))")
 #: Until when figures hold, and since when something is so, is no going.
 _OTHER_SPAN = re.compile(r"(?:截至|截止到?|据|自|从.*以来|根据|按照|成立于|建于)[^，,]*$")
-_LOOKED = re.compile(r"调研|调查|走访|考察|座谈|摸底|实地查看|深入|听课")
+_LOOKED = re.compile(
+    r"调研|调查|走访|考察|座谈|摸底|实地(?:查看|了解|察看)|深入|听课|抽[查样]|回访|入户|访谈|问卷|查阅|核查|查看了|住[了]?\S{1,3}天"
+)
 #: Who went; of a time without a year only a clause that says so tells of going.
 _WHO_WENT = re.compile(r"我|笔者|本人|[调课][研题]组|支部|党委|村委|一行|同志|先后|利用|组织|随")
 _WHERE = re.compile(r"(?:调研|调查|走访|考察)地点")
@@ -69,7 +74,16 @@ def place_of_report(desk: Desk, title: str, lines: Sequence[str]) -> str:
             return "、".join(sorted((place for place in named if place in went), key=went.index))
         if named:
             return named.pop() if len(named) == 1 else ""
-    return next((place for sentence in goings if (place := _told_places(sentence))), "")
+    told = next((place for sentence in goings if (place := _told_places(sentence))), "")
+    return told or _workplace(desk, goings)
+
+
+def _workplace(desk: Desk, goings: Sequence[str]) -> str:
+    """The only school, hospital or works with a unit that the sentences of going name: 抽查了镇卫生院…."""
+    works = {found[1] for unit in desk.units if (found := _WORKS.match(unit.name)) is not None}
+    named = {place for place in works if any(place in sentence for sentence in goings)}
+    named = {place for place in named if not any(place != other and place in other for other in named)}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _listed(sentence: str) -> str:
