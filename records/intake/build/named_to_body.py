@@ -16,9 +16,8 @@ from records.intake.desk import Desk
 from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name, split_names
 from records.intake.outcome import Item, Place
-from records.intake.papers.minute_people import without_post
 from records.intake.papers.paper_name import has_surname
-from records.intake.papers.posts import POST
+from records.intake.papers.posts import POST, without_post
 from records.intake.papers.signature import signature_of_line, signed_off
 from records.intake.unit_names import unit_phrases
 

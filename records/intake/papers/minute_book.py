@@ -59,6 +59,8 @@ def meetings_in(document: TextDocument, *, year: int | None = None) -> list[Text
     starts = _starts(texts, lambda at: day_told(texts[at], year))
     if not starts:
         starts = _starts(texts, lambda at: _day_above(texts, at, year))
+    if not starts:
+        starts = _told_starts(texts, year)
     if len(starts) < 2:
         return [document]
     cuts = [0, *(_above(document.paragraphs, index) for index in starts[1:]), len(document.paragraphs)]
@@ -93,6 +95,18 @@ def _starts(lines: Sequence[str], told: Callable[[int], date | None]) -> list[in
             days.add(day)
             starts.append(index)
     return starts
+
+
+def _told_starts(lines: Sequence[str], year: int | None) -> list[int]:
+    """The sentences that tell of meetings, 4月12日下午，…在…学习…: none unless each says who led that one."""
+    starts = _starts(lines, lambda at: _day_of(day_in_prose(lines[at : at + 1], year)))
+    ends = [*starts[1:], len(lines)]
+    parts = (lines[first:last] for first, last in zip(starts, ends, strict=False))
+    return starts if all(any("主持" in line for line in part) for part in parts) else []
+
+
+def _day_of(found: DateReading | None) -> date | None:
+    return found.value.start if found is not None and found.value is not None else None
 
 
 def year_told(lines: Sequence[str]) -> int | None:

@@ -32,7 +32,7 @@ _PROSE = (
     (
         "place",
         re.compile(
-            rf"在([\u4e00-\u9fff\d]{{1,15}}?(?:{_ROOM}))(?:里|内)?(?:召开|举行|进行|组织|开展|集中|开会)"
+            rf"在([\u4e00-\u9fff\d]{{1,15}}?(?:{_ROOM}))(?:里|内)?(?:召开|举行|进行|组织|开展|集中|开会|学习|传达|收看)"
         ),
     ),
 )
@@ -50,6 +50,9 @@ _HELD = re.compile(r"召开|举行|举办|组织|开展|主持|集中学习")
 _HOLDER = re.compile(
     r"(?:^|[，,。])([\u4e00-\u9fff]{2,20}?(?:党委|党总支|总支|党支部|支部|党小组))"
     r"(?=[^，,。]{0,25}(?:召开|举行|举办|组织|开展|集中))"
+)
+_LEARNT = re.compile(
+    r"(?:(?<=[室厅堂院楼校部家心站场会委组])|传达|专题|集中|组织|认真|重点|[，,])学习(?!会|例会|活动|记录|时间)了?([^，,]{2,60})"
 )
 #: 下周学习由张三主持 is of another meeting.
 _LATER = re.compile(r"下[周次月期]|今后|以后|将由|决定|建议|明[天日]|要求")
@@ -108,6 +111,16 @@ def day_in_prose(lines: Sequence[str], year: int | None) -> DateReading | None:
         for reading, start, _ in dates_in(line, year=year):
             if reading.value is not None and reading.value.precision == "day":
                 return reading if start <= _DAY_WITHIN else None
+    return None
+
+
+def subject_told(lines: Sequence[str], year: int | None) -> str | None:
+    """What was learnt, as the sentence that gives the day says: 5月6日下午，支部在会议室学习党章."""
+    for line in lines[:_LINES]:
+        sentence = re.split(r"[。；;]", line)[0]
+        found = _LEARNT.search(sentence) if day_in_prose([line], year) is not None else None
+        if found is not None:
+            return f"学习{found[1].strip()}"
     return None
 
 

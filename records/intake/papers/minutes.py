@@ -44,7 +44,7 @@ from records.intake.papers.minute_people import (
     people_listed,
     person_named,
 )
-from records.intake.papers.minute_prose import absent_in_prose, all_came, holder_told, prose_of
+from records.intake.papers.minute_prose import absent_in_prose, all_came, holder_told, prose_of, subject_told
 from records.intake.papers.paper_name import more_than_a_name
 from records.intake.papers.posts import without_post
 from records.intake.papers.signature import pairs_of_line, pairs_of_table
@@ -147,6 +147,13 @@ def is_minutes(document: TextDocument) -> bool:
     return bool(dated) and led and sum(told) >= 2
 
 
+def _topics_told(lines: Sequence[str]) -> list[str]:
+    """The subjects below a label, or the one that the sentence about the meeting tells of."""
+    below = topics_below(lines[: 2 * _HEAD_LINES], TOPIC)
+    subject = subject_told(lines, _ANY_YEAR) if not below else None
+    return [subject] if subject else below
+
+
 def _head_of(document: TextDocument) -> list[str]:
     return [each.text.strip() for each in document.paragraphs if each.text.strip()][:_DAY_LINES]
 
@@ -173,7 +180,7 @@ def read_head(document: TextDocument) -> MeetingHead:
         expected=count_of(EXPECTED.told(pairs) or prose.get("expected")),
         present=count_of(PRESENT.told(pairs) or prose.get("present") or next(iter(counted), None)),
         everybody=everybody_came(pairs) or (not came and all_came(lines, _absent(pairs, lines))),
-        topics=tuple(parts_of_line(topic) if topic else topics_below(lines[: 2 * _HEAD_LINES], TOPIC)),
+        topics=tuple(parts_of_line(topic) if topic else _topics_told(lines)),
         lecturer=_lecturer(LECTURER.told(pairs)),
         category=CATEGORY.told(pairs),
         when=next((pairs[key] for key in sorted(MEETING_WHEN) if pairs.get(key)), ""),

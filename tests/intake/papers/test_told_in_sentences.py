@@ -118,3 +118,54 @@ async def test_the_receipt_of_a_notice_tells_how_it_went(archive: Archive, tmp_p
         "完成",
         date(2011, 10, 13),
     )
+
+
+BOOK = (
+    f"{BRANCH}学习会议记录本",
+    "第1次",
+    "时间：2011年1月10日8：30—10：00",
+    "会议类别：交流会",
+    "学习内容：学习全会公报",
+    *("主持人：丁有田", "记录人：贾秀云", "应到3人，实到3人"),
+    "第2次",
+    "时间：2011年3月21日8：30—9：50",
+    "会议类别：交流会",
+    "学习内容：学习两会精神",
+    *("主持人：丁有田", "记录人：贾秀云", "应到3人，实到3人"),
+)
+
+
+async def test_a_meeting_of_a_book_is_called_by_its_subject_and_not_by_its_sort(
+    archive: Archive, tmp_path: Path
+) -> None:
+    roster(tmp_path)
+    paper(tmp_path / "记录本.docx", *BOOK)
+    _, records = await brought_in(archive, tmp_path)
+    meetings = of_kind(records, "session")
+    assert {each.fields["title"] for each in meetings} == {"学习全会公报", "学习两会精神"}
+    assert {each.fields["category"] for each in meetings} == {"交流会"}
+
+
+async def test_a_book_that_tells_of_its_meetings_in_sentences_gives_each(
+    archive: Archive, tmp_path: Path
+) -> None:
+    roster(tmp_path)
+    paper(
+        tmp_path / "学习记录.docx",
+        f"{BRANCH}学习记录",
+        "第一次",
+        "2011年4月12日下午，党支部在村部会议室学习《农村基层干部廉洁履职若干规定》。主持人：丁有田，记录人：贾秀云。",
+        "参加人员：丁有田、贾秀云、邱小芳。",
+        "第二次",
+        "2011年8月16日下午，党支部在村部会议室学习县委全会精神。主持人：贾秀云，记录人：邱小芳。",
+        "参加人员：丁有田、贾秀云、邱小芳。",
+    )
+    _, records = await brought_in(archive, tmp_path)
+    meetings = {each.date.start: each for each in of_kind(records, "session") if each.date is not None}
+    assert {day.month: each.fields["title"] for day, each in meetings.items()} == {
+        4: "学习《农村基层干部廉洁履职若干规定》",
+        8: "学习县委全会精神",
+    }
+    hosts = {day.month: told(each, "host", records) for day, each in meetings.items()}
+    assert hosts == {4: "丁有田", 8: "贾秀云"}
+    assert {each.fields["place"] for each in meetings.values()} == {"村部会议室"}

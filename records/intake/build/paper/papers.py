@@ -166,7 +166,9 @@ def _call_by_subject(item: Item, book: NoteProposal) -> None:
     """Call a meeting of a book by its subject where nothing else than the book's title names it."""
     title = book.title.value if book.title is not None else ""
     subject = next(iter(item.fields.get("topics", ())), "")
-    if item.kind == "session" and subject and item.fields.get("title") == title:
+    # 会议类别：周一例会 says which kind of meeting it was, and no more than the book does what it was about.
+    plain = (title, item.fields.get("category"))
+    if item.kind == "session" and subject and item.fields.get("title") in plain:
         item.fields["title"] = subject
 
 
