@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from records.field_value import coerce
+from records.intake.build.in_short import in_short, signed_by_name
 from records.intake.date_spans import span_in
 from records.intake.dates import DateFault, DateReading, parse_date
 from records.intake.desk import Desk
@@ -156,31 +157,6 @@ def take_plain(item: Item, field: Field, row: SourceRow) -> None:
         item.flag(f"value_left_out:{field.name}")
 
 
-#: How offices shorten the kinds of books that the programme asks for, and the ways of studying.
-_SHORT = {
-    "自学": re.compile(r"(?:个人|自主|在家|居家)自?学习?|自己学"),
-    "网络学习": re.compile(
-        r"网络|网上|上网|在线|互联网|(?:网络|网上|上网|在线|互联网)(?:在线)?(?:学习|自学|课程|培训|教育)"
-    ),
-    "远程教育": re.compile(
-        r"(?:党员干部)?(?:现代)?(?:远程教育|远程|远教|电教)(?:学习|收看|站点|播放|节目|平台)?"
-    ),
-    "业务培训": re.compile(r"(?:参加|集中|脱产|短期|专题|岗位)?培训(?:班|学习)?|业务学习|脱产学习"),
-    "外出考察": re.compile(r"(?:外出)?(?:参观|考察)(?:学习|考察)?|外出学习|外学内比"),
-    "函授": re.compile(r"函授学习|函授教育"),
-    "学历教育": re.compile(r"学历(?:学习|提升)|(?:在职)?学历教育|自考|电大"),
-    "政治理论": re.compile(r"(?:政治|理论|政治类?理论|党建理论|政治学习)(?:类|书籍?|读物|著作|学习|知识)?"),
-    "业务": re.compile(r"业务(?:知识|技术|技能)?(?:类|书籍?|学习)?|专业(?:知识|技术)?(?:类|书籍?)?"),
-}
-
-
-def in_short(text: str, field: Field) -> str:
-    """A choice for what offices write in short: 理论, 政治类 of 政治理论; any other text as it is."""
-    plain = re.sub(r"\s", "", text)
-    values = [choice.value for choice in field.choices]
-    return next((value for value in values if value in _SHORT and _SHORT[value].fullmatch(plain)), text)
-
-
 #: What offices write beside what was not taken.
 _SENT_BACK = ("退稿", "退回", "弃用", "未用", "不用")
 
@@ -197,6 +173,8 @@ def yes_or_no(text: str, field: Field) -> bool | None:
         return True
     if plain in _SENT_BACK:
         return False
+    if signed_by_name(text, field):
+        return True
     denied = re.sub(r"^(?:尚未|暂未|未被|没有|未|没|不)", "", plain)
     return False if denied != plain and (not denied or denied in words) else None
 

@@ -11,8 +11,9 @@ from typing import Generic, TypeVar
 from records.intake.dates import DateReading, dates_in
 from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name
+from records.intake.papers.adopted import adopted_told
 from records.intake.papers.masthead import is_briefing, masthead_of
-from records.intake.papers.minute_book import meeting_day
+from records.intake.papers.minute_book import meeting_day, reading_told
 from records.intake.papers.minutes import is_minutes
 from records.intake.papers.paper_name import (
     PaperKind,
@@ -278,6 +279,14 @@ class JudgedPaper:
         )
 
     def date(self, signed: Sequence[Signature], kind: PaperKind) -> Evidence[PartialDate] | None:
+        if kind in ("implementation_plan", "rule_document", "study_plan"):
+            adopted = adopted_told(self._lines, self._below, self._name.year)
+            if adopted is not None:
+                return _dated(adopted, "text")
+        if kind in ("party_class", "preaching") and not any(each.exact for each in signed):
+            told = (reading_told(line, self._name.year) for line in self._lines[:_HEAD])
+            if (held := next((each for each in told if each is not None), None)) is not None:
+                return _dated(held, "text")
         if kind in ("commendation", "implementation_plan", "rule_document", "rectification"):
             # Below the day stand those who are commended, or what the letter sends round.
             _, day = signed_off(self._lines, self._name.year)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.intake.outcome import Candidate, Item, Place, Question
-from records.kind import NUMBER_TYPES, Field, Kind
+from records.kind import NUMBER_TYPES, Choice, Field, Kind
 from records.language import translator
 from records.values import half_width
 
@@ -74,7 +74,13 @@ def word_key(kind: str, target: str, word: str) -> str:
 
 def has_words(known: Field) -> bool:
     """Whether a field holds one of a few choices, or yes or no."""
-    return known.type == "boolean" or (known.type == "choice" and bool(known.choices))
+    return known.type == "boolean" or bool(_choices(known))
+
+
+def _choices(known: Field) -> tuple[Choice, ...]:
+    """The choices of a field, or of each part of one that holds several."""
+    one = known.of if known.type == "list" and known.of is not None else known
+    return tuple(one.choices) if one.type == "choice" else ()
 
 
 def figure_question(kind: Kind, known: Field, text: str, place: Place) -> Question:
@@ -92,7 +98,7 @@ def word_question(kind: Kind, known: Field, word: str, place: Place | None = Non
     if known.type == "boolean":
         values = [Candidate("是", tr("yes")), Candidate("否", tr("no"))]
     else:
-        values = [Candidate(choice.value, choice.label.text()) for choice in known.choices]
+        values = [Candidate(choice.value, choice.label.text()) for choice in _choices(known)]
     values.append(Candidate(NOTHING, tr("nothing: the field stays empty")))
     where = Place(place.file if place is not None else "")
     field_name, label = f"{kind.name}.{known.name}", known.label.text()

@@ -1,0 +1,60 @@
+"""Words that offices use for the choices of a field: 政治类 for 政治理论, 班子成员 for 领导干部."""
+
+from __future__ import annotations
+
+import re
+
+from records.intake.names import looks_like_name
+from records.intake.papers.paper_name import has_surname
+from records.kind import Field
+
+#: How offices shorten the kinds of books that the programme asks for, and the ways of studying.
+_SHORT = {
+    "自学": re.compile(r"(?:个人|自主|在家|居家)自?学习?|自己学"),
+    "网络学习": re.compile(
+        r"网络|网上|上网|在线|互联网|(?:网络|网上|上网|在线|互联网)(?:在线)?(?:学习|自学|课程|培训|教育)"
+    ),
+    "远程教育": re.compile(
+        r"(?:党员干部)?(?:现代)?(?:远程教育|远程|远教|电教)(?:学习|收看|站点|播放|节目|平台)?"
+    ),
+    "业务培训": re.compile(r"(?:参加|集中|脱产|短期|专题|岗位)?培训(?:班|学习)?|业务学习|脱产学习"),
+    "外出考察": re.compile(r"(?:外出)?(?:参观|考察)(?:学习|考察)?|外出学习|外学内比"),
+    "函授": re.compile(r"函授学习|函授教育"),
+    "学历教育": re.compile(r"学历(?:学习|提升)|(?:在职)?学历教育|自考|电大"),
+    "政治理论": re.compile(r"(?:政治|理论|政治类?理论|党建理论|政治学习)(?:类|书籍?|读物|著作|学习|知识)?"),
+    "领导干部": re.compile(
+        r"(?:(?:镇|乡|街道|党委|党政|领导|政府|人大)*班子(?:成员)?|(?:镇|乡|街道|党政)?领导(?:班子)?(?:成员)?"
+        r"|[正副]?[科处]级(?:领导)?干部)"
+    ),
+    "机关干部职工": re.compile(
+        r"(?:镇|乡|街道|乡镇)?机关(?:在职|一般)?(?:工作|干部|职工|人员|、)+|(?:乡镇|镇|乡|街道)干部"
+    ),
+    "站所学校职工": re.compile(
+        r"(?:七站八所|站所?|所站|学校|中小学|中学|小学|卫生院|医院|事业单位|站所?和?学校)(?:在职|在编)?"
+        r"(?:干部|职工|人员|工作人员|教职工|教师|医生)+|教师|教职工|医务人员|医护人员"
+    ),
+    "村干部": re.compile(
+        r"(?:村|社区|村组|村级|村社)?[“\"]?[两二]委[”\"]?(?:班子)?(?:成员|干部|人员)?|(?:村级|村组|村社|社区)干部"
+    ),
+    "农民党员": re.compile(r"(?:农村|村民|普通|无职|一般)(?:无职)?党员|农民"),
+    "业务": re.compile(r"业务(?:知识|技术|技能)?(?:类|书籍?|学习)?|专业(?:知识|技术)?(?:类|书籍?)?"),
+}
+
+
+def in_short(text: str, field: Field) -> str:
+    """A choice for what offices write in short: 理论, 政治类 of 政治理论; any other text as it is.
+
+    Of a list of choices each part: 班子成员、机关干部.
+    """
+    if field.type == "list" and field.of is not None:
+        parts = [in_short(part, field.of) for part in re.split(r"[、,，;；/\s]+", text.strip()) if part]
+        return "、".join(dict.fromkeys(parts))
+    plain = re.sub(r"\s", "", text)
+    values = [choice.value for choice in field.choices]
+    return next((value for value in values if value in _SHORT and _SHORT[value].fullmatch(plain)), text)
+
+
+def signed_by_name(text: str, field: Field) -> bool:
+    """Whether somebody's name stands where it is to be said whether somebody signed."""
+    names = re.split(r"[、,，\s]+", text.strip())
+    return field.name == "signed" and all(looks_like_name(each) and has_surname(each) for each in names)
