@@ -169,3 +169,28 @@ async def test_a_book_that_tells_of_its_meetings_in_sentences_gives_each(
     hosts = {day.month: told(each, "host", records) for day, each in meetings.items()}
     assert hosts == {4: "丁有田", 8: "贾秀云"}
     assert {each.fields["place"] for each in meetings.values()} == {"村部会议室"}
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "basis"),
+    [
+        ("本册笔记合计6300字。", 6300, "declared"),
+        ("（全本共约1.2万字）", 12_000, "estimated"),
+        ("读了六章，很有收获。", None, "measured"),
+    ],
+)
+async def test_a_notebook_says_of_when_it_is_and_how_long(
+    archive: Archive, tmp_path: Path, line: str, words: int | None, basis: str
+) -> None:
+    roster(tmp_path)
+    paper(
+        tmp_path / "学习笔记.docx",
+        *("学习笔记", "姓名：贾秀云", f"单位：{BRANCH}", "2011年4月至2011年6月"),
+        *("4月8日", "读党章第一章。" * 8, "6月17日", "学习全会公报。" * 8, line),
+    )
+    _, records = await brought_in(archive, tmp_path)
+    note = of_kind(records, "reading_note")[0]
+    assert note.date is not None
+    assert (note.date.start, note.date.end) == (date(2011, 4, 1), date(2011, 6, 30))
+    assert note.fields["count_basis"] == basis
+    assert words is None or note.fields["words"] == words

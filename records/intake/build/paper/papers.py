@@ -18,6 +18,7 @@ from records.intake.build.paper.commendation_paper import fill_commendation
 from records.intake.build.paper.document_paper import fill_document
 from records.intake.build.paper.meeting import fill_meeting
 from records.intake.build.paper.minutes import fill_minutes
+from records.intake.build.paper.note_book import count_as_told, period_told
 from records.intake.build.paper.notice_paper import fill_rectification
 from records.intake.build.paper.report_place import place_of_report, told_of_going
 from records.intake.build.paper.speech_paper import (
@@ -230,6 +231,8 @@ def _filled(
         item.fields.setdefault("place", place)
     if item.kind == "reading_note":
         item.fields.pop("title", None)
+        if reading.text is not None:
+            count_as_told(item, reading.text)
         if proposal.book:
             item.fields["book"] = proposal.book
     yield item
@@ -312,6 +315,8 @@ def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) 
     # The day below a summary is when it was written: that it was approved then is for the clerk to say.
     written = item.kind == "stage_summary"
     value = proposal.date.value if proposal.date and not written else None
+    if item.kind == "reading_note" and (value is None or "date_from_file_name" in proposal.flags):
+        value = period_told(proposal.body.splitlines()) or value
     if path.get("date"):
         try:
             value = PartialDate.parse(path["date"])
