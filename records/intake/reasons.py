@@ -242,6 +242,7 @@ def _doubts() -> dict[str, str]:
         "struck_out": tr("something in the row is struck through"),
         "cells_beside": tr("something stands beside the table, under no heading"),
         "no_date": tr("nothing tells when it was"),
+        "no_honour": tr("nothing tells which honour it is"),
         "several_papers": tr("several people sign in this file; it may hold more papers than this one"),
         "plan_items_unread": tr("not every item of the plan was read; add what is missing"),
         "winners_missing": tr("not everybody whom the decision commends was found in it"),

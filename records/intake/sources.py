@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from records.intake.build.awards import award_list
 from records.intake.build.kept_unread import build_locked
 from records.intake.build.paper.papers import build_paper
 from records.intake.build.registry import build_table, order_of, row_by_row
@@ -284,10 +285,10 @@ class Sources:
 
     def _awards_in(self, reading: Reading) -> Iterator[Item]:
         """The awards that a list in a decision gives: with a certificate or an honour for each."""
-        for table in tables_of(with_sheets(reading, strict=False), self.desk.kinds, self.desk.mapping):
-            if not isinstance(table, SourceTable) or table.kind.name != "award":
-                continue
-            if table.has("certificate_no") or table.has("title"):
+        made = with_sheets(reading, strict=False)
+        found = tables_of(made, self.desk.kinds, self.desk.mapping)
+        for table in (award_list(each, made, self.desk) for each in found):
+            if table is not None and (table.has("certificate_no") or table.has("title")):
                 self.tables.add(table, self.desk.kinds)
                 built = list(build_table(table, self.desk))
                 doubt_unread(built, table.kind, unread_columns(table, self.tables))

@@ -115,6 +115,15 @@ def is_township(name: str) -> bool:
     return re.search(r"(?:[乡镇]|街道|地区|农场)(?:工作)?(?:党工委|党委会?|委员会|工委)$", plain) is not None
 
 
+def is_above_townships(name: str) -> bool:
+    """Whether it is a county's, a city's or a higher body: 中共某县委员会, 县委, 市直机关工委, 区委组织部."""
+    plain = tidy_unit(name).removeprefix("中共")
+    body = r"(?:党?委|委员会|党?工委|政府|直(?:属)?(?:机关)?)"
+    return re.search(rf"(?:县|(?<!城)市|(?<![社园小片])区|州|盟|旗|省){body}", plain) is not None and not (
+        re.search(r"(?:街道|社区|[乡镇村])", plain)
+    )
+
+
 _LISTED = re.compile(
     r"^(?:中共)?([\u4e00-\u9fff]{2,5}?[乡镇])(?:党委|委员会)?(?:(?:19|20)\d{2}年?度?)?(?:全体|在册|农村)?(?:党员|党组织)"
 )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
-from records.intake.build.paper.commendation_paper import counted_in
+from records.intake.build.paper.commendation_paper import counted_in, honour_above
 from records.intake.build.values import put_day
 from records.intake.desk import Desk, LetterTold
 from records.intake.doubted_dates import plausible
+from records.intake.files.reading import Reading
+from records.intake.mapping import ImportMapping, SourceRule
 from records.intake.outcome import Item, Place
 from records.intake.papers.letter_above import Letter, letter_above, number_key
-from records.intake.tables.source import SourceTable
+from records.intake.tables.arrange import tables_of
+from records.intake.tables.source import SourceTable, UnreadTable
 from records.values import PartialDate
 
 
@@ -23,7 +27,11 @@ def with_decision(table: SourceTable, items: Sequence[Item], desk: Desk) -> Iter
     letter = letter_above(table.facts.lines)
     at = next((column.index for column in table.columns if column.target == "decision"), None)
     said = str(table.rule.constants.get("decision") or "")
+    honour = "" if table.has("title") else honour_above(table.facts.lines)
     for item in items:
+        if item.taken and "title" not in item.fields:
+            item.fields |= {"title": honour} if honour else {}
+            item.flag(*([] if honour else ["no_honour"]))
         told = item.cells[at] if at is not None and at < len(item.cells) else ""
         own = number_key(told or said)
         if item.taken and own:
@@ -33,6 +41,18 @@ def with_decision(table: SourceTable, items: Sequence[Item], desk: Desk) -> Iter
         elif item.taken and not told.strip():
             _in_same_paper(item, table, desk)
         yield item
+
+
+def award_list(found: SourceTable | UnreadTable, reading: Reading, desk: Desk) -> SourceTable | None:
+    """A list in a decision as one of awards: with 党组织名称 and 书记 it looks like one of units."""
+    if isinstance(found, SourceTable) and (found.kind.name == "award" or found.rule.kind is not None):
+        return found if found.kind.name == "award" else None
+    if isinstance(found, UnreadTable) and found.table is None:
+        return None
+    sheet = next((each for each in reading.sheets or () if each.name == found.sheet), None)
+    forced = ImportMapping(rules=(SourceRule("award", kind="award"),))
+    again = tables_of(replace(reading, sheets=(sheet,)), desk.kinds, forced) if sheet else []
+    return next((each for each in again if isinstance(each, SourceTable) and each.has("nominee")), None)
 
 
 def _in_same_paper(item: Item, table: SourceTable, desk: Desk) -> None:

@@ -9,6 +9,7 @@ from records.intake.build.values import put_day
 from records.intake.desk import Desk
 from records.intake.doubted_dates import plausible
 from records.intake.outcome import Item
+from records.intake.tables.layouts import month_of
 from records.intake.tables.source import SourceRow, SourceTable
 from records.kind import Field
 from records.values import PartialDate
@@ -26,7 +27,7 @@ _WORDS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
 
 def fill_from_titles(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
     """Fill what the record can't do without, no column gives, and the lines above the table say plainly."""
-    if (period := table.facts.period) is not None and not any(map(table.has, table.kind.date)):
+    if (period := _time_told(table, row)) is not None and not any(map(table.has, table.kind.date)):
         _within(period, table, item)
     for field in table.kind.fields:
         if not field.required or field.computed or table.has(field.name) or field.name in item.fields:
@@ -47,6 +48,16 @@ def fill_from_titles(table: SourceTable, row: SourceRow, item: Item, desk: Desk)
                 item.flag(f"columns_unread:{field.name}")
             if beside or told:
                 item.fields[field.name] = beside or told
+
+
+def _time_told(table: SourceTable, row: SourceRow) -> PartialDate | None:
+    """The half-year or quarter that the title tells of, or the month: 2011年3月笔记检查表, a sheet 3月."""
+    period, year = table.facts.period, table.year(row)
+    if year is None or (period is not None and period.precision != "year"):
+        return period
+    sheet_and_file = [hint for hint in table.hints if hint not in table.facts.lines]
+    month = month_of([table.facts.title]) or month_of(sheet_and_file)
+    return PartialDate.month(year, month) if month is not None else period
 
 
 def _within(period: PartialDate, table: SourceTable, item: Item) -> None:

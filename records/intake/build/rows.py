@@ -14,6 +14,7 @@ from records.intake.build.class_hours import take_class_hours
 from records.intake.build.dates_beside import take_date_beside
 from records.intake.build.entries import take_entries, tells_entries
 from records.intake.build.from_titles import fill_from_titles
+from records.intake.build.said_once import NOT_GIVEN, said_once
 from records.intake.build.stated import compare_total
 from records.intake.build.values import put_day, take_plain, take_row_date
 from records.intake.context import context_unit, unit_of_place
@@ -195,6 +196,7 @@ _IN_BOOK_MARKS = re.compile(r"^《([^《》]+)》$")
 def build_plain(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """Rows of a kind without a builder of its own: columns into fields, people and units looked up."""
     find_context(table, desk)
+    table.given = {**said_once(table), **table.given}
     dates = {name: RowDates(table, name) for name in table.kind.date if table.has(name)}
     owner, names = named_once(table)
 
@@ -235,6 +237,8 @@ def _fill(
     fill_from_titles(table, row, item, desk)
     _say_basis(table, item)
     _needed(table, item)
+    if table.kind.name == "reading_note":
+        _notes_counted(row, item)
     if row.has("remarks"):
         item.remarks = row.text("remarks")
     if row.has("class_hours"):
@@ -313,6 +317,15 @@ def _default_unit(table: SourceTable, item: Item, unit: ObjectId | None) -> None
             if item.fields.get(name) is None and unit is not None:
                 item.fields[name] = unit
             return
+
+
+def _notes_counted(row: SourceRow, item: Item) -> None:
+    """On what the figure of a row of notes rests; one without notes, 出差未交, is none."""
+    if "words" in item.fields:
+        estimated = any("estimated" in code for code in (*item.notes, *item.flags))
+        item.fields.setdefault("count_basis", "estimated" if estimated else "declared")
+    elif item.taken and not item.fields.get("pages") and any(map(NOT_GIVEN.search, row.texts)):
+        item.reject("missing_value")
 
 
 def _needed(table: SourceTable, item: Item) -> None:

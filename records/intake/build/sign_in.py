@@ -33,7 +33,7 @@ _ABOUT = {
 }
 _CAME = re.compile(r"[√✓✔到勤1]|(?:已|实)?到[会场]?|出勤|出席|签到|参[加会学]|按时(?:到会)?|是")
 _LATE = re.compile(r"迟到?|晚到")
-_LEAVE = re.compile(r".*假.*|公[出差]|出差|公差|外出|因[事病公].*|值班|下村|培训|开会|住院")
+_LEAVE = re.compile(r".*假.*|[病事公婚产丧]|公[出差]|出差|公差|外出|因[事病公].*|值班|下村|培训|开会|住院")
 _AWAY = re.compile(r"[缺旷×✗╳xX]|缺[席勤会课]|旷[课会工]|未到会?|未参加|无故.*|否")
 #: Signs that offices use by custom; a legend in the book overrules them.
 _CUSTOM = {
@@ -51,6 +51,11 @@ _SIGN = re.compile(rf"([{_SIGNS}])\s*[:：为表示代—-]*\s*([\u4e00-\u9fff]{
 #: A legend that says the word first: 出勤√　事假△, 请假打○.
 _SIGN_BEHIND = re.compile(
     rf"([\u4e00-\u9fff]{{1,4}}?)\s*(?:[:：]|用|打|记|为|划|画|以)?\s*[“\"(（]?([{_SIGNS}])"
+)
+#: A legend of signs that are words: “到”为出席，“事”为事假, 迟—迟到　病—病假.
+_WORD_SIGN = re.compile(
+    r"(?:[“\"‘「]([\u4e00-\u9fff]{1,2})[”\"’」]|(?<![\u4e00-\u9fff])([到勤迟缺旷事病公假婚产丧]))"
+    r"\s*(?:为|表示|代表|即|指|是|[:：=]|[—－-]{1,2})\s*[“\"]?([\u4e00-\u9fff]{2,4})"
 )
 _ENDS_IN_SIGN = re.compile(rf"[{_SIGNS}][”\")）。；;，,\s]*$")
 _WHEN_KEYS = ("会议时间", "学习时间", "时间", "会议日期", "日期", "召开时间", "活动时间")
@@ -172,9 +177,12 @@ def _asked_mark(table: SourceTable, mark: str, desk: Desk) -> dict[str, str] | N
     place = Place(table.file, table.sheet)
     question = Question("attendance_mark", place, "attendance", mark, choices, False)
     answer = desk.answer(question)
-    if answer is None:
+    # 病假 is an answer as well as 请假; what is no state leaves the question open.
+    said = answer.value if answer is not None else ""
+    told = {"state": said} if said in _STATES else state_of(said) if said else None
+    if told is None:
         desk.ask_generally(question)
-    return {"state": answer.value} if answer is not None and answer.value in _STATES else None
+    return told
 
 
 def _meeting(table: SourceTable, target: str, unit: ObjectId | None, about: dict[str, SourceRow]) -> _Meeting:
@@ -218,6 +226,9 @@ def _legend(table: SourceTable) -> dict[str, str]:
 
 def signs_in(text: str) -> dict[str, str]:
     """What a line says of signs: √出勤 △请假, or 出勤√ 请假△; nothing where it speaks of less than two."""
+    words = {quoted or bare: word for quoted, bare, word in _WORD_SIGN.findall(text)}
+    if len(words) >= 2:
+        return words
     text = re.sub('[“”"]', "", text)
     if _ENDS_IN_SIGN.search(text):
         behind = {sign: word for word, sign in _SIGN_BEHIND.findall(text)}
@@ -236,8 +247,9 @@ def state_of(mark: str, legend: dict[str, str] | None = None) -> dict[str, str] 
     word = legend.get(text) or (_CUSTOM.get(text) if text in _CUSTOM else None) or text
     for state, pattern in (("迟到", _LATE), ("缺席", _AWAY), ("请假", _LEAVE), ("到", _CAME)):
         if pattern.fullmatch(word):
-            told = text not in legend and text not in _CUSTOM and state == "请假" and word != "请假"
-            return {"state": state, "leave_reason": text} if told else {"state": state}
+            reason = f"{word}假" if len(word) == 1 else word
+            told = state == "请假" and word not in ("请假", "假")
+            return {"state": state, "leave_reason": reason} if told else {"state": state}
     return None
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bson.objectid import ObjectId
+
 from records.intake.build.values import take_plain
 from records.intake.desk import Desk
 from records.intake.names import clean_name
 from records.intake.outcome import Item, Place
 from records.intake.tables.source import SourceTable
 from records.intake.unit_book import Unit
-from records.intake.unit_names import parse_unit_name
+from records.intake.unit_names import is_above_townships, parse_unit_name
 
 _BY_HAND = frozenset(("name", "category", "parent", "secretary", "aliases"))
 
 
 def build_units(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """A list of units: each is known to later sources; the records themselves come from ``unit_items``."""
+    said: set[ObjectId] = set()
     for row in table.rows:
         item = table.item(row)
         name = row.text("name")
@@ -34,8 +37,7 @@ def build_units(table: SourceTable, desk: Desk) -> Iterator[Item]:
         elif parse_unit_name(name).category is None:
             item.flag("unit_created")
         if row.has("parent"):
-            above = desk.unit_named(row.text("parent")) or desk.units.create(row.text("parent"))
-            item.fields["parent"] = above.id
+            _placed_under(unit, row.text("parent"), item, desk, said)
         changed = {key: value for key, value in item.fields.items() if unit.record.fields.get(key) != value}
         if changed:
             desk.units.amend(unit, changed)
@@ -44,6 +46,32 @@ def build_units(table: SourceTable, desk: Desk) -> Iterator[Item]:
         unit.doubts += item.flags
         if not item.taken:
             yield item
+
+
+def _placed_under(unit: Unit, text: str, item: Item, desk: Desk, said: set[ObjectId]) -> None:
+    """Under whom a unit stands; ``said`` are those of which a row told it.
+
+    A county's committee above the township's is no unit of this office. What was only inferred gives way to
+    what a row says; rows that lead round in a circle are flagged.
+    """
+    above = desk.unit_named(text)
+    if above is None:
+        if is_above_townships(text):
+            return
+        above = desk.units.create(text)
+    if above.id == unit.id:
+        return
+    while above.id in desk.units.subtree(unit.id):
+        line = desk.units.ancestors(above.id)
+        between = (desk.units.get(each) for each in (above.id, *line[: line.index(unit.id)]))
+        loose = next((each for each in between if each and each.created and each.id not in said), None)
+        if loose is None:
+            item.flag("value_left_out:parent")
+            return
+        loose.record.fields.pop("parent", None)
+        desk.units.amend(loose, {})
+    said.add(unit.id)
+    item.fields["parent"] = above.id
 
 
 def unit_items(desk: Desk) -> Iterator[Item]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -169,14 +170,19 @@ def yes_or_no(text: str, field: Field) -> bool | None:
         for word in (field.label.zh, *field.headings)
     }
     bare = re.sub(r"^(?:已经?|被)", "", plain)
-    if bare in words or (bare != plain and not bare):
+    if bare in words or (bare != plain and _begins(bare, words)):
         return True
     if plain in _SENT_BACK:
         return False
     if signed_by_name(text, field):
         return True
     denied = re.sub(r"^(?:尚未|暂未|未被|没有|未|没|不)", "", plain)
-    return False if denied != plain and (not denied or denied in words) else None
+    return False if denied != plain and _begins(denied, words) else None
+
+
+def _begins(said: str, words: Iterable[str]) -> bool:
+    """Whether it is the beginning of one of the words: 签 of 签收, as in 已签 and 未签."""
+    return not said or any(word.startswith(said) for word in words)
 
 
 def take_loose_date(

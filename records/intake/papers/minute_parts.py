@@ -60,6 +60,14 @@ _DOES = re.compile(
     r"^(?:会议)?(?:决定|要求|议定)?[，,]?由([\u4e00-\u9fff·]{2,8}?)(?:同志)?"
     rf"(?:(?:负责|牵头)(?:[，,]?(?:[在于])?({_BY_THEN}))?|[在于]?({_BY_THEN}))[，,]?(?=[^，,。；;]{{4}})"
 )
+#: 支部在3月底前制定计划: the day stands within what is to be done.
+_DUE_WITHIN = re.compile(
+    r"(?:[在于]|^|[，,])((?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日|底)?(?:之?前|以前))(?=[\u4e00-\u9fff，,])"
+)
+#: 会议认为，存在的差距主要有：…
+_SUCH_AS = re.compile(
+    r"(?:主要)?(?:有|是|为|包括|表现[在为]|体现在)?(?:以下(?:[几一二三四五六]个?)?(?:方面|点|条)?)?$"
+)
 #: What somebody is before the name: 养殖户代表张三, 学生家长李四, 镇党委书记王五.
 _ROLE = (
     r"(?:[\u4e00-\u9fff]{0,10}?(?:代表|群众|家长|党员|[村居渔牧农]民|[农渔牧商住用]户|户主|教师|职工|干部|老板|经理|队长"
@@ -67,7 +75,7 @@ _ROLE = (
 )
 _SAID = re.compile(
     rf"^{_ROLE}??([\u4e00-\u9fff·]{{2,4}}?)(?:同志)?(?:[（(][^（）()]{{2,12}}[)）])?"
-    r"(?:说|认为|提出|谈到|指出|表示|建议|反映|发言说?|讲)[，,:：](.{4,})$"
+    r"(?:说|认为|提出|谈到|指出|表示|建议|反映|强调|发言说?|讲)[，,:：](.{4,})$"
 )
 _SPOKE = re.compile(
     r"^([\u4e00-\u9fff·]{2,4}?)(?:同志)?(?:[（(][^（）()]{2,12}[)）])?(?:同志)?(?:发言)?[:：](.{4,})$"
@@ -108,9 +116,12 @@ def told_in_line(lines: Sequence[str], what: str) -> list[str]:
     """What a line says behind a colon: 会议议程：一、…；二、…, 存在以下差距：一是…；二是…"""
     for line in lines:
         lead = _LEAD.match(line)
-        if lead is None or not _WHAT[what].search(re.sub(r"(?:如下|事项)$", "", lead[1].rstrip(" 　"))):
+        label = re.sub(r"(?:如下|事项)$", "", lead[1].rstrip(" 　")) if lead is not None else ""
+        if lead is None or not (_WHAT[what].search(label) or _WHAT[what].search(_SUCH_AS.sub("", label))):
             continue
         parts = parts_of_line(lead[2])
+        if len(parts) == 1 and not _FIRST.match(lead[2]):
+            parts = [part for each in re.split("[；;]", parts[0]) if (part := each.strip(_END))]
         if len(parts) > 1 or _FIRST.match(lead[2]) or len(lead[1]) <= _LABEL:
             return parts
     return []
@@ -158,6 +169,7 @@ def resolution_told(text: str) -> tuple[str, str | None, str | None]:
     bare = text
     for found in (who, when):
         bare = bare.replace(found[0], "") if found is not None else bare
+    when = when or _DUE_WITHIN.search(bare)
     return bare.strip(_END), who[1] if who else None, when[1] if when else None
 
 
@@ -194,7 +206,14 @@ def statements_in(lines: Sequence[str], inside: Sequence[str]) -> list[tuple[str
             if looks_like_name(name) and has_surname(name) and not _MANY.search(name):
                 found.append((name, match[2].strip()))
                 break
+        else:
+            # Several may speak in a paragraph that begins with what they did.
+            found += statements_in(sentences, ()) if len(sentences := _sentences(bare)) > 1 else []
     return found
+
+
+def _sentences(line: str) -> list[str]:
+    return [each for each in re.split(r"(?<=。)", line) if each]
 
 
 def sentences_of(lines: Sequence[str]) -> list[str]:

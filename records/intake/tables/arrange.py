@@ -14,6 +14,7 @@ from records.intake.mapping import ImportMapping, SourceRule
 from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.paper_name import has_surname, is_unit, read_paper_name
 from records.intake.tables.columns import ColumnMatch, match_columns
+from records.intake.tables.date_parts import find_date_parts
 from records.intake.tables.facts import year_of_path
 from records.intake.tables.form_above import with_lines_above
 from records.intake.tables.headings import blank_heading, heading_text, stands_alone
@@ -30,7 +31,6 @@ from records.intake.tables.meanings import Meanings
 from records.intake.tables.moves import of_roster, tells_moves
 from records.intake.tables.not_done import not_done
 from records.intake.tables.pairs import Pair, pairs_of, pairs_told
-from records.intake.tables.parting import DATE_PARTS
 from records.intake.tables.recognise import TableGuess, known_headings, recognise_table
 from records.intake.tables.sides import TITLED, Side, all_sides
 from records.intake.tables.source import SourceTable, UnreadTable
@@ -189,7 +189,7 @@ def _arranged(reading: Reading, table: Table, kinds: Kinds, rule: SourceRule) ->
         )
     if isinstance(source, SourceTable):
         source.blocks = blocks
-        _find_date_parts(source)
+        find_date_parts(source)
         _find_uses(source)
         if rule.kind is None:
             find_columns_beside(source)
@@ -241,17 +241,6 @@ def _parted(header: Sequence[str], pairs: Mapping[str, Pair]) -> list[str]:
     """The headings with those of pairs left blank, and their parts behind all others."""
     kept = [blank_heading(at) if heading in pairs else heading for at, heading in enumerate(header)]
     return kept + [part for heading in header if heading in pairs for part in pairs[heading][:2]]
-
-
-def _find_date_parts(source: SourceTable) -> None:
-    """Let the columns 月 and 日 be the date of a kind whose date has no column of its own."""
-    dated = next(iter(source.kind.date), None)
-    if dated is None or any(source.has(name) for name in source.kind.date):
-        return
-    if source.date_parts() is not None:
-        read = source.date_parts() or ()
-        rest = (each for each in source.columns if each.target != "extra" or each.heading not in read)
-        source.columns = (*rest, ColumnMatch(len(source.headings), DATE_PARTS, dated))
 
 
 def _find_uses(source: SourceTable) -> None:

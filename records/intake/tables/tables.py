@@ -43,6 +43,10 @@ _FOOTER = re.compile(
     r"|(?:支部书记|书记|主任|负责人|校长|领导|签字|盖章|公章|联系电话)(?:[（(].{1,4}[)）])?[:：]"
     r"|(?:以上|上述|本表|此表|本册)\S{0,8}?由\S{2,20}?(?:登记|填报|填写|统计|整理|提供|汇总|抄录|录入|核对)[。.]?$"
 )
+#: Who looked a table over, alone in a row below its others.
+_CHECKED = re.compile(
+    r"(?:检查|抽查|查阅|审阅)(?:人员?|者|领导|日期|时间)(?:[（(](?:签字|签名|签章)[)）])?[:：]"
+)
 _NOTE = re.compile(r"(?:备?注|说明|附注|附|填表说明)\d*[:：.、]")
 _COUNT = re.compile(
     r"\s*[（(]\s*(?:共|计|共有)?\s*(\d+)\s*[人名户个]?(?:党员)?(?:[，,、；;][^（()）]{1,30})?\s*[)）]\s*$"
@@ -301,6 +305,8 @@ class _Reader:
         if not isinstance(cell.value, str):
             return None
         plain = "".join(text.split())
+        if _CHECKED.match(plain):
+            return "footer"
         if _COUNTED.fullmatch(plain) or _COUNTS.fullmatch(plain):
             return "note"
         bare = _COUNT.sub("", text)

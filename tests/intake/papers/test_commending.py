@@ -11,6 +11,7 @@ from bson.objectid import ObjectId
 
 from records.archive import Archive
 from records.intake.batch import run_import
+from records.intake.build.paper.commendation_paper import honour_above
 from records.intake.loading.undo import undo
 from records.intake.outcome import Item
 from records.intake.papers.honours import commended_in
@@ -278,3 +279,56 @@ async def test_a_decision_may_be_dated_below_its_title(archive: Archive, tmp_pat
     _, records = await brought_in(archive, tmp_path)
     (decision,) = of_kind(records, "commendation")
     assert str(decision.fields["decided_on"]) == "2012-07-01"
+
+
+async def test_the_line_above_a_list_says_its_honour_and_a_list_of_units_is_one_too(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """A list without a column for it lost its honour, one of 党组织名称 and 书记 was lost itself."""
+    _office(tmp_path)
+    lists = (
+        (
+            "一、学习标兵",
+            ("序号", "姓名", "所在党组织", "证书编号"),
+            ("丁有田", BRANCH, "青学1"),
+        ),
+        ("二、先进党支部（1个）", ("序号", "党组织名称", "书记", "证书编号"), (OTHER, "邵敏", "青学2")),
+    )
+    document = docx.Document()
+    for line in ("青党发〔2012〕3号", TITLE, "经研究，决定予以表彰。", *SIGNED, "附件", "青塘乡学习先进名单"):
+        document.add_paragraph(line)
+    for line, head, row in lists:
+        document.add_paragraph(line)
+        grid = document.add_table(rows=2, cols=len(head))
+        for column, texts in enumerate(zip(head, ("1", *row), strict=True)):
+            for at, text in enumerate(texts):
+                grid.cell(at, column).text = text
+    document.save(str(tmp_path / "表彰.docx"))
+    report, records, awards = await _awards(archive, tmp_path)
+    (decision,) = of_kind(records, "commendation")
+    told = {(each.fields["title"], each.fields["certificate_no"]) for each in awards}
+    assert told == {("学习标兵", "青学1"), ("先进党支部", "青学2")}
+    assert {each.fields["decision"] for each in awards} == {decision.id}
+    assert [item.flags for item in report.items if item.kind == "award"] == [[], []]
+
+
+async def test_an_award_of_which_nothing_tells_the_honour_is_told(archive: Archive, tmp_path: Path) -> None:
+    _office(tmp_path)
+    rows = [["2012年表彰登记表"], ["姓名", "所在支部", "证书编号", "颁发日期"]]
+    xlsx(tmp_path / "表彰登记.xlsx", {"Sheet1": [*rows, ["丁有田", BRANCH, "青学1", "2012.6.29"]]})
+    report, _ = await brought_in(archive, tmp_path)
+    assert [item.flags for item in report.items if item.kind == "award"] == [["no_honour"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "honour"),
+    [
+        ("附件1：松坪乡2012年度先进党支部名单", "先进党支部"),
+        ("（一）优秀共产党员（3名）", "优秀共产党员"),
+        ("2011年学习标兵获奖名单", "学习标兵"),
+        ("2011年表彰登记表", ""),
+        ("关于表彰先进的决定", ""),
+    ],
+)
+def test_which_honour_a_line_tells(line: str, honour: str) -> None:
+    assert honour_above(["青塘乡学习先进名单", line]) == (honour or "学习先进")

@@ -142,6 +142,27 @@ class _Winners:
             self._item.remarks = "；".join(groups)
 
 
+#: What stands before the honour in the title of a list: 松坪乡2012年度, 附件1.
+_BEFORE_HONOUR = re.compile(
+    r"^(?:附件?\s*[一二三四五六\d]{0,2}\s*[:：.．、]?\s*)?(?:中共)?(?:[\u4e00-\u9fff]{1,6}?(?:[乡镇]|街道)(?:党委)?)?"
+    r"(?:(?:19|20)\d{2}\s*年?度?)?(?:获得?|荣获|受|被)?(?:表彰|授予|评为)?的?"
+)
+
+
+_BEHIND_HONOUR = re.compile(r"(?:(?:获奖|受?表彰|奖励)(?:人员|单位|对象)?)?(?:花?名[单册]|一览)?表?$")
+_NO_HONOUR = re.compile(r"决定|通报|通知|登记|台账|统计|汇总|情况")
+
+
+def honour_above(lines: Iterable[str]) -> str:
+    """The honour that the nearest line above a list tells of all in it: 一、学习先进个人, 先进党支部名单."""
+    for line in reversed([each.strip() for each in lines if each.strip()]):
+        head = _HONOUR.fullmatch(line)
+        if head is not None and not head[3] and not _NO_HONOUR.search(head[1]):
+            told = _BEHIND_HONOUR.sub("", head[1].strip('“”"\u3000 '))
+            return _BEFORE_HONOUR.sub("", re.sub(r"\s", "", told))
+    return ""
+
+
 def counted_in(lines: Sequence[str]) -> int:
     """How many the decision says that it commends: 机关党支部等2个党组织、张三等四名同志."""
     told = (_COUNTED.finditer(line) for line in lines if re.search(r"表彰|授予|命名", line))

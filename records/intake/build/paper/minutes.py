@@ -114,8 +114,11 @@ def _resolution(resolution: Resolution, year: int | None) -> dict[str, Any]:
         row["owner"] = resolution.responsible
     if resolution.deadline:
         try:
-            # 1月15日前 is due on that day at the latest.
-            due = parse_date(re.sub(r"(?<=日)(?:之前|以前|前)$", "", resolution.deadline), year=year).value
+            # 1月15日前 is due on that day at the latest, 3月底前 on the last of the month.
+            day = re.sub(r"(?<=[日底])(?:之前|以前|前)$", "", resolution.deadline)
+            due = parse_date(day.removesuffix("底"), year=year).value
+            if isinstance(due, PartialDate) and day.endswith("月底"):
+                due = PartialDate.day(due.end)
         except DateFault:
             due = None
         if isinstance(due, PartialDate) and due.precision == "day":

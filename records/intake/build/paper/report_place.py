@@ -73,7 +73,7 @@ def place_of_report(desk: Desk, title: str, lines: Sequence[str]) -> str:
                 return whole
             return "、".join(sorted((place for place in named if place in went), key=went.index))
         if named:
-            return named.pop() if len(named) == 1 else ""
+            return _with_groups(named.pop(), goings) if len(named) == 1 else ""
     told = next((place for sentence in goings if (place := _told_places(sentence))), "")
     return told or _workplace(desk, goings)
 
@@ -84,6 +84,13 @@ def _workplace(desk: Desk, goings: Sequence[str]) -> str:
     named = {place for place in works if any(place in sentence for sentence in goings)}
     named = {place for place in named if not any(place != other and place in other for other in named)}
     return named.pop() if len(named) == 1 else ""
+
+
+def _with_groups(village: str, goings: Sequence[str]) -> str:
+    """The village with the groups in it to which somebody went: 到大坪村上坪组、下坪组走访."""
+    group = r"[\u4e00-\u9fff\d]{1,5}?(?:村民小)?组(?![织成建])"
+    to = re.compile(rf"(?:到|赴|深入|走进|前往|走访了?|在)({village}{group}(?:[、和及与]{group})*)")
+    return next((told[1] for each in goings if (told := to.search(each)) is not None), village)
 
 
 def _listed(sentence: str) -> str:
