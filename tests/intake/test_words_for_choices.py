@@ -90,3 +90,15 @@ async def test_a_script_says_behind_a_label_when_the_class_was(archive: Archive,
     )
     _, records = await brought_in(archive, tmp_path)
     assert of_kind(records, "party_class")[0].fields["held_on"] == date(2011, 6, 30)
+
+
+async def test_two_findings_of_a_cell_are_parted_by_the_mark_between_them(
+    archive: Archive, tmp_path: Path
+) -> None:
+    roster(tmp_path)
+    head = ["受检单位", "检查日期", "得分", "评定", "存在问题"]
+    row = [BRANCH, "2011年9月14日", "71", "一般", "8月份只集中学习1次；笔记仅1900字"]
+    xlsx(tmp_path / "督查情况表.xlsx", {"1": [["督查情况表"], head, row]})
+    _, records = await brought_in(archive, tmp_path)
+    found = of_kind(records, "inspection")[0].fields["findings"]
+    assert [each["text"] for each in found] == ["8月份只集中学习1次", "笔记仅1900字"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from records.field_value import coerce
@@ -39,6 +40,9 @@ def take_entries(item: Item, field: Field, row: SourceRow, table: SourceTable) -
         else:
             shared[sub.name] = value
     numbered = [part for line in told.splitlines() for part in parts_of_line(line)]
+    if len(numbered) < 2 and not shared:
+        # 8月份只学习1次；笔记仅1900字: what no number parts the mark between two things does.
+        numbered = [part.strip() for part in re.split(r"[；;]", told) if part.strip()]
     texts = numbered if len(numbered) > 1 else [told]
     item.fields[field.name] = [{main.name: text, **shared} for text in texts]
 
