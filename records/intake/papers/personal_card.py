@@ -104,6 +104,9 @@ def _card(paper: TextDocument) -> _Card | None:
         return None
     titles = [line for line in above if not pairs_of_line(line) and not _HEADING.fullmatch(line)]
     begin = paper.table_at[0]
+    if any(set(pairs_of_line(each.text)) & set(_NAME) for each in paper.paragraphs[begin:]):
+        # Cards of several people, one below the other, each with its own head.
+        return None
     registers: list[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = []
     for at, table in tables:
         heads = [heading_text(text) for text in table[0]] if table else []
