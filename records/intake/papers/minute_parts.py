@@ -21,6 +21,8 @@ _MARK = (
 _FIRST = re.compile(_MARK + r"\s*")
 _NEXT = re.compile(rf"[；;。，,]\s*(?={_MARK})")
 _END = "；;。，, "
+#: Behind each sentence.
+_SENTENCE = re.compile(r"(?<=[。；;！])")
 #: The kinds of such numbers, each of which goes through one list: 1. （1） （一） ① 一是 一、
 NUMBER_KINDS = tuple(
     re.compile(mark)
@@ -42,6 +44,8 @@ _WHAT = {
 }
 #: A label this short, 存在差距：…, has all that stands behind it for its one thing.
 _LABEL = 8
+#: So long is a thing of an agenda in a row of such.
+_LISTED = 14
 _LEAD = re.compile(r"^([^：:；;]{2,40})[:：]\s*(.{4,})$")
 _LED = re.compile(r"(?:^|[，,。；;])(?:会议)?(?:由)?([\u4e00-\u9fff·]{2,4})同志主持")
 _BY = re.compile(
@@ -120,11 +124,18 @@ def told_in_line(lines: Sequence[str], what: str) -> list[str]:
         if lead is None or not (_WHAT[what].search(label) or _WHAT[what].search(_SUCH_AS.sub("", label))):
             continue
         parts = parts_of_line(lead[2])
-        if len(parts) == 1 and not _FIRST.match(lead[2]):
-            parts = [part for each in re.split("[；;]", parts[0]) if (part := each.strip(_END))]
-        if len(parts) > 1 or _FIRST.match(lead[2]) or len(lead[1]) <= _LABEL:
+        if len(parts) > 1 or _FIRST.match(lead[2]):
             return parts
+        if len(lead[1]) <= _LABEL or re.search("[；;]", lead[2].rstrip(_END)):
+            return _unnumbered(lead[2], what)
     return []
+
+
+def _unnumbered(text: str, what: str) -> list[str]:
+    """Several things behind a label without numbers: its sentences; what an agenda lists, 述学、测评."""
+    parts = [part for each in _SENTENCE.split(text) if (part := each.strip(_END + "！"))]
+    listed = parts[0].split("、") if len(parts) == 1 and what == "agenda" else []
+    return listed if len(listed) > 1 and all(2 <= len(each) <= _LISTED for each in listed) else parts
 
 
 def topics_below(lines: Sequence[str], labels: Container[str]) -> list[str]:
@@ -197,23 +208,27 @@ def statements_in(lines: Sequence[str], inside: Sequence[str]) -> list[tuple[str
 
     So does 养殖户代表某某：…, where a label of the head would name no one.
     """
-    found = []
+    found: list[tuple[str, str]] = []
     for line in lines:
-        bare = _FIRST.sub("", line, count=1)
         patterns = (_SPOKE_AS, _SAID, _SPOKE) if line in inside else (_SPOKE_AS, _SAID)
-        for match in filter(None, (pattern.match(bare) for pattern in patterns)):
-            name = clean_name(match[1]).name
-            if looks_like_name(name) and has_surname(name) and not _MANY.search(name):
-                found.append((name, match[2].strip()))
-                break
-        else:
-            # Several may speak in a paragraph that begins with what they did.
-            found += statements_in(sentences, ()) if len(sentences := _sentences(bare)) > 1 else []
+        said: list[tuple[str, str]] = []
+        # One line may tell of several: 某某认为，…。某某建议，…
+        for sentence in _SENTENCE.split(_FIRST.sub("", line, count=1)):
+            if (who := _who_said(sentence, patterns)) is not None:
+                said.append(who)
+            elif said:
+                said[-1] = (said[-1][0], said[-1][1] + sentence)
+        found += [(name, gist.strip()) for name, gist in said]
     return found
 
 
-def _sentences(line: str) -> list[str]:
-    return [each for each in re.split(r"(?<=。)", line) if each]
+def _who_said(sentence: str, patterns: Sequence[re.Pattern[str]]) -> tuple[str, str] | None:
+    """Who says what in a sentence; what looks like a name may be a label, or many together."""
+    for match in filter(None, (pattern.match(sentence) for pattern in patterns)):
+        name = clean_name(match[1]).name
+        if looks_like_name(name) and has_surname(name) and not _MANY.search(name):
+            return name, match[2]
+    return None
 
 
 def sentences_of(lines: Sequence[str]) -> list[str]:
@@ -222,7 +237,7 @@ def sentences_of(lines: Sequence[str]) -> list[str]:
     No labels, and neither what leads to them (会议议定如下：) nor a signature below: those end otherwise.
     """
     told = [line for line in lines if line.endswith(("。", "；", ";", "！")) and not _FIRST.match(line)]
-    parts = [part.strip() for line in told for part in re.split(r"(?<=[。；;！])", line)]
+    parts = [part.strip() for line in told for part in _SENTENCE.split(line)]
     return [part.strip(_END + "！") for part in parts if len(part) > _LABEL - 2]
 
 

@@ -61,7 +61,15 @@ _HEADING = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])\s*(.{2,20})$"
 )
 _BY_COLON = re.compile(r"([\u4e00-\u9fff]{2,15})[:：]")
-_RESOLVED = re.compile(r"议定|决议|决定|整改(?:措施|事项|意见)|会议要求|下一步")
+#: A heading that is neither numbered nor followed by anything.
+_BARE = re.compile(
+    r"((?:会议|主要|评议|整改|存在的?(?:主要)?|下一?步(?:工作)?)*"
+    r"(?:议定事项|决议事项|决定事项|议程|议题|差距[与和及]不足|不足[与和及]差距|问题[与和及]不足|问题|措施|打算|测评结果"
+    r"|发言(?:情况|摘要|要点)?|评议情况|意见建议|意见[与和及]建议))"
+)
+_RESOLVED = re.compile(
+    r"议定|决议|决定|整改(?:措施|事项|意见)|会议要求|工作要求|改进措施|下一?步|今后打算|形成.{0,4}意见|达成.{0,4}(?:意见|共识)"
+)
 _GAPS = re.compile(r"差距|不足|存在(?:的)?(?:主要)?问题")
 _OPINIONS = re.compile(r"评议|发言|讨论|座谈|意见")
 _AGENDA = re.compile(r"议程|议题|程序")
@@ -290,7 +298,7 @@ def _section(lines: Sequence[str], wanted: re.Pattern[str]) -> list[str]:
     inside: list[str] = []
     found = nested = False
     for line in lines:
-        heading = _HEADING.fullmatch(line) or _BY_COLON.fullmatch(line)
+        heading = _HEADING.fullmatch(line) or _BY_COLON.fullmatch(line) or _BARE.fullmatch(line)
         below = line.startswith(("（", "("))
         if heading and not re.search(r"[。；;，,]", line) and not (found and below and not nested):
             if found and inside:

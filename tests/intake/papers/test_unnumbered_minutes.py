@@ -85,3 +85,36 @@ def test_labels_of_the_head_say_nothing() -> None:
 )
 def test_many_together_are_nobody(line: str) -> None:
     assert minutes_of("主持：李芸", "会议议程：一是通报；二是听取意见。", line).statements == ()
+
+
+def test_a_line_may_tell_of_several_who_spoke() -> None:
+    line = "渔民丁有田认为，讲课实在。以后还要来。教师贾秀云建议，多订报刊。"
+    found = minutes_of("主持：李芸", "李芸同志通报了情况。", line, title="服务对象座谈会纪要")
+    assert found.statements == (("丁有田", "讲课实在。以后还要来。"), ("贾秀云", "多订报刊。"))
+
+
+def test_things_behind_a_label_stand_apart_without_numbers() -> None:
+    found = minutes_of(
+        "主持：李芸",
+        "会议议程：学习文件、个人述学、民主测评。",
+        "差距和不足：学习时间不固定；笔记质量不高。",
+        "会议决定：每月检查一次笔记，由于洋负责。书架增加到三个。",
+    )
+    assert found.agenda == ("学习文件", "个人述学", "民主测评")
+    assert found.gaps == ("学习时间不固定", "笔记质量不高")
+    assert [(each.text, each.responsible) for each in found.resolutions] == [
+        ("每月检查一次笔记", "于洋"),
+        ("书架增加到三个", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["议定事项", "会议决定事项", "整改措施", "下步打算", "会议形成如下意见：", "会议达成以下共识："],
+)
+def test_headings_without_a_number_or_of_other_words(heading: str) -> None:
+    found = minutes_of(
+        "主持：李芸", "存在问题", "学习时间不固定。", heading, "1、增订报刊。", "2、加强检查。"
+    )
+    assert found.gaps == ("学习时间不固定",)
+    assert [each.text for each in found.resolutions] == ["增订报刊", "加强检查"]
