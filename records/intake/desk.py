@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from bson.objectid import ObjectId
 
@@ -16,6 +17,7 @@ from records.intake.alike import ALIKE, DROP, answer_for_all, key_for
 from records.intake.mapping import ImportMapping
 from records.intake.matching import Person, PersonBook, PersonMatch, name_key
 from records.intake.names import clean_name, looks_like_name
+from records.intake.namesakes import birth_of, number_of, of_words, sits
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.unit_book import Unit, UnitBook
 from records.intake.unit_names import committee_name, parse_unit_name, tidy_unit
@@ -213,8 +215,12 @@ class Desk:
         blocking: bool = True,
         id_no: str | None = None,
         birth: PartialDate | None = None,
+        beside: str | None = None,
     ) -> Person | None:
-        """Who a name in a row or paper is; None puts a question on the item (or follows its answer)."""
+        """Who a name in a row or paper is; None puts a question on the item (or follows its answer).
+
+        ``beside`` is what stands with the name, and may tell namesakes apart: 张三（农技站）.
+        """
         meant = self.renamed(name)
         if meant == DROP:
             item.reject("dropped_by_answer")
@@ -227,6 +233,9 @@ class Desk:
             if match.evidence == "unit":
                 item.note("homonym_decided_by_unit")
             return match.person
+        if match.code == "homonym" and beside and (one := of_words(match.candidates, beside, self.units)):
+            item.note("homonym_decided_by_words")
+            return one
         if (
             match.code in ("unknown", "similar")
             and "people" in self.create
@@ -321,14 +330,14 @@ class Desk:
 
     def central_group(self) -> list[Person]:
         """Who is recorded as sitting in the committee's central group."""
-        return [person for person in self.people if person.id in self.central_members or _sits(person)]
+        return [person for person in self.people if person.id in self.central_members or sits(person)]
 
     def person_anywhere(
-        self, name: str, item: Item, field_name: str, unit: ObjectId | None, *, blocking: bool = False
+        self, name: str, item: Item, field_name: str, unit: ObjectId | None, **told: Any
     ) -> Person | None:
         """Somebody who need not be of the unit, such as a host or a checker: of the unit, else of any."""
         at_home = self.people.find(self.renamed(name), unit=unit).person if unit is not None else None
-        return at_home or self.person(name, item, field_name, blocking=blocking)
+        return at_home or self.person(name, item, field_name, **{"blocking": False, **told})
 
     def answered_person(self, answer: Candidate) -> Person | None:
         """The person whom an answer names.
@@ -362,7 +371,7 @@ class Desk:
         """A person as an answer: the name, the unit, and birth and number where namesakes share that."""
         alike = [each for each in self.people.named(person.name) if each is not person]
         told: list[str] = []
-        for what in (self._unit_name, _birth, _number):
+        for what in (self._unit_name, birth_of, number_of):
             text = what(person)
             if text and (alike or what == self._unit_name):
                 told.append(text)
@@ -385,16 +394,3 @@ def is_offered(_text: str) -> bool:
 def namesake_key(file: str, field_name: str, name: str) -> str:
     """Under which key a mapping file says which of several people of a name a column of a file means."""
     return f"{file} · {field_name} · {name_key(name)}"
-
-
-def _sits(person: Person) -> bool:
-    categories = person.record.fields.get("categories")
-    return isinstance(categories, list) and "中心组成员" in categories
-
-
-def _birth(person: Person) -> str:
-    return person.birth.display("zh") if person.birth else ""
-
-
-def _number(person: Person) -> str:
-    return person.record.no or ""

@@ -8,7 +8,7 @@ the table, a record without the day that it is about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -31,17 +31,19 @@ _HARMLESS = re.compile(
     r"(?:单位[::]?)?[百千万]?[元字次篇人份分本册户个条期节天场件项岁名]次?|学时|课时|小时|分钟|时|[%√✓/、,\s]"
     r"|年|月|日|年月|年月日|月[.·-]?日|签[名字章到]?|盖章|全称|姓名|选填|必填|公章|手写|可[\u4e00-\u9fff]{1,4}|如.*|例.*|[\d.]+分?"
 )
+_ONE_BRACKET = re.compile(r"([^()]+)[(]([^()]+)[)]([^()]*)")
 #: Remarks that the builders read, or that say nothing of the row they stand beside.
 _READ_REMARK = re.compile(
     r"(?:长期|常年)?外出(?:务工|打工|经商)?|(?:长期)?在\S{2,6}(?:务工|打工|经商)|流动党员"
-    r"|(?:行动|腿脚)不便|年老体弱|卧病(?:在床)?|瘫痪|生活不能自理"
+    r"|(?:行动|腿脚|行走)不[便灵]|年老(?:体弱|多病)+|体弱多病|(?:长期|常年)?(?:卧[病床]|瘫痪)(?:在床)?|生活不能自理"
     r"|(?:中共)?(?:正式|预备)(?:党员)?|党员|群众|非党员|包(?:村|组|抓|联)?\S{2,12}|同上|缺考|补考|迟到|无|√|[病事公产婚丧]假|请假|因[病事公]"
     rf"|{SITS.pattern}"
     r"|[\d年月日.\-/]{4,12}(?:由\S{1,12})?(?:转入|调入|迁入|转来|转出|调出|迁出|调离|退休|去世|病故)(?:\S{1,8})?"
 )
 #: Why somebody hardly moves, before that: 年老多病，行动不便.
 _WHY_LIMITED = re.compile(
-    r"(?:年老|年迈|年高|高龄|体弱|多病|患病|有病|残疾|[，,、；;])+(?=(?:行动|腿脚)不便|卧病|瘫痪|生活不能自理)"
+    r"(?:年老|年迈|年高|高龄|体弱|多病|患病|有病|残疾)(?:年老|年迈|年高|高龄|体弱|多病|患病|有病|残疾|[，,、；;])*"
+    r"(?=(?:行动|腿脚)不便|卧病|瘫痪|生活不能自理)"
 )
 _MEASURES = frozenset(("百元", "千元", "万元"))
 _NOTE = re.compile(r"(?:备?注|说明|附注|填表说明)\d*[:：.、]")
@@ -175,8 +177,10 @@ class Leftovers:
             name = column.target
             if name in _ASIDE or "@" in name:
                 continue
-            guessed = not names_heading(self._named, column.heading) and is_guessed(
-                column.heading, column.fit
+            guessed = (
+                not names_heading(self._named, column.heading)
+                and is_guessed(column.heading, column.fit)
+                and not _says_one_thing(column.heading, name, synonyms(self.table.kind))
             )
             field, name = self.table.kind.field(name), name.partition(".")[0]
             people = field is not None and (name == "name" or _is_person(field))
@@ -202,6 +206,19 @@ def is_guessed(heading: str, fit: float) -> bool:
         not all(_HARMLESS.fullmatch(part) for part in re.split(r"[/、,;]", inside) if part)
         for inside in re.findall(r"[(\[]([^()\[\]]*)[)\]]", whole)
     )
+
+
+def _says_one_thing(heading: str, target: str, known: Mapping[str, Mapping[str, int]]) -> bool:
+    """Whether a heading has in brackets another word for what it says: 辅导地点(村组), 学习(会议)题目."""
+    found = _ONE_BRACKET.fullmatch(heading_forms(heading)[0])
+    if found is None:
+        return False
+    before, inside, behind = found.groups()
+    if behind:
+        forms = [before + behind, before.removesuffix(before[-len(inside) :]) + inside + behind]
+    else:
+        forms = [before, inside]
+    return all(target in known.get(form, {}) for form in forms)
 
 
 def _is_person(field: Field) -> bool:

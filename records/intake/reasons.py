@@ -286,6 +286,7 @@ def _doubts() -> dict[str, str]:
         "text_excerpt": tr(
             "the text is longer than a record holds; its beginning is, and the file is attached"
         ),
+        "no_unit_told": tr("nothing tells of which unit somebody is; no membership was taken"),
         "unit_created": tr("the unit was created"),
         "person_created": tr("the person was created"),
     }

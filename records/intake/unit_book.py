@@ -41,6 +41,8 @@ class Unit:
     spellings: set[str] = field(default_factory=set)
     changed: bool = False
     created: bool = False
+    #: Whether a list of units names it with what it is: nothing about it was made up.
+    listed: bool = False
     source: str = ""
     learnt: list[str] = field(default_factory=list)
     #: Doubts of the list of units that told of it.

@@ -10,6 +10,7 @@ from functools import partial
 from bson.objectid import ObjectId
 
 from records.intake.alike import NEXT, WITHOUT
+from records.intake.build.dates_beside import take_date_beside
 from records.intake.build.rows import each_row, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk
@@ -79,7 +80,11 @@ def _read(
     item.fields[dates.target] = day.start
     for name in ("received_on", "accepted", "editor_note"):
         known = table.kind.field(name)
-        if known is not None and name != dates.target and row.has(name):
+        if known is None or name == dates.target or not row.has(name):
+            continue
+        if known.type == "date":
+            take_date_beside(item, known, row, table)
+        else:
             take_plain(item, known, row)
     if row.has("remarks"):
         item.remarks = row.text("remarks")

@@ -10,6 +10,7 @@ from bson.objectid import ObjectId
 from records.intake.desk import Desk
 from records.intake.matching import Person
 from records.intake.names import NamedPart
+from records.intake.unit_book import Unit
 from records.values import PartialDate
 
 
@@ -39,6 +40,35 @@ def expected_people(
     found = [desk.people.find(desk.renamed(part.name), unit=unit).person for part in away]
     named = {person.id for person in found if person is not None}
     return people + [person for person in excused if person.id in named]
+
+
+def part_named(
+    desk: Desk, unit: ObjectId, day: date, expected: int | None, title: str, people: list[Person]
+) -> list[Person]:
+    """Of a meeting that a unit holds for a part of it, its people: 机关干部学习交流会 of a township.
+
+    The title must name the place of just one branch below, and 应到 be as many as that branch has, and not as
+    many as the whole.
+    """
+    if expected is None or len(people) == expected:
+        return people
+    below = (desk.units.get(each) for each in desk.units.subtree(unit) - {unit})
+    named = [
+        each for each in below if each is not None and each.category == "党支部" and _is_named(each, title)
+    ]
+    if len(named) != 1:
+        return people
+    part = desk.people.expected(named[0].id, day)
+    for meant in (part, part + desk.people.excused(named[0].id, day)):
+        if len(meant) == expected:
+            return meant
+    return people
+
+
+def _is_named(unit: Unit, title: str) -> bool:
+    place = unit.parsed.place
+    offices = unit.record.fields.get("workplace") == "机关" and "机关" in place
+    return (len(place) > 1 and place in title) or (offices and "机关" in title)
 
 
 def _joined(people: Sequence[Person], day: date) -> list[Person]:

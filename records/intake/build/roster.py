@@ -65,7 +65,7 @@ _AWAY_ALL = re.compile(r"^(?!.*(?:流入|、)).*(?:流动党员|外出党员)")
 #: What stands under 是否流动党员 and 流动情况 for one who is away.
 _FLOATING = re.compile(r"是|√|✓|流动|长期|常年|外出|流出")
 _BACK = re.compile(r"返回|返乡|返村|回乡|回村|流回")
-_LIMITED = re.compile(r"(?:行动|腿脚|行走)不[便灵]|卧[病床]|瘫痪|年老体弱|生活不能自理")
+_LIMITED = re.compile(r"(?:行动|腿脚|行走)不[便灵]|卧[病床]|瘫痪|年老(?:体弱|多病)|体弱多病|生活不能自理")
 _COVERS = re.compile(r"包(?:村|组|抓|联)?[:：]?\s*([^，,；;。、\s]{2,12}(?:、[^，,；;。、\s]{2,12})*)")
 #: Nobody joins the party before that age.
 _YOUNGEST = 16
@@ -117,6 +117,8 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
             desk.people.wait_for(item.fields["name"])
         return
     read_standing(table, row, item)
+    if not units:
+        item.flag("no_unit_told")
     _stays(row, item, desk, units)
     told = row.has("mobility") or "mobility" in item.fields or _came_back(table, row)
     if not told and any(map(_AWAY_ALL.search, table.hints)):

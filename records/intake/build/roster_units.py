@@ -16,9 +16,11 @@ from records.intake.unit_names import parse_unit_name, path_phrases, tidy_unit, 
 def units_of_row(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> list[ObjectId]:
     """The units of the row, the branch first: a group's members belong to the branch above it as well."""
     base: ObjectId | None = table.unit
-    heading = row.group or _whose(table)
+    heading = row.group or table.rule.unit or _whose(table)
     if heading:
         base = desk.unit(heading, item, "memberships", create=True) or base
+    elif (known := _by_place(table, desk)) is not None:
+        base = known.id
     general = row.text("general_branch")
     if general:
         base = desk.unit(general, item, "memberships", create=True) or base
@@ -52,6 +54,20 @@ def _full_branch(text: str, above: ObjectId | None, desk: Desk) -> str:
     if named.place or named.ordinal is None or general is None or general.category != "党总支":
         return text
     return re.sub(r"党?总支部?(?:委员会)?$", "", general.name.removeprefix("中共")) + tidy_unit(text)
+
+
+#: What a list of members begins with behind the name of its unit: 某乡机关党员干部名册, 某村党员花名册.
+_LISTS = re.compile(
+    r"^(?:(?:19|20)\d{2}年?度?)?([\u4e00-\u9fff]{2,12}?)(?:全体|在册|在职)?(?:党员|干部|职工|人员)"
+)
+
+
+def _by_place(table: SourceTable, desk: Desk) -> Unit | None:
+    """The only known branch of the place that a sheet is named after, or a title begins with: 机关, 某村."""
+    titles = (_LISTS.match(re.sub(r"\s", "", line)) for line in table.facts.lines)
+    names = [table.sheet, *(found[1] for found in titles if found is not None)]
+    named = [unit for unit in map(desk.unit_known, names) if unit is not None and unit.category != "党委"]
+    return named[0] if named and all(unit is named[0] for unit in named) else None
 
 
 def _whose(table: SourceTable) -> str:

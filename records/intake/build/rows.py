@@ -14,6 +14,7 @@ from records.intake.build.class_hours import take_class_hours
 from records.intake.build.dates_beside import take_date_beside
 from records.intake.build.entries import take_entries, tells_entries
 from records.intake.build.from_titles import fill_from_titles
+from records.intake.build.named_counts import named_instead, take_named
 from records.intake.build.said_once import NOT_GIVEN, said_once
 from records.intake.build.stated import compare_total
 from records.intake.build.values import put_day, take_plain, take_row_date
@@ -173,9 +174,9 @@ def people_of(
     found = []
     for part in split_names(text):
         if anywhere:
-            person = desk.person_anywhere(part.name, item, field, unit, blocking=True)
+            person = desk.person_anywhere(part.name, item, field, unit, blocking=True, beside=part.reason)
         else:
-            person = desk.person(part.name, item, field, unit=unit)
+            person = desk.person(part.name, item, field, unit=unit, beside=part.reason)
         if person is not None:
             found.append(person.id)
     return found
@@ -212,7 +213,7 @@ def build_plain(table: SourceTable, desk: Desk) -> Iterator[Item]:
 def _fill(
     table: SourceTable, position: int, row: SourceRow, item: Item, desk: Desk, dates: dict[str, RowDates]
 ) -> None:
-    unit = _own_unit(table, row, item, desk)
+    unit, named = _own_unit(table, row, item, desk), list[str]()
     for field in table.kind.fields:
         if item.refused:
             return
@@ -221,7 +222,9 @@ def _fill(
             continue
         if field.computed or not table.has(field.name) or not row.has(field.name):
             continue
-        if field.name in dates and field.type in ("date", "partial_date"):
+        if named_instead(field, row):
+            named.append(take_named(item, field, row, _heading(table, field)))
+        elif field.name in dates and field.type in ("date", "partial_date"):
             day = take_row_date(desk, table, dates[field.name], position, item, field.name)
             if day is not None:
                 put_day(item, field, day)
@@ -239,8 +242,8 @@ def _fill(
     _needed(table, item)
     if table.kind.name == "reading_note":
         _notes_counted(row, item)
-    if row.has("remarks"):
-        item.remarks = row.text("remarks")
+    if row.has("remarks") or named:
+        item.remarks = "；".join(filter(None, (row.text("remarks"), *named)))
     if row.has("class_hours"):
         take_class_hours(item, row, table)
     if row.has("stated_total"):
@@ -251,6 +254,10 @@ def _say_basis(table: SourceTable, item: Item) -> None:
     """What a register says of characters is declared, and 约1.1万字 an estimate."""
     if table.kind.field("count_basis") is not None and "words" in item.fields:
         item.fields.setdefault("count_basis", "estimated" if "estimated" in item.notes else "declared")
+
+
+def _heading(table: SourceTable, field: Field) -> str:
+    return next((column.heading for column in table.columns if column.target == field.name), field.label.zh)
 
 
 def _own_unit(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> ObjectId | None:

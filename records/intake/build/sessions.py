@@ -18,7 +18,7 @@ from bson.objectid import ObjectId
 from records.intake.alike import DROP, LEAVE_OUT, NAMES, PRINTED
 from records.intake.build.attendance_state import attendance_state
 from records.intake.build.away import Away, away_in, words_of
-from records.intake.build.expected import expected_people
+from records.intake.build.expected import expected_people, part_named
 from records.intake.build.paper.meeting_level import put_level
 from records.intake.build.rows import ask_unit, each_row, find_context, first_named, printed_once
 from records.intake.build.speakers import spoke_as_told
@@ -167,7 +167,7 @@ def led_by(printed: Mapping[str, str], item: Item, desk: Desk, unit: ObjectId | 
     """Host and recorder: of the unit, else of any; whoever is unknown is left out and asked about."""
     for name in ("host", "recorder"):
         for part in first_named(printed.get(name, ""), item, name):
-            person = desk.person_anywhere(part.name, item, name, unit)
+            person = desk.person_anywhere(part.name, item, name, unit, beside=part.reason)
             if person is not None:
                 item.fields[name] = person.id
 
@@ -203,8 +203,11 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     told = away_in(row)
     away = list(told.named)
     people = book.group
-    if people is None:
+    if people is None and item.fields["category"] == "中心组" and _is_committee(book.desk, unit):
+        people = central_group(Place(item.place.file, item.place.sheet), "中心组", book.desk)
+    elif people is None:
         people = expected_people(book.desk, unit, day, expected, present, away)
+        people = part_named(book.desk, unit, day, expected, item.fields["title"], people)
     if (
         not people
         or (told.unnamed and not row.has("attendees"))
@@ -241,6 +244,12 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     # Whoever came is on the list, expected or not, as one who is away for long.
     belongs = book.desk.people.of_unit(unit, day) - {person.id for person in people}
     item.fields["attendance"] = [*rows, *({"person": each, "state": "到"} for each in sorted(came & belongs))]
+
+
+def _is_committee(desk: Desk, unit: ObjectId) -> bool:
+    """Whether a unit is one whose central group may meet: a committee."""
+    known = desk.units.get(unit)
+    return known is not None and known.category == "党委"
 
 
 def _nobody_listed(book: _Book, people: list[Person], expected: int | None, present: int | None) -> bool:

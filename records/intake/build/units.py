@@ -34,8 +34,11 @@ def build_units(table: SourceTable, desk: Desk) -> Iterator[Item]:
         category = row.text("category")
         if category in ("党委", "党总支", "党支部", "党小组"):
             item.fields["category"] = category
+            unit.listed = True
         elif parse_unit_name(name).category is None:
             item.flag("unit_created")
+        else:
+            unit.listed = True
         if row.has("parent"):
             _placed_under(unit, row.text("parent"), item, desk, said)
         changed = {key: value for key, value in item.fields.items() if unit.record.fields.get(key) != value}
@@ -83,7 +86,7 @@ def unit_items(desk: Desk) -> Iterator[Item]:
             item.record_id = unit.id
             item.flag(*unit.doubts)
             if unit.created:
-                item.flag("unit_created")
+                item.flag(*(() if unit.listed else ("unit_created",)))
                 _defaults(item, desk)
             yield item
 

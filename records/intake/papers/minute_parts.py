@@ -51,7 +51,7 @@ _LED = re.compile(r"(?:^|[，,。；;])(?:会议)?(?:由)?([\u4e00-\u9fff·]{2,4
 _BY = re.compile(
     r"[，,；;]?由([\u4e00-\u9fff·]{2,8}?)(?:同志)?(?:具体|牵头)?(?:负责|落实|牵头|承办|办理)(?:落实)?(?=[，,；;。、（(于在\s\d]|$)"
 )
-_DUE = re.compile(
+DUE = re.compile(
     r"[，,；;]?((?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日|底)?(?:之?前|以前|底前)?)(?:完成|落实|办结|到位|整改到位)"
 )
 #: Until when, as a sentence says it of whoever does something: 在6月底前, 于2013年3月10日之前, 年底前
@@ -74,7 +74,7 @@ _SUCH_AS = re.compile(
 )
 #: What somebody is before the name: 养殖户代表张三, 学生家长李四, 镇党委书记王五.
 _ROLE = (
-    r"(?:[\u4e00-\u9fff]{0,10}?(?:代表|群众|家长|党员|[村居渔牧农]民|[农渔牧商住用]户|户主|教师|职工|干部|老板|经理|队长"
+    r"(?:[\u4e00-\u9fff]{0,10}?(?:代表|群众|家长|党员|[村居渔牧农]民|[农渔牧商住用]户|户主|大户|专业户|能手|教师|职工|干部|老板|经理|队长"
     r"|书记|主任|主席|委员|组长|校长|院长|所长|站长|[乡镇村]长))"
 )
 _SAID = re.compile(
@@ -176,7 +176,7 @@ def resolution_told(text: str) -> tuple[str, str | None, str | None]:
     """A matter without who sees to it and until when: 添置图书，由某某负责，3月底前完成."""
     if (does := _DOES.match(text)) is not None and (has_surname(does[1]) or _OFFICE.search(does[1])):
         return text[does.end() :].strip(_END), does[1], does[2] or does[3]
-    who, when = _BY.search(text), _DUE.search(text)
+    who, when = _BY.search(text), DUE.search(text)
     bare = text
     for found in (who, when):
         bare = bare.replace(found[0], "") if found is not None else bare

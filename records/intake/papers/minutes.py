@@ -26,6 +26,7 @@ from records.intake.papers.minute_labels import (
     TOPIC,
 )
 from records.intake.papers.minute_parts import (
+    DUE,
     NUMBER_KINDS,
     host_told,
     parts_of_line,
@@ -341,6 +342,7 @@ def _resolution(item: str) -> Resolution:
     if who is None and when is None:
         # The sentence stays whole: what it is about often stands behind who sees to it.
         return Resolution(item.strip("。；;，, "), *resolution_told(item)[1:])
+    when = when or DUE.search(item)
     ends = [match.start() for match in (who, when) if match]
     text = item[: min(ends)] if ends else item
     return Resolution(

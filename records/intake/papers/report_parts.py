@@ -11,6 +11,11 @@ _FINDINGS = re.compile(
     r"问题|困难|不足|短板|制约.{0,10}因素|薄弱环节|难点|瓶颈|症结|弊端|隐患|困惑|误区|矛盾|差距|难题|欠缺"
 )
 _ADVICE = re.compile(r"建议|对策|措施|打算|思路|办法|意见|设想|方向|路径|途径|举措|出路")
+#: What was solved because of the report, and is no longer found wanting: 已解决的问题, 问题解决情况.
+SOLVED = re.compile(
+    r"(?:已经?|帮助|协助|协调|现场|当场|就地|推动|促成|调研中|期间|随手|着手)(?:帮助?)?(?:解决|办理|化解|处理)(?:好|了)?的.{0,4}(?:问题|困难|事项)"
+    r"|(?:问题|困难)的?(?:解决|办理|化解)(?:落实)?(?:情况|结果|成效)|帮办(?:的)?实事"
+)
 #: What advises where no other head does: 几点思考.
 _THOUGHTS = re.compile(r"思考|启示|想法")
 #: How parts are numbered, from the outer to the inner: 一、 （一） 1. （1） ①
@@ -100,6 +105,8 @@ def _head(line: str, at: int) -> _Part | None:
 
 
 def _name(head: str) -> str | None:
+    if SOLVED.search(head):
+        return None
     finds, advises = _FINDINGS.search(head) is not None, _ADVICE.search(head) is not None
     # 解决问题的建议 advises, though it names the problems.
     if advises and (not finds or re.search(r"(?:解决|针对|破解|克服).*(?:问题|困难|难点)", head)):

@@ -43,6 +43,7 @@ from records.intake.papers.minute_book import meetings_in
 from records.intake.papers.notes import NoteProposal, propose
 from records.intake.papers.paper_name import read_paper_name
 from records.intake.papers.report_parts import parts_of_report
+from records.intake.papers.report_solved import solved_in
 from records.intake.tables.facts import year_of_path
 from records.language import translator
 from records.values import PartialDate, as_partial
@@ -224,8 +225,11 @@ def _filled(
         if item.kind == "research_report":
             told = parts_of_report(text)._asdict()
             item.fields |= {name: part for name, part in told.items() if part}
+            done = as_partial(item.fields.get("finished_on"))
+            if problems := solved_in(text, done.start.year if done else year_of_path(reading.relative)):
+                item.fields["problems"] = problems
+                item.flag("read_from_sentence:problems")
             if reading.text is not None:
-                done = as_partial(item.fields.get("finished_on"))
                 item.fields |= told_of_going(reading.text, year_of_path(reading.relative), done)
     if item.kind == "research_report" and (place := place_of_report(desk, *_title_and_lines(item))):
         item.fields.setdefault("place", place)

@@ -47,7 +47,28 @@ def unit_of(
             texts += unit_phrases(proposal.title.value)
         texts += unit_phrases(PurePosixPath(relative).stem)
     texts.append(rule.unit or "")
-    return context_unit(desk, texts)
+    found = context_unit(desk, texts)
+    if found.unit is None and item.kind != "research_report" and proposal.title is not None:
+        return Context(_of_township(desk, proposal.title.value))
+    return found
+
+
+#: Whose a paper is that the title names behind the township: not the township's committee's.
+_BODY_WITHIN = re.compile(
+    r"^.{0,10}?(?:村|站|所(?![有属])|院|校|局|厂|社区|合作社|机关|公司|(?<!党委)中心(?!组)|协会|商会|联合会|支部|总支|办公室)"
+)
+
+
+def _of_township(desk: Desk, title: str) -> ObjectId | None:
+    """The committee of the township with whose name a title begins: 某乡创建学习型党组织座谈会纪要."""
+    root = desk.units.root
+    if root is None or not root.parsed.level or not root.parsed.place:
+        return None
+    rest = re.sub(r"^(?:(?:19|20)\d{2}年?)?", "", re.sub(r"\s", "", title))
+    township = root.parsed.place + root.parsed.level
+    if not rest.startswith(township) or _BODY_WITHIN.match(rest.removeprefix(township)):
+        return None
+    return root.id
 
 
 def printed_units(item: Item, reading: Reading) -> tuple[str, ...]:
@@ -71,10 +92,11 @@ def put_authors(
             return
         names = [answer.value]
     found = []
+    beside = proposal.unit.value if proposal.unit is not None and len(names) == 1 else None
     for name in names:
         # A mapping file may name somebody by number, or with the unit in brackets.
         person = desk.answered_person(Candidate(name, name)) if path.get("person") else None
-        person = person or desk.person(name, item, field, unit=unit)
+        person = person or desk.person(name, item, field, unit=unit, beside=beside)
         if person is not None and person.id not in found:
             found.append(person.id)
     if not found:

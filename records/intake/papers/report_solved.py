@@ -1,0 +1,61 @@
+"""What a research report tells of problems that were solved because of it, below a head that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from records.intake.dates import DateFault, parse_date
+from records.intake.papers.report_parts import SOLVED, parts_under
+from records.values import PartialDate
+
+_MARK = re.compile(
+    r"^(?:\d{1,2}[.．、](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|[一二三四五六七八九十]是[，,]?)\s*"
+)
+_TOLD = re.compile(r"([^：:。；;]{4,40}?)[：:](.+)", re.DOTALL)
+_DAY = re.compile(r"(?:((?:19|20)\d{2})年)?\d{1,2}月\d{1,2}日")
+_DONE = re.compile(
+    r"完毕|完成|解决|办[结妥好]|到位|落实|[修建装铺疏换补]好|通[水电车路]|建成|竣工|交付|结束|发放|到账|签[订完]|恢复|验收|投入使用"
+)
+_OPEN = re.compile(r"未(?:能)?(?:解决|完成|落实|办结)|尚[未在]|正在|待")
+
+
+def solved_in(body: str, year: int | None) -> list[dict[str, Any]]:
+    """The problems below 三、已解决的问题, a line each: 田间路不通：协调铺砂石，4月10日完工，车能进地了。
+
+    ``year`` is that of the report, for days that say none.
+    """
+    part = parts_under(body, {"solved": SOLVED}).get("solved", "")
+    return list(_read(part, year))
+
+
+def _read(part: str, year: int | None) -> Iterator[dict[str, Any]]:
+    for line in filter(None, map(str.strip, part.split("\n"))):
+        found = _TOLD.fullmatch(_MARK.sub("", line))
+        if found is None:
+            yield {"text": _MARK.sub("", line).rstrip("。；;")}
+            continue
+        clauses = [clause.strip() for clause in re.split(r"[，,；;。]", found[2]) if clause.strip()]
+        at = next(
+            (at for at, clause in enumerate(clauses) if _DAY.search(clause) and _DONE.search(clause)), None
+        )
+        row: dict[str, Any] = {"text": found[1].strip(), "solved": _OPEN.search(found[2]) is None}
+        if at is None:
+            yield {**row, "action": "，".join(clauses)}
+            continue
+        row["action"] = "，".join(clauses[:at] or [_DAY.sub("", clauses[at])])
+        if clauses[at + 1 :]:
+            row["effect"] = "，".join(clauses[at + 1 :])
+        if row["solved"] and (day := _day(clauses[at], year)) is not None:
+            row["solved_on"] = day.start
+        yield row
+
+
+def _day(clause: str, year: int | None) -> PartialDate | None:
+    told = _DAY.search(clause)
+    try:
+        value = parse_date(told[0], year=year).value if told is not None else None
+    except DateFault:
+        return None
+    return value if value is not None and value.precision == "day" else None
