@@ -101,4 +101,8 @@ async def test_two_findings_of_a_cell_are_parted_by_the_mark_between_them(
     xlsx(tmp_path / "督查情况表.xlsx", {"1": [["督查情况表"], head, row]})
     _, records = await brought_in(archive, tmp_path)
     found = of_kind(records, "inspection")[0].fields["findings"]
-    assert [each["text"] for each in found] == ["8月份只集中学习1次", "笔记仅1900字"]
+    assert isinstance(found, list)
+    assert [isinstance(each, dict) and each["text"] for each in found] == [
+        "8月份只集中学习1次",
+        "笔记仅1900字",
+    ]
