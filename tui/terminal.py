@@ -3,6 +3,9 @@
 Textual writes to the terminal from a thread. When the terminal is gone that thread ends with an error,
 its queue fills, and the application waits for ever with what was typed. ``install`` lets the thread
 throw away what can't be shown any more; ``leaving`` calls back while the process is told to end.
+
+A terminal that is closed sends SIGHUP and then SIGCONT, at which Textual takes the terminal over again, with
+another thread that reads keys: the first one would read the end of input for ever, and keep the process.
 """
 
 from __future__ import annotations
@@ -40,11 +43,21 @@ def few_colours(environ: Mapping[str, str]) -> bool:
 
 
 def install() -> None:
-    """Make Textual use ``PatientWriter``. Windows closes consoles in another way."""
+    """Make Textual use ``PatientWriter``, and go on once. Windows closes consoles in another way."""
     if sys.platform != "win32":
         from textual.drivers import linux_driver
 
         vars(linux_driver)["WriterThread"] = PatientWriter
+        driver = linux_driver.LinuxDriver
+        going_on = driver._sigcont_application
+
+        def once(self: linux_driver.LinuxDriver, *about: object) -> None:
+            """Told to go on: what holds the terminal now, unless it was let go before, ends first."""
+            if self._auto_restart and not self._must_signal_resume:
+                self.suspend_application_mode()
+            going_on(self, *about)
+
+        type.__setattr__(driver, "_sigcont_application", once)
 
 
 @contextmanager
@@ -56,6 +69,8 @@ def leaving(then: Callable[[], None]) -> Iterator[None]:
     """
 
     def caught(number: int, frame: FrameType | None) -> None:
+        if hasattr(signal, "SIGCONT"):
+            signal.signal(signal.SIGCONT, signal.SIG_IGN)  # nothing is taken over any more
         then()
 
     before = {}

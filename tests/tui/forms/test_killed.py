@@ -59,6 +59,20 @@ def test_a_polite_end_writes_the_draft_at_once(archive_home: Path, how: str) -> 
     assert [draft["typed"]["title"] for draft in drafts(archive_home)] == ["渠系调研"]  # type: ignore[index]
 
 
+def test_a_process_told_to_go_on_ends_all_the_same(archive_home: Path) -> None:
+    """A terminal that is closed says so, and to go on; Textual then began anew, and a thread read for ever."""
+    with PtyApp() as app:
+        app.until("Home")
+        for _ in range(3):
+            os.kill(app.pid, signal.SIGCONT)
+            app.read(0.2)
+        begin_report(app, "渠系调研")
+        os.kill(app.pid, signal.SIGHUP)
+        os.kill(app.pid, signal.SIGCONT)
+        app.wait()
+    assert [draft["typed"]["title"] for draft in drafts(archive_home)] == ["渠系调研"]  # type: ignore[index]
+
+
 def test_kill_9_leaves_the_drafts_and_the_next_start_offers_them(archive_home: Path) -> None:
     with PtyApp() as app:
         app.until("Home")
