@@ -14,8 +14,8 @@ from tui.words import tr
 
 if TYPE_CHECKING:
     from records.archive import Archive
-    from records.intake.mapping import ImportMapping
-    from records.intake.mapping_file import MappingFile
+    from records.intake.mappings.mapping import ImportMapping
+    from records.intake.mappings.mapping_file import MappingFile
     from records.intake.outcome import Item, Question
     from records.intake.report import Hints, ImportReport
     from records.kind import Kinds
@@ -163,15 +163,15 @@ class ImportRun:
 
     def file(self) -> MappingFile:
         """The mapping file, to write answers and choices into; from now on it is used."""
-        from records.intake.mapping_file import MappingFile
+        from records.intake.mappings.mapping_file import MappingFile
 
         self.without, self.changed = False, True
         return MappingFile(self.mapping, self.kinds, source=str(self.path))
 
     def rules(self) -> ImportMapping:
         """What the mapping file says now. Raises MappingFault or UnreadableFile."""
-        from records.intake.mapping import ImportMapping
-        from records.intake.mapping_reading import load_mapping
+        from records.intake.mappings.mapping import ImportMapping
+        from records.intake.mappings.mapping_reading import load_mapping
 
         used = self.mapping.exists() and not self.without
         return load_mapping(self.mapping, self.kinds) if used else ImportMapping()

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from records.intake.mapping import glob_pattern
+from records.intake.mappings.mapping import glob_pattern
 from records.intake.outcome import Candidate, Item, Question
 from records.language import translator
 

@@ -9,12 +9,12 @@ from typing import Literal
 from records.errors import UsageFault
 from records.intake.alike import DROP, IN_WORDS, alike_key, key_for, sense_words, senses
 from records.intake.desk import namesake_key
-from records.intake.mapping import ImportMapping
-from records.intake.mapping_file import MappingFile, Section
+from records.intake.mappings.mapping import ImportMapping
+from records.intake.mappings.mapping_file import MappingFile, Section
 from records.intake.matching import name_key
 from records.intake.outcome import Question
 from records.intake.reasons import reason_text
-from records.intake.tables.meanings import word_key
+from records.intake.tables.recognition.meanings import word_key
 from records.language import translator
 from records.masking import mask_within
 

@@ -20,9 +20,9 @@ from records.intake.desk import Desk
 from records.intake.labels import field_labels, kind_labels
 from records.intake.loading.loading import Plan, Planner, attach_originals
 from records.intake.loading.storing import Storing, in_order, leaders
-from records.intake.mapping import ImportMapping
-from records.intake.mapping_overlaps import passed_over
-from records.intake.mapping_reading import load_mapping
+from records.intake.mappings.mapping import ImportMapping
+from records.intake.mappings.mapping_overlaps import passed_over
+from records.intake.mappings.mapping_reading import load_mapping
 from records.intake.matching import PersonBook
 from records.intake.outcome import Item
 from records.intake.papers.letter_above import number_key

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bson.objectid import ObjectId
 
 from records.intake.desk import Desk
-from records.intake.mapping import SourceRule
+from records.intake.mappings.mapping import SourceRule
 from records.intake.outcome import Item
 from records.intake.unit_book import Unit
 from records.intake.unit_names import place_phrases, tidy_unit

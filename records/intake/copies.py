@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from records.intake.files.reading import Reading
-from records.intake.mapping import ImportMapping
+from records.intake.mappings.mapping import ImportMapping
 
 #: What the name of a copy says of it: 复件 花名册.xls, 花名册 - 副本.xls, 花名册(2).xls, 花名册备份.xls.
 _COPY = re.compile(r"复件|副本|备份|拷贝|复制|旧版|copy|backup|\bbak\b|[(（]\d{1,2}[)）]$", re.IGNORECASE)

@@ -14,7 +14,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.alike import ALIKE, DROP, answer_for_all, key_for
-from records.intake.mapping import ImportMapping
+from records.intake.mappings.mapping import ImportMapping
 from records.intake.matching import Person, PersonBook, PersonMatch, name_key
 from records.intake.names import clean_name, looks_like_name
 from records.intake.namesakes import birth_of, number_of, of_words, sits

@@ -16,8 +16,8 @@ from records.intake.build.standing import SITS, STATUS
 from records.intake.build.values import says_none, uncoded
 from records.intake.names import clean_name, split_names
 from records.intake.outcome import Item
-from records.intake.tables.columns import GUESSED, heading_forms, synonyms
-from records.intake.tables.headings import heading_text, names_heading
+from records.intake.tables.recognition.columns import GUESSED, heading_forms, synonyms
+from records.intake.tables.recognition.headings import heading_text, names_heading
 from records.intake.tables.source import NONE_WORDS, SourceTable
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field
 from records.values import half_width

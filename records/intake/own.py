@@ -22,8 +22,8 @@ from records.intake.files.reading import Cell
 from records.intake.labels import field_labels, kind_labels
 from records.intake.loading.loading import Plan, Planner, attach_originals
 from records.intake.loading.storing import Storing, in_order, leaders
-from records.intake.mapping import ImportMapping
-from records.intake.mapping_reading import load_mapping
+from records.intake.mappings.mapping import ImportMapping
+from records.intake.mappings.mapping_reading import load_mapping
 from records.intake.outcome import Item, Place
 from records.intake.report import ImportReport
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field

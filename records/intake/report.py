@@ -13,7 +13,7 @@ from typing import Any
 
 from records.intake.alike import settled_alike
 from records.intake.loading.ledger import Ledger
-from records.intake.mapping import SourceRule
+from records.intake.mappings.mapping import SourceRule
 from records.intake.outcome import OUTCOMES, Candidate, FileResult, Item, Question, as_shown, describe_counts
 from records.intake.reasons import alike_words, question_words, reason_text, warning_text
 from records.intake.returning.mended import REJECT_HEADINGS

@@ -40,7 +40,7 @@ from records.intake.returning.carried_lines import has_lines, lines_of
 from records.intake.returning.carried_tables import headings_of, rows_in
 from records.intake.returning.mended import as_they_stood
 from records.intake.tables.arrange import tables_of
-from records.intake.tables.meanings import ask_words
+from records.intake.tables.recognition.meanings import ask_words
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.table_summary import TableBook
 from records.intake.tables.text_tables import as_tables, with_sheets

@@ -10,9 +10,9 @@ from records.intake.files.reading import EMPTY
 from records.intake.outcome import Item
 from records.intake.said_already import SAID_ALREADY, says_nothing_new
 from records.intake.tables.group_rows import said_by_group
-from records.intake.tables.headings import heading_text, names_heading
 from records.intake.tables.layouts import period_ahead
-from records.intake.tables.meanings import has_words
+from records.intake.tables.recognition.headings import heading_text, names_heading
+from records.intake.tables.recognition.meanings import has_words
 from records.intake.tables.source import SourceTable
 from records.intake.tables.table_summary import SAMPLED, TableBook
 from records.kind import Field, Kind

@@ -81,7 +81,7 @@ def _existing(text: str) -> Path:
 
 def _mapping_for(settings: Settings, source: Path, named: str) -> Path | None:
     """The mapping file that was named, else the one that the screens keep for this source."""
-    from records.intake.mapping_file import find_mapping
+    from records.intake.mappings.mapping_file import find_mapping
 
     if named == "none":
         return None

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from records.archive import Archive
-from records.intake.build.attendance_state import attendance_state
+from records.intake.build.meetings.attendance_state import attendance_state
 from records.intake.readers.excel import plain
 from records.record import Record
 from tests.intake.offices.office_truth import xlsx

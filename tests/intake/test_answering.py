@@ -8,8 +8,8 @@ from pathlib import Path
 from records.archive import Archive
 from records.intake.answering import QuestionList, value_of, value_of_words
 from records.intake.batch import run_import
-from records.intake.mapping_file import MappingFile
-from records.intake.mapping_reading import load_mapping
+from records.intake.mappings.mapping_file import MappingFile
+from records.intake.mappings.mapping_reading import load_mapping
 from records.record import Record
 from records.search.query import Query
 from records.values import PartialDate

@@ -9,8 +9,8 @@ import pytest
 from records.archive import Archive
 from records.intake.answering import QuestionList, said_by
 from records.intake.batch import run_import
-from records.intake.mapping_file import MappingFile
-from records.intake.mapping_reading import MappingFault, load_mapping
+from records.intake.mappings.mapping_file import MappingFile
+from records.intake.mappings.mapping_reading import MappingFault, load_mapping
 from records.intake.report_json import report_json
 from records.kind_file import own_kinds
 from records.search.query import Query

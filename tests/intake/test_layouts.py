@@ -6,9 +6,8 @@ from datetime import date
 
 import pytest
 
-from records.intake.build.sign_in import state_of
+from records.intake.build.meetings.sign_in import state_of
 from records.intake.files.reading import EMPTY, Cell, Row, Sheet
-from records.intake.tables.headings import is_heading_row
 from records.intake.tables.layouts import (
     blocks_of,
     day_columns,
@@ -19,7 +18,8 @@ from records.intake.tables.layouts import (
     period_columns,
     signature_column,
 )
-from records.intake.tables.recognise import recognise_table
+from records.intake.tables.recognition.headings import is_heading_row
+from records.intake.tables.recognition.recognise import recognise_table
 from records.intake.tables.tables import find_tables
 from records.intake.unit_book import UnitBook
 from records.kind_file import own_kinds

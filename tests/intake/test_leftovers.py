@@ -21,9 +21,9 @@ from records.intake.leftovers import is_guessed
 from records.intake.outcome import Item, Place
 from records.intake.papers.notes import propose
 from records.intake.readers.sheet_marks import marks_of
-from records.intake.tables.columns import match_columns
 from records.intake.tables.facts import facts_of
 from records.intake.tables.layouts import other_measure
+from records.intake.tables.recognition.columns import match_columns
 from records.intake.tables.source import SourceRow
 from records.kind_file import own_kinds
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from records.errors import UnreadableFile
-from records.intake.mapping import glob_pattern
-from records.intake.mapping_reading import MappingFault, load_mapping
+from records.intake.mappings.mapping import glob_pattern
+from records.intake.mappings.mapping_reading import MappingFault, load_mapping
 from records.kind_file import own_kinds
 
 KINDS = own_kinds()

@@ -9,9 +9,9 @@ import pytest
 
 from records.intake.files.discover import discover
 from records.intake.files.pool import ReaderPool
-from records.intake.mapping import ColumnRule, ImportMapping, SourceRule
-from records.intake.mapping_file import MappingFile, default_mapping, find_mapping
-from records.intake.mapping_reading import MappingFault, load_mapping
+from records.intake.mappings.mapping import ColumnRule, ImportMapping, SourceRule
+from records.intake.mappings.mapping_file import MappingFile, default_mapping, find_mapping
+from records.intake.mappings.mapping_reading import MappingFault, load_mapping
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.table_rule import covering, for_table_alone, rule_for_table, with_constant
 from records.intake.tables.table_summary import ColumnSummary, TableSummary, summarise

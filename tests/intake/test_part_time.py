@@ -7,7 +7,7 @@ from pathlib import Path
 from records.archive import Archive
 from records.intake.answering import QuestionList
 from records.intake.batch import run_import
-from records.intake.mapping_file import MappingFile
+from records.intake.mappings.mapping_file import MappingFile
 from records.search.query import Query
 
 ROSTER = """\

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from records.intake.mapping import ColumnRule, SourceRule
-from records.intake.tables.columns import heading_forms
-from records.intake.tables.recognise import known_headings, recognise_table
+from records.intake.mappings.mapping import ColumnRule, SourceRule
+from records.intake.tables.recognition.columns import heading_forms
+from records.intake.tables.recognition.recognise import known_headings, recognise_table
 from records.kind_file import own_kinds
 
 KINDS = own_kinds()

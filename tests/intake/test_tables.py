@@ -11,10 +11,10 @@ from decimal import Decimal
 import pytest
 
 from records.intake.files.reading import EMPTY, Cell, CellValue, Row, Sheet
-from records.intake.mapping import SourceRule
-from records.intake.tables.columns import ColumnMatch
+from records.intake.mappings.mapping import SourceRule
 from records.intake.tables.facts import facts_of
-from records.intake.tables.headings import heading_text
+from records.intake.tables.recognition.columns import ColumnMatch
+from records.intake.tables.recognition.headings import heading_text
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceTable
 from records.intake.tables.tables import Table, TableRow, find_tables

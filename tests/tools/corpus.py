@@ -28,7 +28,7 @@ from records.intake.files.discover import discover
 from records.intake.files.office import program
 from records.intake.files.pool import ReaderPool
 from records.intake.files.reading import Found, Quarantine, Reading, Skip
-from records.intake.mapping import ImportMapping
+from records.intake.mappings.mapping import ImportMapping
 from records.intake.readers.sniff import format_of_name
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.source import SourceTable

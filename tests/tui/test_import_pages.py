@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from records.archive import Archive
-from records.intake.mapping_reading import load_mapping
+from records.intake.mappings.mapping_reading import load_mapping
 from tests.tui.conftest import Running
 from tests.tui.tables.listing import rows_of
 from tui.screens.forms.option_picker import OptionPicker

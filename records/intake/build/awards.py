@@ -11,7 +11,7 @@ from records.intake.build.values import put_day
 from records.intake.desk import Desk, LetterTold
 from records.intake.doubted_dates import plausible
 from records.intake.files.reading import Reading
-from records.intake.mapping import ImportMapping, SourceRule
+from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.outcome import Item, Place
 from records.intake.papers.letter_above import Letter, letter_above, number_key
 from records.intake.tables.arrange import tables_of

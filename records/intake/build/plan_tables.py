@@ -8,7 +8,7 @@ from records.intake.build.plans import matter_of
 from records.intake.build.rows import ask_unit, build_plain, find_context, take_field
 from records.intake.desk import Desk
 from records.intake.outcome import Item, Place
-from records.intake.tables.columns import is_aside
+from records.intake.tables.recognition.columns import is_aside
 from records.intake.tables.source import NONE_WORDS, SourceRow, SourceTable
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from bson.objectid import ObjectId
 
 from records.errors import NotFound
-from records.intake.mapping import ImportMapping
+from records.intake.mappings.mapping import ImportMapping
 from records.language import translator
 from records.store import journal, told
 

@@ -18,7 +18,7 @@ from records.intake.loading.hashing import canonical, content_hash, only_adds
 from records.intake.loading.preparing import BESIDE, check, identity_of
 from records.intake.loading.rivals import Rival, Rivals, completed, question_about, without_number
 from records.intake.loading.seen import Seen
-from records.intake.mapping import ImportMapping
+from records.intake.mappings.mapping import ImportMapping
 from records.intake.outcome import Candidate, Item, Question, as_shown
 from records.language import translator
 from records.privacy.purged import purged_keys

@@ -9,7 +9,7 @@ from records.intake.context import doubt_unit
 from records.intake.desk import Desk
 from records.intake.leftovers import Leftovers
 from records.intake.outcome import Item, Place
-from records.intake.tables.meanings import ask_words
+from records.intake.tables.recognition.meanings import ask_words
 from records.intake.tables.source import SourceTable
 from records.intake.unread import doubt_group, doubt_unread
 

@@ -20,7 +20,7 @@ from records.intake.loading.ledger import Ledger
 from records.intake.loading.loading import Planner
 from records.intake.loading.long_rows import built_rows
 from records.intake.loading.row_worker import RowWorker, worth_a_child
-from records.intake.mapping import SourceRule
+from records.intake.mappings.mapping import SourceRule
 from records.intake.outcome import Item
 from records.intake.tables.source import SourceTable
 from records.record import Record

@@ -14,7 +14,7 @@ from records.changing.bulk import each_of
 from records.home_paths import rejects_file
 from records.intake.loading.batches import Batch, State
 from records.intake.loading.loading import Plan
-from records.intake.mapping import ImportMapping
+from records.intake.mappings.mapping import ImportMapping
 from records.intake.report import ImportReport, write_rejects
 from records.intake.unit_book import UnitBook
 from records.record import Record

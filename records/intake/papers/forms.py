@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from records.intake.files.reading import Cell, Paragraph, Sheet, TextDocument
 from records.intake.papers.paper_name import has_surname, kind_of_words
-from records.intake.tables.headings import heading_text
+from records.intake.tables.recognition.headings import heading_text
 
 #: What labels are made of: what it is about, and what of that stands beside it.
 _ABOUT = (

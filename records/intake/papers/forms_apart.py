@@ -7,15 +7,15 @@ from dataclasses import replace
 from itertools import islice
 
 from records.intake.files.reading import Cell, Reading, Row, Sheet, TextDocument
-from records.intake.mapping import ALSO_PAPERS, PAPER_KINDS, ImportMapping
+from records.intake.mappings.mapping import ALSO_PAPERS, PAPER_KINDS, ImportMapping
 from records.intake.papers.forms import Form, form_of_paper, form_of_sheet
 from records.intake.papers.judged_paper import is_read
 from records.intake.papers.label_lines import card_of_lines
 from records.intake.papers.minute_labels import is_read as is_read_of_minutes
 from records.intake.papers.notes import propose
 from records.intake.tables.arrange import tables_of
-from records.intake.tables.headings import heading_text
-from records.intake.tables.recognise import known_headings
+from records.intake.tables.recognition.headings import heading_text
+from records.intake.tables.recognition.recognise import known_headings
 from records.intake.tables.source import SourceTable
 from records.intake.tables.text_tables import is_for_table
 from records.kind import Kinds

@@ -7,8 +7,8 @@ from collections.abc import Collection
 
 from records.intake.files.reading import TextDocument
 from records.intake.papers.forms import Form, is_label
-from records.intake.tables.aside import ASIDE
-from records.intake.tables.headings import heading_text
+from records.intake.tables.recognition.aside import ASIDE
+from records.intake.tables.recognition.headings import heading_text
 
 #: So many labels make a card, below so many lines of title at most.
 _FILLED, _TITLES = 4, 2

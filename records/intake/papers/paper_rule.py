@@ -10,7 +10,7 @@ from typing import Literal
 from bson.objectid import ObjectId
 
 from records.intake.build.paper.papers import DATE_FIELD
-from records.intake.mapping import ImportMapping, SourceRule
+from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.outcome import Item
 from records.intake.report import ImportReport
 from records.intake.tables.table_rule import SKIP, exact_pattern, free_name

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from records.intake.files.reading import Cell, Reading, Row, Sheet, TextDocument
-from records.intake.mapping import ImportMapping
+from records.intake.mappings.mapping import ImportMapping
 from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.signature import pairs_of_line, pairs_of_table
 from records.intake.tables.arrange import tables_of
-from records.intake.tables.aside import ASIDE
-from records.intake.tables.headings import heading_text
 from records.intake.tables.layouts import name_column
+from records.intake.tables.recognition.aside import ASIDE
+from records.intake.tables.recognition.headings import heading_text
 from records.intake.tables.source import SourceTable
 from records.intake.tables.text_tables import is_for_table
 from records.kind import Kinds

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.papers.forms import is_label
-from records.intake.tables.headings import heading_text
+from records.intake.tables.recognition.headings import heading_text
 
 Lines = Sequence[Sequence[str]]
 #: What such cards say of a person, beside the labels that papers have.

@@ -8,8 +8,8 @@ from dataclasses import replace
 from records.intake.files.reading import Cell, Row, Sheet
 from records.intake.papers.forms import is_label
 from records.intake.tables.facts import line_texts
-from records.intake.tables.headings import heading_text
 from records.intake.tables.layouts import name_column, signature_column
+from records.intake.tables.recognition.headings import heading_text
 
 #: How far down a sheet the list may begin.
 _LOOK_AT = 15

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from records.intake.dates import DateFault, parse_date
-from records.intake.tables.headings import is_blank_heading
+from records.intake.tables.recognition.headings import is_blank_heading
 from records.values import PartialDate, half_width
 
 _HALVES = {"上": 1, "下": 2}

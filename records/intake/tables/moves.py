@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from records.intake.tables.columns import ColumnMatch
+from records.intake.tables.recognition.columns import ColumnMatch
 from records.intake.tables.source import SourceTable
 from records.values import half_width
 

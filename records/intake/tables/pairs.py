@@ -8,10 +8,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from records.intake.files.reading import EMPTY, Cell
-from records.intake.mapping import SourceRule
-from records.intake.tables.columns import ColumnMatch, match_columns
-from records.intake.tables.headings import heading_parts, heading_text
+from records.intake.mappings.mapping import SourceRule
 from records.intake.tables.layouts import PAIR, paired_parts
+from records.intake.tables.recognition.columns import ColumnMatch, match_columns
+from records.intake.tables.recognition.headings import heading_parts, heading_text
 from records.intake.tables.tables import Table, TableRow
 from records.kind import Kind
 from records.values import half_width

@@ -13,13 +13,11 @@ from typing import overload
 from bson.objectid import ObjectId
 
 from records.intake.files.reading import EMPTY, BadRow, Cell
-from records.intake.mapping import SourceRule
+from records.intake.mappings.mapping import SourceRule
 from records.intake.outcome import Item, Place
-from records.intake.tables.columns import ColumnMatch
 from records.intake.tables.declared import DeclaredTotals
 from records.intake.tables.facts import Facts, times_differ, year_of_path
 from records.intake.tables.group_rows import said_by_group
-from records.intake.tables.headings import heading_text, is_blank_heading
 from records.intake.tables.joined import join_cells, with_cause
 from records.intake.tables.layouts import (
     day_alone,
@@ -28,7 +26,6 @@ from records.intake.tables.layouts import (
     month_and_day,
     month_of,
 )
-from records.intake.tables.meanings import Meanings
 from records.intake.tables.pairs import Pair, part_pair
 from records.intake.tables.parting import (
     DATE_PARTS,
@@ -38,6 +35,9 @@ from records.intake.tables.parting import (
     tells_a_part,
     without_part,
 )
+from records.intake.tables.recognition.columns import ColumnMatch
+from records.intake.tables.recognition.headings import heading_text, is_blank_heading
+from records.intake.tables.recognition.meanings import Meanings
 from records.intake.tables.spans import months_of_span, part_spans
 from records.intake.tables.tables import Table, TableRow
 from records.kind import Kind

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from records.intake.files.pool import ReaderPool
 from records.intake.files.reading import Reading, Row, Sheet
-from records.intake.mapping import ImportMapping
+from records.intake.mappings.mapping import ImportMapping
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.table_summary import TableSummary, summarise
 from records.intake.tables.text_tables import with_sheets

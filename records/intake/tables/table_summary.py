@@ -11,13 +11,18 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from records.intake.files.reading import EMPTY, Cell
-from records.intake.mapping import SourceRule
+from records.intake.mappings.mapping import SourceRule
 from records.intake.outcome import Item, Outcome
-from records.intake.tables.columns import ColumnMatch, is_aside
-from records.intake.tables.confidence import LOOK_AT_IT, column_confidence, is_titled, table_confidence
-from records.intake.tables.headings import heading_text, names_heading
 from records.intake.tables.joined import join_cells
 from records.intake.tables.parting import DATE_PARTS
+from records.intake.tables.recognition.columns import ColumnMatch, is_aside
+from records.intake.tables.recognition.confidence import (
+    LOOK_AT_IT,
+    column_confidence,
+    is_titled,
+    table_confidence,
+)
+from records.intake.tables.recognition.headings import heading_text, names_heading
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, TableRow
 from records.kind import Kind, Kinds
@@ -191,7 +196,7 @@ def _of_source(source: SourceTable) -> TableSummary:
 
 
 def _of_unread(found: UnreadTable, kinds: Kinds) -> TableSummary:
-    from records.intake.tables.columns import match_columns
+    from records.intake.tables.recognition.columns import match_columns
 
     summary = TableSummary(found.file, found.sheet, guess=found.guess, why=found.why, missing=found.missing)
     table = found.table

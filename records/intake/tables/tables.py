@@ -12,7 +12,8 @@ from typing import Literal
 
 from records.intake.files.reading import EMPTY, Cell, Row, Sheet
 from records.intake.tables.facts import Facts, facts_of
-from records.intake.tables.headings import (
+from records.intake.tables.layouts import month_named
+from records.intake.tables.recognition.headings import (
     blank_heading,
     continues,
     flattened,
@@ -23,7 +24,6 @@ from records.intake.tables.headings import (
     spans_over,
     stands_alone,
 )
-from records.intake.tables.layouts import month_named
 
 Skipped = Literal["group", "total", "footer", "note", "repeated_header", "title"]
 _LOOK_AT = 60

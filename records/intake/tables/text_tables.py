@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from records.intake.files.reading import Cell, Reading, Row, Sheet, TextDocument
-from records.intake.mapping import PAPER_KINDS, ImportMapping, SourceRule
+from records.intake.mappings.mapping import PAPER_KINDS, ImportMapping, SourceRule
 from records.intake.papers.minutes import is_minutes
 from records.intake.papers.signature import pairs_of_line
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.card_above import with_card_above
 from records.intake.tables.form_above import is_signed
-from records.intake.tables.headings import heading_text
 from records.intake.tables.line_lists import listed_lines
+from records.intake.tables.recognition.headings import heading_text
 from records.intake.tables.source import SourceTable
 from records.kind import Kinds
 

@@ -8,8 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from records.intake.files.reading import Reading
-from records.intake.mapping import SourceRule
-from records.intake.tables.columns import ColumnMatch
+from records.intake.mappings.mapping import SourceRule
 from records.intake.tables.facts import Facts, period_in
 from records.intake.tables.layouts import (
     PeriodColumn,
@@ -19,7 +18,8 @@ from records.intake.tables.layouts import (
     period_ahead,
     period_columns,
 )
-from records.intake.tables.recognise import recognise_table
+from records.intake.tables.recognition.columns import ColumnMatch
+from records.intake.tables.recognition.recognise import recognise_table
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table
 from records.kind import NUMBER_TYPES, Field, Kind, Kinds

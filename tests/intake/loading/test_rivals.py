@@ -8,7 +8,7 @@ import docx
 
 from records.archive import Archive
 from records.intake.batch import run_import
-from records.intake.mapping import ImportMapping
+from records.intake.mappings.mapping import ImportMapping
 from records.search.query import Query
 
 ROSTER = """\

@@ -13,8 +13,8 @@ from records.intake.batch import run_import
 from records.intake.build.roster import level_of
 from records.intake.build.visits import read_outcome
 from records.intake.files.reading import Cell, Reading, Row, Sheet
-from records.intake.mapping import ImportMapping, SourceRule
-from records.intake.mapping_file import MappingFile
+from records.intake.mappings.mapping import ImportMapping, SourceRule
+from records.intake.mappings.mapping_file import MappingFile
 from records.intake.outcome import Item, Place, Question
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.facts import times_differ

@@ -11,7 +11,7 @@ import pytest
 
 from records.archive import Archive
 from records.intake.batch import run_import
-from records.intake.build.sign_in import signs_in
+from records.intake.build.meetings.sign_in import signs_in
 from records.intake.build.values import take_plain
 from records.intake.files.reading import Cell
 from records.intake.outcome import Item, Place

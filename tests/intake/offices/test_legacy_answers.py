@@ -10,7 +10,7 @@ from typing import Any
 
 from records.archive import Archive
 from records.intake.batch import run_import
-from records.intake.mapping import ImportMapping
+from records.intake.mappings.mapping import ImportMapping
 from records.intake.outcome import Question
 
 DATA = Path(__file__).parents[2] / "data"

@@ -13,7 +13,7 @@ from records.intake.batch import run_import
 from records.intake.files.reading import Cell, Row
 from records.intake.papers.absent_told import absent_told
 from records.intake.tables.facts import facts_of, pairs_in
-from records.intake.tables.recognise import recognise_table
+from records.intake.tables.recognition.recognise import recognise_table
 from records.intake.unit_book import UnitBook
 from records.intake.unit_names import committee_name
 from records.kind_file import own_kinds

@@ -11,7 +11,7 @@ from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.files.reading import Cell, Row
 from records.intake.matching import PersonBook
-from records.intake.tables.headings import continues, flattened
+from records.intake.tables.recognition.headings import continues, flattened
 from records.intake.unit_book import UnitBook
 from records.record import Record
 

@@ -12,8 +12,8 @@ from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.clock import clock_of
 from records.intake.report import ImportReport
-from records.intake.tables.columns import match_columns
 from records.intake.tables.facts import pairs_in, period_in
+from records.intake.tables.recognition.columns import match_columns
 from records.kind_file import own_kinds
 from records.record import Record
 from records.search.query import Query

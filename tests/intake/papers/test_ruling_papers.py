@@ -10,7 +10,7 @@ import pytest
 
 from records.archive import Archive
 from records.intake.batch import run_import
-from records.intake.build.away import away_in
+from records.intake.build.meetings.away import away_in
 from records.intake.files.reading import Cell
 from records.intake.papers.paper_name import kind_of_words, subject_of
 from records.intake.tables.source import SourceRow

@@ -12,9 +12,9 @@ from records.archive import Archive
 from records.errors import UsageFault
 from records.intake.answering import QuestionList, takes_others
 from records.intake.batch import run_import
-from records.intake.mapping import ImportMapping, SourceRule
-from records.intake.mapping_file import MappingFile
-from records.intake.mapping_reading import load_mapping
+from records.intake.mappings.mapping import ImportMapping, SourceRule
+from records.intake.mappings.mapping_file import MappingFile
+from records.intake.mappings.mapping_reading import load_mapping
 from records.intake.papers.paper_rule import papers_of, rule_for_paper, with_paper_kind, with_pin
 from records.intake.tables.table_look import look_at, read_again
 from records.intake.tables.table_rule import completed, rule_for_table, with_kind, with_target

@@ -60,7 +60,7 @@ def test_a_polite_end_writes_the_draft_at_once(archive_home: Path, how: str) -> 
 
 
 def test_a_process_told_to_go_on_ends_all_the_same(archive_home: Path) -> None:
-    """A terminal that is closed says so, and to go on; Textual then began anew, and a thread read for ever."""
+    """A terminal that is closed says so, and to go on; Textual began anew then, and never ended."""
     with PtyApp() as app:
         app.until("Home")
         for _ in range(3):

@@ -142,7 +142,7 @@ class ImportScreen(Page):
 
     def _prepared(self) -> ImportRun:
         """What to run: a mapping file that nobody named is looked for, once for each path."""
-        from records.intake.mapping_file import default_mapping, find_mapping
+        from records.intake.mappings.mapping_file import default_mapping, find_mapping
 
         home, path = self.archive.settings.home, typed_path(self._path)
         found = None

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from records.errors import XuedangError, system_reason
-from records.intake.mapping import ImportMapping
+from records.intake.mappings.mapping import ImportMapping
 from records.language import labelled
 from tui.cjk import one_line
 from tui.import_run import ImportRun

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from records.errors import XuedangError
 from records.intake.build.paper.which_kind import paper_kinds
-from records.intake.mapping import SourceRule
+from records.intake.mappings.mapping import SourceRule
 from records.intake.papers.paper_rule import (
     PaperSummary,
     Pin,

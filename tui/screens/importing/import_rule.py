@@ -8,8 +8,8 @@ from typing import Any
 from textual.app import App
 
 from records.field_value import coerce
-from records.intake.mapping import OnChange, SourceRule
-from records.intake.tables.meanings import NOTHING, has_words, word_question
+from records.intake.mappings.mapping import OnChange, SourceRule
+from records.intake.tables.recognition.meanings import NOTHING, has_words, word_question
 from records.intake.tables.table_rule import with_constant
 from records.kind import Field, Kind
 from records.masking import printed

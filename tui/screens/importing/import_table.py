@@ -14,8 +14,8 @@ from textual.widgets import Static
 
 from records.errors import XuedangError
 from records.intake.files.reading import Reading
-from records.intake.mapping import ImportMapping, SourceRule
-from records.intake.tables.confidence import LOOK_AT_IT
+from records.intake.mappings.mapping import ImportMapping, SourceRule
+from records.intake.tables.recognition.confidence import LOOK_AT_IT
 from records.intake.tables.table_look import TableLook, look_at, read_again
 from records.intake.tables.table_rule import (
     completed,

@@ -9,10 +9,10 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.intake.build.attendance_state import attendance_state
+from records.intake.build.meetings.attendance_state import attendance_state
+from records.intake.build.meetings.sessions import NARROW, central_group
+from records.intake.build.meetings.speakers import who_spoke
 from records.intake.build.paper.meeting_level import put_level
-from records.intake.build.sessions import NARROW, central_group
-from records.intake.build.speakers import who_spoke
 from records.intake.clock import put_clock
 from records.intake.context import context_unit
 from records.intake.desk import Desk

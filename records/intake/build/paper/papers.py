@@ -36,7 +36,7 @@ from records.intake.context import doubt_unit
 from records.intake.desk import Desk
 from records.intake.doubted_dates import is_date, settled_date
 from records.intake.files.reading import Reading, TextDocument
-from records.intake.mapping import ALSO_PAPERS, PAPER_KINDS, SourceRule
+from records.intake.mappings.mapping import ALSO_PAPERS, PAPER_KINDS, SourceRule
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.papers.bound import BOUND, papers_in, signed_by_several
 from records.intake.papers.minute_book import meetings_in

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from records.intake.desk import Desk
 from records.intake.files.reading import Reading
-from records.intake.mapping import ALSO_PAPERS, PAPER_KINDS
+from records.intake.mappings.mapping import ALSO_PAPERS, PAPER_KINDS
 from records.intake.outcome import Candidate, Item, Question
 from records.intake.papers.paper_name import is_unkept
 from records.kind import Kinds

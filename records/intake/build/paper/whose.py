@@ -12,7 +12,7 @@ from bson.objectid import ObjectId
 from records.intake.context import Context, context_unit
 from records.intake.desk import Desk
 from records.intake.files.reading import Reading
-from records.intake.mapping import SourceRule
+from records.intake.mappings.mapping import SourceRule
 from records.intake.names import clean_name
 from records.intake.outcome import Candidate, Item, Question
 from records.intake.papers.masthead import masthead_of

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from records.intake.mapping import SourceRule
-from records.intake.tables.columns import (
+from records.intake.mappings.mapping import SourceRule
+from records.intake.tables.layouts import name_column
+from records.intake.tables.recognition.columns import (
     COMMON,
     LEFT,
     ColumnMatch,
@@ -20,8 +21,7 @@ from records.intake.tables.columns import (
     match_columns,
     missing_needed,
 )
-from records.intake.tables.headings import heading_text, names_heading
-from records.intake.tables.layouts import name_column
+from records.intake.tables.recognition.headings import heading_text, names_heading
 from records.kind import Kind, Kinds
 
 _SUMMARY = re.compile(r"汇总|统计表|一览表?合计|总表")
@@ -47,7 +47,7 @@ class TableGuess:
 
 def known_headings(kinds: Kinds) -> frozenset[str]:
     """Every heading that any kind knows: what finds a table's head below its title rows."""
-    from records.intake.tables.columns import synonyms
+    from records.intake.tables.recognition.columns import synonyms
 
     return frozenset(word for kind in kinds.values() for word in synonyms(kind))
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from records.home_paths import IMPORTS
-from records.intake.mapping import ColumnRule, SourceRule
-from records.intake.mapping_overlaps import covers_all_of
-from records.intake.mapping_reading import (
+from records.intake.mappings.mapping import ColumnRule, SourceRule
+from records.intake.mappings.mapping_overlaps import covers_all_of
+from records.intake.mappings.mapping_reading import (
     SHARED_KEYS,
     parse_mapping,
     read_mapping,

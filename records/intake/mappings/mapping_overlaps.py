@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from records.intake.mapping import SourceRule
+from records.intake.mappings.mapping import SourceRule
 
 
 def covers_all_of(first: SourceRule, second: SourceRule) -> bool:

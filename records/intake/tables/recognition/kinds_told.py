@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from records.intake.files.reading import EMPTY
 from records.intake.papers.paper_name import kind_of_words
-from records.intake.tables.recognise import recognise_table
+from records.intake.tables.recognition.recognise import recognise_table
 from records.intake.tables.source import SourceTable
 from records.kind import Kinds
 

@@ -8,10 +8,10 @@ import pytest
 
 from records.archive import Archive
 from records.intake.batch import run_import
-from records.intake.build.turnout import with_turnout
+from records.intake.build.meetings.turnout import with_turnout
 from records.intake.files.reading import Cell
 from records.intake.outcome import Item
-from records.intake.tables.columns import match_columns
+from records.intake.tables.recognition.columns import match_columns
 from records.intake.tables.source import SourceRow
 from records.kind_file import own_kinds
 

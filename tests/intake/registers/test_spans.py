@@ -10,7 +10,7 @@ import pytest
 from records.archive import Archive
 from records.intake.date_spans import span_in
 from records.intake.dates import DateFault, parse_date
-from tests.intake.one_register import brought_in
+from tests.intake.registers.one_register import brought_in
 
 
 @pytest.mark.parametrize(

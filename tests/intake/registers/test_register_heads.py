@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from records.intake.tables.columns import COMMON, ColumnMatch, is_aside
-from records.intake.tables.recognise import recognise_table
+from records.intake.tables.recognition.columns import COMMON, ColumnMatch, is_aside
+from records.intake.tables.recognition.recognise import recognise_table
 from records.kind_file import own_kinds
 
 KINDS = own_kinds()
-LINES = (Path(__file__).parent.parent / "data" / "register_heads.txt").read_text("utf-8").splitlines()
+LINES = (Path(__file__).parents[2] / "data" / "register_heads.txt").read_text("utf-8").splitlines()
 
 
 def said(column: ColumnMatch) -> str:

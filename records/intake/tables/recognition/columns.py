@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from records.intake.tables.aside import ASIDE
-from records.intake.tables.choice_headings import choice_told
 from records.intake.tables.layouts import counted_otherwise
+from records.intake.tables.recognition.aside import ASIDE
+from records.intake.tables.recognition.choice_headings import choice_told
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field, Kind
 from records.values import half_width
 

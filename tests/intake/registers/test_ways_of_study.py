@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from records.archive import Archive
-from records.intake.tables.recognise import recognise_table
+from records.intake.tables.recognition.recognise import recognise_table
 from records.intake.tables.uses import use_in
 from records.kind_file import own_kinds
-from tests.intake.one_register import brought_in
+from tests.intake.registers.one_register import brought_in
 
 KINDS = own_kinds()
 

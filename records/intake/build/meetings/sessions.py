@@ -16,13 +16,13 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.alike import DROP, LEAVE_OUT, NAMES, PRINTED
-from records.intake.build.attendance_state import attendance_state
-from records.intake.build.away import Away, away_in, words_of
-from records.intake.build.expected import expected_people, part_named
+from records.intake.build.meetings.attendance_state import attendance_state
+from records.intake.build.meetings.away import Away, away_in, words_of
+from records.intake.build.meetings.expected import expected_people, part_named
+from records.intake.build.meetings.speakers import spoke_as_told
+from records.intake.build.meetings.turnout import with_turnout
 from records.intake.build.paper.meeting_level import put_level
 from records.intake.build.rows import ask_unit, each_row, find_context, first_named, printed_once
-from records.intake.build.speakers import spoke_as_told
-from records.intake.build.turnout import with_turnout
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.clock import clock_of, put_clock
 from records.intake.desk import Desk, is_offered

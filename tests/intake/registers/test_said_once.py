@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from records.archive import Archive
-from records.intake.build.sign_in import signs_in, state_of
+from records.intake.build.meetings.sign_in import signs_in, state_of
 from records.intake.outcome import Item
 from records.intake.papers.minute_parts import resolution_told, statements_in, told_in_line
 from records.record import Record

@@ -9,8 +9,8 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.build.meetings.sessions import build_sessions, category_of, led_by
 from records.intake.build.rows import ask_unit, find_context, row_unit
-from records.intake.build.sessions import build_sessions, category_of, led_by
 from records.intake.clock import put_clock
 from records.intake.desk import Desk
 from records.intake.doubted_dates import settled_date

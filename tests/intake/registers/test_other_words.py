@@ -12,7 +12,7 @@ from records.intake.batch import run_import
 from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.outcome import Item
 from records.intake.papers.notes import propose
-from records.intake.tables.columns import match_columns
+from records.intake.tables.recognition.columns import match_columns
 from records.kind_file import own_kinds
 from records.numbers import parse_number
 

@@ -1,0 +1,1 @@
+"""Mapping files: what they may say, how they are read, and what they say of a table or a paper."""
