@@ -49,15 +49,42 @@ def install() -> None:
 
         vars(linux_driver)["WriterThread"] = PatientWriter
         driver = linux_driver.LinuxDriver
+        taking_over: Callable[[linux_driver.LinuxDriver], None] = driver.start_application_mode
         going_on = driver._sigcont_application
+        busy = again = False
 
-        def once(self: linux_driver.LinuxDriver, *about: object) -> None:
-            """Told to go on: what holds the terminal now, unless it was let go before, ends first."""
-            if self._auto_restart and not self._must_signal_resume:
-                self.suspend_application_mode()
-            going_on(self, *about)
+        def start(self: linux_driver.LinuxDriver) -> None:
+            nonlocal busy
+            before, busy = busy, True
+            try:
+                taking_over(self)
+            finally:
+                busy = before
+            if again and not busy:
+                go_on(self)
 
-        type.__setattr__(driver, "_sigcont_application", once)
+        def go_on(self: linux_driver.LinuxDriver, *about: object) -> None:
+            """Told to go on: what holds the terminal now, unless it was let go before, ends first.
+
+            The handler of a signal may be called within itself, or while the terminal is being taken over:
+            two threads would read keys then. What is told meanwhile is done afterwards.
+            """
+            nonlocal busy, again
+            again = True
+            if busy:
+                return
+            busy = True
+            try:
+                while again:
+                    again = False
+                    if self._auto_restart and not self._must_signal_resume:
+                        self.suspend_application_mode()
+                    going_on(self, *about)
+            finally:
+                busy = False
+
+        type.__setattr__(driver, "start_application_mode", start)
+        type.__setattr__(driver, "_sigcont_application", go_on)
 
 
 @contextmanager

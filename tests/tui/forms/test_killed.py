@@ -20,6 +20,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-termi
 
 F2, F9, F10, F11, ENTER, TAB = "\x1bOQ", "\x1b[20~", "\x1b[21~", "\x1b[23~", "\r", "\t"
 CTRL_O, CTRL_P, NEXT_PART = "\x0f", "\x10", "\x1b[6;5~"
+#: What a terminal is told when the application takes it over.
+ALTERNATE_SCREEN = "\x1b[?1049h"
 
 
 def drafts(home: Path) -> list[dict[str, object]]:
@@ -59,13 +61,17 @@ def test_a_polite_end_writes_the_draft_at_once(archive_home: Path, how: str) -> 
     assert [draft["typed"]["title"] for draft in drafts(archive_home)] == ["渠系调研"]  # type: ignore[index]
 
 
-def test_a_process_told_to_go_on_ends_all_the_same(archive_home: Path) -> None:
+@pytest.mark.parametrize("in_peace", [True, False])
+def test_a_process_told_to_go_on_ends_all_the_same(archive_home: Path, in_peace: bool) -> None:
     """A terminal that is closed says so, and to go on; Textual began anew then, and never ended."""
     with PtyApp() as app:
         app.until("Home")
         for _ in range(3):
+            painted = len(app.seen)
             os.kill(app.pid, signal.SIGCONT)
-            app.read(0.2)
+            app.until(ALTERNATE_SCREEN, after=painted)  # what was pressed before that is thrown away
+            if in_peace:
+                app.until("Home", after=app.seen.rindex(ALTERNATE_SCREEN))
         begin_report(app, "渠系调研")
         os.kill(app.pid, signal.SIGHUP)
         os.kill(app.pid, signal.SIGCONT)
