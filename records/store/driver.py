@@ -29,6 +29,7 @@ from pymongo.write_concern import WriteConcern
 from records.store.access import NOBODY, Client, client_of
 from records.store.driver_errors import no_replica_set, ours, too_slow
 from records.store.orphans import client_name, end_orphans
+from records.store.unwaited import unwaited
 from records.store.whole import whole
 
 Document: TypeAlias = dict[str, Any]
@@ -296,7 +297,7 @@ async def arrived(stream: Any) -> list[Document]:
     """
     with ours():
         if hasattr(stream, "delegate"):
-            return await asyncio.to_thread(_arrived, stream.delegate)
+            return await unwaited(_arrived, stream.delegate)
         first = await stream.try_next()
         found: list[Document] = [] if first is None else [first]
         while found and len(found) < _EVENTS_AT_ONCE and stream._cursor._has_next():
