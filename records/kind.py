@@ -275,6 +275,10 @@ class Kinds(Mapping[str, Kind]):
         hint = nearest(tidy, known, tr("`xuedang kinds` lists them all."), most=3)
         raise UsageFault(tr("There is no record kind {name!r}.", name=name), hint=hint)
 
+    def label(self, name: str) -> str:
+        """What records of a kind are called; the name of a kind that this release does not know."""
+        return self._kinds[name].label.text() if name in self._kinds else name
+
     def groups(self) -> Mapping[str, tuple[Kind, ...]]:
         """The kinds of each group, in menu order."""
         return {

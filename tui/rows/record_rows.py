@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from records.errors import XuedangError
 from records.field_value import show
-from records.kind import NUMBER_TYPES, Field, Kind
+from records.kind import NUMBER_TYPES, Field, Kind, Kinds
 from records.kind import Column as KindColumn
 from records.language import current_language
 from records.name_order import NAMED
@@ -162,7 +162,7 @@ def row_of(
     kind: Kind | None,
     columns: Sequence[KindColumn],
     names: Names,
-    kinds: Mapping[str, Kind],
+    kinds: Kinds,
     *,
     whole: bool = False,
 ) -> Row:
@@ -172,9 +172,7 @@ def row_of(
     return Row(record.id, cells, tone, record)
 
 
-def _cell(
-    record: Record, kind: Kind | None, name: str, names: Names, kinds: Mapping[str, Kind], whole: bool
-) -> str:
+def _cell(record: Record, kind: Kind | None, name: str, names: Names, kinds: Kinds, whole: bool) -> str:
     match name:
         case "no":
             return record.no or ""
@@ -183,7 +181,7 @@ def _cell(
         case "date":
             return short_date(record.date)
         case "kind":
-            return kinds[record.kind].label.text() if record.kind in kinds else record.kind
+            return kinds.label(record.kind)
         case "unit":
             return names.known.get(record.unit, "") if record.unit else ""
         case "people":

@@ -93,8 +93,7 @@ def recent_table(
 
 
 def _recent_row(kinds: Kinds, record: Record) -> Row:
-    kind = kinds.get(record.kind)
-    label = kind.label.text() if kind else record.kind
+    label = kinds.label(record.kind)
     when = record.updated.at.astimezone().strftime("%m-%d %H:%M") if record.updated else ""
     return Row(record.id, (f"{one_line(record.title) or record.no or '-'}  {label}", when), value=record)
 

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 def record_line(archive: Archive, record: Record) -> str:
     """A record in a line: what it is called, and its kind."""
-    kind = archive.kinds.get(record.kind)
-    return f"{one_line(record.title) or record.no or '-'}  {kind.label.text() if kind else record.kind}"
+    return f"{one_line(record.title) or record.no or '-'}  {archive.kinds.label(record.kind)}"
 
 
 async def choose_recent(app: XuedangApp) -> None:

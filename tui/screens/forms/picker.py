@@ -126,12 +126,11 @@ class PickerScreen(Prompt[Sequence[Record]]):
         units = await self._archive.names([record.unit for record in found if record.unit])
         rows = []
         for record in found:
-            kind = self._archive.kinds.get(record.kind)
             about = units.get(record.unit, "") if record.unit else ""
             if record.kind not in PICKABLE:
                 about = f"{record.no or ''} {about}".strip()
             if len(self._targets) != 1:
-                about = f"{kind.label.text() if kind else record.kind} {about}"
+                about = f"{self._archive.kinds.label(record.kind)} {about}"
             rows.append(
                 Row(record.id, (record.title or record.no or "—", about or record.no or ""), value=record)
             )

@@ -85,7 +85,7 @@ class ImportPapers(ImportPage):
 
     def _kind(self, name: str) -> str:
         kinds = self.importing.kinds
-        return kinds[name].label.text() if name in kinds else name
+        return kinds.label(name)
 
     # --- changing one ----------------------------------------------------------------------------
 

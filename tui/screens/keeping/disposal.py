@@ -88,7 +88,7 @@ class DisposalScreen(Page):
                 (
                     one_line(str(each.filed)),
                     str(each.filed.kept_until or ""),
-                    one_line(f"{self._kind(each.kind)}  {each.title}"),
+                    one_line(f"{self.archive.kinds.label(each.kind)}  {each.title}"),
                 ),
                 "",
                 each.id,
@@ -107,10 +107,6 @@ class DisposalScreen(Page):
         table.marked = kept
         table.show_marks()
         self._tell()
-
-    def _kind(self, name: str) -> str:
-        kind = self.archive.kinds.get(name)
-        return kind.label.text() if kind else name
 
     def _tell(self) -> None:
         if self._due is None:

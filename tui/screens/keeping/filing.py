@@ -125,7 +125,7 @@ class FilingScreen(Page):
         proposal = self._proposal
         if proposal is None:
             return
-        coded = proposal.scheme.in_force
+        coded, label = proposal.scheme.in_force, self.archive.kinds.label
         rows = [
             Row(
                 each.id,
@@ -133,7 +133,7 @@ class FilingScreen(Page):
                     one_line(str(each.filed)) if coded else "",
                     RETENTIONS[each.filed.retention].text(),
                     short_date(each.date),
-                    one_line(f"{self._kind(each.kind)}  {each.title}"),
+                    one_line(f"{label(each.kind)}  {each.title}"),
                 ),
                 "",
                 each.id,
@@ -143,7 +143,7 @@ class FilingScreen(Page):
         if proposal.left_out:
             rows.append(Row("left", (tr("Left out"), "", "", ""), "strong"))
         rows += [
-            Row(each.id, (one_line(each.why), "", "", one_line(f"{self._kind(each.kind)}  {each.title}")),
+            Row(each.id, (one_line(each.why), "", "", one_line(f"{label(each.kind)}  {each.title}")),
                 "behind", each.id)
             for each in proposal.left_out
         ]  # fmt: skip
@@ -153,10 +153,6 @@ class FilingScreen(Page):
         self.query_one("#filing-state", Static).update("\n".join(self._state(proposal)))
         self.refresh_top()
         self.refresh_bindings()
-
-    def _kind(self, name: str) -> str:
-        kind = self.archive.kinds.get(name)
-        return kind.label.text() if kind else name
 
     def _state(self, proposal: Proposal) -> list[str]:
         scheme = proposal.scheme
@@ -313,7 +309,7 @@ class FilingScreen(Page):
         try:
             record = await self.archive.get(row.value)
             if self.archive.kinds.of(record.kind).field("importance") is None:
-                kind = self._kind(record.kind)
+                kind = self.archive.kinds.label(record.kind)
                 self.notify(
                     tr("How long a record of this kind is kept does not depend on it: {kind}", kind=kind)
                 )

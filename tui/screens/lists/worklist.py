@@ -113,7 +113,7 @@ class WorklistScreen(Page):
         dates = [each.oldest for each in groups if each.oldest]
         cells = (
             tr("All") if whole else self._unit(one),
-            "" if whole else self._kind(one),
+            "" if whole else self.archive.kinds.label(one.kind),
             f"{sum(each.count for each in groups):,}",
             f"{lacking:,}" if lacking else "",
             min(dates).isoformat() if dates else "",
@@ -123,10 +123,6 @@ class WorklistScreen(Page):
 
     def _unit(self, group: WaitingGroup) -> str:
         return one_line(self._names.get(group.unit, "?")) if group.unit else tr("without a unit")
-
-    def _kind(self, group: WaitingGroup) -> str:
-        kind = self.archive.kinds.get(group.kind)
-        return kind.label.text() if kind else group.kind
 
     def _state(self, groups: Sequence[WaitingGroup]) -> str:
         if not groups:
@@ -167,7 +163,7 @@ class WorklistScreen(Page):
             self.app.push_screen(ReviewScreen(keys, title))
 
     def _called(self, group: WaitingGroup) -> str:
-        return f"{self._unit(group)} > {self._kind(group)}"
+        return f"{self._unit(group)} > {self.archive.kinds.label(group.kind)}"
 
     @property
     def _chosen(self) -> list[WaitingGroup]:
