@@ -45,11 +45,8 @@ def fill_party_class(
     told: str = "",
 ) -> None:
     """A script: who gives the class, what it is called, where; the text is its material."""
-    pairs = _pairs(document)
-    item.fields["title"] = _subject(str(item.fields["title"]), pairs, document)
-    item.fields["materials"] = text
-    if place := _labelled(pairs, _PLACE):
-        item.fields["place"] = place
+    pairs, subject = _read_head(item, document)
+    item.fields |= {"title": subject, "materials": text}
     _put_lecturer(item, told or _labelled(pairs, _LECTURER) or _signer(proposal), desk, unit)
     if unit is not None:
         item.fields["unit"] = unit
@@ -65,10 +62,8 @@ def fill_preaching(
     told: str = "",
 ) -> None:
     """A script of a talk: who speaks, of what, where, to whom."""
-    pairs = _pairs(document)
-    item.fields |= {"topic": _subject(str(item.fields.pop("title")), pairs, document), "text": text}
-    if place := _labelled(pairs, _PLACE):
-        item.fields["place"] = place
+    pairs, subject = _read_head(item, document)
+    item.fields |= {"topic": subject, "text": text}
     field = desk.kinds["preaching"].field("audience")
     choices = [each.value for each in field.choices] if field is not None else []
     heard = _labelled(pairs, _AUDIENCE)
@@ -152,9 +147,13 @@ def _signer(proposal: NoteProposal) -> str:
     return proposal.authors[0].value if proposal.authors else ""
 
 
-def _pairs(document: TextDocument) -> dict[str, str]:
+def _read_head(item: Item, document: TextDocument) -> tuple[dict[str, str], str]:
+    """The labels at the head of a script, and what it is about; the place is filled in."""
     lines = [each.text for each in document.paragraphs if each.text.strip()][:_HEAD]
-    return {label: text for line in reversed(lines) for label, text in pairs_of_line(line).items()}
+    pairs = {label: text for line in reversed(lines) for label, text in pairs_of_line(line).items()}
+    if place := _labelled(pairs, _PLACE):
+        item.fields["place"] = place
+    return pairs, _subject(str(item.fields.pop("title")), pairs, document)
 
 
 def _labelled(pairs: dict[str, str], label: re.Pattern[str]) -> str:
