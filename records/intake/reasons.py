@@ -241,6 +241,9 @@ def _doubts() -> dict[str, str]:
         "remarks_unread": tr("the remarks were kept, and no rule read them"),
         "struck_out": tr("something in the row is struck through"),
         "cells_beside": tr("something stands beside the table, under no heading"),
+        "figure_shared": tr(
+            "the figure stands once for several rows: is it that of each, or of all together?"
+        ),
         "no_date": tr("nothing tells when it was"),
         "no_honour": tr("nothing tells which honour it is"),
         "several_papers": tr("several people sign in this file; it may hold more papers than this one"),

@@ -207,12 +207,12 @@ def _use(text: str, item: Item, desk: Desk, known: Field) -> None:
 
 
 def _voucher(row: SourceRow, item: Item, desk: Desk, year: int, vouchers: dict[tuple[int, str], int]) -> None:
-    """The number of the voucher, which only the entries of one row share."""
+    """The number of the voucher, which entries share of one row, or of several that say so (同上)."""
     voucher = re.sub(r"\s", "", half_width(row.text("voucher")))
     if not voucher:
         return
     item.fields["voucher"] = voucher
-    if vouchers.setdefault((year, voucher), row.number) != row.number:
+    if vouchers.setdefault((year, voucher), row.number) != row.number and "voucher" not in row.filled:
         choices = (
             Candidate("as_printed", voucher, sense=PRINTED),
             Candidate("without", tr("without a number"), sense=WITHOUT),

@@ -9,7 +9,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.desk import Desk
-from records.intake.files.reading import Reading
+from records.intake.files.reading import Reading, as_shown
 from records.intake.outcome import Item, Question
 from records.intake.papers.signature import (
     labelled,
@@ -171,7 +171,7 @@ def _items(table: Sequence[Sequence[str]]) -> tuple[list[dict[str, Any]], bool]:
     columns: dict[str, int] = {}
     found: list[dict[str, Any]] = []
     left, above = False, ""
-    for row in table:
+    for row in map(as_shown, table):
         cells = [re.sub(r"\s", "", cell) for cell in row]
         if not columns:
             columns = _columns(cells)

@@ -110,9 +110,38 @@ class Paragraph:
     style: str | None = None
 
 
+class CoveredText(str):
+    """A cell of a paper's table under a merged range: empty, since nothing is written there itself.
+
+    ``shows`` is what stands in the range, ``below`` whether that began in a row above.
+    """
+
+    __slots__ = ("below", "shows")
+
+    shows: str
+    below: bool
+
+    def __new__(cls, shows: str, below: bool) -> CoveredText:
+        made = super().__new__(cls, "")
+        made.shows, made.below = shows, below
+        return made
+
+
+def as_shown(row: Iterable[str]) -> tuple[str, ...]:
+    """A row of a paper's table with what ranges show that began in a row above."""
+    return tuple(cell.shows if isinstance(cell, CoveredText) and cell.below else cell for cell in row)
+
+
+def cell_of(text: str) -> Cell:
+    """A cell of a paper's table as one of a sheet."""
+    if isinstance(text, CoveredText):
+        return Cell(text.shows, text.shows, merged=True)
+    return Cell(text if text.strip() else None, text)
+
+
 @dataclass(frozen=True)
 class TextDocument:
-    """A paper. ``tables`` are rows of cell texts; a cell that spans columns is followed by empty ones.
+    """A paper. ``tables`` are rows of cell texts; a cell under a merged range is a ``CoveredText``.
 
     ``table_at`` says for each table how many paragraphs come before it. ``header`` and ``footer`` are those
     of the pages, ``notes`` the footnotes and endnotes.

@@ -17,7 +17,17 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import IO, Any
 
-from records.intake.files.reading import EMPTY, BadRow, Cell, CellValue, Paragraph, Row, Sheet, TextDocument
+from records.intake.files.reading import (
+    EMPTY,
+    BadRow,
+    Cell,
+    CellValue,
+    CoveredText,
+    Paragraph,
+    Row,
+    Sheet,
+    TextDocument,
+)
 from records.intake.readers.made import Covered, Made, MadeSheet
 
 _BLOCK = 1 << 18
@@ -117,10 +127,18 @@ def _repeated(text: str) -> Cell:
     return Cell(text, text)
 
 
+def _packed_cell(text: str) -> str | list[Any]:
+    return [text.shows, text.below] if isinstance(text, CoveredText) else text
+
+
+def _unpacked_cell(packed: Any) -> str:
+    return str(packed) if isinstance(packed, str) else CoveredText(packed[0], packed[1])
+
+
 def _packed_text(document: TextDocument) -> dict[str, Any]:
     return {
         "paragraphs": [[paragraph.text, paragraph.style] for paragraph in document.paragraphs],
-        "tables": document.tables,
+        "tables": [[list(map(_packed_cell, row)) for row in table] for table in document.tables],
         "table_at": document.table_at,
         "header": document.header,
         "footer": document.footer,
@@ -209,7 +227,7 @@ def text_of(answer: dict[str, Any], spool: IO[bytes]) -> TextDocument | None:
     packed = json.loads(_read_at(spool, size, start))
     return TextDocument(
         tuple(Paragraph(text, style) for text, style in packed["paragraphs"]),
-        tuple(tuple(tuple(row) for row in table) for table in packed["tables"]),
+        tuple(tuple(tuple(map(_unpacked_cell, row)) for row in table) for table in packed["tables"]),
         tuple(packed["table_at"]),
         packed["header"],
         packed["footer"],

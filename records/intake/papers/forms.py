@@ -10,8 +10,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import islice
 
 from records.intake.files.reading import Cell, Paragraph, Sheet, TextDocument
+from records.intake.papers.form_rows import cells_of, joined, named_together, stripped
 from records.intake.papers.paper_name import has_surname, kind_of_words
 from records.intake.tables.recognition.headings import heading_text
 
@@ -35,7 +37,9 @@ _MONTH = re.compile(rf"(?:(?:19|20)\d{{2}}年)?(?:{_MONTHS}(?:[-—至、]{_MONT
 _MONTH_HEAD = re.compile(r"(?=.*月份).*(?:内容|主题|专题|题目|课题).*")
 _WHOSE = re.compile(r"(?:制定|制订|所在|所属)?(?:单位|党?支部|党?总支|党组织)(?:名称)?|姓名")
 #: Labels of what is written at length, and so by itself the paper.
-_TEXT = re.compile(r"内容|正文|摘抄|摘录|摘要|笔记|体会|感想|感悟|心得|收获")
+_TEXT = re.compile(
+    r"内容|正文|摘抄|摘录|摘要|笔记|体会|感想|感悟|心得|收获|提纲|要点|过程|(?:会议|学习|讨论|发言|活动|党课|讲课|授课)(?:记录|纪要|情况)$"
+)
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _LONG, _LONGEST_LABEL = 40, 10
 #: A form has at least so many labels that are filled in.
@@ -99,9 +103,12 @@ class Form:
 def form_of_sheet(sheet: Sheet, known: Collection[str] = ()) -> Form | None:
     """The form that a sheet is; None when it is none. ``known`` are labels beside those that papers have."""
     form = _Form(known=known)
-    for row in sheet.rows:
-        _take(form, ["" if cell.merged else _as_text(cell) for cell in row.cells])
-        if form.strange or row.number > _ROWS:
+    rows = list(islice(iter(sheet.rows), _ROWS + 1))
+    if len(rows) > _ROWS or (rows and rows[-1].number > _ROWS):
+        return None
+    for cells in joined((cells_of(row, _as_text) for row in rows), form.is_label):
+        _take(form, cells)
+        if form.strange:
             return None
     return _read(form)
 
@@ -114,8 +121,9 @@ def form_of_paper(paper: TextDocument, known: Collection[str] = ()) -> Form | No
     first = paper.table_at[0]
     above = [each.text.strip() for each in paper.paragraphs[:first] if each.text.strip()]
     form = _Form(above, known=known)
-    for row in (row for table in paper.tables for row in table):
-        _take(form, [text.strip() for text in row])
+    for table in paper.tables:
+        for row in joined(map(stripped, table), form.is_label):
+            _take(form, row)
     form.lines += [each.text for each in paper.paragraphs[first:] if each.text.strip()]
     read = _read(form)
     return replace(read, paper=replace(read.paper, author=paper.author)) if read is not None else None
@@ -206,10 +214,11 @@ def _put(form: _Form, label: str, values: Sequence[str]) -> None:
     """A label and what is filled in beside it."""
     if not label or not values:
         return
-    if len(values) > 1:
+    people = named_together(label, values)
+    if len(values) > 1 and not people:
         form.strange += 1
         return
-    name, value = heading_text(label).rstrip("：:"), values[0]
+    name, value = heading_text(label).rstrip("：:"), people or values[0]
     bare = _IN_BRACKETS.sub("", name)
     form.every.append((bare, value))
     if _OF_OTHERS.search(bare):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from itertools import takewhile
 
+from records.intake.files.reading import as_shown
 from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.paper_name import has_surname
 
@@ -187,7 +188,7 @@ def resolution_told(text: str) -> tuple[str, str | None, str | None]:
 def resolutions_of_table(table: Sequence[Sequence[str]]) -> Iterator[tuple[str, str | None, str | None]]:
     """Matter, who sees to it and until when, of a table with such columns."""
     at: dict[str, int] = {}
-    for row in table:
+    for row in map(as_shown, table):
         cells = [re.sub(r"\s", "", cell) for cell in row]
         if not at:
             named = {

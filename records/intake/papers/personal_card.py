@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from records.intake.files.reading import Cell, Reading, Row, Sheet, TextDocument
+from records.intake.files.reading import Reading, Row, Sheet, TextDocument, cell_of
 from records.intake.mappings.mapping import ImportMapping
 from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.signature import pairs_of_line, pairs_of_table
@@ -152,8 +152,5 @@ def _register(reading: Reading, sheet: Sheet, kinds: Kinds) -> SourceTable | Non
 
 
 def _rows(lines: Sequence[Sequence[str]]) -> tuple[Row, ...]:
-    numbered = (
-        Row(number, tuple(Cell(text if text.strip() else None, text) for text in line))
-        for number, line in enumerate(lines, 1)
-    )
+    numbered = (Row(number, tuple(map(cell_of, line))) for number, line in enumerate(lines, 1))
     return tuple(row for row in numbered if not row.blank)

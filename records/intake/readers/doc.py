@@ -10,16 +10,17 @@ import io
 import struct
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.readers.made import Made
 from records.intake.readers.sniff import Unreadable
-from records.intake.readers.word_grid import on_grid
+from records.intake.readers.word_grid import Cells, Merged, on_grid
 
 _WORD97 = 0x00C1
 _IN_TABLE, _ROW_END, _DEPTH, _TABLE_SHAPE, _ELSEWHERE = 0x2416, 0x2417, 0x6649, 0xD608, 0x6646
+_MERGED_DOWN, _MERGED_ACROSS = 0xD62B, 0x5624
 _OPERAND = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _MARKS = str.maketrans(
     {
@@ -40,8 +41,21 @@ _MARKS = str.maketrans(
 )
 
 
-#: Where the cells of a row begin, and where its last one ends.
-_Edges = tuple[int, ...]
+@dataclass(frozen=True)
+class _Shape:
+    """Where the cells of a row begin and its last one ends, in twips, and the numbers of those that go on.
+
+    ``down`` go on from the row above, ``across`` from the cell before them.
+    """
+
+    edges: tuple[int, ...] = ()
+    down: frozenset[int] = frozenset()
+    across: frozenset[int] = frozenset()
+
+
+_NO_SHAPE = _Shape()
+#: What a table's shape says of each cell: its length, and the bits of how it is merged.
+_CELL, _ACROSS, _FIRST, _DOWN, _RESTART = 20, 0x02, 0x01, 0x20, 0x40
 
 
 @dataclass(frozen=True)
@@ -111,8 +125,8 @@ def _decoded(raw: bytes) -> str:
 
 def _story(
     stream: bytes, tables: dict[str, bytes]
-) -> tuple[str, str, str, dict[int, int], dict[int, _Edges]]:
-    """The text, that of footnotes, of headers and footers, table marks and rows' edges by character."""
+) -> tuple[str, str, str, dict[int, int], dict[int, _Shape]]:
+    """The text, that of footnotes, of headers and footers, table marks and rows' shapes by character."""
     identity, version = struct.unpack_from("<HH", stream, 0)
     flags = struct.unpack_from("<H", stream, 0x0A)[0]
     if flags & 0x0100:
@@ -196,12 +210,12 @@ def _whole(text: str) -> str:
 
 def _marks(
     stream: bytes, table: bytes, data: bytes, pieces: list[_Piece]
-) -> tuple[dict[int, int], dict[int, _Edges]]:
-    """Position of a paragraph's last character -> 1 in a table, 2 end of a table's row; the row's edges."""
+) -> tuple[dict[int, int], dict[int, _Shape]]:
+    """Position of a paragraph's last character -> 1 in a table, 2 end of a table's row; the row's shape."""
     runs = _paragraph_runs(stream, table, data)
     starts = [run[0] for run in runs]
     marks: dict[int, int] = {}
-    shapes: dict[int, _Edges] = {}
+    shapes: dict[int, _Shape] = {}
     for piece in pieces:
         text = _characters(stream, piece)
         for index, char in enumerate(text):
@@ -215,11 +229,11 @@ def _marks(
     return marks, shapes
 
 
-def _paragraph_runs(stream: bytes, table: bytes, data: bytes) -> list[tuple[int, int, int, _Edges]]:
-    """Stretches of the stream with their table mark and the edges of the row that ends there, in order."""
+def _paragraph_runs(stream: bytes, table: bytes, data: bytes) -> list[tuple[int, int, int, _Shape]]:
+    """Stretches of the stream with their table mark and the shape of the row that ends there, in order."""
     position, size = struct.unpack_from("<II", stream, 0x0102)
     count = (size - 4) // 8
-    runs: list[tuple[int, int, int, _Edges]] = []
+    runs: list[tuple[int, int, int, _Shape]] = []
     for index in range(count):
         page = struct.unpack_from("<I", table, position + 4 * (count + 1) + 4 * index)[0] & 0x3FFFFF
         block = stream[page * 512 : page * 512 + 512]
@@ -242,35 +256,55 @@ def _properties_at(block: bytes, offset: int) -> bytes:
     return block[begin + 2 : begin + length]
 
 
-def _table_mark(properties: bytes, data: bytes) -> tuple[int, _Edges]:
+def _table_mark(properties: bytes, data: bytes) -> tuple[int, _Shape]:
     mark, position = 0, 0
-    edges: _Edges = ()
+    shape = _NO_SHAPE
     while position + 2 < len(properties):
         code = struct.unpack_from("<H", properties, position)[0]
         operand = properties[position + 2 : position + 6]
         if code == _ELSEWHERE and len(operand) == 4 and data:
             place = struct.unpack("<I", operand)[0]
             size = struct.unpack_from("<H", data, place)[0] if place + 2 <= len(data) else 0
-            further, shape = _table_mark(data[place + 2 : place + 2 + size], b"")
-            return max(mark, further), shape or edges
+            further, found = _table_mark(data[place + 2 : place + 2 + size], b"")
+            return max(mark, further), found if found.edges else shape
         if code == _ROW_END and operand[0]:
             mark = 2
         if code in (_IN_TABLE, _DEPTH) and operand[0]:
             mark = max(mark, 1)
+        if code in (_MERGED_DOWN, _MERGED_ACROSS) and len(operand) >= 3:
+            shape = _merged(shape, code, operand)
         if code == _TABLE_SHAPE and len(operand) >= 2:
-            edges = _edges(properties[position + 4 :])
-            position += 3 + struct.unpack_from("<H", operand)[0]
+            size = struct.unpack_from("<H", operand)[0]
+            shape = _shape(properties[position + 4 : position + 3 + size])
+            position += 3 + size
         elif code >> 13 == 6:
             position += 3 + operand[0]
         else:
             position += 2 + _OPERAND[code >> 13]
-    return mark, edges
+    return mark, shape
 
 
-def _edges(shape: bytes) -> _Edges:
-    """Where the cells of a row begin and the last one ends, in twips."""
-    cells = shape[0] if shape else 0
-    return struct.unpack_from(f"<{cells + 1}h", shape, 1) if len(shape) > 2 * (cells + 1) else ()
+def _shape(told: bytes) -> _Shape:
+    """The shape of a row as its table's definition tells it."""
+    cells = told[0] if told else 0
+    if len(told) <= 2 * (cells + 1):
+        return _NO_SHAPE
+    edges = struct.unpack_from(f"<{cells + 1}h", told, 1)
+    flags = [
+        struct.unpack_from("<H", told, at)[0]
+        for at in range(3 + 2 * cells, min(len(told) - 1, 3 + 2 * cells + _CELL * cells), _CELL)
+    ]
+    down = (number for number, bits in enumerate(flags) if bits & _DOWN and not bits & _RESTART)
+    across = (number for number, bits in enumerate(flags) if bits & _ACROSS and not bits & _FIRST)
+    return _Shape(edges, frozenset(down), frozenset(across))
+
+
+def _merged(shape: _Shape, code: int, operand: bytes) -> _Shape:
+    """The shape with what a later property says: one cell merged with that above, or several side by side."""
+    if code == _MERGED_ACROSS:
+        return replace(shape, across=shape.across | frozenset(range(operand[0] + 1, operand[1])))
+    down = shape.down | {operand[1]} if operand[2] == 1 else shape.down - {operand[1]}
+    return replace(shape, down=down)
 
 
 def _without_fields(text: str) -> list[tuple[int, str]]:
@@ -294,13 +328,13 @@ def _without_fields(text: str) -> list[tuple[int, str]]:
 class _Body:
     """Puts characters together to paragraphs, cells, rows and tables."""
 
-    def __init__(self, shapes: Mapping[int, _Edges]) -> None:
+    def __init__(self, shapes: Mapping[int, _Shape]) -> None:
         self.paragraphs: list[Paragraph] = []
         self.tables: list[tuple[tuple[str, ...], ...]] = []
         self.table_at: list[int] = []
         self._shapes = shapes
-        self._rows: list[tuple[str, ...]] = []
-        self._edges: list[_Edges] = []
+        self._rows: list[Cells] = []
+        self._edges: list[tuple[int, ...]] = []
         self._cells: list[str] = []
 
     def read(self, characters: list[tuple[int, str]], marks: dict[int, int]) -> None:
@@ -312,7 +346,7 @@ class _Body:
             mark = marks.get(position, 0)
             text = _whole("".join(line)).translate(_MARKS)
             if char == "\x07" and (mark == 2 or (not marks and not text)):
-                self._end_row(self._shapes.get(position, ()))
+                self._end_row(self._shapes.get(position, _NO_SHAPE))
             elif char == "\x07":
                 self._cells.append(text.strip("\n"))
             elif mark:
@@ -327,14 +361,19 @@ class _Body:
             self.paragraphs.append(Paragraph(_whole("".join(line)).translate(_MARKS)))
         self._close()
 
-    def _end_row(self, edges: _Edges) -> None:
-        self._rows.append(tuple(self._cells))
-        self._edges.append(edges)
+    def _end_row(self, shape: _Shape) -> None:
+        merged = {
+            **dict.fromkeys(shape.across, Merged.LEFT),
+            **dict.fromkeys(shape.down, Merged.ABOVE),
+        }
+        # What somebody wrote before he merged the cells is kept there, unseen.
+        self._rows.append([text or merged.get(number, "") for number, text in enumerate(self._cells)])
+        self._edges.append(shape.edges)
         self._cells = []
 
     def _close(self) -> None:
         if self._cells:
-            self._end_row(())
+            self._end_row(_NO_SHAPE)
         if self._rows:
             self.table_at.append(len(self.paragraphs))
             self.tables.append(tuple(on_grid(self._rows, self._edges)))

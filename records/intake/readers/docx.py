@@ -12,6 +12,7 @@ from records.intake.readers.made import Made
 from records.intake.readers.numbering import Numbering, W
 from records.intake.readers.package import Package, parsed
 from records.intake.readers.sniff import Unreadable
+from records.intake.readers.word_grid import Merged, resolved
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -28,6 +29,7 @@ _LEFT_OUT = {
     f"{W}fldData",
 }
 _MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
+_WIDEST = 64
 Table = tuple[tuple[str, ...], ...]
 
 
@@ -120,18 +122,17 @@ class _Walk:
 
     def _table(self, element: etree._Element) -> None:
         self.table_at.append(len(self.paragraphs))
-        self.tables.append(tuple(self._row(row) for row in _children(element, f"{W}tr")))
+        self.tables.append(tuple(resolved(self._row(row) for row in _children(element, f"{W}tr"))))
 
-    def _row(self, row: etree._Element) -> tuple[str, ...]:
-        cells: list[str] = []
+    def _row(self, row: etree._Element) -> list[str | Merged]:
+        cells: list[str | Merged] = [""] * _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
         for cell in _children(row, f"{W}tc"):
-            merge = cell.find(f"{W}tcPr/{W}vMerge")
-            below = merge is not None and merge.get(f"{W}val", "continue") == "continue"
-            cells.append("" if below else self._cell(cell))
-            span = cell.find(f"{W}tcPr/{W}gridSpan")
-            width = span.get(f"{W}val", "1") if span is not None else "1"
-            cells += [""] * (min(int(width), 64) - 1 if width.isdigit() else 0)
-        return tuple(cells)
+            if _goes_on(cell, "vMerge"):
+                cells.append(Merged.ABOVE)
+            else:
+                cells.append(Merged.LEFT if _goes_on(cell, "hMerge") else self._cell(cell))
+            cells += [Merged.LEFT] * (_number(cell.find(f"{W}tcPr/{W}gridSpan"), 1) - 1)
+        return cells
 
     def _cell(self, cell: etree._Element) -> str:
         lines = [
@@ -148,6 +149,18 @@ class _Walk:
                 if text := text_of(paragraph).strip():
                     texts[text] = None
         return "\n".join(texts)
+
+
+def _goes_on(cell: etree._Element, merge: str) -> bool:
+    """Whether a cell belongs to one that is merged with it."""
+    found = cell.find(f"{W}tcPr/{W}{merge}")
+    return found is not None and found.get(f"{W}val", "continue") == "continue"
+
+
+def _number(element: etree._Element | None, otherwise: int) -> int:
+    """How many columns of a table an element tells of."""
+    told = element.get(f"{W}val", "") if element is not None else ""
+    return min(int(told), _WIDEST) if told.isdecimal() and told.isascii() and len(told) < 7 else otherwise
 
 
 def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:

@@ -11,7 +11,7 @@ from itertools import count
 from lxml import etree
 from lxml import html as parser
 
-from records.intake.files.reading import CellValue, Paragraph, TextDocument
+from records.intake.files.reading import CellValue, CoveredText, Paragraph, TextDocument
 from records.intake.readers.encoding import decode
 from records.intake.readers.made import Covered, Made, MadeSheet, RawRow
 from records.intake.readers.sniff import Unreadable
@@ -108,6 +108,15 @@ def _row(
     return [cells.get(column) for column in range(max(cells, default=-1) + 1)], below
 
 
+def _cell_of_paper(cells: list[CellValue | Covered], column: int) -> str:
+    cell = cells[column]
+    if not isinstance(cell, Covered):
+        return "" if cell is None else str(cell)
+    left = cells[column - 1] if column else None
+    beside = (left.value if isinstance(left, Covered) else left) == cell.value
+    return CoveredText(str(cell.value), not beside)
+
+
 def _span(cell: etree._Element, name: str) -> int:
     text = cell.get(name, "1").strip()
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 7 and int(text) else 1
@@ -148,8 +157,7 @@ def _paper(root: etree._Element) -> TextDocument:
             paragraphs += [Paragraph(line) for line in part.split("\n") if line.strip()]
             continue
         rows = [
-            tuple("" if isinstance(cell, Covered) or cell is None else str(cell) for cell in cells)
-            for _, cells in _rows(part)
+            tuple(_cell_of_paper(cells, column) for column in range(len(cells))) for _, cells in _rows(part)
         ]
         if rows:
             table_at.append(len(paragraphs))

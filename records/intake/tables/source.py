@@ -38,6 +38,7 @@ from records.intake.tables.parting import (
 from records.intake.tables.recognition.columns import ColumnMatch
 from records.intake.tables.recognition.headings import heading_text, is_blank_heading
 from records.intake.tables.recognition.meanings import Meanings
+from records.intake.tables.shared_figures import shared_figures
 from records.intake.tables.spans import months_of_span, part_spans
 from records.intake.tables.tables import Table, TableRow
 from records.kind import Kind
@@ -360,6 +361,7 @@ class SourceTable:
         made.group = row.group
         if row.filled:
             made.note("ditto")
+            made.flag(*(f"figure_shared:{name}" for name in shared_figures(self.kind, row.cells, row.filled)))
         if row.beside:
             made.flag("cells_beside")
         if row.number in self.struck:

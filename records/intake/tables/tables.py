@@ -12,7 +12,7 @@ from typing import Literal
 
 from records.intake.files.reading import EMPTY, Cell, Row, Sheet
 from records.intake.tables.facts import Facts, facts_of
-from records.intake.tables.layouts import month_named
+from records.intake.tables.layouts import day_columns, month_named
 from records.intake.tables.recognition.headings import (
     blank_heading,
     continues,
@@ -271,6 +271,8 @@ class _Reader:
         self._year: int | None = None
         self._month: int | None = None
         self._above: dict[str, Cell] = {}
+        # Which year, does not matter: only which columns are days.
+        self._days = frozenset(day_columns(table.header, 2000, 1))
 
     def read(self, row: Row) -> TableRow:
         skipped = self._skipped(row)
@@ -353,7 +355,11 @@ class _Reader:
         for column, (heading, cell) in enumerate(zip(self._headings(row), row.cells, strict=False)):
             if cell.merged:
                 above = self._above.get(heading)
-                if column and self._beside(row, column) and (above is None or above.value != cell.value):
+                beside = column > 0 and self._beside(row, column)
+                if beside and self._days.issuperset((column - 1, column)):
+                    # 请假 over several days holds for each of them.
+                    filled.add(heading)
+                elif beside and (above is None or above.value != cell.value):
                     cell = EMPTY
                 else:
                     filled.add(heading)
@@ -363,7 +369,8 @@ class _Reader:
                     unfilled.add(heading)
                 else:
                     filled.add(heading)
-                    cell = replace(above, merged=True)
+                    # Said of this row too, and no merged range that several rows share.
+                    cell = replace(above, merged=False)
             cells[heading] = cell
             if not cell.blank:
                 self._above[heading] = cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from records.intake.files.reading import Cell, Reading, Row, Sheet, TextDocument
+from records.intake.files.reading import Reading, Row, Sheet, TextDocument, cell_of
 from records.intake.mappings.mapping import PAPER_KINDS, ImportMapping, SourceRule
 from records.intake.papers.minutes import is_minutes
 from records.intake.papers.signature import pairs_of_line
@@ -175,7 +175,8 @@ def _card(table: Sequence[Sequence[str]]) -> dict[str, str]:
                 continue
             if not name or len(name) > _LONGEST_LABEL or name in card:
                 return {}
-            card[name] = value
+            # What a merged cell shows belongs to the label of its own.
+            card[name] = str(value)
     return card
 
 
@@ -192,14 +193,10 @@ def _tabbed(paper: TextDocument) -> list[Sheet]:
 def _listed(paper: TextDocument) -> list[Sheet]:
     """Lines whose parts stand apart by blanks, or that say themselves what each part is."""
     lines = [] if paper.tables else listed_lines([paragraph.text for paragraph in paper.paragraphs])
-    rows = (Row(number, tuple(map(_cell, cells))) for number, cells in lines)
+    rows = (Row(number, tuple(map(cell_of, cells))) for number, cells in lines)
     return [Sheet("", False, tuple(row for row in rows if not row.blank))] if lines else []
 
 
 def _rows(lines: Sequence[Sequence[str]]) -> tuple[Row, ...]:
-    numbered = (Row(number, tuple(map(_cell, line))) for number, line in enumerate(lines, 1))
+    numbered = (Row(number, tuple(map(cell_of, line))) for number, line in enumerate(lines, 1))
     return tuple(row for row in numbered if not row.blank)
-
-
-def _cell(text: str) -> Cell:
-    return Cell(text if text.strip() else None, text)
