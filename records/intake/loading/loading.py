@@ -124,7 +124,8 @@ class Planner:
         """Keys for all; rows that share one are a conflict or told apart by order, as their kind needs."""
         seen: dict[str, Item] = {}
         counts: dict[str, int] = {}
-        meetings = {item.record_id: item for item in items if item.kind == "evaluation_minutes"}
+        # Only papers are numbered before: a row of a register is nobody's meeting, and nothing names it.
+        meetings = {it.record_id: it for it in items if it.kind == "evaluation_minutes" and it.record_id}
         for item in items:
             meeting = meetings.get(item.fields.get("meeting"))
             if meeting is not None:
