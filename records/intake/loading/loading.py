@@ -127,7 +127,7 @@ class Planner:
         # Only papers are numbered before: a row of a register is nobody's meeting, and nothing names it.
         meetings = {it.record_id: it for it in items if it.kind == "evaluation_minutes" and it.record_id}
         for item in items:
-            meeting = meetings.get(item.fields.get("meeting"))
+            meeting = meetings.get(item.fields["meeting"]) if "meeting" in item.fields else None
             if meeting is not None:
                 # The meeting is told by its own identity: its number differs from archive to archive.
                 item.key = f"{self._kinds[item.kind].code}:{meeting.key}"
