@@ -18,6 +18,7 @@ from records.collecting import rare_collections
 from records.errors import Refused, UnreadableFile, UsageFault
 from records.intake.desk import Desk
 from records.intake.labels import field_labels, kind_labels
+from records.intake.loading.given_awards import find_known_awards
 from records.intake.loading.loading import Plan, Planner, attach_originals
 from records.intake.loading.storing import Storing, in_order, leaders
 from records.intake.mappings.mapping import ImportMapping
@@ -130,6 +131,7 @@ class _Run:
         self.planner = Planner(self.archive, desk.mapping, self.sources.facts, desk.today, desk.settle)
 
     async def compare(self) -> Plan:
+        await find_known_awards(self.archive, self.items, self.desk)
         plan = await self.planner.plan(self.items)
         self.long.planned(self.items)
         self.returned = await plan_return(self.archive, self.sources.carried, self.desk.today)

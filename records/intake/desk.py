@@ -14,6 +14,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.alike import ALIKE, DROP, answer_for_all, key_for
+from records.intake.given import Commending, LetterTold
 from records.intake.mappings.mapping import ImportMapping
 from records.intake.matching import Person, PersonBook, PersonMatch, name_key
 from records.intake.names import clean_name, looks_like_name
@@ -35,15 +36,6 @@ _PERSON_CODES = {
 
 
 @dataclass
-class LetterTold:
-    """A decision of which a letter above a list tells, how many it says it commends, and the list's rows."""
-
-    decision: Item
-    counted: int
-    rows: list[Item] = field(default_factory=list)
-
-
-@dataclass
 class Desk:
     """Everything that building records from sources needs. ``today`` is the working date."""
 
@@ -61,6 +53,7 @@ class Desk:
     #: Awards with the number of their decision, and decisions above lists of awards, by number.
     decided: list[tuple[Item, str]] = field(default_factory=list)
     letters: dict[str, LetterTold] = field(default_factory=dict)
+    commended: list[Commending] = field(default_factory=list)
     #: The first row of a roster in this import about each person.
     rostered: dict[ObjectId, Item] = field(default_factory=dict)
     #: What the source being read may create: "people", "units" (the mapping's ``create``).

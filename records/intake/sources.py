@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from records.intake.build.awards import award_list
+from records.intake.build.awards import award_list, lists_awards
 from records.intake.build.kept_unread import build_locked
 from records.intake.build.paper.papers import build_paper
 from records.intake.build.registry import build_table, order_of, row_by_row
@@ -28,6 +28,7 @@ from records.intake.leftovers import Leftovers
 from records.intake.loading.classes import link_classes
 from records.intake.loading.cross_checks import compare_registers, find_near_copies
 from records.intake.loading.decisions import link_decisions
+from records.intake.loading.given_awards import give_awards
 from records.intake.loading.loading import FileFacts
 from records.intake.loading.long_rows import refused_rows
 from records.intake.loading.long_tables import LongTables
@@ -115,6 +116,7 @@ class Sources:
             await self._read_all(pool, members.found)
         await asyncio.to_thread(find_near_copies, self.items, self.desk)
         link_decisions(self.items, self.desk)
+        give_awards(self.items, self.desk)
         link_classes(self.items, self.desk)
         for file, code in await asyncio.to_thread(compare_registers, self.items, self.desk):
             self._told.setdefault(file, []).append(code)
@@ -288,7 +290,7 @@ class Sources:
         made = with_sheets(reading, strict=False)
         found = tables_of(made, self.desk.kinds, self.desk.mapping)
         for table in (award_list(each, made, self.desk) for each in found):
-            if table is not None and (table.has("certificate_no") or table.has("title")):
+            if table is not None and lists_awards(table):
                 self.tables.add(table, self.desk.kinds)
                 built = list(build_table(table, self.desk))
                 doubt_unread(built, table.kind, unread_columns(table, self.tables))

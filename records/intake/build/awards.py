@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from records.intake.build.paper.commendation_paper import counted_in, honour_above
+from records.intake.build.paper.commendation_paper import counted_in
 from records.intake.build.values import put_day
-from records.intake.desk import Desk, LetterTold
+from records.intake.desk import Desk
 from records.intake.doubted_dates import plausible
 from records.intake.files.reading import Reading
+from records.intake.given import LetterTold
 from records.intake.mappings.mapping import ImportMapping, SourceRule
+from records.intake.names import split_names
 from records.intake.outcome import Item, Place
+from records.intake.papers.honour_words import honour_above
 from records.intake.papers.letter_above import Letter, letter_above, number_key
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.source import SourceTable, UnreadTable
@@ -53,6 +56,13 @@ def award_list(found: SourceTable | UnreadTable, reading: Reading, desk: Desk) -
     forced = ImportMapping(rules=(SourceRule("award", kind="award"),))
     again = tables_of(replace(reading, sheets=(sheet,)), desk.kinds, forced) if sheet else []
     return next((each for each in again if isinstance(each, SourceTable) and each.has("nominee")), None)
+
+
+def lists_awards(table: SourceTable) -> bool:
+    """Whether a list in a decision has a row an award; else the decision itself says whom it commends."""
+    if not (table.has("certificate_no") or table.has("title")):
+        return False
+    return all(len(split_names(row.text("nominee"))) < 2 for row in table.rows)
 
 
 def _in_same_paper(item: Item, table: SourceTable, desk: Desk) -> None:

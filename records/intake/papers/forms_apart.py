@@ -11,6 +11,7 @@ from records.intake.mappings.mapping import ALSO_PAPERS, PAPER_KINDS, ImportMapp
 from records.intake.papers.forms import Form, form_of_paper, form_of_sheet
 from records.intake.papers.judged_paper import is_read
 from records.intake.papers.label_lines import card_of_lines
+from records.intake.papers.letter_above import commends
 from records.intake.papers.minute_labels import is_read as is_read_of_minutes
 from records.intake.papers.notes import propose
 from records.intake.tables.arrange import tables_of
@@ -55,7 +56,7 @@ def papers_apart(
 def as_form(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
     """A paper of Word that is a form, as it is read; one that is a card of a register, as a sheet."""
     rule = mapping.rule_for(reading.relative)
-    if reading.text is None or is_for_table(rule) or rule.kind == "skip":
+    if reading.text is None or is_for_table(rule) or rule.kind == "skip" or commends(reading.text):
         return reading
     form = form_of_paper(reading.text)
     if form is not None and _is_paper(form, reading.relative, rule.kind):

@@ -6,18 +6,32 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from records.intake.papers.honour_words import WORDS
 from records.numbers import chinese_number
 
 _NUMBER = r"\d{1,3}|[一二两三四五六七八九十]{1,3}"
 _QUOTED = r"[“\"「『]([^”\"」』]{2,30})[”\"」』]"
 #: An honour that nothing quotes is told by its words.
 _PLAIN = r"([^，,、：:同]{0,12}(?:先进|优秀|学习型|标兵|模范|示范|能手|之星|骨干|积极分子)[^，,、：:]{0,10}?)"
+#: A prize needs no words around it: 授予张三一等奖.
+_PRIZE = (
+    r"(?:[“\"]?(特等奖|[一二三四]等奖|[\u4e00-\u9fff]{2,4}(?:组织|进步|鼓励|提名|入围|优胜|创新)奖)[”\"]?)"
+)
 _SENTENCE = re.compile(r"[。；;！\n]")
 _LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、])\s*"
 )
 #: The ways in which a sentence gives somebody an honour: whom, and which.
 _GIVEN = (
+    re.compile(
+        rf"(?:^|[，,：:]|决定)(?:分别)?授予(?P<who>[^“\"「『，,：:]+?)(?:同志)?{_PRIZE}(?=$|[，,（(])"
+    ),
+    re.compile(
+        rf"(?:^|[，,：:])(?P<who>[^“\"「『，,：:]+?)(?:同志)?(?:分别)?(?:荣?获得?|被?评为|取得){_PRIZE}(?=$|[，,（(])"
+    ),
+    re.compile(
+        rf"(?:^|[，,])(?:[^，,：:]*?){_PRIZE}(?:获得者|获奖者)?(?:[（(]\d+[个名人][）)])?[:：为](?P<who>[^，,：:]+)$"
+    ),
     re.compile(rf"授予(?P<who>[^“\"「『]+?){_QUOTED}"),
     re.compile(rf"授予(?P<who>.+?(?:同志|支部|总支|党组|党委|小组|机关)){_PLAIN}(?:荣誉)?称号"),
     re.compile(rf"(?:^|[，,：:])(?P<who>[^“\"「『，,：:]+?)(?:荣获|获得|被授予|被评为|被命名为){_QUOTED}"),
@@ -98,7 +112,10 @@ def _given(sentence: str) -> Iterator[Commended]:
         for each in pattern.finditer(told):
             start, end = each.span("who")
             free = all(end <= first or last <= start for first, last, _ in taken)
-            if free and (found := _group(each[2], each["who"])) is not None:
+            honour = next(
+                part for at, part in enumerate(each.groups(), 1) if at != each.re.groupindex["who"] and part
+            )
+            if free and (found := _group(honour, each["who"])) is not None:
                 taken.append((start, end, found))
     yield from (found for _, _, found in sorted(taken, key=lambda each: each[0]))
 
@@ -110,7 +127,9 @@ def _praised(text: str) -> Iterator[Commended]:
         found = _group("", text[start : count.end("what")])
         start = count.end()
         if found is not None:
-            yield Commended(count["what"].removesuffix("同志"), found.wanted, found.parts)
+            what = count["what"].removesuffix("同志")
+            # 等6名同志的学习笔记 is what they are praised for.
+            yield Commended(what if re.search(WORDS, what) else "", found.wanted, found.parts)
     if start < len(text) and (rest := _group("", text[start:])) is not None:
         yield rest
 

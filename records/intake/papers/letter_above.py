@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from records.intake.dates import dates_in
+from records.intake.files.reading import TextDocument
 from records.intake.papers.paper_name import kind_of_words
 from records.intake.papers.signature import DOC_NO, signed_line, signed_off
 from records.intake.unit_names import unit_phrases
@@ -53,6 +54,12 @@ def letter_above(lines: Sequence[str]) -> Letter | None:
     named = next((line for line in lines if not DOC_NO.search(line) and _LISTED.search(line)), "")
     issuer = issuer or next(iter(unit_phrases(title)), "")
     return Letter(number, title or named, day, issuer, of_list=not title)
+
+
+def commends(paper: TextDocument) -> bool:
+    """Whether a paper has the head of a decision that commends: what its tables list is whom."""
+    letter = letter_above([each.text for each in paper.paragraphs])
+    return letter is not None and not letter.of_list
 
 
 def _is_title(line: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from records.intake.files.reading import Reading, Row, Sheet, TextDocument, cell_of
 from records.intake.mappings.mapping import PAPER_KINDS, ImportMapping, SourceRule
+from records.intake.papers.letter_above import commends
 from records.intake.papers.minutes import is_minutes
 from records.intake.papers.signature import pairs_of_line
 from records.intake.tables.arrange import tables_of
@@ -53,6 +54,9 @@ def as_tables(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading
     found = tables_of(made, kinds, mapping if kind is None else ImportMapping())
     known = [each for each in found if isinstance(each, SourceTable) and not _of_a_paper(each)]
     same = kind is None or all(each.kind.name == kind for each in known)
+    if kind is None and commends(reading.text) and any(each.kind.name != "award" for each in known):
+        # 关于表彰读书活动先进个人的决定: its table is of those whom it commends, whatever its words.
+        return reading
     return made if known and same and len(known) == len(found) else reading
 
 

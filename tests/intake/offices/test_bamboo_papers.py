@@ -194,8 +194,15 @@ async def test_a_decision_names_those_whom_it_commends(
         "经镇党委研究，决定对竹坪村党支部等2个先进学习型党组织、覃大山等3名学习先进个人予以表彰。",
         *([*signed, "附件", *_LISTS] if lists_behind else [*_IN_LINE, *signed]),
     )
-    ((item, fields),) = await _read(archive, folder)
+    (item, fields), *awards = await _read(archive, folder)
     assert (item.kind, item.flags, item.questions) == ("commendation", [], [])
+    assert [(award.kind, told["title"], told["nominee"]) for award, told in awards] == [
+        ("award", "先进学习型党组织", BRANCH),
+        ("award", "先进学习型党组织", CLINIC),
+        ("award", "学习先进个人", "覃大山"),
+        ("award", "学习先进个人", "滕小月"),
+        ("award", "学习先进个人", "麻秋"),
+    ]
     assert fields == {
         "title": "关于表彰2011年度学习先进集体和先进个人的决定",
         "doc_no": "竹党发〔2012〕4号",
@@ -212,8 +219,9 @@ async def test_a_decision_with_fewer_names_than_it_counts_is_told(archive: Archi
         "中共竹坪镇委员会",
         "2012年1月18日",
     )
-    ((item, _),) = await _read(archive, folder)
+    (item, _), *awards = await _read(archive, folder)
     assert "winners_missing" in item.flags
+    assert [told["nominee"] for _, told in awards] == ["覃大山", "滕小月"]
     assert [question.raw for question in item.questions] == ["麻秋秋"]
 
 

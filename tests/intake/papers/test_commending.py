@@ -11,9 +11,9 @@ from bson.objectid import ObjectId
 
 from records.archive import Archive
 from records.intake.batch import run_import
-from records.intake.build.paper.commendation_paper import honour_above
 from records.intake.loading.undo import undo
 from records.intake.outcome import Item
+from records.intake.papers.honour_words import honour_above
 from records.intake.papers.honours import commended_in
 from records.intake.papers.paper_name import kind_of_words
 from records.intake.report import ImportReport
@@ -27,7 +27,7 @@ OTHER = "柳堡村党支部"
 SIGNED = ("中共青塘乡委员会", "2012年6月29日")
 
 
-def _office(folder: Path) -> None:
+def office(folder: Path) -> None:
     roster(folder)
     rows: list[list[object]] = [["党员花名册"], ["姓名", "性别", "身份证号码", "所在支部"]]
     for number, name in enumerate(("卫国平", "邵敏"), start=60):
@@ -36,7 +36,7 @@ def _office(folder: Path) -> None:
 
 
 async def _decision(archive: Archive, folder: Path, *lines: str) -> tuple[Item, Record, list[Record]]:
-    _office(folder)
+    office(folder)
     paper(folder / "决定.docx", "青党发〔2012〕20号", "关于表彰先进的决定", "各党支部：", *lines, *SIGNED)
     report, records = await brought_in(archive, folder)
     (item,) = [each for each in report.items if each.kind == "commendation"]
@@ -124,7 +124,7 @@ async def _awards(archive: Archive, folder: Path) -> tuple[ImportReport, list[Re
 async def test_a_letter_above_a_list_of_awards_is_the_decision(
     archive: Archive, tmp_path: Path, long: bool
 ) -> None:
-    _office(tmp_path)
+    office(tmp_path)
     text = "一年来，全乡党员坚持学习，涌现出一批勤学善思、学用结合的好党员，得到群众好评。" * (
         6 if long else 1
     )
@@ -164,7 +164,7 @@ async def test_a_letter_above_a_list_of_awards_is_the_decision(
 async def test_number_and_title_above_a_sheet_of_awards_are_the_decision(
     archive: Archive, tmp_path: Path, above: list[list[object]], title: str, flags: list[str]
 ) -> None:
-    _office(tmp_path)
+    office(tmp_path)
     xlsx(tmp_path / "名单.xlsx", {"个人": [*above, *map(list, LIST)]})
     report, records, awards = await _awards(archive, tmp_path)
     (decision,) = of_kind(records, "commendation")
@@ -176,7 +176,7 @@ async def test_number_and_title_above_a_sheet_of_awards_are_the_decision(
 
 
 async def test_a_letter_that_counts_more_than_its_list_has_is_told(archive: Archive, tmp_path: Path) -> None:
-    _office(tmp_path)
+    office(tmp_path)
     lines = ("青党发〔2012〕3号", TITLE, "决定对丁有田等4名同志予以表彰。")
     paper(tmp_path / "标兵.docx", *lines, *SIGNED, table=LIST)
     report, _, _ = await _awards(archive, tmp_path)
@@ -186,7 +186,7 @@ async def test_a_letter_that_counts_more_than_its_list_has_is_told(archive: Arch
 
 async def test_a_register_of_awards_finds_its_decisions_by_number(archive: Archive, tmp_path: Path) -> None:
     """Those in the same folder, whatever brackets the clerk wrote; later those that are kept already."""
-    _office(tmp_path)
+    office(tmp_path)
     paper(tmp_path / "决定.docx", "青党发〔2012〕3号", TITLE, "决定授予丁有田同志“学习标兵”称号。", *SIGNED)
     head = ["姓名", "荣誉称号", "表彰时间", "表彰文号", "证书编号"]
     rows: list[list[object]] = [
@@ -208,7 +208,7 @@ async def test_a_register_of_awards_finds_its_decisions_by_number(archive: Archi
 
 
 async def test_what_a_letter_refers_to_is_not_its_number(archive: Archive, tmp_path: Path) -> None:
-    _office(tmp_path)
+    office(tmp_path)
     above: list[list[object]] = [["学习标兵获奖名册"], ["根据青党发〔2011〕9号文件要求评选"]]
     xlsx(tmp_path / "名册.xlsx", {"个人": [*above, *map(list, LIST)]})
     _, records, awards = await _awards(archive, tmp_path)
@@ -219,7 +219,7 @@ async def test_what_a_letter_refers_to_is_not_its_number(archive: Archive, tmp_p
 async def test_an_import_of_a_letter_and_its_awards_is_taken_back_whole(
     archive: Archive, tmp_path: Path
 ) -> None:
-    _office(tmp_path)
+    office(tmp_path)
     paper(tmp_path / "标兵.docx", "青党发〔2012〕3号", TITLE, *SIGNED, table=LIST)
     report = await run_import(archive, tmp_path, apply=True)
     await undo(archive, ObjectId(str(report.batch)))
@@ -244,7 +244,7 @@ def test_which_letters_commend(title: str, kind: str | None) -> None:
 
 
 async def test_each_list_of_a_letter_is_under_its_decision(archive: Archive, tmp_path: Path) -> None:
-    _office(tmp_path)
+    office(tmp_path)
     document = docx.Document()
     for line in ("青党发〔2012〕3号", TITLE, "经研究，决定予以表彰。", *SIGNED, "附件1：先进党组织名单"):
         document.add_paragraph(line)
@@ -273,7 +273,7 @@ async def test_names_may_stand_behind_their_branch(archive: Archive, tmp_path: P
 
 
 async def test_a_decision_may_be_dated_below_its_title(archive: Archive, tmp_path: Path) -> None:
-    _office(tmp_path)
+    office(tmp_path)
     text = "乡党委决定，授予丁有田同志“学习标兵”称号。"
     paper(tmp_path / "决定.docx", "关于授予丁有田同志“学习标兵”称号的决定", "（2012年7月1日）", text)
     _, records = await brought_in(archive, tmp_path)
@@ -285,7 +285,7 @@ async def test_the_line_above_a_list_says_its_honour_and_a_list_of_units_is_one_
     archive: Archive, tmp_path: Path
 ) -> None:
     """A list without a column for it lost its honour, one of 党组织名称 and 书记 was lost itself."""
-    _office(tmp_path)
+    office(tmp_path)
     lists = (
         (
             "一、学习标兵",
@@ -313,7 +313,7 @@ async def test_the_line_above_a_list_says_its_honour_and_a_list_of_units_is_one_
 
 
 async def test_an_award_of_which_nothing_tells_the_honour_is_told(archive: Archive, tmp_path: Path) -> None:
-    _office(tmp_path)
+    office(tmp_path)
     rows = [["2012年表彰登记表"], ["姓名", "所在支部", "证书编号", "颁发日期"]]
     xlsx(tmp_path / "表彰登记.xlsx", {"Sheet1": [*rows, ["丁有田", BRANCH, "青学1", "2012.6.29"]]})
     report, _ = await brought_in(archive, tmp_path)
