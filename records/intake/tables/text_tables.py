@@ -16,6 +16,7 @@ from records.intake.tables.form_above import is_signed
 from records.intake.tables.line_lists import listed_lines
 from records.intake.tables.recognition.headings import heading_text
 from records.intake.tables.source import SourceTable
+from records.intake.tables.typed_results import about_a_test, typed_results, upright
 from records.kind import Kinds
 
 #: A register has its head and at least this many rows.
@@ -45,9 +46,11 @@ def as_tables(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading
     if any(map(is_for_table, rules)):
         return made
     whole = mapping.rule_for(reading.relative)
-    if not names:
+    if not names and is_for_table(whole):
         # Long texts beside a table, or few rows in it, count for nothing where somebody says it is one.
-        return with_sheets(reading, strict=False) if is_for_table(whole) else reading
+        return with_sheets(reading, strict=False)
+    if not names:
+        return _with_results(reading, kinds, mapping) if whole.kind is None else reading
     kind = next((rule.kind for rule in rules if rule.kind is not None), None)
     if kind == "skip":
         return reading
@@ -58,6 +61,19 @@ def as_tables(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading
         # 关于表彰读书活动先进个人的决定: its table is of those whom it commends, whatever its words.
         return reading
     return made if known and same and len(known) == len(found) else reading
+
+
+def _with_results(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
+    """The results of a test that a paper tells of, in a short table below a long text too; else as it is."""
+    text = reading.text
+    if text is None or not about_a_test(text) or is_minutes(text) or commends(text):
+        return reading
+    typed = _results(text, strict=False)
+    for made in (with_sheets(reading, strict=False), replace(reading, text=None, sheets=tuple(typed))):
+        found = tables_of(made, kinds, mapping) if made.sheets else []
+        if found and all(isinstance(each, SourceTable) and each.kind.name == "exam" for each in found):
+            return made
+    return reading
 
 
 def _of_a_paper(table: SourceTable) -> bool:
@@ -72,7 +88,7 @@ def with_sheets(reading: Reading, *, strict: bool = True) -> Reading:
     """
     if reading.text is None:
         return reading
-    plain = _with_its_form(reading.text)
+    plain = _with_its_form(upright(reading.text))
     text = with_card_above(plain)
     # What stands below the card of one person is a register however short it is.
     least = _ROWS if text is plain else 1
@@ -82,6 +98,7 @@ def with_sheets(reading: Reading, *, strict: bool = True) -> Reading:
         or _sheets(text, least, strict=strict)
         or _tabbed(text)
         or _listed(text)
+        or _results(text, strict=strict)
     )
     return replace(reading, text=None, sheets=tuple(sheets)) if sheets else reading
 
@@ -199,6 +216,12 @@ def _listed(paper: TextDocument) -> list[Sheet]:
     lines = [] if paper.tables else listed_lines([paragraph.text for paragraph in paper.paragraphs])
     rows = (Row(number, tuple(map(cell_of, cells))) for number, cells in lines)
     return [Sheet("", False, tuple(row for row in rows if not row.blank))] if lines else []
+
+
+def _results(paper: TextDocument, *, strict: bool) -> list[Sheet]:
+    """Results of a test that are typed: 张三92分，李四88分."""
+    lines = [] if strict else typed_results(paper)
+    return [Sheet("", False, _rows(lines))] if lines else []
 
 
 def _rows(lines: Sequence[Sequence[str]]) -> tuple[Row, ...]:

@@ -125,7 +125,7 @@ async def test_everybody_whom_a_decision_names_has_an_award(
     folder = tmp_path / "office"
     folder.mkdir()
     office(folder)
-    _in_order(folder / "决定.docx", "青党发〔2012〕20号", title, PRAISED, *parts)
+    in_order(folder / "决定.docx", "青党发〔2012〕20号", title, PRAISED, *parts)
     report, records = await brought_in(archive, folder)
     (decision,) = of_kind(records, "commendation")
     found = of_kind(records, "award")
@@ -139,7 +139,7 @@ async def test_everybody_whom_a_decision_names_has_an_award(
     assert {each.action for each in again.items if each.kind in ("award", "commendation")} == {"unchanged"}
 
 
-def _in_order(path: Path, *parts: str | list[list[str]]) -> None:
+def in_order(path: Path, *parts: str | list[list[str]]) -> None:
     """A paper with its tables where they stand among the lines."""
     document = docx.Document()
     for part in parts:
