@@ -128,12 +128,12 @@ class Planner:
         meetings = {it.record_id: it for it in items if it.kind == "evaluation_minutes" and it.record_id}
         for item in items:
             meeting = meetings.get(item.fields["meeting"]) if "meeting" in item.fields else None
+            kind = self._kinds[item.kind]
             if meeting is not None:
                 # The meeting is told by its own identity: its number differs from archive to archive.
-                item.key = f"{self._kinds[item.kind].code}:{meeting.key}"
-                continue
-            kind = self._kinds[item.kind]
-            base = item.key if item.checked else identity_of(kind, item)
+                base = f"{kind.code}:{meeting.key}"
+            else:
+                base = item.key if item.checked else identity_of(kind, item)
             if row_by_row(item.kind):
                 number = self._seen.again(base)
                 item.key = base if number == 1 else f"{base}#{number}"
