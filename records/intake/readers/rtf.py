@@ -10,6 +10,10 @@ from records.intake.readers.made import Made
 from records.intake.readers.sniff import Unreadable
 
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d+)")
+#: What tells whether a paragraph stands in a cell, and what ends a line there.
+_IN_CELLS = re.compile(r"\\(pard|par|line|intbl)(?![a-zA-Z]) ?|\\[\\{}]|[{}]")
+#: Stands for the end of a line inside a cell, which striprtf would take for the end of the row.
+_LINE_END, _AS_RTF = "\ue000", r"{\uc1\u-8192?}"
 _PAGES = {b"936": "gb18030", b"950": "big5hkscs", b"1252": "cp1252", b"65001": "utf-8"}
 
 
@@ -20,7 +24,7 @@ def read_rtf(data: bytes) -> Made:
     rtf_to_text: Callable[..., str] = striprtf.rtf_to_text
     page = _CODE_PAGE.search(data[:2000])
     encoding = _PAGES.get(page[1], "gb18030") if page else "gb18030"
-    source, warnings = _as_text(data, encoding), []
+    source, warnings = _with_whole_cells(_as_text(data, encoding)), []
     try:
         text = rtf_to_text(source, encoding=encoding, errors="strict")
     except (UnicodeDecodeError, UnicodeEncodeError):
@@ -38,6 +42,29 @@ def read_rtf(data: bytes) -> Made:
         if "\ufffd" in text:
             raise Unreadable("encoding", "surrogate")
     return Made("rtf", encoding, warnings, text=_document(text))
+
+
+def _with_whole_cells(source: str) -> str:
+    """The source with the ends of lines inside the cells of tables marked."""
+    if "\\intbl" not in source:
+        return source
+    parts: list[str] = []
+    outer: list[bool] = []
+    inside, done = False, 0
+    for found in _IN_CELLS.finditer(source):
+        token = found[0]
+        if token == "{":
+            outer.append(inside)
+        elif token == "}":
+            inside = outer.pop() if outer else False
+        elif found[1] == "pard":
+            inside = False
+        elif found[1] == "intbl":
+            inside = True
+        elif found[1] and inside:
+            parts += [source[done : found.start()], _AS_RTF]
+            done = found.end()
+    return "".join([*parts, source[done:]])
 
 
 def _as_text(data: bytes, encoding: str) -> str:
@@ -66,12 +93,13 @@ def _document(text: str) -> TextDocument:
     for line in [*text.split("\n"), None]:
         # striprtf ends every cell of a table with a bar.
         if line is not None and line.rstrip().endswith("|") and line.count("|") > 1:
-            rows.append(tuple(cell.strip() for cell in line.rstrip()[:-1].split("|")))
+            cells = line.rstrip()[:-1].replace(_LINE_END, "\n").split("|")
+            rows.append(tuple(cell.strip() for cell in cells))
             continue
         if rows:
             table_at.append(len(paragraphs))
             tables.append(tuple(rows))
             rows = []
         if line is not None:
-            paragraphs.append(Paragraph(line))
+            paragraphs += [Paragraph(part) for part in line.split(_LINE_END)]
     return TextDocument(tuple(paragraphs), tuple(tables), tuple(table_at))

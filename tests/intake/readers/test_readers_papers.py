@@ -131,6 +131,24 @@ def test_rtf_in_code_page_936_with_a_character_beyond_the_bmp(pool: ReaderPool, 
     assert "surrogates" in reading.warnings
 
 
+def test_a_cell_of_rtf_may_hold_several_lines(pool: ReaderPool, tmp_path: Path) -> None:
+    """Neither the end of a line in a label nor that of one in a value ends the row."""
+
+    def raw(text: str) -> str:
+        return "".join(f"\\'{byte:02x}" for byte in text.encode("gbk"))
+
+    def cell(*texts: str) -> str:
+        return "\\pard\\plain\\intbl " + "\\par \\pard\\intbl ".join(map(raw, texts)) + "\\cell "
+
+    rows = [("整改", "要求"), ("1.补学。", "2.补记。")], [("期限",), ("三月",)]
+    table = "".join(f"\\trowd\\cellx2000\\cellx8000{cell(*a)}{cell(*b)}\\row " for a, b in rows)
+    source = f"{{\\rtf1\\ansi\\ansicpg936\\uc1 {raw('通知')}\\par {table}\\pard {raw('某村')}\\par {raw('某日')}}}"
+    (tmp_path / "c.rtf").write_text(source, "ascii")
+    document = paper(pool, tmp_path / "c.rtf")
+    assert document.tables == ((("整改\n要求", "1.补学。\n2.补记。"), ("期限", "三月")),)
+    assert [line for line in lines(document) if line] == ["通知", "某村", "某日"]
+
+
 def test_rtf_with_raw_bytes(pool: ReaderPool, tmp_path: Path) -> None:
     (tmp_path / "b.rtf").write_bytes(b"{\\rtf1\\ansi\\ansicpg936 " + "读书笔记".encode("gbk") + b"\\par }")
     assert lines(paper(pool, tmp_path / "b.rtf"))[0] == "读书笔记"
