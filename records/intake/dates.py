@@ -127,18 +127,33 @@ def dates_in(text: str, *, year: int | None = None) -> Iterator[tuple[DateReadin
 
     Impossible ones are left out, and those of the old calendar, 农历五月初三: no day of ours.
     """
-    found = [*_IN_TEXT.finditer(half_width(text)), *_CHINESE_YEAR.finditer(text)]
-    found += _CHINESE_DAY.finditer(text) if year is not None else ()
-    for match in sorted(found, key=lambda match: match.start()):
-        raw = text[match.start() : match.end()]
+    for match in _dates_like(text, year):
         if _LUNAR_BEFORE.search(text[: match.start()]) or _LUNAR_BEHIND.match(text[match.end() :]):
             continue
         try:
-            reading = parse_date(raw.strip(), year=year)
+            reading = parse_date(text[match.start() : match.end()].strip(), year=year)
         except DateFault:
             continue
         if reading.value is not None:
             yield reading, match.start(), match.end()
+
+
+def impossible_in(text: str, *, year: int | None = None) -> bool:
+    """Whether running text names a day that the calendar doesn't have: 9月31日."""
+    for match in _dates_like(text, year):
+        try:
+            parse_date(text[match.start() : match.end()].strip(), year=year)
+        except DateFault as fault:
+            if fault.reason == "impossible":
+                return True
+    return False
+
+
+def _dates_like(text: str, year: int | None) -> list[re.Match[str]]:
+    """What looks like a date in running text, in order."""
+    found = [*_IN_TEXT.finditer(half_width(text)), *_CHINESE_YEAR.finditer(text)]
+    found += _CHINESE_DAY.finditer(text) if year is not None else ()
+    return sorted(found, key=lambda match: match.start())
 
 
 def _from_number(

@@ -13,7 +13,7 @@ from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.adopted import adopted_told
 from records.intake.papers.masthead import is_briefing, masthead_of
-from records.intake.papers.minute_book import meeting_day, reading_told
+from records.intake.papers.minute_book import meeting_day, no_day, reading_told
 from records.intake.papers.minutes import is_minutes
 from records.intake.papers.paper_name import (
     PaperKind,
@@ -303,6 +303,9 @@ class JudgedPaper:
             and (day := meeting_day(self._lines, self._below, self._name.year)) is not None
         ):
             return _dated(day, "text")
+        if kind == "session_minutes" and any(no_day(line, self._name.year) for line in self._lines[:_HEAD]):
+            # 时间：9月31日 is no day, and the one of folder or signature is not what the paper says.
+            return None
         if kind == "research_report":
             signed = done_first(self._lines, signed, self._name.year)
         for signature in signed:

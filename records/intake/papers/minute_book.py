@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from records.intake.dates import DateReading, dates_in
+from records.intake.dates import DateReading, dates_in, impossible_in
 from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.papers.minute_labels import is_read
 from records.intake.papers.minute_prose import day_in_prose
@@ -41,7 +41,7 @@ _BESIDE_DAY = re.compile(
     r"|\d{1,2}[:：时点](?:\d{2}分?|半)?|[多阵小大]?[晴阴雨雪云雾](?:转[多阵小大]?[晴阴雨雪云雾])?(?=\s|$)"
 )
 _TELLS = re.compile(r"召开|举行|开展|参加|组织|进行|传达")
-_LONGEST_DAY = 45
+_LONGEST_DAY, _LONGEST_WHEN = 45, 80
 #: How far down minutes say when the meeting was, and how far below their title a day stands by itself.
 _ABOVE, _DAY_BELOW_TITLE, _DAY_TOLD = 14, 2, 4
 #: How far below the line of the day the labels of its meeting begin.
@@ -56,14 +56,15 @@ def meetings_in(document: TextDocument, *, year: int | None = None) -> list[Text
     """
     texts = [paragraph.text.strip() for paragraph in document.paragraphs]
     year = year_told(texts) or year
-    starts = _starts(texts, lambda at: day_told(texts[at], year))
+    starts = _starts(texts, lambda at: day_told(texts[at], year) or no_day(texts[at], year))
     if not starts:
         starts = _starts(texts, lambda at: _day_above(texts, at, year))
     if not starts:
         starts = _told_starts(texts, year)
     if len(starts) < 2:
         return [document]
-    cuts = [0, *(_above(document.paragraphs, index) for index in starts[1:]), len(document.paragraphs)]
+    begins = [_first_label(texts, starts, number) for number in range(1, len(starts))]
+    cuts = [0, *(_above(document.paragraphs, index) for index in begins), len(document.paragraphs)]
     title = next((each for each in document.paragraphs[: starts[0]] if each.text.strip()), None)
     parts = []
     for number, (first, last) in enumerate(pairwise(cuts)):
@@ -72,7 +73,7 @@ def meetings_in(document: TextDocument, *, year: int | None = None) -> list[Text
             for at, table in zip(document.table_at, document.tables, strict=True)
             if first <= at < last or (at >= last == cuts[-1])
         ]
-        own = starts[number] - first if number else 0
+        own = begins[number - 1] - first if number else 0
         lead = _titled(title, document.paragraphs[first : first + own]) if number else ()
         parts.append(
             replace(
@@ -85,10 +86,26 @@ def meetings_in(document: TextDocument, *, year: int | None = None) -> list[Text
     return parts
 
 
-def _starts(lines: Sequence[str], told: Callable[[int], date | None]) -> list[int]:
+def _first_label(lines: Sequence[str], starts: Sequence[int], number: int) -> int:
+    """Where the labels of a meeting begin, if its day is not the first thing they say: 会议内容 above 时间.
+
+    In a book every meeting has them in the order in which the first one has.
+    """
+    labelled = (each for each in range(starts[0]) if pairs_of_line(lines[each]))
+    first = next((name for each in labelled for name in pairs_of_line(lines[each])), None)
+    for at in range(starts[number] - 1, starts[number - 1], -1):
+        names = list(pairs_of_line(lines[at]))
+        if lines[at] and not names:
+            break
+        if names and names[0] == first:
+            return at
+    return starts[number]
+
+
+def _starts(lines: Sequence[str], told: Callable[[int], date | str | None]) -> list[int]:
     """Where a line tells of a day that no line before it told of."""
     starts: list[int] = []
-    days: set[date] = set()
+    days: set[date | str] = set()
     for index in range(len(lines)):
         day = told(index)
         if day is not None and day not in days:
@@ -170,14 +187,22 @@ def day_told(line: str, year: int | None) -> date | None:
     return found.value.start if found is not None and found.value is not None else None
 
 
+def no_day(line: str, year: int | None) -> str | None:
+    """What a line says instead of the day of a meeting: 9月31日, of which nobody knows when it was."""
+    told = _when_of(line)
+    return told if told and impossible_in(told, year=year) else None
+
+
 def reading_told(line: str, year: int | None) -> DateReading | None:
     """As ``day_told``, with the words in which the day stands there."""
-    if len(line) > 80:
-        return None
-    pairs = pairs_of_line(line)
-    told = next((pairs[key] for key in _WHEN if pairs.get(key)), "")
-    days = (reading for reading, _, _ in dates_in(told, year=year) if reading.value is not None)
+    days = (reading for reading, _, _ in dates_in(_when_of(line), year=year) if reading.value is not None)
     return next((day for day in days if day.value is not None and day.value.precision == "day"), None)
+
+
+def _when_of(line: str) -> str:
+    """What stands behind 时间： in a line."""
+    pairs = pairs_of_line(line) if len(line) <= _LONGEST_WHEN else {}
+    return next((pairs[key] for key in _WHEN if pairs.get(key)), "")
 
 
 def _above(paragraphs: tuple[Paragraph, ...], index: int) -> int:

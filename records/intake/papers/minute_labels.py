@@ -86,8 +86,11 @@ CATEGORY = Words(
     ),
     re.compile(rf"{_OF}(?:类型|类别|性质|形式|方式|名称)"),
 )
+NAME = Words(
+    ("会议名称", "活动名称", "会议标题"), re.compile(r"(?:会议|学习|活动|例会|党课)(?:的)?(?:名称|标题)")
+)
 MEETING_WHEN = frozenset(f"{what}{when}" for what in ("", *MEETINGS) for when in ("时间", "日期"))
-_ALL = (HOST, RECORDER, EXPECTED, PRESENT, ABSENT, LATE, PLACE, CAME, SAT_IN, TOPIC, LECTURER, CATEGORY)
+_ALL = (HOST, RECORDER, EXPECTED, PRESENT, ABSENT, LATE, PLACE, CAME, SAT_IN, TOPIC, LECTURER, CATEGORY, NAME)
 
 
 def is_read(label: str) -> bool:

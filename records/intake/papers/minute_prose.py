@@ -36,10 +36,11 @@ _PROSE = (
         ),
     ),
 )
-#: 张三因照顾病人请假, （李四缺席）
+#: 张三因照顾病人请假, （李四缺席）, 王五请假（拉化肥）
 _ABSENT = re.compile(
     r"[，,；;。（(]([\u4e00-\u9fff·、]{2,40}?)(?:[2二两三四五六七八九]人)?(?:同志)?(?:[均都])?"
-    r"(因[\u4e00-\u9fff]{1,12}?|(?:无故|擅自|临时有事|有事|生病|外出|出差|公差))?(请假|缺席|未到会?|未参加)(?=[，,；;。）)]|$)"
+    r"(因[\u4e00-\u9fff]{1,12}?|(?:无故|擅自|临时有事|有事|生病|外出|出差|公差))?(请假|缺席|未到会?|未参加)"
+    r"(?:[（(]([^（）()]{2,20})[）)])?(?=[，,；;。）)]|$)"
 )
 _NO_NAME = re.compile(r"党员|人员|同志|干部|^(?:其|另|他们|均|都)|会议|学习|大家|我们|不得|确需|请假|缺席")
 _ALL_CAME = re.compile(
@@ -84,8 +85,8 @@ def absent_in_prose(lines: Sequence[str]) -> tuple[NamedPart, ...]:
     """Those whom the first lines name as away, each with the cause that is told."""
     found: list[NamedPart] = []
     for line in lines[:_LINES]:
-        for who, why, how in _ABSENT.findall(line):
-            cause = why.removeprefix("因") or ("请假" if how == "请假" else None)
+        for who, why, how, beside in _ABSENT.findall(line):
+            cause = why.removeprefix("因") or beside or ("请假" if how == "请假" else None)
             # A name that nobody bears is asked about; words such as 其余党员 are none.
             named = [
                 part

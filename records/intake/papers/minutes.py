@@ -19,6 +19,7 @@ from records.intake.papers.minute_labels import (
     HOST,
     LECTURER,
     MEETING_WHEN,
+    NAME,
     PLACE,
     PRESENT,
     RECORDER,
@@ -55,6 +56,7 @@ from records.intake.papers.tally import TallyLine, ballot_counts, count_of, is_t
 _HEAD_LINES = 14
 #: In the first of them a day may stand by itself; its year doesn't matter there.
 _DAY_LINES, _ANY_YEAR = 4, 2012
+_ENDS = "；;。，, "
 _NO_TOPIC = re.compile(r"[（(]?(?:略|见附件|附后|详见.*|如下|见.{0,6}记录)[）)]?[。.]?")
 #: A small table at the head has no more rows than these.
 _HEAD_ROWS = 12
@@ -136,6 +138,8 @@ class MeetingHead:
     everybody: bool = False
     lecturer: str | None = None
     category: str | None = None
+    #: What the meeting is called: 会议名称：….
+    name: str | None = None
     when: str = ""
     #: Names before what was said; some may be labels.
     spoke: tuple[str, ...] = ()
@@ -192,6 +196,7 @@ def read_head(document: TextDocument) -> MeetingHead:
         topics=tuple(parts_of_line(topic) if topic else _topics_told(lines)),
         lecturer=_lecturer(LECTURER.told(pairs)),
         category=CATEGORY.told(pairs),
+        name=NAME.told(pairs),
         when=next((pairs[key] for key in sorted(MEETING_WHEN) if pairs.get(key)), ""),
         spoke=tuple(speakers_in(lines)),
         holder=holder_told(lines[1:]),
@@ -199,9 +204,14 @@ def read_head(document: TextDocument) -> MeetingHead:
 
 
 def _topic(pairs: dict[str, str]) -> str | None:
-    """What a label says of the subject; 略 and 见附件 say nothing."""
+    """What a label says of the subject; 略 and 见附件 say nothing, and what was done there is none."""
     told = (pairs[key] for key in TOPIC.keys(pairs))
-    return next((text for text in told if not _NO_TOPIC.fullmatch(text)), None)
+    return next((text for text in told if not (_NO_TOPIC.fullmatch(text) or _went(text))), None)
+
+
+def _went(text: str) -> bool:
+    """Whether a text tells in sentences how the meeting went: 某某传达了…，大家发了言。会议要求…。"""
+    return "。" in text.rstrip("。") and parts_of_line(text) == [text.rstrip(_ENDS)]
 
 
 def read_minutes(document: TextDocument, title: str, *, year: int | None = None) -> Minutes:

@@ -142,7 +142,9 @@ def test_a_cell_of_rtf_may_hold_several_lines(pool: ReaderPool, tmp_path: Path) 
 
     rows = [("整改", "要求"), ("1.补学。", "2.补记。")], [("期限",), ("三月",)]
     table = "".join(f"\\trowd\\cellx2000\\cellx8000{cell(*a)}{cell(*b)}\\row " for a, b in rows)
-    source = f"{{\\rtf1\\ansi\\ansicpg936\\uc1 {raw('通知')}\\par {table}\\pard {raw('某村')}\\par {raw('某日')}}}"
+    source = (
+        f"{{\\rtf1\\ansi\\ansicpg936\\uc1 {raw('通知')}\\par {table}\\pard {raw('某村')}\\par {raw('某日')}}}"
+    )
     (tmp_path / "c.rtf").write_text(source, "ascii")
     document = paper(pool, tmp_path / "c.rtf")
     assert document.tables == ((("整改\n要求", "1.补学。\n2.补记。"), ("期限", "三月")),)

@@ -43,8 +43,9 @@ def fill_meeting(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None
         unit = context_unit(desk, [*unit_phrases(named), head.holder or ""]).unit
     if unit is not None:
         item.fields["host_unit"] = unit
-    if _NO_NAME.fullmatch(str(item.fields.get("title", ""))) and is_meeting(named):
-        item.fields["title"] = named
+    if _NO_NAME.fullmatch(re.sub(r"\s", "", str(item.fields.get("title", "")))):
+        called = head.name or (named if is_meeting(named) else "")
+        item.fields["title"] = called or item.fields.get("title", "")
     over = [each.text for each in reading.text.paragraphs[:1]]
     item.fields["category"] = _category(item, desk, head, *over, PurePosixPath(reading.relative).stem)
     _fill(item, head, desk, unit)

@@ -40,6 +40,7 @@ from records.intake.mappings.mapping import ALSO_PAPERS, PAPER_KINDS, SourceRule
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.papers.bound import BOUND, papers_in, signed_by_several
 from records.intake.papers.minute_book import meetings_in
+from records.intake.papers.minute_record import record_of
 from records.intake.papers.notes import NoteProposal, propose
 from records.intake.papers.paper_name import read_paper_name
 from records.intake.papers.report_parts import parts_of_report
@@ -214,7 +215,7 @@ def _filled(
         if reading.text is not None:
             fill_document(item, reading.text, _excerpt(item, proposal.body), desk, unit)
     elif item.kind == "session":
-        item.fields["summary"] = _excerpt(item, proposal.body)
+        item.fields["summary"] = _excerpt(item, record_of(proposal.body.splitlines()) or proposal.body)
         head = fill_meeting(item, reading, desk, unit)
         yield item
         yield from party_class_of(item, head, desk)
