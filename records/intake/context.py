@@ -67,6 +67,11 @@ def _narrowed(desk: Desk, first: Unit, texts: Iterable[str]) -> Context:
     return Context(unit.id, in_doubt=in_doubt)
 
 
+def related(desk: Desk, unit: ObjectId, other: ObjectId) -> bool:
+    """Whether two units are one, or one stands above the other."""
+    return other in desk.units.subtree(unit) or unit in desk.units.subtree(other)
+
+
 def doubt_unit(items: Iterable[Item], unit: ObjectId | None) -> None:
     """Flag the records that got the unit of a source in doubt, or somebody of two namesakes by it."""
     for item in (part for each in items for part in (each, *each.lines)):

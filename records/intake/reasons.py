@@ -224,6 +224,7 @@ def _doubts() -> dict[str, str]:
         "author_from_folder": tr("the author comes from the folder's name"),
         "kind_from_folder": tr("what kind of paper this is comes from the folder's name"),
         "kind_from_signed": tr("nothing says what kind of paper this is; a member signed it"),
+        "present_and_absent": tr("somebody is named among those present and among the absent"),
         "attendance_not_told": tr("the minutes name nobody who was there or away"),
         "attendance_incomplete": tr("not everyone's attendance could be read"),
         "attendance_mark_unknown": tr("a mark of attendance is not understood"),

@@ -205,6 +205,11 @@ _YEAR_AHEAD = re.compile(
 _LABELLED = re.compile(
     r"(?:填报|报送|所属|所在|组织)?(?:单位|支部|党组织|组织名称)(?:名称)?(?:\(.{1,4}\))?[:：]\s*([^\s:：]+)"
 )
+#: What a meeting is called, with the unit that holds it ahead: 会议名称：某支部党员大会.
+_CALLED = re.compile(
+    r"(?:^|[\s　])(?:本次)?(?:会议|活动|学习|党课|培训|签到)*(?:名称|主题|标题|题目|议题)[:：]\s*([^\s:：]+)"
+)
+_MEETS = re.compile(r"(?:会|会议|党课|学习|活动|培训|例会|班)$")
 _NUMBERED = re.compile(
     r"^(?:第[一二三四五六七八九十]{1,3}部分[:、.]?|[一二三四五六七八九十]{1,3}[、.,]|\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|"
     r"\d{1,2}[、.](?!\d)|[①-⑳])"
@@ -237,7 +242,11 @@ def unit_phrases(text: str) -> list[str]:
     The number that titles one below the other bear is no part of it: 二、某村党支部（6人）.
     """
     phrases = [match[1] for match in _LABELLED.finditer(half_width(text))]
-    if not phrases:
+    called = _CALLED.search(half_width(text)) if not phrases else None
+    if called is not None:
+        named = unit_phrases(called[1])
+        phrases = named if _MEETS.search(called[1]) or called[1] in named else []
+    elif not phrases:
         plain = _NUMBERED.sub("", re.sub(r"\s+", "", half_width(text)))
         leading = _LEADING.match(_YEAR_AHEAD.sub("", plain))
         if leading and not _NO_ONE_UNIT.search(leading.group()):

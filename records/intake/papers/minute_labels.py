@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from records.intake.papers.signature import MEETINGS
 
-_OF = r"(?:本次|会议|学习|活动|集中|开会|召开|上课|党课)*"
+_OF = r"(?:本次|会议|学习|活动|集中|开会|召开|上课|党课|授课|讲课|听课)*"
 _PEOPLE = r"(?:的)?(?:党员|人员|同志|成员|干部|对象|者|人|群众)*"
-_CAME = r"(?:出席|参加|参会|到会|与会|参学|到场|参评|参训)(?:会议?|学习|活动)?"
+_CAME = r"(?:出席|参加|参会|到会|与会|参学|到场|参评|参训|听课|听讲|到课|受教育)(?:会议?|学习|活动)?"
 _MISSING = r"缺席|缺勤|缺会|缺课|旷会|未到会?|未参[加会学]|未出席"
 _AWAY = rf"(?:无故|擅自)?(?:{_MISSING}|请假|[病事公产婚]假|公差|出差|外出|因[事病公](?:请假)?)"
 _WHY = r"(?:[及和与、]?其?(?:主要)?(?:原因|事由|理由|去向))?"
@@ -89,8 +89,17 @@ CATEGORY = Words(
 NAME = Words(
     ("会议名称", "活动名称", "会议标题"), re.compile(r"(?:会议|学习|活动|例会|党课)(?:的)?(?:名称|标题)")
 )
+HOLDER = Words(
+    ("组织单位", "主办单位", "举办单位", "召开单位", "会议单位", "学习单位"),
+    re.compile(
+        rf"(?:主办|承办|举办|组织|召开|开展|所在|所属|受课|{_OF})*(?:单位|党?支部|党?总支|党组织)(?:名称)?"
+    ),
+)
 MEETING_WHEN = frozenset(f"{what}{when}" for what in ("", *MEETINGS) for when in ("时间", "日期"))
-_ALL = (HOST, RECORDER, EXPECTED, PRESENT, ABSENT, LATE, PLACE, CAME, SAT_IN, TOPIC, LECTURER, CATEGORY, NAME)
+_ALL = (
+    *(HOST, RECORDER, EXPECTED, PRESENT, ABSENT, LATE, PLACE, CAME, SAT_IN, TOPIC, LECTURER, CATEGORY),
+    *(HOLDER, NAME),
+)
 
 
 def is_read(label: str) -> bool:

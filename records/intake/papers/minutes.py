@@ -16,6 +16,7 @@ from records.intake.papers.minute_labels import (
     CAME,
     CATEGORY,
     EXPECTED,
+    HOLDER,
     HOST,
     LECTURER,
     MEETING_WHEN,
@@ -199,7 +200,7 @@ def read_head(document: TextDocument) -> MeetingHead:
         name=NAME.told(pairs),
         when=next((pairs[key] for key in sorted(MEETING_WHEN) if pairs.get(key)), ""),
         spoke=tuple(speakers_in(lines)),
-        holder=holder_told(lines[1:]),
+        holder=HOLDER.told(pairs) or holder_told(lines[1:]),
     )
 
 

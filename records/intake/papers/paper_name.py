@@ -59,7 +59,13 @@ _KINDS: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
         "evaluation_minutes",
         re.compile(r"(?:评议|测评|座谈|述学|评学).*(?:纪要|记录|会议情况)|(?:民主评议|评议会|座谈会)$"),
     ),
-    ("session_minutes", re.compile(r"会议纪要|(?:会议?|学习|例会|讨论|党课)(?:情况)?记录")),
+    (
+        "session_minutes",
+        re.compile(
+            r"会议纪要|(?:会议?|学习|例会|讨论|党课)(?:情况)?记录"
+            r"|党课(?:活动|授课|讲授|学习|教育|开展)*(?:情况)?(?:记录|登记)(?!册|本)"
+        ),
+    ),
     ("briefing", re.compile(r"简报(?:$|[（(]|第?[\d一二三四五六七八九十]+期)")),
     ("study_plan", re.compile(r"(?:学习|培训|辅导|读书|教育).{0,6}(?:计划|安排|方案)|^计划$")),
     ("research_report", re.compile(r"调研|调查|考察报告")),

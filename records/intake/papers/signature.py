@@ -41,7 +41,7 @@ _AUTHOR_KEYS = (
     *("参与调研人员", "参加调研人员", "参与调研", "参加调研", "调查人员", "主要撰稿人", "主笔"),
 )
 #: What papers call a meeting where they say when and where it was: 开会时间, 学习地点.
-MEETINGS = ("会议", "学习", "活动", "开会", "召开", "上课")
+MEETINGS = ("会议", "学习", "活动", "开会", "召开", "上课", "授课", "讲课", "听课", "党课")
 _DATE_KEYS = (
     "时间",
     "日期",

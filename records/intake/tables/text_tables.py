@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,6 +29,9 @@ _LONGEST_LABEL = 12
 #: What stands beside the table may be titles and a footer, not a paper.
 _WORDS_BESIDE = 200
 _WORDS_OF_TITLE = 30
+_OF_A_LIST = re.compile(
+    r"(?:应|实|缺席|缺勤|请假|未到|未参加|到会|出席|参加)[^。]{0,60}[\d一二三四五六七八九十]|(?:缺席|请假|未到|未参加)\S{0,6}[:：]"
+)
 #: Minutes and papers hold tables of votes or answers, which go with the paper.
 _IN_PAPERS = frozenset(("democratic_evaluation", "rectification", "position"))
 
@@ -135,12 +139,16 @@ def _sheets(paper: TextDocument, least: int, *, strict: bool) -> list[Sheet]:
     ]
     sheets = []
     for number, (at, table) in enumerate(zip(paper.table_at, paper.tables, strict=True)):
-        if strict and (rows[number] <= least or max(map(len, table)) < _COLUMNS):
+        narrow = max(map(len, table)) < _COLUMNS and not any(map(is_signed, table))
+        if strict and (rows[number] <= least or narrow):
             return []
         before = paper.table_at[number - 1] if number else 0
         above = [[text] for text in beside[before:at] if text.strip()]
         name = "" if len(paper.tables) == 1 else str(number + 1)
-        sheets.append(Sheet(name, False, _rows([*above, *(list(cells) for cells in table)])))
+        # Below a list that people sign stands how many they were, and who was away.
+        under = beside[at:] if any(map(is_signed, table)) and number + 1 == len(paper.tables) else []
+        below = [[text.strip()] for text in under if _OF_A_LIST.match(text.strip())]
+        sheets.append(Sheet(name, False, _rows([*above, *(list(cells) for cells in table), *below])))
     return sheets
 
 

@@ -221,6 +221,8 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     came = _came(book, row, item, unit)
     if any(question.blocking for question in item.questions) or item.refused:
         return
+    if came & {person for person, row in absent.items() if row["state"] != "迟到"}:
+        item.flag("present_and_absent")
     gone = told.unnamed + sum(attendance_state(part.reason, day)["state"] != "迟到" for part in away)
     differ = not came and expected is not None and present is not None and expected - present != gone
     if differ and not _counts_differ(book.desk, item, expected or 0, present or 0, gone):

@@ -9,16 +9,25 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.build.meetings.figures_told import (
+    Figures,
+    compare_figures,
+    figures_told,
+    tells_figures,
+)
 from records.intake.build.meetings.sessions import build_sessions, category_of, led_by
 from records.intake.build.rows import ask_unit, find_context, row_unit
 from records.intake.clock import put_clock
+from records.intake.context import context_unit
 from records.intake.desk import Desk
 from records.intake.doubted_dates import settled_date
 from records.intake.files.reading import EMPTY, Cell
 from records.intake.names import clean_name, split_names
 from records.intake.outcome import Candidate, Item, Place, Question
+from records.intake.papers.tally import count_of
 from records.intake.tables.layouts import subject_of_day
 from records.intake.tables.source import SourceRow, SourceTable
+from records.intake.unit_names import unit_phrases
 from records.values import PartialDate, half_width
 
 #: Lines of such a book that tell of the meetings, not of a person, by what stands in the names' column.
@@ -26,9 +35,12 @@ _ABOUT = {
     "title": re.compile(r"(?:学习|会议|活动|主要)?(?:内容|主题|名称|议题|题目)"),
     "place": re.compile(r"(?:学习|会议|活动)?地点"),
     "lecturer": re.compile(r"主讲人?|授课人|辅导人|领学人"),
+    "expected": re.compile(r"应(?:到会?|参加|出席|参会|参学)(?:党员|人员)?(?:人数|人次|数)?"),
+    "present": re.compile(
+        r"(?:实(?:到会?|参加|出席|参会|参学)|出席|到会|参加|出勤)(?:党员|人员)?(?:人数|人次|数)?"
+    ),
     "": re.compile(
-        r"(?:应到|实到|应参加|实参加|应出席|实出席|出席|出勤|缺勤|到会|请假|缺席|参加)(?:人数|人次|数|率)?"
-        r"|主持人?|记录人?|考勤人|合计|时间|日期"
+        r"(?:出席|出勤|缺勤|到会|请假|缺席|参加)(?:人数|人次|数|率)?|主持人?|记录人?|考勤人|合计|时间|日期"
     ),
 }
 _CAME = re.compile(r"[√✓✔到勤1]|(?:已|实)?到[会场]?|出勤|出席|签到|参[加会学]|按时(?:到会)?|是")
@@ -125,7 +137,11 @@ def _marks(table: SourceTable, desk: Desk) -> Iterator[Item]:
         elif name and not _SIGN.search(name):
             _take_marks(table, row, desk, legend, meetings, about)
     for (_, target), meeting in meetings.items():
-        yield _finished(table, desk, meeting, _text(about, "title", target) or _subject(table, target))
+        item = _finished(table, desk, meeting, _text(about, "title", target) or _subject(table, target))
+        if sum(each == target for _, each in meetings) == 1:
+            told = (count_of(_text(about, key, target)) for key in ("expected", "present"))
+            compare_figures(item, meeting.rows, Figures(*told))
+        yield item
 
 
 def _subject(table: SourceTable, target: str) -> str:
@@ -274,6 +290,8 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
     if place:
         item.fields["place"] = place
     when = next((pairs[key] for key in _WHEN_KEYS if pairs.get(key)), "")
+    if table.unit is None:
+        table.unit = context_unit(desk, unit_phrases(title)).unit
     meeting = _Meeting(item, table.facts.date, table.unit or _township(table, desk), when)
     people = [row for row in table.rows if row.text("attendance.person")]
     signed = any(row.has("attendance.signed") for row in people)
@@ -282,7 +300,7 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
     ]
     for row in people:
         name = row.text("attendance.person")
-        if _NAMED_AWAY.match(name):
+        if _NAMED_AWAY.match(name) or tells_figures(name):
             continue
         unit = _unit_of(row, table, desk)
         person = desk.person(clean_name(name).name, item, "attendance", unit=unit, blocking=False)
@@ -305,7 +323,10 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
     if any(not (cell.blank or cell.merged) for cell in notes):
         # Whose the note in a column beside two names is, nobody knows.
         item.flag("columns_unread")
-    yield _finished(table, desk, meeting, title)
+    finished = _finished(table, desk, meeting, title)
+    below = (cell.text for row in table.table.rows() for cell in row.cells.values())
+    compare_figures(finished, meeting.rows, figures_told((*table.facts.lines, *below)))
+    yield finished
 
 
 def _township(table: SourceTable, desk: Desk) -> ObjectId | None:
@@ -352,7 +373,14 @@ def _signature(cell: Cell) -> dict[str, str]:
 def _named_away(text: str, desk: Desk, meeting: _Meeting) -> None:
     for part in split_names(text):
         person = desk.person(part.name, meeting.item, "attendance", unit=meeting.unit, blocking=False)
-        if person is None or person.id in {known["person"] for known in meeting.rows}:
+        if person is None:
             continue
-        state = state_of(part.reason) if part.reason else None
-        meeting.rows.append({"person": person.id, **(state or {"state": "缺席"})})
+        state = (state_of(part.reason) if part.reason else None) or {"state": "缺席"}
+        known = next((row for row in meeting.rows if row["person"] == person.id), None)
+        if known is None:
+            meeting.rows.append({"person": person.id, **state})
+        elif known["state"] == "缺席":
+            # Nobody signed beside the name; the line below says why.
+            known.update(state)
+        elif known["state"] in ("到", "迟到") and state["state"] != known["state"]:
+            meeting.item.flag("present_and_absent")

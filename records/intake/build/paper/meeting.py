@@ -14,7 +14,7 @@ from records.intake.build.meetings.sessions import NARROW, central_group
 from records.intake.build.meetings.speakers import who_spoke
 from records.intake.build.paper.meeting_level import put_level
 from records.intake.clock import put_clock
-from records.intake.context import context_unit
+from records.intake.context import context_unit, related
 from records.intake.desk import Desk
 from records.intake.files.reading import Reading
 from records.intake.names import NamedPart
@@ -38,15 +38,24 @@ def fill_meeting(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None
         return None
     head = read_head(reading.text)
     named = head.category or ""
-    if unit is None:
-        # 会议名称：某支部学习会 below a line that only says 会议记录.
-        unit = context_unit(desk, [*unit_phrases(named), head.holder or ""]).unit
+    over = [each.text for each in reading.text.paragraphs[:1]]
+    # 会议名称：某支部学习会 below a line that only says 会议记录.
+    said = context_unit(
+        desk,
+        [
+            *unit_phrases(named),
+            head.holder or "",
+            *(phrase for text in over for phrase in unit_phrases(text)),
+        ],
+    )
+    if said.in_doubt or (said.unit and unit and not related(desk, said.unit, unit)):
+        item.flag("unit_in_doubt")
+    unit = unit or said.unit
     if unit is not None:
         item.fields["host_unit"] = unit
     if _NO_NAME.fullmatch(re.sub(r"\s", "", str(item.fields.get("title", "")))):
         called = head.name or (named if is_meeting(named) else "")
         item.fields["title"] = called or item.fields.get("title", "")
-    over = [each.text for each in reading.text.paragraphs[:1]]
     item.fields["category"] = _category(item, desk, head, *over, PurePosixPath(reading.relative).stem)
     _fill(item, head, desk, unit)
     return head
@@ -101,6 +110,8 @@ def _fill(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> N
     for part in head.absent:
         person = _known(item, desk, "attendance", part.name, unit)
         if person is not None:
+            if rows.get(person, {}).get("state") == "到":
+                item.flag("present_and_absent")
             rows[person] = {"person": person, **_state(item, part)}
     if (rows or _all_came(item, head, desk, unit)) and not head.came:
         rows = rows if _everyone_else(item, desk, unit, rows) else {}
@@ -145,8 +156,8 @@ def _all_came(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) 
 
 
 def _figures(item: Item, head: MeetingHead) -> None:
-    if head.expected is not None and head.present is not None:
-        item.fields |= {"expected": head.expected, "present": head.present}
+    printed = {"expected": head.expected, "present": head.present}
+    item.fields |= {name: figure for name, figure in printed.items() if figure is not None}
     if head.absent:
         told = "、".join(part.raw for part in head.absent)
         item.remarks = "；".join(filter(None, (item.remarks, told)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
@@ -218,7 +219,8 @@ def _filled(
         item.fields["summary"] = _excerpt(item, record_of(proposal.body.splitlines()) or proposal.body)
         head = fill_meeting(item, reading, desk, unit)
         yield item
-        yield from party_class_of(item, head, desk)
+        lines = [each.text for each in reading.text.paragraphs[:1]] if reading.text is not None else []
+        yield from party_class_of(item, head, desk, "".join(lines))
         return
     else:
         text = _excerpt(item, proposal.body)
@@ -312,6 +314,9 @@ def _title(item: Item, proposal: NoteProposal, path: dict[str, Any], relative: s
     title = (
         path.get("title") or (proposal.title.value if proposal.title else "") or PurePosixPath(relative).stem
     )
+    if re.fullmatch(r"(?:\S\s+)+\S", title):
+        # 党 课 记 录: characters spread over the width of the page.
+        title = "".join(title.split())
     item.fields["title"] = title.strip("《》") if title.startswith("《") and title.endswith("》") else title
 
 

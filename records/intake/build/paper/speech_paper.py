@@ -12,6 +12,7 @@ from records.intake.desk import Desk
 from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name
 from records.intake.outcome import Item, Question
+from records.intake.papers.minute_labels import is_read
 from records.intake.papers.minutes import MeetingHead
 from records.intake.papers.notes import NoteProposal
 from records.intake.papers.paper_name import kind_of_words
@@ -25,6 +26,9 @@ _PLACE = re.compile(r"(?:授课|讲课|宣讲|上课|党课|活动)?地点")
 _AUDIENCE = re.compile(r"(?:宣讲|听讲|授课)?(?:对象|听众|受众)")
 _COUNT = re.compile(r"(?:听讲|听课|听众|参加|宣讲|受众|参学)?(?:人数|人次)")
 _TOPIC = re.compile(r"(?:党课|宣讲|讲课|授课)?(?:题目|主题|课题|内容)")
+#: The label over what a class taught.
+_OUTLINE = re.compile(r"(?:主要|党课|授课|讲课|讲授|基本)?(?:内容)?(?:提纲|提要|要点|摘要|内容)[:：]")
+_CONTENT = ("内容", "会议内容", "学习内容", "主要内容", "党课内容", "授课内容", "讲课内容")
 #: What stands around a title that says what paper it is: …宣讲稿, ——机关支部党课讲稿.
 _SCRIPT = re.compile(
     r"(?:[—－-]{1,2}|[（(])?[^—－（(]{0,20}(?:七一|[“\"]七一[”\"])?党课(?:讲稿|教案|提纲|讲义|材料|辅导稿|稿)[)）]?$"
@@ -104,13 +108,13 @@ def fill_model(
         item.fields["subject"] = unit
 
 
-def party_class_of(session: Item, head: MeetingHead | None, desk: Desk) -> Iterator[Item]:
+def party_class_of(session: Item, head: MeetingHead | None, desk: Desk, over: str = "") -> Iterator[Item]:
     """The party class of which a paper is the record; who came stays with the session.
 
-    In a book of minutes a class is one of the meetings.
+    ``over`` is the line that stands over the form. In a book of minutes a class is one of the meetings.
     """
     fields = session.fields
-    named = "党课" in str(session.cells[0] if session.cells else "")
+    named = "党课" in "".join((str(session.cells[0] if session.cells else "") + over).split())
     if head is None or not head.lecturer or not named or not session.taken:
         return
     session.record_id = session.record_id or ObjectId()
@@ -122,11 +126,26 @@ def party_class_of(session: Item, head: MeetingHead | None, desk: Desk) -> Itera
     if isinstance(start, datetime):
         made.fields["held_on"] = start.date()
     made.fields |= {name: fields[name] for name in ("place",) if name in fields}
+    if said := _taught(str(fields.get("summary") or "")):
+        made.fields["materials"] = said
     unit = fields.get("host_unit")
     if isinstance(unit, ObjectId):
         made.fields["unit"] = unit
     _put_lecturer(made, head.lecturer, desk, unit if isinstance(unit, ObjectId) else None)
     yield made
+
+
+def _taught(text: str) -> str:
+    """What minutes tell of a class below the labels at their head: its outline."""
+    lines = text.split("\n")
+    while lines and (_OUTLINE.fullmatch(lines[0]) or _only_labels(lines[0])):
+        lines = lines[1:]
+    return "\n".join(lines)
+
+
+def _only_labels(line: str) -> bool:
+    pairs = pairs_of_line(line)
+    return bool(pairs) and all(is_read(label) and label not in _CONTENT for label in pairs)
 
 
 def _put_lecturer(item: Item, text: str, desk: Desk, unit: ObjectId | None) -> None:
