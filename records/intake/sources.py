@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from records.intake.build.awards import award_list, lists_awards
+from records.intake.build.inspections import circular_sheets, complete_inspections, told_of_units
 from records.intake.build.kept_unread import build_locked
 from records.intake.build.paper.papers import build_paper
 from records.intake.build.registry import build_table, order_of, row_by_row
@@ -274,7 +275,9 @@ class Sources:
             self._files.append(FileResult(reading.relative, "ignored", "skipped", format=reading.format))
             return
         self.desk.units.source, self.desk.create = reading.relative, rule.create
-        built = list(build_paper(reading, self.desk, rule))
+        built, unread = self._inspections_in(reading) if rule.kind is None else ([], [])
+        reading = replace(reading, warnings=(*reading.warnings, *unread))
+        built = built or list(build_paper(reading, self.desk, rule))
         if any(item.kind == "commendation" and item.taken for item in built):
             built += self._awards_in(reading)
         self.items += built
@@ -284,6 +287,23 @@ class Sources:
             # It may be a register in words that nobody knows: its columns can be said on a screen.
             for table in tables_of(with_sheets(reading, strict=False), self.desk.kinds, self.desk.mapping):
                 self.tables.add(table, self.desk.kinds)
+
+    def _inspections_in(self, reading: Reading) -> tuple[list[Item], list[str]]:
+        """What a circular tells of each unit, in a table or in numbered parts, and which tables it leaves."""
+        made = circular_sheets(reading)
+        found = tables_of(made, self.desk.kinds, self.desk.mapping) if made is not None else []
+        known = [each for each in found if isinstance(each, SourceTable)]
+        if not any(each.kind.name == "inspection" for each in known):
+            return told_of_units(reading, self.desk), []
+        built: list[Item] = []
+        for table in known:
+            self.tables.add(table, self.desk.kinds)
+            rows = list(build_table(table, self.desk))
+            doubt_unread(rows, table.kind, unread_columns(table, self.tables))
+            Leftovers(table).doubt(rows)
+            told = complete_inspections(rows, reading, self.desk)
+            built += told if table.kind.name == "inspection" else rows
+        return built, [f"table_unread:{_where(each)}" for each in found if isinstance(each, UnreadTable)]
 
     def _awards_in(self, reading: Reading) -> Iterator[Item]:
         """The awards that a list in a decision gives: with a certificate or an honour for each."""

@@ -45,7 +45,7 @@ _FOOTER = re.compile(
 )
 #: Who looked a table over, alone in a row below its others.
 _CHECKED = re.compile(
-    r"(?:检查|抽查|查阅|审阅)(?:人员?|者|领导|日期|时间)(?:[（(](?:签字|签名|签章)[)）])?[:：]"
+    r"(?:检查|抽查|查阅|审阅|督查|督导|巡查)(?:组(?:成员|人员)?|人员?|者|领导|日期|时间)(?:[（(](?:签字|签名|签章)[)）])?[:：]"
 )
 _NOTE = re.compile(r"(?:备?注|说明|附注|附|填表说明)\d*[:：.、]")
 _COUNT = re.compile(

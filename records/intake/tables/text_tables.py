@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from records.intake.files.reading import Reading, Row, Sheet, TextDocument, cell_of
 from records.intake.mappings.mapping import PAPER_KINDS, ImportMapping, SourceRule
+from records.intake.papers.circular import circular_title
 from records.intake.papers.letter_above import commends
 from records.intake.papers.minutes import is_minutes
 from records.intake.papers.signature import pairs_of_line
@@ -56,7 +57,7 @@ def as_tables(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading
     if not names:
         return _with_results(reading, kinds, mapping) if whole.kind is None else reading
     kind = next((rule.kind for rule in rules if rule.kind is not None), None)
-    if kind == "skip":
+    if kind == "skip" or circular_title(reading.text):
         return reading
     found = tables_of(made, kinds, mapping if kind is None else ImportMapping())
     known = [each for each in found if isinstance(each, SourceTable) and not _of_a_paper(each)]

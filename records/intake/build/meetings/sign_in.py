@@ -139,8 +139,8 @@ def _marks(table: SourceTable, desk: Desk) -> Iterator[Item]:
     for (_, target), meeting in meetings.items():
         item = _finished(table, desk, meeting, _text(about, "title", target) or _subject(table, target))
         if sum(each == target for _, each in meetings) == 1:
-            told = (count_of(_text(about, key, target)) for key in ("expected", "present"))
-            compare_figures(item, meeting.rows, Figures(*told))
+            expected, present = (count_of(_text(about, key, target)) for key in ("expected", "present"))
+            compare_figures(item, meeting.rows, Figures(expected, present))
         yield item
 
 

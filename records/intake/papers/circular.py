@@ -1,0 +1,138 @@
+"""Circulars about a supervision (关于…督查情况的通报): what they say of all units, and of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from records.intake.dates import dates_in
+from records.intake.files.reading import TextDocument
+from records.intake.papers.signature import pairs_of_line
+from records.values import PartialDate, half_width
+
+_LOOKED = re.compile(r"督查|督导|(?<!对照)检查|抽查|巡查")
+_TITLE = re.compile(
+    r"(?=.*(?:督查|督导|(?<!对照)检查|抽查|巡查))(?=.*(?:通报|反馈))(?!.*(?:表彰|表扬|简报|会议)).{4,60}"
+)
+#: How far down a paper its title may stand, and what is said of all units.
+_HEAD, _LONGEST_TITLE = 5, 60
+_TEAM = re.compile(r"(?:督查|督导|检查|抽查|巡查)(?:组(?:成员|人员)?|人|人员)|带队领导|带队人")
+_LED = re.compile(r"由([^，,。；;]{2,24}?)(?:等)?(?:同志)?(?:带队|带领|牵头|任组长)")
+_GOES_ON = re.compile(r"^\s*(?:[-—–~～至到、]|和)\s*(?:\d{1,2}月)?\d{1,2}[日号]")
+_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
+_NUMBER = re.compile(
+    r"^(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．])\s*"
+)
+_SCORE = re.compile(r"(?:得分|得|评分|总分|计)(?:为|是|[:：])?\s*(\d{1,3}(?:\.\d{1,2})?)\s*分")
+_VERDICT = re.compile(
+    r"(?:评定(?:等[次级])?|评为|等次|等级|结论|评价|总评|综合评价)(?:结果)?(?:为|是|[:：])?[“\"]?"
+    r"(较好|良好|优秀|不合格|基本合格|合格|一般|较差|好|差)"
+)
+_FOUND = re.compile(
+    r"(?:存在|主要|发现)(?:的)?(?:主要)?(?:问题|不足)(?:是|有|为)?[:：]?|(?:问题|不足)(?:是|有|[:：])"
+)
+_WANTED = re.compile(r"(?:整改要求|整改意见|要求|下[一]?步)[:：]")
+
+
+@dataclass(frozen=True)
+class Supervised:
+    """What a circular says of everybody: when, by whom, how; ``span`` where it went on for days."""
+
+    day: PartialDate | None
+    span: bool
+    team: str
+    told: str
+    #: Whether a sentence names the team, and no label.
+    in_sentence: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the lines about one unit say; the text whole."""
+
+    text: str
+    score: str
+    verdict: str
+    findings: tuple[str, ...]
+    wanted: str
+
+
+def circular_title(paper: TextDocument) -> str:
+    """The title of a paper that makes known what a supervision found; empty for all others."""
+    for line in _lines(paper)[:_HEAD]:
+        if len(line) <= _LONGEST_TITLE and "。" not in line and _TITLE.fullmatch(re.sub(r"\s", "", line)):
+            return line
+    return ""
+
+
+def supervised(paper: TextDocument, title: str, year: int | None) -> Supervised:
+    """What stands in the lines of a circular, but for its tables."""
+    lines = _lines(paper)
+    told = _YEAR.search(title) or next(filter(None, map(_YEAR.search, reversed(lines))), None)
+    year = int(told[1]) if told is not None else year
+    labels = (pairs_of_line(line) for line in lines)
+    named = next((value for pairs in labels for label, value in pairs.items() if _TEAM.fullmatch(label)), "")
+    body = [line for line in lines if line != title and _LOOKED.search(line)]
+    led = next(filter(None, map(_LED.search, body)), None)
+    team = named or (led[1] if led else "")
+    for line in map(half_width, body):
+        for reading, _, end in dates_in(line, year=year):
+            if reading.value is not None and reading.value.precision == "day":
+                span = _GOES_ON.match(line[end:]) is not None
+                return Supervised(reading.value, span, team, "\n".join(body), not named)
+    return Supervised(None, False, team, "\n".join(body), not named)
+
+
+def parts_by_number(paper: TextDocument) -> Iterator[tuple[str, str]]:
+    """The numbered parts of a circular: its first line without the number, and all of it."""
+    head, inside = "", list[str]()
+    for line in (*_lines(paper), ""):
+        number = _NUMBER.match(line)
+        if number is None and line:
+            # Who signed below the last part, and when, is none of it.
+            inside += [line] if head and line[-1] in "。；;！：:" else []
+            continue
+        if head:
+            yield head, "\n".join(inside)
+        head, inside = (line[number.end() :], [line[number.end() :]]) if number else ("", [])
+
+
+def said_of_unit(text: str) -> Said:
+    """Score, verdict and findings in what is told of one unit."""
+    plain = half_width(text)
+    score, verdict = _SCORE.search(plain), _VERDICT.search(plain)
+    found, wanted = _FOUND.search(text), _WANTED.search(text)
+    told = (
+        text[found.end() : wanted.start() if wanted and wanted.start() > found.end() else None]
+        if found
+        else ""
+    )
+    first = re.split(r"[。\n]", told.strip("：: "), maxsplit=1)[0]
+    findings = tuple(part.strip("。；; ") for part in re.split(r"[；;]", first) if part.strip("。；; "))
+    return Said(
+        text,
+        score[1] if score else "",
+        verdict[1] if verdict else "",
+        () if findings and findings[0] in ("无", "没有", "未发现") else findings,
+        text[wanted.end() :].strip() if wanted else "",
+    )
+
+
+def tables_in(paper: TextDocument) -> list[Sequence[Sequence[str]]]:
+    """The tables of a paper, those typed with tabs between the lines among them."""
+    found: list[Sequence[Sequence[str]]] = [*paper.tables]
+    rows: list[list[str]] = []
+    for line in (*(each.text for each in paper.paragraphs), ""):
+        cells = line.split("\t")
+        if len(cells) > 2:
+            rows.append(cells)
+            continue
+        if len(rows) > 1:
+            found.append(rows)
+        rows = []
+    return found
+
+
+def _lines(paper: TextDocument) -> list[str]:
+    return [each.text.strip() for each in paper.paragraphs if each.text.strip()]
