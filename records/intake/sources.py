@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from records.intake.build.awards import award_list, lists_awards
+from records.intake.build.dated_notes import finished, notes_in
 from records.intake.build.inspections import circular_sheets, complete_inspections, told_of_units
 from records.intake.build.kept_unread import build_locked
 from records.intake.build.paper.papers import build_paper
@@ -33,6 +34,7 @@ from records.intake.loading.given_awards import give_awards
 from records.intake.loading.loading import FileFacts
 from records.intake.loading.long_rows import refused_rows
 from records.intake.loading.long_tables import LongTables
+from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.outcome import FileResult, Item, Place
 from records.intake.papers.forms_apart import as_form, papers_apart
 from records.intake.papers.paper_name import read_paper_name
@@ -277,6 +279,7 @@ class Sources:
         self.desk.units.source, self.desk.create = reading.relative, rule.create
         built, unread = self._inspections_in(reading) if rule.kind is None else ([], [])
         reading = replace(reading, warnings=(*reading.warnings, *unread))
+        built = built or (self._notes_in(reading) if rule.kind is None else [])
         built = built or list(build_paper(reading, self.desk, rule))
         if any(item.kind == "commendation" and item.taken for item in built):
             built += self._awards_in(reading)
@@ -304,6 +307,16 @@ class Sources:
             told = complete_inspections(rows, reading, self.desk)
             built += told if table.kind.name == "inspection" else rows
         return built, [f"table_unread:{_where(each)}" for each in found if isinstance(each, UnreadTable)]
+
+    def _notes_in(self, reading: Reading) -> list[Item]:
+        """What a running paper tells under dates, as the register of the same things would."""
+        notes = notes_in(reading, self.desk)
+        if notes is None:
+            return []
+        forced = ImportMapping(rules=(SourceRule(notes.kind, kind=notes.kind),))
+        found = tables_of(notes.reading, self.desk.kinds, forced)
+        tables = [each for each in found if isinstance(each, SourceTable)]
+        return [item for each in tables for item in finished(build_table(each, self.desk), notes, self.desk)]
 
     def _awards_in(self, reading: Reading) -> Iterator[Item]:
         """The awards that a list in a decision gives: with a certificate or an honour for each."""
