@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from records.intake.dates import dates_in
 from records.intake.files.reading import TextDocument
-from records.intake.papers.paper_name import is_unit
+from records.intake.papers.paper_name import is_unit, kind_of_words
 from records.intake.papers.signature import pairs_of_line
 from records.intake.tables.facts import year_of_path
 from records.values import PartialDate, chinese_digits, half_width
@@ -31,7 +31,7 @@ _KINDS = (
     (
         "farmer_tutorial",
         re.compile(
-            rf"(?:农牧?民|农村|村民|群众)[\u4e00-\u9fff]{{0,6}}(?:辅导|夜校|讲堂|课堂|培训|教育|学校)(?:课|班)?(?:{_KEPT}|$)"
+            rf"(?:农牧?民|农村|村民|群众)[\u4e00-\u9fff]{{0,6}}(?:辅导|夜校|讲堂|课堂|培训|教育|学校)(?:课|班)?{_KEPT}"
         ),
     ),
     ("talk", re.compile(rf"(?:谈心|谈话|约谈|交心)(?:{_KEPT}|$)")),
@@ -84,7 +84,11 @@ def dated_notes(paper: TextDocument, relative: str) -> DatedNotes | None:
     lines = [each.text.strip() for each in paper.paragraphs if each.text.strip()]
     if paper.tables or not lines:
         return None
-    title = next((line for line in lines[:_TITLE_LINES] if kind_of_notes(line)), "")
+    # Over the title may stand whose the paper is; any other title is that of another paper.
+    over = next((at for at, line in enumerate(lines[:_TITLE_LINES]) if not is_unit(line)), 0)
+    title = lines[over] if kind_of_notes(lines[over]) else ""
+    if not title and kind_of_words(lines[over]) is not None:
+        return None
     kind = kind_of_notes(title or PurePosixPath(relative).stem)
     if not kind:
         return None
