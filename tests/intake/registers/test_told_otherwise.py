@@ -135,6 +135,23 @@ async def test_figures_in_one_column_that_the_names_contradict_are_asked_about(
     assert [question.code for question in item.questions] == ["counts_differ"]
 
 
+async def test_printed_figures_that_hold_lose_nobody_who_is_named(archive: Archive, tmp_path: Path) -> None:
+    """Two were away and one is named: who the other was nobody can say, and so not who was there."""
+    office = tmp_path / "office"
+    office.mkdir()
+    text = (
+        "2012年集中学习情况\n单位,日期,学习主题,应到,实到,缺席及原因\n"
+        "杨湾村党支部,2012.3.5,学雷锋精神,3,1,苏长水（病假）\n"
+    )
+    (asked,) = await brought_in(archive, office, text, "session")
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(f'answers: {{{asked.questions[0].id}: "1"}}\n', "utf-8")
+    report = await run_import(archive, office, mapping=mapping)
+    (item,) = (each for each in report.items if each.kind == "session")
+    assert (item.fields["expected"], item.fields["present"]) == (3, 1)
+    assert "苏长水" in (item.remarks or "") and item.flags == ["attendance_incomplete"]
+
+
 async def test_verdicts_and_those_who_were_asked_stand_in_the_words_of_the_office(
     archive: Archive, tmp_path: Path
 ) -> None:

@@ -226,6 +226,10 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     gone = told.unnamed + sum(attendance_state(part.reason, day)["state"] != "迟到" for part in away)
     differ = not came and expected is not None and present is not None and expected - present != gone
     if differ and not _counts_differ(book.desk, item, expected or 0, present or 0, gone):
+        if item.taken:
+            # The printed figures hold: somebody was away whom nobody names, and who was there nobody can say.
+            _totals_only(item, expected, present, told, people_known=True)
+            item.flag("attendance_incomplete")
         return
     if complete and expected is not None and expected != len(people):
         item.flag("expected_differs_from_membership")
@@ -394,7 +398,4 @@ def _counts_differ(desk: Desk, item: Item, expected: int, present: int, away: in
     answer = desk.settle(item, question, fits=is_offered)
     if answer is None:
         return False
-    if answer.value == by_names:
-        return True
-    item.fields["expected"], item.fields["present"] = expected, present
-    return False
+    return answer.value == by_names
