@@ -21,6 +21,8 @@ _FULL_YEAR = re.compile(r"\s*(?:19|20)\d{2}\s*年?度?\s*")
 _OWN_YEAR = re.compile(r"\s*((?:19|20)\d{2})(?!\d)")
 _UNITS_OF_TIME = re.compile(r"\s*(?:个?小时|分钟?)\s*")
 _UNITS_OF_MONEY = re.compile(r"\s*[百千万]?元\s*")
+_OUTCOME = re.compile(r"(?:结果|完成情况|完成与否)$")
+_NOTHING = re.compile(r"[\s/\\—－-]*|无")
 _MEASURE_COLUMN = re.compile(r"单位|计量单位|计量|时长单位|计时单位")
 
 
@@ -41,6 +43,7 @@ def find_columns_beside(source: SourceTable) -> None:
             )
         ):
             _send(source, together, target)
+    _find_outcome(source)
     year = next((heading for heading in headings if _YEAR_COLUMN.fullmatch(heading)), None)
     dated = next((column for column in source.columns if column.target in kind.date), None)
     alone = dated is not None and dated.heading != DATE_PARTS and kind.field("year") is None
@@ -59,6 +62,22 @@ def find_columns_beside(source: SourceTable) -> None:
     money = next((column for column in source.columns if _is_money(kind, column.target)), None)
     if money is not None and measure and _all_say(source, measure, _UNITS_OF_MONEY):
         _send(source, [money.heading, measure], money.target)
+
+
+def _find_outcome(source: SourceTable) -> None:
+    """Let a column of results that holds a field's choices alone fill it: 完成, 未完成 under 整改结果."""
+    for field in source.kind.fields:
+        if field.type != "choice" or source.has(field.name):
+            continue
+        words = re.compile(
+            r"\s*(?:" + "|".join(re.escape(choice.value) for choice in field.choices) + r")\s*"
+        )
+        for column in source.columns:
+            known = source.kind.field(column.target)
+            text = known is not None and known.type in ("text", "longtext") and not known.identify
+            if text and _OUTCOME.search(column.heading) and _all_say(source, column.heading, words, _NOTHING):
+                _send(source, [column.heading], field.name)
+                break
 
 
 def _dated(kind: Kind, base: str) -> str | None:
@@ -81,11 +100,15 @@ def _is_money(kind: Kind, target: str) -> bool:
     return known is not None and known.type == "money"
 
 
-def _all_say(source: SourceTable, heading: str, pattern: re.Pattern[str]) -> bool:
-    """Whether what the first rows say under a heading is all of a kind."""
+def _all_say(
+    source: SourceTable, heading: str, pattern: re.Pattern[str], nothing: re.Pattern[str] | None = None
+) -> bool:
+    """Whether what the first rows say under a heading is all of a kind, but for ``nothing``."""
     rows = [row for row in islice(source.table.rows(), _LOOK_AT) if not row.skipped]
     cells = [cell for row in rows if not (cell := row.cells.get(heading, EMPTY)).blank]
-    return bool(cells) and all(pattern.fullmatch(half_width(cell.text)) for cell in cells)
+    texts = [half_width(cell.text) for cell in cells]
+    texts = [text for text in texts if nothing is None or not nothing.fullmatch(text)]
+    return bool(texts) and all(map(pattern.fullmatch, texts))
 
 
 def _of_other_years(source: SourceTable, year: str, dated: str) -> bool:

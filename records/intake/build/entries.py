@@ -13,6 +13,9 @@ from records.intake.tables.source import SourceRow, SourceTable
 from records.kind import Field
 from records.values import PartialDate
 
+#: The field that says of what the entries of a list are, where the list has no column for it.
+_FOUND = {"problems": "findings"}
+
 
 def tells_entries(field: Field, row: SourceRow) -> bool:
     """Whether a row says something of a list's entries, in the list's column or in one of theirs."""
@@ -26,6 +29,10 @@ def take_entries(item: Item, field: Field, row: SourceRow, table: SourceTable) -
     """
     main = next((sub for sub in field.fields if sub.type in ("text", "longtext")), None)
     told = (row.text(field.name) or row.text(f"{field.name}.{main.name}")) if main is not None else ""
+    if main is not None and not told and not table.has(f"{field.name}.{main.name}"):
+        # What was done about it stands beside what was found: 反映的主要问题, 采取措施, 是否解决.
+        found = row.text(_FOUND.get(field.name, ""))
+        told = " ".join(found.split("\n"))
     if main is None or not told:
         item.flag(f"value_left_out:{field.name}")
         return

@@ -22,6 +22,7 @@ from records.values import half_width
 _NOT_ALL = re.compile(r"含|包括|[及和与、]\s*补[考测]|补[考测](?:前|人员?名单|[及和与、])|无补[考测]")
 #: What registers say of who was away, beside a score that is not there.
 _MISSED = re.compile(r"缺考|未考|弃考|未参[加考]|未到|缺席|请假|[病事产公]假|因[病事公]|住院|外出|出差")
+_MARK = re.compile(r"(\d{1,4}(?:\.\d)?)\s*(?:分|题|道题?|个)?(?:及?以上)?[。.]?")
 FULL_MARK, PASS_MARK = Decimal(100), Decimal(60)
 
 
@@ -41,11 +42,15 @@ def build_exam(table: SourceTable, desk: Desk) -> Iterator[Item]:
         exam.fields["held_on"] = day.start
     elif exam.outcome == "import" and "held_on" not in said:
         exam.reject("missing_date")
-    full = _mark(table, "满分", FULL_MARK)
+    full = _told_above(table, "满分", "总分", "卷面满分", "试卷满分", "卷面总分", "满分值") or FULL_MARK
     exam.fields["full_mark"] = full
-    exam.fields["pass_mark"] = _mark(table, "及格", PASS_MARK)
-    if table.facts.pairs.get("题数", "").isdigit():
-        exam.fields["questions"] = int(table.facts.pairs["题数"])
+    passed = _told_above(
+        table, "及格", "及格分", "及格线", "合格", "合格分", "合格线", "及格分数", "合格分数", "及格分数线"
+    )
+    exam.fields["pass_mark"] = passed or PASS_MARK
+    questions = _told_above(table, "题数", "题量", "试题数", "试题数量", "题目数", "总题数")
+    if questions is not None:
+        exam.fields["questions"] = int(questions)
     root = desk.units.root
     holder = table.unit or (root.id if root else None)
     if holder is not None:
@@ -85,9 +90,13 @@ def _category(words: str) -> str:
     return "业务测试" if "业务" in words else "理论测试"
 
 
-def _mark(table: SourceTable, name: str, usual: Decimal) -> Decimal:
-    printed = table.facts.pairs.get(name, "")
-    return Decimal(printed) if printed.isdigit() else usual
+def _told_above(table: SourceTable, *names: str) -> Decimal | None:
+    """A figure that a line above the table gives, with its measure or without: 满分：100分, 题数：50."""
+    for name in names:
+        found = _MARK.fullmatch(half_width(table.facts.pairs.get(name, "")).strip())
+        if found is not None:
+            return Decimal(found[1])
+    return None
 
 
 def _results(table: SourceTable, desk: Desk, exam: Item, full: Decimal) -> list[dict[str, Any]]:

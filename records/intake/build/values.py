@@ -318,10 +318,15 @@ def _note_date(item: Item, reading: DateReading) -> None:
 
 
 def put_day(item: Item, field: Field, value: PartialDate) -> None:
-    """A settled date in the form its field keeps; a vaguer one than the field can keep refuses the item."""
+    """A settled date in the form its field keeps.
+
+    A vaguer one is left out; where nothing else tells one record from another the item is refused.
+    """
     if field.type == "partial_date":
         item.fields[field.name] = value
     elif value.precision == "day":
         item.fields[field.name] = value.start
-    else:
+    elif field.identify:
         item.reject("date_not_exact")
+    else:
+        item.flag(f"date_left_out:{field.name}")

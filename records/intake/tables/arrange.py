@@ -16,6 +16,7 @@ from records.intake.papers.paper_name import has_surname, is_unit, read_paper_na
 from records.intake.tables.date_parts import find_date_parts
 from records.intake.tables.facts import year_of_path
 from records.intake.tables.form_above import with_lines_above
+from records.intake.tables.kinds_beside import kinds_beside, plans_apart
 from records.intake.tables.layouts import (
     blocks_of,
     day_columns,
@@ -35,6 +36,7 @@ from records.intake.tables.recognition.recognise import TableGuess, known_headin
 from records.intake.tables.sides import TITLED, Side, all_sides
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, find_tables
+from records.intake.tables.ticked import find_ticked
 from records.intake.tables.under_periods import notes_of_a_part, table_by_periods
 from records.intake.tables.uses import spread_uses
 from records.kind import Kind, Kinds
@@ -104,8 +106,12 @@ def _side_by_side(
     year = _year_of(reading, table, rule)
     sides = all_sides(table.header, year)
     laid_out = isinstance(whole, SourceTable) and (whole.periods or whole.days or whole.blocks > 1)
+    if not laid_out and (several := kinds_beside(whole, table, kinds, rule, hints, reading.relative)):
+        return several
     if not sides or laid_out:
-        return [*by_kind(whole, kinds, hints)] if isinstance(whole, SourceTable) else [whole]
+        if not isinstance(whole, SourceTable):
+            return [whole]
+        return [each for part in by_kind(whole, kinds, hints) for each in plans_apart(part, kinds)]
     inside = {index for side in sides for index in side.columns}
     found: list[SourceTable | UnreadTable] = []
     for side in sides:
@@ -191,6 +197,7 @@ def _arranged(reading: Reading, table: Table, kinds: Kinds, rule: SourceRule) ->
         source.blocks = blocks
         find_date_parts(source)
         _find_uses(source)
+        find_ticked(source)
         if rule.kind is None:
             find_columns_beside(source)
         source = notes_of_a_part(source, kinds, year)

@@ -20,6 +20,8 @@ FIGURES = frozenset(("present", "income", "balance", "hours", "results.score"))
 #: Targets of words that follow one another: 双井村 and 3社 of a place, 党总支 and 支部 of a unit.
 _RUN_ON = frozenset(("unit", "village", "group", "village_group", "place", "results.unit", "general_branch"))
 _NO_CAUSE = re.compile(r"姓名|人员|名单|情况|[原事]由|原因|\d|缺席|未到|人数")
+_WHY = re.compile(r"(?<![及和与、/])(?:原因|[事缘]由)$|/(?:原因|[事缘]由)$")
+_APART = re.compile(r"[、,，;；/\s]+")
 _YEAR = re.compile(r"((?:19|20)\d{2})年?度?")
 _MONTH = re.compile(r"(1[0-2]|0?[1-9])月?份?")
 _DAY = re.compile(r"(3[01]|[12]\d|0?[1-9])[日号]?")
@@ -62,6 +64,39 @@ def with_cause(target: str, heading: str, cell: Cell) -> Cell:
     if target != "absentees" or not told or cell.blank or not split_names(cell.text):
         return cell
     return Cell(text := f"{last}：{cell.text.strip()}", text)
+
+
+def join_columns(kind: Kind, target: str, headings: Sequence[str], cells: Sequence[Cell]) -> Cell:
+    """One cell of the columns that fill ``target`` together; of the absent, names and causes."""
+    parts = [with_cause(target, *each) for each in zip(headings, cells, strict=True)]
+    why = [part for part, name in zip(parts, headings, strict=True) if _tells_reasons(name)]
+    if target != "absentees" or not 0 < len(why) < len(parts):
+        return join_cells(kind, target, parts)
+    names = [part for part, name in zip(parts, headings, strict=True) if not _tells_reasons(name)]
+    return with_reasons(join_cells(kind, target, names), join_cells(kind, target, why))
+
+
+def _tells_reasons(heading: str) -> bool:
+    """Whether a column says why, and not who: 原因 below 缺席情况, 请假事由."""
+    return _WHY.search(heading) is not None
+
+
+def with_reasons(names: Cell, reasons: Cell) -> Cell:
+    """The absent of a row with the cause that a column of its own tells: one for all, or one for each."""
+    people, told = split_names(names.text), [part for part in _APART.split(reasons.text.strip()) if part]
+    if not told or any(part.reason for part in people):
+        return names
+    if not people:
+        # 病假2人, 事假1人: nobody is named, but some were away.
+        return reasons if re.search(r"\d", half_width(reasons.text)) else names
+    if all(part.name in reasons.text for part in people):
+        return reasons  # 张三病假，李四公差: the column of causes says who it was, too
+    causes = told * len(people) if len(told) == 1 else told
+    if len(causes) != len(people):
+        text = f"{names.text.strip()}；{reasons.text.strip()}"
+    else:
+        text = "、".join(f"{part.name}（{cause}）" for part, cause in zip(people, causes, strict=True))
+    return Cell(text, text)
 
 
 def _side_by_side(cells: Sequence[Cell]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from records.intake.files.reading import EMPTY, Cell
+from records.intake.names import split_names
 from records.intake.tables.sides import NOT_GIVEN
 from records.intake.tables.tables import TableRow
 from records.values import half_width
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 DATE_PARTS = "月/日"
 
 #: A heading that says what the figure in brackets is, and such a cell.
+_NUMBER = re.compile(r"\s*\d{1,4}(?:\.0)?\s*[.、．]?\s*")
 _TELLS_A_PART = re.compile(r"[(\[](?:其中|含|内)[^()\d]+[)\]]$")
 _WHOLE_AND_PART = re.compile(r"\s*(\d+\s*[\u4e00-\u9fff]?)\s*[(\[][^()\d]{0,6}\d+[^()\d]{0,4}[)\]]\s*")
 
@@ -29,9 +31,19 @@ def tells_a_part(heading: str) -> bool:
 
 
 def side_blank(row: TableRow, side: frozenset[str]) -> bool:
-    """Whether nothing was given on a side: blank cells, 未交."""
-    cells = (row.cells.get(heading, EMPTY) for heading in side)
+    """Whether nothing was given on a side: blank cells, 未交, or only what goes on from the row above."""
+    cells = (row.cells.get(heading, EMPTY) for heading in side if heading not in row.filled)
     return all(cell.blank or NOT_GIVEN.fullmatch(cell.text.strip()) for cell in cells)
+
+
+def only_numbered(row: TableRow, numbers: frozenset[str]) -> bool:
+    """Whether nothing stands in a row of a form but its printed number."""
+    told = {
+        heading: cell for heading, cell in row.cells.items() if not cell.blank and heading not in row.filled
+    }
+    return (
+        bool(told) and told.keys() <= numbers and all(_NUMBER.fullmatch(each.text) for each in told.values())
+    )
 
 
 def parts_of(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
@@ -53,6 +65,9 @@ def parts_of(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
 
 def _spread(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
     """An entry for each filled column of uses, and one for what came in; the row itself without any."""
+    if table.spread_to == "role":
+        yield from _seats(row, table)
+        return
     figures = [column.heading for column in table.columns if column.target == "income"]
     figures += table.spread
     filled = [heading for heading in figures if not row.cells.get(heading, EMPTY).blank]
@@ -86,3 +101,13 @@ def join_date(row: TableRow, parts: tuple[str, str, int | None], above: dict[str
         text = f"{year}年" if year else ""
         text += f"{month.text.strip().rstrip('月')}月{day.text.strip().rstrip('日')}日"
         row.cells[DATE_PARTS] = Cell(text, text)
+
+
+def _seats(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
+    """A line for each person in a column of seats: 组长, 副组长 and 成员 of one leading group."""
+    for heading in table.spread:
+        if heading in row.filled:
+            continue
+        rest = {each: EMPTY for each in table.spread if each != heading}
+        for part in split_names(row.cells.get(heading, EMPTY).text):
+            yield replace(row, cells=row.cells | rest | {heading: Cell(part.raw, part.raw)})

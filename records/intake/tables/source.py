@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import overload
 
 from bson.objectid import ObjectId
 
@@ -18,7 +17,7 @@ from records.intake.outcome import Item, Place
 from records.intake.tables.declared import DeclaredTotals
 from records.intake.tables.facts import Facts, times_differ, year_of_path
 from records.intake.tables.group_rows import said_by_group
-from records.intake.tables.joined import join_cells, with_cause
+from records.intake.tables.joined import join_cells, join_columns, with_reasons
 from records.intake.tables.layouts import (
     day_alone,
     heading_scale,
@@ -26,10 +25,12 @@ from records.intake.tables.layouts import (
     month_and_day,
     month_of,
 )
+from records.intake.tables.long_rows import LongRows
 from records.intake.tables.pairs import Pair, part_pair
 from records.intake.tables.parting import (
     DATE_PARTS,
     join_date,
+    only_numbered,
     parts_of,
     side_blank,
     tells_a_part,
@@ -41,6 +42,7 @@ from records.intake.tables.recognition.meanings import Meanings
 from records.intake.tables.shared_figures import shared_figures
 from records.intake.tables.spans import months_of_span, part_spans
 from records.intake.tables.tables import Table, TableRow
+from records.intake.tables.ticked import ticked_cell
 from records.kind import Kind
 from records.values import PartialDate
 
@@ -95,39 +97,6 @@ class SourceRow:
         return self.scales.get(target, 1)
 
 
-class LongRows(Sequence[SourceRow]):
-    """Rows that are made anew each time they are gone through; the one gone by last is at hand."""
-
-    def __init__(self, read: Callable[[], Iterator[SourceRow]]) -> None:
-        self._read = read
-        self._last: tuple[int, SourceRow] | None = None
-
-    def __iter__(self) -> Iterator[SourceRow]:
-        for position, row in enumerate(self._read()):
-            self._last = position, row
-            yield row
-
-    @cached_property
-    def _count(self) -> int:
-        return sum(1 for _ in self._read())
-
-    def __len__(self) -> int:
-        return self._count
-
-    @overload
-    def __getitem__(self, position: int) -> SourceRow: ...
-
-    @overload
-    def __getitem__(self, position: slice) -> Sequence[SourceRow]: ...
-
-    def __getitem__(self, position: int | slice) -> SourceRow | Sequence[SourceRow]:
-        if isinstance(position, slice):
-            return list(islice(self._read(), *position.indices(len(self))))
-        if self._last is not None and self._last[0] == position:
-            return self._last[1]
-        return next(islice(self._read(), position if position >= 0 else len(self) + position, None))
-
-
 @dataclass
 class SourceTable:
     """A table with its kind and columns. Its rows are read when they are first asked for, see ``release``."""
@@ -158,6 +127,8 @@ class SourceTable:
     #: Columns that are an entry each, with what their headings say of a field: 图书, 培训 under 支出.
     spread: Mapping[str, str] = field(default_factory=dict)
     spread_to: str = ""
+    #: Columns that are a choice each and are ticked, with the choice; see ``ticked``.
+    ticked: Mapping[str, str] = field(default_factory=dict)
     #: Rows in which something is struck through: somebody took back what stands there, or a part of it.
     struck: frozenset[int] = frozenset()
     #: How many records stand side by side in a row.
@@ -229,6 +200,7 @@ class SourceTable:
         told = {target: Cell(text, text) for target, text in self.given.items()}
         told |= {target: Cell(text := str(value), text) for target, value in self.rule.constants.items()}
         joined = self.joined
+        numbers = frozenset(heading for heading, target in targets.items() if target == "ordinal")
         with_part = [heading for heading in targets if tells_a_part(heading)]
         for row in self.table.rows():
             if row.skipped:
@@ -239,6 +211,8 @@ class SourceTable:
                     totals.compare(row)
             elif _left_out(row, self.rule):
                 skipped.append((row.number, "skip_rows"))
+            elif only_numbered(row, numbers):
+                skipped.append((row.number, "blank"))
             elif (self.side and side_blank(row, self.side)) or self._of_another_kind(row):
                 continue
             else:
@@ -282,8 +256,11 @@ class SourceTable:
         """
         cells = {targets[heading]: cell for heading, cell in row.cells.items() if heading in targets}
         for target, headings in joined.items():
-            parts = [with_cause(target, name, row.cells.get(name, EMPTY)) for name in headings]
-            cells[target] = join_cells(self.kind, target, parts)
+            parts = [ticked_cell(self.ticked, name, row.cells.get(name, EMPTY)) for name in headings]
+            cells[target] = join_columns(self.kind, target, headings, parts)
+        if "absence_reason" in cells:
+            who = "on_leave" if cells.get("absentees", EMPTY).blank and "on_leave" in cells else "absentees"
+            cells[who] = with_reasons(cells.get(who, EMPTY), cells["absence_reason"])
         for target, cell in cells.items() if self.meanings else ():
             meant = self.meanings.of(target, cell.text) if self.meanings else None
             if meant is not None:

@@ -31,6 +31,12 @@ _OWN_UNIT = (
     *("上报单位", "报送单位", "上报支部", "报送支部"),
 )
 
+#: What says where a person is, whatever the register.
+_WHERE_SOMEBODY_IS = (
+    *("所在党组织", "所属党组织", "所在党支部", "所属党支部", "所在支部", "所属支部", "所在单位", "所属单位"),
+    *("所在组织", "所在党总支", "所在基层党组织"),
+)
+
 _WHEN = re.compile(r"(?:日期|年月日|年月|月日|月份|时间|(?<=[报送发办会访课填])日)$")
 #: 月、日 as one heading, the year standing elsewhere: 月日, 月/日, 日期（月.日）.
 _MONTH_DAY = re.compile(r"(?:(?:日期|时间)[(]?)?月[、./·-]?日[)]?")
@@ -46,7 +52,7 @@ _ANOTHER_DAY = re.compile(
 _WHO = re.compile(r"人员$")
 _NUMBER = re.compile(r"号码$")
 _NAMES_BELOW = re.compile(
-    r"^(请假|缺席|缺勤|缺会|旷课|旷会|未到|迟到|未参加|出席|参加|参会|到会|实到)[/(](?:姓名|名单|人员)(?:[及和/、](?:原因|事由))?\)?$"
+    r"^(请假|缺席|缺勤|缺会|旷课|旷会|未到|迟到|未参加|出席|参加|参会|到会|实到)(?:情况)?[/(](?:姓名|名单|人员)(?:[及和/、](?:原因|事由))?\)?$"
 )
 #: Who was away, and why: 缺勤情况, 未到会名单及事由, 缺席人员（原因）.
 _AWAY = re.compile(
@@ -55,6 +61,13 @@ _AWAY = re.compile(
 )
 #: How many should have come, and came: 应到数, 应参加党员数, 实际到会人数.
 _CAME = re.compile(r"(应|实)(?:际)?(?:到会?|参加|参学|参会|出席|签到)(?:学习|会议)?(?:人员|党员|人)?数?")
+#: What a wider heading has at its end and its parts have not: 调研情况 over 时间 is 调研时间.
+_ROUND_ABOUT = re.compile(r"(?:基本)?(?:情况|信息|事项)$")
+#: The two ends of a time below its heading: 公示时间 over 起 and 止.
+_ENDS = (
+    re.compile(r"(?:起|始|自|从|开始|起始|起始于)(?:时间|日期|日)?"),
+    re.compile(r"(?:止|至|到|结束|截止|终止|截至)(?:时间|日期|日)?"),
+)
 #: What was to be done, in brackets: no figure of what was.
 _WANTED = re.compile(r"[(\[](?:应|计划|任务|目标|指标)[^()]*[)\]]")
 _COUNTED = re.compile(r"(.+)[(\[]([次篇字本])[)\]]$")
@@ -90,8 +103,12 @@ class ColumnMatch:
 
 def register_columns(kind: Kind) -> dict[str, tuple[str, ...]]:
     """The columns that a kind's tables have besides its fields, with their headings."""
-    branch = {"unit": _OWN_UNIT} if kind.register.tells_namesakes else {}
-    return {**branch, **kind.register.columns}
+    columns: dict[str, tuple[str, ...]] = {"unit": _OWN_UNIT} if kind.register.tells_namesakes else {}
+    columns |= kind.register.columns
+    for target in ("unit", "results.unit"):
+        if target in columns:
+            columns[target] = tuple(dict.fromkeys((*columns[target], *_WHERE_SOMEBODY_IS)))
+    return columns
 
 
 def extra_targets(kind: Kind) -> frozenset[str]:
@@ -114,7 +131,11 @@ def heading_forms(heading: str) -> tuple[str, ...]:
     whole = re.sub(r"\s+", "", half_width(heading))
     last = whole.rsplit("/", 1)[-1]
     # 请假 over 姓名及事由, 旷课 over 名单: who was on leave, who stayed away.
-    forms = [whole, whole.replace("/", ""), _NAMES_BELOW.sub(r"\1人员", whole), last]
+    forms = [whole, whole.replace("/", ""), _NAMES_BELOW.sub(r"\1人员", whole)]
+    above, below, _ = _path(whole)
+    if below:
+        forms.append(_ROUND_ABOUT.sub("", above) + below)
+    forms.append(last)
     if _MONTH_DAY.fullmatch(whole):
         forms += ["日期", "时间"]
     if _AWAY.fullmatch(last):
@@ -128,6 +149,26 @@ def heading_forms(heading: str) -> tuple[str, ...]:
         # 参加集中学习(次) counts what 参加集中学习次数 does.
         forms.append(_COUNTED.sub(r"\1\2数", form))
     return tuple(dict.fromkeys(form for form in forms if form))
+
+
+def _path(heading: str) -> tuple[str, str, bool]:
+    """What stands right above the last part of a heading, that part, and whether it is an end of a time."""
+    above, _, below = heading.rpartition("/")
+    above = above.rpartition("/")[2]
+    ends = bool(above) and any(end.fullmatch(below) for end in _ENDS)
+    return above, below if above else "", ends
+
+
+def _span_ends(kind: Kind, heading: str, known: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """The field that keeps an end of a time of which the heading is the one or the other."""
+    above, below, ends = _path(re.sub(r"\s+", "", half_width(heading)))
+    if not ends:
+        return []
+    return [
+        first if _ENDS[0].fullmatch(below) else last
+        for first, last in kind.register.spans.items()
+        if any(first in known.get(form, {}) for form in heading_forms(above))
+    ]
 
 
 def stem_of(heading: str) -> str:
@@ -185,6 +226,7 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
                 claims.append((rank, index, target, order, 0 if rank else place, fit))
             for order, target in enumerate(stems.get(stem_of(form), ())):
                 claims.append((rank + len(forms), index, target, order, 0, _STEM))
+        claims += [(0, index, target, 0, 0, _FORM) for target in _span_ends(kind, heading, known)]
         if (choice := choice_told(kind, heading)) is not None:
             # Before 支出, the last part of 预算/支出, is taken for all of it.
             claims.append((1, index, choice, 0, 0, _FORM))

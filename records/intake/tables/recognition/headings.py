@@ -36,6 +36,10 @@ _MEASURE_ONLY = re.compile(r"[(\[].{1,4}[)\]]")
 _YEAR_HEAD = re.compile(r"(?:19|20)\d{2}年度?")
 _MONTH_HEAD = re.compile(r"\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?")
 _DAY_AND_SUBJECT = re.compile(r"(?:(?:19|20)\d{2}年)?\d{1,2}月\d{1,2}[日号]")
+#: What stands over the parts of a list that are set side by side.
+_PART_OF_LIST = re.compile(
+    r"(?:名单|成绩|参考人员|人员)?[(\[]?(?:第?[一二三四五六七八九十\d]+[组列栏]|[左中右][侧边栏列组]*|[A-Da-d甲乙丙丁]组)[)\]]?"
+)
 _DAY_OF_MONTH = re.compile(r"(?:[1-9]|[12]\d|3[01])[日号]?")
 
 
@@ -136,6 +140,8 @@ def _is_known(text: str, known: Collection[str]) -> bool:
 def continues(heads: Row, below: Row) -> bool:
     """Whether ``below`` is the second row of the headings: parts under a wider heading, blank elsewhere."""
     own = own_cells(below)
+    if not own and _goes_on_below(heads, below):
+        return True
     if own and (_days_of_months(heads, own) or _meetings_below(heads, own)):
         return True
     if not own or not all(isinstance(cell.value, str) for _, cell in own):
@@ -150,6 +156,15 @@ def continues(heads: Row, below: Row) -> bool:
     inside = sum(1 for index, _ in own if index in wide)
     # 凭证 over 号数 is one heading in two rows, beside those that span several columns.
     return len(own) >= 2 and inside >= 2 and (inside == len(own) or _rest_is_short(heads, own, wide))
+
+
+def _goes_on_below(heads: Row, below: Row) -> bool:
+    """Whether nothing stands below but the merged cells of the headings, which are two rows high."""
+    covered = [(index, cell) for index, cell in enumerate(below.cells) if not cell.blank]
+    return bool(covered) and all(
+        cell.merged and index < len(heads.cells) and cell.value == heads.cells[index].value
+        for index, cell in covered
+    )
 
 
 def _days_of_months(heads: Row, own: Sequence[tuple[int, Cell]]) -> bool:
@@ -234,7 +249,26 @@ def flattened(rows: Sequence[Row]) -> tuple[str, ...]:
         headings.append(f"{heading}#{count + 1}" if count else heading)
     while headings and headings[-1] == blank_heading(len(headings) - 1):
         headings.pop()
-    return tuple(headings)
+    return _side_by_side(headings)
+
+
+def _side_by_side(headings: Sequence[str]) -> tuple[str, ...]:
+    """Headings without what only counts the parts of a long list: 第一组/姓名, 第二组/姓名 are 姓名 twice."""
+    parts = [re.sub(r"#\d+$", "", heading).partition("/") for heading in headings]
+    under: dict[str, list[str]] = {}
+    for heading, (above, slash, below) in zip(headings, parts, strict=True):
+        if not is_blank_heading(heading):
+            under.setdefault(above if slash else "", []).append(below)
+    first = next(iter(under.values()), [])
+    if len(under) < 2 or "姓名" not in first or any(each != first for each in under.values()):
+        return tuple(headings)
+    if not all(_PART_OF_LIST.fullmatch(above) for above in under):
+        return tuple(headings)
+    order = {above: number for number, above in enumerate(under, 1)}
+    return tuple(
+        heading if is_blank_heading(heading) else below if order[above] == 1 else f"{below}#{order[above]}"
+        for heading, (above, _, below) in zip(headings, parts, strict=True)
+    )
 
 
 def heading_parts(rows: Sequence[Row], column: int) -> list[str]:
