@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,9 +18,12 @@ from records.intake.names import split_names
 from records.intake.outcome import Item, Place
 from records.intake.papers.honour_words import honour_above
 from records.intake.papers.letter_above import Letter, letter_above, number_key
+from records.intake.papers.signature import DOC_NO
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.values import PartialDate
+
+_COMMENDS = re.compile(r"表彰|先进|荣誉|获奖|奖励|标兵|优秀")
 
 
 def with_decision(table: SourceTable, items: Sequence[Item], desk: Desk) -> Iterator[Item]:
@@ -31,19 +35,34 @@ def with_decision(table: SourceTable, items: Sequence[Item], desk: Desk) -> Iter
     at = next((column.index for column in table.columns if column.target == "decision"), None)
     said = str(table.rule.constants.get("decision") or "")
     honour = "" if table.has("title") else honour_above(table.facts.lines)
+    shared = _of_one_decision(table, items, at)
     for item in items:
         if item.taken and "title" not in item.fields:
             item.fields |= {"title": honour} if honour else {}
             item.flag(*([] if honour else ["no_honour"]))
         told = item.cells[at] if at is not None and at < len(item.cells) else ""
         own = number_key(told or said)
-        if item.taken and own:
+        if item.taken and own and shared is not None:
+            _below(item, shared, table, desk)
+        elif item.taken and own:
             desk.decided.append((item, own))
         elif item.taken and letter is not None and not told.strip():
             _below(item, letter, table, desk)
         elif item.taken and not told.strip():
             _in_same_paper(item, table, desk)
         yield item
+
+
+def _of_one_decision(table: SourceTable, items: Sequence[Item], at: int | None) -> Letter | None:
+    """The decision of a list that gives one number for all its rows, as far as the list tells of it."""
+    told = [
+        item.cells[at].strip() for item in items if item.taken and at is not None and at < len(item.cells)
+    ]
+    title = table.facts.title
+    if len(told) < 2 or not _COMMENDS.search(title) or len({number_key(text) for text in told}) > 1:
+        return None
+    number = DOC_NO.search(re.sub(r"\s", "", told[0]))
+    return Letter(number[0], title, None, "", of_list=True) if number is not None else None
 
 
 def award_list(found: SourceTable | UnreadTable, reading: Reading, desk: Desk) -> SourceTable | None:

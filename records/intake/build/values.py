@@ -272,7 +272,9 @@ def _out_of_time(
     if period is not None and period.precision != "year" and row.year is None:
         first, last = period.start - _LEEWAY, period.end + _LEEWAY
     elif year is not None:
-        first, last = date(year, 1, 1) - _LEEWAY, date(year, 12, 31) + _LEEWAY
+        # The honours of a year are given in the next.
+        until = year + (table.kind.name == "award")
+        first, last = date(year, 1, 1) - _LEEWAY, date(until, 12, 31) + _LEEWAY
     else:
         first, last = date.min, date.max
     if value.end < first or value.start > last:

@@ -184,6 +184,31 @@ async def test_a_letter_that_counts_more_than_its_list_has_is_told(archive: Arch
     assert item.flags == ["winners_missing"]
 
 
+async def test_a_list_with_one_number_for_all_is_of_that_decision(archive: Archive, tmp_path: Path) -> None:
+    """No paper of that number is there: what the list tells of the decision is kept, flagged."""
+    office(tmp_path)
+    head: list[object] = ["姓名", "荣誉称号", "表彰依据", "", "证书编号"]
+    rows: list[list[object]] = [
+        ["丁有田", "学习标兵", "青党发〔2012〕3号", "2012.3.8", "青学01"],
+        ["邵敏", "学习标兵", "", "", "青学02"],
+    ]
+    below: list[object] = ["", "", "表彰文件", "颁发时间", ""]
+    title = "2011年度学习标兵表彰名册"
+    sheet: list[list[object]] = [[title], head, below, *rows]
+    xlsx(tmp_path / "名册.xlsx", {"名册": sheet}, {"名册": ["C2:D2", "C4:C5", "D4:D5"]})
+    report, records, awards = await _awards(archive, tmp_path)
+    (decision,) = of_kind(records, "commendation")
+    assert (decision.fields["doc_no"], decision.fields["title"]) == ("青党发〔2012〕3号", title)
+    assert [each.fields["decision"] for each in awards] == [decision.id, decision.id]
+    assert told(decision, "winners", records) == ["丁有田", "邵敏"]
+    (item,) = [each for each in report.items if each.kind == "commendation"]
+    assert item.flags == ["title_of_list", "no_date:decided_on"]
+    # Honours of a year are given in the next.
+    assert not [each.flags for each in report.items if each.kind == "award" and each.flags]
+    again = await run_import(archive, tmp_path, apply=True)
+    assert {each.action for each in again.items if each.kind in ("award", "commendation")} == {"unchanged"}
+
+
 async def test_a_register_of_awards_finds_its_decisions_by_number(archive: Archive, tmp_path: Path) -> None:
     """Those in the same folder, whatever brackets the clerk wrote; later those that are kept already."""
     office(tmp_path)
