@@ -56,6 +56,8 @@ class Desk:
     commended: list[Commending] = field(default_factory=list)
     #: The first row of a roster in this import about each person.
     rostered: dict[ObjectId, Item] = field(default_factory=dict)
+    #: When the roster was drawn up that each person's fields are from: by field, "" for all others.
+    drawn_up: dict[tuple[ObjectId, str], PartialDate | None] = field(default_factory=dict)
     #: What the source being read may create: "people", "units" (the mapping's ``create``).
     create: frozenset[str] = frozenset()
     new_people: list[Person] = field(default_factory=list)

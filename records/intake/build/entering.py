@@ -7,8 +7,9 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.alike import ANOTHER
+from records.intake.build.told_again import says_the_same, which_holds
 from records.intake.desk import Desk
-from records.intake.loading.hashing import canonical, content_hash
+from records.intake.loading.hashing import content_hash
 from records.intake.matching import Person, name_key
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.language import translator
@@ -21,10 +22,13 @@ tr = translator("records")
 _MOVED = ("memberships", "active_from", "active_to")
 
 
-def enter(item: Item, desk: Desk, units: list[ObjectId], *, known: bool = False) -> None:
+def enter(
+    item: Item, desk: Desk, units: list[ObjectId], *, known: bool = False, drawn: PartialDate | None = None
+) -> None:
     """Find whom the row is about among those known, or make the person known.
 
     ``known`` says that the list repeats people of other rosters: a namesake is one of those, or asked about.
+    ``drawn`` is when the list was drawn up.
     """
     former = desk.former_names(item.fields["name"], units)
     if former:
@@ -47,9 +51,12 @@ def enter(item: Item, desk: Desk, units: list[ObjectId], *, known: bool = False)
         desk.people.add(record, created=True)
         item.record_id = record.id
         desk.rostered[record.id] = item
+        desk.drawn_up[record.id, ""] = drawn
         return
     item.record_id = holder.id
     first = desk.rostered.setdefault(holder.id, item)
+    if first is item:
+        desk.drawn_up[holder.id, ""] = drawn
     merged = holder.record.copy()
     moved = not holder.created and "moves" in holder.record.origin
     for name, value in item.fields.items():
@@ -59,16 +66,20 @@ def enter(item: Item, desk: Desk, units: list[ObjectId], *, known: bool = False)
         if name in _MOVED and moved and told not in (None, []):
             continue  # a register of transfers knows better than a roster that came in again
         told_before = holder.created or first is not item
-        if told_before and told not in (None, [], "") and canonical(told) != canonical(value):
+        if not told_before or says_the_same(told, value):
+            merged.fields[name] = value
+        elif name == "memberships" and not {stay.unit for stay in holder.memberships} & set(units):
             item.note(f"conflicting_value:{name}")
-            if name == "memberships" and not {stay.unit for stay in holder.memberships} & set(units):
-                stays = _of_two_units(item, desk, holder, told, value)
-                if stays is None:
-                    item.flag("in_two_units")
-                else:
-                    merged.fields[name] = first.fields[name] = stays
-            continue
-        merged.fields[name] = value
+            stays = _of_two_units(item, desk, holder, told, value)
+            if stays is None:
+                item.flag("in_two_units")
+            else:
+                merged.fields[name] = first.fields[name] = stays
+        else:
+            before = desk.drawn_up.get((holder.id, name), desk.drawn_up.get((holder.id, "")))
+            merged.fields[name] = which_holds(item, name, told, value, (before, drawn))
+        if told_before and merged.fields[name] == value:
+            desk.drawn_up[holder.id, name] = drawn
     item.fields = dict(merged.fields)
     desk.people.add(merged, created=holder.created)
 

@@ -16,6 +16,7 @@ from records.intake.build.roster_units import units_of_row
 from records.intake.build.rows import each_row, printed_once
 from records.intake.build.standing import SITS, STATUS, read_standing
 from records.intake.build.values import take_loose_date, take_plain, uncoded
+from records.intake.build.told_again import drawn_up
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk, is_offered
 from records.intake.doubted_dates import is_date
@@ -123,7 +124,7 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
     told = row.has("mobility") or "mobility" in item.fields or _came_back(table, row)
     if not told and any(map(_AWAY_ALL.search, table.hints)):
         item.fields["mobility"] = "长期外出"
-    enter(item, desk, units, known=about_the_known(table))
+    enter(item, desk, units, known=about_the_known(table), drawn=drawn_up(table))
 
 
 def _came_back(table: SourceTable, row: SourceRow) -> bool:

@@ -372,7 +372,12 @@ class SourceTable:
 
     def year(self, row: SourceRow | TableRow) -> int | None:
         """The year for dates without one: of the mapping, the group row, the titles, the sheet, the path."""
-        return self.rule.year or row.year or self.facts.year or self._path_year
+        return self.rule.year or row.year or self.told_year
+
+    @property
+    def told_year(self) -> int | None:
+        """The year that the titles, the sheet, the file or the folders say."""
+        return self.facts.year or self._path_year
 
     @cached_property
     def time_in_doubt(self) -> bool:
