@@ -343,8 +343,11 @@ def _apart(line: str) -> list[str]:
 
 
 def _gaps(lines: Sequence[str]) -> list[str]:
-    """一是…；二是…, or numbered items."""
-    parts = [part for line in lines for part in re.split(r"[；;。]\s*(?=[二三四五六七八九]是|$)", line)]
+    """一是…；二是…, or numbered items, one a line or several: （一）…；（二）…."""
+    parts = []
+    for line in lines:
+        apart = _apart(line)
+        parts += apart if len(apart) > 1 else re.split(r"[；;。]\s*(?=[二三四五六七八九]是|$)", line)
     return [gap for part in parts if (gap := ITEM_MARK.sub("", part.strip()).rstrip("；;。"))]
 
 

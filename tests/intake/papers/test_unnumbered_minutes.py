@@ -118,3 +118,11 @@ def test_headings_without_a_number_or_of_other_words(heading: str) -> None:
     )
     assert found.gaps == ("学习时间不固定",)
     assert [each.text for each in found.resolutions] == ["增订报刊", "加强检查"]
+
+
+@pytest.mark.parametrize("marks", [("（一）", "（二）"), ("1.", "2."), ("一是", "二是"), ("①", "②")])
+@pytest.mark.parametrize("parting", ["；", "。"])
+def test_gaps_that_one_line_numbers(marks: tuple[str, str], parting: str) -> None:
+    one, two = marks
+    line = f"{one}讲座形式单一{parting}{two}新书到得慢。"
+    assert minutes_of("主持：李芸", "三、差距和不足", line).gaps == ("讲座形式单一", "新书到得慢")
