@@ -113,6 +113,45 @@ async def test_what_a_sentence_says_was_found(
 
 
 @pytest.mark.parametrize(
+    ("head", "cells", "result", "closed"),
+    [
+        (
+            ("收到人", "收到日期", "整改结果"),
+            ("丁有田", "2011年6月12日", "已补记笔记，指定尚大年检查。7月5日复查，已完成整改。"),
+            "完成",
+            date(2011, 7, 5),
+        ),
+        (("签收人", "整改情况"), ("丁有田", "笔记尚未补齐，7月5日复查时没有完成。"), "未完成", None),
+        (("签收人", "整改结果"), ("丁有田", "完成"), "完成", None),
+        (
+            ("整改情况", "复查结果"),
+            ("笔记已补齐。", "经2011年7月5日验收，整改到位"),
+            "完成",
+            date(2011, 7, 5),
+        ),
+    ],
+)
+async def test_the_receipt_of_a_notice_is_a_table(
+    archive: Archive,
+    tmp_path: Path,
+    head: Sequence[str],
+    cells: Sequence[str],
+    result: str,
+    closed: date | None,
+) -> None:
+    office = tmp_path / "office"
+    roster(office)
+    lines = ("整改通知书", f"{BRANCH}：", "整改要求：1.补记笔记。", "整改时限：2011年7月1日前。")
+    paper(office / "1.docx", *lines, "青塘乡创建办公室", "2011年6月10日", "回　执", table=[head, cells])
+    _, records = await brought_in(archive, office)
+    (notice,) = of_kind(records, "rectification")
+    assert notice.fields["result"] == result
+    assert notice.fields.get("closed_on") == closed
+    told = next((cell for cell in cells if len(cell) > 8 and "2011年6" not in cell), None)
+    assert notice.fields.get("reply") == (cells[0] if head[0] == "整改情况" else told)
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         ("做学习型党员", f"——{BRANCH}“七一”党课讲稿", "丁有田", "（2011年6月28日）"),

@@ -15,6 +15,8 @@ from records.intake.papers.minutes import ITEM_MARK
 from records.intake.papers.signature import DOC_NO, pairs_of_line, pairs_of_table, signed_line
 
 _HEAD, _SHORT = 8, 12
+#: What is longer than this under 整改结果 tells how it went, too.
+_WORD = 8
 _NUMBER = re.compile(r"(?:通知)?(?:书|单)?(?:编号|文号)")
 _TO = re.compile(
     r"(?:受文|整改|被督查|被检查|接收|收文)(?:单位|支部|对象|人|党组织|部门)|责任(?:单位|支部|部门)|单位|支部"
@@ -26,6 +28,20 @@ _ISSUED = re.compile(r"(?:签发|下发|发出|通知|印发)(?:日期|时间)")
 _REPLY = re.compile(r"(?:整改|落实|完成)(?:落实|完成)?情况(?:说明|汇报)?")
 _RESULT = re.compile(r"(?:整改|复查|验收)?(?:结果|结论)|是否完成(?:整改)?")
 _CLOSED = re.compile(r"(?:销号|办结|整改完成|复查|验收)(?:日期|时间)")
+#: A receipt as a table: these stand side by side, with what they say below them.
+_RECEIPT = re.compile(r".*(?:人|日期|时间|结果|情况|结论|意见|签[字名]|盖章|单位|备注)")
+#: What a sentence about the outcome says, where more is told: 已补齐记录，7月25日复查，已完成整改。
+_DONE_TOLD = (
+    ("未完成", r"未完成|没有完成|尚未|未(?:按期|按时|全部)?(?:整改|到位)|没有整改"),
+    ("延期", r"延期|延长"),
+    (
+        "完成",
+        r"(?:已|全部|均|按期|按时)(?:经|全部)?(?:完成|整改(?:到位|完毕|完成|$))|整改(?:完成|到位|完毕)|完成整改",
+    ),
+)
+_CLOSED_TOLD = re.compile(
+    r"\s*(?:经)?(?:检查|回头看)?(?:复查|复检|验收|销号|办结|整改(?:完成|到位|完毕)|完成整改)"
+)
 _DONE = (
     ("未完成", r"未完成|没有完成|未整改|未到位|否"),
     ("延期", r"延期|延长"),
@@ -54,7 +70,7 @@ def fill_rectification(item: Item, document: TextDocument, desk: Desk) -> None:
     """What the notice says, in labels, in lists and in sentences; what is not found is told."""
     item.fields.pop("title", None)
     lines = [each.text.strip() for each in document.paragraphs if each.text.strip()]
-    pairs = {label: text for table in document.tables for label, text in pairs_of_table(table).items()}
+    pairs = {label: text for table in document.tables for label, text in _pairs(table).items()}
     for line in lines:
         pairs = {**pairs_of_line(line), **pairs}
     number = next((no for line in lines[:_HEAD] if (no := DOC_NO.fullmatch(re.sub(r"\s", "", line)))), None)
@@ -87,16 +103,47 @@ def fill_rectification(item: Item, document: TextDocument, desk: Desk) -> None:
 
 def _how_it_went(item: Item, pairs: dict[str, str], year: int | None) -> None:
     """What the receipt says: what was done, whether that is all, and when the matter was closed."""
-    if reply := _labelled(pairs, _REPLY):
+    reply, result = _labelled(pairs, _REPLY), _labelled(pairs, _RESULT)
+    if len(result) > _WORD:
+        reply = reply or result
+    if reply:
         item.fields["reply"] = reply
-    result = _labelled(pairs, _RESULT)
     known = next((value for value, words in _DONE if re.match(rf"(?:已经?|全部)*(?:{words})", result)), None)
+    if known is None or len(result) > _WORD:
+        told = result or reply
+        known = next((value for value, words in _DONE_TOLD if re.search(words, told)), None)
     if known is not None:
         item.fields["result"] = known
     elif result:
         item.flag("value_left_out:result")
-    if (day := _day(_labelled(pairs, _CLOSED), year)) is not None:
+    day = _day(_labelled(pairs, _CLOSED), year)
+    if day is None and known == "完成":
+        day = _closed_told(f"{reply}；{result if result != reply else ''}", item.fields.get("issued_on"))
+    if day is not None:
         item.fields["closed_on"] = day
+
+
+def _closed_told(text: str, issued: object) -> date | None:
+    """The only day of a sentence on which it was looked at again: 7月25日复查，已完成整改。"""
+    if not isinstance(issued, date):
+        return None
+    days = set()
+    for reading, _, end in dates_in(text, year=issued.year):
+        if reading.value is None or reading.value.precision != "day" or not _CLOSED_TOLD.match(text[end:]):
+            continue
+        day = reading.value.start
+        # A day without its year that would lie before the notice is one of the next year.
+        days.add(day.replace(year=day.year + 1) if day < issued and "年" not in reading.raw else day)
+    return days.pop() if len(days) == 1 else None
+
+
+def _pairs(table: Sequence[Sequence[str]]) -> dict[str, str]:
+    """What the cells of a table say beside their labels, or, in a receipt of two rows, below them."""
+    rows = [[cell.strip() for cell in row] for row in table if any(cell.strip() for cell in row)]
+    labels = [re.sub(r"\s", "", cell) for cell in rows[0]] if len(rows) == 2 else []
+    if labels and all(_RECEIPT.fullmatch(label) for label in labels):
+        return dict(zip(labels, rows[1], strict=False))
+    return pairs_of_table(table)
 
 
 def _labelled(pairs: dict[str, str], label: re.Pattern[str]) -> str:
