@@ -14,6 +14,17 @@ from records.intake.tables.source import SourceRow, SourceTable
 from records.kind import Field
 from records.values import PartialDate
 
+#: What the subject of a row itself says: ``kind.field`` to the field of the subject and words for choices.
+_SUBJECTS: Mapping[str, tuple[str, Mapping[str, re.Pattern[str]]]] = {
+    "farmer_tutorial.theme": (
+        "title",
+        {
+            "形势": re.compile(r"形势"),
+            "政策": re.compile(r"政策|惠农"),
+            "市场信息": re.compile(r"市场|行情"),
+        },
+    ),
+}
 #: Other words for choices, in titles: ``kind.field`` to choice to words.
 _WORDS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     "study_entry.subtype": {
@@ -46,8 +57,9 @@ def fill_from_titles(table: SourceTable, row: SourceRow, item: Item, desk: Desk)
             if beside is not None:
                 # A title that says 政策辅导 speaks of the table, the cell of its row.
                 item.flag(f"columns_unread:{field.name}")
-            if beside or told:
-                item.fields[field.name] = beside or told
+            told = beside or _of_subject(table, field, item) or told
+            if told:
+                item.fields[field.name] = told
 
 
 def _time_told(table: SourceTable, row: SourceRow) -> PartialDate | None:
@@ -76,6 +88,14 @@ def _beside(table: SourceTable, field: Field, item: Item) -> str | None:
     unread = [column.index for column in table.columns if column.target == "extra"]
     cells = {item.cells[index].strip() for index in unread if index < len(item.cells)}
     named = [each.value for each in field.choices if each.value in cells]
+    return named[0] if len(named) == 1 else None
+
+
+def _of_subject(table: SourceTable, field: Field, item: Item) -> str | None:
+    """The only choice that the subject of the row speaks of: 内容：柑橘管理和市场行情."""
+    subject, words = _SUBJECTS.get(f"{table.kind.name}.{field.name}", ("", {}))
+    told = str(item.fields.get(subject, ""))
+    named = [choice for choice, pattern in words.items() if pattern.search(told)]
     return named[0] if len(named) == 1 else None
 
 

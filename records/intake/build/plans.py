@@ -9,8 +9,9 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.desk import Desk
-from records.intake.files.reading import Reading, as_shown
+from records.intake.files.reading import Paragraph, Reading, as_shown
 from records.intake.outcome import Item, Question
+from records.intake.papers.posts import without_post
 from records.intake.papers.signature import (
     labelled,
     pairs_of_table,
@@ -51,7 +52,13 @@ _BEHIND = re.compile(r"[（(]([^（()）]{2,40})[)）][。；;]?$")
 _FORM = re.compile(
     r"(?:学习)?(?:形式|方式)[:：].{2,12}"
     r"|(?:集中|集体|个人|分组|专题|交流|远程|现场|外出|座谈|讨论|视频|网络|业务)?(?:学习|自学|研讨|讨论|观摩|参观|考察|教学|教育|辅导|交流|培训|宣讲|讲座)(?:会|课|班)?"
-    r"|党课|座谈会|读书会|知识竞赛|测试|观看.{0,4}(?:片|录像)|[上讲听]党课"
+    r"|(?:全体)?(?:党员|支部|支委|组织生活|民主生活|村民|干部|职工)(?:大会|扩大会|会议?)|(?:主题)?党日(?:活动)?"
+    r"|(?:集中|集体)?收看|(?:现场|技术|实地|集中)(?:指导|示范|演示)|党课|座谈会|读书会|知识竞赛|测试|观看.{0,4}(?:片|录像)|[上讲听]党课"
+)
+#: Below the lines, of all of them: 以上由支部书记某某负责落实, 各项学习内容由某某牵头。
+_ALL_BY = re.compile(
+    r"(?:以上|上述|各项|全部|全年)[^，,。；;]{0,12}?(?:均|都)?由([\u4e00-\u9fff·]{2,14}?)(?:同志)?(?:具体|牵头|统一)?"
+    r"(?:负责|落实|牵头|组织|主抓)"
 )
 _AROUND = " \u3000\t，,；;。：:、"
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
@@ -79,6 +86,8 @@ def fill_plan(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None) -
     items = [row for rows, _ in read for row in rows]
     if not items and reading.text is not None:
         items = _in_prose([paragraph.text.strip() for paragraph in reading.text.paragraphs])
+    if reading.text is not None and (whose := _who_sees_to_all(reading.text.paragraphs)) is not None:
+        items = [{**each, "owner": each.get("owner") or whose} for each in items]
     if items:
         item.fields["items"] = items
     if not items or any(left for _, left in read):
@@ -131,6 +140,13 @@ def _in_prose(lines: Sequence[str]) -> list[dict[str, Any]]:
         if rest.strip(_AROUND):
             found.append({"month": month, **_topic(rest.strip(_AROUND))})
     return found
+
+
+def _who_sees_to_all(paragraphs: Sequence[Paragraph]) -> str | None:
+    """Who sees to everything that a plan has, as a sentence below its lines says."""
+    found = (_ALL_BY.search(each.text) for each in paragraphs)
+    told = next((match[1] for match in found if match is not None), None)
+    return without_post(told) if told is not None else None
 
 
 def _is_item(line: str) -> bool:

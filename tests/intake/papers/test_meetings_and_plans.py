@@ -250,6 +250,30 @@ async def test_a_plan_kept_as_a_table_is_one_plan(archive: Archive, tmp_path: Pa
     ]
 
 
+async def test_a_plan_in_lines_says_below_them_who_sees_to_all(archive: Archive, tmp_path: Path) -> None:
+    roster(tmp_path)
+    lines = (
+        f"{BRANCH}2011年学习安排",
+        "2月份：学习一号文件（党员大会）。",
+        "4月份：学习剪枝（现场指导）。",
+        "6月份：重温誓词（党课，由贾秀云负责）。",
+        "8月份：学习新农保政策（含被征地农民）。",
+        "以上由支部书记丁有田负责落实，贾秀云负责记录。",
+        BRANCH,
+        "2011年1月18日",
+    )
+    paper(tmp_path / "安排.docx", *lines)
+    _, records = await brought_in(archive, tmp_path)
+    (plan,) = of_kind(records, "study_plan")
+    items: Any = plan.fields["items"]
+    assert [(each["month"], each["topic"], each.get("form"), each["owner"]) for each in items] == [
+        (2, "学习一号文件", "党员大会", "丁有田"),
+        (4, "学习剪枝", "现场指导", "丁有田"),
+        (6, "重温誓词", "党课", "贾秀云"),
+        (8, "学习新农保政策（含被征地农民）", None, "丁有田"),
+    ]
+
+
 async def test_plans_of_several_units_in_a_table_are_told_apart(archive: Archive, tmp_path: Path) -> None:
     roster(tmp_path)
     rows: list[list[object]] = [
