@@ -23,6 +23,11 @@ _NOT_ALL = re.compile(r"含|包括|[及和与、]\s*补[考测]|补[考测](?:�
 #: What registers say of who was away, beside a score that is not there.
 _MISSED = re.compile(r"缺考|未考|弃考|未参[加考]|未到|缺席|请假|[病事产公]假|因[病事公]|住院|外出|出差")
 _MARK = re.compile(r"(\d{1,4}(?:\.\d)?)\s*(?:分|题|道题?|个)?(?:及?以上)?[。.]?")
+#: Both results in one cell: 52（补考70）, 缺考，补考75分, 48/补70; the one of the test taken again counts.
+_TAKEN_AGAIN = re.compile(
+    r"(?:(?:\d+(?:\.\d+)?)分?|缺考|未考|未参加|缺)?\s*[(,;/、\s]?\s*补(?:[考测]|试)?(?:成绩|后|得分?|为|[:：])*\s*"
+    r"(\d+(?:\.\d+)?)分?\s*\)?"
+)
 FULL_MARK, PASS_MARK = Decimal(100), Decimal(60)
 
 
@@ -157,8 +162,11 @@ def _score(
     if _made_up(row, line):
         result["makeup"] = True
         cell = row.cell("results.makeup") if re.search(r"\d", row.text("results.makeup")) else cell
+    again = _TAKEN_AGAIN.fullmatch(half_width(cell.text).strip())
+    if again is not None:
+        result["makeup"] = True
     try:
-        reading = parse_number(cell.value)
+        reading = parse_number(again[1] if again is not None else cell.value)
     except NumberFault:
         line.reject("score_not_a_number")
         return None
