@@ -11,7 +11,7 @@ from records.intake.batch import run_import
 from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.papers.minutes import read_minutes
 from records.intake.papers.paper_name import kind_of_words
-from records.intake.papers.report_parts import parts_of_report
+from records.intake.papers.report_parts import ReportParts, parts_of_report
 from records.intake.papers.report_solved import solved_in
 from tests.intake.offices.test_year_workbook import brought_in, of_kind
 from tests.intake.papers.test_meetings_and_plans import paper
@@ -124,3 +124,22 @@ def test_until_when_something_is_done_is_read_behind_who_does_it() -> None:
     (matter,) = minutes.resolutions
     assert (matter.text, matter.responsible) == ("每月安排一次辅导课", "韦明远（农技站）")
     assert matter.deadline == "6月30日前"
+
+
+@pytest.mark.parametrize("head", ["三、解决情况", "三、办理结果", "三、问题解决情况"])
+def test_how_the_one_problem_of_a_report_was_solved(head: str) -> None:
+    body = (
+        "一、存在的困难和问题\n三组地势高，夏天断水。\n二、建议\n扩建水池。\n"
+        f"{head}\n调研后，我向水利站反映，争取资金两万元。2012年9月20日，水池扩建完工，四十户吃上了自来水。"
+    )
+    (row,) = solved_in(body, 2012)
+    assert row | {"solved_on": str(row["solved_on"])} == {
+        "text": "三组地势高，夏天断水。",
+        "action": "调研后，我向水利站反映，争取资金两万元",
+        "solved": True,
+        "solved_on": "2012-09-20",
+        "effect": "四十户吃上了自来水",
+    }
+    assert parts_of_report(body) == ReportParts("三组地势高，夏天断水。", "扩建水池。")
+    (open_still,) = solved_in(body.split("调研后")[0] + "已向水利站反映，争取列入明年计划。", 2012)
+    assert (open_still["solved"], "solved_on" in open_still) == (False, False)

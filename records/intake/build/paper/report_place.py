@@ -46,6 +46,11 @@ _TO_ANY = re.compile(
     r"(?:[\u4e00-\u9fff]{2,8}?(?:村|社区|学校|小学|中学|卫生院|合作社|公司|[站所])[、和及与])+"
     r"[\u4e00-\u9fff]{2,8}?(?:村|社区|学校|小学|中学|卫生院|合作社|公司|[站所]))"
 )
+#: Villages that share their last word: 先后到白石、黄泥、双河等村, 到东沟、西沟两村.
+_TO_SHARED = re.compile(
+    r"(?:到|赴|深入|走进|前往|走访了?|在)((?:[\u4e00-\u9fff]{2,5}[、和及与])+[\u4e00-\u9fff]{2,5}?"
+    r"(?:等(?:\d+|[两二三四五六七八九十]+)?|[两二三四五六七八九十]|\d+)个?(?:行政)?(?:村|社区))"
+)
 _LEAD = re.compile(r"^(?:了|包村点|联系点|所包的?|辖区内?|[\u4e00-\u9fff]{2,3}[乡镇])")
 _NO_VILLAGE = re.compile(
     r"^.?(?:各|全|本|我|该|行政|自然|新|农|几个?|[两三四五六七八九十]+个?|\d+个?)(?:村|社区)|[个新农]村"
@@ -74,7 +79,7 @@ def place_of_report(desk: Desk, title: str, lines: Sequence[str]) -> str:
             return "、".join(sorted((place for place in named if place in went), key=went.index))
         if named:
             return _with_groups(named.pop(), goings) if len(named) == 1 else ""
-    told = next((place for sentence in goings if (place := _told_places(sentence))), "")
+    told = next((place for sentence in goings if (place := _told_places(sentence) or _shared(sentence))), "")
     return told or _workplace(desk, goings)
 
 
@@ -108,6 +113,12 @@ def _told_places(sentence: str) -> str:
     told = _TO.search(sentence)
     words = [_LEAD.sub("", word) for word in re.split(r"[、和及与]", told[1])] if told is not None else []
     return "、".join(words) if words and not any(_NO_VILLAGE.search(word) for word in words) else ""
+
+
+def _shared(sentence: str) -> str:
+    """The places that a sentence of going lists with one 村 for all, as it says them."""
+    told = _TO_SHARED.search(sentence)
+    return _LEAD.sub("", told[1]) if told is not None else ""
 
 
 def told_of_going(document: TextDocument, year: int | None, done: PartialDate | None) -> dict[str, Value]:
