@@ -14,6 +14,8 @@ _RECORD = re.compile(
     r"(?:会议|学习|活动|讨论|交流|发言|主要|具体|党课|例会)*(?:记录|纪要|内容|情况|过程|摘要|要点)(?:记录|摘要|纪要|如下)?"
 )
 _FIGURES = re.compile(r"(?:应到|应参加|应出席|实到|到会)[^。]{0,60}[。.]?")
+#: What parts one meeting of a book from the next: -----, ＊＊＊.
+_RULE = re.compile(r"[-—_=*＿＊－─~～.…\s]{3,}")
 #: So long is what is told and no subject, and so is what ends a sentence and goes on.
 _TOLD = 40
 _SENTENCES = re.compile(r"。.|(?:同志|大家|会议|党员|全体)[^，。]{0,20}[，。].*。$")
@@ -22,8 +24,9 @@ _SENTENCES = re.compile(r"。.|(?:同志|大家|会议|党员|全体)[^，。]{0
 def record_of(lines: Sequence[str]) -> str | None:
     """The minutes without the labels of their head; None where no label says where they begin.
 
-    Labels that nothing reads stay above them.
+    Labels that nothing reads stay above them; a rule that ends a meeting in a book is none of it.
     """
+    lines = _unruled(lines)
     for at, line in enumerate(lines):
         label, told = _begins(line)
         if label and (
@@ -32,6 +35,13 @@ def record_of(lines: Sequence[str]) -> str | None:
             above = [each for each in lines[:at] if not _of_the_head(each)]
             return "\n".join(each for each in (*above, told, *lines[at + 1 :]) if each)
     return None
+
+
+def _unruled(lines: Sequence[str]) -> Sequence[str]:
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or _RULE.fullmatch(lines[end - 1].strip())):
+        end -= 1
+    return lines[:end]
 
 
 def is_told(text: str) -> bool:
