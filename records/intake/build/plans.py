@@ -86,8 +86,8 @@ def fill_plan(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None) -
     items = [row for rows, _ in read for row in rows]
     if not items and reading.text is not None:
         items = _in_prose([paragraph.text.strip() for paragraph in reading.text.paragraphs])
-    if reading.text is not None and (whose := _who_sees_to_all(reading.text.paragraphs)) is not None:
-        items = [{**each, "owner": each.get("owner") or whose} for each in items]
+    if reading.text is not None and (by := _who_sees_to_all(reading.text.paragraphs)) is not None:
+        items = [{**each, "owner": each.get("owner") or by} for each in items]
     if items:
         item.fields["items"] = items
     if not items or any(left for _, left in read):

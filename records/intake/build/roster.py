@@ -15,8 +15,8 @@ from records.intake.build.entering import enter
 from records.intake.build.roster_units import units_of_row
 from records.intake.build.rows import each_row, printed_once
 from records.intake.build.standing import SITS, STATUS, read_standing
-from records.intake.build.values import take_loose_date, take_plain, uncoded
 from records.intake.build.told_again import drawn_up
+from records.intake.build.values import take_loose_date, take_plain, uncoded
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk, is_offered
 from records.intake.doubted_dates import is_date

@@ -1,4 +1,4 @@
-"""What a second roster says of somebody whom a first one told of: which of the two holds, and what is doubtful."""
+"""What a second roster says of somebody whom a first one told of: which holds, and what is flagged."""
 
 from __future__ import annotations
 

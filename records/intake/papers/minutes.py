@@ -344,7 +344,7 @@ def _apart(line: str) -> list[str]:
 
 def _gaps(lines: Sequence[str]) -> list[str]:
     """一是…；二是…, or numbered items, one a line or several: （一）…；（二）…."""
-    parts = []
+    parts: list[str] = []
     for line in lines:
         apart = _apart(line)
         parts += apart if len(apart) > 1 else re.split(r"[；;。]\s*(?=[二三四五六七八九]是|$)", line)

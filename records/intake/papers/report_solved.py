@@ -54,11 +54,11 @@ def _row(text: str, told: str, year: int | None) -> dict[str, Any]:
     """A problem with what was done about it, when that was through, and what came of it."""
     clauses = [clause.strip() for clause in re.split(r"[，,；;。]", told) if clause.strip()]
     # 2012年9月20日，水池完工 is one clause.
-    for at in range(len(clauses) - 2, -1, -1):
-        if _DAY.fullmatch(clauses[at]):
-            clauses[at : at + 2] = ["，".join(clauses[at : at + 2])]
-    days = (at for at, clause in enumerate(clauses) if _DAY.search(clause) and _DONE.search(clause))
-    at = next(days, None)
+    for number in range(len(clauses) - 2, -1, -1):
+        if _DAY.fullmatch(clauses[number]):
+            clauses[number : number + 2] = ["，".join(clauses[number : number + 2])]
+    done = (at for at, clause in enumerate(clauses) if _DAY.search(clause) and _DONE.search(clause))
+    at = next(done, None)
     row: dict[str, Any] = {"text": text, "solved": _OPEN.search(told) is None}
     if at is None:
         return {**row, "action": "，".join(clauses)}
