@@ -30,7 +30,7 @@ def record_of(lines: Sequence[str]) -> str | None:
     for at, line in enumerate(lines):
         label, told = _begins(line)
         if label and (
-            is_told(told) or (not told and at + 1 < len(lines) and not pairs_of_line(lines[at + 1]))
+            is_told(told) or (not told and at + 1 < len(lines) and not _labels(lines[at + 1]))
         ):
             above = [each for each in lines[:at] if not _of_the_head(each)]
             return "\n".join(each for each in (*above, told, *lines[at + 1 :]) if each)
@@ -54,6 +54,11 @@ def _begins(line: str) -> tuple[str, str]:
     label, colon, told = line.replace(":", "：", 1).partition("：")
     name = re.sub(r"\s", "", label)
     return (name, told.strip()) if colon and _RECORD.fullmatch(name) else ("", "")
+
+
+def _labels(line: str) -> bool:
+    """Whether a line has a label of the head; 张三：…, what somebody said, has none."""
+    return any(is_read(label) or is_signed(label) for label in pairs_of_line(line))
 
 
 def _of_the_head(line: str) -> bool:

@@ -11,7 +11,7 @@ from records.intake.papers.minute_record import record_of
 from tests.intake.offices.test_year_workbook import BRANCH, brought_in, of_kind, roster
 from tests.intake.papers.test_meetings_and_plans import paper
 
-TOLD = "丁有田传达了公报，大家结合修路的事谈了看法。"
+TOLD = "丁有田同志传达了公报。大家结合修路的事谈了看法。"
 
 
 @pytest.mark.parametrize("rule", ["--------", "＊＊＊＊", "————————", "", "- - - -"])

@@ -68,7 +68,7 @@ async def test_the_later_roster_tells_what_changed(archive: Archive, tmp_path: P
 async def test_the_order_of_the_files_does_not_matter(archive: Archive, tmp_path: Path) -> None:
     one = rosters(tmp_path / "册", **{"2010年__名册": OLD, "2012年__名册": NEW})
     first = await people(archive, one)
-    two = rosters(tmp_path / "另", **{"甲__2012年名册": NEW, "乙__2010年名册": OLD})
+    two = rosters(tmp_path / "另", 甲__2012年名册=NEW, 乙__2010年名册=OLD)
     report = await run_import(archive, two)
     told = {each.cells[0]: each.fields for each in report.items if each.kind == "person"}
     assert {name: fields["phone"] for name, fields in told.items()} == {
