@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,5 +94,6 @@ async def test_a_membership_learns_its_end(archive: Archive, tmp_path: Path, day
     folder = rosters(tmp_path / "册", 名册=OLD, **{"2012年__名册": NEW.replace("2012年3月转出", day)})
     await run_import(archive, folder, apply=True)
     [han] = [each async for each in archive.each(Query(kind="person")) if each.title == "韩立冬"]
-    [stay] = han.fields["memberships"]
+    stays: Any = han.fields["memberships"]
+    [stay] = stays
     assert stay["to"] == han.fields["active_to"]
