@@ -29,9 +29,7 @@ def record_of(lines: Sequence[str]) -> str | None:
     lines = _unruled(lines)
     for at, line in enumerate(lines):
         label, told = _begins(line)
-        if label and (
-            is_told(told) or (not told and at + 1 < len(lines) and not _labels(lines[at + 1]))
-        ):
+        if label and (is_told(told) or (not told and at + 1 < len(lines) and not _labels(lines[at + 1]))):
             above = [each for each in lines[:at] if not _of_the_head(each)]
             return "\n".join(each for each in (*above, told, *lines[at + 1 :]) if each)
     return None
