@@ -13,7 +13,12 @@ from typing import Any
 
 from records.intake.build.awards import award_list, lists_awards
 from records.intake.build.dated_notes import finished, notes_in
-from records.intake.build.inspections import circular_sheets, complete_inspections, told_of_units
+from records.intake.build.inspections import (
+    SUPERVISED,
+    circular_sheets,
+    complete_inspections,
+    told_of_units,
+)
 from records.intake.build.kept_unread import build_locked
 from records.intake.build.paper.papers import build_paper
 from records.intake.build.registry import build_table, order_of, row_by_row
@@ -296,7 +301,7 @@ class Sources:
         made = circular_sheets(reading)
         found = tables_of(made, self.desk.kinds, self.desk.mapping) if made is not None else []
         known = [each for each in found if isinstance(each, SourceTable)]
-        if not any(each.kind.name == "inspection" for each in known):
+        if not any(each.kind.name in SUPERVISED for each in known):
             return told_of_units(reading, self.desk), []
         built: list[Item] = []
         for table in known:

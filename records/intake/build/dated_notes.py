@@ -51,6 +51,12 @@ _STEMS = {
 }
 
 
+#: A title that begins with the village of all visits: 柏树村走访记录.
+_VILLAGE = re.compile(
+    r"(?:(?:19|20)\d{2}年)?([\u4e00-\u9fff]{2,4}?(?:村|社区))(?=走访|入户|民情|联系|帮扶|访)"
+)
+
+
 @dataclass(frozen=True)
 class Notes:
     """The notes of a paper as a sheet, with the entries that its rows are made of."""
@@ -73,6 +79,8 @@ def notes_in(reading: Reading, desk: Desk) -> Notes | None:
         # A diary of which nobody knows whose it is may be that of a branch.
         return None
     above = [[notes.title], *([line] for line in notes.head)]
+    if (village := _VILLAGE.match(notes.title)) is not None:
+        above.append([f"联系村：{village[1]}"])
     lines = [*above, list(columns.all), *([row[name] for name in columns.all] for row in rows)]
     numbered = {len(above) + 1 + number: entry for number, entry in enumerate(notes.entries, 1)}
     made = tuple(Row(number, tuple(map(cell_of, line))) for number, line in enumerate(lines, 1))
@@ -107,20 +115,33 @@ def _row(entry: Entry, notes: DatedNotes, columns: _Columns, whose: str, desk: D
     """An entry by the headings of the register; what it labels itself goes before what its sentences say."""
     row = dict.fromkeys(columns.all, "")
     told = TOLD[notes.kind](entry.text, lambda words: known_name(words, desk))
+    row |= {name: text for name, text in _labelled(notes.head, notes.kind, columns, desk).items() if text}
     row |= {name: text for name, text in told.items() if text}
-    row |= {name: text for name, text in _labelled(entry, notes.kind, columns, desk).items() if text}
+    row |= {
+        name: text
+        for name, text in _labelled(
+            re.split(r"[。；;\n\u3000]|\s+(?=[\u4e00-\u9fff]{2,6}[：:])", entry.text),
+            notes.kind,
+            columns,
+            desk,
+        ).items()
+        if text
+    }
     if "学习内容" in row:
         row["学习内容"] = without_length(row["学习内容"])
+    if notes.kind == "talk" and not row["谈话对象"]:
+        others = [each.name for each in desk.people if each.name in notes.title and each.name != whose]
+        row["谈话对象"] = others[0] if len(others) == 1 and whose else ""
     row[columns.day] = entry.day.display()
     row[columns.person] = row[columns.person] or whose
     return row
 
 
-def _labelled(entry: Entry, kind: str, columns: _Columns, desk: Desk) -> dict[str, str]:
-    """What labels in the entry say, by the headings of the same fields: 户主：…, 反映问题：…, 处理：…"""
+def _labelled(lines: Sequence[str], kind: str, columns: _Columns, desk: Desk) -> dict[str, str]:
+    """What labels say, in an entry or above all of them, by the headings of the same fields: 户主：…"""
     of = {each.target: columns.all[each.index] for each in match_columns(desk.kinds[kind], columns.all)}
     told: dict[str, str] = {}
-    for label, value in labels_of(re.split(r"[。；;\n\u3000]", entry.text)).items():
+    for label, value in labels_of(lines).items():
         matched = [
             each for each in match_columns(desk.kinds[kind], (label,)) if each.sure and each.target in of
         ]

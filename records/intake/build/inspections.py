@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -23,6 +24,8 @@ from records.intake.tables.facts import year_of_path
 from records.intake.unit_names import unit_phrases
 
 _KIND = "inspection"
+#: What tables of such a circular tell of: units, or the notes of people that were looked at.
+SUPERVISED = frozenset((_KIND, "reading_note", "study_register"))
 
 
 def circular_sheets(reading: Reading) -> Reading | None:
@@ -73,7 +76,14 @@ def told_of_units(reading: Reading, desk: Desk) -> list[Item]:
         return []
     told, made = _told(reading), list[Item]()
     for head, text in parts_by_number(reading.text):
-        unit = next((found for each in unit_phrases(head) if (found := desk.unit_known(each))), None)
+        unit = next(
+            (
+                found
+                for each in (re.split("[：:]", head)[0], *unit_phrases(head))
+                if (found := desk.unit_known(each))
+            ),
+            None,
+        )
         said = said_of_unit(text)
         if unit is None or not (said.score or said.verdict or said.findings):
             continue

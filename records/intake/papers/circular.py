@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from records.intake.dates import dates_in
 from records.intake.files.reading import TextDocument
+from records.intake.papers.minute_parts import parts_of_line
 from records.intake.papers.signature import pairs_of_line
-from records.values import PartialDate, half_width
+from records.values import PartialDate, chinese_digits, half_width
 
 _LOOKED = re.compile(r"督查|督导|(?<!对照)检查|抽查|巡查")
 _TITLE = re.compile(
@@ -18,7 +19,10 @@ _TITLE = re.compile(
 #: How far down a paper its title may stand, and what is said of all units.
 _HEAD, _LONGEST_TITLE = 5, 60
 _TEAM = re.compile(r"(?:督查|督导|检查|抽查|巡查)(?:组(?:成员|人员)?|人|人员)|带队领导|带队人")
-_LED = re.compile(r"由([^，,。；;]{2,24}?)(?:等)?(?:同志)?(?:带队|带领|牵头|任组长)")
+_LED = re.compile(
+    r"(?:由|[，,。；;]|^)([^，,。；;由]{2,24}?)(?:等)?(?:同志)?(?:带队|带领|牵头|(?:担)?任组长)"
+    r"(?:[，,]([^，,。；;]{2,40}?)(?:等)?(?:同志)?(?:为|任)(?:成员|组员|副组长))?"
+)
 _GOES_ON = re.compile(r"^\s*(?:[-—–~～至到、]|和)\s*(?:\d{1,2}月)?\d{1,2}[日号]")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _NUMBER = re.compile(
@@ -69,13 +73,15 @@ def circular_title(paper: TextDocument) -> str:
 def supervised(paper: TextDocument, title: str, year: int | None) -> Supervised:
     """What stands in the lines of a circular, but for its tables."""
     lines = _lines(paper)
-    told = _YEAR.search(title) or next(filter(None, map(_YEAR.search, reversed(lines))), None)
+    told = _YEAR.search(title) or next(
+        filter(None, map(_YEAR.search, map(chinese_digits, reversed(lines)))), None
+    )
     year = int(told[1]) if told is not None else year
     labels = (pairs_of_line(line) for line in lines)
     named = next((value for pairs in labels for label, value in pairs.items() if _TEAM.fullmatch(label)), "")
     body = [line for line in lines if line != title and _LOOKED.search(line)]
     led = next(filter(None, map(_LED.search, body)), None)
-    team = named or (led[1] if led else "")
+    team = named or ("、".join(filter(None, led.groups())) if led else "")
     for line in map(half_width, body):
         for reading, _, end in dates_in(line, year=year):
             if reading.value is not None and reading.value.precision == "day":
@@ -109,7 +115,9 @@ def said_of_unit(text: str) -> Said:
         else ""
     )
     first = re.split(r"[。\n]", told.strip("：: "), maxsplit=1)[0]
-    findings = tuple(part.strip("。；; ") for part in re.split(r"[；;]", first) if part.strip("。；; "))
+    parts = parts_of_line(first)
+    parts = parts if len(parts) > 1 else re.split(r"[；;]", first)
+    findings = tuple(part.strip("。；; ") for part in parts if part.strip("。；; "))
     return Said(
         text,
         score[1] if score else "",

@@ -51,7 +51,7 @@ _NUMBER = re.compile(
     r"|[一二三四五六七八九十]{1,3}、|[●◆■★·-])\s*"
 )
 _LABEL = re.compile(r"^(?:走访|入户|学习|谈话|谈心|辅导|授课|上课|培训)?(?:时间|日期)[:：]\s*")
-_YEAR_ALONE = re.compile(r"[（(](?:19|20)\d{2}年?度?[)）]")
+_YEAR_ALONE = re.compile(r"[（(]?(?:19|20)\d{2}年?度?[)）]?")
 _OWN_YEAR = re.compile(r"((?:19|20)\d{2})[年.\-/]")
 _BARE_DAY = re.compile(r"(1[0-2]|0?[1-9])[.\-/](3[01]|[12]\d|0?[1-9])(?=[\s\u3000:：,，、]|$)")
 _AHEAD = re.compile(

@@ -13,8 +13,9 @@ from datetime import date, datetime
 from itertools import islice
 
 from records.intake.files.reading import Cell, Paragraph, Sheet, TextDocument
+from records.intake.names import looks_like_name, split_names
 from records.intake.papers.form_rows import cells_of, joined, named_together, stripped
-from records.intake.papers.paper_name import has_surname, kind_of_words
+from records.intake.papers.paper_name import has_surname, is_unit, kind_of_words
 from records.intake.tables.recognition.headings import heading_text
 
 #: What labels are made of: what it is about, and what of that stands beside it.
@@ -44,12 +45,16 @@ _WORD = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _LONG, _LONGEST_LABEL = 40, 10
 #: A form has at least so many labels that are filled in.
 _FILLED = 3
+#: So many labels of a form may be strange ones, each beside a few words at least.
+_UNKNOWN, _SENTENCE = 2, 6
 _WORDS_BESIDE = 120
 _ROWS = 200
 
 
 #: The heading of a column in which people sign.
-_SIGNED = re.compile(r"(?:本人|党员)?(?:签名|签字|签到)(?:情况|栏|处)?")
+_SIGNED = re.compile(
+    r"(?:本人|党员|(?:参会|参加|到会|与会|出席)(?:人员|党员|同志)?)?(?:签名|签字|签到)(?:情况|栏|处|名单)?"
+)
 
 
 @dataclass
@@ -64,8 +69,12 @@ class _Form:
     lines: list[str] = field(default_factory=list)
     #: Rows that are none of a form's: somebody's data.
     strange: int = 0
+    #: Labels that nobody knows.
+    unknown: int = 0
     months: int = 0
     open: list[tuple[str, ...]] | None = None
+    #: Who signed in the cells below 签到栏; None where there is no such part.
+    signed: list[str] | None = None
     known: Collection[str] = ()
 
     def is_label(self, text: str) -> bool:
@@ -136,6 +145,8 @@ def _as_text(cell: Cell) -> str:
 
 
 def _read(form: _Form) -> Form | None:
+    if form.signed:
+        _put(form, "参加人员", ["、".join(form.signed)])
     if form.strange or (len(form.every) + min(form.months, 1) < _FILLED and not _is_plan(form)):
         return None
     head = [tuple(form.pairs)] if form.pairs else []
@@ -164,6 +175,8 @@ def _take(form: _Form, cells: list[str]) -> None:
     if not filled:
         return
     labels = [form.is_label(text) for text in filled]
+    if _take_signed(form, filled):
+        return
     if any(_SIGNED.fullmatch(heading_text(text)) for text in filled) and len(filled) > 1:
         # Below stand those who signed: the form is the head of their list.
         form.strange += 1
@@ -188,8 +201,33 @@ def _take(form: _Form, cells: list[str]) -> None:
     elif len(filled) == 1 and (len(filled[0]) > _LONG or form.pairs):
         # A label over what is written below it, or that itself.
         form.lines += _lines(filled[0])
+    elif form.pairs and len(filled) == 2 and form.unknown < _UNKNOWN and _is_told(*filled):
+        # 党员反映 | 讲得通俗易懂: a label that nobody knows, among those that are.
+        form.unknown += 1
+        _put(form, filled[0], [filled[1]])
     else:
         form.strange += 1
+
+
+def _take_signed(form: _Form, filled: Sequence[str]) -> bool:
+    """Take the names of those who signed, in cells beside 签到栏 or below it."""
+    over = form.pairs and _SIGNED.fullmatch(heading_text(filled[0]).rstrip("：:")) is not None
+    names = list(filled[1:] if over else filled)
+    if not all(looks_like_name(part.name) for text in names for part in split_names(text)):
+        return False
+    if over:
+        form.signed = names
+    elif form.signed is not None:
+        form.signed += names
+    return bool(over) or form.signed is not None
+
+
+def _is_told(label: str, text: str) -> bool:
+    """Whether a word beside a sentence may name it: no unit, nobody, and no figure beside it."""
+    named = is_unit(label) or (len(label) <= 3 and has_surname(label))
+    return (
+        _WORD.fullmatch(label) is not None and not named and len(text) >= _SENTENCE and not text[0].isdigit()
+    )
 
 
 def _take_pairs(form: _Form, cells: Sequence[str]) -> None:

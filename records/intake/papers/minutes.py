@@ -192,7 +192,9 @@ def read_head(document: TextDocument) -> MeetingHead:
         came=people_listed(came),
         absent=(*_absent(pairs, lines), *late_labelled(pairs)),
         expected=count_of(EXPECTED.told(pairs) or prose.get("expected")),
-        present=count_of(PRESENT.told(pairs) or prose.get("present") or next(iter(counted), None)),
+        present=count_of(
+            PRESENT.told(pairs) or prose.get("present") or next(iter(counted), None) or _counted_in(came)
+        ),
         everybody=everybody_came(pairs) or (not came and all_came(lines, _absent(pairs, lines))),
         topics=tuple(parts_of_line(topic) if topic else _topics_told(lines)),
         lecturer=_lecturer(LECTURER.told(pairs)),
@@ -202,6 +204,12 @@ def read_head(document: TextDocument) -> MeetingHead:
         spoke=tuple(speakers_in(lines)),
         holder=HOLDER.told(pairs) or holder_told(lines[1:]),
     )
+
+
+def _counted_in(came: str | None) -> str | None:
+    """How many came, behind words for all of them: 机关全体党员、入党积极分子共18人."""
+    found = re.search(r"(?:共计?|等|合计)\s*(\d{1,4})\s*[人名]", came or "")
+    return found[1] if found is not None else None
 
 
 def _topic(pairs: dict[str, str]) -> str | None:

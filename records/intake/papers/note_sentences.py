@@ -22,10 +22,10 @@ _WAY = re.compile(r"走访|看望|慰问|地点|[到在去赴往访入至于了]
 _GROUP = re.compile(
     rf"(?:(?<=村)|(?<=社区)|{_EDGE})((?:第?[一二三四五六七八九十\d]{{1,2}}|(?!村)[\u4e00-\u9fff]{{1,3}}?)(?:村民小组|小组|组|社))"
 )
-_NAME = r"((?:(?![户家两])[\u4e00-\u9fff·]){2,4}?)"
+_NAME = r"((?:(?![户两])[\u4e00-\u9fff·]){2,4}?)"
 _KIND_OF_HOUSE = (
-    r"(?:(?:困难|贫困|低保|五保|危房|种粮|养殖|种植|独居|留守|空巢)*"
-    r"(?:户主|农户|户|老党员|党员|群众|村民|职工))?"
+    r"(?:(?:困难|贫困|低保|五保|危房|种粮|养殖|种植|独居|留守|空巢|示范|专业)*"
+    r"(?:户主|农户|大户|户|老党员|党员|群众|村民|职工))?"
 )
 _HOUSE = (
     re.compile(r"(?:户主|农户|走访对象|走访户|对象|住户)[:：]\s*([\u4e00-\u9fff·]{2,4})"),
@@ -43,8 +43,9 @@ _WENT = re.compile(
 )
 _AND = re.compile(rf"[、和及]{_NAME}(?=[、和及等家户两，,。])")
 _SPOKE_OF = re.compile(
-    r"^(?:该户|户主|他家?|她家?|其家?|本人|群众)?(?:主要)?(?:反映|提出|反应|诉说|困难是|问题是)(?:的问题|的困难)?(?:是|了|[:：])?"
+    r"^(?:该户|户主|他家?|她家?|其家?|本人|群众)?(?:主要)?(?:反映|提出|反应|诉说|困难是|问题是|要求|请求|希望)(?:的问题|的困难)?(?:是|了|[:：])?"
 )
+_ASKED = re.compile(r"(?:该户|户主|他家?|她家?|其家?|群众|老人)(?:主要)?(?:反映|提出|要求|请求|希望|诉说)")
 _HELP = re.compile(
     r"(?:我|本人|工作队|村?支部|村委会?|乡政府|干部|现场|当[场即]|立即|及时|马上|随即|积极|主动|已经?|正在|拟|准备|将|并|遂|便|后|均)*"
     r"(?:帮|协[调助]|联系|申[报请]|上报|赊|办理|送|介绍|建议|答应|承诺|商[量定]|决定|鼓励|指导|讲解|宣传|解[答释决]|落实|安排|资助|捐"
@@ -85,6 +86,10 @@ _TALKED = re.compile(
     r"(?P<whom>[\u4e00-\u9fff·]{2,16}?)(?:同志)?(?:在[^，,。；;]{2,16}?)?(?:进行(?:了)?|就[^，,。；;]{2,20}?)?(?:电话|当面|单独|再次|个别)?"
     r"(?:谈心|谈话|约谈|交心|交谈|交换意见|谈了)"
 )
+_CALLED = re.compile(
+    r"(?:^|[，,。；;\s])(?P<who>[\u4e00-\u9fff·]{1,16}?)?(?:同志)?(?:于[^，,。；;]{2,16}?)?(?:在[^，,。；;]{1,12}?)?"
+    r"约谈(?:了)?(?P<whom>[\u4e00-\u9fff·]{2,20}?)(?:同志)?(?=[，,。；;]|就|$)"
+)
 _LASTED = re.compile(r"((?:\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})?)个?(半)?(小时|钟头|分钟)(半)?")
 _HALF_HOUR = re.compile(r"半个?(?:小时|钟头)")
 _STUDIED = re.compile(
@@ -123,9 +128,11 @@ def told_of_visit(text: str, name_of: NameOf) -> Told:
         houses[-1] = houses[-1][:-1]
     told["户主"] = "、".join(houses)
     wanted, done = list[str](), list[str]()
+    helped = False
     for clause in _CLAUSE.split(_WENT.sub("", rest)):
-        said = bool(done) or _HELP.match(clause) is not None
-        (done if said else wanted).append(clause)
+        # 送去大米50斤。户主要求…: what is wanted may stand behind what was brought.
+        helped = _ASKED.match(clause) is None and (helped or _HELP.match(clause) is not None)
+        (done if helped else wanted).append(clause)
     told["反映问题"] = _SPOKE_OF.sub("", "".join(wanted)).strip("，,。；; ")
     told["解决情况"] = "".join(done).strip("，,。；; ")
     return told
@@ -149,7 +156,7 @@ def told_of_tutorial(text: str, name_of: NameOf) -> Told:
 
 def told_of_talk(text: str, name_of: NameOf) -> Told:
     """Who talked with whom; what about is all of it."""
-    found = _TALKED.search(text)
+    found = _TALKED.search(text) or _CALLED.search(text)
     told = {"谈话内容": text}
     if found is None:
         return told
@@ -161,7 +168,9 @@ def told_of_talk(text: str, name_of: NameOf) -> Told:
 
 def told_of_study(text: str, name_of: NameOf) -> Told:
     """What somebody studied, in which way, and how long."""
-    found = _STUDIED.search(text)
+    # Of several things the one of which it is said how long it took.
+    timed = [each for each in re.split("[。；;\n]", text) if minutes_told(each) is not None]
+    found = (_STUDIED.search(timed[0]) if len(timed) == 1 else None) or _STUDIED.search(text)
     told = {"学习内容": without_length(found[1]) if found else ""}
     told["学习类型"] = next((way for way, words in _WAYS if words.search(text)), "自学")
     minutes = minutes_told(text)

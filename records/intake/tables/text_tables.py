@@ -9,6 +9,7 @@ from dataclasses import replace
 from records.intake.files.reading import Reading, Row, Sheet, TextDocument, cell_of
 from records.intake.mappings.mapping import PAPER_KINDS, ImportMapping, SourceRule
 from records.intake.papers.circular import circular_title
+from records.intake.papers.dated_notes import dated_notes
 from records.intake.papers.letter_above import commends
 from records.intake.papers.minutes import is_minutes
 from records.intake.papers.signature import pairs_of_line
@@ -57,10 +58,13 @@ def as_tables(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading
     if not names:
         return _with_results(reading, kinds, mapping) if whole.kind is None else reading
     kind = next((rule.kind for rule in rules if rule.kind is not None), None)
-    if kind == "skip" or circular_title(reading.text):
+    if kind == "skip":
         return reading
     found = tables_of(made, kinds, mapping if kind is None else ImportMapping())
     known = [each for each in found if isinstance(each, SourceTable) and not _of_a_paper(each)]
+    if circular_title(reading.text) and any(each.kind.name == "inspection" for each in known):
+        # What a circular says of all units stands in its text.
+        return reading
     same = kind is None or all(each.kind.name == kind for each in known)
     if kind is None and commends(reading.text) and any(each.kind.name != "award" for each in known):
         # 关于表彰读书活动先进个人的决定: its table is of those whom it commends, whatever its words.
@@ -189,6 +193,9 @@ def _cards_in_lines(paper: TextDocument) -> list[Sheet]:
     labels = list(cards[0]) if cards else []
     alike = all(list(card) == labels for card in cards)
     if paper.tables or len(cards) < _ROWS or len(labels) < _LABELS or not alike or is_minutes(paper):
+        return []
+    if dated_notes(paper, "") is not None:
+        # The day of each begins its line.
         return []
     return [Sheet("", False, _rows([*above, labels, *([card[each] for each in labels] for card in cards)]))]
 

@@ -170,3 +170,53 @@ async def test_a_table_that_nothing_reads_is_told_with_the_file(archive: Archive
     report = await run_import(archive, office)
     (file,) = (each for each in report.files if each.file == "通报.docx")
     assert any(code.startswith("table_unread:") for code in file.warnings)
+
+
+async def test_parts_of_a_score_and_the_whole_team(archive: Archive, office: Path) -> None:
+    rows = [
+        ["支部名称", "计划得分", "记录得分", "总分", "等次"],
+        ["柏树村党支部", "48", "40", "88", "较好"],
+        ["水车村党支部", "40", "32", "72", "一般"],
+    ]
+    when = "6月21日，检查组由贺文涛任组长，罗春梅为成员，对各支部进行了检查。"
+    circular(office / "通报.docx", "学习检查情况的通报", when, LONG, rows)
+    made, names = await found(archive, office)
+    assert [(item.fields["score"], item.fields["verdict"]) for item in made.values()] == [
+        (88, "较好"),
+        (72, "一般"),
+    ]
+    for item in made.values():
+        assert [names[each] for each in item.fields["team"]] == ["贺文涛", "罗春梅"]
+
+
+async def test_parts_in_brackets_below_a_day_in_characters(archive: Archive, office: Path) -> None:
+    lines = (
+        "督查通报",
+        "11月2日，乡党委书记贺文涛带队对三个支部开展督查，情况如下：",
+        "（一）柏树村党支部：资料齐全。综合评定为好，得90分。",
+        "（二）水车村党支部：存在的问题：一是学习计划未分解；二是签到册漏签。评定为一般，得74分。",
+        "二〇一一年十一月七日",
+    )
+    (office / "通报.txt").write_text("\n".join(lines), "utf-8")
+    made, names = await found(archive, office)
+    assert [len(item.fields.get("findings", ())) for item in made.values()] == [0, 2]
+    for item in made.values():
+        assert (item.fields["date"], [names[each] for each in item.fields["team"]]) == (
+            date(2011, 11, 2),
+            ["贺文涛"],
+        )
+
+
+async def test_a_circular_about_the_notes_of_people(archive: Archive, office: Path) -> None:
+    rows = [
+        ["姓名", "所在支部", "笔记字数"],
+        ["龙大勇", "柏树村党支部", "5200"],
+        ["熊开富", "水车村党支部", "4300"],
+    ]
+    circular(office / "通报.docx", "关于学习笔记检查情况的通报", "6月16日，组织室检查了笔记。", LONG, rows)
+    report = await run_import(archive, office)
+    made = [item for item in report.items if item.place.file == "通报.docx"]
+    assert [(item.kind, item.fields["words"]) for item in made] == [
+        ("reading_note", 5200),
+        ("reading_note", 4300),
+    ]

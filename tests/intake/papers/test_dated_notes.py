@@ -248,3 +248,74 @@ async def test_papers_that_are_no_such_notes(archive: Archive, office: Path, tit
 )
 def test_how_long_it_took(text: str, minutes: int | None) -> None:
     assert minutes_told(text) == minutes
+
+
+async def test_the_village_of_the_title_and_what_was_wanted_behind_what_was_brought(
+    archive: Archive, office: Path
+) -> None:
+    _, made = await told(
+        archive,
+        office,
+        "走访.txt",
+        "柏树村走访群众工作记录",
+        "走访干部：罗春梅",
+        "一、2011年2月11日",
+        "走访了种粮大户龙国富，反映贷款难，已与信用社联系，贷款已落实。",
+        "二、2011年2月18日",
+        "到2组低保户蒋六家看望，送去大米50斤。户主要求解决住房漏雨，我已向民政所反映，正在办理。",
+    )
+    assert [only(each, "village", "household", "difficulty", "solved") for each in made] == [
+        ("柏树村", "龙国富", "贷款难", True),
+        ("柏树村", "蒋六", "解决住房漏雨", False),
+    ]
+
+
+async def test_labels_a_blank_apart_behind_a_day(archive: Archive, office: Path) -> None:
+    _, made = await told(
+        archive,
+        office,
+        "培训.txt",
+        "水车村农民培训登记",
+        "2011年",
+        "3月2日 培训内容：水稻育秧技术 授课人：谭月英 地点：水车村2组 人数：45人",
+        "3月20日 培训内容：农村低保政策 授课人：邱雪 地点：水车村 人数：60人",
+    )
+    assert [only(each, *TUTORIAL) for each in made] == [
+        (date(2011, 3, 2), ["谭月英"], "水车村2组", "水稻育秧技术", None, 45),
+        (date(2011, 3, 20), ["邱雪"], "水车村", "农村低保政策", "政策", 60),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "people"),
+    [
+        (
+            "向明华同志谈心谈话记录",
+            (
+                "谈话人：熊开富",
+                "时间：2011年10月9日",
+                "熊：最近你两次没来学习。",
+                "向：家里盖房忙，以后注意。",
+            ),
+            ("熊开富", "向明华"),
+        ),
+        (
+            "约谈情况记录",
+            (
+                "2011年4月26日上午，乡纪委书记沈立强在其办公室约谈了水车村党支部书记熊开富，就制度不落实进行提醒。",
+            ),
+            ("沈立强", "熊开富"),
+        ),
+    ],
+)
+async def test_whom_a_title_or_a_sentence_names(
+    archive: Archive, office: Path, title: str, lines: tuple[str, ...], people: tuple[str, str]
+) -> None:
+    _, made = await told(archive, office, "谈话.txt", title, *lines)
+    assert [only(each, "leader", "counterpart") for each in made] == [people]
+
+
+async def test_of_two_things_on_a_day_the_one_that_is_timed(archive: Archive, office: Path) -> None:
+    day = "3月1日（星期二）　上午参加乡机关集中学习，学习全会精神。下午自学《领导科学》2小时。"
+    _, made = await told(archive, office, "日志.txt", "学习日志（2011年）", "姓名：罗春梅", day)
+    assert [only(each, *STUDY) for each in made] == [("罗春梅", "自学", "《领导科学》", 120)]

@@ -192,3 +192,36 @@ async def test_the_form_of_a_party_class(archive: Archive, office: Path, title: 
 async def test_a_party_class_in_lines(archive: Archive, office: Path) -> None:
     (office / "党课.txt").write_text(f"{BRANCH}党课登记\n{CLASS_LINES}", "utf-8")
     await party_class(archive, office)
+
+
+@pytest.mark.parametrize("beside", [True, False])
+async def test_names_in_cells_below_the_place_where_people_sign(
+    archive: Archive, office: Path, beside: bool
+) -> None:
+    head = [
+        ["会议名称", f"{BRANCH}组织生活会", ""],
+        ["会议时间", "2011年9月2日", ""],
+        ["会议地点", "村委会", ""],
+    ]
+    names = [[*PEOPLE[:2], PEOPLE[2]], [PEOPLE[3], "", ""]]
+    below = [["签到栏", *PEOPLE[:2]], ["", *PEOPLE[2:4]]] if beside else [["签到栏", "", ""], *names]
+    word(office / "签到.docx", "签到表", [*head, ["应到人数", "5人", ""], ["实到人数", "4人", ""], *below])
+    (item,), names_of = await of_kinds(archive, office, "session")
+    assert {names_of[row["person"]]: row["state"] for row in item.fields["attendance"]} == dict.fromkeys(
+        PEOPLE[:4], "到"
+    )
+    assert (item.fields["title"], item.fields["place"]) == (f"{BRANCH}组织生活会", "村委会")
+    # Who did not sign is not known.
+    assert "expected_differs_from_membership" in item.flags
+
+
+async def test_a_label_that_nobody_knows_is_told_and_the_form_read(archive: Archive, office: Path) -> None:
+    word(office / "党课.docx", "党课记录", [*CLASS_FORM, ["党员反映", "讲得通俗易懂，听得进。", "", ""]])
+    await party_class(archive, office)
+
+
+async def test_all_members_and_others_are_more_than_all_members(archive: Archive, office: Path) -> None:
+    people = [["参加人员", "全体党员、入党积极分子共18人"]]
+    word(office / "记录.docx", f"{BRANCH}会议记录", [*FORM, *people, *SAID])
+    item = await only_session(archive, office)
+    assert (item.fields.get("attendance"), item.fields["present"]) == (None, 18)

@@ -26,7 +26,7 @@ from records.intake.unit_names import unit_phrases
 #: Titles that only say that these are minutes.
 _NO_NAME = re.compile(
     r"(?:[\u4e00-\u9fff]{2,20}?(?:党?总支|党?支部|党小组|党委|机关))?(?:(?:19|20)\d{2}\s*年度?)?"
-    r"(?:党员|支部|会议|学习|活动|集中|大会)*(?:记录|纪要)[表本簿]?"
+    r"(?:党员|支部|会议|学习|活动|集中|大会)*(?:记录|纪要|签到)[表本簿册]?"
 )
 _WAS_NOT = re.compile(
     r"迟到|请假|缺席|缺勤|未到|未参加|[病事产婚丧公]假|公差|出差|外出|务工|打工|旷|因[病事公]"
