@@ -75,8 +75,8 @@ def notes_in(reading: Reading, desk: Desk) -> Notes | None:
     whose = _whose(notes, reading, desk)
     rows = [_row(entry, notes, columns, whose, desk) for entry in notes.entries]
     told = sum(bool(row[columns.telling]) for row in rows)
-    if 2 * told < len(rows) or (notes.kind == "study_entry" and not whose):
-        # A diary of which nobody knows whose it is may be that of a branch.
+    if 2 * told < len(rows) or not any(row[columns.person] for row in rows):
+        # Notes of which nobody knows whose they are may be those of a branch.
         return None
     above = [[notes.title], *([line] for line in notes.head)]
     if (village := _VILLAGE.match(notes.title)) is not None:

@@ -95,7 +95,8 @@ def dated_notes(paper: TextDocument, relative: str) -> DatedNotes | None:
     below = lines[lines.index(title) + 1 :] if title else lines
     year = _year(lines) or year_of_path(relative)
     head, entries = _parted(below, year)
-    entries = entries or _in_prose(below, year)
+    # The day below a diary in prose is when it was written.
+    entries = entries or (_in_prose(below, year) if kind == "talk" else [])
     return (
         DatedNotes(kind, title or PurePosixPath(relative).stem, tuple(head), tuple(entries))
         if entries
@@ -171,11 +172,12 @@ def _in_prose(lines: Sequence[str], year: int | None) -> list[Entry]:
     text = "\n".join(_unsigned(lines))
     days = {
         reading.value
-        for reading, _, _ in dates_in(text, year=year)
+        for line in lines
+        if re.search(r"[。；]", line)
+        for reading, _, _ in dates_in(line, year=year)
         if reading.value is not None and reading.value.precision == "day"
     }
-    told = any(re.search(r"[。；]", line) for line in lines)
-    return [Entry(days.pop(), text)] if len(days) == 1 and told else []
+    return [Entry(days.pop(), text)] if len(days) == 1 else []
 
 
 def labels_of(lines: Sequence[str]) -> dict[str, str]:

@@ -31,6 +31,7 @@ _LONGEST_LABEL = 12
 #: What stands beside the table may be titles and a footer, not a paper.
 _WORDS_BESIDE = 200
 _WORDS_OF_TITLE = 30
+_WHEN = re.compile("时间|日期")
 _OF_A_LIST = re.compile(
     r"(?:应|实|缺席|缺勤|请假|未到|未参加|到会|出席|参加)[^。]{0,60}[\d一二三四五六七八九十]|(?:缺席|请假|未到|未参加)\S{0,6}[:：]"
 )
@@ -194,8 +195,8 @@ def _cards_in_lines(paper: TextDocument) -> list[Sheet]:
     alike = all(list(card) == labels for card in cards)
     if paper.tables or len(cards) < _ROWS or len(labels) < _LABELS or not alike or is_minutes(paper):
         return []
-    if dated_notes(paper, "") is not None:
-        # The day of each begins its line.
+    if not any(map(_WHEN.search, labels)) and dated_notes(paper, "") is not None:
+        # The day of each begins its line, and would be lost.
         return []
     return [Sheet("", False, _rows([*above, labels, *([card[each] for each in labels] for card in cards)]))]
 

@@ -324,9 +324,14 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
         # Whose the note in a column beside two names is, nobody knows.
         item.flag("columns_unread")
     finished = _finished(table, desk, meeting, title)
-    below = (cell.text for row in table.table.rows() for cell in row.cells.values())
-    compare_figures(finished, meeting.rows, figures_told((*table.facts.lines, *below)))
+    compare_figures(finished, meeting.rows, figures_told(_around(table)))
     yield finished
+
+
+def _around(table: SourceTable) -> Iterator[str]:
+    """What stands above a list and in it, and below."""
+    yield from table.facts.lines
+    yield from (cell.text for row in table.table.rows() for cell in row.cells.values())
 
 
 def _township(table: SourceTable, desk: Desk) -> ObjectId | None:
