@@ -24,7 +24,7 @@ def unread_columns(table: SourceTable, tables: TableBook) -> dict[int, str]:
     With each stands the field that no column gives and whose words the column holds (采用 under 处理意见), or
     nothing. Whatever the mapping file names has been looked at, wherever it goes.
     """
-    summary = tables.of(table.file, table.sheet, table.table.first_row)
+    summary = tables.of(table.file, table.sheet, table.table.first_row, table.kind.name)
     named = {heading_text(name) for column in table.rule.columns for name in column.headings}
     unread = {each for each in summary.unknown if not names_heading(named, each)} if summary else set()
     at = enumerate(table.headings)

@@ -134,12 +134,17 @@ class TableBook:
         beside.append(summary)
         beside.sort(key=lambda each: each.first_row)
 
-    def of(self, file: str, sheet: str, row: int) -> TableSummary | None:
-        """The table of a sheet in which a row lies; None when the sheet has none."""
+    def of(self, file: str, sheet: str, row: int, kind: str = "") -> TableSummary | None:
+        """The table of a sheet in which a row lies; None when the sheet has none.
+
+        Where rows tell of several kinds, each of which is a table of its own, the one of ``kind``.
+        """
         beside = self._by_sheet.get((file, sheet))
         if not beside:
             return None
-        return beside[max(bisect_right(beside, row, key=lambda each: each.first_row) - 1, 0)]
+        last = beside[max(bisect_right(beside, row, key=lambda each: each.first_row) - 1, 0)]
+        rivals = (each for each in beside if each.first_row == last.first_row and each.kind == kind)
+        return next(rivals, last)
 
     def count(self, items: Iterable[Item]) -> None:
         """Count items with their table; those of papers have none."""
@@ -147,11 +152,14 @@ class TableBook:
             for row in item.lines or (item,):
                 # One without a row is a unit or person that the table made known.
                 if row.place.row is not None:
-                    self.count_rows(row.place.file, row.place.sheet, row.place.row, row.outcome, 1)
+                    place = row.place
+                    self.count_rows(place.file, place.sheet, place.row or 0, row.outcome, 1, item.kind)
 
-    def count_rows(self, file: str, sheet: str, row: int, outcome: Outcome, number: int) -> None:
+    def count_rows(
+        self, file: str, sheet: str, row: int, outcome: Outcome, number: int, kind: str = ""
+    ) -> None:
         """Count ``number`` rows of the table in which ``row`` lies."""
-        table = self.of(file, sheet, row)
+        table = self.of(file, sheet, row, kind)
         if table is not None:
             table.count(outcome, number)
 

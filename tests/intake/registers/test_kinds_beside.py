@@ -212,3 +212,18 @@ async def test_a_mapping_for_the_visits_leaves_the_rest(archive: Archive, office
     assert told(records, "rectification", "target", "issued_on", "requirements") == [
         (UPPER, "2012-04-19", ["补记笔记"])
     ]
+
+
+async def test_a_column_that_the_visits_lack_holds_only_them_in_doubt(archive: Archive, office: Path) -> None:
+    rows: list[list[object]] = [
+        ["督查台账"],
+        ["督查时间", "受督查单位", "督查人员", "存在问题", "扣分依据", "限期整改", "", "", ""],
+        ["", "", "", "", "", "通知时间", "整改要求", "整改期限", "整改结果"],
+        ["2012.4.17", UPPER, "申玉山", "笔记不全", "第三条", "2012.4.19", "补记笔记", "2012.5.10", "完成"],
+    ]
+    xlsx(office / "督查.xlsx", {"督查": rows}, {"督查": ["F2:I2"]})
+    report, _ = await brought_in(archive, office)
+    flags = {item.kind: item.flags for item in report.items if item.place.file == "督查.xlsx"}
+    assert flags == {"inspection": ["columns_unread"], "rectification": []}
+    counts = {each.kind: (each.taken, each.flagged) for each in report.tables if each.file == "督查.xlsx"}
+    assert counts == {"inspection": (0, 1), "rectification": (1, 0)}
