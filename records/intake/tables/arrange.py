@@ -16,7 +16,7 @@ from records.intake.papers.paper_name import has_surname, is_unit, read_paper_na
 from records.intake.tables.date_parts import find_date_parts
 from records.intake.tables.facts import year_of_path
 from records.intake.tables.form_above import with_lines_above
-from records.intake.tables.kinds_beside import kinds_beside, plans_apart
+from records.intake.tables.kinds_beside import kinds_beside, plans_apart, unsaid
 from records.intake.tables.layouts import (
     blocks_of,
     day_columns,
@@ -106,8 +106,10 @@ def _side_by_side(
     year = _year_of(reading, table, rule)
     sides = all_sides(table.header, year)
     laid_out = isinstance(whole, SourceTable) and (whole.periods or whole.days or whole.blocks > 1)
-    if not laid_out and (several := kinds_beside(whole, table, kinds, rule, hints, reading.relative)):
-        return several
+    if not laid_out:
+        plain = whole if rule.kind is None else _arranged(reading, table, kinds, unsaid(rule))
+        if several := kinds_beside(whole, plain, table, kinds, rule, hints, reading.relative):
+            return several
     if not sides or laid_out:
         if not isinstance(whole, SourceTable):
             return [whole]

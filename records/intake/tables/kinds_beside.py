@@ -15,7 +15,7 @@ from records.intake.files.reading import EMPTY
 from records.intake.mappings.mapping import SourceRule
 from records.intake.tables.recognition.columns import COMMON, ColumnMatch, match_columns, missing_needed
 from records.intake.tables.recognition.headings import heading_text, names_heading
-from records.intake.tables.recognition.recognise import recognise_table
+from records.intake.tables.recognition.recognise import columns_told, recognise_table
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table
 from records.kind import Kind, Kinds
@@ -57,8 +57,14 @@ class _Group:
     parts: Mapping[int, str]
 
 
+def unsaid(rule: SourceRule) -> SourceRule:
+    """A document of the mapping file without what it says of kind and columns."""
+    return replace(rule, kind=None, columns=())
+
+
 def kinds_beside(
     whole: SourceTable | UnreadTable,
+    plain: SourceTable | UnreadTable,
     table: Table,
     kinds: Kinds,
     rule: SourceRule,
@@ -67,8 +73,37 @@ def kinds_beside(
 ) -> list[SourceTable | UnreadTable]:
     """The tables of which a table is made, one for each kind that its wider headings tell; none for one kind.
 
-    Only what the table's own kind takes no column of, or few, is looked at.
+    Only what the table's own kind takes no column of, or few, is looked at. ``plain`` is the table as it is
+    without a mapping file: where that falls into several kinds, a document is about the one that it names.
     """
+    apart = _apart(plain, table, kinds, unsaid(rule), hints, file) if rule.kind is not None else []
+    mine = next(
+        (each for each in apart if isinstance(each, SourceTable) and each.kind.name == rule.kind), None
+    )
+    if mine is None:
+        return _apart(whole, table, kinds, rule, hints, file)
+    named = {heading_text(name) for column in rule.columns for name in column.headings}
+    own = {column.heading for column in mine.columns}
+    if not all(heading in own for heading in table.header if names_heading(named, heading)):
+        return _apart(whole, table, kinds, rule, hints, file)
+    mine.columns = columns_told(mine.columns, table.header, rule)
+    mine.rule = rule
+    for each in apart:
+        if isinstance(each, SourceTable):
+            # Whose a record is the document may say for all of them.
+            each.columns = _with_owner(each.kind, each.columns, whole)
+    return apart
+
+
+def _apart(
+    whole: SourceTable | UnreadTable,
+    table: Table,
+    kinds: Kinds,
+    rule: SourceRule,
+    hints: Sequence[str],
+    file: str,
+) -> list[SourceTable | UnreadTable]:
+    """As ``kinds_beside``, of a table as it was recognised, or as a mapping file says."""
     if rule.kind is not None and not isinstance(whole, SourceTable):
         return []
     # What a document of the mapping file says of a column, that column is.
@@ -109,7 +144,7 @@ def _left_over(whole: SourceTable | UnreadTable, group: _Group) -> set[int]:
 def _of_group(
     group: _Group, whole: SourceTable | UnreadTable, table: Table, kinds: Kinds, rule: SourceRule, file: str
 ) -> Iterator[tuple[SourceTable, _Group]]:
-    free = replace(rule, kind=None, columns=())
+    free = unsaid(rule)
     if (seats := _seats(group, whole, table, kinds, free, file)) is not None:
         yield seats, group
         return

@@ -227,3 +227,25 @@ async def test_a_column_that_the_visits_lack_holds_only_them_in_doubt(archive: A
     assert flags == {"inspection": ["columns_unread"], "rectification": []}
     counts = {each.kind: (each.taken, each.flagged) for each in report.tables if each.file == "督查.xlsx"}
     assert counts == {"inspection": (0, 1), "rectification": (1, 0)}
+
+
+async def test_a_mapping_for_one_of_the_kinds_is_about_that(archive: Archive, office: Path) -> None:
+    """The page of the rules writes its kind and its columns: positions and plans stay what they are."""
+    xlsx(office / "台账.xlsx", {"台账": LEDGER}, {"台账": MERGES})
+    mapping = office.parent / "mapping.yaml"
+    mapping.write_text(
+        "files: 台账.xlsx\nkind: rule_document\ncolumns: {方案和制度/名称: title, 党组织名称: unit}\n",
+        "utf-8",
+    )
+    report = await run_import(archive, office, mapping=mapping, apply=True)
+    records = [record async for record in archive.each(Query())]
+    assert [len(of_kind(records, kind)) for kind in ("position", "implementation_plan", "rule_document")] == [
+        4,
+        1,
+        2,
+    ]
+    assert {each.kind: bool(each.mapped) for each in report.tables if each.file == "台账.xlsx"} == {
+        "position": False,
+        "rule_document": True,
+        "implementation_plan": False,
+    }

@@ -85,12 +85,12 @@ def recognise_table(
 
 
 def _by_rule(kind: Kind, headings: Sequence[str], rule: SourceRule) -> TableGuess:
-    columns = _told(match_columns(kind, headings), headings, rule)
+    columns = columns_told(match_columns(kind, headings), headings, rule)
     missing = missing_needed(kind, {column.target for column in columns} | set(rule.constants))
     return TableGuess(kind, columns, 1.0, missing=tuple("/".join(group) for group in missing))
 
 
-def _told(
+def columns_told(
     matched: Iterable[ColumnMatch], headings: Sequence[str], rule: SourceRule
 ) -> tuple[ColumnMatch, ...]:
     """The columns of a table, those that the mapping file names going where it says."""
@@ -174,7 +174,7 @@ def _score(
     if rule is not None:
         if not _fits(kind, rule):
             return TableGuess(None, (), 0.0)
-        columns = _told(columns, headings, rule)
+        columns = columns_told(columns, headings, rule)
     own = [
         column
         for column in columns
