@@ -179,7 +179,10 @@ class Desk:
 
     def _new_unit(self, name: str, item: Item, within: ObjectId | None) -> Unit:
         item.note("unit_created")
-        return self.units.create(name, under=within if parse_unit_name(name).category == "党小组" else None)
+        under = within if parse_unit_name(name).category == "党小组" else None
+        made = self.units.create(name, under=under)
+        made.allowed = "units" in self.create
+        return made
 
     def asked_unit(self, item: Item, question: Question) -> ObjectId | None:
         """The unit that the answer to ``question`` names; None when it is open, or drops the record."""

@@ -16,6 +16,7 @@ from records.intake.build.standing import SITS, STATUS
 from records.intake.build.values import says_none, uncoded
 from records.intake.names import clean_name, split_names
 from records.intake.outcome import Item
+from records.intake.plain_remarks import is_plain
 from records.intake.tables.recognition.columns import GUESSED, heading_forms, synonyms
 from records.intake.tables.recognition.headings import heading_text, names_heading
 from records.intake.tables.source import NONE_WORDS, SourceTable
@@ -68,7 +69,7 @@ class Leftovers:
                     continue
                 self._other_heads = self._other_heads or self._reads_like_heads(row)
                 if row.taken:
-                    row.flag(*self._remarked(row))
+                    row.flag(*self._remarked(row, lines=row is not item))
                     row.flag(*self._of(row, lines=row is not item))
                     row.flag(*(["note_unread"] if self._noted else []))
                     row.flag(*(["other_heads"] if self._other_heads else []))
@@ -107,9 +108,14 @@ class Leftovers:
         if not lines and dated and not told & set(dated) and not any(map(item.fields.get, dated)):
             yield f"no_date:{dated[0]}"
 
-    def _remarked(self, item: Item) -> Iterator[str]:
-        """Remarks may say anything: 作废, 推迟到23日, 与李四雷同. What no rule reads is told."""
-        if not all(_is_read(item.cells[index]) for index in self._remarks if index < len(item.cells)):
+    def _remarked(self, item: Item, *, lines: bool) -> Iterator[str]:
+        """Remarks may say anything: 作废, 推迟到23日, 与李四雷同. What may change a field is told.
+
+        So is whatever no rule reads beside a line of a record, which has no remarks of its own.
+        """
+        texts = [item.cells[index] for index in self._remarks if index < len(item.cells)]
+        kept = not lines and bool(item.remarks)
+        if not all(_is_read(text) or (kept and is_plain(text, item.kind)) for text in texts):
             yield "remarks_unread"
 
     @cached_property

@@ -239,7 +239,9 @@ def _doubts() -> dict[str, str]:
         "group_unread": tr("nothing was read of the line above that heads this part of the table"),
         "heading_guessed": tr("only a part of the heading is known; say on the page of tables what it is"),
         "words_beside": tr("the words beside the name were not read"),
-        "remarks_unread": tr("the remarks were kept, and no rule read them"),
+        "remarks_unread": tr(
+            "the remarks may say otherwise than the row, and no rule read them; they were kept"
+        ),
         "struck_out": tr("something in the row is struck through"),
         "cells_beside": tr("something stands beside the table, under no heading"),
         "figure_shared": tr(

@@ -43,6 +43,8 @@ class Unit:
     created: bool = False
     #: Whether a list of units names it with what it is: nothing about it was made up.
     listed: bool = False
+    #: Whether the source that names it was allowed to bring in units.
+    allowed: bool = False
     source: str = ""
     learnt: list[str] = field(default_factory=list)
     #: Doubts of the list of units that told of it.

@@ -79,6 +79,7 @@ def _placed_under(unit: Unit, text: str, item: Item, desk: Desk, said: set[Objec
 
 def unit_items(desk: Desk) -> Iterator[Item]:
     """One item for every unit that this import made or learnt a spelling of."""
+    listed = any(unit.listed for unit in desk.units)
     for unit in desk.units:
         _led(unit, desk)
         if unit.changed:
@@ -86,7 +87,9 @@ def unit_items(desk: Desk) -> Iterator[Item]:
             item.record_id = unit.id
             item.flag(*unit.doubts)
             if unit.created:
-                item.flag(*(() if unit.listed else ("unit_created",)))
+                # Where no list of units says otherwise, a source that may bring them in knows their names.
+                known = unit.listed or (unit.allowed and not listed)
+                item.flag(*(() if known else ("unit_created",)))
                 _defaults(item, desk)
             yield item
 

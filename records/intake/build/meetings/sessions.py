@@ -24,7 +24,7 @@ from records.intake.build.meetings.turnout import with_turnout
 from records.intake.build.paper.meeting_level import put_level
 from records.intake.build.rows import ask_unit, each_row, find_context, first_named, printed_once
 from records.intake.build.values import take_plain, take_row_date
-from records.intake.clock import clock_of, put_clock
+from records.intake.clock import clock_of, length_told, put_clock
 from records.intake.desk import Desk, is_offered
 from records.intake.files.reading import EMPTY, Cell
 from records.intake.matching import Person, PersonMatch
@@ -141,7 +141,8 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         if clock_of(row.text("clock"))[0] is not None:
             when = row.text("clock")  # 9:00-11:30 in a column beside that of the day
         until = row.text("end_time") or (row.text("end") if book.dates.target != "end" else "")
-        put_clock(item, day.start, when, until, row.text("hours"))
+        lasted = next((each.heading for each in table.columns if each.target == "hours"), "")
+        put_clock(item, day.start, when, until, length_told(row.text("hours"), lasted))
         _attendance(book, row, item, unit, day.start)
         spoke_as_told(item, desk, unit)
 

@@ -242,6 +242,11 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
     for _, index, target, *_, fit in sorted(claims, key=lambda each: (each[0], each[3], each[4], each[1])):
         if index not in taken and target not in taken.values():
             taken[index], fits[index] = target, fit
+    if "remarks" in taken.values():
+        # 备注 and 说明 are remarks both.
+        more = (at for at, heading in enumerate(headings) if at not in taken and heading.strip())
+        for index in [at for at in more if "remarks" in known.get(heading_forms(headings[at])[0], {})]:
+            taken[index], fits[index] = "remarks", _EXACT
     for index in _came_beside_expected(headings, taken):
         taken[index], fits[index] = "present", _STEM
     _give_subject(kind, known, headings, taken)

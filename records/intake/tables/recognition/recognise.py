@@ -102,8 +102,8 @@ def columns_told(
             names = {heading_text(name) for name in named.headings}
             if names_heading(names, heading):
                 claimed = [i for i, column in columns.items() if column.target == named.to and i != index]
-                # Several that the mapping sends to one field fill it together.
-                for other in (i for i in claimed if i not in told):
+                # Several that the mapping sends to one field fill it together; remarks do anyhow.
+                for other in (i for i in claimed if i not in told and named.to != "remarks"):
                     columns[other] = ColumnMatch(other, columns[other].heading, "extra")
                 columns[index] = ColumnMatch(index, heading, named.to)
                 told.add(index)
