@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from records.changing.amending import Amender, BulkApproval, Failed, Rewrite
     from records.changing.bulk import SaveReport
     from records.changing.saving import ApproveReport, Saver
+    from records.changing.trying import Tried
     from records.checking.checks import Fault
     from records.people.picking import Picker
     from records.references import Target
@@ -271,6 +272,22 @@ class Archive:
         self.demand("edit")
         saver = BulkSaver(self._saver, batch, on_progress, self.searcher.offer, coming or {}, compared)
         return await saver.save(records)
+
+    async def try_many(
+        self,
+        records: Iterable[Record] | AsyncIterable[Record],
+        *,
+        tried: Tried,
+        coming: Mapping[ObjectId, Target] | None = None,
+        compared: bool = False,
+    ) -> SaveReport:
+        """What ``save_many`` would do with records, refusals included, without writing anything.
+
+        ``tried`` is what earlier calls of the same trial would have stored; this call adds to it.
+        """
+        from records.changing.trying import TrialSaver
+
+        return await TrialSaver(self._saver, tried, coming or {}, compared).save(records)
 
     # --- history ---------------------------------------------------------------------------------
 

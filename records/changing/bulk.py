@@ -53,7 +53,7 @@ class SaveReport:
 
 
 @dataclass(slots=True)
-class _Item:
+class Pending:
     """A record on its way: as it came, and as it will be stored."""
 
     given: Record
@@ -69,11 +69,11 @@ class _Item:
 
 
 @dataclass(slots=True)
-class _Plan:
+class ChunkPlan:
     """What a chunk comes down to, compared with what is stored."""
 
-    new: list[_Item] = field(default_factory=list)
-    changed: list[tuple[_Item, Document]] = field(default_factory=list)
+    new: list[Pending] = field(default_factory=list)
+    changed: list[tuple[Pending, Document]] = field(default_factory=list)
     unchanged: int = 0
     rejected: list[tuple[Record, XuedangError]] = field(default_factory=list)
 
@@ -141,7 +141,7 @@ class BulkSaver:
 
     # --- checking --------------------------------------------------------------------------------
 
-    async def _check(self, chunk: Sequence[Record]) -> list[_Item]:
+    async def _check(self, chunk: Sequence[Record]) -> list[Pending]:
         """Computed fields, envelope and checks; what has errors is rejected here."""
         items = []
         scales: ScaleOf | None = None
@@ -156,7 +156,7 @@ class BulkSaver:
                 await self._written()  # a setting may be in the chunk that is being written just now
                 scales = await load_scales(self._store.records.aggregate)
             marks = await self._saver.fill_computed(kind, ready.fields, scales)
-            items.append(_Item(record, ready, kind, references_of(kind, ready.fields), marks))
+            items.append(Pending(record, ready, kind, references_of(kind, ready.fields), marks))
         await self._load_targets(items)
         # Other records of the chunk take names and units from them.
         items.sort(key=lambda item: before_others(item.kind.name))
@@ -173,7 +173,7 @@ class BulkSaver:
                 sound.append(item)
         return sound
 
-    def _check_alone(self, item: _Item) -> None:
+    def _check_alone(self, item: Pending) -> None:
         ready = item.ready
         derive(item.kind, ready, item.references, self._targets)
         check = checking.reference_faults if self._compared else checking.faults_of
@@ -192,7 +192,7 @@ class BulkSaver:
         known = tuple(row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
         self._targets[ready.id] = Target(ready.id, ready.kind, ready.title, ready.status, known)
 
-    async def _load_targets(self, items: Sequence[_Item]) -> None:
+    async def _load_targets(self, items: Sequence[Pending]) -> None:
         if len(self._targets) > TARGETS_KEPT:
             self._targets = dict(self._coming)
         known = self._targets
@@ -206,12 +206,12 @@ class BulkSaver:
 
     # --- storing ---------------------------------------------------------------------------------
 
-    async def _store_items(self, items: Sequence[_Item]) -> None:
+    async def _store_items(self, items: Sequence[Pending]) -> None:
         """Store a chunk; a record whose identity stands twice in it goes in a second round, as an update."""
         while items:
             seen: set[str] = set()
-            now: list[_Item] = []
-            later: list[_Item] = []
+            now: list[Pending] = []
+            later: list[Pending] = []
             for item in items:
                 key = item.key
                 (later if key in seen else now).append(item)
@@ -220,7 +220,7 @@ class BulkSaver:
             await self._store_round(now)
             items = later
 
-    async def _store_round(self, items: Sequence[_Item]) -> None:
+    async def _store_round(self, items: Sequence[Pending]) -> None:
         for number in range(_CHUNK_TRIES):
             try:
                 await self._attempt(items, looked=self._compared and number == 0)
@@ -246,7 +246,7 @@ class BulkSaver:
                 theirs = await self._saver.current(item.ready.id)
                 self.report.rejected.append((item.given, Conflict(item.given, theirs)))
 
-    async def _attempt(self, items: Sequence[_Item], *, looked: bool = False) -> None:
+    async def _attempt(self, items: Sequence[Pending], *, looked: bool = False) -> None:
         """One transaction for all of them; ``looked``: the new ones are known not to be stored."""
         plan = await self._compare(items, looked=looked)
         await self._complete(plan)
@@ -257,18 +257,18 @@ class BulkSaver:
         self.report.unchanged += plan.unchanged
         self.report.rejected += plan.rejected
 
-    async def _write(self, plan: _Plan, *, alone: bool) -> tuple[int, int]:
+    async def _write(self, plan: ChunkPlan, *, alone: bool) -> tuple[int, int]:
         """Store what a chunk comes to; how many are new, how many changed."""
         at = journal.now()
         stamp = Stamp(at, self._saver.operator)
         new, replaced = [], []
         for item in plan.new:
             item.ready.version, item.ready.created, item.ready.updated = 1, stamp, stamp
-            if packed := _packed(plan, item):
+            if packed := packed_of(plan, item):
                 new.append(packed)
         for item, old in plan.changed:
             item.ready.version, item.ready.updated = old["version"] + 1, stamp
-            if packed := _packed(plan, item):
+            if packed := packed_of(plan, item):
                 replaced.append(history.Replacement(packed, old))
         size = sum(len(packed.data) for packed in (*new, *(each.new for each in replaced)))
         if size > CHUNK_BYTES and not alone:
@@ -280,9 +280,9 @@ class BulkSaver:
             await history.write_chunk(self._store, new, replaced, entry=entry)
         return len(new), len(replaced)
 
-    async def _compare(self, items: Sequence[_Item], *, looked: bool) -> _Plan:
+    async def _compare(self, items: Sequence[Pending], *, looked: bool) -> ChunkPlan:
         """Which are new, changed, the same as stored, or can't be stored beside what is there."""
-        plan = _Plan()
+        plan = ChunkPlan()
         stored = await self._stored([item for item in items if item.given.version > 0] if looked else items)
         for item in items:
             old = stored.get(item.key or "") or stored.get(item.given.id)
@@ -298,11 +298,11 @@ class BulkSaver:
         await self._reject_taken(plan)
         return plan
 
-    async def _complete(self, plan: _Plan) -> None:
+    async def _complete(self, plan: ChunkPlan) -> None:
         """Fill in what becomes verified just now; take out what lacks something even so."""
         before = {id(item): old["status"] for item, old in plan.changed}
         refused: set[int] = set()
-        for item in _items(plan):
+        for item in items_of(plan):
             if item.kind.name not in COMPLETIONS or item.ready.status != "verified":
                 continue
             if before.get(id(item)) != "verified":
@@ -315,7 +315,7 @@ class BulkSaver:
                 refused.add(id(item))
         plan.drop(refused)
 
-    def _compare_stored(self, plan: _Plan, item: _Item, old: Document | None) -> None:
+    def _compare_stored(self, plan: ChunkPlan, item: Pending, old: Document | None) -> None:
         if old is None:
             raise Refused(tr("{no} is not in this archive.", no=item.given.no or item.given.title))
         current = Record.from_document(old)
@@ -339,7 +339,7 @@ class BulkSaver:
             item.ready = ready
             plan.changed.append((item, old))
 
-    async def _stored(self, items: Sequence[_Item]) -> dict[Any, Document]:
+    async def _stored(self, items: Sequence[Pending]) -> dict[Any, Document]:
         keys = [item.key for item in items if item.key]
         # One without a key may be stored too: by a call whose acknowledgement was lost.
         ids = [item.given.id for item in items if item.given.version > 0 or not item.key]
@@ -351,7 +351,7 @@ class BulkSaver:
             found |= {row["_id"]: row for row in await self._store.records.find({"_id": {"$in": ids}})}
         return found
 
-    async def _reject_purged(self, plan: _Plan) -> None:
+    async def _reject_purged(self, plan: ChunkPlan) -> None:
         """Take out what an administrator purged: bringing it in again is no reason to have it again."""
         if self._any_purged is None:
             self._any_purged = await self._store.tombstones.count({}, limit=1) > 0
@@ -367,23 +367,25 @@ class BulkSaver:
                 refused.add(id(item))
         plan.drop(refused)
 
-    async def _reject_taken(self, plan: _Plan) -> None:
+    async def _reject_taken(self, plan: ChunkPlan) -> None:
         """Take out what would break a unique combination, in the archive or within the chunk."""
-        values = [value for item in _items(plan) for value in item.ready.extra.get("unique", ())]
+        values = [value for item in items_of(plan) for value in item.ready.extra.get("unique", ())]
         if not values:
             return
         rows = await self._store.records.find({"unique": {"$in": values}})
         holders = {value: Record.from_document(row) for row in rows for value in row["unique"]}
         refused: set[int] = set()
-        for item in _items(plan):
+        for item in items_of(plan):
             for value in item.ready.extra.get("unique", ()):
                 holder = holders.setdefault(value, item.ready)
                 if holder.id != item.ready.id:
-                    fault = checking.taken(self._saver.kinds, item.ready, value, holder)
-                    plan.rejected.append((item.given, fault))
+                    plan.rejected.append((item.given, self._taken(item.ready, value, holder)))
                     refused.add(id(item))
                     break
         plan.drop(refused)
+
+    def _taken(self, record: Record, value: str, holder: Record) -> XuedangError:
+        return checking.taken(self._saver.kinds, record, value, holder)
 
 
 def _independent(record: Record) -> Record:
@@ -394,7 +396,7 @@ def _independent(record: Record) -> Record:
     return ready
 
 
-def _packed(plan: _Plan, item: _Item) -> history.Packed | None:
+def packed_of(plan: ChunkPlan, item: Pending) -> history.Packed | None:
     try:
         return history.Packed.of(stored_form(item.ready, converted=False), CODEC)
     except Refused as unfit:
@@ -402,7 +404,7 @@ def _packed(plan: _Plan, item: _Item) -> history.Packed | None:
         return None
 
 
-def _items(plan: _Plan) -> list[_Item]:
+def items_of(plan: ChunkPlan) -> list[Pending]:
     return [*plan.new, *(item for item, _ in plan.changed)]
 
 

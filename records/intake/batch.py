@@ -69,10 +69,7 @@ async def run_import(
             await run.sources.read()
             plan = await run.compare()
             run.describe(report, plan)
-            if apply:
-                await run.store(plan, report)
-            else:
-                await run.try_long_tables()
+            await (run.store(plan, report) if apply else run.try_storing(plan, report))
             run.describe(report, plan)
     except Cancelled:
         run.describe(report, Plan())
@@ -139,13 +136,27 @@ class _Run:
         plan.kept += self.returned.kept
         return plan
 
-    async def try_long_tables(self) -> None:
-        """Compare the rows of long tables, and store nothing."""
-        async for _ in self.long.records(self.planner, cancelled=self.cancelled, on_rows=self.on_progress):
-            pass
+    async def try_storing(self, plan: Plan, report: ImportReport) -> None:
+        """Go the way of ``store``, writing nothing: the report then says what would be refused, and why."""
+        limit = await asyncio.to_thread(self._too_many_refused, report)
+        if limit is not None:
+            report.failed.append((str(self.path), limit))
+            return
+        trial = Storing(self.archive, self.path, self.desk.mapping, report, None, trial=True)
+        await self._put(trial, plan, on_rows=self.on_progress)
         if self.cancelled():
             raise Cancelled
         await self.long.amended(self.planner)
+
+    async def _put(self, batch: Storing, plan: Plan, on_rows: Progress | None = None) -> None:
+        """All records in order: units and people before what refers to them, long tables last."""
+        ordered = in_order(plan, self.desk.units)
+        await batch.save(self._until_cancelled(ordered), coming=leaders(ordered), compared=True)
+        returned = self._until_cancelled(record for record, _ in self.returned.records)
+        await batch.save(returned, coming=self.returned.coming)
+        if self.long:
+            rows = self.long.records(self.planner, cancelled=self.cancelled, on_rows=on_rows)
+            await batch.save(rows, compared=True)
 
     def describe(self, report: ImportReport, plan: Plan) -> None:
         """Fill the report with everything but what storing did."""
@@ -187,12 +198,8 @@ class _Run:
             await batch.begin()
             for file, reason in (await attach_originals(self.archive, plan, self.sources.paths)).items():
                 report.failed.append((file, reason))
-            ordered = in_order(plan, self.desk.units)
-            await batch.save(self._until_cancelled(ordered), coming=leaders(ordered), compared=True)
-            returned = self._until_cancelled(record for record, _ in self.returned.records)
-            await batch.save(returned, coming=self.returned.coming)
+        await self._put(batch, plan)
         if self.long:
-            await batch.save(self.long.records(self.planner, cancelled=self.cancelled), compared=True)
             await batch.save(await self.long.amended(self.planner))
         report.failed += [pair for item in self.items if item.attach_to if (pair := await self._attach(item))]
         self.describe(report, plan)

@@ -218,6 +218,10 @@ class OwnImport:
         report.field_labels = field_labels(self._archive.kinds, report.counts)
         if apply:
             await self._store(plan, report)
+        else:
+            ordered = in_order(plan, self._desk.units)
+            trial = Storing(self._archive, self._source, self._desk.mapping, report, None, trial=True)
+            await trial.save(ordered, coming=leaders(ordered))
         return report
 
     async def _store(self, plan: Plan, report: ImportReport) -> None:

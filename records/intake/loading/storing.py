@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from bson.objectid import ObjectId
 
 from records.changing.bulk import each_of
+from records.changing.trying import Tried
 from records.home_paths import rejects_file
 from records.intake.loading.batches import Batch, State
 from records.intake.loading.loading import Plan
 from records.intake.mappings.mapping import ImportMapping
+from records.intake.outcome import Place
 from records.intake.report import ImportReport, write_rejects
 from records.intake.unit_book import UnitBook
+from records.language import labelled
 from records.record import Record
 from records.references import Target, before_others
 
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 class Storing:
     """Stores records under one batch, and fills the report with those that can't be stored.
 
-    ``on_progress`` is told how many are done in all.
+    ``on_progress`` is told how many are done in all. A ``trial`` goes the same way and writes nothing.
     """
 
     def __init__(
@@ -37,11 +40,14 @@ class Storing:
         mapping: ImportMapping,
         report: ImportReport,
         on_progress: Callable[[int], None] | None,
+        *,
+        trial: bool = False,
     ) -> None:
         self._archive, self._path = archive, path
         self._report, self._on_progress = report, on_progress
         self._batch = Batch(str(path), path.name, mapping)
         self._done = 0
+        self._tried = Tried() if trial else None
 
     async def save(
         self,
@@ -51,18 +57,18 @@ class Storing:
         compared: bool = False,
     ) -> None:
         """Store records; ``coming`` and ``compared`` as for ``Archive.save_many``."""
-        saved = await self._archive.save_many(
-            self._noted(records),
-            batch=self._batch.id,
-            on_progress=self._tell,
-            coming=coming,
-            compared=compared,
-        )
+        if self._tried is not None:
+            saved = await self._archive.try_many(records, tried=self._tried, coming=coming, compared=compared)
+        else:
+            saved = await self._archive.save_many(
+                self._noted(records),
+                batch=self._batch.id,
+                on_progress=self._tell,
+                coming=coming,
+                compared=compared,
+            )
         self._done += saved.total
-        self._report.failed += [
-            (record.title or record.no or str(record.origin.get("file", "")), str(why))
-            for record, why in saved.rejected
-        ]
+        self._report.failed += [(_called(record), str(why)) for record, why in saved.rejected]
 
     async def begin(self) -> None:
         """Write the batch down, as running."""
@@ -96,6 +102,14 @@ class Storing:
         target = rejects_file(self._archive.settings.home, self._batch.id)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         return _once(target) if write_rejects(self._report.rejects, target) else None
+
+
+def _called(record: Record) -> str:
+    """What a record that can't be stored is called, and where it stands."""
+    own = record.title or record.no or record.fields.get("name") or record.fields.get("title") or ""
+    row = record.origin.get("row")
+    place = Place(str(record.origin.get("file", "")), str(record.origin.get("sheet", "")), row)
+    return labelled(own, str(place)) if own and row else str(own or place)
 
 
 def _once(target: Path) -> Path:
