@@ -59,7 +59,7 @@ def collect(report: ImportReport) -> Findings:
     for item in report.every_item():
         questions += [(item.kind, question) for question in item.questions]
         for at, (chosen, found) in enumerate(
-            ((item.outcome == "reject", refused), (bool(item.flags), flagged))
+            ((item.refused, refused), (bool(item.flags) and not item.refused, flagged))
         ):
             counts[at] += chosen
             if chosen and len(found) < LISTED:

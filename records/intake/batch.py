@@ -18,6 +18,7 @@ from records.collecting import rare_collections
 from records.errors import Refused, UnreadableFile, UsageFault
 from records.intake.desk import Desk
 from records.intake.labels import field_labels, kind_labels
+from records.intake.left_out import leave_out, left_out_in
 from records.intake.loading.given_awards import find_known_awards
 from records.intake.loading.loading import Plan, Planner, attach_originals
 from records.intake.loading.storing import Storing, in_order, leaders
@@ -132,6 +133,8 @@ class _Run:
         plan = await self.planner.plan(self.items)
         self.long.planned(self.items)
         self.returned = await plan_return(self.archive, self.sources.carried, self.desk.today)
+        leave_out(self.returned.items, left_out_in(self.desk.mapping.answers))
+        self.returned.records = [each for each in self.returned.records if not each[1].refused]
         self.items += self.returned.items
         plan.kept += self.returned.kept
         return plan

@@ -31,11 +31,12 @@ from records.intake.files.in_order import in_order
 from records.intake.files.members import with_members
 from records.intake.files.pool import ReaderPool
 from records.intake.files.reading import Found, Quarantine, Reading, Skip
+from records.intake.left_out import leave_out, left_out_in
 from records.intake.leftovers import Leftovers
 from records.intake.loading.classes import link_classes
 from records.intake.loading.cross_checks import compare_registers, find_near_copies
 from records.intake.loading.decisions import link_decisions
-from records.intake.loading.given_awards import give_awards
+from records.intake.loading.given_awards import TOLD, give_awards
 from records.intake.loading.loading import FileFacts
 from records.intake.loading.long_rows import refused_rows
 from records.intake.loading.long_tables import LongTables
@@ -123,8 +124,11 @@ class Sources:
             self._files += members.files
             await self._read_all(pool, members.found)
         await asyncio.to_thread(find_near_copies, self.items, self.desk)
+        left_out = left_out_in(self.desk.mapping.answers)
+        leave_out(self.items, left_out)
         link_decisions(self.items, self.desk)
         give_awards(self.items, self.desk)
+        leave_out((item for item in self.items if TOLD in item.notes), left_out)
         link_classes(self.items, self.desk)
         for file, code in await asyncio.to_thread(compare_registers, self.items, self.desk):
             self._told.setdefault(file, []).append(code)

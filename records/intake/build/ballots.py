@@ -63,6 +63,8 @@ def _line(table: SourceTable, row: SourceRow, ballot: Item, desk: Desk) -> dict[
     line.fields["name"] = name
     line.remarks = row.text("remarks") or None
     ballot.lines.append(line)
+    if line.refused:
+        return None
     person = desk.person(name, line, "lines.person", unit=table.unit)
     if person is None:
         return None

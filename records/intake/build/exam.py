@@ -114,6 +114,7 @@ def _results(table: SourceTable, desk: Desk, exam: Item, full: Decimal) -> list[
         exam.lines.append(line)
         if repeats.again(row):
             line.repeat()
+        if not line.taken:
             continue
         result = _line(table, row, line, desk, full)
         if result is None or not line.taken:

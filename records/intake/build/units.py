@@ -25,6 +25,7 @@ def build_units(table: SourceTable, desk: Desk) -> Iterator[Item]:
         name = row.text("name")
         if not name:
             item.reject("missing_name")
+        if item.refused:
             yield item
             continue
         unit = desk.unit_named(name) or desk.units.create(name)

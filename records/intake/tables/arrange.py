@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from records.intake.columns_beside import find_columns_beside
 from records.intake.files.reading import EMPTY, Reading, Row, Sheet
+from records.intake.left_out import left_out_in
 from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.paper_name import has_surname, is_unit, read_paper_name
@@ -51,6 +52,7 @@ _FIGURE = re.compile(r"\s*[-+¥￥]?[\d,，.]+\s*元?\s*|\s*[—－-]+\s*")
 def tables_of(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> list[SourceTable | UnreadTable]:
     """Every table of a file, recognised or as mapped; hidden sheets only when the mapping names them."""
     found: list[SourceTable | UnreadTable] = []
+    left_out = left_out_in(mapping.answers)
     known = frozenset(heading_text(word) for word in known_headings(kinds))
     stem = PurePosixPath(reading.relative).stem
     for sheet in reading.sheets or ():
@@ -81,6 +83,7 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> list[So
         if isinstance(each, SourceTable):
             each.columns = of_roster(each)
             each.meanings = Meanings(each.kind, mapping.words, mapping.answers)
+            each.left_out = left_out
             each.struck = _struck_rows(reading.warnings, each.sheet)
     return found
 

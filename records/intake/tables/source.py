@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from bson.objectid import ObjectId
 
 from records.intake.files.reading import EMPTY, BadRow, Cell
+from records.intake.left_out import LEFT_OUT, key_of
 from records.intake.mappings.mapping import SourceRule
 from records.intake.outcome import Item, Place
 from records.intake.tables.declared import DeclaredTotals
@@ -120,6 +121,8 @@ class SourceTable:
     days: Mapping[str, PartialDate] = field(default_factory=dict)
     #: What the mapping file says that this office's words mean.
     meanings: Meanings | None = None
+    #: The rows that the mapping file leaves out, see ``left_out``.
+    left_out: frozenset[str] = frozenset()
     #: What lines above the table, or names of sheet and file, say for every row: 走访人：某某.
     given: Mapping[str, str] = field(default_factory=dict)
     #: Columns with two things in a cell, and the two headings that they count as.
@@ -348,6 +351,8 @@ class SourceTable:
                 made.flag(f"days_of_months:{first}")
         if any(not row.has(target) for target in self._required):
             made.reject("missing_value")
+        if self.left_out and key_of(self.file, self.sheet, row.texts) in self.left_out:
+            made.reject(LEFT_OUT)
         return made
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The rows and papers of an import that were refused, and those taken with a doubt."""
+"""The rows and papers of an import that were refused, and those taken with a doubt, which may be left out."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Label, Static
 
+from records.errors import XuedangError
 from records.home_paths import rejects_file
+from records.intake.alike import DROP
+from records.intake.left_out import LEFT_OUT, left_out_in, left_out_key
 from records.intake.outcome import Item
 from records.intake.reasons import reason_text
-from records.masking import mask_cell, printed
+from records.masking import mask_cell, mask_within, printed
 from tui.cjk import one_line
 from tui.screens.importing.import_page import ImportPage
 from tui.screens.prompts import Prompt
@@ -40,13 +43,20 @@ class RowPrompt(Prompt[None]):
 
 
 class ImportRefused(ImportPage):
-    """Refused first, with the reason; Enter shows the row as printed, F7 opens the file to mend them in."""
+    """Refused first, with the reason; Enter shows the row as printed, F7 opens the file to mend them in.
+
+    Del leaves out what is doubtful, and takes that back; the mapping file keeps it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f7", "open_file", mark("Reject file"), id="import_refused.open"),
         Binding("f8", "switch", mark("Refused or doubtful"), id="import_refused.switch"),
+        Binding("delete", "leave_out", mark("Leave out"), id="import_refused.leave_out"),
     ]
     _doubtful = False
+    #: What the mapping file leaves out by now.
+    _left_out: frozenset[str] = frozenset()
+    _taken_back: frozenset[str] = frozenset()
 
     def heading(self) -> str:
         return tr("Import > Taken with a doubt") if self._doubtful else tr("Import > Refused")
@@ -70,9 +80,21 @@ class ImportRefused(ImportPage):
         )
         self._show()
         self.table.focus()
+        self._read_left_out()
 
     def after_trial(self) -> None:
         self._show()
+        self._read_left_out()
+
+    @work(exclusive=True, group="left-out")
+    async def _read_left_out(self) -> None:
+        try:
+            self._left_out = left_out_in((await asyncio.to_thread(self.importing.rules)).answers)
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        if self.built:
+            self._show()
 
     def said(self) -> str:
         report = self.importing.report
@@ -82,7 +104,8 @@ class ImportRefused(ImportPage):
         refused, flagged = found.refused_count, found.flagged_count
         if self._doubtful:
             return tr(
-                "{count} taken with a doubt. {key:import_refused.switch} lists the {other} refused.",
+                "{count} taken with a doubt; {key:import_refused.leave_out} leaves one out. "
+                "{key:import_refused.switch} lists the {other} refused.",
                 count=flagged,
                 other=refused,
             )
@@ -120,7 +143,16 @@ class ImportRefused(ImportPage):
             for each in self.importing.findings.flagged
         ]
 
-    def _show(self) -> None:
+    def _said_of(self, item: Item) -> str:
+        """What the next run makes of a row otherwise than the last did; "" when nothing."""
+        left = left_out_key(item) in self._left_out
+        if left and not item.refused:
+            return tr("left out from the next run on; {key:import_refused.leave_out} takes that back")
+        if item.why == LEFT_OUT and not left and item.refused and left_out_key(item) in self._taken_back:
+            return tr("comes in again with the next run")
+        return ""
+
+    def _show(self, *, keep: bool = False) -> None:
         kinds = self.importing.kinds
         rows = []
         for number, (place, kind, why, item) in enumerate(
@@ -128,11 +160,48 @@ class ImportRefused(ImportPage):
         ):
             label = kinds[kind].label.text() if kind in kinds else ""
             cells = _printed(item) if isinstance(item, Item) else ""
+            if isinstance(item, Item) and (told := self._said_of(item)):
+                why = told
             shown = tuple(one_line(printed(text)) for text in (place, label, why, cells))
             rows.append(Row(number, shown, value=item))
-        self.table.show_rows(rows)
+        at = self.table.cursor if keep else 0
+        self.table.show_rows(rows, cursor=min(at, max(0, len(rows) - 1)))
         self.state(self.said())
         self.refresh_top()
+
+    @work(exclusive=True, group="left-out")
+    async def action_leave_out(self) -> None:
+        """Leave the row out from the next run on, or take that back; answers are taken back elsewhere."""
+        row = self.table.current
+        item = row.value if row is not None else None
+        key = left_out_key(item) if isinstance(item, Item) else None
+        if not isinstance(item, Item) or (item.refused and item.why != LEFT_OUT):
+            self.notify(tr("It is refused already."))
+            return
+        if key is None:
+            self.notify(tr("Other rows name it; leave those out, or say what they mean."))
+            return
+        file = self.importing.file()
+        try:
+            if key in self._left_out:
+                await asyncio.to_thread(file.take_back, "answers", key)
+                self._taken_back |= {key}
+            elif item.refused and key not in self._taken_back:
+                self.notify(tr("An answer leaves it out; it is taken back among the questions."))
+                return
+            else:
+                await asyncio.to_thread(
+                    file.answer, key, DROP, mask_within(f"{item.place}: {_printed(item)}")
+                )
+            self._left_out = left_out_in((await asyncio.to_thread(self.importing.rules)).answers)
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        except OSError as error:
+            self.say_refused(file.path, error)
+            return
+        if self.built:
+            self._show(keep=True)
 
     def action_switch(self) -> None:
         self._doubtful = not self._doubtful

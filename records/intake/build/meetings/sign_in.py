@@ -166,6 +166,8 @@ def _take_marks(
     if not marks:
         return
     line = table.item(row)
+    if line.refused:
+        return
     unit = row_unit(table, row, line, desk, "host_unit")
     first = True
     person: ObjectId | None = None
@@ -173,7 +175,7 @@ def _take_marks(
         key = (unit or row.text("host_unit"), target)
         meeting = meetings.get(key)
         if meeting is None:
-            meeting = meetings[key] = _meeting(table, target, unit, about)
+            meeting = meetings[key] = _meeting(table, desk, target, unit, about)
             for question in line.questions:
                 # The unit that nobody knows keeps all its meetings out until it is answered.
                 meeting.item.ask(question)
@@ -204,10 +206,13 @@ def _asked_mark(table: SourceTable, mark: str, desk: Desk) -> dict[str, str] | N
     return told
 
 
-def _meeting(table: SourceTable, target: str, unit: ObjectId | None, about: dict[str, SourceRow]) -> _Meeting:
+def _meeting(
+    table: SourceTable, desk: Desk, target: str, unit: ObjectId | None, about: dict[str, SourceRow]
+) -> _Meeting:
     heading = next(column.heading for column in table.columns if column.target == target)
     item = Item("session", Place(table.file, table.sheet, table.header_row), headings=table.headings)
-    item.cells = (heading, _text(about, "title", target), str(unit or ""))
+    held_by = desk.units.get(unit) if unit is not None else None
+    item.cells = (heading, _text(about, "title", target), held_by.name if held_by is not None else "")
     for name in ("place", "lecturer"):
         if text := _text(about, name, target):
             item.fields[name] = text
