@@ -40,6 +40,7 @@ from records.intake.loading.given_awards import TOLD, give_awards
 from records.intake.loading.loading import FileFacts
 from records.intake.loading.long_rows import refused_rows
 from records.intake.loading.long_tables import LongTables
+from records.intake.loading.nominations import join_nominations
 from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.outcome import FileResult, Item, Place
 from records.intake.papers.forms_apart import as_form, papers_apart
@@ -126,6 +127,7 @@ class Sources:
         await asyncio.to_thread(find_near_copies, self.items, self.desk)
         left_out = left_out_in(self.desk.mapping.answers)
         leave_out(self.items, left_out)
+        join_nominations(self.items)
         link_decisions(self.items, self.desk)
         give_awards(self.items, self.desk)
         leave_out((item for item in self.items if TOLD in item.notes), left_out)

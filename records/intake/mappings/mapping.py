@@ -53,7 +53,7 @@ PAPER_KINDS = (
 
 
 #: Kinds whose registers are the rule, and of which some papers are as well.
-ALSO_PAPERS = ("rectification", "party_class", "preaching", "typical_model")
+ALSO_PAPERS = ("rectification", "party_class", "preaching", "typical_model", "nomination")
 
 
 @dataclass(frozen=True, slots=True)

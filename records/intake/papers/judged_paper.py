@@ -44,7 +44,7 @@ from records.values import PartialDate
 T = TypeVar("T")
 #: Kinds of which offices write, and which their papers' words tell beyond doubt.
 OF_OFFICES = (
-    *("evaluation_minutes", "session_minutes", "briefing", "study_plan", "commendation"),
+    *("evaluation_minutes", "session_minutes", "briefing", "study_plan", "commendation", "nomination"),
     *("implementation_plan", "rule_document", "stage_summary", "rectification", "typical_model"),
 )
 #: Papers that a subtitle tells better than their title: 抓学习促发展 over ——某村党支部典型材料.
@@ -204,7 +204,7 @@ class JudgedPaper:
         below = next((kind for each in subtitles if (kind := kind_of_words(each)) in _BY_SUBTITLE), None)
         if below is not None:
             return Evidence(below, "title", HOW_SURE["title"], title)
-        letters = ("commendation", "rectification")
+        letters = ("commendation", "rectification", "nomination")
         if re.search(r"(?:通知|通报|批复|请示)$", title) and kind_of_words(title) not in letters:
             # 关于印发学习方案的通知 is the office's letter, whatever it sends round.
             return Evidence("experience_article", "guess", 0.2)

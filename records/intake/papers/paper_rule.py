@@ -24,6 +24,7 @@ _AUTHOR_FIELD = {
     "party_class": "lecturer",
     "preaching": "speaker",
     "typical_model": "subject",
+    "nomination": "nominee",
 }
 
 

@@ -19,6 +19,7 @@ from records.intake.build.paper.commendation_paper import fill_commendation
 from records.intake.build.paper.document_paper import fill_document
 from records.intake.build.paper.meeting import fill_meeting
 from records.intake.build.paper.minutes import fill_minutes
+from records.intake.build.paper.nomination_paper import build_nominations
 from records.intake.build.paper.note_book import count_as_told, period_told
 from records.intake.build.paper.notice_paper import fill_rectification
 from records.intake.build.paper.report_place import place_of_report, told_of_going
@@ -71,6 +72,7 @@ DATE_FIELD = {
     "party_class": "held_on",
     "preaching": "held_on",
     "typical_model": "summarised_on",
+    "nomination": "year",
 }
 _RULING = ("implementation_plan", "rule_document", "stage_summary")
 _DOUBTS = (
@@ -78,7 +80,7 @@ _DOUBTS = (
     *("kind_from_folder", "kind_from_signed", "kind_in_doubt", "author_conflict", "dates_differ"),
 )
 #: What a mapping file that says the author, or the author of reading notes, says under ``set:``.
-_AUTHOR_FIELDS = ("authors", "person", "lecturer", "speaker", "subject")
+_AUTHOR_FIELDS = ("authors", "person", "lecturer", "speaker", "subject", "nominee")
 _NO_AUTHOR = (
     *("evaluation_minutes", "study_plan", "session", "briefing", "commendation", *_RULING),
     *ALSO_PAPERS,
@@ -181,6 +183,9 @@ def _tell(item: Item, proposal: NoteProposal, reading: Reading, desk: Desk, sett
     if not desk.people.named(read_paper_name(reading.relative).person or ""):
         # 冷链物流 in a file's name only reads like somebody's.
         settled = {*settled, "author_conflict"}
+    if item.kind == "nomination":
+        # 事迹材料 may be the name of a file with the deeds of somebody put forward.
+        settled = {*settled, "file_name_says_another_kind"}
     item.note(*(code for code in proposal.flags if code not in _DOUBTS and code != "no_author"))
     item.flag(*(code for code in proposal.flags if code in _DOUBTS and code not in settled))
     if item.kind in BOUND and reading.text is not None and signed_by_several(reading.text):
@@ -210,6 +215,10 @@ def _filled(
     elif item.kind == "commendation":
         if reading.text is not None:
             fill_commendation(item, reading.text, desk)
+    elif item.kind == "nomination" and reading.text is not None:
+        body = _excerpt(item, proposal.body)
+        yield from build_nominations(item, reading.text, body, desk, unit, path)
+        return
     elif item.kind in ALSO_PAPERS:
         _fill_also(item, proposal, reading, desk, unit, path)
     elif item.kind in _RULING:
@@ -322,6 +331,8 @@ def _title(item: Item, proposal: NoteProposal, path: dict[str, Any], relative: s
 
 def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) -> None:
     field = DATE_FIELD[item.kind]
+    if item.kind == "nomination":
+        return  # it has a year, which its title says
     # The day below a summary is when it was written: that it was approved then is for the clerk to say.
     written = item.kind == "stage_summary"
     value = proposal.date.value if proposal.date and not written else None
