@@ -79,7 +79,8 @@ def award_list(found: SourceTable | UnreadTable, reading: Reading, desk: Desk) -
 
 def lists_awards(table: SourceTable) -> bool:
     """Whether a list in a decision has a row an award; else the decision itself says whom it commends."""
-    if not (table.has("certificate_no") or table.has("title")):
+    told = table.has("title") and all(row.has("title") for row in table.rows)
+    if not (table.has("certificate_no") or told):
         return False
     return all(len(split_names(row.text("nominee"))) < 2 for row in table.rows)
 

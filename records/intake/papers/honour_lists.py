@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from records.intake.files.reading import TextDocument
-from records.intake.names import clean_name, looks_like_name
+from records.intake.names import clean_name, looks_like_name, split_names
 from records.intake.papers.honour_words import HONOUR, WORDS, honour_above, honour_name
 from records.intake.papers.paper_name import has_surname, is_unit
 from records.intake.papers.signature import signed_line
@@ -16,6 +16,11 @@ from records.intake.papers.signature import signed_line
 _ANNOUNCED = re.compile(
     r"(?:表彰|授予|命名|评为)[^。]*(?:以下|下列|如下|名单)[^。]*[:：]$"
     r"|(?:以下|下列)[^。]*(?:表彰|称号|表扬|奖励)[^。]*[:：]$|名单[^。]*(?:通报|公布|如下)[^。]*[:：]$"
+)
+#: The honour that such a line gives: quoted, behind 为, or with those whom it announces.
+_CALLED = re.compile(
+    rf"[“\"]([^”\"]{{2,30}})[”\"]|(?:以下|下列)[^为]*为([^，,：:为]{{2,20}}?)(?:称号)?[:：]$"
+    rf"|(?:以下|下列)\s*(?:\d{{1,3}}\s*[名个位人家])?([^，,：:“予给进]{{0,10}}?(?:{WORDS})[^，,：:“予给进表]{{0,6}})"
 )
 #: Offices that sign a letter, which are no winners of the list that ends above them.
 _SIGNS = re.compile(r"(?:委员会|人民政府|党委|政府|工委|党组|办公室|领导小组)$")
@@ -87,19 +92,17 @@ class _Lists:
         self.signed = self.signed or day
         # Above the day of signing 先进个人名单 announces an annex, below it the names follow.
         announced = r"(?:的?决定|附件?)\s*[:：]?$" if self.signed else r"(?:的?决定|名单|附件?)\s*[:：]?$"
-        if head is not None and not re.search(announced, head[1]):
-            yield from self.close()
-            # 表彰以下同志为优秀共产党员：
-            told = re.sub(r"^.*(?:以下|下列).*为", "", head[1])
-            self.honour, self.wanted = honour_name(told), int(head[2]) if head[2] else None
-            self.inside = [head[3]] if head[3] else []
-        elif _ANNOUNCED.search(line):
+        if _ANNOUNCED.search(line):
             # 授予以下同志“学习标兵”称号： with a name a line below it.
             yield from self.close()
-            quoted = re.search(r"[“\"]([^”\"]{2,30})[”\"]", line)
+            called = _CALLED.search(line)
             counted = re.search(r"(?:以下|下列)\s*(\d{1,3})\s*[名个位人家]", line)
-            self.honour = quoted[1] if quoted is not None else ""
+            self.honour = honour_name(next(filter(None, called.groups()))) if called is not None else ""
             self.wanted, self.inside = (int(counted[1]) if counted is not None else None), []
+        elif head is not None and not re.search(announced, head[1]):
+            yield from self.close()
+            self.honour, self.wanted = honour_name(head[1]), int(head[2]) if head[2] else None
+            self.inside = [head[3]] if head[3] else []
         elif self.inside is not None and _BETWEEN.fullmatch(line):
             counted = re.search(r"\d+", line) if not line.startswith("附") else None
             if counted is not None and not self.inside:
@@ -107,6 +110,9 @@ class _Lists:
             elif self.inside:
                 yield from self.close()
         elif self.inside is not None and (re.search(r"[。！]$", line) or day):
+            if not day and _only_names(line):
+                # 某某（某支部）、某某（某支部）。 is the list's last line.
+                self.inside.append(line.rstrip("。！"))
             self.inside = _unsigned(self.inside) if day else self.inside
             yield from self.close()
         elif self.inside is not None:
@@ -239,6 +245,12 @@ def _bare(row: Sequence[str]) -> Iterator[Named]:
         yield from map(Named, cells)
     else:
         yield Named(cells[0], cells[1] if len(cells) > 1 and is_unit(cells[1]) else "")
+
+
+def _only_names(line: str) -> bool:
+    """Whether a line that ends like a sentence is nothing but names."""
+    parts = split_names(line.rstrip("。！"))
+    return bool(parts) and all(_is_name(part.name) for part in parts)
 
 
 def _is_name(cell: str) -> bool:

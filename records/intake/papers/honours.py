@@ -43,6 +43,10 @@ _GIVEN = (
         rf"(?:命名|评选|评定|认定|表彰|授予|评)[:：]?(?P<who>[^“\"「『，,：:]+?)为{_PLAIN}(?:称号)?(?=$|[，,])"
     ),
 )
+#: 分别授予甲、乙“某某”“某某”称号.
+_EACH_ITS_OWN = re.compile(
+    rf"分别(?:授予|表彰|命名)(?P<who>[^“\"「『]+?)(?P<what>{_QUOTED}(?:[、，,和及]?{_QUOTED})+)"
+)
 _LISTED = re.compile(
     rf"(?:表彰|授予|命名|评选|评出)[^，,：:]*?(?:{_NUMBER})\s*[名个位人家][^：:]{{0,12}}[:：](?P<who>.+)$"
     rf"|(?:他们|她们|它们|名单)(?:分别)?(?:是|为|如下)[:：]?(?P<they>.+)$"
@@ -107,6 +111,9 @@ def _of_sentence(sentence: str) -> Iterator[Commended]:
 def _given(sentence: str) -> Iterator[Commended]:
     """Every honour that the sentence gives; what stands before a list's number is no name."""
     told = _LEAD.sub("", sentence)
+    if (apart := _EACH_ITS_OWN.search(told)) is not None:
+        yield from _respectively(apart)
+        return
     taken: list[tuple[int, int, Commended]] = []
     for pattern in _GIVEN:
         for each in pattern.finditer(told):
@@ -118,6 +125,19 @@ def _given(sentence: str) -> Iterator[Commended]:
             if free and (found := _group(honour, each["who"])) is not None:
                 taken.append((start, end, found))
     yield from (found for _, _, found in sorted(taken, key=lambda each: each[0]))
+
+
+def _respectively(told: re.Match[str]) -> Iterator[Commended]:
+    """分别授予甲支部、乙同志“先进党支部”“学习标兵”称号: each the one in its place."""
+    found = _group("", told["who"])
+    honours = re.findall(_QUOTED, told["what"])
+    if found is None:
+        return
+    if len(honours) != len(found.parts):
+        yield Commended("", None, found.parts)
+        return
+    for part, honour in zip(found.parts, honours, strict=True):
+        yield Commended(honour, None, (part,))
 
 
 def _praised(text: str) -> Iterator[Commended]:

@@ -67,7 +67,7 @@ def as_tables(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading
         # What a circular says of all units stands in its text.
         return reading
     same = kind is None or all(each.kind.name == kind for each in known)
-    if kind is None and commends(reading.text) and any(each.kind.name != "award" for each in known):
+    if kind is None and commends(reading.text) and not all(each.has("certificate_no") for each in known):
         # 关于表彰读书活动先进个人的决定: its table is of those whom it commends, whatever its words.
         return reading
     return made if known and same and len(known) == len(found) else reading
