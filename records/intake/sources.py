@@ -36,7 +36,7 @@ from records.intake.leftovers import Leftovers
 from records.intake.loading.classes import link_classes
 from records.intake.loading.cross_checks import compare_registers, find_near_copies
 from records.intake.loading.decisions import link_decisions
-from records.intake.loading.given_awards import TOLD, give_awards
+from records.intake.loading.given_awards import give_awards
 from records.intake.loading.loading import FileFacts
 from records.intake.loading.long_rows import refused_rows
 from records.intake.loading.long_tables import LongTables
@@ -125,12 +125,10 @@ class Sources:
             self._files += members.files
             await self._read_all(pool, members.found)
         await asyncio.to_thread(find_near_copies, self.items, self.desk)
-        left_out = left_out_in(self.desk.mapping.answers)
-        leave_out(self.items, left_out)
+        leave_out(self.items, left_out_in(self.desk.mapping.answers))
         join_nominations(self.items)
         link_decisions(self.items, self.desk)
         give_awards(self.items, self.desk)
-        leave_out((item for item in self.items if TOLD in item.notes), left_out)
         link_classes(self.items, self.desk)
         for file, code in await asyncio.to_thread(compare_registers, self.items, self.desk):
             self._told.setdefault(file, []).append(code)

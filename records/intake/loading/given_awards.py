@@ -10,6 +10,7 @@ from bson.objectid import ObjectId
 
 from records.intake.desk import Desk
 from records.intake.given import Commending, Given
+from records.intake.left_out import leave_out, left_out_in
 from records.intake.outcome import Item, as_shown
 from records.intake.papers.honour_words import honour_name
 from records.intake.papers.letter_above import number_key
@@ -34,6 +35,7 @@ def give_awards(items: list[Item], desk: Desk) -> None:
         if item.kind == "award" and item.taken:
             rows.setdefault(item.fields.get("nominee"), []).append(item)
     made = [award for each in desk.commended for award in _of_decision(each, rows)]
+    leave_out(made, left_out_in(desk.mapping.answers))
     items += made
 
 
