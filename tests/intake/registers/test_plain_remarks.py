@@ -21,7 +21,16 @@ VISITS = "走访登记\n走访时间,走访人,村组,户主,反映问题,备注
 
 @pytest.mark.parametrize(
     "remark",
-    ["已归档", "效果好", "原件存档案室", "气氛热烈", "照片已存电脑", "群众反映好", "由办公室统一印发"],
+    [
+        "已归档",
+        "效果好",
+        "原件存档案室",
+        "气氛热烈",
+        "照片已存电脑",
+        "群众反映好",
+        "由办公室统一印发",
+        "农家书屋借",
+    ],
 )
 async def test_a_plain_remark_is_kept_without_a_doubt(archive: Archive, tmp_path: Path, remark: str) -> None:
     """Every remark that no rule read held its row in doubt."""
