@@ -18,6 +18,7 @@ from records.intake.alike import DROP
 from records.intake.left_out import LEFT_OUT, left_out_in, left_out_key
 from records.intake.outcome import Item
 from records.intake.reasons import reason_text
+from records.language import labelled
 from records.masking import mask_cell, mask_within, printed
 from tui.cjk import one_line
 from tui.screens.importing.import_page import ImportPage
@@ -191,7 +192,7 @@ class ImportRefused(ImportPage):
                 return
             else:
                 await asyncio.to_thread(
-                    file.answer, key, DROP, mask_within(f"{item.place}: {_printed(item)}")
+                    file.answer, key, DROP, mask_within(labelled(item.place, _printed(item)))
                 )
             self._left_out = left_out_in((await asyncio.to_thread(self.importing.rules)).answers)
         except XuedangError as error:
