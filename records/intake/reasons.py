@@ -154,6 +154,7 @@ def _reasons() -> dict[str, str]:
         "gender_differs_from_id": tr("the gender differs from the ID number"),
         "birth_differs_from_id": tr("the birth date differs from the ID number"),
         "missing_name": tr("the name is missing"),
+        "punishment": tr("a punishment, and no award"),
         "missing_household": tr("the household is missing"),
         "missing_amount": tr("the amount is missing"),
         "missing_value": tr("a value that the record can't do without is missing"),

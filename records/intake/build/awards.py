@@ -24,6 +24,10 @@ from records.intake.tables.source import SourceTable, UnreadTable
 from records.values import PartialDate
 
 _COMMENDS = re.compile(r"表彰|先进|荣誉|获奖|奖励|标兵|优秀")
+#: What stands in registers of rewards and punishments beside the honours: 诫勉谈话, 党内警告, 通报批评.
+_PUNISHED = re.compile(
+    r"诫勉|警告|处分|通报批评|批评教育|检讨|检查$|记大?过|降级|降职|撤职|免职|开除|除名|罚款|约谈|提醒谈话|问责|责令|停职|留党察看"
+)
 
 
 def with_decision(table: SourceTable, items: Sequence[Item], desk: Desk) -> Iterator[Item]:
@@ -37,6 +41,8 @@ def with_decision(table: SourceTable, items: Sequence[Item], desk: Desk) -> Iter
     honour = "" if table.has("title") else honour_above(table.facts.lines)
     shared = _of_one_decision(table, items, at)
     for item in items:
+        if item.taken and _PUNISHED.search(str(item.fields.get("title", ""))):
+            item.reject("punishment")
         if item.taken and "title" not in item.fields:
             item.fields |= {"title": honour} if honour else {}
             item.flag(*([] if honour else ["no_honour"]))

@@ -30,13 +30,21 @@ _TAKEN_AGAIN = re.compile(
 )
 FULL_MARK, PASS_MARK = Decimal(100), Decimal(60)
 
+#: The day and the marks that stand in brackets behind a title.
+_TOLD_BEHIND = re.compile(r"\s*[（(][^（()）]*(?:\d+月\d+[日号]|满分|及格|\d+分|题)[^（()）]*[)）]$")
+
+
+def _title(printed: str) -> str:
+    """A title without the day and the marks behind it, which stand in fields of their own."""
+    return _TOLD_BEHIND.sub("", printed) or printed
+
 
 def build_exam(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """One exam with its results; the day, full and pass mark stand in the title rows."""
     find_context(table, desk)
     exam = Item("exam", Place(table.file, table.sheet, table.header_row), headings=table.headings)
     exam.cells = table.facts.lines
-    title = table.rule.constants.get("title") or table.facts.title or table.sheet
+    title = table.rule.constants.get("title") or _title(table.facts.title) or table.sheet
     exam.fields["title"] = title
     exam.fields["category"] = _category(" ".join((title, *table.hints)))
     said = _said_for_all(table, exam)

@@ -68,6 +68,13 @@ _ENDS = (
     re.compile(r"(?:起|始|自|从|开始|起始|起始于)(?:时间|日期|日)?"),
     re.compile(r"(?:止|至|到|结束|截止|终止|截至)(?:时间|日期|日)?"),
 )
+#: Headings that ask, and those that say the same: 何时外出 is 外出时间, 到哪里调研 调研地点.
+_ASKED = (
+    (re.compile(r"何时(.{2,4})|(.{2,4})(?:时段|起止)"), (r"\1\2时间", r"\1\2日期")),
+    (re.compile(r"[到去在]?(?:哪里?|何处|何地|什么地方)(.{2,4})"), (r"\1地点",)),
+    (re.compile(r"(?:如何|怎样|怎么)(.{2,4})"), (r"\1办法", r"\1措施")),
+    (re.compile(r"谁(.{2,4})"), (r"\1人",)),
+)
 #: What was to be done, in brackets: no figure of what was.
 _WANTED = re.compile(r"[(\[](?:应|计划|任务|目标|指标)[^()]*[)\]]")
 _COUNTED = re.compile(r"(.+)[(\[]([次篇字本])[)\]]$")
@@ -142,6 +149,7 @@ def heading_forms(heading: str) -> tuple[str, ...]:
         forms.append("缺席人员及原因")
     elif counted := _CAME.fullmatch(last):
         forms.append(f"{counted[1]}到")
+    forms += _in_other_words(last)
     for form in (whole, last):
         if not _WANTED.search(form):
             forms.append(re.sub(r"\(.*?\)|\[.*?\]", "", form))
@@ -169,6 +177,16 @@ def _span_ends(kind: Kind, heading: str, known: Mapping[str, Mapping[str, int]])
         for first, last in kind.register.spans.items()
         if any(first in known.get(form, {}) for form in heading_forms(above))
     ]
+
+
+def _in_other_words(heading: str) -> list[str]:
+    """A heading that asks, as one that names: 何时外出, 到哪里调研, 如何解决; 学习的内容 without 的."""
+    bare = heading.replace("的", "") if len(heading) > 2 else heading
+    forms = [] if bare == heading else [bare]
+    for pattern, named in _ASKED:
+        if (found := pattern.fullmatch(bare)) is not None:
+            forms += [found.expand(each) for each in named]
+    return forms
 
 
 def stem_of(heading: str) -> str:
