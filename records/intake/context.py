@@ -11,7 +11,7 @@ from records.intake.desk import Desk
 from records.intake.mappings.mapping import SourceRule
 from records.intake.outcome import Item
 from records.intake.unit_book import Unit
-from records.intake.unit_names import place_phrases, tidy_unit
+from records.intake.unit_names import bare_names, place_phrases, tidy_unit
 
 _CENTRAL_GROUP = "中心组"
 
@@ -50,6 +50,16 @@ def unit_of_place(desk: Desk, texts: Iterable[str]) -> ObjectId | None:
         places = place_phrases(text)
         units = {unit.id for each in places if (unit := desk.unit_known(each)) is not None}
         if places:
+            return units.pop() if len(units) == 1 else None
+    return None
+
+
+def unit_of_name(desk: Desk, names: Iterable[str]) -> ObjectId | None:
+    """The only branch whose place the first of these names of files and folders gives alone: 8 白土坡."""
+    for name in names:
+        known = (desk.unit_known(each) for each in bare_names(name))
+        units = {unit.id for unit in known if unit is not None and unit.category != "党委"}
+        if units:
             return units.pop() if len(units) == 1 else None
     return None
 

@@ -225,10 +225,31 @@ _LEADING = re.compile(
 )
 
 
+#: The number that orders a file or a folder among others: 6 石门村, 03_某村; not 3支部, 5月.
+_FILE_NUMBER = re.compile(
+    r"^\s*(?:[(\[【]\d{1,3}[)\]】][\s_\-—.、]*|\d{1,3}[\s_\-—.、]+(?!\d)|0\d{1,2}(?=[\u4e00-\u9fff])|"
+    r"\d{1,2}(?=[\u4e00-\u9fff]{2})(?![年月日号村组队社区连排班届次级所校站厂大季个名人支公里团营屯户线井道工矿局小中]))"
+)
+#: What a file or folder of a unit says besides its name: 某村台账, 某村支部资料.
+_KEPT_THERE = re.compile(r"(?:(?:党?支部)?(?:台[账帐]|资料|材料|档案|记录|登记))+$")
+
+
+def without_number(name: str) -> str:
+    """A name without the number that orders it among its like: 6 石门村党支部台账, 03白土坡."""
+    return _FILE_NUMBER.sub("", half_width(name))
+
+
+def bare_names(name: str) -> list[str]:
+    """What of the name of a file or folder may be the place of a unit alone: 8 白土坡, 大湾台账（2012）."""
+    pieces = (_KEPT_THERE.sub("", piece) for piece in _BETWEEN.split(without_number(name)))
+    return [piece for piece in pieces if len(piece) > 1 and not piece.isascii()]
+
+
 def path_phrases(path: str) -> list[str]:
     """What in the names of a file and its folders may be a unit, the innermost first: 登记（某支部）.xlsx."""
     phrases: list[str] = []
-    for name in reversed(PurePosixPath(path).with_suffix("").parts):
+    for part in reversed(PurePosixPath(path).with_suffix("").parts):
+        name = without_number(part)
         pieces = [piece for piece in _BETWEEN.split(name) if piece]
         named = [piece for piece in pieces if parse_unit_name(piece).category is not None]
         named = [piece for piece in named if not _NO_ONE_UNIT.search(piece)]
@@ -247,7 +268,7 @@ def unit_phrases(text: str) -> list[str]:
         named = unit_phrases(called[1])
         phrases = named if _MEETS.search(called[1]) or called[1] in named else []
     elif not phrases:
-        plain = _NUMBERED.sub("", re.sub(r"\s+", "", half_width(text)))
+        plain = _NUMBERED.sub("", re.sub(r"\s+", "", without_number(text)))
         leading = _LEADING.match(_YEAR_AHEAD.sub("", plain))
         if leading and not _NO_ONE_UNIT.search(leading.group()):
             phrases.append(leading.group())

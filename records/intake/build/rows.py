@@ -18,7 +18,7 @@ from records.intake.build.named_counts import named_instead, take_named
 from records.intake.build.said_once import NOT_GIVEN, said_once
 from records.intake.build.stated import compare_total
 from records.intake.build.values import put_day, take_plain, take_row_date
-from records.intake.context import context_unit, unit_of_place
+from records.intake.context import context_unit, unit_of_name, unit_of_place
 from records.intake.desk import Desk
 from records.intake.files.reading import Cell
 from records.intake.loading.seen import Seen
@@ -71,7 +71,9 @@ def find_context(table: SourceTable, desk: Desk) -> None:
     table.unit, table.central_group, table.unit_in_doubt = context_unit(desk, phrases, table.rule)
     if table.unit is None and not visited:
         path = PurePosixPath(table.file).with_suffix("")
-        table.unit = unit_of_place(desk, (*table.facts.lines, table.sheet, *reversed(path.parts)))
+        parts = tuple(reversed(path.parts))
+        table.unit = unit_of_place(desk, (*table.facts.lines, table.sheet, *parts))
+        table.unit = table.unit or unit_of_name(desk, parts)
     if not table.central_group:
         table.central_group = any("中心组" in phrase for phrase in (table.sheet, *table.facts.lines[:1]))
 

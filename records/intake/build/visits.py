@@ -15,7 +15,7 @@ from records.intake.names import NamedPart, split_names
 from records.intake.outcome import Item
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
-from records.intake.unit_names import is_place
+from records.intake.unit_names import is_place, place_phrases, without_number
 
 _VILLAGE = re.compile(r"^(.+?(?:村|社区|居委会|嘎查))(.*)$")
 #: A group that names its village as well: 石门村三组, 云盘社区二组; not 新村组, whose village nobody tells.
@@ -153,6 +153,7 @@ def _place(table: SourceTable, row: SourceRow, item: Item) -> str:
         both, group = group, ""
     both = both or (row.group if _WITH_VILLAGE.fullmatch(row.group) else "") or _joined(above)
     both = both or (_joined(table.sheet) if is_place(table.sheet) else "")
+    both = both or (_of_title(table) if group else "")
     found = _VILLAGE.match(both)
     village = found[1] if found else both
     group = group or (found[2] if found else "")
@@ -161,6 +162,12 @@ def _place(table: SourceTable, row: SourceRow, item: Item) -> str:
     if group:
         item.fields["group"] = group
     return village + group
+
+
+def _of_title(table: SourceTable) -> str:
+    """The village in whose groups somebody went, as the title begins with it: 某村支部委员走访农户."""
+    places = [place for line in table.facts.lines for place in place_phrases(without_number(line))]
+    return places[0] if len(set(places)) == 1 and is_place(places[0]) else ""
 
 
 def read_outcome(row: SourceRow, item: Item, visited: date | None) -> None:
