@@ -64,8 +64,9 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> list[So
             continue
         sheet = with_lines_above(sheet)
         named = {heading_text(name) for column in rule.columns for name in column.headings}
-        named |= _pinned_headings(sheet, rule)
-        tables = find_tables(_pinned(sheet, rule), file_name=stem, known=known | named | set(rule.must_have))
+        head, pinned = _pinned_head(sheet, rule)
+        words = known | named | pinned | set(rule.must_have)
+        tables = find_tables(_pinned(sheet, rule), file_name=stem, known=words, head=head)
         if not tables:
             blank = next(iter(sheet.rows), None) is None
             found.append(UnreadTable(reading.relative, sheet.name, "no_table" if blank else "not_recognised"))
@@ -276,12 +277,13 @@ def _hold_figures(table: Table, headings: Sequence[str]) -> bool:
     return bool(cells) and all(_FIGURE.fullmatch(half_width(cell.text)) for cell in cells)
 
 
-def _pinned_headings(sheet: Sheet, rule: SourceRule) -> set[str]:
-    """What stands in the row that the mapping says holds the headings, whatever it reads like."""
-    if rule.header_row is None:
-        return set()
-    row = next((row for row in sheet.rows if row.number >= rule.header_row), None)
-    return {heading_text(cell.text) for cell in row.cells if not cell.blank} if row is not None else set()
+def _pinned_head(sheet: Sheet, rule: SourceRule) -> tuple[int, set[str]]:
+    """Number and headings of the row that the mapping says holds them, whatever they read like; or 0."""
+    first = rule.header_row
+    row = next((row for row in sheet.rows if first is not None and row.number >= first), None)
+    return (
+        (row.number, {heading_text(cell.text) for cell in row.cells if not cell.blank}) if row else (0, set())
+    )
 
 
 def _pinned(sheet: Sheet, rule: SourceRule) -> Sheet:

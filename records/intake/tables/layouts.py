@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from records.intake.dates import DateFault, parse_date
-from records.intake.tables.recognition.headings import is_blank_heading
+from records.intake.files.reading import Row
+from records.intake.tables.recognition.headings import is_blank_heading, own_cells
 from records.values import PartialDate, half_width
 
 _HALVES = {"上": 1, "下": 2}
@@ -260,7 +261,7 @@ def day_columns(
             text = f"{month}月{text.rstrip('日号')}日"
         elif told := _DAY_AND_SUBJECT.fullmatch(text):
             text = told[1]
-        if not re.search(r"\d.*\d|[月日号]", text) or re.fullmatch(r"\d+", text):
+        if not re.search(r"\d.*\d|[月日号]", text) or re.fullmatch(r"(?!(?:19|20)\d{6}$)\d+", text):
             continue
         try:
             value = parse_date(text, year=year, column_is_date=False).value
@@ -269,6 +270,12 @@ def day_columns(
         if value is not None and value.precision == "day":
             days[index] = value
     return days if len(days) >= 2 else {}
+
+
+def not_of_days(above: Sequence[Row], headings: Sequence[str]) -> list[Row]:
+    """The rows above a table without those that say something of each of its days: they are no titles."""
+    days = day_columns(headings, 2000, 1)  # which year, does not matter
+    return [row for row in above if sum(index in days for index, _ in own_cells(row)) < 2]
 
 
 def subject_of_day(heading: str) -> str:

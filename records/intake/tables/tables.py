@@ -12,7 +12,7 @@ from typing import Literal
 
 from records.intake.files.reading import EMPTY, Cell, Row, Sheet
 from records.intake.tables.facts import Facts, facts_of
-from records.intake.tables.layouts import day_columns, month_named
+from records.intake.tables.layouts import day_columns, month_named, not_of_days
 from records.intake.tables.recognition.headings import (
     blank_heading,
     continues,
@@ -124,12 +124,14 @@ class Table:
             yield reader.read(row)
 
 
-def find_tables(sheet: Sheet, *, file_name: str = "", known: Collection[str] = ()) -> list[Table]:
+def find_tables(
+    sheet: Sheet, *, file_name: str = "", known: Collection[str] = (), head: int = 0
+) -> list[Table]:
     """Find the tables of a sheet, none when no row reads like headings.
 
-    ``known`` are headings that a mapping or the kind files name, as ``heading_text`` gives them.
+    ``known`` are headings that somebody names, in the form of ``heading_text``; row ``head`` holds some.
     """
-    starts = _heading_rows(sheet, known)
+    starts = _heading_rows(sheet, known, head)
     tables: list[Table] = []
     for index, (above, heads) in enumerate(starts):
         following = starts[index + 1] if index + 1 < len(starts) else None
@@ -137,15 +139,16 @@ def find_tables(sheet: Sheet, *, file_name: str = "", known: Collection[str] = (
         if following:
             first_of_next = (*following[0], following[1][0])[0]
             last = first_of_next.number - 1
-        facts = facts_of(above, sheet_name=sheet.name, file_name=file_name)
+        titles = not_of_days(above, header := flattened(heads))
+        facts = facts_of(titles, sheet_name=sheet.name, file_name=file_name)
         if tables and not facts.lines:
             facts = tables[-1].facts
-        numbers = tuple(row.number for row in heads)
-        tables.append(Table(sheet, facts, flattened(heads), numbers, numbers[-1] + 1, last, tuple(heads)))
+        at = tuple(row.number for row in heads)
+        tables.append(Table(sheet, facts, header, at, at[-1] + 1, last, tuple(heads)))
     return tables
 
 
-def _heading_rows(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row], list[Row]]]:
+def _heading_rows(sheet: Sheet, known: Collection[str], head: int) -> list[tuple[list[Row], list[Row]]]:
     """For each table the title rows above it and its rows of headings."""
     found: list[tuple[list[Row], list[Row]]] = []
     above: list[Row] = []
@@ -164,7 +167,8 @@ def _heading_rows(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row],
             heads.append(row)
             continue
         apart = apart or _all_known(row, known)
-        if apart and is_heading_row(row, known) and not _next_page(row, above, found):
+        named = row.number == head or (apart and is_heading_row(row, known))
+        if named and not _next_page(row, above, found):
             heads = [row]
             if above and above[-1].number == row.number - 1 and spans_over(above[-1], row):
                 heads = [above.pop(), row]

@@ -9,6 +9,13 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.build.meetings.about_meetings import (
+    WHAT_KEYS,
+    WHEN_KEYS,
+    WHERE_KEYS,
+    WHO_KEYS,
+    AboutMeetings,
+)
 from records.intake.build.meetings.figures_told import (
     Figures,
     compare_figures,
@@ -30,19 +37,6 @@ from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.unit_names import unit_phrases
 from records.values import PartialDate, half_width
 
-#: Lines of such a book that tell of the meetings, not of a person, by what stands in the names' column.
-_ABOUT = {
-    "title": re.compile(r"(?:学习|会议|活动|主要)?(?:内容|主题|名称|议题|题目)"),
-    "place": re.compile(r"(?:学习|会议|活动)?地点"),
-    "lecturer": re.compile(r"主讲人?|授课人|辅导人|领学人"),
-    "expected": re.compile(r"应(?:到会?|参加|出席|参会|参学)(?:党员|人员)?(?:人数|人次|数)?"),
-    "present": re.compile(
-        r"(?:实(?:到会?|参加|出席|参会|参学)|出席|到会|参加|出勤)(?:党员|人员)?(?:人数|人次|数)?"
-    ),
-    "": re.compile(
-        r"(?:出席|出勤|缺勤|到会|请假|缺席|参加)(?:人数|人次|数|率)?|主持人?|记录人?|考勤人|合计|时间|日期"
-    ),
-}
 _CAME = re.compile(r"[√✓✔到勤1]|(?:已|实)?到[会场]?|出勤|出席|签到|参[加会学]|按时(?:到会)?|是")
 _LATE = re.compile(r"迟到?|晚到")
 _LEAVE = re.compile(
@@ -73,25 +67,6 @@ _WORD_SIGN = re.compile(
     r"\s*(?:为|表示|代表|即|指|是|[:：=]|[—－-]{1,2})\s*[“\"]?([\u4e00-\u9fff]{2,4})"
 )
 _ENDS_IN_SIGN = re.compile(rf"[{_SIGNS}][”\")）。；;，,\s]*$")
-_WHEN_KEYS = ("会议时间", "学习时间", "时间", "会议日期", "日期", "召开时间", "活动时间")
-_WHAT_KEYS = (
-    "会议名称",
-    "会议内容",
-    "学习内容",
-    "会议主题",
-    "学习主题",
-    "主题",
-    "内容",
-    "议题",
-    "活动名称",
-    "名称",
-)
-_WHERE_KEYS = ("地点", "会议地点", "学习地点", "活动地点")
-_WHO_KEYS = {
-    "host": ("主持", "主持人", "会议主持", "召集人", "组织人"),
-    "recorder": ("记录", "记录人", "会议记录", "考勤人"),
-    "lecturer": ("主讲", "主讲人", "授课人", "辅导人"),
-}
 _NAMED_AWAY = re.compile(r"(?:缺席|请假|未到|未参加)(?:人员|名单|情况)?(?:及原因)?[:：](.+)")
 _WITH_REASON = re.compile(r"(.+?)\s*[(:]\s*(.+?)\s*\)?")
 _PLAIN_TITLE = "集中学习"
@@ -127,19 +102,18 @@ def build_sign_in(table: SourceTable, desk: Desk) -> Iterator[Item]:
 def _marks(table: SourceTable, desk: Desk) -> Iterator[Item]:
     find_context(table, desk)
     legend = _legend(table)
-    about: dict[str, SourceRow] = {}
+    about = AboutMeetings(table)
     meetings: _Meetings = {}
     for row in table.rows:
         name = row.text("attendance.person")
-        told = next((key for key, words in _ABOUT.items() if words.fullmatch(re.sub(r"\s", "", name))), None)
-        if told is not None:
-            about.setdefault(told, row)
-        elif name and not _SIGN.search(name):
+        if not about.take(name, row) and name and not _SIGN.search(name):
             _take_marks(table, row, desk, legend, meetings, about)
     for (_, target), meeting in meetings.items():
-        item = _finished(table, desk, meeting, _text(about, "title", target) or _subject(table, target))
+        meeting.when = about.when(target, meeting.when)
+        item = _finished(table, desk, meeting, about.text("title", target) or _subject(table, target))
+        led_by(about.leaders(target), item, desk, meeting.unit)
         if sum(each == target for _, each in meetings) == 1:
-            expected, present = (count_of(_text(about, key, target)) for key in ("expected", "present"))
+            expected, present = (count_of(about.text(key, target)) for key in ("expected", "present"))
             compare_figures(item, meeting.rows, Figures(expected, present))
         yield item
 
@@ -148,17 +122,13 @@ def _subject(table: SourceTable, target: str) -> str:
     return next((subject_of_day(each.heading) for each in table.columns if each.target == target), "")
 
 
-def _text(about: dict[str, SourceRow], key: str, target: str) -> str:
-    return about[key].text(target) if key in about else ""
-
-
 def _take_marks(
     table: SourceTable,
     row: SourceRow,
     desk: Desk,
     legend: dict[str, str],
     meetings: _Meetings,
-    about: dict[str, SourceRow],
+    about: AboutMeetings,
 ) -> None:
     """The marks of one person, each in the meeting of its column; a stranger is asked about once."""
     name = clean_name(row.text("attendance.person")).name
@@ -207,14 +177,14 @@ def _asked_mark(table: SourceTable, mark: str, desk: Desk) -> dict[str, str] | N
 
 
 def _meeting(
-    table: SourceTable, desk: Desk, target: str, unit: ObjectId | None, about: dict[str, SourceRow]
+    table: SourceTable, desk: Desk, target: str, unit: ObjectId | None, about: AboutMeetings
 ) -> _Meeting:
     heading = next(column.heading for column in table.columns if column.target == target)
     item = Item("session", Place(table.file, table.sheet, table.header_row), headings=table.headings)
     held_by = desk.units.get(unit) if unit is not None else None
-    item.cells = (heading, _text(about, "title", target), held_by.name if held_by is not None else "")
+    item.cells = (heading, about.text("title", target), held_by.name if held_by is not None else "")
     for name in ("place", "lecturer"):
-        if text := _text(about, name, target):
+        if text := about.text(name, target):
             item.fields[name] = text
     return _Meeting(item, table.days[target], unit, heading)
 
@@ -285,16 +255,16 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
     find_context(table, desk)
     pairs = table.facts.pairs
     item = Item("session", Place(table.file, table.sheet, table.header_row), headings=table.headings)
-    subjects = list(dict.fromkeys(pairs[key] for key in _WHAT_KEYS if pairs.get(key)))
+    subjects = list(dict.fromkeys(pairs[key] for key in WHAT_KEYS if pairs.get(key)))
     title = subjects[0] if subjects else table.facts.title
     if len(subjects) > 1:
         # 会议名称：党员大会　学习内容：…
         item.fields["topics"] = subjects[1:]
-    place = next((pairs[key] for key in _WHERE_KEYS if pairs.get(key)), "")
-    item.cells = (title, *(pairs.get(key, "") for key in _WHEN_KEYS if key in pairs))
+    place = next((pairs[key] for key in WHERE_KEYS if pairs.get(key)), "")
+    item.cells = (title, *(pairs.get(key, "") for key in WHEN_KEYS if key in pairs))
     if place:
         item.fields["place"] = place
-    when = next((pairs[key] for key in _WHEN_KEYS if pairs.get(key)), "")
+    when = next((pairs[key] for key in WHEN_KEYS if pairs.get(key)), "")
     if table.unit is None:
         table.unit = context_unit(desk, unit_phrases(title)).unit
     meeting = _Meeting(item, table.facts.date, table.unit or _township(table, desk), when)
@@ -316,7 +286,7 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
     for text in away:
         _named_away(text, desk, meeting)
     printed = {
-        name: next((pairs[key] for key in keys if pairs.get(key)), "") for name, keys in _WHO_KEYS.items()
+        name: next((pairs[key] for key in keys if pairs.get(key)), "") for name, keys in WHO_KEYS.items()
     }
     led_by(printed, item, desk, meeting.unit)
     if printed["lecturer"]:

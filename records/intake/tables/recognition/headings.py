@@ -29,6 +29,9 @@ _DATA = re.compile(r"[\d.,:/%-]+|\d{4}年.*|.*\d{1,2}月\d{1,2}日.*|第?\d+期?
 _DAY = re.compile(
     r"(?:\d{1,2}月)?\d{1,2}[日号]|\d{1,2}月|\d{1,2}[./]\d{1,2}|第[一二三四五六七八九十\d]+[次期周]"
 )
+#: A whole date over a column of marks.
+_WHOLE_DAY = re.compile(r"(?:19|20)\d{2}(?:[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{4})")
+_PERSON = re.compile(r"姓名|名字|人员")
 _BLANK = re.compile(r"#\d+")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 LONGEST = 20
@@ -91,16 +94,29 @@ def is_heading_row(row: Row, known: Collection[str] = ()) -> bool:
 def _of_days(row: Row, known: Collection[str]) -> bool:
     """Whether the row is a heading and days side by side: 姓名, 3月5日, 3月19日."""
     cells = [cell for _, cell in own_cells(row)]
-    days = sum(1 for cell in cells if isinstance(cell.value, date) or _DAY.fullmatch(heading_text(cell.text)))
-    words = [
-        cell for cell in cells if isinstance(cell.value, str) and not _DAY.fullmatch(heading_text(cell.text))
+    texts = [heading_text(cell.text) for cell in cells]
+    whole = [_WHOLE_DAY.fullmatch(text) is not None for text in texts]
+    day = [
+        whole[at] or isinstance(cell.value, date) or _DAY.fullmatch(texts[at]) is not None
+        for at, cell in enumerate(cells)
     ]
+    words = [at for at, cell in enumerate(cells) if isinstance(cell.value, str) and not day[at]]
+    days = sum(day)
+    if any(whole) and not (_days_together(day) and any(_PERSON.search(texts[at]) for at in words)):
+        # 入党时间, 1999-07-01, 转正时间, 2000-07-01 is a form filled in.
+        return False
     return (
         days >= 2
         and 1 <= len(words) <= days + 3
         and days + len(words) == len(cells)
-        and all(_is_known(heading_text(cell.text), known) for cell in words)
+        and all(_is_known(texts[at], known) for at in words)
     )
+
+
+def _days_together(day: Sequence[bool]) -> bool:
+    """Whether the days stand side by side behind the first column."""
+    at = [index for index, is_day in enumerate(day) if is_day]
+    return len(at) >= 2 and at[0] > 0 and at[-1] - at[0] == len(at) - 1
 
 
 def _heading_texts(row: Row, known: Collection[str]) -> list[str]:
