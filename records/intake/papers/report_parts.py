@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
 _FINDINGS = re.compile(
@@ -28,6 +28,8 @@ _LEVELS = (
 )
 #: 一是 … 首先 … tell one thing after the other as numbers do.
 _TOLD = re.compile(r"[一二三四五六七八九十]是|第[一二三四五六七八九]|首先|其次|再次|最后")
+#: What is enclosed is no part of the paper: 附：各支部学习情况, 附件1：….
+_ENCLOSED = re.compile(r"附(?:件|表)?[\d一二三四五]{0,2}\s*[:：]")
 _LONGEST_HEAD = 22
 _ENDS = r"问题|困难|不足|建议|对策|措施|打算|原因|思考|因素|瓶颈|差距|设想|方向|路径|途径"
 #: A part whose text goes on in the line of its head: 二、存在的问题：一是…
@@ -85,6 +87,7 @@ def parts_under(body: str, names: Mapping[str, re.Pattern[str]]) -> dict[str, st
         name = next((name for name, words in names.items() if words.search(head.head)), None)
         if name is not None:
             inside = lines[head.at + 1 : below.at if below is not None else len(lines)]
+            inside = list(takewhile(lambda line: not _ENCLOSED.match(line), inside))
             found.setdefault(name, []).extend([*([head.rest] if head.rest else []), *inside])
     return {name: "\n".join(inside) for name, inside in found.items() if inside}
 

@@ -87,8 +87,18 @@ def _with_results(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Rea
 
 
 def _of_a_paper(table: SourceTable) -> bool:
-    """Whether a table belongs to the paper in which it stands, as that of the months of a plan does."""
-    return table.kind.name in _IN_PAPERS or (table.kind.name == "study_plan" and not table.has("owner"))
+    """Whether a table belongs to the paper in which it stands: the months of a plan, what a meeting resolved.
+
+    A register of papers says in each row which paper it is about; a list that people sign needs not.
+    """
+    told = {column.target for column in table.columns}
+    of_papers = table.kind.name in PAPER_KINDS and table.kind.name != "session"
+    parts_only = of_papers and not told & set(table.kind.key)
+    return table.kind.name in _IN_PAPERS or parts_only or _is_plan(table)
+
+
+def _is_plan(table: SourceTable) -> bool:
+    return table.kind.name == "study_plan" and not table.has("owner")
 
 
 def with_sheets(reading: Reading, *, strict: bool = True) -> Reading:

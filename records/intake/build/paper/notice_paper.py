@@ -62,7 +62,9 @@ _FOUND_IN = re.compile(
 #: Several things behind a label: 整改要求：1.补写笔记。2.撰写心得。
 _SEVERAL = re.compile(r"(?<!\d)\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六]是")
 #: How the outcome is to be told, which is nothing to be put right.
-_REPORT = re.compile(r"整改(?:落实)?(?:情况|结果).{0,12}报|书面报(?:告|送)")
+_REPORT = re.compile(
+    r"整改(?:落实)?(?:情况|结果).{0,12}报|书面报(?:告|送)|^请.{0,20}(?:整改(?:到位|完毕)|完成整改).{0,8}书面(?:上报|报|反馈)"
+)
 _BY = re.compile(r"^\s*(?:底|末)?\s*(?:之|以)?前|^\s*为止")
 
 
