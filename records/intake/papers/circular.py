@@ -23,6 +23,11 @@ _LED = re.compile(
     r"(?:由|[，,。；;]|^)([^，,。；;由]{2,24}?)(?:等)?(?:同志)?(?:带队|带领|牵头|(?:担)?任组长)"
     r"(?:[，,]([^，,。；;]{2,40}?)(?:等)?(?:同志)?(?:为|任)(?:成员|组员|副组长))?"
 )
+#: Of whom the group consisted: 由张三、李四组成督查组, 抽调张三、李四两名同志组成检查组.
+_MADE_UP = re.compile(
+    r"(?:由|抽调|选派|组织)了?([^，,。；;由]{2,40}?)(?:等)?(?:[\d两二三四五六七八九十]+[人名位])?(?:同志)?"
+    r"组成(?:了|的)?(?:[\u4e00-\u9fff]{0,4}(?:督查|督导|检查|抽查|巡查)[小专]?组|$|[，,。])"
+)
 _GOES_ON = re.compile(r"^\s*(?:[-—–~～至到、]|和)\s*(?:\d{1,2}月)?\d{1,2}[日号]")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _NUMBER = re.compile(
@@ -80,7 +85,7 @@ def supervised(paper: TextDocument, title: str, year: int | None) -> Supervised:
     labels = (pairs_of_line(line) for line in lines)
     named = next((value for pairs in labels for label, value in pairs.items() if _TEAM.fullmatch(label)), "")
     body = [line for line in lines if line != title and _LOOKED.search(line)]
-    led = next(filter(None, map(_LED.search, body)), None)
+    led = next((found for each in (_MADE_UP, _LED) for line in body if (found := each.search(line))), None)
     team = named or ("、".join(filter(None, led.groups())) if led else "")
     for line in map(half_width, body):
         for reading, _, end in dates_in(line, year=year):

@@ -106,6 +106,25 @@ async def test_a_supervision_of_several_days_is_doubted(archive: Archive, office
         assert [names[each] for each in item.fields["team"]] == ["罗春梅"]
 
 
+@pytest.mark.parametrize(
+    "who",
+    [
+        "由贺文涛、罗春梅组成督查组，采取听汇报、查资料的方式，",
+        "抽调贺文涛、罗春梅两名同志组成督查组，",
+        "由贺文涛、罗春梅等2人组成检查组，",
+        "由贺文涛、罗春梅2名同志组成的学习督查组，",
+    ],
+)
+async def test_who_made_up_the_group(archive: Archive, office: Path, who: str) -> None:
+    """Who led it was read, and not of whom it consisted."""
+    circular(office / "通报.docx", "督查情况通报", f"6月21日，{who}对各支部进行了督查。", LONG, TABLE)
+    made, names = await found(archive, office)
+    assert list(made) == list(UNITS)
+    for item in made.values():
+        assert [names[each] for each in item.fields["team"]] == ["贺文涛", "罗春梅"]
+        assert "value_left_out:team" not in item.flags
+
+
 async def test_the_day_of_the_letter_is_not_that_of_the_supervision(archive: Archive, office: Path) -> None:
     circular(office / "通报.docx", "督查情况通报", "近期，乡党委对各支部进行了督查。", LONG, TABLE)
     made, _ = await found(archive, office)
