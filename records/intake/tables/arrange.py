@@ -63,10 +63,10 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> list[So
             )
             continue
         sheet = with_lines_above(sheet)
-        named = {heading_text(name) for column in rule.columns for name in column.headings}
-        head, pinned = _pinned_head(sheet, rule)
-        words = known | named | pinned | set(rule.must_have)
-        tables = find_tables(_pinned(sheet, rule), file_name=stem, known=words, head=head)
+        head, named = _pinned_head(sheet, rule)
+        named |= {heading_text(name) for column in rule.columns for name in column.headings}
+        known_here = known | named | set(rule.must_have)
+        tables = find_tables(_pinned(sheet, rule), file_name=stem, known=known_here, head=head)
         if not tables:
             blank = next(iter(sheet.rows), None) is None
             found.append(UnreadTable(reading.relative, sheet.name, "no_table" if blank else "not_recognised"))
@@ -279,11 +279,10 @@ def _hold_figures(table: Table, headings: Sequence[str]) -> bool:
 
 def _pinned_head(sheet: Sheet, rule: SourceRule) -> tuple[int, set[str]]:
     """Number and headings of the row that the mapping says holds them, whatever they read like; or 0."""
-    first = rule.header_row
-    row = next((row for row in sheet.rows if first is not None and row.number >= first), None)
-    return (
-        (row.number, {heading_text(cell.text) for cell in row.cells if not cell.blank}) if row else (0, set())
-    )
+    at = rule.header_row
+    row = next((row for row in sheet.rows if at is not None and row.number >= at), None)
+    texts = {heading_text(cell.text) for cell in row.cells if not cell.blank} if row else set()
+    return row.number if row else 0, texts
 
 
 def _pinned(sheet: Sheet, rule: SourceRule) -> Sheet:
