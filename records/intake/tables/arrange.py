@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Sized
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import PurePosixPath
 
 from records.intake.columns_beside import find_columns_beside
-from records.intake.files.reading import EMPTY, Reading, Row, Sheet
+from records.intake.files.reading import EMPTY, Reading
 from records.intake.left_out import left_out_in
 from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.names import clean_name, looks_like_name
@@ -28,8 +28,9 @@ from records.intake.tables.layouts import (
 )
 from records.intake.tables.moves import of_roster, tells_moves
 from records.intake.tables.pairs import Pair, pairs_of, pairs_told
+from records.intake.tables.pinned import pinned, pinned_head
 from records.intake.tables.recognition.columns import ColumnMatch, match_columns
-from records.intake.tables.recognition.headings import blank_heading, heading_text, stands_alone
+from records.intake.tables.recognition.headings import blank_heading, heading_text
 from records.intake.tables.recognition.kinds_told import by_kind
 from records.intake.tables.recognition.meanings import Meanings
 from records.intake.tables.recognition.not_done import not_done
@@ -63,10 +64,10 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> list[So
             )
             continue
         sheet = with_lines_above(sheet)
-        head, named = _pinned_head(sheet, rule)
+        head, named = pinned_head(sheet, rule)
         named |= {heading_text(name) for column in rule.columns for name in column.headings}
         known_here = known | named | set(rule.must_have)
-        tables = find_tables(_pinned(sheet, rule), file_name=stem, known=known_here, head=head)
+        tables = find_tables(pinned(sheet, rule), file_name=stem, known=known_here, head=head)
         if not tables:
             blank = next(iter(sheet.rows), None) is None
             found.append(UnreadTable(reading.relative, sheet.name, "no_table" if blank else "not_recognised"))
@@ -275,37 +276,6 @@ def _hold_figures(table: Table, headings: Sequence[str]) -> bool:
     rows = [row for row in islice(table.rows(), _LOOK_AT) if not row.skipped]
     cells = [cell for row in rows for name in headings if not (cell := row.cells.get(name, EMPTY)).blank]
     return bool(cells) and all(_FIGURE.fullmatch(half_width(cell.text)) for cell in cells)
-
-
-def _pinned_head(sheet: Sheet, rule: SourceRule) -> tuple[int, set[str]]:
-    """Number and headings of the row that the mapping says holds them, whatever they read like; or 0."""
-    at = rule.header_row
-    row = next((row for row in sheet.rows if at is not None and row.number >= at), None)
-    texts = {heading_text(cell.text) for cell in row.cells if not cell.blank} if row else set()
-    return row.number if row else 0, texts
-
-
-def _pinned(sheet: Sheet, rule: SourceRule) -> Sheet:
-    """The sheet from the row of headings that the mapping pins, with the titles above it."""
-    if rule.header_row is None:
-        return sheet
-    first = rule.header_row
-    return replace(sheet, rows=_Rows(sheet, first))
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """The rows of a sheet from a number on, and single cells above it, readable again and again."""
-
-    sheet: Sheet
-    first: int
-
-    def __iter__(self) -> Iterator[Row]:
-        return (row for row in self.sheet.rows if row.number >= self.first or stands_alone(row))
-
-    def __len__(self) -> int:
-        """How many there are at most: the rows above are few."""
-        return len(self.sheet.rows) if isinstance(self.sheet.rows, Sized) else 0
 
 
 def _told(reading: Reading, table: Table, kind: Kind, missing: Sequence[str]) -> dict[str, str]:
