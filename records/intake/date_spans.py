@@ -12,6 +12,10 @@ _AHEAD = re.compile(r"^(?:自|从|由|起于)")
 _BEHIND = re.compile(
     r"(?:止|为止|期间|结束)?(?:[(,，;]?(?:共计?|计|为期)\d{1,3}(?:天半?|日|个月|周)|[(]?\d{1,3}(?:天半?|个月|周))?[)]?$"
 )
+#: What became of a time of notice: …至12月30日，无异议.
+_WORDS_BEHIND = re.compile(
+    r"(?<=[日号\d])[,，;；。(（](?:期间|公示|期满|公示期间?|公示结果)?(?:均|都)?(?:未收到|没有|无)(?:任何)?(?:不同|异议|意见|反映|反对|举报)[\u4e00-\u9fff]*[)）。]?$"
+)
 _WEEKDAY = re.compile(r"[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?")
 _HALF_DAY = re.compile(r"(?<=[日号])(?:上午|下午|晚上?)")
 _TO = re.compile(r"(?:日?起[,，]?)?(?:至|到|[—－–―-]+|[~～]+|…+)")
@@ -43,7 +47,7 @@ def span_in(text: str, *, year: int | None = None) -> Span | None:
     """
     plain = _WEEKDAY.sub("", re.sub(r"[\s\u200b\ufeff]", "", half_width(text)))
     plain = _HALF_DAY.sub("", chinese_digits(plain))
-    plain = _BEHIND.sub("", _AHEAD.sub("", plain), count=1)
+    plain = _BEHIND.sub("", _AHEAD.sub("", _WORDS_BEHIND.sub("", plain)), count=1)
     if _DAY.fullmatch(plain):
         return None
     found = [

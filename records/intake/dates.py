@@ -55,6 +55,8 @@ _VAGUE = re.compile(
     r"(\d{4}年\d{1,2}月|\d{4}年|\d{1,2}月)(?:初|底|末|中|间|份|左右|前后|春|夏|秋|冬|年初|年底|年末)+"
 )
 _PLAIN_PARTS = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2}))?")
+#: 2011年全年, 2011年度: behind the year, the whole of it.
+_WHOLE_YEAR = re.compile(r"(?<=\d{4}年)(?:度?全年度?|度|一整?年)$")
 _FIRST_MONTH = re.compile(r"元月份?")
 _IN_TEXT = re.compile(
     r"(?<![\d.])(?:(?:19|20)\d{2}\s*[-./年]\s*(?:\d{1,2}|元(?=\s*月))\s*(?:[-./月]\s*\d{1,2}\s*[日号]?|月)?"
@@ -226,7 +228,7 @@ def _one(raw: str, year: int | None, in_date_column: bool, in_1904: bool) -> Dat
             return DateReading(None, raw, (flag,))
     text = _WEEKDAY.sub("", text).strip("()（）。.,，;；'`")
     text = chinese_digits(_chinese_noughts(_FIRST_MONTH.sub("1月", text)))
-    text = _BETWEEN_DIGITS.sub(".", text)
+    text = _BETWEEN_DIGITS.sub(".", _WHOLE_YEAR.sub("", text))
     if text.isascii() and text.isdigit():
         return _digits(text, raw, flags, in_date_column, in_1904)
     if found := _short(text, raw, year, flags):

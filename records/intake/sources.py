@@ -22,7 +22,7 @@ from records.intake.build.inspections import (
 from records.intake.build.kept_unread import build_locked
 from records.intake.build.paper.papers import build_paper
 from records.intake.build.registry import build_table, order_of, row_by_row
-from records.intake.build.units import person_items, unit_items
+from records.intake.build.units import person_items, unit_items, without_units
 from records.intake.context import doubt_unit
 from records.intake.copies import without_copies
 from records.intake.desk import Desk
@@ -43,9 +43,9 @@ from records.intake.loading.long_tables import LongTables
 from records.intake.loading.nominations import join_nominations
 from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.outcome import FileResult, Item, Place
-from records.intake.papers.forms_apart import as_form, papers_apart
+from records.intake.papers.forms_apart import papers_apart
 from records.intake.papers.paper_name import read_paper_name
-from records.intake.papers.personal_card import as_personal_card
+from records.intake.papers.word_registers import as_registers
 from records.intake.returning.carried import Carried
 from records.intake.returning.carried_lines import has_lines, lines_of
 from records.intake.returning.carried_tables import headings_of, rows_in
@@ -54,7 +54,7 @@ from records.intake.tables.arrange import tables_of
 from records.intake.tables.recognition.meanings import ask_words
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.table_summary import TableBook
-from records.intake.tables.text_tables import as_tables, with_sheets
+from records.intake.tables.text_tables import with_sheets
 from records.intake.unread import doubt_group, doubt_unread, unread_columns
 
 _PAPER_FORMATS = frozenset(("docx", "doc", "rtf", "txt", "picture", "pdf"))
@@ -208,9 +208,7 @@ class Sources:
         return readings
 
     def _registers_among(self, papers: Iterable[Reading]) -> list[Reading]:
-        kinds, mapping = self.desk.kinds, self.desk.mapping
-        cards = (as_personal_card(each, kinds, mapping) for each in papers)
-        return [as_form(as_tables(each, kinds, mapping), kinds, mapping) for each in cards]
+        return [as_registers(each, self.desk.kinds, self.desk.mapping) for each in papers]
 
     def _registers_of(self, reading: Reading) -> Reading | None:
         """A workbook without the sheets that are papers typed into cells, which wait for the other papers."""
@@ -261,7 +259,7 @@ class Sources:
             ask_words(table, built, self.desk)
             if table.unit_in_doubt:
                 doubt_unit(built, table.unit)
-            self.items += built
+            self.items += without_units(built, self.desk)
             self.items += refused_rows(table)
             table.release()
         self.long.begin()

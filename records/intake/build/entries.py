@@ -29,6 +29,9 @@ def take_entries(item: Item, field: Field, row: SourceRow, table: SourceTable) -
     """
     main = next((sub for sub in field.fields if sub.type in ("text", "longtext")), None)
     told = (row.text(field.name) or row.text(f"{field.name}.{main.name}")) if main is not None else ""
+    if "\t" in told:
+        item.fields[field.name] = [_labelled(field, line, item) for line in told.splitlines()]
+        return
     if main is not None and not told and not table.has(f"{field.name}.{main.name}"):
         # What was done about it stands beside what was found: 反映的主要问题, 采取措施, 是否解决.
         found = row.text(_FOUND.get(field.name, ""))
@@ -52,6 +55,23 @@ def take_entries(item: Item, field: Field, row: SourceRow, table: SourceTable) -
         numbered = [part.strip() for part in re.split(r"[；;]", told) if part.strip()]
     texts = numbered if len(numbered) > 1 else [told]
     item.fields[field.name] = [{main.name: text, **shared} for text in texts]
+
+
+def _labelled(field: Field, line: str, item: Item) -> dict[str, Any]:
+    """An entry whose line says each of its parts by name: 题名：…, 页数：2, apart by tabs."""
+    entry: dict[str, Any] = {}
+    for part in line.split("\t"):
+        label, _, text = part.partition("：")
+        sub = next((each for each in field.fields if each.label.zh == label), None)
+        try:
+            value = coerce(sub, text.removesuffix("页")) if sub is not None else None
+        except ValueError:
+            value = None
+        if sub is not None and value is not None:
+            entry[sub.name] = value
+        elif text:
+            item.flag(f"value_left_out:{field.name}")
+    return entry
 
 
 def _value(sub: Field, target: str, row: SourceRow, table: SourceTable) -> Any:

@@ -28,6 +28,8 @@ _TAKEN_AGAIN = re.compile(
     r"(?:(?:\d+(?:\.\d+)?)分?|缺考|未考|未参加|缺)?\s*[(,;/、\s]?\s*补(?:[考测]|试)?(?:成绩|后|得分?|为|[:：])*\s*"
     r"(\d+(?:\.\d+)?)分?\s*\)?"
 )
+#: What a list of results is called behind the name of the test.
+_LIST = re.compile(r"(?:成绩|得分)(?:登记|统计|公布)?(?:单|表|册|一览表|汇总表|花名册)$")
 FULL_MARK, PASS_MARK = Decimal(100), Decimal(60)
 
 #: The day and the marks that stand in brackets behind a title.
@@ -45,7 +47,8 @@ def build_exam(table: SourceTable, desk: Desk) -> Iterator[Item]:
     exam = Item("exam", Place(table.file, table.sheet, table.header_row), headings=table.headings)
     exam.cells = table.facts.lines
     title = table.rule.constants.get("title") or _title(table.facts.title) or table.sheet
-    exam.fields["title"] = title
+    # 某某竞赛成绩单 is the list of what came of 某某竞赛.
+    exam.fields["title"] = _LIST.sub("", title) or title
     exam.fields["category"] = _category(" ".join((title, *table.hints)))
     said = _said_for_all(table, exam)
     day = table.facts.date if "held_on" not in said else None

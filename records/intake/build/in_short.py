@@ -48,6 +48,9 @@ _SHORT = {
     "业务": re.compile(r"业务(?:知识|技术|技能)?(?:类|书籍?|学习)?|专业(?:知识|技术)?(?:类|书籍?)?"),
 }
 
+#: With what somebody signed, in brackets behind the name.
+_MADE_WITH = re.compile(r"[（(](?:[按捺盖]?(?:手|指|拇)印|盖?[印私]?章|签[名字收章])[)）]")
+
 
 def in_short(text: str, field: Field) -> str:
     """A choice for what offices write in short: 理论, 政治类 of 政治理论; any other text as it is.
@@ -64,5 +67,5 @@ def in_short(text: str, field: Field) -> str:
 
 def signed_by_name(text: str, field: Field) -> bool:
     """Whether somebody's name stands where it is to be said whether somebody signed."""
-    names = re.split(r"[、,，\s]+", text.strip())
+    names = re.split(r"[、,，\s]+", _MADE_WITH.sub("", text.strip()))
     return field.name == "signed" and all(looks_like_name(each) and has_surname(each) for each in names)

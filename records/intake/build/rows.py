@@ -16,6 +16,7 @@ from records.intake.build.entries import take_entries, tells_entries
 from records.intake.build.from_titles import fill_from_titles
 from records.intake.build.named_counts import named_instead, take_named
 from records.intake.build.said_once import NOT_GIVEN, said_once
+from records.intake.build.signed_opinions import take_signing_day
 from records.intake.build.stated import compare_total
 from records.intake.build.values import put_day, take_plain, take_row_date
 from records.intake.context import context_unit, unit_of_name, unit_of_place
@@ -250,6 +251,7 @@ def _fill(
         take_class_hours(item, row, table)
     if row.has("stated_total"):
         compare_total(item, row)
+    take_signing_day(item, table.kind)
 
 
 def _say_basis(table: SourceTable, item: Item) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bson.objectid import ObjectId
 
@@ -14,11 +14,16 @@ from records.intake.tables.source import SourceTable
 from records.intake.unit_book import Unit
 from records.intake.unit_names import is_above_townships, parse_unit_name
 
+#: What is only seen when a whole table is built.
+_OF_ROWS = ("columns_unread", "remarks_unread", "group_unread")
 _BY_HAND = frozenset(("name", "category", "parent", "secretary", "aliases"))
 
 
 def build_units(table: SourceTable, desk: Desk) -> Iterator[Item]:
-    """A list of units: each is known to later sources; the records themselves come from ``unit_items``."""
+    """A list of units: each is known to later sources; the records themselves come from ``unit_items``.
+
+    The items of its rows are for what else is odd about them: ``without_units`` takes them out again.
+    """
     said: set[ObjectId] = set()
     for row in table.rows:
         item = table.item(row)
@@ -46,10 +51,28 @@ def build_units(table: SourceTable, desk: Desk) -> Iterator[Item]:
         if changed:
             desk.units.amend(unit, changed)
         unit.secretary = row.text("secretary") or unit.secretary
+        if unit.created and row.has("remarks"):
+            unit.record.remarks = row.text("remarks")
         # The unit comes once, from ``unit_items``, with what was odd about its row.
         unit.doubts += item.flags
-        if not item.taken:
-            yield item
+        item.record_id = unit.id
+        yield item
+
+
+def without_units(items: Iterable[Item], desk: Desk) -> list[Item]:
+    """The items but for those of lists of units, which come once, from ``unit_items``, with their doubts."""
+    kept: list[Item] = []
+    for item in items:
+        unit = (
+            desk.units.get(item.record_id) if item.kind == "unit" and item.taken and item.record_id else None
+        )
+        if unit is None:
+            kept.append(item)
+        else:
+            unit.doubts += [
+                flag for flag in item.flags if flag.startswith(_OF_ROWS) and flag not in unit.doubts
+            ]
+    return kept
 
 
 def _placed_under(unit: Unit, text: str, item: Item, desk: Desk, said: set[ObjectId]) -> None:
@@ -85,7 +108,7 @@ def unit_items(desk: Desk) -> Iterator[Item]:
         _led(unit, desk)
         if unit.changed:
             item = Item("unit", Place(unit.source), fields=dict(unit.record.fields))
-            item.record_id = unit.id
+            item.record_id, item.remarks = unit.id, unit.record.remarks
             item.flag(*unit.doubts)
             if unit.created:
                 # Where no list of units says otherwise, a source that may bring them in knows their names.

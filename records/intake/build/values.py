@@ -15,6 +15,7 @@ from records.intake.desk import Desk
 from records.intake.doubted_dates import plausible, settled_date
 from records.intake.files.reading import Cell
 from records.intake.outcome import Item
+from records.intake.papers.minute_parts import numbered_parts
 from records.intake.tables.layouts import other_measure
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
@@ -148,6 +149,9 @@ def take_plain(item: Item, field: Field, row: SourceRow) -> None:
         take_loose_date(item, field, cell, date_1904=row.date_1904)
         return
     if field.type == "text" and says_none(text, field):
+        return
+    if field.of is not None and field.of.type == "text" and len(parts := numbered_parts(text)) > 1:
+        item.fields[field.name] = parts
         return
     if "choice" in (field.type, field.of.type if field.of is not None else ""):
         text = uncoded(text)

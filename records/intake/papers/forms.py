@@ -15,21 +15,23 @@ from itertools import islice
 from records.intake.files.reading import Cell, Paragraph, Sheet, TextDocument
 from records.intake.names import looks_like_name, split_names
 from records.intake.papers.form_rows import cells_of, joined, named_together, stripped
+from records.intake.papers.form_tables import is_grade, points_inside, signed_across, table_inside
 from records.intake.papers.paper_name import has_surname, is_unit, kind_of_words
 from records.intake.tables.recognition.headings import heading_text
+from records.values import half_width
 
 #: What labels are made of: what it is about, and what of that stands beside it.
 _ABOUT = (
     "会议|学习|活动|开会|召开|上课|党课|授课|讲课|听课|听讲|主办|承办|举办|阅读|读书|自学|摘抄|摘录|撰写|写作|完成|调研|调查|记录|检查|主持|参加|出席|缺席|列席|请假"
     "|实到|应到|应|实|实际|到会|参会|与会|参学|党员|干部|学员|作者|笔记|心得|体会|文章|报告|主要|基本|存在|的|意见|整改|工作|谈话"
     "|走访|授课|主讲|所在|所属|填报|填表|制定|制订|编制|制表|审核|审批|批准|领导|支部|党支部|组织|起止|讨论|发言|责任|负责|本人|个人"
-    "|年度|计划|材料|资料|书籍|评议|评定|考核|会|参加|主办|报送|总体|指导|重点|下步|下一步|议定|决议|研究|收获|思想|原文|精彩|完整"
+    "|年度|计划|材料|资料|书籍|评议|评定|考核|会|参加|主办|报送|总体|指导|重点|下步|下一步|议定|决议|研究|收获|思想|原文|精彩|完整|发现|解决|对策|采取|产生|交流会?"
 )
 _WHAT = (
     "姓名|名字|作者|人|者|人员|同志|领导|成员|单位|党?支部|总支|部门|党?组织|组别|职务|书记|性别|民族|时间|日期|年月|年度|月份|地点|场所"
     "|题目|标题|主题|课题|专题|议题|名称|书名|书目|篇目|出处|来源|类别|类型|性质|形式|方式|名单|人数|字数|页数|学时|课时|时长|应到|实到"
     "|出席|列席|缺席|请假|主持|记录|主讲|签到|内容|议程|情况|过程|正文|摘抄|摘录|摘要|笔记|体会|感想|感悟|心得|收获|问题|困难|不足"
-    "|原因|建议|对策|措施|打算|意见|评语|要求|提纲|提要|要点|对象|目标|目的|任务|安排|重点|思想|决议|决定|发言|事项|备注|说明|签字|签名|盖章|序号|编号|期号|文号|电话"
+    "|原因|差距|测评票|评议票|选票|票数|建议|对策|措施|打算|意见|评语|要求|提纲|提要|要点|对象|目标|目的|任务|安排|重点|思想|决议|决定|应到?[/／]实到?|发言|事项|事由|级别|成效|备注|说明|签字|签名|盖章|序号|编号|期号|文号|电话"
 )
 _LABEL = re.compile(rf"(?:{_ABOUT}|{_WHAT}|[和及与、])*(?:{_WHAT})")
 _IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
@@ -49,6 +51,9 @@ _FILLED = 3
 _UNKNOWN, _SENTENCE = 2, 6
 _WORDS_BESIDE = 120
 _ROWS = 200
+#: 应到/实到 over 4/3
+_BOTH = re.compile(r"(应到(?:人数)?)[/／、和及](实到(?:人数)?)")
+_BOTH_TOLD = re.compile(r"\s*(\d+)\s*人?\s*[/、]\s*(\d+)\s*人?\s*")
 
 
 #: The heading of a column in which people sign.
@@ -115,10 +120,7 @@ def form_of_sheet(sheet: Sheet, known: Collection[str] = ()) -> Form | None:
     rows = list(islice(iter(sheet.rows), _ROWS + 1))
     if len(rows) > _ROWS or (rows and rows[-1].number > _ROWS):
         return None
-    for cells in joined((cells_of(row, _as_text) for row in rows), form.is_label):
-        _take(form, cells)
-        if form.strange:
-            return None
+    _take_rows(form, joined((cells_of(row, _as_text) for row in rows), form.is_label))
     return _read(form)
 
 
@@ -131,8 +133,7 @@ def form_of_paper(paper: TextDocument, known: Collection[str] = ()) -> Form | No
     above = [each.text.strip() for each in paper.paragraphs[:first] if each.text.strip()]
     form = _Form(above, known=known)
     for table in paper.tables:
-        for row in joined(map(stripped, table), form.is_label):
-            _take(form, row)
+        _take_rows(form, joined(map(stripped, table), form.is_label))
     form.lines += [each.text for each in paper.paragraphs[first:] if each.text.strip()]
     read = _read(form)
     return replace(read, paper=replace(read.paper, author=paper.author)) if read is not None else None
@@ -167,6 +168,24 @@ def _is_plan(form: _Form) -> bool:
     return told and any(kind_of_words(title) == "study_plan" for title in form.titles)
 
 
+def _take_rows(form: _Form, rows: Sequence[list[str]]) -> None:
+    """The rows of a form, with the tables that stand in it, until one is none of a form's."""
+    at = 0
+    while at < len(rows) and not form.strange:
+        if form.known and (points := points_inside(rows, at)) is not None:
+            told, at = points
+            form.every += told
+        elif (signed := signed_across(rows, at)) is not None:
+            people, at = signed
+            _put(form, "参加人员", [people])
+        elif (inside := table_inside(rows, at, form.is_label)) is not None:
+            form.open, at = None, inside.end
+            form.tables.append(list(inside.rows))
+        else:
+            _take(form, rows[at])
+            at += 1
+
+
 def _take(form: _Form, cells: list[str]) -> None:
     """One row: a title, labels with what stands beside them, or a row of the table inside the form."""
     if sum(map(bool, cells)) > 1 or form.pairs:
@@ -191,7 +210,7 @@ def _take(form: _Form, cells: list[str]) -> None:
             form.tables.append(form.open)
         wide = len(form.open[0]) > 2
         form.open.append(tuple(cells) if wide else (filled[0], "，".join(filled[1:])))
-    elif labels[0] and len(filled) > 1:
+    elif (labels[0] and len(filled) > 1) or (form.open is None and _in_turn(form, filled)):
         form.open = None
         _take_pairs(form, cells)
     elif len(filled) == 1 and not form.pairs and not form.months:
@@ -233,8 +252,7 @@ def _is_told(label: str, text: str) -> bool:
 def _take_pairs(form: _Form, cells: Sequence[str]) -> None:
     """Labels and values in turn; where a value is blank, each label with what follows it."""
     filled = [text for text in cells if text]
-    in_turn = len(filled) % 2 == 0 and all(map(form.may_label, filled[::2]))
-    if in_turn and form.is_label(filled[0]) and not any(map(form.is_label, filled[1::2])):
+    if _in_turn(form, filled):
         for label, value in zip(filled[::2], filled[1::2], strict=True):
             _put(form, label, [value])
         return
@@ -248,6 +266,15 @@ def _take_pairs(form: _Form, cells: Sequence[str]) -> None:
     _put(form, label, values)
 
 
+def _in_turn(form: _Form, filled: Sequence[str]) -> bool:
+    """Whether labels and values stand in turn; one alone, or behind another, may be in words nobody knows."""
+    labels, values = filled[::2], filled[1::2]
+    if not values or len(labels) != len(values) or not all(map(form.may_label, labels)):
+        return False
+    known = form.is_label(labels[0]) or len(labels) == 1
+    return known and not any(form.is_label(value) and not is_grade(value) for value in values)
+
+
 def _put(form: _Form, label: str, values: Sequence[str]) -> None:
     """A label and what is filled in beside it."""
     if not label or not values:
@@ -257,14 +284,19 @@ def _put(form: _Form, label: str, values: Sequence[str]) -> None:
         form.strange += 1
         return
     name, value = heading_text(label).rstrip("：:"), people or values[0]
+    if (both := _BOTH.fullmatch(name)) and (figures := _BOTH_TOLD.fullmatch(half_width(value))):
+        for part, figure in zip(both.groups(), figures.groups(), strict=True):
+            _put(form, part, [figure])
+        return
     bare = _IN_BRACKETS.sub("", name)
     form.every.append((bare, value))
     if _OF_OTHERS.search(bare):
         form.pairs.append((bare, value))
         return
-    told = _TEXT.search(bare) is not None and ("。" in value or len(value) > _LONG // 2)
+    text = _TEXT.search(bare) is not None or bare in ("记录", "纪要")
+    told = text and ("。" in value or len(value) > _LONG // 2)
     if told or len(value) > _LONG or "\n" in value:
-        form.lines += [] if _TEXT.search(bare) else [f"{bare}："]
+        form.lines += [] if text else [f"{bare}："]
         form.lines += _lines(value)
     elif _MATTER.search(bare):
         form.lines += [f"{bare}：", *_lines(value)]
@@ -275,7 +307,9 @@ def _put(form: _Form, label: str, values: Sequence[str]) -> None:
 #: What others say of it: no word of the paper itself.
 _OF_OTHERS = re.compile(r"(?:支部|总支|党委|领导|检查|审[核批阅]|批阅|评阅|组织).*(?:意见|评语)$|评语$")
 #: What is told in a part of its own, however short: 存在的问题, 意见建议.
-_MATTER = re.compile(r"问题$|困难$|不足$|建议$|对策$|措施$|意见$|决议$|决定$|议定事项$")
+_MATTER = re.compile(
+    r"问题$|差距$|议程$|选票$|[测评]评?票$|困难$|不足$|建议$|对策$|措施$|意见$|决议$|决定$|议定事项$"
+)
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from records.intake.files.reading import Cell, Reading, Row, Sheet, TextDocument
-from records.intake.mappings.mapping import ALSO_PAPERS, PAPER_KINDS, ImportMapping
+from records.intake.mappings.mapping import ALSO_PAPERS, PAPER_KINDS, ImportMapping, SourceRule
 from records.intake.papers.forms import Form, form_of_paper, form_of_sheet
 from records.intake.papers.judged_paper import is_read
 from records.intake.papers.label_lines import card_of_lines
@@ -23,6 +23,11 @@ from records.kind import Kinds
 
 #: What tells a paper's kind for sure.
 _SURE = ("title", "structure", "file_name", "folder")
+#: Kinds of papers, tables and all, that are never a card of a register.
+_OF_OFFICES = (
+    *("evaluation_minutes", "commendation", "study_plan", "briefing"),
+    *("implementation_plan", "rule_document", "stage_summary", "nomination"),
+)
 _PLAIN = ("Sheet", "工作表", "表")
 #: A card has no more rows than these.
 _CARD_ROWS = 30
@@ -53,6 +58,43 @@ def papers_apart(
     return replace(reading, sheets=tuple(kept), warnings=(*reading.warnings, *unread)), papers
 
 
+def as_card(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
+    """A paper that is one card of a register, as a sheet, before its first row is read as headings."""
+    rule = mapping.rule_for(reading.relative)
+    table = is_for_table(rule)
+    if reading.text is None or not reading.text.tables:
+        return reading
+    if rule.kind == "skip" or (rule.kind is not None and not table):
+        return reading
+    plain = form_of_paper(reading.text)
+    if not table and (
+        (plain is not None and _is_paper(plain, reading.relative, None)) or _is_of_office(reading)
+    ):
+        return reading
+    form = form_of_paper(reading.text, _labels(kinds))
+    if form is None or (table and not _named_by(rule, form)):
+        return reading
+    card = _card(form, Sheet("", False, ()), reading, kinds, mapping)
+    return replace(reading, text=None, sheets=(card,)) if card is not None else reading
+
+
+def _is_of_office(reading: Reading) -> bool:
+    """Whether a paper is minutes of an evaluation, a decision, a plan: all it says belongs to that."""
+    kind = propose(reading.text, reading.relative).kind
+    if kind.value == "nomination" and reading.text is not None:
+        # The days of the public notice are read as a register's are.
+        cells = (text for table in reading.text.tables for row in table for text in row)
+        return not any("公示" in text for text in cells)
+    return kind.from_ == "title" and kind.value in _OF_OFFICES
+
+
+def _named_by(rule: SourceRule, form: Form) -> bool:
+    """Whether a document of the mapping file names the labels of a card, where it names columns at all."""
+    named = {heading_text(heading) for column in rule.columns for heading in column.headings}
+    labels = {label for label, _ in form.card}
+    return not named or 2 * len(named & labels) >= len(named)
+
+
 def as_form(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
     """A paper of Word that is a form, as it is read; one that is a card of a register, as a sheet."""
     rule = mapping.rule_for(reading.relative)
@@ -61,6 +103,8 @@ def as_form(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
     form = form_of_paper(reading.text)
     if form is not None and _is_paper(form, reading.relative, rule.kind):
         return replace(reading, text=form.paper, warnings=(*reading.warnings, *_unread(form)))
+    if _is_of_office(reading):
+        return reading
     form = form_of_paper(reading.text, _labels(kinds))
     if form is None and not _told(reading.text, reading.relative, ("rectification", "typical_model")):
         form = card_of_lines(reading.text, _labels(kinds))

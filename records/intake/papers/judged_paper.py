@@ -298,14 +298,11 @@ class JudgedPaper:
             return _dated(printed, "under_title")
         values = [each.date.value for each in signed if each.date is not None]
         self._days_differ = len({day.start for day in values if day and day.precision == "day"}) > 1
-        if (
-            kind == "session_minutes"
-            and (day := meeting_day(self._lines, self._below, self._name.year)) is not None
-        ):
-            return _dated(day, "text")
-        if kind == "session_minutes" and any(no_day(line, self._name.year) for line in self._lines[:_HEAD]):
-            # 时间：9月31日 is no day, and the one of folder or signature is not what the paper says.
-            return None
+        if kind == "session_minutes":
+            if (day := meeting_day(self._lines, self._below, self._name.year)) is not None:
+                return _dated(day, "text")
+            if any(no_day(line, self._name.year) for line in self._lines[:_HEAD]):
+                return None
         if kind == "research_report":
             signed = done_first(self._lines, signed, self._name.year)
         for signature in signed:

@@ -86,6 +86,10 @@ CATEGORY = Words(
     ),
     re.compile(rf"{_OF}(?:类型|类别|性质|形式|方式|名称)"),
 )
+SPOKE = Words(
+    ("发言人", "发言人员", "交流发言人", "主要发言人"),
+    re.compile(r"(?:交流|主要|重点|讨论|会议|大会)?发言(?:人员?|者|同志|党员)(?:姓名|名单)?"),
+)
 NAME = Words(
     ("会议名称", "活动名称", "会议标题"), re.compile(r"(?:会议|学习|活动|例会|党课)(?:的)?(?:名称|标题)")
 )
@@ -98,7 +102,7 @@ HOLDER = Words(
 MEETING_WHEN = frozenset(f"{what}{when}" for what in ("", *MEETINGS) for when in ("时间", "日期"))
 _ALL = (
     *(HOST, RECORDER, EXPECTED, PRESENT, ABSENT, LATE, PLACE, CAME, SAT_IN, TOPIC, LECTURER, CATEGORY),
-    *(HOLDER, NAME),
+    *(HOLDER, NAME, SPOKE),
 )
 
 

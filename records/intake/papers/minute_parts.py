@@ -75,7 +75,7 @@ _SUCH_AS = re.compile(
 )
 #: What somebody is before the name: 养殖户代表张三, 学生家长李四, 镇党委书记王五.
 _ROLE = (
-    r"(?:[\u4e00-\u9fff]{0,10}?(?:代表|群众|家长|党员|[村居渔牧农]民|[农渔牧商住用]户|户主|大户|专业户|能手|教师|职工|干部|老板|经理|队长"
+    r"(?:[\u4e00-\u9fff]{0,10}?(?:代表|群众|家长|党员|[村居渔牧农]民|户主|户|能手|教师|职工|干部|老板|经理|队长"
     r"|书记|主任|主席|委员|理事|监事|店主|业主|商户|学员|学生|村医|医生|护士|工人"
     r"|[董理监]事长|[社厂场会站所院校队组乡镇村园馆店]长))"
 )
@@ -92,6 +92,10 @@ _SPOKE_AS = re.compile(rf"^{_ROLE}([\u4e00-\u9fff·]{{2,4}}?)(?:同志)?(?:发�
 _SPEAKER = re.compile(
     r"^([\u4e00-\u9fff·]{2,4}?)(?:同志)?(?:[（(][^（）()]{2,12}[)）])?(?:同志)?"
     r"(?:作|做)?(?:了)?(?:交流|典型|重点|补充|表态|总结|小结|会议)?(?:发言|讲话|总结|小结)?[:：].{4,}"
+)
+#: 评议情况： before what the first of several said, in one line.
+_OPINIONS_LEAD = re.compile(
+    r"^(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．])?(?:会议|群众|民主|代表)*(?:评议|发言|讨论|座谈|征求)?(?:意见|发言|评议|情况|摘要|要点|记录|建议)+[:：](?=.{6,})"
 )
 #: What many are called together: 农民代表, 干部群众.
 _MANY = re.compile(r"代表|干部|群众|党员|[村居渔牧农]民|职工|教师|学生|家长|领导|成员|委员|同志|农户|人员")
@@ -116,6 +120,13 @@ def parts_of_line(line: str) -> list[str]:
     if not _FIRST.match(text):
         return [text.rstrip(_END)] if text.rstrip(_END) else []
     return [part for each in _NEXT.split(text) if (part := _FIRST.sub("", each.strip(), count=1).strip(_END))]
+
+
+def numbered_parts(text: str) -> list[str]:
+    """The things that a text numbers, in lines or in a row; none where it begins with no number."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    numbered = bool(lines) and _FIRST.match(lines[0]) is not None
+    return [part for line in lines for part in parts_of_line(line)] if numbered else []
 
 
 def told_in_line(lines: Sequence[str], what: str) -> list[str]:
@@ -215,7 +226,7 @@ def statements_in(lines: Sequence[str], inside: Sequence[str]) -> list[tuple[str
         patterns = (_SPOKE_AS, _SAID, _SPOKE) if line in inside else (_SPOKE_AS, _SAID)
         said: list[tuple[str, str]] = []
         # One line may tell of several: 某某认为，…。某某建议，…
-        for sentence in _SENTENCE.split(_FIRST.sub("", line, count=1)):
+        for sentence in _SENTENCE.split(_FIRST.sub("", _OPINIONS_LEAD.sub("", line), count=1)):
             if (who := _who_said(sentence, patterns)) is not None:
                 said.append(who)
             elif said:

@@ -25,6 +25,7 @@ from records.intake.papers.minute_labels import (
     PRESENT,
     RECORDER,
     SAT_IN,
+    SPOKE,
     TOPIC,
 )
 from records.intake.papers.minute_parts import (
@@ -196,12 +197,14 @@ def read_head(document: TextDocument) -> MeetingHead:
             PRESENT.told(pairs) or prose.get("present") or next(iter(counted), None) or _counted_in(came)
         ),
         everybody=everybody_came(pairs) or (not came and all_came(lines, _absent(pairs, lines))),
-        topics=tuple(parts_of_line(topic) if topic else _topics_told(lines)),
+        topics=tuple(_topics_of(topic) if topic else _topics_told(lines)),
         lecturer=_lecturer(LECTURER.told(pairs)),
         category=CATEGORY.told(pairs),
         name=NAME.told(pairs),
         when=next((pairs[key] for key in sorted(MEETING_WHEN) if pairs.get(key)), ""),
-        spoke=tuple(speakers_in(lines)),
+        spoke=tuple(
+            dict.fromkeys((*(each.name for each in people_listed(SPOKE.told(pairs))), *speakers_in(lines)))
+        ),
         holder=HOLDER.told(pairs) or holder_told(lines[1:]),
     )
 
@@ -216,6 +219,13 @@ def _topic(pairs: dict[str, str]) -> str | None:
     """What a label says of the subject; 略 and 见附件 say nothing, and what was done there is none."""
     told = (pairs[key] for key in TOPIC.keys(pairs))
     return next((text for text in told if not (_NO_TOPIC.fullmatch(text) or _went(text))), None)
+
+
+def _topics_of(text: str) -> list[str]:
+    """The subjects behind a label: as they are numbered, else parted by semicolons."""
+    parts = parts_of_line(text)
+    apart = [part.strip() for part in re.split(r"[；;]", text.strip(_ENDS)) if part.strip()]
+    return apart if len(parts) == 1 and len(apart) > 1 and "。" not in text else parts
 
 
 def _went(text: str) -> bool:
@@ -248,6 +258,7 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
             _items(agenda := _section(lines, _AGENDA))
             or told_in_line(lines, "agenda")
             or sentences_of(agenda)
+            or _listed(agenda)
         ),
         gaps=tuple(_gaps(_section(lines, _GAPS)) or told_in_line(lines, "gaps")),
         resolutions=_resolutions(lines, document.tables),
@@ -275,6 +286,8 @@ def _resolutions(lines: Sequence[str], tables: Sequence[Sequence[Sequence[str]]]
         Resolution(*resolution_told(part))
         for part in told_in_line(lines, "resolutions") or sentences_of(section)
     ]
+    # 每月学习一次，责任人：某某 in the cell of a form ends like no sentence.
+    told = told or [_resolution(line) for line in section if _WHO.search(line) or _WHEN.search(line)]
     listed = [
         Resolution(*row) for table in tables if not is_tally(table) for row in resolutions_of_table(table)
     ]
@@ -350,12 +363,19 @@ def _apart(line: str) -> list[str]:
     return [text for part in parts if (text := ITEM_MARK.sub("", part).rstrip("；;。 "))]
 
 
+def _listed(lines: Sequence[str]) -> list[str]:
+    """The things of a part that stand in one line, parted by semicolons."""
+    return [part for part in re.split(r"[；;]", lines[0]) if part.strip()] if len(lines) == 1 else []
+
+
 def _gaps(lines: Sequence[str]) -> list[str]:
     """一是…；二是…, or numbered items, one a line or several: （一）…；（二）…."""
     parts: list[str] = []
     for line in lines:
         apart = _apart(line)
         parts += apart if len(apart) > 1 else re.split(r"[；;。]\s*(?=[二三四五六七八九]是|$)", line)
+    if len(parts) == 1 and not ITEM_MARK.match(parts[0]):
+        parts = _listed(parts)
     return [gap for part in parts if (gap := ITEM_MARK.sub("", part.strip()).rstrip("；;。"))]
 
 

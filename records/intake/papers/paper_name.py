@@ -66,7 +66,11 @@ _KINDS: tuple[tuple[PaperKind, re.Pattern[str]], ...] = (
     ),
     (
         "evaluation_minutes",
-        re.compile(r"(?:评议|测评|座谈|述学|评学).*(?:纪要|记录|会议情况)|(?:民主评议|评议会|座谈会)$"),
+        re.compile(
+            r"(?:评议|测评|座谈|述学|评学).*(?:纪要|记录|会议情况)|(?:民主评议|评议会|座谈会)$"
+            # The form of a meeting: that of one member, 民主评议党员登记表, is no minutes.
+            r"|(?:评议|测评|述学|评学|座谈)[^个本]{0,6}会议?(?:情况)?登记[表簿本]"
+        ),
     ),
     (
         "session_minutes",

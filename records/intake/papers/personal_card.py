@@ -108,15 +108,64 @@ def _card(paper: TextDocument) -> _Card | None:
         # Cards of several people, one below the other, each with its own head.
         return None
     registers: list[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = []
+    told: dict[str, str] = {}
     for at, table in tables:
+        if contents := _contents(table):
+            # What the archive holds belongs to the archive itself.
+            told["卷内目录"], begin = contents, at
+            continue
+        if said := _said_in(table):
+            told, begin = told | said, at
+            continue
         heads = [heading_text(text) for text in table[0]] if table else []
         if len([each for each in heads if each]) < _COLUMNS or name_column(heads) is not None:
             return None
         between = [each.text.strip() for each in paper.paragraphs[begin:at] if each.text.strip()]
         registers.append((tuple(between), tuple(tuple(row) for row in table)))
         begin = at
-    told = dict(_told([each.text.strip() for each in paper.paragraphs[tables[-1][0] :]]))
+    if not registers:
+        return None
+    told |= dict(_told([each.text.strip() for each in paper.paragraphs[tables[-1][0] :]]))
     return _Card(tuple(titles), head, tuple(registers), told)
+
+
+_TITLE_OF = re.compile(r"(?:文件|材料|卷内)?(?:题名|名称|标题|材料|文件)")
+_PART_OF = (
+    ("题名", _TITLE_OF),
+    ("页数", re.compile(r"页[数码次]")),
+    ("责任者", re.compile(r"责任者|责任人|作者")),
+    ("文号", re.compile(r"文号|文件编号")),
+    ("日期", re.compile(r"(?:文件|形成)?(?:日期|时间)")),
+    ("备注", re.compile(r"备注|说明")),
+)
+_ORDER = re.compile(r"[件序顺]号|序号|顺序号|编号")
+
+
+def _contents(table: Sequence[Sequence[str]]) -> str:
+    """The list of what an archive holds (件号, 题名, 页数), a line each, its parts by name; else empty."""
+    heads = [heading_text(text) for text in table[0]] if table else []
+    names = [next((name for name, words in _PART_OF if words.fullmatch(head)), "") for head in heads]
+    ordered = any(map(_ORDER.fullmatch, heads))
+    if not ("题名" in names and "页数" in names and ordered):
+        return ""
+    rows = [dict(zip(names, row, strict=False)) for row in table[1:]]
+    told = [
+        [f"{name}：{' '.join(row[name].split())}" for name, _ in _PART_OF if row.get(name, "").strip()]
+        for row in rows
+    ]
+    return "\n".join("\t".join((*parts, "")) for parts in told if parts)
+
+
+#: What is said of a year's studies as a whole.
+_SAID = re.compile(r"[\u4e00-\u9fff]{0,6}(?:评语|鉴定|总评|评价|意见|小结|总结)")
+
+
+def _said_in(table: Sequence[Sequence[str]]) -> dict[str, str]:
+    """What a table says at length beside its labels, 年度评语 | 该同志…; empty where it is anything else."""
+    filled = [[text.strip() for text in row if text.strip()] for row in table]
+    pairs = {heading_text(row[0]): row[1] for row in filled if len(row) == 2}
+    alone = len(pairs) == len(filled) and all(map(_SAID.fullmatch, pairs))
+    return pairs if alone else {}
 
 
 def _told(lines: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -367,7 +367,7 @@ def _is_a_person(text: str) -> bool:
 
 def _owners(kind: Kind) -> list[str]:
     """The fields that say whose record a row of the kind is."""
-    fields = [kind.field(name) for name in kind.unit]
-    return [
-        field.name for field in fields if field is not None and field.identify and "person" in field.targets
-    ]
+    owning = (field for name in kind.unit if (field := kind.field(name)) is not None)
+    # Of a paper its authors; who led a meeting is nobody whose meeting it was.
+    fields = [field for field in owning if field.identify or (field.required and field.is_list)]
+    return [field.name for field in fields if "person" in (field.of or field).targets]

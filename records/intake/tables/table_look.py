@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from records.intake.files.pool import ReaderPool
 from records.intake.files.reading import Reading, Row, Sheet
 from records.intake.mappings.mapping import ImportMapping
+from records.intake.papers.word_registers import as_registers
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.table_summary import TableSummary, summarise
 from records.intake.tables.text_tables import with_sheets
@@ -48,7 +49,7 @@ def read_again(source: Path, relative: str) -> Reading:
 def look_at(reading: Reading, table: TableSummary, kinds: Kinds, mapping: ImportMapping) -> TableLook:
     """The table of ``reading`` that ``table`` sums up, recognised anew under ``mapping``."""
     if reading.text is not None:
-        made = with_sheets(reading)
+        made = as_registers(reading, kinds, mapping)
         reading = made if made.sheets else with_sheets(reading, strict=False)
     sheet = next((each for each in reading.sheets or () if each.name == table.sheet), None)
     if sheet is None:  # the file was changed meanwhile

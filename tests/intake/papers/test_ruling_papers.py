@@ -220,3 +220,17 @@ async def test_of_namesakes_the_one_of_the_place_behind_the_name_was_there(
     rows_: Any = meeting.fields["attendance"]
     assert len(rows_) == 3
     assert not any(item.questions for item in report.items if item.kind == "session")
+
+
+async def test_the_line_of_adoption_is_no_text_of_the_rule(archive: Archive, tmp_path: Path) -> None:
+    lines = [
+        "学习档案管理制度",
+        "（2010年7月26日支部党员大会通过）",
+        "第一条　一人一袋。",
+        "第二条　按季归档。",
+    ]
+    (tmp_path / "制度.txt").write_text("\n".join(lines), "utf-8")
+    report = await run_import(archive, tmp_path)
+    (rule,) = [item for item in report.items if item.kind == "rule_document"]
+    assert rule.fields["adopted_on"] == date(2010, 7, 26)
+    assert rule.fields["text"] == "第一条　一人一袋。\n第二条　按季归档。"

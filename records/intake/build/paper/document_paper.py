@@ -28,6 +28,7 @@ _RULES = (
     ("奖惩", re.compile(r"奖惩|奖励|激励|表彰|奖罚")),
     ("考核", re.compile(r"考核|考勤|考评|考试|考学")),
 )
+_PASSED_LINE = re.compile(r"^[（(][^（()）\n]{4,50}(?:通过|印发|发布|修订|实施|施行)[)）]\s*\n")
 _STAGE = re.compile(r"第([一二三])阶段|([一二三])阶段")
 _PARTS = {
     "overview": re.compile(r"基本情况|概况|总体情况"),
@@ -58,6 +59,8 @@ def fill_document(item: Item, document: TextDocument, text: str, desk: Desk, uni
     )
     if number is not None:
         item.fields["doc_no"] = number[0]
+    # （…支部党员大会通过） below the title says when, and is no word of what was passed.
+    text = _PASSED_LINE.sub("", text, count=1)
     item.fields |= {"text": text, "category": _category(item.kind, title)}
     day = next(_passed(lines), None)
     if day is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,6 +18,7 @@ from records.intake.clock import put_clock
 from records.intake.context import context_unit, related
 from records.intake.desk import Desk
 from records.intake.files.reading import Reading
+from records.intake.matching import Person
 from records.intake.names import NamedPart
 from records.intake.outcome import Item
 from records.intake.papers.judged_paper import is_meeting
@@ -28,6 +30,8 @@ _NO_NAME = re.compile(
     r"(?:[\u4e00-\u9fff]{2,20}?(?:党?总支|党?支部|党小组|党委|机关))?(?:(?:19|20)\d{2}\s*年度?)?"
     r"(?:党员|支部|会议|学习|活动|集中|大会)*(?:记录|纪要|签到)[表本簿册]?"
 )
+#: What a form is called: it says of what sort the meeting was, and its labels what it was.
+_OF_FORM = re.compile(r"[\u4e00-\u9fff]{0,20}(?:记录|登记)[表单卡]")
 _WAS_NOT = re.compile(
     r"迟到|请假|缺席|缺勤|未到|未参加|[病事产婚丧公]假|公差|出差|外出|务工|打工|旷|因[病事公]"
 )
@@ -56,8 +60,11 @@ def fill_meeting(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None
     unit = unit or said.unit
     if unit is not None:
         item.fields["host_unit"] = unit
-    if _NO_NAME.fullmatch(re.sub(r"\s", "", str(item.fields.get("title", "")))):
+    title = re.sub(r"\s", "", str(item.fields.get("title", "")))
+    if _NO_NAME.fullmatch(title) or _OF_FORM.fullmatch(title):
         called = head.name or (named if is_meeting(named) else "")
+        if not called and _OF_FORM.fullmatch(title) and len(head.topics) == 1:
+            called = head.topics[0]
         item.fields["title"] = called or item.fields.get("title", "")
     item.fields["category"] = _category(item, desk, head, *over, PurePosixPath(reading.relative).stem)
     _fill(item, head, desk, unit)
@@ -117,7 +124,7 @@ def _fill(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> N
                 item.flag("present_and_absent")
             rows[person] = {"person": person, **_state(item, part)}
     if (rows or _all_came(item, head, desk, unit)) and not head.came:
-        rows = rows if _everyone_else(item, desk, unit, rows) else {}
+        rows = rows if _everyone_else(item, head, desk, unit, rows) else {}
     complete = head.expected is not None and head.expected == len(rows)
     for name in ("host", "recorder") if head.came and not complete else ():
         # Who led the meeting or wrote it down was there, though lists of others often leave them out.
@@ -167,7 +174,7 @@ def _figures(item: Item, head: MeetingHead) -> None:
 
 
 def _everyone_else(
-    item: Item, desk: Desk, unit: ObjectId | None, rows: dict[ObjectId, dict[str, Any]]
+    item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None, rows: dict[ObjectId, dict[str, Any]]
 ) -> bool:
     """Minutes that name the absent only: whoever else belongs to the unit was there, as in a sign-in book.
 
@@ -183,9 +190,17 @@ def _everyone_else(
         return True
     else:
         others = desk.people.expected(unit, start.date())
-    for person in others:
+    for person in _as_many_as(others, rows, head.expected):
         rows.setdefault(person.id, {"person": person.id, "state": "到"})
     return True
+
+
+def _as_many_as(
+    people: Sequence[Person], away: Collection[ObjectId], expected: int | None
+) -> Sequence[Person]:
+    """Those to come beside the ``away``: members alone, where with those they are as many as expected."""
+    members = [each for each in people if each.record.fields.get("political_status") != "群众"]
+    return members if expected == len({*away, *(each.id for each in members)}) else people
 
 
 def _known(item: Item, desk: Desk, field: str, name: str, unit: ObjectId | None) -> ObjectId | None:

@@ -14,6 +14,7 @@ from records.intake.desk import Desk
 from records.intake.outcome import Item, Question
 from records.intake.papers.minutes import Minutes, Resolution
 from records.intake.papers.notes import NoteProposal
+from records.intake.papers.satisfaction_told import satisfaction_in
 from records.values import PartialDate
 
 GRADES = ("excellent", "qualified", "basic", "unqualified", "abstain")
@@ -64,6 +65,8 @@ def fill_minutes(item: Item, proposal: NoteProposal, desk: Desk, unit: ObjectId 
     yield item
     if minutes.tally and item.taken:
         yield _ballot(item, minutes, desk, unit)
+    if item.taken and (figures := satisfaction_in(proposal.body.splitlines())):
+        yield _satisfaction(item, figures, unit)
 
 
 def _audience(item: Item, minutes: Minutes, desk: Desk) -> str | None:
@@ -134,6 +137,22 @@ def result_of(printed: str) -> str:
     if result in ("优秀", "合格", "基本合格", "不合格"):
         return result
     return "不评等次" if re.search(r"不(?:评|定)|预备", result) else ""
+
+
+def _satisfaction(meeting: Item, figures: dict[str, int], unit: ObjectId | None) -> Item:
+    """The forms that a meeting gave out, whom it asked and on which day, as a record of their own."""
+    item = Item("satisfaction", meeting.place, evidence=meeting.evidence)
+    item.cells = meeting.cells
+    told = {
+        "audience": meeting.fields.get("audience"),
+        "held_on": meeting.fields.get("held_on"),
+        "unit": unit,
+    }
+    item.fields |= {name: value for name, value in told.items() if value is not None} | figures
+    # Whom the forms were given to, no sentence says: those whom the meeting heard.
+    if "audience" not in item.fields:
+        item.flag("value_left_out:audience")
+    return item
 
 
 def _ballot(meeting: Item, minutes: Minutes, desk: Desk, unit: ObjectId | None) -> Item:

@@ -20,9 +20,10 @@ from records.intake.build.paper.document_paper import fill_document
 from records.intake.build.paper.meeting import fill_meeting
 from records.intake.build.paper.minutes import fill_minutes
 from records.intake.build.paper.nomination_paper import build_nominations
-from records.intake.build.paper.note_book import count_as_told, period_told
+from records.intake.build.paper.note_book import count_as_told, count_of_label, period_told
 from records.intake.build.paper.notice_paper import fill_rectification
 from records.intake.build.paper.report_place import place_of_report, told_of_going
+from records.intake.build.paper.report_problems import take_problems
 from records.intake.build.paper.speech_paper import (
     fill_model,
     fill_party_class,
@@ -234,6 +235,8 @@ def _filled(
     else:
         text = _excerpt(item, proposal.body)
         item.fields |= {"text": text, "words": proposal.words_body, "count_basis": "measured"}
+        if item.kind != "reading_note" and reading.text is not None:
+            count_of_label(item, reading.text)
         if item.kind == "research_report":
             told = parts_of_report(text)._asdict()
             item.fields |= {name: part for name, part in told.items() if part}
@@ -242,6 +245,7 @@ def _filled(
                 item.fields["problems"] = problems
                 item.flag("read_from_sentence:problems")
             if reading.text is not None:
+                take_problems(item, reading.text, done.start.year if done else None)
                 item.fields |= told_of_going(reading.text, year_of_path(reading.relative), done)
     if item.kind == "research_report" and (place := place_of_report(desk, *_title_and_lines(item))):
         item.fields.setdefault("place", place)
