@@ -277,6 +277,7 @@ def _doubts() -> dict[str, str]:
         "unit_unknown_name_unique": tr("nobody knows the unit; only one person bears the name"),
         "one_or_two_people": tr("somebody of this name is in another unit: is it the same person?"),
         "in_two_units": tr("another row has the same person in another unit; the first counts"),
+        "told_elsewhere": tr("another file tells of the same; one of the two records may be too many"),
         "outside_covered_village": tr("the village is not among those the visitor covers"),
         "file_name_says_another_kind": tr("the file's name says another kind"),
         "absent_name_asked": tr("a name among the absent is asked about"),

@@ -233,7 +233,10 @@ async def test_brackets_in_a_heading_that_say_the_same_are_no_doubt(archive: Arc
         archive,
         folder,
         ("农民思想教育辅导课", [["2011年农民思想教育辅导课登记"], heads, row]),
-        ("农民思想教育辅导课2", [["2011年农民思想教育辅导课登记"], other, [*row[:4], "形势", 40]]),
+        (
+            "农民思想教育辅导课2",
+            [["2011年农民思想教育辅导课登记"], other, ["2011.3.24", *row[1:4], "形势", 40]],
+        ),
     )
     flags = {
         item.place.file: item.flags for item in report.items if item.kind == "farmer_tutorial" and item.taken

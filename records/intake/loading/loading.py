@@ -39,6 +39,8 @@ _ONE_EACH = frozenset(("study_register", "exam", "study_plan", "democratic_evalu
 
 #: Registers of such a kind are often kept a measure a file: 笔记 in one, 集中学习 in another.
 _BY_MEASURES = "study_register"
+#: Of so many identities is it remembered which file told of them first: memory must not grow with the rows.
+_LOOKED_BACK = 20_000
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class Planner:
         #: What several rows tell of the same, by its identity.
         self._told: dict[str, dict[str, Any]] = {}
         self._seen = Seen()
+        self._told_in: dict[str, str] = {}
         self._rivals = Rivals(archive)
         self._scales: ScaleOf = lambda _: STANDARD
 
@@ -134,6 +137,8 @@ class Planner:
                 base = f"{kind.code}:{meeting.key}"
             else:
                 base = item.key if item.checked else identity_of(kind, item)
+            if item.kind not in _ONE_EACH:
+                self._look_back(item, base)
             if row_by_row(item.kind):
                 number = self._seen.again(base)
                 item.key = base if number == 1 else f"{base}#{number}"
@@ -148,6 +153,13 @@ class Planner:
                 continue
             counts[base] = counts.get(base, 1) + 1
             item.key = f"{base}#{counts[base]}"
+
+    def _look_back(self, item: Item, base: str) -> None:
+        """Flag what another file told of: whether these are two or one told twice, nobody knows from here."""
+        if len(self._told_in) < _LOOKED_BACK:
+            self._told_in.setdefault(base, item.place.file)
+        if self._told_in.get(base, item.place.file) != item.place.file:
+            item.flag("told_elsewhere")
 
     def _conflict(self, item: Item, first: Item) -> Item:
         """Two rows say something about the same: the one that counts, the first until it is settled."""
