@@ -16,9 +16,9 @@ from bson.objectid import ObjectId
 
 from records.collecting import rare_collections
 from records.errors import Refused, UnreadableFile, UsageFault
+from records.intake.answers.left_out import leave_out, left_out_in
 from records.intake.desk import Desk
 from records.intake.labels import field_labels, kind_labels
-from records.intake.left_out import leave_out, left_out_in
 from records.intake.loading.given_awards import find_known_awards
 from records.intake.loading.loading import Plan, Planner, attach_originals
 from records.intake.loading.storing import Storing, in_order, leaders

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import islice
 
 from records.intake.files.reading import EMPTY
-from records.intake.tables.parting import DATE_PARTS
 from records.intake.tables.recognition.columns import ColumnMatch, match_columns
+from records.intake.tables.several.parting import DATE_PARTS
 from records.intake.tables.source import SourceTable
 from records.kind import Kind
 from records.values import half_width

@@ -13,7 +13,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.intake.alike import ALIKE, DROP, answer_for_all, key_for
+from records.intake.answers.alike import ALIKE, DROP, answer_for_all, key_for
 from records.intake.given import Commending, LetterTold
 from records.intake.mappings.mapping import ImportMapping
 from records.intake.matching import Person, PersonBook, PersonMatch, name_key

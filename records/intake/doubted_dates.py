@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from records.intake.alike import NEIGHBOURS, PRINTED
+from records.intake.answers.alike import NEIGHBOURS, PRINTED
 from records.intake.desk import Desk
 from records.intake.outcome import Candidate, Item, Question
 from records.programme.stages import stages

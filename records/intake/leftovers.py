@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from records.intake.build.standing import SITS, STATUS
+from records.intake.build.rosters.standing import SITS, STATUS
 from records.intake.build.values import says_none, uncoded
 from records.intake.names import clean_name, split_names
 from records.intake.outcome import Item

@@ -15,7 +15,7 @@ from bson.objectid import ObjectId
 from records.errors import UsageFault
 from records.field_value import coerce
 from records.intake.batch import open_desk
-from records.intake.build.units import person_items, unit_items
+from records.intake.build.rosters.units import person_items, unit_items
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk
 from records.intake.files.reading import Cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from records.intake.alike import sense_words, taken_apart
+from records.intake.answers.alike import sense_words, taken_apart
 from records.intake.outcome import Question
 from records.intake.tables.table_summary import TableSummary
 from records.language import labelled, translator

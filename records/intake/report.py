@@ -11,7 +11,7 @@ from pathlib import Path
 from sys import maxsize
 from typing import Any
 
-from records.intake.alike import settled_alike
+from records.intake.answers.alike import settled_alike
 from records.intake.loading.ledger import Ledger
 from records.intake.mappings.mapping import SourceRule
 from records.intake.outcome import OUTCOMES, Candidate, FileResult, Item, Question, as_shown, describe_counts

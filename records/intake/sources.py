@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from records.intake.answers.left_out import leave_out, left_out_in
 from records.intake.build.awards import award_list, lists_awards
 from records.intake.build.dated_notes import finished, notes_in
 from records.intake.build.inspections import (
@@ -22,7 +23,7 @@ from records.intake.build.inspections import (
 from records.intake.build.kept_unread import build_locked
 from records.intake.build.paper.papers import build_paper
 from records.intake.build.registry import build_table, order_of, row_by_row
-from records.intake.build.units import person_items, unit_items, without_units
+from records.intake.build.rosters.units import person_items, unit_items, without_units
 from records.intake.context import doubt_unit
 from records.intake.copies import without_copies
 from records.intake.desk import Desk
@@ -31,7 +32,6 @@ from records.intake.files.in_order import in_order
 from records.intake.files.members import with_members
 from records.intake.files.pool import ReaderPool
 from records.intake.files.reading import Found, Quarantine, Reading, Skip
-from records.intake.left_out import leave_out, left_out_in
 from records.intake.leftovers import Leftovers
 from records.intake.loading.classes import link_classes
 from records.intake.loading.cross_checks import compare_registers, find_near_copies

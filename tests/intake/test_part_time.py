@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from records.archive import Archive
-from records.intake.answering import QuestionList
+from records.intake.answers.answering import QuestionList
 from records.intake.batch import run_import
 from records.intake.mappings.mapping_file import MappingFile
 from records.search.query import Query

@@ -8,7 +8,7 @@ from records.intake.files.reading import EMPTY, Cell, Row
 from records.intake.tables.layouts import day_columns, subject_of_day
 from records.intake.tables.recognition.columns import match_columns
 from records.intake.tables.recognition.headings import continues, flattened
-from records.intake.tables.sides import NOT_GIVEN, sides_of
+from records.intake.tables.several.sides import NOT_GIVEN, sides_of
 from records.kind_file import own_kinds
 
 

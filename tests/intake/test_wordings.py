@@ -9,7 +9,7 @@ import pytest
 from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.files.reading import Paragraph, TextDocument
-from records.intake.papers.minutes import read_minutes
+from records.intake.papers.minutes.evaluation import read_minutes
 from records.intake.papers.notes import propose
 from records.intake.tables.recognition.columns import is_aside, match_columns
 from records.kind_file import own_kinds

@@ -11,7 +11,7 @@ from records.intake.build.rows import ask_unit, build_plain, find_context
 from records.intake.desk import Desk
 from records.intake.names import clean_name
 from records.intake.outcome import Item, Place
-from records.intake.papers.tally import ballot_counts
+from records.intake.papers.minutes.tally import ballot_counts
 from records.intake.tables.source import NONE_WORDS, SourceRow, SourceTable
 from records.numbers import NumberFault, parse_number
 

@@ -9,13 +9,13 @@ from functools import partial
 
 from bson.objectid import ObjectId
 
-from records.intake.alike import NEXT, WITHOUT
+from records.intake.answers.alike import NEXT, WITHOUT
 from records.intake.build.dates_beside import take_date_beside
 from records.intake.build.rows import each_row, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk
 from records.intake.outcome import Candidate, Item, Question
-from records.intake.papers.minutes import ITEM_MARK
+from records.intake.papers.minutes.evaluation import ITEM_MARK
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.language import translator

@@ -8,7 +8,7 @@ from typing import Any
 from records.field_value import coerce
 from records.intake.dates import DateFault, parse_date
 from records.intake.outcome import Item
-from records.intake.papers.minute_parts import parts_of_line
+from records.intake.papers.minutes.parts import parts_of_line
 from records.intake.tables.source import SourceRow, SourceTable
 from records.kind import Field
 from records.values import PartialDate

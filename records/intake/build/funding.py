@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
-from records.intake.alike import HEADING, POSITIVE, PRINTED, WITHOUT
+from records.intake.answers.alike import HEADING, POSITIVE, PRINTED, WITHOUT
 from records.intake.build.rows import each_row, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk, is_offered

@@ -11,12 +11,12 @@ from records.intake.build.briefings import build_briefings
 from records.intake.build.exam import build_exam
 from records.intake.build.funding import build_funding
 from records.intake.build.meetings.sign_in import build_sign_in
-from records.intake.build.moves import build_moves
 from records.intake.build.plan_tables import build_plans
 from records.intake.build.register import build_register
-from records.intake.build.roster import build_roster
+from records.intake.build.rosters.moves import build_moves
+from records.intake.build.rosters.roster import build_roster
+from records.intake.build.rosters.units import build_units
 from records.intake.build.rows import build_plain
-from records.intake.build.units import build_units
 from records.intake.build.visits import build_visits
 from records.intake.desk import Desk
 from records.intake.outcome import Item

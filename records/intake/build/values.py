@@ -15,7 +15,7 @@ from records.intake.desk import Desk
 from records.intake.doubted_dates import plausible, settled_date
 from records.intake.files.reading import Cell
 from records.intake.outcome import Item
-from records.intake.papers.minute_parts import numbered_parts
+from records.intake.papers.minutes.parts import numbered_parts
 from records.intake.tables.layouts import other_measure
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from bson.objectid import ObjectId
 
 from records.checking.alike import copied, runs
-from records.intake.alike import TAKE
+from records.intake.answers.alike import TAKE
 from records.intake.desk import Desk, is_offered
 from records.intake.outcome import Candidate, Item, Question
 from records.language import translator

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
 
+from records.intake.answers.left_out import leave_out, left_out_in
 from records.intake.desk import Desk
 from records.intake.given import Commending, Given
-from records.intake.left_out import leave_out, left_out_in
 from records.intake.outcome import Item, as_shown
 from records.intake.papers.honour_words import honour_name
 from records.intake.papers.letter_above import number_key

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tempfile import TemporaryFile
 from typing import IO
 
-from records.intake.alike import settled_alike
+from records.intake.answers.alike import settled_alike
 from records.intake.loading.totals import Totals
 from records.intake.outcome import Item, Outcome, put_together, taken_apart
 from records.intake.tables.table_summary import TableBook

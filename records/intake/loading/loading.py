@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
 
-from records.intake.alike import DROP, SAME, TAKE
+from records.intake.answers.alike import DROP, SAME, TAKE
 from records.intake.build.registry import row_by_row
 from records.intake.files.in_order import in_order
 from records.intake.files.reading import Reading

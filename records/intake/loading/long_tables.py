@@ -12,7 +12,7 @@ from itertools import chain, islice
 
 from bson.objectid import ObjectId
 
-from records.intake.build.units import person_items, unit_items
+from records.intake.build.rosters.units import person_items, unit_items
 from records.intake.desk import Desk
 from records.intake.loading import long_rows
 from records.intake.loading.hashing import content_hash

@@ -14,7 +14,7 @@ from bson.objectid import ObjectId
 
 from records.changing.envelope import unique_keys
 from records.checking.computed import fill_computed
-from records.intake.alike import SAME, WITHOUT
+from records.intake.answers.alike import SAME, WITHOUT
 from records.intake.outcome import Candidate, Item, Question
 from records.kind import Kinds
 from records.language import translator

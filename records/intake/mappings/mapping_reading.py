@@ -137,7 +137,7 @@ class _Loader:
 
     def check_alike(self, pairs: dict[str, Any]) -> None:
         """Whether answers for all of a reason name reasons, and say what can be said of them."""
-        from records.intake.alike import IN_WORDS, parts_of, reasons, senses, taken_apart
+        from records.intake.answers.alike import IN_WORDS, parts_of, reasons, senses, taken_apart
 
         for key, node in pairs.items():
             reason, said = taken_apart(key)[1], self.text(node)

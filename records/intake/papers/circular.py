@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from records.intake.dates import dates_in
 from records.intake.files.reading import TextDocument
-from records.intake.papers.minute_parts import parts_of_line
+from records.intake.papers.minutes.parts import parts_of_line
 from records.intake.papers.signature import pairs_of_line
 from records.values import PartialDate, chinese_digits, half_width
 

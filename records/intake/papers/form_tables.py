@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from records.intake.names import clean_name, looks_like_name
+from records.intake.papers.minutes.tally import is_tally
 from records.intake.papers.paper_name import has_surname
-from records.intake.papers.tally import is_tally
 from records.intake.tables.recognition.headings import heading_text
 
 Rows = Sequence[Sequence[str]]

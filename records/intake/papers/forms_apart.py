@@ -12,7 +12,7 @@ from records.intake.papers.forms import Form, form_of_paper, form_of_sheet
 from records.intake.papers.judged_paper import is_read
 from records.intake.papers.label_lines import card_of_lines
 from records.intake.papers.letter_above import commends
-from records.intake.papers.minute_labels import is_read as is_read_of_minutes
+from records.intake.papers.minutes.labels import is_read as is_read_of_minutes
 from records.intake.papers.notes import propose
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.recognition.headings import heading_text

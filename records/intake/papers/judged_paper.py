@@ -13,8 +13,8 @@ from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.adopted import adopted_told
 from records.intake.papers.masthead import is_briefing, masthead_of
-from records.intake.papers.minute_book import meeting_day, no_day, reading_told
-from records.intake.papers.minutes import is_minutes
+from records.intake.papers.minutes.book import meeting_day, no_day, reading_told
+from records.intake.papers.minutes.evaluation import is_minutes
 from records.intake.papers.paper_name import (
     PaperKind,
     PaperName,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from records.intake.files.reading import TextDocument
 from records.intake.papers.judged_paper import HOW_SURE, OF_OFFICES, Evidence, JudgedPaper
-from records.intake.papers.minutes import Minutes, read_minutes
+from records.intake.papers.minutes.evaluation import Minutes, read_minutes
 from records.intake.papers.paper_name import (
     PaperKind,
     PaperName,

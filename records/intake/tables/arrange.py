@@ -8,16 +8,15 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import PurePosixPath
 
+from records.intake.answers.left_out import left_out_in
 from records.intake.columns_beside import find_columns_beside
 from records.intake.files.reading import EMPTY, Reading
-from records.intake.left_out import left_out_in
 from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.paper_name import has_surname, is_unit, read_paper_name
 from records.intake.tables.date_parts import find_date_parts
 from records.intake.tables.facts import year_of_path
 from records.intake.tables.form_above import with_lines_above
-from records.intake.tables.kinds_beside import kinds_beside, plans_apart, unsaid
 from records.intake.tables.layouts import (
     blocks_of,
     day_columns,
@@ -27,7 +26,6 @@ from records.intake.tables.layouts import (
     signature_column,
 )
 from records.intake.tables.moves import of_roster, tells_moves
-from records.intake.tables.pairs import Pair, pairs_of, pairs_told
 from records.intake.tables.pinned import pinned, pinned_head
 from records.intake.tables.recognition.columns import ColumnMatch, match_columns
 from records.intake.tables.recognition.headings import blank_heading, heading_text
@@ -35,10 +33,12 @@ from records.intake.tables.recognition.kinds_told import by_kind
 from records.intake.tables.recognition.meanings import Meanings
 from records.intake.tables.recognition.not_done import not_done
 from records.intake.tables.recognition.recognise import TableGuess, known_headings, recognise_table
-from records.intake.tables.sides import TITLED, Side, all_sides
+from records.intake.tables.several.kinds_beside import kinds_beside, plans_apart, unsaid
+from records.intake.tables.several.pairs import Pair, pairs_of, pairs_told
+from records.intake.tables.several.sides import TITLED, Side, all_sides
+from records.intake.tables.several.ticked import find_ticked
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, find_tables
-from records.intake.tables.ticked import find_ticked
 from records.intake.tables.under_periods import notes_of_a_part, table_by_periods
 from records.intake.tables.uses import spread_uses
 from records.kind import Kind, Kinds

@@ -8,8 +8,8 @@ from itertools import islice
 from records.intake.clock import clock_of
 from records.intake.dates import dates_in
 from records.intake.files.reading import EMPTY
-from records.intake.tables.parting import DATE_PARTS
 from records.intake.tables.recognition.columns import ColumnMatch
+from records.intake.tables.several.parting import DATE_PARTS
 from records.intake.tables.source import SourceTable
 
 #: How many rows tell what stands in a column.

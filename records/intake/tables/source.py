@@ -11,14 +11,13 @@ from pathlib import PurePosixPath
 
 from bson.objectid import ObjectId
 
+from records.intake.answers.left_out import LEFT_OUT, key_of
 from records.intake.files.reading import EMPTY, BadRow, Cell
-from records.intake.left_out import LEFT_OUT, key_of
 from records.intake.mappings.mapping import SourceRule
 from records.intake.outcome import Item, Place
 from records.intake.tables.declared import DeclaredTotals
 from records.intake.tables.facts import Facts, times_differ, year_of_path
 from records.intake.tables.group_rows import said_by_group
-from records.intake.tables.joined import join_cells, join_columns, with_reasons
 from records.intake.tables.layouts import (
     day_alone,
     heading_scale,
@@ -27,8 +26,12 @@ from records.intake.tables.layouts import (
     month_of,
 )
 from records.intake.tables.long_rows import LongRows
-from records.intake.tables.pairs import Pair, part_pair
-from records.intake.tables.parting import (
+from records.intake.tables.recognition.columns import ColumnMatch
+from records.intake.tables.recognition.headings import heading_text, is_blank_heading
+from records.intake.tables.recognition.meanings import Meanings
+from records.intake.tables.several.joined import join_cells, join_columns, with_reasons
+from records.intake.tables.several.pairs import Pair, part_pair
+from records.intake.tables.several.parting import (
     DATE_PARTS,
     join_date,
     only_numbered,
@@ -37,13 +40,10 @@ from records.intake.tables.parting import (
     tells_a_part,
     without_part,
 )
-from records.intake.tables.recognition.columns import ColumnMatch
-from records.intake.tables.recognition.headings import heading_text, is_blank_heading
-from records.intake.tables.recognition.meanings import Meanings
+from records.intake.tables.several.ticked import ticked_cell
 from records.intake.tables.shared_figures import shared_figures
 from records.intake.tables.spans import months_of_span, part_spans
 from records.intake.tables.tables import Table, TableRow
-from records.intake.tables.ticked import ticked_cell
 from records.kind import Kind
 from records.values import PartialDate
 

@@ -13,8 +13,6 @@ from itertools import islice
 from records.intake.files.reading import EMPTY, Cell
 from records.intake.mappings.mapping import SourceRule
 from records.intake.outcome import Item, Outcome
-from records.intake.tables.joined import join_cells
-from records.intake.tables.parting import DATE_PARTS
 from records.intake.tables.recognition.columns import ColumnMatch, is_aside
 from records.intake.tables.recognition.confidence import (
     LOOK_AT_IT,
@@ -23,6 +21,8 @@ from records.intake.tables.recognition.confidence import (
     table_confidence,
 )
 from records.intake.tables.recognition.headings import heading_text, names_heading
+from records.intake.tables.several.joined import join_cells
+from records.intake.tables.several.parting import DATE_PARTS
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, TableRow
 from records.kind import Kind, Kinds

@@ -11,7 +11,7 @@ from records.intake.mappings.mapping import PAPER_KINDS, ImportMapping, SourceRu
 from records.intake.papers.circular import circular_title
 from records.intake.papers.dated_notes import dated_notes
 from records.intake.papers.letter_above import commends
-from records.intake.papers.minutes import is_minutes
+from records.intake.papers.minutes.evaluation import is_minutes
 from records.intake.papers.signature import pairs_of_line
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.card_above import with_card_above

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from records.archive import Archive
-from records.intake.answering import QuestionList, value_of, value_of_words
+from records.intake.answers.answering import QuestionList, value_of, value_of_words
 from records.intake.batch import run_import
-from records.intake.build.roster import level_of
+from records.intake.build.rosters.roster import level_of
 from records.intake.build.visits import read_outcome
 from records.intake.files.reading import Cell, Reading, Row, Sheet
 from records.intake.mappings.mapping import ImportMapping, SourceRule
@@ -18,7 +18,7 @@ from records.intake.mappings.mapping_file import MappingFile
 from records.intake.outcome import Item, Place, Question
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.facts import times_differ
-from records.intake.tables.sides import sides_by_title
+from records.intake.tables.several.sides import sides_by_title
 from records.intake.tables.source import SourceTable
 from records.intake.tables.table_summary import summarise
 from records.intake.tables.uses import use_in

@@ -8,8 +8,8 @@ from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.files.reading import Cell
 from records.intake.tables.group_rows import said_by_group
-from records.intake.tables.joined import join_cells, with_cause
 from records.intake.tables.recognition.columns import match_columns
+from records.intake.tables.several.joined import join_cells, with_cause
 from records.intake.unread import doubt_group, time_in_headings
 from records.kind_file import own_kinds
 from tests.intake.offices.test_border_town import tables_in

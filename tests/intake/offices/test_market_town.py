@@ -11,7 +11,7 @@ import pytest
 from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.files.reading import Cell, Row
-from records.intake.papers.absent_told import absent_told
+from records.intake.papers.minutes.absent import absent_told
 from records.intake.tables.facts import facts_of, pairs_in
 from records.intake.tables.recognition.recognise import recognise_table
 from records.intake.unit_book import UnitBook

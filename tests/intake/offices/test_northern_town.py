@@ -9,7 +9,7 @@ from typing import Any
 from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.files.reading import Paragraph, TextDocument
-from records.intake.papers.minute_book import meetings_in
+from records.intake.papers.minutes.book import meetings_in
 from records.intake.report import ImportReport
 
 ROSTER = """党员花名册

@@ -15,7 +15,7 @@ from records.intake.build.paper.report_place import fieldwork_of
 from records.intake.build.values import take_number
 from records.intake.files.reading import Cell
 from records.intake.outcome import Item, Place
-from records.intake.papers.tally import ballot_counts
+from records.intake.papers.minutes.tally import ballot_counts
 from tests.intake.offices.office_truth import xlsx
 from tests.intake.offices.test_year_workbook import brought_in, of_kind, roster
 

@@ -12,7 +12,7 @@ from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.outcome import Item
 from records.intake.papers.signature import signed_line
-from tests.intake.papers.test_heads_of_minutes import ALL, BRANCH, PEOPLE, brought_in, came, names_of, roster
+from tests.intake.minutes.test_heads_of_minutes import ALL, BRANCH, PEOPLE, brought_in, came, names_of, roster
 
 OFFICE = "柳湾乡机关党支部"
 TOP = [["姓名", "王桂兰", "性别", "女", "照片"], ["所在支部", BRANCH, "学历", "初中", ""]]

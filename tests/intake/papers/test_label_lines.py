@@ -13,7 +13,7 @@ from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.outcome import Item
-from records.intake.papers.minutes import read_head, read_minutes
+from records.intake.papers.minutes.evaluation import read_head, read_minutes
 from records.intake.papers.notes import propose
 
 UNIT = "石埂村党支部"

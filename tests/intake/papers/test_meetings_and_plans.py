@@ -13,7 +13,7 @@ import pytest
 from records.archive import Archive
 from records.intake.build.paper.commendation_paper import counted_in
 from records.intake.build.paper.meeting_level import level_told
-from records.intake.papers.minute_parts import resolution_told, speakers_in, topics_below
+from records.intake.papers.minutes.parts import resolution_told, speakers_in, topics_below
 from records.intake.unit_names import township_of_title
 from records.record import Record
 from tests.intake.offices.office_truth import identity, shown, xlsx

@@ -9,7 +9,7 @@ import pytest
 from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.files.reading import Paragraph, TextDocument
-from records.intake.papers.minutes import read_minutes
+from records.intake.papers.minutes.evaluation import read_minutes
 from records.intake.papers.paper_name import kind_of_words
 from records.intake.papers.report_parts import ReportParts, parts_of_report
 from records.intake.papers.report_solved import solved_in

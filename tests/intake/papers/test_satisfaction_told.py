@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from records.archive import Archive
-from tests.intake.papers.test_heads_of_minutes import brought_in, roster
+from tests.intake.minutes.test_heads_of_minutes import brought_in, roster
 
 HEAD = ("时间：2013年6月20日上午", "地点：大队部", "主持：王福臣", "记录：王富贵", "应到：40人　　实到：38人")
 SAID = "评议情况：养殖户马进财说，干部下村比以前多了；村民蔺转运说，中午最好有人值班。"

@@ -11,7 +11,7 @@ from records.archive import Archive
 from records.intake.build.named_to_body import seats_in
 from records.intake.build.paper.report_place import fieldwork_of
 from records.intake.files.reading import Paragraph, TextDocument
-from records.intake.papers.minute_parts import speakers_in
+from records.intake.papers.minutes.parts import speakers_in
 from tests.intake.offices.office_truth import xlsx
 from tests.intake.offices.test_year_workbook import BRANCH, brought_in, of_kind, roster
 from tests.intake.papers.test_meetings_and_plans import paper, told

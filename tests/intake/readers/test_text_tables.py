@@ -10,7 +10,7 @@ import pytest
 
 from records.archive import Archive
 from records.errors import UsageFault
-from records.intake.answering import QuestionList, takes_others
+from records.intake.answers.answering import QuestionList, takes_others
 from records.intake.batch import run_import
 from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.mappings.mapping_file import MappingFile

@@ -9,7 +9,7 @@ import pytest
 from records.archive import Archive
 from records.intake.build.meetings.sign_in import signs_in, state_of
 from records.intake.outcome import Item
-from records.intake.papers.minute_parts import resolution_told, statements_in, told_in_line
+from records.intake.papers.minutes.parts import resolution_told, statements_in, told_in_line
 from records.record import Record
 from tests.intake.offices.office_truth import shown, xlsx
 from tests.intake.offices.test_year_workbook import BRANCH, brought_in, of_kind, roster

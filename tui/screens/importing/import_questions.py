@@ -16,8 +16,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from records.errors import XuedangError
-from records.intake.alike import DROP
-from records.intake.answering import (
+from records.intake.answers.alike import DROP
+from records.intake.answers.answering import (
     Asked,
     QuestionList,
     can_be_dropped,

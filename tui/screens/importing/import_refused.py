@@ -14,8 +14,8 @@ from textual.widgets import Label, Static
 
 from records.errors import XuedangError
 from records.home_paths import rejects_file
-from records.intake.alike import DROP
-from records.intake.left_out import LEFT_OUT, left_out_in, left_out_key
+from records.intake.answers.alike import DROP
+from records.intake.answers.left_out import LEFT_OUT, left_out_in, left_out_key
 from records.intake.outcome import Item
 from records.intake.reasons import reason_text
 from records.language import labelled

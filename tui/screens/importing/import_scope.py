@@ -8,8 +8,8 @@ from typing import Any
 
 from textual.app import App
 
-from records.intake.alike import DROP, sense_words
-from records.intake.answering import QuestionList, can_be_for_all, may_be_former, said_by
+from records.intake.answers.alike import DROP, sense_words
+from records.intake.answers.answering import QuestionList, can_be_for_all, may_be_former, said_by
 from records.intake.outcome import Question
 from records.intake.reasons import alike_words, reason_text
 from records.masking import printed

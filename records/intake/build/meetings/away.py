@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from records.intake.names import NamedPart, looks_like_name, split_names
-from records.intake.papers.minute_people import late_because
+from records.intake.papers.minutes.people import late_because
 from records.intake.papers.paper_name import has_surname
 from records.intake.tables.source import SourceRow
 from records.numbers import chinese_number

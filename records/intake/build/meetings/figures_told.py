@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from records.intake.outcome import Item
-from records.intake.papers.tally import count_of
+from records.intake.papers.minutes.tally import count_of
 from records.values import half_width
 
 _CAME = r"(?:到会?|参加|参会|出席|签到|参学|到课)"

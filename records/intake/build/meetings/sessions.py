@@ -15,7 +15,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.intake.alike import DROP, LEAVE_OUT, NAMES, PRINTED
+from records.intake.answers.alike import DROP, LEAVE_OUT, NAMES, PRINTED
 from records.intake.build.meetings.attendance_state import attendance_state
 from records.intake.build.meetings.away import Away, away_in, words_of
 from records.intake.build.meetings.expected import expected_people, part_named

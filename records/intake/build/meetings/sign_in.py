@@ -31,7 +31,7 @@ from records.intake.doubted_dates import settled_date
 from records.intake.files.reading import EMPTY, Cell
 from records.intake.names import clean_name, split_names
 from records.intake.outcome import Candidate, Item, Place, Question
-from records.intake.papers.tally import count_of
+from records.intake.papers.minutes.tally import count_of
 from records.intake.tables.layouts import subject_of_day
 from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.unit_names import unit_phrases

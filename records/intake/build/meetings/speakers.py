@@ -9,7 +9,7 @@ from bson.objectid import ObjectId
 
 from records.intake.desk import Desk
 from records.intake.outcome import Item
-from records.intake.papers.minute_parts import speakers_told
+from records.intake.papers.minutes.parts import speakers_told
 
 
 def who_spoke(

@@ -22,7 +22,7 @@ from records.intake.matching import Person
 from records.intake.names import NamedPart
 from records.intake.outcome import Item
 from records.intake.papers.judged_paper import is_meeting
-from records.intake.papers.minutes import MeetingHead, read_head
+from records.intake.papers.minutes.evaluation import MeetingHead, read_head
 from records.intake.unit_names import unit_phrases
 
 #: Titles that only say that these are minutes.

@@ -12,7 +12,7 @@ from records.intake.context import context_unit
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk
 from records.intake.outcome import Item, Question
-from records.intake.papers.minutes import Minutes, Resolution
+from records.intake.papers.minutes.evaluation import Minutes, Resolution
 from records.intake.papers.notes import NoteProposal
 from records.intake.papers.satisfaction_told import satisfaction_in
 from records.values import PartialDate

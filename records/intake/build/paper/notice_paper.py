@@ -11,7 +11,7 @@ from records.intake.desk import Desk
 from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name
 from records.intake.outcome import Item
-from records.intake.papers.minutes import ITEM_MARK
+from records.intake.papers.minutes.evaluation import ITEM_MARK
 from records.intake.papers.signature import DOC_NO, pairs_of_line, pairs_of_table, signed_line
 
 _HEAD, _SHORT = 8, 12

@@ -11,7 +11,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.intake.alike import FOLDER, PRINTED
+from records.intake.answers.alike import FOLDER, PRINTED
 from records.intake.build.kept_unread import ask_whose
 from records.intake.build.named_to_body import build_seats, seats_in
 from records.intake.build.paper.briefing_paper import fill_briefing
@@ -42,8 +42,8 @@ from records.intake.files.reading import Reading, TextDocument
 from records.intake.mappings.mapping import ALSO_PAPERS, PAPER_KINDS, SourceRule
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.papers.bound import BOUND, papers_in, signed_by_several
-from records.intake.papers.minute_book import meetings_in
-from records.intake.papers.minute_record import record_of
+from records.intake.papers.minutes.book import meetings_in
+from records.intake.papers.minutes.record import record_of
 from records.intake.papers.notes import NoteProposal, propose
 from records.intake.papers.paper_name import read_paper_name
 from records.intake.papers.report_parts import parts_of_report

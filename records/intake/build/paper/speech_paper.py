@@ -12,8 +12,8 @@ from records.intake.desk import Desk
 from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name
 from records.intake.outcome import Item, Question
-from records.intake.papers.minute_labels import is_read
-from records.intake.papers.minutes import MeetingHead
+from records.intake.papers.minutes.evaluation import MeetingHead
+from records.intake.papers.minutes.labels import is_read
 from records.intake.papers.notes import NoteProposal
 from records.intake.papers.paper_name import kind_of_words
 from records.intake.papers.signature import pairs_of_line, signature_of_line

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from records.errors import UsageFault
-from records.intake.alike import DROP, IN_WORDS, alike_key, key_for, sense_words, senses
+from records.intake.answers.alike import DROP, IN_WORDS, alike_key, key_for, sense_words, senses
 from records.intake.desk import namesake_key
 from records.intake.mappings.mapping import ImportMapping
 from records.intake.mappings.mapping_file import MappingFile, Section

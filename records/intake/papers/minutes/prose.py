@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from records.intake.dates import DateReading, dates_in
 from records.intake.names import NamedPart, looks_like_name, split_names
-from records.intake.papers.minute_people import person_named
+from records.intake.papers.minutes.people import person_named
 from records.intake.papers.paper_name import has_surname
 from records.intake.papers.posts import without_post
 from records.values import half_width

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from records.intake.dates import DateReading, dates_in
 from records.intake.files.reading import TextDocument
 from records.intake.names import NamedPart, split_names
-from records.intake.papers.absent_told import absent_told, says_away
-from records.intake.papers.minute_book import day_alone
-from records.intake.papers.minute_labels import (
+from records.intake.papers.minutes.absent import absent_told, says_away
+from records.intake.papers.minutes.book import day_alone
+from records.intake.papers.minutes.labels import (
     ABSENT,
     CAME,
     CATEGORY,
@@ -28,7 +28,7 @@ from records.intake.papers.minute_labels import (
     SPOKE,
     TOPIC,
 )
-from records.intake.papers.minute_parts import (
+from records.intake.papers.minutes.parts import (
     DUE,
     NUMBER_KINDS,
     host_told,
@@ -41,18 +41,18 @@ from records.intake.papers.minute_parts import (
     told_in_line,
     topics_below,
 )
-from records.intake.papers.minute_people import (
+from records.intake.papers.minutes.people import (
     away_labelled,
     everybody_came,
     late_labelled,
     people_listed,
     person_named,
 )
-from records.intake.papers.minute_prose import absent_in_prose, all_came, holder_told, prose_of, subject_told
+from records.intake.papers.minutes.prose import absent_in_prose, all_came, holder_told, prose_of, subject_told
+from records.intake.papers.minutes.tally import TallyLine, ballot_counts, count_of, is_tally, tally_of
 from records.intake.papers.paper_name import more_than_a_name
 from records.intake.papers.posts import without_post
 from records.intake.papers.signature import pairs_of_line, pairs_of_table
-from records.intake.papers.tally import TallyLine, ballot_counts, count_of, is_tally, tally_of
 
 #: How far down a paper the lines that say who and where may stand.
 _HEAD_LINES = 14

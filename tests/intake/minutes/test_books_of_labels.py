@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from records.archive import Archive
-from tests.intake.papers.test_heads_of_minutes import BRANCH, brought_in, came, roster
+from tests.intake.minutes.test_heads_of_minutes import BRANCH, brought_in, came, roster
 
 TITLE = f"{BRANCH}学习记录（2011年）"
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.intake.alike import ID_NUMBER, JANUARY, OCTOBER, PRINTED
-from records.intake.build.entering import enter
-from records.intake.build.roster_units import units_of_row
+from records.intake.answers.alike import ID_NUMBER, JANUARY, OCTOBER, PRINTED
+from records.intake.build.rosters.entering import enter
+from records.intake.build.rosters.roster_units import units_of_row
+from records.intake.build.rosters.standing import SITS, STATUS, read_standing
+from records.intake.build.rosters.told_again import drawn_up
 from records.intake.build.rows import each_row, printed_once
-from records.intake.build.standing import SITS, STATUS, read_standing
-from records.intake.build.told_again import drawn_up
 from records.intake.build.values import take_loose_date, take_plain, uncoded
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk, is_offered

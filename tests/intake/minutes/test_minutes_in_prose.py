@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from records.archive import Archive
-from tests.intake.papers.test_heads_of_minutes import ALL, BRANCH, brought_in, came, names_of, roster
+from tests.intake.minutes.test_heads_of_minutes import ALL, BRANCH, brought_in, came, names_of, roster
 
 TITLE = f"{BRANCH}学习会议记录"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from records.archive import Archive
+from records.intake.answers.left_out import left_out_key
 from records.intake.batch import run_import
-from records.intake.left_out import left_out_key
 from records.intake.mappings.mapping import ImportMapping
 from records.intake.outcome import Item
 from records.intake.report import ImportReport

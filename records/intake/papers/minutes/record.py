@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from records.intake.papers.minute_labels import is_read
+from records.intake.papers.minutes.labels import is_read
 from records.intake.papers.signature import is_read as is_signed
 from records.intake.papers.signature import pairs_of_line
 

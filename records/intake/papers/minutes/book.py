@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from records.intake.dates import DateReading, dates_in, impossible_in
 from records.intake.files.reading import Paragraph, TextDocument
-from records.intake.papers.minute_labels import is_read
-from records.intake.papers.minute_prose import day_in_prose
+from records.intake.papers.minutes.labels import is_read
+from records.intake.papers.minutes.prose import day_in_prose
 from records.intake.papers.signature import pairs_of_line
 from records.values import half_width
 

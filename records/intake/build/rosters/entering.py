@@ -6,8 +6,8 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.intake.alike import ANOTHER
-from records.intake.build.told_again import says_the_same, which_holds
+from records.intake.answers.alike import ANOTHER
+from records.intake.build.rosters.told_again import says_the_same, which_holds
 from records.intake.desk import Desk
 from records.intake.loading.hashing import content_hash
 from records.intake.matching import Person, name_key

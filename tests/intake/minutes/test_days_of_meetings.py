@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from records.archive import Archive
-from tests.intake.papers.test_heads_of_minutes import ALL, BRANCH, PEOPLE, brought_in, came, names_of, roster
+from tests.intake.minutes.test_heads_of_minutes import ALL, BRANCH, PEOPLE, brought_in, came, names_of, roster
 
 #: A book whose meetings begin with the day, and have no 时间： at all.
 BOOK = f"""{BRANCH}学习记录（2011年6月）

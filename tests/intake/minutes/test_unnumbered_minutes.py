@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from records.intake.files.reading import Paragraph, TextDocument
-from records.intake.papers.minutes import Minutes, read_minutes
+from records.intake.papers.minutes.evaluation import Minutes, read_minutes
 
 
 def minutes_of(*lines: str, title: str = "评议会议纪要") -> Minutes:

@@ -14,9 +14,9 @@ from typing import Any, Literal
 
 from bson.objectid import ObjectId
 
-from records.intake.build.roster import read_person
+from records.intake.build.rosters.roster import read_person
+from records.intake.build.rosters.standing import read_standing
 from records.intake.build.rows import each_row, find_context
-from records.intake.build.standing import read_standing
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk
 from records.intake.loading.hashing import canonical

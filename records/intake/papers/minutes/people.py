@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from records.intake.names import NamedPart, clean_name, split_names
-from records.intake.papers.absent_told import absent_told, people_away
-from records.intake.papers.minute_labels import ABSENT, CAME, LATE
+from records.intake.papers.minutes.absent import absent_told, people_away
+from records.intake.papers.minutes.labels import ABSENT, CAME, LATE
 from records.intake.papers.posts import POST, POST_ALONE, without_post
 
 #: What stands for a list of names, or says that it goes on: 全体党员, 王海涛等7名党员.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from records.archive import Archive
-from records.intake.papers.minute_record import record_of
+from records.intake.papers.minutes.record import record_of
 from tests.intake.offices.test_year_workbook import BRANCH, brought_in, of_kind, roster
 from tests.intake.papers.test_meetings_and_plans import paper
 

@@ -9,7 +9,7 @@ import docx
 from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.files.reading import Paragraph, TextDocument
-from records.intake.papers.minutes import read_minutes
+from records.intake.papers.minutes.evaluation import read_minutes
 
 
 async def test_the_head_goes_with_the_table(archive: Archive, tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from records.archive import Archive
-from records.intake.answering import QuestionList, value_of
+from records.intake.answers.answering import QuestionList, value_of
 from records.intake.batch import run_import
 from records.intake.files.reading import Cell
 from records.intake.mappings.mapping_file import MappingFile
-from records.intake.tables.joined import join_cells
+from records.intake.tables.several.joined import join_cells
 from records.kind_file import own_kinds
 from records.numbers import NumberFault, parse_number
 

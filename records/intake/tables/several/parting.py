@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from records.intake.files.reading import EMPTY, Cell
 from records.intake.names import split_names
-from records.intake.tables.sides import NOT_GIVEN
+from records.intake.tables.several.sides import NOT_GIVEN
 from records.intake.tables.tables import TableRow
 from records.values import half_width
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from records.archive import Archive
-from records.intake.answering import QuestionList, said_by
+from records.intake.answers.answering import QuestionList, said_by
 from records.intake.batch import run_import
 from records.intake.mappings.mapping_file import MappingFile
 from records.intake.mappings.mapping_reading import MappingFault, load_mapping

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from records.archive import Archive
-from records.intake.answering import QuestionList, value_of, value_of_words
+from records.intake.answers.answering import QuestionList, value_of, value_of_words
 from records.intake.batch import run_import
 from records.intake.mappings.mapping_file import MappingFile
 from records.intake.mappings.mapping_reading import load_mapping

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
-from records.intake.alike import DROP
+from records.intake.answers.alike import DROP
 from records.intake.outcome import Item
 
 _MARK = "r-"
