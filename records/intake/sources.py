@@ -41,6 +41,7 @@ from records.intake.loading.loading import FileFacts
 from records.intake.loading.long_rows import refused_rows
 from records.intake.loading.long_tables import LongTables
 from records.intake.loading.nominations import join_nominations
+from records.intake.loading.notices import link_notices
 from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.outcome import FileResult, Item, Place
 from records.intake.papers.forms_apart import papers_apart
@@ -130,6 +131,7 @@ class Sources:
         link_decisions(self.items, self.desk)
         give_awards(self.items, self.desk)
         link_classes(self.items, self.desk)
+        link_notices(self.items)
         for file, code in await asyncio.to_thread(compare_registers, self.items, self.desk):
             self._told.setdefault(file, []).append(code)
         self.items[:0] = [*unit_items(self.desk), *person_items(self.desk)]

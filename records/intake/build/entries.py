@@ -10,6 +10,7 @@ from records.intake.dates import DateFault, parse_date
 from records.intake.outcome import Item
 from records.intake.papers.minutes.parts import parts_of_line
 from records.intake.tables.source import SourceRow, SourceTable
+from records.intake.tables.spans import LAST, deadline
 from records.kind import Field
 from records.values import PartialDate
 
@@ -77,7 +78,8 @@ def _labelled(field: Field, line: str, item: Item) -> dict[str, Any]:
 def _value(sub: Field, target: str, row: SourceRow, table: SourceTable) -> Any:
     if sub.type == "date":
         try:
-            day = parse_date(row.cell(target).value, year=table.year(row)).value
+            year, cell = table.year(row), row.cell(target)
+            day = parse_date(deadline(cell, year=year) if sub.name in LAST else cell, year=year).value
         except DateFault:
             return None
         return day.start if isinstance(day, PartialDate) and day.precision == "day" else None

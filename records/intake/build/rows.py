@@ -256,7 +256,7 @@ def _fill(
 
 def _say_basis(table: SourceTable, item: Item) -> None:
     """What a register says of characters is declared, and 约1.1万字 an estimate."""
-    if table.kind.field("count_basis") is not None and "words" in item.fields:
+    if table.kind.field("count_basis") is not None and item.fields.get("words") is not None:
         item.fields.setdefault("count_basis", "estimated" if "estimated" in item.notes else "declared")
 
 
@@ -332,11 +332,12 @@ def _default_unit(table: SourceTable, item: Item, unit: ObjectId | None) -> None
 
 def _notes_counted(row: SourceRow, item: Item) -> None:
     """On what the figure of a row of notes rests; one without notes, 出差未交, is none."""
-    if "words" in item.fields:
+    nothing = not item.fields.get("words") and not item.fields.get("pages")
+    if nothing and item.taken and any(map(NOT_GIVEN.search, row.texts)):
+        item.reject("missing_value")
+    elif item.fields.get("words") is not None:
         estimated = any("estimated" in code for code in (*item.notes, *item.flags))
         item.fields.setdefault("count_basis", "estimated" if estimated else "declared")
-    elif item.taken and not item.fields.get("pages") and any(map(NOT_GIVEN.search, row.texts)):
-        item.reject("missing_value")
 
 
 def _needed(table: SourceTable, item: Item) -> None:

@@ -17,7 +17,7 @@ from records.programme.marking import MARKED, STANDARD, Scale
 from records.programme.scales import ScaleOf
 
 #: Records that may come in with those that refer to them: which they are shows only when they are compared.
-BESIDE = ("meeting", "decision", "session")
+BESIDE = ("meeting", "decision", "session", "inspection")
 
 
 def check(kind: Kind, item: Item, today: date, scales: ScaleOf) -> None:

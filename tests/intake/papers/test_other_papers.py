@@ -291,3 +291,27 @@ def test_what_has_a_kind_is_kept() -> None:
     assert not is_unkept("读《承诺书》有感")
     assert not is_unkept("关于印发《学习制度》的通知")
     assert not is_unkept("谈学习的收获")
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (("各支部：", "请于6月25日前把上半年的学习笔记本收齐交到组织办，逾期不候。", "丁有田"), False),
+        (("催交学习笔记", "各党支部、各单位：", "务必按时交来。", "丁有田"), False),
+        (("学习笔记", "实事求是是根本。" * 30, "丁有田", "2012年6月20日"), True),
+        (("各支部：", "请认真做事，" + "实事求是是根本。" * 30, "丁有田", "2012年6月20日"), True),
+    ],
+)
+async def test_a_slip_that_asks_for_notes_is_no_note(
+    archive: Archive, tmp_path: Path, lines: Sequence[str], kept: bool
+) -> None:
+    office = tmp_path / "office"
+    roster(office)
+    (office / "2012年").mkdir()
+    paper(office / "2012年" / "催交笔记.docx", *lines)
+    report, records = await brought_in(archive, office)
+    assert bool(of_kind(records, "reading_note")) is kept
+    ignored = [
+        each.why for each in report.files if each.file.endswith("催交笔记.docx") and each.state == "ignored"
+    ]
+    assert ignored == ([] if kept else ["paper_not_kept"])

@@ -23,6 +23,8 @@ from records.intake.build.meetings.figures_told import (
     tells_figures,
 )
 from records.intake.build.meetings.sessions import build_sessions, category_of, led_by
+from records.intake.build.meetings.subjects import several_subjects
+from records.intake.build.rosters.roster_units import branch_of_place
 from records.intake.build.rows import ask_unit, find_context, row_unit
 from records.intake.clock import put_clock
 from records.intake.context import context_unit
@@ -256,6 +258,7 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
     pairs = table.facts.pairs
     item = Item("session", Place(table.file, table.sheet, table.header_row), headings=table.headings)
     subjects = list(dict.fromkeys(pairs[key] for key in WHAT_KEYS if pairs.get(key)))
+    subjects = several_subjects(subjects, table.facts.title)
     title = subjects[0] if subjects else table.facts.title
     if len(subjects) > 1:
         # 会议名称：党员大会　学习内容：…
@@ -267,7 +270,9 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
     when = next((pairs[key] for key in WHEN_KEYS if pairs.get(key)), "")
     if table.unit is None:
         table.unit = context_unit(desk, unit_phrases(title)).unit
-    meeting = _Meeting(item, table.facts.date, table.unit or _township(table, desk), when)
+    branch = branch_of_place(table, desk)  # 乡机关干部职工周一例会签到表
+    unit = table.unit or _township(table, desk) or (branch.id if branch is not None else None)
+    meeting = _Meeting(item, table.facts.date, unit, when)
     people = [row for row in table.rows if row.text("attendance.person")]
     signed = any(row.has("attendance.signed") for row in people)
     away = [
@@ -328,6 +333,10 @@ def _attended(row: SourceRow) -> dict[str, str]:
     """By the signature; without one, or with one made late, the remarks may tell why: 请假（外出招商）."""
     signed = _signature(row.cell("attendance.signed"))
     told = _remark(row.text("remarks"))
+    if signed == {"state": "请假"} and row.has("remarks") and (told or signed)["state"] == "请假":
+        # 请假 beside 住院治疗, 出差: why somebody was away, in whatever words.
+        reason = (told or {}).get("leave_reason") or row.text("remarks")
+        return signed if reason == "请假" else {**signed, "leave_reason": reason}
     if told is None or told["state"] == "到":
         return signed
     if signed["state"] == "缺席" or (signed["state"] == "到" and told["state"] == "迟到"):

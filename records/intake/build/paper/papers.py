@@ -128,7 +128,7 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") 
         if seats is not None:
             yield from build_seats(seats, reading.relative, desk)
             return
-    if not named and proposal.kind.from_ == "guess" and of_no_kind(item, desk, reading):
+    if not named and of_no_kind(item, desk, reading, proposal.kind.from_):
         return
     if not _may_be_read(item, proposal, desk, reading, named, told=told):
         yield item

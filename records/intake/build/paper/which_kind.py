@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 from records.intake.desk import Desk
-from records.intake.files.reading import Reading
+from records.intake.files.reading import Reading, TextDocument
 from records.intake.mappings.mapping import ALSO_PAPERS, PAPER_KINDS
 from records.intake.outcome import Candidate, Item, Question
 from records.intake.papers.paper_name import is_unkept
@@ -13,6 +14,12 @@ from records.kind import Kinds
 
 #: A table of so few rows in a notice is no list of people.
 _SMALL = 3
+#: What somebody writes for himself, and never to all units.
+_OF_SOMEBODY = ("experience_article", "research_report", "reading_note")
+#: Whom a letter to many addresses, what it asks, and how long such a slip is at most.
+_TO_ALL = re.compile(r"(?:各|全体|有关|所有|机关各)[^，,。；;]{1,24}[:：]")
+_PLEASE = re.compile(r"请(?!假|示)|务必|务请|望(?:各|你|按)|逾期|须于")
+_FEW_LINES = 200
 
 
 def paper_kinds(kinds: Kinds) -> tuple[str, ...]:
@@ -20,13 +27,26 @@ def paper_kinds(kinds: Kinds) -> tuple[str, ...]:
     return tuple(name for name in (*PAPER_KINDS, *ALSO_PAPERS) if name in kinds)
 
 
-def of_no_kind(item: Item, desk: Desk, reading: Reading) -> bool:
-    """Whether a paper is plainly of no kind that is kept, no list stands in it, and nobody said otherwise."""
+def of_no_kind(item: Item, desk: Desk, reading: Reading, from_: str) -> bool:
+    """Whether a paper is plainly of no kind that is kept, no list stands in it, and nobody said otherwise.
+
+    ``from_`` tells how its kind was found. Words that name one (催交笔记) make no record of a few lines that
+    ask others for something.
+    """
     text = reading.text
     if text is None or any(len(table) > _SMALL for table in text.tables):
         return False
-    answered = _what_it_is(item, desk, reading).id in desk.mapping.answers
-    return not answered and is_unkept(str(item.cells[0]))
+    asks = item.kind in _OF_SOMEBODY and _asks(text)
+    if not asks and (from_ != "guess" or not is_unkept(str(item.cells[0]))):
+        return False
+    return _what_it_is(item, desk, reading).id not in desk.mapping.answers
+
+
+def _asks(text: TextDocument) -> bool:
+    """Whether it is a few lines to all units that ask them for something: 各支部：请于6月25日前把…交到…"""
+    lines = [each.text.strip() for each in text.paragraphs if each.text.strip()]
+    addressed = any(_TO_ALL.fullmatch(line) for line in lines[:2])
+    return addressed and sum(map(len, lines)) <= _FEW_LINES and any(map(_PLEASE.search, lines))
 
 
 def settle_kind(item: Item, desk: Desk, reading: Reading) -> bool:

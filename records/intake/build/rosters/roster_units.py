@@ -19,7 +19,7 @@ def units_of_row(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> 
     heading = row.group or table.rule.unit or _whose(table)
     if heading:
         base = desk.unit(heading, item, "memberships", create=True) or base
-    elif (known := _by_place(table, desk)) is not None:
+    elif (known := branch_of_place(table, desk)) is not None:
         base = known.id
     general = row.text("general_branch")
     if general:
@@ -62,7 +62,7 @@ _LISTS = re.compile(
 )
 
 
-def _by_place(table: SourceTable, desk: Desk) -> Unit | None:
+def branch_of_place(table: SourceTable, desk: Desk) -> Unit | None:
     """The only known branch of the place that a sheet is named after, or a title begins with: 机关, 某村."""
     titles = (_LISTS.match(re.sub(r"\s", "", line)) for line in table.facts.lines)
     names = [table.sheet, *(found[1] for found in titles if found is not None)]
