@@ -6,7 +6,7 @@ from pathlib import Path
 
 from records.archive import Archive
 from records.intake.batch import run_import
-from tests.intake.offices.office_truth import xlsx
+from tests.intake.offices.office_truth import paper, xlsx
 
 ROSTER = "党员花名册\n姓名,性别,出生年月,所在支部\n田家驹,男,1970.3,杨湾村党支部\n"
 HEAD = ("走访时间", "走访人", "村", "户主", "反映问题", "解决情况")
@@ -29,3 +29,20 @@ async def test_a_visit_in_two_files_is_flagged_and_one_printed_once_is_not(
     assert [item.flags for item in again.items if item.kind == "household_visit"] == [
         item.flags for item in visits
     ]
+
+
+async def test_a_report_and_its_line_in_a_register_are_flagged_and_a_second_roster_is_not(
+    archive: Archive, tmp_path: Path
+) -> None:
+    (tmp_path / "2011年党员花名册.csv").write_text(ROSTER, "utf-8")
+    (tmp_path / "2012年党员花名册.csv").write_text(ROSTER.replace("花名册", "名册"), "utf-8")
+    head = ("作者", "题目", "完成时间", "调研地点")
+    line = ("田家驹", "杨湾村渠系管护调研报告", "2011年5月6日", "杨湾村")
+    xlsx(tmp_path / "调研报告登记.xlsx", {"1": [["调研报告登记表"], head, line]})
+    text = "渠要有人修，也要有人管。" * 40
+    paper(tmp_path / "杨湾村渠系管护调研报告.docx", line[1], "田家驹", text, "2011年5月6日")
+    report = await run_import(archive, tmp_path, apply=True)
+    reports = [item for item in report.items if item.kind == "research_report"]
+    assert ["told_elsewhere" in item.flags for item in reports] == [False, True]
+    people = [item for item in report.items if item.kind == "person"]
+    assert ["told_elsewhere" in item.flags for item in people] == [False, False]
