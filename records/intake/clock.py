@@ -47,7 +47,7 @@ def put_clock(item: Item, day: date, when: Cell | str, until: str = "", length: 
 
     ``until`` is the cell of the end, ``length`` how long it took. What tells of no hour is no hour: the day
     begins then, as it does in every record of which nobody knows the hour. A length without an hour, or in a
-    measure of no fixed length (学时), gives no end: it is kept in the remarks.
+    measure of no fixed length (学时), gives no end: it stays in the remarks, flagged: minutes are counted.
     """
     value = when.value if isinstance(when, Cell) else when
     if isinstance(value, datetime):
@@ -57,7 +57,7 @@ def put_clock(item: Item, day: date, when: Cell | str, until: str = "", length: 
     item.fields["start"] = datetime.combine(day, begin or time())
     if begin is None:
         ends = f"{until.strip()}结束" if clock_of(until)[0] is not None else ""
-        _remark(item, "；".join(filter(None, (ends, length.strip() if _tells_length(length) else ""))))
+        _keep_length(item, "；".join(filter(None, (ends, length.strip() if _tells_length(length) else ""))))
         return
     told = clock_of(until)[0] or end
     if told is not None and told <= begin and told.hour < 12 and until:
@@ -68,7 +68,7 @@ def put_clock(item: Item, day: date, when: Cell | str, until: str = "", length: 
     elif told is None and lasted is not None and timedelta() < lasted <= _LONGEST:
         item.fields["end"] = item.fields["start"] + lasted
     elif told is None and _tells_length(length):
-        _remark(item, length.strip())
+        _keep_length(item, length.strip())
 
 
 def length_told(text: str, heading: str) -> str:
@@ -78,8 +78,11 @@ def length_told(text: str, heading: str) -> str:
     return f"{text.strip()}{measure[0]}" if bare is not None and measure is not None else text
 
 
-def _remark(item: Item, told: str) -> None:
-    if told and told not in (item.remarks or ""):
+def _keep_length(item: Item, told: str) -> None:
+    if not told:
+        return
+    item.flag("value_left_out:end")
+    if told not in (item.remarks or ""):
         item.remarks = "；".join(filter(None, (item.remarks, told)))
 
 

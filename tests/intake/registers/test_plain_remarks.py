@@ -132,10 +132,10 @@ async def test_a_unit_that_the_list_of_units_lacks_is_told(archive: Archive, tmp
 async def test_a_length_without_an_hour_is_kept_in_the_remarks(
     archive: Archive, tmp_path: Path, heading: str, length: str, kept: str
 ) -> None:
-    """It was lost, and flagged; when the meeting ended nobody knows."""
+    """It was lost; when the meeting ended nobody knows, which is told."""
     text = f"{BOOK}日期,内容,主讲人,{heading},应到,实到,缺席人员\n2011.3.5,学习文件,田家驹,{length},3,3,无\n"
     (item,) = await brought_in(archive, tmp_path, text, "session")
-    assert (item.remarks, item.flags, item.fields.get("end")) == (kept, [], None)
+    assert (item.remarks, item.flags, item.fields.get("end")) == (kept, ["value_left_out:end"], None)
 
 
 async def test_a_length_below_its_measure_gives_the_end(archive: Archive, tmp_path: Path) -> None:
