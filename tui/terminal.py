@@ -10,13 +10,18 @@ another thread that reads keys: the first one would read the end of input for ev
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 from textual.drivers import _writer_thread
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 #: What the name of a terminal with more than sixteen colours ends in, or is.
 _MANY = ("256color", "direct", "truecolor", "kitty", "alacritty", "ghostty", "wezterm", "foot")
@@ -73,18 +78,25 @@ def install() -> None:
             again = True
             if busy:
                 return
-            busy = True
-            try:
-                while again:
-                    again = False
+            while again:
+                busy, again = True, False
+                try:
                     if self._auto_restart and not self._must_signal_resume:
                         self.suspend_application_mode()
                     going_on(self, *about)
-            finally:
-                busy = False
+                    # The terminal is blank now; what has not changed since would not be painted.
+                    asyncio.get_running_loop().call_soon_threadsafe(_paint_whole, self._app)
+                finally:
+                    busy = False
 
         type.__setattr__(driver, "start_application_mode", start)
         type.__setattr__(driver, "_sigcont_application", go_on)
+
+
+def _paint_whole(app: App[Any]) -> None:
+    screen = app.screen
+    whole = screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+    app._display(screen, whole)
 
 
 @contextmanager
