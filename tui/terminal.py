@@ -81,7 +81,9 @@ def install() -> None:
             while again:
                 busy, again = True, False
                 try:
-                    if self._auto_restart and not self._must_signal_resume:
+                    if not self._auto_restart:
+                        continue  # an editor has the terminal
+                    if not self._must_signal_resume:
                         self.suspend_application_mode()
                     going_on(self, *about)
                     # The terminal is blank now; what has not changed since would not be painted.
