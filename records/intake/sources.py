@@ -9,7 +9,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from records.intake.answers.left_out import leave_out, left_out_in
 from records.intake.build.awards import award_list, lists_awards
@@ -27,6 +26,7 @@ from records.intake.build.rosters.units import person_items, unit_items, without
 from records.intake.context import doubt_unit
 from records.intake.copies import without_copies
 from records.intake.desk import Desk
+from records.intake.file_results import file_result, where_unread, workbook_result
 from records.intake.files.discover import discover
 from records.intake.files.in_order import in_order
 from records.intake.files.members import with_members
@@ -42,6 +42,7 @@ from records.intake.loading.long_rows import refused_rows
 from records.intake.loading.long_tables import LongTables
 from records.intake.loading.nominations import join_nominations
 from records.intake.loading.notices import link_notices
+from records.intake.loading.told_twice import join_told_twice
 from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.outcome import FileResult, Item, Place
 from records.intake.papers.forms_apart import papers_apart
@@ -61,7 +62,6 @@ from records.intake.unread import doubt_group, doubt_unread, unread_columns
 _PAPER_FORMATS = frozenset(("docx", "doc", "rtf", "txt", "picture", "pdf"))
 #: Doubts about what kind of paper something is, if it is one.
 _KIND_GUESSED = frozenset(("kind_from_folder", "kind_from_signed"))
-_QUIET = frozenset(("hidden_sheet", "summary_sheet", "skipped", "no_table"))
 
 
 class Cancelled(Exception):
@@ -101,9 +101,10 @@ class Sources:
     @property
     def files(self) -> list[FileResult]:
         """What became of each file, by path; rows left out of long tables are told once those are read."""
+        told, typed = self._told, self._typed
         sheets = (
-            _sheet_file(reading, found, self._told.get(reading.relative, ()), reading.relative in self._typed)
-            for reading, found in self._sheets
+            workbook_result(each, found, told.get(each.relative, ()), each.relative in typed)
+            for each, found in self._sheets
         )
         return sorted([*self._files, *sheets], key=lambda each: each.file)
 
@@ -128,6 +129,7 @@ class Sources:
         await asyncio.to_thread(find_near_copies, self.items, self.desk)
         leave_out(self.items, left_out_in(self.desk.mapping.answers))
         join_nominations(self.items)
+        join_told_twice(self.items, self.desk.kinds)
         link_decisions(self.items, self.desk)
         give_awards(self.items, self.desk)
         link_classes(self.items, self.desk)
@@ -197,7 +199,7 @@ class Sources:
             self._carry(rows_in(reading, sheet, self.desk.kinds))
         others = tuple(sheet for sheet in reading.sheets or () if sheet not in ours)
         if ours and not others:
-            self._files.append(_file(reading, "read"))
+            self._files.append(file_result(reading, "read"))
             return None
         return replace(reading, sheets=others) if ours else reading
 
@@ -232,12 +234,12 @@ class Sources:
                     made.place = replace(made.place, sheet=name)
                     self.items.append(made)
             if relative not in told:
-                self._files.append(_file(papers[0][0], "read"))
+                self._files.append(file_result(papers[0][0], "read"))
 
     def _build_tables(self, given: Iterable[Reading]) -> None:
         given, copies = without_copies(given, self.desk.mapping)
         for copy, original in copies:
-            self._files.append(_file(copy, "duplicate", f"same_bytes:{original.relative}"))
+            self._files.append(file_result(copy, "duplicate", f"same_bytes:{original.relative}"))
         stood = (reading for each in given for reading in self._as_they_stood(each))
         readings = [left for each in stood if (left := self._without_exports(each)) is not None]
         found = [
@@ -294,7 +296,8 @@ class Sources:
             built += self._awards_in(reading)
         self.items += built
         # Of a notice or a pledge nothing is made, and that is told of the file.
-        self._files.append(_file(reading, "read") if built else _file(reading, "ignored", "paper_not_kept"))
+        became = ("read", "") if built else ("ignored", "paper_not_kept")
+        self._files.append(file_result(reading, *became))
         if any(item.why == "kind_unknown" or _KIND_GUESSED & set(item.flags) for item in built):
             # It may be a register in words that nobody knows: its columns can be said on a screen.
             for table in tables_of(with_sheets(reading, strict=False), self.desk.kinds, self.desk.mapping):
@@ -315,7 +318,9 @@ class Sources:
             Leftovers(table).doubt(rows)
             told = complete_inspections(rows, reading, self.desk)
             built += told if table.kind.name == "inspection" else rows
-        return built, [f"table_unread:{_where(each)}" for each in found if isinstance(each, UnreadTable)]
+        return built, [
+            f"table_unread:{where_unread(each)}" for each in found if isinstance(each, UnreadTable)
+        ]
 
     def _notes_in(self, reading: Reading) -> list[Item]:
         """What a running paper tells under dates, as the register of the same things would."""
@@ -345,60 +350,10 @@ class Sources:
         item = Item(twin.kind if twin else "scan", Place(reading.relative))
         item.duplicate(f"same_bytes:{original.relative}")
         self.items.append(item)
-        self._files.append(_file(reading, "duplicate", f"same_bytes:{original.relative}"))
+        self._files.append(file_result(reading, "duplicate", f"same_bytes:{original.relative}"))
 
 
 def _telling(relative: str) -> int:
     """How much a file's name says of what is in it."""
     name = read_paper_name(relative)
     return (name.kind is not None) + (name.person is not None) + (name.date is not None)
-
-
-def _file(reading: Reading, state: Any, why: str = "") -> FileResult:
-    return FileResult(
-        reading.relative, state, why, format=reading.format, sha256=reading.sha256, warnings=reading.warnings
-    )
-
-
-def _where(table: UnreadTable) -> str:
-    """Where a table that nothing fits stands: the sheet, the row of its headings, and those."""
-    if table.table is None:
-        return table.sheet
-    headings = "、".join(filter(None, table.table.header))
-    return " · ".join(filter(None, (table.sheet, str(table.table.header_rows[0]), headings)))
-
-
-def _sheet_file(
-    reading: Reading, found: list[SourceTable | UnreadTable], told: Iterable[str], typed: bool = False
-) -> FileResult:
-    skipped: list[tuple[str, int, str]] = []
-    unknown: list[UnreadTable] = []
-    for table in found:
-        if isinstance(table, SourceTable):
-            skipped += [(table.sheet, number, why) for number, why in table.skipped]
-            continue
-        skipped.append((table.sheet, 0, ":".join((table.why, *table.missing))))
-        if table.why not in _QUIET:
-            unknown.append(table)
-    columns = [
-        (table.sheet, column.heading)
-        for table in found
-        if isinstance(table, SourceTable)
-        for column in table.columns
-        if column.target == "extra" and column.heading not in table.pairs
-    ]
-    differing = [fault for table in found if isinstance(table, SourceTable) for fault in table.total_faults]
-    known = typed or any(isinstance(table, SourceTable) for table in found)
-    refused = bool(unknown) and not known
-    unread = [f"table_unread:{_where(table)}" for table in unknown if not refused]
-    why = unknown[0].why if refused else ""
-    return FileResult(
-        reading.relative,
-        "refused" if refused else "read",
-        why,
-        format=reading.format,
-        sha256=reading.sha256,
-        warnings=(*reading.warnings, *unread, *differing, *told),
-        skipped=tuple(skipped),
-        unknown_columns=tuple(columns),
-    )

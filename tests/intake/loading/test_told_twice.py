@@ -1,48 +1,113 @@
-"""What two files tell of is kept twice only with a word about it."""
+"""What two files tell of is one record where they agree, and kept twice only with a word about it."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from records.archive import Archive
 from records.intake.batch import run_import
 from tests.intake.offices.office_truth import paper, xlsx
 
-ROSTER = "党员花名册\n姓名,性别,出生年月,所在支部\n田家驹,男,1970.3,杨湾村党支部\n"
+ROSTER = (
+    "党员花名册\n姓名,性别,出生年月,所在支部\n田家驹,男,1970.3,杨湾村党支部\n马得草,男,1966.8,杨湾村党支部\n"
+)
 HEAD = ("走访时间", "走访人", "村", "户主", "反映问题", "解决情况")
 VISIT = ("2011年5月6日", "田家驹", "杨湾村", "李保山", "堰塘漏水", "已报水务站")
+REPORTS = ("作者", "题目", "完成时间", "调研地点", "字数")
+TEXT = "渠要有人修，也要有人管。" * 40
 
 
-async def test_a_visit_in_two_files_is_flagged_and_one_printed_once_is_not(
+def _roster(folder: Path) -> None:
+    (folder / "花名册.csv").write_text(ROSTER, "utf-8")
+
+
+async def test_a_visit_in_two_files_comes_in_once_and_a_differing_one_is_flagged(
     archive: Archive, tmp_path: Path
 ) -> None:
-    (tmp_path / "花名册.csv").write_text(ROSTER, "utf-8")
+    _roster(tmp_path)
     other = ("2011年5月9日", "田家驹", "杨湾村", "马长福", "要买化肥", "已帮助联系")
-    xlsx(tmp_path / "1 走访记录.xlsx", {"1": [["干部走访记录"], HEAD, VISIT]})
-    xlsx(tmp_path / "2 民情台账.xlsx", {"1": [["走访台账"], HEAD, VISIT, other]})
+    differing = (*other[:4], "要修机耕路", "已列入计划")
+    xlsx(tmp_path / "1 走访记录.xlsx", {"1": [["干部走访记录"], HEAD, VISIT, other]})
+    xlsx(tmp_path / "2 民情台账.xlsx", {"1": [["走访台账"], HEAD, VISIT, differing]})
     report = await run_import(archive, tmp_path, apply=True)
     visits = [item for item in report.items if item.kind == "household_visit"]
-    told = [(item.place.file[0], "told_elsewhere" in item.flags) for item in visits]
-    assert told == [("1", False), ("2", True), ("2", False)]
+    assert [(item.place.file[0], item.taken, "told_elsewhere" in item.flags) for item in visits] == [
+        ("1", True, False),
+        ("1", True, False),
+        ("2", False, False),
+        ("2", True, True),
+    ]
+    assert visits[2].why == "told_with:1 走访记录.xlsx · 1 · 3"
     again = await run_import(archive, tmp_path, apply=True)
-    assert again.actions["created"] == 0
+    assert again.actions["created"] == again.actions["updated"] == 0
     assert [item.flags for item in again.items if item.kind == "household_visit"] == [
         item.flags for item in visits
     ]
 
 
-async def test_a_report_and_its_line_in_a_register_are_flagged_and_a_second_roster_is_not(
+async def test_a_report_and_its_line_in_a_register_are_one_record_with_what_each_tells(
     archive: Archive, tmp_path: Path
 ) -> None:
-    (tmp_path / "2011年党员花名册.csv").write_text(ROSTER, "utf-8")
+    _roster(tmp_path)
+    line = ("田家驹", "关于杨湾村渠系管护的调研报告", "2011年5月6日", "杨湾村", 600)
+    xlsx(tmp_path / "调研报告登记.xlsx", {"1": [["调研报告登记表"], REPORTS, line]})
+    paper(tmp_path / "渠系调研.docx", "杨湾村渠系管护调研报告", "田家驹", TEXT, "2011年5月6日")
+    report = await run_import(archive, tmp_path, apply=True)
+    reports = [item for item in report.items if item.kind == "research_report"]
+    assert [item.outcome for item in reports] == ["import_flagged", "duplicate"]
+    # The register declares a figure, the paper is counted: the count stays, and the other is told of.
+    assert reports[0].flags == ["value_differs:words"]
+    rows = await archive.aggregate([{"$match": {"kind": "research_report"}}])
+    assert len(rows) == 1
+    fields = rows[0]["fields"]
+    assert (fields["place"], fields["words"], fields["count_basis"]) == ("杨湾村", 480, "measured")
+    assert fields["text"].startswith("渠要有人修")
+    assert [each["name"] for each in rows[0]["attachments"]] == ["渠系调研.docx"]
+    again = await run_import(archive, tmp_path, apply=True)
+    assert again.actions["created"] == again.actions["updated"] == 0
+
+
+async def test_two_reports_of_one_author_and_a_second_roster_stay_apart(
+    archive: Archive, tmp_path: Path
+) -> None:
+    _roster(tmp_path)
     (tmp_path / "2012年党员花名册.csv").write_text(ROSTER.replace("花名册", "名册"), "utf-8")
-    head = ("作者", "题目", "完成时间", "调研地点")
-    line = ("田家驹", "杨湾村渠系管护调研报告", "2011年5月6日", "杨湾村")
-    xlsx(tmp_path / "调研报告登记.xlsx", {"1": [["调研报告登记表"], head, line]})
-    text = "渠要有人修，也要有人管。" * 40
-    paper(tmp_path / "杨湾村渠系管护调研报告.docx", line[1], "田家驹", text, "2011年5月6日")
+    line = ("田家驹", "杨湾村渠系管护调研报告", "2011年5月6日", "杨湾村", 600)
+    xlsx(tmp_path / "调研报告登记.xlsx", {"1": [["调研报告登记表"], REPORTS, line]})
+    paper(tmp_path / "杨湾村渠系管护调研报告.docx", line[1], "田家驹", TEXT, "2012年9月2日")
     report = await run_import(archive, tmp_path, apply=True)
     reports = [item for item in report.items if item.kind == "research_report"]
     assert ["told_elsewhere" in item.flags for item in reports] == [False, True]
     people = [item for item in report.items if item.kind == "person"]
-    assert ["told_elsewhere" in item.flags for item in people] == [False, False]
+    assert ["told_elsewhere" in item.flags for item in people] == [False] * 4
+
+
+async def test_minutes_and_the_line_of_a_ledger_are_one_meeting(archive: Archive, tmp_path: Path) -> None:
+    _roster(tmp_path)
+    head = ("时间", "支部", "学习内容", "主持人", "应到", "实到")
+    line = ("2011年10月28日", "杨湾村党支部", "学习十七届六中全会决定", "田家驹", 2, 2)
+    later = ("2011年11月28日", "杨湾村党支部", "讨论堰塘清淤", "田家驹", 2, 2)
+    xlsx(tmp_path / "集中学习登记.xlsx", {"1": [["2011年集中学习登记表"], head, line, later]})
+    paper(
+        tmp_path / "记录.docx",
+        "杨湾村党支部学习会议记录",
+        "时间：2011年10月28日上午9:00-11:00",
+        "地点：村活动室",
+        "主持人：田家驹",
+        "记录人：马得草",
+        "参加人员：田家驹、马得草",
+        "学习内容：学习十七届六中全会决定",
+        "一、田家驹领学了决定全文。",
+        "二、马得草谈了体会。",
+    )
+    report = await run_import(archive, tmp_path, apply=True)
+    meetings = [item for item in report.items if item.kind == "session"]
+    assert [item.outcome for item in meetings].count("duplicate") == 1, meetings
+    rows = await archive.aggregate([{"$match": {"kind": "session"}}, {"$sort": {"fields.start": 1}}])
+    assert [row["fields"]["title"] for row in rows] == ["学习十七届六中全会决定", "讨论堰塘清淤"]
+    first = rows[0]["fields"]
+    assert (first["place"], first["start"]) == ("村活动室", datetime(2011, 10, 28, 9))
+    assert "谈了体会" in first["summary"]
+    again = await run_import(archive, tmp_path, apply=True)
+    assert again.actions["created"] == again.actions["updated"] == 0

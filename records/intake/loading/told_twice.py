@@ -1,0 +1,203 @@
+"""What two files tell of: a report and its line in a register, minutes and the ledger's line, a visit twice.
+
+They are one record where neither says otherwise of it. Who wrote it, the day and the like must agree; where
+a paper and a line differ in figures or in words, the paper's stay and that is told. What contradicts stays
+apart, and is flagged when identities are given (``identities.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time
+from typing import Any
+
+from bson.objectid import ObjectId
+
+from records.changing.envelope import identity_key
+from records.intake.loading.hashing import canonical
+from records.intake.loading.preparing import BESIDE
+from records.intake.outcome import Item, as_shown
+from records.kind import Kind, Kinds
+from records.values import PartialDate, half_width
+
+#: Kinds whose own builders put together what several sources tell, or of which one is kept by its nature.
+_OWN_WAY = frozenset(
+    (
+        "person",
+        "unit",
+        "position",
+        "briefing",
+        "award",
+        "commendation",
+        "nomination",
+        "study_register",
+        "exam",
+        "study_plan",
+        "democratic_evaluation",
+    )
+)
+#: Whose titles are written a little otherwise from file to file.
+_WRITTEN = frozenset(("research_report", "experience_article"))
+#: The day and the unit of what is held once: minutes and a ledger give it different titles.
+_HELD = {"session": ("start", "host_unit"), "evaluation_minutes": ("held_on", "unit")}
+#: What a paper may put otherwise than the line about it, but for where it was.
+_COUNTS_AND_WORDS = frozenset(("integer", "decimal", "longtext", "text", "list"))
+_WHERE = frozenset(("place", "village", "group", "household"))
+#: What a title of a paper has besides its subject.
+_AROUND_TITLE = re.compile(
+    r"[\s《》“”\"「」,，。、:：()（）·—-]|^关于|的?(?:调研|调查)(?:报告|与思考)?$|的?心得(?:体会)?$"
+)
+
+
+def join_told_twice(items: Sequence[Item], kinds: Kinds) -> None:
+    """Put together what several files tell of one record: the first is it, with the paper of another."""
+    moved: dict[ObjectId, ObjectId] = {}
+    for same in (*_of_one_name(items, kinds), *_of_one_meeting(items)):
+        kept: list[Item] = []
+        for item in same:
+            one = next((each for each in kept if _join(each, item, kinds[item.kind])), None)
+            if one is None:
+                if kept:
+                    item.flag("told_elsewhere")
+                kept.append(item)
+                continue
+            if item.record_id is not None:
+                one.record_id = one.record_id or item.record_id
+                moved[item.record_id] = one.record_id
+            item.duplicate(f"told_with:{as_shown(str(one.place))}")
+    for item in items if moved else ():
+        for name in BESIDE:
+            if isinstance(meant := item.fields.get(name), ObjectId):
+                item.fields[name] = moved.get(meant, meant)
+
+
+def _of_one_name(items: Iterable[Item], kinds: Kinds) -> Iterator[list[Item]]:
+    """Items that one identity or, of writings, one subject by the same people would make the same."""
+    found: dict[tuple[str, str], list[Item]] = defaultdict(list)
+    for item in items:
+        if item.kind in _OWN_WAY or item.kind not in kinds or not item.taken:
+            continue
+        kind = kinds[item.kind]
+        fields = {name: _day_of(value) for name, value in item.fields.items()}
+        if item.kind in _WRITTEN and isinstance(title := fields.get("title"), str):
+            fields["title"] = _subject(title)
+        if all(item.fields.get(name) for name in kind.key) and (key := identity_key(kind, fields)):
+            found[item.kind, key].append(item)
+    return (same for same in found.values() if len({each.place.file for each in same}) > 1)
+
+
+def _of_one_meeting(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """A paper and the only line of a ledger that tell of a unit's meeting on one day."""
+    found: dict[tuple[object, ...], list[Item]] = defaultdict(list)
+    for item in items:
+        if item.kind in _HELD and item.taken:
+            day, unit = map(item.fields.get, _HELD[item.kind])
+            if day is not None and unit is not None:
+                found[item.kind, _day_of(day), unit, item.fields.get("category")].append(item)
+    for same in found.values():
+        papers = [each for each in same if each.place.row is None and each.taken]
+        lines = [each for each in same if each.place.row is not None and each.taken]
+        if len(papers) == len(lines) == 1 and papers[0].place.file != lines[0].place.file:
+            yield [*lines, *papers]
+
+
+def _join(one: Item, other: Item, kind: Kind) -> bool:
+    """Complete the first with what the other tells; False where they are two, or one file tells both."""
+    if one.place.file == other.place.file:
+        return False
+    both = [name for name in other.fields if _filled(one.fields.get(name)) and _filled(other.fields[name])]
+    differing = [name for name in both if _agreed(one.fields[name], other.fields[name]) is None]
+    paper = other if other.place.row is None else one if one.place.row is None else None
+    if differing and (paper is None or not all(_may_differ(kind, name) for name in differing)):
+        return False
+    title = _title(one, other)
+    for name, value in other.fields.items():
+        known = one.fields.get(name)
+        if not _filled(known) or (name in differing and paper is other):
+            one.fields[name] = value
+        elif name not in differing:
+            one.fields[name] = _agreed(known, value)
+    if title:
+        one.fields["title"] = title
+    one.flag(*(f"value_differs:{name}" for name in differing if name not in ("title", "count_basis")))
+    _take_doubts(one, other, both)
+    one.attach = one.attach or other.attach
+    one.remarks = "；".join(dict.fromkeys(filter(None, (one.remarks, other.remarks)))) or None
+    return True
+
+
+def _take_doubts(one: Item, other: Item, known: Sequence[str]) -> None:
+    """What is doubted of the other's values holds for those that came from it."""
+    for flag in other.flags:
+        name = flag.partition(":")[2].partition(".")[0]
+        if name not in known:
+            one.flag(flag)
+    for flag in [*one.flags]:
+        code, _, name = flag.partition(":")
+        if code == "value_left_out" and _filled(one.fields.get(name)):
+            one.settled(flag)
+    for question in other.questions:
+        if question.field.partition(".")[0] not in known:
+            one.ask(question)
+
+
+def _may_differ(kind: Kind, name: str) -> bool:
+    """Whether a paper may say something else than the line about it: counts and words, not whose or when."""
+    if name in ("count_basis", "title"):
+        return True
+    known = kind.field(name)
+    return known is not None and name not in _WHERE and known.type in _COUNTS_AND_WORDS
+
+
+def _agreed(one: Any, other: Any) -> Any:
+    """What two values say together, the more exact of them; None where they say different things."""
+    if canonical(one) == canonical(other):
+        return one
+    if isinstance(one, datetime) and isinstance(other, datetime) and one.date() == other.date():
+        return one if other.time() == time() else other if one.time() == time() else None
+    if isinstance(one, PartialDate) and isinstance(other, PartialDate):
+        for whole, part in ((one, other), (other, one)):
+            if whole.start <= part.start and part.end <= whole.end:
+                return part
+        return None
+    if isinstance(one, str) and isinstance(other, str):
+        short, long = sorted((one, other), key=lambda each: len(_plain(each)))
+        return long if _plain(short) and _plain(short) in _plain(long) else None
+    if isinstance(one, list) and isinstance(other, list):
+        mine, its = ([canonical(each) for each in rows] for rows in (one, other))
+        if all(each in mine for each in its):
+            return one
+        return other if all(each in its for each in mine) else None
+    return None
+
+
+def _title(one: Item, other: Item) -> str:
+    """What a meeting is called that a ledger and minutes call differently: its subject, if told in both."""
+    paper, line = (other, one) if other.place.row is None else (one, other)
+    printed, told = (str(each.fields.get("title") or "") for each in (paper, line))
+    if one.kind not in _HELD or not printed or not told or paper.place.row is not None:
+        return ""
+    said = (paper.fields.get(name) or "" for name in ("topics", "summary", "agenda", "text"))
+    text = "\n".join("\n".join(map(str, each)) if isinstance(each, list) else str(each) for each in said)
+    return told if _plain(told) in _plain(text) else printed
+
+
+def _subject(title: str) -> str:
+    plain = half_width(title)
+    while (shorter := _AROUND_TITLE.sub("", plain)) != plain:
+        plain = shorter
+    return plain or title
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s，,。;；、:：.]", "", half_width(text))
+
+
+def _day_of(value: Any) -> Any:
+    return datetime.combine(value.date(), time()) if isinstance(value, datetime) else value
+
+
+def _filled(value: Any) -> bool:
+    return value is not None and value not in ("", [])
