@@ -109,6 +109,7 @@ def _warnings() -> dict[str, str]:
         "total_differs": tr("a total differs from its rows (row, column, stated ≠ counted)"),
         "table_unread": tr("no record kind fits a table, and nothing of it came in; say what it is"),
         "labels_unread": tr("cells of a form of which nothing was read; look at what stands beside them"),
+        "lines_unread": tr("a line beside a table names people or sums that no record of it has"),
         "no_rows": tr("no rows below the headings"),
         "converted": tr("opened by LibreOffice"),
     }
@@ -236,6 +237,7 @@ def _doubts() -> dict[str, str]:
         "name_marked": tr("a mark stands beside the name; a note in the table may say what it means"),
         "unit_outside": tr("a unit outside the archive is named; no field keeps it"),
         "no_day_of_move": tr("nothing tells the day of the transfer"),
+        "label_unread": tr("people are named behind a label that nothing reads"),
         "way_not_told": tr("nothing tells whether somebody came or left; only the unit was taken"),
         "move_differs": tr("the record says another day of this transfer already; that stayed"),
         "value_differs": tr("the record says otherwise; that stayed"),

@@ -33,6 +33,7 @@ from records.intake.files.members import with_members
 from records.intake.files.pool import ReaderPool
 from records.intake.files.reading import Found, Quarantine, Reading, Skip
 from records.intake.leftovers import Leftovers
+from records.intake.lines_unread import doubt_labels, lines_unread
 from records.intake.loading.classes import link_classes
 from records.intake.loading.cross_checks import compare_registers, find_near_copies
 from records.intake.loading.decisions import link_decisions
@@ -261,6 +262,8 @@ class Sources:
             doubt_group(built, table, self.desk.unit_known)
             Leftovers(table).doubt(built)
             ask_words(table, built, self.desk)
+            unread = [f"lines_unread:{line}" for line in lines_unread(table, built, self.desk)]
+            self._told.setdefault(table.file, []).extend(unread)
             if table.unit_in_doubt:
                 doubt_unit(built, table.unit)
             self.items += without_units(built, self.desk)
@@ -292,6 +295,7 @@ class Sources:
         reading = replace(reading, warnings=(*reading.warnings, *unread))
         built = built or (self._notes_in(reading) if rule.kind is None else [])
         built = built or list(build_paper(reading, self.desk, rule))
+        doubt_labels(reading.text, built, self.desk)
         if any(item.kind == "commendation" and item.taken for item in built):
             built += self._awards_in(reading)
         self.items += built
