@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from records.errors import XuedangError
+from records.masking import printed
 from tui.words import tr
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: As many refused or doubtful rows as a page lists; the reject file holds all.
 LISTED = 5000
+#: So many answers that no longer fit are told one by one.
+_TOLD = 4
 
 
 class OwnFault(XuedangError):
@@ -97,6 +100,9 @@ class ImportRun:
         self.findings = Findings()
         self.seconds = 0.0
         self.busy = self.cancelled = False
+        #: What answers of the mapping file were about that answered something before, and don't any more.
+        self.no_longer: tuple[str, ...] = ()
+        self._answered: frozenset[str] = frozenset()
         self._started = 0.0
 
     def is_like(self, other: ImportRun) -> bool:
@@ -150,8 +156,10 @@ class ImportRun:
                 on_progress=tell,
                 cancelled=lambda: self.cancelled,
             )
-            self.findings = await asyncio.to_thread(collect, report)
-            self.report = report
+            findings = await asyncio.to_thread(collect, report)
+            if not report.interrupted:
+                await asyncio.to_thread(self._look_for_lost, report, findings)
+            self.findings, self.report = findings, report
         except XuedangError:
             raise
         except Exception as error:
@@ -161,11 +169,35 @@ class ImportRun:
             self.seconds = time.monotonic() - self._started
         return report
 
+    def _look_for_lost(self, report: ImportReport, findings: Findings) -> None:
+        """Notice the answers that answered something before, and fit no question of this run.
+
+        What a paper or a table is taken for tells what is asked about it, and in which field.
+        """
+        asked_before = {question for _, each in self.findings.questions for question in each.numbers}
+        asked_now = {number for _, each in findings.questions for number in each.numbers}
+        before = self._answered | asked_before
+        answers = self.rules().answers
+        lost = [key for key in answers if key in before and key not in report.heard | asked_now]
+        self.no_longer = tuple(self._as_it_is().notes(lost)) if lost else ()
+        self._answered = before & answers.keys() | report.heard
+
+    def told_no_longer(self) -> str:
+        """Which answers fit no question any more, in words; "" for none."""
+        if not self.no_longer:
+            return ""
+        text = tr("Answers that no longer fit any question: {count}", count=len(self.no_longer))
+        more = [f"… {len(self.no_longer) - _TOLD}"] if len(self.no_longer) > _TOLD else []
+        return "\n".join([text, *map(printed, self.no_longer[:_TOLD]), *more])
+
     def file(self) -> MappingFile:
         """The mapping file, to write answers and choices into; from now on it is used."""
+        self.without, self.changed = False, True
+        return self._as_it_is()
+
+    def _as_it_is(self) -> MappingFile:
         from records.intake.mappings.mapping_file import MappingFile
 
-        self.without, self.changed = False, True
         return MappingFile(self.mapping, self.kinds, source=str(self.path))
 
     def rules(self) -> ImportMapping:

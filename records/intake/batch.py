@@ -176,6 +176,7 @@ class _Run:
         report.passed_over = passed_over(self.desk.mapping.rules, sources)
         report.new_people = [self.desk.person_candidate(each) for each in self.desk.people if each.created]
         report.general_questions = self.desk.general_questions
+        report.heard = frozenset(self.desk.heard)
         report.units_created = [unit.name for unit in self.desk.units if unit.created]
         report.aliases_learnt = [(unit.name, alias) for unit in self.desk.units for alias in unit.learnt]
         names = {person.id: person.name for person in self.desk.people}

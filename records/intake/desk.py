@@ -61,6 +61,8 @@ class Desk:
     #: What the source being read may create: "people", "units" (the mapping's ``create``).
     create: frozenset[str] = frozenset()
     new_people: list[Person] = field(default_factory=list)
+    #: The keys of the mapping file's answers that answered something.
+    heard: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._renamed = {name_key(name): meant for name, meant in self.mapping.people.items()}
@@ -82,7 +84,7 @@ class Desk:
         if answer is None or not (known or fits is None or fits(answer.value)):
             item.ask(question)
             return None
-        if question.id not in self.mapping.answers:
+        if question.key_in(self.mapping.answers) is None:
             item.note(f"{ALIKE}:{key_for(question, self.mapping.alike)}")
         if answer.value != DROP:
             return answer
@@ -98,9 +100,11 @@ class Desk:
         Words behind ``=`` are never taken for a candidate's number: ``=2`` is the figure 2. A bare 2 that
         may be either, a candidate's figure or another's number, answers nothing. Else that for all counts.
         """
-        answer = self.mapping.answers.get(question.id)
-        if answer is None:
+        key = question.key_in(self.mapping.answers)
+        if key is None:
             return answer_for_all(question, self.mapping.alike)
+        self.heard.add(key)
+        answer = self.mapping.answers[key]
         if question.is_another(answer):
             return None
         own = answer.removeprefix("=")
@@ -165,7 +169,7 @@ class Desk:
         match = self.units.find(text, within=within)
         candidates = tuple(Candidate(unit.name, unit.name, unit.id) for unit in match.candidates)
         raw = tidy_unit(text)
-        question = Question("unknown_unit", item.place, field_name, raw, candidates, True, item.cells)
+        question = item.question("unknown_unit", field_name, raw, candidates)
         answer = self.answer(question) if create else None
         if (
             answer is not None
@@ -240,15 +244,8 @@ class Desk:
             and looks_like_name(name_key(meant))
         ):
             return self._new_person(meant, item, unit)
-        question = Question(
-            _PERSON_CODES[match.code],
-            item.place,
-            field_name,
-            name_key(name),
-            tuple(self.person_candidate(person) for person in match.candidates),
-            blocking,
-            item.cells,
-        )
+        candidates = tuple(self.person_candidate(person) for person in match.candidates)
+        question = item.question(_PERSON_CODES[match.code], field_name, name_key(name), candidates, blocking)
         return self.settled_person(item, question)
 
     def settled_person(self, item: Item, question: Question) -> Person | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from records.intake.answers.alike import NEIGHBOURS, PRINTED
 from records.intake.desk import Desk
-from records.intake.outcome import Candidate, Item, Question
+from records.intake.outcome import Candidate, Item
 from records.programme.stages import stages
 from records.values import PartialDate
 
@@ -30,18 +30,11 @@ def settled_date(
     candidates = [day]
     if neighbour is not None:
         candidates += [moved for moved in _near_years(day, neighbour) if plausible(desk, moved)][:1]
-    question = Question(
-        code,
-        item.place,
-        field_name,
-        day.raw,
-        tuple(
-            Candidate(each.start.isoformat(), each.display("zh"), sense=sense)
-            for each, sense in zip(candidates, (PRINTED, NEIGHBOURS), strict=False)
-        ),
-        True,
-        item.cells,
+    choices = tuple(
+        Candidate(each.start.isoformat(), each.display("zh"), sense=sense)
+        for each, sense in zip(candidates, (PRINTED, NEIGHBOURS), strict=False)
     )
+    question = item.question(code, field_name, day.raw, choices)
     answer = desk.settle(item, question, fits=is_date)
     if answer is None:
         return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -15,6 +16,8 @@ Outcome = Literal["import", "import_flagged", "ask", "reject", "duplicate", "ski
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 #: What an import did, or in a dry run would do, with a record.
 Action = Literal["created", "updated", "unchanged", "kept", "merged", "none"]
+#: The evidence of a paper begins with the hash of its bytes.
+_BYTES = re.compile("[0-9a-f]{64}")
 
 
 @lru_cache(maxsize=1024)
@@ -55,7 +58,8 @@ class Question:
 
     ``blocking``: the record is not taken until it is answered. Otherwise the record is taken without the
     doubtful value. ``id`` depends on what is asked about what, never on a path, so an answer keeps fitting.
-    ``cells`` are the row as printed, under ``headings``: what whoever answers looks at.
+    ``cells`` are the row as printed, under ``headings``: what whoever answers looks at. Under the numbers
+    ``former`` earlier releases asked the same.
     """
 
     code: str
@@ -67,11 +71,24 @@ class Question:
     evidence: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    #: Whether it is about a whole paper: ``raw`` is then what that is called now, which may be changed.
+    of_paper: bool = False
+    former: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
-        stuff = "\x1f".join((self.code, self.place.sheet, self.field, self.raw, *self.evidence))
-        return f"q-{sha256(stuff.encode()).hexdigest()[:10]}"
+        if self.of_paper:
+            return _number_of(self.code, self.place.sheet, *self.evidence)
+        return _number_of(self.code, self.place.sheet, self.field, self.raw, *self.evidence)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """All numbers under which it may be answered."""
+        return (self.id, *self.former)
+
+    def key_in(self, answers: Container[str]) -> str | None:
+        """Under which of its numbers it is answered."""
+        return next((key for key in self.numbers if key in answers), None)
 
     def is_another(self, words: str) -> bool:
         """Whether a candidate's own words are another one's number: alone they say too little."""
@@ -79,6 +96,11 @@ class Question:
             return False
         counted = self.candidates[int(words) - 1]
         return any(words in (each.value, each.label) and each != counted for each in self.candidates)
+
+
+def _number_of(*stuff: str) -> str:
+    told = "\x1f".join(stuff)
+    return f"q-{sha256(told.encode()).hexdigest()[:10]}"
 
 
 @dataclass(slots=True)
@@ -145,6 +167,26 @@ class Item:
         if self.outcome in ("import", "import_flagged"):
             self.outcome = "ask"
             self.why = question.code
+
+    def question(
+        self, code: str, field: str, raw: str, candidates: tuple[Candidate, ...] = (), blocking: bool = True
+    ) -> Question:
+        """A question about something that is printed here.
+
+        A row is told apart by its cells, a paper by its bytes: what is read of it changes with what it is
+        taken for, and an answer must outlive that.
+        """
+        if not _BYTES.match(self.evidence):
+            return Question(code, self.place, field, raw, candidates, blocking, self.cells)
+        former = _number_of(code, self.place.sheet, field, raw, *self.cells)
+        told = (self.evidence,)
+        return Question(code, self.place, field, raw, candidates, blocking, told, former=(former,))
+
+    def paper_question(self, code: str, field: str, called: str = "") -> Question:
+        """A question about a whole paper that is ``called`` so for now: whose it is, or when it was."""
+        former = _number_of(code, self.place.sheet, field, called, self.evidence)
+        told = (self.evidence,)
+        return Question(code, self.place, field, called, (), True, told, of_paper=True, former=(former,))
 
     def reject(self, why: str) -> None:
         self.outcome, self.why = "reject", why

@@ -81,6 +81,8 @@ class ImportReport:
     passed_over: list[tuple[SourceRule, SourceRule]] = field(default_factory=list)
     #: The answers for all of a reason that the mapping file gives.
     alike: Mapping[str, str] = field(default_factory=dict)
+    #: The keys of the mapping file's answers that answered something.
+    heard: frozenset[str] = frozenset()
     #: The people whom the sources of this import make known: answers that the archive can't offer yet.
     new_people: list[Candidate] = field(default_factory=list)
 

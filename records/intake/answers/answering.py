@@ -108,7 +108,8 @@ def may_be_former(question: Question) -> bool:
 class Asked:
     """A question, the kind of record it is about, and the answer given so far ("" for none).
 
-    ``before`` is what the mapping file answered when the question was asked all the same: it names nobody.
+    ``before`` is what the mapping file answered when the question was asked all the same: it names nobody;
+    that stands there under ``before_key``.
     ``where`` are the section and key of the mapping file under which the answer stands.
     """
 
@@ -117,6 +118,7 @@ class Asked:
     answer: str = ""
     before: str = ""
     where: tuple[Section, str] | None = None
+    before_key: str = ""
 
     @property
     def answered(self) -> bool:
@@ -135,7 +137,8 @@ class QuestionList:
         for kind, question in asked:
             if question.id not in seen:
                 seen.add(question.id)
-                self.asked.append(Asked(kind, question, before=known.get(question.id, "")))
+                key = question.key_in(known) or ""
+                self.asked.append(Asked(kind, question, before=known.get(key, ""), before_key=key))
 
     def __len__(self) -> int:
         return len(self.asked)
@@ -194,7 +197,7 @@ class QuestionList:
         settled = self.of_reason(question, said, path)
         for each in settled:
             if each.before:
-                file.take_back("answers", each.question.id)  # an answer that could not be one goes before
+                file.take_back("answers", each.before_key)  # an answer that could not be one goes before
         answer = sense_words(question.code, said)
         key = alike_key(question.code, path)
         earlier = file.said("alike", key)

@@ -10,7 +10,7 @@ from bson.objectid import ObjectId
 
 from records.intake.desk import Desk
 from records.intake.files.reading import Paragraph, Reading, as_shown
-from records.intake.outcome import Item, Question
+from records.intake.outcome import Item
 from records.intake.papers.posts import without_post
 from records.intake.papers.signature import (
     labelled,
@@ -73,9 +73,7 @@ def fill_plan(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None) -
         item.fields["owner"] = unit
     else:
         title = item.fields.get("title", "")
-        owner = desk.asked_unit(
-            item, Question("no_unit", item.place, "owner", title, (), True, (item.evidence,))
-        )
+        owner = desk.asked_unit(item, item.paper_question("no_unit", "owner", title))
         if owner is not None:
             item.fields["owner"] = owner
     titled = _YEAR.search(item.fields.get("title", ""))

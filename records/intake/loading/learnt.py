@@ -18,6 +18,7 @@ class Learnt:
     people: list[Person]
     new_people: list[Person]
     questions: list[Question]
+    heard: set[str]
 
 
 class Learning:
@@ -25,7 +26,7 @@ class Learning:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._asked = len(desk.general_questions)
+        self._asked, self._heard = len(desk.general_questions), set(desk.heard)
         desk.units.touched.clear()
         desk.people.touched.clear()
 
@@ -39,8 +40,9 @@ class Learning:
             [person for person in people if id(person) not in made],
             [person for person in people if id(person) in made],
             desk.general_questions[self._asked :],
+            desk.heard - self._heard,
         )
-        self._asked = len(desk.general_questions)
+        self._asked, self._heard = len(desk.general_questions), set(desk.heard)
         desk.units.touched.clear()
         desk.people.touched.clear()
         return learnt
@@ -57,5 +59,6 @@ def tell(desk: Desk, learnt: Learnt) -> None:
         taken = desk.people.take(person)
         if known is None:
             desk.new_people.append(taken)
+    desk.heard |= learnt.heard
     for question in learnt.questions:
         desk.ask_generally(question)

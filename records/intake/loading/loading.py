@@ -19,7 +19,7 @@ from records.intake.loading.identities import Identities, Settle
 from records.intake.loading.preparing import BESIDE, check
 from records.intake.loading.rivals import Rival, Rivals, completed, question_about, without_number
 from records.intake.mappings.mapping import ImportMapping
-from records.intake.outcome import Candidate, Item, Question, as_shown
+from records.intake.outcome import Candidate, Item, as_shown
 from records.language import translator
 from records.privacy.purged import purged_keys
 from records.programme.marking import MARKED, STANDARD
@@ -219,7 +219,7 @@ class Planner:
                 Candidate(DROP, tr("leave the record as it is")),
             )
             name = current.no or current.title
-            question = Question("changed_since", item.place, "", name, choices, True, item.cells)
+            question = item.question("changed_since", "", name, choices)
             answer = self._settle(item, question)
             if answer is None or answer.value != TAKE:
                 return

@@ -8,7 +8,7 @@ meanwhile is kept, and replaced as a whole, so that a crash leaves the old one o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
@@ -89,6 +89,15 @@ class MappingFile:
     def said(self, section: Section, key: str) -> str:
         """What the file says under a key of a section; "" when it says nothing."""
         return str(getattr(parse_mapping(self.text(), self.path.name, self._kinds), section).get(key, ""))
+
+    def notes(self, keys: Iterable[str]) -> list[str]:
+        """What each answer was about, as its comment says; the key itself where there is none."""
+        text = self.text()
+        found = {
+            key: re.search(rf"^\s*['\"]?{re.escape(key)}['\"]?\s*:.*?\s#\s*(.+)$", text, re.MULTILINE)
+            for key in keys
+        }
+        return [note[1].strip() if note is not None else key for key, note in found.items()]
 
     def seat(self, names: tuple[str, ...]) -> None:
         """Write who sits in the committee's central group."""

@@ -240,3 +240,42 @@ async def test_a_meeting_of_a_book_gets_its_own_day_and_a_paper_a_unit_that_is_n
     (rule,) = load_mapping(page.importing.mapping, archive.kinds).rules
     assert rule.parts == {2: {"start": "2011.6.18"}}
     assert (rule.unit, rule.create, days()[1]) == ("渡口村党支部", frozenset({"units"}), "2011-06-18")
+
+
+async def test_an_answer_that_fits_nothing_any_more_is_told(
+    run: Running, archive: Archive, folder: Path
+) -> None:
+    """Reading notes are of one person, articles have authors: who that is was answered of the other field."""
+    (folder / "心得.txt").write_text(f"山里的事\n作者：张玮民\n{BODY}\n2011年8月19日\n", "utf-8")
+    screen = await tried(run, folder)
+    await look(run, "questions", entries=4)
+    page = await run.screen(ImportQuestions)
+    await run.until(lambda: page.asked is not None, "a question")
+    while page.asked and page.asked.question.raw != "张玮民":
+        await run.press("f8")
+    await run.press("1")
+    await run.screen(ChoicePrompt)
+    await run.press("right", "enter")
+    await run.until(lambda: "1 answered" in text(page, ".import-line"), "answered")
+    assert list(load_mapping(page.importing.mapping, archive.kinds).answers.values()) == [
+        "张伟民（柳树湾村党支部）"
+    ]
+    await run.press("f2")
+    await run.until(lambda: "0 answered" in text(page, ".import-line"), "settled")
+    await idle(run, page)
+    assert page.importing.no_longer == ()
+    await run.press("escape")
+    await run.until(lambda: run.app.screen is screen)
+    await look(run, "papers", entries=4)
+    papers = await run.screen(ImportPapers)
+    await run.until(lambda: papers.table.current)
+    await run.press("enter")
+    await run.screen(MenuScreen)
+    await run.press("enter")
+    await chosen(run, "reading")
+    await run.until(lambda: papers.importing.no_longer, "told")
+    await idle(run, papers)
+    (note,) = papers.importing.no_longer
+    assert "心得.txt" in note and "张玮民" in note
+    told = [each.message for each in run.app._notifications if each.severity == "warning"]
+    assert len(told) == 1 and note in told[0]

@@ -185,6 +185,8 @@ class ImportScreen(Page):
             self.query_one("#mapping", LineInput).value = str(run.mapping)
         done = tr("Done in {seconds} s.", seconds=f"{run.seconds:.1f}")
         self._state(f"{done} {run.said()}")
+        if lost := run.told_no_longer():
+            self.notify(lost, severity="warning", timeout=20, markup=False)
         self.query_one("#report-box").focus()
 
     def on_screen_resume(self) -> None:

@@ -70,6 +70,8 @@ class ImportPage(Page):
             mapping = self.trial_mapping()
             await self.importing.go(self.archive, mapping=mapping, on_progress=self.state)
             self.notify(tr("Run again; nothing was written."), timeout=3)
+            if lost := self.importing.told_no_longer():
+                self.notify(lost, severity="warning", timeout=20, markup=False)
         except XuedangError as error:
             self.xuedang.say(error)
         if self.built:

@@ -299,7 +299,7 @@ def _came(book: _Book, row: SourceRow, item: Item, unit: ObjectId) -> set[Object
         choices = tuple(book.desk.person_candidate(each) for each in candidates)
         # Left out, the member whose misprinted name it is would stand as absent.
         choices = (*choices, Candidate(LEAVE_OUT, tr("leave this name out"), sense=LEAVE_OUT))
-        question = Question("present_name_unknown", item.place, "attendance", name, choices, True, item.cells)
+        question = item.question("present_name_unknown", "attendance", name, choices)
         answer = book.desk.settle(item, question)
         if answer is not None and answer.value != LEAVE_OUT:
             person = book.desk.answered_person(answer)
@@ -370,18 +370,14 @@ def _ask_absent(
     """
     choices = tuple(desk.person_candidate(each) for each in candidates)
     if code in ("similar", "unknown"):
-        question = Question(
-            "absent_name_misprinted", item.place, "attendance", part.name, choices, False, item.cells
-        )
+        question = item.question("absent_name_misprinted", "attendance", part.name, choices, blocking=False)
         answer = desk.answer(question)
         if answer is None or (answer.value != DROP and desk.answered_person(answer) is None):
             item.flag("absent_name_asked")
             item.questions.append(question)
     else:
         choices = (Candidate(LEAVE_OUT, tr("leave this name out"), sense=LEAVE_OUT), *choices)
-        question = Question(
-            "absent_not_of_unit", item.place, "attendance", part.name, choices, True, item.cells
-        )
+        question = item.question("absent_not_of_unit", "attendance", part.name, choices)
         if (answer := desk.answer(question)) is None or answer.value != LEAVE_OUT:
             return desk.settled_person(item, question)
     return desk.answered_person(answer) if answer is not None and answer.value != LEAVE_OUT else None
@@ -395,7 +391,7 @@ def _counts_differ(desk: Desk, item: Item, expected: int, present: int, away: in
         Candidate(by_names, by_names, sense=NAMES),
     )
     raw = f"{expected}/{present}/{away}"
-    question = Question("counts_differ", item.place, "present", raw, choices, True, item.cells)
+    question = item.question("counts_differ", "present", raw, choices)
     answer = desk.settle(item, question, fits=is_offered)
     if answer is None:
         return False

@@ -11,7 +11,7 @@ from records.intake.build.briefings import ask_repeated, issue_number, says_more
 from records.intake.desk import Desk
 from records.intake.files.reading import TextDocument
 from records.intake.names import looks_like_name, split_names
-from records.intake.outcome import Item, Question
+from records.intake.outcome import Item
 from records.intake.papers.masthead import ISSUE, is_short, masthead_of, without_dates
 from records.intake.papers.paper_name import has_surname
 from records.intake.papers.signature import pairs_of_line
@@ -52,7 +52,7 @@ def fill_briefing(item: Item, document: TextDocument, desk: Desk, unit: ObjectId
     else:
         item.flag("value_left_out:issue")
     if unit is None:
-        unit = desk.asked_unit(item, Question("no_unit", item.place, "unit", "", (), True, (item.evidence,)))
+        unit = desk.asked_unit(item, item.paper_question("no_unit", "unit"))
     if unit is not None:
         item.fields["unit"] = unit
     foot = next((at for at, line in enumerate(lines) if at >= head and _FOOT.match(line)), len(lines))

@@ -10,7 +10,7 @@ from bson.objectid import ObjectId
 from records.intake.dates import dates_in
 from records.intake.desk import Desk
 from records.intake.files.reading import TextDocument
-from records.intake.outcome import Item, Question
+from records.intake.outcome import Item
 from records.intake.papers.paper_name import subject_of
 from records.intake.papers.report_parts import parts_under
 from records.intake.papers.signature import DOC_NO, signed_off
@@ -88,9 +88,7 @@ def _passed(lines: Sequence[str]) -> Iterator[PartialDate]:
 def _summary(item: Item, lines: Sequence[str], text: str, desk: Desk, unit: ObjectId | None) -> None:
     title = item.fields.pop("title")
     if unit is None:
-        unit = desk.asked_unit(
-            item, Question("no_unit", item.place, "unit", title, (), True, (item.evidence,))
-        )
+        unit = desk.asked_unit(item, item.paper_question("no_unit", "unit", title))
     if unit is not None:
         item.fields["unit"] = unit
     stage = next((found for line in (title, *lines[:3]) if (found := _STAGE.search(line))), None)

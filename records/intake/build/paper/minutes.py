@@ -11,7 +11,7 @@ from bson.objectid import ObjectId
 from records.intake.context import context_unit
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk
-from records.intake.outcome import Item, Question
+from records.intake.outcome import Item
 from records.intake.papers.minutes.evaluation import Minutes, Resolution
 from records.intake.papers.notes import NoteProposal
 from records.intake.papers.satisfaction_told import satisfaction_in
@@ -34,9 +34,7 @@ def fill_minutes(item: Item, proposal: NoteProposal, desk: Desk, unit: ObjectId 
         item.fields["unit"] = unit
     else:
         title = item.fields.get("title", "")
-        unit = desk.asked_unit(
-            item, Question("no_unit", item.place, "unit", title, (), True, (item.evidence,))
-        )
+        unit = desk.asked_unit(item, item.paper_question("no_unit", "unit", title))
         if unit is not None:
             item.fields["unit"] = unit
     item.fields["text"] = proposal.body

@@ -11,7 +11,7 @@ from bson.objectid import ObjectId
 from records.intake.desk import Desk
 from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name
-from records.intake.outcome import Item, Question
+from records.intake.outcome import Item
 from records.intake.papers.paper_name import has_surname, is_unit
 from records.intake.papers.posts import POST, without_post
 from records.intake.papers.signature import pairs_of_line
@@ -179,7 +179,7 @@ def _who(text: str, desk: Desk, within: ObjectId | None) -> list[ObjectId]:
 
 
 def _asked(item: Item, desk: Desk) -> list[ObjectId]:
-    question = Question("no_person", item.place, "nominee", "", (), True, (item.evidence,))
+    question = item.paper_question("no_person", "nominee")
     answer = desk.settle(item, question)
     if answer is None:
         return []

@@ -348,7 +348,7 @@ def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) 
         except ValueError:
             item.note("path_date_unreadable")
     if value is None and item.kind not in (*_RULING, "typical_model") and not told_by_year(item):
-        question = Question("missing_date", item.place, field, "", (), True, (item.evidence,))
+        question = item.paper_question("missing_date", field)
         told = desk.settle(item, question, fits=is_date)
         value = PartialDate.parse(told.value) if told is not None else None
     if value is None:

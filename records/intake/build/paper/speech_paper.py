@@ -11,7 +11,7 @@ from bson.objectid import ObjectId
 from records.intake.desk import Desk
 from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name
-from records.intake.outcome import Item, Question
+from records.intake.outcome import Item
 from records.intake.papers.minutes.evaluation import MeetingHead
 from records.intake.papers.minutes.labels import is_read
 from records.intake.papers.notes import NoteProposal
@@ -97,7 +97,7 @@ def fill_model(
         filter(None, (_subject_of(line, desk) for line in _about(lines))), None
     )
     if subject is None:
-        question = Question("no_person", item.place, "subject", "", (), True, (item.evidence,))
+        question = item.paper_question("no_person", "subject")
         answer = desk.settle(item, question)
         subject = _subject_of(answer.value, desk) if answer is not None else None
         if answer is not None and subject is None:

@@ -14,7 +14,7 @@ from records.intake.desk import Desk
 from records.intake.files.reading import Reading
 from records.intake.mappings.mapping import SourceRule
 from records.intake.names import clean_name
-from records.intake.outcome import Candidate, Item, Question
+from records.intake.outcome import Candidate, Item
 from records.intake.papers.masthead import masthead_of
 from records.intake.papers.notes import NoteProposal
 from records.intake.unit_names import unit_phrases
@@ -86,7 +86,7 @@ def put_authors(
         names = [owner]
         item.flag("author_from_folder")
     if not names:
-        question = Question("no_author", item.place, field, item.fields["title"], (), True, (item.evidence,))
+        question = item.paper_question("no_author", field, item.fields["title"])
         answer = desk.settle(item, question)
         if answer is None:
             return
