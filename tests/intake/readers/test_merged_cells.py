@@ -69,6 +69,33 @@ def word(path: Path, title: str, lines: Lines) -> None:
     paper.save(str(path))
 
 
+def rtf(path: Path, title: str, lines: Lines) -> None:
+    """As Word writes it: a cell over several columns is one wide cell, one over several rows is marked."""
+
+    def coded(text: str) -> str:
+        return "".join(f"\\u{ord(char)}?" if ord(char) > 126 else char for char in text)
+
+    down = {
+        (row, left): "\\clvmgf" if row == top else "\\clvmrg"
+        for top, left, bottom, _ in ranges(lines)
+        if bottom > top
+        for row in range(top, bottom + 1)
+    }
+    parts = [rf"{{\rtf1\ansi\ansicpg936\uc1 \pard {coded(title)}\par "]
+    for row, cells in enumerate(lines):
+        own = [column for column, text in enumerate(cells) if text != "<"]
+        ends = [*own[1:], len(cells)]
+        cut = "".join(
+            f"{down.get((row, column), '')}\\clbrdrt\\cellx{2000 * end}"
+            for column, end in zip(own, ends, strict=True)
+        )
+        told = "".join(
+            rf"\pard\intbl {coded('' if cells[column] == '^' else cells[column])}\cell " for column in own
+        )
+        parts.append(rf"\trowd\trgaph108\trleft0{cut}{told}\row ")
+    path.write_bytes("".join([*parts, r"\pard\par}"]).encode("ascii"))
+
+
 def sheet(path: Path, title: str, lines: Lines) -> None:
     rows = [[title, *[None] * (len(lines[0]) - 1)]]
     rows += [[None if text in ("^", "<", "") else text for text in cells] for cells in lines]
@@ -88,7 +115,8 @@ def office(tmp_path: Path) -> Path:
 
 
 def put(office: Path, name: str, title: str, lines: Lines) -> None:
-    (word if name.endswith(".docx") else sheet)(office / name, title, lines)
+    write = {".docx": word, ".rtf": rtf}.get(Path(name).suffix, sheet)
+    write(office / name, title, lines)
 
 
 async def brought(archive: Archive, office: Path, kind: str) -> list[Item]:
@@ -96,12 +124,12 @@ async def brought(archive: Archive, office: Path, kind: str) -> list[Item]:
     return [item for item in report.every_item() if item.kind == kind]
 
 
-@pytest.mark.parametrize("name", ["走访登记表.docx", "走访登记表.doc", "走访登记表.html"])
+@pytest.mark.parametrize("name", ["走访登记表.docx", "走访登记表.doc", "走访登记表.rtf", "走访登记表.html"])
 async def test_who_went_and_when_stand_once_for_several_households(
     archive: Archive, office: Path, name: str
 ) -> None:
-    if name.endswith(".docx"):
-        word(office / name, "青石乡干部走访农户登记表", VISITS)
+    if name.endswith((".docx", ".rtf")):
+        put(office, name, "青石乡干部走访农户登记表", VISITS)
     elif name.endswith(".doc"):
         shutil.copy(DATA / "merged_down.doc", office / name)
     else:
@@ -138,7 +166,7 @@ HEAD_OF_TWO: Lines = [
 ]
 
 
-@pytest.mark.parametrize("name", ["登记.docx", "登记.xlsx", "登记.xls"])
+@pytest.mark.parametrize("name", ["登记.docx", "登记.rtf", "登记.xlsx", "登记.xls"])
 async def test_a_branch_and_a_head_of_two_rows(archive: Archive, office: Path, name: str) -> None:
     put(office, name, "2011年上半年党员学习情况登记表", HEAD_OF_TWO)
     items = await brought(archive, office, "study_register")
@@ -156,7 +184,7 @@ PLAN: Lines = [
 ]
 
 
-@pytest.mark.parametrize("name", ["计划.docx", "计划.xlsx"])
+@pytest.mark.parametrize("name", ["计划.docx", "计划.rtf", "计划.xlsx"])
 async def test_the_form_and_the_person_in_charge_of_several_months(
     archive: Archive, office: Path, name: str
 ) -> None:
@@ -182,7 +210,7 @@ MINUTES: Lines = [
 ]
 
 
-@pytest.mark.parametrize("name", ["支委会.docx", "支委会.xlsx"])
+@pytest.mark.parametrize("name", ["支委会.docx", "支委会.rtf", "支委会.xlsx"])
 async def test_a_label_to_the_left_that_spans_several_rows(archive: Archive, office: Path, name: str) -> None:
     put(office, name, "水车村党支部会议记录", MINUTES)
     (session,) = await brought(archive, office, "session")
@@ -203,7 +231,7 @@ NAMES_SIDE_BY_SIDE: Lines = [
 ]
 
 
-@pytest.mark.parametrize("name", ["会议.docx", "会议.xlsx"])
+@pytest.mark.parametrize("name", ["会议.docx", "会议.rtf", "会议.xlsx"])
 async def test_names_in_cells_side_by_side_below_one_label(archive: Archive, office: Path, name: str) -> None:
     put(office, name, "水车村党支部会议记录", NAMES_SIDE_BY_SIDE)
     (session,) = await brought(archive, office, "session")
@@ -219,7 +247,7 @@ MARKS: Lines = [
 ]
 
 
-@pytest.mark.parametrize("name", ["考勤.docx", "考勤.xlsx", "考勤.xls"])
+@pytest.mark.parametrize("name", ["考勤.docx", "考勤.rtf", "考勤.xlsx", "考勤.xls"])
 async def test_leave_that_spans_several_days_holds_for_each(
     archive: Archive, office: Path, name: str
 ) -> None:
