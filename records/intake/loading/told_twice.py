@@ -45,6 +45,8 @@ _HELD = {"session": ("start", "host_unit"), "evaluation_minutes": ("held_on", "u
 #: What a paper may put otherwise than the line about it, but for where it was.
 _COUNTS_AND_WORDS = frozenset(("integer", "decimal", "longtext", "text", "list"))
 _WHERE = frozenset(("place", "village", "group", "household"))
+#: So much of what a ledger calls a meeting is spoken of in its minutes.
+_SPOKEN_OF = 0.6
 #: What a title of a paper has besides its subject.
 _AROUND_TITLE = re.compile(
     r"[\s《》“”\"「」,，。、:：()（）·—-]|^关于|的?(?:调研|调查)(?:报告|与思考)?$|的?心得(?:体会)?$"
@@ -57,6 +59,8 @@ def join_told_twice(items: Sequence[Item], kinds: Kinds) -> None:
     for same in (*_of_one_name(items, kinds), *_of_one_meeting(items)):
         kept: list[Item] = []
         for item in same:
+            if not item.taken:
+                continue
             one = next((each for each in kept if _join(each, item, kinds[item.kind])), None)
             if one is None:
                 if kept:
@@ -111,6 +115,8 @@ def _join(one: Item, other: Item, kind: Kind) -> bool:
     differing = [name for name in both if _agreed(one.fields[name], other.fields[name]) is None]
     paper = other if other.place.row is None else one if one.place.row is None else None
     if differing and (paper is None or not all(_may_differ(kind, name) for name in differing)):
+        return False
+    if "title" in differing and paper is not None and not _of_one_subject(one, other):
         return False
     title = _title(one, other)
     for name, value in other.fields.items():
@@ -173,15 +179,36 @@ def _agreed(one: Any, other: Any) -> Any:
     return None
 
 
+def _of_one_subject(one: Item, other: Item) -> bool:
+    """Whether the minutes are of what the ledger tells: they speak of what it says, or the hour agrees."""
+    if one.kind != "session":
+        return True
+    hours = [each.fields.get("start") for each in (one, other)]
+    if hours[0] == hours[1] and isinstance(hours[0], datetime) and hours[0].time() != time():
+        return True
+    paper, line = (other, one) if other.place.row is None else (one, other)
+    text, told = _plain(_said_in(paper)), _plain(str(line.fields["title"]))
+    pairs = {told[at : at + 2] for at in range(len(told) - 1)}
+    return bool(pairs) and sum(pair in text for pair in pairs) >= len(pairs) * _SPOKEN_OF
+
+
+def _said_in(paper: Item) -> str:
+    said = (paper.fields.get(name) or "" for name in ("topics", "summary", "agenda", "text"))
+    return "\n".join("\n".join(map(str, each)) if isinstance(each, list) else str(each) for each in said)
+
+
 def _title(one: Item, other: Item) -> str:
     """What a meeting is called that a ledger and minutes call differently: its subject, if told in both."""
     paper, line = (other, one) if other.place.row is None else (one, other)
     printed, told = (str(each.fields.get("title") or "") for each in (paper, line))
     if one.kind not in _HELD or not printed or not told or paper.place.row is not None:
         return ""
-    said = (paper.fields.get(name) or "" for name in ("topics", "summary", "agenda", "text"))
-    text = "\n".join("\n".join(map(str, each)) if isinstance(each, list) else str(each) for each in said)
-    return told if _plain(told) in _plain(text) else printed
+    if _plain(told) in _plain(_said_in(paper)):
+        return told
+    if one.kind == "session":
+        # What the ledger calls it is lost nowhere.
+        one.fields["topics"] = [*(paper.fields.get("topics") or one.fields.get("topics") or ()), told]
+    return printed
 
 
 def _subject(title: str) -> str:

@@ -83,16 +83,11 @@ async def test_two_reports_of_one_author_and_a_second_roster_stay_apart(
     assert ["told_elsewhere" in item.flags for item in people] == [False] * 4
 
 
-async def test_minutes_and_the_line_of_a_ledger_are_one_meeting(archive: Archive, tmp_path: Path) -> None:
-    _roster(tmp_path)
-    head = ("时间", "支部", "学习内容", "主持人", "应到", "实到")
-    line = ("2011年10月28日", "杨湾村党支部", "学习十七届六中全会决定", "田家驹", 2, 2)
-    later = ("2011年11月28日", "杨湾村党支部", "讨论堰塘清淤", "田家驹", 2, 2)
-    xlsx(tmp_path / "集中学习登记.xlsx", {"1": [["2011年集中学习登记表"], head, line, later]})
+def _minutes(path: Path, hours: str) -> None:
     paper(
-        tmp_path / "记录.docx",
+        path,
         "杨湾村党支部学习会议记录",
-        "时间：2011年10月28日上午9:00-11:00",
+        f"时间：2011年10月28日{hours}",
         "地点：村活动室",
         "主持人：田家驹",
         "记录人：马得草",
@@ -101,6 +96,19 @@ async def test_minutes_and_the_line_of_a_ledger_are_one_meeting(archive: Archive
         "一、田家驹领学了决定全文。",
         "二、马得草谈了体会。",
     )
+
+
+def _ledger(path: Path, when: str, subject: str) -> None:
+    head = ("时间", "支部", "学习内容", "主持人", "应到", "实到")
+    line = (when, "杨湾村党支部", subject, "田家驹", 2, 2)
+    later = ("2011年11月28日", "杨湾村党支部", "讨论堰塘清淤", "田家驹", 2, 2)
+    xlsx(path, {"1": [["2011年集中学习登记表"], head, line, later]})
+
+
+async def test_minutes_and_the_line_of_a_ledger_are_one_meeting(archive: Archive, tmp_path: Path) -> None:
+    _roster(tmp_path)
+    _ledger(tmp_path / "集中学习登记.xlsx", "2011年10月28日", "学习十七届六中全会决定")
+    _minutes(tmp_path / "记录.docx", "上午9:00-11:00")
     report = await run_import(archive, tmp_path, apply=True)
     meetings = [item for item in report.items if item.kind == "session"]
     assert [item.outcome for item in meetings].count("duplicate") == 1, meetings
@@ -111,3 +119,27 @@ async def test_minutes_and_the_line_of_a_ledger_are_one_meeting(archive: Archive
     assert "谈了体会" in first["summary"]
     again = await run_import(archive, tmp_path, apply=True)
     assert again.actions["created"] == again.actions["updated"] == 0
+
+
+async def test_a_ledger_s_words_for_a_meeting_at_the_same_hour_go_to_its_topics(
+    archive: Archive, tmp_path: Path
+) -> None:
+    _roster(tmp_path)
+    _ledger(tmp_path / "集中学习登记.xlsx", "2011年10月28日9:00", "传达县里通知")
+    _minutes(tmp_path / "记录.docx", "上午9:00-11:00")
+    await run_import(archive, tmp_path, apply=True)
+    rows = await archive.aggregate([{"$match": {"kind": "session", "fields.place": "村活动室"}}])
+    assert [row["fields"]["topics"] for row in rows] == [["学习十七届六中全会决定", "传达县里通知"]]
+
+
+async def test_another_meeting_of_the_day_stays_one_and_is_flagged(archive: Archive, tmp_path: Path) -> None:
+    _roster(tmp_path)
+    _ledger(tmp_path / "集中学习登记.xlsx", "2011年10月28日", "推荐后备干部人选")
+    _minutes(tmp_path / "记录.docx", "上午9:00-11:00")
+    report = await run_import(archive, tmp_path, apply=True)
+    meetings = [item for item in report.items if item.kind == "session"]
+    assert [(item.taken, "told_elsewhere" in item.flags) for item in meetings] == [
+        (True, False),
+        (True, False),
+        (True, True),
+    ]
