@@ -16,16 +16,31 @@ def who_spoke(
     item: Item, names: Iterable[str], desk: Desk, unit: ObjectId | None, rows: dict[ObjectId, dict[str, Any]]
 ) -> None:
     """The speakers among those who were there; a label or a stranger's name is none of them."""
-    speakers = []
+    speakers: list[ObjectId] = []
     for name in names:
         told = desk.told(name)
         person = told or desk.people.find(desk.renamed(name), unit=unit).person
         named = {each.id for each in desk.people.named(name)} if person is None else {person.id}
         # Of namesakes, the one who is on the list of those present.
         here = [each for each in named if each in rows and rows[each]["state"] in ("到", "迟到")]
-        if len(here) == 1 and here[0] not in speakers:
+        if len(here) == 1 and here[0] not in (*item.fields.get("speakers", ()), *speakers):
             speakers.append(here[0])
             rows[here[0]]["spoke"] = True
+    if speakers:
+        item.fields["speakers"] = [*item.fields.get("speakers", ()), *speakers]
+
+
+def named_to_speak(
+    item: Item, names: Iterable[str], desk: Desk, unit: ObjectId | None, rows: dict[ObjectId, dict[str, Any]]
+) -> None:
+    """The speakers whom a label names: guests as well; whoever is not known is asked about."""
+    speakers: list[ObjectId] = []
+    for name in names:
+        person = desk.person_anywhere(name, item, "speakers", unit)
+        if person is not None and person.id not in speakers:
+            speakers.append(person.id)
+            if rows.get(person.id, {}).get("state") in ("到", "迟到"):
+                rows[person.id]["spoke"] = True
     if speakers:
         item.fields["speakers"] = speakers
 

@@ -12,7 +12,7 @@ from bson.objectid import ObjectId
 
 from records.intake.build.meetings.attendance_state import attendance_state
 from records.intake.build.meetings.sessions import NARROW, central_group
-from records.intake.build.meetings.speakers import who_spoke
+from records.intake.build.meetings.speakers import named_to_speak, who_spoke
 from records.intake.build.paper.meeting_level import put_level
 from records.intake.clock import put_clock
 from records.intake.context import context_unit, related
@@ -104,11 +104,42 @@ def _fill(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> N
         person = _known(item, desk, name, text, unit) if text else None
         if person is not None:
             item.fields[name] = person
-    rows: dict[ObjectId, dict[str, Any]] = {}
     if not head.came and unit is None and item.fields.get("category") != "中心组":
         # Without a unit nobody knows who else was there: the printed figures are all there is.
         _figures(item, head)
+        named_to_speak(item, head.speakers, desk, unit, {})
         return
+    rows = _named(item, head, desk, unit)
+    if (rows or _all_came(item, head, desk, unit)) and not head.came:
+        rows = rows if _everyone_else(item, head, desk, unit, rows) else {}
+    complete = head.expected is not None and head.expected == len(rows)
+    for name in ("host", "recorder") if head.came and not complete else ():
+        # Who led the meeting or wrote it down was there, though lists of others often leave them out.
+        # Where the list has as many as were expected, a clerk who wrote it down sat in (列席).
+        if name in item.fields:
+            rows.setdefault(item.fields[name], {"person": item.fields[name], "state": "到"})
+    named_to_speak(item, head.speakers, desk, unit, rows)
+    # Where speakers are named, whoever led the meeting and summed it up is none of them.
+    others = [name for name in head.spoke if not head.speakers or name != head.host]
+    who_spoke(item, others, desk, unit, rows)
+    there = sum(row["state"] in ("到", "迟到") for row in rows.values())
+    if rows and head.present is not None and head.present not in (there, len(head.came)):
+        item.flag("counts_differ")
+    if rows:
+        item.fields["attendance"] = list(rows.values())
+        if head.expected is not None and head.expected != len(rows):
+            item.flag("expected_differs_from_membership")
+    else:
+        _figures(item, head)
+        if "expected" not in item.fields and unit is not None:
+            item.flag("attendance_not_told")
+
+
+def _named(
+    item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None
+) -> dict[ObjectId, dict[str, Any]]:
+    """Those whom the head names as present, away or late, each as a row of the attendance."""
+    rows: dict[ObjectId, dict[str, Any]] = {}
     for part in head.came:
         # 张三（某村）: of namesakes the one of that place.
         theirs = desk.unit_known(part.reason) if part.reason else None
@@ -123,26 +154,7 @@ def _fill(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> N
             if rows.get(person, {}).get("state") == "到":
                 item.flag("present_and_absent")
             rows[person] = {"person": person, **_state(item, part)}
-    if (rows or _all_came(item, head, desk, unit)) and not head.came:
-        rows = rows if _everyone_else(item, head, desk, unit, rows) else {}
-    complete = head.expected is not None and head.expected == len(rows)
-    for name in ("host", "recorder") if head.came and not complete else ():
-        # Who led the meeting or wrote it down was there, though lists of others often leave them out.
-        # Where the list has as many as were expected, a clerk who wrote it down sat in (列席).
-        if name in item.fields:
-            rows.setdefault(item.fields[name], {"person": item.fields[name], "state": "到"})
-    who_spoke(item, head.spoke, desk, unit, rows)
-    there = sum(row["state"] in ("到", "迟到") for row in rows.values())
-    if rows and head.present is not None and head.present not in (there, len(head.came)):
-        item.flag("counts_differ")
-    if rows:
-        item.fields["attendance"] = list(rows.values())
-        if head.expected is not None and head.expected != len(rows):
-            item.flag("expected_differs_from_membership")
-    else:
-        _figures(item, head)
-        if "expected" not in item.fields and unit is not None:
-            item.flag("attendance_not_told")
+    return rows
 
 
 def _state(item: Item, part: NamedPart) -> dict[str, Any]:

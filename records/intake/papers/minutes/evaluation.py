@@ -25,7 +25,6 @@ from records.intake.papers.minutes.labels import (
     PRESENT,
     RECORDER,
     SAT_IN,
-    SPOKE,
     TOPIC,
 )
 from records.intake.papers.minutes.parts import (
@@ -47,6 +46,7 @@ from records.intake.papers.minutes.people import (
     late_labelled,
     people_listed,
     person_named,
+    speakers_labelled,
 )
 from records.intake.papers.minutes.prose import absent_in_prose, all_came, holder_told, prose_of, subject_told
 from records.intake.papers.minutes.tally import TallyLine, ballot_counts, count_of, is_tally, tally_of
@@ -143,6 +143,8 @@ class MeetingHead:
     #: What the meeting is called: 会议名称：….
     name: str | None = None
     when: str = ""
+    #: Those whom a label names as having spoken.
+    speakers: tuple[str, ...] = ()
     #: Names before what was said; some may be labels.
     spoke: tuple[str, ...] = ()
     #: Whose meeting it was, in words.
@@ -202,9 +204,8 @@ def read_head(document: TextDocument) -> MeetingHead:
         category=CATEGORY.told(pairs),
         name=NAME.told(pairs),
         when=next((pairs[key] for key in sorted(MEETING_WHEN) if pairs.get(key)), ""),
-        spoke=tuple(
-            dict.fromkeys((*(each.name for each in people_listed(SPOKE.told(pairs))), *speakers_in(lines)))
-        ),
+        speakers=speakers_labelled(pairs),
+        spoke=tuple(speakers_in(lines)),
         holder=HOLDER.told(pairs) or holder_told(lines[1:]),
     )
 

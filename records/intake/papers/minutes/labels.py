@@ -17,6 +17,12 @@ _WHY = r"(?:[及和与、]?其?(?:主要)?(?:原因|事由|理由|去向))?"
 #: How many there were, and their names, behind words for both.
 _MANY = r"(?:总?人?数|情况)?"
 
+#: Of what sort what somebody said was: 中心发言人, 主题发言.
+_SPEECH = (
+    r"(?:交流|主要|主|重点|讨论|会议|大会|会上|中心|主题|主旨|专题|典型|代表|书面|自由|表态|研讨|座谈|学习"
+    r"|心得|体会|经验)*"
+)
+
 
 @dataclass(frozen=True)
 class Words:
@@ -87,9 +93,14 @@ CATEGORY = Words(
     re.compile(rf"{_OF}(?:类型|类别|性质|形式|方式|名称)"),
 )
 SPOKE = Words(
-    ("发言人", "发言人员", "交流发言人", "主要发言人"),
-    re.compile(r"(?:交流|主要|重点|讨论|会议|大会)?发言(?:人员?|者|同志|党员)(?:姓名|名单)?"),
+    ("发言人", "发言人员", "交流发言人", "主要发言人", "中心发言人", "重点发言人"),
+    re.compile(
+        rf"(?:{_SPEECH}发言(?:的)?(?:人员?|者|同志|党员|代表|干部|对象)"
+        rf"|(?:{_SPEECH}交流|座谈)(?:的)?(?:人员?|者|同志|党员))(?:姓名|名单)?"
+    ),
 )
+#: The same without a word for people, which may lead to what was said: 重点发言：张三、李四.
+SPEECHES = re.compile(rf"{_SPEECH}发言")
 NAME = Words(
     ("会议名称", "活动名称", "会议标题"), re.compile(r"(?:会议|学习|活动|例会|党课)(?:的)?(?:名称|标题)")
 )

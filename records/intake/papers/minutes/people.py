@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from records.intake.names import NamedPart, clean_name, split_names
+from records.intake.names import NamedPart, clean_name, looks_like_name, split_names
 from records.intake.papers.minutes.absent import absent_told, people_away
-from records.intake.papers.minutes.labels import ABSENT, CAME, LATE
+from records.intake.papers.minutes.labels import ABSENT, CAME, LATE, SPEECHES, SPOKE
+from records.intake.papers.paper_name import has_surname
 from records.intake.papers.posts import POST, POST_ALONE, without_post
 
 #: What stands for a list of names, or says that it goes on: 全体党员, 王海涛等7名党员.
@@ -92,3 +93,16 @@ def late_labelled(pairs: Mapping[str, str]) -> tuple[NamedPart, ...]:
 def late_because(reason: str | None) -> str:
     """What is kept of somebody late: why, with the word that tells it from leave."""
     return reason if reason and "迟到" in reason else "迟到" if not reason else f"迟到：{reason}"
+
+
+def speakers_labelled(pairs: Mapping[str, str]) -> tuple[str, ...]:
+    """Those whom labels name as having spoken: 交流发言人：张三、李四; 重点发言：王五."""
+    told = [pairs[key] for key in SPOKE.keys(pairs)]
+    told += [text for key, text in pairs.items() if names_speakers(key, text)]
+    return tuple(dict.fromkeys(part.name for text in told for part in people_listed(text)))
+
+
+def names_speakers(label: str, text: str) -> bool:
+    """Whether a label for what was said has nothing but names behind it."""
+    parts = people_listed(text) if SPEECHES.fullmatch(label) and "。" not in text else ()
+    return bool(parts) and all(looks_like_name(each.name) and has_surname(each.name) for each in parts)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from records.intake.papers.minutes.labels import is_read
+from records.intake.papers.minutes.people import names_speakers
 from records.intake.papers.signature import is_read as is_signed
 from records.intake.papers.signature import pairs_of_line
 
@@ -61,6 +62,5 @@ def _labels(line: str) -> bool:
 
 def _of_the_head(line: str) -> bool:
     pairs = pairs_of_line(line)
-    return (bool(pairs) and all(is_read(label) or is_signed(label) for label in pairs)) or (
-        not pairs and _FIGURES.fullmatch(line) is not None
-    )
+    read = (is_read(label) or is_signed(label) or names_speakers(label, pairs[label]) for label in pairs)
+    return (bool(pairs) and all(read)) or (not pairs and _FIGURES.fullmatch(line) is not None)
