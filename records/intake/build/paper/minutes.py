@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import Any
 
 from bson.objectid import ObjectId
@@ -19,6 +20,11 @@ from records.values import PartialDate
 
 GRADES = ("excellent", "qualified", "basic", "unqualified", "abstain")
 _RESULTS = {"称职": "合格", "基本称职": "基本合格", "不称职": "不合格", "良好": "合格"}
+#: What else those are called whose opinions a meeting hears.
+_CALLED = {"服务对象": ("服务群众", "办事群众", "办事对象"), "全系统": ("系统内",)}
+#: The line that says who came, and how far down it stands.
+_CAME = re.compile(r"(?:参加|出席|参会|与会|到会|参评|受邀|邀请|评议)[\u4e00-\u9fff]{0,4}\s*[:：]")
+_HEAD = 12
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 
 
@@ -42,7 +48,7 @@ def fill_minutes(item: Item, proposal: NoteProposal, desk: Desk, unit: ObjectId 
         yield item
         return
     item.fields["category"] = minutes.form
-    if (audience := _audience(item, minutes, desk)) is not None:
+    if (audience := _audience(item, proposal, minutes, desk)) is not None:
         item.fields["audience"] = audience
     for name, value in (
         ("place", minutes.place),
@@ -67,13 +73,18 @@ def fill_minutes(item: Item, proposal: NoteProposal, desk: Desk, unit: ObjectId 
         yield _satisfaction(item, figures, unit)
 
 
-def _audience(item: Item, minutes: Minutes, desk: Desk) -> str | None:
-    """Whose opinions the meeting heard, as its title says (服务对象座谈会); members rate their own branch."""
+def _audience(item: Item, proposal: NoteProposal, minutes: Minutes, desk: Desk) -> str | None:
+    """Whose opinions the meeting heard, as the surest place says: its title, the file's name, who came.
+
+    Members rate their own branch.
+    """
     field = desk.kinds[item.kind].field("audience")
     choices = [each.value for each in field.choices] if field is not None else []
-    named = [choice for choice in choices if choice in item.fields.get("title", "")]
-    if len(named) == 1:
-        return named[0]
+    came = " ".join(line for line in proposal.body.splitlines()[:_HEAD] if _CAME.match(line))
+    for words in (str(item.fields.get("title", "")), PurePosixPath(item.place.file).stem, came):
+        named = [each for each in choices if any(word in words for word in (each, *_CALLED.get(each, ())))]
+        if len(named) == 1:
+            return named[0]
     return "本支部" if minutes.form == "民主评议" else None
 
 

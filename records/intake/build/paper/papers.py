@@ -41,9 +41,11 @@ from records.intake.doubted_dates import is_date, settled_date
 from records.intake.files.reading import Reading, TextDocument
 from records.intake.mappings.mapping import ALSO_PAPERS, PAPER_KINDS, SourceRule
 from records.intake.outcome import Candidate, Item, Place, Question
+from records.intake.papers.annex import without_annex
 from records.intake.papers.bound import BOUND, papers_in, signed_by_several
 from records.intake.papers.minutes.book import meetings_in
 from records.intake.papers.minutes.record import record_of
+from records.intake.papers.minutes.tables import with_tables_told
 from records.intake.papers.notes import NoteProposal, propose
 from records.intake.papers.paper_name import read_paper_name
 from records.intake.papers.report_parts import parts_of_report
@@ -76,6 +78,7 @@ DATE_FIELD = {
     "nomination": "year",
 }
 _RULING = ("implementation_plan", "rule_document", "stage_summary")
+_MINUTES = ("session", "session_minutes", "evaluation_minutes")
 _DOUBTS = (
     *("date_from_file_name", "date_from_folder", "author_from_file_name", "file_name_says_another_kind"),
     *("kind_from_folder", "kind_from_signed", "kind_in_doubt", "author_conflict", "dates_differ"),
@@ -94,13 +97,19 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") 
     A book of minutes gives a record for each meeting in it, and so do articles that are bound in one file;
     ``part`` tells those apart.
     """
+    reading = replace(reading, text=without_annex(reading.text)) if reading.text is not None else reading
     path = _from_path(rule, reading.relative)
     named = path.get("kind") or (rule.kind if rule.kind != "skip" else None)
     told = named in (*PAPER_KINDS, *ALSO_PAPERS, "session_minutes")
     proposal = propose(reading.text, reading.relative, str(named) if told else None)
-    kind = named if told else proposal.kind.value
+    kind = str(named if told else proposal.kind.value)
+    if reading.text is not None and kind in _MINUTES:
+        whole = with_tables_told(reading.text, evaluation=kind == "evaluation_minutes")
+        if whole is not reading.text:
+            reading = replace(reading, text=whole)
+            proposal = propose(whole, reading.relative, kind)
     item = Item(
-        "session" if kind == "session_minutes" else str(kind),
+        "session" if kind == "session_minutes" else kind,
         Place(reading.relative),
         attach=reading.relative,
     )

@@ -33,7 +33,6 @@ from records.intake.papers.minutes.parts import (
     host_told,
     parts_of_line,
     resolution_told,
-    resolutions_of_table,
     sentences_of,
     speakers_in,
     statements_in,
@@ -49,6 +48,7 @@ from records.intake.papers.minutes.people import (
     speakers_labelled,
 )
 from records.intake.papers.minutes.prose import absent_in_prose, all_came, holder_told, prose_of, subject_told
+from records.intake.papers.minutes.tables import gaps_of_table, resolutions_of_table, statements_of_table
 from records.intake.papers.minutes.tally import TallyLine, ballot_counts, count_of, is_tally, tally_of
 from records.intake.papers.paper_name import more_than_a_name
 from records.intake.papers.posts import without_post
@@ -244,6 +244,7 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
     for line in lines:
         if len(line) <= 80 or line.startswith(ABSENT.first):
             pairs = {**pairs_of_line(line), **pairs}
+    tables = [table for table in document.tables if not is_tally(table)]
     prose = prose_of(lines)
     host, recorder = HOST.told(pairs), RECORDER.told(pairs)
     return Minutes(
@@ -261,14 +262,21 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
             or sentences_of(agenda)
             or _listed(agenda)
         ),
-        gaps=tuple(_gaps(_section(lines, _GAPS)) or told_in_line(lines, "gaps")),
-        resolutions=_resolutions(lines, document.tables),
+        gaps=tuple(
+            _gaps(_section(lines, _GAPS))
+            or told_in_line(lines, "gaps")
+            or [gap for table in tables for gap in gaps_of_table(table)]
+        ),
+        resolutions=_resolutions(lines, tables),
         ballots=ballot_counts(lines),
         tally=tuple(line for table in document.tables if is_tally(table) for line in tally_of(table)),
         speaks_of_absent=says_away(lines),
         holder=holder_told(lines[1:]),
         observers=tuple(part.raw for part in split_names(SAT_IN.told(pairs) or "")),
-        statements=tuple(statements_in(lines, _section(lines, _OPINIONS))),
+        statements=tuple(
+            statements_in(lines, _section(lines, _OPINIONS))
+            or [said for table in tables for said in statements_of_table(table)]
+        ),
         perhaps_said=tuple(statements_in(lines, _below_prose(lines))),
     )
 
@@ -289,10 +297,7 @@ def _resolutions(lines: Sequence[str], tables: Sequence[Sequence[Sequence[str]]]
     ]
     # 每月学习一次，责任人：某某 in the cell of a form ends like no sentence.
     told = told or [_resolution(line) for line in section if _WHO.search(line) or _WHEN.search(line)]
-    listed = [
-        Resolution(*row) for table in tables if not is_tally(table) for row in resolutions_of_table(table)
-    ]
-    return tuple(told or listed)
+    return tuple(told or [Resolution(*row) for table in tables for row in resolutions_of_table(table)])
 
 
 def _absent(pairs: dict[str, str], lines: Sequence[str]) -> tuple[NamedPart, ...]:
@@ -307,7 +312,7 @@ def _short(text: str | None) -> str | None:
 def _form(title: str) -> str:
     if "民主评议" in title:
         return "民主评议"
-    return "座谈会" if "座谈" in title else "创建评议"
+    return "座谈会" if re.search(r"[座恳]谈|(?:征求|征集|征询|听取).{0,8}意见", title) else "创建评议"
 
 
 def _lecturer(text: str | None) -> str | None:

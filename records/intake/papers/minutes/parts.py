@@ -1,12 +1,11 @@
-"""What minutes tell in a line of running text or in a table, where others number it line by line."""
+"""What minutes tell in a line of running text, where others number it line by line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from itertools import takewhile
 
-from records.intake.files.reading import as_shown
 from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.paper_name import has_surname
 
@@ -109,9 +108,6 @@ _SPOKE_TOLD = re.compile(
     r"(?:先后|分别|依次|相继|都|均|也|踊跃|各)?(?:在会上)?(?:作|做|进行)?(?:了)?"
     r"(?:交流|典型|重点|大会|补充|表态|主题|主旨|中心|心得|学习|会议|自由)?(?:发言|交流(?=[。，,；;了]|$))"
 )
-_MATTER = re.compile(r"(?:议定|整改)?(?:事项|内容|措施|任务|问题)(?:内容)?")
-_OWNER = re.compile(r".*(?:责任人|负责人|责任单位|牵头人|承办人|责任领导)")
-_TIME = re.compile(r".*(?:时限|期限|完成时间|完成日期|限期)")
 
 
 def parts_of_line(line: str) -> list[str]:
@@ -195,25 +191,6 @@ def resolution_told(text: str) -> tuple[str, str | None, str | None]:
         bare = bare.replace(found[0], "") if found is not None else bare
     when = when or _DUE_WITHIN.search(bare)
     return bare.strip(_END), who[1] if who else None, when[1] if when else None
-
-
-def resolutions_of_table(table: Sequence[Sequence[str]]) -> Iterator[tuple[str, str | None, str | None]]:
-    """Matter, who sees to it and until when, of a table with such columns."""
-    at: dict[str, int] = {}
-    for row in map(as_shown, table):
-        cells = [re.sub(r"\s", "", cell) for cell in row]
-        if not at:
-            named = {
-                name: next((index for index, cell in enumerate(cells) if pattern.fullmatch(cell)), None)
-                for name, pattern in (("text", _MATTER), ("owner", _OWNER), ("due", _TIME))
-            }
-            at = {name: index for name, index in named.items() if index is not None}
-            if "text" not in at or len(at) == 1:
-                at = {}
-            continue
-        told = {name: row[index].strip() for name, index in at.items() if index < len(row)}
-        if told.get("text"):
-            yield told["text"].strip(_END), told.get("owner") or None, told.get("due") or None
 
 
 def statements_in(lines: Sequence[str], inside: Sequence[str]) -> list[tuple[str, str]]:
