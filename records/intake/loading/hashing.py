@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -58,8 +58,16 @@ def only_adds(known: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
     return all(_adds(known.get(name), value) for name, value in told.items())
 
 
+def more_exact(known: Any, told: Any) -> bool:
+    """Whether a time says more exactly what a known one says: the hour of its day, a day of its month."""
+    if isinstance(known, PartialDate):
+        return isinstance(told, PartialDate) and known.start <= told.start and told.end <= known.end
+    day = isinstance(known, date) and (not isinstance(known, datetime) or known.time() == time())
+    return day and isinstance(told, datetime) and told.date() == date(known.year, known.month, known.day)
+
+
 def _adds(known: Any, told: Any) -> bool:
-    if known in (None, "", []):
+    if known in (None, "", []) or more_exact(known, told):
         return True
     if isinstance(known, list) and isinstance(told, list) and all(isinstance(each, dict) for each in known):
         left = list(told)

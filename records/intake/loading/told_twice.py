@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -39,9 +39,9 @@ _OWN_WAY = frozenset(
     )
 )
 #: Whose titles are written a little otherwise from file to file.
-_WRITTEN = frozenset(("research_report", "experience_article"))
+WRITTEN = frozenset(("research_report", "experience_article"))
 #: The day and the unit of what is held once: minutes and a ledger give it different titles.
-_HELD = {"session": ("start", "host_unit"), "evaluation_minutes": ("held_on", "unit")}
+HELD = {"session": ("start", "host_unit"), "evaluation_minutes": ("held_on", "unit")}
 #: What a paper may put otherwise than the line about it, but for where it was.
 _COUNTS_AND_WORDS = frozenset(("integer", "decimal", "longtext", "text", "list"))
 _WHERE = frozenset(("place", "village", "group", "household"))
@@ -61,7 +61,7 @@ def join_told_twice(items: Sequence[Item], kinds: Kinds) -> None:
         for item in same:
             if not item.taken:
                 continue
-            one = next((each for each in kept if _join(each, item, kinds[item.kind])), None)
+            one = next((each for each in kept if join_two(each, item, kinds[item.kind])), None)
             if one is None:
                 if kept:
                     item.flag("told_elsewhere")
@@ -85,21 +85,35 @@ def _of_one_name(items: Iterable[Item], kinds: Kinds) -> Iterator[list[Item]]:
             continue
         kind = kinds[item.kind]
         fields = {name: _day_of(value) for name, value in item.fields.items()}
-        if item.kind in _WRITTEN and isinstance(title := fields.get("title"), str):
-            fields["title"] = _subject(title)
+        if item.kind in WRITTEN and isinstance(title := fields.get("title"), str):
+            fields["title"] = subject_of(title)
         if all(item.fields.get(name) for name in kind.key) and (key := identity_key(kind, fields)):
             found[item.kind, key].append(item)
     return (same for same in found.values() if len({each.place.file for each in same}) > 1)
+
+
+def held_key(kind: str, fields: Mapping[str, Any]) -> tuple[object, ...] | None:
+    """Which meetings may be one: those of a kind, a day and a unit; None for what is no meeting."""
+    if kind not in HELD:
+        return None
+    day, unit = map(fields.get, HELD[kind])
+    return None if day is None or unit is None else (kind, _day_of(day), unit, fields.get("category"))
+
+
+def written_key(kind: str, fields: Mapping[str, Any]) -> tuple[object, ...] | None:
+    """Which writings may be one: those by the same people about the same; None for others."""
+    authors, title = fields.get("authors"), fields.get("title")
+    if kind not in WRITTEN or not authors or not isinstance(title, str):
+        return None
+    return kind, frozenset(authors), subject_of(title)
 
 
 def _of_one_meeting(items: Iterable[Item]) -> Iterator[list[Item]]:
     """A paper and the only line of a ledger that tell of a unit's meeting on one day."""
     found: dict[tuple[object, ...], list[Item]] = defaultdict(list)
     for item in items:
-        if item.kind in _HELD and item.taken:
-            day, unit = map(item.fields.get, _HELD[item.kind])
-            if day is not None and unit is not None:
-                found[item.kind, _day_of(day), unit, item.fields.get("category")].append(item)
+        if item.taken and (key := held_key(item.kind, item.fields)) is not None:
+            found[key].append(item)
     for same in found.values():
         papers = [each for each in same if each.place.row is None and each.taken]
         lines = [each for each in same if each.place.row is not None and each.taken]
@@ -107,11 +121,13 @@ def _of_one_meeting(items: Iterable[Item]) -> Iterator[list[Item]]:
             yield [*lines, *papers]
 
 
-def _join(one: Item, other: Item, kind: Kind) -> bool:
+def join_two(one: Item, other: Item, kind: Kind) -> bool:
     """Complete the first with what the other tells; False where they are two, or one file tells both."""
     if one.place.file == other.place.file:
         return False
-    both = [name for name in other.fields if _filled(one.fields.get(name)) and _filled(other.fields[name])]
+    both = [
+        name for name in other.fields if is_filled(one.fields.get(name)) and is_filled(other.fields[name])
+    ]
     differing = [name for name in both if _agreed(one.fields[name], other.fields[name]) is None]
     paper = other if other.place.row is None else one if one.place.row is None else None
     if differing and (paper is None or not all(_may_differ(kind, name) for name in differing)):
@@ -121,7 +137,7 @@ def _join(one: Item, other: Item, kind: Kind) -> bool:
     title = _title(one, other)
     for name, value in other.fields.items():
         known = one.fields.get(name)
-        if not _filled(known) or (name in differing and paper is other):
+        if not is_filled(known) or (name in differing and paper is other):
             one.fields[name] = value
         elif name not in differing:
             one.fields[name] = _agreed(known, value)
@@ -142,7 +158,7 @@ def _take_doubts(one: Item, other: Item, known: Sequence[str]) -> None:
             one.flag(flag)
     for flag in [*one.flags]:
         code, _, name = flag.partition(":")
-        if code == "value_left_out" and _filled(one.fields.get(name)):
+        if code == "value_left_out" and is_filled(one.fields.get(name)):
             one.settled(flag)
     for question in other.questions:
         if question.field.partition(".")[0] not in known:
@@ -201,7 +217,7 @@ def _title(one: Item, other: Item) -> str:
     """What a meeting is called that a ledger and minutes call differently: its subject, if told in both."""
     paper, line = (other, one) if other.place.row is None else (one, other)
     printed, told = (str(each.fields.get("title") or "") for each in (paper, line))
-    if one.kind not in _HELD or not printed or not told or paper.place.row is not None:
+    if one.kind not in HELD or not printed or not told or paper.place.row is not None:
         return ""
     if _plain(told) in _plain(_said_in(paper)):
         return told
@@ -211,7 +227,8 @@ def _title(one: Item, other: Item) -> str:
     return printed
 
 
-def _subject(title: str) -> str:
+def subject_of(title: str) -> str:
+    """A title without what is put around its subject: 关于…的调研报告."""
     plain = half_width(title)
     while (shorter := _AROUND_TITLE.sub("", plain)) != plain:
         plain = shorter
@@ -223,8 +240,8 @@ def _plain(text: str) -> str:
 
 
 def _day_of(value: Any) -> Any:
-    return datetime.combine(value.date(), time()) if isinstance(value, datetime) else value
+    return value.date() if isinstance(value, datetime) else value
 
 
-def _filled(value: Any) -> bool:
+def is_filled(value: Any) -> bool:
     return value is not None and value not in ("", [])

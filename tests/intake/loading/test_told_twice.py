@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from records.archive import Archive
 from records.intake.batch import run_import
 from tests.intake.offices.office_truth import paper, xlsx
@@ -143,3 +145,49 @@ async def test_another_meeting_of_the_day_stays_one_and_is_flagged(archive: Arch
         (True, False),
         (True, True),
     ]
+
+
+@pytest.mark.parametrize("first", ["ledger", "minutes"])
+async def test_minutes_and_ledger_of_two_imports_are_one_meeting(
+    archive: Archive, tmp_path: Path, first: str
+) -> None:
+    ledger, minutes = tmp_path / "ledger", tmp_path / "minutes"
+    for folder in (ledger, minutes):
+        folder.mkdir()
+    _roster(ledger)
+    _ledger(ledger / "集中学习登记.xlsx", "2011年10月28日", "学习十七届六中全会决定")
+    _minutes(minutes / "记录.docx", "上午9:00-11:00")
+    if first == "minutes":
+        _roster(minutes)
+    order = [ledger, minutes] if first == "ledger" else [minutes, ledger]
+    for folder in order:
+        await run_import(archive, folder, apply=True)
+    rows = await archive.aggregate([{"$match": {"kind": "session"}}, {"$sort": {"date.start": 1}}])
+    assert len(rows) == 2
+    fields = rows[0]["fields"]
+    assert fields["place"] == "村活动室"
+    assert "谈了体会" in fields["summary"]
+    assert [each["name"] for each in rows[0]["attachments"]] == ["记录.docx"]
+    for folder in (*order, tmp_path):
+        again = await run_import(archive, folder, apply=True)
+        assert again.actions["created"] == again.actions["updated"] == 0, folder
+    assert await archive.aggregate([{"$match": {"kind": "session"}}, {"$sort": {"date.start": 1}}]) == rows
+
+
+async def test_a_report_after_its_register_s_line_is_one_record(archive: Archive, tmp_path: Path) -> None:
+    register, papers = tmp_path / "register", tmp_path / "papers"
+    for folder in (register, papers):
+        folder.mkdir()
+    _roster(register)
+    line = ("田家驹", "关于杨湾村渠系管护的调研报告", "2011年5月6日", "杨湾村", 600)
+    xlsx(register / "调研报告登记.xlsx", {"1": [["调研报告登记表"], REPORTS, line]})
+    paper(papers / "渠系调研.docx", "杨湾村渠系管护调研报告", "田家驹", TEXT, "2011年5月6日")
+    for folder in (register, papers, register, papers):
+        report = await run_import(archive, folder, apply=True)
+    rows = await archive.aggregate([{"$match": {"kind": "research_report"}}])
+    assert len(rows) == 1
+    # What was stored first stays; that the paper was counted otherwise is told.
+    assert (rows[0]["fields"]["words"], rows[0]["fields"]["count_basis"]) == (600, "declared")
+    assert rows[0]["fields"]["text"].startswith("渠要有人修")
+    (item,) = (each for each in report.items if each.kind == "research_report")
+    assert "value_differs:words" in item.flags
