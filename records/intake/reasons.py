@@ -214,6 +214,7 @@ def _doubts() -> dict[str, str]:
         "id_bad_date": tr("the ID number states no day of the calendar; it was left out"),
         "id_bad_characters": tr("the ID number holds other characters than digits; it was left out"),
         "date_left_out": tr("a date that can't be was left out"),
+        "day_wanting": tr("a month or a year is told where the record keeps a day; it was left out"),
         "first_of_days": tr("several days are told where the record keeps one; the first was taken"),
         "days_of_months": tr("the time tells months only; it was taken from the first day to the last"),
         "date_after_register": tr("a date later than the register itself was left out"),

@@ -213,7 +213,7 @@ def take_loose_date(
     elif reading.value.precision == "day":
         item.fields[field.name] = reading.value.start
     else:
-        item.flag(f"date_left_out:{field.name}")
+        item.flag(f"day_wanting:{field.name}")
     item.note(*reading.flags)
     return reading
 
@@ -335,4 +335,4 @@ def put_day(item: Item, field: Field, value: PartialDate) -> None:
     elif field.identify:
         item.reject("date_not_exact")
     else:
-        item.flag(f"date_left_out:{field.name}")
+        item.flag(f"day_wanting:{field.name}")

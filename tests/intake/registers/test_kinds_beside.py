@@ -192,7 +192,7 @@ async def test_a_rule_of_which_only_the_month_is_told_comes_in(archive: Archive,
         ("学习评价办法", "评价", None)
     ]
     (item,) = (item for item in report.items if item.kind == "rule_document")
-    assert item.flags == ["date_left_out:adopted_on"]
+    assert item.flags == ["day_wanting:adopted_on"]
 
 
 async def test_a_mapping_for_the_visits_leaves_the_rest(archive: Archive, office: Path) -> None:
