@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
+from records.intake.files.discover import discover
+from records.intake.files.members import with_members
 from records.intake.files.pool import ReaderPool
-from records.intake.files.reading import Reading, Row, Sheet
-from records.intake.mappings.mapping import ImportMapping
+from records.intake.files.reading import Found, Reading, Row, Sheet
+from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.papers.word_registers import as_registers
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.table_summary import TableSummary, summarise
@@ -18,6 +21,7 @@ from records.kind import Kinds
 
 #: Rows of a sheet that a look goes through, and those it shows.
 _LOOKED_AT, _SHOWN, _ABOVE = 500, 15, 3
+_NOTHING_SAID = SourceRule("")
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,32 @@ class _FirstRows:
 
 
 def read_again(source: Path, relative: str) -> Reading:
-    """Read one file of an import again. Blocks. Raises Quarantine or Skip; also for members of archives."""
+    """Read one file of an import again, also one out of an archive. Blocks. Raises Quarantine or Skip."""
     root = source if source.is_dir() else source.parent
     path = root / PurePosixPath(relative)
     with ReaderPool(children=1) as pool:
-        return pool.read(path, root)
+        archive = None if path.exists() else _archive_of(root, PurePosixPath(relative))
+        if archive is None:
+            return pool.read(path, root)
+        with TemporaryDirectory(prefix="xuedang-", ignore_cleanup_errors=True) as folder:
+            # Others that lie beside it tell how its members are called.
+            beside = [each for each in discover(source) if each.relative == archive or not _is_zip(each)]
+            inside = with_members(beside, root, pool, Path(folder)).found
+            member = next((each.path for each in inside if each.relative == relative), path)
+            return pool.read(member, root, relative=relative)
+
+
+def _archive_of(root: Path, relative: PurePosixPath) -> str | None:
+    """The archive in which a file lies that is none by itself: 报来.zip for 报来/走访.xls."""
+    for folder in list(relative.parents)[-2::-1]:
+        for name in (f"{folder}.zip", f"{folder}.ZIP", str(folder)):
+            if (root / name).is_file():
+                return name
+    return None
+
+
+def _is_zip(found: Found) -> bool:
+    return found.path.suffix.lower() == ".zip"
 
 
 def look_at(reading: Reading, table: TableSummary, kinds: Kinds, mapping: ImportMapping) -> TableLook:
@@ -56,7 +81,12 @@ def look_at(reading: Reading, table: TableSummary, kinds: Kinds, mapping: Import
         return TableLook(table, ())
     head = replace(sheet, rows=_FirstRows(sheet.rows))
     found = [summarise(each, kinds) for each in tables_of(replace(reading, sheets=(head,)), kinds, mapping)]
-    nearest = min(found, key=lambda each: abs(each.first_row - table.first_row))
+    # Rows that tell of several kinds are a table of each.
+    nearest = min(found, key=lambda each: (abs(each.first_row - table.first_row), each.kind != table.kind))
+    rule = mapping.rule_for(reading.relative, sheet.name)
+    if nearest.kind != table.kind and nearest.headings == table.headings and rule == _NOTHING_SAID:
+        # What stands around it told what it is: the list below a decision that commends.
+        nearest = table
     return TableLook(nearest, _printed(head, nearest))
 
 

@@ -60,11 +60,12 @@ def table_by_periods(
     spread = period_columns(header, year)
     if spread:
         return _register(reading, table, kinds, rule, hints, spread)
-    if rule.columns or _REGISTER not in kinds or name_column(header) is None:
+    if _REGISTER not in kinds or name_column(header) is None:
         return None
     what = said_of_figures(kinds[_REGISTER], table.facts, hints)
     spread = bare_period_columns(header, year, what) if what else []
-    if not spread:
+    said = {heading for column in rule.columns for heading in column.headings}
+    if not spread or any(header[each.index] in said for each in spread):
         return None
     return _register(reading, table, kinds, replace(rule, kind=_REGISTER), hints, spread)
 

@@ -117,7 +117,7 @@ class ImportTable(ImportPage):
             path = self.importing.path
             self._reading = await asyncio.to_thread(read_again, path, self._table.file)
         except (XuedangError, OSError):
-            # A file in an archive can't be read again by itself; its columns are known all the same.
+            # It is gone, or was changed meanwhile; its columns are known all the same.
             self._reading = None
         await self._recognise()
 
