@@ -69,7 +69,7 @@ def papers_of(report: ImportReport) -> list[PaperSummary]:
     }
     found: dict[str, list[Item]] = {}
     for item in report.items:
-        if item.attach and item.kind != "scan":
+        if item.attach == item.place.file and item.kind != "scan":
             beside = found.setdefault(item.place.file, [])
             if not beside or item.kind == beside[0].kind == "session":
                 beside.append(item)

@@ -9,6 +9,7 @@ import pytest
 
 from records.archive import Archive
 from records.intake.batch import run_import
+from records.intake.papers.paper_rule import papers_of
 from tests.intake.offices.office_truth import paper, xlsx
 
 ROSTER = (
@@ -66,6 +67,11 @@ async def test_a_report_and_its_line_in_a_register_are_one_record_with_what_each
     assert (fields["place"], fields["words"], fields["count_basis"]) == ("杨湾村", 480, "measured")
     assert fields["text"].startswith("渠要有人修")
     assert [each["name"] for each in rows[0]["attachments"]] == ["渠系调研.docx"]
+    # The register that now has the paper's record is none of the papers that can be looked at.
+    assert {"渠系调研.docx"} == {each.file for each in papers_of(report)} & {
+        "渠系调研.docx",
+        "调研报告登记.xlsx",
+    }
     again = await run_import(archive, tmp_path, apply=True)
     assert again.actions["created"] == again.actions["updated"] == 0
 
