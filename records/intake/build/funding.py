@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from records.intake.answers.alike import HEADING, POSITIVE, PRINTED, WITHOUT
+from records.intake.build.budget_told import budgets_told
 from records.intake.build.rows import each_row, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk, is_offered
@@ -41,11 +42,16 @@ _MUCH = 1000
 
 
 def build_funding(table: SourceTable, desk: Desk) -> Iterator[Item]:
-    """One entry a row."""
+    """One entry a row, and one for a budget of which a line beside the table tells."""
     find_context(table, desk)
     dates = RowDates(table, "date")
     vouchers: dict[tuple[int, str], int] = {}
-    yield from each_row(table, partial(_read, table, desk, dates, vouchers))
+    rows = []
+    for item in each_row(table, partial(_read, table, desk, dates, vouchers)):
+        yield item
+        if not table.long:
+            rows.append(item)
+    yield from budgets_told(table, rows, desk)
 
 
 def _read(
