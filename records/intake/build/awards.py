@@ -16,6 +16,7 @@ from records.intake.given import LetterTold
 from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.names import split_names
 from records.intake.outcome import Item, Place
+from records.intake.papers.deciding_meeting import meeting_told
 from records.intake.papers.honour_words import honour_above
 from records.intake.papers.letter_above import Letter, letter_above, number_key
 from records.intake.papers.signature import DOC_NO
@@ -137,4 +138,6 @@ def _decision(letter: Letter, table: SourceTable, desk: Desk) -> Item:
         made.fields["decided_on"] = letter.day
     else:
         made.flag("no_date:decided_on")
+    if (meeting := meeting_told(table.facts.lines, letter.day)) is not None:
+        made.fields["meeting"] = meeting
     return made

@@ -48,15 +48,12 @@ _DATE_KEYS = (
     "撰写时间",
     "撰写日期",
     "完成时间",
-    "调研时间",
+    "完成日期",
     "记录时间",
     "写作时间",
     "填写日期",
     "年月",
     "年月日",
-    "调查时间",
-    "调查日期",
-    "调研日期",
     "写作日期",
     "成稿时间",
     "完稿时间",
@@ -64,6 +61,8 @@ _DATE_KEYS = (
     "投稿时间",
     "供稿时间",
     *(f"{what}{when}" for what in MEETINGS for when in ("时间", "日期")),
+    # When somebody went round, where nothing says when it was written.
+    *("调研时间", "调查时间", "调查日期", "调研日期"),
 )
 #: Days of another matter: of the writer's life, of who looked at the paper, of what is still to come.
 _OTHER_WHEN = re.compile(

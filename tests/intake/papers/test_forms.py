@@ -301,3 +301,19 @@ async def test_when_and_where_a_report_looked_into_things(
     item = await only(archive, office, "research_report")
     assert (item.fields["title"], item.fields["place"]) == ("杨湾村灌溉问题", "杨湾村三组")
     assert item.fields["fieldwork"].start == date(2011, 6, 1)
+
+
+@pytest.mark.parametrize("label", ["完成日期", "定稿时间", "撰写日期"])
+async def test_a_report_was_done_when_its_form_says_and_not_when_somebody_went_round(
+    archive: Archive, office: Path, label: str
+) -> None:
+    grid = [
+        ["课题名称", "杨湾村灌溉问题", "调研人", "苗有根"],
+        ["调研时间", "2011年6月1日至6月5日", "调研地点", "杨湾村三组"],
+        ["存在的主要问题", TEXT, "", ""],
+        [label, "2011年6月20日", "", ""],
+    ]
+    put(office / "调研.docx", "调研报告登记表", grid)
+    item = await only(archive, office, "research_report")
+    assert item.fields["finished_on"].start == date(2011, 6, 20)
+    assert item.fields["fieldwork"].start == date(2011, 6, 1)

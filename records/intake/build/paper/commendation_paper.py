@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from bson.objectid import ObjectId
 
@@ -12,6 +13,7 @@ from records.intake.files.reading import TextDocument
 from records.intake.given import Commending, Given
 from records.intake.names import clean_name, looks_like_name, split_names
 from records.intake.outcome import Item
+from records.intake.papers.deciding_meeting import meeting_told
 from records.intake.papers.honour_lists import Named, lists_in
 from records.intake.papers.honour_words import HONOUR, honour_name, honour_of_title
 from records.intake.papers.honours import commended_in, number
@@ -48,6 +50,9 @@ def fill_commendation(item: Item, document: TextDocument, desk: Desk) -> None:
     known = desk.unit_known(issuer) if issuer else None
     if known is not None:
         item.fields["unit"] = known.id
+    decided = item.fields.get("decided_on")
+    if (meeting := meeting_told(lines, decided if isinstance(decided, date) else None)) is not None:
+        item.fields["meeting"] = meeting
     _find_winners(item, document, lines, desk)
 
 
