@@ -260,10 +260,16 @@ def _is_committee(desk: Desk, unit: ObjectId) -> bool:
 
 
 def _nobody_listed(book: _Book, people: list[Person], expected: int | None, present: int | None) -> bool:
-    """Whether a book without any column of names tells that some of the unit were not there."""
-    if any(map(book.table.has, ("absentees", "on_leave", "late", "attendees"))) or present is None:
+    """Whether a book without any column of names doesn't tell that all of the unit were there.
+
+    It tells that by a figure alone: as many came as were expected, or as belong there. A line of somebody's
+    own card, or one with 参加人数 of another size, tells of nobody else.
+    """
+    if any(map(book.table.has, ("absentees", "on_leave", "late", "attendees"))):
         return False
-    return present < (len(people) if expected is None else expected)
+    if present is None:
+        return expected is None
+    return present < expected if expected is not None else present != len(people)
 
 
 def _compare_present(row: SourceRow, item: Item, rows: list[dict[str, Any]], present: int | None) -> None:
@@ -326,7 +332,9 @@ def _totals_only(
         item.fields["expected"] = expected
     if present is not None:
         item.fields["present"] = present
-    if away.unnamed or (people_known and not away.named):
+    if expected is None and present is None and not away.unnamed and not away.named:
+        item.flag("attendance_not_told")
+    elif away.unnamed or (people_known and not away.named):
         item.flag("attendance_incomplete")
     if words := words_of(away):
         item.remarks = "；".join(filter(None, (item.remarks, words)))
