@@ -17,7 +17,7 @@ from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.names import split_names
 from records.intake.outcome import Item, Place
 from records.intake.papers.deciding_meeting import meeting_told
-from records.intake.papers.honour_words import honour_above
+from records.intake.papers.honour_words import honour_of_list
 from records.intake.papers.letter_above import Letter, letter_above, number_key
 from records.intake.papers.signature import DOC_NO
 from records.intake.tables.arrange import tables_of
@@ -39,12 +39,15 @@ def with_decision(table: SourceTable, items: Sequence[Item], desk: Desk) -> Iter
     letter = letter_above(table.facts.lines)
     at = next((column.index for column in table.columns if column.target == "decision"), None)
     said = str(table.rule.constants.get("decision") or "")
-    honour = "" if table.has("title") else honour_above(table.facts.lines)
+    title = letter.title if letter is not None else ""
     shared = _of_one_decision(table, items, at)
     for item in items:
         if item.taken and _PUNISHED.search(str(item.fields.get("title", ""))):
             item.reject("punishment")
         if item.taken and "title" not in item.fields:
+            unit = any(each.id == item.fields.get("nominee") for each in desk.units)
+            lines = () if table.has("title") else table.facts.lines
+            honour = honour_of_list(lines, title, unit=unit) if lines else ""
             item.fields |= {"title": honour} if honour else {}
             item.flag(*([] if honour else ["no_honour"]))
         told = item.cells[at] if at is not None and at < len(item.cells) else ""

@@ -18,6 +18,7 @@ from records.intake.build.named_counts import named_instead, take_named
 from records.intake.build.said_once import NOT_GIVEN, said_once
 from records.intake.build.signed_opinions import take_signing_day
 from records.intake.build.stated import compare_total
+from records.intake.build.subject_named import take_subject
 from records.intake.build.values import put_day, take_plain, take_row_date
 from records.intake.context import context_unit, unit_of_name, unit_of_place
 from records.intake.desk import Desk
@@ -193,6 +194,8 @@ def first_named(text: str, item: Item, field: str) -> list[NamedPart]:
     return named[:1]
 
 
+#: What the committee gives, to somebody or to a unit below it.
+_GIVEN_BY_IT = frozenset(("award", "nomination", "designation", "typical_model"))
 _BARE_TITLES = frozenset(("research_report", "experience_article", "party_class"))
 _IN_BOOK_MARKS = re.compile(r"^《([^《》]+)》$")
 
@@ -200,6 +203,7 @@ _IN_BOOK_MARKS = re.compile(r"^《([^《》]+)》$")
 def build_plain(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """Rows of a kind without a builder of its own: columns into fields, people and units looked up."""
     find_context(table, desk)
+    take_subject(table, desk)
     table.given = {**said_once(table), **table.given}
     dates = {name: RowDates(table, name) for name in table.kind.date if table.has(name)}
     owner, names = named_once(table)
@@ -235,7 +239,7 @@ def _fill(
             take_date_beside(item, field, row, table)
         else:
             take_field(item, field, row, desk, unit, anywhere=_of_any_unit(table, field))
-    _default_unit(table, item, unit)
+    _default_unit(table, item, unit, desk)
     title = item.fields.get("title")
     if table.kind.name in _BARE_TITLES and isinstance(title, str):
         # As of a paper, so that the register's row and the paper itself are one record.
@@ -320,8 +324,13 @@ def take_field(
         item.flag(f"others_named:{field.name}")
 
 
-def _default_unit(table: SourceTable, item: Item, unit: ObjectId | None) -> None:
-    """A kind that belongs to a unit by a field of its own gets the row's unit when no column gave it."""
+def _default_unit(table: SourceTable, item: Item, unit: ObjectId | None, desk: Desk) -> None:
+    """A kind that belongs to a unit by a field of its own gets the row's unit when no column gave it.
+
+    The township's committee, which draws up such lists, is not whom it commends.
+    """
+    if table.kind.name in _GIVEN_BY_IT and desk.units.root is not None and unit == desk.units.root.id:
+        return
     for name in table.kind.unit:
         field = table.kind.field(name)
         if field is not None and field.type == "reference" and "unit" in field.targets:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 #: What honours are called.
 WORDS = (
@@ -68,3 +68,13 @@ def honour_of_title(title: str, *, unit: bool) -> str:
     if len(quoted) == 1 and not fits and not other.search(honours[0] if honours else ""):
         return honours[0] if honours else ""
     return fits[0] if len(fits) == 1 else ""
+
+
+def honour_of_list(lines: Sequence[str], title: str, *, unit: bool) -> str:
+    """The honour of somebody in a list below a decision: as the line above the list tells, or the title.
+
+    学习先进名单 below 关于表彰学习先进个人和先进党支部的决定 is of both.
+    """
+    above = honour_above(lines)
+    fits = (_OF_UNITS if unit else _OF_PEOPLE).search(above)
+    return above if above and fits else honour_of_title(title, unit=unit) or above

@@ -12,7 +12,9 @@ from functools import cache, lru_cache
 
 from records.intake.tables.layouts import counted_otherwise
 from records.intake.tables.recognition.aside import ASIDE
+from records.intake.tables.recognition.asking_headings import in_other_words
 from records.intake.tables.recognition.choice_headings import choice_told
+from records.intake.tables.recognition.either_headings import either_told, other_half
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field, Kind
 from records.values import half_width
 
@@ -67,13 +69,6 @@ _ROUND_ABOUT = re.compile(r"(?:基本)?(?:情况|信息|事项)$")
 _ENDS = (
     re.compile(r"(?:起|始|自|从|开始|起始|起始于)(?:时间|日期|日)?"),
     re.compile(r"(?:止|至|到|结束|截止|终止|截至)(?:时间|日期|日)?"),
-)
-#: Headings that ask, and those that say the same: 何时外出 is 外出时间, 到哪里调研 调研地点.
-_ASKED = (
-    (re.compile(r"何时(.{2,4})|(.{2,4})(?:时段|起止)"), (r"\1\2时间", r"\1\2日期")),
-    (re.compile(r"[到去在]?(?:哪里?|何处|何地|什么地方)(.{2,4})"), (r"\1地点",)),
-    (re.compile(r"(?:如何|怎样|怎么)(.{2,4})"), (r"\1办法", r"\1措施")),
-    (re.compile(r"谁(.{2,4})"), (r"\1人",)),
 )
 #: What was to be done, in brackets: no figure of what was.
 _WANTED = re.compile(r"[(\[](?:应|计划|任务|目标|指标)[^()]*[)\]]")
@@ -149,7 +144,7 @@ def heading_forms(heading: str) -> tuple[str, ...]:
         forms.append("缺席人员及原因")
     elif counted := _CAME.fullmatch(last):
         forms.append(f"{counted[1]}到")
-    forms += _in_other_words(last)
+    forms += in_other_words(last)
     for form in (whole, last):
         if not _WANTED.search(form):
             forms.append(re.sub(r"\(.*?\)|\[.*?\]", "", form))
@@ -177,16 +172,6 @@ def _span_ends(kind: Kind, heading: str, known: Mapping[str, Mapping[str, int]])
         for first, last in kind.register.spans.items()
         if any(first in known.get(form, {}) for form in heading_forms(above))
     ]
-
-
-def _in_other_words(heading: str) -> list[str]:
-    """A heading that asks, as one that names: 何时外出, 到哪里调研, 如何解决; 学习的内容 without 的."""
-    bare = heading.replace("的", "") if len(heading) > 2 else heading
-    forms = [] if bare == heading else [bare]
-    for pattern, named in _ASKED:
-        if (found := pattern.fullmatch(bare)) is not None:
-            forms += [found.expand(each) for each in named]
-    return forms
 
 
 def stem_of(heading: str) -> str:
@@ -245,6 +230,7 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
             for order, target in enumerate(stems.get(stem_of(form), ())):
                 claims.append((rank + len(forms), index, target, order, 0, _STEM))
         claims += [(0, index, target, 0, 0, _FORM) for target in _span_ends(kind, heading, known)]
+        claims += [(0, index, target, 0, at, _EXACT) for target, at in either_told(kind, heading, known)]
         if (choice := choice_told(kind, heading)) is not None:
             # Before 支出, the last part of 预算/支出, is taken for all of it.
             claims.append((1, index, choice, 0, 0, _FORM))
@@ -265,6 +251,8 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
         more = (at for at, heading in enumerate(headings) if at not in taken and heading.strip())
         for index in [at for at in more if "remarks" in known.get(heading_forms(headings[at])[0], {})]:
             taken[index], fits[index] = "remarks", _EXACT
+    for index, target in other_half(kind, headings, taken).items():
+        taken[index], fits[index] = target, _EXACT
     for index in _came_beside_expected(headings, taken):
         taken[index], fits[index] = "present", _STEM
     _give_subject(kind, known, headings, taken)
