@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from records.intake.build.rosters.other_names import tells_other_name
 from records.intake.build.rosters.standing import SITS, STATUS
 from records.intake.build.values import says_none, uncoded
 from records.intake.names import clean_name, split_names
@@ -89,7 +90,7 @@ class Leftovers:
                 yield f"heading_guessed:{name}"
             if field is None:
                 continue
-            if people and any(map(_tells_more, _reasons(name, text))):
+            if people and any(_tells_more(each, name) for each in _reasons(name, text)):
                 yield f"words_beside:{name}"
             if lines or field.computed or name in told or _filled(item.fields.get(name)):
                 continue
@@ -115,7 +116,7 @@ class Leftovers:
         """
         texts = [item.cells[index] for index in self._remarks if index < len(item.cells)]
         kept = not lines and bool(item.remarks)
-        if not all(_is_read(text) or (kept and is_plain(text, item.kind)) for text in texts):
+        if not all(_is_read(text, item.kind) or (kept and is_plain(text, item.kind)) for text in texts):
             yield "remarks_unread"
 
     @cached_property
@@ -195,9 +196,10 @@ class Leftovers:
 
 
 @lru_cache(maxsize=4096)
-def _is_read(remark: str) -> bool:
+def _is_read(remark: str, kind: str) -> bool:
     text = re.sub(r"\s", "", half_width(remark))
-    parts = (part for part in re.split(r"[，,；;。、]", _WHY_LIMITED.sub("", text)) if part)
+    told = (part for part in re.split(r"[，,；;。]", _WHY_LIMITED.sub("", text)) if part)
+    parts = (part for each in told if not tells_other_name(each, kind) for part in each.split("、") if part)
     return text in NONE_WORDS or all(map(_READ_REMARK.fullmatch, parts))
 
 
@@ -244,5 +246,7 @@ def _filled(value: object) -> bool:
     return bool(value) or value not in (None, "", [])
 
 
-def _tells_more(words: str) -> bool:
+def _tells_more(words: str, name: str) -> bool:
+    if name == "name" and tells_other_name(words, "person"):
+        return False
     return bool(words) and not _TELLS_NOTHING.fullmatch(half_width(words))

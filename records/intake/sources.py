@@ -266,7 +266,7 @@ class Sources:
             self._told.setdefault(table.file, []).extend(unread)
             if table.unit_in_doubt:
                 doubt_unit(built, table.unit)
-            self.items += without_units(built, self.desk)
+            self.items += without_units(built, self.desk, self.tables.of_units)
             self.items += refused_rows(table)
             table.release()
         self.long.begin()

@@ -124,6 +124,8 @@ class TableBook:
     """The tables of an import, and a way to find the one that an item comes from."""
 
     tables: list[TableSummary] = field(default_factory=list)
+    #: Rows of lists of units, of which no item is left: each unit comes once, whatever sources tell of it.
+    of_units: list[Item] = field(default_factory=list)
     _by_sheet: dict[tuple[str, str], list[TableSummary]] = field(default_factory=dict)
 
     def add(self, found: SourceTable | UnreadTable, kinds: Kinds) -> None:
@@ -148,7 +150,7 @@ class TableBook:
 
     def count(self, items: Iterable[Item]) -> None:
         """Count items with their table; those of papers have none."""
-        for item in items:
+        for item in (*items, *self.of_units):
             for row in item.lines or (item,):
                 # One without a row is a unit or person that the table made known.
                 if row.place.row is not None:

@@ -12,6 +12,7 @@ from bson.objectid import ObjectId
 
 from records.intake.answers.alike import ID_NUMBER, JANUARY, OCTOBER, PRINTED
 from records.intake.build.rosters.entering import enter
+from records.intake.build.rosters.other_names import former_names_in
 from records.intake.build.rosters.roster_units import units_of_row
 from records.intake.build.rosters.standing import SITS, STATUS, read_standing
 from records.intake.build.rosters.told_again import drawn_up
@@ -256,7 +257,7 @@ def _doubt(item: Item, desk: Desk, code: str, name: str, raw: str, pair: tuple[C
 
 
 def _stays(row: SourceRow, item: Item, desk: Desk, units: list[ObjectId]) -> None:
-    """Memberships with their days, mobility, covered villages, a seat in the central group: the remarks."""
+    """Memberships with their days, mobility, covered villages, other names, a seat in the central group."""
     remarks = row.text("remarks")
     start, end = _day_in(_MOVED_IN, remarks), _day_in(_MOVED_OUT, remarks, last=True)
     if start is None and row.has("moved_in"):
@@ -294,6 +295,10 @@ def _stays(row: SourceRow, item: Item, desk: Desk, units: list[ObjectId]) -> Non
     villages = printed or (covers[1] if covers else "")
     if villages:
         item.fields["covered"] = [each for each in re.split(r"[、,，;；\s]+", villages) if each]
+    beside = clean_name(row.text("name")).remark or ""
+    if former := [*former_names_in(beside), *former_names_in(remarks)]:
+        known = item.fields.get("former_names") or []
+        item.fields["former_names"] = list(dict.fromkeys([*known, *former]))
     item.remarks = remarks or None
 
 

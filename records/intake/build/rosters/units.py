@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator
 
 from bson.objectid import ObjectId
 
+from records.intake.build.rosters.other_names import aliases_in
 from records.intake.build.values import take_plain
 from records.intake.desk import Desk
 from records.intake.names import clean_name
@@ -14,8 +16,12 @@ from records.intake.tables.source import SourceTable
 from records.intake.unit_book import Unit
 from records.intake.unit_names import is_above_townships, parse_unit_name
 
+_AND = re.compile(r"[、，,；;/\s]+")
 #: What is only seen when a whole table is built.
-_OF_ROWS = ("columns_unread", "remarks_unread", "group_unread")
+_OF_ROWS = (
+    *("columns_unread", "remarks_unread", "group_unread"),
+    *("heading_guessed", "note_unread", "other_heads"),
+)
 _BY_HAND = frozenset(("name", "category", "parent", "secretary", "aliases"))
 
 
@@ -25,6 +31,7 @@ def build_units(table: SourceTable, desk: Desk) -> Iterator[Item]:
     The items of its rows are for what else is odd about them: ``without_units`` takes them out again.
     """
     said: set[ObjectId] = set()
+    names = frozenset(row.text("name") for row in table.rows)
     for row in table.rows:
         item = table.item(row)
         name = row.text("name")
@@ -50,6 +57,7 @@ def build_units(table: SourceTable, desk: Desk) -> Iterator[Item]:
         changed = {key: value for key, value in item.fields.items() if unit.record.fields.get(key) != value}
         if changed:
             desk.units.amend(unit, changed)
+        _called(unit, [*_AND.split(row.text("aliases")), *aliases_in(row.text("remarks"))], item, desk, names)
         unit.secretary = row.text("secretary") or unit.secretary
         if unit.created and row.has("remarks"):
             unit.record.remarks = row.text("remarks")
@@ -59,8 +67,21 @@ def build_units(table: SourceTable, desk: Desk) -> Iterator[Item]:
         yield item
 
 
-def without_units(items: Iterable[Item], desk: Desk) -> list[Item]:
-    """The items but for those of lists of units, which come once, from ``unit_items``, with their doubts."""
+def _called(unit: Unit, names: Iterable[str], item: Item, desk: Desk, listed: Container[str]) -> None:
+    """What else a unit is called; a name that is another one's is left out, flagged."""
+    for name in filter(None, names):
+        known = desk.unit_named(name)
+        if (known is not None and known.id != unit.id) or name in listed:
+            item.flag("value_left_out:aliases")
+        else:
+            desk.units.learn(unit, name)
+
+
+def without_units(items: Iterable[Item], desk: Desk, rows: list[Item]) -> list[Item]:
+    """The items but for those of lists of units, which come once, from ``unit_items``, with their doubts.
+
+    They are left in ``rows``.
+    """
     kept: list[Item] = []
     for item in items:
         unit = (
@@ -69,9 +90,13 @@ def without_units(items: Iterable[Item], desk: Desk) -> list[Item]:
         if unit is None:
             kept.append(item)
         else:
+            rows.append(item)
             unit.doubts += [
                 flag for flag in item.flags if flag.startswith(_OF_ROWS) and flag not in unit.doubts
             ]
+            # What the record keeps by other ways, its superior and secretary, is not left out.
+            for flag in set(item.flags) - set(unit.doubts):
+                item.settled(flag)
     return kept
 
 
