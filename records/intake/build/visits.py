@@ -224,7 +224,7 @@ def _settled(row: SourceRow, item: Item, visited: date | None) -> None:
     if solved_on:
         item.fields["solved_on"] = solved_on
     elif visited:
-        item.flag("date_left_out:solved_on")
+        item.flag(f"{_why_no_day(text)}:solved_on")
 
 
 def _handled(row: SourceRow, item: Item, text: str, visited: date | None) -> None:
@@ -278,7 +278,7 @@ def _done_on(text: str, item: Item, visited: date | None) -> None:
         if solved_on:
             item.fields["solved_on"] = solved_on
         else:
-            item.flag("date_left_out:solved_on")
+            item.flag(f"{_why_no_day(done[1] or done[2])}:solved_on")
 
 
 def _solved_on(text: str, visited: date) -> date | None:
@@ -291,6 +291,15 @@ def _solved_on(text: str, visited: date) -> date | None:
         if value is not None and value.precision == "day" and value.start >= visited:
             return value.start
     return None
+
+
+def _why_no_day(text: str) -> str:
+    """Why the time that something was settled is left out: it tells a month alone, or can't be."""
+    try:
+        value = parse_date(text).value
+    except DateFault:
+        value = None
+    return "day_wanting" if value is not None and value.precision != "day" else "date_left_out"
 
 
 def _team_village(item: Item, person: Person | None, desk: Desk) -> None:

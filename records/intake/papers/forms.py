@@ -47,6 +47,7 @@ _WORD = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _LONG, _LONGEST_LABEL = 40, 10
 #: A form has at least so many labels that are filled in.
 _FILLED = 3
+_DAY = re.compile(r"(?:19|20)\d{2}(?:年\d{1,2}月(?:\d{1,2}日)?|([.\-/])\d{1,2}(?:\1\d{1,2})?)")
 #: So many labels of a form may be strange ones, each beside a few words at least.
 _UNKNOWN, _SENTENCE = 2, 6
 _WORDS_BESIDE = 120
@@ -184,6 +185,8 @@ def _take_rows(form: _Form, rows: Sequence[list[str]]) -> None:
         else:
             _take(form, rows[at])
             at += 1
+    if form.open is not None and len(form.open[0]) > 2:
+        _take_foot(form, form.open)
 
 
 def _take(form: _Form, cells: list[str]) -> None:
@@ -215,6 +218,8 @@ def _take(form: _Form, cells: list[str]) -> None:
         _take_pairs(form, cells)
     elif len(filled) == 1 and not form.pairs and not form.months:
         form.titles.append(filled[0])
+    elif form.open is not None and cells[0] and _is_below(form.open[0], filled):
+        form.lines += _lines(filled[0])
     elif form.open is not None:
         form.open.append(tuple(cells))
     elif len(filled) == 1 and (len(filled[0]) > _LONG or form.pairs):
@@ -226,6 +231,24 @@ def _take(form: _Form, cells: list[str]) -> None:
         _put(form, filled[0], [filled[1]])
     else:
         form.strange += 1
+
+
+def _is_below(heads: Sequence[str], filled: Sequence[str]) -> bool:
+    """Whether a row of a table is a sentence about it, 本计划经支部大会通过。, and nothing that it lists."""
+    listed = re.search(r"内容|主题|专题|题目|课题|事项|情况", heading_text(heads[0]))
+    return len(set(filled)) == 1 < len(heads) - 1 and not listed and filled[0].endswith(("。", "）", ")"))
+
+
+def _take_foot(form: _Form, table: list[tuple[str, ...]]) -> None:
+    """Take the last rows of a table for what they are where a unit and a day sign below it."""
+    signed: list[str] = []
+    while len(table) > 1 and (filled := {text for text in table[-1] if text}):
+        text = min(filled)
+        if len(filled) > 1 or not (_DAY.fullmatch(half_width(text)) or is_unit(text)):
+            break
+        signed.append(text)
+        table.pop()
+    form.lines += reversed(signed)
 
 
 def _take_signed(form: _Form, filled: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
@@ -28,6 +29,8 @@ _OF_OFFICES = (
     *("evaluation_minutes", "commendation", "study_plan", "briefing"),
     *("implementation_plan", "rule_document", "stage_summary", "nomination"),
 )
+#: Who filled the form in, and when: nothing of what it tells.
+_OF_THE_FORM = re.compile(r"(?:填[表报写]|制表|打印|录入)(?:单位|部门|人员?|时间|日期)?|制表人")
 _PLAIN = ("Sheet", "工作表", "表")
 #: A card has no more rows than these.
 _CARD_ROWS = 30
@@ -114,7 +117,11 @@ def as_form(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
 
 def _unread(form: Form, sheet: str = "") -> list[str]:
     """What tells of labels that are filled in and of which nothing is read: 检查人, 页数."""
-    labels = [label for label, _ in form.short if not (is_read(label) or is_read_of_minutes(label))]
+    labels = [
+        label
+        for label, _ in form.short
+        if not (is_read(label) or is_read_of_minutes(label) or _OF_THE_FORM.fullmatch(label))
+    ]
     return [f"labels_unread:{' · '.join(filter(None, (sheet, '、'.join(labels))))}"] if labels else []
 
 

@@ -246,6 +246,35 @@ async def test_a_plan_of_one_member_and_one_that_is_a_table_alone(archive: Archi
     ]
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        [["本计划经2012年1月9日支部党员大会讨论通过。", "", "", ""]],
+        [["", "", "", UNIT], ["", "", "", datetime(2012, 1, 9)]],
+        [["", "", "", UNIT], ["", "", "", "2012年1月9日"]],
+        [["注：农忙时可顺延一周。", "", "", ""], ["（2012年1月9日支委会审定）", "", "", ""]],
+    ],
+)
+async def test_what_stands_below_the_table_of_a_plan_in_a_sheet(
+    archive: Archive, office: Path, foot: Grid
+) -> None:
+    """It was taken for rows of the table that plan nothing; who filled the sheet in is nothing to look at."""
+    table: Grid = [
+        [f"{UNIT}2012年学习计划表"],
+        [f"填表单位：{UNIT}", "", "填表时间：2012年1月12日", ""],
+        ["序号", "月份", "学习内容", "主讲人"],
+        [1, "1月", "党章", "田家驹"],
+        [2, "3月", "法规", "苏长水"],
+        *foot,
+    ]
+    xlsx(office / "计划.xlsx", {"Sheet1": table})
+    report = await run_import(archive, office)
+    (plan,) = [item for item in report.items if item.kind == "study_plan"]
+    assert (plan.fields["approved_on"], plan.flags) == (date(2012, 1, 9), [])
+    assert [each["month"] for each in plan.fields["items"]] == [1, 3]
+    assert not any(file.warnings for file in report.files)
+
+
 async def test_a_form_whose_cells_say_label_and_value(archive: Archive, office: Path) -> None:
     note = [
         ["书名：《党章》", "", "作者：中央", ""],

@@ -74,6 +74,18 @@ async def test_what_has_a_day_on_which_it_was_settled_is_settled(
     assert first.flags == []
 
 
+@pytest.mark.parametrize(("told", "code"), [("2012年1月", "day_wanting"), ("2012年1月36日", "date_left_out")])
+async def test_why_the_day_of_a_settlement_is_left_out(
+    archive: Archive, tmp_path: Path, told: str, code: str
+) -> None:
+    text = (
+        "走访农户登记\n走访日期,走访人,村,户主,反映困难,帮助措施,解决日期\n"
+        f"2012/1/12,田家驹,杨湾村,尹水根,缺粮,送米,{told}\n"
+    )
+    (visit,) = await brought_in(archive, tmp_path, text, "household_visit")
+    assert (visit.fields.get("solved_on"), visit.flags) == (None, [f"{code}:solved_on"])
+
+
 async def test_what_a_register_says_of_characters_is_declared_or_estimated(
     archive: Archive, tmp_path: Path
 ) -> None:
