@@ -15,6 +15,7 @@ from tui.words import tr
 
 if TYPE_CHECKING:
     from records.archive import Archive
+    from records.intake.files.known import KnownReadings
     from records.intake.mappings.mapping import ImportMapping
     from records.intake.mappings.mapping_file import MappingFile
     from records.intake.outcome import Item, Question
@@ -99,7 +100,11 @@ class ImportRun:
         self.report: ImportReport | None = None
         self.findings = Findings()
         self.seconds = 0.0
-        self.busy = self.cancelled = False
+        self.busy = self.cancelled = self.applying = False
+        #: Whether something was changed of which the run under way knows nothing.
+        self.once_more = False
+        #: What was read of the files: a run after another reads only those that were changed.
+        self._known: KnownReadings | None = None
         #: What answers of the mapping file were about that answered something before, and don't any more.
         self.no_longer: tuple[str, ...] = ()
         self._answered: frozenset[str] = frozenset()
@@ -113,7 +118,7 @@ class ImportRun:
     def stop(self) -> str:
         """End after what is being stored now; answers what is to be said of that."""
         self.cancelled = True
-        return tr("Stopping after what is being stored now…")
+        return tr("Stopping after what is being stored now…") if self.applying else tr("Stopping…")
 
     @staticmethod
     def running() -> str:
@@ -126,10 +131,15 @@ class ImportRun:
         *,
         apply: bool = False,
         mapping: ImportMapping | None = None,
+        keeping: bool = False,
         on_progress: Callable[[str], None],
     ) -> ImportReport:
-        """Run it, with ``mapping`` instead of what the file says when given. Raises XuedangError."""
+        """Run it, with ``mapping`` instead of what the file says when given. Raises XuedangError.
+
+        When it is stopped what the run before said stays, if ``keeping``.
+        """
         from records.intake.batch import run_import
+        from records.intake.files.known import KnownReadings
 
         def tell(number: int) -> None:
             seconds = time.monotonic() - self._started
@@ -143,7 +153,9 @@ class ImportRun:
                 )
             )
 
-        self.busy, self.cancelled, self.changed = True, False, False
+        self._known = self._known or KnownReadings()
+        changed = self.changed
+        self.busy, self.cancelled, self.changed, self.applying = True, False, False, apply
         self._started = time.monotonic()
         used = self.mapping.exists() and not self.without
         rules: Path | ImportMapping | None = mapping or (self.mapping if used else None)
@@ -155,18 +167,22 @@ class ImportRun:
                 apply=apply,
                 on_progress=tell,
                 cancelled=lambda: self.cancelled,
+                known=self._known,
             )
+            if report.interrupted and keeping and self.report is not None:
+                self.changed = self.changed or changed
+                return self.report
             findings = await asyncio.to_thread(collect, report)
             if not report.interrupted:
                 await asyncio.to_thread(self._look_for_lost, report, findings)
             self.findings, self.report = findings, report
+            self.seconds = time.monotonic() - self._started
         except XuedangError:
             raise
         except Exception as error:
             raise OwnFault(error, self.path) from error
         finally:
             self.busy = False
-            self.seconds = time.monotonic() - self._started
         return report
 
     def _look_for_lost(self, report: ImportReport, findings: Findings) -> None:

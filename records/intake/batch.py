@@ -18,6 +18,7 @@ from records.collecting import rare_collections
 from records.errors import Refused, UnreadableFile, UsageFault
 from records.intake.answers.left_out import leave_out, left_out_in
 from records.intake.desk import Desk
+from records.intake.files.known import KnownReadings
 from records.intake.labels import field_labels, kind_labels
 from records.intake.loading.given_awards import find_known_awards
 from records.intake.loading.loading import Plan, Planner, attach_originals
@@ -51,20 +52,21 @@ async def run_import(
     apply: bool = False,
     on_progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    known: KnownReadings | None = None,
 ) -> ImportReport:
     """Bring in a file or a folder; without ``apply`` only say what would happen.
 
     ``on_progress`` is told how many files are read, then how many records are stored. ``cancelled`` is
     asked between files and between chunks of records: what is stored until then stays, and the same
-    import run again completes it. Raises MappingFault or UnreadableFile for the mapping, Quarantine when
-    ``path`` does not exist, ServerUnavailable, DiskFull.
+    import run again completes it. Files that are ``known`` are not read again. Raises MappingFault or
+    UnreadableFile for the mapping, Quarantine when ``path`` does not exist, ServerUnavailable, DiskFull.
     """
     if isinstance(mapping, Path):
         rules = await asyncio.to_thread(load_mapping, mapping, archive.kinds)
     else:
         rules = mapping or ImportMapping()
     desk = await open_desk(archive, rules)
-    run = _Run(archive, path, desk, on_progress, cancelled or (lambda: False))
+    run = _Run(archive, path, desk, on_progress, cancelled or (lambda: False), known)
     report = ImportReport(str(path), False, mapping=rules.id, alike=rules.alike)
     try:
         with rare_collections(), run.sources.unpacking():
@@ -121,11 +123,12 @@ class _Run:
     desk: Desk
     on_progress: Progress | None
     cancelled: Callable[[], bool]
+    known: KnownReadings | None = None
     returned: Returned = field(default_factory=Returned)
 
     def __post_init__(self) -> None:
         desk = self.desk
-        self.sources = Sources(self.path, desk, self.on_progress, self.cancelled)
+        self.sources = Sources(self.path, desk, self.on_progress, self.cancelled, self.known)
         self.long, self.items = self.sources.long, self.sources.items
         self.planner = Planner(self.archive, desk.mapping, self.sources.facts, desk.today, desk.settle)
 

@@ -29,6 +29,7 @@ from records.intake.desk import Desk
 from records.intake.file_results import file_result, where_unread, workbook_result
 from records.intake.files.discover import discover
 from records.intake.files.in_order import in_order
+from records.intake.files.known import KnownReadings
 from records.intake.files.members import with_members
 from records.intake.files.pool import ReaderPool
 from records.intake.files.reading import Found, Quarantine, Reading, Skip
@@ -81,6 +82,8 @@ class Sources:
     desk: Desk
     on_progress: Callable[[int], None] | None
     cancelled: Callable[[], bool]
+    #: What was read before of the same files.
+    known: KnownReadings | None = None
     items: list[Item] = field(default_factory=list)
     facts: dict[str, FileFacts] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
@@ -123,7 +126,7 @@ class Sources:
     async def read(self) -> None:
         """Tables first, then papers, so that papers find the people whom rosters brought."""
         walked = await asyncio.to_thread(discover, self.path)
-        with ReaderPool() as pool:
+        with ReaderPool(known=self.known) as pool:
             members = await asyncio.to_thread(with_members, walked, self._root, pool, self._scratch)
             self._files += members.files
             await self._read_all(pool, members.found)

@@ -20,6 +20,7 @@ from typing import IO, Any
 
 from records.intake.files.discover import is_skipped, relative_path
 from records.intake.files.faults import quarantine, skip
+from records.intake.files.known import KnownReadings
 from records.intake.files.office import as_docx
 from records.intake.files.reading import QuarantineCode, Reading
 from records.intake.files.spool import sheets_of, text_of
@@ -48,10 +49,13 @@ class ReaderPool:
     """A few children, each started when first needed. As many threads may read at once as there are children.
 
     A file whose reading ends the child, or runs out of its memory, is tried once more: in a fresh child,
-    while no other child works. Then it is quarantined.
+    while no other child works. Then it is quarantined. What is ``known`` already is not read again.
     """
 
-    def __init__(self, *, children: int | None = None, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, *, children: int | None = None, seconds: float = SECONDS, known: KnownReadings | None = None
+    ) -> None:
+        self._known = known
         self.children = children or max(1, min(MOST_CHILDREN, os.cpu_count() or 1))
         self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
         for _ in range(self.children):
@@ -87,6 +91,8 @@ class ReaderPool:
             raise quarantine(shown, "empty")
         _check_size(shown, before[0])
         digest = _sha256(path, shown)
+        if self._known is not None and (before_now := self._known.of(path, relative, digest)) is not None:
+            return before_now
         answer, spool = self._spooled(path)
         if answer.get("format") == "doc" and answer.get("refused") in _FOR_THE_OFFICE:
             spool.close()
@@ -100,7 +106,11 @@ class ReaderPool:
         if answer["format"] == "zip":
             # An archive under the name of a document; others were unpacked before.
             raise quarantine(shown, "unsupported", "zip", sha256=digest)
-        return _reading(path, relative, digest, before[0], answer, _in_memory(spool))
+        held = _in_memory(spool)
+        reading = _reading(path, relative, digest, before[0], answer, held)
+        if self._known is not None and isinstance(held, io.BytesIO):
+            self._known.keep(reading, held.getbuffer().nbytes)
+        return reading
 
     def unpack(self, path: Path, folder: Path, *, shown: Path, members: int, size: int) -> dict[str, Any]:
         """Unpack an archive into the empty ``folder``, at most so many members and bytes; see ``unpacking``.

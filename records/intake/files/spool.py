@@ -197,7 +197,11 @@ def _reopened(spool: IO[bytes] | int, start: int, end: int, count: int) -> Spool
 
 
 def _read_at(spool: IO[bytes], size: int, position: int) -> bytes:
-    if hasattr(os, "pread") and not isinstance(spool, io.BytesIO):
+    if isinstance(spool, io.BytesIO):
+        # Two may go through it at once, each in a thread of its own.
+        with spool.getbuffer() as held:
+            return bytes(held[position : position + size])
+    if hasattr(os, "pread"):
         return os.pread(spool.fileno(), size, position)
     spool.seek(position)
     return spool.read(size)

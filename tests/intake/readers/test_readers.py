@@ -14,6 +14,7 @@ import pytest
 import xlwt
 
 from records.intake.files.discover import discover
+from records.intake.files.known import KnownReadings
 from records.intake.files.pool import ReaderPool
 from records.intake.files.reading import Quarantine, Reading, Sheet, Skip
 
@@ -362,3 +363,24 @@ def test_a_file_that_goes_while_its_folder_is_walked_ends_nothing(
 
     monkeypatch.setattr(os, "scandir", listed)
     assert [found.relative for found in discover(tmp_path)] == ["名册.csv"]
+
+
+def test_what_was_read_is_not_read_again_unless_its_bytes_are_others(tmp_path: Path) -> None:
+    """Each change on a page of an import read the whole folder again."""
+    paper, table, third = tmp_path / "心得.txt", tmp_path / "走访.csv", tmp_path / "长.txt"
+    paper.write_text("山里的事\n把学到的用到每天的事情里去。\n", "utf-8")
+    table.write_text("姓名,支部\n张伟民,柳树湾村党支部\n", "utf-8")
+    third.write_text("水渠的事。\n" * 200, "utf-8")
+    known = KnownReadings(1000)
+    with ReaderPool(children=1, known=known) as pool:
+        first = [pool.read(each, tmp_path) for each in (paper, table, third)]
+    with ReaderPool(children=1, known=known) as pool:
+        again = [pool.read(each, tmp_path) for each in (paper, table, third)]
+        paper.write_text("山里的事\n群众的事再小也要办。\n", "utf-8")
+        other = pool.read(paper, tmp_path)
+        moved = pool.read(table, tmp_path, relative="报来/走访.csv")
+    assert again[0].text is first[0].text and again[1].sheets is first[1].sheets
+    # There was no more room for the long one.
+    assert again[2].text is not first[2].text and again[2].text == first[2].text
+    assert other.text is not None and "再小也要办" in other.text.text
+    assert moved.relative == "报来/走访.csv" and moved.sheets is not first[1].sheets

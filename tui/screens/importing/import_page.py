@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import work
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
@@ -30,7 +29,9 @@ class ImportPage(Page):
         self.importing = run
 
     async def may_close(self) -> bool:
-        if self.importing.busy:
+        below = (page for page in self.app.screen_stack if isinstance(page, ImportPage) and page is not self)
+        if self.importing.busy and not any(page.importing is self.importing for page in below):
+            self.importing.once_more = False
             self.state(self.importing.stop())
             return False
         return True
@@ -59,21 +60,50 @@ class ImportPage(Page):
         running = action == "try" and self.importing.busy
         return self.importing.running() if running else super().idle(action)
 
+    def _in_front(self) -> ImportPage:
+        """The page of this import that somebody works on, which may have been opened while it runs."""
+        pages = (page for page in reversed(self.app.screen_stack) if isinstance(page, ImportPage))
+        return next((page for page in pages if page.importing is self.importing), self)
+
+    def _progress(self, text: str) -> None:
+        self._in_front().state(text)
+
     def action_try(self) -> None:
         self.try_now()
 
-    @work(exclusive=True, group="import")
-    async def try_now(self) -> None:
-        """Run the import again, writing nothing, and show what it says."""
+    def try_changed(self) -> None:
+        """Run the import again with what was just changed; a run that knows nothing of it ends first."""
+        if self.importing.busy:
+            self.importing.once_more = True
+            self.importing.stop()
+        else:
+            self.try_now()
+
+    def try_now(self) -> None:
+        """Run the import again, writing nothing, and show what it says.
+
+        It goes on when the page is left for another one of the import.
+        """
+        self.app.run_worker(self._try(), group="import", exclusive=True)
+
+    async def _try(self) -> None:
+        run, told = self.importing, self.importing.report
         self.state(tr("Reading…"))
         try:
-            mapping = self.trial_mapping()
-            await self.importing.go(self.archive, mapping=mapping, on_progress=self.state)
-            self.notify(tr("Run again; nothing was written."), timeout=3)
-            if lost := self.importing.told_no_longer():
-                self.notify(lost, severity="warning", timeout=20, markup=False)
+            while True:
+                self.importing.once_more = False
+                mapping = self._in_front().trial_mapping()
+                await run.go(self.archive, mapping=mapping, keeping=True, on_progress=self._progress)
+                if not self.importing.once_more:
+                    break
         except XuedangError as error:
             self.xuedang.say(error)
-        if self.built:
-            self.state(self.said())
-            self.after_trial()
+        if run.report is not told:
+            self.notify(tr("Run again; nothing was written."), timeout=3)
+            if lost := run.told_no_longer():
+                self.notify(lost, severity="warning", timeout=20, markup=False)
+        for page in self.app.screen_stack:
+            # One that was opened meanwhile shows what the run says as well.
+            if isinstance(page, ImportPage) and page.importing is run and page.built:
+                page.state(page.said())
+                page.after_trial()

@@ -27,6 +27,8 @@ from records.intake.tables.table_rule import SKIP
 from records.masking import printed
 from records.values import PartialDate
 from tui.cjk import one_line
+from tui.import_run import ImportRun
+from tui.rows.kept_order import KeptOrder
 from tui.screens.forms.option_picker import choose_option
 from tui.screens.importing.import_answer import Picked
 from tui.screens.importing.import_page import ImportPage
@@ -38,6 +40,10 @@ from tui.words import tr
 
 class ImportPapers(ImportPage):
     """A row a paper, those with a doubt first; Enter changes what it is, whose and when, or leaves it out."""
+
+    def __init__(self, run: ImportRun) -> None:
+        super().__init__(run)
+        self._order = KeptOrder(lambda row: row.value.file if isinstance(row.value, PaperSummary) else "")
 
     def heading(self) -> str:
         return tr("Import > Papers")
@@ -73,8 +79,8 @@ class ImportPapers(ImportPage):
     def _show(self) -> None:
         report = self.importing.report
         papers = sorted(papers_of(report), key=_rank) if report is not None else []
-        rows = [self._row(each) for each in papers]
-        self.table.show_rows(rows, cursor=self.table.place_in(rows))
+        rows = self._order.kept([self._row(each) for each in papers])
+        self.table.show_rows(rows, cursor=self._order.place(rows, self.table.current))
 
     def _row(self, paper: PaperSummary) -> Row:
         kind = self._kind(paper.kind) if paper.kind else tr("left out")
@@ -90,7 +96,7 @@ class ImportPapers(ImportPage):
     # --- changing one ----------------------------------------------------------------------------
 
     def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
-        if isinstance(message.row.value, PaperSummary) and not self.importing.busy:
+        if isinstance(message.row.value, PaperSummary):
             self._change(message.row.value)
 
     @work(exclusive=True, group="ask")
@@ -111,8 +117,7 @@ class ImportPapers(ImportPage):
             self.say_refused(path, error)
             return
         self.notify(tr("Kept in {path}", path=self.importing.shown_mapping))
-        if not self.importing.busy:
-            self.try_now()
+        self.try_changed()
 
     async def _ask(self, paper: PaperSummary, rule: SourceRule, *, pinned: bool) -> SourceRule | None:
         """What the operator makes of the rule; None when cancelled."""

@@ -100,8 +100,11 @@ class ImportQuestions(ImportPage):
             self._for_all = rules.alike
         except XuedangError as error:
             self.xuedang.say(error)
+        behind = [each.question.id for each in self._list.asked[self._at :]]
         self._list = QuestionList(self.importing.findings.questions, rules)
-        self._at = 0
+        places = {each.question.id: at for at, each in enumerate(self._list.asked)}
+        # Where it was, or at the next that is asked still.
+        self._at = next((places[each] for each in behind if each in places), 0)
         self._show()
 
     # --- showing ---------------------------------------------------------------------------------
@@ -351,6 +354,8 @@ class ImportQuestions(ImportPage):
         except OSError as error:
             self.say_refused(file.path, error)
             return
+        if self.importing.busy:
+            self.try_changed()  # a run that knows nothing of the answer would ask again
         following = self._list.after(self._at)
         self._at = self._at if following is None or stay else following
         if self.built:

@@ -300,8 +300,9 @@ class ImportTable(ImportPage):
     async def _try_change(self) -> None:
         """Recognise the table anew; where the whole import takes no time, run it on trial as well."""
         await self._recognise()
-        if self.built and self.importing.seconds <= CHEAP and not self.importing.busy:
-            self.action_try()
+        if self.built and self.importing.seconds <= CHEAP:
+            self._remember()
+            self.try_changed()
 
     @work(exclusive=True, group="ask")
     async def _choose_target(self, heading: str) -> None:
@@ -388,8 +389,7 @@ class ImportTable(ImportPage):
         if self.built:
             self._show()
             self.state(self.said())
-        if not self.importing.busy:
-            self.try_now()
+        self.try_changed()
         return True
 
     async def may_close(self) -> bool:
@@ -400,8 +400,12 @@ class ImportTable(ImportPage):
         answers = [("keep", tr("Keep")), ("leave", tr("Don't keep")), ("stay", tr("Stay here"))]
         text = tr("What you changed about this table is not in the mapping file yet.")
         answer = await ask_choice(self.app, tr("Keep the changes?"), text, answers)
-        if answer == "leave" and self._before is not None:
-            self.importing.report, self.importing.findings = self._before
+        if answer == "leave":
+            self._rule = self._kept
+            if self._before is not None:
+                self.importing.report, self.importing.findings = self._before
+            if self.importing.busy:
+                self.try_changed()  # not with what was given up
         return answer == "leave" or (answer == "keep" and await self._save())
 
 

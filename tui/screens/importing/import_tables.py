@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -9,6 +11,8 @@ from records.intake.reasons import reason_text
 from records.intake.tables.table_summary import TableSummary
 from records.visible import visible
 from tui.cjk import one_line
+from tui.import_run import ImportRun
+from tui.rows.kept_order import KeptOrder
 from tui.screens.importing.import_page import ImportPage
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
 from tui.words import tr
@@ -16,6 +20,12 @@ from tui.words import tr
 
 class ImportTables(ImportPage):
     """A row a table; Enter opens it, with its columns and first rows."""
+
+    def __init__(self, run: ImportRun) -> None:
+        super().__init__(run)
+        self._order = KeptOrder(_sheet_of)
+        #: Whether those that deserve a look stand first: a run may make others doubtful where they stand.
+        self._first = True
 
     def heading(self) -> str:
         return tr("Import > Tables")
@@ -30,10 +40,12 @@ class ImportTables(ImportPage):
 
     def said(self) -> str:
         doubtful = self.importing.findings.doubtful_tables
-        if doubtful:
+        if doubtful and self._first:
             return tr(
                 "Tables that deserve a look: {count}. They stand first; Enter opens one.", count=doubtful
             )
+        if doubtful:
+            return tr("Tables that deserve a look: {count}. Enter opens one.", count=doubtful)
         return tr("Every table is understood. Enter opens one.")
 
     def fill(self) -> None:
@@ -67,10 +79,18 @@ class ImportTables(ImportPage):
     def _show(self) -> None:
         report = self.importing.report
         tables = sorted(report.tables, key=_rank) if report is not None else []
-        rows = [self._row(each) for each in tables]
-        self.table.show_rows(rows, cursor=self.table.place_in(rows))
+        beside = Counter[tuple[str, str, int]]()
+        rows = []
+        for each in tables:
+            place = (each.file, each.sheet, each.first_row)
+            beside[place] += 1
+            # Of rows that tell of several kinds each is a table of its own.
+            rows.append(self._row(each, beside[place]))
+        rows = self._order.kept(rows)
+        self.table.show_rows(rows, cursor=self._order.place(rows, self.table.current))
+        self._first = all(_is_doubtful(row) for row in rows[: self.importing.findings.doubtful_tables])
 
-    def _row(self, table: TableSummary) -> Row:
+    def _row(self, table: TableSummary, number: int) -> Row:
         counts = (table.taken, table.flagged, table.asked, table.refused)
         cells = (
             sureness(table),
@@ -81,7 +101,7 @@ class ImportTables(ImportPage):
             visible("、".join(table.unknown)),
         )
         tone = "waiting" if table.needs_a_look else "unjudged" if table.left_out else ""
-        return Row((table.file, table.sheet, table.first_row), cells, tone, table)
+        return Row((table.file, table.sheet, table.first_row, number), cells, tone, table)
 
     def kind_of(self, table: TableSummary) -> str:
         """What the table is taken for, or why it isn't."""
@@ -95,8 +115,17 @@ class ImportTables(ImportPage):
     def on_virtual_table_chosen(self, message: VirtualTable.Chosen) -> None:
         from tui.screens.importing.import_table import ImportTable
 
-        if isinstance(message.row.value, TableSummary) and not self.importing.busy:
+        if isinstance(message.row.value, TableSummary):
             self.app.push_screen(ImportTable(self.importing, message.row.value))
+
+
+def _is_doubtful(row: Row) -> bool:
+    return isinstance(row.value, TableSummary) and row.value.needs_a_look
+
+
+def _sheet_of(row: Row) -> tuple[str, str]:
+    """A table whose headings were found elsewhere begins in another row, and is that table still."""
+    return (row.value.file, row.value.sheet) if isinstance(row.value, TableSummary) else ("", "")
 
 
 def _rank(table: TableSummary) -> tuple[int, float, str, str]:
