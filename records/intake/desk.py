@@ -7,7 +7,7 @@ that a register finds the people whom the roster before it brought.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from records.intake.given import Commending, LetterTold
 from records.intake.mappings.mapping import ImportMapping
 from records.intake.matching import Person, PersonBook, PersonMatch, name_key
 from records.intake.names import clean_name, looks_like_name
-from records.intake.namesakes import birth_of, number_of, of_words, sits
+from records.intake.namesakes import birth_of, namesake_key, number_of, of_words, sits
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.unit_book import Unit, UnitBook
 from records.intake.unit_names import committee_name, parse_unit_name, tidy_unit
@@ -142,6 +142,10 @@ class Desk:
         may = "units" in self.create and name != DROP and parse_unit_name(name).category is not None
         return self.units.create(committee_name(name) if name.endswith("中心组") else name) if may else None
 
+    def is_said_unit(self, text: str) -> bool:
+        """Whether the mapping file says that these words are a unit's."""
+        return tidy_unit(text) in self._units
+
     def unit_known(self, text: str) -> Unit | None:
         """The unit that bears these words as its name, in full or in another form; none is made or learnt."""
         match = self.units.find(self._units.get(tidy_unit(text), text))
@@ -223,14 +227,24 @@ class Desk:
 
         ``beside`` is what stands with the name, and may tell namesakes apart: 张三（农技站）.
         """
+        found = self.look_up(name, item, field_name, unit, id_no=id_no, birth=birth, beside=beside)
+        if not isinstance(found, Question):
+            return found
+        return self.settled_person(item, found if blocking else replace(found, blocking=False))
+
+    def look_up(
+        self, name: str, item: Item, field_name: str, unit: ObjectId | None, **told: Any
+    ) -> Person | Question | None:
+        """Who a name is, or the question who that may be; None where the row goes with the name."""
+        beside = told.pop("beside", None)
         meant = self.renamed(name)
         if meant == DROP:
             item.reject("dropped_by_answer")
             return None
-        told = self.told(name) or self._of_namesakes(name, item, field_name)
-        if told is not None:
-            return told
-        match = self.people.find(meant, unit=unit, id_no=id_no, birth=birth)
+        known = self.told(name) or self._of_namesakes(name, item, field_name)
+        if known is not None:
+            return known
+        match = self.people.find(meant, unit=unit, **told)
         if match.person is not None:
             if match.evidence == "unit":
                 item.note("homonym_decided_by_unit")
@@ -245,8 +259,7 @@ class Desk:
         ):
             return self._new_person(meant, item, unit)
         candidates = tuple(self.person_candidate(person) for person in match.candidates)
-        question = item.question(_PERSON_CODES[match.code], field_name, name_key(name), candidates, blocking)
-        return self.settled_person(item, question)
+        return item.question(_PERSON_CODES[match.code], field_name, name_key(name), candidates)
 
     def settled_person(self, item: Item, question: Question) -> Person | None:
         """The person that the answer to ``question`` names; None when it is open, or drops the record."""
@@ -384,8 +397,3 @@ class Desk:
 def is_offered(_text: str) -> bool:
     """For questions that only a candidate answers."""
     return False
-
-
-def namesake_key(file: str, field_name: str, name: str) -> str:
-    """Under which key a mapping file says which of several people of a name a column of a file means."""
-    return f"{file} · {field_name} · {name_key(name)}"

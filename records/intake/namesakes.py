@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from records.intake.matching import Person
+from records.intake.matching import Person, name_key
 from records.intake.unit_book import UnitBook
 from records.intake.unit_names import parse_unit_name, without_township
 from records.values import half_width
@@ -30,6 +30,11 @@ def of_words(people: Sequence[Person], words: str, units: UnitBook) -> Person | 
         return None
     posted = [each for each in people if place in str(each.record.fields.get("post") or "")]
     return posted[0] if len(posted) == 1 else None
+
+
+def namesake_key(file: str, field_name: str, name: str) -> str:
+    """Under which key a mapping file says which of several people of a name a column of a file means."""
+    return f"{file} · {field_name} · {name_key(name)}"
 
 
 def sits(person: Person) -> bool:

@@ -50,6 +50,8 @@ class Candidate:
     label: str
     target: ObjectId | None = None
     sense: str = ""
+    #: Whether it is a unit where people may be meant as well.
+    unit: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ class Question:
     headings: tuple[str, ...] = ()
     #: Whether it is about a whole paper: ``raw`` is then what that is called now, which may be changed.
     of_paper: bool = False
+    #: Whether it asks who a name is where a unit may be meant as well.
+    or_unit: bool = False
     former: tuple[str, ...] = ()
 
     @property

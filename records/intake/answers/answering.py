@@ -8,10 +8,10 @@ from typing import Literal
 
 from records.errors import UsageFault
 from records.intake.answers.alike import DROP, IN_WORDS, alike_key, key_for, sense_words, senses
-from records.intake.desk import namesake_key
 from records.intake.mappings.mapping import ImportMapping
 from records.intake.mappings.mapping_file import MappingFile, Section
 from records.intake.matching import name_key
+from records.intake.namesakes import namesake_key
 from records.intake.outcome import Question
 from records.intake.reasons import reason_text
 from records.intake.tables.recognition.meanings import word_key
@@ -19,7 +19,7 @@ from records.language import translator
 from records.masking import mask_within
 
 tr = translator("records")
-Wanted = Literal["person", "people", "unit", "record", "text"]
+Wanted = Literal["person", "people", "unit", "either", "record", "text"]
 
 #: Questions about a name or word that may be answered once for all rows that print it. Which of two people
 #: of a name is meant may differ from row to row: there the answer holds for one column of one file.
@@ -77,6 +77,8 @@ def wanted(question: Question) -> Wanted:
         return "people"
     if question.code in ("unknown_unit", "no_unit"):
         return "unit"
+    if question.or_unit:
+        return "either"
     if question.code == "scan_unread":
         return "record"
     return "person" if question.code in _PEOPLE else "text"
@@ -225,12 +227,22 @@ class QuestionList:
         self._note([question], label or value, ("answers", question.id))
 
     def give_all(
-        self, file: MappingFile, question: Question, value: str, label: str = "", *, former: bool = False
+        self,
+        file: MappingFile,
+        question: Question,
+        value: str,
+        label: str = "",
+        *,
+        former: bool = False,
+        unit: bool = False,
     ) -> int:
-        """Say what a printed name means wherever it stands; answers how many questions that settles."""
+        """Say what a printed name means wherever it stands; answers how many questions that settles.
+
+        ``unit`` says that it is a unit's where people may be meant as well.
+        """
         self.take_back(file, question)
         alike = [each.question for each in self.alike(question)]
-        section: Section = "former_names" if former else _NAMES[question.code]
+        section: Section = "former_names" if former else "units" if unit else _NAMES[question.code]
         key = self._key(question) if section in ("words", "namesakes") else question.raw
         file.name(section, key, value, label if label != value else str(question.place))
         self._note(alike, label or value, (section, key))

@@ -15,6 +15,7 @@ from records.intake.build.dates_beside import take_date_beside
 from records.intake.build.entries import take_entries, tells_entries
 from records.intake.build.from_titles import fill_from_titles
 from records.intake.build.named_counts import named_instead, take_named
+from records.intake.build.person_or_unit import people_or_units
 from records.intake.build.said_once import NOT_GIVEN, said_once
 from records.intake.build.signed_opinions import take_signing_day
 from records.intake.build.stated import compare_total
@@ -306,9 +307,8 @@ def take_field(
         return
     text = row.text(field.name)
     ids: list[Any] = []
-    if {"person", "unit"} <= set(inner.targets) and parse_unit_name(text).category is not None:
-        found = desk.unit(text, item, field.name)
-        ids = [found] if found else []
+    if {"person", "unit"} <= set(inner.targets):
+        ids = [*people_or_units(text, item, desk, field.name, unit, anywhere=anywhere)]
     elif "person" in inner.targets:
         ids = people_of(text, item, desk, field.name, unit, anywhere=anywhere)
     elif "unit" in inner.targets and means_all(text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,16 +31,15 @@ class AnswerPicker(PickerScreen):
         archive: Archive,
         title: str,
         targets: Sequence[str],
-        new: Sequence[Candidate],
+        new: Mapping[str, Sequence[Candidate]],
         *,
         multiple: bool = False,
         may_be_new: bool = False,
     ) -> None:
         super().__init__(archive, title, targets, "", multiple=multiple)
         # A record that is not stored yet is called what the mapping file will call it.
-        kind = targets[0] if targets else ""
-        self._may_be_new = may_be_new and kind == "unit"
-        self._new = [Record.new(kind, title=each.label) for each in new]
+        self._may_be_new = may_be_new and "unit" in targets
+        self._new = [Record.new(kind, title=each.label) for kind, people in new.items() for each in people]
 
     async def _rows_for(self, text: str) -> list[Row]:
         stored = await super()._rows_for(text)
@@ -71,6 +70,8 @@ class Picked:
     label: str
     #: Whether nobody knows it yet, and the import has to create it.
     new: bool = False
+    #: Whether it is a unit.
+    unit: bool = False
 
 
 async def pick_answer(
@@ -82,15 +83,20 @@ async def pick_answer(
     *,
     may_be_new: bool = False,
 ) -> Picked | None:
-    """A person, unit or record, or a unit that ``may_be_new``; None when cancelled. Call it from a worker."""
-    match target:
-        case "person":
-            screen = AnswerPicker(archive, tr("Who is meant?"), ("person",), people)
-        case "unit":
-            new = [Candidate(name, name) for name in units]
-            screen = AnswerPicker(archive, tr("Which unit is meant?"), ("unit",), new, may_be_new=may_be_new)
-        case _:
-            screen = AnswerPicker(archive, tr("Which record is it?"), (), ())
+    """A person, unit, either of them or a record, or a unit that ``may_be_new``; None when cancelled.
+
+    Call it from a worker.
+    """
+    coming = {"person": people, "unit": [Candidate(name, name) for name in units]}
+    titles = {
+        "person": tr("Who is meant?"),
+        "unit": tr("Which unit is meant?"),
+        "either": tr("Who or which unit is meant?"),
+    }
+    kinds = tuple(coming) if target == "either" else (target,) if target in coming else ()
+    new = {kind: coming[kind] for kind in kinds}
+    title = titles.get(target, tr("Which record is it?"))
+    screen = AnswerPicker(archive, title, kinds, new, may_be_new=may_be_new)
     found = await app.push_screen_wait(screen)
     return _picked(found[0]) if found else None
 
@@ -98,12 +104,14 @@ async def pick_answer(
 async def pick_people(app: App[Any], archive: Archive, people: Sequence[Candidate]) -> tuple[str, ...]:
     """Several people as a mapping file names them; none when cancelled. Call it from a worker."""
     title = tr("Who sits in the central group?")
-    screen = AnswerPicker(archive, title, ("person",), people, multiple=True)
+    screen = AnswerPicker(archive, title, ("person",), {"person": people}, multiple=True)
     return tuple(_picked(record).value for record in await app.push_screen_wait(screen) or ())
 
 
 def _picked(record: Record) -> Picked:
-    return Picked(record.no or record.title, record.title, "unheard_of" in record.origin)
+    return Picked(
+        record.no or record.title, record.title, "unheard_of" in record.origin, record.kind == "unit"
+    )
 
 
 def _bare(title: str) -> str:

@@ -206,6 +206,7 @@ class ImportQuestions(ImportPage):
             "person": tr("another person…"),
             "people": tr("choose the people…"),
             "unit": tr("another unit…"),
+            "either": tr("another person or unit…"),
             "record": tr("choose the record…"),
             "text": tr("another answer…"),
         }
@@ -270,9 +271,10 @@ class ImportQuestions(ImportPage):
     async def _choose(self, number: int) -> None:
         asked = self.asked
         if asked is not None:
-            label = asked.question.candidates[number].label
+            chosen = asked.question.candidates[number]
+            value, label = value_of(asked.question, number), chosen.label
             # What stands for a name in all rows has to be understood without the candidates of this one.
-            await self._answer(asked.question, value_of(asked.question, number), label, label)
+            await self._answer(asked.question, value, label, label, unit=chosen.unit)
 
     @work(exclusive=True, group="answer")
     async def _take_back(self) -> None:
@@ -318,7 +320,7 @@ class ImportQuestions(ImportPage):
             case what:
                 picked = await pick_answer(self.app, self.archive, what, new, units)
                 if picked is not None:
-                    await self._answer(question, picked.value, picked.value, picked.label)
+                    await self._answer(question, picked.value, picked.value, picked.label, unit=picked.unit)
 
     @work(exclusive=True, group="answer")
     async def action_drop(self) -> None:
@@ -326,9 +328,15 @@ class ImportQuestions(ImportPage):
         if asked is not None and can_be_dropped(asked.question):
             await self._answer(asked.question, DROP, DROP, DROP)
 
-    async def _answer(self, question: Question, value: str, everywhere: str, label: str) -> None:
-        """Write an answer down: for this row, for every row of the same name, or for all of its reason."""
-        holds = await ask_scope(self.app, self._list, question, value, label)
+    async def _answer(
+        self, question: Question, value: str, everywhere: str, label: str, *, unit: bool = False
+    ) -> None:
+        """Write an answer down: for this row, for every row of the same name, or for all of its reason.
+
+        ``unit`` says that it is a unit, where people may be meant as well.
+        """
+        either = unit and question.or_unit
+        holds = await ask_scope(self.app, self._list, question, value, label, unit=either)
         if holds is None:
             return
         match holds.what:
@@ -339,7 +347,9 @@ class ImportQuestions(ImportPage):
             case what:
                 former = what == "former"
                 await self._keep(
-                    lambda file: self._list.give_all(file, question, everywhere, label, former=former)
+                    lambda file: self._list.give_all(
+                        file, question, everywhere, label, former=former, unit=either
+                    )
                 )
 
     async def _keep(self, write: Callable[..., object], *, stay: bool = False) -> None:

@@ -32,14 +32,18 @@ class Holds:
 
 
 async def ask_scope(
-    app: App[Any], asked: QuestionList, question: Question, value: str, label: str
+    app: App[Any], asked: QuestionList, question: Question, value: str, label: str, *, unit: bool = False
 ) -> Holds | None:
-    """Where the answer ``value`` holds; None when cancelled. Call it from a worker."""
+    """Where the answer ``value`` holds; None when cancelled. Call it from a worker.
+
+    ``unit`` says that a unit is meant, which was nobody's former name.
+    """
     said = said_by(question, value)
     scopes = asked.scopes(question, said)
     alike = len(asked.alike(question))
-    former = may_be_former(question) and label != DROP
-    named = can_be_for_all(question) and (alike > 1 or former)
+    former = may_be_former(question) and label != DROP and not unit
+    named_once = may_be_former(question) and unit
+    named = can_be_for_all(question) and (alike > 1 or former or named_once)
     answer = tr("left out") if label == DROP else label
     if not scopes:
         return await _of_a_name(app, question, alike, former, answer) if named else Holds("one")

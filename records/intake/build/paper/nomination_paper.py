@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bson.objectid import ObjectId
 
+from records.intake.build.person_or_unit import answered_either
 from records.intake.desk import Desk
 from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name
@@ -179,11 +180,12 @@ def _who(text: str, desk: Desk, within: ObjectId | None) -> list[ObjectId]:
 
 
 def _asked(item: Item, desk: Desk) -> list[ObjectId]:
-    question = item.paper_question("no_person", "nominee")
+    question = replace(item.paper_question("no_person", "nominee"), or_unit=True)
     answer = desk.settle(item, question)
     if answer is None:
         return []
-    found = _who(answer.value, desk, None)
+    either = answered_either(answer, desk)
+    found = [either] if either is not None else _who(answer.value, desk, None)
     if not found:
         item.ask(question)
     return found

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bson.objectid import ObjectId
 
+from records.intake.build.person_or_unit import answered_either
 from records.intake.desk import Desk
 from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name
@@ -97,9 +99,10 @@ def fill_model(
         filter(None, (_subject_of(line, desk) for line in _about(lines))), None
     )
     if subject is None:
-        question = item.paper_question("no_person", "subject")
+        question = replace(item.paper_question("no_person", "subject"), or_unit=True)
         answer = desk.settle(item, question)
-        subject = _subject_of(answer.value, desk) if answer is not None else None
+        if answer is not None:
+            subject = answered_either(answer, desk) or _subject_of(answer.value, desk)
         if answer is not None and subject is None:
             item.ask(question)
     if subject is not None:
