@@ -10,10 +10,12 @@ from typing import Literal
 from bson.objectid import ObjectId
 
 from records.intake.build.paper.papers import DATE_FIELD
+from records.intake.build.paper.said import can_be_said
 from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.outcome import Item
 from records.intake.report import ImportReport
 from records.intake.tables.table_rule import SKIP, exact_pattern, free_name
+from records.kind import Field, Kind
 
 Pin = Literal["author", "date", "title"]
 #: Where a paper keeps who wrote it; papers of other kinds have no author.
@@ -30,6 +32,8 @@ _AUTHOR_FIELD = {
 
 #: Files that are papers and no record: left out by the mapping file, or of no kind that is kept.
 _LEFT_OUT = (("ignored", "skipped"), ("ignored", "paper_not_kept"))
+#: Formats of papers, which may hold registers as well.
+_TEXTS = frozenset(("docx", "doc", "rtf", "txt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class PaperSummary:
 
     ``doubts`` are the words for what is asked, doubted or why it was refused. A book of minutes gives a
     summary for each meeting, ``part`` counted from 1 and ``when`` its day; a rule holds for the whole book.
+    ``tables`` are the kinds of the tables that a file of Word or a text was taken for, and for no paper.
     """
 
     file: str
@@ -48,6 +53,7 @@ class PaperSummary:
     doubts: tuple[str, ...] = ()
     part: int = 0
     when: str = ""
+    tables: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -62,7 +68,8 @@ class PaperSummary:
 def papers_of(report: ImportReport) -> list[PaperSummary]:
     """Each paper of an import, those that the mapping file leaves out as well; pictures are none.
 
-    A book of minutes stands there with each of its meetings, other papers once.
+    A book of minutes stands there with each of its meetings, other papers once. So do files of Word and
+    texts that were taken for tables alone, last: one may be a paper all the same.
     """
     names = {
         item.record_id: str(item.fields.get("name", "")) for item in report.items if item.kind == "person"
@@ -79,7 +86,14 @@ def papers_of(report: ImportReport) -> list[PaperSummary]:
         for part, item in enumerate(items, 1)
     ]
     left_out = (each.file for each in report.files if (each.state, each.why) in _LEFT_OUT)
-    return [*papers, *(PaperSummary(file) for file in left_out if file not in found)]
+    texts = {each.file for each in report.files if each.format in _TEXTS} - found.keys()
+    tables: dict[str, list[str]] = {}
+    for table in report.tables:
+        if table.file in texts:
+            tables.setdefault(table.file, []).append(table.kind or table.guess)
+    gone = [PaperSummary(file) for file in left_out if file not in found and file not in tables]
+    taken = (PaperSummary(file, tables=tuple(dict.fromkeys(kinds))) for file, kinds in tables.items())
+    return [*papers, *gone, *taken]
 
 
 def _summary(item: Item, names: dict[ObjectId | None, str], report: ImportReport) -> PaperSummary:
@@ -121,10 +135,14 @@ def takes(kind: str, what: Pin) -> bool:
 
 
 def with_paper_kind(rule: SourceRule, kind: str) -> SourceRule:
-    """The rule for another kind of papers; author, date and title that were said of it stay said."""
+    """The rule for another kind of papers; author, date and title that were said of it stay said.
+
+    What was said of its table does not: with that it would be read as one.
+    """
     said: dict[Pin, str] = {"author": said_of(rule, "author"), "date": said_of(rule, "date")}
     said["title"] = said_of(rule, "title")
-    made = replace(rule, kind=kind, constants={}, parts={})
+    bare = replace(rule, columns=(), header_row=None, must_have=(), fill_down=(), skip_rows=None)
+    made = replace(bare, kind=kind, constants={}, parts={})
     for what, value in said.items():
         if value and kind != SKIP and takes(kind, what):
             made = with_pin(made, kind, what, value)
@@ -136,9 +154,25 @@ def with_pin(rule: SourceRule, kind: str, what: Pin, value: str, part: int = 0) 
 
     Of a book it says so of one ``part``.
     """
-    field, said = _field(kind, what), rule.parts.get(part, {}) if part else rule.constants
-    others = {name: each for name, each in said.items() if name != field}
-    now = {**others, field: value} if value else others
+    return with_said(rule, kind, _field(kind, what), value, part)
+
+
+def fields_beside(kind: Kind) -> list[Field]:
+    """The fields of a kind of papers that can be said in a few words, beside what has an entry of its own."""
+    own = {"title", DATE_FIELD.get(kind.name, ""), _AUTHOR_FIELD.get(kind.name, "")}
+    return [field for field in kind.fields if field.name not in own and can_be_said(field)]
+
+
+def said_beside(rule: SourceRule, kind: Kind, part: int = 0) -> dict[str, str]:
+    """What the rule says of such fields, or of a part of a book."""
+    said = rule.parts.get(part, {}) if part else rule.constants
+    return {each.name: str(said[each.name]) for each in fields_beside(kind) if each.name in said}
+
+
+def with_said(rule: SourceRule, kind: str, name: str, value: str, part: int = 0) -> SourceRule:
+    """The rule saying what a field of the paper holds, or of a part of a book; nothing for no value."""
+    said = dict(rule.parts.get(part, {}) if part else rule.constants)
+    now = {**said, name: value} if value else {each: said[each] for each in said if each != name}
     if not part:
         return replace(rule, kind=kind, constants=now)
     parts = {**rule.parts, part: now}

@@ -15,7 +15,13 @@ from records.intake.batch import run_import
 from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.mappings.mapping_file import MappingFile
 from records.intake.mappings.mapping_reading import load_mapping
-from records.intake.papers.paper_rule import papers_of, rule_for_paper, with_paper_kind, with_pin
+from records.intake.papers.paper_rule import (
+    papers_of,
+    rule_for_paper,
+    with_paper_kind,
+    with_pin,
+    with_said,
+)
 from records.intake.tables.table_look import look_at, read_again
 from records.intake.tables.table_rule import completed, rule_for_table, with_kind, with_target
 
@@ -158,3 +164,30 @@ async def test_a_rule_says_whether_a_word_file_is_a_table_or_a_paper(
     moved = with_paper_kind(rule, "reading_note")
     assert moved.constants == {"person": "张伟民（柳树湾村党支部）", "period": "2011年5月4日"}
     assert SourceRule("", "a/走访(1).txt").one_file and not SourceRule("", "a/*.txt").one_file
+
+
+async def test_a_file_that_was_taken_for_a_table_can_be_said_to_be_a_paper(
+    archive: Archive, folder: Path, tmp_path: Path
+) -> None:
+    """It stood among the tables alone, where no kind of papers keeps it whole."""
+    mapping = tmp_path / "m.yaml"
+    file = MappingFile(mapping, archive.kinds)
+    report = await run_import(archive, folder)
+    shown = {each.file: each for each in papers_of(report)}
+    assert (shown["简报目录.docx"].kind, shown["简报目录.docx"].tables) == ("", ("briefing",))
+    # What was said of its columns before goes.
+    table = next(each for each in report.tables if each.file == "简报目录.docx")
+    rule, _ = rule_for_table(table, report.tables, ImportMapping())
+    file.keep_rule(replace(rule, files="简报目录.docx"))
+    rule, place = rule_for_paper("简报目录.docx", load_mapping(mapping, archive.kinds))
+    assert place == 0 and rule.columns
+    rule = with_paper_kind(rule, "session")
+    rule = with_said(rule, "session", "speakers", "张伟民（柳树湾村党支部）")
+    file.keep_rule(with_said(rule, "session", "place", "村部"), place=place)
+    report = await run_import(archive, folder, mapping=mapping)
+    (meeting,) = [item for item in report.items if item.kind == "session"]
+    people = {item.record_id: item.fields["name"] for item in report.items if item.kind == "person"}
+    assert meeting.attach == "简报目录.docx"
+    assert meeting.fields["place"] == "村部"
+    assert [people[each] for each in meeting.fields["speakers"]] == ["张伟民"]
+    assert {each.file: each.tables for each in papers_of(report)}["简报目录.docx"] == ()

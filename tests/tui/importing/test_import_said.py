@@ -222,6 +222,10 @@ async def test_a_meeting_of_a_book_gets_its_own_day_and_a_paper_a_unit_that_is_n
     def days() -> list[str]:
         return [row.cells[2] for row in rows_of(page.table)]
 
+    def places() -> list[object]:
+        report = page.importing.report
+        return [item.fields["place"] for item in (report.items if report else ()) if item.kind == "session"]
+
     def created() -> list[str]:
         return page.importing.report.units_created if page.importing.report is not None else []
 
@@ -232,6 +236,14 @@ async def test_a_meeting_of_a_book_gets_its_own_day_and_a_paper_a_unit_that_is_n
     await run.press("enter")
     await run.until(lambda: days() == ["2011-03-05", "2011-06-18"], "another day")
     await idle(run, page)
+    await change("more")
+    await chosen(run, "place")
+    await run.screen(TextPrompt)
+    await run.press("ctrl+u")
+    await run.write("上营村部")
+    await run.press("enter")
+    await run.until(lambda: places() == ["村部", "上营村部"], "another place")
+    await idle(run, page)
     await change("unit")
     picker = await run.screen(PickerScreen)
     await run.write("渡口村党支部")
@@ -240,7 +252,7 @@ async def test_a_meeting_of_a_book_gets_its_own_day_and_a_paper_a_unit_that_is_n
     await run.until(lambda: "渡口村党支部" in created(), "created")
     await idle(run, page)
     (rule,) = load_mapping(page.importing.mapping, archive.kinds).rules
-    assert rule.parts == {2: {"start": "2011.6.18"}}
+    assert rule.parts == {2: {"start": "2011.6.18", "place": "上营村部"}}
     assert (rule.unit, rule.create, days()[1]) == ("渡口村党支部", frozenset({"units"}), "2011-06-18")
 
 

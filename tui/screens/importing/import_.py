@@ -230,9 +230,8 @@ class ImportScreen(Page):
         papers = papers_of(report)
         if papers:
             look = sum(each.needs_a_look for each in papers)
-            items.append(
-                ("papers", tr("Papers: {count}, {doubtful} to look at", count=len(papers), doubtful=look))
-            )
+            count = sum(not each.tables for each in papers)
+            items.append(("papers", tr("Papers: {count}, {doubtful} to look at", count=count, doubtful=look)))
         if doubtful:
             # What is not understood as a table leaves nothing to ask about its rows.
             items.insert(0, items.pop(1))

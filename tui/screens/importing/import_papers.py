@@ -11,17 +11,20 @@ from textual.widgets import Static
 
 from records.errors import XuedangError
 from records.intake.build.paper.which_kind import paper_kinds
-from records.intake.mappings.mapping import SourceRule
+from records.intake.mappings.mapping import PAPER_KINDS, SourceRule
 from records.intake.papers.paper_rule import (
     PaperSummary,
     Pin,
     as_recognised,
+    fields_beside,
     papers_of,
     rule_for_paper,
+    said_beside,
     said_of,
     takes,
     with_paper_kind,
     with_pin,
+    with_said,
 )
 from records.intake.tables.table_rule import SKIP
 from records.masking import printed
@@ -32,6 +35,7 @@ from tui.rows.kept_order import KeptOrder
 from tui.screens.forms.option_picker import choose_option
 from tui.screens.importing.import_answer import Picked
 from tui.screens.importing.import_page import ImportPage
+from tui.screens.importing.import_rule import ask_field
 from tui.screens.menu import choose
 from tui.screens.prompts import ask_text
 from tui.widgets.table.virtual_table import Column, Row, VirtualTable
@@ -83,11 +87,19 @@ class ImportPapers(ImportPage):
         self.table.show_rows(rows, cursor=self._order.place(rows, self.table.current))
 
     def _row(self, paper: PaperSummary) -> Row:
-        kind = self._kind(paper.kind) if paper.kind else tr("left out")
+        kind = self._kind(paper.kind) if paper.kind else self._no_paper(paper)
         who = paper.who or paper.when
         texts = (paper.shown, kind, who, "；".join(paper.doubts), paper.title)
         tone = "waiting" if paper.needs_a_look else "" if paper.kind else "unjudged"
         return Row(paper.shown, tuple(one_line(printed(text)) for text in texts), tone, paper)
+
+    def _no_paper(self, paper: PaperSummary) -> str:
+        """What a file was taken for that was taken for no paper."""
+        if not paper.tables:
+            return tr("left out")
+        kinds = self.importing.kinds
+        known = [kinds.label(each) for each in paper.tables if each in kinds]
+        return tr("table: {kind}", kind="、".join(known) or tr("not known"))
 
     def _kind(self, name: str) -> str:
         kinds = self.importing.kinds
@@ -122,7 +134,8 @@ class ImportPapers(ImportPage):
     async def _ask(self, paper: PaperSummary, rule: SourceRule, *, pinned: bool) -> SourceRule | None:
         """What the operator makes of the rule; None when cancelled."""
         kind = "" if rule.kind == SKIP else paper.kind
-        items = [("kind", tr("Kind: {value}", value=self._kind(kind) if kind else tr("left out")))]
+        shown = self._kind(kind) if kind else self._no_paper(paper)
+        items = [("kind", tr("Kind: {value}", value=shown))]
         part = paper.part
         labels: dict[Pin, str] = {
             "author": tr("Author: {value}", value=said_of(rule, "author") or paper.who or "—"),
@@ -135,17 +148,20 @@ class ImportPapers(ImportPage):
         if kind:
             items += [
                 ("unit", tr("Unit: {value}", value=rule.unit or tr("as recognised"))),
+                ("more", tr("Other fields: {value}", value=self._said(rule, kind, part) or "—")),
                 ("drop", tr("Leave the whole book out") if paper.part else tr("Leave this paper out")),
             ]
-        if pinned or not kind:
+        if (pinned or not kind) and not paper.tables:
             items.append(("free", tr("As it is recognised by itself")))
         match await choose(self.app, one_line(printed(paper.file)), items):
             case "kind":
-                return await self._ask_kind(rule, kind)
+                return await self._ask_kind(rule, kind, tables=bool(paper.tables))
             case "author":
                 return await self._ask_who(rule, kind)
             case "unit":
                 return await self._ask_unit(rule, kind)
+            case "more":
+                return await self._ask_more(rule, kind, part)
             case "date" | "title" as what:
                 return await self._ask_words(paper, rule, kind, what)
             case "drop":
@@ -154,8 +170,10 @@ class ImportPapers(ImportPage):
                 return as_recognised(rule)
         return None
 
-    async def _ask_kind(self, rule: SourceRule, now: str) -> SourceRule | None:
-        items = [(name, f"{self._kind(name)}  {name}") for name in paper_kinds(self.importing.kinds)]
+    async def _ask_kind(self, rule: SourceRule, now: str, *, tables: bool) -> SourceRule | None:
+        # Kinds whose registers are the rule are what a table may be taken for.
+        kinds = [name for name in paper_kinds(self.importing.kinds) if not tables or name in PAPER_KINDS]
+        items = [(name, f"{self._kind(name)}  {name}") for name in kinds]
         chosen = await choose_option(self.app, tr("What is this paper?"), items, now)
         return with_paper_kind(rule, chosen) if chosen is not None else None
 
@@ -169,6 +187,19 @@ class ImportPapers(ImportPage):
             return None
         create = rule.create | {"units"} if picked.new else rule.create
         return replace(rule, kind=rule.kind or kind, unit=picked.label, create=create)
+
+    def _said(self, rule: SourceRule, kind: str, part: int) -> str:
+        """What is said of other fields of the paper."""
+        known = self.importing.kinds[kind]
+        said = said_beside(rule, known, part).items()
+        labels = {each.name: each.label.text() for each in known.fields}
+        return "、".join(f"{labels[name]} {value}" for name, value in said)
+
+    async def _ask_more(self, rule: SourceRule, kind: str, part: int) -> SourceRule | None:
+        known = self.importing.kinds[kind]
+        now = said_beside(rule, known, part)
+        said = await ask_field(self.app, tr("Other fields"), known, fields_beside(known), now)
+        return None if said is None else with_said(rule, kind, *said, part)
 
     async def _picked(self, target: str) -> Picked | None:
         """A person or unit, also one that nobody knows yet; None when cancelled."""

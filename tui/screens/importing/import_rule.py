@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -134,19 +135,28 @@ def settled(rule: SourceRule, kind: Kind | None) -> list[str]:
 async def _ask_same(app: App[Any], rule: SourceRule, kind: Kind) -> SourceRule | None:
     """A field and what it is in every row that says nothing itself; an empty value takes it back."""
     fields = [each for each in kind.fields if not each.computed and not each.is_subrecords]
+    said = await ask_field(app, tr("The same in every row"), kind, fields, rule.constants)
+    return None if said is None else with_constant(rule, kind.name, *said)
+
+
+async def ask_field(
+    app: App[Any], title: str, kind: Kind, fields: Sequence[Field], said: Mapping[str, Any]
+) -> tuple[str, str] | None:
+    """One of the fields and its value, "" to take back what was ``said``; None when cancelled."""
     items = [(each.name, f"{each.label.text()}  {each.name}") for each in fields]
-    name = await choose_option(app, tr("The same in every row"), items, next(iter(rule.constants), ""))
+    first = next((each.name for each in fields if each.name in said), "")
+    name = await choose_option(app, title, items, first)
     known = kind.field(name) if name is not None else None
     if known is None:
         return None
-    now = str(rule.constants.get(known.name, ""))
+    now = str(said.get(known.name, ""))
     if has_words(known):
         choices = [(each.value, each.label) for each in word_question(kind, known, "").candidates]
         value = await choose_option(app, known.label.text(), choices, now)
         value = "" if value == NOTHING else value
     else:
         value = await ask_text(app, known.label.text(), now, check=lambda text: _fits(known, text))
-    return None if value is None else with_constant(rule, kind.name, known.name, value.strip())
+    return None if value is None else (known.name, value.strip())
 
 
 def _fits(known: Field, text: str) -> str:

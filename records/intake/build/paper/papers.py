@@ -24,6 +24,7 @@ from records.intake.build.paper.note_book import count_as_told, count_of_label, 
 from records.intake.build.paper.notice_paper import fill_rectification
 from records.intake.build.paper.report_place import place_of_report, told_of_going
 from records.intake.build.paper.report_problems import take_problems
+from records.intake.build.paper.said import put_said
 from records.intake.build.paper.speech_paper import (
     fill_model,
     fill_party_class,
@@ -150,6 +151,8 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") 
     for each in _filled(item, proposal, reading, desk, context.unit, path):
         if context.in_doubt:
             doubt_unit((each,), context.unit)
+        beside = frozenset(("title", DATE_FIELD.get(each.kind, ""), *_AUTHOR_FIELDS))
+        put_said(each, rule, desk, context.unit, beside=beside)
         yield each
 
 
