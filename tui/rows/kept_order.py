@@ -28,9 +28,11 @@ class KeptOrder:
         self._of_same = {self._same(row): at for at, row in reversed(list(enumerate(made)))}
         return made
 
-    def place(self, rows: Sequence[Row], current: Row | None) -> int:
-        """Where the row that was ``current`` stands now, or what stands for the same."""
+    def place(self, rows: Sequence[Row], current: Row | None, at: int) -> int:
+        """Where the row that was ``current``, in line ``at``, stands now, or what stands for the same."""
         if current is None:
             return 0
         like = [at for at, row in enumerate(rows) if self._same(row) == self._same(current)]
-        return next((at for at in like if rows[at].id == current.id), next(iter(like), 0))
+        return next(
+            (at for at in like if rows[at].id == current.id), next(iter(like), max(0, min(at, len(rows) - 1)))
+        )

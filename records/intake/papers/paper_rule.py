@@ -159,8 +159,10 @@ def with_pin(rule: SourceRule, kind: str, what: Pin, value: str, part: int = 0) 
 
 def fields_beside(kind: Kind) -> list[Field]:
     """The fields of a kind of papers that can be said in a few words, beside what has an entry of its own."""
-    own = {"title", DATE_FIELD.get(kind.name, ""), _AUTHOR_FIELD.get(kind.name, "")}
-    return [field for field in kind.fields if field.name not in own and can_be_said(field)]
+    own = {"title", DATE_FIELD.get(kind.name, ""), _AUTHOR_FIELD.get(kind.name, ""), *kind.unit}
+    return [
+        each for each in kind.fields if each.name not in own and each.type != "longtext" and can_be_said(each)
+    ]
 
 
 def said_beside(rule: SourceRule, kind: Kind, part: int = 0) -> dict[str, str]:

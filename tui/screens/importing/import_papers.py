@@ -84,7 +84,7 @@ class ImportPapers(ImportPage):
         report = self.importing.report
         papers = sorted(papers_of(report), key=_rank) if report is not None else []
         rows = self._order.kept([self._row(each) for each in papers])
-        self.table.show_rows(rows, cursor=self._order.place(rows, self.table.current))
+        self.table.show_rows(rows, cursor=self._order.place(rows, self.table.current, self.table.cursor))
 
     def _row(self, paper: PaperSummary) -> Row:
         kind = self._kind(paper.kind) if paper.kind else self._no_paper(paper)

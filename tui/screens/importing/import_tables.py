@@ -87,7 +87,7 @@ class ImportTables(ImportPage):
             # Of rows that tell of several kinds each is a table of its own.
             rows.append(self._row(each, beside[place]))
         rows = self._order.kept(rows)
-        self.table.show_rows(rows, cursor=self._order.place(rows, self.table.current))
+        self.table.show_rows(rows, cursor=self._order.place(rows, self.table.current, self.table.cursor))
         self._first = all(_is_doubtful(row) for row in rows[: self.importing.findings.doubtful_tables])
 
     def _row(self, table: TableSummary, number: int) -> Row:
