@@ -32,7 +32,6 @@ class KeptOrder:
         """Where the row that was ``current``, in line ``at``, stands now, or what stands for the same."""
         if current is None:
             return 0
-        like = [at for at, row in enumerate(rows) if self._same(row) == self._same(current)]
-        return next(
-            (at for at in like if rows[at].id == current.id), next(iter(like), max(0, min(at, len(rows) - 1)))
-        )
+        like = [number for number, row in enumerate(rows) if self._same(row) == self._same(current)]
+        same = (number for number in like if rows[number].id == current.id)
+        return [*same, *like, max(0, min(at, len(rows) - 1))][0]
