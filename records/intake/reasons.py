@@ -34,6 +34,8 @@ def alike_words(key: str, said: str) -> str:
 def question_words(question: Question, tables: Iterable[TableSummary] = ()) -> tuple[str, str]:
     """What is asked, and the printed words that it is about. ``tables`` are those of the import."""
     text = reason_text(question.code)
+    if question.or_unit and question.code == "unknown_person":
+        return tr("neither a person nor a unit of this name is known"), question.raw
     if question.code == "counts_differ":
         found = re.fullmatch(r"(\d+)/(\d+)/(\d+)", question.raw)
         if found is None:

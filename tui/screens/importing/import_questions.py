@@ -146,7 +146,9 @@ class ImportQuestions(ImportPage):
         kind = kinds.get(asked.kind or named)
         if kind is not None:
             column = target_label(kinds, kind.name, question.field if asked.kind else field)
-            lines.append(f"{kind.label.text()} > {column}" if column else kind.label.text())
+            # What is asked of a whole paper, such as its kind, is no field of it.
+            is_field = bool(column) and column != question.field
+            lines.append(f"{kind.label.text()} > {column}" if is_field else kind.label.text())
         alike = len(self._list.alike(question))
         if alike > 1:
             lines.append(tr("The same name is asked about {count} times.", count=alike))
