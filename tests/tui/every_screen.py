@@ -340,7 +340,7 @@ SCREENS: Mapping[str, Shown] = {
         RowPrompt, page(lambda stage: RowPrompt("第 3 行", "走访日期: 2010.13.2\n户: 周大有"))
     ),
     "import answer": Shown(
-        AnswerPicker, page(lambda stage: AnswerPicker(stage.archive, "是谁？", ("person",), ()))
+        AnswerPicker, page(lambda stage: AnswerPicker(stage.archive, "是谁？", ("person",), {}))
     ),
     "picker": Shown(
         PickerScreen,
