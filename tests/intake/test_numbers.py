@@ -31,6 +31,8 @@ from records.numbers import NumberFault, parse_number
         ("72（补考）", 72, {"makeup"}),
         ("2篇", 2, {"unit_in_cell"}),
         ("67分", 67, {"unit_in_cell"}),
+        ("约14页", 14, {"unit_in_cell", "estimated"}),
+        ("60张", 60, {"unit_in_cell"}),
         ("1万", 10000, {"unit_万"}),
         ("3900", 3900, {"number_as_text"}),
         ("-200", -200, {"negative"}),

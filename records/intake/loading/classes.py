@@ -54,4 +54,5 @@ def _put_lecturer(item: Item, desk: Desk) -> None:
     person = desk.people.find(name, unit=unit).person if isinstance(unit, ObjectId) else None
     person = person or desk.people.find(name).person
     if person is not None:
-        item.fields["lecturer_person"] = person.id
+        # 张三同志 is told by the name alone, as in all other kinds.
+        item.fields |= {"lecturer": name, "lecturer_person": person.id}

@@ -65,12 +65,13 @@ def heading_scale(heading: str) -> int:
 #: Measures of one thing each; what is counted in one is no figure of another.
 _MEASURES = (
     frozenset(("字",)),
-    frozenset(("篇", "份")),
+    frozenset(("篇", "份", "票", "张")),
+    frozenset(("页",)),
     frozenset(("学时", "课时", "小时", "分钟", "时")),
     frozenset(("天", "日")),
     frozenset(("元",)),
     frozenset(("本", "册")),
-    frozenset(("人", "名", "人次")),
+    frozenset(("人", "名", "位", "人次")),
     frozenset(("次", "期", "场")),
 )
 _MEASURED = re.compile(r"(?:[(\[]|/)[百千万]?([\u4e00-\u9fff]{1,2})[)\]]?$")

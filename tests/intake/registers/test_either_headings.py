@@ -24,6 +24,7 @@ KINDS = own_kinds()
         ("award", "受表彰个人（单位）", "荣誉称号", "nominee"),
         ("award", "受表彰的单位或个人", "荣誉称号", "nominee"),
         ("award", "获奖人（单位）", "荣誉称号", "nominee"),
+        ("award", "先进个人（先进集体）名称", "荣誉称号", "nominee"),
         ("award", "先进个人、先进集体", "荣誉称号", "nominee"),
         ("award", "颁发单位（个人）", "荣誉称号", "extra"),
         ("nomination", "推荐个人（单位）", "得票", "nominee"),

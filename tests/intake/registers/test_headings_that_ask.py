@@ -25,6 +25,20 @@ KINDS = own_kinds()
         ("household_visit", "怎样解决的", "help"),
         ("session", "学习的内容", "title"),
         ("party_class", "谁主讲", "lecturer"),
+        ("inspection", "由谁督查", "team"),
+        ("inspection", "怎样督查", "method"),
+        ("inspection", "检查形式", "method"),
+        ("preaching", "向谁宣讲", "audience"),
+        ("reading_note", "阅示人", "checked_by"),
+        ("reading_note", "批阅日期", "checked_on"),
+        ("person", "学历层次", "education"),
+        ("person", "身份类别", "categories"),
+        ("study_register", "笔记总字数", "notes_words"),
+        ("study_register", "撰写心得篇数", "articles"),
+        ("unit", "隶属关系", "parent"),
+        ("unit", "所在单位性质", "workplace"),
+        ("satisfaction", "参评群体", "audience"),
+        ("briefing", "稿件名称", "item_titles"),
         ("reading_note", "笔记起止", "period"),
         ("person", "何时转正", "regularised"),
         ("award", "奖惩名称", "title"),
@@ -70,3 +84,24 @@ async def test_a_test_below_a_title_with_its_marks(archive: Archive, tmp_path: P
     assert str(test.fields["held_on"]) == "2012-06-28"
     assert [bool(row.get("makeup")) for row in test.fields["results"]] == [False, True, False]
     assert [bool(row.get("absent")) for row in test.fields["results"]] == [False, False, True]
+
+
+async def test_a_list_with_a_heading_that_nobody_knows_is_no_register_of_archives(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """Names alone made a study archive of everybody on a list of marks."""
+    text = (
+        "白鹤乡2012年理论测试成绩登记表\n测试时间：2012年6月18日\n序号,姓名,所在支部,应得数,备注\n"
+        "1,田家驹,杨湾村党支部,96,\n2,苏长水,杨湾村党支部,77,补考\n3,苗有根,杨湾村党支部,65,\n"
+    )
+    assert await brought_in(archive, tmp_path, text, "study_archive") == []
+
+
+async def test_pages_are_counted_in_pages_and_characters_are_not(archive: Archive, tmp_path: Path) -> None:
+    text = (
+        "读书笔记登记\n姓名,所在支部,期间,字数,页数\n"
+        "田家驹,杨湾村党支部,2011年一季度,5600字,14页\n苏长水,杨湾村党支部,2011年一季度,14页,14\n"
+    )
+    first, second = await brought_in(archive, tmp_path, text, "reading_note")
+    assert (first.fields["words"], first.fields["pages"], first.flags) == (5600, 14, [])
+    assert "words" not in second.fields and "value_left_out:words" in second.flags

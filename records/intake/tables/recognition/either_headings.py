@@ -15,7 +15,7 @@ _PERSON, _UNIT = "|".join(_PEOPLE), "|".join(_UNITS)
 _ONE = re.compile(rf"(?P<front>.{{2,}}?)(?:(?P<person>{_PERSON})|(?:{_UNIT}))(?:名称|姓名)?")
 _EITHER = re.compile(
     rf"(?P<first>(?P<front>.*?)(?:(?:{_PERSON})(?P<unit>)|(?:{_UNIT})))[(/、,或和及与]+"
-    rf"(?P=front)?(?(unit)(?:{_UNIT})|(?:{_PERSON}))(?:名称|姓名)?[)]?"
+    rf"(?P=front)?(?(unit)(?:{_UNIT})|(?:{_PERSON}))(?:名称|姓名)?[)]?(?:名称|姓名)?"
 )
 
 
