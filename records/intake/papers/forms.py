@@ -24,7 +24,7 @@ from records.values import half_width
 _ABOUT = (
     "会议|学习|活动|开会|召开|上课|党课|授课|讲课|听课|听讲|主办|承办|举办|阅读|读书|自学|摘抄|摘录|撰写|写作|完成|调研|调查|记录|检查|主持|参加|出席|缺席|列席|请假"
     "|实到|应到|应|实|实际|到会|参会|与会|参学|党员|干部|学员|作者|笔记|心得|体会|文章|报告|主要|基本|存在|的|意见|整改|工作|谈话"
-    "|走访|授课|主讲|所在|所属|填报|填表|制定|制订|编制|制表|审核|审批|批准|领导|支部|党支部|组织|起止|讨论|发言|责任|负责|本人|个人"
+    "|走访|授课|主讲|牵头|所在|所属|填报|填表|制定|制订|编制|制表|审核|审批|批准|领导|支部|党支部|组织|起止|讨论|发言|责任|负责|本人|个人"
     "|年度|计划|材料|资料|书籍|评议|评定|考核|会|参加|主办|报送|总体|指导|重点|下步|下一步|议定|决议|研究|收获|思想|原文|精彩|完整|发现|解决|对策|采取|产生|交流会?"
 )
 _WHAT = (
@@ -206,6 +206,9 @@ def _take(form: _Form, cells: list[str]) -> None:
         # The headings of a table inside the form.
         form.open = [tuple(cells)]
         form.tables.append(form.open)
+    elif len(filled) >= 3 and form.open is None and _heads_plan(filled):
+        form.open = [tuple(cells)]
+        form.tables.append(form.open)
     elif _MONTH.fullmatch(heading_text(filled[0])) and len(filled) > 1:
         form.months += 1
         if form.open is None:
@@ -231,6 +234,12 @@ def _take(form: _Form, cells: list[str]) -> None:
         _put(form, filled[0], [filled[1]])
     else:
         form.strange += 1
+
+
+def _heads_plan(filled: Sequence[str]) -> bool:
+    """Whether a row heads the table of a plan, whatever its further columns are called: 月份, 学习内容, …"""
+    heads = [heading_text(text) for text in filled]
+    return _MONTH_HEAD.fullmatch("、".join(heads)) is not None and max(map(len, heads)) <= _LONGEST_LABEL
 
 
 def _is_below(heads: Sequence[str], filled: Sequence[str]) -> bool:

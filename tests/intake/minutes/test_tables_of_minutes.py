@@ -47,6 +47,7 @@ async def minutes(archive: Archive, folder: Path, name: str, *parts: str | Table
         ("服务对象恳谈会纪要", ("整改内容", "牵头人", "期限")),
         ("听取群众意见会议纪要", ("工作任务", "负责人", "落实时间")),
         ("民主评议党员会议记录", ("整改措施", "责任单位", "完成时间")),
+        ("民主评议党员会议纪要", ("会议决定", "负责同志", "时限要求")),
     ],
 )
 async def test_what_a_meeting_about_opinions_resolved(
@@ -62,6 +63,18 @@ async def test_what_a_meeting_about_opinions_resolved(
         (text, owner) for text, owner, _ in MATTERS
     ]
     assert found.fields["gaps"] == ["学习时间少", "笔记不全"]
+    assert all(each["due"] for each in found.fields["resolutions"])
+    assert "columns_unread" not in found.flags
+
+
+@pytest.mark.parametrize(("told", "flagged"), [("正在联系", True), ("", False)])
+async def test_a_column_of_such_a_table_that_nothing_takes_is_told(
+    archive: Archive, tmp_path: Path, told: str, flagged: bool
+) -> None:
+    table = (("事项", "责任人", "完成时限", "办理进展"), *((*each, told) for each in MATTERS))
+    lines = (f"{BRANCH}服务对象座谈会纪要", *HEAD, *BODY, *GAPS, "四、议定事项", table)
+    found = await minutes(archive, tmp_path, "纪要.docx", *lines)
+    assert ("columns_unread" in found.flags) is flagged
 
 
 @pytest.mark.parametrize("title", ["组织生活会会议记录", "党员大会会议纪要", "专题研讨会纪要"])

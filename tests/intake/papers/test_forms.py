@@ -246,6 +246,27 @@ async def test_a_plan_of_one_member_and_one_that_is_a_table_alone(archive: Archi
     ]
 
 
+@pytest.mark.parametrize("whose", ["牵头人", "谁带着学"])
+async def test_the_table_of_a_plan_has_a_heading_that_nobody_knows(
+    archive: Archive, office: Path, whose: str
+) -> None:
+    """Its rows became a matter each with form and person in it, and nothing said so."""
+    table = [
+        ["月份", "学习内容", "方式", whose],
+        ["1月", "党章", "集中学习", "田家驹"],
+        ["3月", "法规", "自学", "苏长水"],
+    ]
+    word(office / "计划.docx", f"{UNIT}2012年学习计划", table)
+    item = await only(archive, office, "study_plan")
+    known = whose == "牵头人"
+    people = ["田家驹", "苏长水"] if known else [None, None]
+    assert [each["topic"] for each in item.fields["items"]] == ["党章", "法规"]
+    assert [(each["form"], each.get("owner")) for each in item.fields["items"]] == list(
+        zip(["集中学习", "自学"], people, strict=True)
+    )
+    assert ("columns_unread" in item.flags) is not known
+
+
 @pytest.mark.parametrize(
     "foot",
     [

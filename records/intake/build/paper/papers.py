@@ -46,7 +46,7 @@ from records.intake.papers.annex import without_annex
 from records.intake.papers.bound import BOUND, papers_in, signed_by_several
 from records.intake.papers.minutes.book import meetings_in
 from records.intake.papers.minutes.record import record_of
-from records.intake.papers.minutes.tables import with_tables_told
+from records.intake.papers.minutes.tables import leaves_columns, with_tables_told
 from records.intake.papers.notes import NoteProposal, propose
 from records.intake.papers.paper_name import read_paper_name
 from records.intake.papers.report_parts import parts_of_report
@@ -218,6 +218,7 @@ def _filled(
     if item.kind not in _NO_AUTHOR:
         put_authors(item, proposal, path, desk, unit)
     if item.kind == "evaluation_minutes":
+        item.flag(*(["columns_unread"] if reading.text and leaves_columns(reading.text) else []))
         yield from fill_minutes(item, proposal, desk, unit)
         return
     if item.kind == "study_plan":

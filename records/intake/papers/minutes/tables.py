@@ -26,6 +26,7 @@ _OWNER = re.compile(
 )
 _TIME = re.compile(
     r".*(?:时限|期限|完成时间|完成日期|限期|办结时间|办结日期|落实时间|整改时间|何时完成|完成期)"
+    r"(?:要求|安排|节点)?"
 )
 _SPEAKER = re.compile(
     r"(?:发言|评议|提出|反映|参会|与会|代表|建议|意见)*(?:人员?|者|代表|对象)(?:姓名)?|姓名"
@@ -35,6 +36,7 @@ _SAID = re.compile(
     r"(?:内容|摘要|要点|情况)?"
 )
 _ORDER = re.compile(r"序号|编号|次序|项次|No\.?", re.IGNORECASE)
+_READ = (_MATTER, _WANTING, _OWNER, _TIME, _SPEAKER, _SAID, _ORDER)
 #: A heading is no longer than this.
 _HEADING = 10
 
@@ -81,6 +83,31 @@ def _rows_of(table: Table, headings: dict[str, re.Pattern[str]], *, least: int =
     return found
 
 
+def leaves_columns(document: TextDocument) -> bool:
+    """Whether something stands in a column of such tables that no field takes: 完成情况, 备注."""
+    for table in document.tables:
+        if is_tally(table) or not _is_listed(table):
+            continue
+        rows = [[re.sub(r"\s|[（(].*?[)）]", "", cell) for cell in as_shown(row)] for row in table]
+        head = next(row for row in rows if any(map(_is_matter, row)))
+        free = [
+            at for at, cell in enumerate(head) if cell and not any(each.fullmatch(cell) for each in _READ)
+        ]
+        below = rows[rows.index(head) + 1 :]
+        if any(at < len(row) and row[at] not in ("", "无", "/", "—") for row in below for at in free):
+            return True
+    return False
+
+
+def _is_matter(cell: str) -> bool:
+    return any(each.fullmatch(cell) for each in (_MATTER, _WANTING, _SAID))
+
+
+def _is_listed(table: Table) -> bool:
+    """Whether a table is of what was resolved, wanting or said."""
+    return bool(any(resolutions_of_table(table)) or gaps_of_table(table) or statements_of_table(table))
+
+
 def with_tables_told(document: TextDocument, *, evaluation: bool) -> TextDocument:
     """The minutes with what their tables say in lines of its own, where nothing reads the tables.
 
@@ -89,8 +116,7 @@ def with_tables_told(document: TextDocument, *, evaluation: bool) -> TextDocumen
     lines: list[tuple[int, list[str]]] = []
     kept: list[tuple[int, tuple[tuple[str, ...], ...]]] = []
     for at, table in zip(document.table_at, document.tables, strict=True):
-        listed = any(resolutions_of_table(table)) or gaps_of_table(table) or statements_of_table(table)
-        if is_tally(table) or (evaluation if listed else _of_the_head(table)):
+        if is_tally(table) or (evaluation if _is_listed(table) else _of_the_head(table)):
             kept.append((at, table))
         else:
             lines.append((at, _as_lines(table)))
