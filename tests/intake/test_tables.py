@@ -307,6 +307,8 @@ def test_periods_and_measures_in_titles_and_names() -> None:
     assert period("登记表", sheet_name="2011年第三季度") == "2011年第三季度"
     assert period("登记表", file_name="登记表(2011年上半年).xls") == "2011年上半年"
     assert period("（2010年7月—2011年12月）") == "2010-07-01至2011-12-31"
+    # What a letter compares with is not the time of the table below it.
+    assert period("2011年督查情况", "现通报如下。", "档案资料比上半年规范。") == "2011年"
     facts = facts_of(
         [Row(1, (Cell("单位：万元", "单位：万元"),)), Row(2, (Cell("单位：南山乡", "单位：南山乡"),))]
     )

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from records.intake.dates import dates_in
 from records.intake.files.reading import TextDocument
+from records.intake.names import looks_like_name, split_names
 from records.intake.papers.minutes.parts import parts_of_line
+from records.intake.papers.paper_name import has_surname
+from records.intake.papers.posts import without_post
 from records.intake.papers.signature import pairs_of_line
 from records.values import PartialDate, chinese_digits, half_width
 
@@ -28,7 +31,29 @@ _MADE_UP = re.compile(
     r"(?:由|抽调|选派|组织)了?([^，,。；;由]{2,40}?)(?:等)?(?:[\d两二三四五六七八九十]+[人名位])?(?:同志)?"
     r"组成(?:了|的)?(?:[\u4e00-\u9fff]{0,4}(?:督查|督导|检查|抽查|巡查)[小专]?组|$|[，,。])"
 )
+#: The group with its people in brackets or behind it: 镇党委督查组（张三、李四）, 督查组成员张三、李四到….
+_GROUP = r"(?:(?:督查|督导|检查|抽查|巡查)工?作?[小专]?组|(?:工作|考核|联合)[小专]?组)"
+_BRACKETED = re.compile(
+    rf"{_GROUP}(?:成员|人员|一行)?(?:[\d两二三四五六七八九十]+人)?[（(](?!以下)([^（）()]{{2,60}})[)）]"
+)
+_MEMBERS = re.compile(
+    rf"{_GROUP}(?:成员|人员)(?:[是为有]|包括)?[:：]?([^，,。；;（(]{{2,40}}?)(?:等)?(?=[到赴对于]|深入|采取|通过|[，,。；;]|$)"
+)
+#: Those who did it, named where the sentence begins: 张三、李四到各支部进行了督查, 张三一行对….
+_BY_THEM = re.compile(
+    r"(?:^|[，,。；;日])(?:由|组织|安排|抽调)?([^，,。；;由日]{2,40}?)(?:等)?(?:一行)?(?:[\d两二三四五六七八九十]+[人名位])?(?:同志)?"
+    r"(?:分别|共同|一起|先后)?(?:到|对|赴|深入|前往)[^。；;]{2,60}?(?:进行|开展)了?[^，,。；;]{0,10}(?:督查|督导|检查|抽查|巡查)"
+)
+#: 参加督查的有张三、李四
+_TOOK_PART = re.compile(
+    r"(?:参加|参与)(?:此次|这次|本次)?(?:督查|督导|检查|抽查|巡查)(?:工作)?的(?:同志|人员|干部)?(?:[是为有]|包括)?[:：]?([^。；;（(]{2,40}?)(?:等)?(?=[。；;（(]|同志|$)"
+)
+_ROLE = re.compile(
+    r"(?:带队领导|带队人|组长|副组长|成员|组员|领队)\s*(?:[:：]|[是为有]|(?=[\u4e00-\u9fff·]{2}))"
+)
 _GOES_ON = re.compile(r"^\s*(?:[-—–~～至到、]|和)\s*(?:\d{1,2}月)?\d{1,2}[日号]")
+#: What ends so is an office, or people without names.
+_NOBODY = re.compile(r"(?:委|组|办|部|会|府|局|站|所|中心|人员|同志|单位|[村镇乡])$")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _NUMBER = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．])\s*"
@@ -85,14 +110,34 @@ def supervised(paper: TextDocument, title: str, year: int | None) -> Supervised:
     labels = (pairs_of_line(line) for line in lines)
     named = next((value for pairs in labels for label, value in pairs.items() if _TEAM.fullmatch(label)), "")
     body = [line for line in lines if line != title and _LOOKED.search(line)]
-    led = next((found for each in (_MADE_UP, _LED) for line in body if (found := each.search(line))), None)
-    team = named or ("、".join(filter(None, led.groups())) if led else "")
+    team = named or next(filter(None, map(_team_told, body)), "")
     for line in map(half_width, body):
         for reading, _, end in dates_in(line, year=year):
             if reading.value is not None and reading.value.precision == "day":
                 span = _GOES_ON.match(line[end:]) is not None
                 return Supervised(reading.value, span, team, "\n".join(body), not named)
     return Supervised(None, False, team, "\n".join(body), not named)
+
+
+def _team_told(line: str) -> str:
+    """The people who supervised as a sentence names them, in one of many ways; empty where none does."""
+    for pattern in (_MADE_UP, _LED, _BRACKETED, _MEMBERS, _TOOK_PART, _BY_THEM):
+        for found in pattern.finditer(line):
+            told = re.sub(r"[；;]", "、", _ROLE.sub("", "、".join(filter(None, found.groups()))))
+            if pattern not in (_BRACKETED, _BY_THEM) or _all_people(told):
+                return told
+    return ""
+
+
+def _all_people(text: str) -> bool:
+    """Whether a phrase is names alone, with posts or without: 组织委员张三、李四."""
+    names = [without_post(part.name)[-4:] for part in split_names(text)]
+    return bool(names) and not any(map(_NOBODY.search, names)) and all(map(_ends_in_name, names))
+
+
+def _ends_in_name(words: str) -> bool:
+    ends = (words[-many:] for many in (2, 3, 4))
+    return any(has_surname(end) and looks_like_name(end) for end in ends)
 
 
 def parts_by_number(paper: TextDocument) -> Iterator[tuple[str, str]]:

@@ -104,7 +104,9 @@ def facts_of(rows: Iterable[Row], *, sheet_name: str = "", file_name: str = "") 
     period = next((found for source in (joined, sheet_name, file_name) if (found := period_in(source))), None)
     year, year_from = _year(joined, sheet_name, file_name)
     if year is not None and (period is None or period.precision == "year"):
-        period = _part_of_year(year, (joined, sheet_name, file_name)) or period
+        # 档案资料比上半年规范 in a letter above is of no table.
+        titles = "\n".join(line for line in lines if "。" not in line)
+        period = _part_of_year(year, (titles, sheet_name, file_name)) or period
     measure = next((value for key, value in pairs.items() if _is_measure(key, value)), None)
     return Facts(
         title=next((line for line in lines if not _ENCLOSURE.fullmatch(line)), ""),

@@ -113,6 +113,12 @@ async def test_a_supervision_of_several_days_is_doubted(archive: Archive, office
         "抽调贺文涛、罗春梅两名同志组成督查组，",
         "由贺文涛、罗春梅等2人组成检查组，",
         "由贺文涛、罗春梅2名同志组成的学习督查组，",
+        "乡党委督查组（贺文涛、罗春梅）采取听汇报、查资料的方式，",
+        "乡党委督查组（组长：贺文涛；成员：罗春梅）",
+        "检查组一行2人（贺文涛、罗春梅）深入各村，",
+        "督查组成员贺文涛、罗春梅到各支部查资料，",
+        "贺文涛、罗春梅两名同志",
+        "乡党委书记贺文涛、组织委员罗春梅一行",
     ],
 )
 async def test_who_made_up_the_group(archive: Archive, office: Path, who: str) -> None:
@@ -122,6 +128,17 @@ async def test_who_made_up_the_group(archive: Archive, office: Path, who: str) -
     assert list(made) == list(UNITS)
     for item in made.values():
         assert [names[each] for each in item.fields["team"]] == ["贺文涛", "罗春梅"]
+        assert "value_left_out:team" not in item.flags
+
+
+@pytest.mark.parametrize(
+    "who", ["乡党委督查组（以下简称督查组）", "乡党委、乡纪委", "乡党委组织人员", "乡创建办督查组（共3人）"]
+)
+async def test_an_office_is_no_member_of_the_group(archive: Archive, office: Path, who: str) -> None:
+    circular(office / "通报.docx", "督查情况通报", f"6月21日，{who}对各支部进行了督查。", LONG, TABLE)
+    made, _ = await found(archive, office)
+    for item in made.values():
+        assert "team" not in item.fields
         assert "value_left_out:team" not in item.flags
 
 
