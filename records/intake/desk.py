@@ -54,6 +54,8 @@ class Desk:
     decided: list[tuple[Item, str]] = field(default_factory=list)
     letters: dict[str, LetterTold] = field(default_factory=dict)
     commended: list[Commending] = field(default_factory=list)
+    #: Meetings of which lists tell that people signed, see ``loading/signed_for.py``.
+    signed: list[Item] = field(default_factory=list)
     #: The first row of a roster in this import about each person.
     rostered: dict[ObjectId, Item] = field(default_factory=dict)
     #: When the roster was drawn up that each person's fields are from: by field, "" for all others.

@@ -44,6 +44,7 @@ from records.intake.loading.long_rows import refused_rows
 from records.intake.loading.long_tables import LongTables
 from records.intake.loading.nominations import join_nominations
 from records.intake.loading.notices import link_notices
+from records.intake.loading.signed_for import join_signed
 from records.intake.loading.told_twice import join_told_twice
 from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.outcome import FileResult, Item, Place
@@ -134,6 +135,7 @@ class Sources:
         leave_out(self.items, left_out_in(self.desk.mapping.answers))
         join_nominations(self.items)
         join_told_twice(self.items, self.desk.kinds)
+        join_signed(self.items, self.desk.signed)
         link_decisions(self.items, self.desk)
         give_awards(self.items, self.desk)
         link_classes(self.items, self.desk)

@@ -208,6 +208,7 @@ def _finished(table: SourceTable, desk: Desk, meeting: _Meeting, title: str) -> 
         item.reject("missing_date")
     if meeting.rows:
         item.fields["attendance"] = meeting.rows
+    desk.signed.append(item)
     return item
 
 
