@@ -324,15 +324,10 @@ def _note_date(item: Item, reading: DateReading) -> None:
 
 
 def put_day(item: Item, field: Field, value: PartialDate) -> None:
-    """A settled date in the form its field keeps.
-
-    A vaguer one is left out; where nothing else tells one record from another the item is refused.
-    """
+    """A settled date in the form its field keeps; a vaguer one is left out and flagged, as a blank one is."""
     if field.type == "partial_date":
         item.fields[field.name] = value
     elif value.precision == "day":
         item.fields[field.name] = value.start
-    elif field.identify:
-        item.reject("date_not_exact")
     else:
         item.flag(f"day_wanting:{field.name}")
