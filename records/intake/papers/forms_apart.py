@@ -31,6 +31,8 @@ _OF_OFFICES = (
 )
 #: Who filled the form in, and when: nothing of what it tells.
 _OF_THE_FORM = re.compile(r"(?:填[表报写]|制表|打印|录入)(?:单位|部门|人员?|时间|日期)?|制表人")
+#: To whom a letter is, or what it tells in a sentence: 某村党支部：, 现要求限期整改。
+_SENT = re.compile(r"^[\u4e00-\u9fff·]{2,20}[:：]$|。$")
 _PLAIN = ("Sheet", "工作表", "表")
 #: A card has no more rows than these.
 _CARD_ROWS = 30
@@ -84,6 +86,9 @@ def as_card(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
 def _is_of_office(reading: Reading) -> bool:
     """Whether a paper is minutes of an evaluation, a decision, a plan: all it says belongs to that."""
     kind = propose(reading.text, reading.relative).kind
+    if kind.value == "rectification" and reading.text is not None and kind.from_ == "title":
+        # A letter with a table in it; the card of a register addresses nobody.
+        return any(_SENT.search(each.text.strip()) for each in reading.text.paragraphs)
     if kind.value == "nomination" and reading.text is not None:
         # The days of the public notice are read as a register's are.
         cells = (text for table in reading.text.tables for row in table for text in row)
@@ -109,7 +114,7 @@ def as_form(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
     if _is_of_office(reading):
         return reading
     form = form_of_paper(reading.text, _labels(kinds))
-    if form is None and not _told(reading.text, reading.relative, ("rectification", "typical_model")):
+    if form is None and not _told(reading.text, reading.relative, ("typical_model",)):
         form = card_of_lines(reading.text, _labels(kinds))
     card = _card(form, Sheet("", False, ()), reading, kinds, mapping) if form is not None else None
     return replace(reading, text=None, sheets=(card,)) if card is not None else reading

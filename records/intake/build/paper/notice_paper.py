@@ -19,7 +19,8 @@ _HEAD, _SHORT = 8, 12
 _WORD = 8
 _NUMBER = re.compile(r"(?:通知)?(?:书|单)?(?:编号|文号)")
 _TO = re.compile(
-    r"(?:受文|整改|被督查|被检查|接收|收文)(?:单位|支部|对象|人|党组织|部门)|责任(?:单位|支部|部门)|单位|支部"
+    r"(?:受文|主送|送达|整改|限改|被?督查|被?督导|被?检查|被查|受检|受查|接收|收文|被?通知)(?:单位|支部|对象|人|党组织|部门)"
+    r"|责任(?:单位|支部|部门)|单位|支部|主送"
 )
 _RESPONSIBLE = re.compile(r"(?:整改)?(?:责任人|负责人)")
 _UNTIL = re.compile(r"(?:整改|完成)?(?:期限|时限|限期)|(?:整改)?完成(?:时限|期限|时间)")
@@ -48,6 +49,7 @@ _DONE = (
     ("完成", r"完成|整改到位|合格|是"),
 )
 _LETTER_TO = re.compile(r"([\u4e00-\u9fff·]{2,20})(?:同志)?[:：]")
+_SENT_TO = re.compile(r"(?:致|送|主送)[:：]\s*([\u4e00-\u9fff·]{2,20})")
 _FOUND = re.compile(r"问题|不足|情况如下")
 _WANTED = re.compile(
     r"整改(?:要求|意见|措施|内容|任务)|要求(?:如下|整改)|(?:如下|以下)(?:整改)?(?:要求|意见)|提出.*要求"
@@ -84,6 +86,8 @@ def fill_rectification(item: Item, document: TextDocument, desk: Desk) -> None:
         issued = item.fields["issued_on"] = day
     year = issued.year if isinstance(issued, date) else None
     problems, wanted = _parts(lines)
+    problems, wanted = problems or _of_cell(pairs, _FOUND), wanted or _of_cell(pairs, _WANTED)
+    problems, wanted = problems or _told_found(lines), wanted or _asked_for(lines)
     if problems:
         item.fields["problems"] = "\n".join(problems)
     if wanted:
@@ -154,7 +158,10 @@ def _labelled(pairs: dict[str, str], label: re.Pattern[str]) -> str:
 
 def _to_whom(item: Item, lines: Sequence[str], pairs: dict[str, str], desk: Desk) -> None:
     """Whom the letter addresses, 某某支部： or 某某同志：, or a label names."""
-    addressed = (found[1] for line in lines[:_HEAD] if (found := _LETTER_TO.fullmatch(line)) is not None)
+    heads = lines[:_HEAD]
+    addressed = [
+        found[1] for each in (_LETTER_TO, _SENT_TO) for line in heads if (found := each.fullmatch(line))
+    ]
     for text in filter(None, (_labelled(pairs, _TO), *addressed)):
         unit = desk.unit_named(text)
         name = clean_name(text.removesuffix("同志")).name
@@ -191,7 +198,14 @@ def _parts(lines: Sequence[str]) -> tuple[list[str], list[str]]:
         if into is not None and behind.strip():
             several = [part.strip() for part in _SEVERAL.split(behind) if part.strip()]
             into += several if into is wanted else [behind.strip()]
-    return problems or _told_found(lines), wanted or _asked_for(lines)
+    return problems, wanted
+
+
+def _of_cell(pairs: dict[str, str], label: re.Pattern[str]) -> list[str]:
+    """What a cell of a table says was found or is wanted: its lines, or what it numbers in one of them."""
+    told = next((text for name, text in pairs.items() if text and label.search(name)), "")
+    parts = (part.strip() for line in told.splitlines() for part in _SEVERAL.split(line))
+    return [part for part in parts if part]
 
 
 def _without_mark(line: str) -> str:
