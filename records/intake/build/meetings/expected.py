@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -47,11 +48,15 @@ def part_named(
 ) -> list[Person]:
     """Of a meeting that a unit holds for a part of it, its people: 机关干部学习交流会 of a township.
 
-    The title must name the place of just one branch below, and 应到 be as many as that branch has, and not as
-    many as the whole.
+    The title must name the place of just one branch below, or the weekly meeting of those in the offices, and
+    应到 be as many as that branch has, and not as many as the whole.
     """
     if expected is None or len(people) == expected:
         return people
+    root = desk.units.root
+    if root is not None and len(root.parsed.place) > 1:
+        # 松坪乡…例会 names no village called so.
+        title = re.sub(rf"{re.escape(root.parsed.place.rstrip('乡镇'))}(?:[乡镇]|街道)", "", title)
     below = (desk.units.get(each) for each in desk.units.subtree(unit) - {unit})
     named = [
         each for each in below if each is not None and each.category == "党支部" and _is_named(each, title)
@@ -68,7 +73,7 @@ def part_named(
 def _is_named(unit: Unit, title: str) -> bool:
     place = unit.parsed.place
     offices = unit.record.fields.get("workplace") == "机关" and "机关" in place
-    return (len(place) > 1 and place in title) or (offices and "机关" in title)
+    return (len(place) > 1 and place in title) or (offices and ("机关" in title or "例会" in title))
 
 
 def _joined(people: Sequence[Person], day: date) -> list[Person]:

@@ -22,6 +22,7 @@ from records.intake.build.meetings.expected import expected_people, part_named
 from records.intake.build.meetings.speakers import spoke_as_told
 from records.intake.build.meetings.turnout import with_turnout
 from records.intake.build.paper.meeting_level import put_level
+from records.intake.build.rosters.roster_units import holds_its_own
 from records.intake.build.rows import ask_unit, each_row, find_context, first_named, printed_once
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.clock import clock_of, length_told, put_clock
@@ -130,7 +131,7 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     if row.has("host_unit"):
         unit = desk.unit(row.text("host_unit"), item, "host_unit")
     elif unit is None and item.taken:
-        unit = ask_unit(table, item, desk, "host_unit")
+        unit = holds_its_own(table, desk) or ask_unit(table, item, desk, "host_unit")
     led_by({name: row.text(name) for name in ("host", "recorder")}, item, desk, unit)
     if unit is None:
         return
@@ -208,7 +209,8 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
         people = central_group(Place(item.place.file, item.place.sheet), "中心组", book.desk)
     elif people is None:
         people = expected_people(book.desk, unit, day, expected, present, away)
-        people = part_named(book.desk, unit, day, expected, item.fields["title"], people)
+        called = f"{item.fields['title']}{item.fields['category']}"
+        people = part_named(book.desk, unit, day, expected, called, people)
     if (
         not people
         or (told.unnamed and not row.has("attendees"))

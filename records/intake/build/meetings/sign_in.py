@@ -24,7 +24,7 @@ from records.intake.build.meetings.figures_told import (
 )
 from records.intake.build.meetings.sessions import build_sessions, category_of, led_by
 from records.intake.build.meetings.subjects import several_subjects
-from records.intake.build.rosters.roster_units import branch_of_place
+from records.intake.build.rosters.roster_units import branch_of_place, township_of
 from records.intake.build.rows import ask_unit, find_context, row_unit
 from records.intake.clock import put_clock
 from records.intake.context import context_unit
@@ -272,7 +272,7 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
     if table.unit is None:
         table.unit = context_unit(desk, unit_phrases(title)).unit
     branch = branch_of_place(table, desk)  # 乡机关干部职工周一例会签到表
-    unit = table.unit or _township(table, desk) or (branch.id if branch is not None else None)
+    unit = table.unit or township_of(table, desk) or (branch.id if branch is not None else None)
     meeting = _Meeting(item, table.facts.date, unit, when)
     people = [row for row in table.rows if row.text("attendance.person")]
     signed = any(row.has("attendance.signed") for row in people)
@@ -313,15 +313,6 @@ def _around(table: SourceTable) -> Iterator[str]:
     """What stands above a list and in it, and below."""
     yield from table.facts.lines
     yield from (cell.text for row in table.table.rows() for cell in row.cells.values())
-
-
-def _township(table: SourceTable, desk: Desk) -> ObjectId | None:
-    """The committee, when a list that people of several units sign names its township: 某镇…签到册."""
-    root = desk.units.root
-    named = root is not None and len(root.parsed.place) >= 2
-    if root is None or not named or not any(root.parsed.place in hint for hint in table.hints):
-        return None
-    return root.id
 
 
 def _unit_of(row: SourceRow, table: SourceTable, desk: Desk) -> ObjectId | None:

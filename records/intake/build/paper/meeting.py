@@ -11,6 +11,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.build.meetings.attendance_state import attendance_state
+from records.intake.build.meetings.expected import expected_people, part_named
 from records.intake.build.meetings.sessions import NARROW, central_group
 from records.intake.build.meetings.speakers import named_to_speak, who_spoke
 from records.intake.build.paper.meeting_level import put_level
@@ -201,7 +202,9 @@ def _everyone_else(
     elif unit is None or start is None:
         return True
     else:
-        others = desk.people.expected(unit, start.date())
+        called = f"{item.fields.get('title', '')}{item.fields.get('category', '')}"
+        others = expected_people(desk, unit, start.date(), head.expected, head.present, head.absent)
+        others = part_named(desk, unit, start.date(), head.expected, called, others)
     for person in _as_many_as(others, rows, head.expected):
         rows.setdefault(person.id, {"person": person.id, "state": "到"})
     return True

@@ -12,6 +12,9 @@ from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.unit_book import Unit
 from records.intake.unit_names import parse_unit_name, path_phrases, tidy_unit, unit_phrases
 
+#: Meetings that the township holds, and no branch below it.
+_OWN = re.compile(r"例会|中心组|机关|干部职工|全[乡镇]|党委会?|乡直|镇直|班子")
+
 
 def units_of_row(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> list[ObjectId]:
     """The units of the row, the branch first: a group's members belong to the branch above it as well."""
@@ -68,6 +71,21 @@ def branch_of_place(table: SourceTable, desk: Desk) -> Unit | None:
     names = [table.sheet, *(found[1] for found in titles if found is not None)]
     named = [unit for unit in map(desk.unit_known, names) if unit is not None and unit.category != "党委"]
     return named[0] if named and all(unit is named[0] for unit in named) else None
+
+
+def township_of(table: SourceTable, desk: Desk) -> ObjectId | None:
+    """The committee, when a list that people of several units sign names its township: 某镇…签到册."""
+    root = desk.units.root
+    named = root is not None and len(root.parsed.place) >= 2
+    if root is None or not named or not any(root.parsed.place in hint for hint in table.hints):
+        return None
+    return root.id
+
+
+def holds_its_own(table: SourceTable, desk: Desk) -> ObjectId | None:
+    """The committee, of a ledger of its own meetings that names no unit: 某乡2011年第一季度周一例会登记."""
+    own = any(_OWN.search(hint) for hint in table.hints)
+    return township_of(table, desk) if own else None
 
 
 def _whose(table: SourceTable) -> str:

@@ -63,9 +63,11 @@ def meetings_in(document: TextDocument, *, year: int | None = None) -> list[Text
         starts = _told_starts(texts, year)
     if len(starts) < 2:
         return [document]
+    title = next((each for each in document.paragraphs[: starts[0]] if each.text.strip()), None)
+    document, moved = _with_first_named(document, texts, starts[0], title)
+    texts, starts = [each.text.strip() for each in document.paragraphs], [each - moved for each in starts]
     begins = [_first_label(texts, starts, number) for number in range(1, len(starts))]
     cuts = [0, *(_above(document.paragraphs, index) for index in begins), len(document.paragraphs)]
-    title = next((each for each in document.paragraphs[: starts[0]] if each.text.strip()), None)
     parts = []
     for number, (first, last) in enumerate(pairwise(cuts)):
         inside = [
@@ -84,6 +86,28 @@ def meetings_in(document: TextDocument, *, year: int | None = None) -> list[Text
             )
         )
     return parts
+
+
+def _with_first_named(
+    document: TextDocument, lines: Sequence[str], start: int, title: Paragraph | None
+) -> tuple[TextDocument, int]:
+    """The book with what the first meeting is called beside its title, as below in each part.
+
+    ``start`` is where that tells of its day; how many lines further up it does then, is told as well.
+    """
+    label = start
+    while label > 1 and pairs_of_line(lines[label - 1]):
+        label -= 1
+    named = _above(document.paragraphs, label)
+    at = next((at for at, each in enumerate(document.paragraphs) if each is title), named)
+    if named == label or at >= named:
+        return document, 0
+    lead = _titled(title, document.paragraphs[named:label])
+    paragraphs = document.paragraphs
+    kept = (*paragraphs[:at], *lead, *paragraphs[at + 1 : named], *paragraphs[label:])
+    moved = len(paragraphs) - len(kept)
+    places = tuple(place - moved if place >= label else place for place in document.table_at)
+    return replace(document, paragraphs=kept, table_at=places), moved
 
 
 def _first_label(lines: Sequence[str], starts: Sequence[int], number: int) -> int:
