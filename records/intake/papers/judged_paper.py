@@ -13,13 +13,12 @@ from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name
 from records.intake.papers.adopted import adopted_told
 from records.intake.papers.masthead import is_briefing, masthead_of
-from records.intake.papers.minutes.book import meeting_day, no_day, reading_told
+from records.intake.papers.minutes.book import meeting_day, no_day, reading_told, told_day_by_day
 from records.intake.papers.minutes.evaluation import is_minutes
 from records.intake.papers.paper_name import (
     PaperKind,
     PaperName,
     is_official,
-    is_unit,
     kind_of_words,
     kinds_of_words,
     subject_of,
@@ -31,6 +30,7 @@ from records.intake.papers.signature import (
     TITLE_KEYS,
     Signature,
     labelled,
+    office_above,
     pairs_of_line,
     pairs_of_table,
     signatures_at_end,
@@ -143,7 +143,7 @@ class JudgedPaper:
         start = 1 if labelled(self._first, "first_line", None).authors else 0
         while start + 1 < len(self._lines) and _LETTERHEAD.fullmatch(re.sub(r"\s", "", self._lines[start])):
             start += 1
-        if start + 1 < len(self._lines) and is_unit(self._lines[start]) and len(self._lines[start + 1]) <= 50:
+        if office_above(self._lines[start : start + 2]):
             # The name of the office stands over the title, as on its letter paper.
             start += 1
         if start + 1 < len(self._lines) and _MARK.fullmatch(re.sub(r"\s", "", self._lines[start])):
@@ -218,7 +218,7 @@ class JudgedPaper:
             return Evidence("experience_article", "folder", HOW_SURE["folder"], "experience_article")
         if kind:
             return Evidence(kind, "title", HOW_SURE["title"], title)
-        if is_minutes(self._document):
+        if is_minutes(self._document) or told_day_by_day(self._document, self._name.year):
             return Evidence("session_minutes", "structure", HOW_SURE["structure"], title)
         if is_briefing(self._document):
             return Evidence("briefing", "structure", HOW_SURE["structure"], title)

@@ -69,7 +69,8 @@ def propose(document: TextDocument | None, relative: str, told: PaperKind | None
     if kind.from_ == "guess" and authors and told_at_length and paper.title and not is_official(paper.title):
         # What a member signs and no other word explains is an article; the report says that it was guessed.
         kind = Evidence(kind.value, "signed", HOW_SURE["signed"], paper.title)
-    date_found = _minutes_date(minutes) or paper.date(signed, kind.value)
+    held: PaperKind = "session_minutes" if told in ("session", "session_minutes") else kind.value
+    date_found = _minutes_date(minutes) or paper.date(signed, held)
     flags = [*paper.flags(kind, authors, date_found)]
     conflict, candidates = _year_conflict(date_found, name)
     if conflict:

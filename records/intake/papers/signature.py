@@ -97,11 +97,15 @@ _LABEL = re.compile(
     r"|[\u4e00-\u9fff]{2,6}[及和、与][\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,6})"
     r"\s*(?:[（(](?:签名|签字|签到|原因|及原因|事由|含[\u4e00-\u9fff]{2,6}|人|名)[）)])?\s*[:：]\s*"
 )
-_LONGEST_LINE = 60
+_LONGEST_LINE, _LONGEST_TITLE = 60, 50
 #: 缺席人员姓名及原因
 _LONGEST_LABEL = 10
 #: The number of an office's letter: 青党发〔2011〕23号.
 DOC_NO = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[(（【]\d{4}[〕\])）】]第?\d+号")
+#: 某村党支部：张三
+_OF_WHOM = re.compile(
+    r"([\u4e00-\u9fff]{3,16})[:：]\s*([\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff])"
+)
 _APART = re.compile(r"\s{2,}|\u3000+|\t")
 #: The time of day behind a date, and the place behind it, as minutes have them below their title.
 _CLOCK = re.compile(
@@ -235,6 +239,8 @@ def signed_line(line: str, year: int | None, source: Source = "under_title") -> 
     text = line.strip(" \u3000\t—－-*·（）()【】[]")
     text = re.sub(r"^(?:写|作|完成|成稿|定稿|草|记|稿|整理)于\s*", "", text)
     text = _CLOCK.sub(r"\1 ", text)
+    if (of_whom := _OF_WHOM.fullmatch(text)) is not None and is_unit(of_whom[1]):
+        text = f"{of_whom[1]} {of_whom[2]}"
     if not text or len(text) > _LONGEST_LINE or re.search(r"[。！？；;:：“”]", text):
         return None
     date = None
@@ -276,6 +282,17 @@ def signed_line(line: str, year: int | None, source: Source = "under_title") -> 
     if pending or not (names or unit or date):
         return None
     return Signature(source, tuple(dict.fromkeys(names)), unit, date)
+
+
+def office_above(lines: Sequence[str]) -> bool:
+    """Whether the first of two lines names the office over a title: 一本小册子的用处 only ends like one.
+
+    Below that stands who wrote it.
+    """
+    if len(lines) < 2 or not is_unit(lines[0]) or len(lines[1]) > _LONGEST_TITLE:
+        return False
+    signed = signed_line(lines[1], None)
+    return signed is None or not signed.authors
 
 
 def _glued(text: str) -> tuple[str, str] | None:
@@ -324,7 +341,8 @@ def signature_of_line(line: str, year: int | None) -> Signature | None:
 
 
 def _or_none(line: str, year: int | None, source: Source) -> Signature | None:
-    pairs = pairs_of_line(line)
+    whose = _OF_WHOM.fullmatch(line.strip())
+    pairs = pairs_of_line(line) if whose is None or not is_unit(whose[1]) else {}
     if pairs and len(half_width(line)) <= _LONGEST_LINE:
         found = labelled(pairs, source, year)
         return None if found.empty else found

@@ -120,6 +120,9 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") 
         for number, text in enumerate(parts, start=1):
             mark = f"·{number}" if item.kind in BOUND else ""
             own = replace(rule, constants={**rule.constants, **rule.parts.get(number, {})}, parts={})
+            if proposal.kind.from_ == "structure" and item.kind == "session":
+                # What the whole book shows, one meeting of it alone may not.
+                own = replace(own, kind="session")
             for made in build_paper(replace(reading, text=text), desk, own, mark):
                 _call_by_subject(made, proposal)
                 yield made

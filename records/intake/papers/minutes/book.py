@@ -40,6 +40,7 @@ _BESIDE_DAY = re.compile(
     r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][)）]?|上午|下午|晚上?|早上|中午"
     r"|\d{1,2}[:：时点](?:\d{2}分?|半)?|[多阵小大]?[晴阴雨雪云雾](?:转[多阵小大]?[晴阴雨雪云雾])?(?=\s|$)"
 )
+_WHO_CAME = re.compile(r"应到|实到|到会|参加|出席|缺席|请假|[记纪]录")
 _TELLS = re.compile(r"召开|举行|开展|参加|组织|进行|传达")
 _LONGEST_DAY, _LONGEST_WHEN = 45, 80
 #: How far down minutes say when the meeting was, and how far below their title a day stands by itself.
@@ -144,6 +145,15 @@ def _told_starts(lines: Sequence[str], year: int | None) -> list[int]:
     ends = [*starts[1:], len(lines)]
     parts = (lines[first:last] for first, last in zip(starts, ends, strict=False))
     return starts if all(any("主持" in line for line in part) for part in parts) else []
+
+
+def told_day_by_day(document: TextDocument, year: int | None) -> bool:
+    """Whether a paper tells of meetings in paragraphs that begin with a day: who led each, and who came."""
+    lines = [each.text.strip() for each in document.paragraphs]
+    starts = _told_starts(lines, year_told(lines) or year)
+    ends = [*starts[1:], len(lines)]
+    parts = ("".join(lines[first:last]) for first, last in zip(starts, ends, strict=False))
+    return len(starts) > 1 and all(_WHO_CAME.search(part) for part in parts)
 
 
 def _day_of(found: DateReading | None) -> date | None:
