@@ -21,17 +21,17 @@ from records.intake.build.meetings.away import Away, away_in, words_of
 from records.intake.build.meetings.expected import expected_people, part_named
 from records.intake.build.meetings.speakers import spoke_as_told
 from records.intake.build.meetings.turnout import with_turnout
+from records.intake.build.meetings.who_led import lecturer_named, led_by
 from records.intake.build.paper.meeting_level import put_level
 from records.intake.build.rosters.roster_units import holds_its_own
-from records.intake.build.rows import ask_unit, each_row, find_context, first_named, printed_once
+from records.intake.build.rows import ask_unit, each_row, find_context, printed_once
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.clock import clock_of, length_told, put_clock
 from records.intake.desk import Desk, is_offered
 from records.intake.files.reading import EMPTY, Cell
 from records.intake.matching import Person, PersonMatch
-from records.intake.names import NamedPart, clean_name, looks_like_name, split_names
+from records.intake.names import NamedPart, looks_like_name, split_names
 from records.intake.outcome import Candidate, Item, Place, Question
-from records.intake.papers.paper_name import more_than_a_name
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.language import translator
@@ -124,7 +124,7 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     if row.has("category") and not _names_category(table, row.text("category")):
         item.flag("value_left_out:category")
     if row.has("lecturer"):
-        item.fields["lecturer"] = _lecturer(row.text("lecturer"), desk)
+        item.fields["lecturer"] = lecturer_named(row.text("lecturer"), desk)
     if row.has("remarks"):
         item.remarks = row.text("remarks")
     unit = table.unit
@@ -156,22 +156,6 @@ def _names_or_count(row: SourceRow) -> SourceRow:
     if named and not counted and _FIGURE.fullmatch(half_width(named)):
         return replace(row, cells={**row.cells, "present": row.cell("attendees"), "attendees": EMPTY})
     return row
-
-
-def _lecturer(text: str, desk: Desk) -> str:
-    """Who spoke: a member by the name alone, who comes from outside as the book has it (县党校 高老师)."""
-    reading = clean_name(text)
-    stranger = more_than_a_name(text) and not desk.people.named(reading.name)
-    return text if stranger or "not_a_name" in reading.flags else reading.name
-
-
-def led_by(printed: Mapping[str, str], item: Item, desk: Desk, unit: ObjectId | None) -> None:
-    """Host and recorder: of the unit, else of any; whoever is unknown is left out and asked about."""
-    for name in ("host", "recorder"):
-        for part in first_named(printed.get(name, ""), item, name):
-            person = desk.person_anywhere(part.name, item, name, unit, beside=part.reason)
-            if person is not None:
-                item.fields[name] = person.id
 
 
 def _values(table: SourceTable) -> list[str]:

@@ -22,8 +22,9 @@ from records.intake.build.meetings.figures_told import (
     figures_told,
     tells_figures,
 )
-from records.intake.build.meetings.sessions import build_sessions, category_of, led_by
+from records.intake.build.meetings.sessions import build_sessions, category_of
 from records.intake.build.meetings.subjects import several_subjects
+from records.intake.build.meetings.who_led import led_by
 from records.intake.build.rosters.roster_units import branch_of_place, township_of
 from records.intake.build.rows import ask_unit, find_context, row_unit
 from records.intake.clock import put_clock
