@@ -25,8 +25,13 @@ _PEOPLE = re.compile(
     "(?:实际)?(?:听课|听讲|受课|参会|参加|参学|参训|到会|到课|到场|出席|实到|与会|学习|参与|受教育|收看|观看)?"
     "(?:党员)?人(?:数|次)"
 )
+#: Kinds that leave it to another record how many came: a party class to its meeting.
+_COUNTED_ELSEWHERE = frozenset(("party_class",))
 _SCORE = re.compile("(?:总|最终|最后)?(?:成绩|得分|分数|评分|分)|合计|总计|共计")
 _SUM = re.compile("合计|总计|共计|小计|总金额")
+#: Whether somebody or a body was honoured, beside the honour that says so: 集体 beside 先进学习型党组织.
+_SORT = re.compile("(?:表彰|受表彰|获奖|推荐|奖励|先进|荣誉)?(?:对象)?(?:类别|类型|性质|种类)")
+_SORTS = {"个人": "个人|党员|干部|标兵|同志", "集体": "集体|组织|支部|单位|机关|党委|班子"}
 _FIGURE = re.compile(r"(\d+(?:\.\d+)?)(?:分|人次?|元)?")
 _WEEKDAYS = "一二三四五六日"
 _CAME = ("到", "迟到")
@@ -57,14 +62,27 @@ def _repeats(kind: Kind, item: Item, row: Item, heading: str, text: str) -> bool
     if time := _TIME.fullmatch(heading):
         day = next((each for name in kind.date if (each := _span(item.fields.get(name))) is not None), None)
         return day is not None and _is_in(time[1], chinese_digits(text), text, *day)
+    if _SORT.fullmatch(heading):
+        return _is_sort(item.fields, text)
     figure = _figure(text)
     if figure is None:
         return False
+    if _PEOPLE.fullmatch(heading) and kind.name in _COUNTED_ELSEWHERE:
+        return True
     if _PEOPLE.fullmatch(heading):
         return figure in _counted(item.fields, named=not heading.removeprefix("党员").startswith("人"))
     if _SCORE.fullmatch(heading) and row.fields.get("score") == figure:
         return True
     return bool(_SUM.fullmatch(heading)) and row.fields.get("amount") == figure
+
+
+def _is_sort(fields: Mapping[str, Any], text: str) -> bool:
+    """Whether 个人 or 集体 is what an honour is for, as its own words say."""
+    bodies = "集体" if text in ("单位", "组织", "党组织") else ""
+    sort = next((each for each in _SORTS if each in text), bodies)
+    honour = str(fields.get("title") or fields.get("award") or "")
+    told = {each for each, words in _SORTS.items() if re.search(words, honour)}
+    return bool(sort) and told == {sort} and ("nominee" in fields)
 
 
 def _span(value: Any) -> tuple[date, date] | None:

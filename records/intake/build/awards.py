@@ -40,7 +40,7 @@ def with_decision(table: SourceTable, items: Sequence[Item], desk: Desk) -> Iter
     at = next((column.index for column in table.columns if column.target == "decision"), None)
     said = str(table.rule.constants.get("decision") or "")
     title = letter.title if letter is not None else ""
-    shared = _of_one_decision(table, items, at)
+    listed = _decisions_of_list(table, items, at)
     for item in items:
         if item.taken and _PUNISHED.search(str(item.fields.get("title", ""))):
             item.reject("punishment")
@@ -52,8 +52,8 @@ def with_decision(table: SourceTable, items: Sequence[Item], desk: Desk) -> Iter
             item.flag(*([] if honour else ["no_honour"]))
         told = item.cells[at] if at is not None and at < len(item.cells) else ""
         own = number_key(told or said)
-        if item.taken and own and shared is not None:
-            _below(item, shared, table, desk)
+        if item.taken and own in listed:
+            _below(item, listed[own], table, desk)
         elif item.taken and own:
             desk.decided.append((item, own))
         elif item.taken and letter is not None and not told.strip():
@@ -63,16 +63,22 @@ def with_decision(table: SourceTable, items: Sequence[Item], desk: Desk) -> Iter
         yield item
 
 
-def _of_one_decision(table: SourceTable, items: Sequence[Item], at: int | None) -> Letter | None:
-    """The decision of a list that gives one number for all its rows, as far as the list tells of it."""
+def _decisions_of_list(table: SourceTable, items: Sequence[Item], at: int | None) -> dict[str, Letter]:
+    """The decisions whose numbers a list gives in each of its rows, as far as the list tells of them.
+
+    Where a paper or the archive has one of them, that is it. All are of one office, 青党发: the county's
+    decisions, or the league's, are kept where they were made.
+    """
     told = [
         item.cells[at].strip() for item in items if item.taken and at is not None and at < len(item.cells)
     ]
     title = table.facts.title
-    if len(told) < 2 or not _COMMENDS.search(title) or len({number_key(text) for text in told}) > 1:
-        return None
-    number = DOC_NO.search(re.sub(r"\s", "", told[0]))
-    return Letter(number[0], title, None, "", of_list=True) if number is not None else None
+    found = [DOC_NO.search(re.sub(r"\s", "", text)) for text in told]
+    numbers = [each[0] for each in found if each is not None]
+    offices = {re.split(r"[〔\[(（【]", each)[0] for each in numbers}
+    if len(told) < 2 or not _COMMENDS.search(title) or len(numbers) < len(told) or len(offices) > 1:
+        return {}
+    return {number_key(each): Letter(each, title, None, "", of_list=True) for each in numbers}
 
 
 def award_list(found: SourceTable | UnreadTable, reading: Reading, desk: Desk) -> SourceTable | None:

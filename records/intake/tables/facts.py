@@ -91,6 +91,12 @@ class Facts:
     pairs: dict[str, str] = field(default_factory=dict)
 
 
+#: When somebody began, which is the year of no row: （2011年起登记）, 2010年7月以来, 自2010年至今.
+_BEGINNING = re.compile(
+    r"[自从]?(?:19|20)\d{2}\s*年度?(?:\s*\d{1,2}\s*月份?)?(?:\s*\d{1,2}\s*[日号])?\s*(?:起(?!\s*[至到—－-])|以来|以后|之后|开始|至今)"
+)
+
+
 def line_texts(row: Row) -> list[str]:
     """The texts of a title row; what a merged range covers is told once."""
     return [cell.text.strip() for cell in row.cells if not cell.blank and not cell.merged]
@@ -100,7 +106,8 @@ def facts_of(rows: Iterable[Row], *, sheet_name: str = "", file_name: str = "") 
     """Read the title rows; the names of the sheet and of the file serve where they are silent."""
     lines = [text for row in rows for text in line_texts(row)]
     pairs = pairs_in(lines)
-    joined = "\n".join(lines)
+    sources = ("\n".join(lines), sheet_name, file_name)
+    joined, sheet_name, file_name = (_BEGINNING.sub("", each) for each in sources)
     period = next((found for source in (joined, sheet_name, file_name) if (found := period_in(source))), None)
     year, year_from = _year(joined, sheet_name, file_name)
     if year is not None and (period is None or period.precision == "year"):

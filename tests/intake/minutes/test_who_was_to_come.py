@@ -76,7 +76,12 @@ async def test_the_weekly_meeting_of_a_township_is_of_its_offices(
 
 @pytest.mark.parametrize(
     ("title", "asked"),
-    [("青坪乡2011年第一季度周一例会登记", False), ("青坪乡中心组学习登记", False), ("学习登记", True)],
+    [
+        ("青坪乡2011年第一季度周一例会登记", False),
+        ("青坪乡干部专题辅导登记", False),
+        ("青坪乡中心组学习登记", False),
+        ("学习登记", True),
+    ],
 )
 async def test_a_ledger_of_the_township_s_own_meetings(
     archive: Archive, tmp_path: Path, title: str, asked: bool

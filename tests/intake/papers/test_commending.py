@@ -209,6 +209,27 @@ async def test_a_list_with_one_number_for_all_is_of_that_decision(archive: Archi
     assert {each.action for each in again.items if each.kind in ("award", "commendation")} == {"unchanged"}
 
 
+async def test_a_list_of_several_years_tells_of_each_decision(archive: Archive, tmp_path: Path) -> None:
+    """Of two decisions of the office one is a paper; the awards of the other stood without."""
+    office(tmp_path)
+    paper(tmp_path / "决定.docx", "青党发〔2012〕3号", TITLE, "决定授予邵敏同志“学习标兵”称号。", *SIGNED)
+    head: list[object] = ["年度", "受表彰对象", "荣誉称号", "表彰文件", "证书编号", "发证时间"]
+    rows: list[list[object]] = [
+        [2010, "丁有田", "学习标兵", "青党发〔2010〕41号", "青学01", "2010.12.30"],
+        [2010, "贾秀云", "学习标兵", "〃", "青学02", "2010.12.30"],
+        [2012, "邵敏", "学习标兵", "青党发〔2012〕3号", "青学03", "2012.6.29"],
+    ]
+    xlsx(tmp_path / "先进.xlsx", {"表彰登记": [["学习先进表彰登记表"], head, *rows]})
+    report, records, awards = await _awards(archive, tmp_path)
+    decisions = {str(each.fields["doc_no"]): each for each in of_kind(records, "commendation")}
+    assert decisions.keys() == {"青党发〔2010〕41号", "青党发〔2012〕3号"}
+    given = {str(each.fields["certificate_no"]): each.fields.get("decision") for each in awards}
+    first, second = decisions["青党发〔2010〕41号"], decisions["青党发〔2012〕3号"]
+    assert given == {"青学01": first.id, "青学02": first.id, "青学03": second.id}
+    assert told(first, "winners", records) == ["丁有田", "贾秀云"]
+    assert not [each.flags for each in report.items if each.kind == "award" and each.flags]
+
+
 async def test_a_register_of_awards_finds_its_decisions_by_number(archive: Archive, tmp_path: Path) -> None:
     """Those in the same folder, whatever brackets the clerk wrote; later those that are kept already."""
     office(tmp_path)

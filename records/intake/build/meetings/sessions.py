@@ -18,6 +18,7 @@ from bson.objectid import ObjectId
 from records.intake.answers.alike import DROP, LEAVE_OUT, NAMES, PRINTED
 from records.intake.build.meetings.attendance_state import attendance_state
 from records.intake.build.meetings.away import Away, away_in, words_of
+from records.intake.build.meetings.categories import category_of, names_category
 from records.intake.build.meetings.expected import expected_people, part_named
 from records.intake.build.meetings.speakers import spoke_as_told
 from records.intake.build.meetings.turnout import with_turnout
@@ -39,16 +40,6 @@ from records.numbers import NumberFault, parse_number
 from records.values import half_width
 
 tr = translator("records")
-_CATEGORIES = (
-    ("党课", re.compile(r"党课")),
-    ("动员会", re.compile(r"动员")),
-    ("交流会", re.compile(r"交流")),
-    ("读书会", re.compile(r"读书会|读书班")),
-    ("研讨会", re.compile(r"研讨")),
-    ("现场观摩", re.compile(r"观摩")),
-    ("座谈会", re.compile(r"座谈")),
-    ("辅导课", re.compile(r"辅导课|专题辅导报告")),
-)
 #: No list of names: 全体党员; and those it leaves out: 除张三外全体党员.
 _EVERYBODY = re.compile(r"全体|全部|详见|见签到")
 #: A list that goes on where it ends: 张三、李四等12人.
@@ -121,7 +112,7 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         if field is not None and told and (name != "end" or clock_of(row.text(name))[0] is None):
             take_plain(item, field, row)
     item.fields["category"] = category_of(table, row.text("category"), row.text("title"))
-    if row.has("category") and not _names_category(table, row.text("category")):
+    if row.has("category") and not names_category(table, row.text("category")):
         item.flag("value_left_out:category")
     if row.has("lecturer"):
         item.fields["lecturer"] = lecturer_named(row.text("lecturer"), desk)
@@ -156,32 +147,6 @@ def _names_or_count(row: SourceRow) -> SourceRow:
     if named and not counted and _FIGURE.fullmatch(half_width(named)):
         return replace(row, cells={**row.cells, "present": row.cell("attendees"), "attendees": EMPTY})
     return row
-
-
-def _values(table: SourceTable) -> list[str]:
-    known = table.kind.field("category")
-    return [choice.value for choice in known.choices] if known is not None else []
-
-
-def _names_category(table: SourceTable, printed: str) -> bool:
-    """Whether a row says its category in words that are understood."""
-    known = any(pattern.search(printed) for _, pattern in _CATEGORIES)
-    return known or printed in _values(table) or re.search(r"中心组|例会|学习", printed) is not None
-
-
-def category_of(table: SourceTable, printed: str, title: str) -> str:
-    """The category of a session: what its row says, else its title, else the book."""
-    if printed in _values(table):
-        return printed
-    for words in (printed, title):
-        for category, pattern in _CATEGORIES:
-            if pattern.search(words):
-                return category
-    if table.central_group or "中心组" in printed:
-        return "中心组"
-    if any("例会" in hint for hint in (printed, title, *table.hints)):
-        return "周一例会"
-    return "集体学习"
 
 
 def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: date) -> None:

@@ -16,13 +16,14 @@ from records.intake.build.meetings.about_meetings import (
     WHO_KEYS,
     AboutMeetings,
 )
+from records.intake.build.meetings.categories import category_of
 from records.intake.build.meetings.figures_told import (
     Figures,
     compare_figures,
     figures_told,
     tells_figures,
 )
-from records.intake.build.meetings.sessions import build_sessions, category_of
+from records.intake.build.meetings.sessions import build_sessions
 from records.intake.build.meetings.subjects import several_subjects
 from records.intake.build.meetings.who_led import led_by
 from records.intake.build.rosters.roster_units import branch_of_place, township_of

@@ -11,6 +11,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.build.meetings.attendance_state import attendance_state
+from records.intake.build.meetings.categories import as_written
 from records.intake.build.meetings.expected import expected_people, part_named
 from records.intake.build.meetings.sessions import NARROW, central_group
 from records.intake.build.meetings.speakers import named_to_speak, who_spoke
@@ -29,7 +30,8 @@ from records.intake.unit_names import unit_phrases
 #: Titles that only say that these are minutes.
 _NO_NAME = re.compile(
     r"(?:[\u4e00-\u9fff]{2,20}?(?:党?总支|党?支部|党小组|党委|机关))?(?:(?:19|20)\d{2}\s*年度?)?"
-    r"(?:党员|支部|会议|学习|活动|集中|大会)*(?:记录|纪要|签到)[表本簿册]?"
+    r"(?:党员|支部|会议?|学习|活动|集[中体]|大会|中心组|理论|政治|业务|干部|职工|全体|专题|周一|每周|例会)*"
+    r"(?:记录|纪要|签到)[表本簿册]?"
 )
 #: What a form is called: it says of what sort the meeting was, and its labels what it was.
 _OF_FORM = re.compile(r"[\u4e00-\u9fff]{0,20}(?:记录|登记)[表单卡]")
@@ -62,25 +64,28 @@ def fill_meeting(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None
     if unit is not None:
         item.fields["host_unit"] = unit
     title = re.sub(r"\s", "", str(item.fields.get("title", "")))
+    called = ""
     if _NO_NAME.fullmatch(title) or _OF_FORM.fullmatch(title):
         called = head.name or (named if is_meeting(named) else "")
-        if not called and _OF_FORM.fullmatch(title) and len(head.topics) == 1:
-            called = head.topics[0]
-        item.fields["title"] = called or item.fields.get("title", "")
-    item.fields["category"] = _category(item, desk, head, *over, PurePosixPath(reading.relative).stem)
+    # What a subject speaks of, 学习全省座谈会精神, is not which kind of meeting it was.
+    over = [called or title, *over, PurePosixPath(reading.relative).stem]
+    if not called and (_OF_FORM.fullmatch(title) or _NO_NAME.fullmatch(title)) and not NARROW.search(title):
+        called = head.topics[0] if len(head.topics) == 1 else ""
+    item.fields["title"] = called or item.fields.get("title", "")
+    item.fields["category"] = _category(desk, head, *over)
     _fill(item, head, desk, unit)
     return head
 
 
-def _category(item: Item, desk: Desk, head: MeetingHead, *over: str) -> str:
+def _category(desk: Desk, head: MeetingHead, *over: str) -> str:
     """Which kind of meeting the minutes, their title, what stands over it or their one subject name.
 
     Group study where none does.
     """
     field = desk.kinds["session"].field("category")
     values = [each.value for each in field.choices] if field is not None else []
-    for words in (head.category or "", str(item.fields.get("title", "")), *over):
-        named = [each for each in values if each in words]
+    for words in (head.category or "", *over):
+        named = [each for each in values if each in words or as_written(each).search(words)]
         if len(named) == 1:
             return named[0]
     subject = _AHEAD.sub("", head.topics[0]) if len(head.topics) == 1 else ""

@@ -13,7 +13,7 @@ from records.intake.unit_book import Unit
 from records.intake.unit_names import parse_unit_name, path_phrases, tidy_unit, unit_phrases
 
 #: Meetings that the township holds, and no branch below it.
-_OWN = re.compile(r"例会|中心组|机关|干部职工|全[乡镇]|党委会?|乡直|镇直|班子")
+_OWN = re.compile(r"例会|中心组|机关|干部职工|[乡镇道]干部|全[乡镇]|党委会?|乡直|镇直|班子")
 
 
 def units_of_row(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> list[ObjectId]:
