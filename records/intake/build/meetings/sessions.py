@@ -158,7 +158,7 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
         people = central_group(Place(item.place.file, item.place.sheet), "中心组", book.desk)
     elif people is None:
         people = expected_people(book.desk, unit, day, expected, present, away)
-        called = f"{item.fields['title']}{item.fields['category']}"
+        called = f"{item.fields['title']}{item.fields['category']}{book.table.facts.title}"
         people = part_named(book.desk, unit, day, expected, called, people)
     if (
         not people
