@@ -234,6 +234,7 @@ def _doubts() -> dict[str, str]:
         "present_and_absent": tr("somebody is named among those present and among the absent"),
         "attendance_not_told": tr("the minutes name nobody who was there or away"),
         "attendance_incomplete": tr("not everyone's attendance could be read"),
+        "attendance_of_one": tr("only one person's card tells of this meeting; who else came is not known"),
         "attendance_mark_unknown": tr("a mark of attendance is not understood"),
         "columns_unread": tr("columns that nothing takes may hold what the record lacks; look at the table"),
         "others_named": tr("several people are named where the record keeps one; the first was taken"),

@@ -16,6 +16,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.changing.envelope import identity_key
+from records.intake.build.meetings.one_person import OF_ONE
 from records.intake.loading.hashing import canonical
 from records.intake.loading.preparing import BESIDE
 from records.intake.outcome import Item, as_shown
@@ -58,7 +59,8 @@ def join_told_twice(items: Sequence[Item], kinds: Kinds) -> None:
     moved: dict[ObjectId, ObjectId] = {}
     for same in (*_of_one_name(items, kinds), *_of_one_meeting(items)):
         kept: list[Item] = []
-        for item in same:
+        # What one person's card tells of a meeting completes what others tell of it.
+        for item in sorted(same, key=_of_one_person):
             if not item.taken:
                 continue
             one = next((each for each in kept if join_two(each, item, kinds[item.kind])), None)
@@ -128,7 +130,11 @@ def join_two(one: Item, other: Item, kind: Kind) -> bool:
     both = [
         name for name in other.fields if is_filled(one.fields.get(name)) and is_filled(other.fields[name])
     ]
-    differing = [name for name in both if _agreed(one.fields[name], other.fields[name]) is None]
+    there = _of_two_cards(one, other)
+    agreed = {name: _agreed(one.fields[name], other.fields[name]) for name in both}
+    differing = [
+        name for name in both if agreed[name] is None and not (name == "attendance" and there is not None)
+    ]
     paper = other if other.place.row is None else one if one.place.row is None else None
     if differing and (paper is None or not all(_may_differ(kind, name) for name in differing)):
         return False
@@ -140,7 +146,9 @@ def join_two(one: Item, other: Item, kind: Kind) -> bool:
         if not is_filled(known) or (name in differing and paper is other):
             one.fields[name] = value
         elif name not in differing:
-            one.fields[name] = _agreed(known, value)
+            one.fields[name] = agreed[name]
+    if there is not None:
+        one.fields["attendance"] = there
     if title:
         one.fields["title"] = title
     one.flag(*(f"value_differs:{name}" for name in differing if name not in ("title", "count_basis")))
@@ -150,12 +158,27 @@ def join_two(one: Item, other: Item, kind: Kind) -> bool:
     return True
 
 
+def _of_one_person(item: Item) -> bool:
+    return OF_ONE in item.flags
+
+
+def _of_two_cards(one: Item, other: Item) -> list[Any] | None:
+    """Whom two people's cards tell of; None where a book does, or where they differ of one."""
+    if not (_of_one_person(one) and _of_one_person(other)):
+        return None
+    rows, more = ({row["person"]: row for row in each.fields["attendance"]} for each in (one, other))
+    alike = all(canonical(row) == canonical(more.get(person, row)) for person, row in rows.items())
+    return list((rows | more).values()) if alike else None
+
+
 def _take_doubts(one: Item, other: Item, known: Sequence[str]) -> None:
     """What is doubted of the other's values holds for those that came from it."""
     for flag in other.flags:
         name = flag.partition(":")[2].partition(".")[0]
         if name not in known:
             one.flag(flag)
+    if not (_of_one_person(one) and _of_one_person(other)) and "attendance" in known:
+        one.settled(OF_ONE)
     for flag in [*one.flags]:
         code, _, name = flag.partition(":")
         if code == "value_left_out" and is_filled(one.fields.get(name)):

@@ -26,6 +26,7 @@ from records.intake.tables.layouts import (
     signature_column,
 )
 from records.intake.tables.moves import of_roster, tells_moves
+from records.intake.tables.names_headed import with_names_headed
 from records.intake.tables.pinned import pinned, pinned_head
 from records.intake.tables.recognition.columns import ColumnMatch, match_columns
 from records.intake.tables.recognition.headings import blank_heading, heading_text
@@ -63,7 +64,7 @@ def tables_of(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> list[So
                 UnreadTable(reading.relative, sheet.name, "hidden_sheet" if sheet.hidden else "skipped")
             )
             continue
-        sheet = with_lines_above(sheet)
+        sheet = with_names_headed(with_lines_above(sheet))
         head, named = pinned_head(sheet, rule)
         named |= {heading_text(name) for column in rule.columns for name in column.headings}
         known_here = known | named | set(rule.must_have)

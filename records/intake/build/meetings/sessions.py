@@ -20,8 +20,9 @@ from records.intake.build.meetings.attendance_state import attendance_state
 from records.intake.build.meetings.away import Away, away_in, words_of
 from records.intake.build.meetings.categories import category_of, names_category
 from records.intake.build.meetings.expected import expected_people, part_named
+from records.intake.build.meetings.one_person import mark_owner, owner_of
 from records.intake.build.meetings.speakers import spoke_as_told
-from records.intake.build.meetings.turnout import with_turnout
+from records.intake.build.meetings.turnout import count_in, names_or_count, with_turnout
 from records.intake.build.meetings.who_led import lecturer_named, led_by
 from records.intake.build.paper.meeting_level import put_level
 from records.intake.build.rosters.roster_units import holds_its_own
@@ -29,15 +30,13 @@ from records.intake.build.rows import ask_unit, each_row, find_context, printed_
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.clock import clock_of, length_told, put_clock
 from records.intake.desk import Desk, is_offered
-from records.intake.files.reading import EMPTY, Cell
+from records.intake.files.reading import Cell
 from records.intake.matching import Person, PersonMatch
 from records.intake.names import NamedPart, looks_like_name, split_names
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.language import translator
-from records.numbers import NumberFault, parse_number
-from records.values import half_width
 
 tr = translator("records")
 #: No list of names: 全体党员; and those it leaves out: 除张三外全体党员.
@@ -49,7 +48,6 @@ _AND_OTHERS = re.compile(
 _REST = re.compile(r"其他|其余|另有")
 #: Meetings of a part of a branch.
 NARROW = re.compile(r"支委|支部委员会|党小组|委员会议|班子")
-_FIGURE = re.compile(r"\s*\d{1,4}\s*[人名]?\s*")
 _FIELDS = ("place", "end", "summary", "level")
 
 
@@ -63,6 +61,8 @@ class _Book:
     group: list[Person] | None
     #: The branch of rows that leave it out, where the column is merged downwards.
     printed: Mapping[int, Cell]
+    #: Whose card it is: the meetings are told from one person's side.
+    owner: str = ""
 
 
 def build_sessions(table: SourceTable, desk: Desk) -> Iterator[Item]:
@@ -70,7 +70,7 @@ def build_sessions(table: SourceTable, desk: Desk) -> Iterator[Item]:
     find_context(table, desk)
     target = "start" if table.has("start") else "end"
     printed = {} if table.long or table.unit is not None else printed_once(table, "host_unit")
-    book = _Book(table, desk, RowDates(table, target), None, printed)
+    book = _Book(table, desk, RowDates(table, target), None, printed, owner_of(table))
     if table.central_group:
         book.group = central_group(Place(table.file, table.sheet), table.sheet, desk)
     yield from each_row(table, partial(_read, book))
@@ -87,7 +87,7 @@ def central_group(place: Place, called: str, desk: Desk) -> list[Person]:
 
 def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     table, desk = book.table, book.desk
-    row = _names_or_count(with_turnout(row))
+    row = row if book.owner else names_or_count(with_turnout(row))
     if (above := book.printed.get(row.number)) is not None:
         item.flag("unit_from_above")
         row = replace(row, cells={**row.cells, "host_unit": above})
@@ -135,22 +135,15 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         until = row.text("end_time") or (row.text("end") if book.dates.target != "end" else "")
         lasted = next((each.heading for each in table.columns if each.target == "hours"), "")
         put_clock(item, day.start, when, until, length_told(row.text("hours"), lasted))
-        _attendance(book, row, item, unit, day.start)
+        if book.owner:
+            mark_owner(book.owner, row, item, desk, unit, day.start)
+        else:
+            _attendance(book, row, item, unit, day.start)
         spoke_as_told(item, desk, unit)
 
 
-def _names_or_count(row: SourceRow) -> SourceRow:
-    """A row with names under 参加, or a figure under 参加人员, where such things are looked for."""
-    named, counted = row.text("attendees"), row.text("present")
-    if counted and not named and _count(row, "present") is None and split_names(counted):
-        return replace(row, cells={**row.cells, "attendees": row.cell("present"), "present": EMPTY})
-    if named and not counted and _FIGURE.fullmatch(half_width(named)):
-        return replace(row, cells={**row.cells, "present": row.cell("attendees"), "attendees": EMPTY})
-    return row
-
-
 def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: date) -> None:
-    expected, present = _count(row, "expected"), _count(row, "present")
+    expected, present = count_in(row, "expected"), count_in(row, "present")
     told = away_in(row)
     away = list(told.named)
     people = book.group
@@ -265,14 +258,6 @@ def _came(book: _Book, row: SourceRow, item: Item, unit: ObjectId) -> set[Object
             else:
                 found.add(person.id)
     return found
-
-
-def _count(row: SourceRow, target: str) -> int | None:
-    try:
-        value = parse_number(row.cell(target).value).value
-    except NumberFault:
-        return None
-    return int(value) if value is not None else None
 
 
 def _totals_only(

@@ -23,6 +23,7 @@ from records.intake.build.meetings.figures_told import (
     figures_told,
     tells_figures,
 )
+from records.intake.build.meetings.marks import state_of, state_with_reason
 from records.intake.build.meetings.sessions import build_sessions
 from records.intake.build.meetings.subjects import several_subjects
 from records.intake.build.meetings.who_led import led_by
@@ -39,26 +40,8 @@ from records.intake.papers.minutes.tally import count_of
 from records.intake.tables.layouts import subject_of_day
 from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.unit_names import unit_phrases
-from records.values import PartialDate, half_width
+from records.values import PartialDate
 
-_CAME = re.compile(r"[√✓✔到勤1]|(?:已|实)?到[会场]?|出勤|出席|签到|参[加会学]|按时(?:到会)?|是")
-_LATE = re.compile(r"迟到?|晚到")
-_LEAVE = re.compile(
-    r".*假.*|[病事公婚产丧]|公[出差]|出差|公差|外出|因[事病公].*|值班|带班|[下驻]村|下乡|住院|[生患]病|卧床"
-    r"|(?:外出|在外|出外|赴外|外地|县外|省外)?(?:务工|打工|经商|培训|开会|学习|就医|看病|治病|探亲|办事|考察)"
-)
-_AWAY = re.compile(r"[缺旷×✗╳xX]|缺[席勤会课]|旷[课会工]|未到会?|未参加|无故.*|否")
-#: Signs that offices use by custom; a legend in the book overrules them.
-_CUSTOM = {
-    "○": "请假",
-    "〇": "请假",
-    "◯": "请假",
-    "△": "迟到",
-    "▲": "迟到",
-    "×": "缺席",
-    "☆": "请假",
-    "●": "缺席",
-}
 _SIGNS = "√✓✔○〇◯△▲▽▼×✗╳☆★●◎⊙⊕◇◆□■※#*"
 _SIGN = re.compile(rf"([{_SIGNS}])\s*[:：为表示代—-]*\s*([\u4e00-\u9fff]{{1,4}})")
 #: A legend that says the word first: 出勤√　事假△, 请假打○.
@@ -72,7 +55,6 @@ _WORD_SIGN = re.compile(
 )
 _ENDS_IN_SIGN = re.compile(rf"[{_SIGNS}][”\")）。；;，,\s]*$")
 _NAMED_AWAY = re.compile(r"(?:缺席|请假|未到|未参加)(?:人员|名单|情况)?(?:及原因)?[:：](.+)")
-_WITH_REASON = re.compile(r"(.+?)\s*[(:]\s*(.+?)\s*\)?")
 _PLAIN_TITLE = "集中学习"
 _STATES = ("到", "请假", "迟到", "缺席")
 
@@ -236,22 +218,6 @@ def signs_in(text: str) -> dict[str, str]:
     return dict(before) if len(before) >= 2 else {}
 
 
-def state_of(mark: str, legend: dict[str, str] | None = None) -> dict[str, str] | None:
-    """The state of attendance that a mark stands for, with the reason when it gives one; None when unknown.
-
-    √ 到 事假 旷 迟到 speak for themselves; ○ △ × mean what the legend says, else what custom says.
-    """
-    text = half_width(re.sub(r"\s", "", mark))
-    legend = legend or {}
-    word = legend.get(text) or (_CUSTOM.get(text) if text in _CUSTOM else None) or text
-    for state, pattern in (("迟到", _LATE), ("缺席", _AWAY), ("请假", _LEAVE), ("到", _CAME)):
-        if pattern.fullmatch(word):
-            reason = f"{word}假" if len(word) == 1 else word
-            told = state == "请假" and word not in ("请假", "假")
-            return {"state": state, "leave_reason": reason} if told else {"state": state}
-    return None
-
-
 # --- a list signed at one meeting --------------------------------------------------------------------
 
 
@@ -326,7 +292,7 @@ def _unit_of(row: SourceRow, table: SourceTable, desk: Desk) -> ObjectId | None:
 def _attended(row: SourceRow) -> dict[str, str]:
     """By the signature; without one, or with one made late, the remarks may tell why: 请假（外出招商）."""
     signed = _signature(row.cell("attendance.signed"))
-    told = _remark(row.text("remarks"))
+    told = state_with_reason(row.text("remarks"))
     if signed == {"state": "请假"} and row.has("remarks") and (told or signed)["state"] == "请假":
         # 请假 beside 住院治疗, 出差: why somebody was away, in whatever words.
         reason = (told or {}).get("leave_reason") or row.text("remarks")
@@ -336,13 +302,6 @@ def _attended(row: SourceRow) -> dict[str, str]:
     if signed["state"] == "缺席" or (signed["state"] == "到" and told["state"] == "迟到"):
         return told
     return signed
-
-
-def _remark(text: str) -> dict[str, str] | None:
-    """The state that a remark tells of, with the reason in its brackets."""
-    found = _WITH_REASON.fullmatch(half_width(text).strip())
-    state = state_of(found[1] if found else text)
-    return {**state, "leave_reason": found[2].strip()} if state and found else state
 
 
 def _signature(cell: Cell) -> dict[str, str]:

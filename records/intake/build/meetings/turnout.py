@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 
 from records.intake.files.reading import EMPTY, Cell
+from records.intake.names import split_names
 from records.intake.tables.source import SourceRow
+from records.numbers import NumberFault, parse_number
 from records.values import half_width
 
 _WORDS = r"(?:到会?|参加|出席|参会|参学|签到)?(?:党员|人员)?(?:人数|数)?[:：为]?"
@@ -18,6 +20,7 @@ _BOTH = (
     re.compile(rf"{_CAME}{_BETWEEN}{_SHOULD}[)）]?(?P<rest>.*)"),
     re.compile(r"(?P<should>\d+)[人名]?[/／](?P<came>\d+)[人名]?(?P<rest>)"),
 )
+_FIGURE = re.compile(r"\s*\d{1,4}\s*[人名]?\s*")
 _ALL = re.compile(r"(?:全[员部体]?(?:党员)?(?:到[会齐]?|参加|出席|参会)|全勤|到齐|无(?:人)?缺[席勤])[。]?")
 #: How many were away, and who perhaps: 缺席1人（张三，病假）, 请假2人.
 _AWAY_COUNTED = re.compile(
@@ -48,3 +51,21 @@ def with_turnout(row: SourceRow) -> SourceRow:
 
 def _cell(text: str) -> Cell:
     return Cell(text, text) if text else EMPTY
+
+
+def names_or_count(row: SourceRow) -> SourceRow:
+    """A row with names under 参加, or a figure under 参加人员, where such things are looked for."""
+    named, counted = row.text("attendees"), row.text("present")
+    if counted and not named and count_in(row, "present") is None and split_names(counted):
+        return replace(row, cells={**row.cells, "attendees": row.cell("present"), "present": EMPTY})
+    if named and not counted and _FIGURE.fullmatch(half_width(named)):
+        return replace(row, cells={**row.cells, "present": row.cell("attendees"), "attendees": EMPTY})
+    return row
+
+
+def count_in(row: SourceRow, target: str) -> int | None:
+    try:
+        value = parse_number(row.cell(target).value).value
+    except NumberFault:
+        return None
+    return int(value) if value is not None else None

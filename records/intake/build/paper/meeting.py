@@ -33,6 +33,12 @@ _NO_NAME = re.compile(
     r"(?:党员|支部|会议?|学习|活动|集[中体]|大会|中心组|理论|政治|业务|干部|职工|全体|专题|周一|每周|例会)*"
     r"(?:记录|纪要|签到)[表本簿册]?"
 )
+#: The same of a book: 某支部活动本（2011年）, 某支部2010年下半年组织生活台账.
+_BOOK = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,20}?(?:党?总支|党?支部|党小组|党委|机关))?(?:(?:19|20)\d{2}\s*年度?)?(?:[上下]半年)?"
+    r"(?:党员|支部|会议|学习|活动|集中|大会|组织生活|三会一课|例会)*(?:(?:记录|纪要|签到|台账)[表本簿册]?|[本簿册]子?)"
+    r"(?:[（(](?:19|20)\d{2}年?度?[^）)]{0,4}[)）])?"
+)
 #: What a form is called: it says of what sort the meeting was, and its labels what it was.
 _OF_FORM = re.compile(r"[\u4e00-\u9fff]{0,20}(?:记录|登记)[表单卡]")
 _WAS_NOT = re.compile(
@@ -67,6 +73,8 @@ def fill_meeting(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None
     called = ""
     if _NO_NAME.fullmatch(title) or _OF_FORM.fullmatch(title):
         called = head.name or (named if is_meeting(named) else "")
+    elif head.name and _BOOK.fullmatch(title):
+        called = head.name
     # What a subject speaks of, 学习全省座谈会精神, is not which kind of meeting it was.
     over = [called or title, *over, PurePosixPath(reading.relative).stem]
     if not called and (_OF_FORM.fullmatch(title) or _NO_NAME.fullmatch(title)) and not NARROW.search(title):

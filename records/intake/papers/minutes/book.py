@@ -11,6 +11,7 @@ from itertools import pairwise
 from records.intake.dates import DateReading, dates_in, impossible_in
 from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.papers.minutes.labels import is_read
+from records.intake.papers.minutes.names import ENDING, NAME_LABEL, is_labelled, name_of, names_above
 from records.intake.papers.minutes.prose import day_in_prose
 from records.intake.papers.signature import pairs_of_line
 from records.values import half_width
@@ -64,29 +65,65 @@ def meetings_in(document: TextDocument, *, year: int | None = None) -> list[Text
         starts = _told_starts(texts, year)
     if len(starts) < 2:
         return [document]
-    title = next((each for each in document.paragraphs[: starts[0]] if each.text.strip()), None)
-    document, moved = _with_first_named(document, texts, starts[0], title)
-    texts, starts = [each.text.strip() for each in document.paragraphs], [each - moved for each in starts]
     begins = [_first_label(texts, starts, number) for number in range(1, len(starts))]
-    cuts = [0, *(_above(document.paragraphs, index) for index in begins), len(document.paragraphs)]
-    parts = []
-    for number, (first, last) in enumerate(pairwise(cuts)):
-        inside = [
-            (at - first, table)
-            for at, table in zip(document.table_at, document.tables, strict=True)
-            if first <= at < last or (at >= last == cuts[-1])
-        ]
-        own = begins[number - 1] - first if number else 0
-        lead = _titled(title, document.paragraphs[first : first + own]) if number else ()
-        parts.append(
-            replace(
-                document,
-                paragraphs=(*lead, *document.paragraphs[first + own : last]),
-                tables=tuple(table for _, table in inside),
-                table_at=tuple(max(at - own, 0) + len(lead) for at, _ in inside),
-            )
-        )
+    called = names_above(texts, [_labels_begin(texts, starts[0]), *begins])
+    title = next((at for at in range(starts[0]) if texts[at] and at != called[0]), None)
+    book = document.paragraphs[title] if title is not None else None
+    if called[0] is None:
+        document, moved = _with_first_named(document, texts, starts[0], book)
+        texts = [each.text.strip() for each in document.paragraphs]
+        starts, begins = [each - moved for each in starts], [each - moved for each in begins]
+        called = [None, *(at if at is None else at - moved for at in called[1:])]
+    heads = [
+        _above(document.paragraphs, index) if named is None else named
+        for index, named in zip(begins, called[1:], strict=True)
+    ]
+    cuts = list(pairwise((0, *heads, len(texts))))
+    first = _called(document.paragraphs[: cuts[0][1]], called[0])
+    parts = [_cut(document, cuts[0], cuts[0][0], first)]
+    for cut, begin, named in zip(cuts[1:], begins, called[1:], strict=True):
+        lead = _titled(book, document.paragraphs[cut[0] : begin])
+        if named is not None and (name := name_of(texts[named])):
+            lead = (*([book] if book is not None else ()), Paragraph(NAME_LABEL + name))
+        parts.append(_cut(document, cut, begin, (*lead, *document.paragraphs[begin : cut[1]])))
     return parts
+
+
+def _called(paragraphs: tuple[Paragraph, ...], named: int | None) -> tuple[Paragraph, ...]:
+    """The first meeting with the line that names it behind a label, without one that only counts it."""
+    name = name_of(paragraphs[named].text) if named is not None else None
+    if named is None or name is None:
+        return paragraphs
+    label = (Paragraph(NAME_LABEL + name),) if name else ()
+    return (*paragraphs[:named], *label, *paragraphs[named + 1 :])
+
+
+def _cut(
+    document: TextDocument, cut: tuple[int, int], begin: int, paragraphs: tuple[Paragraph, ...]
+) -> TextDocument:
+    """One meeting, with its tables; its own lines start at ``begin``, behind those that lead them."""
+    first, last = cut
+    shift = len(paragraphs) - (last - begin)
+    inside = [
+        (at, table)
+        for at, table in zip(document.table_at, document.tables, strict=True)
+        if first <= at < last or (at >= last == len(document.paragraphs))
+    ]
+    return replace(
+        document,
+        paragraphs=paragraphs,
+        tables=tuple(table for _, table in inside),
+        table_at=tuple(max(at - begin, 0) + shift for at, _ in inside),
+    )
+
+
+def _labels_begin(lines: Sequence[str], start: int) -> int:
+    """Where the labels above and with the day of the first meeting begin."""
+    while start and (not lines[start - 1] or is_labelled(lines[start - 1])):
+        start -= 1
+    while not lines[start]:
+        start += 1
+    return start
 
 
 def _with_first_named(
@@ -245,4 +282,5 @@ def _above(paragraphs: tuple[Paragraph, ...], index: int) -> int:
     while before > 0 and not paragraphs[before].text.strip():
         before -= 1
     line = paragraphs[before].text.strip()
-    return before if before > 0 and _HEAD.fullmatch(line) and _SAYS.search(line) else index
+    names = before > 0 and _HEAD.fullmatch(line) and _SAYS.search(line) and not ENDING.fullmatch(line)
+    return before if names else index

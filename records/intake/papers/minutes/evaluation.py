@@ -48,6 +48,7 @@ from records.intake.papers.minutes.people import (
     speakers_labelled,
 )
 from records.intake.papers.minutes.prose import absent_in_prose, all_came, holder_told, prose_of, subject_told
+from records.intake.papers.minutes.record import WENT
 from records.intake.papers.minutes.tables import gaps_of_table, resolutions_of_table, statements_of_table
 from records.intake.papers.minutes.tally import TallyLine, ballot_counts, count_of, is_tally, tally_of
 from records.intake.papers.paper_name import more_than_a_name
@@ -231,7 +232,8 @@ def _topics_of(text: str) -> list[str]:
 
 def _went(text: str) -> bool:
     """Whether a text tells in sentences how the meeting went: 某某传达了…，大家发了言。会议要求…。"""
-    return "。" in text.rstrip("。") and parts_of_line(text) == [text.rstrip(_ENDS)]
+    several = "。" in text.rstrip("。") or WENT.search(text)
+    return bool(several) and parts_of_line(text) == [text.rstrip(_ENDS)]
 
 
 def read_minutes(document: TextDocument, title: str, *, year: int | None = None) -> Minutes:

@@ -20,6 +20,8 @@ _RULE = re.compile(r"[-—_=*＿＊－─~～.…\s]{3,}")
 #: So long is what is told and no subject, and so is what ends a sentence and goes on.
 _TOLD = 40
 _SENTENCES = re.compile(r"。.|(?:同志|大家|会议|党员|全体)[^，。]{0,20}[，。].*。$")
+#: One sentence of what was done: 会议传达了通知，大家商量了日子。
+WENT = re.compile(r"(?:(?<![为除])了(?!解)[^。]*，|，[^。]*(?<![为除])了(?!解))[^。]*。?$")
 
 
 def record_of(lines: Sequence[str]) -> str | None:
@@ -45,7 +47,7 @@ def _unruled(lines: Sequence[str]) -> Sequence[str]:
 
 def is_told(text: str) -> bool:
     """Whether a label has behind it what was said and done rather than a subject in a few words."""
-    return _SENTENCES.search(text) is not None or len(text) > _TOLD
+    return (_SENTENCES.search(text) or WENT.search(text)) is not None or len(text) > _TOLD
 
 
 def _begins(line: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from records.intake.mappings.mapping import SourceRule
 from records.intake.tables.layouts import name_column
@@ -27,6 +27,10 @@ from records.kind import Kind, Kinds
 _SUMMARY = re.compile(r"汇总|统计表|一览表?合计|总表")
 #: Lists of people who are no members: whoever wants them among the people of a branch says so in a mapping.
 _OF_ONE = re.compile(r"(?:^|\s)(?:[学党]员|干部)?姓\s*名[:：]\s*\S")
+#: How that one person was there: such rows are meetings after all.
+_WAS_THERE = re.compile(
+    r"(?:到会|出席|参会|参加|出勤|签到|考勤|到课|参学)(?:情况|状态|与否|否)?|是否(?:到会|参加|出席|参会)|考勤结果"
+)
 _NOT_YET = re.compile(r"积极分子|发展对象|入党申请|申请入党|培养对象")
 #: Least share of a table's headings that must be known for it to be taken without a mapping file.
 ENOUGH = 0.5
@@ -167,10 +171,20 @@ def _named(kinds: Kinds, words: Sequence[str]) -> dict[str, _Named]:
     return named
 
 
+def _with_turnout(columns: tuple[ColumnMatch, ...]) -> tuple[ColumnMatch, ...]:
+    """The columns of one person's meetings, that of how the person was there known in any words."""
+    there = next((each for each in columns if _WAS_THERE.fullmatch(each.heading)), None)
+    if there is None or any(each.target == "turnout" for each in columns):
+        return columns
+    return tuple(replace(each, target="turnout", fit=1.0) if each is there else each for each in columns)
+
+
 def _score(
     kind: Kind, headings: Sequence[str], words: Sequence[str], rule: SourceRule | None, named: _Named
 ) -> TableGuess:
     columns = tuple(match_columns(kind, headings))
+    if kind.name == "session" and any(_OF_ONE.search(word) for word in words):
+        columns = _with_turnout(columns)
     if rule is not None:
         if not _fits(kind, rule):
             return TableGuess(None, (), 0.0)
@@ -185,7 +199,8 @@ def _score(
     hits = [column for column in own if column.target != "extra" and column.fit != LEFT]
     if kind.name == "person" and any(_NOT_YET.search(word) for word in words):
         return TableGuess(None, (), 0.0)
-    if kind.name == "session" and any(_OF_ONE.search(word) for word in words):
+    of_one = kind.name == "session" and any(_OF_ONE.search(word) for word in words)
+    if of_one and not any(column.target == "turnout" for column in columns):
         # 姓名：张三 above the rows: they are one person's study, at which nobody else was.
         return TableGuess(None, (), 0.0)
     telling = kind.register.telling
