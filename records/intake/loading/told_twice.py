@@ -131,9 +131,9 @@ def join_two(one: Item, other: Item, kind: Kind) -> bool:
         name for name in other.fields if is_filled(one.fields.get(name)) and is_filled(other.fields[name])
     ]
     there = _of_two_cards(one, other)
-    agreed = {name: _agreed(one.fields[name], other.fields[name]) for name in both}
+    alike = ("attendance",) if there is not None else ()
     differing = [
-        name for name in both if agreed[name] is None and not (name == "attendance" and there is not None)
+        name for name in both if name not in alike and _agreed(one.fields[name], other.fields[name]) is None
     ]
     paper = other if other.place.row is None else one if one.place.row is None else None
     if differing and (paper is None or not all(_may_differ(kind, name) for name in differing)):
@@ -146,7 +146,7 @@ def join_two(one: Item, other: Item, kind: Kind) -> bool:
         if not is_filled(known) or (name in differing and paper is other):
             one.fields[name] = value
         elif name not in differing:
-            one.fields[name] = agreed[name]
+            one.fields[name] = _agreed(known, value)
     if there is not None:
         one.fields["attendance"] = there
     if title:

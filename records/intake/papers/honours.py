@@ -49,7 +49,8 @@ _EACH_ITS_OWN = re.compile(
 )
 _LISTED = re.compile(
     rf"(?:表彰|授予|命名|评选|评出)[^，,：:]*?(?:{_NUMBER})\s*[名个位人家][^：:]{{0,12}}[:：](?P<who>.+)$"
-    rf"|(?:他们|她们|它们|名单)(?:分别)?(?:是|为|如下)[:：]?(?P<they>.+)$"
+    # 以他们为榜样 calls upon the others.
+    rf"|(?<![以把将视奉])(?:他们|她们|它们|名单)(?:分别)?(?:是|为|如下)[:：]?(?P<they>.+)$"
 )
 _PRAISED = (
     re.compile(

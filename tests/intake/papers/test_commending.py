@@ -67,6 +67,19 @@ async def test_a_sentence_names_whom_it_commends(
     assert (item.flags, item.questions) == ([], [])
 
 
+@pytest.mark.parametrize(
+    "call",
+    ["全乡党员要以他们为榜样，努力学习，扎实工作。", "全乡党员要视他们为楷模，学先进，赶先进。"],
+)
+async def test_a_call_to_the_others_names_no_winners(archive: Archive, tmp_path: Path, call: str) -> None:
+    """榜样, 努力学习 were winners of whom nobody knew; the decision was held in doubt."""
+    item, decision, records = await _decision(
+        archive, tmp_path, "经研究，决定授予丁有田、邵敏2名同志“学习标兵”荣誉称号。", call
+    )
+    assert told(decision, "winners", records) == ["丁有田", "邵敏"]
+    assert (item.flags, item.questions) == ([], [])
+
+
 async def test_each_group_keeps_its_honour(archive: Archive, tmp_path: Path) -> None:
     item, decision, records = await _decision(
         archive,
