@@ -184,12 +184,14 @@ class Leftovers:
             name = column.target
             if name in _ASIDE or "@" in name:
                 continue
+            field = self.table.kind.field(name)
             guessed = (
                 not names_heading(self._named, column.heading)
                 and is_guessed(column.heading, column.fit)
                 and not _says_one_thing(column.heading, name, synonyms(self.table.kind))
+                and not (column.fit > GUESSED and _lists_choices(column.heading, field))
             )
-            field, name = self.table.kind.field(name), name.partition(".")[0]
+            name = name.partition(".")[0]
             people = field is not None and (name == "name" or _is_person(field))
             found.append((column.index, name, field, guessed, people))
         return found
@@ -214,6 +216,14 @@ def is_guessed(heading: str, fit: float) -> bool:
         not all(_HARMLESS.fullmatch(part) for part in re.split(r"[/、,;]", inside) if part)
         for inside in re.findall(r"[(\[]([^()\[\]]*)[)\]]", whole)
     )
+
+
+def _lists_choices(heading: str, field: Field | None) -> bool:
+    """Whether a heading has in brackets what may stand below it: 设在（机关/村/站所）."""
+    inside = re.findall(r"[(\[]([^()\[\]]*)[)\]]", heading_forms(heading)[0])
+    parts = [part for each in inside for part in re.split(r"[/、,;或]", each) if part]
+    values = {choice.value for choice in field.choices} if field is not None else set()
+    return len(parts) > 1 and all(part in values for part in parts)
 
 
 def _says_one_thing(heading: str, target: str, known: Mapping[str, Mapping[str, int]]) -> bool:

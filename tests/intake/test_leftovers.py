@@ -206,3 +206,18 @@ async def test_rows_of_which_something_is_left_over_are_flagged(archive: Archive
     meeting = by_file["签到.csv", 3]
     assert "attendance_incomplete" in meeting.flags
     assert {each["state"] for each in meeting.fields["attendance"]} == {"到"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "doubted"),
+    [("设在（机关/村/站所）", False), ("设在（机关、村或站所）", False), ("设在（村/片区）", True)],
+)
+async def test_what_may_stand_below_a_heading_is_no_doubt_of_it(
+    archive: Archive, tmp_path: Path, heading: str, doubted: bool
+) -> None:
+    rows = (f"党组织名称,类别,上级组织,{heading}", "柳树湾村党支部,党支部,,村", "机关党支部,党支部,,机关")
+    (tmp_path / "基层党组织.csv").write_text("\n".join(("基层党组织一览表", *rows)), "utf-8")
+    report = await run_import(archive, tmp_path)
+    found = [each for each in report.every_item() if each.kind == "unit"]
+    assert [each.fields["workplace"] for each in found] == ["村", "机关"]
+    assert all(("heading_guessed:workplace" in each.flags) == doubted for each in found)
