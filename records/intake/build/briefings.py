@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 
 from bson.objectid import ObjectId
 
 from records.intake.answers.alike import NEXT, WITHOUT
 from records.intake.build.dates_beside import take_date_beside
-from records.intake.build.rows import each_row, find_context, first_named
+from records.intake.build.rows import each_row, find_context, first_named, printed_once, unit_above
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.desk import Desk
 from records.intake.outcome import Candidate, Item, Question
@@ -46,8 +45,15 @@ def build_briefings(table: SourceTable, desk: Desk) -> Iterator[Item]:
     find_context(table, desk)
     target = "submitted_on" if table.has("submitted_on") else "received_on"
     dates = RowDates(table, target)
-    issues = _Issues()
-    yield from each_row(table, partial(_read, table, desk, dates, issues))
+    issues, printed = _Issues(), {} if table.long else printed_once(table)
+
+    def read(position: int, row: SourceRow, item: Item) -> None:
+        if row.number in printed:
+            item.flag("unit_from_above")
+            row = replace(row, cells={**row.cells, "unit": printed[row.number]})
+        _read(table, desk, dates, issues, position, row, item)
+
+    yield from each_row(table, read)
 
 
 def _read(
@@ -88,7 +94,7 @@ def _read(
             take_plain(item, known, row)
     if row.has("remarks"):
         item.remarks = row.text("remarks")
-    unit = desk.unit(row.text("unit"), item, "unit") if row.has("unit") else table.unit
+    unit = desk.unit(row.text("unit"), item, "unit") if row.has("unit") else unit_above(table, row, desk)
     if unit is None and item.taken:
         unit = desk.asked_unit(item, Question("no_unit", item.place, "unit", "", (), True, item.cells))
     if unit is None:

@@ -142,11 +142,13 @@ def row_unit(
     if text:
         numbered = _numbered_branch(text, table, desk)
         return numbered.id if numbered is not None else desk.unit(text, item, target, within=None)
-    if row.group:
-        grouped = desk.unit_named(row.group)
-        if grouped is not None:
-            return grouped.id
-    return table.unit
+    return unit_above(table, row, desk)
+
+
+def unit_above(table: SourceTable, row: SourceRow, desk: Desk) -> ObjectId | None:
+    """The unit that the group row above a row names, else the table's."""
+    grouped = desk.unit_named(row.group) if row.group else None
+    return grouped.id if grouped is not None else table.unit
 
 
 def _numbered_branch(text: str, table: SourceTable, desk: Desk) -> Unit | None:

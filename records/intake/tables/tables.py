@@ -63,6 +63,8 @@ _COUNTS = re.compile(
 _UNIT_LIKE = re.compile(
     r"(?:支部|总支|党委|党组|小组|[村社组部办站所局院厂队科股室园]|学校|小学|中学|机关|委员会|单位|中心|公司|合作社|社区)$"
 )
+#: Such a name alone in a row is over those below it, wherever in the row it stands.
+_BRANCH = re.compile(r"(?:支部|总支|党委|党组)$")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）])\S+")
 _ORDER = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．])\s*")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度?")
@@ -320,14 +322,12 @@ class _Reader:
             _YEAR.fullmatch(bare)
             or _NUMBERED.fullmatch(bare)
             or (index == 0 and (_UNIT_LIKE.search(bare) or month_named(bare)))
+            or _BRANCH.search(bare)
         )
-        if (merged and len(self._table.header) > 1 and self._spans(row)) or group or _COUNT.search(text):
+        over = merged and 1 < len(self._table.header) <= 2 * sum(1 for cell in row.cells if not cell.blank)
+        if over or group or _COUNT.search(text):
             return "group" if len(text) <= 40 else "note"
         return None
-
-    def _spans(self, row: Row) -> bool:
-        """Whether the one text lies over most of the row."""
-        return sum(1 for cell in row.cells if not cell.blank) * 2 >= len(self._table.header)
 
     def _enter_group(self, text: str) -> None:
         bare = _COUNT.sub("", text).strip()

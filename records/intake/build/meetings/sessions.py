@@ -26,7 +26,7 @@ from records.intake.build.meetings.turnout import count_in, names_or_count, with
 from records.intake.build.meetings.who_led import lecturer_named, led_by
 from records.intake.build.paper.meeting_level import put_level
 from records.intake.build.rosters.roster_units import holds_its_own
-from records.intake.build.rows import ask_unit, each_row, find_context, printed_once
+from records.intake.build.rows import ask_unit, each_row, find_context, printed_once, unit_above
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.clock import clock_of, length_told, put_clock
 from records.intake.desk import Desk, is_offered
@@ -118,7 +118,7 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         item.fields["lecturer"] = lecturer_named(row.text("lecturer"), desk)
     if row.has("remarks"):
         item.remarks = row.text("remarks")
-    unit = table.unit
+    unit = unit_above(table, row, desk)
     if row.has("host_unit"):
         unit = desk.unit(row.text("host_unit"), item, "host_unit")
     elif unit is None and item.taken:
