@@ -38,9 +38,10 @@ async def find_told_before(archive: Archive, items: Sequence[Item]) -> None:
     for item, key in mine:
         stored = found.get(key, [])
         own = identity_of(archive.kinds[item.kind], item)
-        if not stored or any(str(each.origin.get("key", "")).partition("#")[0] == own for each in stored):
+        known = [each for each in stored if str(each.origin.get("key", "")).partition("#")[0] == own]
+        if not stored or any(_is_paper(each) == (item.place.row is None) for each in known):
             continue
-        others = [each for each in stored if _is_other(each, item)]
+        others = [each for each in known or stored if _is_other(each, item)]
         was = item.record_id
         if len(others) == 1 and _adds(item, others[0], archive):
             if was is not None:
@@ -74,10 +75,14 @@ def _wanted(mine: Sequence[tuple[Item, tuple[object, ...]]]) -> list[dict[str, A
     ]
 
 
+def _is_paper(stored: Record) -> bool:
+    return "row" not in stored.origin
+
+
 def _is_other(stored: Record, item: Item) -> bool:
     """Whether a record came from another file than the item, one of them being a paper."""
     file = stored.origin.get("file")
-    paper = item.place.row is None or "row" not in stored.origin
+    paper = item.place.row is None or _is_paper(stored)
     return file is not None and file != as_shown(item.place.file) and paper
 
 
