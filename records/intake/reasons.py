@@ -182,6 +182,7 @@ def _reasons() -> dict[str, str]:
         "changed_since": tr("the source changed; the mapping wants such rows looked at"),
         "dropped_by_answer": tr("left out, as answered"),
         "issue_told_elsewhere": tr("the issue is told of elsewhere; the paper is kept with that record"),
+        "skipped": tr("left out, as the mapping file says"),
         "told_with": tr("the same is told of elsewhere; what this says went into that"),
         "nomination_told_elsewhere": tr("the nomination is told of elsewhere; what this says went into that"),
         "paper_not_kept": tr("a paper of which no record is kept; say what it is if it is one after all"),

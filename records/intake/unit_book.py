@@ -301,6 +301,7 @@ class UnitBook:
     def amend(self, unit: Unit, fields: Mapping[str, Value]) -> None:
         """Give a unit what a list of units says of it."""
         unit.record.fields |= fields
+        self._spell(unit)
         self._change(unit)
         self._subtrees.clear()
 
@@ -312,13 +313,18 @@ class UnitBook:
             unit.parsed = replace(unit.parsed, category=category, central_group=False)
         self._units[record.id] = unit
         self._subtrees.clear()
-        aliases = record.fields.get("aliases")
-        short = record.fields.get("short_name")
-        for spelling in (name, short, *(aliases if isinstance(aliases, list) else [])):
+        self._spell(unit)
+        return unit
+
+    def _spell(self, unit: Unit) -> None:
+        """Know the unit by all names that its record has."""
+        fields = unit.record.fields
+        aliases = fields.get("aliases")
+        names = [unit.name, fields.get("short_name"), *(aliases if isinstance(aliases, list) else [])]
+        for spelling in names:
             if isinstance(spelling, str) and tidy_unit(spelling):
                 unit.spellings.add(tidy_unit(spelling))
-                self._spelling.setdefault(tidy_unit(spelling), set()).add(record.id)
-        return unit
+                self._spelling.setdefault(tidy_unit(spelling), set()).add(unit.id)
 
     def _set_parent(self, unit: Unit, under: ObjectId | None) -> None:
         parent = under if under != unit.id else None

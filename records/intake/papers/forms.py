@@ -50,6 +50,7 @@ _FILLED = 3
 _DAY = re.compile(r"(?:19|20)\d{2}(?:年\d{1,2}月(?:\d{1,2}日)?|([.\-/])\d{1,2}(?:\1\d{1,2})?)")
 #: So many labels of a form may be strange ones, each beside a few words at least.
 _UNKNOWN, _SENTENCE = 2, 6
+_PAIRS_ABOVE = 4
 _WORDS_BESIDE = 120
 _ROWS = 200
 #: 应到/实到 over 4/3
@@ -303,7 +304,9 @@ def _in_turn(form: _Form, filled: Sequence[str]) -> bool:
     labels, values = filled[::2], filled[1::2]
     if not values or len(labels) != len(values) or not all(map(form.may_label, labels)):
         return False
-    known = form.is_label(labels[0]) or len(labels) == 1
+    # 推荐得票 | 7票 | 公示时间 | …: below so many pairs, a strange word ahead of a known one is a label.
+    below = len(form.every) >= _PAIRS_ABOVE and all(map(form.is_label, labels[1:]))
+    known = form.is_label(labels[0]) or len(labels) == 1 or below
     return known and not any(form.is_label(value) and not is_grade(value) for value in values)
 
 

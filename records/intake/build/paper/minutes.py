@@ -97,6 +97,10 @@ def _person(desk: Desk, item: Item, name: str | None, unit: ObjectId | None) -> 
 
 
 def _lists(item: Item, minutes: Minutes, desk: Desk, unit: ObjectId | None) -> None:
+    # 群众代表、村组干部 may come as well: those who came are kept where each of them is known.
+    came = [desk.people.find(desk.renamed(part.name), unit=unit).person for part in minutes.came]
+    if came and all(came):
+        item.fields["attendees"] = list(dict.fromkeys(person.id for person in came if person is not None))
     absentees: list[dict[str, Any]] = []
     for part in minutes.absent:
         person = _person(desk, item, part.name, unit)

@@ -41,6 +41,8 @@ from records.intake.papers.minutes.parts import (
 )
 from records.intake.papers.minutes.people import (
     away_labelled,
+    came_labelled,
+    counted_among,
     everybody_came,
     late_labelled,
     people_listed,
@@ -117,6 +119,8 @@ class Minutes:
     speaks_of_absent: bool = False
     #: Whose meeting it was, in words.
     holder: str | None = None
+    #: Those who are listed as present.
+    came: tuple[NamedPart, ...] = ()
     #: Those who sat in, as the minutes call them.
     observers: tuple[str, ...] = ()
     #: Who said what.
@@ -188,7 +192,7 @@ def read_head(document: TextDocument) -> MeetingHead:
     topic = _topic(pairs)
     prose = prose_of(lines)
     counted = [pairs[key] for key in CAME.keys(pairs) if count_of(pairs[key]) is not None]
-    came = next((pairs[key] for key in CAME.keys(pairs) if pairs[key] not in counted), None)
+    came = came_labelled(pairs)
     return MeetingHead(
         place=_short(PLACE.told(pairs)) or prose.get("place"),
         host=person_named(_short(HOST.told(pairs)) or prose.get("host")),
@@ -197,7 +201,7 @@ def read_head(document: TextDocument) -> MeetingHead:
         absent=(*_absent(pairs, lines), *late_labelled(pairs)),
         expected=count_of(EXPECTED.told(pairs) or prose.get("expected")),
         present=count_of(
-            PRESENT.told(pairs) or prose.get("present") or next(iter(counted), None) or _counted_in(came)
+            PRESENT.told(pairs) or prose.get("present") or next(iter(counted), None) or counted_among(came)
         ),
         everybody=everybody_came(pairs) or (not came and all_came(lines, _absent(pairs, lines))),
         topics=tuple(_topics_of(topic) if topic else _topics_told(lines)),
@@ -209,12 +213,6 @@ def read_head(document: TextDocument) -> MeetingHead:
         spoke=tuple(speakers_in(lines)),
         holder=HOLDER.told(pairs) or holder_told(lines[1:]),
     )
-
-
-def _counted_in(came: str | None) -> str | None:
-    """How many came, behind words for all of them: 机关全体党员、入党积极分子共18人."""
-    found = re.search(r"(?:共计?|等|合计)\s*(\d{1,4})\s*[人名]", came or "")
-    return found[1] if found is not None else None
 
 
 def _topic(pairs: dict[str, str]) -> str | None:
@@ -274,6 +272,7 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
         tally=tuple(line for table in document.tables if is_tally(table) for line in tally_of(table)),
         speaks_of_absent=says_away(lines),
         holder=holder_told(lines[1:]),
+        came=people_listed(came_labelled(pairs)),
         observers=tuple(part.raw for part in split_names(SAT_IN.told(pairs) or "")),
         statements=tuple(
             statements_in(lines, _section(lines, _OPINIONS))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from records.intake.names import NamedPart, clean_name, looks_like_name, split_names
 from records.intake.papers.minutes.absent import absent_told, people_away
 from records.intake.papers.minutes.labels import ABSENT, CAME, LATE, SPEECHES, SPOKE
+from records.intake.papers.minutes.tally import count_of
 from records.intake.papers.paper_name import has_surname
 from records.intake.papers.posts import POST, POST_ALONE, without_post
 
@@ -93,6 +94,17 @@ def late_labelled(pairs: Mapping[str, str]) -> tuple[NamedPart, ...]:
 def late_because(reason: str | None) -> str:
     """What is kept of somebody late: why, with the word that tells it from leave."""
     return reason if reason and "迟到" in reason else "迟到" if not reason else f"迟到：{reason}"
+
+
+def came_labelled(pairs: Mapping[str, str]) -> str | None:
+    """What stands behind the label of those who came, but for their number alone."""
+    return next((told for key in CAME.keys(pairs) if count_of(told := pairs[key]) is None), None)
+
+
+def counted_among(came: str | None) -> str | None:
+    """How many came, behind words for all of them: 机关全体党员、入党积极分子共18人."""
+    found = re.search(r"(?:共计?|等|合计)\s*(\d{1,4})\s*[人名]", came or "")
+    return found[1] if found is not None else None
 
 
 def speakers_labelled(pairs: Mapping[str, str]) -> tuple[str, ...]:
