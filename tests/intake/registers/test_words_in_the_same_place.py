@@ -129,3 +129,19 @@ async def test_those_who_came_to_an_evaluation_are_kept_where_all_are_known(
     (minutes,) = await _items(archive, tmp_path, "evaluation_minutes")
     assert len(minutes.fields["attendees"]) == 2
     assert not [flag for flag in minutes.flags if flag.startswith("label_unread")]
+
+
+async def test_who_was_away_from_a_meeting_of_no_known_unit_is_told(archive: Archive, tmp_path: Path) -> None:
+    paper(
+        tmp_path / "动员会.docx",
+        "创建学习型党组织动员大会会议记录",
+        "时间：2010年7月8日上午10:00",
+        "地点：大会议室",
+        "应到26人，实到24人",
+        "缺席：宋玉成（住院）、马得草（外出）",
+        "一、宣布活动方案。",
+    )
+    (meeting,) = await _items(archive, tmp_path, "session")
+    assert (meeting.fields["expected"], meeting.fields["present"]) == (26, 24)
+    assert meeting.remarks == "宋玉成（住院）、马得草（外出）"
+    assert "attendance_incomplete" in meeting.flags

@@ -197,6 +197,7 @@ def _figures(item: Item, head: MeetingHead) -> None:
     if head.absent:
         told = "、".join(part.raw for part in head.absent)
         item.remarks = "；".join(filter(None, (item.remarks, told)))
+        item.flag("attendance_incomplete")
 
 
 def _everyone_else(
