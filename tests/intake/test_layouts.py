@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from records.intake.build.meetings.sign_in import state_of
+from records.intake.build.meetings.marks import state_of
 from records.intake.files.reading import EMPTY, Cell, Row, Sheet
 from records.intake.tables.layouts import (
     blocks_of,

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from records.archive import Archive
-from records.intake.build.meetings.sign_in import signs_in, state_of
+from records.intake.build.meetings.marks import state_of
+from records.intake.build.meetings.sign_in import signs_in
 from records.intake.outcome import Item
 from records.intake.papers.minutes.parts import resolution_told, statements_in, told_in_line
 from records.record import Record
