@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from bson.objectid import ObjectId
+
 from records.changing.envelope import identity_key
 from records.checking.checking import above_scale
 from records.checking.checks import validate
@@ -53,6 +55,14 @@ def identity_of(kind: Kind, item: Item) -> str:
         return key
     own = {name: value for name, value in item.fields.items() if name not in BESIDE}
     return f"{kind.code}#{identity_hash({'fields': own, 'cells': list(item.cells)})}"
+
+
+def refer_again(items: Iterable[Item], moved: Mapping[ObjectId, ObjectId]) -> None:
+    """Let what refers to records that became one with others refer to those."""
+    for item in items if moved else ():
+        for name in BESIDE:
+            if isinstance(meant := item.fields.get(name), ObjectId):
+                item.fields[name] = moved.get(meant, meant)
 
 
 def prepare(kinds: Kinds, items: Iterable[Item], today: date) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.build.meetings.figures_told import Figures, compare_figures
-from records.intake.loading.preparing import BESIDE
+from records.intake.loading.preparing import refer_again
 from records.intake.outcome import Item, as_shown
 from records.values import half_width
 
@@ -53,10 +53,7 @@ def join_signed(items: Sequence[Item], signed: Iterable[Item]) -> None:
             same[0].record_id = same[0].record_id or item.record_id
             moved[item.record_id] = same[0].record_id
         item.duplicate(f"told_with:{as_shown(str(same[0].place))}")
-    for item in items if moved else ():
-        for name in BESIDE:
-            if isinstance(meant := item.fields.get(name), ObjectId):
-                item.fields[name] = moved.get(meant, meant)
+    refer_again(items, moved)
 
 
 def _day_and_unit(item: Item) -> tuple[object, object]:

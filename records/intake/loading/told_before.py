@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bson.objectid import ObjectId
 
 from records.intake.loading.hashing import more_exact
-from records.intake.loading.preparing import BESIDE, identity_of
+from records.intake.loading.preparing import identity_of, refer_again
 from records.intake.loading.told_twice import HELD, WRITTEN, held_key, is_filled, join_two, written_key
 from records.intake.outcome import Item, Place, as_shown
 from records.record import Record
@@ -48,10 +48,7 @@ async def find_told_before(archive: Archive, items: Sequence[Item]) -> None:
                 moved[was] = others[0].id
         elif others:
             item.flag("told_elsewhere")
-    for item in items if moved else ():
-        for name in BESIDE:
-            if isinstance(meant := item.fields.get(name), ObjectId):
-                item.fields[name] = moved.get(meant, meant)
+    refer_again(items, moved)
 
 
 def _key(of: Item | Record) -> tuple[object, ...] | None:

@@ -18,7 +18,7 @@ from bson.objectid import ObjectId
 from records.changing.envelope import identity_key
 from records.intake.build.meetings.one_person import OF_ONE
 from records.intake.loading.hashing import canonical
-from records.intake.loading.preparing import BESIDE
+from records.intake.loading.preparing import refer_again
 from records.intake.outcome import Item, as_shown
 from records.kind import Kind, Kinds
 from records.values import PartialDate, half_width
@@ -73,10 +73,7 @@ def join_told_twice(items: Sequence[Item], kinds: Kinds) -> None:
                 one.record_id = one.record_id or item.record_id
                 moved[item.record_id] = one.record_id
             item.duplicate(f"told_with:{as_shown(str(one.place))}")
-    for item in items if moved else ():
-        for name in BESIDE:
-            if isinstance(meant := item.fields.get(name), ObjectId):
-                item.fields[name] = moved.get(meant, meant)
+    refer_again(items, moved)
 
 
 def _of_one_name(items: Iterable[Item], kinds: Kinds) -> Iterator[list[Item]]:
