@@ -293,3 +293,28 @@ async def test_an_answer_that_fits_nothing_any_more_is_told(
     assert "心得.txt" in note and "张玮民" in note
     told = [each.message for each in run.app._notifications if each.severity == "warning"]
     assert len(told) == 1 and note in told[0]
+
+
+async def test_of_running_notes_on_visits_is_offered_only_what_can_be_said_of_them(
+    run: Running, folder: Path
+) -> None:
+    notes = (
+        "入户走访笔记",
+        "走访人：张伟民",
+        "2011年5月6日，到柳树湾村一组李保山家走访，反映堰塘漏水，已报水务站解决。",
+        "2011年5月9日，到柳树湾村二组马长福家走访，反映要买化肥，帮助联系了供销社。",
+    )
+    (folder / "入户走访笔记（张伟民）.txt").write_text("\n".join(notes), "utf-8")
+    await tried(run, folder)
+    await look(run, "papers", entries=4)
+    page = await run.screen(ImportPapers)
+    await run.until(lambda: page.table.current)
+    report = page.importing.report
+    assert report is not None
+    assert {item.kind for item in report.items if item.attach} == {"household_visit"}
+    await run.press("enter")
+    menu = (await run.screen(MenuScreen)).query_one(OptionList)
+    await run.until(lambda: menu.option_count > 0)
+    offered = {menu.get_option_at_index(at).id for at in range(menu.option_count)}
+    assert offered & {"kind", "drop"} == {"kind", "drop"}
+    assert not offered & {"more", "unit", "title"}

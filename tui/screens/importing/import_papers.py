@@ -144,13 +144,17 @@ class ImportPapers(ImportPage):
             ),
             "title": tr("Title: {value}", value=said_of(rule, "title", part) or paper.title or "—"),
         }
-        items += [(what, label) for what, label in labels.items() if kind and takes(kind, what)]
-        if kind:
+        # Of running notes on visits nothing can be said as of a paper: that would name a register's kind.
+        if kind in paper_kinds(self.importing.kinds):
+            items += [(what, label) for what, label in labels.items() if takes(kind, what)]
             items += [
                 ("unit", tr("Unit: {value}", value=rule.unit or tr("as recognised"))),
                 ("more", tr("Other fields: {value}", value=self._said(rule, kind, part) or "—")),
-                ("drop", tr("Leave the whole book out") if paper.part else tr("Leave this paper out")),
             ]
+        if kind:
+            items.append(
+                ("drop", tr("Leave the whole book out") if paper.part else tr("Leave this paper out"))
+            )
         if (pinned or not kind) and not paper.tables:
             items.append(("free", tr("As it is recognised by itself")))
         match await choose(self.app, one_line(printed(paper.file)), items):
