@@ -17,8 +17,8 @@ from bson.objectid import ObjectId
 
 from records.intake.build.meetings.figures_told import Figures, compare_figures
 from records.intake.loading.preparing import refer_again
+from records.intake.loading.told_twice import is_spoken_of, plain
 from records.intake.outcome import Item, as_shown
-from records.values import half_width
 
 #: A title that only says that people came together and signed.
 _ANY = re.compile(
@@ -27,8 +27,6 @@ _ANY = re.compile(
 )
 _PLAIN_CATEGORY = "集体学习"
 _HERE = ("到", "迟到")
-#: So much of one subject stands in the other where they are one.
-_SAME_SUBJECT = 0.6
 
 
 def join_signed(items: Sequence[Item], signed: Iterable[Item]) -> None:
@@ -67,11 +65,9 @@ def _of_one_subject(one: Item, signed: Item) -> bool:
     title = str(signed.fields.get("title", ""))
     if _ANY.fullmatch(title):
         return len(sorts) < 2
-    told = _plain(title)
-    said = _plain("".join(map(str, (one.fields.get("title", ""), *one.fields.get("topics", ())))))
-    pairs = {told[at : at + 2] for at in range(len(told) - 1)}
-    alike = bool(pairs) and sum(pair in said for pair in pairs) >= len(pairs) * _SAME_SUBJECT
-    return len(sorts) < 2 and (alike or (bool(said) and said in told))
+    said = "".join(map(str, (one.fields.get("title", ""), *one.fields.get("topics", ()))))
+    alike = is_spoken_of(title, said) or (bool(said) and plain(said) in plain(title))
+    return len(sorts) < 2 and alike
 
 
 def _of_one_hour(one: Item, signed: Item) -> bool:
@@ -122,7 +118,3 @@ def _complete(one: Item, signed: Item) -> None:
     for question in signed.questions:
         one.ask(question)
     one.attach = one.attach or signed.attach
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\s，,。;；、：:.《》“”\"]", "", half_width(text))

@@ -46,7 +46,7 @@ HELD = {"session": ("start", "host_unit"), "evaluation_minutes": ("held_on", "un
 #: What a paper may put otherwise than the line about it, but for where it was.
 _COUNTS_AND_WORDS = frozenset(("integer", "decimal", "longtext", "text", "list"))
 _WHERE = frozenset(("place", "village", "group", "household"))
-#: So much of what a ledger calls a meeting is spoken of in its minutes.
+#: So much of a title stands in what is about the same.
 _SPOKEN_OF = 0.6
 #: What a title of a paper has besides its subject.
 _AROUND_TITLE = re.compile(
@@ -137,7 +137,7 @@ def join_two(one: Item, other: Item, kind: Kind) -> bool:
         return False
     if "title" in differing and paper is not None and not _of_one_subject(one, other):
         return False
-    title = _title(one, other)
+    title = _title(one, other) if "title" in differing else ""
     for name, value in other.fields.items():
         known = one.fields.get(name)
         if not is_filled(known) or (name in differing and paper is other):
@@ -205,8 +205,8 @@ def _agreed(one: Any, other: Any) -> Any:
                 return part
         return None
     if isinstance(one, str) and isinstance(other, str):
-        short, long = sorted((one, other), key=lambda each: len(_plain(each)))
-        return long if _plain(short) and _plain(short) in _plain(long) else None
+        short, long = sorted((one, other), key=lambda each: len(plain(each)))
+        return long if plain(short) and plain(short) in plain(long) else None
     if isinstance(one, list) and isinstance(other, list):
         mine, its = ([canonical(each) for each in rows] for rows in (one, other))
         if all(each in mine for each in its):
@@ -223,9 +223,14 @@ def _of_one_subject(one: Item, other: Item) -> bool:
     if hours[0] == hours[1] and isinstance(hours[0], datetime) and hours[0].time() != time():
         return True
     paper, line = (other, one) if other.place.row is None else (one, other)
-    text, told = _plain(_said_in(paper)), _plain(str(line.fields["title"]))
+    return is_spoken_of(str(line.fields["title"]), _said_in(paper))
+
+
+def is_spoken_of(title: str, text: str) -> bool:
+    """Whether most of what a title says stands in a text, in whatever order."""
+    told, said = plain(title), plain(text)
     pairs = {told[at : at + 2] for at in range(len(told) - 1)}
-    return bool(pairs) and sum(pair in text for pair in pairs) >= len(pairs) * _SPOKEN_OF
+    return bool(pairs) and sum(pair in said for pair in pairs) >= len(pairs) * _SPOKEN_OF
 
 
 def _said_in(paper: Item) -> str:
@@ -239,7 +244,7 @@ def _title(one: Item, other: Item) -> str:
     printed, told = (str(each.fields.get("title") or "") for each in (paper, line))
     if one.kind not in HELD or not printed or not told or paper.place.row is not None:
         return ""
-    if _plain(told) in _plain(_said_in(paper)):
+    if plain(told) in plain(_said_in(paper)):
         return told
     if one.kind == "session":
         # What the ledger calls it is lost nowhere.
@@ -249,14 +254,15 @@ def _title(one: Item, other: Item) -> str:
 
 def subject_of(title: str) -> str:
     """A title without what is put around its subject: 关于…的调研报告."""
-    plain = half_width(title)
-    while (shorter := _AROUND_TITLE.sub("", plain)) != plain:
-        plain = shorter
-    return plain or title
+    subject = half_width(title)
+    while (shorter := _AROUND_TITLE.sub("", subject)) != subject:
+        subject = shorter
+    return subject or title
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"[\s，,。;；、:：.]", "", half_width(text))
+def plain(text: str) -> str:
+    """A text without white space and marks, to be compared with another."""
+    return re.sub(r"[\s，,。;；、:：.《》“”\"]", "", half_width(text))
 
 
 def _day_of(value: Any) -> Any:

@@ -197,3 +197,23 @@ async def test_a_report_after_its_register_s_line_is_one_record(archive: Archive
     assert rows[0]["fields"]["text"].startswith("渠要有人修")
     (item,) = (each for each in report.items if each.kind == "research_report")
     assert "value_differs:words" in item.flags
+
+
+async def test_one_title_in_both_is_no_topic_besides(archive: Archive, tmp_path: Path) -> None:
+    _roster(tmp_path)
+    _ledger(tmp_path / "集中学习登记.xlsx", "2011年10月28日", "杨湾村党支部防汛工作会")
+    paper(
+        tmp_path / "记录.docx",
+        "杨湾村党支部防汛工作会",
+        "时间：2011年10月28日上午9:00-11:00",
+        "地点：村活动室",
+        "主持人：田家驹",
+        "记录人：马得草",
+        "参加人员：田家驹、马得草",
+        "一、田家驹讲了清沟排涝的安排。",
+    )
+    await run_import(archive, tmp_path, apply=True)
+    rows = await archive.aggregate([{"$match": {"kind": "session", "fields.place": "村活动室"}}])
+    assert [(row["fields"]["title"], row["fields"].get("topics")) for row in rows] == [
+        ("杨湾村党支部防汛工作会", None)
+    ]
