@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from records.intake.answers.alike import sense_words, taken_apart
 from records.intake.outcome import Question
 from records.intake.tables.table_summary import TableSummary
-from records.language import labelled, translator
+from records.language import Language, called, current_language, labelled, translator
 
 tr = translator("records")
 #: What a column is called that tells who was away.
@@ -18,7 +19,7 @@ _ABSENCE = re.compile(r"缺席|缺勤|缺课|旷|未到|未参加|未参会|请�
 def reason_text(code: str) -> str:
     """A code in the current language; a code without words stands for itself."""
     name, _, detail = code.partition(":")
-    text = _reasons().get(name) or _doubts().get(name, name)
+    text = _texts(current_language(), called()).get(name, name)
     if name == "unreadable_row":
         detail = _row_faults().get(detail, detail)
     return labelled(text, detail) if detail else text
@@ -129,6 +130,12 @@ def _row_faults() -> dict[str, str]:
         "not_a_number": tr("a value that is no number"),
         "surrogate": tr("half a character"),
     }
+
+
+@cache
+def _texts(language: Language, called_as: str) -> dict[str, str]:
+    """All words by code, made once for what they depend on: an import may tell thousands of doubts."""
+    return {**_doubts(), **_reasons()}
 
 
 def _reasons() -> dict[str, str]:
