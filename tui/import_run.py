@@ -178,8 +178,10 @@ class ImportRun:
             self.findings, self.report = findings, report
             self.seconds = time.monotonic() - self._started
         except XuedangError:
+            self.changed = self.changed or changed
             raise
         except Exception as error:
+            self.changed = self.changed or changed
             raise OwnFault(error, self.path) from error
         finally:
             self.busy = False

@@ -181,17 +181,24 @@ class ImportScreen(Page):
         self._report = run.report.to_text(screen_hints())
         self.query_one("#report", Static).update(printed(self._report, keep="\n"))
         self.query_one("#look").display = True
-        if run.mapping.exists() and not run.without:
-            self.query_one("#mapping", LineInput).value = str(run.mapping)
+        self._name_mapping(run)
         done = tr("Done in {seconds} s.", seconds=f"{run.seconds:.1f}")
         self._state(f"{done} {run.said()}")
         if lost := run.told_no_longer():
             self.notify(lost, severity="warning", timeout=20, markup=False)
         self.query_one("#report-box").focus()
 
+    def _name_mapping(self, run: ImportRun) -> None:
+        """Show the file that was written or found: the next run from here goes by what this line says."""
+        if run.mapping.exists() and not run.without:
+            self.query_one("#mapping", LineInput).value = self._mapping = str(run.mapping)
+
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self.built:
+            if self._run is not None and self._run.changed:
+                # Also where no run was made with it on the pages, or one was stopped.
+                self._name_mapping(self._run)
             self._show_report()
             if self._run is not None and self._run.changed:
                 self._state(

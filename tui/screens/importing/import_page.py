@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -27,8 +28,13 @@ class ImportPage(Page):
         super().__init__()
         # ``run`` is a method of every widget.
         self.importing = run
+        #: Held while something is written into the mapping file: one thing after the other, and a page is
+        #: left when it is there.
+        self.writing = asyncio.Lock()
 
     async def may_close(self) -> bool:
+        async with self.writing:
+            pass
         below = (page for page in self.app.screen_stack if isinstance(page, ImportPage) and page is not self)
         if self.importing.busy and not any(page.importing is self.importing for page in below):
             self.importing.once_more = False

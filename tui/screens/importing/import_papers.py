@@ -114,11 +114,29 @@ class ImportPapers(ImportPage):
     @work(exclusive=True, group="ask")
     async def _change(self, paper: PaperSummary) -> None:
         try:
-            mapping = await asyncio.to_thread(self.importing.rules)
-            rule, place = rule_for_paper(paper.file, mapping)
+            async with self.writing:
+                rule, place = await self._rule(paper)
             changed = await self._ask(paper, rule, pinned=place is not None)
-            if changed is None or (changed == rule and place is not None):
-                return
+        except XuedangError as error:
+            self.xuedang.say(error)
+            return
+        if changed is not None and (changed != rule or place is None):
+            self._keep(paper, changed)
+
+    async def _rule(self, paper: PaperSummary) -> tuple[SourceRule, int | None]:
+        """What the mapping file says of the paper by now, and where."""
+        return rule_for_paper(paper.file, await asyncio.to_thread(self.importing.rules))
+
+    # Not ended by the next change, whose menu may be open before this one is written.
+    @work(group="keep")
+    async def _keep(self, paper: PaperSummary, changed: SourceRule) -> None:
+        async with self.writing:
+            await self._write(paper, changed)
+
+    async def _write(self, paper: PaperSummary, changed: SourceRule) -> None:
+        try:
+            # Others may have been written before it while it was asked.
+            _, place = await self._rule(paper)
             file = self.importing.file()
             await asyncio.to_thread(file.keep_rule, changed, place=place)
         except XuedangError as error:

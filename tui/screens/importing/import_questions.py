@@ -252,9 +252,19 @@ class ImportQuestions(ImportPage):
             number = int(event.character) - 1
             if number < len(asked.question.candidates):
                 event.stop()
-                self._choose(number)
+                if not self._still_answering():
+                    self._choose(number)
+
+    def _still_answering(self) -> bool:
+        """Whether the answer before is being written: the next question is not shown yet."""
+        still = any(each.group == "answer" and not each.is_finished for each in self.workers)
+        if still:
+            self.notify(tr("The answer before is being kept; press the key again."))
+        return still
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        if event.option.id != "later" and self._still_answering():
+            return
         match event.option.id or "":
             case "other":
                 self.action_other()
@@ -293,9 +303,13 @@ class ImportQuestions(ImportPage):
             await self._keep(lambda file: self._list.take_back_for_all(file, key), stay=True)
             self.notify(tr("Taken back; {key:import_page.try} asks again."), timeout=5)
 
-    @work(exclusive=True, group="answer")
-    async def action_other(self) -> None:
+    def action_other(self) -> None:
         """Answer with somebody or something that is none of the candidates."""
+        if not self._still_answering():
+            self._answer_other()
+
+    @work(exclusive=True, group="answer")
+    async def _answer_other(self) -> None:
         asked = self.asked
         if asked is None or not takes_others(asked.question):
             return
@@ -314,7 +328,8 @@ class ImportQuestions(ImportPage):
             case "people":
                 names = await pick_people(self.app, self.archive, new)
                 if names:
-                    await self._keep(lambda file: self._list.seat(file, question, names))
+                    asked = self._list
+                    await self._keep(lambda file: asked.seat(file, question, names))
             case "text":
                 value = await ask_text(self.app, self._sentence(question), question.raw)
                 if value:
@@ -324,8 +339,12 @@ class ImportQuestions(ImportPage):
                 if picked is not None:
                     await self._answer(question, picked.value, picked.value, picked.label, unit=picked.unit)
 
+    def action_drop(self) -> None:
+        if not self._still_answering():
+            self._drop()
+
     @work(exclusive=True, group="answer")
-    async def action_drop(self) -> None:
+    async def _drop(self) -> None:
         asked = self.asked
         if asked is not None and can_be_dropped(asked.question):
             await self._answer(asked.question, DROP, DROP, DROP)
@@ -338,24 +357,27 @@ class ImportQuestions(ImportPage):
         ``unit`` says that it is a unit, where people may be meant as well.
         """
         either = unit and question.or_unit
-        holds = await ask_scope(self.app, self._list, question, value, label, unit=either)
+        asked = self._list  # a run that ends while it is asked may bring another
+        holds = await ask_scope(self.app, asked, question, value, label, unit=either)
         if holds is None:
             return
         match holds.what:
             case "one":
-                await self._keep(lambda file: self._list.give(file, question, value, label))
+                await self._keep(lambda file: asked.give(file, question, value, label))
             case "alike":
-                await self._keep(lambda file: self._list.give_alike(file, question, holds.said, holds.path))
+                await self._keep(lambda file: asked.give_alike(file, question, holds.said, holds.path))
             case what:
                 former = what == "former"
                 await self._keep(
-                    lambda file: self._list.give_all(
-                        file, question, everywhere, label, former=former, unit=either
-                    )
+                    lambda file: asked.give_all(file, question, everywhere, label, former=former, unit=either)
                 )
 
     async def _keep(self, write: Callable[..., object], *, stay: bool = False) -> None:
         """Write to the mapping file, then go to the next open question, or ``stay``."""
+        async with self.writing:
+            await self._write(write, stay)
+
+    async def _write(self, write: Callable[..., object], stay: bool) -> None:
         file = self.importing.file()
         try:
             await asyncio.to_thread(write, file)

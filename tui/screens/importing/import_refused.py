@@ -170,11 +170,18 @@ class ImportRefused(ImportPage):
         self.state(self.said())
         self.refresh_top()
 
-    @work(exclusive=True, group="left-out")
-    async def action_leave_out(self) -> None:
+    def action_leave_out(self) -> None:
         """Leave the row out from the next run on, or take that back; answers are taken back elsewhere."""
         row = self.table.current
-        item = row.value if row is not None else None
+        self._leave_out(row.value if row is not None else None)
+
+    # One after the other: each reads the file as the one before left it.
+    @work(group="leave-out")
+    async def _leave_out(self, item: object) -> None:
+        async with self.writing:
+            await self._put_left_out(item)
+
+    async def _put_left_out(self, item: object) -> None:
         key = left_out_key(item) if isinstance(item, Item) else None
         if not isinstance(item, Item) or (item.refused and item.why != LEFT_OUT):
             self.notify(tr("It is refused already."))

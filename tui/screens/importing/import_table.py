@@ -67,6 +67,10 @@ class ImportTable(ImportPage):
         self._rule = self._kept = SourceRule("")
         self._place: int | None = None
         self._loaded = False
+        #: Set when what the mapping file says of the table is read, and when the file itself is.
+        self._ready, self._read = asyncio.Event(), asyncio.Event()
+        #: By which rule the table was looked at last.
+        self._looked_by: SourceRule | None = None
         #: The run before a trial of what isn't kept: it counts again when that is given up.
         self._before: tuple[ImportReport, Findings] | None = None
 
@@ -101,7 +105,7 @@ class ImportTable(ImportPage):
 
     # --- reading it ------------------------------------------------------------------------------
 
-    @work(exclusive=True, group="look")
+    @work(exclusive=True, group="load")
     async def _load(self) -> None:
         """Read what the mapping file says, and the file itself again."""
         self.state(tr("Reading…"))
@@ -113,16 +117,20 @@ class ImportTable(ImportPage):
         tables = report.tables if report is not None else [self._table]
         self._rule, self._place = rule_for_table(self._table, tables, self._mapping)
         self._kept, self._loaded = self._rule, True
+        self._ready.set()
         try:
             path = self.importing.path
             self._reading = await asyncio.to_thread(read_again, path, self._table.file)
         except (XuedangError, OSError):
             # It is gone, or was changed meanwhile; its columns are known all the same.
             self._reading = None
+        self._read.set()
         await self._recognise()
 
     async def _recognise(self) -> None:
         """Look at the table anew under the rule as it is now."""
+        await self._read.wait()
+        rule = self._rule
         if self._reading is not None:
             mapping = self.trial_mapping() if self.unsaved else self._mapping
             try:
@@ -131,6 +139,7 @@ class ImportTable(ImportPage):
                 )
             except Exception as error:  # noqa: BLE001  whatever it is, what was chosen stays on the screen
                 self.xuedang.say(OwnFault(error, self.importing.path))
+            self._looked_by = rule
         if self.built:
             self._show()
             self.state(self.said())
@@ -288,10 +297,15 @@ class ImportTable(ImportPage):
         if isinstance(message.row.value, str):
             self._choose_target(message.row.value)
         elif isinstance(message.row.value, int):
-            self._change(replace(self._rule, header_row=message.row.value))
+            self._choose_head(message.row.value)
+
+    @work(exclusive=True, group="ask")
+    async def _choose_head(self, row: int) -> None:
+        await self._ready.wait()
+        self._change(replace(self._rule, header_row=row))
 
     def _change(self, rule: SourceRule) -> None:
-        if rule == self._rule or not self._loaded:
+        if rule == self._rule:
             return
         self._rule = rule
         self._try_change()
@@ -306,6 +320,7 @@ class ImportTable(ImportPage):
 
     @work(exclusive=True, group="ask")
     async def _choose_target(self, heading: str) -> None:
+        await self._ready.wait()
         kind = self._rule.kind or self.summary.kind or self.summary.guess
         kinds = self.importing.kinds
         if kind not in kinds:
@@ -331,6 +346,7 @@ class ImportTable(ImportPage):
         await self._choose_kind()
 
     async def _choose_kind(self) -> None:
+        await self._ready.wait()
         kinds = self.importing.kinds
         items = [(_SKIP, tr("leave this table out"))]
         items += [(name, f"{kind.label.text()}  {name}") for name, kind in kinds.items()]
@@ -342,6 +358,7 @@ class ImportTable(ImportPage):
     @work(exclusive=True, group="ask")
     async def action_more(self) -> None:
         """The parts of the rule that are seldom needed, one after the other from a menu."""
+        await self._ready.wait()
         row = self.columns.current
         heading = row.value if row is not None and isinstance(row.value, str) else ""
         kind = self.importing.kinds.get(self._rule.kind or self.summary.kind or self.summary.guess)
@@ -360,18 +377,23 @@ class ImportTable(ImportPage):
 
     # --- keeping it ------------------------------------------------------------------------------
 
-    @work(exclusive=True, group="save")
+    # Not ended by pressing the key again, nor by leaving the page.
+    @work(group="save")
     async def action_save(self) -> None:
-        await self._save()
+        async with self.writing:
+            await self._save()
 
     async def _save(self) -> bool:
-        if not self._loaded:
-            return False
+        await self._ready.wait()
         if self._rule.kind is None:
             self.notify(tr("Say first what this table is: {key:import_table.kind}."))
             return False
+        asked = self._rule
+        if asked.kind != _SKIP and asked != self._looked_by:
+            # Columns are written down as they are understood under this rule, not under the one before.
+            await self._recognise()
         file = self.importing.file()
-        rule = completed(self._rule, self.summary) if self._rule.kind != _SKIP else self._rule
+        rule = completed(asked, self.summary) if self._is_seen(asked) else asked
         try:
             await asyncio.to_thread(file.keep_rule, rule, place=self._place)
             self._mapping = await asyncio.to_thread(self.importing.rules)
@@ -381,7 +403,10 @@ class ImportTable(ImportPage):
         except OSError as error:
             self.say_refused(file.path, error)
             return False
-        self._rule = self._kept = rule
+        if self._rule == asked:
+            self._rule = rule
+        # What was changed while it was written stays to be kept.
+        self._kept = rule
         self._before = None
         # A new document stands before all others.
         self._place = self._place if self._place is not None else 0
@@ -391,6 +416,10 @@ class ImportTable(ImportPage):
             self.state(self.said())
         self.try_changed()
         return True
+
+    def _is_seen(self, rule: SourceRule) -> bool:
+        """Whether what is known of the columns was recognised for the kind that the rule says."""
+        return rule.kind in (self.summary.kind, self.summary.guess)
 
     async def may_close(self) -> bool:
         if not await super().may_close():
@@ -406,7 +435,11 @@ class ImportTable(ImportPage):
                 self.importing.report, self.importing.findings = self._before
             if self.importing.busy:
                 self.try_changed()  # not with what was given up
-        return answer == "leave" or (answer == "keep" and await self._save())
+        return answer == "leave" or (answer == "keep" and await self._save_now())
+
+    async def _save_now(self) -> bool:
+        async with self.writing:
+            return await self._save()
 
 
 def _letter(index: int) -> str:
