@@ -51,6 +51,9 @@ _STEMS = {
 }
 
 
+#: So many labels make a card of an entry.
+_CARD = 3
+
 #: A title that begins with the village of all visits: 柏树村走访记录.
 _VILLAGE = re.compile(
     r"(?:(?:19|20)\d{2}年)?([\u4e00-\u9fff]{2,4}?(?:村|社区))(?=走访|入户|民情|联系|帮扶|访)"
@@ -64,6 +67,8 @@ class Notes:
     kind: str
     reading: Reading
     entries: Mapping[int, Entry]
+    #: The rows of which labels say everything.
+    labelled: frozenset[int]
 
 
 def notes_in(reading: Reading, desk: Desk) -> Notes | None:
@@ -71,7 +76,7 @@ def notes_in(reading: Reading, desk: Desk) -> Notes | None:
     notes = dated_notes(reading.text, reading.relative) if reading.text is not None else None
     if notes is None:
         return None
-    columns = _COLUMNS[notes.kind]
+    columns = _with_labelled(_COLUMNS[notes.kind], notes, desk)
     whose = _whose(notes, reading, desk)
     rows = [_row(entry, notes, columns, whose, desk) for entry in notes.entries]
     told = sum(bool(row[columns.telling]) for row in rows)
@@ -84,7 +89,14 @@ def notes_in(reading: Reading, desk: Desk) -> Notes | None:
     lines = [*above, list(columns.all), *([row[name] for name in columns.all] for row in rows)]
     numbered = {len(above) + 1 + number: entry for number, entry in enumerate(notes.entries, 1)}
     made = tuple(Row(number, tuple(map(cell_of, line))) for number, line in enumerate(lines, 1))
-    return Notes(notes.kind, replace(reading, text=None, sheets=(Sheet("", False, made),)), numbered)
+    labelled = frozenset(
+        number
+        for number, entry in numbered.items()
+        if (parted := _label_lines(entry, notes.kind, columns, desk)) is not None and not parted[1]
+    )
+    return Notes(
+        notes.kind, replace(reading, text=None, sheets=(Sheet("", False, made),)), numbered, labelled
+    )
 
 
 def finished(items: Iterable[Item], notes: Notes, desk: Desk) -> Iterator[Item]:
@@ -96,8 +108,9 @@ def finished(items: Iterable[Item], notes: Notes, desk: Desk) -> Iterator[Item]:
             continue
         item.attach = notes.reading.relative
         item.cells, item.headings = (entry.text,), ("",)
+        card = item.place.row in notes.labelled
         if not item.refused:
-            item.flag("read_from_sentence")
+            item.flag(*([] if card else ["read_from_sentence"]))
             blank = (each.name for each in kind.fields if each.required and not each.computed)
             item.flag(
                 *(f"value_left_out:{name}" for name in blank if item.fields.get(name) in (None, "", []))
@@ -106,7 +119,7 @@ def finished(items: Iterable[Item], notes: Notes, desk: Desk) -> Iterator[Item]:
                 item.flag("value_unsure:household")
             if entry.rolled:
                 item.flag(f"value_unsure:{kind.date[0]}")
-            if entry.text not in item.fields.values():
+            if not card and entry.text not in item.fields.values():
                 item.remarks = "；".join(filter(None, (item.remarks, entry.text)))
         yield item
 
@@ -114,19 +127,15 @@ def finished(items: Iterable[Item], notes: Notes, desk: Desk) -> Iterator[Item]:
 def _row(entry: Entry, notes: DatedNotes, columns: _Columns, whose: str, desk: Desk) -> dict[str, str]:
     """An entry by the headings of the register; what it labels itself goes before what its sentences say."""
     row = dict.fromkeys(columns.all, "")
-    told = TOLD[notes.kind](entry.text, lambda words: known_name(words, desk))
-    row |= {name: text for name, text in _labelled(notes.head, notes.kind, columns, desk).items() if text}
-    row |= {name: text for name, text in told.items() if text}
-    row |= {
-        name: text
-        for name, text in _labelled(
-            re.split(r"[。；;\n\u3000]|\s+(?=[\u4e00-\u9fff]{2,6}[：:])", entry.text),
-            notes.kind,
-            columns,
-            desk,
-        ).items()
-        if text
-    }
+    lines: Sequence[str] = re.split(r"[。；;\n\u3000]|\s+(?=[\u4e00-\u9fff]{2,6}[：:])", entry.text)
+    prose = entry.text
+    if card := _label_lines(entry, notes.kind, columns, desk):
+        # Of a card only what stands outside its labels is guessed at.
+        lines, prose = card[0], "\n".join(card[1])
+    told = TOLD[notes.kind](prose, lambda words: known_name(words, desk)) if prose else {}
+    above = _labelled(notes.head, notes.kind, columns, desk)
+    for each in (above, told, _labelled(lines, notes.kind, columns, desk)):
+        row |= {name: text for name, text in each.items() if text}
     if "学习内容" in row:
         row["学习内容"] = without_length(row["学习内容"])
     if notes.kind == "talk" and not row["谈话对象"]:
@@ -135,6 +144,33 @@ def _row(entry: Entry, notes: DatedNotes, columns: _Columns, whose: str, desk: D
     row[columns.day] = entry.day.display()
     row[columns.person] = row[columns.person] or whose
     return row
+
+
+def _with_labelled(columns: _Columns, notes: DatedNotes, desk: Desk) -> _Columns:
+    """The headings with those labels of the entries that the register has a column for: 走访村组."""
+    kind = desk.kinds[notes.kind]
+    targets = {each.target for each in match_columns(kind, columns.all)}
+    more: list[str] = []
+    for label in dict.fromkeys(
+        label for entry in notes.entries for label in labels_of(entry.text.split("\n"))
+    ):
+        for each in match_columns(kind, (label,)):
+            if each.sure and each.target != "extra" and each.target not in targets:
+                targets.add(each.target)
+                more.append(label)
+    return replace(columns, others=(*columns.others, *more))
+
+
+def _label_lines(
+    entry: Entry, kind: str, columns: _Columns, desk: Desk
+) -> tuple[list[str], list[str]] | None:
+    """The lines of an entry that are labels with what they say, and the others; None where it is no card."""
+    labelled: list[str] = []
+    others: list[str] = []
+    for line in re.split(r"[\n\u3000]", entry.text):
+        known = _labelled([line], kind, columns, desk) and re.match(r"[^，,。；;]{2,10}[:：]", line)
+        (labelled if known else others).append(line)
+    return (labelled, others) if len(labelled) >= _CARD else None
 
 
 def _labelled(lines: Sequence[str], kind: str, columns: _Columns, desk: Desk) -> dict[str, str]:

@@ -76,8 +76,9 @@ class _Form:
     lines: list[str] = field(default_factory=list)
     #: Rows that are none of a form's: somebody's data.
     strange: int = 0
-    #: Labels that nobody knows.
+    #: Labels that nobody knows: beside a sentence, and ahead of those that are known.
     unknown: int = 0
+    guessed: int = 0
     months: int = 0
     open: list[tuple[str, ...]] | None = None
     #: Who signed in the cells below 签到栏; None where there is no such part.
@@ -89,15 +90,12 @@ class _Form:
         return is_label(text) or heading_text(text).rstrip("：:") in self.known
 
     def may_label(self, text: str) -> bool:
-        """Whether a cell where labels stand in turn may be one, on a card that a register is made of.
+        """Whether a cell where labels stand in turn may be one: known, or a word that is nobody's name.
 
-        A word that nobody knows (家庭人口 | 4人 beside 户主 | …) is one, unless it is somebody's name.
+        家庭人口 | 4人 stands beside 户主 | …, whatever the clerk calls it.
         """
-        return self.is_label(text) or (
-            bool(self.known)
-            and _WORD.fullmatch(text) is not None
-            and not (len(text) <= 3 and has_surname(text))
-        )
+        named = is_unit(text) or (len(text) <= 3 and has_surname(text))
+        return self.is_label(text) or (_WORD.fullmatch(text) is not None and not named)
 
     def parted(self, text: str) -> tuple[str, ...]:
         """A cell that says both, 书名：《党章》, as the two that it stands for."""
@@ -150,6 +148,9 @@ def _as_text(cell: Cell) -> str:
 def _read(form: _Form) -> Form | None:
     if form.signed:
         _put(form, "参加人员", ["、".join(form.signed)])
+    # Among a few labels a strange one may be anything.
+    few = len(form.every) <= _PAIRS_ABOVE
+    form.strange += (few and form.guessed > 0) or 2 * form.guessed > len(form.every)
     if form.strange or (len(form.every) + min(form.months, 1) < _FILLED and not _is_plan(form)):
         return None
     head = [tuple(form.pairs)] if form.pairs else []
@@ -217,7 +218,7 @@ def _take(form: _Form, cells: list[str]) -> None:
             form.tables.append(form.open)
         wide = len(form.open[0]) > 2
         form.open.append(tuple(cells) if wide else (filled[0], "，".join(filled[1:])))
-    elif (labels[0] and len(filled) > 1) or (form.open is None and _in_turn(form, filled)):
+    elif (labels[0] and len(filled) > 1) or (form.open is None and _in_turn(form, cells)):
         form.open = None
         _take_pairs(form, cells)
     elif len(filled) == 1 and not form.pairs and not form.months:
@@ -285,9 +286,11 @@ def _is_told(label: str, text: str) -> bool:
 def _take_pairs(form: _Form, cells: Sequence[str]) -> None:
     """Labels and values in turn; where a value is blank, each label with what follows it."""
     filled = [text for text in cells if text]
-    if _in_turn(form, filled):
-        for label, value in zip(filled[::2], filled[1::2], strict=True):
-            _put(form, label, [value])
+    if pairs := _in_turn(form, cells):
+        if not form.is_label(pairs[0][0]):
+            form.guessed += sum(not form.is_label(label) for label, _ in pairs)
+        for label, value in pairs:
+            _put(form, label, [value] if value else [])
         return
     label, values = "", list[str]()
     for text in filled:
@@ -299,15 +302,23 @@ def _take_pairs(form: _Form, cells: Sequence[str]) -> None:
     _put(form, label, values)
 
 
-def _in_turn(form: _Form, filled: Sequence[str]) -> bool:
-    """Whether labels and values stand in turn; one alone, or behind another, may be in words nobody knows."""
-    labels, values = filled[::2], filled[1::2]
-    if not values or len(labels) != len(values) or not all(map(form.may_label, labels)):
-        return False
-    # 推荐得票 | 7票 | 公示时间 | …: below so many pairs, a strange word ahead of a known one is a label.
-    below = len(form.every) >= _PAIRS_ABOVE and all(map(form.is_label, labels[1:]))
-    known = form.is_label(labels[0]) or len(labels) == 1 or below
-    return known and not any(form.is_label(value) and not is_grade(value) for value in values)
+def _in_turn(form: _Form, cells: Sequence[str]) -> list[tuple[str, str]]:
+    """The labels and values that stand in turn, blank ones among them or not; a label may be strange.
+
+    推荐得票 | 7票 | 公示时间 | …: one of them is known, the word stands alone, or below so many that are.
+    """
+    for each in ([text for text in cells if text], cells):
+        pairs = [pair for pair in zip(each[::2], each[1::2], strict=False) if any(pair)]
+        if len(each) % 2 or not any(value for _, value in pairs):
+            continue
+        if not all(form.may_label(label) for label, _ in pairs):
+            continue
+        known = any(form.is_label(label) for label, _ in pairs)
+        if not (known or len(pairs) == 1 or len(form.every) >= _PAIRS_ABOVE):
+            continue
+        if not any(form.is_label(value) and not is_grade(value) for _, value in pairs):
+            return pairs
+    return []
 
 
 def _put(form: _Form, label: str, values: Sequence[str]) -> None:

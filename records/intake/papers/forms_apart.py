@@ -9,6 +9,7 @@ from itertools import islice
 
 from records.intake.files.reading import Cell, Reading, Row, Sheet, TextDocument
 from records.intake.mappings.mapping import ALSO_PAPERS, PAPER_KINDS, ImportMapping, SourceRule
+from records.intake.papers.dated_notes import kind_of_notes
 from records.intake.papers.forms import Form, form_of_paper, form_of_sheet
 from records.intake.papers.judged_paper import is_read
 from records.intake.papers.label_lines import card_of_lines
@@ -114,10 +115,17 @@ def as_form(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
     if _is_of_office(reading):
         return reading
     form = form_of_paper(reading.text, _labels(kinds))
-    if form is None and not _told(reading.text, reading.relative, ("typical_model",)):
+    if form is None and (
+        _of_notes(reading.text) or not _told(reading.text, reading.relative, ("typical_model",))
+    ):
         form = card_of_lines(reading.text, _labels(kinds))
     card = _card(form, Sheet("", False, ()), reading, kinds, mapping) if form is not None else None
     return replace(reading, text=None, sheets=(card,)) if card is not None else reading
+
+
+def _of_notes(paper: TextDocument) -> bool:
+    """Whether a paper is called as notes are that a register might hold: 入户走访笔记 is no notebook."""
+    return any(kind_of_notes(line) for line in (each.text.strip() for each in paper.paragraphs[:1]))
 
 
 def _unread(form: Form, sheet: str = "") -> list[str]:

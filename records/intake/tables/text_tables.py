@@ -12,9 +12,9 @@ from records.intake.papers.circular import circular_title
 from records.intake.papers.dated_notes import dated_notes
 from records.intake.papers.letter_above import commends
 from records.intake.papers.minutes.evaluation import is_minutes
-from records.intake.papers.signature import pairs_of_line
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.card_above import with_card_above
+from records.intake.tables.cards_in_lines import cards_in_lines, labels_of_cards
 from records.intake.tables.form_above import is_signed
 from records.intake.tables.line_lists import listed_lines
 from records.intake.tables.recognition.headings import heading_text
@@ -185,30 +185,20 @@ def _cards(paper: TextDocument) -> list[Sheet]:
 
 
 def _cards_in_lines(paper: TextDocument) -> list[Sheet]:
-    """Cards typed as lines, 走访时间：… 户主：…, one below the other: one sheet with the labels as headings.
+    """Cards typed as lines, one below the other: one sheet with the labels as headings.
 
     Minutes look the same and are papers.
     """
-    cards: list[dict[str, str]] = []
-    above: list[list[str]] = []
-    for line in (paragraph.text.strip() for paragraph in paper.paragraphs):
-        pairs = pairs_of_line(line)
-        if not pairs:
-            if cards and line.strip("-—=*_＊－ "):
-                return []
-            above += [[line]] if line and not cards else []
-        elif not cards or set(pairs) & set(cards[-1]):
-            cards.append(pairs)
-        else:
-            cards[-1] |= pairs
-    labels = list(cards[0]) if cards else []
-    alike = all(list(card) == labels for card in cards)
-    if paper.tables or len(cards) < _ROWS or len(labels) < _LABELS or not alike or is_minutes(paper):
+    titles, cards = ([], []) if paper.tables else cards_in_lines(paper)
+    labels = labels_of_cards(cards)
+    if len(cards) < _ROWS or len(labels) < _LABELS or is_minutes(paper):
         return []
     if not any(map(_WHEN.search, labels)) and dated_notes(paper, "") is not None:
         # The day of each begins its line, and would be lost.
         return []
-    return [Sheet("", False, _rows([*above, labels, *([card[each] for each in labels] for card in cards)]))]
+    above = [[title] for title in titles]
+    told = ([card.get(label, "") for label in labels] for card in cards)
+    return [Sheet("", False, _rows([*above, labels, *told]))]
 
 
 def _card(table: Sequence[Sequence[str]]) -> dict[str, str]:

@@ -35,6 +35,7 @@ _VETTING = re.compile(r"考[察核](?:组|小组)?(?:的)?意见|(?:领导小组
 _OTHERS = re.compile(r"(?:(?:乡|镇|街道)?党[委工]委?|上级|审批|领导)(?:党委)?(?:审[批核])?意见")
 _VOTES = re.compile(r"(?:得|推荐|同意|赞成)票(?:数|情况)?")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度")
+_FOR_YEAR = re.compile(r"(?:推荐|评选|考核|申报|参评|表彰|所属)?年[度份]")
 #: 拟推荐某某、某某两名同志为2011年度学习先进个人.
 _PUT_FORWARD = re.compile(
     r"推荐(?:评选)?(?P<who>[^，,。：:“]{2,60}?)(?:等)?(?:同志)?(?:作)?为(?P<what>[^，,。；;]{2,30})"
@@ -55,7 +56,9 @@ def build_nominations(
     title = str(item.fields.pop("title", ""))
     lines = [each.text.strip() for each in document.paragraphs if each.text.strip()]
     pairs = _labels(document, lines)
-    year, sure = _year_of([title, *lines[:_HEAD]], path.get("date"))
+    labelled = (half_width(text).strip() for label, text in pairs.items() if _FOR_YEAR.fullmatch(label))
+    told = [text for text in labelled if re.fullmatch(r"(?:19|20)\d{2}\s*年?度?", text)]
+    year, sure = _year_of([*told[:1], title, *lines[:_HEAD]], path.get("date"))
     item.fields |= _told(pairs, body)
     item.remarks = (
         "；".join(f"{name}：{text}" for name, text in pairs.items() if _OTHERS.fullmatch(name)) or None
@@ -118,7 +121,7 @@ def _year_of(lines: Sequence[str], said: str | None) -> tuple[int | None, bool]:
     if said and (found := re.match(r"\d{4}", said)):
         return int(found[0]), True
     for line in lines:
-        if (found := _YEAR.search(line)) is not None:
+        if (found := _YEAR.search(line) or re.fullmatch(r"((?:19|20)\d{2})", line)) is not None:
             return int(found[1]), True
     days = [
         found for line in lines for found in re.finditer(r"((?:19|20)\d{2})\s*[年.\-/]\s*(\d{1,2})", line)
