@@ -22,6 +22,7 @@ from records.intake.files.known import KnownReadings
 from records.intake.labels import field_labels, kind_labels
 from records.intake.loading.given_awards import find_known_awards
 from records.intake.loading.loading import Plan, Planner, attach_originals
+from records.intake.loading.signed_before import find_signed_before
 from records.intake.loading.storing import Storing, in_order, leaders
 from records.intake.loading.told_before import find_told_before
 from records.intake.mappings.mapping import ImportMapping
@@ -134,6 +135,7 @@ class _Run:
 
     async def compare(self) -> Plan:
         await find_known_awards(self.archive, self.items, self.desk)
+        await find_signed_before(self.archive, self.items)
         await find_told_before(self.archive, self.items)
         plan = await self.planner.plan(self.items)
         self.long.planned(self.items)

@@ -140,6 +140,8 @@ class Item:
     row_hash: str = ""
     #: Whether it only adds to a record that another source brought, whose origin stays: a transfer.
     adds: bool = False
+    #: Whether it is a list that people signed at a meeting, or a day of a sheet of marks.
+    signed: bool = False
     #: Whether it went through the checks already, and ``key`` is its identity but for a number.
     checked: bool = False
 

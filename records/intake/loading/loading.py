@@ -273,6 +273,8 @@ class Planner:
             origin["sheet"] = item.place.sheet
         if item.place.row is not None:
             origin["row"] = item.place.row
+        if item.signed:
+            origin["signed"] = True
         if item.cells and item.headings:
             origin["cells"] = list(item.cells)
             origin["headings"] = list(item.headings)

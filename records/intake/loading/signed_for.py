@@ -36,17 +36,17 @@ def join_signed(items: Sequence[Item], signed: Iterable[Item]) -> None:
     held: dict[tuple[object, object], list[Item]] = defaultdict(list)
     for item in items:
         if item.kind == "session" and item.taken and id(item) not in own:
-            held[_day_and_unit(item)].append(item)
+            held[day_and_unit(item)].append(item)
     moved: dict[ObjectId, ObjectId] = {}
     for item in lists:
-        there = held.get(_day_and_unit(item), [])
-        if None in _day_and_unit(item) or not there:
+        there = held.get(day_and_unit(item), [])
+        if None in day_and_unit(item) or not there:
             continue
         same = [each for each in there if _of_one_subject(each, item) and _of_one_hour(each, item)]
         if len(same) != 1 or not _agree(same[0], item):
             item.flag("told_elsewhere")
             continue
-        _complete(same[0], item)
+        complete(same[0], item)
         if item.record_id is not None:
             same[0].record_id = same[0].record_id or item.record_id
             moved[item.record_id] = same[0].record_id
@@ -54,9 +54,15 @@ def join_signed(items: Sequence[Item], signed: Iterable[Item]) -> None:
     refer_again(items, moved)
 
 
-def _day_and_unit(item: Item) -> tuple[object, object]:
+def day_and_unit(item: Item) -> tuple[object, object]:
+    """When and of which unit a meeting was; two of one day and unit may be the same."""
     start = item.fields.get("start")
     return (start.date() if isinstance(start, datetime) else None), item.fields.get("host_unit")
+
+
+def may_be_one(one: Item, signed: Item) -> bool:
+    """Whether nothing speaks against a list being of the meeting: subject, hour, who was there."""
+    return _of_one_subject(one, signed) and _of_one_hour(one, signed) and _agree(one, signed)
 
 
 def _of_one_subject(one: Item, signed: Item) -> bool:
@@ -91,7 +97,7 @@ def _rows(item: Item) -> Mapping[ObjectId, Any]:
     return {row["person"]: row for row in item.fields.get("attendance") or ()}
 
 
-def _complete(one: Item, signed: Item) -> None:
+def complete(one: Item, signed: Item) -> None:
     """Give the meeting who was there, and what else it doesn't say; what was printed is held against that."""
     known, told = _rows(one), _rows(signed)
     rows = [{**told.get(person, {}), **row} for person, row in known.items()]

@@ -86,7 +86,7 @@ def _is_other(stored: Record, item: Item) -> bool:
 def _adds(item: Item, stored: Record, archive: Archive) -> bool:
     """Leave of the item what the record lacks, to be added to it; False where they are two."""
     place = Place(str(stored.origin["file"]), row=stored.origin.get("row"))
-    fields = {name: _as_read(archive, stored, name) for name in stored.fields}
+    fields = {name: as_read(archive, stored, name) for name in stored.fields}
     whole = Item(stored.kind, place, fields=dict(fields))
     if not join_two(whole, item, archive.kinds[item.kind]):
         return False
@@ -102,7 +102,7 @@ def _adds(item: Item, stored: Record, archive: Archive) -> bool:
     return True
 
 
-def _as_read(archive: Archive, stored: Record, name: str) -> Any:
+def as_read(archive: Archive, stored: Record, name: str) -> Any:
     """A stored value as a source gives it: a meeting without an hour is stored as a day."""
     value, known = stored.fields[name], archive.kinds[stored.kind].field(name)
     timed = known is not None and known.type == "datetime" and not isinstance(value, datetime)

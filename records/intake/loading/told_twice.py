@@ -130,7 +130,7 @@ def join_two(one: Item, other: Item, kind: Kind) -> bool:
     there = _of_two_cards(one, other)
     alike = ("attendance",) if there is not None else ()
     differing = [
-        name for name in both if name not in alike and _agreed(one.fields[name], other.fields[name]) is None
+        name for name in both if name not in alike and agreed(one.fields[name], other.fields[name]) is None
     ]
     paper = other if other.place.row is None else one if one.place.row is None else None
     if differing and (paper is None or not all(_may_differ(kind, name) for name in differing)):
@@ -138,12 +138,14 @@ def join_two(one: Item, other: Item, kind: Kind) -> bool:
     if "title" in differing and paper is not None and not _of_one_subject(one, other):
         return False
     title = _title(one, other) if "title" in differing else ""
+    if title and one.kind != "session" and not _calls_alike(title, one, other):
+        one.flag("value_differs:title")
     for name, value in other.fields.items():
         known = one.fields.get(name)
         if not is_filled(known) or (name in differing and paper is other):
             one.fields[name] = value
         elif name not in differing:
-            one.fields[name] = _agreed(known, value)
+            one.fields[name] = agreed(known, value)
     if there is not None:
         one.fields["attendance"] = there
     if title:
@@ -193,7 +195,7 @@ def _may_differ(kind: Kind, name: str) -> bool:
     return known is not None and name not in _WHERE and known.type in _COUNTS_AND_WORDS
 
 
-def _agreed(one: Any, other: Any) -> Any:
+def agreed(one: Any, other: Any) -> Any:
     """What two values say together, the more exact of them; None where they say different things."""
     if canonical(one) == canonical(other):
         return one
@@ -236,6 +238,11 @@ def is_spoken_of(title: str, text: str) -> bool:
 def _said_in(paper: Item) -> str:
     said = (paper.fields.get(name) or "" for name in ("topics", "summary", "agenda", "text"))
     return "\n".join("\n".join(map(str, each)) if isinstance(each, list) else str(each) for each in said)
+
+
+def _calls_alike(title: str, one: Item, other: Item) -> bool:
+    """Whether both call it what it is called now, or nearly so; no topic keeps what one calls it else."""
+    return all(is_spoken_of(str(each.fields.get("title", "")), title) for each in (one, other))
 
 
 def _title(one: Item, other: Item) -> str:

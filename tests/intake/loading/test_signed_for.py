@@ -107,3 +107,69 @@ async def test_a_list_signed_at_one_meeting(
     ledger = next(each for each in found if each.fields["title"] == "学习党章")
     assert list(away(ledger, names)) == ["王桂兰"]
     assert (ledger.fields["start"] == datetime(2011, 4, 11, 8, 30)) is not flagged
+
+
+async def _bring(archive: Archive, folder: Path, **sheets: list[Any]) -> list[Item]:
+    """One more import, with a roster of its own."""
+    folder.mkdir(exist_ok=True)
+    for each in folder.iterdir():
+        each.unlink()
+    xlsx(folder / f"{'和'.join(sheets)}.xlsx", {"党员名册": ROSTER, **sheets})
+    report = await run_import(archive, folder, apply=True)
+    assert report.failed == []
+    return [each for each in report.items if each.kind == "session" and each.taken]
+
+
+async def _stored(archive: Archive) -> list[dict[str, Any]]:
+    rows = await archive.aggregate([{"$match": {"kind": "session", "status": {"$ne": "void"}}}])
+    return sorted((row["fields"] for row in rows), key=lambda each: str(each["start"]))
+
+
+@pytest.mark.parametrize("first", ["台账", "签到"])
+async def test_a_list_and_the_ledger_of_two_imports_are_one_meeting(
+    archive: Archive, tmp_path: Path, first: str
+) -> None:
+    """Each meeting was kept twice where the list of those who signed came by an import of its own."""
+    sheets = {"台账": LEDGER, "签到": MARKS}
+    order = [first, *(name for name in sheets if name != first)]
+    for name in order:
+        found = await _bring(archive, tmp_path / "import", **{name: sheets[name]})
+    assert not any("told_elsewhere" in each.flags for each in found)
+    kept = await _stored(archive)
+    assert [len(each["attendance"]) for each in kept] == [4, 4]
+    assert [each["expected"] for each in kept] == [4, 4]
+    reasons = [
+        [row.get("leave_reason") for row in each["attendance"] if row["state"] != "到"] for each in kept
+    ]
+    assert reasons == [[], ["病假"]]
+    for each, subject in zip(kept, ("学习全国“两会”精神", "学习党章"), strict=True):
+        assert subject in (each["title"], *each.get("topics", ()))
+        assert each["host"] is not None
+    for again in (*order, *reversed(order)):
+        await _bring(archive, tmp_path / "import", **{again: sheets[again]})
+    await _bring(archive, tmp_path / "import", **sheets)
+    assert await _stored(archive) == kept
+
+
+@pytest.mark.parametrize("first", ["台账", "签到"])
+async def test_a_list_that_contradicts_what_came_before_is_flagged(
+    archive: Archive, tmp_path: Path, first: str
+) -> None:
+    signs = marks(("王福臣", "√", "√"), ("杞二柱", "√", "√"), ("王桂兰", "√", "√"), ("王富贵", "√", "√"))
+    sheets = {"台账": LEDGER, "签到": signs}
+    for name in (first, *(name for name in sheets if name != first)):
+        found = await _bring(archive, tmp_path / "import", **{name: sheets[name]})
+    told = {each.fields["start"].month: "told_elsewhere" in each.flags for each in found}
+    assert told == {3: False, 4: True}
+    assert len(await _stored(archive)) == 3
+
+
+async def test_a_list_of_a_day_with_two_meetings_is_flagged(archive: Archive, tmp_path: Path) -> None:
+    """Which of the two it was signed at, nobody knows."""
+    ledger = [*LEDGER[:3], ["2011-03-14", "讨论发展党员", BRANCH, "王福臣", ""]]
+    await _bring(archive, tmp_path / "import", 台账=ledger)
+    found = await _bring(archive, tmp_path / "import", 签到=MARKS)
+    assert [(each.fields["start"].month, "told_elsewhere" in each.flags) for each in found] == [
+        (3, True),
+        (4, False),
+    ]

@@ -217,3 +217,39 @@ async def test_one_title_in_both_is_no_topic_besides(archive: Archive, tmp_path:
     assert [(row["fields"]["title"], row["fields"].get("topics")) for row in rows] == [
         ("杨湾村党支部防汛工作会", None)
     ]
+
+
+def _evaluation(folder: Path, title: str) -> None:
+    paper(
+        folder / "评议会议纪要.docx",
+        title,
+        "时间：2011年10月28日",
+        "地点：村活动室",
+        "主持人：田家驹",
+        "记录人：马得草",
+        "参加人员：田家驹、马得草",
+        "一、田家驹报告创建情况。",
+        "二、存在的差距：",
+        "1.学习时间不够集中。",
+    )
+
+
+@pytest.mark.parametrize(
+    ("called", "flagged"), [("民主评议会", False), ("对照检查通报会", True), ("请村民谈看法", True)]
+)
+async def test_what_a_ledger_calls_an_evaluation_otherwise_is_told(
+    archive: Archive, tmp_path: Path, called: str, flagged: bool
+) -> None:
+    """Nothing said that the ledger called it otherwise: the paper's title stood there alone."""
+    _roster(tmp_path)
+    head = ("召开时间", "支部", "会议名称", "会议类型", "地点")
+    line = ("2011年10月28日", "杨湾村党支部", called, "民主评议", "村活动室")
+    xlsx(tmp_path / "评议会议登记.xlsx", {"1": [["2011年评议会议登记表"], head, line]})
+    _evaluation(tmp_path, "杨湾村党支部学习型党组织民主评议会议纪要")
+    report = await run_import(archive, tmp_path, apply=True)
+    found = [item for item in report.items if item.kind == "evaluation_minutes" and item.taken]
+    assert [("value_differs:title" in item.flags) for item in found] == [flagged], [
+        (item.fields, item.flags) for item in found
+    ]
+    again = await run_import(archive, tmp_path, apply=True)
+    assert again.actions["created"] == again.actions["updated"] == 0

@@ -192,6 +192,7 @@ def _finished(table: SourceTable, desk: Desk, meeting: _Meeting, title: str) -> 
         item.reject("missing_date")
     if meeting.rows:
         item.fields["attendance"] = meeting.rows
+    item.signed = True
     desk.signed.append(item)
     return item
 
