@@ -20,6 +20,7 @@ from records.intake.answers.left_out import leave_out, left_out_in
 from records.intake.desk import Desk
 from records.intake.files.known import KnownReadings
 from records.intake.labels import field_labels, kind_labels
+from records.intake.loading.corrected import flag_corrected
 from records.intake.loading.given_awards import find_known_awards
 from records.intake.loading.loading import Plan, Planner, attach_originals
 from records.intake.loading.signed_before import find_signed_before
@@ -138,6 +139,7 @@ class _Run:
         await find_signed_before(self.archive, self.items)
         await find_told_before(self.archive, self.items)
         plan = await self.planner.plan(self.items)
+        await flag_corrected(self.archive, self.path, self.items, plan)
         self.long.planned(self.items)
         self.returned = await plan_return(self.archive, self.sources.carried, self.desk.today)
         leave_out(self.returned.items, left_out_in(self.desk.mapping.answers))

@@ -293,6 +293,9 @@ def _doubts() -> dict[str, str]:
         "one_or_two_people": tr("somebody of this name is in another unit: is it the same person?"),
         "in_two_units": tr("another row has the same person in another unit; the first counts"),
         "told_elsewhere": tr("another file tells of the same; one of the two records may be too many"),
+        "told_otherwise_before": tr(
+            "this file told of a record once that is the same but for a word; one of the two may be too many"
+        ),
         "outside_covered_village": tr("the village is not among those the visitor covers"),
         "file_name_says_another_kind": tr("the file's name says another kind"),
         "absent_name_asked": tr("a name among the absent is asked about"),
