@@ -93,7 +93,8 @@ def compare_registers(items: Sequence[Item], desk: Desk) -> list[tuple[str, str]
 
     Flagged is who declares fewer sessions than the books prove, and who declares more than they hold where
     they hold all: of the entries of a unit and period that can be compared, most declare no more. Where most
-    do, the books are part of what there was, which is told once for the table.
+    do, the books are part of what there was, which is told once for the table; not of a unit that kept none
+    in most months of the period, since nobody would expect them to come to what was declared.
 
     Only people whose sessions came in with the same import are compared. Sessions that are asked about or
     refused may have been held as well; a central group's whose members nobody recorded count for those who
@@ -123,6 +124,7 @@ def compare_registers(items: Sequence[Item], desk: Desk) -> list[tuple[str, str]
             unit = person.memberships[-1].unit if person.memberships else None
             group = compared[item.place.file, item.place.sheet][unit, period.start, period.end]
             group.add(item, held, more=not few)
+            group.kept = group.kept or books.kept_by({stay.unit for stay in person.memberships}, period)
     return [
         (file, code)
         for (file, sheet), groups in compared.items()
@@ -134,12 +136,14 @@ def compare_registers(items: Sequence[Item], desk: Desk) -> list[tuple[str, str]
 class _Compared:
     """The entries of a register about one unit and period that sign-in books tell of: ``number`` of them.
 
-    ``more`` are those that declare more sessions than the books hold, ``held`` how many that is at most.
+    ``more`` are those that declare more sessions than the books hold, ``held`` how many that is at most;
+    ``kept`` says whether the unit itself has books of most months.
     """
 
     number: int = 0
     more: list[Item] = field(default_factory=list)
     held: int = 0
+    kept: bool = False
 
     def add(self, item: Item, held: int, *, more: bool) -> None:
         self.number += 1
@@ -158,7 +162,8 @@ def _told_once(sheet: str, groups: Iterable[_Compared]) -> str | None:
     partial: list[_Compared] = []
     for group in groups:
         if group.partial:
-            partial.append(group)
+            if group.kept:
+                partial.append(group)
             continue
         for item in group.more:
             item.flag("register_differs_from_sign_in")
@@ -180,6 +185,8 @@ class _Books:
     came: dict[ObjectId, list[date]] = field(default_factory=lambda: defaultdict(list))
     unsure: list[tuple[ObjectId, date, date]] = field(default_factory=list)
     group: list[tuple[ObjectId, date]] = field(default_factory=list)
+    #: The first day of each month of which a unit has a meeting in its books.
+    months: dict[ObjectId, set[date]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
     def of(cls, items: Iterable[Item]) -> _Books:
@@ -194,6 +201,7 @@ class _Books:
             rows = item.fields.get("attendance") or ()
             if before is None or after is None:
                 continue
+            books.months[unit].add(before.replace(day=1))
             if not rows and item.taken and "central_group" in item.notes:
                 books.group.append((unit, before))
             elif not rows or not item.taken or item.questions:
@@ -204,6 +212,14 @@ class _Books:
                     if row["state"] in ("到", "迟到"):
                         books.came[row["person"]].append(before)
         return books
+
+    def kept_by(self, units: Iterable[ObjectId], period: PartialDate) -> bool:
+        """Whether one of the units has meetings in its books in most months of a period."""
+        first, last = period.start, period.end
+        number = (last.year - first.year) * 12 + last.month - first.month + 1
+        return any(
+            sum(period.contains(month) for month in self.months.get(unit, ())) * 2 > number for unit in units
+        )
 
 
 def _day(item: Item) -> date | None:
