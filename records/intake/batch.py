@@ -23,6 +23,7 @@ from records.intake.labels import field_labels, kind_labels
 from records.intake.loading.corrected import flag_corrected
 from records.intake.loading.given_awards import find_known_awards
 from records.intake.loading.loading import Plan, Planner, attach_originals
+from records.intake.loading.month_or_day import doubt_months
 from records.intake.loading.signed_before import find_signed_before
 from records.intake.loading.storing import Storing, in_order, leaders
 from records.intake.loading.told_before import find_told_before
@@ -138,6 +139,7 @@ class _Run:
         await find_known_awards(self.archive, self.items, self.desk)
         await find_signed_before(self.archive, self.items)
         await find_told_before(self.archive, self.items)
+        await doubt_months(self.archive, self.items)
         plan = await self.planner.plan(self.items)
         await flag_corrected(self.archive, self.path, self.items, plan)
         self.long.planned(self.items)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from records.intake.files.reading import Cell
 from records.intake.outcome import Item
-from records.values import half_width
+from records.values import PartialDate, half_width
 
 _HALF = r"(上午|下午|中午|凌晨|清晨|早上|早晨|早|傍晚|晚上|晚间|晚|夜间)?"
 _POINT = rf"{_HALF}\s*(\d{{1,2}})(?::(\d{{2}})(?::\d{{2}})?|[时点](?:(\d{{1,2}})分?|(半)|整)?)"
@@ -42,19 +42,27 @@ def _point(half: str, parts: tuple[str | None, ...]) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def put_clock(item: Item, day: date, when: Cell | str, until: str = "", length: str = "") -> None:
+def put_clock(
+    item: Item, day: date | PartialDate, when: Cell | str, until: str = "", length: str = ""
+) -> None:
     """``start`` at the hour that the cell or text tells of, and ``end`` where that can be told as well.
 
     ``until`` is the cell of the end, ``length`` how long it took. What tells of no hour is no hour: the day
     begins then, as it does in every record of which nobody knows the hour. A length without an hour, or in a
     measure of no fixed length (学时), gives no end: it stays in the remarks, flagged: minutes are counted.
+    Of a meeting of which only the month is told no field takes the hour.
     """
     value = when.value if isinstance(when, Cell) else when
     if isinstance(value, datetime):
         begin, end = (value.time() if value.time() != time() else None), None
     else:
         begin, end = clock_of(when.text if isinstance(when, Cell) else when)
-    item.fields["start"] = datetime.combine(day, begin or time())
+    if isinstance(day, PartialDate) and day.precision != "day":
+        item.want_day("start", day)
+        begin = None
+    else:
+        first = day.start if isinstance(day, PartialDate) else day
+        item.fields["start"] = datetime.combine(first, begin or time())
     if begin is None:
         ends = f"{until.strip()}结束" if clock_of(until)[0] is not None else ""
         _keep_length(item, "；".join(filter(None, (ends, length.strip() if _tells_length(length) else ""))))
@@ -64,7 +72,7 @@ def put_clock(item: Item, day: date, when: Cell | str, until: str = "", length: 
         told = told.replace(hour=told.hour + 12)
     lasted = _length(length)
     if told is not None and told > begin:
-        item.fields["end"] = datetime.combine(day, told)
+        item.fields["end"] = datetime.combine(item.fields["start"], told)
     elif told is None and lasted is not None and timedelta() < lasted <= _LONGEST:
         item.fields["end"] = item.fields["start"] + lasted
     elif told is None and _tells_length(length):

@@ -12,6 +12,8 @@ from typing import Any, Literal, get_args
 
 from bson.objectid import ObjectId
 
+from records.values import PartialDate
+
 Outcome = Literal["import", "import_flagged", "ask", "reject", "duplicate", "skip"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 #: What an import did, or in a dry run would do, with a record.
@@ -144,6 +146,8 @@ class Item:
     signed: bool = False
     #: Whether it went through the checks already, and ``key`` is its identity but for a number.
     checked: bool = False
+    #: Times told where a field keeps a day, by field. It stays empty; they tell the record from others.
+    vague: dict[str, PartialDate] = field(default_factory=dict)
 
     def flag(self, *codes: str) -> None:
         """Note a doubt; the record is still taken."""
@@ -152,6 +156,11 @@ class Item:
                 self.flags.append(code)
         if self.flags and self.outcome == "import":
             self.outcome = "import_flagged"
+
+    def want_day(self, name: str, told: PartialDate) -> None:
+        """Leave a field of a day empty of which a month or a year is told, and say so."""
+        self.vague[name] = told
+        self.flag(f"day_wanting:{name}")
 
     def settled(self, code: str) -> None:
         """Take back a doubt that another source settled."""

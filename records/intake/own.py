@@ -95,9 +95,14 @@ class OwnImport:
         if value is None or (isinstance(value, str) and not value.strip()):
             return
         try:
-            item.fields[name] = _read(field, value)
+            read = _read(field, value)
         except (ValueError, DateFault, NumberFault):
             item.flag(f"value_left_out:{name}")
+            return
+        if isinstance(read, PartialDate) and field.type != "partial_date":
+            item.want_day(name, read)
+        else:
+            item.fields[name] = read
 
     def person(
         self,
@@ -242,9 +247,9 @@ def _read(field: Field, value: Any) -> Any:
         found = parse_date(Cell(value, str(value))).value
         if field.type == "datetime" and hasattr(value, "hour"):
             return value
-        if found is None or (field.type != "partial_date" and found.precision != "day"):
+        if found is None:
             raise ValueError(str(value))
-        return found if field.type == "partial_date" else found.start
+        return found.start if field.type != "partial_date" and found.precision == "day" else found
     if field.type in NUMBER_TYPES:
         number = parse_number(value).value
         if number is None or (field.type == "integer" and number != int(number)):

@@ -11,7 +11,7 @@ from bson.objectid import ObjectId
 from records.intake.answers.alike import NEXT, WITHOUT
 from records.intake.build.dates_beside import take_date_beside
 from records.intake.build.rows import each_row, find_context, first_named, printed_once, unit_above
-from records.intake.build.values import take_plain, take_row_date
+from records.intake.build.values import put_day, take_plain, take_row_date
 from records.intake.desk import Desk
 from records.intake.outcome import Candidate, Item, Question
 from records.intake.papers.minutes.evaluation import ITEM_MARK
@@ -79,11 +79,10 @@ def _read(
     day = take_row_date(desk, table, dates, position, item, dates.target)
     if item.refused:
         return
-    if day is None or day.precision != "day":
-        if item.taken:
-            item.reject("date_not_exact")
+    if day is None:
         return
-    item.fields[dates.target] = day.start
+    if (own := table.kind.field(dates.target)) is not None:
+        put_day(item, own, day)
     for name in ("received_on", "accepted", "editor_note"):
         known = table.kind.field(name)
         if known is None or name == dates.target or not row.has(name):

@@ -56,6 +56,8 @@ def build_exam(table: SourceTable, desk: Desk) -> Iterator[Item]:
         day = settled_date(desk, day, exam, "held_on", None)
     if day is not None and day.precision == "day":
         exam.fields["held_on"] = day.start
+    elif day is not None:
+        exam.want_day("held_on", day)
     elif exam.outcome == "import" and "held_on" not in said:
         exam.reject("missing_date")
     full = _told_above(table, "满分", "总分", "卷面满分", "试卷满分", "卷面总分", "满分值") or FULL_MARK

@@ -70,7 +70,7 @@ def _read(
     if day is not None and day.precision == "day":
         item.fields["date"] = day.start
     elif day is not None:
-        item.flag("date_left_out:date")
+        item.want_day("date", day)
     if year is not None:
         item.fields["year"] = year
     came_in = row.has("income") and not row.has("amount")

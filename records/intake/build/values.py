@@ -213,7 +213,7 @@ def take_loose_date(
     elif reading.value.precision == "day":
         item.fields[field.name] = reading.value.start
     else:
-        item.flag(f"day_wanting:{field.name}")
+        item.want_day(field.name, reading.value)
     item.note(*reading.flags)
     return reading
 
@@ -330,4 +330,4 @@ def put_day(item: Item, field: Field, value: PartialDate) -> None:
     elif value.precision == "day":
         item.fields[field.name] = value.start
     else:
-        item.flag(f"day_wanting:{field.name}")
+        item.want_day(field.name, value)

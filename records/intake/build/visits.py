@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from records.intake.build.rows import Repeats, find_context
-from records.intake.build.values import take_row_date
+from records.intake.build.values import put_day, take_row_date
 from records.intake.dates import DateFault, parse_date
 from records.intake.desk import Desk
 from records.intake.matching import Person
@@ -16,6 +16,7 @@ from records.intake.outcome import Item
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.unit_names import is_place, place_phrases, without_number
+from records.values import PartialDate
 
 _VILLAGE = re.compile(r"^(.+?(?:村|社区|居委会|嘎查))(.*)$")
 #: A group that names its village as well: 石门村三组, 云盘社区二组; not 新村组, whose village nobody tells.
@@ -108,18 +109,15 @@ def _one(
     day = take_row_date(desk, table, dates, position, item, "visited_on")
     if item.refused:
         return
-    if day is not None and day.precision != "day":
-        item.reject("date_not_exact")
-        return
     household = _household(row)[0]
     if not household:
         item.reject("missing_household")
         return
-    if day is not None:
-        item.fields["visited_on"] = day.start
     item.fields["household"] = household
+    if day is not None and (field := table.kind.field("visited_on")) is not None:
+        put_day(item, field, day)
     place = _place(table, row, item)
-    read_outcome(row, item, day.start if day else None)
+    read_outcome(row, item, day)
     person = desk.person(visitor.name, item, "visitor", unit=table.unit)
     if person is not None:
         item.fields["visitor"] = person.id
@@ -170,7 +168,7 @@ def _of_title(table: SourceTable) -> str:
     return places[0] if len(set(places)) == 1 and is_place(places[0]) else ""
 
 
-def read_outcome(row: SourceRow, item: Item, visited: date | None) -> None:
+def read_outcome(row: SourceRow, item: Item, visited: PartialDate | None) -> None:
     """What was found, what was done about it, and whether that settled it."""
     difficulty = row.text("difficulty")
     if difficulty:
@@ -205,7 +203,7 @@ def _is_settled(text: str) -> bool:
     return dated or _SETTLED.search(text) is not None
 
 
-def _measures(row: SourceRow, item: Item, text: str, visited: date | None) -> None:
+def _measures(row: SourceRow, item: Item, text: str, visited: PartialDate | None) -> None:
     told = row.text("help") if row.has("handling") else ""
     _handled(row, item, text, visited)
     if told:
@@ -214,7 +212,7 @@ def _measures(row: SourceRow, item: Item, text: str, visited: date | None) -> No
         item.fields["help"] = f"{told}；{more}" if more and more != text and more != told else told
 
 
-def _settled(row: SourceRow, item: Item, visited: date | None) -> None:
+def _settled(row: SourceRow, item: Item, visited: PartialDate | None) -> None:
     """The day under 办结日期, or that it is not settled yet: 未办结."""
     text = row.text("solved_on")
     if _OPEN.search(text):
@@ -227,7 +225,7 @@ def _settled(row: SourceRow, item: Item, visited: date | None) -> None:
         item.flag(f"{_why_no_day(text)}:solved_on")
 
 
-def _handled(row: SourceRow, item: Item, text: str, visited: date | None) -> None:
+def _handled(row: SourceRow, item: Item, text: str, visited: PartialDate | None) -> None:
     """What was done and whether it helped, as one column tells of both: 联系维修，已解决."""
     if row.has("handling") and (_YES.fullmatch(text) or _NO.fullmatch(text)):
         item.fields["solved"] = _YES.fullmatch(text) is not None
@@ -270,7 +268,7 @@ def _handled(row: SourceRow, item: Item, text: str, visited: date | None) -> Non
     _done_on(state, item, visited)
 
 
-def _done_on(text: str, item: Item, visited: date | None) -> None:
+def _done_on(text: str, item: Item, visited: PartialDate | None) -> None:
     """The day that stands beside the words for what was settled."""
     done = _DONE_ON.search(text)
     if done and item.fields.get("solved") and visited:
@@ -281,14 +279,18 @@ def _done_on(text: str, item: Item, visited: date | None) -> None:
             item.flag(f"{_why_no_day(done[1] or done[2])}:solved_on")
 
 
-def _solved_on(text: str, visited: date) -> date | None:
-    """The day it was settled, in the year of the visit or, when that would lie before it, the next."""
-    for year in (visited.year, visited.year + 1):
+def _solved_on(text: str, visited: PartialDate) -> date | None:
+    """The day it was settled, in the year of the visit or, when that would lie before it, the next.
+
+    Of a visit of which only a year is told, a day without one may be of either.
+    """
+    first = visited.start
+    for year in (None,) if visited.precision == "year" else (first.year, first.year + 1):
         try:
             value = parse_date(text, year=year).value
         except DateFault:
             return None
-        if value is not None and value.precision == "day" and value.start >= visited:
+        if value is not None and value.precision == "day" and value.start >= first:
             return value.start
     return None
 

@@ -193,13 +193,18 @@ class _Books:
         books = cls()
         sessions = [item for item in items if item.kind == "session" and "host_unit" in item.fields]
         days = [_day(item) for item in sessions]
+        for item, span in ((each, each.vague.get("start")) for each in sessions):
+            if span is not None and item.taken:
+                # Nobody knows on which of these days it was held.
+                books.months[item.fields["host_unit"]].add(span.start.replace(day=1))
+                books.unsure.append((item.fields["host_unit"], span.start, span.end))
         for number, item in enumerate(sessions):
             unit = item.fields["host_unit"]
             # A session whose own day can't be read was held between its neighbours in the book.
             before = next((day for day in reversed(days[: number + 1]) if day), None)
             after = next((day for day in days[number:] if day), None)
             rows = item.fields.get("attendance") or ()
-            if before is None or after is None:
+            if before is None or after is None or "start" in item.vague:
                 continue
             books.months[unit].add(before.replace(day=1))
             if not rows and item.taken and "central_group" in item.notes:

@@ -16,6 +16,7 @@ from records.intake.files.in_order import in_order
 from records.intake.files.reading import Reading
 from records.intake.loading.hashing import canonical, content_hash, only_adds
 from records.intake.loading.identities import Identities, Settle
+from records.intake.loading.months_told import MonthsTold
 from records.intake.loading.preparing import BESIDE, check
 from records.intake.loading.rivals import Rival, Rivals, completed, question_about, without_number
 from records.intake.mappings.mapping import ImportMapping
@@ -75,7 +76,7 @@ class Planner:
         self._moved: dict[ObjectId, ObjectId] = {}
         self._planned: dict[ObjectId, Record] = {}
         self._identities = Identities(archive.kinds, settle)
-        self._rivals = Rivals(archive)
+        self._rivals, self._months = Rivals(archive), MonthsTold(archive)
         self._scales: ScaleOf = lambda _: STANDARD
 
     async def plan(self, items: Sequence[Item]) -> Plan:
@@ -90,6 +91,7 @@ class Planner:
         plan = Plan()
         for start in range(0, len(items), _CHUNK):
             chunk = [item for item in items[start : start + _CHUNK] if item.taken]
+            await self._months.keep_apart(chunk)
             stored = await self._stored(chunk)
             await self._rivals.look_up(chunk)
             purged = await purged_keys(self._archive.store, [item.key for item in chunk if item.key])

@@ -51,7 +51,8 @@ def identity_of(kind: Kind, item: Item) -> str:
         for name, value in item.fields.items()
         if isinstance(value, datetime)
     }
-    if (key := identity_key(kind, {**item.fields, **days})) is not None:
+    # Of a record without its day the month that was told is a part of it.
+    if (key := identity_key(kind, {**item.vague, **item.fields, **days})) is not None:
         return key
     own = {name: value for name, value in item.fields.items() if name not in BESIDE}
     return f"{kind.code}#{identity_hash({'fields': own, 'cells': list(item.cells)})}"

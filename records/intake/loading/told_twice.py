@@ -17,14 +17,14 @@ from bson.objectid import ObjectId
 
 from records.changing.envelope import identity_key
 from records.intake.build.meetings.one_person import OF_ONE
-from records.intake.loading.hashing import canonical
+from records.intake.loading.hashing import canonical, content_hash
 from records.intake.loading.preparing import refer_again
 from records.intake.outcome import Item, as_shown
 from records.kind import Kind, Kinds
 from records.values import PartialDate, half_width
 
 #: Kinds whose own builders put together what several sources tell, or of which one is kept by its nature.
-_OWN_WAY = frozenset(
+OWN_WAY = frozenset(
     (
         "person",
         "unit",
@@ -80,7 +80,7 @@ def _of_one_name(items: Iterable[Item], kinds: Kinds) -> Iterator[list[Item]]:
     """Items that one identity or, of writings, one subject by the same people would make the same."""
     found: dict[tuple[str, str], list[Item]] = defaultdict(list)
     for item in items:
-        if item.kind in _OWN_WAY or item.kind not in kinds or not item.taken:
+        if item.kind in OWN_WAY or item.kind not in kinds or not item.taken:
             continue
         kind = kinds[item.kind]
         fields = {name: _day_of(value) for name, value in item.fields.items()}
@@ -88,6 +88,10 @@ def _of_one_name(items: Iterable[Item], kinds: Kinds) -> Iterator[list[Item]]:
             fields["title"] = subject_of(title)
         if all(item.fields.get(name) for name in kind.key) and (key := identity_key(kind, fields)):
             found[item.kind, key].append(item)
+        elif all(item.fields.get(name) or name in item.vague for name in kind.key):
+            # Two visits of a month are one where nothing at all tells them apart: a ledger kept twice.
+            key = identity_key(kind, {**item.vague, **fields})
+            found[item.kind, f"{key} {content_hash(item.fields)}"].append(item)
     return (same for same in found.values() if len({each.place.file for each in same}) > 1)
 
 

@@ -43,6 +43,27 @@ def expected_people(
     return people + [person for person in excused if person.id in named]
 
 
+def expected_within(
+    desk: Desk,
+    unit: ObjectId,
+    span: PartialDate,
+    figures: tuple[int | None, int | None],
+    away: Sequence[NamedPart],
+    called: str,
+) -> list[Person] | None:
+    """Who was to come to a meeting that was ``called`` so, of which no more may be told than the month.
+
+    None where somebody came or left meanwhile: nobody knows then who belonged there on the day.
+    """
+    found = []
+    for day in dict.fromkeys((span.start, span.end)):
+        people = expected_people(desk, unit, day, *figures, away)
+        found.append(part_named(desk, unit, day, figures[0], called, people))
+    ids = [{person.id for person in people} for people in found]
+    belong = desk.people.of_unit(unit, span.start) == desk.people.of_unit(unit, span.end)
+    return found[0] if ids[0] == ids[-1] and belong else None
+
+
 def part_named(
     desk: Desk, unit: ObjectId, day: date, expected: int | None, title: str, people: list[Person]
 ) -> list[Person]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from bson.objectid import ObjectId
 
 from records.intake.build.meetings.marks import state_with_reason
@@ -26,7 +24,7 @@ def owner_of(table: SourceTable) -> str:
     return clean_name(next((pairs[key] for key in _WHOSE if pairs.get(key)), "")).name
 
 
-def mark_owner(owner: str, row: SourceRow, item: Item, desk: Desk, unit: ObjectId, day: date) -> None:
+def mark_owner(owner: str, row: SourceRow, item: Item, desk: Desk, unit: ObjectId) -> None:
     """Put down how the owner was there, and nobody else."""
     person = desk.person(owner, item, "attendance", unit=unit, blocking=False)
     printed = row.text("turnout")

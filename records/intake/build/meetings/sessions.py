@@ -19,7 +19,7 @@ from records.intake.answers.alike import DROP, LEAVE_OUT, NAMES, PRINTED
 from records.intake.build.meetings.attendance_state import attendance_state
 from records.intake.build.meetings.away import Away, away_in, words_of
 from records.intake.build.meetings.categories import category_of, names_category
-from records.intake.build.meetings.expected import expected_people, part_named
+from records.intake.build.meetings.expected import expected_within
 from records.intake.build.meetings.one_person import mark_owner, owner_of
 from records.intake.build.meetings.speakers import spoke_as_told
 from records.intake.build.meetings.turnout import count_in, names_or_count, with_turnout
@@ -37,6 +37,7 @@ from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.language import translator
+from records.values import PartialDate
 
 tr = translator("records")
 #: No list of names: 全体党员; and those it leaves out: 除张三外全体党员.
@@ -102,9 +103,6 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     day = take_row_date(desk, table, book.dates, position, item, book.dates.target)
     if item.refused:
         return
-    if day is not None and day.precision != "day":
-        item.reject("date_not_exact")
-        return
     item.fields["title"] = title
     for name in _FIELDS:
         field = table.kind.field(name)
@@ -134,15 +132,15 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
             when = row.text("clock")  # 9:00-11:30 in a column beside that of the day
         until = row.text("end_time") or (row.text("end") if book.dates.target != "end" else "")
         lasted = next((each.heading for each in table.columns if each.target == "hours"), "")
-        put_clock(item, day.start, when, until, length_told(row.text("hours"), lasted))
+        put_clock(item, day, when, until, length_told(row.text("hours"), lasted))
         if book.owner:
-            mark_owner(book.owner, row, item, desk, unit, day.start)
+            mark_owner(book.owner, row, item, desk, unit)
         else:
-            _attendance(book, row, item, unit, day.start)
+            _attendance(book, row, item, unit, day)
         spoke_as_told(item, desk, unit)
 
 
-def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: date) -> None:
+def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, span: PartialDate) -> None:
     expected, present = count_in(row, "expected"), count_in(row, "present")
     told = away_in(row)
     away = list(told.named)
@@ -150,9 +148,13 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, day: da
     if people is None and item.fields["category"] == "中心组" and _is_committee(book.desk, unit):
         people = central_group(Place(item.place.file, item.place.sheet), "中心组", book.desk)
     elif people is None:
-        people = expected_people(book.desk, unit, day, expected, present, away)
         called = f"{item.fields['title']}{item.fields['category']}{book.table.facts.title}"
-        people = part_named(book.desk, unit, day, expected, called, people)
+        people = expected_within(book.desk, unit, span, (expected, present), away, called)
+        if people is None:
+            _totals_only(item, expected, present, told, people_known=True)
+            item.flag("attendance_incomplete")
+            return
+    day = span.start
     if (
         not people
         or (told.unnamed and not row.has("attendees"))

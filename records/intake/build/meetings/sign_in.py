@@ -186,8 +186,8 @@ def _finished(table: SourceTable, desk: Desk, meeting: _Meeting, title: str) -> 
     day = settled_date(desk, meeting.day, item, "start", None) if meeting.day is not None else None
     if unit is not None:
         item.fields["host_unit"] = unit
-    if day is not None and day.precision == "day":
-        put_clock(item, day.start, meeting.when)
+    if day is not None:
+        put_clock(item, day, meeting.when)
     elif item.taken and not item.questions:
         item.reject("missing_date")
     if meeting.rows:

@@ -390,5 +390,7 @@ def _date(item: Item, proposal: NoteProposal, path: dict[str, Any], desk: Desk) 
     elif settled.precision == "day":
         day = settled.start
         item.fields[field] = datetime.combine(day, time()) if field == "start" else day
+    else:
+        item.want_day(field, settled)
     if item.kind == "study_plan":
         item.fields["year"] = settled.start.year
