@@ -17,6 +17,7 @@ from records.intake.build.inspections import (
     SUPERVISED,
     circular_sheets,
     complete_inspections,
+    is_circular,
     told_of_units,
 )
 from records.intake.build.kept_unread import build_locked
@@ -95,6 +96,8 @@ class Sources:
     _sheets: list[tuple[Reading, list[SourceTable | UnreadTable]]] = field(default_factory=list)
     #: Papers typed into sheets, with the sheet's name, by file.
     _typed: dict[str, list[tuple[Reading, str]]] = field(default_factory=dict)
+    #: Circulars of which a mapping file says what their tables are: their text tells more of the rows.
+    _circulars: dict[str, Reading] = field(default_factory=dict)
     #: Warnings about files that only show when everything is read.
     _told: dict[str, list[str]] = field(default_factory=dict)
     _scratch: Path = field(init=False)
@@ -218,7 +221,12 @@ class Sources:
         return readings
 
     def _registers_among(self, papers: Iterable[Reading]) -> list[Reading]:
-        return [as_registers(each, self.desk.kinds, self.desk.mapping) for each in papers]
+        made = []
+        for each in papers:
+            made.append(as_registers(each, self.desk.kinds, self.desk.mapping))
+            if made[-1].sheets is not None and is_circular(each):
+                self._circulars[each.relative] = each
+        return made
 
     def _registers_of(self, reading: Reading) -> Reading | None:
         """A workbook without the sheets that are papers typed into cells, which wait for the other papers."""
@@ -263,6 +271,10 @@ class Sources:
                 self.long.add(table, unread_columns(table, self.tables))
                 continue
             built = list(build_table(table, self.desk))
+            if table.file in self._circulars and table.kind.name == "inspection":
+                paper = self._circulars[table.file]
+                dated = any(each.target == "date" for each in table.columns)
+                built = list(complete_inspections(built, paper, self.desk, dated=dated))
             doubt_unread(built, table.kind, unread_columns(table, self.tables))
             doubt_group(built, table, self.desk.unit_known)
             Leftovers(table).doubt(built)

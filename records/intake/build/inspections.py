@@ -21,6 +21,7 @@ from records.intake.papers.circular import (
     tables_in,
 )
 from records.intake.tables.facts import year_of_path
+from records.intake.tables.text_tables import with_sheets
 from records.intake.unit_names import unit_phrases
 
 _KIND = "inspection"
@@ -35,24 +36,49 @@ def circular_sheets(reading: Reading) -> Reading | None:
         return None
     tables = tables_in(reading.text)
     sheets = tuple(
-        Sheet(str(number) if len(tables) > 1 else "", False, _rows([[title], *table]))
-        for number, table in enumerate(tables, 1)
+        Sheet(str(number) if len(tables) > 1 else "", False, _rows([[title], *table], first))
+        for number, (table, first) in enumerate(zip(tables, _places(reading, tables), strict=True), 1)
     )
     return replace(reading, text=None, sheets=sheets) if sheets else None
 
 
-def _rows(lines: Iterable[Sequence[str]]) -> tuple[Row, ...]:
-    rows = (Row(number, tuple(map(cell_of, line))) for number, line in enumerate(lines, 1))
+def _places(reading: Reading, tables: Sequence[Sequence[Sequence[str]]]) -> list[int]:
+    """The row above each table, counted as on the page that shows the first rows of one."""
+    shown = with_sheets(reading, strict=False).sheets or ()
+    if len(shown) != len(tables):
+        return [1] * len(tables)
+    found = []
+    for sheet, table in zip(shown, tables, strict=True):
+        head = [cell_of(text).text.strip() for text in table[0]]
+        rows = (row.number for row in sheet.rows if [cell.text.strip() for cell in row.cells] == head)
+        found.append(max(next(rows, 2) - 1, 1))
+    return found
+
+
+def _rows(lines: Iterable[Sequence[str]], first: int) -> tuple[Row, ...]:
+    rows = (Row(number, tuple(map(cell_of, line))) for number, line in enumerate(lines, first))
     return tuple(row for row in rows if not row.blank)
 
 
-def complete_inspections(items: Iterable[Item], reading: Reading, desk: Desk) -> Iterator[Item]:
-    """The rows of a circular's table with what its text says of all, those about one unit as one."""
+def is_circular(reading: Reading) -> bool:
+    """Whether a paper makes known what a supervision found."""
+    return reading.text is not None and bool(circular_title(reading.text))
+
+
+def complete_inspections(
+    items: Iterable[Item], reading: Reading, desk: Desk, *, dated: bool = True
+) -> Iterator[Item]:
+    """The rows of a circular's table with what its text says of all, those about one unit as one.
+
+    A table that is not ``dated`` has no column for the day: what its rows have was read in the text.
+    """
     told = _told(reading)
     made: list[Item] = []
     for item in items:
         item.attach = reading.relative
         if item.taken:
+            if not dated and told.span and told.day is not None and item.fields.get("date") == told.day.start:
+                item.flag("value_unsure:date")
             _fill(item, told, desk)
         above = next((each for each in made if item.taken and _same(each, item)), None)
         if above is None:

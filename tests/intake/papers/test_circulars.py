@@ -11,7 +11,9 @@ import pytest
 
 from records.archive import Archive
 from records.intake.batch import run_import
+from records.intake.mappings.mapping import ImportMapping
 from records.intake.outcome import Item
+from records.intake.tables.table_look import look_at, read_again
 
 ROSTER = (
     "党员花名册\n姓名,性别,出生年月,所在支部\n贺文涛,男,1966.3,青石乡机关党支部\n罗春梅,女,1978.5,青石乡机关党支部\n"
@@ -256,3 +258,40 @@ async def test_a_circular_about_the_notes_of_people(archive: Archive, office: Pa
         ("reading_note", 5200),
         ("reading_note", 4300),
     ]
+
+
+@pytest.mark.parametrize("second", [False, True])
+async def test_what_is_said_of_its_columns_leaves_what_its_text_tells(
+    archive: Archive, office: Path, tmp_path: Path, second: bool
+) -> None:
+    """The team was lost, and nothing said so; its rows stood elsewhere on the page than in the lists."""
+    notes = [
+        ["姓名", "支部", "笔记字数"],
+        ["罗春梅", "青石乡机关党支部", "6000"],
+        ["贺文涛", "青石乡机关党支部", "7000"],
+    ]
+    blocks: list[str | Lines] = ["一、支部情况", TABLE, *(["二、笔记情况", notes] if second else [])]
+    title, when = (
+        "关于学习型党组织建设督查情况的通报",
+        "2011年6月20日至22日，由贺文涛带队，对各支部进行了督查。",
+    )
+    circular(office / "督查通报.docx", title, when, *blocks)
+    plain = await run_import(archive, office, apply=True)
+    mapping = tmp_path / "map.yaml"
+    sheets = "sheets: ['1']\n" if second else ""
+    mapping.write_text(
+        f"files: 督查通报.docx\n{sheets}kind: inspection\ncolumns:\n  存在的问题: requirements\n", "utf-8"
+    )
+    said = await run_import(archive, office, mapping=mapping)
+    was, now = ([each for each in run.items if each.kind == "inspection"] for run in (plain, said))
+    assert len(was) == len(now) == 3
+    for one, other in zip(was, now, strict=True):
+        assert one.place == other.place
+        assert one.fields["team"] and one.fields["date"] == date(2011, 6, 20)
+        for name in ("team", "date", "target", "score"):
+            assert one.fields[name] == other.fields[name]
+        assert {"value_unsure:date", "read_from_sentence:team"} <= set(other.flags)
+        assert other.attach == "督查通报.docx"
+    for table in (each for each in plain.tables if "通报" in each.file):
+        look = look_at(read_again(office, table.file), table, archive.kinds, ImportMapping())
+        assert look.summary.first_row == table.first_row
