@@ -15,7 +15,6 @@ from textual.widgets import Static
 from records.errors import XuedangError
 from records.intake.files.reading import Reading
 from records.intake.mappings.mapping import ImportMapping, SourceRule
-from records.intake.tables.recognition.confidence import LOOK_AT_IT
 from records.intake.tables.table_look import TableLook, look_at, read_again
 from records.intake.tables.table_rule import (
     completed,
@@ -29,15 +28,14 @@ from records.intake.tables.table_rule import (
     with_target,
 )
 from records.intake.tables.table_summary import TableSummary
-from records.masking import mask_cell, printed
-from tui.cjk import one_line
 from tui.import_run import Findings, ImportRun, OwnFault
 from tui.screens.forms.option_picker import choose_option
 from tui.screens.importing.import_page import ImportPage
-from tui.screens.importing.import_rule import ask_beside, change_rule, settled
+from tui.screens.importing.import_rule import ask_beside, change_rule
+from tui.screens.importing.import_table_shown import rule_text, show_columns, show_rows
 from tui.screens.importing.import_tables import place_of
 from tui.screens.prompts import ask_choice
-from tui.widgets.table.virtual_table import Column, Row, VirtualTable
+from tui.widgets.table.virtual_table import VirtualTable
 from tui.words import mark, tr
 
 if TYPE_CHECKING:
@@ -186,110 +184,14 @@ class ImportTable(ImportPage):
         return self.importing.said()
 
     def _show(self) -> None:
-        self.query_one("#import-rule", Static).update(self._rule_text())
-        self._show_columns()
-        self._show_rows()
+        importing, rule, summary = self.importing, self._rule, self.summary
+        report = importing.report
+        tables = report.tables if report is not None else ()
+        text = rule_text(importing.kinds, rule, summary, self._table, tables)
+        self.query_one("#import-rule", Static).update(text)
+        show_columns(self.columns, importing.kinds, rule, summary)
+        show_rows(self.query_one("#import-rows", VirtualTable), summary, self._look)
         self.refresh_bindings()
-
-    def _rule_text(self) -> str:
-        table, counts, rule = self.summary, self._table, self._rule
-        kinds = self.importing.kinds
-        if rule.kind == _SKIP:
-            kind = tr("left out")
-        else:
-            name = rule.kind or table.kind or table.guess
-            kind = (
-                kinds[name].label.text()
-                if name in kinds
-                else tr("not known: {key:import_table.kind} says what it is")
-            )
-        if table.kind and not table.mapped:
-            kind = f"{kind} ({table.confidence:.0%})"
-        elif table.missing:
-            kind = tr("{kind}, lacks {columns}", kind=kind, columns=self._missing(table))
-        head = "、".join(str(number) for number in table.header_rows)
-        parts = [tr("Kind: {kind}", kind=kind)]
-        if head:
-            parts.append(tr("headings in row {rows}", rows=head))
-        elif rule.kind != _SKIP:
-            parts.append(tr("no headings found: choose their row below (Tab, Enter)"))
-        parts += settled(rule, kinds.get(rule.kind or table.kind or table.guess))
-        rows = tr(
-            "{taken} taken, {flagged} with a doubt, {asked} asked, {refused} refused",
-            taken=counts.taken,
-            flagged=counts.flagged,
-            asked=counts.asked,
-            refused=counts.refused,
-        )
-        report = self.importing.report
-        many = covered(rule, report.tables) if report is not None and rule.id else 0
-        where = tr("holds for {files}", files=rule.files) if many else ""
-        if many > 1:
-            where = tr("holds for {files} (tables: {count})", files=rule.files, count=many)
-        lines = (" · ".join(parts), " · ".join(part for part in (rows, where) if part))
-        return "\n".join(one_line(printed(line)) for line in lines)
-
-    def _missing(self, table: TableSummary) -> str:
-        kind = self._rule.kind or table.guess
-        kinds = self.importing.kinds
-        groups = (group.split("/") for group in table.missing)
-        return "、".join("/".join(target_label(kinds, kind, each) for each in group) for group in groups)
-
-    def _show_columns(self) -> None:
-        columns = self.columns
-        columns.show_columns(
-            (
-                Column("heading", tr("Heading"), 12, grow=1),
-                Column("target", tr("Goes to"), 14, grow=1),
-                Column("sure", tr("Sure"), 5, right=True, keep=True),
-                Column("samples", tr("For example"), 18, grow=2),
-            )
-        )
-        kind = self._rule.kind or self.summary.kind or self.summary.guess
-        said = {heading: column.to for column in self._rule.columns for heading in column.headings}
-        rows = []
-        for each in self.summary.columns:
-            target = said.get(each.heading, each.target)
-            label = tr("left out") if target == _SKIP else self._target(kind, target)
-            if target == "extra" and each.heading in said:
-                label = tr("kept, in no field")  # somebody said so, unlike of a column that nobody looked at
-            filled = " ↓" if each.heading in self._rule.fill_down else ""
-            known = target not in ("extra", _SKIP)
-            cells = (
-                printed(each.heading),
-                (label or "—") + filled,
-                f"{each.confidence:.0%}" if known else "",
-                printed(" | ".join(mask_cell(each.heading, sample) for sample in each.samples)),
-            )
-            tone = "unjudged" if not known else "waiting" if each.confidence < LOOK_AT_IT else ""
-            rows.append(Row(each.index, cells, tone, each.heading))
-        columns.show_rows(rows, cursor=columns.cursor)
-
-    def _target(self, kind: str, target: str) -> str:
-        return target_label(self.importing.kinds, kind, target)
-
-    def _show_rows(self) -> None:
-        table = self.query_one("#import-rows", VirtualTable)
-        rows = self._look.rows if self._look is not None else ()
-        width = max((len(cells) for _, cells in rows), default=0)
-        numbered = Column("number", tr("Row"), 4, right=True, keep=True)
-        table.show_columns((numbered, *(Column(str(at), _letter(at), 10) for at in range(width))), frozen=1)
-        heads = set(self.summary.header_rows)
-        names = {each.index: each.heading for each in self.summary.columns}
-        made = [
-            Row(
-                number,
-                (
-                    str(number),
-                    *(printed(mask_cell(names.get(at, ""), text)) for at, text in enumerate(cells)),
-                    *("" for _ in range(width - len(cells))),
-                ),
-                "strong" if number in heads else "",
-                number,
-            )
-            for number, cells in rows
-        ]
-        table.show_rows(made, cursor=table.cursor)
 
     # --- changing it -----------------------------------------------------------------------------
 
@@ -333,7 +235,7 @@ class ImportTable(ImportPage):
             rule = self._rule if self._rule.kind else replace(self._rule, kind=kind)
             beside = False
             if others := others_to(rule, self.summary, heading, chosen):
-                answer = await ask_beside(self.app, heading, others, self._target(kind, chosen))
+                answer = await ask_beside(self.app, heading, others, target_label(kinds, kind, chosen))
                 if answer is None:
                     return
                 beside = answer == "both"
@@ -440,13 +342,3 @@ class ImportTable(ImportPage):
     async def _save_now(self) -> bool:
         async with self.writing:
             return await self._save()
-
-
-def _letter(index: int) -> str:
-    """A column as a spreadsheet calls it: A, Z, AA."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
