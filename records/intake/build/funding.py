@@ -11,8 +11,9 @@ from records.intake.answers.alike import HEADING, POSITIVE, PRINTED, WITHOUT
 from records.intake.build.budget_told import budgets_told
 from records.intake.build.rows import each_row, find_context, first_named
 from records.intake.build.values import take_plain, take_row_date
-from records.intake.desk import Desk, is_offered
+from records.intake.desk import Desk
 from records.intake.outcome import Candidate, Item, Question
+from records.intake.settling import is_offered
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.tables.uses import listed_use, use_in

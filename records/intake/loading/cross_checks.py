@@ -11,8 +11,9 @@ from bson.objectid import ObjectId
 
 from records.checking.alike import copied, runs
 from records.intake.answers.alike import TAKE
-from records.intake.desk import Desk, is_offered
+from records.intake.desk import Desk
 from records.intake.outcome import Candidate, Item, Question
+from records.intake.settling import is_offered
 from records.language import translator
 from records.values import PartialDate
 

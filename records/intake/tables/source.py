@@ -17,7 +17,6 @@ from records.intake.mappings.mapping import SourceRule
 from records.intake.outcome import Item, Place
 from records.intake.tables.declared import DeclaredTotals
 from records.intake.tables.facts import Facts, times_differ, year_of_path
-from records.intake.tables.group_rows import said_by_group
 from records.intake.tables.layouts import (
     day_alone,
     heading_scale,
@@ -27,9 +26,9 @@ from records.intake.tables.layouts import (
 )
 from records.intake.tables.long_rows import LongRows
 from records.intake.tables.recognition.columns import ColumnMatch
-from records.intake.tables.recognition.headings import heading_text, is_blank_heading
 from records.intake.tables.recognition.meanings import Meanings
-from records.intake.tables.several.joined import join_cells, join_columns, with_reasons
+from records.intake.tables.row_cells import beside, completed_cells, fill_down, is_skipped
+from records.intake.tables.several.joined import join_cells
 from records.intake.tables.several.pairs import Pair, part_pair
 from records.intake.tables.several.parting import (
     DATE_PARTS,
@@ -40,9 +39,8 @@ from records.intake.tables.several.parting import (
     tells_a_part,
     without_part,
 )
-from records.intake.tables.several.ticked import ticked_cell
 from records.intake.tables.shared_figures import shared_figures
-from records.intake.tables.spans import months_of_span, part_spans
+from records.intake.tables.spans import months_of_span
 from records.intake.tables.tables import Table, TableRow
 from records.kind import Kind
 from records.values import PartialDate
@@ -148,7 +146,7 @@ class SourceTable:
     notes: list[str] = field(default_factory=list)
     _totalled: bool = False
     #: What lines between the rows, and the titles, say of those below, by the text of the line.
-    _said: dict[str, dict[str, Cell]] = field(default_factory=dict)
+    said: dict[str, dict[str, Cell]] = field(default_factory=dict)
 
     @property
     def sheet(self) -> str:
@@ -212,7 +210,7 @@ class SourceTable:
                     notes.append("".join(dict.fromkeys(cell.text.strip() for cell in row.cells.values())))
                 if row.skipped == "total" and not self._totalled:
                     totals.compare(row)
-            elif _left_out(row, self.rule):
+            elif is_skipped(row, self.rule):
                 skipped.append((row.number, "skip_rows"))
             elif only_numbered(row, numbers):
                 skipped.append((row.number, "blank"))
@@ -221,14 +219,14 @@ class SourceTable:
             else:
                 if not self._totalled:
                     totals.add(row)
-                _fill_down(row, self.rule, above)
+                fill_down(row, self.rule, above)
                 if ledger_date is not None:
                     join_date(row, ledger_date, above)
                 self.part_pairs(row)
                 for heading in with_part:
                     without_part(row, heading)
                 for part in parts_of(row, self):
-                    cells = self._completed(part, targets, joined, told)
+                    cells = completed_cells(self, part, targets, joined, told)
                     yield _row(part, cells, targets, self.headings, scales, self.date_1904)
         self.skipped, self.notes = skipped, notes
         if not self._totalled:
@@ -246,42 +244,6 @@ class SourceTable:
         """Put the two things of a cell under the headings that they count as."""
         for heading, parts in self.pairs.items():
             part_pair(row, heading, parts)
-
-    def _completed(
-        self,
-        row: TableRow,
-        targets: Mapping[str, str],
-        joined: Mapping[str, tuple[str, ...]],
-        told: Mapping[str, Cell],
-    ) -> dict[str, Cell]:
-        """A row's cells by target: columns joined, words read as the mapping file says, and what holds for
-        all rows.
-        """
-        cells = {targets[heading]: cell for heading, cell in row.cells.items() if heading in targets}
-        for target, headings in joined.items():
-            parts = [ticked_cell(self.ticked, name, row.cells.get(name, EMPTY)) for name in headings]
-            cells[target] = join_columns(self.kind, target, headings, parts)
-        if "absence_reason" in cells:
-            who = "on_leave" if cells.get("absentees", EMPTY).blank and "on_leave" in cells else "absentees"
-            cells[who] = with_reasons(cells.get(who, EMPTY), cells["absence_reason"])
-        for target, cell in cells.items() if self.meanings else ():
-            meant = self.meanings.of(target, cell.text) if self.meanings else None
-            if meant is not None:
-                cells[target] = Cell(meant, meant) if meant else EMPTY
-        group = row.group or ""
-        if (said := self._said.get(group)) is None:
-            words = said_by_group(self.kind, group, self.has, self.hints)
-            said = self._said[group] = {target: Cell(word, word) for target, word in words.items()}
-        cells |= said
-        for heading, word in self.spread.items():
-            if not row.cells.get(heading, EMPTY).blank:
-                cells[self.spread_to] = Cell(word, word)
-        for target, cell in told.items():
-            if target not in cells or (target in self.rule.constants and cells[target].blank):
-                cells[target] = cell
-        if spans := self.kind.register.spans:
-            part_spans(cells, spans, self.year(row))
-        return cells
 
     @cached_property
     def joined(self) -> dict[str, tuple[str, ...]]:
@@ -410,24 +372,6 @@ class UnreadTable:
     guess: str = ""
 
 
-def _fill_down(row: TableRow, rule: SourceRule, above: dict[str, Cell]) -> None:
-    """Copy the value above into the blank cells of the columns that the mapping names."""
-    for heading in map(heading_text, rule.fill_down):
-        cell = row.cells.get(heading)
-        if cell is None or cell.blank:
-            if heading in above:
-                row.cells[heading] = above[heading]
-        else:
-            above[heading] = cell
-
-
-def _left_out(row: TableRow, rule: SourceRule) -> bool:
-    if rule.skip_rows is None:
-        return False
-    first = next((cell.text.strip() for cell in row.cells.values() if not cell.blank), "")
-    return bool(rule.skip_rows.search(first))
-
-
 def _row(
     row: TableRow,
     cells: Mapping[str, Cell],
@@ -450,19 +394,5 @@ def _row(
         else _NO,
         scales,
         date_1904,
-        _beside(printed, header) if len(printed) > len(header) else "",
+        beside(printed, header) if len(printed) > len(header) else "",
     )
-
-
-def _targets(headings: frozenset[str], targets: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(targets[heading] for heading in headings if heading in targets)
-
-
-def _beside(cells: Mapping[str, Cell], header: Sequence[str]) -> str:
-    """What lies beyond the last heading."""
-    found = (cell.text.strip() for heading, cell in cells.items() if _is_beside(heading, header))
-    return "；".join(filter(None, found))
-
-
-def _is_beside(heading: str, header: Sequence[str]) -> bool:
-    return heading not in header and is_blank_heading(heading)

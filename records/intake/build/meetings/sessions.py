@@ -29,11 +29,12 @@ from records.intake.build.rosters.roster_units import holds_its_own
 from records.intake.build.rows import ask_unit, each_row, find_context, printed_once, unit_above
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.clock import clock_of, length_told, put_clock
-from records.intake.desk import Desk, is_offered
+from records.intake.desk import Desk
 from records.intake.files.reading import Cell
 from records.intake.matching import Person, PersonMatch
 from records.intake.names import NamedPart, looks_like_name, split_names
 from records.intake.outcome import Candidate, Item, Place, Question
+from records.intake.settling import is_offered
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.language import translator

@@ -19,10 +19,11 @@ from records.intake.build.rosters.told_again import drawn_up
 from records.intake.build.rows import each_row, printed_once
 from records.intake.build.values import take_loose_date, take_plain, uncoded
 from records.intake.dates import DateFault, parse_date
-from records.intake.desk import Desk, is_offered
+from records.intake.desk import Desk
 from records.intake.doubted_dates import is_date
 from records.intake.names import IdReading, clean_name, parse_id
 from records.intake.outcome import Candidate, Item, Question
+from records.intake.settling import is_offered
 from records.intake.tables.moves import about_the_known
 from records.intake.tables.source import NONE_WORDS, SourceRow, SourceTable
 from records.intake.unit_names import parse_unit_name, unit_phrases
