@@ -70,12 +70,13 @@ async def test_a_table_that_is_kept_holds_when_the_run_that_tries_it_is_stopped(
     run.typed("f7", "escape")
     await run.until(lambda: run.app.screen is not page, "left")
     assert run.app.screen is tables, "it was asked whether to keep what is being kept"
-    # The run that tries it is stopped, if it is not done by now.
-    run.typed("escape")
-    await idle(run, tables)
+    # The run that tries it is stopped; if it is done by now, the page is left.
+    await run.press("escape")
+    await run.until(lambda: not tables.importing.busy and not list(run.app.workers), "stopped")
     assert [each.kind for each in load_mapping(tables.importing.mapping, archive.kinds).rules] == ["skip"]
-    while run.app.screen is not screen:
+    if run.app.screen is tables:
         await run.press("escape")
+    await run.until(lambda: run.app.screen is screen, "the first page")
     await _again(run, screen)
     report = screen.report
     assert report is not None
