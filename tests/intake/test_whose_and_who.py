@@ -173,6 +173,24 @@ async def test_names_where_a_number_is_kept_are_counted(
         assert done.flags
 
 
+async def test_names_without_a_surname_are_counted_as_the_others_of_their_column(
+    archive: Archive, tmp_path: Path
+) -> None:
+    folder = tmp_path / "office"
+    folder.mkdir()
+    (folder / "名单.csv").write_text(
+        "党员花名册\n姓名,所在支部\n央金拉姆,机关支部\n才让多杰,机关支部\n", "utf-8"
+    )
+    told = ("邹晓梅、田家驹", "央金拉姆、卓玛措、马小军", "才让多杰、尕藏", "党员、群众")
+    lines = [[f"2011.5.{day}", f"植树{day}", "机关支部", who, ""] for day, who in enumerate(told, 3)]
+    rows = [["2011年主题教育活动登记"], ACTIVITIES, *lines]
+    report = await brought_in(archive, folder, ("主题教育活动", rows))
+    done = [item for item in report.items if item.kind == "theme_activity"]
+    assert [each.fields.get("volunteers") for each in done] == [2, 3, 2, None]
+    assert [each.remarks for each in done[:3]] == [f"志愿者：{who}" for who in told[:3]]
+    assert [bool(each.flags) for each in done] == [False, False, False, True]
+
+
 SESSIONS: list[Any] = [
     "日期",
     "起止时间",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from records.intake.matching import PersonBook
 from records.intake.names import looks_like_name, split_names
 from records.intake.outcome import Item
 from records.intake.papers.paper_name import has_surname
@@ -14,18 +15,29 @@ from records.values import half_width
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百]+[余多]?[人名位]|等|若干|全体|部分")
 
 
-def named_instead(field: Field, row: SourceRow) -> int:
-    """How many people a cell names of whom a record keeps the number; 0 where it is no list of names."""
+#: Words for people that name nobody: 党员、群众.
+_ANYBODY = re.compile(
+    r"党员|团员|群众|[学师]生|教师|老师|教工|干部|职工|村民|居民|[农牧渔]民|社员|青年|妇女|民兵|志愿|代表|人员|同志|家长|成员|骨干|队员|儿童|老人|组长|书记|主任"
+)
+
+
+def named_instead(field: Field, row: SourceRow, people: PersonBook) -> int:
+    """How many people a cell names of whom a record keeps the number; 0 where it is no list of names.
+
+    央金拉姆 has no surname: whom we know counts, and who stands in a list with such a one.
+    """
     if field.type != "integer" or field.measure is None or field.measure.zh not in ("人", "人次"):
         return 0
     text = row.text(field.name)
     if _FIGURE.search(half_width(text)):
         return 0
     names = [part.name for part in split_names(text)]
-    return len(names) if all(looks_like_name(name) and has_surname(name) for name in names) else 0
+    if not all(looks_like_name(name) and not _ANYBODY.search(name) for name in names):
+        return 0
+    return len(names) if any(has_surname(name) or people.named(name) for name in names) else 0
 
 
-def take_named(item: Item, field: Field, row: SourceRow, heading: str) -> str:
+def take_named(item: Item, field: Field, row: SourceRow, people: PersonBook, heading: str) -> str:
     """Count the people whom a cell names; the names are for the remarks."""
-    item.fields[field.name] = named_instead(field, row)
+    item.fields[field.name] = named_instead(field, row, people)
     return f"{re.sub(r'[(（].*?[)）]', '', heading).strip()}：{row.text(field.name)}"

@@ -232,8 +232,8 @@ def _fill(
             continue
         if field.computed or not table.has(field.name) or not row.has(field.name):
             continue
-        if named_instead(field, row):
-            named.append(take_named(item, field, row, _heading(table, field)))
+        if named_instead(field, row, desk.people):
+            named.append(take_named(item, field, row, desk.people, _heading(table, field)))
         elif field.name in dates and field.type in ("date", "partial_date"):
             day = take_row_date(desk, table, dates[field.name], position, item, field.name)
             if day is not None:
