@@ -285,6 +285,8 @@ def _doubts() -> dict[str, str]:
         "solved_from_words": tr("that it is settled was read from what was done"),
         "use_not_told": tr("nothing says what the money was for, of the uses that are known"),
         "time_in_doubt": tr("title, sheet, file and folders tell of different times; one was taken"),
+        "unit_of_all": tr("the minutes name no unit; by whom they speak to, the meeting was the committee's"),
+        "unit_by_host": tr("the minutes name no unit; the record goes by who led the meeting"),
         "unit_in_doubt": tr("the lines above, the title and the folders name two units; one was taken"),
         "person_from_above": tr("the person is named in a row above only"),
         "unit_from_above": tr("the unit stands in a row above only"),

@@ -16,6 +16,7 @@ from records.intake.build.meetings.expected import expected_people, part_named
 from records.intake.build.meetings.sessions import NARROW, central_group
 from records.intake.build.meetings.speakers import named_to_speak, who_spoke
 from records.intake.build.paper.meeting_level import put_level
+from records.intake.build.paper.township_meeting import unit_of_minutes
 from records.intake.clock import put_clock
 from records.intake.context import context_unit, related
 from records.intake.desk import Desk
@@ -30,7 +31,7 @@ from records.intake.unit_names import unit_phrases
 #: Titles that only say that these are minutes.
 _NO_NAME = re.compile(
     r"(?:[\u4e00-\u9fff]{1,20}?(?:党?总支|党?支部|党小组|党委|机关))?(?:(?:19|20)\d{2}\s*年度?)?"
-    r"(?:党员|支部|会议?|学习|活动|集[中体]|大会|中心组|理论|政治|业务|干部|职工|全体|专题|周一|每周|例会)*"
+    r"(?:党员|支部|会议?|学习|活动|集[中体]|大会|中心组|理论|政治|业务|干部|职工|全体|专题|周一|每周|例会|党课|讲课|授课|听课)*"
     r"(?:记录|纪要|签到)[表本簿册]?"
 )
 #: The same of a book: 某支部活动本（2011年）, 某支部2010年下半年组织生活台账.
@@ -67,8 +68,6 @@ def fill_meeting(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None
     if said.in_doubt or (said.unit and unit and not related(desk, said.unit, unit)):
         item.flag("unit_in_doubt")
     unit = unit or said.unit
-    if unit is not None:
-        item.fields["host_unit"] = unit
     title = re.sub(r"\s", "", str(item.fields.get("title", "")))
     called = ""
     if _NO_NAME.fullmatch(title) or _OF_FORM.fullmatch(title):
@@ -81,6 +80,10 @@ def fill_meeting(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None
         called = head.topics[0] if len(head.topics) == 1 else ""
     item.fields["title"] = called or item.fields.get("title", "")
     item.fields["category"] = _category(desk, head, *over)
+    if unit is None:
+        unit = unit_of_minutes(item, head, [each.text for each in reading.text.paragraphs], desk)
+    if unit is not None:
+        item.fields["host_unit"] = unit
     _fill(item, head, desk, unit)
     return head
 
@@ -126,6 +129,10 @@ def _fill(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> N
     rows = _named(item, head, desk, unit)
     if (rows or _all_came(item, head, desk, unit)) and not head.came:
         rows = rows if _everyone_else(item, head, desk, unit, rows) else {}
+        if rows and unit and len(desk.units.subtree(unit)) > 1 and head.expected not in (None, len(rows)):
+            # Of several branches nobody knows who was called: what is printed is all there is.
+            item.flag("expected_differs_from_membership")
+            rows = {}
     complete = head.expected is not None and head.expected == len(rows)
     for name in ("host", "recorder") if head.came and not complete else ():
         # Who led the meeting or wrote it down was there, though lists of others often leave them out.

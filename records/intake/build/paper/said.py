@@ -6,6 +6,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.checking.computed import attendance_expected, attendance_present
 from records.field_value import coerce
 from records.intake.build.person_or_unit import people_or_units
 from records.intake.build.rows import people_of
@@ -14,6 +15,8 @@ from records.intake.mappings.mapping import SourceRule
 from records.intake.outcome import Item
 from records.kind import Field
 
+#: Figures that a list of people gives where there is one, and that are printed where there is none.
+_COUNTED = {"attendance_expected": attendance_expected, "attendance_present": attendance_present}
 #: References that can be said by a name.
 _NAMED = frozenset(("person", "unit"))
 
@@ -22,7 +25,8 @@ def can_be_said(field: Field) -> bool:
     """Whether a few words can say what a field of a paper holds."""
     inner = field.of or field
     named = inner.type != "reference" or (bool(inner.targets) and set(inner.targets) <= _NAMED)
-    return named and not field.computed and not field.is_subrecords
+    printed = not field.computed or field.computed in _COUNTED
+    return named and printed and not field.is_subrecords
 
 
 def put_said(
@@ -42,6 +46,24 @@ def put_said(
         if value not in (None, []):
             item.fields[name] = value
             item.settled(f"value_left_out:{name}")
+            if field.computed:
+                _hold(item, field, desk)
+
+
+def _hold(item: Item, field: Field, desk: Desk) -> None:
+    """Let a figure that somebody says hold, where the list that was reckoned comes to another one.
+
+    Who was to come is not known then; those away are named in the remarks.
+    """
+    rows = item.fields.get("attendance") or []
+    if not rows or _COUNTED[str(field.computed)](item.fields) == item.fields[field.name]:
+        return
+    away = (row for row in rows if row["state"] not in ("到", "迟到"))
+    names = {each.id: each.name for each in desk.people}
+    told = [f"{names.get(row['person'], '')}（{row.get('leave_reason') or row['state']}）" for row in away]
+    item.remarks = "；".join(filter(None, (item.remarks, "、".join(told))))
+    del item.fields["attendance"]
+    item.flag("attendance_incomplete")
 
 
 def _value(field: Field, said: str, item: Item, desk: Desk, unit: ObjectId | None) -> Any:

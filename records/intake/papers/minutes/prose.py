@@ -55,6 +55,11 @@ _HOLDER = re.compile(
 _LEARNT = re.compile(
     r"(?:(?<=[室厅堂院楼校部家心站场会委组坝])|传达|专题|集中|集体|共同|组织|认真|重点|[，,])学习(?!会|例会|活动|记录|时间)了?([^，,]{2,60})"
 )
+#: What papers are called: 党课记录 names nobody who wrote it down.
+_TITLE = re.compile(
+    r"(?:党课|党员|党日|支部|支委|党小组|会议?|大会|例会|全体|学习|活动|集[中体]|座谈|讨论|交流|辅导|讲课|授课|听课|谈心|谈话|走访|培训|讲座|宣讲"
+    r"|中心组|理论|政治|业务|专题|组织生活|民主|评议|远教|课)+[记纪]录[表本簿册]?"
+)
 #: 下周学习由张三主持 is of another meeting.
 _LATER = re.compile(r"下[周次月期]|今后|以后|将由|决定|建议|明[天日]|要求")
 #: So many of the first lines tell of the meeting as a whole.
@@ -65,6 +70,8 @@ def prose_of(lines: Sequence[str]) -> dict[str, str]:
     """What the first lines tell, by name; ``host`` and ``recorder`` only where it can be a name."""
     found: dict[str, str] = {}
     for line in lines[:_LINES]:
+        if _TITLE.fullmatch(re.sub(r"\s", "", line)):
+            continue
         for name, pattern in _PROSE:
             for match in pattern.finditer(half_width(line)):
                 if name in found:
