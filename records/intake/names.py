@@ -94,6 +94,8 @@ class NamedPart:
     name: str
     reason: str | None
     raw: str
+    #: Whether the list is one of those on leave, whatever stands beside the name: 请假：甲（赶集）.
+    excused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,8 @@ def _part(piece: str, reason: str | None) -> NamedPart | None:
             name, own = name[:cut].rstrip("因请"), name[cut:]
         elif did is not None:
             name, own = did[1], did[2]
-    return NamedPart(name, own or reason, raw) if name else None
+    excused = "假" in (reason or "") and not (reason or "").startswith(("未", "没"))
+    return NamedPart(name, own or reason, raw, excused) if name else None
 
 
 def is_reason(text: str) -> bool:

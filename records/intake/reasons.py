@@ -240,6 +240,9 @@ def _doubts() -> dict[str, str]:
         "kind_from_folder": tr("what kind of paper this is comes from the folder's name"),
         "kind_from_signed": tr("nothing says what kind of paper this is; a member signed it"),
         "present_and_absent": tr("somebody is named among those present and among the absent"),
+        "leave_in_doubt": tr(
+            "a list of the absent gives a reason that says nothing of leave; it was taken for leave"
+        ),
         "attendance_not_told": tr("the minutes name nobody who was there or away"),
         "attendance_incomplete": tr("not everyone's attendance could be read"),
         "attendance_of_one": tr("only one person's card tells of this meeting; who else came is not known"),

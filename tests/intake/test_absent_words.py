@@ -107,3 +107,71 @@ async def test_hours_stand_in_a_column_beside_the_day(archive: Archive, office: 
 def test_a_figure_is_read_as_the_spreadsheet_shows_it(kept: float, shown: float) -> None:
     """Sums are kept with more digits than anybody sees; such a total was told as one that differs."""
     assert plain(kept) == shown
+
+
+#: Lists of the absent whose reasons tell of no leave, and lists that do.
+DOUBTED = (
+    "缺席：丁有田（外出未归）",
+    "丁有田（走亲戚）",
+    "缺席1人：丁有田（原因不明）",
+    "未到：丁有田（赶集）",
+)
+PLAIN = (
+    "缺席：丁有田（生病）",
+    "丁有田（住院）",
+    "缺席：丁有田（外出）",
+    "请假：丁有田（赶集）",
+    "缺席：丁有田",
+    "缺席：丁有田（因公）",
+)
+
+
+async def test_a_reason_that_is_no_leave_is_told(archive: Archive, office: Path) -> None:
+    """It becomes leave by the convention of such lists, which may be wrong."""
+    roster(office, remarks="")
+    rows: list[list[object]] = [
+        [f"{BRANCH}2011年集中学习登记"],
+        ["时间", "学习内容", "应到", "实到", "缺席人员"],
+    ]
+    for number, cell in enumerate((*DOUBTED, *PLAIN)):
+        day = date(2011, 1, 5) + timedelta(days=7 * number)
+        rows.append([day.isoformat(), f"专题{number}", 4, 3, cell])
+    xlsx(office / "学习登记.xlsx", {"Sheet1": rows})
+    _, records = await brought_in(archive, office)
+    meetings = sorted(of_kind(records, "session"), key=lambda each: str(each.fields["start"]))
+    doubted = ["leave_in_doubt:attendance" in each.origin["warnings"] for each in meetings]
+    assert doubted == [True] * len(DOUBTED) + [False] * len(PLAIN)
+
+
+async def test_those_on_leave_may_have_any_reason(archive: Archive, office: Path) -> None:
+    roster(office, remarks="")
+    rows: list[list[object]] = [
+        [f"{BRANCH}2011年集中学习登记"],
+        ["时间", "学习内容", "应到", "实到", "请假人员", "缺席人员"],
+        ["2011-1-5", "专题一", 4, 3, "丁有田（赶集）", ""],
+        ["2011-1-12", "专题二", 4, 3, "", "丁有田（赶集）"],
+    ]
+    xlsx(office / "学习登记.xlsx", {"Sheet1": rows})
+    _, records = await brought_in(archive, office)
+    meetings = sorted(of_kind(records, "session"), key=lambda each: str(each.fields["start"]))
+    doubted = ["leave_in_doubt:attendance" in each.origin["warnings"] for each in meetings]
+    assert doubted == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("line", "doubted"),
+    [
+        ("缺席：丁有田（外出未归）", True),
+        ("未到人员：丁有田（走亲戚）", True),
+        ("缺席：丁有田（住院）", False),
+        ("请假：丁有田（走亲戚）", False),
+        ("请假1人（丁有田，走亲戚）", False),
+    ],
+)
+async def test_minutes_tell_it_alike(archive: Archive, office: Path, line: str, doubted: bool) -> None:
+    roster(office, remarks="")
+    head = (f"{BRANCH}学习会记录", "时间：2011年3月8日", "地点：村部", "主持：贾秀云", line, "学习了党章。")
+    (office / "记录.txt").write_text("\n".join(head), "utf-8")
+    _, records = await brought_in(archive, office)
+    (meeting,) = of_kind(records, "session")
+    assert ("leave_in_doubt:attendance" in meeting.origin["warnings"]) is doubted

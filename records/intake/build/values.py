@@ -30,6 +30,7 @@ _LEEWAY, _FAR = timedelta(days=31), timedelta(days=200)
 _PLAIN_FROM = 100
 #: So many characters nobody writes in a year.
 _MOST_WORDS = 500_000
+_MONTH, _MIDDLE = re.compile(r"(1[0-2]|0?[1-9])月份?"), 15
 _MONTH_DAY = re.compile(r"(\d{1,2})\D+(\d{1,2})")
 
 
@@ -236,6 +237,9 @@ def take_row_date(
             item.reject("impossible_date" if fault.reason == "impossible" else "unreadable_date")
             return None
         return _by_neighbours(desk, dates, position, item, target, row)
+    if "number_date_1_or_10_month" in reading.flags and _keeps_a_day(table.kind.field(target)):
+        # January or October: either way it is no day, and the year is told.
+        reading = replace(reading, value=PartialDate.year_of(reading.candidates[0].start.year, reading.raw))
     if reading.value is None:
         item.reject("missing_date" if "blank" in reading.flags else "unreadable_date")
         return None
@@ -254,6 +258,10 @@ def take_row_date(
     if settled is not None:
         dates.settled(position, settled.start)
     return settled
+
+
+def _keeps_a_day(field: Field | None) -> bool:
+    return field is not None and field.type in ("date", "datetime")
 
 
 def _first_of_days(item: Item, field: Field | None, reading: DateReading) -> DateReading:
@@ -295,7 +303,10 @@ def _by_neighbours(
     desk: Desk, dates: RowDates, position: int, item: Item, target: str, row: SourceRow
 ) -> PartialDate | None:
     parts = _MONTH_DAY.search(chinese_digits(row.cell(target).text))
-    year = dates.year_by_neighbours(position, int(parts[1]), int(parts[2])) if parts else None
+    if parts is None and (month := _MONTH.fullmatch(chinese_digits(row.cell(target).text.strip()))):
+        year = dates.year_by_neighbours(position, int(month[1]), _MIDDLE)
+    else:
+        year = dates.year_by_neighbours(position, int(parts[1]), int(parts[2])) if parts else None
     if year is None:
         item.reject("unreadable_date")
         return None

@@ -10,6 +10,7 @@ import pytest
 from records.archive import Archive
 from records.intake.batch import run_import
 from records.intake.outcome import Item
+from tests.intake.offices.office_truth import xlsx
 from tests.intake.registers.one_register import ROSTER, brought_in
 
 VISITS = "白鹤乡2011年走访农户台账\n走访时间,走访干部,户主,村,存在困难,解决措施,是否解决,解决日期\n"
@@ -158,3 +159,34 @@ async def test_a_ledger_kept_twice_is_one(archive: Archive, tmp_path: Path) -> N
     (tmp_path / "副本.csv").write_text(text.replace("登记", "") + ",,,,,,,\n", "utf-8")
     items = await brought_in(archive, tmp_path, text, "household_visit")
     assert sorted(item.outcome for item in items) == ["duplicate", "import_flagged"]
+
+
+async def test_months_that_a_cell_tells_badly(archive: Archive, tmp_path: Path) -> None:
+    """A figure 2011.1 is January or October; 5月 has the year of the rows around."""
+    rows: list[list[object]] = [["白鹤乡走访农户台账"], ["走访时间", "走访干部", "户主", "村", "存在困难"]]
+    for when, household in (
+        (2011.1, "张老三"),
+        (2011.4, "李老四"),
+        ("5月", "王老五"),
+        ("2011年6月", "赵老六"),
+    ):
+        rows.append([when, "韦明远", household, "杨湾村", "屋漏"])
+    xlsx(tmp_path / "走访.xlsx", {"走访": rows})
+    items = await brought_in(archive, tmp_path, "通讯录\n姓名,电话\n", "household_visit")
+    assert [item.outcome for item in items] == ["import_flagged"] * 4
+    told = [item.vague["visited_on"] for item in items]
+    assert [(each.start.year, each.precision) for each in told] == [(2011, "year"), *([(2011, "month")] * 3)]
+    assert told[2].start == date(2011, 5, 1) and "year_from_neighbours" in items[2].flags
+
+
+async def test_papers_that_tell_a_month_are_flagged(archive: Archive, tmp_path: Path) -> None:
+    """They lost it silently."""
+    head = "时间：2012年4月\n地点：村部\n主持：田家驹\n记录：苗有根\n参加：田家驹、苏长水、苗有根\n"
+    (tmp_path / "学习.txt").write_text(f"杨湾村党支部学习会记录\n{head}大家学习了党章。\n", "utf-8")
+    speech = "做合格党员\n（党课讲稿）\n杨湾村党支部书记　田家驹\n2012年4月\n同志们：\n今天我们上一堂党课。\n"
+    (tmp_path / "党课.txt").write_text(speech, "utf-8")
+    (tmp_path / "花名册.csv").write_text(ROSTER, "utf-8")
+    report = await run_import(archive, tmp_path)
+    found = {item.kind: item for item in report.items if item.place.file.endswith(".txt")}
+    assert "day_wanting:start" in found["session"].flags and "start" not in found["session"].fields
+    assert "day_wanting:held_on" in found["party_class"].flags

@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import Any
 
+from records.intake.names import NamedPart
+from records.intake.outcome import Item
 from records.values import half_width
 
 #: 请假2人：…, 缺席人员：…: the heading of a list says the state; how many they are is seen.
@@ -15,6 +17,26 @@ _AWAY = re.compile(r"(?:缺席|缺勤|缺会|缺课|缺|未到会?|未参加|未
 _WITHOUT_LEAVE = ("旷", "无故", "未请假", "没请假", "未履行请假")
 #: 5月9日补学, 5.9已补课
 _MADE_UP = re.compile(r"(\d{1,2})[月.](\d{1,2})[日号]?.{0,4}补[学课]")
+
+#: Words that a leave was given for, or that speak of duty, illness or work elsewhere.
+_LEAVE = re.compile(
+    r"假|病|公|差|务工|打工|经商|培训|开会|会议|学习|就医|就诊|看医|医院|住院|手术|体检|探亲|办事|考察|考试|值班|值守|带班|执勤|"
+    r"防汛|防火|抢险|救灾|任务|工作|下乡|[下驻进]村|包村|招商|跑项目|接待|陪|护|照顾|照料|孕|产|分娩|丧|奔丧|婚|事|补[学课]|外地|在外|出国|出境"
+)
+_ALONE = re.compile(r"(?:因|均|都|系)?(?:外出|出门|进城)")
+#: What says that nobody knew: 外出未归, 原因不明, 联系不上.
+_NOT_GIVEN = re.compile(
+    r"未归|未回|没回|不明|不详|不清|联系不上|无法联系|失联|未(?:接到)?通知|没通知|忘|不愿|拒"
+)
+
+
+def doubt_leave(item: Item, part: NamedPart, state: str) -> None:
+    """Flag leave that only a reason in a list of the absent made: 缺席：某某（外出未归） tells of none."""
+    said = (part.reason or "").strip()
+    if state != "请假" or part.excused or not said:
+        return
+    if _NOT_GIVEN.search(said) or not (_LEAVE.search(said) or _ALONE.fullmatch(said)):
+        item.flag("leave_in_doubt:attendance")
 
 
 def attendance_state(reason: str | None, day: date | None = None) -> dict[str, Any]:

@@ -42,7 +42,9 @@ def away_in(row: SourceRow) -> Away:
     for target in ("on_leave", "late"):
         more = _counted(row.text(target))
         named += [
-            replace(part, reason=late_because(part.reason) if target == "late" else part.reason or "请假")
+            replace(part, reason=late_because(part.reason))
+            if target == "late"
+            else replace(part, reason=part.reason or "请假", excused=True)
             for part in more.named
         ]
         if target != "late":

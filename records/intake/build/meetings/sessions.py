@@ -16,7 +16,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.answers.alike import DROP, LEAVE_OUT, NAMES, PRINTED
-from records.intake.build.meetings.attendance_state import attendance_state
+from records.intake.build.meetings.attendance_state import attendance_state, doubt_leave
 from records.intake.build.meetings.away import Away, away_in, words_of
 from records.intake.build.meetings.categories import category_of, names_category
 from records.intake.build.meetings.expected import expected_within
@@ -38,7 +38,7 @@ from records.intake.settling import is_offered
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.language import translator
-from records.values import PartialDate
+from records.values import PartialDate, half_width
 
 tr = translator("records")
 #: No list of names: 全体党员; and those it leaves out: 除张三外全体党员.
@@ -131,6 +131,8 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         when: Cell | str = table.date_cell(row, book.dates.target)
         if clock_of(row.text("clock"))[0] is not None:
             when = row.text("clock")  # 9:00-11:30 in a column beside that of the day
+        elif re.search(r"\d", half_width(row.text("clock"))):
+            item.flag("value_left_out:start")
         until = row.text("end_time") or (row.text("end") if book.dates.target != "end" else "")
         lasted = next((each.heading for each in table.columns if each.target == "hours"), "")
         put_clock(item, day, when, until, length_told(row.text("hours"), lasted))
@@ -304,6 +306,7 @@ def _absent(
             complete = complete and person is not None
         if person is not None and person.id in members:
             found[person.id] = {"person": person.id, **attendance_state(part.reason, day)}
+            doubt_leave(item, part, found[person.id]["state"])
     return found, complete
 
 

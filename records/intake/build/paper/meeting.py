@@ -10,7 +10,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
-from records.intake.build.meetings.attendance_state import attendance_state
+from records.intake.build.meetings.attendance_state import attendance_state, doubt_leave
 from records.intake.build.meetings.categories import as_written
 from records.intake.build.meetings.expected import expected_people, part_named
 from records.intake.build.meetings.sessions import NARROW, central_group
@@ -180,7 +180,9 @@ def _named(
 
 def _state(item: Item, part: NamedPart) -> dict[str, Any]:
     start = item.fields.get("start")
-    return attendance_state(part.reason, start.date() if isinstance(start, datetime) else None)
+    state = attendance_state(part.reason, start.date() if isinstance(start, datetime) else None)
+    doubt_leave(item, part, state["state"])
+    return state
 
 
 def _all_came(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> bool:

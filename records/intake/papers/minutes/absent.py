@@ -18,6 +18,7 @@ _TOLD = re.compile(
     rf"(?P<why>{_AWAY})(?:的)?{_WHO}?(?:{_COUNT}|(?<=[员志人])(?=为|是|有)){_WHO}?\s*"
     r"(?:[（(](?P<inside>(?:[^（）()]|[（(][^（）()]*[)）])*)[)）]|[，,]?(?:分别)?(?:[:：]|为|是|有|即)(?P<behind>[^。；;]*))"
 )
+_LEAVE = re.compile("[请病事公产]|出差|因")
 #: The lines above the business, and those at the end, may say it; resolutions count people too.
 _HEAD, _FOOT = 14, 6
 
@@ -32,7 +33,10 @@ def absent_told(lines: Sequence[str]) -> tuple[NamedPart, ...]:
                 if is_reason(told["why"]) and told["why"] not in ("请假", "缺席", "外出")
                 else None
             )
-            found += _people(told["inside"] if told["inside"] is not None else told["behind"], why)
+            named = _people(told["inside"] if told["inside"] is not None else told["behind"], why)
+            # 请假2人 says it of all, 缺席2人 of none.
+            excused = _LEAVE.match(told["why"]) is not None
+            found += [replace(part, excused=True) for part in named] if excused else named
     return tuple({part.name: part for part in reversed(found)}.values())[::-1]
 
 

@@ -74,6 +74,7 @@ def away_labelled(pairs: Mapping[str, str]) -> tuple[NamedPart, ...]:
     for key in ABSENT.keys(pairs):
         why = re.match(r"[病事公产婚]假|公差|出差|外出|请假|因[事病公]", key)
         named = _away(pairs[key], why[0] if why else None)
+        named = [replace(part, excused=True) for part in named] if why or "假" in key else named
         found += [part for part in _plain(named) if part.name not in {each.name for each in found}]
     return tuple(found)
 

@@ -15,6 +15,7 @@ from records.intake.tables.recognition.aside import ASIDE
 from records.intake.tables.recognition.asking_headings import in_other_words
 from records.intake.tables.recognition.choice_headings import choice_told
 from records.intake.tables.recognition.either_headings import either_told, other_half
+from records.intake.tables.recognition.hours_beside import hours_beside
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field, Kind
 from records.values import half_width
 
@@ -241,6 +242,9 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
         for heading in headings
     ]
     claims = [claim for claim in claims if not dated[claim[1]] or claim[2] in when or not when]
+    hours = hours_beside(kind, headings, known)
+    claims = [claim for claim in claims if claim[1] not in hours]
+    claims += [(0, index, target, -1, 0, _FORM) for index, target in hours.items()]
     taken: dict[int, str] = {}
     fits: dict[int, float] = {}
     for _, index, target, *_, fit in sorted(claims, key=lambda each: (each[0], each[3], each[4], each[1])):
