@@ -13,11 +13,13 @@ from records.intake.names import clean_name
 from records.intake.outcome import Item
 from records.intake.tables.facts import facts_of
 from records.intake.tables.layouts import minutes_heading
+from records.intake.tables.several.parting import AWAY
 from records.intake.tables.source import SourceRow, SourceTable
 from records.numbers import NumberReading
 from records.values import PartialDate
 
 _COUNTS = ("sessions", "articles", "reports")
+_FIGURES = (*_COUNTS, "hours", "notes_words", "score")
 _COUNTED_IN = {"sessions": "次", "articles": "篇", "reports": "篇", "hours": "学时", "notes_words": "字"}
 
 
@@ -105,10 +107,8 @@ def _read(
     score = take_number(item, "score", row.cell(f"score{ends[-1]}"))
     if score is not None and score.note and "none_word" not in score.flags:
         item.fields["remark"] = score.note
-    if all(
-        item.fields.get(name) is None for name in (*_COUNTS, "hours", "notes_words", "score")
-    ) and ends != ("",):
-        if item.flags:
+    if all(item.fields.get(name) is None for name in _FIGURES) and ends != ("",):
+        if item.flags or any(not row.cell(f"{name}{end}").blank for name in _FIGURES for end in ends):
             # 休产假 where figures are wanted: there is something, and nothing of it can be kept.
             item.reject("missing_value")
         else:
@@ -120,7 +120,10 @@ def _read(
 def _added(
     row: SourceRow, item: Item, name: str, ends: tuple[str, ...], *, whole: bool = False
 ) -> list[NumberReading]:
-    """The figure of a column, or the sum of those side by side; one that can't be read spoils the sum."""
+    """The figure of a column, or the sum of those side by side; one that can't be read spoils the sum.
+
+    A month of which is only said that somebody was away, 病假, adds nothing.
+    """
     readings: list[NumberReading] = []
     total: Any = None
     spoilt = False
@@ -132,6 +135,8 @@ def _added(
         value = item.fields.pop(name, None)
         if value is not None:
             total = value if total is None else total + value
+        elif len(ends) > 1 and AWAY.fullmatch("".join(cell.text.split())):
+            continue
         elif not cell.blank and (reading is None or "blank" not in reading.flags):
             spoilt = True
         readings += [reading] if reading is not None else []

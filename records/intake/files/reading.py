@@ -60,6 +60,8 @@ class Cell:
 
 
 EMPTY = Cell(None, "")
+#: Under a range merged over columns: empty, but what stands to the left reaches so far.
+COVERED = Cell(None, "", merged=True)
 
 
 @dataclass(frozen=True, slots=True)

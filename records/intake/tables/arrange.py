@@ -34,6 +34,7 @@ from records.intake.tables.recognition.kinds_told import by_kind
 from records.intake.tables.recognition.meanings import Meanings
 from records.intake.tables.recognition.not_done import not_done
 from records.intake.tables.recognition.recognise import TableGuess, known_headings, recognise_table
+from records.intake.tables.several.each_cell import table_of_cells
 from records.intake.tables.several.kinds_beside import kinds_beside, plans_apart, unsaid
 from records.intake.tables.several.pairs import Pair, pairs_of, pairs_told
 from records.intake.tables.several.sides import TITLED, Side, all_sides
@@ -111,7 +112,7 @@ def _side_by_side(
     whole = _arranged(reading, table, kinds, rule)
     year = _year_of(reading, table, rule)
     sides = all_sides(table.header, year)
-    laid_out = isinstance(whole, SourceTable) and (whole.periods or whole.days or whole.blocks > 1)
+    laid_out = isinstance(whole, SourceTable) and whole.laid_out
     if not laid_out:
         plain = whole if rule.kind is None else _arranged(reading, table, kinds, unsaid(rule))
         if several := kinds_beside(whole, plain, table, kinds, rule, hints, reading.relative):
@@ -182,6 +183,9 @@ def _arranged(reading: Reading, table: Table, kinds: Kinds, rule: SourceRule) ->
         return marked
     blocks = blocks_of(table.header)
     header = table.header[: len(table.header) // blocks]
+    apart = table_of_cells(reading, table, kinds, rule, header, year) if blocks == 1 else None
+    if apart is not None:
+        return apart
     if rule.kind in (None, "study_register"):
         spread = table_by_periods(reading, table, kinds, rule, header, year)
         if spread is not None:

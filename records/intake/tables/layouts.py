@@ -207,6 +207,32 @@ def period_ahead(heading: str, year: int | None) -> PartialDate | None:
     return period_of(found.group(), year) if found else None
 
 
+def period_parted(heading: str, year: int | None) -> tuple[PartialDate | None, str]:
+    """The period with which a heading begins, and what follows it: 第一季度 and 所读书目."""
+    text = half_width(heading)
+    found = _PERIOD_WORD.match(text)
+    when = period_of(found.group(), year) if found else None
+    return (when, text[found.end() :]) if found and when is not None else (None, text)
+
+
+def under_one_heading(headings: Sequence[str]) -> tuple[str, list[str]]:
+    """What stands over all the periods of a head in two rows, and the headings without it.
+
+    自学时间(小时) over 1月, 2月 and 合计, or 2011年 over the same, which is the year of each.
+    """
+    parts = [re.sub(r"#\d+$", "", heading).partition("/") for heading in headings]
+    over = {above for above, slash, below in parts if slash and period_of(below, 2000) is not None}
+    if len(over) != 1:
+        return "", list(headings)
+    (above,) = over
+    year = above.rstrip("度") if re.fullmatch(r"(?:19|20)\d{2}年度?", above) else ""
+    bare = [
+        (year if period_of(below, 2000) else "") + below if first == above else heading
+        for heading, (first, _, below) in zip(headings, parts, strict=True)
+    ]
+    return "" if year else above, bare
+
+
 def blocks_of(headings: Sequence[str]) -> int:
     """How many times the same headings stand side by side (姓名 成绩 姓名 成绩 twice); 1 when they don't."""
     bare = [_REPEATED.fullmatch(heading) for heading in headings]

@@ -47,6 +47,9 @@ def completed_cells(
     for heading, word in table.spread.items():
         if not row.cells.get(heading, EMPTY).blank:
             cells[table.spread_to] = Cell(word, word)
+    for heading, words in table.each.items():
+        if heading in row.cells:
+            cells |= {target: Cell(word, word) for target, word in words.items()}
     for target, cell in told.items():
         if target not in cells or (target in table.rule.constants and cells[target].blank):
             cells[target] = cell

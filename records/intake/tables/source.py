@@ -128,6 +128,10 @@ class SourceTable:
     #: Columns that are an entry each, with what their headings say of a field: 图书, 培训 under 支出.
     spread: Mapping[str, str] = field(default_factory=dict)
     spread_to: str = ""
+    #: Columns of which each filled cell is a record, with what their headings say of it; see ``each_cell``.
+    each: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: What the figures of all such columns are counted in, as a line above says it.
+    measured: str = ""
     #: Columns that are a choice each and are ticked, with the choice; see ``ticked``.
     ticked: Mapping[str, str] = field(default_factory=dict)
     #: Rows in which something is struck through: somebody took back what stands there, or a part of it.
@@ -164,6 +168,11 @@ class SourceTable:
     @property
     def date_1904(self) -> bool:
         return self.table.sheet.date_1904
+
+    @property
+    def laid_out(self) -> bool:
+        """Whether its columns side by side are more than a line a record."""
+        return bool(self.periods or self.days or self.each) or self.blocks > 1
 
     @property
     def header_row(self) -> int:
@@ -252,7 +261,7 @@ class SourceTable:
         """
         found: dict[str, list[str]] = {}
         for column in sorted(self.columns, key=lambda each: each.index):
-            if column.target != "extra":
+            if column.target != "extra" and column.heading not in self.each:
                 found.setdefault(column.target, []).append(column.heading)
         return {
             target: tuple(headings)
@@ -272,7 +281,7 @@ class SourceTable:
     def _scale(self, column: ColumnMatch) -> int:
         known = self.kind.field(column.target)
         if known is not None and known.measure is not None and known.measure.zh == "分钟":
-            return 60 if hours_heading(column.heading) else 1
+            return 60 if hours_heading(column.heading) or self.measured == "小时" else 1
         return heading_scale(column.heading)
 
     def date_parts(self) -> tuple[str, str, int | None] | None:
@@ -291,6 +300,7 @@ class SourceTable:
     def has(self, target: str) -> bool:
         """Whether a column, or the mapping for every row, gives the target."""
         told = target in self.rule.constants or target in self.given or target == self.spread_to
+        told = told or any(target in words for words in self.each.values())
         spans = self.kind.register.spans
         named = {target, *(first for first, last in spans.items() if last == target)}
         return told or any(column.target in named for column in self.columns)

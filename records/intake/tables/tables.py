@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import Literal
 
-from records.intake.files.reading import EMPTY, Cell, Row, Sheet
+from records.intake.files.reading import COVERED, EMPTY, Cell, Row, Sheet
 from records.intake.tables.facts import Facts, facts_of
 from records.intake.tables.layouts import day_columns, month_named, not_of_days
 from records.intake.tables.recognition.headings import (
@@ -364,7 +364,7 @@ class _Reader:
                     # 请假 over several days holds for each of them.
                     filled.add(heading)
                 elif beside and (above is None or above.value != cell.value):
-                    cell = EMPTY
+                    cell = COVERED
                 else:
                     filled.add(heading)
             elif isinstance(cell.value, str) and cell.text.strip() in _DITTO:

@@ -36,6 +36,9 @@ _SAME = {
     "ordinal": "ordinal",
 }
 
+#: What somebody studies alone is counted by nothing that a register of study declares but its notes.
+OWN_STUDY = re.compile(r"自学|远程教育|远教|网络学习|网上学习|在线学习")
+_OF_MEETINGS = frozenset(("sessions", "hours"))
 #: Scores are no amounts: those of months are not added up.
 _NO_AMOUNT = frozenset(("score",))
 #: What such figures are counted in, as a line above the table says it: 计量单位：字.
@@ -101,7 +104,7 @@ def _register(
     source = SourceTable(guess.kind, reading.relative, table, tuple(columns), rule, guess.confidence)
     source.periods = tuple(periods)
     source.sums = {
-        table.header[column.index]: _added_up(table.header, column, spread)
+        table.header[column.index]: added_up(table.header, column, spread)
         for column in spread
         if column.whole
     }
@@ -112,7 +115,7 @@ def _register(
     return source
 
 
-def _added_up(
+def added_up(
     header: Sequence[str], whole: PeriodColumn, spread: Sequence[PeriodColumn]
 ) -> list[tuple[str, ...]]:
     """Which columns one may add up: those of the time that it names; else all, or those since the last."""
@@ -147,6 +150,8 @@ def said_of_figures(kind: Kind, facts: Facts, hints: Iterable[str]) -> str:
         if any(word in text for word in _words(field) for text in texts)
     }
     measures = {value for key, value in facts.pairs.items() if key.endswith("单位") and len(value) <= 3}
+    if any(map(OWN_STUDY.search, texts)):
+        named = {name: label for name, label in named.items() if name not in _OF_MEETINGS}
     if measure := measures & _COUNTED_IN.keys():
         named = {name: label for name, label in named.items() if name in _COUNTED_IN[min(measure)]}
     elif any(re.fullmatch(r"[百千万][字元]?", value) for value in measures):

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 DATE_PARTS = "月/日"
 
 #: A heading that says what the figure in brackets is, and such a cell.
+#: What stands where a figure of a month is wanted, and says that there is none.
+AWAY = re.compile(
+    r"(?:因?[病事产公婚丧探年]|[寒暑]|放[寒暑]?|休[产病年探]?|请[病事产公婚丧]?)假|出差|外出|住院|借调|离岗|停课|未上班|(?:已|尚)?未?(?:到岗|调[入出])"
+)
 _NUMBER = re.compile(r"\s*\d{1,4}(?:\.0)?\s*[.、．]?\s*")
 _TELLS_A_PART = re.compile(r"[(\[](?:其中|含|内)[^()\d]+[)\]]$")
 _WHOLE_AND_PART = re.compile(r"\s*(\d+\s*[\u4e00-\u9fff]?)\s*[(\[][^()\d]{0,6}\d+[^()\d]{0,4}[)\]]\s*")
@@ -51,6 +55,9 @@ def parts_of(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
     if table.spread:
         yield from _spread(row, table)
         return
+    if table.each:
+        yield from _each(row, table)
+        return
     if table.blocks == 1:
         yield row
         return
@@ -73,6 +80,27 @@ def _spread(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
     filled = [heading for heading in figures if not row.cells.get(heading, EMPTY).blank]
     for heading in filled or [""]:
         yield replace(row, cells=row.cells | {each: EMPTY for each in filled if heading and each != heading})
+
+
+def _each(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
+    """A row for each filled cell of the columns that hold a record a cell; none where somebody was away."""
+    for heading in table.each:
+        cell = row.cells.get(heading, EMPTY)
+        text = "".join(cell.text.split())
+        if cell.blank or NOT_GIVEN.fullmatch(text) or AWAY.fullmatch(text):
+            continue
+        cells = {name: each for name, each in row.cells.items() if name == heading or name not in table.each}
+        if shared := _reaches_on(row, heading, table):
+            # What is merged over several months may be that of all of them together.
+            cells[heading] = replace(cell, merged=True)
+        yield replace(row, cells=cells, filled=row.filled | ({heading} if shared else set()))
+
+
+def _reaches_on(row: TableRow, heading: str, table: SourceTable) -> bool:
+    """Whether the cell is merged with that of the next column."""
+    names = list(table.each)
+    beside = names[names.index(heading) + 1 :][:1]
+    return any((cell := row.cells.get(name, EMPTY)).blank and cell.merged for name in beside)
 
 
 def without_part(row: TableRow, heading: str) -> None:

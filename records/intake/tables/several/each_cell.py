@@ -1,0 +1,186 @@
+"""Wide tables of people in which each filled cell is a record: hours of months, books of quarters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from records.intake.files.reading import Reading
+from records.intake.mappings.mapping import SourceRule
+from records.intake.tables.facts import Facts
+from records.intake.tables.layouts import (
+    PeriodColumn,
+    bare_period_columns,
+    name_column,
+    period_parted,
+    under_one_heading,
+)
+from records.intake.tables.recognition.columns import ColumnMatch, match_columns
+from records.intake.tables.recognition.confidence import is_titled
+from records.intake.tables.recognition.headings import heading_text
+from records.intake.tables.recognition.recognise import recognise_table
+from records.intake.tables.source import SourceTable
+from records.intake.tables.tables import Table
+from records.intake.tables.under_periods import OWN_STUDY, added_up
+from records.kind import Kinds
+from records.values import half_width
+
+_NOTES, _ENTRY, _BOOK = "reading_note", "study_entry", "book_reading"
+_LENGTH = re.compile(r"[学课]时|小时|分钟|时间|时长|时数")
+_MEASURE = re.compile(r"[(\[](?:单位:?)?(字|[学课小]时|分钟?)[)\]]")
+#: Ways of study that a title names, and what the records call them.
+_WAYS = (("远程教育", re.compile(r"远程教育|远教")), ("网络学习", re.compile(r"网络学习|网上学习|在线学习")))
+_SORT = re.compile(r"(政治理论|政治|理论|业务|专业|其[他它])(?:知识|方面)?类?")
+_BOOKS = re.compile(r"的?(?:所读|阅读|学习|必读|选读|在读|已读)?(?:书籍|书目|书名|图书|读物|书)?(?:名称)?")
+_IN_MARKS = re.compile(r"\s*《.+", re.S)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The columns, by index, with what their headings say; ``target`` takes what stands in their cells.
+
+    ``like`` are headings as such a register without the layout would have them, ``measure`` what is counted.
+    """
+
+    kind: str
+    target: str
+    said: Mapping[int, Mapping[str, str]]
+    like: tuple[str, ...]
+    measure: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+    spread: Sequence[PeriodColumn] = ()
+
+
+def table_of_cells(
+    reading: Reading, table: Table, kinds: Kinds, rule: SourceRule, header: Sequence[str], year: int | None
+) -> SourceTable | None:
+    """The table whose filled cells are records; None where it is laid out otherwise."""
+    if name_column(header) is None:
+        return None
+    hints = table.hints(reading.relative)
+    found = _amounts(kinds, rule, table.facts, hints, header, year)
+    found = found or _books(kinds, rule, table, hints, header, year)
+    if found is None or found.kind not in kinds:
+        return None
+    elsewhere = {name for column in rule.columns if column.to != found.target for name in column.headings}
+    said = {index: told for index, told in found.said.items() if header[index] not in elsewhere}
+    inside = {*found.said, *(column.index for column in found.spread)}
+    common = [index for index in range(len(header)) if index not in inside]
+    beside = [header[index] for index in common]
+    own = {field.name for field in kinds[found.kind].fields} - {"person"}
+    if len(said) < 2 or any(each.target in own for each in match_columns(kinds[found.kind], beside)):
+        # What has columns of its own for them is laid out otherwise: 书目, 读完时间 twice.
+        return None
+    guess = recognise_table(kinds, [*beside, *found.like], hints, replace(rule, kind=found.kind))
+    if guess.missing:
+        return None
+    meant = {column.heading: column for column in guess.columns if column.heading not in found.like}
+    columns = [replace(meant[header[index]], index=index) for index in common if header[index] in meant]
+    columns += [ColumnMatch(index, header[index], found.target) for index in said]
+    source = SourceTable(kinds[found.kind], reading.relative, table, tuple(columns), rule, guess.confidence)
+    source.each = {header[index]: told for index, told in said.items()}
+    source.measured, source.given = found.measure, dict(found.given)
+    source.sums = {
+        header[column.index]: added_up(header, column, found.spread)
+        for column in found.spread
+        if column.whole
+    }
+    source.months = [tuple(header[column.index] for column in found.spread if not column.whole)]
+    return source
+
+
+def _amounts(
+    kinds: Kinds,
+    rule: SourceRule,
+    facts: Facts,
+    hints: Sequence[str],
+    header: Sequence[str],
+    year: int | None,
+) -> _Found | None:
+    """Characters of notes, or the length of one's own study, under nothing but months or quarters."""
+    above, bare = under_one_heading(header)
+    spread = bare_period_columns(bare, year, above)
+    if not spread or rule.kind not in (None, _NOTES, _ENTRY):
+        return None
+    texts = [re.sub(r"\s", "", half_width(text)) for text in (*hints, above)]
+    measures = {value for key, value in facts.pairs.items() if key.endswith("单位") and len(value) <= 3}
+    measures |= {measure for text in texts for measure in _MEASURE.findall(text)}
+    own = any(map(OWN_STUDY.search, texts))
+    noted = rule.kind == _NOTES or (rule.kind is None and is_titled(kinds[_NOTES], (*hints, above)))
+    if noted and measures <= {"字"}:
+        return _Found(_NOTES, "words", _when(spread, "period"), ("字数", "期间"), spread=spread)
+    counted = measures & {"小时", "学时", "课时", "分钟", "分", "时"}
+    timed = bool(counted) or (not measures and any(map(_LENGTH.search, texts)))
+    if rule.kind != _ENTRY and not (rule.kind is None and own and timed):
+        return None
+    measure = next(iter(counted), "") if len(counted) == 1 else ""
+    way = next((word for word, pattern in _WAYS if any(map(pattern.search, texts))), "")
+    target, like = ("minutes", "时长(分钟)") if measure in ("小时", "分钟", "分") else ("class_hours", "学时")
+    return _Found(
+        _ENTRY,
+        target,
+        _when(spread, "started"),
+        (like, "学习日期"),
+        measure,
+        {"subtype": way} if way else {},
+        spread,
+    )
+
+
+def _when(spread: Sequence[PeriodColumn], to: str) -> dict[int, dict[str, str]]:
+    return {each.index: {to: each.period.display("zh")} for each in spread if each.period is not None}
+
+
+def _books(
+    kinds: Kinds,
+    rule: SourceRule,
+    table: Table,
+    hints: Sequence[str],
+    header: Sequence[str],
+    year: int | None,
+) -> _Found | None:
+    """Books under their quarters, their sorts, or both: 一季度 over 政治理论书籍 and 业务书籍."""
+    titled = rule.kind == _BOOK or is_titled(kinds[_BOOK], hints)
+    if rule.kind not in (None, _BOOK) or not titled:
+        return None
+    said: dict[int, dict[str, str]] = {}
+    for index, heading in enumerate(header):
+        told = _book_heading(heading, year)
+        if told is not None:
+            said[index] = told
+    if len({tuple(sorted(told.items())) for told in said.values()}) != len(said):
+        return None
+    return _Found(_BOOK, "title", said, ("书名", "类别", "读完日期")) if _hold_books(table, said) else None
+
+
+def _book_heading(heading: str, year: int | None) -> dict[str, str] | None:
+    """What the heading of a column of books says of them; None for any other column."""
+    period, rest = period_parted(heading_text(re.sub(r"#\d+$", "", heading)).replace("/", ""), year)
+    sort = _SORT.match(rest)
+    if _BOOKS.fullmatch(rest[sort.end() :] if sort else rest) is None:
+        return None
+    told = {"finished": period.display("zh")} if period is not None else {}
+    told |= {"category": _sort(sort[1])} if sort else {}
+    return told or None
+
+
+def _sort(word: str) -> str:
+    return {"政治": "政治理论", "理论": "政治理论", "专业": "业务", "其它": "其他"}.get(word, word)
+
+
+def _hold_books(table: Table, said: Mapping[int, object]) -> bool:
+    """Whether titles stand in the columns: words, most of them in the marks of books."""
+    texts = [text for text in _texts(table, said) if text]
+    marked = sum(_IN_MARKS.match(text) is not None for text in texts)
+    return marked * 2 > len(texts)
+
+
+def _texts(table: Table, at: Mapping[int, object]) -> Iterator[str]:
+    for row in table.rows():
+        if not row.skipped:
+            yield from (
+                cell.text.strip()
+                for index in at
+                if (cell := row.cells.get(table.header[index])) is not None and len(cell.text.strip()) > 1
+            )
