@@ -17,7 +17,7 @@ from records.intake.build.rosters.standing import SITS, STATUS
 from records.intake.build.values import says_none, uncoded
 from records.intake.names import clean_name, split_names
 from records.intake.outcome import Item
-from records.intake.plain_remarks import is_plain
+from records.intake.plain_remarks import is_plain, nothing_found
 from records.intake.tables.recognition.columns import GUESSED, heading_forms, synonyms
 from records.intake.tables.recognition.headings import heading_text, names_heading
 from records.intake.tables.source import NONE_WORDS, SourceTable
@@ -31,7 +31,7 @@ _NOTHING = re.compile(r"否|无|×|✗|未|没有?|不是|正常|党员|群众|�
 #: What may stand in the brackets of a heading without changing what stands below it.
 _HARMLESS = re.compile(
     r"(?:单位[::]?)?[百千万]?[元字次篇人份分本册户个条期节天场件项岁名]次?|学时|课时|小时|分钟|时|[%√✓/、,\s]"
-    r"|年|月|日|年月|年月日|月[.·-]?日|签[名字章到]?|盖章|全称|姓名|选填|必填|公章|手写|可[\u4e00-\u9fff]{1,4}|如.*|例.*|[\d.]+分?"
+    r"|年|月|日|年月|年月日|月[.·-]?日|签[名字章到]?|盖章|全称|姓名|选填|必填|公章|手写|社|社区|居|居委会|可[\u4e00-\u9fff]{1,4}|如.*|例.*|[\d.]+分?"
 )
 _ONE_BRACKET = re.compile(r"([^()]+)[(]([^()]+)[)]([^()]*)")
 #: Remarks that the builders read, or that say nothing of the row they stand beside.
@@ -96,9 +96,8 @@ class Leftovers:
                 continue
             if name == "categories" and STATUS.fullmatch(uncoded(text)):
                 continue  # it says what the person is in the party, and is read as that
-            if not (_NOTHING.fullmatch(text) or says_none(text, field)) and uncoded(text) not in map(
-                str, item.fields.values()
-            ):
+            nothing = _NOTHING.fullmatch(text) or says_none(text, field) or nothing_found(text)
+            if not nothing and uncoded(text) not in map(str, item.fields.values()):
                 yield f"value_left_out:{name}"
         if self._money and not lines and any(map(_MEASURES.__contains__, self._elsewhere(item))):
             # 万元 in a column of its own, which nothing put beside the figure.

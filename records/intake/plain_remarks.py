@@ -32,6 +32,16 @@ _OF_PEOPLE = re.compile(
     r"中心组|书记|委员|主任|组长|[村乡镇]长|干部|职工|教师|村官|领导|班子|会计|文书|站长|所长|校长|院长|代表|党员|群众|包[村组]"
     r"|流动|老弱|体弱|多病|患病|残|瘫|卧|聘|借调|抽调|挂职|派|驻|入党|民族|学历|身份|号|曾用|小名|女|男"
 )
+#: What stands under 存在问题 where nothing was found.
+_NOTHING_FOUND = re.compile(
+    r"(?:经(?:督查|检查|查)[，,]?)?(?:(?:暂|尚)?(?:未|没有?)(?:发现|见|查出)|(?:基本|暂|总体)?(?:无|没有?|不存在))"
+    r"(?:有)?(?:任何|什么)?(?:明显|突出|较大|重大|严重|其他|大)?的?(?:问题|不足(?:之处)?|差距|缺陷|异常)"
+)
+
+
+def nothing_found(text: str) -> bool:
+    """Whether words under what was found only say that nothing was: 未发现明显问题, 无突出问题."""
+    return _NOTHING_FOUND.fullmatch(re.sub(r"[\s。．.]", "", text)) is not None
 
 
 def is_plain(remark: str, kind: str) -> bool:

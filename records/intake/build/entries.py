@@ -9,6 +9,7 @@ from records.field_value import coerce
 from records.intake.dates import DateFault, parse_date
 from records.intake.outcome import Item
 from records.intake.papers.minutes.parts import parts_of_line
+from records.intake.plain_remarks import nothing_found
 from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.tables.spans import LAST, deadline
 from records.kind import Field
@@ -37,6 +38,8 @@ def take_entries(item: Item, field: Field, row: SourceRow, table: SourceTable) -
         # What was done about it stands beside what was found: 反映的主要问题, 采取措施, 是否解决.
         found = row.text(_FOUND.get(field.name, ""))
         told = " ".join(found.split("\n"))
+    if told and nothing_found(told):
+        return
     if main is None or not told:
         item.flag(f"value_left_out:{field.name}")
         return

@@ -46,10 +46,12 @@ def build_exam(table: SourceTable, desk: Desk) -> Iterator[Item]:
     find_context(table, desk)
     exam = Item("exam", Place(table.file, table.sheet, table.header_row), headings=table.headings)
     exam.cells = table.facts.lines
-    title = table.rule.constants.get("title") or _title(table.facts.title) or table.sheet
+    own = table.given.get("title", "")
+    title = table.rule.constants.get("title") or own or _title(table.facts.title) or table.sheet
     # 某某竞赛成绩单 is the list of what came of 某某竞赛.
     exam.fields["title"] = _LIST.sub("", title) or title
-    exam.fields["category"] = _category(" ".join((title, *table.hints)))
+    # What a list of several tests is called says nothing of each.
+    exam.fields["category"] = _category(" ".join((title, *(() if own else table.hints))))
     said = _said_for_all(table, exam)
     day = table.facts.date if "held_on" not in said else None
     if day is not None:

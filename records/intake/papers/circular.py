@@ -13,6 +13,7 @@ from records.intake.papers.minutes.parts import parts_of_line
 from records.intake.papers.paper_name import has_surname
 from records.intake.papers.posts import without_post
 from records.intake.papers.signature import pairs_of_line
+from records.intake.plain_remarks import nothing_found
 from records.values import PartialDate, chinese_digits, half_width
 
 _LOOKED = re.compile(r"督查|督导|(?<!对照)检查|抽查|巡查")
@@ -172,7 +173,9 @@ def said_of_unit(text: str) -> Said:
         text,
         score[1] if score else "",
         verdict[1] if verdict else "",
-        () if findings and findings[0] in ("无", "没有", "未发现") else findings,
+        ()
+        if findings and (findings[0] in ("无", "没有", "未发现") or nothing_found(findings[0]))
+        else findings,
         text[wanted.end() :].strip() if wanted else "",
     )
 

@@ -37,7 +37,7 @@ from records.intake.tables.recognition.recognise import TableGuess, known_headin
 from records.intake.tables.several.each_cell import table_of_cells
 from records.intake.tables.several.kinds_beside import kinds_beside, plans_apart, unsaid
 from records.intake.tables.several.pairs import Pair, pairs_of, pairs_told
-from records.intake.tables.several.sides import TITLED, Side, all_sides
+from records.intake.tables.several.sides import TITLED, Side, all_sides, is_mean
 from records.intake.tables.several.ticked import find_ticked
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, find_tables
@@ -112,7 +112,7 @@ def _side_by_side(
     whole = _arranged(reading, table, kinds, rule)
     year = _year_of(reading, table, rule)
     sides = all_sides(table.header, year)
-    laid_out = isinstance(whole, SourceTable) and whole.laid_out
+    laid_out = isinstance(whole, SourceTable) and _laid_out(whole)
     if not laid_out:
         plain = whole if rule.kind is None else _arranged(reading, table, kinds, unsaid(rule))
         if several := kinds_beside(whole, plain, table, kinds, rule, hints, reading.relative):
@@ -122,6 +122,10 @@ def _side_by_side(
             return [whole]
         return [each for part in by_kind(whole, kinds, hints) for each in plans_apart(part, kinds)]
     inside = {index for side in sides for index in side.columns}
+    if all(side.day is not None for side in sides):
+        inside |= {index for index, heading in enumerate(table.header) if is_mean(heading)}
+    # A column that bears the name of a test is of one, whatever the title says.
+    tests = rule.kind is None and any(side.title for side in sides)
     found: list[SourceTable | UnreadTable] = []
     for side in sides:
         header = [
@@ -130,7 +134,7 @@ def _side_by_side(
         ]
         for index, heading in zip(side.columns, side.headings, strict=False):
             header[index] = heading
-        guess = recognise_table(kinds, header, hints, rule)
+        guess = recognise_table(kinds, header, hints, replace(rule, kind="exam") if tests else rule)
         if guess.kind is None or guess.missing or not _of_sides(guess.kind, side):
             return [whole]
         columns = tuple(replace(each, heading=table.header[each.index]) for each in guess.columns)
@@ -145,6 +149,11 @@ def _side_by_side(
     return found
 
 
+def _laid_out(source: SourceTable) -> bool:
+    """Whether the columns of a table are more than a line a record: periods, days, blocks side by side."""
+    return bool(source.periods or source.days or source.each) or source.blocks > 1
+
+
 def _year_of(reading: Reading, table: Table, rule: SourceRule) -> int | None:
     """The year of a whole table: of the mapping, its titles, the sheet, the path."""
     return rule.year or table.facts.year or year_of_path(reading.relative)
@@ -156,7 +165,8 @@ def _said_by_side(source: SourceTable, side: Side, year: int | None) -> dict[str
     dated = [field for name in source.kind.date if (field := source.kind.field(name)) is not None]
     wanting = not any(source.has(field.name) for field in dated)
     inexact = next((field.name for field in dated if field.type == "partial_date"), None)
-    told = {inexact: when.display()} if when is not None and wanting and inexact else {}
+    told = {"title": side.title} if side.title else {}
+    told |= {inexact: when.display()} if when is not None and wanting and inexact else {}
     if source.kind.name == "person":
         told["change"] = side.name
     return told | {

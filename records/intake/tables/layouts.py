@@ -39,6 +39,10 @@ _SIGNED = re.compile(r"(?:本人|党员)?(?:签名|签字|签到)(?:情况|栏|�
 _DAY_AND_SUBJECT = re.compile(
     r"((?:(?:19|20)\d{2}年)?\d{1,2}月\d{1,2}[日号])[:,：，、—-]*([\u4e00-\u9fff《“(（].*)"
 )
+#: A week with its day, as lists of weekly meetings head their columns: 第一周2月13日, 第3周（3.19）.
+_WEEK = re.compile(
+    r"第[一二三四五六七八九十\d]{1,3}周[(:,]?((?:\d{1,2}月|\d{1,2}[./])?\d{1,2}[日号]?.*?)[)]?"
+)
 _TIME_OF_DAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?|[上下]午|晚上?")
 _REPEATED = re.compile(r"(.+)#(\d+)")
 
@@ -62,6 +66,7 @@ def heading_scale(heading: str) -> int:
     return _FACTORS[found[1] or found[2]] if found else 1
 
 
+_IN_HOURS = re.compile(r"单位\s*[:：]\s*个?小时|[(（]\s*个?小时\s*[)）]")
 #: Measures of one thing each; what is counted in one is no figure of another.
 _MEASURES = (
     frozenset(("字",)),
@@ -102,6 +107,13 @@ def minutes_heading(heading: str) -> bool:
 def hours_heading(heading: str) -> bool:
     """Whether minutes stand under the heading in hours: 时长(小时)."""
     return re.search(r"[(\[/](?:个)?小时[)\]]?$", re.sub(r"\s", "", half_width(heading))) is not None
+
+
+def in_hours(heading: str, lines: Iterable[str]) -> bool:
+    """Whether lengths stand in hours under a heading, as it says, or a line above the table: 单位：小时."""
+    if minutes_heading(heading):
+        return False
+    return any(map(hours_heading, heading.split("/"))) or any(map(_IN_HOURS.search, lines))
 
 
 def paired_heading(heading: str) -> tuple[str, str] | None:
@@ -282,6 +294,8 @@ def day_columns(
     days: dict[int, PartialDate] = {}
     for index, heading in enumerate(headings):
         above, _, text = re.sub(r"#\d+$", "", heading).rpartition("/")
+        if week := _WEEK.fullmatch(text):
+            text = week[1]
         if re.fullmatch(r"\d{1,2}[日号]?", text) and above.rstrip("份").endswith("月"):
             text = above.rstrip("份") + text.rstrip("日号") + "日"
         elif month is not None and re.fullmatch(r"\d{1,2}[日号]", text):

@@ -20,7 +20,7 @@ from records.intake.tables.facts import Facts, times_differ, year_of_path
 from records.intake.tables.layouts import (
     day_alone,
     heading_scale,
-    hours_heading,
+    in_hours,
     month_and_day,
     month_of,
 )
@@ -130,8 +130,6 @@ class SourceTable:
     spread_to: str = ""
     #: Columns of which each filled cell is a record, with what their headings say of it; see ``each_cell``.
     each: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    #: What the figures of all such columns are counted in, as a line above says it.
-    measured: str = ""
     #: Columns that are a choice each and are ticked, with the choice; see ``ticked``.
     ticked: Mapping[str, str] = field(default_factory=dict)
     #: Rows in which something is struck through: somebody took back what stands there, or a part of it.
@@ -168,11 +166,6 @@ class SourceTable:
     @property
     def date_1904(self) -> bool:
         return self.table.sheet.date_1904
-
-    @property
-    def laid_out(self) -> bool:
-        """Whether its columns side by side are more than a line a record."""
-        return bool(self.periods or self.days or self.each) or self.blocks > 1
 
     @property
     def header_row(self) -> int:
@@ -281,7 +274,7 @@ class SourceTable:
     def _scale(self, column: ColumnMatch) -> int:
         known = self.kind.field(column.target)
         if known is not None and known.measure is not None and known.measure.zh == "分钟":
-            return 60 if hours_heading(column.heading) or self.measured == "小时" else 1
+            return 60 if in_hours(column.heading, self.hints) else 1
         return heading_scale(column.heading)
 
     def date_parts(self) -> tuple[str, str, int | None] | None:
@@ -299,11 +292,10 @@ class SourceTable:
 
     def has(self, target: str) -> bool:
         """Whether a column, or the mapping for every row, gives the target."""
-        told = target in self.rule.constants or target in self.given or target == self.spread_to
-        told = told or any(target in words for words in self.each.values())
-        spans = self.kind.register.spans
-        named = {target, *(first for first, last in spans.items() if last == target)}
-        return told or any(column.target in named for column in self.columns)
+        said = (self.rule.constants, self.given, (self.spread_to,), *self.each.values())
+        named = {target, *(first for first, last in self.kind.register.spans.items() if last == target)}
+        told = any(column.target in named for column in self.columns)
+        return told or any(target in each for each in said)
 
     def item(self, row: SourceRow) -> Item:
         """A fresh item for a row."""

@@ -27,7 +27,7 @@ from records.intake.build.meetings.marks import state_of, state_with_reason
 from records.intake.build.meetings.sessions import build_sessions
 from records.intake.build.meetings.subjects import several_subjects
 from records.intake.build.meetings.who_led import led_by
-from records.intake.build.rosters.roster_units import branch_of_place, township_of
+from records.intake.build.rosters.roster_units import branch_of_place, township_of, weekly_of_township
 from records.intake.build.rows import ask_unit, find_context, row_unit
 from records.intake.clock import put_clock
 from records.intake.context import context_unit
@@ -181,6 +181,8 @@ def _finished(table: SourceTable, desk: Desk, meeting: _Meeting, title: str) -> 
     item.fields["title"] = title or _PLAIN_TITLE
     item.fields["category"] = category_of(table, "", title)
     unit = meeting.unit
+    if unit is None and not item.questions:
+        unit = weekly_of_township(table, desk, (row["person"] for row in meeting.rows))
     if unit is None and not item.questions:
         unit = ask_unit(table, item, desk, "host_unit")
     day = settled_date(desk, meeting.day, item, "start", None) if meeting.day is not None else None

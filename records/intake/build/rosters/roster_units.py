@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bson.objectid import ObjectId
 
@@ -86,6 +87,16 @@ def holds_its_own(table: SourceTable, desk: Desk) -> ObjectId | None:
     """The committee, of a ledger of its own meetings that names no unit: 某乡2011年第一季度周一例会登记."""
     own = any(_OWN.search(hint) for hint in table.hints)
     return township_of(table, desk) if own else None
+
+
+def weekly_of_township(table: SourceTable, desk: Desk, people: Iterable[ObjectId]) -> ObjectId | None:
+    """The committee, of weekly meetings that name no unit where people of several branches came: 周一例会."""
+    root = desk.units.root
+    if root is None or not any("例会" in hint for hint in table.hints):
+        return None
+    known = filter(None, map(desk.people.get, people))
+    units = {each.unit for person in known for each in person.memberships}
+    return root.id if len(units) > 1 else None
 
 
 def _whose(table: SourceTable) -> str:

@@ -40,14 +40,13 @@ _IN_MARKS = re.compile(r"\s*《.+", re.S)
 class _Found:
     """The columns, by index, with what their headings say; ``target`` takes what stands in their cells.
 
-    ``like`` are headings as such a register without the layout would have them, ``measure`` what is counted.
+    ``like`` are headings as such a register without the layout would have them.
     """
 
     kind: str
     target: str
     said: Mapping[int, Mapping[str, str]]
     like: tuple[str, ...]
-    measure: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
     spread: Sequence[PeriodColumn] = ()
 
@@ -80,7 +79,7 @@ def table_of_cells(
     columns += [ColumnMatch(index, header[index], found.target) for index in said]
     source = SourceTable(kinds[found.kind], reading.relative, table, tuple(columns), rule, guess.confidence)
     source.each = {header[index]: told for index, told in said.items()}
-    source.measured, source.given = found.measure, dict(found.given)
+    source.given = dict(found.given)
     source.sums = {
         header[column.index]: added_up(header, column, found.spread)
         for column in found.spread
@@ -122,7 +121,6 @@ def _amounts(
         target,
         _when(spread, "started"),
         (like, "学习日期"),
-        measure,
         {"subtype": way} if way else {},
         spread,
     )

@@ -20,6 +20,14 @@ NOT_GIVEN = re.compile(r"(?:未|没|没有|尚未)(?:交|上交|提交|写|撰�
 _WAYS = re.compile(r"(?:本[年季月期])?(?:党员)?(?:增加|减少|转入|转出|调入|调出)(?:的?党员)?(?:情况)?")
 #: What is meant below one of those.
 _OF_WAYS = {"来源": "转入来源", "何处来": "转入来源", "去向": "转出去向", "何处去": "转出去向"}
+#: The name of a test over its results, with the day behind or before it.
+_TEST = re.compile(
+    r"(?:[(\[]?\d[\d年月日号.\-/]+[)\]]?(?P<behind>{name})|(?P<before>{name})[(\[]?\d[\d年月日号.\-/]+[)\]]?)".format(
+        name=r"[\u4e00-\u9fff]{0,12}(?:练习|测试|测验|考试|考核|竞赛|竞答|比赛|月考|季考|抽考|统考|摸底|笔试)"
+        r"(?:题|卷)?(?:第?[一二三四五六七八九十\d]{1,2}次?)?"
+    )
+)
+_MEAN = re.compile(r"(?:[\d两三四五六]次)?(?:总?平均|均|总)(?:分数?|成绩|得分)?|合计(?:得分)?|总得分")
 _NUMBERED = re.compile(r"第?(?:[一二三四五六]|[1-6])[次篇期季]|[一二三四五六][次篇]")
 
 
@@ -34,6 +42,8 @@ class Side:
     columns: tuple[int, ...]
     day: PartialDate | None
     headings: tuple[str, ...] = ()
+    #: What a test is called where its heading says more than which one it is: 半年测试, 百题竞赛.
+    title: str = ""
 
 
 def all_sides(headings: Sequence[str], year: int | None) -> list[Side]:
@@ -82,14 +92,23 @@ def sides_by_way(headings: Sequence[str]) -> list[Side]:
 
 
 def sides_by_day(headings: Sequence[str], year: int | None) -> list[Side]:
-    """The sides of a head in one row that are tests, each under its day: 第一次(5月10日), 第二次(6月2日)."""
+    """The sides of a head in one row that are tests, each with its day: 第一次(5月10日), 测试一(6月24日)."""
     found = []
     for index, heading in enumerate(headings):
         text = re.sub(r"\s", "", half_width(heading))
-        day = _day(text, year) if _NUMBERED.match(text) and "/" not in text else None
+        called = _TEST.fullmatch(text)
+        day = _day(text, year) if (_NUMBERED.match(text) or called) and "/" not in text else None
         if day is not None:
-            found.append(Side(heading, (index,), day, ("成绩",)))
+            # 第一次测试 is that of the title above.
+            named = called if not _NUMBERED.match(text) else None
+            title = (named["behind"] or named["before"] or "") if named else ""
+            found.append(Side(heading, (index,), day, ("成绩",), title))
     return found if len(found) >= 2 else []
+
+
+def is_mean(heading: str) -> bool:
+    """Whether a column only sums up the tests beside it: 平均分, 总分."""
+    return _MEAN.fullmatch(re.sub(r"\s", "", half_width(heading))) is not None
 
 
 def sides_by_title(headings: Sequence[str]) -> list[Side]:
