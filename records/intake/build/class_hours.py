@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from records.intake.outcome import Item
-from records.intake.tables.layouts import hours_heading
+from records.intake.tables.layouts import hours_heading, other_measure
 from records.intake.tables.source import SourceRow, SourceTable
 from records.numbers import NumberFault, parse_number
 from records.values import half_width
@@ -25,10 +25,13 @@ def take_class_hours(item: Item, row: SourceRow, table: SourceTable) -> None:
         return
     heading = next(column.heading for column in table.columns if column.target == "class_hours")
     try:
-        value = parse_number(row.cell("class_hours").value).value
+        reading = parse_number(row.cell("class_hours").value)
     except NumberFault:
-        value = None
-    if value is None:
+        reading = None
+    value = reading.value if reading is not None else None
+    # 一天 are no hours of class, however long they were.
+    other = reading is not None and other_measure(reading.unit, "学时") and not _IN_MINUTES.search(text)
+    if value is None or other:
         item.flag("value_left_out:minutes")
         return
     minutes = 60 if _IN_HOURS.search(text) or hours_heading(heading) else None

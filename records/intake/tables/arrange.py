@@ -143,7 +143,7 @@ def _side_by_side(
         source = _source(reading, replace(table, facts=facts), guess, rule, kinds)
         if isinstance(source, SourceTable):
             source.side = frozenset(table.header[index] for index in side.columns)
-            if side.headings:
+            if side.headings or source.kind.name in TITLED:
                 source.given = {**source.given, **_said_by_side(source, side, year)}
         found.append(source)
     return found

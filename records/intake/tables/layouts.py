@@ -66,6 +66,7 @@ def heading_scale(heading: str) -> int:
     return _FACTORS[found[1] or found[2]] if found else 1
 
 
+_MEASURED_PERIOD = re.compile(r"[(\[][\u4e00-\u9fff]{1,2}[)\]]$")
 _IN_HOURS = re.compile(r"单位\s*[:：]\s*个?小时|[(（]\s*个?小时\s*[)）]")
 #: Measures of one thing each; what is counted in one is no figure of another.
 _MEASURES = (
@@ -228,10 +229,12 @@ def period_parted(heading: str, year: int | None) -> tuple[PartialDate | None, s
 
 
 def under_one_heading(headings: Sequence[str]) -> tuple[str, list[str]]:
-    """What stands over all the periods of a head in two rows, and the headings without it.
+    """What is said of all the periods of a head, and the headings without it.
 
-    自学时间(小时) over 1月, 2月 and 合计, or 2011年 over the same, which is the year of each.
+    自学时间(小时) over 1月, 2月 and 合计; 2011年 over the same, which is the year of each; 1月(字), 2月(字).
     """
+    if measured := _measured_alike(headings):
+        return measured
     parts = [re.sub(r"#\d+$", "", heading).partition("/") for heading in headings]
     over = {above for above, slash, below in parts if slash and period_of(below, 2000) is not None}
     if len(over) != 1:
@@ -243,6 +246,17 @@ def under_one_heading(headings: Sequence[str]) -> tuple[str, list[str]]:
         for heading, (first, _, below) in zip(headings, parts, strict=True)
     ]
     return "" if year else above, bare
+
+
+def _measured_alike(headings: Sequence[str]) -> tuple[str, list[str]] | None:
+    """The measure behind each of the periods, in its brackets; None where they have none, or several."""
+    bare = [_MEASURED_PERIOD.sub("", half_width(heading)) for heading in headings]
+    behind = {
+        half_width(heading)[len(plain) :]
+        for heading, plain in zip(headings, bare, strict=True)
+        if period_of(plain, 2000) is not None
+    }
+    return (behind.pop(), bare) if len(behind) == 1 and behind != {""} else None
 
 
 def blocks_of(headings: Sequence[str]) -> int:

@@ -48,6 +48,7 @@ async def test_hours_studied_alone_are_those_of_their_month(archive: Archive, tm
         ("2011年个人自学情况统计", ",自学时间（小时）,\n姓名,1月,2月", "自学", 1200, None),
         ("2011年远程教育学习时间登记（分钟）", "姓名,一月,二月", "远程教育", 20, None),
         ("2011年党员在线学习时长登记\n计量单位：小时", "姓名,一季度,二季度", "网络学习", 1200, None),
+        ("2011年个人自学情况统计表", "姓名,上半年（小时）,下半年（小时）", "自学", 1200, None),
         ("2011年个人自学学时统计表", "姓名,1月,2月", "自学", None, "20学时"),
         ("2011年个人自学学时统计表（每学时45分钟）", "姓名,1月,2月", "自学", 900, None),
     ],
@@ -167,3 +168,50 @@ async def test_who_was_away_in_a_month_has_the_other_figures(archive: Archive, t
     items = await brought_in(archive, tmp_path, text, "study_register")
     told = [(item.fields.get("notes_words"), item.outcome, item.why) for item in items]
     assert told == [(2500, "import", ""), (None, "reject", "missing_value")]
+
+
+async def test_papers_under_their_quarters_are_a_record_each(archive: Archive, tmp_path: Path) -> None:
+    """Their titles were taken for figures, and refused."""
+    folder = tmp_path / "档案"
+    folder.mkdir()
+    text = (
+        "2011年心得体会撰写情况\n姓名,一季度,二季度\n田家驹,《学习体会》,《春耕有感》\n苏长水,,《读书有感》\n"
+    )
+    items = await brought_in(archive, folder, text, "experience_article")
+    assert [(item.fields["title"], str(item.fields["written_on"])) for item in items] == [
+        ("学习体会", "2011年第一季度"),
+        ("春耕有感", "2011年第二季度"),
+        ("读书有感", "2011年第二季度"),
+    ]
+
+
+async def test_what_was_studied_stands_beside_how_long_in_each_month(
+    archive: Archive, tmp_path: Path
+) -> None:
+    text = "2011年党员个人自学登记表\n姓名,1月,,2月,\n,自学内容,学习时间（小时）,自学内容,学习时间（小时）\n"
+    items = await brought_in(archive, tmp_path, text + "田家驹,党章,20,两会精神,18\n", "study_entry")
+    assert [
+        (item.fields["content"], str(item.fields["started"]), item.fields["minutes"]) for item in items
+    ] == [("党章", "2011年1月", 1200), ("两会精神", "2011年2月", 1080)]
+
+
+async def test_who_checked_the_notes_of_months_and_what_is_no_figure(
+    archive: Archive, tmp_path: Path
+) -> None:
+    text = "2011年学习笔记检查登记表\n姓名,1月,2月,检查人\n田家驹,1500,良好,褚秀琴\n苏长水,0,1100,褚秀琴\n"
+    items = await brought_in(archive, tmp_path, text, "reading_note")
+    assert told(items, "period", "words") == [
+        ("2011年1月", 1500),
+        ("2011年2月", None),
+        ("2011年2月", 1100),
+    ]
+    assert [item.outcome for item in items] == ["import", "import_flagged", "import"]
+    assert all(item.fields["checked_by"] for item in items)
+
+
+async def test_days_are_no_hours_of_class(archive: Archive, tmp_path: Path) -> None:
+    """一天 became 一天学时 in the remarks, and nothing said so."""
+    text = "2011年党员自学学时统计\n姓名,1月,2月\n田家驹,20,一天\n"
+    first, second = await brought_in(archive, tmp_path, text, "study_entry")
+    assert (first.outcome, first.remarks) == ("import", "20学时")
+    assert (second.flags, second.remarks) == (["value_left_out:minutes"], None)

@@ -23,10 +23,17 @@ from records.intake.tables.recognition.recognise import recognise_table
 from records.intake.tables.source import SourceTable
 from records.intake.tables.tables import Table
 from records.intake.tables.under_periods import OWN_STUDY, added_up
-from records.kind import Kinds
+from records.kind import DATE_TYPES, Kinds
 from records.values import half_width
 
 _NOTES, _ENTRY, _BOOK = "reading_note", "study_entry", "book_reading"
+_WORDS, _LENGTHS = frozenset(("words", "period")), frozenset(("minutes", "class_hours", "started"))
+#: Of the papers that are told by their titles, the date that a heading gives, and headings of both.
+_TITLED = {
+    "book_reading": ("finished", ("书名", "类别", "读完日期")),
+    "experience_article": ("written_on", ("题目", "撰写日期")),
+    "research_report": ("finished_on", ("题目", "完成日期")),
+}
 _LENGTH = re.compile(r"[学课]时|小时|分钟|时间|时长|时数")
 _MEASURE = re.compile(r"[(\[](?:单位:?)?(字|[学课小]时|分钟?)[)\]]")
 #: Ways of study that a title names, and what the records call them.
@@ -40,13 +47,15 @@ _IN_MARKS = re.compile(r"\s*《.+", re.S)
 class _Found:
     """The columns, by index, with what their headings say; ``target`` takes what stands in their cells.
 
-    ``like`` are headings as such a register without the layout would have them.
+    ``like`` are headings as such a register without the layout would have them; of the fields ``own`` no
+    other column tells.
     """
 
     kind: str
     target: str
     said: Mapping[int, Mapping[str, str]]
     like: tuple[str, ...]
+    own: frozenset[str]
     given: Mapping[str, str] = field(default_factory=dict)
     spread: Sequence[PeriodColumn] = ()
 
@@ -59,7 +68,7 @@ def table_of_cells(
         return None
     hints = table.hints(reading.relative)
     found = _amounts(kinds, rule, table.facts, hints, header, year)
-    found = found or _books(kinds, rule, table, hints, header, year)
+    found = found or _titles(kinds, rule, table, hints, header, year)
     if found is None or found.kind not in kinds:
         return None
     elsewhere = {name for column in rule.columns if column.to != found.target for name in column.headings}
@@ -67,8 +76,7 @@ def table_of_cells(
     inside = {*found.said, *(column.index for column in found.spread)}
     common = [index for index in range(len(header)) if index not in inside]
     beside = [header[index] for index in common]
-    own = {field.name for field in kinds[found.kind].fields} - {"person"}
-    if len(said) < 2 or any(each.target in own for each in match_columns(kinds[found.kind], beside)):
+    if len(said) < 2 or any(each.target in found.own for each in match_columns(kinds[found.kind], beside)):
         # What has columns of its own for them is laid out otherwise: 书目, 读完时间 twice.
         return None
     guess = recognise_table(kinds, [*beside, *found.like], hints, replace(rule, kind=found.kind))
@@ -108,7 +116,7 @@ def _amounts(
     own = any(map(OWN_STUDY.search, texts))
     noted = rule.kind == _NOTES or (rule.kind is None and is_titled(kinds[_NOTES], (*hints, above)))
     if noted and measures <= {"字"}:
-        return _Found(_NOTES, "words", _when(spread, "period"), ("字数", "期间"), spread=spread)
+        return _Found(_NOTES, "words", _when(spread, "period"), ("字数", "期间"), _WORDS, spread=spread)
     counted = measures & {"小时", "学时", "课时", "分钟", "分", "时"}
     timed = bool(counted) or (not measures and any(map(_LENGTH.search, texts)))
     if rule.kind != _ENTRY and not (rule.kind is None and own and timed):
@@ -121,6 +129,7 @@ def _amounts(
         target,
         _when(spread, "started"),
         (like, "学习日期"),
+        _LENGTHS,
         {"subtype": way} if way else {},
         spread,
     )
@@ -130,7 +139,7 @@ def _when(spread: Sequence[PeriodColumn], to: str) -> dict[int, dict[str, str]]:
     return {each.index: {to: each.period.display("zh")} for each in spread if each.period is not None}
 
 
-def _books(
+def _titles(
     kinds: Kinds,
     rule: SourceRule,
     table: Table,
@@ -138,27 +147,34 @@ def _books(
     header: Sequence[str],
     year: int | None,
 ) -> _Found | None:
-    """Books under their quarters, their sorts, or both: 一季度 over 政治理论书籍 and 业务书籍."""
-    titled = rule.kind == _BOOK or is_titled(kinds[_BOOK], hints)
-    if rule.kind not in (None, _BOOK) or not titled:
+    """Books under their quarters, sorts or both (一季度 over 政治理论书籍, 业务书籍), papers under theirs."""
+    named = [name for name in _TITLED if name in kinds and is_titled(kinds[name], hints)]
+    kind = rule.kind or (named[0] if len(named) == 1 else "")
+    if kind not in _TITLED:
         return None
+    date, like = _TITLED[kind]
     said: dict[int, dict[str, str]] = {}
     for index, heading in enumerate(header):
-        told = _book_heading(heading, year)
-        if told is not None:
+        told = _over_titles(heading, year, date)
+        if told is not None and (kind == _BOOK or told.keys() == {date}):
             said[index] = told
     if len({tuple(sorted(told.items())) for told in said.values()}) != len(said):
         return None
-    return _Found(_BOOK, "title", said, ("书名", "类别", "读完日期")) if _hold_books(table, said) else None
+    own = frozenset(("title", "category", "author", "words", "findings", *_dates(kinds, kind)))
+    return _Found(kind, "title", said, like, own) if _hold_titles(table, said) else None
 
 
-def _book_heading(heading: str, year: int | None) -> dict[str, str] | None:
-    """What the heading of a column of books says of them; None for any other column."""
+def _dates(kinds: Kinds, kind: str) -> Iterator[str]:
+    return (field.name for field in kinds[kind].fields if field.type in DATE_TYPES)
+
+
+def _over_titles(heading: str, year: int | None, date: str) -> dict[str, str] | None:
+    """What the heading of a column of titles says of them; None for any other column."""
     period, rest = period_parted(heading_text(re.sub(r"#\d+$", "", heading)).replace("/", ""), year)
     sort = _SORT.match(rest)
     if _BOOKS.fullmatch(rest[sort.end() :] if sort else rest) is None:
         return None
-    told = {"finished": period.display("zh")} if period is not None else {}
+    told = {date: period.display("zh")} if period is not None else {}
     told |= {"category": _sort(sort[1])} if sort else {}
     return told or None
 
@@ -167,8 +183,8 @@ def _sort(word: str) -> str:
     return {"政治": "政治理论", "理论": "政治理论", "专业": "业务", "其它": "其他"}.get(word, word)
 
 
-def _hold_books(table: Table, said: Mapping[int, object]) -> bool:
-    """Whether titles stand in the columns: words, most of them in the marks of books."""
+def _hold_titles(table: Table, said: Mapping[int, object]) -> bool:
+    """Whether titles stand in the columns: words, most of them in the marks of titles."""
     texts = [text for text in _texts(table, said) if text]
     marked = sum(_IN_MARKS.match(text) is not None for text in texts)
     return marked * 2 > len(texts)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DATE_PARTS = "月/日"
 
 #: A heading that says what the figure in brackets is, and such a cell.
+_NOUGHT = re.compile(r"[0０](?:\.0+)?")
 #: What stands where a figure of a month is wanted, and says that there is none.
 AWAY = re.compile(
     r"(?:因?[病事产公婚丧探年]|[寒暑]|放[寒暑]?|休[产病年探]?|请[病事产公婚丧]?)假|出差|外出|住院|借调|离岗|停课|未上班|(?:已|尚)?未?(?:到岗|调[入出])"
@@ -87,7 +88,7 @@ def _each(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
     for heading in table.each:
         cell = row.cells.get(heading, EMPTY)
         text = "".join(cell.text.split())
-        if cell.blank or NOT_GIVEN.fullmatch(text) or AWAY.fullmatch(text):
+        if cell.blank or any(each.fullmatch(text) for each in (NOT_GIVEN, AWAY, _NOUGHT)):
             continue
         cells = {name: each for name, each in row.cells.items() if name == heading or name not in table.each}
         if shared := _reaches_on(row, heading, table):
