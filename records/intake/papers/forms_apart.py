@@ -34,6 +34,10 @@ _OF_OFFICES = (
 _OF_THE_FORM = re.compile(r"(?:填[表报写]|制表|打印|录入)(?:单位|部门|人员?|时间|日期)?|制表人")
 #: To whom a letter is, or what it tells in a sentence: 某村党支部：, 现要求限期整改。
 _SENT = re.compile(r"^[\u4e00-\u9fff·]{2,20}[:：]$|。$")
+#: A day alone, as it stands below whoever signs a letter.
+_DAY = re.compile(
+    r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[一二][〇○零OＯ0九][〇○零OＯ0一二][〇○零OＯ0一二三四五六七八九]年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
 _PLAIN = ("Sheet", "工作表", "表")
 #: A card has no more rows than these.
 _CARD_ROWS = 30
@@ -88,13 +92,17 @@ def _is_of_office(reading: Reading) -> bool:
     """Whether a paper is minutes of an evaluation, a decision, a plan: all it says belongs to that."""
     kind = propose(reading.text, reading.relative).kind
     if kind.value == "rectification" and reading.text is not None and kind.from_ == "title":
-        # A letter with a table in it; the card of a register addresses nobody.
-        return any(_SENT.search(each.text.strip()) for each in reading.text.paragraphs)
+        # A letter with a table in it; the card of a register addresses nobody, and nobody signs it.
+        return any(_SENT.search(line) or _DAY.fullmatch(line) for line in _lines(reading.text))
     if kind.value == "nomination" and reading.text is not None:
         # The days of the public notice are read as a register's are.
         cells = (text for table in reading.text.tables for row in table for text in row)
         return not any("公示" in text for text in cells)
     return kind.from_ == "title" and kind.value in _OF_OFFICES
+
+
+def _lines(paper: TextDocument) -> list[str]:
+    return [re.sub(r"\s", "", each.text) for each in paper.paragraphs]
 
 
 def _named_by(rule: SourceRule, form: Form) -> bool:

@@ -91,3 +91,34 @@ async def test_a_letter_with_a_card_in_it(
     assert found.fields["reply"] == "记录已补齐。"
     assert (found.fields["result"], found.fields["closed_on"]) == ("完成", date(2011, 12, 8))
     assert (found.fields["issued_on"], found.fields["deadline"]) == (date(2011, 11, 14), date(2011, 12, 10))
+
+
+@pytest.mark.parametrize("signed", ["2011年11月14日", "二〇一一年十一月十四日"])
+@pytest.mark.parametrize("label", ["受文单位", "主送单位"])
+async def test_a_notice_that_is_a_table_and_signed_below(
+    archive: Archive, tmp_path: Path, signed: str, label: str
+) -> None:
+    """It was taken for the card of a register, without the day below it."""
+    told = [(label, "柏树村党支部"), ("检查依据", "2011年11月8日督查"), ("存在问题", "学习记录不全")]
+    told += [
+        ("整改要求", f"1.{WANTED[0]}2.{WANTED[1]}"),
+        ("整改时限", "2011年12月10日"),
+        ("责任人", "龙大勇"),
+    ]
+    (tmp_path / "花名册.csv").write_text(ROSTER, "utf-8")
+    paper = docx.Document()
+    paper.add_paragraph("限期整改通知书")
+    paper.add_paragraph("编号：青学改〔2011〕2号")
+    table = paper.add_table(0, 2)
+    for pair in told:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = pair
+    paper.add_paragraph("青石乡创建学习型党组织工作领导小组办公室")
+    paper.add_paragraph(signed)
+    paper.save(str(tmp_path / "整改通知（柏树）.docx"))
+    report = await run_import(archive, tmp_path)
+    units = {each.record_id: str(each.fields["name"]) for each in report.items if each.kind == "unit"}
+    (found,) = [each for each in report.items if each.place.file.endswith(".docx")]
+    assert (found.kind, units[found.fields["target"]]) == ("rectification", "柏树村党支部")
+    assert (found.fields["issued_on"], found.fields["deadline"]) == (date(2011, 11, 14), date(2011, 12, 10))
+    assert len(found.fields["requirements"]) == 2 and found.fields["problems"] == "学习记录不全"

@@ -215,3 +215,14 @@ async def test_days_are_no_hours_of_class(archive: Archive, tmp_path: Path) -> N
     first, second = await brought_in(archive, tmp_path, text, "study_entry")
     assert (first.outcome, first.remarks) == ("import", "20学时")
     assert (second.flags, second.remarks) == (["value_left_out:minutes"], None)
+
+
+@pytest.mark.parametrize(("heading", "minutes"), [("时长", 90), ("时长（分钟）", 1)])
+async def test_a_line_above_says_hours_of_a_plain_register_too(
+    archive: Archive, tmp_path: Path, heading: str, minutes: int
+) -> None:
+    length = 1.5 if minutes > 1 else 1
+    head = f"个人自学登记表\n单位：小时\n姓名,学习日期,学习内容,{heading}\n"
+    text = f"{head}田家驹,2011.3.5,党章,{length}\n"
+    (item,) = await brought_in(archive, tmp_path, text, "study_entry")
+    assert item.fields["minutes"] == minutes
