@@ -68,6 +68,7 @@ def doubt_group(items: Iterable[Item], table: SourceTable, known: Callable[[str]
 def time_in_headings(table: SourceTable) -> dict[int, str]:
     """The columns whose headings tell of a time that the record wants and nothing gives: 一季度书目.
 
+    One that says once more what the title does (上半年考试成绩 in a register of it) is none.
     By index, with the date that is wanting. No mapping file settles that: the heading is all that says it.
     """
     dated = table.kind.date
@@ -78,7 +79,8 @@ def time_in_headings(table: SourceTable) -> dict[int, str]:
     return {
         index: dated[0]
         for index, heading in enumerate(table.headings)
-        if heading in taken and period_ahead(heading, 2000) is not None
+        if heading in taken
+        and period_ahead(heading, table.facts.year or 2000) not in (None, table.facts.period)
     }
 
 

@@ -40,6 +40,16 @@ _SHORT = {
     "农民党员": re.compile(
         r"(?:农村|村民|普通|无职|一般)(?:无职)?党员|农民(?:党员)?|农牧民|牧民|渔民|(?:在家)?务农(?:人员|党员)?"
     ),
+    "听汇报": re.compile(r"(?:听取?|听取了|听了)(?:支部|工作|学习|专题|情况|口头|书面|书记|负责人)*汇报"),
+    "查资料": re.compile(
+        r"(?:查|查阅|翻阅|查看|调阅|查验|审阅)了?(?:有关|相关|学习|档案|文字|创建|活动|基础|软件|会议|原始)*"
+        r"(?:资料|档案|台账|材料|记录)"
+    ),
+    "抽查笔记": re.compile(
+        r"(?:抽查|查看|检查|查阅|翻阅|抽看|随机抽查)了?(?:党员|干部|个人|部分|学习|读书)*笔记本?"
+    ),
+    "座谈": re.compile(r"(?:召开|个别|集体|与?党员|与?群众|走访)*座谈(?:会|了解|交流)?"),
+    "实地察看": re.compile(r"(?:实地|现场)(?:查看|察看|检查|抽查|查|看|督查|走访|检验)"),
     "方案": re.compile(r"(?:创建|活动|学习|实施|工作|总体)*方案"),
     "评价": re.compile(r"(?:学习|党员)?(?:评价|评议|评估|考评)(?:制度|办法|机制|类)?"),
     "档案": re.compile(r"(?:学习)?档案(?:管理)?(?:制度|办法|类)?"),
@@ -66,6 +76,17 @@ def in_short(text: str, field: Field) -> str:
     plain = re.sub(r"\s", "", text)
     values = [choice.value for choice in field.choices]
     return next((value for value in values if value in _SHORT and _SHORT[value].fullmatch(plain)), text)
+
+
+def named_in(text: str, field: Field) -> list[str]:
+    """The choices that a sentence names, in their own words or as offices write them: 采取查阅资料的方式."""
+    plain = re.sub(r"\s", "", text)
+    values = [choice.value for choice in field.choices]
+    return [
+        value
+        for value in values
+        if value in plain or ((short := _SHORT.get(value)) is not None and short.search(plain))
+    ]
 
 
 def signed_by_name(text: str, field: Field) -> bool:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
+from records.intake.build.in_short import named_in
 from records.intake.build.known_people import known_in
 from records.intake.desk import Desk
 from records.intake.files.reading import Reading, Row, Sheet, cell_of
@@ -155,8 +155,7 @@ def _fill(item: Item, told: Supervised, desk: Desk) -> None:
 
 def _method(item: Item, text: str, desk: Desk) -> None:
     field = desk.kinds[_KIND].field("method")
-    choices: list[Any] = [each.value for each in field.of.choices] if field is not None and field.of else []
-    named = [each for each in choices if each in text]
+    named = named_in(text, field.of) if field is not None and field.of is not None else []
     if named:
         item.fields["method"] = named
         item.flag("read_from_sentence:method")

@@ -37,7 +37,7 @@ from records.intake.tables.recognition.recognise import TableGuess, known_headin
 from records.intake.tables.several.each_cell import table_of_cells
 from records.intake.tables.several.kinds_beside import kinds_beside, plans_apart, unsaid
 from records.intake.tables.several.pairs import Pair, pairs_of, pairs_told
-from records.intake.tables.several.sides import TITLED, Side, all_sides, is_mean
+from records.intake.tables.several.sides import BOOK_SORTS, TITLED, Side, all_sides, is_mean
 from records.intake.tables.several.ticked import find_ticked
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, find_tables
@@ -113,7 +113,7 @@ def _side_by_side(
     year = _year_of(reading, table, rule)
     sides = all_sides(table.header, year)
     laid_out = isinstance(whole, SourceTable) and _laid_out(whole)
-    if not laid_out:
+    if not laid_out and not _of_sorts(whole, sides):
         plain = whole if rule.kind is None else _arranged(reading, table, kinds, unsaid(rule))
         if several := kinds_beside(whole, plain, table, kinds, rule, hints, reading.relative):
             return several
@@ -175,6 +175,12 @@ def _said_by_side(source: SourceTable, side: Side, year: int | None) -> dict[str
         if field.type == "choice" and side.name in {choice.value for choice in field.choices}
         if not source.has(field.name)
     }
+
+
+def _of_sorts(whole: SourceTable | UnreadTable, sides: Sequence[Side]) -> bool:
+    """Whether a register of books is kept by their sorts, and has no records of other kinds beside it."""
+    books = isinstance(whole, SourceTable) and whole.kind.name == "book_reading"
+    return books and bool(sides) and all(side.name in BOOK_SORTS for side in sides)
 
 
 def _of_sides(kind: Kind, side: Side) -> bool:
@@ -360,12 +366,17 @@ def _source(
     return source
 
 
+#: What a line above a register says of all its rows, though none is known by it: 学习地点：镇会议室.
+_ABOVE_ALL = frozenset(("place", "host", "recorder", "lecturer"))
+
+
 def _told_above(table: Table, source: SourceTable) -> dict[str, str]:
-    """What tells a record from others, stands in no column, and once above the table: 户主：某某."""
+    """What stands in no column, and once above the table: of whom it tells (户主：某某), or where it was."""
     wanted = {
         field.name
         for field in source.kind.fields
-        if field.identify and field.type in ("text", "choice") and not source.has(field.name)
+        if (field.identify and field.type in ("text", "choice")) or field.name in _ABOVE_ALL
+        if not source.has(field.name)
     }
     told: dict[str, str] = {}
     for key, value in table.facts.pairs.items() if wanted else ():

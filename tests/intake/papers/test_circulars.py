@@ -99,6 +99,24 @@ async def test_a_table_among_long_text(archive: Archive, office: Path, title: st
         assert "read_from_sentence:date" in item.flags
 
 
+@pytest.mark.parametrize(
+    "ways",
+    [
+        "听汇报、查资料、抽查笔记",
+        "听取汇报、查阅资料、查看党员笔记",
+        "听取支部汇报、翻阅学习台账和抽查党员学习笔记本",
+    ],
+)
+async def test_ways_of_supervising_are_known_as_they_are_written(
+    archive: Archive, office: Path, ways: str
+) -> None:
+    """查阅资料 was passed over where 听汇报 stood beside it as the programme has it."""
+    when = f"6月21日，乡党委督查组采取{ways}的方式，对各支部进行了督查。现将情况通报如下。"
+    circular(office / "通报.docx", "督查情况通报", when, "督查组：贺文涛、罗春梅", LONG, TABLE)
+    made, _ = await found(archive, office)
+    assert [each.fields["method"] for each in made.values()] == [["听汇报", "查资料", "抽查笔记"]] * 3
+
+
 async def test_a_supervision_of_several_days_is_doubted(archive: Archive, office: Path) -> None:
     when = "6月20日至22日，由组织委员罗春梅同志带队，对各支部进行了督查。"
     circular(office / "通报.docx", "督查情况通报", when, LONG, TABLE)

@@ -61,6 +61,18 @@ async def test_a_rule_keeps_when_it_was_passed_and_what_it_is_about(archive: Arc
     assert [item.flags for item in report.items if item.kind == "rule_document"] == [[]]
 
 
+async def test_a_rule_about_two_things_is_of_the_second_flagged(archive: Archive, tmp_path: Path) -> None:
+    """It was 其他, and nothing said so."""
+    roster(tmp_path)
+    lines = (f"{BRANCH}党员学习考勤和奖惩制度", "第一条　集中学习实行签到。", "第二条　年终表彰。", BRANCH)
+    paper(tmp_path / "制度.docx", *lines, "2010年7月30日")
+    report, records = await brought_in(archive, tmp_path)
+    (rule,) = of_kind(records, "rule_document")
+    assert rule.fields["category"] == "奖惩"
+    (item,) = [each for each in report.items if each.kind == "rule_document"]
+    assert "value_unsure:category" in item.flags
+
+
 async def test_a_plan_sent_round_keeps_its_number(archive: Archive, tmp_path: Path) -> None:
     roster(tmp_path)
     paper(

@@ -23,7 +23,7 @@ from records.intake.build.meetings.expected import expected_within
 from records.intake.build.meetings.one_person import mark_owner, owner_of
 from records.intake.build.meetings.speakers import spoke_as_told
 from records.intake.build.meetings.turnout import count_in, names_or_count, with_turnout
-from records.intake.build.meetings.who_led import lecturer_named, led_by
+from records.intake.build.meetings.who_led import lecturer_named, lecturer_told, led_by
 from records.intake.build.paper.meeting_level import put_level
 from records.intake.build.rosters.roster_units import holds_its_own
 from records.intake.build.rows import ask_unit, each_row, find_context, printed_once, unit_above
@@ -115,6 +115,8 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
         item.flag("value_left_out:category")
     if row.has("lecturer"):
         item.fields["lecturer"] = lecturer_named(row.text("lecturer"), desk)
+    else:
+        lecturer_told(item, row.text("summary"))
     if row.has("remarks"):
         item.remarks = row.text("remarks")
     unit = unit_above(table, row, desk)

@@ -10,6 +10,7 @@ from records.intake.build.rows import first_named
 from records.intake.desk import Desk
 from records.intake.names import clean_name
 from records.intake.outcome import Item
+from records.intake.papers.minutes.lecturers import TAUGHT, lecturer_in
 from records.intake.papers.paper_name import more_than_a_name
 
 
@@ -18,6 +19,14 @@ def lecturer_named(text: str, desk: Desk) -> str:
     reading = clean_name(text)
     stranger = more_than_a_name(text) and not desk.people.named(reading.name)
     return text if stranger or "not_a_name" in reading.flags else reading.name
+
+
+def lecturer_told(item: Item, summary: str) -> None:
+    """Who gave a class, where no column says it and what was put down of the meeting does: 授课人：某某."""
+    taught = lecturer_in(summary.splitlines()) if item.fields.get("category") in TAUGHT else None
+    if taught is not None:
+        item.fields["lecturer"] = taught.lecturer
+        item.flag(*(["read_from_sentence:lecturer"] if taught.in_sentence else []))
 
 
 def led_by(printed: Mapping[str, str], item: Item, desk: Desk, unit: ObjectId | None) -> None:

@@ -61,7 +61,9 @@ def fill_document(item: Item, document: TextDocument, text: str, desk: Desk, uni
         item.fields["doc_no"] = number[0]
     # （…支部党员大会通过） below the title says when, and is no word of what was passed.
     text = _PASSED_LINE.sub("", text, count=1)
-    item.fields |= {"text": text, "category": _category(item.kind, title)}
+    categories = _categories(item.kind, title)
+    item.fields |= {"text": text, "category": categories[-1]}
+    item.flag(*(["value_unsure:category"] if len(categories) > 1 else []))
     day = next(_passed(lines), None)
     if day is not None:
         item.fields["adopted_on"] = day.start
@@ -69,11 +71,12 @@ def fill_document(item: Item, document: TextDocument, text: str, desk: Desk, uni
         item.flag("no_date:adopted_on")
 
 
-def _category(kind: str, title: str) -> str:
+def _categories(kind: str, title: str) -> list[str]:
+    """What a plan or a rule is about as its title says, of several (考勤和奖惩制度) the last one behind."""
     if kind == "implementation_plan":
-        return "方案"
-    named = [category for category, words in _RULES if words.search(title)]
-    return named[0] if len(named) == 1 else "其他"
+        return ["方案"]
+    named = [(found.start(), category) for category, words in _RULES if (found := words.search(title))]
+    return [category for _, category in sorted(named)] or ["其他"]
 
 
 def _passed(lines: Sequence[str]) -> Iterator[PartialDate]:

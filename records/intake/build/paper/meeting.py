@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -26,6 +27,7 @@ from records.intake.names import NamedPart
 from records.intake.outcome import Item
 from records.intake.papers.judged_paper import is_meeting
 from records.intake.papers.minutes.evaluation import MeetingHead, read_head
+from records.intake.papers.minutes.lecturers import TAUGHT, lecturer_in
 from records.intake.unit_names import unit_phrases
 
 #: Titles that only say that these are minutes.
@@ -80,12 +82,23 @@ def fill_meeting(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None
         called = head.topics[0] if len(head.topics) == 1 else ""
     item.fields["title"] = called or item.fields.get("title", "")
     item.fields["category"] = _category(desk, head, *over)
+    head = _with_lecturer(item, head, [each.text.strip() for each in reading.text.paragraphs])
     if unit is None:
         unit = unit_of_minutes(item, head, [each.text for each in reading.text.paragraphs], desk)
     if unit is not None:
         item.fields["host_unit"] = unit
     _fill(item, head, desk, unit)
     return head
+
+
+def _with_lecturer(item: Item, head: MeetingHead, lines: Sequence[str]) -> MeetingHead:
+    """What the head says, with whoever gave a class as the minutes below tell, and about what."""
+    taught = lecturer_in([line for line in lines[1:] if line]) if item.fields["category"] in TAUGHT else None
+    if head.lecturer or taught is None:
+        return head
+    item.flag(*(["read_from_sentence:lecturer"] if taught.in_sentence else []))
+    topics = head.topics or ((taught.title,) if taught.title else ())
+    return replace(head, lecturer=taught.lecturer, topics=topics)
 
 
 def _category(desk: Desk, head: MeetingHead, *over: str) -> str:

@@ -154,7 +154,9 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") 
     for each in _filled(item, proposal, reading, desk, context.unit, path):
         if context.in_doubt:
             doubt_unit((each,), context.unit)
-        beside = frozenset(("title", DATE_FIELD.get(each.kind, ""), *_AUTHOR_FIELDS))
+        # Who spoke at a meeting wrote no paper about it.
+        authors = _AUTHOR_FIELDS if each.kind != "session" else ()
+        beside = frozenset(("title", DATE_FIELD.get(each.kind, ""), *authors))
         put_said(each, rule, desk, context.unit, beside=beside)
         yield each
 

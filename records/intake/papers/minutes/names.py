@@ -28,6 +28,8 @@ _COUNTS = re.compile(
     r"(?:(?:(?:19|20)\d{2}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|\d{1,2}日)?)?"
     r"(?:党员|支部|党小组|支委)*(?:会议?|大会|学习|活动|例会)?(?:记录|纪要)?"
 )
+#: Which of a branch's meetings it was, behind its number: （三）支部大会.
+_ASSEMBLY = re.compile(r"(?:支部|党员|全体|支委|党小组){1,3}(?:大会|扩大会议?)|(?:支部委员会|党小组)会议?")
 #: What counts a meeting before its name: 第二次会议：
 _COUNTING = re.compile(r"^第[一二三四五六七八九十\d]{1,3}[次期](?:会议|学习|活动|例会)?[：:、\s]+(?=.)")
 #: Meetings of which minutes of another sort are kept.
@@ -66,7 +68,8 @@ def name_of(line: str) -> str | None:
     text = _COUNTING.sub("", text)
     if _JUDGED.search(text):
         return None
-    return "" if _COUNTS.fullmatch(text) else text
+    named = text != line.strip() and _ASSEMBLY.fullmatch(text) is not None
+    return "" if _COUNTS.fullmatch(text) and not named else text
 
 
 def _line_above(lines: Sequence[str], begin: int) -> int | None:

@@ -100,7 +100,13 @@ def absent_in_prose(lines: Sequence[str]) -> tuple[NamedPart, ...]:
                 for part in split_names(who)
                 if looks_like_name(part.name) and not _NO_NAME.search(part.name)
             ]
-            found += [NamedPart(part.name, cause, part.raw) for part in named]
+            # 张三值班请假: why stands right behind the name.
+            found += [
+                NamedPart(
+                    part.name, part.reason if part.reason and not why else cause, part.raw, how == "请假"
+                )
+                for part in named
+            ]
     return tuple({part.name: part for part in found}.values())
 
 

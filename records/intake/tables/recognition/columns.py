@@ -14,7 +14,7 @@ from records.intake.tables.layouts import counted_otherwise
 from records.intake.tables.recognition.aside import ASIDE
 from records.intake.tables.recognition.asking_headings import in_other_words
 from records.intake.tables.recognition.choice_headings import choice_told
-from records.intake.tables.recognition.either_headings import either_told, other_half
+from records.intake.tables.recognition.either_headings import either_told, name_below, other_half
 from records.intake.tables.recognition.hours_beside import hours_beside
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field, Kind
 from records.values import half_width
@@ -231,7 +231,8 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
             for order, target in enumerate(stems.get(stem_of(form), ())):
                 claims.append((rank + len(forms), index, target, order, 0, _STEM))
         claims += [(0, index, target, 0, 0, _FORM) for target in _span_ends(kind, heading, known)]
-        claims += [(0, index, target, 0, at, _EXACT) for target, at in either_told(kind, heading, known)]
+        for named in (either_told, name_below):
+            claims += [(0, index, target, 0, at, _EXACT) for target, at in named(kind, heading, known)]
         if (choice := choice_told(kind, heading)) is not None:
             # Before 支出, the last part of 预算/支出, is taken for all of it.
             claims.append((1, index, choice, 0, 0, _FORM))

@@ -45,6 +45,17 @@ def either_told(
                 yield field.name, min(places)
 
 
+def name_below(kind: Kind, heading: str, known: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[str, int]]:
+    """The field of a person of whom a wider heading speaks, over 姓名 beside 电话 or 职务: 负责人/姓名."""
+    above, _, below = re.sub(r"\s", "", half_width(heading)).rpartition("/")
+    if below not in ("姓名", "名字") or below in known:
+        return
+    for target, place in known.get(above.rpartition("/")[2], {}).items():
+        field = kind.field(target)
+        if field is not None and "person" in (field.of or field).targets:
+            yield target, place
+
+
 def other_half(kind: Kind, headings: Sequence[str], taken: Mapping[int, str]) -> dict[int, str]:
     """The column of units that are honoured beside that of people, or the other way round.
 

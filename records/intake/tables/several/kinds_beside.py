@@ -16,6 +16,7 @@ from records.intake.mappings.mapping import SourceRule
 from records.intake.tables.recognition.columns import COMMON, ColumnMatch, match_columns, missing_needed
 from records.intake.tables.recognition.headings import heading_text, names_heading
 from records.intake.tables.recognition.recognise import columns_told, recognise_table
+from records.intake.tables.several.sides import sort_of_books
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table
 from records.kind import Kind, Kinds
@@ -163,6 +164,8 @@ def _of_group(
         return
     source = SourceTable(kind, file, table, columns, free, 0.75)
     source.side = frozenset(table.header[index] for index in group.parts)
+    if name == "book_reading" and not source.has("category") and (sort := sort_of_books(group.name)):
+        source.given = {"category": sort}
     find_columns_beside(source)
     yield source, group
 

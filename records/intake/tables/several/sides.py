@@ -27,6 +27,13 @@ _TEST = re.compile(
         r"(?:题|卷)?(?:第?[一二三四五六七八九十\d]{1,2}次?)?"
     )
 )
+BOOK_SORTS = ("政治理论", "业务", "其他")
+#: Sorts of books over their titles: 政治理论书籍, 业务类图书, 其他读物（选读）, 必读政治理论书目.
+_SORT_OF_BOOKS = re.compile(
+    r"(?:必读|选读|所读|阅读|学习|读)?(?:(?P<政治理论>政治理论|政治|理论|党建理论|党建)|(?P<业务>业务|专业|专业技术|业务技术)"
+    r"|(?P<其他>其他|其它|文学|文史|科普|综合))(?:知识|方面|性)?类?的?(?:书籍|书目|图书|读物|书刊|著作|学习|阅读|读书|书)?"
+    r"(?:情况|名称)?(?:\([^()]*\))?"
+)
 _MEAN = re.compile(r"(?:[\d两三四五六]次)?(?:总?平均|均|总)(?:分数?|成绩|得分)?|合计(?:得分)?|总得分")
 _NUMBERED = re.compile(r"第?(?:[一二三四五六]|[1-6])[次篇期季]|[一二三四五六][次篇]")
 
@@ -52,6 +59,7 @@ def all_sides(headings: Sequence[str], year: int | None) -> list[Side]:
         sides_of(headings, year)
         or sides_by_day(headings, year)
         or sides_by_title(headings)
+        or sides_by_sort(headings)
         or sides_by_way(headings)
     )
 
@@ -136,6 +144,29 @@ def sides_by_title(headings: Sequence[str]) -> list[Side]:
         Side(title.removesuffix(word), tuple(range(start, start + length)), None, (word, *tail))
         for start, title in zip(starts, titles, strict=True)
     ]
+
+
+def sides_by_sort(headings: Sequence[str]) -> list[Side]:
+    """The sides of a head in two rows that are sorts of books, each over the same: 政治理论书籍 over 书名."""
+    parts: dict[str, list[tuple[int, str]]] = {}
+    for index, heading in enumerate(headings):
+        above, slash, below = re.sub(r"#\d+$", "", heading).partition("/")
+        if slash and sort_of_books(above):
+            parts.setdefault(above, []).append((index, below))
+    found = [
+        Side(
+            sort_of_books(above), tuple(index for index, _ in under), None, tuple(below for _, below in under)
+        )
+        for above, under in parts.items()
+    ]
+    alike = len({side.headings for side in found}) == 1 and len({side.name for side in found}) == len(found)
+    return found if len(found) >= 2 and alike else []
+
+
+def sort_of_books(heading: str) -> str:
+    """The sort that a heading over titles of books says; empty where it says none."""
+    found = _SORT_OF_BOOKS.fullmatch(re.sub(r"\s", "", half_width(heading)))
+    return next((sort for sort in BOOK_SORTS if found is not None and found[sort]), "")
 
 
 def _tells(above: str, year: int | None) -> bool:
