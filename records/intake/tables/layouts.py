@@ -90,6 +90,11 @@ def counted_otherwise(heading: str, measure: str) -> bool:
     return alike is not None and measure not in alike and any(measure in each for each in _MEASURES)
 
 
+def is_measure(word: str) -> bool:
+    """Whether a word counts something: 页, 学时, 元."""
+    return any(word in each for each in _MEASURES)
+
+
 def other_measure(unit: str | None, measure: str) -> bool:
     """Whether a figure of a measure of its own is no figure of ``measure``: 40分钟 where 学时 are wanted."""
     alike = next((each for each in _MEASURES if unit in each), None)

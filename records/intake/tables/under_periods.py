@@ -13,6 +13,7 @@ from records.intake.tables.facts import Facts, period_in
 from records.intake.tables.layouts import (
     PeriodColumn,
     bare_period_columns,
+    is_measure,
     month_of,
     name_column,
     period_ahead,
@@ -154,7 +155,8 @@ def said_of_figures(kind: Kind, facts: Facts, hints: Iterable[str]) -> str:
         named = {name: label for name, label in named.items() if name not in _OF_MEETINGS}
     if measure := measures & _COUNTED_IN.keys():
         named = {name: label for name, label in named.items() if name in _COUNTED_IN[min(measure)]}
-    elif any(re.fullmatch(r"[百千万][字元]?", value) for value in measures):
+    elif any(is_measure(value) or re.fullmatch(r"[百千万][字元]?", value) for value in measures):
+        # 单位：页 over notes, of which a register keeps the characters.
         return ""
     return next(iter(named.values())) if len(named) == 1 else ""
 

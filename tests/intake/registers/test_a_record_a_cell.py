@@ -226,3 +226,20 @@ async def test_a_line_above_says_hours_of_a_plain_register_too(
     text = f"{head}田家驹,2011.3.5,党章,{length}\n"
     (item,) = await brought_in(archive, tmp_path, text, "study_entry")
     assert item.fields["minutes"] == minutes
+
+
+async def test_pages_of_notes_are_no_characters(archive: Archive, tmp_path: Path) -> None:
+    """They were added up as characters of the half-year, and nothing said so."""
+    text = "2011年学习笔记{}（单位：页）\n姓名,1月,2月\n田家驹,15,20\n"
+    items = await brought_in(archive, tmp_path, text.format("检查情况"), "reading_note")
+    assert [(item.fields.get("pages"), item.fields.get("words")) for item in items] == [
+        (15, None),
+        (20, None),
+    ]
+    assert not await brought_in(archive, tmp_path, text.format("统计"), "study_register")
+
+
+async def test_months_of_two_years_stand_side_by_side(archive: Archive, tmp_path: Path) -> None:
+    text = "个人自学学时登记（小时）\n姓名,2010年12月,2011年1月\n田家驹,20,21\n"
+    items = await brought_in(archive, tmp_path, text, "study_entry")
+    assert told(items, "started", "minutes") == [("2010年12月", 1200), ("2011年1月", 1260)]

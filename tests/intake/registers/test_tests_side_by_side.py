@@ -26,6 +26,7 @@ async def _named(archive: Archive, folder: Path, kind: str) -> tuple[list[Item],
     [
         ("练习一（3月18日）,半年测试（6月24日）", ["练习一", "半年测试"]),
         ("6月24日摸底考试,百题竞赛(2011.11.25)", ["摸底考试", "百题竞赛"]),
+        ("理论测试(3.18),业务测试(6/24)", ["理论测试", "业务测试"]),
         ("第一次（3月18日）,第二次（6月24日）", ["白鹤乡2011年理论测试"] * 2),
     ],
 )
@@ -37,9 +38,8 @@ async def test_each_test_is_called_by_its_column(
     text = f"白鹤乡2011年{title}成绩表\n姓名,{heads},平均分\n田家驹,88,90,89\n苏长水,缺考,补考70,70\n"
     exams = await brought_in(archive, tmp_path, text, "exam")
     assert [item.fields["title"] for item in exams] == titles
-    assert ["百题竞赛" if "竞赛" in title else "理论测试" for title in titles] == [
-        item.fields["category"] for item in exams
-    ]
+    sorts = {"百题竞赛": "百题竞赛", "业务测试": "业务测试"}
+    assert [sorts.get(title, "理论测试") for title in titles] == [item.fields["category"] for item in exams]
     (first, second) = (item.fields["results"] for item in exams)
     assert [row.get("score") for row in (*first, *second)] == [88, None, 90, 70]
     assert first[1]["absent"] and second[1]["makeup"]

@@ -27,7 +27,7 @@ from records.kind import DATE_TYPES, Kinds
 from records.values import half_width
 
 _NOTES, _ENTRY, _BOOK = "reading_note", "study_entry", "book_reading"
-_WORDS, _LENGTHS = frozenset(("words", "period")), frozenset(("minutes", "class_hours", "started"))
+_WORDS, _LENGTHS = frozenset(("words", "pages", "period")), frozenset(("minutes", "class_hours", "started"))
 #: Of the papers that are told by their titles, the date that a heading gives, and headings of both.
 _TITLED = {
     "book_reading": ("finished", ("书名", "类别", "读完日期")),
@@ -35,7 +35,7 @@ _TITLED = {
     "research_report": ("finished_on", ("题目", "完成日期")),
 }
 _LENGTH = re.compile(r"[学课]时|小时|分钟|时间|时长|时数")
-_MEASURE = re.compile(r"[(\[](?:单位:?)?(字|[学课小]时|分钟?)[)\]]")
+_MEASURE = re.compile(r"[(\[](?:单位:?)?([字页]|[学课小]时|分钟?)[)\]]")
 #: Ways of study that a title names, and what the records call them.
 _WAYS = (("远程教育", re.compile(r"远程教育|远教")), ("网络学习", re.compile(r"网络学习|网上学习|在线学习")))
 _SORT = re.compile(r"(政治理论|政治|理论|业务|专业|其[他它])(?:知识|方面)?类?")
@@ -117,6 +117,8 @@ def _amounts(
     noted = rule.kind == _NOTES or (rule.kind is None and is_titled(kinds[_NOTES], (*hints, above)))
     if noted and measures <= {"字"}:
         return _Found(_NOTES, "words", _when(spread, "period"), ("字数", "期间"), _WORDS, spread=spread)
+    if noted and measures == {"页"}:
+        return _Found(_NOTES, "pages", _when(spread, "period"), ("页数", "期间"), _WORDS, spread=spread)
     counted = measures & {"小时", "学时", "课时", "分钟", "分", "时"}
     timed = bool(counted) or (not measures and any(map(_LENGTH.search, texts)))
     if rule.kind != _ENTRY and not (rule.kind is None and own and timed):

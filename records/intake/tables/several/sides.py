@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from records.intake.dates import dates_in
+from records.intake.dates import DateFault, dates_in, parse_date
 from records.intake.tables.layouts import period_of
 from records.values import PartialDate, half_width
 
@@ -106,12 +106,23 @@ def sides_by_day(headings: Sequence[str], year: int | None) -> list[Side]:
         text = re.sub(r"\s", "", half_width(heading))
         called = _TEST.fullmatch(text)
         day = _day(text, year) if (_NUMBERED.match(text) or called) and "/" not in text else None
+        if day is None and called:
+            day = _day_alone(text, year)
         if day is not None:
             # 第一次测试 is that of the title above.
             named = called if not _NUMBERED.match(text) else None
             title = (named["behind"] or named["before"] or "") if named else ""
             found.append(Side(heading, (index,), day, ("成绩",), title))
     return found if len(found) >= 2 else []
+
+
+def _day_alone(text: str, year: int | None) -> PartialDate | None:
+    """The day beside the name of a test, however it is written: 3.18, 6/24."""
+    try:
+        value = parse_date(re.sub(r"[^\d年月日号./-]", "", text), year=year, column_is_date=True).value
+    except DateFault:
+        return None
+    return value if value is not None and value.precision == "day" else None
 
 
 def is_mean(heading: str) -> bool:
