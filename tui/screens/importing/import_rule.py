@@ -152,11 +152,20 @@ async def ask_field(
     now = str(said.get(known.name, ""))
     if has_words(known):
         choices = [(each.value, each.label) for each in word_question(kind, known, "").candidates]
-        value = await choose_option(app, known.label.text(), choices, now)
-        value = "" if value == NOTHING else value
+        told = [each for each in now.split("、") if each]
+        value = await choose_option(app, known.label.text(), choices, told[-1] if told else "")
+        value = "" if value == NOTHING else _beside_told(known, told, value)
     else:
         value = await ask_text(app, known.label.text(), now, check=lambda text: _fits(known, text))
     return None if value is None else (known.name, value.strip())
+
+
+def _beside_told(known: Field, told: Sequence[str], chosen: str | None) -> str | None:
+    """What a field holds with the choice: of a list beside those ``told``, or one of them less."""
+    if chosen is None or known.type != "list":
+        return chosen
+    kept = [each for each in told if each != chosen]
+    return "、".join(kept if chosen in told else [*told, chosen])
 
 
 def _fits(known: Field, text: str) -> str:
