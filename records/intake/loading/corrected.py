@@ -1,8 +1,8 @@
 """What a source told of once and tells otherwise now: a word by which the record was known was corrected.
 
 Such a row comes in as new, for nothing says that it is the old one. Where the same file no longer tells of a
-stored record that it once brought, and all but a word of that stands in the new row, it is said: one of the
-two may have to be voided.
+stored record that it once brought, and all but a word of that stands in the new row or paper, it is said: one
+of the two may have to be voided. So it is where nothing differs but what one of them lacks: a day was put in.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ async def flag_corrected(archive: Archive, path: object, items: Sequence[Item], 
         return
     told = {item.record_id for item in items if item.record_id is not None}
     match = {
+        "kind": {"$in": sorted({kind for kind, _, _ in by_file})},
         "origin.batch": {"$in": [each["_id"] for each in batches]},
         "origin.file": {"$in": sorted({file for _, file, _ in by_file})},
         "status": {"$ne": "void"},
@@ -59,7 +60,7 @@ async def flag_corrected(archive: Archive, path: object, items: Sequence[Item], 
 
 
 def _is_corrected(item: Item, stored: Record) -> bool:
-    """Whether all that both say is the same but for one thing: as printed, or as it was understood."""
+    """Whether all that both say is the same but for one thing: as printed, or, at most, as understood."""
     cells, headings = stored.origin.get("cells"), stored.origin.get("headings")
     if cells and item.cells and list(item.headings) == headings and len(cells) == len(item.cells):
         printed = [(one, other) for one, other in zip(cells, item.cells, strict=True) if one or other]
@@ -70,4 +71,4 @@ def _is_corrected(item: Item, stored: Record) -> bool:
         for name, value in item.fields.items()
         if name not in _ASIDE and is_filled(value) and is_filled(stored.fields.get(name))
     ]
-    return both.count(False) == 1 and both.count(True) >= _ALIKE
+    return both.count(False) <= 1 and both.count(True) >= _ALIKE

@@ -101,7 +101,7 @@ async def _with_days(archive: Archive, vague: Sequence[tuple[Item, _About, Parti
 
 
 async def _without(archive: Archive, exact: Sequence[tuple[Item, _About, PartialDate]]) -> _Told:
-    """Stored records of the months in which these days lie, that came in without a day."""
+    """Stored records of the months and years in which these days lie, that came in without a day."""
     told: _Told = defaultdict(list)
     for wanted in _months_of(archive, exact):
         for about, _, origin in await _stored(archive, {**wanted, "date.start": None}):
@@ -122,13 +122,27 @@ def _months_of(
         if item.kind in HELD:
             units[item.kind].add(item.fields[HELD[item.kind][1]])
         elif name := day_field(kind):
-            month = PartialDate.month(when.start.year, when.start.month)
-            keys.add(identity_key(kind, {**item.fields, name: month}) or "")
+            spans = _spans_around(when.start)
+            keys |= {identity_key(kind, {**item.fields, name: span}) or "" for span in spans}
     for each, held_by in units.items():
         yield {"kind": each, "unit": {"$in": sorted(held_by)}}
     ordered = sorted(keys - {""})
     for start in range(0, len(ordered), _CHUNK):
         yield {"origin.key": {"$in": ordered[start : start + _CHUNK]}}
+
+
+def _spans_around(day: date) -> Iterator[PartialDate]:
+    """The spans that may be told instead of a day: its month, a third of that, quarter, half and year."""
+    year, month = day.year, day.month
+    whole = PartialDate.month(year, month)
+    yield whole
+    yield PartialDate.quarter(year, (month + 2) // 3)
+    yield PartialDate.half(year, (month + 5) // 6)
+    yield PartialDate.year_of(year)
+    third = min((day.day - 1) // 10, 2)
+    yield PartialDate.between(
+        day.replace(day=third * 10 + 1), whole.end if third == 2 else day.replace(day=third * 10 + 10)
+    )
 
 
 async def _stored(

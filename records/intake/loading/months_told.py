@@ -3,12 +3,14 @@
 Two visits of one household in one month have nothing but the month in common. A row that comes in again is
 its record where it says the same, or stands where that stood; what another file says otherwise is another
 record, flagged. So is what another source tells of with its day: whether the two are one, nobody knows.
+Records that came in before the month was a part of their identity are known by the file and what they say.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from records.intake.loading.hashing import content_hash
@@ -38,11 +40,16 @@ class MonthsTold:
         if not mine:
             return
         waiting = [item for item in items if id(item) in mine]
-        stored = await self._stored(set(mine.values()))
-        for fits in (_says_the_same, _stood_there, _of_that_file):
+        formerly = {id(item): self._former(item) for item in waiting}
+        stored = await self._stored({*mine.values(), *formerly.values()})
+        for bases, fits in (
+            *((mine, fits) for fits in (_says_the_same, _stood_there)),
+            *((formerly, fits) for fits in (_said_the_same_there, _stood_there)),
+            (mine, _of_that_file),
+        ):
             left = []
             for item in waiting:
-                known = stored[mine[id(item)]]
+                known = stored[bases[id(item)]]
                 keys = [key for key, record in known.items() if fits(item, record)]
                 item.key = next((key for key in keys if self._take(key)), "")
                 if not item.key:
@@ -59,6 +66,10 @@ class MonthsTold:
         base = identity_of(kind, item)
         number = item.key.removeprefix(f"{base}#") if item.key != base else "1"
         return base if number.isdecimal() and int(number) <= _MOST else None
+
+    def _former(self, item: Item) -> str:
+        """The identity of such a record in earlier releases, which left the month out of it."""
+        return identity_of(self._archive.kinds[item.kind], replace(item, vague={}))
 
     async def _stored(self, bases: set[str]) -> dict[str, dict[str, Record]]:
         keys = {key: base for base in bases for key in _keys(base)}
@@ -90,6 +101,10 @@ def _says_the_same(item: Item, record: Record) -> bool:
 def _stood_there(item: Item, record: Record) -> bool:
     at = (as_shown(item.place.file), item.place.sheet, item.place.row)
     return (record.origin.get("file"), record.origin.get("sheet", ""), record.origin.get("row")) == at
+
+
+def _said_the_same_there(item: Item, record: Record) -> bool:
+    return _of_that_file(item, record) and _says_the_same(item, record)
 
 
 def _of_that_file(item: Item, record: Record) -> bool:

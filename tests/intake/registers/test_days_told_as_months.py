@@ -190,3 +190,32 @@ async def test_papers_that_tell_a_month_are_flagged(archive: Archive, tmp_path: 
     found = {item.kind: item for item in report.items if item.place.file.endswith(".txt")}
     assert "day_wanting:start" in found["session"].flags and "start" not in found["session"].fields
     assert "day_wanting:held_on" in found["party_class"].flags
+
+
+async def test_what_came_in_before_months_told_records_apart_stays_itself(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """Archives of earlier releases: the same file brought in again doubled its records."""
+    rows = [
+        f"2011年{month}月,韦明远,张老三,杨湾村,{what},帮办,是," for month, what in ((4, "屋漏"), (5, "缺种"))
+    ]
+    first = await applied(archive, tmp_path / "a", visits(*rows))
+    former = first[0].key.replace("2011-04-01..2011-04-30", "")
+    for item, key in zip(first, (former, f"{former}#2"), strict=True):
+        await archive.store.records.update_one({"_id": item.record_id}, {"$set": {"origin.key": key}})
+    rows[1] = rows[1].replace("帮办", "送种")
+    again = await applied(archive, tmp_path / "a", visits(*rows, rows[0].replace("4月", "6月")))
+    assert [item.action for item in again] == ["unchanged", "updated", "created"]
+    assert [item.record_id for item in again[:2]] == [item.record_id for item in first]
+    (other,) = await applied(archive, tmp_path / "b", visits(rows[1]), "另册.csv")
+    assert other.action == "created"
+
+
+@pytest.mark.parametrize("when", ["2011年第二季度", "2011年上半年", "2011年", "2011年5月上旬", "2011年5月"])
+async def test_what_was_told_of_a_longer_time_stays_apart_too(
+    archive: Archive, tmp_path: Path, when: str
+) -> None:
+    vague, whole = (visits(f"{day},韦明远,张老三,杨湾村,屋漏,修屋,是,") for day in (when, "2011-5-8"))
+    await applied(archive, tmp_path / "a", vague)
+    (item,) = await applied(archive, tmp_path / "b", whole, "另册.csv")
+    assert item.action == "created" and item.flags == ["told_elsewhere"]
