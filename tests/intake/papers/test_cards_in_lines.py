@@ -119,3 +119,58 @@ async def test_tutorials_and_deliveries_are_cards_too(archive: Archive, tmp_path
     assert [(each.fields["title"], each.fields["farmers"]) for each in taught] == [("施肥", 35), ("惠农", 20)]
     deliveries = await _items(archive, tmp_path, "door_delivery")
     assert [each.fields["materials"] for each in deliveries] == ["党章", "两会"]
+
+
+def _visit(number: int, *, day: bool = True) -> tuple[str, ...]:
+    """A card with its day in the first line, or without."""
+    lines = (
+        f"户主：赵{'一二三四'[number]}",
+        f"反映困难：缺{number}号肥",
+        f"帮助措施：送{number}袋",
+        "走访村组：阿村一组",
+    )
+    return ((f"走访时间：2011年3月{number + 1}日",) if day else ()) + lines
+
+
+@pytest.mark.parametrize("between", [("",), ("第二户",), ("——————",)])
+@pytest.mark.parametrize("wanting", [0, 1, 2])
+async def test_the_day_of_a_card_is_no_other_s(
+    archive: Archive, tmp_path: Path, between: tuple[str, ...], wanting: int
+) -> None:
+    """Where the first lacked its day it got that of the second, and so on, and nothing said so."""
+    cards = [_visit(number, day=number != wanting) for number in range(3)]
+    lines = [line for card in cards for line in (*between, *card)]
+    paper(tmp_path / "笔记.docx", "入户走访登记", "走访人：田家驹", *lines)
+    visits = await _items(archive, tmp_path, "household_visit")
+    told = {each.fields["household"]: str(each.fields["visited_on"]) for each in visits if each.taken}
+    assert told == {f"赵{'一二三'[at]}": f"2011-03-0{at + 1}" for at in range(3) if at != wanting}
+    assert len(visits) == 3
+
+
+@pytest.mark.parametrize("wanting", [0, 1, 2])
+async def test_cards_that_nothing_parts_give_no_day_to_another(
+    archive: Archive, tmp_path: Path, wanting: int
+) -> None:
+    cards = [_visit(number, day=number != wanting) for number in range(3)]
+    paper(
+        tmp_path / "笔记.docx", "入户走访登记", "走访人：田家驹", *(line for card in cards for line in card)
+    )
+    for each in await _items(archive, tmp_path, "household_visit"):
+        if each.taken and not each.flags:
+            at = "一二三".index(each.fields["household"][1])
+            assert str(each.fields["visited_on"]) == f"2011-03-0{at + 1}"
+
+
+async def test_a_day_on_the_first_of_two_is_its_own(archive: Archive, tmp_path: Path) -> None:
+    lines = (*_visit(0), "走访人：田家驹", *_visit(1, day=False), "走访人：田家驹")
+    paper(tmp_path / "笔记.docx", "入户走访登记", *lines)
+    visits = await _items(archive, tmp_path, "household_visit")
+    assert [(each.taken, each.why) for each in visits] == [(True, ""), (False, "missing_date")]
+
+
+async def test_what_stands_below_all_cards_is_none_of_the_last(archive: Archive, tmp_path: Path) -> None:
+    cards = [line for number in range(2) for line in (*_visit(number), f"办理结果：办{number}")]
+    paper(tmp_path / "笔记.docx", "入户走访登记", "走访人：田家驹", *cards, "以上共走访2户。")
+    visits = await _items(archive, tmp_path, "household_visit")
+    assert len(visits) == 2
+    assert not any("以上" in str(value) for each in visits for value in each.fields.values())
