@@ -86,6 +86,20 @@ def length_told(text: str, heading: str) -> str:
     return f"{text.strip()}{measure[0]}" if bare is not None and measure is not None else text
 
 
+def is_length(text: str) -> bool:
+    """Whether a text tells how long something took and nothing else: 2小时, 90分钟, 4学时."""
+    bare = half_width(text).strip()
+    return _length(bare) is not None or re.fullmatch(r"\d+(?:\.\d+)?\s*个?[学课]时", bare) is not None
+
+
+def says_weekday(text: str, day: PartialDate) -> bool:
+    """Whether a text only says what weekday a day is: 星期三, （周日）."""
+    found = re.fullmatch(r"[(]?(?:星期|周|礼拜)([一二三四五六日天])[)]?", half_width(text).strip())
+    if found is None or day.precision != "day":
+        return False
+    return "一二三四五六日".index(found[1].replace("天", "日")) == day.start.weekday()
+
+
 def _keep_length(item: Item, told: str) -> None:
     if not told:
         return

@@ -97,3 +97,26 @@ async def test_what_is_no_hour_is_told(archive: Archive, tmp_path: Path) -> None
     text = f"{TITLE}\n日期,开始时间,结束时间,{HEADS}\n2012-4-9,2012-4-7,2012-4-9,{ROW}\n"
     (item,) = await brought_in(archive, tmp_path, text, "session")
     assert "value_left_out:start" in item.flags
+
+
+@pytest.mark.parametrize(
+    ("clock", "flags", "remarks"),
+    [
+        ("上午", ["value_left_out:start"], "上午"),
+        ("课间", ["value_left_out:start"], "课间"),
+        ("2", ["value_left_out:start"], "2"),
+        ("2小时", ["value_left_out:end"], "2小时"),
+        ("90分钟", ["value_left_out:end"], "90分钟"),
+        ("4学时", ["value_left_out:end"], "4学时"),
+        ("星期一", [], None),
+        ("星期四", ["value_left_out:start"], "星期四"),
+    ],
+)
+async def test_what_tells_no_hour_is_kept_and_flagged(
+    archive: Archive, tmp_path: Path, clock: str, flags: list[str], remarks: str | None
+) -> None:
+    """上午 was lost without a word; how long it took was no longer said."""
+    text = f"{TITLE}\n学习日期,学习时间,{HEADS}\n2012-4-9,{clock},{ROW}\n2012-4-16,8:30-11:00,{ROW}\n"
+    item, whole = await brought_in(archive, tmp_path, text, "session")
+    assert (item.fields["start"], item.flags, item.remarks) == (datetime(2012, 4, 9), flags, remarks)
+    assert whole.fields["start"].time() == time(8, 30)

@@ -28,7 +28,7 @@ from records.intake.build.paper.meeting_level import put_level
 from records.intake.build.rosters.roster_units import holds_its_own
 from records.intake.build.rows import ask_unit, each_row, find_context, printed_once, unit_above
 from records.intake.build.values import take_plain, take_row_date
-from records.intake.clock import clock_of, length_told, put_clock
+from records.intake.clock import clock_of, is_length, length_told, put_clock, says_weekday
 from records.intake.desk import Desk
 from records.intake.files.reading import Cell
 from records.intake.matching import Person, PersonMatch
@@ -38,7 +38,7 @@ from records.intake.settling import is_offered
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.language import translator
-from records.values import PartialDate, half_width
+from records.values import PartialDate
 
 tr = translator("records")
 #: No list of names: 全体党员; and those it leaves out: 除张三外全体党员.
@@ -130,19 +130,30 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     item.fields["host_unit"] = unit
     put_level(item, desk)
     if day is not None:
-        when: Cell | str = table.date_cell(row, book.dates.target)
-        if clock_of(row.text("clock"))[0] is not None:
-            when = row.text("clock")  # 9:00-11:30 in a column beside that of the day
-        elif re.search(r"\d", half_width(row.text("clock"))):
-            item.flag("value_left_out:start")
-        until = row.text("end_time") or (row.text("end") if book.dates.target != "end" else "")
-        lasted = next((each.heading for each in table.columns if each.target == "hours"), "")
-        put_clock(item, day, when, until, length_told(row.text("hours"), lasted))
+        _put_hours(book, row, item, day)
         if book.owner:
             mark_owner(book.owner, row, item, desk, unit)
         else:
             _attendance(book, row, item, unit, day)
         spoke_as_told(item, desk, unit)
+
+
+def _put_hours(book: _Book, row: SourceRow, item: Item, day: PartialDate) -> None:
+    """When on its day a meeting began and ended, by the columns of its day, hours and length."""
+    table, clock = book.table, row.text("clock").strip()
+    when: Cell | str = table.date_cell(row, book.dates.target)
+    lasted = next((each.heading for each in table.columns if each.target == "hours"), "")
+    length = length_told(row.text("hours"), lasted)
+    if clock_of(clock)[0] is not None:
+        when = clock  # 9:00-11:30 in a column beside that of the day
+    elif is_length(clock) and not length:
+        length = clock
+    elif clock and not says_weekday(clock, day):
+        # 上午 is no hour, and a bare 2 may be one or how many there were.
+        item.flag("value_left_out:start")
+        item.remarks = "；".join(filter(None, (item.remarks, clock)))
+    until = row.text("end_time") or (row.text("end") if book.dates.target != "end" else "")
+    put_clock(item, day, when, until, length)
 
 
 def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, span: PartialDate) -> None:
