@@ -157,6 +157,8 @@ ACTIVITIES: list[Any] = ["活动日期", "活动主题", "举办单位", "志愿
         ("12人", 12, None, False),
         ("邹晓梅等5人", None, None, True),
         ("机关青年", None, None, True),
+        ("王家庄、李村", None, None, True),
+        ("石门小学", None, None, True),
     ],
 )
 async def test_names_where_a_number_is_kept_are_counted(

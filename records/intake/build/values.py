@@ -31,6 +31,7 @@ _PLAIN_FROM = 100
 #: So many characters nobody writes in a year.
 _MOST_WORDS = 500_000
 _MONTH, _MIDDLE = re.compile(r"(1[0-2]|0?[1-9])月份?"), 15
+_MARK = re.compile(r"[√✓✔∨☑×✗✘○●△▲*＊]+")
 _MONTH_DAY = re.compile(r"(\d{1,2})\D+(\d{1,2})")
 
 
@@ -150,6 +151,10 @@ def take_plain(item: Item, field: Field, row: SourceRow) -> None:
         take_loose_date(item, field, cell, date_1904=row.date_1904)
         return
     if field.type == "text" and says_none(text, field):
+        return
+    if field.type in ("text", "longtext") and _MARK.fullmatch(text.strip()):
+        # That there was something is told, not what: √ is no title.
+        item.flag(f"value_left_out:{field.name}")
         return
     if field.of is not None and field.of.type == "text" and len(parts := numbered_parts(text)) > 1:
         item.fields[field.name] = parts

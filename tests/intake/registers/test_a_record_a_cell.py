@@ -243,3 +243,37 @@ async def test_months_of_two_years_stand_side_by_side(archive: Archive, tmp_path
     text = "个人自学学时登记（小时）\n姓名,2010年12月,2011年1月\n田家驹,20,21\n"
     items = await brought_in(archive, tmp_path, text, "study_entry")
     assert told(items, "started", "minutes") == [("2010年12月", 1200), ("2011年1月", 1260)]
+
+
+async def test_a_cell_that_says_of_nothing_done_is_no_record(archive: Archive, tmp_path: Path) -> None:
+    """× and 未读 were titles of books, 0 a study of no length."""
+    nothing = "未读,×,0\n苏长水,没看完,无,《手册》\n"
+    text = f"党员干部读书情况一览表（2012年）\n姓名,一季度,二季度,三季度,四季度\n田家驹,《矛盾论》,{nothing}"
+    items = await brought_in(archive, tmp_path, text, "book_reading")
+    assert [item.fields["title"] for item in items] == ["《矛盾论》", "《手册》"]
+    text = "机关干部自学时间登记表（2011年）\n单位：小时\n姓名,1月,2月,3月\n田家驹,20,０,未学\n"
+    text += "苏长水,0小时,×,优\n"
+    items = await brought_in(archive, tmp_path, text, "study_entry")
+    assert [item.flags for item in items] == [[], ["value_left_out:minutes"]]
+
+
+async def test_hours_of_what_is_studied_alone_and_together_are_nobody_s_own(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """They were the own study of each, and nothing said so."""
+    text = "2011年集中学习和自学学时统计表\n姓名,1月,2月\n田家驹,8,8\n苏长水,8,9\n"
+    assert await brought_in(archive, tmp_path, text, "study_entry") == []
+    report = await run_import(archive, tmp_path)
+    assert not [item for item in report.items if item.place.file == "登记.csv"]
+    (file,) = (each for each in report.files if each.file == "登记.csv")
+    assert file.state == "refused"
+
+
+async def test_a_mark_is_no_title(archive: Archive, tmp_path: Path) -> None:
+    """√ was what a book or a report was called, in a wide table and in a plain one."""
+    text = "党员干部读书情况一览表（2012年）\n姓名,一季度,二季度\n田家驹,《矛盾论》,《手册》\n苏长水,√,\n"
+    items = await brought_in(archive, tmp_path, text, "book_reading")
+    assert [(item.fields.get("title"), item.flags) for item in items][-1] == (None, ["value_left_out:title"])
+    text = "2012年调研报告登记\n作者,报告题目,完成日期\n田家驹,√,2012-3-5\n苏长水,《村道管护》,2012-3-6\n"
+    marked, whole = await brought_in(archive, tmp_path, text, "research_report")
+    assert (marked.why, whole.fields["title"]) == ("missing_value", "村道管护")

@@ -20,6 +20,7 @@ from records.intake.tables.recognition.columns import ColumnMatch, match_columns
 from records.intake.tables.recognition.confidence import is_titled
 from records.intake.tables.recognition.headings import heading_text
 from records.intake.tables.recognition.recognise import recognise_table
+from records.intake.tables.several.parting import says_nothing
 from records.intake.tables.source import SourceTable
 from records.intake.tables.tables import Table
 from records.intake.tables.under_periods import OWN_STUDY, added_up
@@ -36,6 +37,8 @@ _TITLED = {
 }
 _LENGTH = re.compile(r"[学课]时|小时|分钟|时间|时长|时数")
 _MEASURE = re.compile(r"[(\[](?:单位:?)?([字页]|[学课小]时|分钟?)[)\]]")
+#: What several do together; where a title names that as well, nobody knows whose hours these are.
+_TOGETHER = re.compile("集中|集体|会议|授课|党课|培训|讲座")
 #: Ways of study that a title names, and what the records call them.
 _WAYS = (("远程教育", re.compile(r"远程教育|远教")), ("网络学习", re.compile(r"网络学习|网上学习|在线学习")))
 _SORT = re.compile(r"(政治理论|政治|理论|业务|专业|其[他它])(?:知识|方面)?类?")
@@ -113,7 +116,7 @@ def _amounts(
     texts = [re.sub(r"\s", "", half_width(text)) for text in (*hints, above)]
     measures = {value for key, value in facts.pairs.items() if key.endswith("单位") and len(value) <= 3}
     measures |= {measure for text in texts for measure in _MEASURE.findall(text)}
-    own = any(map(OWN_STUDY.search, texts))
+    own = any(OWN_STUDY.search(text) and not _TOGETHER.search(text) for text in texts)
     noted = rule.kind == _NOTES or (rule.kind is None and is_titled(kinds[_NOTES], (*hints, above)))
     if noted and measures <= {"字"}:
         return _Found(_NOTES, "words", _when(spread, "period"), ("字数", "期间"), _WORDS, spread=spread)
@@ -198,5 +201,7 @@ def _texts(table: Table, at: Mapping[int, object]) -> Iterator[str]:
             yield from (
                 cell.text.strip()
                 for index in at
-                if (cell := row.cells.get(table.header[index])) is not None and len(cell.text.strip()) > 1
+                if (cell := row.cells.get(table.header[index])) is not None
+                and len(cell.text.strip()) > 1
+                and not says_nothing(cell.text)
             )

@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 #: The heading under which the date made of the columns 月 and 日 is kept.
 DATE_PARTS = "月/日"
 
-#: A heading that says what the figure in brackets is, and such a cell.
-_NOUGHT = re.compile(r"[0０](?:\.0+)?")
 #: What stands where a figure of a month is wanted, and says that there is none.
 AWAY = re.compile(
     r"(?:因?[病事产公婚丧探年]|[寒暑]|放[寒暑]?|休[产病年探]?|请[病事产公婚丧]?)假|出差|外出|住院|借调|离岗|停课|未上班|(?:已|尚)?未?(?:到岗|调[入出])"
 )
+#: What says of a month or quarter that nothing was read, written or studied: 未读, ×, 0小时.
+_NOTHING = re.compile(
+    r"(?:[未没]有?|尚未)(?:[读看学记写做交查报购借]|阅读|学习|检查|开展|参加|登记|自学|读书|完成|上[交报])+完?"
+    r"|[×✗✘╳xX]|否|空白?|0+(?:\.0+)?(?:个?小时|分钟?|[学课]时|字|本|册)?"
+)
 _NUMBER = re.compile(r"\s*\d{1,4}(?:\.0)?\s*[.、．]?\s*")
+#: A heading that says what the figure in brackets is, and such a cell.
 _TELLS_A_PART = re.compile(r"[(\[](?:其中|含|内)[^()\d]+[)\]]$")
 _WHOLE_AND_PART = re.compile(r"\s*(\d+\s*[\u4e00-\u9fff]?)\s*[(\[][^()\d]{0,6}\d+[^()\d]{0,4}[)\]]\s*")
 
@@ -83,12 +87,17 @@ def _spread(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
         yield replace(row, cells=row.cells | {each: EMPTY for each in filled if heading and each != heading})
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a cell that would hold a record says that there is none: 未读, 病假, ×."""
+    told = "".join(half_width(text).split())
+    return any(none.fullmatch(told) for none in (NOT_GIVEN, AWAY, _NOTHING))
+
+
 def _each(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
-    """A row for each filled cell of the columns that hold a record a cell; none where somebody was away."""
+    """A row for each filled cell of the columns that hold a record a cell; none where nothing was done."""
     for heading in table.each:
         cell = row.cells.get(heading, EMPTY)
-        text = "".join(cell.text.split())
-        if cell.blank or any(each.fullmatch(text) for each in (NOT_GIVEN, AWAY, _NOUGHT)):
+        if cell.blank or says_nothing(cell.text):
             continue
         cells = {name: each for name, each in row.cells.items() if name == heading or name not in table.each}
         if shared := _reaches_on(row, heading, table):
