@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from records.archive import Archive
 
 #: What records that came of lists are called by releases that did not say so of them.
-_LIST = re.compile("签到|考勤|点名|出勤")
+_LIST = re.compile(r"(?:签到|考勤|点名|出勤)(?:情况|登记|记录|统计|汇总)*[表册簿卡单本]?(?:[（(].*[)）])?$")
 #: What is counted from the rows of those who came.
 _COUNTED = ("expected", "present")
 #: What ledgers and lists put in their own way, or what is compared otherwise.

@@ -173,3 +173,11 @@ async def test_a_list_of_a_day_with_two_meetings_is_flagged(archive: Archive, tm
         (3, True),
         (4, False),
     ]
+
+
+async def test_a_meeting_about_lists_is_no_list(archive: Archive, tmp_path: Path) -> None:
+    """学习考勤管理制度 is what it was about; another meeting of that day is no list's."""
+    for number, title in enumerate(("学习考勤管理制度", "讨论发展党员")):
+        ledger = [*LEDGER[:2], ["2011-03-14", title, BRANCH, "王福臣", ""]]
+        (found,) = await _bring(archive, tmp_path / "import", **{f"台账{number}": ledger})
+        assert found.flags == []
