@@ -212,7 +212,7 @@ _CALLED = re.compile(
 _MEETS = re.compile(r"(?:会|会议|党课|学习|活动|培训|例会|班)$")
 _NUMBERED = re.compile(
     r"^(?:第[一二三四五六七八九十]{1,3}部分[:、.]?|[一二三四五六七八九十]{1,3}[、.,]|\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|"
-    r"\d{1,2}[、.](?!\d)|[①-⑳])"
+    r"\d{1,2}[、.](?!\d)|[①-⑳]|附?表(?:[一二三四五六七八九十]{1,3}|\d{1,2})[:、.]?)"
 )
 #: How a file or a list is parted, or whose it is, where no unit is named: 分支部, 按支部, 本支部, 下属各总支.
 _NO_ONE_UNIT = re.compile(
@@ -225,6 +225,8 @@ _LEADING = re.compile(
 )
 
 
+#: Meetings of the offices' own branch: 机关周一例会; those of 机关干部 may be of the whole township.
+_OF_OFFICES = re.compile(r"^[乡镇]?机关(?:(?:周一|每周)?(?:工作|学习)?例会|集中学习|集体学习)")
 #: The number that orders a file or a folder among others: 6 石门村, 03_某村; not 3支部, 5月.
 _FILE_NUMBER = re.compile(
     r"^\s*(?:[(\[【]\d{1,3}[)\]】][\s_\-—.、]*|\d{1,3}[\s_\-—.、]+(?!\d)|0\d{1,2}(?=[\u4e00-\u9fff])|"
@@ -272,6 +274,8 @@ def unit_phrases(text: str) -> list[str]:
         leading = _LEADING.match(_YEAR_AHEAD.sub("", plain))
         if leading and not _NO_ONE_UNIT.search(leading.group()):
             phrases.append(leading.group())
+        elif not leading and _OF_OFFICES.match(_YEAR_AHEAD.sub("", plain)):
+            phrases.append("机关")
     return phrases
 
 

@@ -32,9 +32,11 @@ _ROLES = "副组长|组长|成员|副主任|主任|副书记|书记|组织委员
 _SPREAD = "|".join(r"\s*".join(role) for role in _ROLES.split("|"))
 #: 组　长： is spread to the width of 副组长.
 _LABELLED = re.compile(rf"^(第一)?({_SPREAD})\s*[:：]\s*(.*)$")
+_ROLE = re.compile(f"(?:第一)?(?:{_ROLES})")
+_OF_NAMES, _OF_POSTS = re.compile(r"(?:成员)?姓名|名字|人员"), re.compile(r"职务$")
 _OFFICE = (
     re.compile(
-        r"(?:^|[，,。；;]|由)([\u4e00-\u9fff·]{2,4}?)(?:同志)?(?:兼任|兼|担任|任|为)(?:领导小组|该)?办公室(副主任|主任|成员|工作人员|联络员)"
+        r"(?:(?:^|[，,。；;])由?|由)([\u4e00-\u9fff·]{2,4}?)(?:同志)?(?:兼任|兼|担任|任|为)(?:领导小组|该)?办公室(副主任|主任|成员|工作人员|联络员)"
     ),
     re.compile(
         r"办公室(副主任|主任|成员|工作人员)由([\u4e00-\u9fff·、]{2,20}?)(?:同志|等)?(?:兼任|担任|兼|任|组成)"
@@ -79,7 +81,7 @@ def seats_in(document: TextDocument, title: str, year: int | None) -> Seats | No
     if body is None or not _LETTER.search(title) or _ENDED.search(title):
         return None
     lines = [each.text for each in document.paragraphs if each.text.strip()]
-    seats = list(_listed(lines, body))
+    seats = [*_listed(lines, body), *seats_in_tables(document.tables, body)]
     seats += [seat for line in lines for seat in _of_office(line.strip())]
     if len(seats) < 2 or not any(seat.role in ("组长", "书记") for seat in seats):
         return None
@@ -140,6 +142,24 @@ def _listed(lines: Sequence[str], body: str) -> Iterator[Seat]:
             yield Seat(body, role, "", "", line.strip())
         for name, post in named:
             yield Seat(body, _SAME.get(role, role), name, post, line.strip())
+
+
+def seats_in_tables(tables: Sequence[Sequence[Sequence[str]]], body: str) -> Iterator[Seat]:
+    """Those whom a table of the letter lists, a line each: 姓名 | 现任职务 | 组内职务."""
+    for head, *rows in filter(None, tables):
+        headings = [re.sub(r"\s", "", text) for text in head]
+        cells = [[re.sub(r"\s", "", text) for text in row] for row in rows if len(row) == len(head)]
+        named = next((at for at, text in enumerate(headings) if _OF_NAMES.fullmatch(text)), None)
+        roles = [at for at in range(len(head)) if cells and all(_ROLE.fullmatch(row[at]) for row in cells)]
+        if named is None or len(roles) != 1:
+            continue
+        at = next((at for at, text in enumerate(headings) if at != roles[0] and _OF_POSTS.search(text)), None)
+        for row in cells:
+            role = row[roles[0]].removeprefix("第一")
+            names = [clean_name(part.name).name for part in split_names(row[named])]
+            for name in names or [""]:
+                post = row[at] if at is not None else ""
+                yield Seat(body, _SAME.get(role, role), name, post, " ".join(filter(None, row)))
 
 
 def _goes_on(line: str) -> bool:

@@ -202,6 +202,11 @@ def kinds_of_words(text: str) -> list[PaperKind]:
     return list(dict.fromkeys(kind for kind, pattern in _KINDS if pattern.search(bare)))
 
 
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+#: From when on something lies in a folder, or until when: 2012年以后, 2010年起, 2009年以前.
+_OPEN_END = re.compile(r"(?:19|20)\d{2}\s*年?[度底]?(?:[以之][后前]|以来|起(?!草)|至今)")
+
+
 def has_surname(name: str) -> bool:
     """Whether a name begins with a surname that is common enough to tell a name from other words."""
     return name[:1] in SURNAMES or name.startswith(_COMPOUND) or "·" in name
@@ -230,8 +235,10 @@ def read_paper_name(relative: str) -> PaperName:
     )
     year, year_from = None, None
     for source, name in [*((folder, "folder") for folder in folders), (stem, "file_name")]:
-        if match := re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", half_width(source)):
-            year, year_from = int(match[1]), name
+        # A folder of several years, 2010-2011年 or 2012年以后, says no year of what lies in it.
+        told = set(_YEAR.findall(_OPEN_END.sub("", half_width(source))))
+        if len(told) == 1 or (told and name == "file_name"):
+            year, year_from = int(_YEAR.findall(half_width(source))[0]), name
             break
     parts = [part for part in _SEPARATORS.split(stem) if part]
     unit = next((name for name in (*folders, *parts) if is_unit(re.sub(r"[\d.、\s]+", "", name))), None)

@@ -17,6 +17,7 @@ from records.intake.tables.card_above import with_card_above
 from records.intake.tables.cards_in_lines import cards_in_lines, labels_of_cards
 from records.intake.tables.form_above import is_signed
 from records.intake.tables.line_lists import listed_lines
+from records.intake.tables.one_test import as_one_test
 from records.intake.tables.recognition.headings import heading_text
 from records.intake.tables.source import SourceTable
 from records.intake.tables.typed_results import about_a_test, typed_results, upright
@@ -70,7 +71,9 @@ def as_tables(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading
     if kind is None and commends(reading.text) and not all(each.has("certificate_no") for each in known):
         # 关于表彰读书活动先进个人的决定: its table is of those whom it commends, whatever its words.
         return reading
-    return made if known and same and len(known) == len(found) else reading
+    if not (known and same and len(known) == len(found)):
+        return reading
+    return as_one_test(made, found) or made
 
 
 def _with_results(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
@@ -94,7 +97,9 @@ def _of_a_paper(table: SourceTable) -> bool:
     told = {column.target for column in table.columns}
     of_papers = table.kind.name in PAPER_KINDS and table.kind.name != "session"
     parts_only = of_papers and not told & set(table.kind.key)
-    return table.kind.name in _IN_PAPERS or parts_only or _is_plan(table)
+    # A register of notices says of each when it went out, and to whom; a notice's own table doesn't.
+    of_notices = table.kind.name == "rectification" and {"issued_on", "target"} <= told
+    return (table.kind.name in _IN_PAPERS and not of_notices) or parts_only or _is_plan(table)
 
 
 def _is_plan(table: SourceTable) -> bool:

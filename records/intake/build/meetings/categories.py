@@ -33,9 +33,12 @@ def category_of(table: SourceTable, printed: str, title: str) -> str:
     """The category of a session: what its row says, else its title, else the book."""
     if printed in _values(table):
         return printed
+    # In a book of weekly meetings, or the central group's, 学习动员 is what one was about, no 动员大会.
+    of_one_sort = table.central_group or any("例会" in hint for hint in table.hints)
     for words in (printed, title):
         for category, pattern in _CATEGORIES:
-            if pattern.search(words):
+            named = of_one_sort and words is title and category == "动员会"
+            if (as_written(category) if named else pattern).search(words):
                 return category
     if table.central_group or "中心组" in printed:
         return "中心组"

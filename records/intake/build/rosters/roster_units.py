@@ -62,7 +62,8 @@ def _full_branch(text: str, above: ObjectId | None, desk: Desk) -> str:
 
 #: What a list of members begins with behind the name of its unit: 某乡机关党员干部名册, 某村党员花名册.
 _LISTS = re.compile(
-    r"^(?:(?:19|20)\d{2}年?度?)?([\u4e00-\u9fff]{2,12}?)(?:全体|在册|在职)?(?:党员|干部|职工|人员)"
+    r"^(?:[一二三四五六七八九十]{1,3}、)?(?:(?:19|20)\d{2}年?度?)?([\u4e00-\u9fff]{2,12}?)"
+    r"(?:全体|在册|在职|非党员?|党外)?(?:党员|干部|职工|人员|群众)"
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from itertools import takewhile
 
 from records.intake.names import clean_name, looks_like_name
-from records.intake.papers.paper_name import has_surname
+from records.intake.papers.paper_name import has_surname, is_unit
 
 #: Behind the point of a number: no decimals (1.5万元), but a year or a month may begin what it numbers:
 #: 1.2011年起…, 2.3月底前…
@@ -63,6 +63,11 @@ _BY_THEN = (
 _DOES = re.compile(
     r"^(?:会议)?(?:决定|要求|议定)?[，,]?由([\u4e00-\u9fff·]{2,8}?)(?:同志)?"
     rf"(?:(?:负责|牵头)(?:[，,]?(?:[在于])?({_BY_THEN}))?|[在于]?({_BY_THEN}))[，,]?(?=[^，,。；;]{{4}})"
+)
+#: The same without 由: 某某负责在6月底前将…, 某某同志牵头，于3月前…; 安排在6月底前 names nobody.
+_DOES_IT = re.compile(
+    r"^(?:会议)?(?:决定|要求|议定)?[，,]?(?!由)([\u4e00-\u9fff·]{2,4}?)(?:同志)?"
+    rf"(?:负责|牵头)(?:[，,]?(?:[在于])?({_BY_THEN}))?[，,]?(?=[^，,。；;]{{4}})"
 )
 #: 支部在3月底前制定计划: the day stands within what is to be done.
 _DUE_WITHIN = re.compile(
@@ -185,12 +190,19 @@ def resolution_told(text: str) -> tuple[str, str | None, str | None]:
     """A matter without who sees to it and until when: 添置图书，由某某负责，3月底前完成."""
     if (does := _DOES.match(text)) is not None and (has_surname(does[1]) or _OFFICE.search(does[1])):
         return text[does.end() :].strip(_END), does[1], does[2] or does[3]
+    if (does := _DOES_IT.match(text)) is not None and _is_somebody(does[1]):
+        return text.strip(_END), does[1], does[2]
     who, when = _BY.search(text), DUE.search(text)
     bare = text
     for found in (who, when):
         bare = bare.replace(found[0], "") if found is not None else bare
     when = when or _DUE_WITHIN.search(bare)
     return bare.strip(_END), who[1] if who else None, when[1] if when else None
+
+
+def _is_somebody(words: str) -> bool:
+    """Whether words that a sentence begins with are a name: 王家村负责… and 全体党员在… name nobody."""
+    return has_surname(words) and looks_like_name(words) and not is_unit(words)
 
 
 def statements_in(lines: Sequence[str], inside: Sequence[str]) -> list[tuple[str, str]]:
