@@ -51,6 +51,11 @@ _HELP = re.compile(
     r"(?:帮|协[调助]|联系|申[报请]|上报|赊|办理|送|介绍|建议|答应|承诺|商[量定]|决定|鼓励|指导|讲解|宣传|解[答释决]|落实|安排|资助|捐"
     r"|借给|修|与|向|为|给|动员|劝|争取|转交|反馈|列入|纳入|答复|购|提供|组织|问题(?:已|得|基|尚|解|未|没)|未|尚|没有?解|得到)"
 )
+#: That nothing was wanted: 一切都好, 家里没有什么困难.
+_NOTHING = re.compile(
+    r"(?:家[里中]|目前|现在|暂时|生活上?)*(?:(?:一切|都|很|还|比较)+(?:正常|平安|好)|(?:暂无|没有?|无)(?:什么|任何|其他|大的?|突出的?)*(?:困难|问题|要求|诉求))"
+    r"(?=[，,。；;]*$)[，,。；;]*"
+)
 _CLAUSE = re.compile(r"(?<=[，,。；;])\s*")
 _PEOPLE = r"[\u4e00-\u9fff·、和]{2,24}?"
 _TAUGHT_BY = (
@@ -116,7 +121,9 @@ def told_of_visit(text: str, name_of: NameOf) -> Told:
     house = labelled or min(named, key=lambda found: found.start(1), default=None)
     if house is None:
         return told
-    rest, houses = text[house.end() :].replace("\n", ""), [house[1]]
+    # Whoever signs below the last of them is no part of what was wanted.
+    first, *lines = text[house.end() :].split("\n")
+    rest, houses = "".join((first, *(line for line in lines if not _is_name(line.strip())))), [house[1]]
     while (more := _AND.match(rest)) is not None and _is_name(more[1]):
         rest, houses = rest[more.end() :], [*houses, more[1]]
     if (
@@ -132,7 +139,8 @@ def told_of_visit(text: str, name_of: NameOf) -> Told:
     for clause in _CLAUSE.split(_WENT.sub("", rest)):
         # 送去大米50斤。户主要求…: what is wanted may stand behind what was brought.
         helped = _ASKED.match(clause) is None and (helped or _HELP.match(clause) is not None)
-        (done if helped else wanted).append(clause)
+        if helped or _NOTHING.fullmatch(clause) is None:
+            (done if helped else wanted).append(clause)
     told["反映问题"] = _SPOKE_OF.sub("", "".join(wanted)).strip("，,。；; ")
     told["解决情况"] = "".join(done).strip("，,。；; ")
     return told

@@ -319,3 +319,25 @@ async def test_of_two_things_on_a_day_the_one_that_is_timed(archive: Archive, of
     day = "3月1日（星期二）　上午参加乡机关集中学习，学习全会精神。下午自学《领导科学》2小时。"
     _, made = await told(archive, office, "日志.txt", "学习日志（2011年）", "姓名：罗春梅", day)
     assert [only(each, *STUDY) for each in made] == [("罗春梅", "自学", "《领导科学》", 120)]
+
+
+@pytest.mark.parametrize("text", ["家里一切都好，没有什么困难。", "暂无困难。", "生活没有问题，一切正常。"])
+async def test_where_nothing_is_wanted_there_is_no_difficulty(
+    archive: Archive, office: Path, text: str
+) -> None:
+    _, made = await told(
+        archive,
+        office,
+        "沈立强走访日记.txt",
+        "走访日记　　沈立强",
+        "2012年5月8日　晴",
+        "到柏树村三组龙老三家走访。反映电压不稳。已联系供电所换了变压器，问题解决了。",
+        "2012年5月9日　雨",
+        f"到柏树村二组龙老四家走访。{text}",
+        "沈立强",
+        "2012年5月9日",
+    )
+    assert [only(each, "household", "difficulty") for each in made] == [
+        ("龙老三", "电压不稳"),
+        ("龙老四", None),
+    ]
