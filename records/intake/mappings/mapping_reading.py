@@ -256,7 +256,7 @@ class _Loader:
             raise self.fault(node, str(error)) from error
 
     def check_target(self, node: Any, kind: str, target: str) -> None:
-        from records.intake.tables.recognition.columns import extra_targets, is_target
+        from records.intake.tables.recognition.targets import extra_targets, is_target
 
         if is_target(self.kinds[kind], target):
             return
@@ -269,7 +269,7 @@ class _Loader:
 
     def check_somewhere(self, node: Any, targets: list[str]) -> None:
         """Where no kind is named, one must have all the fields together: the table is recognised by them."""
-        from records.intake.tables.recognition.columns import is_target
+        from records.intake.tables.recognition.targets import is_target
 
         fitting = list(self.kinds.values())
         for target in targets:

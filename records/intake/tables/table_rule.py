@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from records.intake.mappings.mapping import ColumnRule, ImportMapping, SourceRule
-from records.intake.tables.recognition.columns import COMMON, register_columns
+from records.intake.tables.recognition.targets import COMMON, register_columns
 from records.intake.tables.several.parting import DATE_PARTS
 from records.intake.tables.table_summary import TableSummary
 from records.kind import Kind, Kinds

@@ -23,6 +23,7 @@ from records.intake.tables.source import SourceTable
 from records.intake.tables.table_summary import summarise
 from records.intake.tables.uses import use_in
 from records.kind_file import own_kinds
+from records.values import PartialDate
 
 ROSTER = """\
 党员花名册
@@ -273,7 +274,7 @@ def test_what_came_of_a_visit_is_read_or_left_open_but_told(
         ["2011.9.7", "张伟民", "孙有福", "谷子卖不上价", text],
     )
     item = Item("household_visit", Place("表.xls"))
-    read_outcome(table.rows[0], item, date(2011, 9, 7))
+    read_outcome(table.rows[0], item, PartialDate.day(date(2011, 9, 7)))
     assert (item.fields.get("solved"), item.flags) == (solved, flags)
 
 

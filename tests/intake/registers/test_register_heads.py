@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from records.intake.tables.recognition.columns import COMMON, ColumnMatch, is_aside
+from records.intake.tables.recognition.columns import ColumnMatch, is_aside
 from records.intake.tables.recognition.recognise import recognise_table
+from records.intake.tables.recognition.targets import COMMON
 from records.kind_file import own_kinds
 
 KINDS = own_kinds()

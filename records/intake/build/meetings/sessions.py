@@ -7,7 +7,7 @@ members included, those away for long or unable to come not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -196,23 +196,38 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, span: P
         return
     if complete and expected is not None and expected != len(people):
         item.flag("expected_differs_from_membership")
-    rows: list[dict[str, Any]] = []
-    # Who is named neither here nor there was not meant to come: a committee's or a group's meeting.
+    rows = _those_meant(row, item, people, absent, came, away)
+    _compare_present(row, item, rows, present)
+    # Whoever came is on the list, expected or not, as one who is away for long.
+    belongs = book.desk.people.of_unit(unit, day) - {person.id for person in people}
+    item.fields["attendance"] = [*rows, *({"person": each, "state": "到"} for each in sorted(came & belongs))]
+
+
+def _those_meant(
+    row: SourceRow,
+    item: Item,
+    people: Sequence[Person],
+    absent: Mapping[ObjectId, dict[str, Any]],
+    came: Collection[ObjectId],
+    away: Sequence[NamedPart],
+) -> list[dict[str, Any]]:
+    """A row for each of ``people`` who was meant to come.
+
+    Who is named neither here nor there was not: it was a committee's or a group's meeting.
+    """
     narrow = bool(came) and (
         bool(away)
         or NARROW.search(row.text("title") + row.text("category")) is not None
         or any(each.search(row.text("attendees")) for each in (_AND_OTHERS, _REST))
     )
+    rows: list[dict[str, Any]] = []
     for person in people:
         there = "到" if not came or person.id in came else "缺席"
         if person.id in absent or person.id in came or not narrow:
             rows.append(absent.get(person.id) or {"person": person.id, "state": there})
         else:
             item.flag("attendance_incomplete")
-    _compare_present(row, item, rows, present)
-    # Whoever came is on the list, expected or not, as one who is away for long.
-    belongs = book.desk.people.of_unit(unit, day) - {person.id for person in people}
-    item.fields["attendance"] = [*rows, *({"person": each, "state": "到"} for each in sorted(came & belongs))]
+    return rows
 
 
 def _is_committee(desk: Desk, unit: ObjectId) -> bool:

@@ -1,7 +1,4 @@
-"""Which column of a legacy table is which field: by the kind's labels and headings.
-
-The headings stand in the kind files. Here are only those that belong to no kind: what every table may have.
-"""
+"""Which column of a legacy table is which field: by the kind's labels and headings."""
 
 from __future__ import annotations
 
@@ -16,29 +13,9 @@ from records.intake.tables.recognition.asking_headings import in_other_words
 from records.intake.tables.recognition.choice_headings import choice_told
 from records.intake.tables.recognition.either_headings import either_told, name_below, other_half
 from records.intake.tables.recognition.hours_beside import hours_beside
+from records.intake.tables.recognition.targets import COMMON, register_columns
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field, Kind
 from records.values import half_width
-
-#: Columns of any table: a running number, and remarks.
-COMMON: Mapping[str, tuple[str, ...]] = {
-    "ordinal": (
-        *("序号", "编号", "名次", "排名", "顺序", "序", "顺序号", "顺号", "行号", "序列"),
-        *("次序", "项次"),
-    ),
-    "remarks": ("备注", "说明", "附注", "情况说明", "备注说明", "其他说明", "备考"),
-}
-
-#: What registers of one's own papers and talks call the branch, which tells namesakes apart.
-_OWN_UNIT = (
-    *("所在支部", "所属支部", "支部", "党支部", "所在单位", "单位", "所在党组织", "所属党组织"),
-    *("上报单位", "报送单位", "上报支部", "报送支部"),
-)
-
-#: What says where a person is, whatever the register.
-_WHERE_SOMEBODY_IS = (
-    *("所在党组织", "所属党组织", "所在党支部", "所属党支部", "所在支部", "所属支部", "所在单位", "所属单位"),
-    *("所在组织", "所在党总支", "所在基层党组织"),
-)
 
 _WHEN = re.compile(r"(?:日期|年月日|年月|月日|月份|时间|(?<=[报送发办会访课填])日)$")
 #: 月、日 as one heading, the year standing elsewhere: 月日, 月/日, 日期（月.日）.
@@ -102,30 +79,6 @@ class ColumnMatch:
     target: str
     sure: bool = True
     fit: float = 1.0
-
-
-def register_columns(kind: Kind) -> dict[str, tuple[str, ...]]:
-    """The columns that a kind's tables have besides its fields, with their headings."""
-    columns: dict[str, tuple[str, ...]] = {"unit": _OWN_UNIT} if kind.register.tells_namesakes else {}
-    columns |= kind.register.columns
-    for target in ("unit", "results.unit"):
-        if target in columns:
-            columns[target] = tuple(dict.fromkeys((*columns[target], *_WHERE_SOMEBODY_IS)))
-    return columns
-
-
-def extra_targets(kind: Kind) -> frozenset[str]:
-    """The special targets that a mapping file may name for a kind, besides its fields."""
-    return frozenset((*register_columns(kind), *COMMON, "extra"))
-
-
-def is_target(kind: Kind, target: str) -> bool:
-    """Whether a mapping file may send a column there: a field, one of a list's, a special target."""
-    if target == "skip" or target in extra_targets(kind) or kind.field(target) is not None:
-        return True
-    name, _, part = target.partition(".")
-    listed = kind.field(name)
-    return listed is not None and any(each.name == part for each in listed.fields)
 
 
 @lru_cache(maxsize=8192)
@@ -215,13 +168,45 @@ def _words(each: Field) -> list[str]:
     return [each.label.zh, *measure, *each.headings]
 
 
+#: Rank, index of the heading, target, order, place and fit: of those in order, the first that is free holds.
+_Claim = tuple[int, int, str, int, int, float]
+
+
 def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
     """Each non-empty heading's target; a target is given once, to the heading that fits it best."""
     known = synonyms(kind)
+    taken: dict[int, str] = {}
+    fits: dict[int, float] = {}
+    claims = _claims(kind, known, headings)
+    for _, index, target, *_, fit in sorted(claims, key=lambda each: (each[0], each[3], each[4], each[1])):
+        if index not in taken and target not in taken.values():
+            taken[index], fits[index] = target, fit
+    _give_beside(kind, known, headings, taken, fits)
+    guessed = _by_parts(known, headings, taken, _when_targets(kind))
+    for told in (taken, guessed):
+        for index, target in list(told.items()):
+            if fits.get(index) != _EXACT and _counted_otherwise(kind, target, headings[index]):
+                del told[index]
+    left = _only_day(kind, headings, {**taken, **guessed})
+    return [
+        ColumnMatch(
+            index,
+            heading,
+            taken.get(index) or guessed.get(index) or left.get(index, "extra"),
+            index not in guessed and index not in left,
+            fits.get(index, GUESSED if index in guessed else LEFT if index in left else 0.0),
+        )
+        for index, heading in enumerate(headings)
+        if heading.strip()
+    ]
+
+
+def _claims(kind: Kind, known: Mapping[str, dict[str, int]], headings: Sequence[str]) -> list[_Claim]:
+    """All that the headings may mean."""
     stems: dict[str, list[str]] = {}
     for word, targets in known.items():
         stems.setdefault(stem_of(word), []).extend(targets)
-    claims: list[tuple[int, int, str, int, int, float]] = []
+    claims: list[_Claim] = []
     for index, heading in enumerate(headings):
         forms = heading_forms(heading)
         for rank, form in enumerate(forms):
@@ -245,12 +230,17 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
     claims = [claim for claim in claims if not dated[claim[1]] or claim[2] in when or not when]
     hours = hours_beside(kind, headings, known)
     claims = [claim for claim in claims if claim[1] not in hours]
-    claims += [(0, index, target, -1, 0, _FORM) for index, target in hours.items()]
-    taken: dict[int, str] = {}
-    fits: dict[int, float] = {}
-    for _, index, target, *_, fit in sorted(claims, key=lambda each: (each[0], each[3], each[4], each[1])):
-        if index not in taken and target not in taken.values():
-            taken[index], fits[index] = target, fit
+    return claims + [(0, index, target, -1, 0, _FORM) for index, target in hours.items()]
+
+
+def _give_beside(
+    kind: Kind,
+    known: Mapping[str, dict[str, int]],
+    headings: Sequence[str],
+    taken: dict[int, str],
+    fits: dict[int, float],
+) -> None:
+    """Give ``taken`` what headings mean beside what the others were taken for."""
     if "remarks" in taken.values():
         # 备注 and 说明 are remarks both.
         more = (at for at, heading in enumerate(headings) if at not in taken and heading.strip())
@@ -263,24 +253,7 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
     _give_subject(kind, known, headings, taken)
     if kind.field("title") is not None and "title" not in taken.values():
         # A register of reports with 调研课题 and no 题目 names them by that.
-        taken = {index: "title" if target == "topic" else target for index, target in taken.items()}
-    guessed = _by_parts(known, headings, taken, _when_targets(kind))
-    for told in (taken, guessed):
-        for index, target in list(told.items()):
-            if fits.get(index) != _EXACT and _counted_otherwise(kind, target, headings[index]):
-                del told[index]
-    left = _only_day(kind, headings, {**taken, **guessed})
-    return [
-        ColumnMatch(
-            index,
-            heading,
-            taken.get(index) or guessed.get(index) or left.get(index, "extra"),
-            index not in guessed and index not in left,
-            fits.get(index, GUESSED if index in guessed else LEFT if index in left else 0.0),
-        )
-        for index, heading in enumerate(headings)
-        if heading.strip()
-    ]
+        taken.update({index: "title" for index, target in taken.items() if target == "topic"})
 
 
 def _give_subject(

@@ -17,7 +17,8 @@ from records.field_value import coerce
 from records.intake.dates import parse_date
 from records.intake.files.reading import Cell
 from records.intake.names import clean_name, looks_like_name, split_names
-from records.intake.tables.recognition.columns import COMMON, ColumnMatch, is_aside
+from records.intake.tables.recognition.columns import ColumnMatch, is_aside
+from records.intake.tables.recognition.targets import COMMON
 from records.intake.tables.several.joined import FIGURES
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field, Kind
 from records.numbers import parse_number

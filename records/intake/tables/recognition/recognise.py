@@ -13,15 +13,14 @@ from dataclasses import dataclass, replace
 from records.intake.mappings.mapping import SourceRule
 from records.intake.tables.layouts import name_column
 from records.intake.tables.recognition.columns import (
-    COMMON,
     LEFT,
     ColumnMatch,
     is_aside,
-    is_target,
     match_columns,
     missing_needed,
 )
 from records.intake.tables.recognition.headings import heading_text, names_heading
+from records.intake.tables.recognition.targets import COMMON, is_target
 from records.kind import Kind, Kinds
 
 _SUMMARY = re.compile(r"汇总|统计表|一览表?合计|总表")

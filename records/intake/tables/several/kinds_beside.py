@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from records.intake.columns_beside import find_columns_beside
 from records.intake.files.reading import EMPTY
 from records.intake.mappings.mapping import SourceRule
-from records.intake.tables.recognition.columns import COMMON, ColumnMatch, match_columns, missing_needed
+from records.intake.tables.recognition.columns import ColumnMatch, match_columns, missing_needed
 from records.intake.tables.recognition.headings import heading_text, names_heading
 from records.intake.tables.recognition.recognise import columns_told, recognise_table
+from records.intake.tables.recognition.targets import COMMON
 from records.intake.tables.several.sides import sort_of_books
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table

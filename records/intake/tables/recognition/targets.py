@@ -1,0 +1,55 @@
+"""Where the columns of a kind's tables may go: its fields, and what tables have besides.
+
+The headings of fields stand in the kind files. Here are those that belong to none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from records.kind import Kind
+
+#: Columns of any table: a running number, and remarks.
+COMMON: Mapping[str, tuple[str, ...]] = {
+    "ordinal": (
+        *("序号", "编号", "名次", "排名", "顺序", "序", "顺序号", "顺号", "行号", "序列"),
+        *("次序", "项次"),
+    ),
+    "remarks": ("备注", "说明", "附注", "情况说明", "备注说明", "其他说明", "备考"),
+}
+
+#: What registers of one's own papers and talks call the branch, which tells namesakes apart.
+_OWN_UNIT = (
+    *("所在支部", "所属支部", "支部", "党支部", "所在单位", "单位", "所在党组织", "所属党组织"),
+    *("上报单位", "报送单位", "上报支部", "报送支部"),
+)
+
+#: What says where a person is, whatever the register.
+_WHERE_SOMEBODY_IS = (
+    *("所在党组织", "所属党组织", "所在党支部", "所属党支部", "所在支部", "所属支部", "所在单位", "所属单位"),
+    *("所在组织", "所在党总支", "所在基层党组织"),
+)
+
+
+def register_columns(kind: Kind) -> dict[str, tuple[str, ...]]:
+    """The columns that a kind's tables have besides its fields, with their headings."""
+    columns: dict[str, tuple[str, ...]] = {"unit": _OWN_UNIT} if kind.register.tells_namesakes else {}
+    columns |= kind.register.columns
+    for target in ("unit", "results.unit"):
+        if target in columns:
+            columns[target] = tuple(dict.fromkeys((*columns[target], *_WHERE_SOMEBODY_IS)))
+    return columns
+
+
+def extra_targets(kind: Kind) -> frozenset[str]:
+    """The special targets that a mapping file may name for a kind, besides its fields."""
+    return frozenset((*register_columns(kind), *COMMON, "extra"))
+
+
+def is_target(kind: Kind, target: str) -> bool:
+    """Whether a mapping file may send a column there: a field, one of a list's, a special target."""
+    if target == "skip" or target in extra_targets(kind) or kind.field(target) is not None:
+        return True
+    name, _, part = target.partition(".")
+    listed = kind.field(name)
+    return listed is not None and any(each.name == part for each in listed.fields)
