@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import PurePath
 
 from records.intake.build.paper.commendation_paper import counted_in
 from records.intake.build.values import put_day
@@ -72,11 +73,13 @@ def _decisions_of_list(table: SourceTable, items: Sequence[Item], at: int | None
     told = [
         item.cells[at].strip() for item in items if item.taken and at is not None and at < len(item.cells)
     ]
-    title = table.facts.title
+    # A .csv has no line above its headings: then its name says what it is a list of.
+    called = (table.facts.title, table.sheet, PurePath(table.file).stem)
+    title = next((each for each in called if _COMMENDS.search(each)), "")
     found = [DOC_NO.search(re.sub(r"\s", "", text)) for text in told]
     numbers = [each[0] for each in found if each is not None]
     offices = {re.split(r"[〔\[(（【]", each)[0] for each in numbers}
-    if len(told) < 2 or not _COMMENDS.search(title) or len(numbers) < len(told) or len(offices) > 1:
+    if len(told) < 2 or not title or len(numbers) < len(told) or len(offices) > 1:
         return {}
     return {number_key(each): Letter(each, title, None, "", of_list=True) for each in numbers}
 

@@ -25,7 +25,7 @@ _HEAD, _LONGEST_TITLE = 5, 60
 _TEAM = re.compile(r"(?:督查|督导|检查|抽查|巡查)(?:组(?:成员|人员)?|人|人员)|带队领导|带队人")
 _LED = re.compile(
     r"(?:由|[，,。；;]|^)([^，,。；;由]{2,24}?)(?:等)?(?:同志)?(?:带队|带领|牵头|(?:担)?任组长)"
-    r"(?:[，,]([^，,。；;]{2,40}?)(?:等)?(?:同志)?(?:为|任)(?:成员|组员|副组长))?"
+    r"(?:[，,]([^，,。；;]{2,40}?)(?:等)?(?:同志)?(?:(?:为|任)(?:成员|组员|副组长)|参[加与]))?"
 )
 #: Of whom the group consisted: 由张三、李四组成督查组, 抽调张三、李四两名同志组成检查组.
 _MADE_UP = re.compile(
@@ -124,7 +124,10 @@ def _team_told(line: str) -> str:
     """The people who supervised as a sentence names them, in one of many ways; empty where none does."""
     for pattern in (_MADE_UP, _LED, _BRACKETED, _MEMBERS, _TOOK_PART, _BY_THEM):
         for found in pattern.finditer(line):
-            told = re.sub(r"[；;]", "、", _ROLE.sub("", "、".join(filter(None, found.groups()))))
+            led, *others = filter(None, found.groups())
+            # 各支部书记参加 behind who led names nobody.
+            named = (led, *(each for each in others if _all_people(each)))
+            told = re.sub(r"[；;]", "、", _ROLE.sub("", "、".join(named)))
             if pattern not in (_BRACKETED, _BY_THEM) or _all_people(told):
                 return told
     return ""

@@ -139,6 +139,8 @@ async def test_a_supervision_of_several_days_is_doubted(archive: Archive, office
         "督查组成员贺文涛、罗春梅到各支部查资料，",
         "贺文涛、罗春梅两名同志",
         "乡党委书记贺文涛、组织委员罗春梅一行",
+        "由贺文涛带队，罗春梅参加，",
+        "由贺文涛同志带队，组织委员罗春梅同志参与，",
     ],
 )
 async def test_who_made_up_the_group(archive: Archive, office: Path, who: str) -> None:
@@ -149,6 +151,15 @@ async def test_who_made_up_the_group(archive: Archive, office: Path, who: str) -
     for item in made.values():
         assert [names[each] for each in item.fields["team"]] == ["贺文涛", "罗春梅"]
         assert "value_left_out:team" not in item.flags
+
+
+async def test_whoever_came_along_without_a_name_is_no_member_of_the_group(
+    archive: Archive, office: Path
+) -> None:
+    when = "6月21日，由贺文涛带队，各支部书记参加，对各支部进行了督查。"
+    circular(office / "通报.docx", "督查情况通报", when, LONG, TABLE)
+    made, names = await found(archive, office)
+    assert [[names[each] for each in item.fields["team"]] for item in made.values()] == [["贺文涛"]] * 3
 
 
 @pytest.mark.parametrize(

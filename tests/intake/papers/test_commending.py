@@ -222,6 +222,21 @@ async def test_a_list_with_one_number_for_all_is_of_that_decision(archive: Archi
     assert {each.action for each in again.items if each.kind in ("award", "commendation")} == {"unchanged"}
 
 
+async def test_a_list_without_a_title_is_called_by_its_file(archive: Archive, tmp_path: Path) -> None:
+    """A .csv has no line above its headings: the numbers of its decision were left out."""
+    office(tmp_path)
+    lines = (
+        "获奖者,荣誉称号,表彰文件,证书编号,发证时间",
+        "丁有田,学习标兵,青党发〔2012〕3号,青学01,2012.3.8",
+        "邵敏,学习标兵,青党发〔2012〕3号,青学02,2012.3.8",
+    )
+    (tmp_path / "表彰奖励登记（2011年度）.csv").write_text("\n".join(lines), "utf-8")
+    _, records, awards = await _awards(archive, tmp_path)
+    (decision,) = of_kind(records, "commendation")
+    assert decision.fields["title"] == "表彰奖励登记（2011年度）"
+    assert [each.fields["decision"] for each in awards] == [decision.id, decision.id]
+
+
 async def test_a_list_of_several_years_tells_of_each_decision(archive: Archive, tmp_path: Path) -> None:
     """Of two decisions of the office one is a paper; the awards of the other stood without."""
     office(tmp_path)

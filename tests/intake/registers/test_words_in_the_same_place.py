@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import docx
+import pytest
 
 from records.archive import Archive
 from records.intake.batch import run_import
@@ -36,15 +37,16 @@ async def test_the_short_name_in_a_list_of_units_is_known_below_it(archive: Arch
     assert len(meeting.fields["attendance"]) == 2
 
 
+@pytest.mark.parametrize("came_in", ["预算安排（元）", "预算（元）", "预算"])
 async def test_farmers_budgets_winners_and_organisers_by_other_words(
-    archive: Archive, tmp_path: Path
+    archive: Archive, tmp_path: Path, came_in: str
 ) -> None:
     lesson = ("辅导时间", "辅导地点", "辅导内容", "辅导人", "听课农牧民（人）")
     xlsx(
         tmp_path / "辅导.xlsx",
         {"1": [["农牧民辅导登记"], lesson, ("2011年4月2日", "阿村一组", "市场信息", "田家驹", 36)]},
     )
-    money = ("日期", "摘要", "预算安排（元）", "支出（元）", "经办人")
+    money = ("日期", "摘要", came_in, "支出（元）", "经办人")
     rows = [
         ("2011年1月5日", "全年学习经费", 6000, None, "马得草"),
         ("2011年3月6日", "购买图书", None, 800, "马得草"),
