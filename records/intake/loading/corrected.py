@@ -20,7 +20,7 @@ from records.record import Record
 if TYPE_CHECKING:
     from records.archive import Archive
 
-#: A file that brings more new rows than this was not corrected but written on.
+#: A file that brings more new rows than this, or lost more, was not corrected but written on.
 _CORRECTED = 200
 #: So many cells or values besides the corrected one make a row known again.
 _ALIKE = 2
@@ -51,7 +51,7 @@ async def flag_corrected(archive: Archive, path: object, items: Sequence[Item], 
         place = stored.kind, str(stored.origin["file"]), str(stored.origin.get("sheet", ""))
         if place in by_file and stored.id not in told:
             gone[place].append(stored)
-    for place, there in gone.items():
+    for place, there in ((place, each) for place, each in gone.items() if len(each) <= _CORRECTED):
         for record, item in by_file[place]:
             like = [stored for stored in there if _is_corrected(item, stored)]
             if like:
