@@ -21,6 +21,7 @@ from records.intake.tables.recognition.confidence import is_titled
 from records.intake.tables.recognition.headings import heading_text
 from records.intake.tables.recognition.recognise import recognise_table
 from records.intake.tables.several.parting import says_nothing
+from records.intake.tables.several.sides import sort_of_books
 from records.intake.tables.source import SourceTable
 from records.intake.tables.tables import Table
 from records.intake.tables.under_periods import OWN_STUDY, added_up
@@ -41,7 +42,6 @@ _MEASURE = re.compile(r"[(\[](?:单位:?)?([字页]|[学课小]时|分钟?)[)\]]
 _TOGETHER = re.compile("集中|集体|会议|授课|党课|培训|讲座")
 #: Ways of study that a title names, and what the records call them.
 _WAYS = (("远程教育", re.compile(r"远程教育|远教")), ("网络学习", re.compile(r"网络学习|网上学习|在线学习")))
-_SORT = re.compile(r"(政治理论|政治|理论|业务|专业|其[他它])(?:知识|方面)?类?")
 _BOOKS = re.compile(r"的?(?:所读|阅读|学习|必读|选读|在读|已读)?(?:书籍|书目|书名|图书|读物|书)?(?:名称)?")
 _IN_MARKS = re.compile(r"\s*《.+", re.S)
 
@@ -176,16 +176,12 @@ def _dates(kinds: Kinds, kind: str) -> Iterator[str]:
 def _over_titles(heading: str, year: int | None, date: str) -> dict[str, str] | None:
     """What the heading of a column of titles says of them; None for any other column."""
     period, rest = period_parted(heading_text(re.sub(r"#\d+$", "", heading)).replace("/", ""), year)
-    sort = _SORT.match(rest)
-    if _BOOKS.fullmatch(rest[sort.end() :] if sort else rest) is None:
+    sort = sort_of_books(rest)
+    if not sort and _BOOKS.fullmatch(rest) is None:
         return None
     told = {date: period.display("zh")} if period is not None else {}
-    told |= {"category": _sort(sort[1])} if sort else {}
+    told |= {"category": sort} if sort else {}
     return told or None
-
-
-def _sort(word: str) -> str:
-    return {"政治": "政治理论", "理论": "政治理论", "专业": "业务", "其它": "其他"}.get(word, word)
 
 
 def _hold_titles(table: Table, said: Mapping[int, object]) -> bool:
