@@ -13,7 +13,9 @@ from records.intake.tables.recognition.headings import heading_text, stands_alon
 def pinned_head(sheet: Sheet, rule: SourceRule) -> tuple[int, set[str]]:
     """Number and headings of the row that the mapping says holds them, whatever they read like; or 0."""
     at = rule.header_row
-    row = next((row for row in sheet.rows if at is not None and row.number >= at), None)
+    if at is None:
+        return 0, set()
+    row = next((row for row in sheet.rows if row.number >= at), None)
     texts = {heading_text(cell.text) for cell in row.cells if not cell.blank} if row else set()
     return row.number if row else 0, texts
 
