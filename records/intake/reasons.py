@@ -267,6 +267,7 @@ def _doubts() -> dict[str, str]:
         "figure_shared": tr(
             "the figure stands once for several rows: is it that of each, or of all together?"
         ),
+        "several_titles": tr("several titles seem to stand where the record keeps one"),
         "no_date": tr("nothing tells when it was"),
         "no_honour": tr("nothing tells which honour it is"),
         "several_papers": tr("several people sign in this file; it may hold more papers than this one"),

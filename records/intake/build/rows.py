@@ -28,6 +28,7 @@ from records.intake.loading.seen import Seen
 from records.intake.names import NamedPart, split_names
 from records.intake.outcome import Item, Question
 from records.intake.tables.row_dates import RowDates
+from records.intake.tables.several.titles import in_doubt
 from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.unit_book import Unit
 from records.intake.unit_names import is_place, means_all, parse_unit_name, path_phrases, unit_phrases
@@ -244,6 +245,8 @@ def _fill(
             take_field(item, field, row, desk, unit, anywhere=_of_any_unit(table, field))
     _default_unit(table, item, unit, desk)
     title = item.fields.get("title")
+    if isinstance(title, str) and in_doubt(title, table.kind):
+        item.flag("several_titles")
     if table.kind.name in _BARE_TITLES and isinstance(title, str):
         # As of a paper, so that the register's row and the paper itself are one record.
         item.fields["title"] = _IN_BOOK_MARKS.sub(r"\1", title)

@@ -32,6 +32,12 @@ _PLAIN_FROM = 100
 _MOST_WORDS = 500_000
 _MONTH, _MIDDLE = re.compile(r"(1[0-2]|0?[1-9])月份?"), 15
 _MARK = re.compile(r"[√✓✔∨☑×✗✘○●△▲*＊]+")
+#: How good something was, that it is there, or how much of it: what stands in the place of a title is none.
+_NO_TITLE = re.compile(
+    r"[优良中差好]等?|较[好差]|一般|优[秀良]|良好|(?:不|基本)?(?:合格|及格|称职)|[未已]?达标|[甲乙丙丁A-Da-d][+-]?[等级类档]?"
+    r"|(?:(?:均|都|全部)?已经?|按[时期]|如期|及时|全部)(?:完成|上?交|上报|报送?|[读看阅学写]完?|阅读|撰写|提交|登记)[了毕]?"
+    r"|完成|是|有|[\d一二两三四五六七八九十]+(?:\.0)?(?:余|多)?[篇本册份次字页个]?"
+)
 _MONTH_DAY = re.compile(r"(\d{1,2})\D+(\d{1,2})")
 
 
@@ -152,7 +158,8 @@ def take_plain(item: Item, field: Field, row: SourceRow) -> None:
         return
     if field.type == "text" and says_none(text, field):
         return
-    if field.type in ("text", "longtext") and _MARK.fullmatch(text.strip()):
+    titled = field.name == "title" and item.kind != "award" and _NO_TITLE.fullmatch(half_width(text))
+    if titled or (field.type in ("text", "longtext") and _MARK.fullmatch(text.strip())):
         # That there was something is told, not what: √ is no title.
         item.flag(f"value_left_out:{field.name}")
         return

@@ -277,3 +277,19 @@ async def test_a_mark_is_no_title(archive: Archive, tmp_path: Path) -> None:
     text = "2012年调研报告登记\n作者,报告题目,完成日期\n田家驹,√,2012-3-5\n苏长水,《村道管护》,2012-3-6\n"
     marked, whole = await brought_in(archive, tmp_path, text, "research_report")
     assert (marked.why, whole.fields["title"]) == ("missing_value", "村道管护")
+
+
+@pytest.mark.parametrize("word", ["优", "良好", "合格", "已交", "2篇", "3"])
+async def test_how_good_or_how_many_is_no_title(archive: Archive, tmp_path: Path, word: str) -> None:
+    """优 below a quarter was what an article was called, and so it was in a plain register."""
+    (office := tmp_path / "office").mkdir()
+    text = (
+        "2011年心得文章题目统计\n姓名,一季度,二季度\n"
+        f"田家驹,《学习有感》,《读书有感》\n苏长水,《议事有感》,{word}\n"
+    )
+    items = await brought_in(archive, office, text, "experience_article")
+    assert [item.fields.get("title") for item in items] == ["学习有感", "读书有感", "议事有感", None]
+    assert (items[-1].outcome, items[-1].why) == ("reject", "missing_value")
+    text = f"读书登记表\n姓名,书名,类别,读完时间\n田家驹,{word},其他,2011.3.5\n"
+    (book,) = await brought_in(archive, office, text, "book_reading")
+    assert ("title" in book.fields, book.flags) == (False, ["value_left_out:title"])

@@ -12,6 +12,7 @@ from bson.objectid import ObjectId
 
 from records.intake.answers.alike import ID_NUMBER, JANUARY, OCTOBER, PRINTED
 from records.intake.build.rosters.entering import enter
+from records.intake.build.rosters.mobility import read_mobility
 from records.intake.build.rosters.other_names import former_names_in
 from records.intake.build.rosters.roster_units import units_of_row
 from records.intake.build.rosters.standing import SITS, STATUS, read_standing
@@ -25,7 +26,7 @@ from records.intake.names import IdReading, clean_name, parse_id
 from records.intake.outcome import Candidate, Item, Question
 from records.intake.settling import is_offered
 from records.intake.tables.moves import about_the_known
-from records.intake.tables.source import NONE_WORDS, SourceRow, SourceTable
+from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.unit_names import parse_unit_name, unit_phrases
 from records.people.id_number import check_digit
 from records.values import PartialDate, half_width
@@ -59,16 +60,6 @@ _EDUCATION = (
 _ALL_OF_IT = re.compile(r"(.+)", re.DOTALL)
 _MOVED_IN = re.compile(r"([\d年月日.\-/ ]{4,12})\s*(?:由\S{1,12})?(?:转入|调入|迁入|转来)")
 _MOVED_OUT = re.compile(r"([\d年月日.\-/ ]{4,12})\s*(?:转出|调出|迁出|调离|退休|去世|病故|调往)")
-#: Away for good, and not somebody's children, nor who came back.
-_AWAY = re.compile(
-    r"^(?!.*(?:子女|儿子|女儿|曾|返乡|回乡|返村|回村)).*(?:(?:长期|常年|长年)(?:外出|在外|不在)|流动党员"
-    r"|(?:外出|在外(?:地|省|县)?|在[\u4e00-\u9fff]{2,4})(?:务工|打工|经商))"
-)
-_AWAY_ALL = re.compile(r"^(?!.*(?:流入|、)).*(?:流动党员|外出党员)")
-#: What stands under 是否流动党员 and 流动情况 for one who is away.
-_FLOATING = re.compile(r"是|√|✓|流动|长期|常年|外出|流出")
-_BACK = re.compile(r"返回|返乡|返村|回乡|回村|流回")
-_LIMITED = re.compile(r"(?:行动|腿脚|行走)不[便灵]|卧[病床]|瘫痪|年老(?:体弱|多病)|体弱多病|生活不能自理")
 _COVERS = re.compile(r"包(?:村|组|抓|联)?[:：]?\s*([^，,；;。、\s]{2,12}(?:、[^，,；;。、\s]{2,12})*)")
 #: Nobody joins the party before that age.
 _YOUNGEST = 16
@@ -123,16 +114,8 @@ def _read(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> None:
     if not units:
         item.flag("no_unit_told")
     _stays(row, item, desk, units)
-    told = row.has("mobility") or "mobility" in item.fields or _came_back(table, row)
-    if not told and any(map(_AWAY_ALL.search, table.hints)):
-        item.fields["mobility"] = "长期外出"
+    read_mobility(table, row, item)
     enter(item, desk, units, known=about_the_known(table), drawn=drawn_up(table))
-
-
-def _came_back(table: SourceTable, row: SourceRow) -> bool:
-    """Whether a list of those who are away says that one of them has come back: a day under 返乡时间."""
-    cells = zip(table.headings, row.texts, strict=False)
-    return any(_BACK.search(heading) and text.strip() not in NONE_WORDS for heading, text in cells)
 
 
 def read_person(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> bool:
@@ -258,7 +241,7 @@ def _doubt(item: Item, desk: Desk, code: str, name: str, raw: str, pair: tuple[C
 
 
 def _stays(row: SourceRow, item: Item, desk: Desk, units: list[ObjectId]) -> None:
-    """Memberships with their days, mobility, covered villages, other names, a seat in the central group."""
+    """Memberships with their days, covered villages, other names, a seat in the central group."""
     remarks = row.text("remarks")
     start, end = _day_in(_MOVED_IN, remarks), _day_in(_MOVED_OUT, remarks, last=True)
     if start is None and row.has("moved_in"):
@@ -283,11 +266,6 @@ def _stays(row: SourceRow, item: Item, desk: Desk, units: list[ObjectId]) -> Non
     stay: dict[str, Any] = {**({"from": start} if start else {}), **({"to": end} if end else {})}
     if units:
         item.fields["memberships"] = [{"org": each, **stay} for each in units]
-    told = row.text("mobility")
-    if _AWAY.search(remarks) or _FLOATING.match(told):
-        item.fields["mobility"] = "长期外出"
-    elif _LIMITED.search(remarks) or _LIMITED.search(told):
-        item.fields["mobility"] = "行动不便"
     if SITS.search(remarks):
         known = item.fields.get("categories") or []
         item.fields["categories"] = [*known, *({"中心组成员"} - set(known))]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from records.intake.files.reading import EMPTY, Cell
 from records.intake.names import split_names
 from records.intake.tables.several.sides import NOT_GIVEN
+from records.intake.tables.several.titles import may_have_several, part_titles
 from records.intake.tables.tables import TableRow
 from records.values import half_width
 
@@ -56,7 +57,17 @@ def only_numbered(row: TableRow, numbers: frozenset[str]) -> bool:
 
 
 def parts_of(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
-    """The records of a row: itself, or its blocks or uses side by side as far as they are filled."""
+    """The records of a row: itself, or its blocks or uses side by side as far as they are filled, and each of
+    several titles in a cell.
+    """
+    if not may_have_several(row, table.kind):
+        yield from _side_by_side(row, table)
+        return
+    for part in _side_by_side(row, table):
+        yield from part_titles(part, table)
+
+
+def _side_by_side(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
     if table.spread:
         yield from _spread(row, table)
         return
