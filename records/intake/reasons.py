@@ -262,6 +262,7 @@ def _doubts() -> dict[str, str]:
         "remarks_unread": tr(
             "the remarks may say otherwise than the row, and no rule read them; they were kept"
         ),
+        "cell_unread": tr("a part of the cell was not read; it was kept in the remarks"),
         "struck_out": tr("something in the row is struck through"),
         "cells_beside": tr("something stands beside the table, under no heading"),
         "figure_shared": tr(

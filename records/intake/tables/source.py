@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from bson.objectid import ObjectId
 
@@ -27,7 +28,7 @@ from records.intake.tables.layouts import (
 from records.intake.tables.long_rows import LongRows
 from records.intake.tables.recognition.columns import ColumnMatch
 from records.intake.tables.recognition.meanings import Meanings
-from records.intake.tables.row_cells import beside, completed_cells, fill_down, is_skipped
+from records.intake.tables.row_cells import completed_cells, fill_down, is_skipped
 from records.intake.tables.several.joined import join_cells
 from records.intake.tables.several.pairs import Pair, part_pair
 from records.intake.tables.several.parting import (
@@ -40,60 +41,23 @@ from records.intake.tables.several.parting import (
     without_part,
 )
 from records.intake.tables.shared_figures import shared_figures
+from records.intake.tables.source_row import NONE_WORDS as NONE_WORDS
+from records.intake.tables.source_row import SourceRow as SourceRow
+from records.intake.tables.source_row import made_row
 from records.intake.tables.spans import months_of_span
 from records.intake.tables.tables import Table, TableRow
 from records.kind import Kind
 from records.values import PartialDate
+
+if TYPE_CHECKING:
+    from records.intake.tables.several.told_in_cells import CellRecords
 
 #: A table of more rows is read anew each time it is gone through, and held in no list.
 LONG_TABLE = 2_000
 
 #: How many rows tell how the days of a table stand.
 _LOOK_AT = 20
-_NO: frozenset[str] = frozenset()
 _DAY_ALONE = re.compile(r"([1-9]|[12]\d|3[01])[日号]?")
-#: What stands in a cell that says nothing.
-NONE_WORDS = frozenset(("", "无", "—", "-", "--", "——", "/", "／", "\\", "没有", "－", "*"))
-
-
-# Not frozen: a register makes a million of them.
-@dataclass(slots=True)
-class SourceRow:
-    """One row. ``cells`` by target, ``texts`` all cells as printed; ``group``, ``year`` and ``month`` from
-    group rows.
-
-    ``unfilled`` are targets that say 同上 where nothing stands above.
-    """
-
-    number: int
-    cells: Mapping[str, Cell]
-    texts: tuple[str, ...]
-    group: str = ""
-    year: int | None = None
-    month: int | None = None
-    filled: frozenset[str] = frozenset()
-    unfilled: frozenset[str] = frozenset()
-    scales: Mapping[str, int] = field(default_factory=dict)
-    date_1904: bool = False
-    #: What stands beside the table, under no heading at all.
-    beside: str = ""
-
-    def cell(self, target: str) -> Cell:
-        return EMPTY if target in self.unfilled else self.cells.get(target, EMPTY)
-
-    def text(self, target: str) -> str:
-        """The cell's words without white space around them; empty for 无, — and the like."""
-        # As ``cell``, which a row is asked for a dozen times.
-        cell = EMPTY if target in self.unfilled else self.cells.get(target, EMPTY)
-        plain = cell.text.strip(" \u3000\xa0\u200b\r\n\t")
-        return "" if plain in NONE_WORDS else plain
-
-    def has(self, target: str) -> bool:
-        return bool(self.text(target))
-
-    def scale(self, target: str) -> int:
-        """What figures of a column are counted in, as its heading says: 10000 under 笔记(万字)."""
-        return self.scales.get(target, 1)
 
 
 @dataclass
@@ -130,6 +94,8 @@ class SourceTable:
     spread_to: str = ""
     #: Columns of which each filled cell is a record, with what their headings say of it; see ``each_cell``.
     each: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: How the cells of such columns are read that tell a whole record in words; see ``told_in_cells``.
+    told: CellRecords | None = None
     #: Columns that are a choice each and are ticked, with the choice; see ``ticked``.
     ticked: Mapping[str, str] = field(default_factory=dict)
     #: Rows in which something is struck through: somebody took back what stands there, or a part of it.
@@ -220,7 +186,7 @@ class SourceTable:
                 continue
             else:
                 if not self._totalled:
-                    totals.add(row)
+                    totals.add(self.told.figures(row) if self.told is not None else row)
                 fill_down(row, self.rule, above)
                 if ledger_date is not None:
                     join_date(row, ledger_date, above)
@@ -229,7 +195,7 @@ class SourceTable:
                     without_part(row, heading)
                 for part in parts_of(row, self):
                     cells = completed_cells(self, part, targets, joined, told)
-                    yield _row(part, cells, targets, self.headings, scales, self.date_1904)
+                    yield made_row(part, cells, targets, self.headings, scales, self.date_1904)
         self.skipped, self.notes = skipped, notes
         if not self._totalled:
             # A long table is gone through several times, and its figures are added up the first time.
@@ -308,6 +274,7 @@ class SourceTable:
             made.flag(*(f"figure_shared:{name}" for name in shared_figures(self.kind, row.cells, row.filled)))
         if row.beside:
             made.flag("cells_beside")
+        made.flag(*row.doubts)
         if row.number in self.struck:
             made.flag("struck_out")
         for first in self.kind.register.spans:
@@ -372,29 +339,3 @@ class UnreadTable:
     missing: tuple[str, ...] = ()
     table: Table | None = None
     guess: str = ""
-
-
-def _row(
-    row: TableRow,
-    cells: Mapping[str, Cell],
-    targets: Mapping[str, str],
-    header: Sequence[str],
-    scales: Mapping[str, int],
-    date_1904: bool,
-) -> SourceRow:
-    printed = row.cells
-    return SourceRow(
-        row.number,
-        cells,
-        tuple([printed.get(heading, EMPTY).text for heading in header]),
-        row.group or "",
-        row.year,
-        row.month,
-        frozenset(targets[heading] for heading in row.filled if heading in targets) if row.filled else _NO,
-        frozenset(targets[heading] for heading in row.unfilled if heading in targets)
-        if row.unfilled
-        else _NO,
-        scales,
-        date_1904,
-        beside(printed, header) if len(printed) > len(header) else "",
-    )

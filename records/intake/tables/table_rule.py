@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from records.intake.mappings.mapping import ColumnRule, ImportMapping, SourceRule
-from records.intake.tables.recognition.targets import COMMON, register_columns
+from records.intake.tables.recognition.targets import CELL_KINDS, COMMON, EACH_CELL, register_columns
 from records.intake.tables.several.parting import DATE_PARTS
 from records.intake.tables.table_summary import TableSummary
 from records.kind import Kind, Kinds
@@ -16,6 +16,8 @@ from records.language import current_language, translator
 
 tr = translator("records")
 SKIP = "skip"
+#: Where any number of columns may go, each by itself.
+_OF_MANY = ("extra", SKIP, EACH_CELL)
 #: What stands for a year, a month or a number in the name of a file or folder.
 _COUNTED = re.compile(r"[0-9０-９]+|[〇一二三四五六七八九十]{2,}")
 _SIGNS = re.compile(r"[{},*?]")
@@ -45,11 +47,10 @@ def targets_of(kind: Kind) -> list[Target]:
             name, words[0] if current_language() == "zh" else name.replace("_", " ").capitalize()
         )
     targets = [Target(name, label) for name, label in found.items()]
-    return [
-        Target("extra", tr("kept with the record, in no field")),
-        Target(SKIP, tr("left out")),
-        *targets,
-    ]
+    aside = [Target("extra", tr("kept with the record, in no field")), Target(SKIP, tr("left out"))]
+    if kind.name in CELL_KINDS:
+        aside.append(Target(EACH_CELL, tr("a whole record in each cell")))
+    return [*aside, *targets]
 
 
 def target_label(kinds: Kinds, kind: str, target: str) -> str:
@@ -134,7 +135,7 @@ def with_target(rule: SourceRule, heading: str, target: str, *, beside: bool = F
         found = found or mine
         if mine:
             changed.append(replace(column, to=target))
-        elif column.to == target and target not in ("extra", SKIP) and not beside:
+        elif column.to == target and target not in _OF_MANY and not beside:
             changed.append(replace(column, to="extra"))
         else:
             changed.append(column)
@@ -145,7 +146,7 @@ def with_target(rule: SourceRule, heading: str, target: str, *, beside: bool = F
 
 def others_to(rule: SourceRule, table: TableSummary, heading: str, target: str) -> tuple[str, ...]:
     """The other columns of the table that go to the same field, which they could fill together."""
-    if target in ("extra", SKIP, "ordinal"):
+    if target in (*_OF_MANY, "ordinal"):
         return ()
     said = {each: column.to for column in rule.columns for each in column.headings}
     return tuple(

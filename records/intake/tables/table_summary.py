@@ -23,6 +23,7 @@ from records.intake.tables.recognition.confidence import (
 from records.intake.tables.recognition.headings import heading_text, names_heading
 from records.intake.tables.several.joined import join_cells
 from records.intake.tables.several.parting import DATE_PARTS
+from records.intake.tables.several.told_in_cells import target_of
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, TableRow
 from records.kind import Kind, Kinds
@@ -183,8 +184,10 @@ def _of_source(source: SourceTable) -> TableSummary:
     for row in rows:
         source.part_pairs(row)
     joined = source.joined
-    # A column of pairs is shown as the two that it counts as.
-    columns = [each for each in source.columns if each.heading not in source.pairs]
+    # A column of pairs is shown as the two that it counts as, one of whole records as itself.
+    columns = [
+        each for each in source.columns if each.heading not in source.pairs and not target_of(each.heading)
+    ]
     judged = [(each, _judged(source.kind, each, rows, joined.get(each.target))) for each in columns]
     says_kind = source.rule.kind is not None
     fit = 1.0 if says_kind else table_confidence(judged, titled=is_titled(source.kind, source.hints))

@@ -93,6 +93,8 @@ class TableRow:
     skipped: Skipped | None = None
     filled: frozenset[str] = frozenset()
     unfilled: frozenset[str] = frozenset()
+    #: What a cell that tells a whole record leaves in doubt, as codes.
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -174,7 +174,7 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, span: P
     if (
         not people
         or (told.unnamed and not row.has("attendees"))
-        or _nobody_listed(book, people, expected, present)
+        or _nobody_listed(book, row, people, expected, present)
     ):
         _totals_only(item, expected, present, told, people_known=bool(people))
         return
@@ -236,13 +236,17 @@ def _is_committee(desk: Desk, unit: ObjectId) -> bool:
     return known is not None and known.category == "党委"
 
 
-def _nobody_listed(book: _Book, people: list[Person], expected: int | None, present: int | None) -> bool:
+def _nobody_listed(
+    book: _Book, row: SourceRow, people: list[Person], expected: int | None, present: int | None
+) -> bool:
     """Whether a book without any column of names doesn't tell that all of the unit were there.
 
     It tells that by a figure alone: as many came as were expected, or as belong there. A line of somebody's
     own card, or one with 参加人数 of another size, tells of nobody else.
     """
-    if any(map(book.table.has, ("absentees", "on_leave", "late", "attendees"))):
+    # A cell that tells a whole meeting has no columns: what another cell lists says nothing of it.
+    listed = row.has if book.table.told is not None else book.table.has
+    if any(map(listed, ("absentees", "on_leave", "late", "attendees"))):
         return False
     if present is None:
         return expected is None

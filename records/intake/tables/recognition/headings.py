@@ -40,6 +40,10 @@ _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 LONGEST = 20
 _MEASURE_ONLY = re.compile(r"[(\[].{1,4}[)\]]")
 _YEAR_HEAD = re.compile(r"(?:19|20)\d{2}年度?")
+_TIME = re.compile(
+    r"(?:(?:19|20)\d{2}年)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|第?[一二三四]季度|[上下]半年)|第[一二三四五六七八九十\d]{1,2}周(?:[(].*[)])?"
+    r"|(?:19|20)\d{2}年度?"
+)
 _MONTH_HEAD = re.compile(r"\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?")
 _DAY_AND_SUBJECT = re.compile(r"(?:(?:19|20)\d{2}年)?\d{1,2}月\d{1,2}[日号]")
 #: What stands over the parts of a list that are set side by side.
@@ -91,7 +95,12 @@ def heading_score(row: Row, known: Collection[str] = ()) -> int:
 def is_heading_row(row: Row, known: Collection[str] = ()) -> bool:
     """Whether the row is the headings of a table, beyond doubt: three known words, or all of two."""
     score = heading_score(row, known)
-    return score >= 3 or (score == 2 and len(_heading_texts(row, known)) == 2) or _of_days(row, known)
+    return (
+        score >= 3
+        or (score == 2 and len(_heading_texts(row, known)) == 2)
+        or _of_days(row, known)
+        or _of_times(row)
+    )
 
 
 def _of_days(row: Row, known: Collection[str]) -> bool:
@@ -114,6 +123,19 @@ def _of_days(row: Row, known: Collection[str]) -> bool:
         and days + len(words) == len(cells)
         and all(_is_known(texts[at], known) for at in words)
     )
+
+
+def _of_times(row: Row) -> bool:
+    """Whether months, quarters, weeks or years stand side by side behind the first column, which may be
+    blank or name both ways (支部＼月份), and short words around them.
+    """
+    own = own_cells(row)
+    texts = [heading_text(cell.text) if isinstance(cell.value, str) else "" for _, cell in own]
+    times = [index for (index, _), text in zip(own, texts, strict=True) if _TIME.fullmatch(text) is not None]
+    others = [text for text in texts if _TIME.fullmatch(text) is None]
+    if not _days_together([_TIME.fullmatch(heading_text(cell.text)) is not None for cell in row.cells]):
+        return False
+    return len(times) >= 2 and len(others) <= 3 and all(0 < len(text) <= 8 for text in others)
 
 
 def _days_together(day: Sequence[bool]) -> bool:

@@ -18,6 +18,24 @@ COMMON: Mapping[str, tuple[str, ...]] = {
     "remarks": ("备注", "说明", "附注", "情况说明", "备注说明", "其他说明", "备考"),
 }
 
+#: A column of which each cell tells a whole record in words, as a mapping file may say.
+EACH_CELL = "each_cell"
+#: Of each kind that a cell may hold: the field of what is told, and the one of its day.
+CELL_KINDS = {
+    "session": ("title", "start"),
+    "briefing": ("item_titles", "submitted_on"),
+    "party_class": ("title", "held_on"),
+    "household_visit": ("household", "visited_on"),
+    "talk": ("counterpart", "date"),
+    "preaching": ("topic", "held_on"),
+    "inspection": ("findings.text", "date"),
+    "theme_activity": ("theme", "date"),
+    "experience_article": ("title", "written_on"),
+    "research_report": ("title", "finished_on"),
+    "book_reading": ("title", "finished"),
+    "study_entry": ("content", "started"),
+}
+
 #: What registers of one's own papers and talks call the branch, which tells namesakes apart.
 _OWN_UNIT = (
     *("所在支部", "所属支部", "支部", "党支部", "所在单位", "单位", "所在党组织", "所属党组织"),
@@ -43,7 +61,8 @@ def register_columns(kind: Kind) -> dict[str, tuple[str, ...]]:
 
 def extra_targets(kind: Kind) -> frozenset[str]:
     """The special targets that a mapping file may name for a kind, besides its fields."""
-    return frozenset((*register_columns(kind), *COMMON, "extra"))
+    cells = (EACH_CELL,) if kind.name in CELL_KINDS else ()
+    return frozenset((*register_columns(kind), *COMMON, *cells, "extra"))
 
 
 def is_target(kind: Kind, target: str) -> bool:

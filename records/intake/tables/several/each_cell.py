@@ -20,8 +20,10 @@ from records.intake.tables.recognition.columns import ColumnMatch, match_columns
 from records.intake.tables.recognition.confidence import is_titled
 from records.intake.tables.recognition.headings import heading_text
 from records.intake.tables.recognition.recognise import recognise_table
+from records.intake.tables.recognition.targets import EACH_CELL
 from records.intake.tables.several.parting import says_nothing
 from records.intake.tables.several.sides import sort_of_books
+from records.intake.tables.several.told_in_cells import table_told_in_cells
 from records.intake.tables.source import SourceTable
 from records.intake.tables.tables import Table
 from records.intake.tables.under_periods import OWN_STUDY, added_up
@@ -67,12 +69,15 @@ def table_of_cells(
     reading: Reading, table: Table, kinds: Kinds, rule: SourceRule, header: Sequence[str], year: int | None
 ) -> SourceTable | None:
     """The table whose filled cells are records; None where it is laid out otherwise."""
-    if name_column(header) is None:
-        return None
     hints = table.hints(reading.relative)
-    found = _amounts(kinds, rule, table.facts, hints, header, year)
-    found = found or _titles(kinds, rule, table, hints, header, year)
-    if found is None or found.kind not in kinds:
+    by_cells = any(column.to == EACH_CELL for column in rule.columns)
+    found = None
+    if name_column(header) is not None and not by_cells:
+        found = _amounts(kinds, rule, table.facts, hints, header, year)
+        found = found or _titles(kinds, rule, table, hints, header, year)
+    if found is None:
+        return table_told_in_cells(reading, table, kinds, rule, header, year)
+    if found.kind not in kinds:
         return None
     elsewhere = {name for column in rule.columns if column.to != found.target for name in column.headings}
     said = {index: told for index, told in found.said.items() if header[index] not in elsewhere}

@@ -26,7 +26,8 @@ AWAY = re.compile(
 )
 #: What says of a month or quarter that nothing was read, written or studied: 未读, ×, 0小时.
 _NOTHING = re.compile(
-    r"(?:[未没]有?|尚未)(?:[读看学记写做交查报购借]|阅读|学习|检查|开展|参加|登记|自学|读书|完成|上[交报])+完?"
+    r"(?:因[\u4e00-\u9fff]{1,6}?)?(?:[未没]有?|尚未)(?:[读看学记写做交查报购借开上送发办]|阅读|学习|检查|开展|参加|登记|自学|读书|完成|上[交报]"
+    r"|组织|召开|举[办行]|安排|活动|走访|集中|宣讲|党课|会议)+完?(?:[(].{1,10}[)])?|(?:暂?停|取消|停[学课会])(?:[(].{1,10}[)])?"
     r"|[×✗✘╳xX]|否|空白?|0+(?:\.0+)?(?:个?小时|分钟?|[学课]时|字|本|册)?"
 )
 _NUMBER = re.compile(r"\s*\d{1,4}(?:\.0)?\s*[.、．]?\s*")
@@ -70,6 +71,9 @@ def parts_of(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
 def _side_by_side(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
     if table.spread:
         yield from _spread(row, table)
+        return
+    if table.told is not None:
+        yield from table.told.parts(row)
         return
     if table.each:
         yield from _each(row, table)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from records.intake.tables.source import SourceTable
 
 #: Kinds of which a record is one book or one paper.
-_OF_ONE_TITLE = frozenset(("book_reading", "library", "experience_article", "research_report"))
+OF_ONE_TITLE = frozenset(("book_reading", "library", "experience_article", "research_report"))
 _OF_BOOKS = frozenset(("book_reading", "library"))
 _MARKED = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
 #: What stands between titles, and numbers them.
@@ -62,12 +62,12 @@ def part_titles(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
 
 def may_have_several(row: TableRow, kind: Kind) -> bool:
     """Whether a row is worth looking at; registers have a great many."""
-    return kind.name in _OF_ONE_TITLE and any(cell.text.count("《") > 1 for cell in row.cells.values())
+    return kind.name in OF_ONE_TITLE and any(cell.text.count("《") > 1 for cell in row.cells.values())
 
 
 def in_doubt(title: str, kind: Kind) -> bool:
     """Whether the title of one record looks like those of several."""
-    if kind.name not in _OF_ONE_TITLE:
+    if kind.name not in OF_ONE_TITLE:
         return False
     if titles_in(title):
         return True
