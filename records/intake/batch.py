@@ -23,7 +23,7 @@ from records.intake.labels import field_labels, kind_labels
 from records.intake.loading.corrected import flag_corrected
 from records.intake.loading.given_awards import find_known_awards
 from records.intake.loading.loading import Plan, Planner, attach_originals
-from records.intake.loading.month_or_day import doubt_months
+from records.intake.loading.lost_rows import lost_rows
 from records.intake.loading.signed_before import find_signed_before
 from records.intake.loading.storing import Storing, in_order, leaders
 from records.intake.loading.told_before import find_told_before
@@ -139,7 +139,6 @@ class _Run:
         await find_known_awards(self.archive, self.items, self.desk)
         await find_signed_before(self.archive, self.items)
         await find_told_before(self.archive, self.items)
-        await doubt_months(self.archive, self.items)
         plan = await self.planner.plan(self.items)
         await flag_corrected(self.archive, self.path, self.items, plan)
         self.long.planned(self.items)
@@ -161,6 +160,7 @@ class _Run:
         if self.cancelled():
             raise Cancelled
         await self.long.amended(self.planner)
+        await self._tell_lost(stored=False)
 
     async def _put(self, batch: Storing, plan: Plan, on_rows: Progress | None = None) -> None:
         """All records in order: units and people before what refers to them, long tables last."""
@@ -171,6 +171,12 @@ class _Run:
         if self.long:
             rows = self.long.records(self.planner, cancelled=self.cancelled, on_rows=on_rows)
             await batch.save(rows, compared=True)
+
+    async def _tell_lost(self, *, stored: bool) -> None:
+        """Say of which long tables rows are new while others are gone; not of one that was left off."""
+        if not self.cancelled():
+            for file, warning in await lost_rows(self.archive, self.path, self.long.ledger, stored=stored):
+                self.sources.tell(file, warning)
 
     def describe(self, report: ImportReport, plan: Plan) -> None:
         """Fill the report with everything but what storing did."""
@@ -216,6 +222,7 @@ class _Run:
         await self._put(batch, plan)
         if self.long:
             await batch.save(await self.long.amended(self.planner))
+            await self._tell_lost(stored=True)
         report.failed += [pair for item in self.items if item.attach_to if (pair := await self._attach(item))]
         self.describe(report, plan)
         report.interrupted = self.cancelled()

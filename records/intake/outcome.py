@@ -142,6 +142,8 @@ class Item:
     row_hash: str = ""
     #: Whether it only adds to a record that another source brought, whose origin stays: a transfer.
     adds: bool = False
+    #: Whether it tells the day of a record that was known by its month: that gets its identity.
+    dated: bool = False
     #: Whether it is a list that people signed at a meeting, or a day of a sheet of marks.
     signed: bool = False
     #: Whether it went through the checks already, and ``key`` is its identity but for a number.
@@ -213,6 +215,10 @@ class Item:
     def duplicate(self, why: str) -> None:
         self.outcome, self.why = "duplicate", why
 
+    def became(self, line: Item) -> Outcome:
+        """What became of one of its lines: of a test that is refused, or asked about, no result comes in."""
+        return line.outcome if self.taken or not line.taken else self.outcome
+
     @property
     def refused(self) -> bool:
         return self.outcome == "reject"
@@ -264,8 +270,7 @@ def describe_counts(items: Sequence[Item]) -> dict[str, dict[str, int]]:
     for item in items:
         kind = counts.setdefault(item.kind, {})
         kind[item.outcome] = kind.get(item.outcome, 0) + 1
-        for line, inner in describe_counts(item.lines).items():
-            target = counts.setdefault(line, {})
-            for outcome, number in inner.items():
-                target[outcome] = target.get(outcome, 0) + number
+        for line in item.lines:
+            target, outcome = counts.setdefault(line.kind, {}), item.became(line)
+            target[outcome] = target.get(outcome, 0) + 1
     return counts

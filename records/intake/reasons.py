@@ -91,6 +91,15 @@ def warning_text(code: str) -> str:
             more=more,
             rows=rows,
         )
+    if name == "rows_lost":
+        new, lost, sheet = detail.split("/", 2)
+        return tr(
+            "{sheet}: {new} rows are new, and {lost} that this file brought before stand in it no longer; "
+            "where a word was corrected, one of the two records is too many",
+            sheet=sheet or tr("register"),
+            new=new,
+            lost=lost,
+        )
     text = _warnings().get(name, name)
     return labelled(text, detail) if detail else text
 

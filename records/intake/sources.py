@@ -116,6 +116,10 @@ class Sources:
         )
         return sorted([*self._files, *sheets], key=lambda each: each.file)
 
+    def tell(self, file: str, warning: str) -> None:
+        """Put a warning to what is said of a file with tables."""
+        self._told.setdefault(file, []).append(warning)
+
     @property
     def _root(self) -> Path:
         return self.path if self.path.is_dir() else self.path.parent
@@ -279,8 +283,8 @@ class Sources:
             doubt_group(built, table, self.desk.unit_known)
             Leftovers(table).doubt(built)
             ask_words(table, built, self.desk)
-            unread = [f"lines_unread:{line}" for line in lines_unread(table, built, self.desk)]
-            self._told.setdefault(table.file, []).extend(unread)
+            for line in lines_unread(table, built, self.desk):
+                self.tell(table.file, f"lines_unread:{line}")
             if table.unit_in_doubt:
                 doubt_unit(built, table.unit)
             self.items += without_units(built, self.desk, self.tables.of_units)

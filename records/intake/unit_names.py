@@ -225,8 +225,10 @@ _LEADING = re.compile(
 )
 
 
-#: Meetings of the offices' own branch: 机关周一例会; those of 机关干部 may be of the whole township.
-_OF_OFFICES = re.compile(r"^[乡镇]?机关(?:(?:周一|每周)?(?:工作|学习)?例会|集中学习|集体学习)")
+#: Meetings of the offices' own branch: 机关周一例会, 某乡机关周一例会; those of 机关干部 may be of all.
+_OF_OFFICES = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,5}?(?:[乡镇]|街道)|[乡镇])?机关(?:(?:周一|每周)?(?:工作|学习)?例会|集中学习|集体学习)"
+)
 #: The number that orders a file or a folder among others: 6 石门村, 03_某村; not 3支部, 5月.
 _FILE_NUMBER = re.compile(
     r"^\s*(?:[(\[【]\d{1,3}[)\]】][\s_\-—.、]*|\d{1,3}[\s_\-—.、]+(?!\d)|0\d{1,2}(?=[\u4e00-\u9fff])|"

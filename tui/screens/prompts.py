@@ -158,11 +158,14 @@ class TextPrompt(Prompt[str]):
 
 
 class ChoicePrompt(Prompt[str]):
-    """A question with a few answers as buttons; arrow keys go between them."""
+    """A question with a few answers as buttons; arrow keys go between them, and stop at the first and last.
+
+    Round from the first to the last, Left and Enter took what does the most.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,down", "app.focus_next", mark("Next"), show=False, id="prompt.next"),
-        Binding("left,up", "app.focus_previous", mark("Previous"), show=False, id="prompt.previous"),
+        Binding("right,down", "move(1)", mark("Next"), show=False, id="prompt.next"),
+        Binding("left,up", "move(-1)", mark("Previous"), show=False, id="prompt.previous"),
     ]
 
     def __init__(self, title: str, text: str, answers: Sequence[tuple[str, str]]) -> None:
@@ -174,6 +177,12 @@ class ChoicePrompt(Prompt[str]):
         with Horizontal(classes="prompt-buttons"):
             for index, (key, label) in enumerate(self._answers):
                 yield Button(label, id=key, variant="default" if index else "primary", compact=True)
+
+    def action_move(self, step: int) -> None:
+        """The answer beside the one that has the focus; the same where there is none."""
+        buttons = list(self.query(Button))
+        at = next((index for index, each in enumerate(buttons) if each.has_focus), -1)
+        buttons[min(max(at + step, 0), len(buttons) - 1)].focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id)

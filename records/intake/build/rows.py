@@ -13,6 +13,7 @@ from bson.objectid import ObjectId
 from records.intake.build.class_hours import take_class_hours
 from records.intake.build.dates_beside import take_date_beside
 from records.intake.build.entries import take_entries, tells_entries
+from records.intake.build.found_there import take_found
 from records.intake.build.from_titles import fill_from_titles
 from records.intake.build.named_counts import named_instead, take_named
 from records.intake.build.person_or_unit import people_or_units
@@ -225,6 +226,7 @@ def _fill(
     table: SourceTable, position: int, row: SourceRow, item: Item, desk: Desk, dates: dict[str, RowDates]
 ) -> None:
     unit, named = _own_unit(table, row, item, desk), list[str]()
+    row = take_found(item, row) if row.has("found") else row
     for field in table.kind.fields:
         if item.refused:
             return

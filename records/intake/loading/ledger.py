@@ -11,7 +11,7 @@ from typing import IO
 
 from records.intake.answers.alike import settled_alike
 from records.intake.loading.totals import Totals
-from records.intake.outcome import Item, Outcome, put_together, taken_apart
+from records.intake.outcome import Action, Item, Outcome, put_together, taken_apart
 from records.intake.tables.table_summary import TableBook
 
 #: So many items with a doubt, a question or a refusal are held in memory; further ones in a file.
@@ -73,6 +73,8 @@ class Ledger:
     asked: bool = False
     #: The keys of answers for all of a reason, with how many rows each settled.
     alike: Counter[str] = field(default_factory=Counter)
+    #: What was done with the rows of each kind, file and sheet.
+    done: Counter[tuple[str, str, str, Action]] = field(default_factory=Counter)
     _by_table: Counter[tuple[str, str, int, Outcome]] = field(default_factory=Counter)
 
     def enter(self, item: Item, first_row: int = 0) -> None:
@@ -83,6 +85,7 @@ class Ledger:
         self._by_table[item.place.file, item.place.sheet, first_row, item.outcome] += 1
         self.counts[item.kind, item.outcome] += 1
         self.actions[item.action] += 1
+        self.done[item.kind, item.place.file, item.place.sheet, item.action] += 1
         self.alike.update(settled_alike(item))
         if item.taken and item.action != "merged":
             self.totals.add(item.kind, item.fields)

@@ -14,8 +14,10 @@ from records.intake.answers.alike import DROP, SAME, TAKE
 from records.intake.build.registry import row_by_row
 from records.intake.files.in_order import in_order
 from records.intake.files.reading import Reading
+from records.intake.loading.days_put_in import DaysPutIn
 from records.intake.loading.hashing import canonical, content_hash, only_adds
 from records.intake.loading.identities import Identities, Settle
+from records.intake.loading.month_or_day import doubt_months
 from records.intake.loading.months_told import MonthsTold
 from records.intake.loading.preparing import BESIDE, check
 from records.intake.loading.rivals import Rival, Rivals, completed, question_about, without_number
@@ -77,14 +79,17 @@ class Planner:
         self._planned: dict[ObjectId, Record] = {}
         self._identities = Identities(archive.kinds, settle)
         self._rivals, self._months = Rivals(archive), MonthsTold(archive)
+        self._days = DaysPutIn(archive)
         self._scales: ScaleOf = lambda _: STANDARD
 
-    async def plan(self, items: Sequence[Item]) -> Plan:
+    async def plan(self, items: Sequence[Item], *, part: bool = False) -> Plan:
         """Give every item its key and action; returns what is to be saved.
 
-        May be called for one part after the other; kinds that are not ``row_by_row`` come in one part.
+        May be called for one ``part`` after the other; kinds that are not ``row_by_row`` come in one.
         """
         items = [item for item in items if item.kind in self._kinds]
+        await self._days.find(items)
+        await doubt_months(self._archive, items, part=part)
         if any(item.kind == MARKED for item in items):
             self._scales = await load_scales(self._archive.aggregate)
         await asyncio.to_thread(self._prepare, items)
@@ -205,10 +210,11 @@ class Planner:
         self._update(plan, item, current)
 
     def _same(self, item: Item, current: Record) -> bool:
-        if current.status == "void" or current.origin.get("row_hash") == item.row_hash:
+        if current.status == "void" or (current.origin.get("row_hash") == item.row_hash and not item.dated):
             return True
         now = {name: value for name, value in current.fields.items() if name in item.fields}
-        return bool(canonical(now) == canonical({k: v for k, v in item.fields.items() if v is not None}))
+        told = canonical({name: value for name, value in item.fields.items() if value is not None})
+        return bool(canonical(now) == told) and not item.dated
 
     def _update(self, plan: Plan, item: Item, current: Record) -> None:
         rule = self._mapping.rule_for(item.place.file, item.place.sheet or None)
@@ -236,7 +242,7 @@ class Planner:
         if record.status == "verified":
             record.status = "submitted"
         origin = self._origin(item, current.version + 1)
-        record.origin = {**origin, "key": current.origin.get("key", origin["key"])}
+        record.origin = origin if item.dated else {**origin, "key": current.origin.get("key", origin["key"])}
         if current.origin.get("manual"):
             record.origin.pop("key", None)
             record.origin["manual"] = True

@@ -93,7 +93,7 @@ class LongTables:
                     return
                 new = [item for item in self._made_known() if item.record_id not in self._planned]
                 self.planned(new)
-                plan = await planner.plan([*new, *part])
+                plan = await planner.plan([*new, *part], part=True)
                 for item in new:
                     self.ledger.enter(item)
                 for item in part:

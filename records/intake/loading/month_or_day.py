@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bson.objectid import ObjectId
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from records.archive import Archive
 
 _CHUNK = 1000
+#: Days of a month, the longest.
+_MONTH = 31
 _SPAN = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
 _LIVE = {"status": {"$ne": "void"}}
 #: What is compared of a record: everything but its day.
@@ -31,8 +33,15 @@ _About = tuple[str, ...]
 _Told = dict[_About, list[tuple[PartialDate, str]]]
 
 
-async def doubt_months(archive: Archive, items: Sequence[Item]) -> None:
-    """Flag items that may be what another file tells of more or less exactly, now or in an earlier run."""
+async def doubt_months(archive: Archive, items: Sequence[Item], *, part: bool = False) -> None:
+    """Flag items that may be what another file tells of more or less exactly, now or in an earlier run.
+
+    Of a ``part`` of a long table the store is asked for less: nothing where it has no such record without a
+    day, and single days instead of all records of a month (a month at most).
+    """
+    dateless = not part or await _has_without(archive, items)
+    if not dateless and not any(item.vague for item in items):
+        return
     vague: list[tuple[Item, _About, PartialDate]] = []
     exact: list[tuple[Item, _About, PartialDate]] = []
     for item in items:
@@ -44,11 +53,11 @@ async def doubt_months(archive: Archive, items: Sequence[Item]) -> None:
         if name in item.vague and name not in item.fields:
             vague.append((item, about, item.vague[name]))
         elif isinstance(day := item.fields.get(name), date):
-            exact.append((item, about, _whole(day)))
+            exact.append((item, about, whole_day(day)))
     for mine, told in (
         (vague, _told(exact)),
-        (vague, await _with_days(archive, vague)),
-        (exact, await _without(archive, exact)),
+        (vague, await (_on_days if part else _with_days)(archive, vague)),
+        (exact, await _without(archive, exact) if dateless else {}),
     ):
         for item, about, when in mine:
             if any(
@@ -77,7 +86,7 @@ def _about(kind: Kind, fields: Mapping[str, Any], day: str) -> _About | None:
     return (kind.name, *told) if all(told[: len(names)]) else None
 
 
-def _whole(day: date) -> PartialDate:
+def whole_day(day: date) -> PartialDate:
     return PartialDate.day(date(day.year, day.month, day.day))
 
 
@@ -96,8 +105,34 @@ async def _with_days(archive: Archive, vague: Sequence[tuple[Item, _About, Parti
         for about, fields, origin in await _stored(archive, {"kind": kind, "date.start": span}):
             day = fields.get(day_field(archive.kinds[kind]) or "")
             if isinstance(day, date):
-                told[about].append((_whole(day), str(origin.get("file"))))
+                told[about].append((whole_day(day), str(origin.get("file"))))
     return told
+
+
+async def _on_days(archive: Archive, vague: Sequence[tuple[Item, _About, PartialDate]]) -> _Told:
+    """The same, asked for by what each record of those days would be known by."""
+    keys: set[str] = set()
+    for item, _, when in vague:
+        name = day_field(archive.kinds[item.kind])
+        if name is not None and (when.end - when.start).days < _MONTH:
+            days = (when.start + timedelta(number) for number in range((when.end - when.start).days + 1))
+            keys |= {identity_key(archive.kinds[item.kind], {**item.fields, name: day}) or "" for day in days}
+    told: _Told = defaultdict(list)
+    ordered = sorted(keys - {""})
+    for start in range(0, len(ordered), _CHUNK):
+        some = {"origin.key": {"$in": ordered[start : start + _CHUNK]}}
+        for about, fields, origin in await _stored(archive, some):
+            if isinstance(day := fields.get(day_field(archive.kinds[about[0]]) or ""), date):
+                told[about].append((whole_day(day), str(origin.get("file"))))
+    return told
+
+
+async def _has_without(archive: Archive, items: Sequence[Item]) -> bool:
+    """Whether any record of the kinds of these items came in without its day."""
+    kinds = {item.kind for item in items if (kind := archive.kinds.get(item.kind)) and day_field(kind)}
+    match = {"kind": {"$in": sorted(kinds)}, "date.start": None, **_LIVE}
+    found = await archive.aggregate([{"$match": match}, {"$limit": 1}, {"$project": {"_id": 1}}])
+    return bool(found)
 
 
 async def _without(archive: Archive, exact: Sequence[tuple[Item, _About, PartialDate]]) -> _Told:
@@ -105,10 +140,15 @@ async def _without(archive: Archive, exact: Sequence[tuple[Item, _About, Partial
     told: _Told = defaultdict(list)
     for wanted in _months_of(archive, exact):
         for about, _, origin in await _stored(archive, {**wanted, "date.start": None}):
-            if (span := _SPAN.search(str(origin.get("key")))) is not None:
-                when = PartialDate.between(date.fromisoformat(span[1]), date.fromisoformat(span[2]))
+            if (when := span_in_key(str(origin.get("key")))) is not None:
                 told[about].append((when, str(origin.get("file"))))
     return told
+
+
+def span_in_key(key: str) -> PartialDate | None:
+    """The time that a record without its day is known by."""
+    span = _SPAN.search(key)
+    return PartialDate.between(date.fromisoformat(span[1]), date.fromisoformat(span[2])) if span else None
 
 
 def _months_of(

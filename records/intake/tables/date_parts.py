@@ -22,7 +22,7 @@ def find_date_parts(source: SourceTable) -> None:
     read = source.date_parts()
     if dated is None or read is None:
         return
-    if "clock" in source.kind.register.columns and source.rule.kind is None and not source.has("clock"):
+    if "clock" in source.kind.register.columns and not source.has("clock"):
         # 月, 日 and 时间 over 9:00-11:00: that column is of the hours alone.
         def hours(each: ColumnMatch) -> bool:
             return each.target == dated and _of_hours(source, each.heading)

@@ -155,8 +155,8 @@ class TableBook:
             for row in item.lines or (item,):
                 # One without a row is a unit or person that the table made known.
                 if row.place.row is not None:
-                    place = row.place
-                    self.count_rows(place.file, place.sheet, place.row or 0, row.outcome, 1, item.kind)
+                    place, outcome = row.place, row.outcome if row is item else item.became(row)
+                    self.count_rows(place.file, place.sheet, place.row or 0, outcome, 1, item.kind)
 
     def count_rows(
         self, file: str, sheet: str, row: int, outcome: Outcome, number: int, kind: str = ""

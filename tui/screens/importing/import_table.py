@@ -15,6 +15,7 @@ from textual.widgets import Static
 from records.errors import XuedangError
 from records.intake.files.reading import Reading
 from records.intake.mappings.mapping import ImportMapping, SourceRule
+from records.intake.tables.several.each_cell import a_record_each
 from records.intake.tables.table_look import TableLook, look_at, read_again
 from records.intake.tables.table_rule import (
     completed,
@@ -235,7 +236,9 @@ class ImportTable(ImportPage):
             rule = self._rule if self._rule.kind else replace(self._rule, kind=kind)
             beside = False
             if others := others_to(rule, self.summary, heading, chosen):
-                answer = await ask_beside(self.app, heading, others, target_label(kinds, kind, chosen))
+                answer: str | None = "both"
+                if not a_record_each(kind, chosen, (heading, *others)):
+                    answer = await ask_beside(self.app, heading, others, target_label(kinds, kind, chosen))
                 if answer is None:
                     return
                 beside = answer == "both"

@@ -20,12 +20,12 @@ from records.intake.build.meetings.attendance_state import attendance_state, dou
 from records.intake.build.meetings.away import Away, away_in, words_of
 from records.intake.build.meetings.categories import category_of, names_category
 from records.intake.build.meetings.expected import expected_within
+from records.intake.build.meetings.of_the_committee import of_table
 from records.intake.build.meetings.one_person import mark_owner, owner_of
 from records.intake.build.meetings.speakers import spoke_as_told
 from records.intake.build.meetings.turnout import count_in, names_or_count, with_turnout
 from records.intake.build.meetings.who_led import lecturer_named, lecturer_told, led_by
 from records.intake.build.paper.meeting_level import put_level
-from records.intake.build.rosters.roster_units import holds_its_own
 from records.intake.build.rows import ask_unit, each_row, find_context, printed_once, unit_above
 from records.intake.build.values import take_plain, take_row_date
 from records.intake.clock import clock_of, is_length, length_told, put_clock, says_weekday
@@ -123,7 +123,7 @@ def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     if row.has("host_unit"):
         unit = desk.unit(row.text("host_unit"), item, "host_unit")
     elif unit is None and item.taken:
-        unit = holds_its_own(table, desk) or ask_unit(table, item, desk, "host_unit")
+        unit = of_table(table, desk) or ask_unit(table, item, desk, "host_unit")
     led_by({name: row.text(name) for name in ("host", "recorder")}, item, desk, unit)
     if unit is None:
         return

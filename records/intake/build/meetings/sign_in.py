@@ -24,10 +24,11 @@ from records.intake.build.meetings.figures_told import (
     tells_figures,
 )
 from records.intake.build.meetings.marks import state_of, state_with_reason
+from records.intake.build.meetings.of_the_committee import Told, committees, of_table
 from records.intake.build.meetings.sessions import build_sessions
 from records.intake.build.meetings.subjects import several_subjects
 from records.intake.build.meetings.who_led import led_by
-from records.intake.build.rosters.roster_units import branch_of_place, township_of, weekly_of_township
+from records.intake.build.rosters.roster_units import branch_of_place
 from records.intake.build.rows import ask_unit, find_context, row_unit
 from records.intake.clock import put_clock
 from records.intake.context import context_unit
@@ -182,7 +183,7 @@ def _finished(table: SourceTable, desk: Desk, meeting: _Meeting, title: str) -> 
     item.fields["category"] = category_of(table, "", title)
     unit = meeting.unit
     if unit is None and not item.questions:
-        unit = weekly_of_township(table, desk, (row["person"] for row in meeting.rows))
+        unit = committees(Told(table.hints, people=[row["person"] for row in meeting.rows]), desk)
     if unit is None and not item.questions:
         unit = ask_unit(table, item, desk, "host_unit")
     day = settled_date(desk, meeting.day, item, "start", None) if meeting.day is not None else None
@@ -243,7 +244,7 @@ def _signed(table: SourceTable, desk: Desk) -> Iterator[Item]:
     if table.unit is None:
         table.unit = context_unit(desk, unit_phrases(title)).unit
     branch = branch_of_place(table, desk)  # 乡机关干部职工周一例会签到表
-    unit = table.unit or township_of(table, desk) or (branch.id if branch is not None else None)
+    unit = table.unit or of_table(table, desk, signed=True) or (branch.id if branch is not None else None)
     meeting = _Meeting(item, table.facts.date, unit, when)
     people = [row for row in table.rows if row.text("attendance.person")]
     signed = any(row.has("attendance.signed") for row in people)

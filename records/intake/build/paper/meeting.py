@@ -14,10 +14,10 @@ from bson.objectid import ObjectId
 from records.intake.build.meetings.attendance_state import attendance_state, doubt_leave
 from records.intake.build.meetings.categories import as_written
 from records.intake.build.meetings.expected import expected_people, part_named
+from records.intake.build.meetings.of_the_committee import unit_of_minutes
 from records.intake.build.meetings.sessions import NARROW, central_group
 from records.intake.build.meetings.speakers import named_to_speak, who_spoke
 from records.intake.build.paper.meeting_level import put_level
-from records.intake.build.paper.township_meeting import unit_of_minutes
 from records.intake.clock import put_clock
 from records.intake.context import context_unit, related
 from records.intake.desk import Desk

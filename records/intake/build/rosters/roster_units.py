@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from bson.objectid import ObjectId
 
@@ -12,9 +11,6 @@ from records.intake.outcome import Item
 from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.unit_book import Unit
 from records.intake.unit_names import parse_unit_name, path_phrases, tidy_unit, unit_phrases
-
-#: Meetings that the township holds, and no branch below it.
-_OWN = re.compile(r"例会|中心组|机关|干部职工|[乡镇道]干部|全[乡镇]|党委会?|乡直|镇直|班子")
 
 
 def units_of_row(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> list[ObjectId]:
@@ -73,31 +69,6 @@ def branch_of_place(table: SourceTable, desk: Desk) -> Unit | None:
     names = [table.sheet, *(found[1] for found in titles if found is not None)]
     named = [unit for unit in map(desk.unit_known, names) if unit is not None and unit.category != "党委"]
     return named[0] if named and all(unit is named[0] for unit in named) else None
-
-
-def township_of(table: SourceTable, desk: Desk) -> ObjectId | None:
-    """The committee, when a list that people of several units sign names its township: 某镇…签到册."""
-    root = desk.units.root
-    named = root is not None and len(root.parsed.place) >= 2
-    if root is None or not named or not any(root.parsed.place in hint for hint in table.hints):
-        return None
-    return root.id
-
-
-def holds_its_own(table: SourceTable, desk: Desk) -> ObjectId | None:
-    """The committee, of a ledger of its own meetings that names no unit: 某乡2011年第一季度周一例会登记."""
-    own = any(_OWN.search(hint) for hint in table.hints)
-    return township_of(table, desk) if own else None
-
-
-def weekly_of_township(table: SourceTable, desk: Desk, people: Iterable[ObjectId]) -> ObjectId | None:
-    """The committee, of weekly meetings that name no unit where people of several branches came: 周一例会."""
-    root = desk.units.root
-    if root is None or not any("例会" in hint for hint in table.hints):
-        return None
-    known = filter(None, map(desk.people.get, people))
-    units = {each.unit for person in known for each in person.memberships}
-    return root.id if len(units) > 1 else None
 
 
 def _whose(table: SourceTable) -> str:

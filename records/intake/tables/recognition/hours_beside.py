@@ -12,7 +12,12 @@ from records.kind import Kind
 from records.values import half_width
 
 _DAY = re.compile(r"(?:日期|年月日|月日)$")
+_TIME = re.compile(r"(?:时间|时刻|钟点)$")
+#: A part of a day in a column of its own, and what tells all of one.
+_PART = re.compile(r"(?:19|20)?\d{0,2}年[度份]?|月份?|日|月日")
+_WHOLE = re.compile(r"年月日$")
 _WHAT = r"(?:集中)?(?:学习|会议|活动|授课|收看|播放|学用|观看)?"
+_KNOWN_DAY = re.compile(rf"{_WHAT}(?:日期|年月日|月日|日|月/日)")
 _HOUR = r"(?:时间|时刻|时分|钟点|时|点)?"
 _BEGIN = re.compile(rf"{_WHAT}(?:起|始|自|从|开始|起始|开会|开课|上课|几点开始|几点开){_HOUR}")
 _END = re.compile(rf"{_WHAT}(?:止|讫|至|到|终|结束|终止|截止|散会|闭会|下课|散课|几点结束|几点散){_HOUR}")
@@ -51,6 +56,21 @@ def hours_beside(
     if len(opens) != 1 or len(ends) > 1:
         return {}
     return {opens[0]: "clock", **dict.fromkeys(ends, "end_time")}
+
+
+def completes_day(heading: str, other: str) -> bool:
+    """Whether a column of a date tells the hour, or a part, of the day that the ``other`` tells.
+
+    时间 beside 日期, 年度 beside 月日. Both fill the field then, where one of them was sent there and the
+    other is known to belong there.
+    """
+    mine, day = (_last(re.sub(r"\s+|#\d+$", "", half_width(each))) for each in (heading, other))
+    if _PART.fullmatch(mine) is not None:
+        return _WHOLE.search(day) is None
+    # 谈话时间 beside 谈话日期; beside 登记日期 it is another day.
+    alike = _DAY.search(day) is not None and _TIME.sub("", mine) == _DAY.sub("", day)
+    hour = _HOURS.fullmatch(mine) is not None or _BEGIN.fullmatch(mine) is not None
+    return (hour and _KNOWN_DAY.fullmatch(day) is not None) or (alike and _TIME.search(mine) is not None)
 
 
 def _tells_day(heading: str, field: str, known: Mapping[str, Mapping[str, int]]) -> bool:

@@ -20,6 +20,7 @@ from records.intake.tables.recognition.columns import (
     missing_needed,
 )
 from records.intake.tables.recognition.headings import heading_text, names_heading
+from records.intake.tables.recognition.hours_beside import completes_day
 from records.intake.tables.recognition.targets import COMMON, is_target
 from records.kind import Kind, Kinds
 
@@ -105,9 +106,11 @@ def columns_told(
             names = {heading_text(name) for name in named.headings}
             if names_heading(names, heading):
                 claimed = [i for i, column in columns.items() if column.target == named.to and i != index]
-                # Several that the mapping sends to one field fill it together; remarks do anyhow.
+                # Several that the mapping sends to one field fill it together; remarks do anyhow, and so do
+                # the hour and the day.
                 for other in (i for i in claimed if i not in told and named.to != "remarks"):
-                    columns[other] = ColumnMatch(other, columns[other].heading, "extra")
+                    if not completes_day(heading, columns[other].heading):
+                        columns[other] = ColumnMatch(other, columns[other].heading, "extra")
                 columns[index] = ColumnMatch(index, heading, named.to)
                 told.add(index)
     return tuple(columns.values())

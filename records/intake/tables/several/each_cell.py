@@ -18,7 +18,7 @@ from records.intake.tables.layouts import (
 )
 from records.intake.tables.recognition.columns import ColumnMatch, match_columns
 from records.intake.tables.recognition.confidence import is_titled
-from records.intake.tables.recognition.headings import heading_text
+from records.intake.tables.recognition.headings import heading_text, names_heading
 from records.intake.tables.recognition.recognise import recognise_table
 from records.intake.tables.recognition.targets import EACH_CELL
 from records.intake.tables.several.parting import says_nothing
@@ -38,6 +38,8 @@ _TITLED = {
     "experience_article": ("written_on", ("题目", "撰写日期")),
     "research_report": ("finished_on", ("题目", "完成日期")),
 }
+#: For headings of which only is asked whether they tell a time.
+_ANY_YEAR = 2011
 _LENGTH = re.compile(r"[学课]时|小时|分钟|时间|时长|时数")
 _MEASURE = re.compile(r"[(\[](?:单位:?)?([字页]|[学课小]时|分钟?)[)\]]")
 #: What several do together; where a title names that as well, nobody knows whose hours these are.
@@ -171,7 +173,20 @@ def _titles(
     if len({tuple(sorted(told.items())) for told in said.values()}) != len(said):
         return None
     own = frozenset(("title", "category", "author", "words", "findings", *_dates(kinds, kind)))
-    return _Found(kind, "title", said, like, own) if _hold_titles(table, said) else None
+    sent = {heading_text(name) for each in rule.columns if each.to == "title" for name in each.headings}
+    named_so = {at: words for at, words in said.items() if names_heading(sent, header[at])}
+    if len(named_so) > 1:
+        # Several of them are sent there: each is one, with titles in marks or without.
+        said = named_so
+    elif not _hold_titles(table, said):
+        return None
+    return _Found(kind, "title", said, like, own)
+
+
+def a_record_each(kind: str, target: str, headings: Sequence[str]) -> bool:
+    """Whether columns that are sent to one field are a record a cell, no parts of one: titles of months."""
+    told = [_over_titles(heading, _ANY_YEAR, "when") for heading in headings]
+    return kind in _TITLED and target == "title" and all(each is not None for each in told)
 
 
 def _dates(kinds: Kinds, kind: str) -> Iterator[str]:

@@ -25,6 +25,8 @@ _APART = re.compile(r"[、,，;；/\s]+")
 _YEAR = re.compile(r"((?:19|20)\d{2})年?度?")
 _MONTH = re.compile(r"(1[0-2]|0?[1-9])月?份?")
 _DAY = re.compile(r"(3[01]|[12]\d|0?[1-9])[日号]?")
+#: 8:30, 上午9时: it follows the day, whichever column stands first.
+_HOUR = re.compile(r"(?:上午|下午|晚上?|早上?|中午)|\d{1,2}(?:[:：]|[时点])")
 _MONTH_DAY = re.compile(r"(1[0-2]|0?[1-9])[月.\-/](3[01]|[12]\d|0?[1-9])[日号]?")
 
 
@@ -109,13 +111,17 @@ def _plain(cell: Cell) -> str:
     return half_width(re.sub(r"\s", "", cell.text))
 
 
+def _is_hour(part: str) -> bool:
+    return _HOUR.match(part) is not None
+
+
 def _date(parts: list[str]) -> str:
     """Year, month and day from cells of their own, or a year beside a day without one.
 
     Parts that don't go together are left side by side, which nobody takes for a date.
     """
     year = next((found[1] for part in parts if (found := _YEAR.fullmatch(part))), "")
-    rest = [part for part in parts if not _YEAR.fullmatch(part)]
+    rest = sorted((part for part in parts if not _YEAR.fullmatch(part)), key=_is_hour)
     if year and rest and re.match(rf"{year}(?!\d)", rest[0]):
         return " ".join(rest)  # the day says the same year itself
     told = f"{year}年" if year else ""
