@@ -60,8 +60,8 @@ async def test_arrows_stop_at_the_first_and_the_last_answer(run: Running) -> Non
     last = ("up", "up", "right", "right", "down", "enter")
     for keys, answer in ((("left", "enter"), "alone"), (last, "all")):
         run.app.run_worker(ask())
-        box = await run.screen(ChoicePrompt)
-        await run.until(lambda box=box: box.query(Button) and box.focused is not None, "buttons")
+        await run.screen(ChoicePrompt)
+        await run.until(lambda: len(run.app.screen.query(Button)) == 2 and run.app.focused, "buttons")
         await run.press(*keys)
         await run.until(lambda: not isinstance(run.app.screen, ChoicePrompt), "answered")
         assert said[-1] == answer
