@@ -125,6 +125,7 @@ def test_group_rows_totals_and_footers_are_no_records() -> None:
                     ["合计", None, None, 18],
                     ["平均分", None, None, 6],
                     ["填表人：赵六", None, "审核人：钱七", None],
+                    ["考核组组长：孙八", None, None, None],
                     ["备注：学时按记录计算", None, None, None],
                 ],
                 (2, 1, 2, 4),
@@ -137,7 +138,7 @@ def test_group_rows_totals_and_footers_are_no_records() -> None:
         ("王五", "北河村支部"),
     ]
     assert skipped(table) == {
-        2: "group", 5: "total", 6: "group", 8: "total", 9: "total", 10: "footer", 11: "note",
+        2: "group", 5: "total", 6: "group", 8: "total", 9: "total", 10: "footer", 11: "footer", 12: "note",
     }  # fmt: skip
 
 

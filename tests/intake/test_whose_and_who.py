@@ -225,6 +225,21 @@ async def test_a_meeting_is_of_those_whom_its_words_and_its_figures_mean(
     assert sorted(row["state"] for row in office.fields["attendance"]) == ["到", "到", "请假"]
     assert (office.outcome, office.flags) == ("import", [])
     assert "expected_differs_from_membership" in all_of_them.flags
+    # Of several branches nobody knows who was called: what is printed is all there is.
+    assert "attendance" not in all_of_them.fields
+    assert (all_of_them.fields["expected"], all_of_them.fields["present"]) == (3, 3)
+
+
+async def test_whoever_was_away_from_a_meeting_of_some_is_not_lost(archive: Archive, tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    folder.mkdir()
+    row = ["2011.9.21", "", "乡党委", "创建工作座谈", "座谈会", "褚秀琴", 3, 2, "邹晓梅（公差）"]
+    report = await brought_in(archive, folder, ("集中学习登记", [["2011年集中学习登记表"], SESSIONS, row]))
+    (meeting,) = (item for item in report.items if item.kind == "session")
+    assert (meeting.fields["expected"], meeting.fields["present"]) == (3, 2)
+    assert "attendance" not in meeting.fields
+    assert meeting.remarks == "邹晓梅（公差）"
+    assert meeting.flags == ["expected_differs_from_membership"]
 
 
 async def test_the_day_a_briefing_came_has_the_year_of_the_day_it_was_sent(

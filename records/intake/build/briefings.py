@@ -14,7 +14,7 @@ from records.intake.build.rows import each_row, find_context, first_named, print
 from records.intake.build.values import put_day, take_plain, take_row_date
 from records.intake.desk import Desk
 from records.intake.outcome import Candidate, Item, Question
-from records.intake.papers.minutes.evaluation import ITEM_MARK
+from records.intake.papers.minutes.numbered import ITEM_MARK
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.language import translator

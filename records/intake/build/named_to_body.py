@@ -49,8 +49,12 @@ _IN_CLAUSE = (
     re.compile(
         rf"(?P<role>{_OFFICE_ROLE})(?:一职)?(?:分别)?由(?P<who>.{{2,40}}?)(?:同志|等)?(?:兼任|担任|兼|任|组成)?"
     ),
-    re.compile(rf"由?(?P<who>.{{2,40}}?)(?:同志)?(?:兼任|担任|兼|任)(?:其|该)?(?P<role>{_OFFICE_ROLE})"),
+    re.compile(
+        rf"由?(?P<who>.{{2,40}}?)(?:同志)?(?:分别)?(?:兼任|担任|兼|任|为)(?:其|该)?(?P<role>{_OFFICE_ROLE})"
+    ),
 )
+#: A post with what it is of: 镇党委副书记, 宣传干事.
+_IS_POST = re.compile(rf"[\u4e00-\u9fff]{{0,12}}(?:{POST.pattern}|[部社团科股]长|主席|专干)")
 _SAME = {"组员": "成员", "工作人员": "成员", "联络员": "成员"}
 
 
@@ -167,17 +171,16 @@ def _goes_on(line: str) -> bool:
     text = line.strip()
     if re.search(r"[。：:]", text):
         return False
-    named = signature_of_line(text, None) is not None and "同志" not in text
-    return named or line[:1] in (" ", "\u3000", "\t")
+    signed = signature_of_line(text, None)
+    if signed is not None and signed.date is not None:
+        return False  # the day below a letter that nobody signs
+    return (signed is not None and "同志" not in text) or line[:1] in (" ", "\u3000", "\t")
 
 
 def _named(text: str) -> Iterator[tuple[str, str]]:
     """The people of a line with their posts: 某某　乡长, 某某（乡长）, 某某、某某."""
     if re.search(r"[、，,；;]", text):
-        for part in split_names(text):
-            name = clean_name(part.name).name
-            if _is_name(name):
-                yield name, part.reason or ""
+        yield from _several_named(text)
         return
     bracket = re.fullmatch(r"\s*([^（(]{2,12})[（(]([^（()）]{2,30})[)）]\s*", text)
     words = _words(bracket[1] if bracket is not None else text)
@@ -186,6 +189,21 @@ def _named(text: str) -> Iterator[tuple[str, str]]:
             yield word, bracket[2] if bracket is not None and len(words) == 1 else ""
     elif words and _is_name(words[0]):
         yield words[0], " ".join(words[1:])
+
+
+def _several_named(text: str) -> Iterator[tuple[str, str]]:
+    """The people of a line that parts them, or the posts of one of them: 某某　党委副书记、乡长."""
+    found: list[tuple[str, str]] = []
+    for part in split_names(text):
+        name = without_post(clean_name(part.name).name)
+        if _is_name(name) and not _IS_POST.fullmatch(part.raw):
+            before = part.raw.removesuffix(name) if part.raw.endswith(name) else ""
+            found.append((name, part.reason or before))
+        elif re.match(r"各|其[他余]|有关", part.raw):
+            found.append(("", ""))
+        elif found and part.reason is None and _IS_POST.fullmatch(part.raw):
+            found[-1] = (found[-1][0], "、".join(filter(None, (found[-1][1], part.raw))))
+    yield from found
 
 
 def _words(text: str) -> list[str]:

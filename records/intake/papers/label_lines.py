@@ -15,6 +15,11 @@ _FILLED, _TITLES = 4, 2
 #: Labels in one line stand well apart: 谈话人：张三　　谈话对象：李四.
 _APART = re.compile(r"[ \t]{2,}|\u3000+")
 _LONGEST_LABEL = 10
+#: What labels end in that no register has: 送学地点, 群众评价, 谈话结果. They tell something of their own.
+_LABEL = re.compile(
+    r"[\u4e00-\u9fff]{2,6}(?:地点|地址|结果|评价|签[字名章]|效果|反馈|意见|电话|职务|姓名|时间|日期|人数|方式|单位|原因|对象"
+    r"|题目|主题|措施|落实|事项|要求|期限|时限|情况)"
+)
 
 
 def card_of_lines(paper: TextDocument, known: Collection[str]) -> Form | None:
@@ -47,7 +52,7 @@ def _pairs(line: str, known: Collection[str]) -> list[list[str]]:
     for part in _APART.split(line):
         label, colon, value = part.replace(":", "：", 1).partition("：")
         name = heading_text(label)
-        if colon and 0 < len(name) <= _LONGEST_LABEL and (name in known or name in ASIDE or is_label(name)):
+        if colon and _names_a_label(name, known):
             found.append([name, value.strip()])
         elif not found:
             return []
@@ -55,3 +60,9 @@ def _pairs(line: str, known: Collection[str]) -> list[list[str]]:
             # What stands apart and is no label belongs to what is before it.
             found[-1][1] = f"{found[-1][1]} {part}".strip()
     return found
+
+
+def _names_a_label(name: str, known: Collection[str]) -> bool:
+    if not 0 < len(name) <= _LONGEST_LABEL:
+        return False
+    return name in known or name in ASIDE or is_label(name) or _LABEL.fullmatch(name) is not None

@@ -102,3 +102,20 @@ async def test_an_evaluation_says_whose_it_was(archive: Archive, tmp_path: Path)
     assert [names[made.fields[each]] for each in ("host", "recorder")] == ["王福臣", "王富贵"]
     (away,) = made.fields["absentees"]
     assert (names[away["person"]], away["reason"], made.fields["place"]) == ("王春生", "治病", "村部")
+
+
+async def test_strangers_who_were_away_stay_in_the_remarks(archive: Archive, tmp_path: Path) -> None:
+    roster(tmp_path)
+    lines = (
+        "时间：2013年6月5日",
+        "主持：王福臣",
+        "应到：9人　实到：6人",
+        "缺席：田仁和、石长寿（赶集）、王春生",
+    )
+    items = await brought_in(
+        archive, tmp_path, f"{BRANCH}服务对象评议会纪要", *lines, "一、意见", "1、修水渠。"
+    )
+    (made,) = [each for each in items if each.kind == "evaluation_minutes"]
+    assert len(made.fields["absentees"]) == 1
+    assert made.remarks == "缺席：田仁和、石长寿（赶集）"
+    assert [each.raw for each in made.questions] == ["田仁和", "石长寿"]

@@ -46,6 +46,7 @@ def test_what_was_resolved_in_sentences_below_a_heading(heading: str) -> None:
         ),
         ("于洋同志牵头，3月底前修好书架。", "于洋", "3月底前", "于洋同志牵头，3月底前修好书架"),
         ("由支部牵头在年底前建好书屋。", "支部", "年底前", "建好书屋"),
+        ("由于洋负责制定培训计划，于6月15日前完成。", "于洋", "6月15日前", "制定培训计划"),
     ],
 )
 def test_who_does_it_until_when_before_what(told: str, who: str, until: str | None, what: str) -> None:
@@ -133,3 +134,49 @@ def test_gaps_that_one_line_numbers(marks: tuple[str, str], parting: str) -> Non
     one, two = marks
     line = f"{one}讲座形式单一{parting}{two}新书到得慢。"
     assert minutes_of("主持：李芸", "三、差距和不足", line).gaps == ("讲座形式单一", "新书到得慢")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "一是学习办法，二是个人述学，三是无记名测评。",
+        "1．学习办法，2．个人述学，3．无记名测评。",
+        "①学习办法，②个人述学；③无记名测评。",
+        "（一）学习办法，（二）个人述学，（三）无记名测评。",
+        "首先学习办法，其次个人述学，最后无记名测评。",
+    ],
+)
+@pytest.mark.parametrize("heading", ["会议议程", "一、会议议程", "差距与不足"])
+def test_numbers_that_go_on_behind_commas_part_a_sentence(heading: str, sentence: str) -> None:
+    found = minutes_of("主持：李芸", heading, sentence, "议定事项", "每季度检查一次，由李芸负责。")
+    told = found.gaps if heading == "差距与不足" else found.agenda
+    assert told == ("学习办法", "个人述学", "无记名测评")
+
+
+@pytest.mark.parametrize("sentence", ["一是学习不够，三是笔记少。", "（一）查笔记，（一）组最差。"])
+def test_numbers_that_dont_go_on_part_nothing(sentence: str) -> None:
+    found = minutes_of("主持：李芸", "一、会议议程", sentence, "议定事项", "每季度检查一次。")
+    assert len(found.agenda) == 1
+
+
+@pytest.mark.parametrize("label", ["不足之处", "存在的不足之处", "差距和不足的地方", "短板"])
+def test_what_is_wanting_behind_other_labels(label: str) -> None:
+    assert minutes_of("主持：李芸", f"{label}：学习时间不固定，讨论少。").gaps == ("学习时间不固定，讨论少",)
+
+
+def test_a_meeting_told_in_one_paragraph() -> None:
+    found = minutes_of(
+        "2013年5月30日下午，李芸同志在镇二楼会议室主持召开征求意见座谈会，群众代表18人参加，于洋记录。"
+        "会上，王桂花提出，要多办技术课；赵小山提出，低保公示要及时。"
+        "会议议定，由于洋负责制定培训计划，于6月15日前完成；公示栏每月换一次。",
+        title="征求意见座谈会纪要",
+    )
+    assert (found.host, found.place, found.recorder) == ("李芸", "镇二楼会议室", "于洋")
+    assert found.statements == (
+        ("王桂花", "要多办技术课"),
+        ("赵小山", "低保公示要及时。"),
+    )
+    assert [(each.text, each.responsible, each.deadline) for each in found.resolutions] == [
+        ("制定培训计划", "于洋", "6月15日前"),
+        ("公示栏每月换一次", None, None),
+    ]

@@ -12,6 +12,8 @@ import pytest
 
 from records.archive import Archive
 from records.intake.batch import run_import
+from records.intake.build.named_to_body import seats_in
+from records.intake.files.reading import Paragraph, TextDocument
 from records.intake.papers.report_parts import parts_of_report
 from records.intake.readers.word_grid import on_grid
 from tests.intake.offices.office_truth import Expected, compare
@@ -357,6 +359,40 @@ async def test_a_letter_that_sets_up_a_leading_group_names_its_people(
     ]
     assert {item.fields["from"] for item in seats} == {date(2012, 3, 2)}
     assert [item.outcome for item in seats] == [*["import"] * 4, "ask", "import_flagged"]
+
+
+@pytest.mark.parametrize(
+    ("line", "seats"),
+    [
+        ("田家驹　镇党委副书记、镇长", [("田家驹", "镇党委副书记、镇长")]),
+        (
+            "田家驹　宣传干事、团委书记，鲁大勇　武装部长",
+            [("田家驹", "宣传干事、团委书记"), ("鲁大勇", "武装部长")],
+        ),
+        ("田家驹（镇长）、鲁大勇（副镇长）", [("田家驹", "镇长"), ("鲁大勇", "副镇长")]),
+        ("田家驹、办公室主任鲁大勇", [("田家驹", ""), ("鲁大勇", "办公室主任")]),
+        ("田家驹、鲁大勇、各村党支部书记", [("田家驹", ""), ("鲁大勇", ""), ("", "")]),
+    ],
+)
+def test_posts_of_those_named_to_a_body(line: str, seats: list[tuple[str, str]]) -> None:
+    letter = ("组　长：陶桂珍　镇党委书记", f"成　员：{line}", "2012年3月2日")
+    found = seats_in(TextDocument(tuple(map(Paragraph, letter))), "关于成立创建工作领导小组的通知", None)
+    assert found is not None
+    assert [(seat.name, seat.post) for seat in found.seats[1:]] == seats
+
+
+@pytest.mark.parametrize(
+    "clause", ["鲁大勇、杨春来为成员", "由鲁大勇、杨春来担任成员", "鲁大勇、杨春来同志任成员"]
+)
+def test_an_office_has_members_as_well(clause: str) -> None:
+    letter = ("组　长：陶桂珍", f"办公室设在党政办，田家驹兼任主任，{clause}。", "2012年3月2日")
+    found = seats_in(TextDocument(tuple(map(Paragraph, letter))), "关于调整创建工作领导小组的通知", None)
+    assert found is not None
+    assert [(seat.name, seat.role) for seat in found.seats if seat.body == "办公室"] == [
+        ("田家驹", "主任"),
+        ("鲁大勇", "成员"),
+        ("杨春来", "成员"),
+    ]
 
 
 async def test_a_note_is_of_who_read_and_a_plan_of_ones_own_of_who_signs(

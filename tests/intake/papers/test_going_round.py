@@ -14,7 +14,7 @@ from records.intake.build.paper.report_place import fieldwork_of
 from records.intake.papers.report_parts import parts_of_report
 from records.record import Record
 from records.values import PartialDate
-from tests.intake.offices.test_year_workbook import brought_in, of_kind, roster
+from tests.intake.offices.test_year_workbook import BRANCH, brought_in, of_kind, roster
 from tests.intake.papers.test_meetings_and_plans import paper, told
 
 DONE = PartialDate.day(date(2012, 3, 20))
@@ -60,8 +60,14 @@ async def _report(archive: Archive, folder: Path, *lines: str) -> tuple[Record, 
         ("3月5日至7日，我先后走访了沙坪村和石桥村。", "沙坪村、石桥村"),
         ("3月5日至8日，我们作了调研，先后到沙坪、石桥、红岩等村，同村民交谈。", "沙坪、石桥、红岩等村"),
         ("3月5日，我到沙坪、石桥两个村走访。", "沙坪、石桥两个村"),
+        ("3月5日，我在沙坪村、石桥村两个村走访。", "沙坪村、石桥村"),
         ("3月5日，我到各村走访。", None),
         ("3月5日，我到两个村走访。", None),
+        ("今年3月，我们在沙坪小学和两个教学点对留守儿童进行了问卷。", "沙坪小学和两个教学点"),
+        ("3月5日，我到柳林养殖场、石桥合作社实地走访，同职工座谈。", "柳林养殖场、石桥合作社"),
+        ("3月5日，课题组深入红岩茶厂开展调研。", "红岩茶厂"),
+        ("3月5日，我们在工作过程中到5家企业走访。", None),
+        ("3月5日，我到各学校走访。", None),
         ("调研地点：沙坪村、石桥小学", "沙坪村、石桥小学"),
     ],
 )
@@ -70,6 +76,45 @@ async def test_where_somebody_went_may_be_places_that_no_unit_is_of(
 ) -> None:
     report, _ = await _report(archive, tmp_path, "丁有田", line, *PARTS, "2012年3月20日")
     assert report.fields.get("place") == place
+
+
+@pytest.mark.parametrize(
+    ("line", "flagged"),
+    [
+        ("3月5日至7日，我们采取座谈方式，对全乡的农家书屋进行了调研。", True),
+        ("3月5日，我到沙坪村走访。", False),
+        ("3月5日，我们召开座谈会作了调研。", False),
+    ],
+)
+async def test_a_going_whose_place_is_not_understood_is_told(
+    archive: Archive, tmp_path: Path, line: str, flagged: bool
+) -> None:
+    roster(tmp_path)
+    paper(tmp_path / "调研.docx", TITLE, "丁有田", line, *PARTS, "2012年3月20日")
+    report, _ = await brought_in(archive, tmp_path)
+    (item,) = [each for each in report.items if each.kind == "research_report"]
+    assert ("value_left_out:place" in item.flags) is flagged
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("3月5日，我在{village}、沙坪村两个村走访。", "{village}、沙坪村"),
+        ("3月5日，我到{village}5个组走访。", "{village}"),
+        ("3月5日，我到{village}上坪组走访。", "{village}上坪组"),
+        ("3月5日，我到沙坪村走访。", "{village}"),
+    ],
+)
+async def test_the_village_of_the_title_is_not_the_only_one_somebody_went_to(
+    archive: Archive, tmp_path: Path, line: str, place: str
+) -> None:
+    village = BRANCH.removesuffix("党支部").removeprefix("青塘乡")
+    roster(tmp_path)
+    lines = ("丁有田", line.format(village=village), *PARTS, "2012年3月20日")
+    paper(tmp_path / "调研.docx", f"{village}文化建设调研报告", *lines)
+    _, records = await brought_in(archive, tmp_path)
+    (report,) = of_kind(records, "research_report")
+    assert report.fields.get("place") == place.format(village=village)
 
 
 @pytest.mark.parametrize(

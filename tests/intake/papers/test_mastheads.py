@@ -114,3 +114,22 @@ async def test_items_have_the_titles_that_a_reader_sees(
     items: Any = briefing.fields["items"]
     assert [each["title"] for each in items] == titles
     assert told(briefing, "written_by", records) == "贾秀云"
+
+
+@pytest.mark.parametrize(
+    ("last", "who", "remarks"),
+    [
+        ((f"{TEXT}（贾秀云　丁有田）",), "贾秀云", "撰稿：贾秀云、丁有田"),
+        ((TEXT, "（通讯员：贾秀云、丁有田）"), "贾秀云", "撰稿：贾秀云、丁有田"),
+        ((TEXT, "撰稿：贾秀云、丁有田　　审核：尚大年"), "贾秀云", "撰稿：贾秀云、丁有田"),
+        ((TEXT, "（贾秀云）"), "贾秀云", None),
+    ],
+)
+async def test_several_may_have_written_a_briefing(
+    archive: Archive, tmp_path: Path, last: Sequence[str], who: str, remarks: str | None
+) -> None:
+    head = (f"{BRANCH}学习简报", "第5期", "2011年4月8日")
+    _, briefing, records = await _briefing(archive, tmp_path, *head, TITLE, *last, *FOOT)
+    items: Any = briefing.fields["items"]
+    assert [each["text"] for each in items] == [TEXT]
+    assert (told(briefing, "written_by", records), briefing.remarks) == (who, remarks)

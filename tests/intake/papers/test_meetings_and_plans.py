@@ -11,11 +11,14 @@ import docx
 import pytest
 
 from records.archive import Archive
+from records.intake.batch import run_import
 from records.intake.build.paper.commendation_paper import counted_in
 from records.intake.build.paper.meeting_level import level_told
+from records.intake.mappings.mapping import ImportMapping
 from records.intake.papers.minutes.parts import resolution_told, speakers_in, topics_below
 from records.intake.unit_names import township_of_title
 from records.record import Record
+from records.search.query import Query
 from tests.intake.offices.office_truth import identity, shown, xlsx
 from tests.intake.offices.test_year_workbook import BRANCH, brought_in, of_kind, roster
 
@@ -148,6 +151,30 @@ async def test_minutes_have_their_subjects_and_not_the_clerk_who_sat_in(
     assert told(meeting, "attendance", records) == {"丁有田": "到", "贾秀云": "到", "尚大年": "请假"}
     assert (meeting.fields["expected"], meeting.fields["present"]) == (3, 2)
     assert told(meeting, "recorder", records) == "邱小芳"
+
+
+@pytest.mark.parametrize("recorder", ["邱小芳", "丁有田"])
+@pytest.mark.parametrize(("group", "there"), [((), False), (("邱小芳",), True)])
+async def test_the_clerk_of_the_central_group_sits_in_unless_she_is_of_it(
+    archive: Archive, tmp_path: Path, recorder: str, group: Sequence[str], there: bool
+) -> None:
+    roster(tmp_path)
+    paper(
+        tmp_path / "中心组记录.docx",
+        "青塘乡党委中心组学习会议纪要",
+        "时间：2012年12月6日上午9:00—11:30",
+        "主持：丁有田",
+        f"记录：{recorder}",
+        "参加人员：丁有田、贾秀云",
+        "请假：尚大年（县里开会）",
+        "议题：学习党的十八大精神",
+    )
+    await run_import(archive, tmp_path, mapping=ImportMapping(central_group=tuple(group)), apply=True)
+    records = [record async for record in archive.each(Query())]
+    (meeting,) = of_kind(records, "session")
+    those = {"丁有田": "到", "贾秀云": "到", "尚大年": "请假"}
+    clerk = {"邱小芳": "到"} if there and recorder == "邱小芳" else {}
+    assert told(meeting, "attendance", records) == those | clerk
 
 
 @pytest.mark.parametrize(

@@ -161,10 +161,12 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, span: P
     told = away_in(row)
     away = list(told.named)
     people = book.group
+    of_unit = False
     if people is None and item.fields["category"] == "中心组" and _is_committee(book.desk, unit):
         people = central_group(Place(item.place.file, item.place.sheet), "中心组", book.desk)
     elif people is None:
         called = f"{item.fields['title']}{item.fields['category']}{book.table.facts.title}"
+        of_unit = True
         people = expected_within(book.desk, unit, span, (expected, present), away, called)
         if people is None:
             _totals_only(item, expected, present, told, people_known=True)
@@ -196,6 +198,10 @@ def _attendance(book: _Book, row: SourceRow, item: Item, unit: ObjectId, span: P
         return
     if complete and expected is not None and expected != len(people):
         item.flag("expected_differs_from_membership")
+        if of_unit and not came and len(book.desk.units.subtree(unit)) > 1:
+            # Of several branches nobody knows who was called: what is printed is all there is.
+            _totals_only(item, expected, present, told, people_known=False)
+            return
     rows = _those_meant(row, item, people, absent, came, away)
     _compare_present(row, item, rows, present)
     # Whoever came is on the list, expected or not, as one who is away for long.

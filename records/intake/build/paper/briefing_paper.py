@@ -31,9 +31,8 @@ _BULLET = re.compile(r"^(?:[●◆★■▲※○◇□△·*-]+|\d{1,2}[.．、
 _MARK = re.compile(r"^[●◆★■▲※○◇□△·*]+\s*")
 _SUBTITLE = re.compile(r"[—－-]{2}|—")
 #: Who wrote it, alone in brackets behind the text.
-_SIGNED = re.compile(
-    r"[（(](?:通讯员|作者|供稿|撰稿)?[:：\s]*([\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff][\s\u3000]+[\u4e00-\u9fff])[)）]$"
-)
+_NAME = r"(?:[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff][\s\u3000]+[\u4e00-\u9fff])"
+_SIGNED = re.compile(rf"[（(](?:通讯员|作者|供稿|撰稿)?[:：\s]*({_NAME}(?:[、，,/\s\u3000]+{_NAME})*)[)）]$")
 _LONGEST_TITLE = 40
 
 
@@ -68,7 +67,12 @@ def fill_briefing(item: Item, document: TextDocument, desk: Desk, unit: ObjectId
         item.reject("missing_value")
     written = next((found for line in reversed(lines[head:]) if (found := _written_by(line))), signed)
     written = written or next(filter(None, map(_edited_by, (*reversed(lines[head:]), *lines[:head]))), "")
-    for part in split_names(written)[:1]:
+    if len(writers := split_names(written)) > 1:
+        # A record keeps one: the others are not lost.
+        item.remarks = "；".join(
+            filter(None, (item.remarks, f"撰稿：{'、'.join(each.name for each in writers)}"))
+        )
+    for part in writers[:1]:
         person = desk.person(part.name, item, "written_by", unit=unit, blocking=False)
         if person is not None:
             item.fields["written_by"] = person.id
@@ -131,11 +135,15 @@ def _plain(title: str) -> str:
 def _without_writer(lines: Sequence[str], desk: Desk) -> tuple[list[str], str]:
     """The lines without the name in brackets that ends the text, and the name: …作了总结。（张三）."""
     signed = _SIGNED.search(lines[-1]) if lines else None
-    name = re.sub(r"\s", "", signed[1]) if signed is not None else ""
-    if signed is None or not looks_like_name(name) or not (has_surname(name) or desk.people.named(name)):
+    names = [each.name for each in split_names(signed[1])] if signed is not None else []
+    if signed is None or not names or not all(_is_writer(name, desk) for name in names):
         return list(lines), ""
     last = lines[-1][: signed.start()].strip()
-    return [*lines[:-1], *([last] if last else [])], name
+    return [*lines[:-1], *([last] if last else [])], "、".join(names)
+
+
+def _is_writer(name: str, desk: Desk) -> bool:
+    return looks_like_name(name) and (has_surname(name) or bool(desk.people.named(name)))
 
 
 def _items(lines: Sequence[str]) -> tuple[str, list[tuple[str, str]]]:

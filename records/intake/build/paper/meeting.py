@@ -24,7 +24,7 @@ from records.intake.desk import Desk
 from records.intake.files.reading import Reading
 from records.intake.matching import Person
 from records.intake.names import NamedPart
-from records.intake.outcome import Item
+from records.intake.outcome import Candidate, Item
 from records.intake.papers.judged_paper import is_meeting
 from records.intake.papers.minutes.evaluation import MeetingHead, read_head
 from records.intake.papers.minutes.lecturers import TAUGHT, lecturer_in
@@ -149,8 +149,9 @@ def _fill(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> N
     complete = head.expected is not None and head.expected == len(rows)
     for name in ("host", "recorder") if head.came and not complete else ():
         # Who led the meeting or wrote it down was there, though lists of others often leave them out.
-        # Where the list has as many as were expected, a clerk who wrote it down sat in (列席).
-        if name in item.fields:
+        # Where the list has as many as were expected, or is of the central group, a clerk who wrote it
+        # down sat in (列席).
+        if name in item.fields and not (name == "recorder" and _sat_in(item, desk)):
             rows.setdefault(item.fields[name], {"person": item.fields[name], "state": "到"})
     named_to_speak(item, head.speakers, desk, unit, rows)
     # Where speakers are named, whoever led the meeting and summed it up is none of them.
@@ -167,6 +168,15 @@ def _fill(item: Item, head: MeetingHead, desk: Desk, unit: ObjectId | None) -> N
         _figures(item, head)
         if "expected" not in item.fields and unit is not None:
             item.flag("attendance_not_told")
+
+
+def _sat_in(item: Item, desk: Desk) -> bool:
+    """Whether who wrote the minutes of the central group is none of it, as far as anybody knows."""
+    if item.fields.get("category") != "中心组":
+        return False
+    said = [desk.answered_person(Candidate(name, name)) for name in desk.mapping.central_group]
+    members = {person.id for person in (*said, *desk.central_group()) if person is not None}
+    return item.fields["recorder"] not in members
 
 
 def _named(

@@ -102,12 +102,18 @@ def _lists(item: Item, minutes: Minutes, desk: Desk, unit: ObjectId | None) -> N
     if came and all(came):
         item.fields["attendees"] = list(dict.fromkeys(person.id for person in came if person is not None))
     absentees: list[dict[str, Any]] = []
+    strangers: list[str] = []
     for part in minutes.absent:
         person = _person(desk, item, part.name, unit)
-        if person is not None and person not in {row["person"] for row in absentees}:
+        if person is None:
+            # Those whom the township serves are nobody of the archive: their names are not lost.
+            strangers.append(part.raw)
+        elif person not in {row["person"] for row in absentees}:
             absentees.append({"person": person, **({"reason": part.reason} if part.reason else {})})
     if absentees:
         item.fields["absentees"] = absentees
+    if strangers:
+        item.remarks = "；".join(filter(None, (item.remarks, f"缺席：{'、'.join(strangers)}")))
     away = (minutes.expected or 0) - (minutes.present or 0)
     if minutes.expected and minutes.present and minutes.speaks_of_absent and away != len(minutes.absent):
         item.flag("attendance_incomplete")

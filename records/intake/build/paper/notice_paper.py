@@ -11,7 +11,7 @@ from records.intake.desk import Desk
 from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name
 from records.intake.outcome import Item
-from records.intake.papers.minutes.evaluation import ITEM_MARK
+from records.intake.papers.minutes.numbered import ITEM_MARK
 from records.intake.papers.signature import DOC_NO, pairs_of_line, pairs_of_table, signed_line
 
 _HEAD, _SHORT = 8, 12
@@ -56,9 +56,9 @@ _WANTED = re.compile(
 )
 #: 请于6月10日前补记笔记: what is wanted, told in the sentence that says until when.
 _PLEASE = re.compile(r"(?:请|务必|必须|应当|责令|要求你)[^。；]*")
-#: 督查发现你支部学习笔记不全，记录缺2次。
+#: 督查发现你支部学习笔记不全，记录缺2次。检查时发现，你支部无签到。
 _FOUND_IN = re.compile(
-    r"(?:发现|查出)(?:你[们处校站所村]?(?:党?支部|单位|党总支)?|该\S{0,4}?支部|贵\S{0,2}?支部)?"
+    r"(?:发现|查出)[，,]?(?:你[们处校站所村]?(?:党?支部|单位|党总支)?|该\S{0,4}?支部|贵\S{0,2}?支部)?"
     r"(?:主要)?(?:还)?(?:存在|有)?(?:着)?(?!(?:以下|如下|下列))([^。：:]{4,}?)(?:的?等?问题)?(?:。|$)"
 )
 #: Several things behind a label: 整改要求：1.补写笔记。2.撰写心得。
@@ -196,7 +196,7 @@ def _parts(lines: Sequence[str]) -> tuple[list[str], list[str]]:
         else:
             into = None
         if into is not None and behind.strip():
-            several = [part.strip() for part in _SEVERAL.split(behind) if part.strip()]
+            several = [part.strip("，, ") for part in _SEVERAL.split(behind) if part.strip("，, ")]
             into += several if into is wanted else [behind.strip()]
     return problems, wanted
 

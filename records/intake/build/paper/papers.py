@@ -22,7 +22,7 @@ from records.intake.build.paper.minutes import fill_minutes
 from records.intake.build.paper.nomination_paper import build_nominations
 from records.intake.build.paper.note_book import count_as_told, count_of_label, period_told
 from records.intake.build.paper.notice_paper import fill_rectification
-from records.intake.build.paper.report_place import place_of_report, told_of_going
+from records.intake.build.paper.report_place import put_place, told_of_going
 from records.intake.build.paper.report_problems import take_problems
 from records.intake.build.paper.said import put_said
 from records.intake.build.paper.speech_paper import (
@@ -265,8 +265,8 @@ def _filled(
             if reading.text is not None:
                 take_problems(item, reading.text, done.start.year if done else None)
                 item.fields |= told_of_going(reading.text, year_of_path(reading.relative), done)
-    if item.kind == "research_report" and (place := place_of_report(desk, *_title_and_lines(item))):
-        item.fields.setdefault("place", place)
+    if item.kind == "research_report":
+        put_place(item, desk, *_title_and_lines(item))
     if item.kind == "reading_note":
         item.fields.pop("title", None)
         if reading.text is not None:

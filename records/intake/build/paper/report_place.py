@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from records.intake.dates import DateFault, dates_in, parse_date
 from records.intake.desk import Desk
 from records.intake.files.reading import Cell, TextDocument
+from records.intake.outcome import Item
 from records.intake.papers.signature import pairs_of_line, pairs_of_table
 from records.intake.tables.spans import last_day
 from records.values import PartialDate, Value, half_width
@@ -51,9 +52,29 @@ _TO_SHARED = re.compile(
     r"(?:到|赴|深入|走进|前往|走访了?|在)((?:[\u4e00-\u9fff]{2,5}[、和及与])+[\u4e00-\u9fff]{2,5}?"
     r"(?:等(?:\d+|[两二三四五六七八九十]+)?|[两二三四五六七八九十]|\d+)个?(?:行政)?(?:村|社区))"
 )
+_HOW_MANY = re.compile(r"(?<=[村区])(?:等)?[\d两二三四五六七八九十]+个?(?:行政)?(?:村|社区)$")
 _LEAD = re.compile(r"^(?:了|包村点|联系点|所包的?|辖区内?|[\u4e00-\u9fff]{2,3}[乡镇])")
 _NO_VILLAGE = re.compile(
     r"^.?(?:各|全|本|我|该|行政|自然|新|农|几个?|[两三四五六七八九十]+个?|\d+个?)(?:村|社区)|[个新农]村"
+)
+#: A place that a sentence of going names in its own words, up to what was done there.
+_SOMEWHERE = (
+    r"[\u4e00-\u9fff\d]{1,10}?(?:村|社区|组|屯|寨|学校|小学|中学|幼儿园|教学[点站]|卫生[院所室]|医院|[敬养]老院|福利院|合作社"
+    r"|公司|企业|[\u4e00-\u9fff][工林农牧渔茶]?场|[\u4e00-\u9fff]厂|基地|园区|市场|[果茶葡桑]园|服务中心|[\u4e00-\u9fff]{2}站|供电所|派出所|财政所)"
+)
+_WENT_TO = re.compile(
+    rf"(?:到|赴|深入|走进|前往|走访了?|在)({_SOMEWHERE}(?:[、和及与]{_SOMEWHERE})*)"
+    r"(?=[对向就围作，,]|开展|进行|走访|入户|实地|调[研查]|考察|召开|听[课取]|查看|访谈|抽[查样]|问卷|座谈|摸底|了解)"
+)
+#: How many there were, and all of them alike, name none: 两个教学点, 5家企业, 各学校, 我镇小学.
+_NOT_NAMED = re.compile(
+    r"(?:\d+|[一两二三四五六七八九十几数多]+)(?:个|家|所|户|处)|各|全|本|我|该|其|有关|相关|部分|所有|一些|辖区|当地|附近"
+)
+_NO_PLACE = re.compile(r"走访|调[研查]|考察|查看|通过|利用|期间|过程|工作|时间|基础|[的了过]|[乡镇县市]上")
+#: That somebody went somewhere: 到…, 对全镇三个村的…进行了调研.
+_GONE = re.compile(
+    r"(?:到|赴|深入|走进|前往|在)(?!此|期间|过程)\S{1,12}?(?:村|社区|校|[站所厂院点组]|[乡镇])"
+    r"|对\S{0,3}[各全]\S{0,6}(?:[村乡镇]|支部)"
 )
 _WENT = re.compile(r"(?:调研|调查|走访|考察|实地调研|实地走访)(?:起止)?(?:时间|日期)")
 
@@ -78,9 +99,19 @@ def place_of_report(desk: Desk, title: str, lines: Sequence[str]) -> str:
                 return whole
             return "、".join(sorted((place for place in named if place in went), key=went.index))
         if named:
-            return _with_groups(named.pop(), goings) if len(named) == 1 else ""
+            return _with_others(named.pop(), goings) if len(named) == 1 else ""
     told = next((place for sentence in goings if (place := _told_places(sentence) or _shared(sentence))), "")
-    return told or _workplace(desk, goings)
+    return told or _workplace(desk, goings) or next(filter(None, map(_places_went, goings)), "")
+
+
+def put_place(item: Item, desk: Desk, title: str, lines: Sequence[str]) -> None:
+    """Where somebody went; flagged where a sentence tells of going in words that say no place."""
+    if item.fields.get("place"):
+        return
+    if place := place_of_report(desk, title, lines):
+        item.fields["place"] = place
+    elif any(_GONE.search(sentence) for _, sentence in (*_goings(lines, _SPAN), *_goings(lines, _YEARLESS))):
+        item.flag("value_left_out:place")
 
 
 def _workplace(desk: Desk, goings: Sequence[str]) -> str:
@@ -91,11 +122,37 @@ def _workplace(desk: Desk, goings: Sequence[str]) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
+def _places_went(sentence: str) -> str:
+    """The schools, works and villages that a sentence of going says as it calls them, one of them by name.
+
+    我们在中心学校和两个教学点对留守儿童进行了问卷, 到柳林养殖场实地走访.
+    """
+    told = _WENT_TO.search(sentence)
+    parts = re.split(r"[、和及与]", told[1]) if told is not None else []
+    named = [part for part in parts if not _NOT_NAMED.match(part)]
+    if told is None or not named or any(_NO_PLACE.search(part) for part in parts):
+        return ""
+    return _LEAD.sub("", told[1])
+
+
 def _with_groups(village: str, goings: Sequence[str]) -> str:
     """The village with the groups in it to which somebody went: 到大坪村上坪组、下坪组走访."""
-    group = r"[\u4e00-\u9fff\d]{1,5}?(?:村民小)?组(?![织成建])"
+    # 5个组 says how many, and names none.
+    counted = r"(?!(?:\d+|[两二三四五六七八九十几多各])个?(?:村民小)?组)"
+    group = counted + r"[\u4e00-\u9fff\d]{1,5}?(?:村民小)?组(?![织成建])"
     to = re.compile(rf"(?:到|赴|深入|走进|前往|走访了?|在)({village}{group}(?:[、和及与]{group})*)")
     return next((told[1] for each in goings if (told := to.search(each)) is not None), village)
+
+
+def _with_others(village: str, goings: Sequence[str]) -> str:
+    """The village that a title or the first lines name, with others that the going names beside it.
+
+    在大湾村、茶园坪村两个村走访 is of both, whatever the title says.
+    """
+    for told in map(_told_places, goings):
+        if village in (several := told.split("、")) and len(several) > 1:
+            return told
+    return _with_groups(village, goings)
 
 
 def _listed(sentence: str) -> str:
@@ -111,7 +168,9 @@ def _listed(sentence: str) -> str:
 def _told_places(sentence: str) -> str:
     """The villages that a sentence of going names behind its verb: 我来到沙坪村、石桥村走访."""
     told = _TO.search(sentence)
-    words = [_LEAD.sub("", word) for word in re.split(r"[、和及与]", told[1])] if told is not None else []
+    # 沙坪村、石桥村两个村: how many there are is no village.
+    listed = _HOW_MANY.sub("", told[1]) if told is not None else ""
+    words = [_LEAD.sub("", word) for word in re.split(r"[、和及与]", listed)] if told is not None else []
     return "、".join(words) if words and not any(_NO_VILLAGE.search(word) for word in words) else ""
 
 

@@ -27,7 +27,10 @@ _LECTURER = re.compile(r"(?:主讲|授课|讲课|宣讲|讲授)(?:人|者|领导
 _PLACE = re.compile(r"(?:授课|讲课|宣讲|上课|党课|活动)?地点")
 _AUDIENCE = re.compile(r"(?:宣讲|听讲|授课)?(?:对象|听众|受众)")
 _COUNT = re.compile(r"(?:听讲|听课|听众|参加|宣讲|受众|参学)?(?:人数|人次)")
-_TOPIC = re.compile(r"(?:党课|宣讲|讲课|授课)?(?:题目|主题|课题|内容)")
+#: 党课讲稿：做爱学习的党员 names the subject as well.
+_TOPIC = re.compile(
+    r"(?:党课|宣讲|讲课|授课)?(?:题目|主题|课题|内容)|(?:党课|宣讲)(?:讲稿|教案|提纲|讲义|辅导稿|稿)"
+)
 #: The label over what a class taught.
 _OUTLINE = re.compile(r"(?:主要|党课|授课|讲课|讲授|基本)?(?:内容)?(?:提纲|提要|要点|摘要|内容)[:：]")
 _CONTENT = ("内容", "会议内容", "学习内容", "主要内容", "党课内容", "授课内容", "讲课内容")

@@ -27,12 +27,13 @@ from records.intake.papers.minutes.labels import (
     SAT_IN,
     TOPIC,
 )
+from records.intake.papers.minutes.numbered import gaps_told, listed, numbered
 from records.intake.papers.minutes.parts import (
     DUE,
-    NUMBER_KINDS,
     host_told,
     parts_of_line,
     resolution_told,
+    resolved_in_prose,
     sentences_of,
     speakers_in,
     statements_in,
@@ -81,10 +82,6 @@ _RESOLVED = re.compile(
 _GAPS = re.compile(r"差距|不足|存在(?:的)?(?:主要)?问题")
 _OPINIONS = re.compile(r"评议|发言|讨论|座谈|意见")
 _AGENDA = re.compile(r"议程|议题|程序")
-#: The number before one of several things: 1. （一） ② 二是
-ITEM_MARK = re.compile(
-    r"^(?:\d{1,2}[.．、)）]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|[一二三四五六七八九十]是)\s*"
-)
 _WHO = re.compile(r"(?:责任人|负责人|责任单位|责任部门|牵头人)[:：]?\s*([^。；;，,]+)")
 _WHEN = re.compile(r"(?:完成时限|时限|期限|完成时间|完成日期|整改时限)[:：]?\s*([^。；;]+)")
 
@@ -257,13 +254,13 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
         present=count_of(PRESENT.told(pairs) or prose.get("present")),
         absent=_absent(pairs, lines),
         agenda=tuple(
-            _items(agenda := _section(lines, _AGENDA))
+            numbered(agenda := _section(lines, _AGENDA))
             or told_in_line(lines, "agenda")
             or sentences_of(agenda)
-            or _listed(agenda)
+            or listed(agenda)
         ),
         gaps=tuple(
-            _gaps(_section(lines, _GAPS))
+            gaps_told(_section(lines, _GAPS))
             or told_in_line(lines, "gaps")
             or [gap for table in tables for gap in gaps_of_table(table)]
         ),
@@ -291,14 +288,15 @@ def _below_prose(lines: Sequence[str]) -> list[str]:
 def _resolutions(lines: Sequence[str], tables: Sequence[Sequence[Sequence[str]]]) -> tuple[Resolution, ...]:
     """What was resolved, as numbered items, in running text, or in a table of matters."""
     section = _section(lines, _RESOLVED)
-    items = [_resolution(item) for item in _items(section)]
+    items = [_resolution(item) for item in numbered(section)]
     told = items or [
         Resolution(*resolution_told(part))
         for part in told_in_line(lines, "resolutions") or sentences_of(section)
     ]
     # 每月学习一次，责任人：某某 in the cell of a form ends like no sentence.
     told = told or [_resolution(line) for line in section if _WHO.search(line) or _WHEN.search(line)]
-    return tuple(told or [Resolution(*row) for table in tables for row in resolutions_of_table(table)])
+    told = told or [Resolution(*row) for table in tables for row in resolutions_of_table(table)]
+    return tuple(told or [Resolution(*resolution_told(part)) for part in resolved_in_prose(lines)])
 
 
 def _absent(pairs: dict[str, str], lines: Sequence[str]) -> tuple[NamedPart, ...]:
@@ -349,41 +347,6 @@ def _section(lines: Sequence[str], wanted: re.Pattern[str]) -> list[str]:
                 break
             inside.append(line)
     return inside
-
-
-def _items(lines: Sequence[str]) -> list[str]:
-    """Numbered items, one a line or several in a line parted by semicolons or blanks."""
-    items: list[str] = []
-    for line in lines:
-        if ITEM_MARK.match(line):
-            items += _apart(line)
-    return items
-
-
-def _apart(line: str) -> list[str]:
-    """The numbered things of a line; a number of another kind within one of them parts nothing."""
-    first = ITEM_MARK.match(line)
-    kind = next((kind for kind in NUMBER_KINDS if first is not None and kind.match(first[0])), None)
-    if kind is None:
-        return [ITEM_MARK.sub("", line).rstrip("；;。 ")]
-    parts = re.split(rf"(?<=[；;。\s])\s*(?={kind.pattern})", line)
-    return [text for part in parts if (text := ITEM_MARK.sub("", part).rstrip("；;。 "))]
-
-
-def _listed(lines: Sequence[str]) -> list[str]:
-    """The things of a part that stand in one line, parted by semicolons."""
-    return [part for part in re.split(r"[；;]", lines[0]) if part.strip()] if len(lines) == 1 else []
-
-
-def _gaps(lines: Sequence[str]) -> list[str]:
-    """一是…；二是…, or numbered items, one a line or several: （一）…；（二）…."""
-    parts: list[str] = []
-    for line in lines:
-        apart = _apart(line)
-        parts += apart if len(apart) > 1 else re.split(r"[；;。]\s*(?=[二三四五六七八九]是|$)", line)
-    if len(parts) == 1 and not ITEM_MARK.match(parts[0]):
-        parts = _listed(parts)
-    return [gap for part in parts if (gap := ITEM_MARK.sub("", part.strip()).rstrip("；;。"))]
 
 
 def _resolution(item: str) -> Resolution:

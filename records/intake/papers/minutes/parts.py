@@ -21,6 +21,8 @@ _MARK = (
 _FIRST = re.compile(_MARK + r"\s*")
 _NEXT = re.compile(rf"[；;。，,]\s*(?={_MARK})")
 _END = "；;。，, "
+#: The words that order what a sentence tells: 首先学习文件，其次个人述评，最后测评.
+_IN_TURN = re.compile(r"(?:^|[，,；;。])\s*(?:首先|其次|再次|接着|然后|最后)[，,是]?\s*")
 #: Behind each sentence.
 _SENTENCE = re.compile(r"(?<=[。；;！])")
 #: The kinds of such numbers, each of which goes through one list: 1. （1） （一） ① 一是 一、
@@ -39,7 +41,7 @@ NUMBER_KINDS = tuple(
 _SUBJECT = 60
 _WHAT = {
     "agenda": re.compile(r"(?:议程|议题|程序)$"),
-    "gaps": re.compile(r"(?:差距|不足|问题)$"),
+    "gaps": re.compile(r"(?:差距|不足|问题|短板)(?:之处|的?地方|方面)?$"),
     "resolutions": re.compile(r"(?:议定|决定|决议|议定事项|整改措施|整改事项|措施)$"),
 }
 #: A label this short, 存在差距：…, has all that stands behind it for its one thing.
@@ -52,7 +54,7 @@ _BY = re.compile(
     r"[，,；;]?由([\u4e00-\u9fff·]{2,8}?)(?:同志)?(?:具体|牵头)?(?:负责|落实|牵头|承办|办理)(?:落实)?(?=[，,；;。、（(于在\s\d]|$)"
 )
 DUE = re.compile(
-    r"[，,；;]?((?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日|底)?(?:之?前|以前|底前)?)(?:完成|落实|办结|到位|整改到位)"
+    r"[，,；;]?[于在]?((?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日|底)?(?:之?前|以前|底前)?)(?:完成|落实|办结|到位|整改到位)"
 )
 #: Until when, as a sentence says it of whoever does something: 在6月底前, 于2013年3月10日之前, 年底前
 _BY_THEN = (
@@ -101,6 +103,14 @@ _SPEAKER = re.compile(
 _OPINIONS_LEAD = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．])?(?:会议|群众|民主|代表)*(?:评议|发言|讨论|座谈|征求)?(?:意见|发言|评议|情况|摘要|要点|记录|建议)+[:：](?=.{6,})"
 )
+#: Before who says something: 会上，张三提出，…
+_AT_MEETING = re.compile(r"^(?:在?(?:座谈|评议|讨论)?(?:会议?上|会议?中)|[座会]谈中|讨论中|评议中|其中)[，,]")
+#: Sentences of the meeting as a whole, which go on nobody's words: 会议议定，…
+_OF_ALL = re.compile(r"会议|与会|大家|经(?:讨论|研究)|散会")
+#: What a sentence says was resolved: 会议议定，由某某负责…
+_RESOLVED = re.compile(
+    r"(?:^|[。；;])\s*(?:会议|与会人员|经[\u4e00-\u9fff]{2,6}[，,])?(?:一致)?(?:同意|研究)?(?:议定|决定|商定|确定)[，,：:]\s*([^。]{4,})"
+)
 #: What many are called together: 农民代表, 干部群众.
 _MANY = re.compile(r"代表|干部|群众|党员|[村居渔牧农]民|职工|教师|学生|家长|领导|成员|委员|同志|农户|人员")
 #: An office that sees to something in a person's stead.
@@ -118,6 +128,8 @@ _SPOKE_TOLD = re.compile(
 def parts_of_line(line: str) -> list[str]:
     """The things that a line numbers, one behind the other; the whole line when it numbers none."""
     text = line.strip()
+    if text.startswith("首先"):
+        return [part for each in _IN_TURN.split(text) if (part := each.strip(_END))]
     if not _FIRST.match(text):
         return [text.rstrip(_END)] if text.rstrip(_END) else []
     return [part for each in _NEXT.split(text) if (part := _FIRST.sub("", each.strip(), count=1).strip(_END))]
@@ -189,7 +201,10 @@ def host_told(lines: Sequence[str]) -> str | None:
 def resolution_told(text: str) -> tuple[str, str | None, str | None]:
     """A matter without who sees to it and until when: 添置图书，由某某负责，3月底前完成."""
     if (does := _DOES.match(text)) is not None and (has_surname(does[1]) or _OFFICE.search(does[1])):
-        return text[does.end() :].strip(_END), does[1], does[2] or does[3]
+        what, until = text[does.end() :], does[2] or does[3]
+        if until is None and (due := DUE.search(what)) is not None:
+            what, until = what.replace(due[0], ""), due[1]
+        return what.strip(_END), does[1], until
     if (does := _DOES_IT.match(text)) is not None and _is_somebody(does[1]):
         return text.strip(_END), does[1], does[2]
     who, when = _BY.search(text), DUE.search(text)
@@ -212,15 +227,19 @@ def statements_in(lines: Sequence[str], inside: Sequence[str]) -> list[tuple[str
     """
     found: list[tuple[str, str]] = []
     for line in lines:
+        ended = False
         patterns = (_SPOKE_AS, _SAID, _SPOKE) if line in inside else (_SPOKE_AS, _SAID)
         said: list[tuple[str, str]] = []
         # One line may tell of several: 某某认为，…。某某建议，…
         for sentence in _SENTENCE.split(_FIRST.sub("", _OPINIONS_LEAD.sub("", line), count=1)):
-            if (who := _who_said(sentence, patterns)) is not None:
+            if (who := _who_said(_AT_MEETING.sub("", sentence), patterns)) is not None:
                 said.append(who)
+                ended = False
+            elif ended := ended or _OF_ALL.match(sentence) is not None:
+                continue  # what all of them did, or resolved
             elif said:
                 said[-1] = (said[-1][0], said[-1][1] + sentence)
-        found += [(name, gist.strip()) for name, gist in said]
+        found += [(name, gist.strip(" 　；;")) for name, gist in said]
     return found
 
 
@@ -231,6 +250,14 @@ def _who_said(sentence: str, patterns: Sequence[re.Pattern[str]]) -> tuple[str, 
         if looks_like_name(name) and has_surname(name) and not _MANY.search(name):
             return name, match[2]
     return None
+
+
+def resolved_in_prose(lines: Sequence[str]) -> list[str]:
+    """What sentences say was resolved, parted by semicolons: 会议议定，由某某负责制定计划；…"""
+    told = (found[1] for line in lines for found in _RESOLVED.finditer(line))
+    return [
+        part for each in told for part in parts_of_line(each) for part in re.split(r"[；;]", part) if part
+    ]
 
 
 def sentences_of(lines: Sequence[str]) -> list[str]:
