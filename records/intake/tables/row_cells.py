@@ -9,6 +9,7 @@ from records.intake.files.reading import EMPTY, Cell
 from records.intake.mappings.mapping import SourceRule
 from records.intake.tables.group_rows import said_by_group
 from records.intake.tables.recognition.headings import heading_text, is_blank_heading
+from records.intake.tables.recognition.targets import target_of
 from records.intake.tables.several.joined import join_columns, with_reasons
 from records.intake.tables.several.ticked import ticked_cell
 from records.intake.tables.spans import part_spans
@@ -32,6 +33,10 @@ def completed_cells(
     for target, headings in joined.items():
         parts = [ticked_cell(table.ticked, name, row.cells.get(name, EMPTY)) for name in headings]
         cells[target] = join_columns(table.kind, target, headings, parts)
+    if table.told is not None:
+        # What a cell says of its own record goes before what a column says of all those in its row.
+        own = ((target_of(heading), cell) for heading, cell in row.cells.items())
+        cells |= {target: cell for target, cell in own if target not in ("", "remarks")}
     if "absence_reason" in cells:
         who = "on_leave" if cells.get("absentees", EMPTY).blank and "on_leave" in cells else "absentees"
         cells[who] = with_reasons(cells.get(who, EMPTY), cells["absence_reason"])

@@ -21,9 +21,9 @@ from records.intake.tables.recognition.confidence import (
     table_confidence,
 )
 from records.intake.tables.recognition.headings import heading_text, names_heading
+from records.intake.tables.recognition.targets import target_of
 from records.intake.tables.several.joined import join_cells
 from records.intake.tables.several.parting import DATE_PARTS
-from records.intake.tables.several.told_in_cells import target_of
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, TableRow
 from records.kind import Kind, Kinds

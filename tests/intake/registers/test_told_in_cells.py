@@ -145,6 +145,18 @@ async def test_other_kinds_and_other_times_across(
     assert not [flag for item in items for flag in item.flags if flag.startswith(("cell_", "columns_"))]
 
 
+async def test_a_column_beside_the_cells_holds_for_all_of_its_row(archive: Archive, tmp_path: Path) -> None:
+    """What a cell says itself goes before it, and is doubted."""
+    text = (
+        "2012年各支部学习情况\n支部,主持人,地点,4月,5月\n"
+        '杨湾支部,田家驹,村部,"4月3日学习党章","5月4日在小学学习党史，主持：苏长水"\n'
+    )
+    items = await brought_in(archive, tmp_path, text, "session")
+    assert [item.fields["place"] for item in items] == ["村部", "小学"]
+    assert all("host" in item.fields for item in items)
+    assert items[0].outcome != "ask" and items[1].outcome == "import_flagged"
+
+
 async def test_several_books_of_a_cell_are_one_each(archive: Archive, tmp_path: Path) -> None:
     text = "2012年党员读书情况\n姓名,4月,5月,备注\n田家驹,《党章》《党史》（4月12日读完）,5月3日《宪法》,\n"
     items = await brought_in(archive, tmp_path, text, "book_reading")
@@ -233,3 +245,116 @@ async def test_months_of_no_year_make_no_days(archive: Archive, tmp_path: Path, 
     items = await brought_in(archive, tmp_path, text, kind)
     assert len(items) == 2 and "import" not in {item.outcome for item in items}
     assert not any(item.fields.get(name) for item in items for name in ("finished", "start"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "names", "said"),
+    [
+        (
+            "2012年各支部学习情况\n月份,杨湾支部,机关支部,备注\n4月,4月12日学习党章,9日学习党史,\n"
+            "5月,5月3日学习法律,—,好\n合计,2,1,\n",
+            "session",
+            ("title", "start"),
+            [("学习党章", "2012-04-12"), ("学习党史", "2012-04-09"), ("学习法律", "2012-05-03")],
+        ),
+        (
+            "2012年4月各支部学习情况\n支部,上旬,中旬\n杨湾支部,第一次：4月3日学习党章,4月15日学习党史\n"
+            "机关支部,支部大会（4月6日，学习法律）；党课（4月9日，褚秀琴讲《宗旨》）,党员大会4月16日讨论评议\n",
+            "session",
+            ("title", "start"),
+            [
+                ("学习党章", "2012-04-03"),
+                ("学习党史", "2012-04-15"),
+                ("支部大会，学习法律", "2012-04-06"),
+                ("褚秀琴讲《宗旨》", "2012-04-09"),
+                ("党员大会，讨论评议", "2012-04-16"),
+            ],
+        ),
+        (
+            "2012年二季度党员活动日情况\n单位,4月（活动日）,5月（活动日）\n杨湾支部,4.5 植树,5.4 参观学习\n",
+            "session",
+            ("title", "start"),
+            [("植树", "2012-04-05"), ("参观学习", "2012-05-04")],
+        ),
+        (
+            "2012年上半年远程教育学用情况\n站点,1月,2月\n"
+            "杨湾村,1月5日，《水稻栽培》，15人参加,2月7日，《党史》，应到3实到2\n",
+            "session",
+            ("title", "start", "present"),
+            [("《水稻栽培》", "2012-01-05", 15), ("《党史》", "2012-02-07", 2)],
+        ),
+    ],
+)
+async def test_other_layouts_and_words(
+    archive: Archive, tmp_path: Path, text: str, kind: str, names: tuple[str, ...], said: list[object]
+) -> None:
+    items = await brought_in(archive, tmp_path, text, kind)
+    assert told(items, *names) == said
+    assert all(item.taken and item.fields.get("host_unit") for item in items)
+
+
+async def test_titles_of_quarters_keep_what_stands_beside_them(archive: Archive, tmp_path: Path) -> None:
+    """All of a cell was the title, and nothing said so; sorts over books stay with them."""
+    text = (
+        "2012年心得体会上交情况\n姓名,一季度,二季度\n"
+        '田家驹,"《学党章有感》（3月20日，1500字）",《读史明理》\n苏长水,未交,《为民》1200字（6月5日）\n'
+    )
+    # The archive of the test lies in the same folder: its files are no papers.
+    found = await brought_in(archive, tmp_path, text, "experience_article")
+    items = [item for item in found if item.place.file == "登记.csv"]
+    assert [item.fields.get("words") for item in items] == [1500, None, 1200]
+    written = [(item.fields["title"], str(item.fields["written_on"])) for item in items]
+    assert written == [
+        ("学党章有感", "2012年3月20日"),
+        ("读史明理", "2012年第二季度"),
+        ("为民", "2012年6月5日"),
+    ]
+    text = (
+        "2012年党员读书情况\n姓名,一季度,,二季度,\n,政治理论书籍,业务书籍,政治理论书籍,业务书籍\n"
+        "田家驹,《党章》（3月5日读完）,《农技》3.8,《党史》,《法律》（6月2日）\n"
+    )
+    items = await brought_in(archive, tmp_path, text, "book_reading")
+    read = [(item.fields["title"], item.fields["category"], str(item.fields["finished"])) for item in items]
+    assert read == [
+        ("《党章》", "政治理论", "2012年3月5日"),
+        ("《农技》", "业务", "2012年3月8日"),
+        ("《党史》", "政治理论", "2012年第二季度"),
+        ("《法律》", "业务", "2012年6月2日"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "title", "place", "outcome"),
+    [
+        ("4月12日未召开", None, None, "reject"),
+        ("4月5日，党员大会，参观红色教育基地", "党员大会，参观红色教育基地", None, "import_flagged"),
+        ("4月5日，村部，学习党章", "学习党章", "村部", "import_flagged"),
+        ("4月12日、26日集中学习", "26日集中学习", None, "import_flagged"),
+        ("4月9日党委书记主讲《党章》", "党委书记主讲《党章》", None, "import_flagged"),
+    ],
+)
+async def test_what_only_looks_like_a_meeting_or_a_place(
+    archive: Archive, tmp_path: Path, cell: str, title: str | None, place: str | None, outcome: str
+) -> None:
+    text = f"{MEETINGS}杨湾支部,{cell},5月3日学习党史,6月4日学习法律\n"
+    first = (await brought_in(archive, tmp_path, text.replace(cell, f'"{cell}"'), "session"))[0]
+    assert (first.fields.get("title"), first.fields.get("place"), first.outcome) == (title, place, outcome)
+    assert "lecturer" not in first.fields
+    if "、" in cell:
+        assert "cell_unread" in first.flags
+
+
+async def test_what_was_spent_is_no_meeting(archive: Archive, tmp_path: Path) -> None:
+    text = "2012年学习活动经费使用情况\n支部,4月,5月\n杨湾支部,4月5日购书300元,5月6日印资料20元\n"
+    assert not await brought_in(archive, tmp_path, text, "session")
+
+
+async def test_a_meeting_merged_over_two_branches_is_doubted(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "花名册.csv").write_text(ROSTER, "utf-8")
+    rows: list[list[object]] = [["2012年第二季度各支部集中学习情况一览表"], ["支部名称", "4月", "5月"]]
+    rows += [["杨湾支部", "4月12日，联合学习党章", "5月3日学习党史"], ["机关支部", None, "5月10日学习法律"]]
+    xlsx(tmp_path / "学习.xlsx", {"二季度": rows}, {"二季度": ["B3:B4"]})
+    report = await run_import(archive, tmp_path)
+    items = [item for item in report.items if item.kind == "session"]
+    shared = [item.place.row for item in items if "figure_shared:title" in item.flags]
+    assert len(items) == 4 and shared == [4]

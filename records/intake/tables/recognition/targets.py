@@ -72,3 +72,13 @@ def is_target(kind: Kind, target: str) -> bool:
     name, _, part = target.partition(".")
     listed = kind.field(name)
     return listed is not None and any(each.name == part for each in listed.fields)
+
+
+def name_of(target: str) -> str:
+    """The heading under which a cell's part stands that goes to ``target``; no table has such a one."""
+    return f"\u2039{target}\u203a"
+
+
+def target_of(heading: str) -> str:
+    """The target of such a heading; empty for one of the table's own."""
+    return heading[1:-1] if heading.startswith("\u2039") else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from records.intake.names import looks_like_name, split_names
-from records.intake.papers.paper_name import has_surname
+from records.intake.papers.paper_name import has_surname, is_unit
 from records.intake.tables.recognition.columns import match_columns
 from records.kind import Kind
 from records.values import half_width
@@ -29,6 +29,7 @@ _COUNT = re.compile(
 _COUNT_AHEAD = re.compile(
     rf"(?:共|共有|有)?(\d+)[人名位]?{_PEOPLE}(?:参加|到会|参会|参学|出席|听课|听讲|收听|收看)(?:了?(?:学习|会议|活动))?"
 )
+_PEOPLE_ALONE = re.compile(r"(?:共|共有)?(\d{1,3})[人名]")
 _SCORE = re.compile(r"(?:到会|应到实到|到课|出席)?(?:情况|人数)?[:：]?(\d+)人?[/](\d+)人?")
 _ALL_CAME = re.compile(
     r"(?:[\u4e00-\u9fff]{0,4}全[体部员](?:党员|干部)*|党员)(?:均|都)?(?:参加|到会|到齐|参学|出席|参会)(?:学习|会议)?"
@@ -53,9 +54,11 @@ _LED = re.compile(
     rf"由?({_SURNAMED})(?:同志|书记|主任)?(主持|主讲|授课|讲授|领学|辅导)(?:了|召开)?(?=.*[\u4e00-\u9fff]{{2}})"
 )
 _SCORED = re.compile(r"(?:得|评|打|总)分[:：]?(\d+(?:\.\d+)?)分?|(\d{2}(?:\.\d+)?)分")
-_PLACE = r"(?:室|部|楼|院|校|家|场|中心|书屋|站|厅|村委|村委会|礼堂|阵地|田间|地头|所|组|社区|基地)"
+_PLACE = (
+    r"(?:室|部|楼|院|校|家|场|中心|书屋|站|厅|村委|村委会|礼堂|阵地|田间|地头|所|组|社区|基地|学校|小学|中学)"
+)
 _AT = re.compile(
-    rf"(?:地点)?在([^，,在]{{1,14}}?{_PLACE})"
+    rf"(?:地点)?在([^，,在]{{0,14}}?{_PLACE})"
     r"(?=$|召开|举[行办]|开展|集中|组织|学习|进行|观看|收看|集体)(?:召开|举[行办]|进行)?"
 )
 _PLACE_ALONE = re.compile(rf"[\u4e00-\u9fff\d]{{1,12}}{_PLACE}")
@@ -63,6 +66,9 @@ _ISSUE = re.compile(r"第?\s*(\d{1,3})\s*期(?:[(]总第?\d+期?[)])?")
 _LENGTH = re.compile(r"(?:集中学习|学习|时长|学时)?[:：]?(\d+(?:\.\d+)?)\s*(?:个)?([学课]时|小时|分钟)")
 _WORDS = re.compile(r"(?:字数|全文)?[:：]?(约?\d[\d,]*(?:\.\d+)?万?字(?:左右)?)")
 _ACCEPTED = re.compile(r"(?:已|被|未被?|没有|不予?)?(?:采用|采纳|刊[发用登]|录用)")
+_VISITED_AT = re.compile(
+    r"(?:到|去|在)([\u4e00-\u9fff·]{2,4}?)(?:家中?|户)(?:走访|看望|慰问|入户)?([(].+[)])?"
+)
 _VISITED = re.compile(
     r"(?:走访|入户|看望|慰问|联系|到访)(?:了)?(?:农户|贫困户|困难户|党员|群众)?([\u4e00-\u9fff·]{2,4}?)(?:家庭?|户|同志)?([(（].+[)）])?"
 )
@@ -78,13 +84,16 @@ _TALKED = re.compile(
 _GOES_ON = re.compile(
     "学习|讨论|研究|传达|部署|观看|收看|收听|听取?|组织|开展|交流|通报|座谈|总结|安排|贯彻|参观|选举|评议|民主|宣读|培训|召开|举办|并|以及|重温|宣誓"
 )
+_DONE_AT = re.compile(
+    "走访|慰问|看望|打扫|清[扫理洁]|维修|检查|布置|建[立设]|帮|义务|植树|前往|[到去赴]|入户|宣传|调研|督查|整治|劳动"
+)
 #: What may stand around a title in marks and says nothing more.
 _GAVE = re.compile(r"由?([\u4e00-\u9fff·]{2,4}?)(?:同志|书记)?(?:主?讲|授课|讲授|讲课|上)(?:党课|课|了)?")
 _AROUND = re.compile(
     r"(?:学习)?(?:简报|信息)|题为|题目|标题|党课|讲课|讲|上|主题|撰写|写|心得体会|心得|体会|调研报告|报告|文章|一[文篇期课]|《|》|报送?|上报|完成|学习|读|阅读|的|为|[:：、,，\s\"“”]"
 )
 _AT_END = re.compile(
-    r"\s*(?<!\d)(?:(?:应|实)(?:到|参加)\d+[人名位]?|\d+[人名位](?:参加|到会|参学|听课)|\s\d+/\d+|\d+(?:\.\d+)?个?(?:小时|[学课]时|分钟)|约?\d{3,}字)$"
+    r"\s*(?<!\d)(?:(?:应|实)(?:到|参加)\d+[人名位]?|\d+[人名位](?:参加|到会|参学|听课)|\s\d+/\d+|\s\d+[人名]|\d+(?:\.\d+)?个?(?:小时|[学课]时|分钟)|约?\d{3,}字)$"
 )
 #: What only says that it was done: 督查 of an inspection.
 _DONE = re.compile(
@@ -103,6 +112,7 @@ class Clauses:
     taken: frozenset[str] = frozenset()
     parts: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -151,6 +161,10 @@ class Clauses:
             return not beside and self._came("expected" if wanted == "应" else "present", number, plain)
         if found := _COUNT_AHEAD.fullmatch(plain):
             return self._came("present", found[1], plain)
+        if (found := _PEOPLE_ALONE.fullmatch(plain)) and self._put("present", found[1]):
+            # 12人 says not what they did.
+            self.doubts.append("value_unsure:present")
+            return True
         if (found := _SCORE.fullmatch(plain)) and int(found[2]) <= int(found[1]):
             return self._put("expected", found[1]) and self._put("present", found[2])
         if found := _AWAY_NAMES.fullmatch(plain):
@@ -181,10 +195,13 @@ class Clauses:
             return self._put(_target_of(self.kind, found[1]), found[2])
         if (found := _WHO_DID.fullmatch(plain)) and _are_people(found[1]):
             return self._put(_target_of(self.kind, found[2]), found[1])
-        return self._choice(plain) or (
-            _PLACE_ALONE.fullmatch(plain.removeprefix("地点").removeprefix("在").strip(":")) is not None
-            and self._put("place", plain.removeprefix("地点").removeprefix("在").strip(":"))
-        )
+        return self._choice(plain) or self._where(plain)
+
+    def _where(self, plain: str) -> bool:
+        """A place alone: 村部; 参观红色教育基地 is what was done."""
+        place = plain.removeprefix("地点").removeprefix("在").strip(": ")
+        told = place != plain or not (_GOES_ON.match(plain) or _DONE_AT.match(plain))
+        return told and _PLACE_ALONE.fullmatch(place) is not None and self._put("place", place)
 
     def _choice(self, plain: str) -> bool:
         """A word that is a choice of one field alone: 较好 of an inspection's verdict."""
@@ -220,7 +237,8 @@ class Clauses:
     def _led(self, clause: str) -> str:
         """A clause without whoever led: 王大山主讲《党章》."""
         found = _LED.match(clause) if self.kind.name == "session" else None
-        if found and has_surname(found[1]) and self._put(_target_of(self.kind, found[2]), found[1]):
+        somebody = found is not None and has_surname(found[1]) and not is_unit(found[1])
+        if found and somebody and self._put(_target_of(self.kind, found[2]), found[1]):
             return clause[found.end() :]
         return clause
 
@@ -260,8 +278,8 @@ class Clauses:
 
     def _met(self, first: str, others: list[str]) -> None:
         """Whom a visit or a talk was with; what else a talk tells is its matter."""
-        pattern = _VISITED if self.kind.name == "household_visit" else _TALKED
-        found = pattern.fullmatch(half_width(first))
+        visits = (_VISITED, _VISITED_AT) if self.kind.name == "household_visit" else (_TALKED,)
+        found = next((each for one in visits if (each := one.fullmatch(half_width(first)))), None)
         name = next(filter(None, found.groups()), "") if found else ""
         if (
             found

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from records.intake.tables.recognition.targets import CELL_KINDS
 from records.intake.tables.several.cell_clauses import Clauses
+from records.intake.tables.several.parting import says_nothing
 from records.kind import Kind
 from records.values import PartialDate, half_width
 
@@ -20,7 +21,7 @@ NO_YEAR = 2000
 _UNNAMED = frozenset(("inspection",))
 
 _MONTH, _DAY = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])"
-_NO_FIGURE = r"(?![\d%.]|\s*(?:个?小时|[学课]时|分钟?|[万元字人次期篇本]))"
+_NO_FIGURE = r"(?![\d%.]|\s*(?:个?小时|[学课]时|分钟?|公[里斤顷]|[万千元字人次期篇本亩户斤吨米倍棵株个]))"
 _TO = rf"(?:\s*[-—–~～至到]\s*(?:{_MONTH}月)?{_DAY}[日号])?"
 _WHEN = (
     rf"(?:(?:(?P<year>(?:19|20)\d{{2}})[年./-])?(?:(?P<month>{_MONTH})月(?P<day>{_DAY})[日号]?|(?P<m>{_MONTH})[./-](?P<d>{_DAY})){_NO_FIGURE}"
@@ -47,9 +48,16 @@ _DONE = (
 _CAME = r"(?:收到|收稿|接收|签收|收)"
 _BEHIND = re.compile(rf"(?:于|在)?{_WHEN}(?P<verb>{_DONE}|{_CAME})?")
 _TAIL = re.compile(
-    rf"(?<![^,，;；。\s》)])(?:于|在)?{_WHEN}{_NO_LIMIT}(?P<verb>{_DONE}|{_CAME})?(?=[,，;；。\s]|$)"
+    rf"(?<![^,，;；。\s》)])(?:于|在)?{_WHEN}{_NO_LIMIT}(?P<verb>{_DONE}|{_CAME})?(?=[,，;；。\s《]|$)"
 )
-_ORDER = re.compile(r"^\s*(?:[①-⑳]|[(]?\d{1,2}[)、．]|\d{1,2}[.](?!\d)|\d[.](?=\d{1,2}月))\s*")
+#: A day in the midst of a clause: 党员大会1月6日讨论评议.
+_WITHIN = re.compile(
+    rf"(?:于|在)?(?:(?P<year>(?:19|20)\d{{2}})年)?(?P<month>{_MONTH})月(?P<day>{_DAY})[日号]"
+    rf"(?P<to>)(?P<m>)(?P<d>)(?P<only>){_NO_LIMIT}"
+)
+_ORDER = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十\d]{1,2}次[:：、]?|[①-⑳]|[(]?\d{1,2}[)、．]|\d{1,2}[.](?!\d)|\d[.](?=\d{1,2}月))\s*"
+)
 _ISSUE_AHEAD = re.compile(r"第?\s*\d{1,3}\s*期")
 _MARKED = re.compile(r"《[^《》]+》")
 #: What begins a cell of something that wasn't done, whatever it says besides.
@@ -96,7 +104,17 @@ def split_records(text: str) -> list[str]:
             _ORDER.sub("", text.strip()[at:until]).strip(" \n;；,，、。")
             for at, until in zip(places, [*places[1:], len(whole)], strict=True)
         ]
-    return [text.strip()]
+    parts = [each.strip() for each in re.split(r"[\n;；]", text) if each.strip()]
+    if len(parts) > 1 and all(_has_day(_ORDER.sub("", half_width(each))) for each in parts):
+        return [each[len(each) - len(_ORDER.sub("", half_width(each))) :] for each in parts]
+    whole = text.strip()
+    return [whole[len(whole) - len(_ORDER.sub("", half_width(whole))) :]]
+
+
+def _has_day(text: str) -> bool:
+    """Whether a text tells a day of its own, wherever."""
+    brackets = (each.split(",")[0].split("，")[0] for each in _IN_BRACKETS.findall(text))
+    return any(map(_dated, brackets)) or any(each.search(text) for each in (_TAIL, _WITHIN))
 
 
 def _named_once(pattern: str) -> str:
@@ -121,12 +139,16 @@ def _read(kind: Kind, text: str, when: PartialDate | None, year: int | None) -> 
     if date not in days.parts and when is not None:
         told = when.display("zh")
         days.parts[date] = told.removeprefix(f"{NO_YEAR}年") if when.start.year == NO_YEAR else told
+    rest = days.rest(text)
+    if says_nothing(rest.strip("，。,. ")):
+        # 4月12日未召开: when nothing was.
+        return Told(text, {}, ("cell_unread",))
     clauses = Clauses(kind, topic, frozenset(days.parts))
-    clauses.read(days.rest(text))
+    clauses.read(rest)
     parts, unread = {**days.parts, **clauses.parts}, [*days.unread, *clauses.unread]
     if unread:
         parts["remarks"] = "；".join(filter(None, (parts.get("remarks", ""), *unread)))
-    doubts = [*days.doubts, *(["cell_unread"] if unread else [])]
+    doubts = [*days.doubts, *clauses.doubts, *(["cell_unread"] if unread else [])]
     if topic not in parts and kind.name not in _UNNAMED:
         doubts.append("cell_unread")
     return Told(text, parts, tuple(dict.fromkeys(doubts)))
@@ -149,6 +171,9 @@ class _Days:
         """Look ahead, in brackets and at the end; of two that say the same the first holds."""
         if (ahead := _AHEAD.match(text)) is not None:
             self._take(ahead, ahead.span(), ahead["hours"] if self.kind.name == "session" else "")
+            if _AHEAD.match(text[ahead.end() :]) is not None:
+                # 4月12日、26日: of two days one record has the first.
+                self.doubts.append("cell_unread")
         for bracket in _IN_BRACKETS.finditer(text):
             inside = [each for each in re.split(r"[,，、;；]", bracket[1]) if each.strip()]
             found = [_BEHIND.fullmatch(each.strip()) for each in inside]
@@ -156,8 +181,16 @@ class _Days:
                 for each in found:
                     if each is not None:
                         self._take(each, bracket.span())
+            elif len(inside) > 1 and (first := found[0]) is not None and self._free(first):
+                # 党员大会（1月5日，学习党章）: what stands behind the day goes on with the record.
+                self._take(
+                    first, (bracket.start(), bracket.start(1) + bracket[1].index(inside[0]) + len(inside[0]))
+                )
+                self.taken.append((bracket.end() - 1, bracket.end()))
         if self.date not in self.parts and (tail := _TAIL.search(text)) is not None:
             self._take(tail, tail.span())
+        if self.date not in self.parts and len(within := list(_WITHIN.finditer(text))) == 1:
+            self._take(within[0], within[0].span())
 
     def rest(self, text: str) -> str:
         """The text without them."""

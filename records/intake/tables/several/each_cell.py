@@ -47,6 +47,7 @@ _TOGETHER = re.compile("集中|集体|会议|授课|党课|培训|讲座")
 #: Ways of study that a title names, and what the records call them.
 _WAYS = (("远程教育", re.compile(r"远程教育|远教")), ("网络学习", re.compile(r"网络学习|网上学习|在线学习")))
 _BOOKS = re.compile(r"的?(?:所读|阅读|学习|必读|选读|在读|已读)?(?:书籍|书目|书名|图书|读物|书)?(?:名称)?")
+_MARKED = re.compile(r"《[^《》]*》")
 _IN_MARKS = re.compile(r"\s*《.+", re.S)
 
 
@@ -77,8 +78,12 @@ def table_of_cells(
     if name_column(header) is not None and not by_cells:
         found = _amounts(kinds, rule, table.facts, hints, header, year)
         found = found or _titles(kinds, rule, table, hints, header, year)
-    if found is None:
-        return table_told_in_cells(reading, table, kinds, rule, header, year)
+    more = found is not None and found.target == "title" and _say_more(table, found.said)
+    if found is None or more:
+        sorts = {header[index]: told for index, told in found.said.items()} if found is not None else {}
+        told = table_told_in_cells(reading, table, kinds, rule, header, year, sorts)
+        if told is not None or found is None:
+            return told
     if found.kind not in kinds:
         return None
     elsewhere = {name for column in rule.columns if column.to != found.target for name in column.headings}
@@ -202,6 +207,11 @@ def _over_titles(heading: str, year: int | None, date: str) -> dict[str, str] | 
     told = {date: period.display("zh")} if period is not None else {}
     told |= {"category": sort} if sort else {}
     return told or None
+
+
+def _say_more(table: Table, said: Mapping[int, object]) -> bool:
+    """Whether something stands beside the titles that a record keeps: 《…》1200字（6月5日）."""
+    return any(re.search(r"\d", _MARKED.sub("", text)) for text in _texts(table, said))
 
 
 def _hold_titles(table: Table, said: Mapping[int, object]) -> bool:

@@ -6,18 +6,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from records.intake.files.reading import EMPTY, Cell, Reading
 from records.intake.mappings.mapping import SourceRule
 from records.intake.names import looks_like_name
-from records.intake.papers.paper_name import is_unit
+from records.intake.papers.paper_name import has_surname, is_unit
 from records.intake.tables.layouts import month_of, period_ahead
 from records.intake.tables.recognition.columns import ColumnMatch, match_columns
 from records.intake.tables.recognition.headings import heading_text, names_heading
 from records.intake.tables.recognition.recognise import columns_told
-from records.intake.tables.recognition.targets import CELL_KINDS, COMMON, EACH_CELL
+from records.intake.tables.recognition.targets import CELL_KINDS, COMMON, EACH_CELL, name_of, target_of
 from records.intake.tables.several.cell_clauses import IN_MARKS
 from records.intake.tables.several.cell_texts import NO_YEAR, Told, records_in, tells_a_record
 from records.intake.tables.several.parting import says_nothing
@@ -35,7 +35,7 @@ _OF_TITLES = frozenset(
 _KIND_WORDS = (
     (
         "session",
-        "集中学习|集体学习|学习(?:开展|活动|会议)?(?:情况|安排)?|会议|例会|三会一课|党员大会|组织生活|支部活动|讲座|辅导|远教|活动",
+        "集中学习|集体学习|学习(?:开展|活动|会议)?(?:情况|安排)?|会议|例会|三会一课|党员大会|组织生活|支部活动|讲座|辅导|远教|远程教育|学用|收看|活动",
     ),
     ("briefing", "简报|信息"),
     ("party_class", "党课"),
@@ -49,7 +49,10 @@ _KIND_WORDS = (
     ("book_reading", "读书|书目"),
     ("study_entry", "自学|个人学习"),
 )
-_WEEK = re.compile(r"第[一二三四五六七八九十\d]{1,3}周.*")
+#: What a title tells of that no such cell does.
+_OTHERS = re.compile("经费|支出|收支|预算|补[助贴]|考核|成绩|得分|积分|测评|评议|名册|工资|捐款")
+_ASIDE = frozenset(("extra", "skip", "ordinal", "remarks"))
+_WEEK = re.compile(r"第[一二三四五六七八九十\d]{1,3}周.*|[上中下]旬")
 #: A column that counts the records beside it: 合计（期）, 次数.
 _COUNTED = re.compile(
     r"(?:(?:19|20)\d{2}年|[上下]半年|[一二三四]季度|全年)?(?:合计|小计|总计|共计|累计)(?:[期次篇户人]数?)?|[总期次篇]+数|(?:学习|会议|开展|报送|走访)?[次期篇户]数"
@@ -66,6 +69,10 @@ class CellRecords:
     counted: tuple[str, ...] = ()
     year: int | None = None
     month: PartialDate | None = None
+    #: The columns beside them that say something of all the records of their row, by target.
+    beside: Mapping[str, str] = field(default_factory=dict)
+    #: The column that gives each row its time, where branches stand across.
+    time: str = ""
 
     def targets(self, table: Table) -> list[str]:
         """What the cells tell of, by target."""
@@ -75,15 +82,22 @@ class CellRecords:
 
     def parts(self, row: TableRow) -> Iterator[TableRow]:
         """A row for each record of the row's cells, what the cell tells under the headings of ``name_of``."""
-        for heading, when in self.when.items():
+        topic = CELL_KINDS[self.kind.name][0]
+        below = _time_of(row.cells.get(self.time, EMPTY).text, self.year) if self.time else None
+        for heading, over in self.when.items():
             cell = row.cells.get(heading, EMPTY)
-            if cell.blank or says_nothing(cell.text) or heading in row.filled:
+            if cell.blank or says_nothing(cell.text):
                 continue
             others = {name: each for name, each in row.cells.items() if name not in self.when}
-            for told in self._each(cell.text, when):
+            for told in self._each(cell.text, over or below):
                 parts = {name_of(target): Cell(text, text) for target, text in told.parts.items()}
                 own = {heading: replace(cell, value=told.text, text=told.text)}
-                yield replace(row, cells=others | own | parts, doubts=told.doubts)
+                shared = {name: row.cells.get(self.beside.get(name, ""), EMPTY) for name in told.parts}
+                both = (f"value_unsure:{name}" for name, each in shared.items() if not each.blank)
+                # What is merged down, or 同上, may be one meeting of several branches.
+                again = [f"figure_shared:{topic}"] if heading in row.filled else []
+                doubts = (*told.doubts, *both, *again)
+                yield replace(row, cells=others | own | parts, doubts=doubts)
 
     def _each(self, text: str, when: PartialDate | None) -> Iterator[Told]:
         """The records of a cell, each title one where a record has no more."""
@@ -104,79 +118,131 @@ class CellRecords:
         return replace(row, cells=row.cells | cells)
 
 
-def name_of(target: str) -> str:
-    """The heading under which a cell's part stands that goes to ``target``; no table has such a one."""
-    return f"\u2039{target}\u203a"
-
-
-def target_of(heading: str) -> str:
-    """The target of such a heading; empty for one of the table's own."""
-    return heading[1:-1] if heading.startswith("\u2039") else ""
-
-
 def table_told_in_cells(
-    reading: Reading, table: Table, kinds: Kinds, rule: SourceRule, header: Sequence[str], year: int | None
+    reading: Reading,
+    table: Table,
+    kinds: Kinds,
+    rule: SourceRule,
+    header: Sequence[str],
+    year: int | None,
+    titled: Mapping[str, Mapping[str, str]] | None = None,
 ) -> SourceTable | None:
     """The table whose cells under months, quarters or weeks tell a record each; None for any other.
 
     Without a mapping file that says so most of the cells must begin with a day, an issue or a title.
+    ``titled`` are headings of titles with what each says of them, their sort among it.
     """
     named = {heading_text(name) for each in rule.columns if each.to == EACH_CELL for name in each.headings}
-    when = _times(header, year, named)
     kind = _kind(kinds, table.hints(reading.relative), rule)
-    if len(when) < (1 if named else 2) or kind is None or kind.name not in CELL_KINDS:
+    if kind is None or kind.name not in CELL_KINDS:
         return None
-    if not named and not _tell_records(table, when):
+    across = _across(kind, table, header, year, named, titled or {})
+    if len(across.when) < (1 if named else 2) or not (named or _tell_records(table, across.when)):
         return None
     counted = tuple(
         heading
         for heading in header
-        if heading not in when and _counts(table, heading) and not _said(rule, heading)
+        if heading not in across.when and _counts(table, heading) and not _said(rule, heading)
     )
-    beside = [heading if heading not in when and heading not in counted else "" for heading in header]
-    columns = _beside(kind, table, beside, rule)
+    apart = {*across.when, *counted, across.time}
+    columns = _beside(kind, table, [heading if heading not in apart else "" for heading in header], rule)
     if kind.name in IN_MARKS and not named and any(each.target in _OF_TITLES for each in columns):
         # 一季度书目, 类别, 二季度书目, 类别: each has columns of its own.
         return None
-    owners = {column.target for column in columns} & {
-        *kind.unit,
-        "unit",
-        *(f.name for f in kind.fields if f.identify),
-    }
-    if not owners and not named:
+    whose = {each.target for each in columns}.union(*across.said.values())
+    if not named and not _owners(kind) & whose:
         return None
     month = month_of(table.hints(reading.relative))
-    told = CellRecords(
-        kind,
-        when,
-        counted,
-        year,
-        PartialDate.month(year, month) if year is not None and month is not None else None,
-    )
-    mine = {column.target for column in columns if column.target not in ("extra", "remarks")}
-    columns += [ColumnMatch(header.index(heading), heading, EACH_CELL) for heading in when]
+    whole = PartialDate.month(year, month) if year is not None and month is not None else None
+    shared = {each.target: each.heading for each in columns if each.target not in _ASIDE}
+    told = CellRecords(kind, across.when, counted, year, whole, shared, across.time)
+    columns += [ColumnMatch(header.index(heading), heading, EACH_CELL) for heading in across.when]
     columns += [
         ColumnMatch(len(header) + at, name_of(target), target)
         for at, target in enumerate(told.targets(table))
-        if target not in mine
     ]
     source = SourceTable(kind, reading.relative, table, tuple(columns), rule, 0.8)
-    source.each = {heading: {} for heading in when}
+    source.each = {heading: across.said.get(heading, {}) for heading in across.when}
     source.told = told
-    source.sums = {heading: [tuple(when)] for heading in counted}
+    source.sums = {heading: [tuple(across.when)] for heading in counted}
     return source
 
 
-def _times(
-    header: Sequence[str], year: int | None, named: frozenset[str] | set[str]
-) -> dict[str, PartialDate | None]:
+@dataclass(frozen=True)
+class _Across:
+    """The columns that hold records, with the time over each and what else its heading says of them; or
+    ``time``, the column that gives each row its time, where branches or people stand across.
+    """
+
+    when: Mapping[str, PartialDate | None]
+    said: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    time: str = ""
+
+
+def _across(
+    kind: Kind,
+    table: Table,
+    header: Sequence[str],
+    year: int | None,
+    named: Collection[str],
+    titled: Mapping[str, Mapping[str, str]],
+) -> _Across:
+    if titled:
+        # What a heading of titles says beside their time: 政治理论书籍 of a quarter.
+        sorts = {
+            heading: {n: text for n, text in told.items() if n == "category"}
+            for heading, told in titled.items()
+        }
+        return _Across({heading: _time_of(heading.replace("/", ""), year) for heading in titled}, sorts)
+    when = _times(header, year, named)
+    if when and (not named or len(when) >= 2):
+        return _Across(when)
+    return _branches_across(kind, table, header, year, named) or _Across(when)
+
+
+def _branches_across(
+    kind: Kind, table: Table, header: Sequence[str], year: int | None, named: Collection[str]
+) -> _Across | None:
+    """The columns of branches, or of people, beside a column that gives each row a month or a quarter."""
+    for target, own in ((name, kind.field(name)) for name in kind.unit):
+        inner = (own.of or own) if own is not None else None
+        if inner is None:
+            continue
+        fits = is_unit if "unit" in inner.targets else _is_somebody
+        mine = [heading for heading in header if (names_heading(named, heading) if named else fits(heading))]
+        if len(mine) < 2 or not all(map(fits, mine)):
+            continue
+        # Only then is it worth a look at the cells.
+        time = next((each for each in header if each not in mine and _are_times(table, each, year)), "")
+        if time:
+            return _Across(dict.fromkeys(mine), {heading: {target: heading} for heading in mine}, time)
+    return None
+
+
+def _is_somebody(text: str) -> bool:
+    return looks_like_name(text) and has_surname(text)
+
+
+def _are_times(table: Table, heading: str, year: int | None) -> bool:
+    """Whether nothing but months, quarters or weeks stand in a column."""
+    texts = _cells(table, (heading,))
+    return len(texts) >= 1 and all(_time_of(text, year) is not None for text in texts)
+
+
+def _time_of(text: str, year: int | None) -> PartialDate | None:
+    """The month, quarter or half-year that a heading or a cell names, in ``year`` where it says none."""
+    whole = re.sub(r"#\d+$", "", half_width(text))
+    own = re.search(r"((?:19|20)\d{2})年?", whole)
+    last = whole.rsplit("/", 1)[-1]
+    return period_ahead(last, int(own[1]) if own else year if year is not None else NO_YEAR)
+
+
+def _times(header: Sequence[str], year: int | None, named: Collection[str]) -> dict[str, PartialDate | None]:
     """The headings of months, quarters or weeks, each with its time; none where two are of one."""
     found: dict[str, PartialDate | None] = {}
     for heading in header:
-        whole = re.sub(r"#\d+$", "", half_width(heading))
-        own = re.search(r"((?:19|20)\d{2})年?", whole)
-        last = whole.rsplit("/", 1)[-1]
-        period = period_ahead(last, int(own[1]) if own else year if year is not None else NO_YEAR)
+        last = re.sub(r"#\d+$", "", half_width(heading)).rsplit("/", 1)[-1]
+        period = _time_of(heading, year)
         if named:
             if names_heading(named, heading):
                 found[heading] = period
@@ -184,6 +250,8 @@ def _times(
             found[heading] = period
         elif _WEEK.fullmatch(last):
             found[heading] = None
+    if named and found and not any(found.values()) and all(map(is_unit, found)):
+        return {}
     times = [(each.start, each.end) for each in found.values() if each is not None]
     return found if named or len(set(times)) == len(times) else {}
 
@@ -195,6 +263,8 @@ def _kind(kinds: Kinds, hints: Sequence[str], rule: SourceRule) -> Kind | None:
     name, *rest = hints
     for text in (*rest, name):
         plain = "".join(text.split())
+        if _OTHERS.search(plain):
+            return None
         ends = [
             (found.end(), kind)
             for kind, words in _KIND_WORDS
@@ -230,26 +300,30 @@ def _said(rule: SourceRule, heading: str) -> bool:
 def _beside(kind: Kind, table: Table, beside: Sequence[str], rule: SourceRule) -> list[ColumnMatch]:
     """The columns beside the records: whose they are, remarks. A corner names both ways: 支部/月份."""
     matched = match_columns(kind, beside)
-    owners = {*kind.unit, "unit", *(field.name for field in kind.fields if field.identify)}
-    if not any(each.target in owners for each in matched):
+    if not any(each.target in _owners(kind) for each in matched):
         matched = [_owner(kind, table, each) for each in matched]
     kept = columns_told(matched, beside, rule)
     return [each for each in kept if each.target != EACH_CELL]
 
 
+def _owners(kind: Kind) -> set[str]:
+    """Where a column goes that says whose the records of a row are."""
+    return {*kind.unit, "unit", *(field.name for field in kind.fields if field.identify)}
+
+
 def _owner(kind: Kind, table: Table, column: ColumnMatch) -> ColumnMatch:
     """A column that nobody knows by its heading, as the one of the branches or people below it."""
     words = [word for word in re.split(r"[/\\＼／、\s|]+", half_width(column.heading)) if word]
-    if column.target not in ("extra", *COMMON) and len(words) < 2:
+    units = bool(texts := _cells(table, (column.heading,))) and all(map(is_unit, texts))
+    if column.target not in ("extra", *COMMON) and len(words) < 2 and not units:
         return column
     for word in words:
         found = next(iter(match_columns(kind, (word,))), None)
         if found is not None and found.target in {*kind.unit, "unit"}:
             return replace(column, target=found.target, sure=True, fit=1.0)
-    texts = _cells(table, (column.heading,))
-    if texts and all(map(is_unit, texts)):
-        units = [name for name in kind.unit if (own := kind.field(name)) and "unit" in own.targets]
-        return replace(column, target=(units or ["unit"])[0], sure=True, fit=1.0)
+    if units:
+        mine = [name for name in kind.unit if (own := kind.field(name)) and "unit" in own.targets]
+        return replace(column, target=(mine or ["unit"])[0], sure=True, fit=1.0)
     people = [name for name in kind.unit if (own := kind.field(name)) and "person" in (own.of or own).targets]
     if texts and people and all(map(looks_like_name, texts)):
         return replace(column, target=people[0], sure=True, fit=1.0)
