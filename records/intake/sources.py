@@ -21,6 +21,7 @@ from records.intake.build.inspections import (
     told_of_units,
 )
 from records.intake.build.kept_unread import build_locked
+from records.intake.build.one_test_said import Key, join_tests, key_of_test, share_heads
 from records.intake.build.paper.papers import build_paper
 from records.intake.build.registry import build_table, order_of, row_by_row
 from records.intake.build.rosters.units import person_items, unit_items, without_units
@@ -245,9 +246,9 @@ class Sources:
         """The papers that were typed into sheets; a workbook of nothing else is told of here."""
         told = {reading.relative for reading, _ in self._sheets}
         for relative, papers in sorted(self._typed.items()):
-            rule = self.desk.mapping.rule_for(relative)
-            self.desk.units.source, self.desk.create = relative, rule.create
             for reading, name in papers:
+                rule = self.desk.mapping.rule_for(relative, name)
+                self.desk.units.source, self.desk.create = relative, rule.create
                 for made in build_paper(reading, self.desk, rule, f"·{name}"):
                     made.place = replace(made.place, sheet=name)
                     self.items.append(made)
@@ -269,6 +270,8 @@ class Sources:
             for table in each:
                 self.tables.add(table, self.desk.kinds)
         tables = [table for _, each in found for table in each if isinstance(table, SourceTable)]
+        share_heads(tables)
+        tests: dict[int, Key] = {}
         for table in sorted(tables, key=order_of):
             self.desk.units.source, self.desk.create = table.file, table.rule.create
             if table.long and row_by_row(table.kind.name):
@@ -287,9 +290,12 @@ class Sources:
                 self.tell(table.file, f"lines_unread:{line}")
             if table.unit_in_doubt:
                 doubt_unit(built, table.unit)
+            if (test := key_of_test(table)) is not None:
+                tests |= {id(each): test for each in built}
             self.items += without_units(built, self.desk, self.tables.of_units)
             self.items += refused_rows(table)
             table.release()
+        self.items[:] = join_tests(self.items, tests, self.desk)
         self.long.begin()
         self._sheets += found
 

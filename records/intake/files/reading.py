@@ -102,6 +102,8 @@ class Sheet:
     rows: Iterable[Row]
     bad_rows: tuple[BadRow, ...] = ()
     date_1904: bool = False
+    #: Whether it was made of a form: its last two rows are the labels, and what is filled in.
+    of_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)

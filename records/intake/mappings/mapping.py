@@ -25,6 +25,8 @@ import's questions stand here too, so that the same import can be run again and 
     create: [people, units]             # what this source may create
     on_change: update                   # skip | update | quarantine
     max_reject: 5%
+    form: true                          # one record: labels beside values, whatever they are called
+    one_test: true                      # the tables of results that it is about are one test
     ---
     answers: {q-3fa2b1c4: 1, q-77aa01de: drop}
     people: {张之: 张芝}               # a misprint, wherever it stands
@@ -86,6 +88,10 @@ class SourceRule:
     create: frozenset[str] = frozenset()
     on_change: OnChange = "update"
     max_reject: float | None = None
+    #: Whether what it is about is a form: one record, labels beside values.
+    form: bool = False
+    #: Whether the tables that it is about are parts of one test.
+    one_test: bool = False
     #: Where it begins in its mapping file; 0 for one that stands in none yet.
     line: int = field(default=0, compare=False)
 

@@ -243,6 +243,8 @@ def _fill(content: Any, rule: SourceRule) -> None:
     _set(content, "unit", rule.unit)
     _set(content, "year", rule.year)
     _set(content, "create", sorted(rule.create) or None)
+    _set(content, "form", rule.form or None)
+    _set(content, "one_test", rule.one_test or None)
     _set(content, "on_change", rule.on_change if rule.on_change != "update" else None)
 
 

@@ -32,6 +32,8 @@ _RULE_KEYS = {
     "create",
     "on_change",
     "max_reject",
+    "form",
+    "one_test",
 }
 #: The keys of a document of answers; one that has others says what a kind of source is.
 SHARED_KEYS = frozenset(
@@ -212,6 +214,8 @@ class _Loader:
             return {
                 "create": frozenset(self.chosen(each, ("people", "units")) for each in self.sequence(node))
             }
+        if key in ("form", "one_test"):
+            return {key: self.chosen(node, ("true", "false")) == "true"}
         if key == "on_change":
             return {"on_change": self.chosen(node, ("update", "skip", "quarantine"))}
         return {"max_reject": self.share(node)}

@@ -120,7 +120,7 @@ def form_of_sheet(sheet: Sheet, known: Collection[str] = ()) -> Form | None:
     rows = list(islice(iter(sheet.rows), _ROWS + 1))
     if len(rows) > _ROWS or (rows and rows[-1].number > _ROWS):
         return None
-    _take_rows(form, joined((cells_of(row, _as_text) for row in rows), form.is_label))
+    _take_rows(form, joined((cells_of(row, as_text) for row in rows), form.is_label))
     return _read(form)
 
 
@@ -139,7 +139,17 @@ def form_of_paper(paper: TextDocument, known: Collection[str] = ()) -> Form | No
     return replace(read, paper=replace(read.paper, author=paper.author)) if read is not None else None
 
 
-def _as_text(cell: Cell) -> str:
+def form_of_pairs(titles: Sequence[str], pairs: Sequence[tuple[str, str]], below: Sequence[str]) -> Form:
+    """A form whose labels and values somebody told apart, with the lines ``below`` it."""
+    form = _Form(list(titles))
+    for label, value in pairs:
+        _put(form, label, [value] if value else [])
+    form.lines += below
+    return _made(form)
+
+
+def as_text(cell: Cell) -> str:
+    """What a cell of a form says; a day in words."""
     if isinstance(cell.value, datetime | date):
         return f"{cell.value.year}年{cell.value.month}月{cell.value.day}日"
     return cell.text.strip()
@@ -153,6 +163,10 @@ def _read(form: _Form) -> Form | None:
     form.strange += (few and form.guessed > 0) or 2 * form.guessed > len(form.every)
     if form.strange or (len(form.every) + min(form.months, 1) < _FILLED and not _is_plan(form)):
         return None
+    return _made(form)
+
+
+def _made(form: _Form) -> Form:
     head = [tuple(form.pairs)] if form.pairs else []
     tables = (*head, *map(tuple, form.tables))
     lines = tuple(Paragraph(text) for text in (*form.titles, *form.lines))

@@ -16,6 +16,7 @@ from records.intake.papers.label_lines import card_of_lines
 from records.intake.papers.letter_above import commends
 from records.intake.papers.minutes.labels import is_read as is_read_of_minutes
 from records.intake.papers.notes import propose
+from records.intake.papers.said_forms import card_of, is_of_paper, said_form
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.recognition.headings import heading_text
 from records.intake.tables.recognition.recognise import known_headings
@@ -55,6 +56,13 @@ def papers_apart(
     unread: list[str] = []
     for sheet in reading.sheets or ():
         rule = mapping.rule_for(reading.relative, sheet.name)
+        if rule.form and rule.kind != "skip" and (said := said_form(sheet, labels_of(kinds))) is not None:
+            if is_of_paper(rule):
+                papers.append((sheet.name, said.paper))
+                unread += _unread(said, sheet.name)
+            else:
+                kept.append(card_of(said, sheet))
+            continue
         free = not (is_for_table(rule) or rule.kind == "skip" or (sheet.hidden and not rule.sheets))
         form = form_of_sheet(sheet) if free else None
         if form is not None and not form.titles and not sheet.name.startswith(_PLAIN):
@@ -63,7 +71,7 @@ def papers_apart(
             papers.append((sheet.name, form.paper))
             unread += _unread(form, sheet.name)
         else:
-            card = form_of_sheet(sheet, _labels(kinds)) if free and _small(sheet) else None
+            card = form_of_sheet(sheet, labels_of(kinds)) if free and _small(sheet) else None
             kept.append((card and _card(card, sheet, reading, kinds, mapping)) or sheet)
     return replace(reading, sheets=tuple(kept), warnings=(*reading.warnings, *unread)), papers
 
@@ -81,7 +89,7 @@ def as_card(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
         (plain is not None and _is_paper(plain, reading.relative, None)) or _is_of_office(reading)
     ):
         return reading
-    form = form_of_paper(reading.text, _labels(kinds))
+    form = form_of_paper(reading.text, labels_of(kinds))
     if form is None or (table and not _named_by(rule, form)):
         return reading
     card = _card(form, Sheet("", False, ()), reading, kinds, mapping)
@@ -122,11 +130,11 @@ def as_form(reading: Reading, kinds: Kinds, mapping: ImportMapping) -> Reading:
         return replace(reading, text=form.paper, warnings=(*reading.warnings, *_unread(form)))
     if _is_of_office(reading):
         return reading
-    form = form_of_paper(reading.text, _labels(kinds))
+    form = form_of_paper(reading.text, labels_of(kinds))
     if form is None and (
         _of_notes(reading.text) or not _told(reading.text, reading.relative, ("typical_model",))
     ):
-        form = card_of_lines(reading.text, _labels(kinds))
+        form = card_of_lines(reading.text, labels_of(kinds))
     card = _card(form, Sheet("", False, ()), reading, kinds, mapping) if form is not None else None
     return replace(reading, text=None, sheets=(card,)) if card is not None else reading
 
@@ -146,7 +154,8 @@ def _unread(form: Form, sheet: str = "") -> list[str]:
     return [f"labels_unread:{' · '.join(filter(None, (sheet, '、'.join(labels))))}"] if labels else []
 
 
-def _labels(kinds: Kinds) -> frozenset[str]:
+def labels_of(kinds: Kinds) -> frozenset[str]:
+    """Every heading that a register may have: what labels may be called beside those of papers."""
     return frozenset(heading_text(word) for word in known_headings(kinds))
 
 

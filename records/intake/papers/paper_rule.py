@@ -14,6 +14,7 @@ from records.intake.build.paper.said import can_be_said
 from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.outcome import Item
 from records.intake.report import ImportReport
+from records.intake.tables.attendance_columns import fields_by_name
 from records.intake.tables.table_rule import SKIP, exact_pattern, free_name
 from records.kind import Field, Kind
 
@@ -160,9 +161,10 @@ def with_pin(rule: SourceRule, kind: str, what: Pin, value: str, part: int = 0) 
 def fields_beside(kind: Kind) -> list[Field]:
     """The fields of a kind of papers that can be said in a few words, beside what has an entry of its own."""
     own = {"title", DATE_FIELD.get(kind.name, ""), _AUTHOR_FIELD.get(kind.name, ""), *kind.unit}
-    return [
+    plain = [
         each for each in kind.fields if each.name not in own and each.type != "longtext" and can_be_said(each)
     ]
+    return [*plain, *fields_by_name(kind)]
 
 
 def said_beside(rule: SourceRule, kind: Kind, part: int = 0) -> dict[str, str]:

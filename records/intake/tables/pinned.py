@@ -13,6 +13,8 @@ from records.intake.tables.recognition.headings import heading_text, stands_alon
 def pinned_head(sheet: Sheet, rule: SourceRule) -> tuple[int, set[str]]:
     """Number and headings of the row that the mapping says holds them, whatever they read like; or 0."""
     at = rule.header_row
+    if sheet.of_form:
+        at = list(sheet.rows)[-2].number
     if at is None:
         return 0, set()
     row = next((row for row in sheet.rows if row.number >= at), None)
@@ -22,7 +24,7 @@ def pinned_head(sheet: Sheet, rule: SourceRule) -> tuple[int, set[str]]:
 
 def pinned(sheet: Sheet, rule: SourceRule) -> Sheet:
     """The sheet from the row of headings that the mapping pins, with the titles above it."""
-    if rule.header_row is None:
+    if rule.header_row is None or sheet.of_form:
         return sheet
     first = rule.header_row
     return replace(sheet, rows=_Rows(sheet, first))

@@ -13,6 +13,7 @@ from records.intake.files.members import with_members
 from records.intake.files.pool import ReaderPool
 from records.intake.files.reading import Found, Reading, Row, Sheet
 from records.intake.mappings.mapping import ImportMapping, SourceRule
+from records.intake.papers.forms_apart import papers_apart
 from records.intake.papers.word_registers import as_registers
 from records.intake.tables.arrange import tables_of
 from records.intake.tables.table_summary import TableSummary, summarise
@@ -73,6 +74,9 @@ def _is_zip(found: Found) -> bool:
 
 def look_at(reading: Reading, table: TableSummary, kinds: Kinds, mapping: ImportMapping) -> TableLook:
     """The table of ``reading`` that ``table`` sums up, recognised anew under ``mapping``."""
+    rule = mapping.rule_for(reading.relative, table.sheet)
+    if rule.form and rule.kind != "skip":
+        return _look_at_form(reading, table, kinds, mapping, rule)
     if reading.text is not None:
         made = as_registers(reading, kinds, mapping)
         reading = made if made.sheets else with_sheets(reading, strict=False)
@@ -83,11 +87,27 @@ def look_at(reading: Reading, table: TableSummary, kinds: Kinds, mapping: Import
     found = [summarise(each, kinds) for each in tables_of(replace(reading, sheets=(head,)), kinds, mapping)]
     # Rows that tell of several kinds are a table of each.
     nearest = min(found, key=lambda each: (abs(each.first_row - table.first_row), each.kind != table.kind))
-    rule = mapping.rule_for(reading.relative, sheet.name)
     if nearest.kind != table.kind and nearest.headings == table.headings and rule == _NOTHING_SAID:
         # What stands around it told what it is: the list below a decision that commends.
         nearest = table
     return TableLook(nearest, _printed(head, nearest))
+
+
+def _look_at_form(
+    reading: Reading, table: TableSummary, kinds: Kinds, mapping: ImportMapping, rule: SourceRule
+) -> TableLook:
+    """A table that is said to be a form: the labels as columns of one row, or a paper, which has none."""
+    raw = reading if reading.text is None else with_sheets(reading, strict=False)
+    sheet = next((each for each in raw.sheets or () if each.name == table.sheet), None)
+    if reading.text is not None:
+        made = as_registers(reading, kinds, mapping)
+    else:
+        made, _ = papers_apart(replace(reading, sheets=(sheet,) if sheet else ()), kinds, mapping)
+    rows = _printed(sheet, replace(table, header_rows=())) if sheet is not None else ()
+    found = [summarise(each, kinds) for each in tables_of(made, kinds, mapping)] if made.sheets else []
+    if not found:
+        return TableLook(TableSummary(table.file, table.sheet, rule.kind or "", mapped=rule.id), rows)
+    return TableLook(replace(found[0], sheet=table.sheet, header_rows=()), rows)
 
 
 def _printed(sheet: Sheet, table: TableSummary) -> tuple[tuple[int, tuple[str, ...]], ...]:

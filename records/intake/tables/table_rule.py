@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from records.intake.mappings.mapping import ColumnRule, ImportMapping, SourceRule
+from records.intake.tables.attendance_columns import labels_by_name
 from records.intake.tables.recognition.targets import CELL_KINDS, COMMON, EACH_CELL, register_columns
 from records.intake.tables.several.parting import DATE_PARTS
 from records.intake.tables.table_summary import TableSummary
@@ -46,6 +47,7 @@ def targets_of(kind: Kind) -> list[Target]:
         found.setdefault(
             name, words[0] if current_language() == "zh" else name.replace("_", " ").capitalize()
         )
+    found |= labels_by_name(kind)
     targets = [Target(name, label) for name, label in found.items()]
     aside = [Target("extra", tr("kept with the record, in no field")), Target(SKIP, tr("left out"))]
     if kind.name in CELL_KINDS:

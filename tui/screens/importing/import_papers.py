@@ -214,7 +214,7 @@ class ImportPapers(ImportPage):
         """What is said of other fields of the paper."""
         known = self.importing.kinds[kind]
         said = said_beside(rule, known, part).items()
-        labels = {each.name: each.label.text() for each in known.fields}
+        labels = {each.name: each.label.text() for each in fields_beside(known)}
         return "、".join(f"{labels[name]} {value}" for name, value in said)
 
     async def _ask_more(self, rule: SourceRule, kind: str, part: int) -> SourceRule | None:

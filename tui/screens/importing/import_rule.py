@@ -39,13 +39,7 @@ async def change_rule(
     """
     what = await choose(app, tr("More about this table"), _parts(rule, heading, kind, others))
     if what in _OF_ONE and others and alone is not None:
-        # A village or a year is mostly that of one sheet: the sheets beside it tell of others.
-        answers = [
-            ("alone", tr("This table alone")),
-            ("all", tr("All {count} like it", count=others + 1)),
-        ]
-        text = tr("The mapping holds for {count} more tables of the same headings.", count=others)
-        picked = await ask_choice(app, tr("For which tables?"), text, answers)
+        picked = await _ask_scope(app, others)
         if picked is None:
             return None
         rule = alone if picked == "alone" else rule
@@ -73,10 +67,27 @@ async def change_rule(
             return await _ask_change(app, rule)
         case "alone":
             return alone
+        case "form":
+            return await _ask_form(app, rule)
+        case "one_test":
+            return replace(rule, one_test=not rule.one_test)
         case "same" if kind is not None:
             return await _ask_same(app, rule, kind)
         case _:
             return None
+
+
+async def _ask_scope(app: App[Any], others: int) -> str | None:
+    """Whether what is said is of one table or of all like it.
+
+    A village or a year is mostly that of one sheet: the sheets beside it tell of others.
+    """
+    answers = [
+        ("alone", tr("This table alone")),
+        ("all", tr("All {count} like it", count=others + 1)),
+    ]
+    text = tr("The mapping holds for {count} more tables of the same headings.", count=others)
+    return await ask_choice(app, tr("For which tables?"), text, answers)
 
 
 def _parts(rule: SourceRule, heading: str, kind: Kind | None, others: int) -> list[tuple[str, str]]:
@@ -93,6 +104,12 @@ def _parts(rule: SourceRule, heading: str, kind: Kind | None, others: int) -> li
     if kind is not None:
         said = "、".join(f"{_label(kind, name)} {value}" for name, value in rule.constants.items())
         items.insert(3, ("same", tr("The same in every row: {value}", value=said or "—")))
+    items.insert(1, ("form", tr("A form, one record of labels and values: {value}", value=_yes(rule.form))))
+    if kind is not None and kind.name == "exam" and (others or rule.one_test):
+        text = tr(
+            "All {count} tables like it are one test: {value}", count=others + 1, value=_yes(rule.one_test)
+        )
+        items.insert(2, ("one_test", text))
     if others:
         text = tr("Hold for this table alone, not for {count} others like it", count=others)
         items.insert(len(items) - 1, ("alone", text))
@@ -125,11 +142,29 @@ def settled(rule: SourceRule, kind: Kind | None) -> list[str]:
         parts.append(tr("unit {value}", value=rule.unit))
     parts += [f"{_label(kind, name)} {value}" for name, value in rule.constants.items()]
     words = {"people": tr("people"), "units": tr("units")}
+    if rule.form:
+        parts.append(tr("a form"))
+    if rule.one_test:
+        parts.append(tr("one test with the others"))
     if rule.create:
         parts.append(tr("creates {value}", value="、".join(words[each] for each in sorted(rule.create))))
     if rule.on_change != "update":
         parts.append(tr("changed rows left alone") if rule.on_change == "skip" else tr("changed rows asked"))
     return parts
+
+
+async def _ask_form(app: App[Any], rule: SourceRule) -> SourceRule | None:
+    """Whether a table is a form, and of a workbook whether all of its sheets are."""
+    # Its labels stand where the table's headings did.
+    changed = replace(rule, form=not rule.form, columns=(), header_row=None)
+    if rule.form or not rule.sheets:
+        return changed
+    answers = [("alone", tr("This table alone")), ("all", tr("All sheets of the file"))]
+    text = tr("A form gives one record: what stands beside each label.")
+    picked = await ask_choice(app, tr("For which tables?"), text, answers)
+    if picked is None:
+        return None
+    return replace(changed, sheets=()) if picked == "all" else changed
 
 
 async def _ask_same(app: App[Any], rule: SourceRule, kind: Kind) -> SourceRule | None:
@@ -146,7 +181,7 @@ async def ask_field(
     items = [(each.name, f"{each.label.text()}  {each.name}") for each in fields]
     first = next((each.name for each in fields if each.name in said), "")
     name = await choose_option(app, title, items, first)
-    known = kind.field(name) if name is not None else None
+    known = next((each for each in fields if each.name == name), None)
     if known is None:
         return None
     now = str(said.get(known.name, ""))

@@ -41,7 +41,7 @@ def rule_text(
     parts = [tr("Kind: {kind}", kind=kind)]
     if head:
         parts.append(tr("headings in row {rows}", rows=head))
-    elif rule.kind != SKIP:
+    elif rule.kind != SKIP and not rule.form:
         parts.append(tr("no headings found: choose their row below (Tab, Enter)"))
     parts += settled(rule, kinds.get(rule.kind or table.kind or table.guess))
     rows = tr(

@@ -16,6 +16,7 @@ from typing import Any
 from bson.objectid import ObjectId
 
 from records.intake.answers.alike import DROP, LEAVE_OUT, NAMES, PRINTED
+from records.intake.attendance_said import with_names
 from records.intake.build.meetings.attendance_state import attendance_state, doubt_leave
 from records.intake.build.meetings.away import Away, away_in, words_of
 from records.intake.build.meetings.categories import category_of, names_category
@@ -35,6 +36,7 @@ from records.intake.matching import Person, PersonMatch
 from records.intake.names import NamedPart, looks_like_name, split_names
 from records.intake.outcome import Candidate, Item, Place, Question
 from records.intake.settling import is_offered
+from records.intake.tables.attendance_columns import ALL_NAMES
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
 from records.language import translator
@@ -89,7 +91,7 @@ def central_group(place: Place, called: str, desk: Desk) -> list[Person]:
 
 def _read(book: _Book, position: int, row: SourceRow, item: Item) -> None:
     table, desk = book.table, book.desk
-    row = row if book.owner else names_or_count(with_turnout(row))
+    row = row if book.owner else names_or_count(with_turnout(with_names(row)))
     if (above := book.printed.get(row.number)) is not None:
         item.flag("unit_from_above")
         row = replace(row, cells={**row.cells, "host_unit": above})
@@ -252,7 +254,7 @@ def _nobody_listed(
     """
     # A cell that tells a whole meeting has no columns: what another cell lists says nothing of it.
     listed = row.has if book.table.told is not None else book.table.has
-    if any(map(listed, ("absentees", "on_leave", "late", "attendees"))):
+    if any(map(listed, ("absentees", "on_leave", "late", "attendees", ALL_NAMES))):
         return False
     if present is None:
         return expected is None

@@ -9,6 +9,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.attendance_said import lists_people
 from records.intake.build.meetings.about_meetings import (
     WHAT_KEYS,
     WHEN_KEYS,
@@ -78,7 +79,7 @@ def build_sign_in(table: SourceTable, desk: Desk) -> Iterator[Item]:
     """Sessions of a sign-in book, whichever of its three layouts it has."""
     if table.days:
         return _marks(table, desk)
-    if table.has("attendance.person"):
+    if table.has("attendance.person") and not lists_people(table):
         return _signed(table, desk)
     return build_sessions(table, desk)
 

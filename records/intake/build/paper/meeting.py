@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -11,6 +11,7 @@ from typing import Any
 
 from bson.objectid import ObjectId
 
+from records.intake.attendance_said import said_of_meeting
 from records.intake.build.meetings.attendance_state import attendance_state, doubt_leave
 from records.intake.build.meetings.categories import as_written
 from records.intake.build.meetings.expected import expected_people, part_named
@@ -28,6 +29,7 @@ from records.intake.outcome import Candidate, Item
 from records.intake.papers.judged_paper import is_meeting
 from records.intake.papers.minutes.evaluation import MeetingHead, read_head
 from records.intake.papers.minutes.lecturers import TAUGHT, lecturer_in
+from records.intake.tables.attendance_columns import WAS_NOT
 from records.intake.unit_names import unit_phrases
 
 #: Titles that only say that these are minutes.
@@ -44,18 +46,20 @@ _BOOK = re.compile(
 )
 #: What a form is called: it says of what sort the meeting was, and its labels what it was.
 _OF_FORM = re.compile(r"[\u4e00-\u9fff]{0,20}(?:记录|登记)[表单卡]")
-_WAS_NOT = re.compile(
-    r"迟到|请假|缺席|缺勤|未到|未参加|[病事产婚丧公]假|公差|出差|外出|务工|打工|旷|因[病事公]"
-)
 #: What stands before the kind of meeting in its subject: 上党课, 组织召开座谈会.
 _AHEAD = re.compile(r"^(?:[上听]|开展|组织|召开|举行|举办|专题|[“\"《])+")
 
 
-def fill_meeting(item: Item, reading: Reading, desk: Desk, unit: ObjectId | None) -> MeetingHead | None:
-    """Fill a session from its minutes: what its head says, which is given back, and which meeting it was."""
+def fill_meeting(
+    item: Item, reading: Reading, desk: Desk, unit: ObjectId | None, told: Mapping[str, Any]
+) -> MeetingHead | None:
+    """Fill a session from its minutes: what its head says, which is given back, and which meeting it was.
+
+    Who was there or away as somebody ``told`` it holds, whatever the minutes say.
+    """
     if reading.text is None:
         return None
-    head = read_head(reading.text)
+    head = said_of_meeting(read_head(reading.text), told)
     named = head.category or ""
     over = [each.text for each in reading.text.paragraphs[:1]]
     # 会议名称：某支部学习会 below a line that only says 会议记录.
@@ -190,7 +194,7 @@ def _named(
         person = _known(item, desk, "attendance", part.name, theirs.id if theirs is not None else unit)
         if person is not None:
             # 张三（请假） among those who were to come was not there.
-            told = _WAS_NOT.search(part.reason or "") is not None and theirs is None
+            told = WAS_NOT.search(part.reason or "") is not None and theirs is None
             rows[person] = {"person": person, **(_state(item, part) if told else {"state": "到"})}
     for part in head.absent:
         person = _known(item, desk, "attendance", part.name, unit)

@@ -51,6 +51,7 @@ from records.intake.papers.notes import NoteProposal, propose
 from records.intake.papers.paper_name import read_paper_name
 from records.intake.papers.report_parts import parts_of_report
 from records.intake.papers.report_solved import solved_in
+from records.intake.tables.attendance_columns import BY_NAME
 from records.intake.tables.facts import year_of_path
 from records.language import translator
 from records.values import PartialDate, as_partial
@@ -245,7 +246,7 @@ def _filled(
             fill_document(item, reading.text, _excerpt(item, proposal.body), desk, unit)
     elif item.kind == "session":
         item.fields["summary"] = _excerpt(item, record_of(proposal.body.splitlines()) or proposal.body)
-        head = fill_meeting(item, reading, desk, unit)
+        head = fill_meeting(item, reading, desk, unit, path)
         yield item
         lines = [each.text for each in reading.text.paragraphs[:1]] if reading.text is not None else []
         yield from party_class_of(item, head, desk, "".join(lines))
@@ -329,6 +330,7 @@ def _pinned(path: dict[str, Any], rule: SourceRule, kind: str) -> None:
     told = dict(rule.constants)
     person = next((told[name] for name in _AUTHOR_FIELDS if told.get(name)), None)
     found = {"person": person, "date": told.get(DATE_FIELD.get(kind, "")), "title": told.get("title")}
+    found |= {name: told.get(name) for name in BY_NAME}
     path |= {name: value for name, value in found.items() if value}
     settled = [
         f"{name}_{place}" for name in ("date", "author") for place in ("from_file_name", "from_folder")
