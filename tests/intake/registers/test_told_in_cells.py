@@ -358,3 +358,14 @@ async def test_a_meeting_merged_over_two_branches_is_doubted(archive: Archive, t
     items = [item for item in report.items if item.kind == "session"]
     shared = [item.place.row for item in items if "figure_shared:title" in item.flags]
     assert len(items) == 4 and shared == [4]
+
+
+async def test_a_month_that_is_left_out_holds_no_records(archive: Archive, tmp_path: Path) -> None:
+    """A document that sends one of the columns elsewhere leaves the others what they are."""
+    (tmp_path / "花名册.csv").write_text(ROSTER, "utf-8")
+    text = f"{MEETINGS}杨湾支部,4月3日学习党章,5月3日学习党史,6月4日学习法律\n"
+    (tmp_path / "登记.csv").write_text(text, "utf-8")
+    rule = SourceRule("学习", "登记.csv", kind="session", columns=(ColumnRule(("5月",), "skip"),))
+    report = await run_import(archive, tmp_path, mapping=ImportMapping(rules=(rule,)))
+    items = [item for item in report.items if item.kind == "session"]
+    assert told(items, "title") == [("学习党章",), ("学习法律",)]

@@ -136,7 +136,17 @@ def table_told_in_cells(
     kind = _kind(kinds, table.hints(reading.relative), rule)
     if kind is None or kind.name not in CELL_KINDS:
         return None
-    across = _across(kind, table, header, year, named, titled or {})
+    # What a document of the mapping file sends elsewhere holds no records.
+    topic = CELL_KINDS[kind.name][0]
+    elsewhere = {
+        heading_text(name)
+        for each in rule.columns
+        if each.to not in (EACH_CELL, topic)
+        for name in each.headings
+    }
+    mine = [heading for heading in header if not names_heading(elsewhere, heading)]
+    own = {heading: told for heading, told in (titled or {}).items() if heading in mine}
+    across = _across(kind, table, mine, year, named, own)
     if len(across.when) < (1 if named else 2) or not (named or _tell_records(table, across.when)):
         return None
     counted = tuple(
@@ -152,13 +162,26 @@ def table_told_in_cells(
     whose = {each.target for each in columns}.union(*across.said.values())
     if not named and not _owners(kind) & whose:
         return None
+    return _source(reading, table, rule, kind, across, columns, counted, year)
+
+
+def _source(
+    reading: Reading,
+    table: Table,
+    rule: SourceRule,
+    kind: Kind,
+    across: _Across,
+    columns: list[ColumnMatch],
+    counted: tuple[str, ...],
+    year: int | None,
+) -> SourceTable:
     month = month_of(table.hints(reading.relative))
     whole = PartialDate.month(year, month) if year is not None and month is not None else None
     shared = {each.target: each.heading for each in columns if each.target not in _ASIDE}
     told = CellRecords(kind, across.when, counted, year, whole, shared, across.time)
-    columns += [ColumnMatch(header.index(heading), heading, EACH_CELL) for heading in across.when]
+    columns += [ColumnMatch(table.header.index(heading), heading, EACH_CELL) for heading in across.when]
     columns += [
-        ColumnMatch(len(header) + at, name_of(target), target)
+        ColumnMatch(len(table.header) + at, name_of(target), target)
         for at, target in enumerate(told.targets(table))
     ]
     source = SourceTable(kind, reading.relative, table, tuple(columns), rule, 0.8)
