@@ -22,7 +22,6 @@ from records.intake.tables.layouts import (
     day_columns,
     month_of,
     name_column,
-    period_ahead,
     signature_column,
 )
 from records.intake.tables.moves import of_roster, tells_moves
@@ -36,8 +35,9 @@ from records.intake.tables.recognition.not_done import not_done
 from records.intake.tables.recognition.recognise import TableGuess, known_headings, recognise_table
 from records.intake.tables.several.each_cell import table_of_cells
 from records.intake.tables.several.kinds_beside import kinds_beside, plans_apart, unsaid
+from records.intake.tables.several.of_sides import as_titled, of_sides, of_sorts, said_by_side
 from records.intake.tables.several.pairs import Pair, pairs_of, pairs_told
-from records.intake.tables.several.sides import BOOK_SORTS, TITLED, Side, all_sides, is_mean
+from records.intake.tables.several.sides import TITLED, all_sides, is_mean
 from records.intake.tables.several.ticked import find_ticked
 from records.intake.tables.source import SourceTable, UnreadTable
 from records.intake.tables.tables import Table, find_tables
@@ -113,7 +113,7 @@ def _side_by_side(
     year = _year_of(reading, table, rule)
     sides = all_sides(table.header, year)
     laid_out = isinstance(whole, SourceTable) and _laid_out(whole)
-    if not laid_out and not _of_sorts(whole, sides):
+    if not laid_out and not of_sorts(whole, sides):
         plain = whole if rule.kind is None else _arranged(reading, table, kinds, unsaid(rule))
         if several := kinds_beside(whole, plain, table, kinds, rule, hints, reading.relative):
             return several
@@ -135,7 +135,8 @@ def _side_by_side(
         for index, heading in zip(side.columns, side.headings, strict=False):
             header[index] = heading
         guess = recognise_table(kinds, header, hints, replace(rule, kind="exam") if tests else rule)
-        if guess.kind is None or guess.missing or not _of_sides(guess.kind, side):
+        guess = as_titled(kinds, header, hints, rule, guess)
+        if guess.kind is None or guess.missing or not of_sides(guess.kind, side):
             return [whole]
         columns = tuple(replace(each, heading=table.header[each.index]) for each in guess.columns)
         guess = replace(guess, columns=columns)
@@ -144,7 +145,7 @@ def _side_by_side(
         if isinstance(source, SourceTable):
             source.side = frozenset(table.header[index] for index in side.columns)
             if side.headings or source.kind.name in TITLED:
-                source.given = {**source.given, **_said_by_side(source, side, year)}
+                source.given = {**source.given, **said_by_side(source, side, year)}
         found.append(source)
     return found
 
@@ -157,37 +158,6 @@ def _laid_out(source: SourceTable) -> bool:
 def _year_of(reading: Reading, table: Table, rule: SourceRule) -> int | None:
     """The year of a whole table: of the mapping, its titles, the sheet, the path."""
     return rule.year or table.facts.year or year_of_path(reading.relative)
-
-
-def _said_by_side(source: SourceTable, side: Side, year: int | None) -> dict[str, str]:
-    """What the heading of a side says of its records: 政治理论书目 of that kind, 一季度书目 of that time."""
-    when = period_ahead(source.table.header[side.columns[0]], year)
-    dated = [field for name in source.kind.date if (field := source.kind.field(name)) is not None]
-    wanting = not any(source.has(field.name) for field in dated)
-    inexact = next((field.name for field in dated if field.type == "partial_date"), None)
-    told = {"title": side.title} if side.title else {}
-    told |= {inexact: when.display()} if when is not None and wanting and inexact else {}
-    if source.kind.name == "person":
-        told["change"] = side.name
-    return told | {
-        field.name: side.name
-        for field in source.kind.fields
-        if field.type == "choice" and side.name in {choice.value for choice in field.choices}
-        if not source.has(field.name)
-    }
-
-
-def _of_sorts(whole: SourceTable | UnreadTable, sides: Sequence[Side]) -> bool:
-    """Whether a register of books is kept by their sorts, and has no records of other kinds beside it."""
-    books = isinstance(whole, SourceTable) and whole.kind.name == "book_reading"
-    return books and bool(sides) and all(side.name in BOOK_SORTS for side in sides)
-
-
-def _of_sides(kind: Kind, side: Side) -> bool:
-    """Whether each side is a record of the kind: a paper with a title of its own, a test with its day."""
-    if kind.name == "person":
-        return "姓名" in side.headings
-    return kind.name in TITLED or (kind.name == "exam" and side.day is not None)
 
 
 def _arranged(reading: Reading, table: Table, kinds: Kinds, rule: SourceRule) -> SourceTable | UnreadTable:

@@ -369,3 +369,43 @@ async def test_a_month_that_is_left_out_holds_no_records(archive: Archive, tmp_p
     report = await run_import(archive, tmp_path, mapping=ImportMapping(rules=(rule,)))
     items = [item for item in report.items if item.kind == "session"]
     assert told(items, "title") == [("学习党章",), ("学习法律",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "names", "said"),
+    [
+        (
+            "2012年各支部集中学习情况\n支部,4月,,,5月,,\n,时间,内容,实到,时间,内容,实到\n"
+            "杨湾支部,4月3日,学习党章,3,5月4日,学习党史,2\n机关支部,4月6日,学习法律,3,,,\n",
+            "session",
+            ("title", "start"),
+            [("学习党章", "2012-04-03"), ("学习法律", "2012-04-06"), ("学习党史", "2012-05-04")],
+        ),
+        (
+            "2012年各支部集中学习情况\n支部,第一次,,第二次,\n,日期,主题,日期,主题\n"
+            "杨湾支部,4月3日,学习党章,5月4日,学习党史\n",
+            "session",
+            ("title", "start"),
+            [("学习党章", "2012-04-03"), ("学习党史", "2012-05-04")],
+        ),
+        (
+            "2012年各支部党课情况\n支部,上半年,,,下半年,,\n,时间,题目,主讲人,时间,题目,主讲人\n"
+            "杨湾支部,3月5日,《党章》,田家驹,9月6日,《党史》,苏长水\n",
+            "party_class",
+            ("title", "held_on", "lecturer"),
+            [("党章", "2012-03-05", "田家驹"), ("党史", "2012-09-06", "苏长水")],
+        ),
+        (
+            "2012年学习简报报送情况\n支部,一季度,,二季度,\n,期号,标题,期号,标题\n杨湾支部,1,《党章》,2,《党史》\n",
+            "briefing",
+            ("issue", "submitted_on"),
+            [(1, None), (2, None)],
+        ),
+    ],
+)
+async def test_several_columns_under_each_month_are_a_record_each(
+    archive: Archive, tmp_path: Path, text: str, kind: str, names: tuple[str, ...], said: list[object]
+) -> None:
+    """They were not known, or taken for articles of nobody."""
+    items = await brought_in(archive, tmp_path, text, kind)
+    assert told(items, *names) == said and all(item.taken for item in items)

@@ -11,7 +11,21 @@ from records.intake.tables.layouts import period_of
 from records.values import PartialDate, half_width
 
 #: Kinds of which each side is a record of its own, told apart by its title.
-TITLED = frozenset(("experience_article", "research_report", "book_reading", "study_entry", "reading_note"))
+TITLED = frozenset(
+    (
+        "experience_article",
+        "research_report",
+        "book_reading",
+        "study_entry",
+        "reading_note",
+        "session",
+        "briefing",
+        "party_class",
+        "household_visit",
+        "talk",
+        "inspection",
+    )
+)
 
 #: What stands in the cells of a side that nobody filled: it is no title.
 NOT_GIVEN = re.compile(r"(?:未|没|没有|尚未)(?:交|上交|提交|写|撰写|完成|报)|无|免|缺|[-—－/／\\]*")

@@ -133,7 +133,8 @@ def table_told_in_cells(
     ``titled`` are headings of titles with what each says of them, their sort among it.
     """
     named = {heading_text(name) for each in rule.columns if each.to == EACH_CELL for name in each.headings}
-    kind = _kind(kinds, table.hints(reading.relative), rule)
+    hints = table.hints(reading.relative)
+    kind = kinds.get(rule.kind) if rule.kind is not None else kind_named(kinds, hints)
     if kind is None or kind.name not in CELL_KINDS:
         return None
     # What a document of the mapping file sends elsewhere holds no records.
@@ -279,10 +280,8 @@ def _times(header: Sequence[str], year: int | None, named: Collection[str]) -> d
     return found if named or len(set(times)) == len(times) else {}
 
 
-def _kind(kinds: Kinds, hints: Sequence[str], rule: SourceRule) -> Kind | None:
-    """What the mapping file says, or the titles: the first of them that names a kind."""
-    if rule.kind is not None:
-        return kinds.get(rule.kind)
+def kind_named(kinds: Kinds, hints: Sequence[str]) -> Kind | None:
+    """The kind of records that the titles name, the first of them that names any; the sheet's comes last."""
     name, *rest = hints
     for text in (*rest, name):
         plain = "".join(text.split())
