@@ -31,7 +31,7 @@ _NOTHING = re.compile(r"否|无|×|✗|未|没有?|不是|正常|党员|群众|�
 #: What may stand in the brackets of a heading without changing what stands below it.
 _HARMLESS = re.compile(
     r"(?:单位[::]?)?[百千万]?[元字次篇人份分本册户个条期节天场件项岁名]次?|学时|课时|小时|分钟|时|[%√✓/、,\s]"
-    r"|年|月|日|年月|年月日|月[.·-]?日|签[名字章到]?|盖章|全称|姓名|选填|必填|公章|手写|社|社区|居|居委会|可[\u4e00-\u9fff]{1,4}|如.*|例.*|[\d.]+分?"
+    r"|年|月|日|年月|年月日|月[.·-]?日|签[名字章到]?|盖章|全称|姓名|选填|必填|公章|手写|社|社区|居|居委会|可[\u4e00-\u9fff]{1,4}|如.*|例.*|(?:每[项科题]|各|满分|最高)*[\d.]+分?制?|百分制"
 )
 _ONE_BRACKET = re.compile(r"([^()]+)[(]([^()]+)[)]([^()]*)")
 #: Remarks that the builders read, or that say nothing of the row they stand beside.
@@ -47,6 +47,7 @@ _WHY_LIMITED = re.compile(
     r"(?:年老|年迈|年高|高龄|体弱|多病|患病|有病|残疾)(?:年老|年迈|年高|高龄|体弱|多病|患病|有病|残疾|[，,、；;])*"
     r"(?=(?:行动|腿脚)不便|卧病|瘫痪|生活不能自理)"
 )
+_SHORT_REASON = 8
 _MEASURES = frozenset(("百元", "千元", "万元"))
 _NOTE = re.compile(r"(?:备?注|说明|附注|填表说明)\d*[:：.、]")
 #: Such a part of a heading asks for what was wanted, not for what was.
@@ -114,6 +115,9 @@ class Leftovers:
         So is whatever no rule reads beside a line of a record, which has no remarks of its own.
         """
         texts = [item.cells[index] for index in self._remarks if index < len(item.cells)]
+        if item.fields.get("absent") is True:
+            # 住院 beside 缺考 says why.
+            texts = [text for text in texts if re.search(r"\d", text) or len(text.strip()) > _SHORT_REASON]
         kept = not lines and bool(item.remarks)
         if not all(_is_read(text, item.kind) or (kept and is_plain(text, item.kind)) for text in texts):
             yield "remarks_unread"

@@ -32,6 +32,10 @@ _SUM = re.compile("合计|总计|共计|小计|总金额")
 #: Whether somebody or a body was honoured, beside the honour that says so: 集体 beside 先进学习型党组织.
 _SORT = re.compile("(?:表彰|受表彰|获奖|推荐|奖励|先进|荣誉)?(?:对象)?(?:类别|类型|性质|种类)")
 _SORTS = {"个人": "个人|党员|干部|标兵|同志", "集体": "集体|组织|支部|单位|机关|党委|班子"}
+#: The order of those who were tested, by their scores.
+_RANK = re.compile("(?:成绩|总分|得分|考试|测试|竞赛|考核|全[乡镇])?(?:名次|排名|位次|排序|排位)")
+#: In longer tests nobody holds the order against the scores.
+_MOST_RANKED = 500
 _FIGURE = re.compile(r"(\d+(?:\.\d+)?)(?:分|人次?|元)?")
 _WEEKDAYS = "一二三四五六日"
 _CAME = ("到", "迟到")
@@ -48,7 +52,12 @@ def says_nothing_new(kind: Kind, item: Item, row: Item, unread: Mapping[int, str
         for index, name in unread.items()
         if not name and index < min(len(headings), len(row.cells)) and row.cells[index].strip()
     }
-    found = {index for index, (heading, text) in cells.items() if _repeats(kind, item, row, heading, text)}
+    found = {
+        index
+        for index, (heading, text) in cells.items()
+        if _repeats(kind, item, row, heading, text)
+        or (_RANK.fullmatch(heading) and _is_rank(item, row, index))
+    }
     rest = {index: cell for index, cell in cells.items() if index not in found}
     return frozenset(found.union(_parts_of_score(row, rest)))
 
@@ -83,6 +92,25 @@ def _is_sort(fields: Mapping[str, Any], text: str) -> bool:
     honour = str(fields.get("title") or fields.get("award") or "")
     told = {each for each, words in _SORTS.items() if re.search(words, honour)}
     return bool(sort) and told == {sort} and ("nominee" in fields)
+
+
+def _is_rank(item: Item, row: Item, index: int) -> bool:
+    """Whether a place in the order is the one that the scores of all who have a place come to.
+
+    After two who share one the next may be counted on, or the place left out.
+    """
+    place, score = _figure(_cell(row, index).removeprefix("第").removesuffix("名")), row.fields.get("score")
+    if place is None or score is None or not 0 < len(item.lines) <= _MOST_RANKED:
+        return False
+    told = [each.fields.get("score") for each in item.lines if _cell(each, index)]
+    scores = [each for each in told if each is not None]
+    higher = [each for each in scores if each > score]
+    return len(higher) < place <= len(higher) + scores.count(score) or place == len(set(higher)) + 1
+
+
+def _cell(row: Item, index: int) -> str:
+    text = row.cells[index] if index < len(row.cells) else ""
+    return "".join(half_width(text).split())
 
 
 def _span(value: Any) -> tuple[date, date] | None:

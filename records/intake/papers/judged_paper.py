@@ -15,6 +15,7 @@ from records.intake.papers.adopted import adopted_told
 from records.intake.papers.masthead import is_briefing, masthead_of
 from records.intake.papers.minutes.book import meeting_day, no_day, reading_told, told_day_by_day
 from records.intake.papers.minutes.evaluation import is_minutes
+from records.intake.papers.note_time import days_alone
 from records.intake.papers.paper_name import (
     PaperKind,
     PaperName,
@@ -32,11 +33,10 @@ from records.intake.papers.signature import (
     labelled,
     office_above,
     pairs_of_line,
-    pairs_of_table,
     signatures_at_end,
     signatures_under_title,
     signed_off,
-    signs,
+    table_pairs,
 )
 from records.intake.papers.signature import is_read as signed_by
 from records.values import PartialDate
@@ -117,10 +117,6 @@ def is_generic_title(title: str) -> bool:
     return _GENERIC.fullmatch(re.sub(r"\s", "", title)) is not None
 
 
-#: How near the end of a paper, and how small, a table is that signs it.
-_FOOT, _FOOT_ROWS = 2, 4
-
-
 class JudgedPaper:
     """What the lines, the tables, the file's name and the folder of a paper tell."""
 
@@ -128,7 +124,7 @@ class JudgedPaper:
         self._document = document
         self._name = name
         self._lines = [paragraph.text.strip() for paragraph in document.paragraphs if paragraph.text.strip()]
-        self._pairs = _table_pairs(document)
+        self._pairs = table_pairs(document)
         self._first = pairs_of_line(self._lines[0]) if self._lines else {}
         self.title, self.title_from, self._below = self._find_title()
         self.body = self._find_body()
@@ -185,9 +181,10 @@ class JudgedPaper:
                 cell for table in self._document.tables for row in table for cell in row[1:] if cell
             )
         lines = self._lines[self._below :]
-        while lines and self._is_signature(lines[0]):
+        entries = days_alone(lines, self._name.year)
+        while lines and self._is_signature(lines[0]) and lines[0] not in entries:
             lines = lines[1:]
-        while lines and self._is_signature(lines[-1]):
+        while lines and self._is_signature(lines[-1]) and lines[-1] not in entries:
             lines = lines[:-1]
         return "\n".join(lines)
 
@@ -386,15 +383,3 @@ class JudgedPaper:
 def _dated(reading: DateReading, source: str) -> Evidence[PartialDate]:
     value = reading.value or PartialDate.day(date.min)
     return Evidence(value, source, HOW_SURE[source], reading.raw)
-
-
-def _table_pairs(document: TextDocument) -> dict[str, str]:
-    """The labels of the small tables that stand before the text, or that sign it at the end."""
-    pairs: dict[str, str] = {}
-    for at, table in zip(document.table_at, document.tables, strict=True):
-        told = pairs_of_table(table) if len(table) <= 12 else {}
-        if at <= 4:
-            pairs = {**told, **pairs}
-        elif at >= len(document.paragraphs) - _FOOT and len(table) <= _FOOT_ROWS and signs(told):
-            pairs = {**pairs, **told}
-    return pairs

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from records.intake.files.reading import TextDocument
+from records.intake.names import looks_like_name
 from records.intake.papers.judged_paper import HOW_SURE, OF_OFFICES, Evidence, JudgedPaper
 from records.intake.papers.minutes.evaluation import Minutes, read_minutes
+from records.intake.papers.note_time import time_of_notes
 from records.intake.papers.paper_name import (
     PaperKind,
     PaperName,
     is_official,
     read_paper_name,
 )
+from records.intake.papers.title_first import with_title_first
 from records.values import PartialDate, count_words
 
+#: 张三同志学习笔记, 张三同志2011年3月笔记
+_OF_COMRADE = re.compile(
+    r"([\u4e00-\u9fff·]{2,4})同志的?[\d年月份一二三四上下半季度]*(?:个人|政治|理论|业务|学习|读书)*笔记"
+)
 #: What is signed and has fewer characters than these, a form perhaps, is no article.
 _SHORTEST_ARTICLE = 10
 
@@ -54,6 +62,7 @@ def propose(document: TextDocument | None, relative: str, told: PaperKind | None
     name = read_paper_name(relative)
     if document is None:
         return _scan(name)
+    document = with_title_first(document)
     paper = JudgedPaper(document, name)
     kind = paper.kind()
     minutes = (
@@ -71,7 +80,12 @@ def propose(document: TextDocument | None, relative: str, told: PaperKind | None
         kind = Evidence(kind.value, "signed", HOW_SURE["signed"], paper.title)
     held: PaperKind = "session_minutes" if told in ("session", "session_minutes") else kind.value
     date_found = _minutes_date(minutes) or paper.date(signed, held)
+    if held == "reading_note":
+        date_found = _time_of_notes(paper, name, date_found) or date_found
+        authors = _named_in_title(paper.title or "", name, authors)
     flags = [*paper.flags(kind, authors, date_found)]
+    if _signed_article(kind, authors, date_found, paper.title or ""):
+        flags.remove("kind_from_folder")
     conflict, candidates = _year_conflict(date_found, name)
     if conflict:
         flags.append("date_not_in_folder_year")
@@ -109,6 +123,43 @@ def _scan(name: PaperName) -> NoteProposal:
     unit = Evidence(name.unit, "folder", HOW_SURE["folder"], name.unit) if name.unit else None
     kind: Evidence[PaperKind] = Evidence("scan", "format", 1.0)
     return NoteProposal(kind, None, authors, unit, when, None, 0, "", tuple(flags))
+
+
+def _signed_article(
+    kind: Evidence[PaperKind],
+    authors: tuple[Evidence[str], ...],
+    found: Evidence[PartialDate] | None,
+    title: str,
+) -> bool:
+    """Whether a folder of articles holds what a member has signed and dated: no other paper of theirs is."""
+    if (kind.value, kind.from_) != ("experience_article", "folder") or found is None or is_official(title):
+        return False
+    told = {found.from_, *(each.from_ for each in authors)}
+    return bool(authors) and not told & {"file_name", "folder"} and found.value.precision == "day"
+
+
+def _time_of_notes(
+    paper: JudgedPaper, name: PaperName, found: Evidence[PartialDate] | None
+) -> Evidence[PartialDate] | None:
+    told = time_of_notes(
+        paper.title or "", paper.body.splitlines(), name, found.value if found is not None else None
+    )
+    return Evidence(told[0], told[1], HOW_SURE[told[1]], told[0].raw) if told is not None else None
+
+
+def _named_in_title(
+    title: str, name: PaperName, authors: tuple[Evidence[str], ...]
+) -> tuple[Evidence[str], ...]:
+    """Whose notes they are where their title says it: 张三同志学习笔记, as the file's name does."""
+    if authors and authors[0].from_ != "file_name":
+        return authors
+    plain = re.sub(r"\s", "", title)
+    told = _OF_COMRADE.match(plain)
+    if told is not None and looks_like_name(told[1]):
+        return (Evidence(told[1], "title", HOW_SURE["title"], told[1]),)
+    if authors and name.person and name.person in plain:
+        return (Evidence(name.person, "title", HOW_SURE["title"], name.person),)
+    return authors
 
 
 def _minutes_date(minutes: Minutes | None) -> Evidence[PartialDate] | None:

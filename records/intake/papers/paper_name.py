@@ -243,9 +243,16 @@ def read_paper_name(relative: str) -> PaperName:
     parts = [part for part in _SEPARATORS.split(stem) if part]
     unit = next((name for name in (*folders, *parts) if is_unit(re.sub(r"[\d.、\s]+", "", name))), None)
     gathered = next((kind for folder in folders if (kind := kind_of_words(folder)) in _GATHERED), None)
-    periods = (period for name in (stem, *folders) if (period := period_in(name)) is not None)
+    periods = (period for name in (stem, *folders) if (period := month_or_period(name)) is not None)
     period = next((each for each in periods if each.precision != "year"), period_in(stem))
     return PaperName(kind_of_words(stem), _person(stem), date, period, year, year_from, unit, gathered)
+
+
+def month_or_period(text: str) -> PartialDate | None:
+    """The only month that a name tells of, 2011年3月, else the half-year, quarter or year."""
+    months = [reading.value for reading, _, _ in dates_in(text) if reading.value is not None]
+    month = months[0] if len(months) == 1 and months[0].precision == "month" else None
+    return month or period_in(text)
 
 
 def _is_day(value: PartialDate) -> bool:

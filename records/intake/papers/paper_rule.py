@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date
 from typing import Literal
 
 from bson.objectid import ObjectId
@@ -17,6 +17,8 @@ from records.intake.report import ImportReport
 from records.intake.tables.attendance_columns import fields_by_name
 from records.intake.tables.table_rule import SKIP, exact_pattern, free_name
 from records.kind import Field, Kind
+from records.language import current_language
+from records.values import PartialDate
 
 Pin = Literal["author", "date", "title"]
 #: Where a paper keeps who wrote it; papers of other kinds have no author.
@@ -42,7 +44,8 @@ class PaperSummary:
     """What an import made of a paper. ``kind`` is empty when it is left out; ``who`` are its authors.
 
     ``doubts`` are the words for what is asked, doubted or why it was refused. A book of minutes gives a
-    summary for each meeting, ``part`` counted from 1 and ``when`` its day; a rule holds for the whole book.
+    summary for each meeting, ``part`` counted from 1; a rule holds for the whole book. ``when`` is its day,
+    or the time of which notes are.
     ``tables`` are the kinds of the tables that a file of Word or a text was taken for, and for no paper.
     """
 
@@ -110,8 +113,16 @@ def _summary(item: Item, names: dict[ObjectId | None, str], report: ImportReport
         "、".join(known or item.cells[1:]),
         item.outcome,
         tuple(dict.fromkeys(report.reason(item, code) for code in codes)),
-        when=f"{start:%Y-%m-%d}" if isinstance(start := item.fields.get("start"), datetime) else "",
+        when=_when(item),
     )
+
+
+def _when(item: Item) -> str:
+    """The day or the time that was read of a paper, as the screens show it."""
+    value = item.fields.get(DATE_FIELD.get(item.kind, ""))
+    if isinstance(value, PartialDate):
+        return value.display(current_language())
+    return f"{value:%Y-%m-%d}" if isinstance(value, date) else ""
 
 
 def rule_for_paper(file: str, mapping: ImportMapping) -> tuple[SourceRule, int | None]:

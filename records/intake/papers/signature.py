@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from records.intake.dates import DateFault, DateReading, dates_in, parse_date
+from records.intake.files.reading import TextDocument
 from records.intake.names import clean_name, looks_like_name, split_names
 from records.intake.papers.paper_name import has_surname, is_unit, kind_of_words
 from records.intake.papers.posts import POST, with_post
@@ -115,6 +116,8 @@ _CLOCK = re.compile(
     r"([日号])\s*[（(]?(?:上午|下午|晚上?|早上?|中午)(?:\d{1,2}[点时:：](?:\d{1,2}分?|半|整)?)?[）)]?"
 )
 _VENUE = re.compile(r"(?<=[\s\u3000])[\u4e00-\u9fff\d]{2,12}(?:室|厅|堂|会场|教室|村部|院坝)(?=[\s\u3000]|$)")
+#: How near the end of a paper, and how small, a table is that signs it.
+_FOOT, _FOOT_ROWS = 2, 4
 # Labels stand where a line begins; some converters put a whole paper into one line.
 _LOOKED_AT = 2_000
 
@@ -362,3 +365,15 @@ def _merged(found: Iterable[Signature | None], source: Source) -> Signature:
         unit = unit or signature.unit
         date = date or signature.date
     return Signature(source, authors, unit, date)
+
+
+def table_pairs(document: TextDocument) -> dict[str, str]:
+    """The labels of the small tables that stand before the text, or that sign it at the end."""
+    pairs: dict[str, str] = {}
+    for at, table in zip(document.table_at, document.tables, strict=True):
+        told = pairs_of_table(table) if len(table) <= 12 else {}
+        if at <= 4:
+            pairs = {**told, **pairs}
+        elif at >= len(document.paragraphs) - _FOOT and len(table) <= _FOOT_ROWS and signs(told):
+            pairs = {**pairs, **told}
+    return pairs

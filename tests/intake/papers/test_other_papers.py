@@ -264,6 +264,42 @@ async def test_a_paper_of_no_kind_is_told_and_makes_no_record(
     assert [each.file for each in papers_of(report)] == ["1.docx"]
 
 
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [("说明", "ignored"), ("0 归档说明", "ignored"), ("README", "ignored"), ("宣传", "read")],
+)
+async def test_a_slip_that_says_what_lies_in_a_folder_is_told_and_asks_nothing(
+    archive: Archive, tmp_path: Path, name: str, state: str
+) -> None:
+    folder = tmp_path / "office"
+    roster(folder)
+    line = "宣传登记由丁有田负责，照片存在办公室电脑里，纸质简报按期装订放在文件柜第二层，每年年底清点一次。"
+    (folder / f"{name}.txt").write_text(line + "需要查找时先看目录，再到柜子里取。", "utf-8")
+    report = await run_import(archive, folder)
+    assert {each.file: each.state for each in report.files}[f"{name}.txt"] == state
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubt"),
+    [
+        (("把学习当作责任", "丁有田", "2011年8月22日"), False),
+        (("把学习当作责任", "丁有田"), True),
+        (("把学习当作责任", "2011年8月22日"), True),
+        (("全村防汛情况", "丁有田", "2011年8月22日"), True),
+    ],
+)
+async def test_what_somebody_signed_in_a_folder_of_articles_is_one(
+    archive: Archive, tmp_path: Path, lines: tuple[str, ...], doubt: bool
+) -> None:
+    folder = tmp_path / "office"
+    roster(folder)
+    (folder / "心得体会").mkdir()
+    paper(folder / "心得体会" / "丁有田.docx", *lines, "今年以来我参加了集中学习，收获很大。" * 4)
+    report = await run_import(archive, folder)
+    (item,) = (each for each in report.items if each.kind == "experience_article")
+    assert ("kind_from_folder" in item.flags) is doubt
+
+
 async def test_a_mapping_makes_a_record_of_a_paper_that_is_not_kept(archive: Archive, tmp_path: Path) -> None:
     folder = tmp_path / "office"
     roster(folder)

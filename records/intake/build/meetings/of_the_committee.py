@@ -73,11 +73,14 @@ def of_table(table: SourceTable, desk: Desk, *, signed: bool = False) -> ObjectI
 
 
 def unit_of_minutes(item: Item, head: MeetingHead, lines: Sequence[str], desk: Desk) -> ObjectId | None:
-    """The same of minutes, flagged.
+    """The same of minutes, flagged; without a doubt of those of the central group.
 
     Of any other such minutes it is told that nobody said whose they are: whoever led the meeting may be of
     any branch.
     """
+    root = desk.units.root
+    if root is not None and root.parsed.level and item.fields.get("category") == "中心组":
+        return root.id  # only the committee has one
     start = item.fields.get("start")
     told = Told(
         title=str(item.fields.get("title", "")),

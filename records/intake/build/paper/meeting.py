@@ -28,7 +28,7 @@ from records.intake.names import NamedPart
 from records.intake.outcome import Candidate, Item
 from records.intake.papers.judged_paper import is_meeting
 from records.intake.papers.minutes.evaluation import MeetingHead, read_head
-from records.intake.papers.minutes.lecturers import TAUGHT, lecturer_in
+from records.intake.papers.minutes.lecturers import TAUGHT, leaders_of_study, lecturer_in
 from records.intake.tables.attendance_columns import WAS_NOT
 from records.intake.unit_names import unit_phrases
 
@@ -86,7 +86,7 @@ def fill_meeting(
         called = head.topics[0] if len(head.topics) == 1 else ""
     item.fields["title"] = called or item.fields.get("title", "")
     item.fields["category"] = _category(desk, head, *over)
-    head = _with_lecturer(item, head, [each.text.strip() for each in reading.text.paragraphs])
+    head = _with_lecturer(item, head, [each.text.strip() for each in reading.text.paragraphs], desk)
     if unit is None:
         unit = unit_of_minutes(item, head, [each.text for each in reading.text.paragraphs], desk)
     if unit is not None:
@@ -95,8 +95,11 @@ def fill_meeting(
     return head
 
 
-def _with_lecturer(item: Item, head: MeetingHead, lines: Sequence[str]) -> MeetingHead:
-    """What the head says, with whoever gave a class as the minutes below tell, and about what."""
+def _with_lecturer(item: Item, head: MeetingHead, lines: Sequence[str], desk: Desk) -> MeetingHead:
+    """What the head says, with whoever gave a class or led the study as the minutes below tell."""
+    led = leaders_of_study([line for line in lines[1:] if line])
+    if not head.lecturer and led and all(map(desk.people.named, led)):
+        return replace(head, lecturer="、".join(led))
     taught = lecturer_in([line for line in lines[1:] if line]) if item.fields["category"] in TAUGHT else None
     if head.lecturer or taught is None:
         return head
@@ -269,5 +272,14 @@ def _as_many_as(
 
 
 def _known(item: Item, desk: Desk, field: str, name: str, unit: ObjectId | None) -> ObjectId | None:
+    root = desk.units.root
+    if unit is not None and root is not None and unit == root.id and item.fields.get("category") == "中心组":
+        # Of namesakes whoever works at the offices, not a farmer of a village.
+        offices = desk.units.find("机关").unit
+        at_home = (
+            desk.people.find(desk.renamed(name), unit=offices.id).person if offices is not None else None
+        )
+        if at_home is not None:
+            return at_home.id
     person = desk.person_anywhere(name, item, field, unit)
     return person.id if person is not None else None

@@ -1,43 +1,105 @@
-"""A notebook typed as a paper: the time that the line below its title says, the characters it says it has."""
+"""A notebook typed as a paper: its time, the characters it says it has, who looked it through."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from records.intake.build.values import put_day
+from records.intake.dates import dates_in
+from records.intake.desk import Desk
 from records.intake.files.reading import TextDocument
+from records.intake.names import clean_name
 from records.intake.outcome import Item
 from records.intake.papers.signature import pairs_of_line, pairs_of_table
 from records.intake.tables.facts import period_in
 from records.numbers import NumberFault, parse_number
-from records.values import PartialDate, half_width
+from records.values import PartialDate, as_partial, half_width
 
-#: 本册笔记合计6300字, 全本共约1.2万字, 字数：6300
+#: 本册笔记合计6300字, 全本共约1.2万字, 字数：6300, 全月手写笔记3120字, 本月累计笔记2640字, 手写本本月共2350字
 _COUNTED = re.compile(
-    r"(?:[本全]册|[本全]本|本人|笔记|全年|累计|以上)*(?:笔记|字数)*(?:合计|共计|总计|总共|累计|共|计|字数)(?:字数)?[记写为:：]*"
-    r"(?P<about>约|大约|近)?(?P<figure>[\d.,]+\s*[万千]?)(?:余|多)?字?"
+    r"(?:以上|全文|原文|本人|个人|[本全当该上下](?:个?月|季度?|半?年度?|学期|册|本|篇|周|次|期|段)|\d{1,2}月份?|手写[本稿]?|手[抄记]|抄写"
+    r"|原[稿件本]|笔记本?|摘[抄记录]|学习|读书|政治|业务|理论|共?记录?|字数|篇幅|总?[合共总累]计|合计|共有|总共|共|计|总|为|是|达|有|了|[:：\s])*+"
+    r"(?P<about>约|大约|近|将近)?(?P<figure>[\d.,]+\s*[万千]?)(?:余|多|来)?(?P<word>个?字)?(?:左右|以上)?"
 )
+_COUNTS = re.compile(r"笔记|字数|[合共总累]计|总共|共|手写|抄|[本全当](?:月|季|年|册|本)")
+_OF_ALL = re.compile(r"[本全](?:个?月|季度?|年度?|学期|册|本)|手写[本稿]|笔记")
+#: A sum of all goes before the lengths of its parts.
+_IN_ALL = re.compile(r"[合总累共]|[本全](?:月|季|年|册|本|人)|手写")
 _WORDS = ("字数", "全文字数", "文章字数", "报告字数", "总字数", "字数字")
 _FIGURE = re.compile(r"(?P<about>约|大约|近)?(?P<figure>[\d.,]+[万千]?)(?P<more>余|多)?字?(?:左右)?")
 _LABELS = 10
-_HEAD, _FOOT, _LONGEST = 5, 3, 30
+_HEAD, _FOOT, _LONGEST, _LONGEST_TOLD = 5, 4, 30, 60
 
 
-def count_as_told(item: Item, document: TextDocument) -> None:
+def tell_of_notebook(item: Item, document: TextDocument, desk: Desk) -> None:
+    """What a notebook says of itself beside the notes: how long it is, and who looked it through."""
+    _count_as_told(item, document)
+    _checks_told(item, document, desk)
+
+
+def _count_as_told(item: Item, document: TextDocument) -> None:
     """The characters as the notebook itself counts them, which goes before what is typed of it."""
     lines = [each.text.strip() for each in document.paragraphs if each.text.strip()]
-    for line in (*lines[1:_HEAD], *lines[-_FOOT:]):
-        told = _COUNTED.fullmatch(half_width(line).strip("。（）() "))
-        if told is None:
+    told = [found for line in (*lines[1:_HEAD], *lines[_HEAD:][-_FOOT:]) for found in _counted(line)]
+    told = [each for each in told if each[2]] or told
+    if not told:
+        return
+    if len({words for words, _, _ in told}) > 1:
+        # Of several lengths none says that it is that of all.
+        item.flag("value_unsure:words")
+    words, about, _ = told[-1]
+    item.fields |= {"words": words, "count_basis": "estimated" if about else "declared"}
+
+
+def _counted(line: str) -> Iterator[tuple[int, bool, bool]]:
+    """The lengths that a line tells and nothing more: whether about, and whether as that of all.
+
+    So does a clause of a line that tells more, if it is of all the notes: 手写本本月共2350字，录入时有删节.
+    """
+    plain = half_width(re.sub(r"(?<=\d)[，,](?=\d{3})", "", line)).strip("。（）() ")
+    clauses = re.split(r"[，,；;。（）()]", plain) if len(plain) <= _LONGEST_TOLD else []
+    for clause in clauses:
+        found = _COUNTED.fullmatch(clause.strip())
+        if found is None or not (found["word"] or "字数" in clause or "笔记" in clause):
+            continue
+        if not _COUNTS.search(clause) or (clause != plain and not _OF_ALL.search(clause)):
             continue
         try:
-            value = parse_number(re.sub(r"\s", "", told["figure"])).value
+            value = parse_number(re.sub(r"\s", "", found["figure"])).value
         except NumberFault:
             continue
-        if value is not None and value == int(value):
-            about = told["about"] is not None or "余" in line or "多字" in line
-            item.fields |= {"words": int(value), "count_basis": "estimated" if about else "declared"}
-            return
+        if value is not None and value == int(value) > 0:
+            about = found["about"] is not None or re.search("[余多来]个?字|左右", clause) is not None
+            yield int(value), about, _IN_ALL.search(clause) is not None
+
+
+def _checks_told(item: Item, document: TextDocument, desk: Desk) -> None:
+    """Who looked the notes through, and when, as labels say: 检查人：张三　检查日期：2011年4月1日."""
+    lines = [each.text for each in document.paragraphs if each.text.strip()]
+    done = as_partial(item.fields.get("period"))
+    kind = desk.kinds[item.kind]
+    who, when = kind.field("checked_by"), kind.field("checked_on")
+    if who is None or when is None:
+        return
+    for line in (*lines[:_LABELS], *lines[_LABELS:][-_FOOT:]):
+        pairs = pairs_of_line(line)
+        said = next((pairs[name] for name in (who.label.zh, *who.headings) if pairs.get(name)), "")
+        if not said:
+            continue
+        days = list(dates_in(said, year=done.start.year if done is not None else None))
+        name = said[: days[0][1]].strip(" \u3000（(，,") if days else said
+        person = desk.people.named(clean_name(name).name)
+        if len(person) != 1 or "checked_by" in item.fields:
+            continue
+        item.fields["checked_by"] = person[0].id
+        labels = (when.label.zh, *when.headings, "日期", "时间")
+        day = next((pairs[name] for name in labels if pairs.get(name)), said)
+        read = [
+            each.value for each, _, _ in dates_in(day, year=done.start.year if done is not None else None)
+        ]
+        if len(read) == 1 and read[0] is not None:
+            put_day(item, when, read[0])
 
 
 def count_of_label(item: Item, document: TextDocument) -> None:

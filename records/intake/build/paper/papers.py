@@ -20,7 +20,7 @@ from records.intake.build.paper.document_paper import fill_document
 from records.intake.build.paper.meeting import fill_meeting
 from records.intake.build.paper.minutes import fill_minutes
 from records.intake.build.paper.nomination_paper import build_nominations
-from records.intake.build.paper.note_book import count_as_told, count_of_label, period_told
+from records.intake.build.paper.note_book import count_of_label, period_told, tell_of_notebook
 from records.intake.build.paper.notice_paper import fill_rectification
 from records.intake.build.paper.report_place import put_place, told_of_going
 from records.intake.build.paper.report_problems import take_problems
@@ -271,7 +271,7 @@ def _filled(
     if item.kind == "reading_note":
         item.fields.pop("title", None)
         if reading.text is not None:
-            count_as_told(item, reading.text)
+            tell_of_notebook(item, reading.text, desk)
         if proposal.book:
             item.fields["book"] = proposal.book
     yield item

@@ -20,6 +20,11 @@ _OF_SOMEBODY = ("experience_article", "research_report", "reading_note")
 _TO_ALL = re.compile(r"(?:各|全体|有关|所有|机关各)[^，,。；;]{1,24}[:：]")
 _PLEASE = re.compile(r"请(?!假|示)|务必|务请|望(?:各|你|按)|逾期|须于")
 _FEW_LINES = 200
+#: What a few lines are called that say what lies in a folder, or who keeps it.
+_OF_FOLDER = re.compile(
+    r"(?:文件夹?|资料|材料|档案|目录|归档|整理|存放|使用|填[表写]|查[找阅]|补充|必读|请先?阅?读?|本)*(?:说明|须知|目录|索引|备忘录?|注意事项|必读|readme)",
+    re.IGNORECASE,
+)
 
 
 def paper_kinds(kinds: Kinds) -> tuple[str, ...]:
@@ -37,6 +42,10 @@ def of_no_kind(item: Item, desk: Desk, reading: Reading, from_: str) -> bool:
     if text is None or any(len(table) > _SMALL for table in text.tables):
         return False
     asks = item.kind in _OF_SOMEBODY and _asks(text)
+    stem = re.sub(r"[\s\d、.．_—-]", "", PurePosixPath(reading.relative).stem)
+    slip = len(text.text) <= _FEW_LINES and not item.cells[1:] and _OF_FOLDER.fullmatch(stem) is not None
+    if from_ == "guess" and slip:
+        return _what_it_is(item, desk, reading).id not in desk.mapping.answers
     if not asks and (from_ != "guess" or not is_unkept(str(item.cells[0]))):
         return False
     return _what_it_is(item, desk, reading).id not in desk.mapping.answers

@@ -30,6 +30,14 @@ _LATER = re.compile(r"下[周次月期季]|今后|以后|将|决定|建议|明[�
 _LINES = 24
 
 
+#: 某某同志领学了…, 由某某带领大家学习…, 某某、某某先后领读
+_LED = re.compile(
+    r"(?:^|[，,。；;：:]|由|请)(?P<who>(?:(?!由|请)[\u4e00-\u9fff·、和]){2,24}?)(?:同志)?(?:[两二三四]名?位?同志)?"
+    r"(?:首先|随后|接着|分别|先后|带头|为大家|给大家|带领(?:大家|全体[\u4e00-\u9fff]{2,6}|与会[\u4e00-\u9fff]{2,6})|组织(?:大家|全体[\u4e00-\u9fff]{2,6}))*"
+    r"(?:领学|领读|带学|导学|宣读并领学)了?(?![人后时完的])"
+)
+
+
 class Taught(NamedTuple):
     """Who spoke and about what; ``in_sentence``: no label says who."""
 
@@ -50,3 +58,15 @@ def lecturer_in(lines: Sequence[str]) -> Taught | None:
                 subject = _SUBJECT.search(line, found.start())
                 return Taught(name, subject["title"] if subject is not None else "", True)
     return None
+
+
+def leaders_of_study(lines: Sequence[str]) -> list[str]:
+    """Those whom minutes tell to have led others through what was studied: 某某同志领学了…"""
+    names: list[str] = []
+    for line in lines[:_LINES]:
+        for found in _LED.finditer(line):
+            sentence = re.split("[。；;]", line[: found.end()])[-1]
+            parts = [clean_name(part).name for part in re.split("[、和]", found["who"])]
+            if all(looks_like_name(part) for part in parts) and not _LATER.search(sentence):
+                names += [part for part in parts if part not in names]
+    return names
