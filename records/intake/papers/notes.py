@@ -13,15 +13,17 @@ from records.intake.papers.note_time import time_of_notes
 from records.intake.papers.paper_name import (
     PaperKind,
     PaperName,
+    has_surname,
     is_official,
     read_paper_name,
 )
 from records.intake.papers.title_first import with_title_first
 from records.values import PartialDate, count_words
 
-#: 张三同志学习笔记, 张三同志2011年3月笔记
+#: 张三同志学习笔记, 张三2011年3月笔记; 党员学习笔记 names nobody.
 _OF_COMRADE = re.compile(
-    r"([\u4e00-\u9fff·]{2,4})同志的?[\d年月份一二三四上下半季度]*(?:个人|政治|理论|业务|学习|读书)*笔记"
+    r"(?!党|干部|机关|支部|个人|村|乡|镇|教师|职工|领导)([\u4e00-\u9fff·]{2,4}?)(?:同志)?的?"
+    r"[\d年月份一二三四上下半季度]*(?:个人|政治|理论|业务|学习|读书)*笔记"
 )
 #: What is signed and has fewer characters than these, a form perhaps, is no article.
 _SHORTEST_ARTICLE = 10
@@ -155,7 +157,7 @@ def _named_in_title(
         return authors
     plain = re.sub(r"\s", "", title)
     told = _OF_COMRADE.match(plain)
-    if told is not None and looks_like_name(told[1]):
+    if told is not None and looks_like_name(told[1]) and has_surname(told[1]):
         return (Evidence(told[1], "title", HOW_SURE["title"], told[1]),)
     if authors and name.person and name.person in plain:
         return (Evidence(name.person, "title", HOW_SURE["title"], name.person),)

@@ -115,7 +115,9 @@ _APART = re.compile(r"\s{2,}|\u3000+|\t")
 _CLOCK = re.compile(
     r"([日号])\s*[（(]?(?:上午|下午|晚上?|早上?|中午)(?:\d{1,2}[点时:：](?:\d{1,2}分?|半|整)?)?[）)]?"
 )
-_VENUE = re.compile(r"(?<=[\s\u3000])[\u4e00-\u9fff\d]{2,12}(?:室|厅|堂|会场|教室|村部|院坝)(?=[\s\u3000]|$)")
+_VENUE = re.compile(
+    r"(?<=[\s\u3000])(?:[\u4e00-\u9fff\d]{2,12}(?:室|厅|堂|会场|教室|院坝)|[\u4e00-\u9fff\d]{0,12}(?:村部|村委会|活动室))(?=[\s\u3000]|$)"
+)
 #: How near the end of a paper, and how small, a table is that signs it.
 _FOOT, _FOOT_ROWS = 2, 4
 # Labels stand where a line begins; some converters put a whole paper into one line.
@@ -203,6 +205,11 @@ def labelled(pairs: dict[str, str], source: Source, year: int | None) -> Signatu
     return Signature(source, authors, unit, date)
 
 
+def is_author(label: str) -> bool:
+    """Whether a label is one of those that name who wrote a paper."""
+    return label in _AUTHOR_KEYS
+
+
 def is_read(label: str) -> bool:
     """Whether a label at the head of a paper is one that is read: whose it is, of when, what it is called."""
     told = label in (*_AUTHOR_KEYS, *_DATE_KEYS, *_UNIT_KEYS, *TITLE_KEYS, *BOOK_KEYS, "年度")
@@ -288,6 +295,17 @@ def signed_line(line: str, year: int | None, source: Source = "under_title") -> 
     if pending or not (names or unit or date):
         return None
     return Signature(source, tuple(dict.fromkeys(names)), unit, date)
+
+
+def venue_beside_day(lines: Sequence[str]) -> str | None:
+    """Where a meeting was held, as a line below its title says that is nothing but its day and the place."""
+    for line in lines:
+        text = _CLOCK.sub(r"\1 ", line.strip(" \u3000\t（）()"))
+        found = list(dates_in(text))
+        if len(found) == 1 and found[0][1] == 0 and not re.search(r"[。；;:：，,]", text):
+            venue = _VENUE.fullmatch(f" {text[found[0][2] :].strip()}", 1)
+            return venue.group() if venue is not None else None
+    return None
 
 
 def office_above(lines: Sequence[str]) -> bool:

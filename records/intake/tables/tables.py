@@ -13,6 +13,7 @@ from typing import Literal
 from records.intake.files.reading import COVERED, EMPTY, Cell, Row, Sheet
 from records.intake.tables.facts import Facts, facts_of
 from records.intake.tables.layouts import day_columns, month_named, not_of_days
+from records.intake.tables.no_rows import CHECKED, COUNTED, COUNTS, EXAMINED, FOOTER, NOTE
 from records.intake.tables.recognition.headings import (
     blank_heading,
     continues,
@@ -36,29 +37,8 @@ _TOTAL = re.compile(
     r"|(?:以上|总|合)?(?:共|计|共计|总计)有?\d+[人名户个次篇份](?:党员|正式党员|人|学员|农户)?[。.]?"
     r"|结转(?:下|次)[年月页]|过次页|承前页|(?:上年度?|上[月期季])(?:结转|结余|余额)|期初余额"
 )
-_FOOTER = re.compile(
-    r"(?:填表|制表|审核|填报|记录|统计|审批|复核|经办|单位负责|负责|联系|考勤|登记|报送|主管|汇总|编制|打印|阅卷|监考|核分)"
-    r"(?:人|人签字|日期|时间|单位|领导|员)?(?:[（(](?:签字|签章|盖章|签名)[)）])?[:：]"
-    r"|[\u4e00-\u9fff]{2,6}(?:签字|签章|签名)[:：]|(?:考核|考评|评议|评审|评选|测评|验收|督查|检查)小?组(?:组长|副组长|成员|人员)[:：]"
-    r"|(?:支部书记|书记|主任|负责人|校长|领导|签字|盖章|公章|联系电话)(?:[（(].{1,4}[)）])?[:：]"
-    r"|(?:以上|上述|本表|此表|本册)\S{0,8}?由\S{2,20}?(?:登记|填报|填写|统计|整理|提供|汇总|抄录|录入|核对)[。.]?$"
-)
-#: Who looked a table over, alone in a row below its others.
-_CHECKED = re.compile(
-    r"(?:检查|抽查|查阅|审阅|督查|督导|巡查)(?:组(?:成员|人员)?|人员?|者|领导|日期|时间)(?:[（(](?:签字|签名|签章)[)）])?[:：]"
-)
-_NOTE = re.compile(r"(?:备?注|说明|附注|附|填表说明)\d*[:：.、]")
 _COUNT = re.compile(
     r"\s*[（(]\s*(?:共|计|共有)?\s*(\d+)\s*[人名户个]?(?:党员)?(?:[，,、；;][^（()）]{1,30})?\s*[)）]\s*$"
-)
-# A sentence that counts a whole roster: 全乡共有党员15人，其中女5人。
-_COUNTED = re.compile(
-    r"(?:全[\u4e00-\u9fff]{1,6}?|本[\u4e00-\u9fff]{1,6}?|以上)?(?:现|总|合|一)?(?:有|共|计|共有|共计|总计)[\u4e00-\u9fff]{0,6}?\d+[人名户个]"
-    r"(?:[，,；;。].*)?"
-)
-# A sentence of counts and nothing else: 应考10人，实考9人; 1—5月共收到简报7期，采用5期.
-_COUNTS = re.compile(
-    r"(?=.*[共计应总])(?:[\u4e00-\u9fff]{0,4}?(?:\d{1,2}[-—－~～至]+\d{1,2}[月日号]|\d{1,4}[年月])?[\u4e00-\u9fff]{1,8}[:：]?\d+(?:\.\d+)?[人名户个期篇份次场条本册%％](?:正式|预备|女|男)?(?:党员)?(?:[，,；;、。]|$)){2,}"
 )
 _UNIT_LIKE = re.compile(
     r"(?:支部|总支|党委|党组|小组|[村社组部办站所局院厂队科股室园]|学校|小学|中学|机关|委员会|单位|中心|公司|合作社|社区)$"
@@ -216,7 +196,7 @@ def _retitled(above: Sequence[Row], found: Sequence[tuple[list[Row], list[Row]]]
 
 
 def _titles(above: list[Row]) -> list[Row]:
-    return [row for row in above if not _FOOTER.match(_only_text(row) or "")]
+    return [row for row in above if not FOOTER.match(_only_text(row) or "")]
 
 
 def _unknown_headings(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row], list[Row]]]:
@@ -299,9 +279,9 @@ class _Reader:
             return None
         if any(map(_names_total, texts)):
             return "total"
-        if _FOOTER.match(texts[0]):
+        if FOOTER.match(texts[0]) or EXAMINED.match(texts[0]):
             return "footer"
-        if len(own) <= 2 and _NOTE.match(texts[0]):
+        if len(own) <= 2 and NOTE.match(texts[0]):
             return "note"
         if row.number == self._table.first_row and texts == ["1", "2", "3", "4"][: len(texts)]:
             # Forms number their columns under the headings.
@@ -315,9 +295,9 @@ class _Reader:
         if not isinstance(cell.value, str):
             return None
         plain = "".join(text.split())
-        if _CHECKED.match(plain):
+        if CHECKED.match(plain):
             return "footer"
-        if _COUNTED.fullmatch(plain) or _COUNTS.fullmatch(plain):
+        if COUNTED.fullmatch(plain) or COUNTS.fullmatch(plain):
             return "note"
         bare = _COUNT.sub("", text)
         group = bool(

@@ -29,6 +29,7 @@ from records.intake.outcome import Candidate, Item
 from records.intake.papers.judged_paper import is_meeting
 from records.intake.papers.minutes.evaluation import MeetingHead, read_head
 from records.intake.papers.minutes.lecturers import TAUGHT, leaders_of_study, lecturer_in
+from records.intake.papers.signature import venue_beside_day
 from records.intake.tables.attendance_columns import WAS_NOT
 from records.intake.unit_names import unit_phrases
 
@@ -46,6 +47,7 @@ _BOOK = re.compile(
 )
 #: What a form is called: it says of what sort the meeting was, and its labels what it was.
 _OF_FORM = re.compile(r"[\u4e00-\u9fff]{0,20}(?:记录|登记)[表单卡]")
+_BELOW_TITLE = 4
 #: What stands before the kind of meeting in its subject: 上党课, 组织召开座谈会.
 _AHEAD = re.compile(r"^(?:[上听]|开展|组织|召开|举行|举办|专题|[“\"《])+")
 
@@ -60,6 +62,9 @@ def fill_meeting(
     if reading.text is None:
         return None
     head = said_of_meeting(read_head(reading.text), told)
+    if head.place is None:
+        below = [each.text for each in reading.text.paragraphs if each.text.strip()][1:_BELOW_TITLE]
+        head = replace(head, place=venue_beside_day(below))
     named = head.category or ""
     over = [each.text for each in reading.text.paragraphs[:1]]
     # 会议名称：某支部学习会 below a line that only says 会议记录.
