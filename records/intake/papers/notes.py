@@ -82,10 +82,14 @@ def propose(document: TextDocument | None, relative: str, told: PaperKind | None
         kind = Evidence(kind.value, "signed", HOW_SURE["signed"], paper.title)
     held: PaperKind = "session_minutes" if told in ("session", "session_minutes") else kind.value
     date_found = _minutes_date(minutes) or paper.date(signed, held)
+    beyond = False
     if held == "reading_note":
-        date_found = _time_of_notes(paper, name, date_found) or date_found
+        printed, date_found = date_found, _time_of_notes(paper, name, date_found) or date_found
+        # Entries of other months than the one that is told: a second month, or a slip of the pen.
+        beyond = printed is not None and printed.value.precision == "month" and date_found is not printed
         authors = _named_in_title(paper.title or "", name, authors)
     flags = [*paper.flags(kind, authors, date_found)]
+    flags += ["dates_differ"] if beyond and "dates_differ" not in flags else []
     if _signed_article(kind, authors, date_found, paper.title or ""):
         flags.remove("kind_from_folder")
     conflict, candidates = _year_conflict(date_found, name)

@@ -135,3 +135,62 @@ async def test_who_looked_the_notes_through_stands_at_their_foot(
     assert told(found, "checked_by", records) == "丁有田"
     assert found.fields["checked_on"] == date(2011, 4, 1)
     assert not flags
+
+
+@pytest.mark.parametrize(
+    ("counts", "words", "basis", "unsure"),
+    [
+        (("（记录350字）", "（记录420字）", "（约300字）"), 1070, "estimated", False),
+        (("（350字）", "（420字）", "（300字）"), 1070, "declared", False),
+        (("（350字）", "（420字）", ""), None, "measured", True),
+    ],
+)
+async def test_entries_may_say_each_how_long_they_are(
+    archive: Archive, tmp_path: Path, counts: tuple[str, ...], words: int | None, basis: str, unsure: bool
+) -> None:
+    roster(tmp_path)
+    days = ("3月7日 读党章总纲。", "3月14日 学习一号文件。", "3月25日 读法律知识。")
+    entries = [day + count for day, count in zip(days, counts, strict=True)]
+    paper(tmp_path / "笔记.docx", "2011年3月学习笔记", "贾秀云", *entries)
+    found, _, flags = await note(archive, tmp_path)
+    assert found.fields["count_basis"] == basis
+    assert words is None or found.fields["words"] == words
+    assert ("value_unsure:words" in flags) is unsure
+
+
+async def test_a_notebook_of_two_months_is_of_both_and_told(archive: Archive, tmp_path: Path) -> None:
+    roster(tmp_path)
+    more = ("2011年4月", "4月6日 学习干部教育条例。" * 3, "4月20日 发展党员程序。" * 3)
+    paper(tmp_path / "笔记.docx", "贾秀云学习笔记", "2011年3月", *ENTRIES, *more)
+    found, records, flags = await note(archive, tmp_path)
+    assert told(found, "person", records) == "贾秀云"
+    when = found.fields["period"]
+    assert isinstance(when, PartialDate)
+    assert (when.start, when.end) == (date(2011, 3, 1), date(2011, 4, 30))
+    assert flags == ["dates_differ"]
+
+
+async def test_entries_after_december_are_of_the_next_year(archive: Archive, tmp_path: Path) -> None:
+    roster(tmp_path)
+    (tmp_path / "2011年").mkdir()
+    entries = ("12月20日 读党章总纲。", "12月30日 学习一号文件。", "1月5日 读法律知识。")
+    paper(tmp_path / "2011年" / "笔记.docx", "学习笔记", "姓名：贾秀云", *entries)
+    found, _, _ = await note(archive, tmp_path)
+    when = found.fields["period"]
+    assert isinstance(when, PartialDate)
+    assert (when.start, when.end) == (date(2011, 12, 1), date(2012, 1, 31))
+
+
+@pytest.mark.parametrize(
+    "line", ["丁有田 已阅 2011.4.1", "已阅。丁有田　4月1日", "审阅：丁有田 2011年4月1日"]
+)
+async def test_who_has_seen_the_notes_may_sign_below_them(
+    archive: Archive, tmp_path: Path, line: str
+) -> None:
+    roster(tmp_path)
+    foot = ("笔记页数：14页   字数：约4500字", line)
+    paper(tmp_path / "笔记.docx", "2011年3月学习笔记", "贾秀云", *ENTRIES, *foot)
+    found, records, _ = await note(archive, tmp_path)
+    assert told(found, "checked_by", records) == "丁有田"
+    assert found.fields["checked_on"] == date(2011, 4, 1)
+    assert [found.fields[name] for name in ("pages", "words", "count_basis")] == [14, 4500, "estimated"]
