@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from records.intake.files.reading import Paragraph, TextDocument
+from records.intake.files.reading import Paragraph, Reading, TextDocument
 from records.intake.names import looks_like_name, split_names
 from records.intake.papers import signature
+from records.intake.papers.annex import without_annex
 from records.intake.papers.minutes import labels
 from records.intake.papers.minutes.labels import (
     ABSENT,
@@ -34,6 +35,12 @@ _MANY = (CAME, SAT_IN, ABSENT, LATE)
 #: Who looked notes through, as a line below them says.
 _CHECKED = re.compile(r"(?:检查|查阅|审阅|批阅|抽查)人员?")
 _CHECKED_WHEN = re.compile(r"(?:检查|查阅|审阅|批阅|抽查)(?:日期|时间)")
+
+
+def as_judged(reading: Reading) -> Reading:
+    """A file with its paper as it is judged: without 附件2 above the title, with colons behind its labels."""
+    text = reading.text
+    return reading if text is None else replace(reading, text=with_colons(without_annex(text)))
 
 
 def with_colons(document: TextDocument) -> TextDocument:

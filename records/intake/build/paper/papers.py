@@ -42,8 +42,7 @@ from records.intake.doubted_dates import is_date, settled_date
 from records.intake.files.reading import Reading, TextDocument
 from records.intake.mappings.mapping import ALSO_PAPERS, PAPER_KINDS, SourceRule
 from records.intake.outcome import Candidate, Item, Place, Question
-from records.intake.papers.annex import without_annex
-from records.intake.papers.blank_labels import with_colons
+from records.intake.papers.blank_labels import as_judged
 from records.intake.papers.bound import BOUND, papers_in, signed_by_several
 from records.intake.papers.minutes.book import meetings_in
 from records.intake.papers.minutes.record import record_of
@@ -100,8 +99,7 @@ def build_paper(reading: Reading, desk: Desk, rule: SourceRule, part: str = "") 
     A book of minutes gives a record for each meeting in it, and so do articles that are bound in one file;
     ``part`` tells those apart.
     """
-    if reading.text is not None:
-        reading = replace(reading, text=with_colons(without_annex(reading.text)))
+    reading = as_judged(reading)
     path = _from_path(rule, reading.relative)
     named = path.get("kind") or (rule.kind if rule.kind != "skip" else None)
     told = named in (*PAPER_KINDS, *ALSO_PAPERS, "session_minutes")
