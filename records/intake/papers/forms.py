@@ -38,6 +38,8 @@ _IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _MONTHS = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _MONTH = re.compile(rf"(?:(?:19|20)\d{{2}}年)?(?:{_MONTHS}(?:[-—至、]{_MONTHS})?月份?|第?[一二三四1-4]季度)")
 _MONTH_HEAD = re.compile(r"(?=.*月份).*(?:内容|主题|专题|题目|课题).*")
+#: The same in a paper that is called a plan: 时间, 学习专题, 参考书目.
+_TIME_HEAD = re.compile(r"(?:学习|计划)?时间、(?:.*、)?[^、\d]*(?:内容|主题|专题|题目|课题)(?:、[^\d]*)?")
 _WHOSE = re.compile(r"(?:制定|制订|所在|所属)?(?:单位|党?支部|党?总支|党组织)(?:名称)?|姓名")
 #: Labels of what is written at length, and so by itself the paper.
 _TEXT = re.compile(
@@ -222,7 +224,7 @@ def _take(form: _Form, cells: list[str]) -> None:
         # The headings of a table inside the form.
         form.open = [tuple(cells)]
         form.tables.append(form.open)
-    elif len(filled) >= 3 and form.open is None and _heads_plan(filled):
+    elif len(filled) >= 3 and form.open is None and _heads_plan(filled, form.titles):
         form.open = [tuple(cells)]
         form.tables.append(form.open)
     elif _MONTH.fullmatch(heading_text(filled[0])) and len(filled) > 1:
@@ -252,10 +254,13 @@ def _take(form: _Form, cells: list[str]) -> None:
         form.strange += 1
 
 
-def _heads_plan(filled: Sequence[str]) -> bool:
+def _heads_plan(filled: Sequence[str], titles: Sequence[str]) -> bool:
     """Whether a row heads the table of a plan, whatever its further columns are called: 月份, 学习内容, …"""
     heads = [heading_text(text) for text in filled]
-    return _MONTH_HEAD.fullmatch("、".join(heads)) is not None and max(map(len, heads)) <= _LONGEST_LABEL
+    told = _MONTH_HEAD.fullmatch("、".join(heads)) is not None
+    if not told and any(kind_of_words(title) == "study_plan" for title in titles):
+        told = _TIME_HEAD.fullmatch("、".join(heads)) is not None
+    return told and max(map(len, heads)) <= _LONGEST_LABEL
 
 
 def _is_below(heads: Sequence[str], filled: Sequence[str]) -> bool:

@@ -30,6 +30,8 @@ _LEVELS = (
 _TOLD = re.compile(r"[一二三四五六七八九十]是|第[一二三四五六七八九]|首先|其次|再次|最后")
 #: What is enclosed is no part of the paper: 附：各支部学习情况, 附件1：….
 _ENCLOSED = re.compile(r"附(?:件|表)?[\d一二三四五]{0,2}\s*[:：]")
+#: A head in brackets of its own: 【存在问题】, with its text behind it or below.
+_BOXED = re.compile(r"[【〖［]([^】〗］，,。；;]{2,22})[】〗］][:：]?(.*)", re.DOTALL)
 _LONGEST_HEAD = 22
 _ENDS = r"问题|困难|不足|建议|对策|措施|打算|原因|思考|因素|瓶颈|差距|设想|方向|路径|途径"
 #: A part whose text goes on in the line of its head: 二、存在的问题：一是…
@@ -94,6 +96,8 @@ def parts_under(body: str, names: Mapping[str, re.Pattern[str]]) -> dict[str, st
 
 def _head(line: str, at: int) -> _Part | None:
     """A line that heads a part; the words of one that nothing numbers must be all that stands there."""
+    if (boxed := _BOXED.fullmatch(line)) is not None:
+        return _Part(0, boxed[1].strip(), boxed[2].strip(), at)
     level = next((number for number, mark in enumerate(_LEVELS) if mark.match(line)), len(_LEVELS))
     text = _LEVELS[level].sub("", line, count=1).strip() if level < len(_LEVELS) else line
     short = text.rstrip("：:。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from records.intake.files.reading import Paragraph, TextDocument
-from records.intake.papers.minutes.evaluation import Minutes, read_minutes
+from records.intake.papers.minutes.evaluation import Minutes, read_head, read_minutes
 
 
 def minutes_of(*lines: str, title: str = "评议会议纪要") -> Minutes:
@@ -180,3 +180,42 @@ def test_a_meeting_told_in_one_paragraph() -> None:
         ("制定培训计划", "于洋", "6月15日前"),
         ("公示栏每月换一次", None, None),
     ]
+
+
+def test_headings_with_their_text_in_the_line() -> None:
+    found = minutes_of(
+        "时间：2012年12月20日",
+        "主持人：李芸",
+        "一、议程。宣读办法；党员自评；填写测评表。",
+        "二、评议结果。发出测评表3份，收回3份，有效3份。李芸优秀2票、合格1票；于洋同志优秀1票、合格2票；王桂花合格3票。",
+        "三、存在差距。学习不经常；笔记少。",
+        "四、整改。从1月起每月学习一次（责任人：李芸，时限：2013年1月底）。",
+        title="某村党支部民主评议会议纪要",
+    )
+    assert found.agenda == ("宣读办法", "党员自评", "填写测评表")
+    assert found.gaps == ("学习不经常", "笔记少")
+    assert [(each.text, each.responsible, each.deadline) for each in found.resolutions] == [
+        ("从1月起每月学习一次", "李芸", "2013年1月底")
+    ]
+    assert found.ballots == {"issued": 3, "returned": 3, "valid": 3}
+    assert [(each.name, each.votes) for each in found.tally] == [
+        ("李芸", {"excellent": 2, "qualified": 1}),
+        ("于洋", {"excellent": 1, "qualified": 2}),
+        ("王桂花", {"qualified": 3}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "topics"),
+    [
+        (("学习内容：1、《党章》", "2、省委讲话", "3、廉政准则"), ("《党章》", "省委讲话", "廉政准则")),
+        (("学习内容：一、《党章》", "二、省委讲话", "讨论发言：大家谈了体会。"), ("《党章》", "省委讲话")),
+        (("学习内容：1、《党章》", "3、省委讲话"), ("《党章》",)),
+        (("学习内容：《党章》", "2、省委讲话"), ("《党章》",)),
+    ],
+)
+def test_subjects_go_on_below_the_line_of_their_label(
+    lines: tuple[str, ...], topics: tuple[str, ...]
+) -> None:
+    head = ("中心组学习记录", "时间：2012年9月20日", "主持人：李芸", "地点：会议室", *lines)
+    assert read_head(TextDocument(tuple(map(Paragraph, head)))).topics == topics

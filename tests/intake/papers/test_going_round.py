@@ -152,3 +152,10 @@ def test_parts_under_other_heads(findings: str, advice: str) -> None:
 def test_thoughts_advise_only_where_nothing_else_does() -> None:
     body = "一、问题\n缺技术。\n二、建议\n办培训班。\n三、几点思考\n要重视。"
     assert parts_of_report(body).advice == "办培训班。"
+
+
+@pytest.mark.parametrize("marks", ["【】", "〖〗", "［］"])
+def test_parts_below_heads_in_brackets(marks: str) -> None:
+    heads = [f"{marks[0]}{head}{marks[1]}" for head in ("现状", "问题", "建议")]
+    body = f"{heads[0]}\n情况较好。\n{heads[1]}\n缺技术。\n{heads[2]}办培训班。"
+    assert parts_of_report(body) == ("缺技术。", "办培训班。")

@@ -35,7 +35,9 @@ _PARTS = {
     "practices": re.compile(r"做法|开展情况|工作情况|主要工作|主要措施"),
     "results": re.compile(r"成效|成绩|效果|收获"),
     "problems": re.compile(r"问题|不足|困难|差距"),
-    "next_steps": re.compile(r"打算|下步|下一步|今后|努力方向|工作思路"),
+    "next_steps": re.compile(
+        r"打算|下步|下一步|今后|努力方向|工作思路|(?:明年|来年|下一?年度?|下阶段|20\d\d年度?)的?(?:工作)?(?:计划|安排|设想|思路|重点)"
+    ),
 }
 
 

@@ -52,13 +52,13 @@ _LETTER_TO = re.compile(r"([\u4e00-\u9fff·]{2,20})(?:同志)?[:：]")
 _SENT_TO = re.compile(r"(?:致|送|主送)[:：]\s*([\u4e00-\u9fff·]{2,20})")
 _FOUND = re.compile(r"问题|不足|情况如下")
 _WANTED = re.compile(
-    r"整改(?:要求|意见|措施|内容|任务)|要求(?:如下|整改)|(?:如下|以下)(?:整改)?(?:要求|意见)|提出.*要求"
+    r"整改(?:要求|意见|措施|内容|任务)|要求(?:如下|整改)|(?:如下|以下)(?:整改)?(?:要求|意见)|提出.*要求|请.{0,16}整改$"
 )
 #: 请于6月10日前补记笔记: what is wanted, told in the sentence that says until when.
 _PLEASE = re.compile(r"(?:请|务必|必须|应当|责令|要求你)[^。；]*")
 #: 督查发现你支部学习笔记不全，记录缺2次。检查时发现，你支部无签到。
 _FOUND_IN = re.compile(
-    r"(?:发现|查出)[，,]?(?:你[们处校站所村]?(?:党?支部|单位|党总支)?|该\S{0,4}?支部|贵\S{0,2}?支部)?"
+    r"(?:发现[，,]?|查出[，,]?|(?:检查|督查|抽查|督导)(?:时|中|后)?[，,](?=你|该|贵))(?:你[们处校站所村]?(?:党?支部|单位|党总支)?|该\S{0,4}?支部|贵\S{0,2}?支部)?"
     r"(?:主要)?(?:还)?(?:存在|有)?(?:着)?(?!(?:以下|如下|下列))([^。：:]{4,}?)(?:的?等?问题)?(?:。|$)"
 )
 #: Several things behind a label: 整改要求：1.补写笔记。2.撰写心得。
@@ -184,6 +184,8 @@ def _parts(lines: Sequence[str]) -> tuple[list[str], list[str]]:
         told = re.sub(r"^[一二三四五六七八九十]+[、.．]", "", line).replace(":", "：")
         head, colon, behind = told.partition("：")
         announces = bool(colon) or len(head) <= _SHORT
+        # …笔记不足的有2人。请整改： the last sentence says what stands below.
+        head = re.split(r"[。；;](?=.)", head)[-1]
         if _REPORT.search(line) or any(label.fullmatch(head) for label in (_UNTIL, _RESPONSIBLE, _ISSUED)):
             into = None
         elif announces and _WANTED.search(head) and not head.endswith("。"):

@@ -27,7 +27,7 @@ from records.intake.papers.minutes.labels import (
     SAT_IN,
     TOPIC,
 )
-from records.intake.papers.minutes.numbered import gaps_told, listed, numbered
+from records.intake.papers.minutes.numbered import gaps_told, goes_on, listed, numbered
 from records.intake.papers.minutes.parts import (
     DUE,
     host_told,
@@ -53,7 +53,14 @@ from records.intake.papers.minutes.people import (
 from records.intake.papers.minutes.prose import absent_in_prose, all_came, holder_told, prose_of, subject_told
 from records.intake.papers.minutes.record import WENT
 from records.intake.papers.minutes.tables import gaps_of_table, resolutions_of_table, statements_of_table
-from records.intake.papers.minutes.tally import TallyLine, ballot_counts, count_of, is_tally, tally_of
+from records.intake.papers.minutes.tally import (
+    TallyLine,
+    ballot_counts,
+    count_of,
+    is_tally,
+    tally_of,
+    tally_told,
+)
 from records.intake.papers.paper_name import more_than_a_name
 from records.intake.papers.posts import without_post
 from records.intake.papers.signature import pairs_of_line, pairs_of_table
@@ -70,6 +77,12 @@ _HEADING = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])\s*(.{2,20})$"
 )
 _BY_COLON = re.compile(r"([\u4e00-\u9fff]{2,15})[:：]")
+#: Other parts that minutes have, which end the one before.
+_OTHER_HEAD = re.compile(r"[、.．)）]\s*(?:整改|测评|测评结果|推荐|表决|选举|会议情况|基本情况)$")
+#: The same with its text in the line.
+_RUN_ON = re.compile(
+    r"((?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])\s*[^。：:，,；;]{2,8})。\s*(.{4,})"
+)
 #: A heading that is neither numbered nor followed by anything.
 _BARE = re.compile(
     r"((?:会议|主要|评议|整改|存在的?(?:主要)?|下一?步(?:工作)?)*"
@@ -77,7 +90,7 @@ _BARE = re.compile(
     r"|发言(?:情况|摘要|要点)?|评议情况|意见建议|意见[与和及]建议))"
 )
 _RESOLVED = re.compile(
-    r"议定|决议|决定|整改(?:措施|事项|意见)|会议要求|工作要求|改进措施|下一?步|今后打算|形成.{0,4}意见|达成.{0,4}(?:意见|共识)"
+    r"议定|决议|决定|整改(?:措施|事项|意见)|^整改$|会议要求|工作要求|改进措施|下一?步|今后打算|形成.{0,4}意见|达成.{0,4}(?:意见|共识)"
 )
 _GAPS = re.compile(r"差距|不足|存在(?:的)?(?:主要)?问题")
 _OPINIONS = re.compile(r"评议|发言|讨论|座谈|意见")
@@ -201,7 +214,7 @@ def read_head(document: TextDocument) -> MeetingHead:
             PRESENT.told(pairs) or prose.get("present") or next(iter(counted), None) or counted_among(came)
         ),
         everybody=everybody_came(pairs) or (not came and all_came(lines, _absent(pairs, lines))),
-        topics=tuple(_topics_of(topic) if topic else _topics_told(lines)),
+        topics=tuple((*_topics_of(topic), *goes_on(lines, topic)) if topic else _topics_told(lines)),
         lecturer=_lecturer(LECTURER.told(pairs)),
         category=CATEGORY.told(pairs),
         name=NAME.told(pairs),
@@ -233,7 +246,8 @@ def _went(text: str) -> bool:
 
 def read_minutes(document: TextDocument, title: str, *, year: int | None = None) -> Minutes:
     """Read the minutes of an evaluation meeting; what they don't say is None or empty."""
-    lines = [paragraph.text.strip() for paragraph in document.paragraphs if paragraph.text.strip()]
+    told = (paragraph.text.strip() for paragraph in document.paragraphs if paragraph.text.strip())
+    lines = [part for line in told for part in _head_apart(line)]
     pairs: dict[str, str] = {}
     for table in document.tables:
         if not is_tally(table):
@@ -266,7 +280,8 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
         ),
         resolutions=_resolutions(lines, tables),
         ballots=ballot_counts(lines),
-        tally=tuple(line for table in document.tables if is_tally(table) for line in tally_of(table)),
+        tally=tuple(line for table in document.tables if is_tally(table) for line in tally_of(table))
+        or tally_told(lines),
         speaks_of_absent=says_away(lines),
         holder=holder_told(lines[1:]),
         came=people_listed(came_labelled(pairs)),
@@ -277,6 +292,15 @@ def read_minutes(document: TextDocument, title: str, *, year: int | None = None)
         ),
         perhaps_said=tuple(statements_in(lines, _below_prose(lines))),
     )
+
+
+def _head_apart(line: str) -> list[str]:
+    """A numbered heading and the text that goes on behind it: 三、存在差距。学习不经常；笔记少。"""
+    run_on = _RUN_ON.fullmatch(line)
+    known = run_on is not None and any(
+        each.search(run_on[1]) for each in (_AGENDA, _GAPS, _OPINIONS, _RESOLVED, _OTHER_HEAD)
+    )
+    return [run_on[1], run_on[2]] if run_on is not None and known else [line]
 
 
 def _below_prose(lines: Sequence[str]) -> list[str]:
@@ -290,7 +314,7 @@ def _resolutions(lines: Sequence[str], tables: Sequence[Sequence[Sequence[str]]]
     section = _section(lines, _RESOLVED)
     items = [_resolution(item) for item in numbered(section)]
     told = items or [
-        Resolution(*resolution_told(part))
+        _resolution(part) if _WHO.search(part) else Resolution(*resolution_told(part))
         for part in told_in_line(lines, "resolutions") or sentences_of(section)
     ]
     # 每月学习一次，责任人：某某 in the cell of a form ends like no sentence.

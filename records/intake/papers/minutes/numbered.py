@@ -14,6 +14,8 @@ ITEM_MARK = re.compile(
     r"^(?:\d{1,2}[.．、)）]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|[一二三四五六七八九十]是)\s*"
 )
 _ENDS = "；;。 "
+#: A line longer than this tells what was said, and is no subject.
+_SUBJECT = 60
 
 
 def numbered(lines: Sequence[str]) -> list[str]:
@@ -53,9 +55,27 @@ def _count(mark: str) -> int:
     return int(bare) if bare.isdigit() else int(chinese_number(bare))
 
 
+def goes_on(lines: Sequence[str], first: str) -> list[str]:
+    """What the lines below go on to number behind a label with the first: 学习内容：1、党章 above 2、党史."""
+    kind = next((kind for kind in NUMBER_KINDS if kind.match(first)), None)
+    at = next((at for at, line in enumerate(lines) if line.endswith(first)), None)
+    if kind is None or at is None or len(apart(first)) > 1:
+        return []
+    found: list[str] = []
+    last = _count(mark[0]) if (mark := kind.match(first)) is not None else 0
+    for line in lines[at + 1 :]:
+        mark = kind.match(line)
+        if mark is None or _count(mark[0]) != last + 1 or len(line) > _SUBJECT or "：" in line:
+            break
+        found.append(line[mark.end() :].strip(_ENDS + "，,"))
+        last += 1
+    return found
+
+
 def listed(lines: Sequence[str]) -> list[str]:
     """The things of a part that stand in one line, parted by semicolons."""
-    return [part for part in re.split(r"[；;]", lines[0]) if part.strip()] if len(lines) == 1 else []
+    parts = re.split(r"[；;]", lines[0]) if len(lines) == 1 else ()
+    return [text for part in parts if (text := part.strip(_ENDS))]
 
 
 def gaps_told(lines: Sequence[str]) -> list[str]:
@@ -64,6 +84,7 @@ def gaps_told(lines: Sequence[str]) -> list[str]:
     for line in lines:
         several = parts_of_line(line) if line.startswith("首先") else apart(line)
         parts += several if len(several) > 1 else re.split(r"[；;。]\s*(?=[二三四五六七八九]是|$)", line)
+    parts = [part for part in parts if part]
     if len(parts) == 1 and not ITEM_MARK.match(parts[0]):
         parts = listed(parts)
     return [gap for part in parts if (gap := ITEM_MARK.sub("", part.strip()).rstrip("；;。"))]

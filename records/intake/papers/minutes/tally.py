@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from records.intake.names import clean_name
+from records.intake.names import clean_name, looks_like_name
+from records.intake.papers.paper_name import has_surname
 from records.numbers import NumberFault, parse_number
 from records.values import half_width
 
@@ -29,6 +30,11 @@ _COUNTS = (
     ("issued", re.compile(rf"(?:发出|发放|共发|发票|印发){_MANY}")),
     ("returned", re.compile(rf"(?:收回|回收|收到){_MANY}")),
     ("valid", re.compile(rf"有效{_MANY}")),
+)
+_VOTE = r"(优秀|基本合格|基本称职|不合格|不称职|合格|称职|良好|弃权)(?:票数?)?[:：为]?\s*(\d{1,3})\s*票?"
+#: 张三优秀2票、合格1票；李四合格3票: so many for each, in a sentence.
+_VOTES_TOLD = re.compile(
+    rf"(?:^|[，,。；;：:\s])([\u4e00-\u9fff·]{{2,4}}?)(?:同志)?[:：得]?((?:{_VOTE}[、，,]?)+)"
 )
 _NO_PERSON = re.compile(r"合计|小计|总计|平均|共计")
 _RESULT = re.compile(r"评定|结果|等次|总评|综合")
@@ -110,3 +116,15 @@ def tally_of(table: Sequence[Sequence[str]]) -> list[TallyLine]:
         text = row[result].strip() if result is not None and result < len(row) else ""
         lines.append(TallyLine(person.name, known, text or None, tuple(row)))
     return lines
+
+
+def tally_told(lines: Iterable[str]) -> tuple[TallyLine, ...]:
+    """The votes for each that sentences tell; none where fewer than two are named so."""
+    found: list[TallyLine] = []
+    for line in map(half_width, lines):
+        for told in _VOTES_TOLD.finditer(line):
+            name = clean_name(told[1]).name
+            if looks_like_name(name) and has_surname(name) and "票" in told[2]:
+                votes = {_GRADES[grade]: int(many) for grade, many in re.findall(_VOTE, told[2])}
+                found.append(TallyLine(name, votes, None, (told[0],)))
+    return tuple(found) if len(found) > 1 else ()
