@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bson.objectid import ObjectId
+
 from records.intake.matching import Person, name_key
 from records.intake.unit_book import UnitBook
 from records.intake.unit_names import parse_unit_name, without_township
@@ -15,9 +17,9 @@ _LEAST = 2
 
 
 def of_words(people: Sequence[Person], words: str, units: UnitBook) -> Person | None:
-    """The only one of several people whom words beside the name mean: the unit, or where the post is.
+    """The only one of several people whom words beside the name mean: the unit or its place, or the post's.
 
-    王军（某支部）, 王军（农技站） for a 农技站站长, 乡农业服务中心 王军.
+    王军（某支部）, 王军（某坪） of 某坪村党支部, 王军（农技站） for a 农技站站长, 乡农业服务中心 王军.
     """
     plain = re.sub(r"\s", "", half_width(words)).strip("、，,。;:")
     unit = units.find(plain).unit if parse_unit_name(plain).category is not None else None
@@ -28,8 +30,18 @@ def of_words(people: Sequence[Person], words: str, units: UnitBook) -> Person | 
     place = re.sub(r"^[乡镇](?=..)", "", without_township(plain))
     if len(place) < _LEAST:
         return None
-    posted = [each for each in people if place in str(each.record.fields.get("post") or "")]
+    there = [each for each in people if any(_lies_in(place, stay.unit, units) for stay in each.memberships)]
+    posted = there or [each for each in people if place in str(each.record.fields.get("post") or "")]
     return posted[0] if len(posted) == 1 else None
+
+
+def _lies_in(place: str, unit_id: ObjectId, units: UnitBook) -> bool:
+    """Whether a unit is called after a place that stands without 村 or 党支部: 某坪 for 某坪村党支部."""
+    unit = units.get(unit_id)
+    if unit is None:
+        return False
+    named, told = parse_unit_name(unit.name), parse_unit_name(place)
+    return told.category is None and bool(told.place) and without_township(named.place) == told.place
 
 
 def namesake_key(file: str, field_name: str, name: str) -> str:

@@ -287,7 +287,9 @@ _PLACE = re.compile(
 )
 #: A part of a year, whose year stands in the part before.
 _TIME_AHEAD = re.compile(r"^(?:[上下]半年|第?[一二三四]季度|\d{1,2}月份?|年度?)")
-_ANY_PLACE = re.compile(r"(?:^|[乡镇])(?:[全各本我该两下所包驻联挂帮农山行新]|行政|自然)(?:个)?村$")
+_ANY_PLACE = re.compile(
+    r"(?:^|[乡镇])(?:[全各本我该两下所包驻联挂帮农山行新]|行政|自然)(?:个)?村$|^[县市区]?[乡镇]村$"
+)
 
 
 def place_phrases(text: str) -> list[str]:

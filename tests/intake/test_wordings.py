@@ -45,6 +45,13 @@ def targets(kind: str, *headings: str) -> list[str]:
         ("household_visit", "入户日期", "visited_on"),
         ("household_visit", "下村干部", "visitor"),
         ("household_visit", "群众诉求", "difficulty"),
+        ("household_visit", "群众反映的困难", "difficulty"),
+        ("household_visit", "帮助办理情况", "help"),
+        ("household_visit", "所到村", "village"),
+        ("nomination", "党员大会得票", "votes"),
+        ("nomination", "公示开始", "notice_from"),
+        ("nomination", "公示结束", "notice_to"),
+        ("research_report", "登记号", "ordinal"),
         ("exam", "总成绩", "results.score"),
         ("briefing", "供稿单位", "unit"),
         ("briefing", "收稿日期", "received_on"),
@@ -55,6 +62,15 @@ def targets(kind: str, *headings: str) -> list[str]:
 )
 def test_a_heading_is_known_by_many_words(kind: str, heading: str, target: str) -> None:
     assert targets(kind, heading) == [target]
+
+
+def test_the_subject_of_a_lesson_is_no_choice_beside_its_sort() -> None:
+    assert targets("farmer_tutorial", "辅导主题", "内容类别") == ["title", "theme"]
+    assert targets("farmer_tutorial", "辅导主题") == ["theme"]
+
+
+def test_a_length_behind_begin_and_end_is_no_day() -> None:
+    assert targets("session", "开始时间", "结束时间", "学习时间")[0] == "start"
 
 
 def test_a_heading_that_ends_in_a_time_never_becomes_a_unit_or_a_name() -> None:

@@ -290,9 +290,10 @@ def _own_unit(table: SourceTable, row: SourceRow, item: Item, desk: Desk) -> Obj
 def _of_any_unit(table: SourceTable, field: Field) -> bool:
     """Whether a column names others than the one whose record it is: who checked, who approved.
 
-    Those who talk with one another are of different units, of which a register names one.
+    Those who talk with one another are of different units, of which a register names one; who teaches farmers
+    comes from the township's offices and stations, and the register is of the village.
     """
-    if table.kind.name == "talk":
+    if table.kind.name in ("talk", "farmer_tutorial"):
         return True
     owners = {name for name in table.kind.unit if (own := table.kind.field(name)) and "person" in own.targets}
     return bool(owners) and field.name not in owners

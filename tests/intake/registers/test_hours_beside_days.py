@@ -51,6 +51,9 @@ async def test_under_a_heading_of_their_own(archive: Archive, tmp_path: Path, ab
         "日期,起始时刻,结束时刻",
         "日期,几点开始,几点结束",
         "开会日期,开会时间,闭会时间",
+        "时间,开始,结束",
+        "学习时间,起,止",
+        "会议时间,开会,散会",
     ],
 )
 @pytest.mark.parametrize("hours", ["8:30,11:00", "8时30分,11时", "上午8点半,上午11点"])

@@ -128,3 +128,8 @@ async def test_a_branch_printed_in_the_first_of_its_meetings_is_that_of_the_othe
     sessions = [item for item in report.items if item.kind == "session"]
     assert [len(item.fields["attendance"]) for item in sessions] == [3, 3, 2, 2]
     assert [item.flags for item in sessions] == [[], ["unit_from_above"], [], ["unit_from_above"]]
+
+
+@pytest.mark.parametrize("title", ["2011年乡村干部走访农户登记", "镇村干部走访台账", "县乡村干部走访登记"])
+def test_cadres_of_townships_and_villages_name_no_village(title: str) -> None:
+    assert place_phrases(title) == []

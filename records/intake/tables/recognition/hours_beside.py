@@ -46,6 +46,8 @@ def hours_beside(
     ends = [at for at in rest if _END.fullmatch(_last(plain[at])) and (at in under or not _above(plain[at]))]
     parted = {"月", "日"} <= {_last(each) for each in plain}
     if not days and not parted:
+        days = _time_for_day(plain, begins, ends, day_field, known)
+    if not days and not parted:
         if len(begins) == len(ends) == 1 and begins[0] in under:
             return {begins[0]: day_field, ends[0]: "end_time"}
         return {}
@@ -56,6 +58,23 @@ def hours_beside(
     if len(opens) != 1 or len(ends) > 1:
         return {}
     return {opens[0]: "clock", **dict.fromkeys(ends, "end_time")}
+
+
+def _time_for_day(
+    plain: Sequence[str],
+    begins: Sequence[int],
+    ends: Sequence[int],
+    field: str,
+    known: Mapping[str, Mapping[str, int]],
+) -> list[int]:
+    """The one 时间 before 开始 and 结束: what says no more than that tells the hours of a day told before.
+
+    Behind them it may be how long it took, and 开始时间 may tell the day itself.
+    """
+    if len(begins) != 1 or len(ends) != 1 or any(_TIME.search(plain[at]) for at in (begins[0], ends[0])):
+        return []
+    times = [at for at, each in enumerate(plain) if _HOURS.fullmatch(each) and field in known.get(each, {})]
+    return times if len(times) == 1 and times[0] < begins[0] else []
 
 
 def completes_day(heading: str, other: str) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from records.intake.files.reading import EMPTY
+from records.intake.mappings.mapping import ColumnRule, SourceRule
 from records.intake.papers.paper_name import kind_of_words
 from records.intake.tables.recognition.recognise import recognise_table
+from records.intake.tables.recognition.targets import COMMON
 from records.intake.tables.source import SourceTable
 from records.kind import Kinds
 
@@ -19,12 +21,14 @@ _WHICH = re.compile(r"(?:文章|材料|作品|稿件|文稿|成果)?(?:类别|�
 def by_kind(source: SourceTable, kinds: Kinds, hints: Sequence[str]) -> list[SourceTable]:
     """The table once for each kind of paper that a column of it tells of; itself alone where none does.
 
-    Rows whose word is of neither kind stay what the table as a whole is, and the column unread.
+    Rows whose word is of neither kind stay what the table as a whole is, and the column unread. A document of
+    the mapping file is about the kind that it names, and leaves the rows of the other as they are.
     """
-    if source.kind.name not in _PAPERS or source.rule.kind is not None or source.long:
+    if source.kind.name not in _PAPERS or source.long:
         return [source]
+    unread = ("extra",) if source.rule.kind is None else ("extra", "skip")
     for column in source.columns:
-        if column.target != "extra" or not _WHICH.fullmatch(column.heading):
+        if column.target not in unread or not _WHICH.fullmatch(column.heading):
             continue
         told = {
             cell.text.strip()
@@ -43,14 +47,22 @@ def by_kind(source: SourceTable, kinds: Kinds, hints: Sequence[str]) -> list[Sou
             kinds,
             [heading if heading != column.heading else "" for heading in source.table.header],
             hints,
-            replace(source.rule, kind=other),
+            replace(source.rule, kind=other, columns=_of_both(source.rule)),
         )
         if guess.kind is None or guess.missing or source.blocks > 1:
             continue
         columns = (*(each for each in guess.columns if each.index != column.index), read)
-        made = SourceTable(guess.kind, source.file, source.table, columns, source.rule, source.confidence)
+        rule = replace(source.rule, kind=source.rule.kind and other, columns=_of_both(source.rule))
+        made = SourceTable(guess.kind, source.file, source.table, columns, rule, source.confidence)
         made.only = (column.heading, moved, True)
         kept = replace(source, columns=rest if known else source.columns)
         kept.only = (column.heading, moved, False)
         return [kept, made]
     return [source]
+
+
+def _of_both(rule: SourceRule) -> tuple[ColumnRule, ...]:
+    """What a document says of columns that belong to whatever kind a row is of."""
+    if rule.kind is None:
+        return rule.columns
+    return tuple(each for each in rule.columns if each.to in COMMON and each.to not in ("extra", "skip"))
