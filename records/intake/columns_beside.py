@@ -46,7 +46,9 @@ def find_columns_beside(source: SourceTable) -> None:
     _find_outcome(source)
     year = next((heading for heading in headings if _YEAR_COLUMN.fullmatch(heading)), None)
     dated = next((column for column in source.columns if column.target in kind.date), None)
-    alone = dated is not None and dated.heading != DATE_PARTS and kind.field("year") is None
+    # A year that is counted from the day, as a briefing's is, takes no column for itself.
+    own = kind.field("year")
+    alone = dated is not None and dated.heading != DATE_PARTS and (own is None or bool(own.computed))
     if (
         year
         and dated is not None
@@ -77,7 +79,17 @@ def _find_outcome(source: SourceTable) -> None:
             text = known is not None and known.type in ("text", "longtext") and not known.identify
             if text and _OUTCOME.search(column.heading) and _all_say(source, column.heading, words, _NOTHING):
                 _send(source, [column.heading], field.name)
+                _give_freed(source, column.target)
                 break
+
+
+def _give_freed(source: SourceTable, target: str) -> None:
+    """Let the column that means a field take it when another, which held it, went elsewhere."""
+    for column in source.columns:
+        again = match_columns(source.kind, (column.heading,)) if column.target == "extra" else ()
+        if any(each.sure and each.target == target for each in again):
+            _send(source, [column.heading], target)
+            return
 
 
 def _dated(kind: Kind, base: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from records.intake.build.values import take_loose_date
 from records.intake.dates import DateFault, parse_date
@@ -11,6 +11,9 @@ from records.intake.tables.source import SourceRow, SourceTable
 from records.intake.tables.spans import LAST, deadline
 from records.kind import Field, Kind
 from records.values import PartialDate
+
+#: So far from the row's own day may the other one lie in the next year, or in the one before.
+_NEAR = timedelta(days=300)
 
 
 def take_date_beside(item: Item, field: Field, row: SourceRow, table: SourceTable) -> None:
@@ -27,8 +30,20 @@ def take_date_beside(item: Item, field: Field, row: SourceRow, table: SourceTabl
         except DateFault:
             value = None
         if value is not None and ((step > 0 and value.end < own) or (step < 0 and value.start > own)):
-            year = own.year + step
+            year = _further(item, field, own, value, step)
     take_loose_date(item, field, row.cell(field.name), year=year, date_1904=row.date_1904)
+
+
+def _further(item: Item, field: Field, own: date, value: PartialDate, step: int) -> int:
+    """The year before or after the row's own, where that brings the two days near; else the same, flagged.
+
+    11月30日 behind 12月5日 is no deadline of the next November: one of the two is a slip.
+    """
+    turned = value.start.replace(year=value.start.year + step, day=min(value.start.day, 28))
+    if abs(turned - own) <= _NEAR:
+        return own.year + step
+    item.flag(f"date_out_of_time:{field.name}")
+    return own.year
 
 
 def _own_day(item: Item, kind: Kind) -> tuple[str, date | None]:

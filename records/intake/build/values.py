@@ -15,7 +15,7 @@ from records.intake.desk import Desk
 from records.intake.doubted_dates import plausible, settled_date
 from records.intake.files.reading import Cell
 from records.intake.outcome import Item
-from records.intake.papers.minutes.parts import numbered_parts
+from records.intake.papers.minutes.parts import listed_parts, numbered_parts
 from records.intake.tables.layouts import other_measure
 from records.intake.tables.row_dates import RowDates
 from records.intake.tables.source import SourceRow, SourceTable
@@ -165,6 +165,9 @@ def take_plain(item: Item, field: Field, row: SourceRow) -> None:
         return
     if field.of is not None and field.of.type == "text" and len(parts := numbered_parts(text)) > 1:
         item.fields[field.name] = parts
+        return
+    if field.of is not None and field.of.type == "text":
+        item.fields[field.name] = listed_parts(text)
         return
     if "choice" in (field.type, field.of.type if field.of is not None else ""):
         text = uncoded(text)

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from records.intake.files.reading import COVERED, EMPTY, Cell, Row, Sheet
+from records.intake.tables.blocks import only_text, retitled
 from records.intake.tables.facts import Facts, facts_of
 from records.intake.tables.layouts import day_columns, month_named, not_of_days
 from records.intake.tables.no_rows import CHECKED, COUNTED, COUNTS, EXAMINED, FOOTER, NOTE
@@ -48,7 +49,6 @@ _BRANCH = re.compile(r"(?:支部|总支|党委|党组)$")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）])\S+")
 _ORDER = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．])\s*")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度?")
-_DATED_TITLE = re.compile(r"(?:19|20)\d{2}\s*年.*[表册账簿况]|[上下]半年|[一二三四]季度")
 _DITTO = frozenset(
     ("同上", "〃", "〞", "″", '"', "“", "”", "＂", "''", "''", "同前", "同上。", "..", "ditto", "〟", "々")
 )
@@ -181,22 +181,18 @@ def _all_known(row: Row, known: Collection[str]) -> bool:
 
 def _next_page(row: Row, above: Sequence[Row], found: Sequence[tuple[list[Row], list[Row]]]) -> bool:
     """Whether a row repeats the headings of the table above, which goes on below it."""
-    return bool(found) and _repeats(row, found[-1][1]) and not _retitled(above, found)
+    if not found or not _repeats(row, found[-1][1]):
+        return False
+    told = {only_text(each) or "" for titles, _ in found for each in titles}
+    return not retitled([only_text(each) or "" for each in above], told)
 
 
 def _repeats(row: Row, heads: Sequence[Row]) -> bool:
     return _same(row, [_texts(head) for head in heads])
 
 
-def _retitled(above: Sequence[Row], found: Sequence[tuple[list[Row], list[Row]]]) -> bool:
-    """Whether the same headings stand below a title of another time: next year's table, not the next page."""
-    told = {_only_text(row) for titles, _ in found for row in titles}
-    texts = [_only_text(row) or "" for row in above]
-    return any(_DATED_TITLE.search(text) and not _YEAR.fullmatch(text) and text not in told for text in texts)
-
-
 def _titles(above: list[Row]) -> list[Row]:
-    return [row for row in above if not FOOTER.match(_only_text(row) or "")]
+    return [row for row in above if not FOOTER.match(only_text(row) or "")]
 
 
 def _unknown_headings(sheet: Sheet, known: Collection[str]) -> list[tuple[list[Row], list[Row]]]:
@@ -237,18 +233,6 @@ def _same(row: Row, heads: Sequence[dict[int, str]]) -> bool:
     return False
 
 
-def _only_text(row: Row) -> str | None:
-    """The text of a row that says one thing only."""
-    found: str | None = None
-    for cell in row.cells:
-        if not cell.blank:
-            text = cell.text.strip()
-            if found is not None and text != found:
-                return None
-            found = text
-    return found
-
-
 class _Reader:
     """Goes through the rows of one table in order, remembering what is above."""
 
@@ -265,7 +249,7 @@ class _Reader:
     def read(self, row: Row) -> TableRow:
         skipped = self._skipped(row)
         if skipped == "group":
-            self._enter_group(_only_text(row) or "")
+            self._enter_group(only_text(row) or "")
         if skipped:
             return TableRow(row.number, self._named(row), self._group, self._year, self._month, skipped)
         return self._data(row)
@@ -286,7 +270,7 @@ class _Reader:
         if row.number == self._table.first_row and texts == ["1", "2", "3", "4"][: len(texts)]:
             # Forms number their columns under the headings.
             return "note" if len(texts) >= 3 else None
-        only = _only_text(row)
+        only = only_text(row)
         return self._one_text(row, only) if only is not None else None
 
     def _one_text(self, row: Row, text: str) -> Skipped | None:

@@ -150,3 +150,41 @@ async def test_a_numbered_assembly_is_called_so(archive: Archive, tmp_path: Path
         ]
     items = await brought_in(archive, tmp_path, *lines, name="2011年会议记录.txt")
     assert [each.fields["title"] for each in items if each.kind == "session"] == ["党员学习会", "支部大会"]
+
+
+@pytest.mark.parametrize(
+    ("line", "lecturer"),
+    [
+        ("由王桂兰作重点辅导。", "王桂兰"),
+        ("会上，由王桂兰同志领学。", "王桂兰"),
+        ("请王桂兰作专题导读。", "王桂兰"),
+        ("由王桂兰作重点辅导，请王富贵作专题导读。", None),
+        ("下月由王桂兰作重点辅导。", None),
+    ],
+)
+async def test_a_theme_and_its_parts_and_who_led_through_them(
+    archive: Archive, tmp_path: Path, line: str, lecturer: str | None
+) -> None:
+    """The theme stood for the topics below 一、学习内容, and who led the others was lost: nothing said so."""
+    roster(tmp_path)
+    lines = (
+        *(
+            f"{BRANCH}学习记录",
+            "时间：2010年9月10日下午2:30",
+            "地点：村小学",
+            "主持人：王福臣",
+            "记录人：王富贵",
+        ),
+        *(
+            *REST,
+            "学习主题：做好群众工作",
+            "一、学习内容",
+            "1．学习群众工作的文件。",
+            "2．学习省委全会精神。",
+        ),
+        *(line, "二、讨论发言", "王桂兰：多到户里走走。"),
+    )
+    meeting = only(await brought_in(archive, tmp_path, *lines))
+    assert meeting.fields["topics"] == ["学习群众工作的文件", "学习省委全会精神"]
+    assert meeting.fields["title"] == "做好群众工作"
+    assert meeting.fields.get("lecturer") == lecturer

@@ -28,7 +28,7 @@ from records.intake.names import NamedPart
 from records.intake.outcome import Candidate, Item
 from records.intake.papers.judged_paper import is_meeting
 from records.intake.papers.minutes.evaluation import MeetingHead, read_head
-from records.intake.papers.minutes.lecturers import TAUGHT, leaders_of_study, lecturer_in
+from records.intake.papers.minutes.lecturers import TAUGHT, leaders_of_study, lecturer_in, tutor_in
 from records.intake.papers.signature import venue_beside_day
 from records.intake.tables.attendance_columns import WAS_NOT
 from records.intake.unit_names import unit_phrases
@@ -88,7 +88,7 @@ def fill_meeting(
     # What a subject speaks of, 学习全省座谈会精神, is not which kind of meeting it was.
     over = [called or title, *over, PurePosixPath(reading.relative).stem]
     if not called and (_OF_FORM.fullmatch(title) or _NO_NAME.fullmatch(title)) and not NARROW.search(title):
-        called = head.topics[0] if len(head.topics) == 1 else ""
+        called = head.subject or (head.topics[0] if len(head.topics) == 1 else "")
     item.fields["title"] = called or item.fields.get("title", "")
     item.fields["category"] = _category(desk, head, *over)
     head = _with_lecturer(item, head, [each.text.strip() for each in reading.text.paragraphs], desk)
@@ -102,10 +102,11 @@ def fill_meeting(
 
 def _with_lecturer(item: Item, head: MeetingHead, lines: Sequence[str], desk: Desk) -> MeetingHead:
     """What the head says, with whoever gave a class or led the study as the minutes below tell."""
-    led = leaders_of_study([line for line in lines[1:] if line])
+    below = [line for line in lines[1:] if line]
+    led = leaders_of_study(below)
     if not head.lecturer and led and all(map(desk.people.named, led)):
         return replace(head, lecturer="、".join(led))
-    taught = lecturer_in([line for line in lines[1:] if line]) if item.fields["category"] in TAUGHT else None
+    taught = lecturer_in(below) if item.fields["category"] in TAUGHT else tutor_in(below)
     if head.lecturer or taught is None:
         return head
     item.flag(*(["read_from_sentence:lecturer"] if taught.in_sentence else []))

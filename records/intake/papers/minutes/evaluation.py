@@ -25,20 +25,17 @@ from records.intake.papers.minutes.labels import (
     PRESENT,
     RECORDER,
     SAT_IN,
-    TOPIC,
 )
-from records.intake.papers.minutes.numbered import gaps_told, goes_on, listed, numbered
+from records.intake.papers.minutes.numbered import gaps_told, listed, numbered
 from records.intake.papers.minutes.parts import (
     DUE,
     host_told,
-    parts_of_line,
     resolution_told,
     resolved_in_prose,
     sentences_of,
     speakers_in,
     statements_in,
     told_in_line,
-    topics_below,
 )
 from records.intake.papers.minutes.people import (
     away_labelled,
@@ -50,8 +47,8 @@ from records.intake.papers.minutes.people import (
     person_named,
     speakers_labelled,
 )
-from records.intake.papers.minutes.prose import absent_in_prose, all_came, holder_told, prose_of, subject_told
-from records.intake.papers.minutes.record import WENT
+from records.intake.papers.minutes.prose import absent_in_prose, all_came, holder_told, prose_of
+from records.intake.papers.minutes.subjects import subjects_of
 from records.intake.papers.minutes.tables import gaps_of_table, resolutions_of_table, statements_of_table
 from records.intake.papers.minutes.tally import (
     TallyLine,
@@ -69,8 +66,6 @@ from records.intake.papers.signature import pairs_of_line, pairs_of_table
 _HEAD_LINES = 14
 #: In the first of them a day may stand by itself; its year doesn't matter there.
 _DAY_LINES, _ANY_YEAR = 4, 2012
-_ENDS = "；;。，, "
-_NO_TOPIC = re.compile(r"[（(]?(?:略|见附件|附后|详见.*|如下|见.{0,6}记录)[）)]?[。.]?")
 #: A small table at the head has no more rows than these.
 _HEAD_ROWS = 12
 _HEADING = re.compile(
@@ -151,6 +146,8 @@ class MeetingHead:
     expected: int | None
     present: int | None
     topics: tuple[str, ...]
+    #: What the meeting as a whole was about, where its topics stand apart: 学习主题：….
+    subject: str = ""
     #: Whether the head says that all were there, whom it doesn't name.
     everybody: bool = False
     lecturer: str | None = None
@@ -179,13 +176,6 @@ def is_minutes(document: TextDocument) -> bool:
     return bool(dated) and led and sum(told) >= 2
 
 
-def _topics_told(lines: Sequence[str]) -> list[str]:
-    """The subjects below a label, or the one that the sentence about the meeting tells of."""
-    below = topics_below(lines[: 2 * _HEAD_LINES], TOPIC)
-    subject = subject_told(lines, _ANY_YEAR) if not below else None
-    return [subject] if subject else below
-
-
 def _head_of(document: TextDocument) -> list[str]:
     return [each.text.strip() for each in document.paragraphs if each.text.strip()][:_DAY_LINES]
 
@@ -199,7 +189,7 @@ def read_head(document: TextDocument) -> MeetingHead:
             pairs = {**pairs_of_table(table), **pairs}
     for line in lines[:_HEAD_LINES]:
         pairs = {**pairs_of_line(line), **pairs}
-    topic = _topic(pairs)
+    topics, subject = subjects_of(pairs, lines, 2 * _HEAD_LINES, _ANY_YEAR)
     prose = prose_of(lines)
     counted = [pairs[key] for key in CAME.keys(pairs) if count_of(pairs[key]) is not None]
     came = came_labelled(pairs)
@@ -214,7 +204,8 @@ def read_head(document: TextDocument) -> MeetingHead:
             PRESENT.told(pairs) or prose.get("present") or next(iter(counted), None) or counted_among(came)
         ),
         everybody=everybody_came(pairs) or (not came and all_came(lines, _absent(pairs, lines))),
-        topics=tuple((*_topics_of(topic), *goes_on(lines, topic)) if topic else _topics_told(lines)),
+        topics=topics,
+        subject=subject,
         lecturer=_lecturer(LECTURER.told(pairs)),
         category=CATEGORY.told(pairs),
         name=NAME.told(pairs),
@@ -223,25 +214,6 @@ def read_head(document: TextDocument) -> MeetingHead:
         spoke=tuple(speakers_in(lines)),
         holder=HOLDER.told(pairs) or holder_told(lines[1:]),
     )
-
-
-def _topic(pairs: dict[str, str]) -> str | None:
-    """What a label says of the subject; 略 and 见附件 say nothing, and what was done there is none."""
-    told = (pairs[key] for key in TOPIC.keys(pairs))
-    return next((text for text in told if not (_NO_TOPIC.fullmatch(text) or _went(text))), None)
-
-
-def _topics_of(text: str) -> list[str]:
-    """The subjects behind a label: as they are numbered, else parted by semicolons."""
-    parts = parts_of_line(text)
-    apart = [part.strip() for part in re.split(r"[；;]", text.strip(_ENDS)) if part.strip()]
-    return apart if len(parts) == 1 and len(apart) > 1 and "。" not in text else parts
-
-
-def _went(text: str) -> bool:
-    """Whether a text tells in sentences how the meeting went: 某某传达了…，大家发了言。会议要求…。"""
-    several = "。" in text.rstrip("。") or WENT.search(text)
-    return bool(several) and parts_of_line(text) == [text.rstrip(_ENDS)]
 
 
 def read_minutes(document: TextDocument, title: str, *, year: int | None = None) -> Minutes:

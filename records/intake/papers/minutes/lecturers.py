@@ -19,10 +19,16 @@ _SOMEBODY = r"(?P<who>(?:(?!由|请|听)[\u4e00-\u9fff·]){2,18}?)(?:同志|老�
 _GAVE = re.compile(
     rf"(?:^|[，,。；;：:]|由|请|听取?了?){_SOMEBODY}(?:(?:[给为向]|围绕|以|结合)[^，,。；;]{{1,30}}?)?"
     r"(?:上|讲授?|[作做]|主讲|授)(?:的|了)?(?:一?[堂节次场])?(?:(?:题为|主题为|关于|以)?[《“][^》”]{1,40}[》”](?:的|为题的?)?)?"
-    r"(?:专题|微|廉政|生动|精彩|主题|辅导|政策|理论|业务|技术|学习|的)*(?:党课|辅导课?|讲座|报告|授课)(?![后时完的本])"
+    r"(?:专题|微|廉政|生动|精彩|主题|辅导|政策|理论|业务|技术|学习|重点|中心|集中|的)*(?:党课|辅导课?|讲座|报告|授课)(?![后时完的本])"
 )
 _SUBJECT = re.compile(
     r"(?:题目|题为|主题|课题|党课题目|授课题目)(?:是|为|叫)?[:：]?[《“](?P<title>[^》”]{2,40})[》”]"
+)
+#: Who led the others through a text at any meeting: 由某某作重点辅导, 请某某领学《…》, 由某某作专题导读.
+_TUTORED = re.compile(
+    rf"(?:由|请){_SOMEBODY}(?:(?:[给为向]|围绕|就|以|结合)[^，,。；;]{{1,30}}?)?"
+    r"(?:(?:[作做]|进行|担任)了?(?:一次)?(?:重点|专题|中心|集中|主题|学习|理论|政策|的)*(?:辅导|导读|导学|领学|讲解|讲座|主讲)"
+    r"|领学|导读|导学|主讲|领读)"
 )
 #: Of another meeting: 下月由某某讲党课, 决定请某某上党课.
 _LATER = re.compile(r"下[周次月期季]|今后|以后|将|决定|建议|明[天日年]|要求|计划|安排|上[周次月期季]")
@@ -70,3 +76,15 @@ def leaders_of_study(lines: Sequence[str]) -> list[str]:
             if all(looks_like_name(part) for part in parts) and not _LATER.search(sentence):
                 names += [part for part in parts if part not in names]
     return names
+
+
+def tutor_in(lines: Sequence[str]) -> Taught | None:
+    """The only one who led the others through what was studied, as a sentence below the head tells."""
+    told: dict[str, None] = {}
+    for line in lines[:_LINES]:
+        for found in _TUTORED.finditer(line):
+            sentence = re.split("[。；;]", line[: found.end()])[-1]
+            name = clean_name(person_named(found["who"]) or "").name
+            if looks_like_name(name) and has_surname(name) and not _LATER.search(sentence):
+                told[name] = None
+    return Taught(next(iter(told)), "", True) if len(told) == 1 else None

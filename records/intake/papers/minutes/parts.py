@@ -142,6 +142,20 @@ def numbered_parts(text: str) -> list[str]:
     return [part for line in lines for part in parts_of_line(line)] if numbered else []
 
 
+#: What parts a list: not between figures of one thing (9月、10月记录), nor in brackets, quotes or a title.
+_PARTED = re.compile(r"[；;\n]|(?<!\d)(?<![\d一二三四五六七八九十][年月日号期季周次条章])、")
+_KEPT = re.compile(r"《[^《》]*》|“[^“”]*”|[（(][^（()）]*[)）]")
+
+
+def listed_parts(text: str) -> list[str]:
+    """The things that a cell lists without numbers: 制度上墙；建立档案, 甲、乙."""
+    held = _KEPT.sub(
+        lambda found: re.sub("[、；;]", lambda mark: chr(0xE000 + "、；;".index(mark[0])), found[0]), text
+    )
+    back = str.maketrans({chr(0xE000 + at): mark for at, mark in enumerate("、；;")})
+    return [part.strip().translate(back) for part in _PARTED.split(held) if part.strip()]
+
+
 def told_in_line(lines: Sequence[str], what: str) -> list[str]:
     """What a line says behind a colon: 会议议程：一、…；二、…, 存在以下差距：一是…；二是…"""
     for line in lines:
