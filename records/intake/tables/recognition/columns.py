@@ -12,6 +12,7 @@ from records.intake.tables.recognition.aside import ASIDE
 from records.intake.tables.recognition.asking_headings import in_other_words
 from records.intake.tables.recognition.choice_headings import choice_told
 from records.intake.tables.recognition.either_headings import either_told, name_below, other_half
+from records.intake.tables.recognition.heading_senses import by_sense
 from records.intake.tables.recognition.hours_beside import hours_beside
 from records.intake.tables.recognition.targets import COMMON, register_columns
 from records.kind import DATE_TYPES, NUMBER_TYPES, Field, Kind
@@ -182,7 +183,17 @@ def match_columns(kind: Kind, headings: Sequence[str]) -> list[ColumnMatch]:
         if index not in taken and target not in taken.values():
             taken[index], fits[index] = target, fit
     _give_beside(kind, known, headings, taken, fits)
-    guessed = _by_parts(known, headings, taken, _when_targets(kind))
+    when = _when_targets(kind)
+    guessed = _by_parts(known, headings, taken, when)
+    given = {*taken.values(), *guessed.values(), *COMMON}
+    guessed |= by_sense(
+        known,
+        [heading_forms(heading)[-1] if heading.strip() else "" for heading in headings],
+        lambda at: at not in taken and at not in guessed and not is_aside(headings[at]),
+        given,
+        when,
+        frozenset(each.name for each in kind.fields if each.type in NUMBER_TYPES),
+    )
     for told in (taken, guessed):
         for index, target in list(told.items()):
             if fits.get(index) != _EXACT and _counted_otherwise(kind, target, headings[index]):
