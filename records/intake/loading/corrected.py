@@ -60,11 +60,15 @@ async def flag_corrected(archive: Archive, path: object, items: Sequence[Item], 
 
 
 def _is_corrected(item: Item, stored: Record) -> bool:
-    """Whether all that both say is the same but for one thing: as printed, or, at most, as understood."""
+    """Whether all that both say is the same but for one thing: as printed, or, at most, as understood.
+
+    What is printed as it was is the row itself, which is understood otherwise now, or stands under another
+    title.
+    """
     cells, headings = stored.origin.get("cells"), stored.origin.get("headings")
     if cells and item.cells and list(item.headings) == headings and len(cells) == len(item.cells):
         printed = [(one, other) for one, other in zip(cells, item.cells, strict=True) if one or other]
-        if sum(one != other for one, other in printed) == 1 and len(printed) > _ALIKE:
+        if sum(one != other for one, other in printed) <= 1 and len(printed) > _ALIKE:
             return True
     both = [
         canonical(value) == canonical(stored.fields[name])

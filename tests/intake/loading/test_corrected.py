@@ -8,6 +8,7 @@ import pytest
 
 from records.archive import Archive
 from records.intake.batch import run_import
+from records.intake.mappings.mapping import ImportMapping, SourceRule
 from records.intake.outcome import Item
 from tests.intake.offices.office_truth import paper, xlsx
 
@@ -103,3 +104,20 @@ async def test_a_paper_that_gets_its_day_is_the_record_that_it_was(archive: Arch
         assert found.action == action
     (stored,) = await archive.aggregate([{"$match": {"kind": "session"}}])
     assert str(stored["fields"]["start"]).startswith("2012-04-09")
+
+
+async def test_a_row_that_is_read_otherwise_names_the_record_that_it_was(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """Printed as it was, and held by another branch now, with others there: it came in beside the old one."""
+    (tmp_path / "花名册.csv").write_text(f"{ROSTER}韦明远,男,1965.2,上河村党支部\n", "utf-8")
+    (tmp_path / "学习.csv").write_text(
+        "集中学习登记\n时间,内容,参加人员,缺席人员\n2011.5.16,学习党章,全体,\n", "utf-8"
+    )
+    flags = []
+    for unit in ("杨湾村党支部", "上河村党支部"):
+        rule = SourceRule("学习", files="学习.csv", kind="session", constants={"host_unit": unit})
+        report = await run_import(archive, tmp_path, mapping=ImportMapping(rules=(rule,)), apply=True)
+        flags += [item.flags for item in report.items if item.kind == "session"]
+    (no, _) = sorted(row["no"] for row in await archive.aggregate([{"$match": {"kind": "session"}}]))
+    assert flags == [[], [f"told_otherwise_before:{no}"]]

@@ -25,6 +25,7 @@ async def found(archive: Archive, folder: Path, heading: str, told: str) -> Any:
     ("told", "findings"),
     [
         ("学习记录不全，缺席多", ["学习记录不全，缺席多"]),
+        ("无故缺席2人，未请假", ["无故缺席2人，未请假"]),
         ("8月份只学习1次；笔记仅1900字", ["8月份只学习1次", "笔记仅1900字"]),
         ("1.无学习计划；2.笔记未批阅", ["无学习计划", "笔记未批阅"]),
     ],
@@ -44,6 +45,22 @@ async def test_what_was_lacking_is_a_finding(
     [
         ("学习正常，记录齐全", {"good_practice": "学习正常，记录齐全"}, ["value_unsure:good_practice"]),
         ("总体良好", {"verdict": "良好"}, ["value_unsure:verdict"]),
+        ("无迟到早退", {"good_practice": "无迟到早退"}, ["value_unsure:good_practice"]),
+        (
+            "出勤率100%，无一人缺席",
+            {"good_practice": "出勤率100%，无一人缺席"},
+            ["value_unsure:good_practice"],
+        ),
+        (
+            "学习不少于12次，查缺补漏及时",
+            {"good_practice": "学习不少于12次，查缺补漏及时"},
+            ["value_unsure:good_practice"],
+        ),
+        (
+            "到会率高，只有1人请假",
+            {"findings": [{"text": "到会率高，只有1人请假"}]},
+            ["value_unsure:findings"],
+        ),
         ("未发现问题", {}, []),
         ("查看了笔记12本", {}, ["remarks_unread"]),
         (

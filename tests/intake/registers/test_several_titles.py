@@ -83,3 +83,20 @@ async def test_papers_that_are_counted_together_are_told(
     items = await brought_in(archive, office, ARTICLES.format(title, words), "experience_article")
     assert [item.fields["title"] for item in items] == titles
     assert items[0].flags == flags
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("作者,题目,完成时间", "田家驹、苏长水,《学习有感》《读书有感》,2011.3.5"),
+        ("姓名,题目,完成时间,刊发情况", "田家驹,《学习有感》《读书有感》,2011.3.5,《读书有感》在市报刊发"),
+    ],
+)
+async def test_papers_of_several_authors_or_one_of_them_printed_are_told(
+    archive: Archive, tmp_path: Path, head: str, row: str
+) -> None:
+    """Both were of both authors, and both printed, and nothing said so."""
+    text = f"心得体会登记表\n{head}\n{row}\n"
+    items = await brought_in(archive, tmp_path, text, "experience_article")
+    told = [(item.fields["title"], item.flags) for item in items if item.place.file == "登记.csv"]
+    assert told == [("《学习有感》《读书有感》", ["several_titles"])]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from records.intake.tables.recognition.targets import CELL_KINDS
 from records.intake.tables.several.cell_clauses import Clauses
@@ -22,9 +22,9 @@ _UNNAMED = frozenset(("inspection",))
 
 _MONTH, _DAY = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])"
 _NO_FIGURE = r"(?![\d%.]|\s*(?:个?小时|[学课]时|分钟?|公[里斤顷]|[万千元字人次期篇本亩户斤吨米倍棵株个]))"
-_TO = rf"(?:\s*[-—–~～至到]\s*(?:{_MONTH}月)?{_DAY}[日号])?"
+_TO = rf"(?:\s*[-—–~～至到]\s*(?:{_MONTH}月)?{_DAY}[日号])?+"
 _WHEN = (
-    rf"(?:(?:(?P<year>(?:19|20)\d{{2}})[年./-])?(?:(?P<month>{_MONTH})月(?P<day>{_DAY})[日号]?|(?P<m>{_MONTH})[./-](?P<d>{_DAY})){_NO_FIGURE}"
+    rf"(?:(?:(?P<year>(?:19|20)\d{{2}})[年./-])?(?:(?P<month>{_MONTH})月(?P<day>{_DAY})[日号]?+|(?P<m>{_MONTH})[./-](?P<d>{_DAY})){_NO_FIGURE}"
     rf"|(?P<only>{_DAY})[日号])(?P<to>{_TO})"
 )
 #: What may follow a day and belongs to it: 星期三, 上午, 8:30-10:30.
@@ -39,6 +39,9 @@ _NO_LIMIT = r"(?!\s*(?:[前底]|以前|之前|为止))"
 _AHEAD = re.compile(
     rf"[于在]?{_WHEN}{_WITH_HOURS}{_NO_LIMIT}(?:(?:上?报(?:送|来)?|来稿)(?=\s*[第《:：,，]))?[,，:：、.。]?\s*"
 )
+_ONE_DAY = re.sub(r"\?P<\w+>", "?:", _WHEN)
+#: 4月12日、26日学习党章: a record each.
+_DAYS_AHEAD = re.compile(rf"[于在]?({_ONE_DAY}(?:\s*[、,，和及与]\s*{_ONE_DAY})+)[,，:：、.。]?\s*[各均都]?")
 _IN_BRACKETS = re.compile(r"[(]([^()]*)[)]")
 #: What was done on a day that stands in brackets or behind: 7.8报, 7月10日收到.
 _DONE = (
@@ -64,7 +67,20 @@ _MARKED = re.compile(r"《[^《》]+》")
 _NOT_DONE = re.compile(
     r"(?:因|由于)?[\u4e00-\u9fff]{0,8}?(?:[未没]|暂停|取消|停[开办学课]|推迟|改期|顺延|缺[报交])"
 )
+#: The same behind a day: 4月12日因防汛未召开. 学习未成年人保护法 was held.
+_NOT_HELD = re.compile(
+    r"[,，、:：\s]*(?:(?:因|由于)[^,，。；;《]{1,12}?)?(?:[未没]有?能?(?:按[时期]|如期)?"
+    r"(?:组织|召[开集]|举[行办]|开[展会]|学习?(?:$|[,，。])|上?报|[走入]|进行|集中|完成|安排)|停[开办学课会]|"
+    r"(?:取消|暂停|推迟|改期|顺延|延期)(?:$|[,，。;；\s至到于了]))"
+)
+#: A day in the words by which a record is called, but for that of what was studied: 传达4月26日会议精神.
+_DAY_WITHIN = re.compile(
+    r"(?<!学习)(?<!传达)(?<!贯彻)(?<!落实)(?<!收看)(?<!观看)(?<!收听)(?<!讨论)(?<!通报)(?<![\d月])"
+    rf"(?:{_MONTH}月)?{_DAY}[日号]"
+)
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+#: What may be of each of several days, or of them all.
+_FIGURES = ("expected", "present", "attendees", "count", "minutes", "class_hours", "hours", "score", "words")
 
 
 @dataclass(frozen=True)
@@ -79,7 +95,23 @@ class Told:
 def records_in(kind: Kind, text: str, when: PartialDate | None, year: int | None) -> Iterator[Told]:
     """The records that a cell holds. ``when`` is the time over its column, in ``year`` unless it says one."""
     for part in split_records(text):
-        yield _read(kind, part, when, year)
+        days = _each_day(part)
+        for each in days:
+            told = _read(kind, each, when, year)
+            shared = [f"figure_shared:{name}" for name in _FIGURES if name in told.parts] if days[1:] else []
+            yield replace(told, doubts=(*told.doubts, *shared[:1]))
+
+
+def _each_day(text: str) -> list[str]:
+    """A record's text once for each of several days that it begins with."""
+    plain = half_width(text)
+    if (found := _DAYS_AHEAD.match(plain)) is None:
+        return [text]
+    days, month = list[str](), ""
+    for each in re.finditer(_WHEN, found[1]):
+        month = each["month"] or each["m"] or month
+        days.append(f"{month}月{each[0].strip()}" if each["only"] and month else each[0].strip())
+    return [f"{day}，{plain[found.end() :]}" for day in days]
 
 
 def tells_a_record(text: str) -> bool:
@@ -140,8 +172,8 @@ def _read(kind: Kind, text: str, when: PartialDate | None, year: int | None) -> 
         told = when.display("zh")
         days.parts[date] = told.removeprefix(f"{NO_YEAR}年") if when.start.year == NO_YEAR else told
     rest = days.rest(text)
-    if says_nothing(rest.strip("，。,. ")):
-        # 4月12日未召开: when nothing was.
+    if says_nothing(rest.strip("，。,. ")) or _NOT_HELD.match(rest):
+        # 4月12日未召开, 4月12日因防汛推迟: when nothing was.
         return Told(text, {}, ("cell_unread",))
     clauses = Clauses(kind, topic, frozenset(days.parts))
     clauses.read(rest)
@@ -149,7 +181,8 @@ def _read(kind: Kind, text: str, when: PartialDate | None, year: int | None) -> 
     if unread:
         parts["remarks"] = "；".join(filter(None, (parts.get("remarks", ""), *unread)))
     doubts = [*days.doubts, *clauses.doubts, *(["cell_unread"] if unread else [])]
-    if topic not in parts and kind.name not in _UNNAMED:
+    called = _MARKED.sub("", half_width(parts.get(topic, "")))
+    if (topic not in parts and kind.name not in _UNNAMED) or _DAY_WITHIN.search(called):
         doubts.append("cell_unread")
     return Told(text, parts, tuple(dict.fromkeys(doubts)))
 
@@ -177,7 +210,9 @@ class _Days:
         for bracket in _IN_BRACKETS.finditer(text):
             inside = [each for each in re.split(r"[,，、;；]", bracket[1]) if each.strip()]
             found = [_BEHIND.fullmatch(each.strip()) for each in inside]
-            if found and all(found) and all(self._free(each) for each in found if each):
+            targets = [self._target(each) for each in found if each]
+            apart = len(set(targets)) == len(targets) and not self.parts.keys() & targets
+            if found and all(found) and apart:
                 for each in found:
                     if each is not None:
                         self._take(each, bracket.span())

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from records.intake.files.reading import EMPTY, Cell
+from records.intake.names import split_names
 from records.intake.tables.tables import TableRow
 from records.kind import DATE_TYPES, NUMBER_TYPES, Kind
 from records.values import half_width
@@ -35,9 +36,10 @@ def titles_in(text: str) -> list[str]:
 
 
 def part_titles(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
-    """A row for each of the titles in a cell; the row itself where it has one, or counts something.
+    """A row for each of the titles in a cell; the row itself where it has one, or says what is of one alone.
 
-    Of what is counted (字数, 册数) nobody can tell how much is of which: see ``in_doubt``.
+    Of what is counted (字数, 册数), of several authors and of where a paper was printed nobody can tell what
+    is of which: see ``in_doubt``.
     """
     at = [
         column.heading
@@ -45,7 +47,7 @@ def part_titles(row: TableRow, table: SourceTable) -> Iterator[TableRow]:
         if column.target == "title" and not row.cells.get(column.heading, EMPTY).blank
     ]
     titles = titles_in(row.cells[at[0]].text) if len(at) == 1 else []
-    if not titles or _counts(row, table):
+    if not titles or _counts(row, table) or _of_one(row, table):
         yield row
         return
     lists = {
@@ -82,6 +84,24 @@ def _counts(row: TableRow, table: SourceTable) -> bool:
     filled = (column for column in table.columns if not row.cells.get(column.heading, EMPTY).blank)
     known = (table.kind.field(column.target) for column in filled)
     return any(field is not None and field.type in NUMBER_TYPES for field in known)
+
+
+def _of_one(row: TableRow, table: SourceTable) -> bool:
+    """Whether several people are named, each of whom may have written one alone, or where a paper stood."""
+    of_papers = table.kind.name not in _OF_BOOKS
+    for column in table.columns:
+        text, known = row.cells.get(column.heading, EMPTY).text, table.kind.field(column.target)
+        if column.target in table.kind.unit and len(split_names(text)) > 1:
+            return True
+        if (
+            of_papers
+            and column.target != "title"
+            and known is not None
+            and known.type == "text"
+            and text.strip()
+        ):
+            return True
+    return False
 
 
 def _parts(text: str) -> list[str]:
