@@ -57,10 +57,12 @@ _LEAD = re.compile(r"^(?:了|包村点|联系点|所包的?|辖区内?|[\u4e00-\
 _NO_VILLAGE = re.compile(
     r"^.?(?:各|全|本|我|该|行政|自然|新|农|几个?|[两三四五六七八九十]+个?|\d+个?)(?:村|社区)|[个新农]村"
 )
+#: What a name goes on with. 和 and the like part names, or lines that repeat them are gone through for ever.
+_ON = r"(?:(?![和及与])[\u4e00-\u9fff\d])"
 #: A place that a sentence of going names in its own words, up to what was done there.
 _SOMEWHERE = (
-    r"[\u4e00-\u9fff\d]{1,10}?(?:村|社区|组|屯|寨|学校|小学|中学|幼儿园|教学[点站]|卫生[院所室]|医院|[敬养]老院|福利院|合作社"
-    r"|公司|企业|[\u4e00-\u9fff][工林农牧渔茶]?场|[\u4e00-\u9fff]厂|基地|园区|市场|[果茶葡桑]园|服务中心|[\u4e00-\u9fff]{2}站|供电所|派出所|财政所)"
+    rf"[\u4e00-\u9fff\d]{_ON}{{0,9}}?(?:村|社区|组|屯|寨|学校|小学|中学|幼儿园|教学[点站]|卫生[院所室]|医院|[敬养]老院|福利院|合作社"
+    rf"|公司|企业|{_ON}[工林农牧渔茶]?场|{_ON}厂|基地|园区|市场|[果茶葡桑]园|服务中心|{_ON}{{2}}站|供电所|派出所|财政所)"
 )
 _WENT_TO = re.compile(
     rf"(?:到|赴|深入|走进|前往|走访了?|在)({_SOMEWHERE}(?:[、和及与]{_SOMEWHERE})*)"
