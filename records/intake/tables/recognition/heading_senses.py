@@ -89,8 +89,8 @@ def by_sense(
     """Targets for headings that say in other words what a known one says; of ``free`` columns alone.
 
     One that may mean several targets, and two headings for one target, are left alone. ``given`` targets are
-    taken already, ``when`` are those that hold a date: only they stand below a heading of a time. People stand
-    below no heading of ``figures``.
+    taken already, ``when`` are those that hold a date: only they stand below a heading of a time. ``figures``
+    hold numbers, and stand below no heading of people.
     """
     senses: dict[str, set[str]] = {}
     for word, targets in known.items():
