@@ -406,3 +406,24 @@ async def test_an_award_of_which_nothing_tells_the_honour_is_told(archive: Archi
 )
 def test_which_honour_a_line_tells(line: str, honour: str) -> None:
     assert honour_above(["青塘乡学习先进名单", line]) == (honour or "学习先进")
+
+
+@pytest.mark.parametrize("label", ["签发：邵敏", "签发人：邵　敏", "审批人：邵敏同志"])
+async def test_who_let_a_decision_go_out_is_kept(archive: Archive, tmp_path: Path, label: str) -> None:
+    """A label below the signature was read by nothing, and nothing said so."""
+    office(tmp_path)
+    text = ("关于表彰先进的决定", "各党支部：", "经研究，决定授予丁有田同志“学习标兵”荣誉称号。")
+    paper(tmp_path / "决定.docx", "青党发〔2012〕20号", *text, *SIGNED, label)
+    _, records = await brought_in(archive, tmp_path)
+    (decision,) = of_kind(records, "commendation")
+    (who,) = [each for each in of_kind(records, "person") if each.fields["name"] == "邵敏"]
+    assert decision.fields["signed_off"] == who.id
+
+
+async def test_who_let_a_decision_go_out_and_is_nobody_known_is_asked(archive: Archive, tmp_path: Path) -> None:
+    text = "经研究，决定授予丁有田同志“学习标兵”荣誉称号。"
+    office(tmp_path)
+    paper(tmp_path / "决定.docx", "关于表彰先进的决定", "各党支部：", text, *SIGNED, "签发：岳长庚")
+    report = await run_import(archive, tmp_path)
+    (item,) = [each for each in report.items if each.kind == "commendation"]
+    assert [(each.field, each.blocking) for each in item.questions] == [("signed_off", False)]

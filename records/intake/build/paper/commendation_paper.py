@@ -22,6 +22,10 @@ from records.intake.papers.posts import POST
 from records.intake.papers.signature import DOC_NO, signed_line, signed_off
 from records.intake.unit_book import Unit
 
+#: Who let a letter go out: 签发：某某, 签发人 某某 at its head or below its signature.
+_SIGNED_OFF = re.compile(
+    r"(?:^|\s)(?:签\s*发|审\s*批|批\s*准|审\s*签|签\s*批)\s*(?:人|领导|人员)?\s*[:：]\s*(.{2,12})$"
+)
 #: How far down a paper its number may stand.
 _HEAD_LINES = 6
 #: 等2个先进党组织, 等四名同志; not 等三个方面.
@@ -53,7 +57,22 @@ def fill_commendation(item: Item, document: TextDocument, desk: Desk) -> None:
     decided = item.fields.get("decided_on")
     if (meeting := meeting_told(lines, decided if isinstance(decided, date) else None)) is not None:
         item.fields["meeting"] = meeting
+    _who_signed_off(item, lines, desk)
     _find_winners(item, document, lines, desk)
+
+
+def _who_signed_off(item: Item, lines: Sequence[str], desk: Desk) -> None:
+    """Whoever let it go out, where a label says so; what stands there and is no name is told."""
+    told = next((found for line in lines if (found := _SIGNED_OFF.search(line))), None)
+    if told is None:
+        return
+    name = clean_name(told[1]).name
+    if not looks_like_name(name):
+        item.flag("label_unread:签发")
+        return
+    person = desk.person(name, item, "signed_off", blocking=False)
+    if person is not None:
+        item.fields["signed_off"] = person.id
 
 
 def _find_winners(item: Item, document: TextDocument, lines: Sequence[str], desk: Desk) -> None:
