@@ -420,7 +420,9 @@ async def test_who_let_a_decision_go_out_is_kept(archive: Archive, tmp_path: Pat
     assert decision.fields["signed_off"] == who.id
 
 
-async def test_who_let_a_decision_go_out_and_is_nobody_known_is_asked(archive: Archive, tmp_path: Path) -> None:
+async def test_who_let_a_decision_go_out_and_is_nobody_known_is_asked(
+    archive: Archive, tmp_path: Path
+) -> None:
     text = "经研究，决定授予丁有田同志“学习标兵”荣誉称号。"
     office(tmp_path)
     paper(tmp_path / "决定.docx", "关于表彰先进的决定", "各党支部：", text, *SIGNED, "签发：岳长庚")

@@ -67,7 +67,14 @@ async def test_side_by_side(archive: Archive, tmp_path: Path, heads: str, hours:
 @pytest.mark.parametrize(
     "heads",
     [
-        *("日期,时间", "学习日期,时间", "学习日期,学习时间", "会议日期,会议时间", "日期,具体时间", "日期,时段"),
+        *(
+            "日期,时间",
+            "学习日期,时间",
+            "学习日期,学习时间",
+            "会议日期,会议时间",
+            "日期,具体时间",
+            "日期,时段",
+        ),
         *("学习时间,起止", "日期,起讫"),
     ],
 )
