@@ -1,6 +1,6 @@
 """The sample archive comes in as its truth file says: every row's outcome, every total, every paper.
 
-Where the program knowingly differs, docs/importers-guide.md says so; the differences are named here, too.
+Where the program knowingly differs, docs/import-trials.md says so; the differences are named here, too.
 """
 
 from __future__ import annotations
