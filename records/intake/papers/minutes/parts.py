@@ -117,8 +117,10 @@ _MANY = re.compile(r"代表|干部|群众|党员|[村居渔牧农]民|职工|教
 _OFFICE = re.compile(r"(?:[办站所会校组室院科]|支部|中心|公司|合作社)$")
 #: Who spoke, told in a sentence: 张三、李四、王五三名同志作了发言; 会上，张三、李四先后发言，谈了….
 _NAME_HAN = r"[\u4e00-\u9fff·]{2,4}?"
+#: 和 may part two names or stand in one, so just a few do: a line of them would have no end of readings.
+_NAMES_HAN = rf"{_NAME_HAN}(?:同志)?(?:、{_NAME_HAN}(?:同志)?)*"
 _SPOKE_TOLD = re.compile(
-    rf"(?:^|[。，,；;：:]|会上|其中|由)\s*(?P<who>{_NAME_HAN}(?:同志)?(?:[、和及]{_NAME_HAN}(?:同志)?)*)\s*"
+    rf"(?:^|[。，,；;：:]|会上|其中|由)\s*(?P<who>{_NAMES_HAN}(?:[和及]{_NAMES_HAN}){{0,4}})\s*"
     r"(?:等)?(?:(?:[两二三四五六七八九十]|\d{1,2})(?:名|位|个)?(?:同志|党员|干部|人|代表)|们)?"
     r"(?:先后|分别|依次|相继|都|均|也|踊跃|各)?(?:在会上)?(?:作|做|进行)?(?:了)?"
     r"(?:交流|典型|重点|大会|补充|表态|主题|主旨|中心|心得|学习|会议|自由)?(?:发言|交流(?=[。，,；;了]|$))"
