@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 
 from records.intake.files.reading import EMPTY, Cell, Reading
 from records.intake.mappings.mapping import SourceRule
@@ -58,6 +59,8 @@ _COUNTED = re.compile(
     r"(?:(?:19|20)\d{2}年|[上下]半年|[一二三四]季度|全年)?(?:合计|小计|总计|共计|累计)(?:[期次篇户人]数?)?|[总期次篇]+数|(?:学习|会议|开展|报送|走访)?[次期篇户]数"
 )
 _FIGURE = re.compile(r"\d{1,3}(?:\.0)?[期次篇户]?")
+#: So many rows say whether their cells tell records.
+_LOOKED_AT = 2_000
 
 
 @dataclass(frozen=True)
@@ -250,7 +253,8 @@ def _is_somebody(text: str) -> bool:
 def _are_times(table: Table, heading: str, year: int | None) -> bool:
     """Whether nothing but months, quarters or weeks stand in a column."""
     texts = _cells(table, (heading,))
-    return len(texts) >= 1 and all(_time_of(text, year) is not None for text in texts)
+    first = next(texts, None)
+    return first is not None and all(_time_of(text, year) is not None for text in chain((first,), texts))
 
 
 def _time_of(text: str, year: int | None) -> PartialDate | None:
@@ -298,10 +302,11 @@ def kind_named(kinds: Kinds, hints: Sequence[str]) -> Kind | None:
     return None
 
 
-def _cells(table: Table, headings: Sequence[str] | Mapping[str, object]) -> list[str]:
-    rows = (row for row in table.rows() if not row.skipped)
+def _cells(table: Table, headings: Sequence[str] | Mapping[str, object]) -> Iterator[str]:
+    """What stands in columns, row by row, as far down as a look goes: a register may have a million rows."""
+    rows = (row for row in islice(table.rows(), _LOOKED_AT) if not row.skipped)
     cells = (row.cells.get(heading, EMPTY) for row in rows for heading in headings)
-    return [cell.text.strip() for cell in cells if not cell.blank]
+    return (cell.text.strip() for cell in cells if not cell.blank)
 
 
 def _tell_records(table: Table, when: Mapping[str, object]) -> bool:
@@ -336,7 +341,7 @@ def _owners(kind: Kind) -> set[str]:
 def _owner(kind: Kind, table: Table, column: ColumnMatch) -> ColumnMatch:
     """A column that nobody knows by its heading, as the one of the branches or people below it."""
     words = [word for word in re.split(r"[/\\＼／、\s|]+", half_width(column.heading)) if word]
-    units = bool(texts := _cells(table, (column.heading,))) and all(map(is_unit, texts))
+    units = bool(texts := list(_cells(table, (column.heading,)))) and all(map(is_unit, texts))
     if column.target not in ("extra", *COMMON) and len(words) < 2 and not units:
         return column
     for word in words:
