@@ -65,6 +65,11 @@ async def list_batches(archive: Archive) -> list[dict[str, Any]]:
     return await archive.store.batches.find({}, sort=[("at", -1)])
 
 
+async def batches_of(archive: Archive, path: object) -> list[ObjectId]:
+    """The imports of a file or folder so far."""
+    return [each["_id"] for each in await archive.store.batches.find({"path": str(path)})]
+
+
 async def state_of(archive: Archive, batch: ObjectId) -> str:
     """How a batch stands. Raises NotFound for an unknown one."""
     entry = await archive.store.batches.find_one({"_id": batch})

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from records.intake.loading.batches import batches_of
 from records.intake.loading.hashing import canonical
 from records.intake.loading.loading import Plan
 from records.intake.loading.told_twice import is_filled
@@ -30,7 +31,7 @@ _ASIDE = frozenset(("decision", "session", "inspection", "meeting", "expected", 
 
 async def flag_corrected(archive: Archive, path: object, items: Sequence[Item], plan: Plan) -> None:
     """Flag new rows and papers that are what a stored record of the same file was, but for a word."""
-    batches = await archive.store.batches.find({"path": str(path)})
+    batches = await batches_of(archive, path)
     new = [(record, item) for record, item in plan.records if item.action == "created"]
     by_file: dict[tuple[str, str, str], list[tuple[Record, Item]]] = defaultdict(list)
     for record, item in new if batches else ():
@@ -41,7 +42,7 @@ async def flag_corrected(archive: Archive, path: object, items: Sequence[Item], 
     told = {item.record_id for item in items if item.record_id is not None}
     match = {
         "kind": {"$in": sorted({kind for kind, _, _ in by_file})},
-        "origin.batch": {"$in": [each["_id"] for each in batches]},
+        "origin.batch": {"$in": batches},
         "origin.file": {"$in": sorted({file for _, file, _ in by_file})},
         "status": {"$ne": "void"},
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from records.intake.loading.batches import batches_of
 from records.intake.loading.ledger import Ledger
 from records.intake.outcome import as_shown
 
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 async def lost_rows(archive: Archive, path: object, ledger: Ledger, *, stored: bool) -> list[tuple[str, str]]:
     """The files with such rows, each with the warning that says so; ``stored``: the new ones are there."""
     tables = {(kind, file, sheet) for kind, file, sheet, action in ledger.done if action == "created"}
-    batches = await archive.store.batches.find({"path": str(path)}) if tables else []
+    batches = await batches_of(archive, path) if tables else []
     found = []
     for kind, file, sheet in sorted(tables):
         done = {action: ledger.done[kind, file, sheet, action] for action in ("unchanged", "kept", "updated")}
         match: dict[str, Any] = {
             "kind": kind,
-            "origin.batch": {"$in": [each["_id"] for each in batches]},
+            "origin.batch": {"$in": batches},
             "origin.file": as_shown(file),
             "origin.sheet": sheet or None,
             "status": {"$ne": "void"},
